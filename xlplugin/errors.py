@@ -1,0 +1,42 @@
+"""What can go wrong, named by what the user does about it."""
+
+from typing import NamedTuple
+
+
+class ProductError(Exception):
+    """Something the user is told: what happened, where, and what to do. Never shown as a traceback."""
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (f"{self.where}:" if self.where else "", self.what, self.cure) if part)
+
+
+class FixInputError(ProductError):
+    """A cell, a file or a setting must be mended before this can go on."""
+
+
+class TryAgainError(ProductError):
+    """Nothing is wrong with the input; the same press may succeed later."""
+
+
+class SignInError(ProductError):
+    """The link to TikTok Shop is missing, expired or not sufficient."""
+
+
+class Cancelled(ProductError):  # noqa: N818 - the user's wish, not an error
+    """The user pressed Cancel; nothing was left half done."""
+
+
+class Problem(NamedTuple):
+    """One thing wrong in one place, collected while the rest of the batch goes on."""
+
+    table: str
+    row: str
+    column: str
+    what: str
+    cure: str

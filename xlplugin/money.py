@@ -1,0 +1,49 @@
+"""Amounts: exact decimals, each in one currency, in whole minor units wherever they are stored."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from xlplugin.errors import FixInputError
+
+ZERO = Decimal("0.00")
+_CENT = Decimal("0.01")
+# ISO 4217: digits after the decimal point. Two where nothing is said.
+_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
+_UNITS = {digits: Decimal(1).scaleb(-digits) for digits in (0, 2)}
+
+
+def minor_digits(currency: str) -> int:
+    """Digits after the decimal point in `currency` (ISO 4217)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def quantise(amount: Decimal, currency: str = "") -> Decimal:
+    """`amount` in whole minor units of `currency`, a half rounded away from zero."""
+    return amount.quantize(_UNITS[minor_digits(currency)], ROUND_HALF_UP) if currency else amount.quantize(_CENT)
+
+
+def parse(text: str | None) -> Decimal:
+    """The amount in a string as TikTok's API writes it; empty or None is 0. Raises FixInputError."""
+    stripped = (text or "").strip()
+    if not stripped:
+        return ZERO
+    try:
+        amount = Decimal(stripped)
+    except InvalidOperation:
+        raise FixInputError(f"'{stripped}' is not an amount.") from None
+    if not amount.is_finite():
+        raise FixInputError(f"'{stripped}' is not an amount.")
+    return amount
+
+
+def to_minor(amount: Decimal, currency: str = "") -> int:
+    """Whole minor units (sen, cents). Raises ValueError when there is a fraction of one: a bug, not an input."""
+    scaled = amount.scaleb(minor_digits(currency))
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{amount} {currency} is not in whole minor units")
+    return whole
+
+
+def from_minor(units: int, currency: str = "") -> Decimal:
+    """The amount of so many minor units."""
+    return Decimal(units).scaleb(-minor_digits(currency))

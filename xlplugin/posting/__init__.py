@@ -1,0 +1,1 @@
+"""What it means: facts and the mapping of a shop become documents."""

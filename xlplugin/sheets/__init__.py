@@ -1,0 +1,1 @@
+"""What the user sees: facts and documents as tables, cells and lists."""

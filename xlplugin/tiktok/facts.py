@@ -1,0 +1,106 @@
+"""What TikTok Shop says happened, as frozen records: the same whether the API or a file said it.
+
+Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, dates are the shop's own.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Shop(NamedTuple):
+    """One shop that a token covers (`/authorization/202309/shops`)."""
+
+    id: str
+    name: str
+    region: str
+    cipher: str
+    seller_type: str
+
+
+class Sku(NamedTuple):
+    """One sellable variation of a product (`/product/202502/products/search`, `/product/202309/products/{id}`)."""
+
+    sku_id: str
+    product_id: str
+    product_name: str
+    variation: str
+    seller_sku: str
+    price: Decimal
+    currency: str
+    product_status: str
+
+
+class OrderLine(NamedTuple):
+    """Units of one SKU at one price. Prices and discounts are per unit; sale = original less both discounts."""
+
+    sku_id: str
+    seller_sku: str
+    name: str
+    variation: str
+    quantity: int
+    original_price: Decimal
+    sale_price: Decimal
+    seller_discount: Decimal
+    platform_discount: Decimal
+    is_gift: bool = False
+
+
+class Order(NamedTuple):
+    """One order, whatever its state (`/order/202309/orders/search`)."""
+
+    id: str
+    status: str
+    create_time: datetime
+    update_time: datetime
+    currency: str
+    subtotal: Decimal
+    shipping_fee: Decimal
+    total_amount: Decimal
+    buyer: str
+    state: str
+    country: str
+    is_sample: bool
+    lines: tuple[OrderLine, ...]
+
+
+class Part(NamedTuple):
+    """One leaf amount of a settlement line. `role` is sale, refund, shipping, fee, tax or adjustment."""
+
+    kind: str
+    role: str
+    amount: Decimal
+
+
+class SettlementLine(NamedTuple):
+    """One row of a settlement: an order or an adjustment. The parts add up to the settlement amount."""
+
+    row: int
+    id: str
+    type: str
+    is_order: bool
+    related_order_id: str
+    created: date
+    settled: date
+    currency: str
+    settlement: Decimal
+    earnings: Decimal
+    fees: Decimal
+    adjustment: Decimal
+    customer_payment: Decimal
+    product_price: Decimal
+    platform_discount: Decimal
+    shipping_fee: Decimal
+    parts: tuple[Part, ...]
+
+
+class Settlement(NamedTuple):
+    """What one settlement file says. `total` is its own control total, where it has one."""
+
+    file_name: str
+    sha256: str
+    currency: str
+    time_zone: str
+    period: str
+    total: Decimal | None
+    lines: tuple[SettlementLine, ...]
