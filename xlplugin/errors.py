@@ -28,7 +28,7 @@ class SignInError(ProductError):
     """The link to TikTok Shop is missing, expired or not sufficient."""
 
 
-class Cancelled(ProductError):  # noqa: N818 - the user's wish, not an error
+class Cancelled(ProductError):
     """The user pressed Cancel; nothing was left half done."""
 
 

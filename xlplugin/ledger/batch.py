@@ -1,0 +1,21 @@
+"""A batch: everything one press of a button adds to the books, all of it or nothing."""
+
+from dataclasses import dataclass, field
+
+from xlplugin.ledger.documents import Change, Document, KnockOff, Line, Source
+from xlplugin.ledger.entries import Entry
+
+
+@dataclass
+class Batch:
+    """Rows to be added to the books together. Lists, because a plan grows order by order."""
+
+    documents: list[Document] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    knock_offs: list[KnockOff] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.changes or self.entries or self.sources)

@@ -1,0 +1,118 @@
+"""Documents of the sales ledger. Frozen: a change is a new line, a new knock-off, a new entry, never an edit.
+
+Types are SQL Account's two letters. A document's outstanding (an invoice, a credit note) or unapplied (a payment,
+a refund) amount is always `amount - applied`.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+INVOICE, CREDIT_NOTE, QUOTATION, ORDER, PAYMENT, REFUND = "IV", "CN", "QT", "SO", "PM", "CF"
+
+# The running number of a document that has none of its own: receipts are OR-, refunds are payment vouchers.
+PREFIXES = {INVOICE: "IV", CREDIT_NOTE: "CN", PAYMENT: "OR", REFUND: "PV"}
+
+# Which documents a customer owes (+1) and which he is owed (-1); quotations and orders touch no account.
+DEBTOR_SIGN = {INVOICE: 1, CREDIT_NOTE: -1, PAYMENT: -1, REFUND: 1, QUOTATION: 0, ORDER: 0}
+
+
+class DocumentId(NamedTuple):
+    """Type and number: what names a document everywhere."""
+
+    type: str
+    no: str
+
+
+class Document(NamedTuple):
+    """The head of a document as it is first posted. `source_key` is the fact it was made from, kept once."""
+
+    type: str
+    no: str
+    date: date
+    customer: str
+    description: str
+    currency: str
+    shop: str
+    source_key: str
+    amount: Decimal
+    applied: Decimal
+    received_in: str = ""
+
+
+class Line(NamedTuple):
+    """One line of a document; amount = quantity x unit price - discount.
+
+    `delivery_date` is the settlement's on a fee line, so that one sees which payment brought it.
+    """
+
+    doc_type: str
+    doc_no: str
+    seq: int
+    item_code: str
+    description: str
+    uom: str
+    quantity: int
+    unit_price: Decimal
+    discount: Decimal
+    amount: Decimal
+    account: str
+    location: str
+    project: str
+    delivery_date: date
+    kind: str
+
+
+class KnockOff(NamedTuple):
+    """So much of one document applied against another on a day."""
+
+    from_type: str
+    from_no: str
+    to_type: str
+    to_no: str
+    date: date
+    amount: Decimal
+
+
+class Change(NamedTuple):
+    """What a batch adds to a document that is already in the books. `cancelled` None leaves it as it is."""
+
+    type: str
+    no: str
+    amount: Decimal
+    applied: Decimal
+    cancelled: bool | None = None
+
+
+class Source(NamedTuple):
+    """A fact that has been posted, and the document that holds it. The key is unique in the books."""
+
+    key: str
+    doc_type: str
+    doc_no: str
+    date: date
+    amount: Decimal
+
+
+class Held(NamedTuple):
+    """A document as the books hold it now."""
+
+    type: str
+    no: str
+    date: date
+    customer: str
+    description: str
+    currency: str
+    shop: str
+    source_key: str
+    amount: Decimal
+    applied: Decimal
+    received_in: str
+    cancelled: bool
+    revision: int
+    lines: int
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still owed (or unapplied)."""
+        return self.amount - self.applied

@@ -1,0 +1,66 @@
+"""Journal entries: balanced or not built at all.
+
+Amounts are signed inside (+ debit, - credit), so that "balanced" is one sum; every surface shows Debit and Credit.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.money import ZERO
+
+
+class Posting(NamedTuple):
+    """One leg of an entry. `code` is the customer on a debtor's control account, else empty."""
+
+    account: str
+    code: str
+    amount: Decimal
+
+
+class Entry(NamedTuple):
+    """One journal entry for one document on one day, in one currency."""
+
+    date: date
+    doc_type: str
+    doc_no: str
+    description: str
+    currency: str
+    postings: tuple[Posting, ...]
+
+
+class UnbalancedEntryError(Exception):
+    """Debits and credits differ: a bug of ours, never the user's input."""
+
+
+def entry(
+    day: date, document: tuple[str, str], description: str, currency: str, postings: Iterable[Posting]
+) -> Entry | None:
+    """The balanced entry of these postings, legs on one account merged; None when nothing is left to post.
+
+    Raises UnbalancedEntryError.
+    """
+    merged: dict[tuple[str, str], Decimal] = {}
+    for posting in postings:
+        place = (posting.account, posting.code)
+        merged[place] = merged.get(place, ZERO) + posting.amount
+    if sum(merged.values()):
+        raise UnbalancedEntryError(f"{document[0]} {document[1]}: debit and credit differ by {sum(merged.values())}")
+    legs = tuple(Posting(account, code, amount) for (account, code), amount in merged.items() if amount)
+    return Entry(day, document[0], document[1], description, currency, legs) if legs else None
+
+
+def debit(amount: Decimal) -> Decimal:
+    """What stands in the Debit column."""
+    return amount if amount > 0 else ZERO
+
+
+def credit(amount: Decimal) -> Decimal:
+    """What stands in the Credit column."""
+    return -amount if amount < 0 else ZERO
+
+
+def signed(debit_amount: Decimal, credit_amount: Decimal) -> Decimal:
+    """The signed amount of a Debit and a Credit column."""
+    return debit_amount - credit_amount

@@ -1,0 +1,101 @@
+"""One cell, both ways: exact records inside, what Excel can hold outside.
+
+Ids are text in a text cell, money is a float shown with two decimals and read back through its shortest
+decimal form, times are shown in the shop's zone without one.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from xlplugin.errors import FixInputError
+from xlplugin.money import ZERO
+from xlplugin.sheets.tables import COUNT, DATE, MONEY, TEXT, TICK, TIME
+
+NUMBER_FORMATS = {
+    TICK: "@",
+    TEXT: "@",
+    MONEY: "#,##0.00;[Red]-#,##0.00",
+    COUNT: "0",
+    DATE: "dd/mm/yyyy",
+    TIME: "dd/mm/yyyy hh:mm",
+}
+_LONGEST_TEXT = 32_767
+_EXACT_DIGITS = 15
+
+
+def read_text(value: Any) -> str:
+    """Text of a cell. A number of more digits than Excel keeps is refused: it is an id that has been rounded."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        if abs(value) >= 10**_EXACT_DIGITS:
+            raise FixInputError("Excel has rounded this id.", cure="Format the cell as text and enter it again.")
+        return str(int(value))
+    return str(value).strip()
+
+
+def read_money(value: Any) -> Decimal:
+    """The amount in a cell; blank is 0.00."""
+    if value is None or value == "":
+        return ZERO
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Decimal(repr(value)).quantize(ZERO)
+    try:
+        return Decimal(str(value).strip().replace(",", "")).quantize(ZERO)
+    except ArithmeticError:
+        raise FixInputError(f"'{value}' is not an amount.", cure="Enter a number.") from None
+
+
+def read_count(value: Any) -> int:
+    """The whole number in a cell; blank is 0."""
+    amount = read_money(value)
+    if amount != int(amount):
+        raise FixInputError(f"'{value}' is not a whole number.", cure="Enter a whole number.")
+    return int(amount)
+
+
+def read_date(value: Any) -> date | None:
+    """The date in a cell; blank is None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    raise FixInputError(f"'{value}' is not a date.", cure="Enter a date, such as 30/06/2026.")
+
+
+def read_time(value: Any) -> datetime | None:
+    """The date and time in a cell, naive as Excel's are; blank is None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value
+    raise FixInputError(f"'{value}' is not a date and time.", cure="Enter one, such as 30/06/2026 14:05.")
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    TICK: read_text,
+    TEXT: read_text,
+    MONEY: read_money,
+    COUNT: read_count,
+    DATE: read_date,
+    TIME: read_time,
+}
+
+
+def write_cell(value: Any) -> Any:
+    """What is handed to Excel for a value of a record. An empty text or None is a blank cell."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        return value[: _LONGEST_TEXT - 1] + "…"
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - Excel's dates have no zone
+    return value
