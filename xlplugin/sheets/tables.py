@@ -29,7 +29,7 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
 
-    def index(self, column: str) -> int:
+    def place(self, column: str) -> int:
         """The place of a column in a row of this table."""
         return [c.name for c in self.columns].index(column)
 

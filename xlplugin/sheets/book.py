@@ -1,0 +1,247 @@
+"""The one door to Excel: tables of a workbook as blocks of rows, never cell by cell.
+
+Every method makes a number of Excel calls that does not grow with the rows. The user's own columns are left alone:
+known rows keep their place, new rows come after them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlplugin.errors import FixInputError
+from xlplugin.sheets import cells
+from xlplugin.sheets.tables import NAMED_CELLS, TEXT, TICK, Column, Table
+
+Row = tuple[Any, ...]
+_MEND = "Press New Workbook for a fresh one, or put it back as it was."
+
+
+class Workbook:
+    """A workbook with our tables, open in Excel or in the file engine."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self._views: dict[str, TableView] = {}
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return str(self.book.name)
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the file; None while it was never saved or lies in the cloud."""
+        parent = Path(self.book.fullname).parent
+        return parent if parent.is_absolute() and "://" not in self.book.fullname else None
+
+    def view(self, table: Table) -> "TableView":
+        """The table as it stands now. Raises FixInputError when the sheet, the table or a column is missing."""
+        if table.name not in self._views:
+            self._views[table.name] = TableView(table, self._find(table))
+        return self._views[table.name]
+
+    def _find(self, table: Table) -> Any:
+        sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        if table.sheet not in sheets:
+            raise FixInputError(f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_MEND)
+        for found in sheets[table.sheet].tables:
+            if found.name == table.name:
+                return found
+        raise FixInputError(f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND)
+
+    def rows(self, table: Table) -> list[Row]:
+        """The table's rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
+        return self.view(table).rows()
+
+    def cell(self, name: str) -> Any:
+        """The value of a named input cell."""
+        return self._named(name).value
+
+    def put_cell(self, name: str, value: Any) -> None:
+        """Write a named input cell."""
+        self._named(name).value = cells.write_cell(value)
+
+    def _named(self, name: str) -> Any:
+        sheet, address = NAMED_CELLS[name]
+        return self.book.sheets[sheet].range(address)
+
+    def show(self, table: Table) -> None:
+        """Bring the table's sheet to the front."""
+        self.book.sheets[table.sheet].activate()
+
+    def status(self, text: str | None) -> None:
+        """Text in Excel's status bar; None hands the bar back."""
+        self.book.app.status_bar = text if text is not None else False
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Screen updating and recalculation off while a button works; always put back."""
+        app = self.book.app
+        before = app.calculation
+        app.screen_updating, app.calculation = False, "manual"
+        try:
+            yield
+        finally:
+            app.calculation, app.screen_updating = before, True
+            self.status(None)
+
+    def save(self, path: Path | None = None) -> None:
+        """Save the workbook where it is, or as `path`."""
+        self.book.save(path) if path else self.book.save()
+
+
+class TableView:
+    """One table: where its columns stand in this workbook, and how many rows it has."""
+
+    def __init__(self, table: Table, listed: Any) -> None:
+        self.table = table
+        self._listed = listed
+        header = listed.header_row_range
+        self.top, self.left = int(header.row), int(header.column)
+        titles = header.options(ndim=1).value
+        self.width = len(titles)
+        self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
+        missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
+        if missing:
+            raise FixInputError(f"The column '{missing[0]}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND)
+        self._read: list[list[Any]] | None = self._block()
+        self.count = len(self._read)
+
+    def _column(self, name: str) -> int:
+        return self._places[name.casefold()]
+
+    def _block(self) -> list[list[Any]]:
+        """Every row of the table as Excel has it, without the blank rows at its end."""
+        body = self._listed.data_body_range
+        block: list[list[Any]] = body.options(ndim=2).value if body is not None else []
+        ours = [self._column(c.name) for c in self.table.columns]
+        while block and all(block[-1][place] in (None, "") for place in ours):
+            block.pop()
+        return block
+
+    def rows(self) -> list[Row]:
+        """The rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
+        block = self._read if self._read is not None else self._block()
+        self._read, self.count = block, len(block)
+        return list(zip(*(self._read_column(column, block) for column in self.table.columns), strict=True))
+
+    def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
+        place, read = self._column(column.name), cells.READERS[column.kind]
+        result = []
+        for offset, row in enumerate(block):
+            try:
+                result.append(read(row[place]))
+            except FixInputError as error:
+                error.where = f"sheet '{self.table.sheet}', row {self.top + 1 + offset}, column '{column.name}'"
+                raise
+        return result
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        """These rows instead of all that were there."""
+        before = self.count
+        self._resize(len(rows))
+        self._write([c.name for c in self.table.columns], 0, rows)
+        if before > len(rows):
+            self._clear(len(rows), before)
+        self.count = len(rows)
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """These rows after the ones that are there."""
+        if not rows:
+            return
+        self._resize(self.count + len(rows))
+        self._write([c.name for c in self.table.columns], self.count, rows)
+        self.count += len(rows)
+
+    def truncate(self, count: int) -> None:
+        """Only the first `count` rows are kept: how a posting that failed halfway is taken back."""
+        if self.count > count:
+            self._clear(count, self.count)
+            self._resize(count)
+            self.count = count
+
+    def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
+        """New values in some columns of every row, in the rows' order; neighbouring columns go in one block."""
+        if len(values) != self.count:
+            raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
+        self._write(columns, 0, values)
+
+    def merge(self, rows: Sequence[Row], keep: Sequence[str] = ()) -> int:
+        """Known rows (by key) are renewed in place, new ones come after them; returns how many are new.
+
+        Columns in `keep` are the user's: on a known row they stay as they are.
+        """
+        old = self.rows()
+        key = _key(self.table)
+        kept = [self.table.place(name) for name in keep]
+        fresh = {key(row): row for row in rows}
+        renewed = []
+        for row in old:
+            update = fresh.pop(key(row), None)
+            renewed.append(row if update is None else _with(update, row, kept))
+        names = [c.name for c in self.table.columns if c.name not in keep]
+        self.put(names, [tuple(row[self.table.place(n)] for n in names) for row in renewed])
+        self.append(list(fresh.values()))
+        return len(fresh)
+
+    def formulas(self, column: str, formulas: Sequence[str]) -> None:
+        """One formula per row in a column."""
+        if formulas:
+            self._range(self._column(column), self._column(column), 0, len(formulas)).formula = [[f] for f in formulas]
+
+    def _resize(self, count: int) -> None:
+        sheet = self._listed.range.sheet
+        bottom = self.top + max(count, 1)
+        self._read = None
+        self._listed.resize(sheet.range((self.top, self.left), (bottom, self.left + self.width - 1)))
+
+    def _clear(self, first: int, last: int) -> None:
+        self._range(0, self.width - 1, first, last).clear_contents()
+
+    def _range(self, left: int, right: int, first: int, last: int) -> Any:
+        sheet = self._listed.range.sheet
+        return sheet.range((self.top + 1 + first, self.left + left), (self.top + last, self.left + right))
+
+    def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
+        """Columns that stand side by side are written as one block; text columns become text before the value."""
+        self._read = None
+        if not rows:
+            return
+        by_name = {c.name: c for c in self.table.columns}
+        order = sorted(range(len(columns)), key=lambda i: self._column(columns[i]))
+        for run in _runs([(self._column(columns[i]), i) for i in order]):
+            places, fields = [p for p, _ in run], [i for _, i in run]
+            kinds = [(p, by_name[columns[i]].kind) for p, i in run]
+            for start, stop in _text_runs(kinds):
+                self._range(start, stop, first, first + len(rows)).number_format = "@"
+            block = [[cells.write_cell(row[i]) for i in fields] for row in rows]
+            self._range(places[0], places[-1], first, first + len(rows)).value = block
+
+
+def _key(table: Table) -> Callable[[Row], Row]:
+    places = [table.place(name) for name in table.key]
+    return lambda row: tuple(row[p] for p in places)
+
+
+def _with(update: Row, old: Row, kept: Sequence[int]) -> Row:
+    return tuple(old[i] if i in kept else value for i, value in enumerate(update)) if kept else update
+
+
+def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Pairs cut where their first numbers do not follow one another."""
+    runs: list[list[tuple[int, int]]] = []
+    for pair in pairs:
+        if runs and runs[-1][-1][0] + 1 == pair[0]:
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    return runs
+
+
+def _text_runs(kinds: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
+    """First and last place of every run of text columns."""
+    texts = [(place, 0) for place, kind in kinds if kind in (TEXT, TICK)]
+    return [(run[0][0], run[-1][0]) for run in _runs(texts)]
