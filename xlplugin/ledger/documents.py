@@ -75,7 +75,10 @@ class KnockOff(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a batch adds to a document that is already in the books. `cancelled` None leaves it as it is."""
+    """What a batch adds to a document, one of the books or of the batch itself. `cancelled` None leaves it as it is.
+
+    A change of the amount or of `cancelled` is a new revision of the document; a knock-off alone is not.
+    """
 
     type: str
     no: str

@@ -1,0 +1,46 @@
+"""Which item each kind of fee is posted to. Fee kinds are data: a new one arrives about yearly (sql-account 13)."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from xlplugin.posting.shop import ShopMapping
+
+SALE_DIFFERENCE = "Sale difference"
+
+
+class FeeRule(NamedTuple):
+    """One row of the Fee Map: a mapping of the shop, or an item code that goes before it."""
+
+    kind: str
+    role: str
+    mapping: str
+    item_code: str
+
+
+# The default bucket of each role; a kind without a row of its own goes where its role does.
+DEFAULTS = {
+    "sale": FeeRule("(other sales)", "sale", "Discount", ""),
+    "refund": FeeRule("(other refunds)", "refund", "", "REFUND"),
+    "shipping": FeeRule("(other shipping)", "shipping", "Shipping", ""),
+    "fee": FeeRule("(other fees)", "fee", "Transaction", ""),
+    "tax": FeeRule("(other taxes)", "tax", "Transaction", ""),
+    "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
+}
+
+FeeMap = Mapping[str, FeeRule]  # by kind, case-folded
+
+
+def fee_map(rules: Iterable[FeeRule]) -> dict[str, FeeRule]:
+    """The rules by kind; the built-in default buckets stand under those of the sheet."""
+    known = {rule.kind.casefold(): rule for rule in DEFAULTS.values()}
+    known.update((rule.kind.casefold(), rule) for rule in rules)
+    return known
+
+
+def item_for(kind: str, role: str, rules: FeeMap, shop: ShopMapping) -> str:
+    """The item code a fee kind is posted to; empty when neither its row nor its role's leads to one."""
+    default = rules.get(DEFAULTS.get(role, DEFAULTS["fee"]).kind.casefold())
+    for rule in (rules.get(kind.casefold()), default):
+        if rule and (rule.item_code or rule.mapping):
+            return rule.item_code or shop.item_for(rule.mapping)
+    return ""

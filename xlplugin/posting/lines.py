@@ -1,0 +1,71 @@
+"""Document lines and the entry behind them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, Line
+from xlplugin.ledger.entries import Posting, entry
+from xlplugin.money import ZERO
+from xlplugin.posting.shop import Chart
+
+_TAKEN_BACK = "Reversed "
+
+
+def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, description: str = "") -> Line:
+    """A line of quantity 1 on a fee item, not yet on a document: on an invoice a charge is negative."""
+    shop, uom = chart.shop, chart.masters.items[item].uom
+    return Line(
+        "", "", 0, item, description or kind, uom, 1, amount, ZERO, amount,
+        chart.account(item), shop.location, shop.project, day, kind,
+    )  # fmt: skip
+
+
+def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
+    """The lines on a document, numbered on from `after`."""
+    return [
+        line._replace(doc_type=document.type, doc_no=document.no, seq=seq) for seq, line in enumerate(lines, after + 1)
+    ]
+
+
+def total(lines: Iterable[Line]) -> Decimal:
+    """The sum of the lines' amounts."""
+    return sum((line.amount for line in lines), ZERO)
+
+
+def post_entry(
+    batch: Batch, document: DocumentId, day: date, description: str, lines: Sequence[Line], chart: Chart
+) -> None:
+    """Add the entry of these lines: the customer's control account against each line's account.
+
+    An invoice debits the customer, a credit note credits him; a quotation or an order has no entry.
+    """
+    sign = DEBTOR_SIGN[document.type]
+    if sign == 0:
+        return
+    legs = [Posting(line.account, "", -sign * line.amount) for line in lines if line.amount]
+    debtor = Posting(chart.control, chart.shop.customer, sign * total(lines))
+    made = entry(day, document, description, chart.shop.currency, [debtor, *legs])
+    if made:
+        batch.entries.append(made)
+
+
+def reversed_lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines that take back what stands of these, each net of what was taken back before."""
+    standing: Counter[tuple[Line, Decimal]] = Counter()
+    for line in lines:
+        discount = line.discount / line.quantity if line.quantity else ZERO
+        plain = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=line.kind.removeprefix(_TAKEN_BACK))
+        standing[plain, discount] += line.quantity
+    return [
+        line._replace(
+            quantity=-quantity,
+            discount=-quantity * discount,
+            amount=-quantity * (line.unit_price - discount),
+            kind=_TAKEN_BACK + line.kind,
+        )
+        for (line, discount), quantity in standing.items()
+        if quantity
+    ]

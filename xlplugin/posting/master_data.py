@@ -1,0 +1,75 @@
+"""The master data that a firm needs before it can post (sql-account 3), and what of it is not there yet."""
+
+from typing import NamedTuple
+
+from xlplugin.ledger.master import Account, Customer, Masters, StockGroup, StockItem
+
+ADJUSTMENTS, EXPENSES, COST_OF_SALES = "Sales Adjustment", "Expenses", "Cost of Goods Sold"
+GOODS_GROUP = "GOODS"
+
+
+class Codes(NamedTuple):
+    """The codes of what is made; she can change each in its cell before or after."""
+
+    control: str = "300-000"
+    customer: str = "300-T0001"
+    bank: str = "325-000"
+    sales: str = "500-000"
+    discount: str = "510-100"
+    voucher: str = "510-200"
+    refund: str = "510-300"
+    claims: str = "530-000"
+    shipping: str = "924-000"
+    transaction: str = "925-000"
+
+
+def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | None = None) -> Masters:
+    """Everything TikTok Shop needs, with the system's own names and codes."""
+    c = codes or Codes()
+    accounts = (
+        Account(c.control, "TRADE DEBTORS", "Current Assets", "Debtor Control"),
+        Account(c.bank, "BANK - TIKTOK SHOP", "Current Assets", "Bank Account"),
+        Account(c.sales, "SALES", "Sales"),
+        Account(c.discount, "DISCOUNT", ADJUSTMENTS),
+        Account(c.voucher, "VOUCHER", ADJUSTMENTS),
+        Account(c.refund, "SALES RETURNS", ADJUSTMENTS),
+        Account(c.claims, "CLAIMS AND COMPENSATION", "Other Income"),
+        Account(c.shipping, "SHIPPING", fees_under),
+        Account(c.transaction, "TRANSACTION FEE", fees_under),
+    )
+    groups = (
+        StockGroup(GOODS_GROUP, "Goods sold", c.sales, c.refund),
+        StockGroup("DISCOUNT", "Discount", c.discount, c.discount),
+        StockGroup("VOUCHER", "Voucher", c.voucher, c.voucher),
+        StockGroup("REFUND", "Refund", c.refund, c.refund),
+        StockGroup("CLAIMS", "Claims and compensation", c.claims, c.claims),
+        StockGroup("SHIPPING", "Shipping", c.shipping, c.shipping),
+        StockGroup("TRANSACTION", "Transaction fee", c.transaction, c.transaction),
+    )
+    items = (
+        StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
+        StockItem("VOUCHER", "Voucher", "VOUCHER", "UNIT", False),
+        StockItem("REFUND", "Refund", "REFUND", "UNIT", False),
+        StockItem("CLAIMS", "Claims and compensation", "CLAIMS", "UNIT", False),
+        StockItem("SHIPPING", "Shipping", "SHIPPING", "UNIT", False),
+        StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
+    )
+    customer = Customer(c.customer, "Tik Tok", c.control, "30 Days", currency)
+    return Masters(
+        {account.code: account for account in accounts},
+        {customer.code: customer},
+        {group.code: group for group in groups},
+        {item.code: item for item in items},
+        {},
+    )
+
+
+def missing(have: Masters, wanted: Masters) -> Masters:
+    """What of `wanted` is not there, by code; what is there stays as the firm has it."""
+    return Masters(
+        {code: row for code, row in wanted.accounts.items() if code not in have.accounts},
+        {code: row for code, row in wanted.customers.items() if code not in have.customers},
+        {code: row for code, row in wanted.groups.items() if code not in have.groups},
+        {code: row for code, row in wanted.items.items() if code not in have.items},
+        {},
+    )

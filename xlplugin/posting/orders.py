@@ -1,0 +1,204 @@
+"""Orders become invoices, quotations or orders (sql-account 6.3 to 6.5).
+
+An invoice's number is the order id, its date the order's create date in the shop's zone. A line's discount is original
+less sale price; the part of it that TikTok pays comes back as a line of its own, so that the invoice is what TikTok
+owes before fees.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, Change, Document, DocumentId, Held, Line, Source
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO
+from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, total
+from xlplugin.posting.matrix import Action, status
+from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
+from xlplugin.tiktok.facts import Order, OrderLine
+
+SUCCESS, POSTED = "Success", "Posted"
+GOODS, GIFT, PLATFORM_DISCOUNT = "Goods", "Gift", "Platform discount"
+_ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT) for kind in (word, f"Reversed {word}")}
+_KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
+
+
+class OrderRequest(NamedTuple):
+    """One order to be posted, with the item code of each of its lines as the user left it."""
+
+    order: Order
+    codes: tuple[str, ...]
+    action: Action
+
+
+class Outcome(NamedTuple):
+    """What became of one order or settlement row: the word for its cell, and the document when there is one."""
+
+    id: str
+    word: str
+    document: DocumentId | None = None
+    cure: str = ""
+
+
+class Books(NamedTuple):
+    """What the books hold of the facts to be posted: by source key, by document, and the lines of each."""
+
+    sources: Mapping[str, DocumentId]
+    held: Mapping[DocumentId, Held]
+    lines: Mapping[DocumentId, Sequence[Line]]
+
+
+def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
+    """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
+    return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
+
+
+def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, DocumentId]:
+    """The number a document gets, and the one it gets when another shop's order has taken that (sql-account 8.5)."""
+    return DocumentId(doc_type, order_id), DocumentId(doc_type, f"{order_id}-{shop_id[-4:]}")
+
+
+def plan_orders(
+    requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books
+) -> tuple[Batch, list[Outcome]]:
+    """The batch that posts these orders, and the outcome of each. Raises FixInputError when the mapping is broken."""
+    batch, codes = Batch(), chart(shop, masters)
+    return batch, [_post(batch, request, codes, books) for request in requests]
+
+
+def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Outcome:
+    order, action = request.order, request.action
+    held = _held(action.makes, order.id, codes.shop, books)
+    refusal = _refusal(request, held, codes, books)
+    if refusal:
+        return refusal
+    day = codes.shop.local_date(order.create_time)
+    lines = [] if action.cancelled and held else _lines(request, day, codes)
+    if held:
+        _revise(batch, held, lines, books, codes, day)
+        return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
+    plain, with_shop = document_ids(action.makes, order.id, codes.shop.shop_id)
+    document = with_shop if plain in books.held else plain
+    _add(batch, order, document, lines, codes, day)
+    return Outcome(order.id, SUCCESS, document)
+
+
+def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
+    document = books.sources.get(source_key(shop.shop_id, doc_type, order_id))
+    return books.held[document] if document else None
+
+
+def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Books) -> Outcome | None:
+    """Why an order is not posted; None when it is."""
+    order, action = request.order, request.action
+    standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
+    if held and not held.cancelled and not action.replaces:
+        return Outcome(order.id, POSTED, document)
+    if standing not in action.allowed:
+        return Outcome(order.id, f"{standing}: not for {action.name}")
+    if order.currency != codes.shop.currency:
+        return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
+    if order.is_sample:
+        return Outcome(order.id, "Sample: no sale")
+    if document and is_settled(books.lines.get(document, ())):
+        return Outcome(order.id, "Settled already: not replaced", document, "Post the change as a credit note.")
+    return _unfit_lines(request, codes)
+
+
+def _unfit_lines(request: OrderRequest, codes: Chart) -> Outcome | None:
+    """Why an order's lines cannot be posted: they do not add up, or an item is missing."""
+    order = request.order
+    subtotal = sum((line.sale_price * line.quantity for line in order.lines), ZERO)
+    if not order.lines or subtotal != order.subtotal:
+        what = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
+        return Outcome(order.id, what, cure="Press Refresh Orders; if it stays, look at the order in Seller Center.")
+    items = _items(request, codes)
+    for item in dict.fromkeys(items):
+        problem = item_problem(item, codes.masters)
+        if problem:
+            return Outcome(order.id, problem, cure="Choose an item in the Code column of Order Lines and post again.")
+    if any(line.platform_discount for line in order.lines):
+        problem = item_problem(codes.shop.voucher, codes.masters)
+        if problem:
+            return Outcome(
+                order.id, f"Voucher of the shop: {problem}", cure="Choose one in the Voucher column of Shops."
+            )
+    return None
+
+
+def _items(request: OrderRequest, codes: Chart) -> list[str]:
+    pairs = zip(request.order.lines, request.codes, strict=True)
+    return [code or codes.masters.item_for_sku(line.sku_id) for line, code in pairs]
+
+
+def _lines(request: OrderRequest, day: date, codes: Chart) -> list[Line]:
+    """The lines of an order; a cancelled one's have quantity 0."""
+    factor = 0 if request.action.cancelled else 1
+    pairs = zip(request.order.lines, _items(request, codes), strict=True)
+    lines = [_goods(line, item, line.quantity * factor, day, codes) for line, item in pairs]
+    paid_by_tiktok = sum((line.platform_discount * line.quantity for line in request.order.lines), ZERO) * factor
+    if paid_by_tiktok:
+        lines.append(charge(codes, codes.shop.voucher, PLATFORM_DISCOUNT, paid_by_tiktok, day))
+    return lines
+
+
+def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: Chart) -> Line:
+    """One line of goods; a gift moves stock at price 0."""
+    price = ZERO if line.is_gift else line.original_price
+    amount = line.sale_price * quantity
+    description = f"{line.name} ({line.variation})" if line.variation else line.name
+    return Line(
+        "", "", 0, item, description, codes.masters.items[item].uom, quantity, price, price * quantity - amount, amount,
+        codes.account(item), codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,
+    )  # fmt: skip
+
+
+def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], codes: Chart, day: date) -> None:
+    shop, amount, description = codes.shop, total(lines), _description(order)
+    key = source_key(shop.shop_id, document.type, order.id)
+    batch.documents.append(
+        Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
+    )
+    batch.lines += placed(lines, document)
+    batch.sources.append(Source(key, *document, day, amount))
+    post_entry(batch, document, day, description, lines, codes)
+
+
+def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
+    """Take the old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
+    document = DocumentId(held.type, held.no)
+    both = [*reversed_lines(books.lines.get(document, ())), *lines]
+    batch.lines += placed(both, document, held.lines)
+    batch.changes.append(Change(*document, total(both), ZERO, cancelled=False))
+    post_entry(batch, document, day, f"Replaced: {held.description}", both, codes)
+
+
+def is_settled(lines: Sequence[Line]) -> bool:
+    """Whether a settlement has touched a document: it has lines that no order brings."""
+    return any(line.kind not in _ORDER_KINDS for line in lines)
+
+
+def plan_deletion(
+    order_ids: Sequence[str], shop: ShopMapping, masters: Masters, books: Books
+) -> tuple[Batch, list[Outcome]]:
+    """The batch that takes these orders' invoices back by reversal, so that they can be posted again."""
+    batch, codes, outcomes = Batch(), chart(shop, masters), []
+    for order_id in order_ids:
+        held = _held(INVOICE, order_id, shop, books)
+        document = DocumentId(held.type, held.no) if held else None
+        if held is None or document is None or held.cancelled:
+            outcomes.append(Outcome(order_id, "No invoice"))
+        elif is_settled(books.lines.get(document, ())):
+            outcomes.append(Outcome(order_id, "Settled already: not deleted", document))
+        else:
+            _revise(batch, held, [], books, codes, held.date)
+            batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
+            outcomes.append(Outcome(order_id, "Invoice deleted", document))
+    return batch, outcomes
+
+
+def _description(order: Order) -> str:
+    units = sum(line.quantity for line in order.lines)
+    who = " ".join(part for part in (order.buyer, order.state, order.country) if part)
+    return f"Tiktok - {who} (Items = {len(order.lines)}, Qty = {units})"

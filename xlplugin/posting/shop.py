@@ -1,0 +1,85 @@
+"""A shop's mapping: which of the firm's codes its sales, fees and receipts go to (sql-account: Mapping Code)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.master import Masters
+
+MISSING_ITEM = "Missing item code"
+
+
+@dataclass(frozen=True)
+class ShopMapping:
+    """One shop as the firm books it. `posts` says which document an order status makes by default."""
+
+    shop_id: str
+    name: str
+    account: str
+    customer: str
+    payment: str
+    shipping: str
+    transaction: str
+    voucher: str
+    discount: str
+    claims: str
+    location: str
+    project: str
+    zone: str
+    currency: str
+    first_day: date | None
+    posts: Mapping[str, str]
+
+    def local_date(self, moment: datetime) -> date:
+        """The day of a moment in the shop's own zone: the only place where a time becomes a date."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def item_for(self, mapping: str) -> str:
+        """The item code behind a mapping name (Shipping, Transaction, Voucher, Discount, Claims)."""
+        return str(getattr(self, mapping.casefold(), ""))
+
+
+class Chart(NamedTuple):
+    """A shop's mapping with every code of it found in the master data: what posting writes its accounts from."""
+
+    shop: ShopMapping
+    masters: Masters
+    control: str
+
+    def account(self, item: str) -> str:
+        """The account an item posts to; `item_problem` has been asked before."""
+        return self.masters.sales_account(item)
+
+
+def chart(shop: ShopMapping, masters: Masters) -> Chart:
+    """The chart of a shop. Raises FixInputError, with the place, when its customer or payment leads nowhere."""
+    where = f"sheet 'Shops', {shop.name}"
+    customer = masters.customers.get(shop.customer)
+    if customer is None:
+        what = f"Customer '{shop.customer}' is not in Customers." if shop.customer else "It has no customer."
+        raise FixInputError(what, where=where, cure="Choose one in the Customer column, or press Master Data.")
+    if customer.control_account not in masters.accounts:
+        raise FixInputError(
+            f"The control account '{customer.control_account}' of customer {customer.code} is not in GL Accounts.",
+            where="sheet 'Customers'",
+            cure="Choose one in the Control Account column.",
+        )
+    if shop.payment not in masters.accounts:
+        what = f"Payment '{shop.payment}' is not in GL Accounts." if shop.payment else "It has no payment method."
+        raise FixInputError(what, where=where, cure="Choose the bank or wallet account in the Payment column.")
+    return Chart(shop, masters, customer.control_account)
+
+
+def item_problem(item: str, masters: Masters) -> str:
+    """Why an item cannot be posted, in words; empty when it can."""
+    found = masters.items.get(item)
+    if found is None:
+        return f"Item code '{item}' is not in Stock Items." if item else MISSING_ITEM
+    if found.group not in masters.groups:
+        return f"Item '{item}' has no stock group that is in Stock Groups."
+    if not masters.sales_account(item):
+        return f"Stock group '{found.group}' has no Sales Code that is in GL Accounts."
+    return ""
