@@ -1,0 +1,48 @@
+"""What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from xlplugin.errors import Problem
+from xlplugin.sheets.book import Workbook
+
+
+class Desk(Protocol):
+    """The person's side of a button."""
+
+    def ask(self, question: str) -> bool:
+        """Yes or No."""
+
+    def ask_text(self, question: str, *, secret: bool = False) -> str:
+        """A line of text; empty when the person gives none."""
+
+    def choose(self, question: str, choices: list[str]) -> str:
+        """One of several; empty when the person gives none."""
+
+    def pick_file(self, title: str) -> Path | None:
+        """A file on this machine; None when the person picks none."""
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """Show how far a long step is. Raises Cancelled when the person pressed Cancel."""
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the person's browser."""
+
+
+@dataclass
+class Press:
+    """One press of a button: the workbook it works on, the person's side, and what it has to say at the end."""
+
+    book: Workbook
+    desk: Desk
+    problems: list[Problem] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """This moment, aware."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day on this machine's calendar."""
+        return datetime.now(UTC).astimezone().date()

@@ -1,0 +1,93 @@
+"""The Payments sheet and its parts: a loaded statement, row by row, and what became of each row."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from xlplugin.errors import FixInputError
+from xlplugin.money import ZERO
+from xlplugin.posting.orders import POSTED
+from xlplugin.posting.settlements import RowOutcome
+from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS
+from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
+
+_AT = {c.name: place for place, c in enumerate(PAYMENTS.columns)}
+_ORDER_TYPE = "Order"
+
+
+def put_settlement(book: Workbook, shop_id: str, settlement: Settlement, words: Sequence[str]) -> None:
+    """Show a statement instead of the one that was there before."""
+    rows = [_row(shop_id, settlement, line, word) for line, word in zip(settlement.lines, words, strict=True)]
+    parts = [
+        (line.id, part.kind, part.role, part.amount, line.row, shop_id)
+        for line in settlement.lines
+        for part in line.parts
+        if part.amount
+    ]
+    book.view(PAYMENTS).replace(rows)
+    book.view(PAYMENT_PARTS).replace(parts)
+
+
+def _row(shop_id: str, settlement: Settlement, line: SettlementLine, word: str) -> Row:
+    difference = line.settlement - sum((part.amount for part in line.parts), ZERO)
+    return (
+        word, "", line.created, line.settled, line.id, _ORDER_TYPE if line.is_order else line.type,
+        line.related_order_id, line.earnings, line.customer_payment, line.product_price, line.platform_discount,
+        line.fees, line.shipping_fee, line.adjustment, line.settlement, difference, line.currency,
+        settlement.file_name, line.row, shop_id,
+    )  # fmt: skip
+
+
+def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
+    """The shop and the rows of the loaded statement. Raises FixInputError when there is none, or a row was changed."""
+    rows = book.rows(PAYMENTS)
+    if not rows:
+        raise FixInputError("No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first.")
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for _, kind, role, amount, row_number, _ in book.rows(PAYMENT_PARTS):
+        parts[row_number].append(Part(kind, role, amount))
+    return rows[0][_AT["Shop ID"]], [_line(row, parts) for row in rows]
+
+
+def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
+    at = _AT
+    line = SettlementLine(
+        row[at["Row"]], row[at["Order Adjustment ID"]], row[at["Type"]], row[at["Type"]] == _ORDER_TYPE,
+        row[at["Related Order ID"]], _date(row, "Order Date"), _date(row, "Payment Time"), row[at["Currency"]],
+        row[at["Settlement Amount"]], row[at["Total Earnings From Order"]], row[at["Total Fees"]],
+        row[at["Adjustment"]], row[at["Customer Payment"]], row[at["Product Price"]], row[at["Platform Discount"]],
+        row[at["Shipping Fee"]], tuple(parts.get(row[at["Row"]], ())),
+    )  # fmt: skip
+    known = sum((part.amount for part in line.parts), ZERO)
+    if known != line.settlement:
+        raise FixInputError(
+            f"The parts of {line.id} add up to {known}, its settlement amount is {line.settlement}.",
+            where=f"sheet 'Payments', statement row {line.row}",
+            cure="The sheet was changed by hand: press Load Statement again.",
+        )
+    return line
+
+
+def _date(row: Row, column: str) -> date:
+    day = row[_AT[column]]
+    if not isinstance(day, date):
+        raise FixInputError(
+            f"Row {row[_AT['Row']]} has no {column}.", where="sheet 'Payments'", cure="Press Load Statement again."
+        )
+    return day
+
+
+def put_words(book: Workbook, words: Sequence[str]) -> None:
+    """New verify statuses on every row."""
+    book.view(PAYMENTS).put(("Verify Status",), [(word,) for word in words])
+
+
+def put_outcomes(book: Workbook, outcomes: Sequence[RowOutcome]) -> None:
+    """Write each row's status and the payment that carries it; a row posted before keeps its payment number."""
+    numbers = [row[_AT["Payment No"]] for row in book.rows(PAYMENTS)]
+    values = [
+        (outcome.word, outcome.payment_no or (number if outcome.word == POSTED else ""))
+        for outcome, number in zip(outcomes, numbers, strict=True)
+    ]
+    book.view(PAYMENTS).put(("Verify Status", "Payment No"), values)
