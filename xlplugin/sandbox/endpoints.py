@@ -1,0 +1,222 @@
+"""What each endpoint answers once a request has passed the gate: the `data` of the envelope, as JSON."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from xlplugin.sandbox import finance_wire, returns_wire, wire
+from xlplugin.sandbox.desk import ShopDesk, compact, page
+from xlplugin.sandbox.gate import Call
+from xlplugin.sandbox.paging import cursor_token, fingerprint, offset_token, read_cursor, read_offset
+from xlplugin.sandbox.refusals import Refused
+
+PRODUCT_CAP = 10_000
+Row = tuple[int, int]
+
+
+def _shops(call: Call) -> bytes:
+    fields = ("cipher", "code", "id", "name", "region", "seller_type")
+    return compact({"shops": [{name: getattr(shop, name) for name in fields} for shop in call.vendor.month.shops]})
+
+
+def _product_search(call: Call) -> bytes:
+    for name, code in (("seller_skus", 12019027), ("sku_ids", 12019087)):
+        if len(call.body.get(name, ())) > 10:
+            raise Refused(400, code, f"Invalid parameter. The '{name}' list must not have more than 10 values.")
+    found = _products(call)
+    if len(found) > PRODUCT_CAP:
+        raise Refused(400, 12052180, "The search matches more than 10,000 results. Narrow the filters and try again.")
+    start = read_offset(call.query.get("page_token", "")) if "page_token" in call.query else 0
+    if start is None:
+        raise _bad_token()
+    size = call.query["page_size"]
+    more = offset_token(start + size) if start + size < len(found) else ""
+    return _listed("products", found[start : start + size], {"next_page_token": more, "total_count": len(found)})
+
+
+def _products(call: Call) -> list[bytes]:
+    body, desk = call.body, _desk(call)
+    wanted = body.get("status", "ALL")
+    seller_skus, sku_ids = set(body.get("seller_skus", ())), set(body.get("sku_ids", ()))
+    ranges = [(name[:6], name[-2:], body[name]) for name in body if name.startswith(("create_time", "update_time"))]
+    written = desk.products()
+    return [
+        written[place]
+        for place, one in enumerate(desk.shop.catalogue.products)
+        if wanted in {"ALL", one.status}
+        and (not seller_skus or any(sku.seller_sku in seller_skus for sku in one.skus))
+        and (not sku_ids or any(sku.id in sku_ids for sku in one.skus))
+        and all(_within(one.created if what == "create" else one.updated, kind, bound) for what, kind, bound in ranges)
+    ]
+
+
+def _within(time: int, kind: str, bound: int) -> bool:
+    # products have an inclusive upper bound, everything else an exclusive one
+    return {"ge": time >= bound, "le": time <= bound, "lt": time < bound}[kind]
+
+
+def _product_detail(call: Call) -> bytes:
+    shop = _desk(call).shop
+    for one in shop.catalogue.products:
+        if one.id == call.path_value:
+            return compact(wire.product_detail(shop, one))
+    raise Refused(400, 12052032, "The product does not exist.")
+
+
+def _order_search(call: Call) -> bytes:
+    desk = _desk(call)
+    sort_field = call.query.get("sort_field", "create_time")
+    rows = desk.search(call.body, sort_field)
+    shown, token = _paged(call, rows, default_order="DESC")
+    return _listed(
+        "orders", [desk.order(number) for _, number in shown], {"next_page_token": token, "total_count": len(rows)}
+    )
+
+
+def _order_detail(call: Call) -> bytes:
+    desk = _desk(call)
+    numbers = [desk.shop.order_number(identity) for identity in call.query["ids"]]
+    if None in numbers:
+        raise _not_yours()
+    return _listed("orders", [desk.order(number) for number in numbers if number is not None], {})
+
+
+def _price_detail(call: Call) -> bytes:
+    desk = _desk(call)
+    number = desk.shop.order_number(call.path_value)
+    if number is None:
+        raise _not_yours()
+    return compact(wire.price_detail(desk.trade(number)))
+
+
+def _statements(call: Call) -> bytes:
+    found = [one for one in _desk(call).statements() if _inside(call, one.time, "statement_time")]
+    if call.query.get("payment_status", "PAID") != "PAID":
+        found = []
+    rows = [(one.time, place) for place, one in enumerate(found)]
+    shown, token = _paged(call, rows)
+    return compact({"statements": [found[place].wire() for _, place in shown], "next_page_token": token})
+
+
+def _statement_transactions(call: Call) -> bytes:
+    desk = _desk(call)
+    found = next((one for one in desk.statements() if one.id == call.path_value), None)
+    if found is None:
+        raise Refused(400, 36009004, "param statement_id is invalid")
+    rows = sorted((row.created, place) for place, row in enumerate(found.rows))
+    shown, token = _paged(call, rows)
+    written = [finance_wire.transaction(desk.shop, place, found.rows[place]) for _, place in shown]
+    return compact(found.head() | {"transactions": written, "next_page_token": token, "total_count": len(rows)})
+
+
+def _order_transactions(call: Call) -> bytes:
+    desk = _desk(call)
+    number = desk.shop.order_number(call.path_value)
+    if number is None:
+        raise _not_yours()
+    return compact(finance_wire.by_order(desk.shop, desk.trade(number)))
+
+
+def _unsettled(call: Call) -> bytes:
+    desk = _desk(call)
+    found = [row for row in desk.estimates() if _inside(call, row.created, "search_time")]
+    rows = sorted((row.created, place) for place, row in enumerate(found))
+    shown, token = _paged(call, rows)
+    written = [finance_wire.estimate(desk.shop, found[place], desk.delivered(found[place].id)) for _, place in shown]
+    return compact(
+        finance_wire.estimate_sums(found)
+        | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
+    )
+
+
+def _payments(call: Call) -> bytes:
+    # South-East Asian shops are paid by withdrawal; this list is empty for them
+    return compact({"payments": [], "next_page_token": ""})
+
+
+def _withdrawals(call: Call) -> bytes:
+    kinds = set(call.query["types"])
+    found = [
+        one
+        for one in finance_wire.withdrawals(_desk(call).statements())
+        if one.type in kinds and _inside(call, one.time, "create_time")
+    ]
+    rows = [(one.time, place) for place, one in enumerate(found)]
+    shown, token = _paged(call, rows)
+    written = [found[place].wire(_desk(call).shop.currency) for _, place in shown]
+    return compact({"withdrawals": written, "next_page_token": token, "total_count": len(rows)})
+
+
+def _returns(call: Call) -> bytes:
+    return _after_sale(call, _desk(call).returns(), "return_orders", "return_ids", "return_id", 10)
+
+
+def _cancellations(call: Call) -> bytes:
+    return _after_sale(call, _desk(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10)
+
+
+def _after_sale(call: Call, all_of: Sequence[wire.Json], name: str, ids: str, identity: str, size: int) -> bytes:
+    sort_field = call.query.get("sort_field", "create_time")
+    found = [one for one in all_of if returns_wire.matches(one, call.body, ids, identity)]
+    rows = sorted((one[sort_field], place) for place, one in enumerate(found))
+    shown, token = _paged(call, rows, size=size)
+    return compact({name: [found[place] for _, place in shown], "next_page_token": token, "total_count": len(rows)})
+
+
+def _paged(call: Call, rows: list[Row], default_order: str = "ASC", size: int = 20) -> tuple[list[Row], str]:
+    """The page that was asked for, and the token of the next one; empty at the end."""
+    descending = call.query.get("sort_order", default_order) == "DESC"
+    filters = {name: value for name, value in call.query.items() if name not in {"page_token", "page_size"}}
+    print_ = fingerprint(
+        {"path": call.request.path, "query": filters, "body": call.body, "shop": call.shop and call.shop.id}
+    )
+    cursor = None
+    if "page_token" in call.query:
+        cursor = read_cursor(call.query["page_token"], print_)
+        if cursor is None:
+            raise _bad_token()
+    wanted = call.query.get("page_size", size)
+    shown = page(rows, cursor, wanted, descending=descending)
+    more = bool(shown) and shown[-1] != (rows[0] if descending else rows[-1])
+    return shown, cursor_token(print_, *shown[-1]) if more else ""
+
+
+def _inside(call: Call, time: int, name: str) -> bool:
+    low, high = call.query.get(f"{name}_ge"), call.query.get(f"{name}_lt")
+    return (low is None or time >= low) and (high is None or time < high)
+
+
+def _listed(name: str, records: Sequence[bytes], rest: dict[str, Any]) -> bytes:
+    """A list of ready-made JSON records with its other fields."""
+    head = compact(rest)[:-1]
+    return head + (b"," if rest else b"") + b'"%s":[' % name.encode() + b",".join(records) + b"]}"
+
+
+def _desk(call: Call) -> ShopDesk:
+    assert call.shop is not None
+    return call.vendor.desks[call.shop.id]
+
+
+def _bad_token() -> Refused:
+    return Refused(400, 36009004, "param page_token is invalid")
+
+
+def _not_yours() -> Refused:
+    return Refused(400, 21008111, "The order or package does not belong to the current seller.")
+
+
+HANDLERS: dict[str, Callable[[Call], bytes]] = {
+    "shops": _shops,
+    "product_search": _product_search,
+    "product_detail": _product_detail,
+    "order_search": _order_search,
+    "order_detail": _order_detail,
+    "price_detail": _price_detail,
+    "statements": _statements,
+    "statement_transactions": _statement_transactions,
+    "order_transactions": _order_transactions,
+    "unsettled": _unsettled,
+    "payments": _payments,
+    "withdrawals": _withdrawals,
+    "returns": _returns,
+    "cancellations": _cancellations,
+}

@@ -1,0 +1,275 @@
+"""The settlement rows of the sample month as the finance API writes them (202501, 202507, 202309).
+
+Signed amounts are added: settlement = revenue + shipping + fees and taxes + adjustment.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from xlplugin.sandbox.life import DAY
+from xlplugin.sandbox.month import ShopMonth
+from xlplugin.sandbox.settling import Row, order_rows
+from xlplugin.sandbox.trade import Trade
+from xlplugin.sandbox.wire import Json, money
+
+_REVENUE_NAMES = {
+    "subtotal": "subtotal_before_discount_amount",
+    "seller_discount": "seller_discount_amount",
+    "refund": "refund_subtotal_before_discount_amount",
+    "refund_discount": "seller_discount_refund_amount",
+}
+_SHIPPING_NAMES = {
+    "actual_shipping": "actual_shipping_fee_amount",
+    "shipping_discount": "shipping_fee_discount_amount",
+    "customer_shipping": "customer_paid_shipping_fee_amount",
+    "return_shipping": "return_shipping_fee_amount",
+}
+_FEE_NAMES = {
+    "transaction": "transaction_fee_amount",
+    "commission": "platform_commission_amount",
+    "affiliate": "affiliate_commission_amount",
+    "sfp": "sfp_service_fee_amount",
+    "bonus_cashback": "bonus_cashback_service_fee_amount",
+    "live_specials": "live_specials_fee_amount",
+    "voucher_xtra": "voucher_xtra_service_fee_amount",
+    # Malaysia's 0.54 a parcel has no name of its own in the published description; this is the nearest one
+    "support": "platform_special_service_fee_amount",
+}
+_ZERO_FEES = ("referral_fee_amount", "affiliate_partner_commission_amount", "affiliate_ads_commission_amount",
+              "mall_service_fee_amount", "credit_card_handling_fee_amount")  # fmt: skip
+_TYPES = {
+    "Order": "ORDER",
+    "GMV Payment for TikTok Ads": "GMV_PAYMENT_FOR_ADS",
+    "Logistics reimbursement": "LOGISTICS_REIMBURSEMENT",
+    "Platform reimbursement": "PLATFORM_REIMBURSEMENT",
+    "Shipping fee adjustment": "SHIPPING_FEE_ADJUSTMENT",
+    "Violation fee （settlement fee）": "Violation fee (settlement fee)",
+}
+
+
+class Statement:
+    """All rows of one settlement day of a shop."""
+
+    def __init__(self, shop: ShopMonth, time: int, rows: Sequence[Row]) -> None:
+        self.shop = shop
+        self.time = time
+        self.rows = rows
+        self.id = statement_id(shop, time)
+
+    @property
+    def settlement(self) -> int:
+        """The sum of its rows."""
+        return sum(row.settlement for row in self.rows)
+
+    def wire(self) -> Json:
+        """The statement as `/finance/202309/statements` lists it. South-East Asian shops have shipping in the fees."""
+        return {
+            "id": self.id,
+            "statement_time": self.time,
+            "currency": self.shop.currency,
+            "settlement_amount": money(self.settlement),
+            "revenue_amount": money(sum(row.revenue for row in self.rows)),
+            "fee_amount": money(sum(row.fees for row in self.rows)),
+            "adjustment_amount": money(sum(row.adjustment for row in self.rows)),
+            "payment_status": "PAID",
+            "payment_id": str(
+                3_459_000_000_000_000_000 + self.shop.number * 10**15 + self.time // DAY * 7_310_021 + 177
+            ),
+            "payment_time": self.time + 3600,
+        }
+
+    def head(self) -> Json:
+        """What `/finance/202501/statements/{id}/statement_transactions` says about the statement itself."""
+        shipping = sum(row.shipping for row in self.rows)
+        return {
+            "id": self.id,
+            "create_time": self.time,
+            "status": "SETTLED",
+            "currency": self.shop.currency,
+            "payable_amount": money(self.settlement),
+            "total_reserve_amount": "0",
+            "total_settlement_amount": money(self.settlement),
+            "total_settlement_breakdown": {
+                "total_revenue_amount": money(sum(row.revenue for row in self.rows)),
+                "total_shipping_cost_amount": money(shipping),
+                "total_fee_tax_amount": money(sum(row.fees for row in self.rows) - shipping),
+                "total_adjustment_amount": money(sum(row.adjustment for row in self.rows)),
+            },
+        }
+
+
+def statements(shop: ShopMonth) -> list[Statement]:
+    """The shop's statements: one for each day on which something settled, cut at 00:00 UTC."""
+    return [Statement(shop, time, list(rows)) for time, rows in groupby(shop.rows, key=lambda row: row.settled)]
+
+
+def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
+    """One row of a statement."""
+    identity = 7_354_000_000_000_000_000 + shop.number * 10**15 + row.settled // DAY * 10**10 + place * 7919 + 331
+    common: Json = {
+        "id": str(identity),
+        "type": _TYPES[row.type],
+        "settlement_amount": money(row.settlement),
+        "adjustment_amount": money(row.adjustment),
+    }
+    if row.is_order:
+        common |= {"order_id": row.id, "order_create_time": row.created}
+    else:
+        common |= {"adjustment_id": row.id} | ({"adjustment_order_id": row.related} if row.related else {})
+    return common | {"fee_tax_amount": money(row.fees - row.shipping)} | amounts(row)
+
+
+def amounts(row: Row) -> Json:
+    """Revenue, shipping and the breakdowns of a row; the supplements repeat what is counted already."""
+    parts, notes = row.parts, row.notes
+    shipping = {field: parts.get(name, 0) for name, field in _SHIPPING_NAMES.items()}
+    shipping["customer_paid_shipping_fee_amount"] += parts.get("refund_shipping", 0)
+    return {
+        "revenue_amount": money(row.revenue),
+        "shipping_cost_amount": money(row.shipping),
+        "revenue_breakdown": {field: money(parts.get(name, 0)) for name, field in _REVENUE_NAMES.items()},
+        "shipping_cost_breakdown": {
+            **{field: money(amount) for field, amount in shipping.items()},
+            "supplementary_component": {
+                "platform_shipping_fee_discount_amount": money(parts.get("shipping_discount", 0)),
+                "customer_shipping_fee": money(parts.get("customer_shipping", 0)),
+                "refund_customer_shipping_fee": money(parts.get("refund_shipping", 0)),
+                "seller_shipping_fee_discount_amount": money(notes.get("shipping_seller_discount", 0)),
+            },
+        },
+        "fee_tax_breakdown": {
+            "fee": {
+                **{field: money(parts.get(name, 0)) for name, field in _FEE_NAMES.items()},
+                **dict.fromkeys(_ZERO_FEES, "0"),
+            },
+            "tax": {"sst_amount": "0", "vat_amount": "0", "gst_amount": "0"},
+        },
+        "supplementary_component": {
+            "customer_payment_amount": money(notes.get("paid", 0)),
+            "customer_refund_amount": money(notes.get("refunded", 0)),
+            "platform_discount_amount": money(notes.get("platform_discount", 0)),
+            "platform_discount_refund_amount": money(notes.get("platform_discount_back", 0)),
+        },
+    }
+
+
+def statement_id(shop: ShopMonth, time: int) -> str:
+    """The id of the statement of that day."""
+    return str(7_353_000_000_000_000_000 + shop.number * 10**15 + time // DAY * 9_110_003 + 373)
+
+
+def by_order(shop: ShopMonth, one: Trade) -> Json:
+    """`/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros and no rows before it settles."""
+    rows = order_rows(shop.calendar, shop.trade(one.life.number))
+    skus = [(row, part) for row in rows for part in _by_sku(row)]
+    return {
+        "order_id": one.id,
+        "order_create_time": one.life.create,
+        "currency": shop.currency,
+        "revenue_amount": money(sum(row.revenue for row in rows)),
+        "shipping_cost_amount": money(sum(row.shipping for row in rows)),
+        "fee_and_tax_amount": money(sum(row.fees - row.shipping for row in rows)),
+        "settlement_amount": money(sum(row.settlement for row in rows)),
+        "total_count": len(skus),
+        "sku_transactions": [_sku_transaction(shop, row, part) for row, part in skus],
+    }
+
+
+def _by_sku(row: Row) -> list[Row]:
+    """The row cut into one row per SKU, every amount in proportion to the price, so that the parts add up exactly."""
+    by_sku = [tuple(units) for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)]
+    weights = [sum(unit.price for unit in units) for units in by_sku]
+    whole = sum(weights) or 1
+    cut: list[Row] = []
+    seen = 0
+    for units, weight in zip(by_sku, weights, strict=True):
+        upto, before = seen + weight, seen
+        parts = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.parts.items()}
+        notes = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.notes.items()}
+        cut.append(row._replace(units=units, parts=parts, notes=notes))
+        seen = upto
+    return cut
+
+
+def _upto(amount: int, weight: int, whole: int) -> int:
+    return amount * weight // whole
+
+
+def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
+    sku = part.units[0].sku
+    return {
+        "sku_id": sku.id,
+        "sku_name": sku.variation,
+        "product_name": sku.title,
+        "quantity": str(len(part.units)),
+        "statement_id": statement_id(shop, row.settled),
+        "settlement_amount": money(part.settlement),
+        "fee_tax_amount": money(part.fees - part.shipping),
+        **{name: value for name, value in amounts(part).items() if name != "supplementary_component"},
+    }
+
+
+def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
+    """One row of `/finance/202507/orders/unsettled`."""
+    days = shop.calendar.settle_days
+    common = {
+        "id": str(7_354_900_000_000_000_000 + int(row.id) % 10**14),
+        "type": "ORDER",
+        "status": "UNSETTLED",
+        "currency": shop.currency,
+        "order_id": row.id,
+        "order_create_time": row.created,
+        "order_delivery_time": delivered,
+        "estimated_settlement": str(delivered + days * DAY) if delivered else f"{days} days after delivery",
+        "unsettled_reason": "Settlement period not ended" if delivered else "Order not delivered",
+        "est_settlement_amount": money(row.settlement),
+        "est_revenue_amount": money(row.revenue),
+        "est_shipping_cost_amount": money(row.shipping),
+        "est_fee_tax_amount": money(row.fees - row.shipping),
+        "est_adjustment_amount": "0",
+    }
+    kept = ("revenue_breakdown", "shipping_cost_breakdown", "fee_tax_breakdown", "supplementary_component")
+    return common | {name: value for name, value in amounts(row).items() if name in kept}
+
+
+def estimate_sums(rows: Iterable[Row]) -> Json:
+    """The sums over a whole list of estimates; TikTok gives none for shipping."""
+    found = list(rows)
+    return {
+        "sum_est_settlement_amount": money(sum(row.settlement for row in found)),
+        "sum_est_revenue_amount": money(sum(row.revenue for row in found)),
+        "sum_est_fee_amount": money(sum(row.fees for row in found)),
+        "sum_est_adjustment_amount": "0",
+    }
+
+
+class Movement(NamedTuple):
+    """Money in or out of the seller's balance."""
+
+    id: str
+    type: str
+    amount: int
+    time: int
+
+    def wire(self, currency: str) -> Json:
+        """The movement as `/finance/202309/withdrawals` lists it."""
+        return {
+            "id": self.id, "type": self.type, "amount": money(self.amount), "currency": currency, "status": "SUCCESS",
+            "create_time": self.time,
+        }  # fmt: skip
+
+
+def withdrawals(days: Sequence[Statement]) -> list[Movement]:
+    """What every settlement day brought (SETTLE), and what went to the bank each Wednesday (WITHDRAW)."""
+    moved: list[Movement] = []
+    balance = 0
+    for day in days:
+        identity = 3_459_073_178_040_000_000 + day.shop.number * 10**14 + day.time // DAY * 1000
+        moved.append(Movement(str(identity + 177), "SETTLE", day.settlement, day.time + 1800))
+        balance += day.settlement
+        # the epoch was a Thursday
+        if day.time // DAY % 7 == 6 and balance > 0:
+            moved.append(Movement(str(identity + 388), "WITHDRAW", -balance, day.time + 7200))
+            balance = 0
+    return moved

@@ -1,0 +1,164 @@
+"""A month of trading of a few shops under one seller: the truth that the sample shop's API and files tell.
+
+Everything follows from a seed. Orders are made when they are asked for, so a month can have ten or a hundred thousand.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from xlplugin.money import from_minor
+from xlplugin.sandbox import catalogue
+from xlplugin.sandbox.catalogue import Catalogue, MissingItem, StockItem
+from xlplugin.sandbox.life import DAY, Calendar, Life, live, plan
+from xlplugin.sandbox.settling import LEAVES, Row, adjustment_rows, order_rows
+from xlplugin.sandbox.trade import Trade, order_id, trade
+
+ZONE = ZoneInfo("Asia/Kuala_Lumpur")
+CURRENCY = "MYR"
+
+
+class Expected(NamedTuple):
+    """What a correct product finds. `fees` are the sums of every settlement leaf by name, with their signs."""
+
+    orders: int
+    statuses: dict[str, int]
+    rows: int
+    settlement: Decimal
+    revenue: Decimal
+    fee_total: Decimal
+    adjustment: Decimal
+    fees: dict[str, Decimal]
+    by_date: dict[date, Decimal]
+
+
+class ShopMonth:
+    """One shop's month. Orders are numbered from 0 in the order in which they were planned."""
+
+    def __init__(self, number: int, calendar: Calendar, products: int) -> None:
+        self.number = number
+        self.calendar = calendar
+        self.id = str(7_495_540_735_365_777_507 + number * 1_000_003)
+        self.name = catalogue.shop_name(number)
+        self.code = f"MYLC{self.id[-6:]}"
+        self.cipher = (
+            f"ROW_{'kP3xQAAAAB' if number % 2 else 'h8VbZAAAAA'}{number:02d}f2Vw0dQn6RtYz7LmC1sUe{self.id[-4:]}"
+        )
+        self.region = "MY"
+        self.currency = CURRENCY
+        self.seller_type = "LOCAL"
+        self.warehouse_id = str(7_068_517_275_539_719_942 + number)
+        self.catalogue: Catalogue = catalogue.build(number, products, calendar.start, calendar.seed)
+        # real ids of 2026 begin 57 or 58; each shop has a range of its own
+        self._base = (583, 576)[number % 2] * 10**15 + number * 10**13 * 9
+        self._stride = 8 * 10**13 // max(calendar.orders, 1)
+
+    @property
+    def orders(self) -> int:
+        """How many orders the month has."""
+        return self.calendar.orders
+
+    @cached_property
+    def lives(self) -> list[Life]:
+        """The lives of all orders, by number."""
+        fates = plan(self.calendar)
+        return [live(self.calendar, number, fates) for number in range(self.orders)]
+
+    def order_id(self, number: int) -> str:
+        """The id of order `number`."""
+        return order_id(self._base, self._stride, self.calendar, number)
+
+    def order_number(self, identity: str) -> int | None:
+        """The number of the order with this id; None when this shop has no such order."""
+        number = (int(identity) - self._base) // self._stride if identity.isascii() and identity.isdigit() else -1
+        return number if 0 <= number < self.orders and self.order_id(number) == identity else None
+
+    def trade(self, number: int) -> Trade:
+        """Order `number`."""
+        return trade(self.calendar, self.lives[number], self.order_id(number), self.catalogue)
+
+    def trades(self) -> Iterator[Trade]:
+        """Every order, one after the other."""
+        return (self.trade(number) for number in range(self.orders))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every settlement row of the month, by date, then as TikTok lists them."""
+        rows = [row for one in self.trades() for row in order_rows(self.calendar, one)]
+        rows.sort(key=lambda row: row.settled)
+        rows += adjustment_rows(self.calendar, rows)
+        rows = [row for row in rows if row.settled < self.calendar.now]
+        rows.sort(key=lambda row: row.settled)
+        return rows
+
+    def local(self, time: int) -> datetime:
+        """A Unix time on the shop's own clock."""
+        return datetime.fromtimestamp(time, ZONE)
+
+
+class Month:
+    """A seller, the shops, the firm's stock list, and everything that happened in the month."""
+
+    def __init__(
+        self, seed: int = 1, orders: int = 300, shops: int = 2, *, first: date = date(2026, 6, 1), products: int = 0
+    ) -> None:
+        start = datetime(first.year, first.month, first.day, tzinfo=ZONE)
+        end = (start + timedelta(days=32)).replace(day=1)
+        self.seed = seed
+        self.first = first
+        self.last = (end - timedelta(days=1)).date()
+        self.seller_name = "Melati Trading Sdn Bhd"
+        self.seller_open_id = f"7010736057180325637{seed % 1000:03d}AAAA"
+        self.region = "MY"
+        counts = [orders // shops + (number < orders % shops) for number in range(shops)]
+        self.shops = tuple(
+            ShopMonth(number, _calendar(seed, number, count, start, end), products)
+            for number, count in enumerate(counts)
+        )
+
+    @property
+    def stock_items(self) -> tuple[StockItem, ...]:
+        """The firm's stock list, as it is before anything is fetched."""
+        return catalogue.stock_items(tuple(shop.catalogue for shop in self.shops))
+
+    @property
+    def missing_item(self) -> MissingItem:
+        """The SKU that the stock list does not know by its code, and the code that is right for it."""
+        shop = self.shops[0]
+        sku = shop.catalogue.unmapped
+        return MissingItem(shop.id, sku.id, sku.title, catalogue.MISSING_CODE)
+
+    def shop(self, identity: str) -> ShopMonth | None:
+        """The shop with this id."""
+        return next((shop for shop in self.shops if shop.id == identity), None)
+
+    def expected(self, shop: ShopMonth) -> Expected:
+        """Totals of one shop's month, for whoever wants to check his own."""
+        fees: Counter[str] = Counter()
+        by_date: Counter[date] = Counter()
+        for row in shop.rows:
+            fees.update(row.parts)
+            by_date[shop.local(row.settled).date()] += row.settlement
+        return Expected(
+            shop.orders,
+            dict(Counter(one.status for one in shop.lives)),
+            len(shop.rows),
+            from_minor(sum(row.settlement for row in shop.rows)),
+            from_minor(sum(row.revenue for row in shop.rows)),
+            from_minor(sum(row.fees for row in shop.rows)),
+            from_minor(sum(row.adjustment for row in shop.rows)),
+            {name: from_minor(fees[name]) for name in LEAVES},
+            {day: from_minor(total) for day, total in sorted(by_date.items())},
+        )
+
+
+def _calendar(seed: int, shop: int, orders: int, start: datetime, end: datetime) -> Calendar:
+    # one shop is paid five days after delivery, the other (a better rated one) after two
+    return Calendar(seed, shop, orders, int(start.timestamp()), int(end.timestamp()), (5, 2)[shop % 2])
+
+
+__all__ = ["CURRENCY", "DAY", "ZONE", "Expected", "MissingItem", "Month", "ShopMonth", "StockItem"]

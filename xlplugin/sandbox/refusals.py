@@ -1,0 +1,18 @@
+"""The answers TikTok gives to requests that it does not serve."""
+
+
+class Refused(Exception):
+    """TikTok's answer to a request that fails a check."""
+
+    def __init__(self, status: int, code: int, message: str, retry_after: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retry_after = retry_after
+
+
+def too_many(retry_after: str = "") -> Refused:
+    """The answer to a call too many."""
+    message = "Too many requests. You've made too many requests in a short period of time."
+    return Refused(429, 36009002, message, retry_after)

@@ -1,0 +1,115 @@
+"""Returns, refunds and cancellations of the sample month as the after-sales API writes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlplugin.sandbox.life import DAY
+from xlplugin.sandbox.month import CURRENCY, ShopMonth
+from xlplugin.sandbox.trade import Trade, Unit
+from xlplugin.sandbox.wire import Json, money
+
+_RETURNED = {"refund_before": "REFUND", "partial_refund": "REFUND", "refund_after": "RETURN_AND_REFUND"}
+_WHO = {"cancelled_unpaid": "SYSTEM", "cancelled_buyer": "BUYER", "cancelled_seller": "SELLER", "lost": "SYSTEM"}
+_LISTS = {
+    "order_ids": "order_id", "return_types": "return_type", "return_status": "return_status",
+    "seller_proposed_return_type": "seller_proposed_return_type", "arbitration_status": "arbitration_status",
+    "cancel_types": "cancel_type", "cancel_status": "cancel_status", "buyer_user_ids": "buyer_user_id",
+}  # fmt: skip
+
+
+def returned(shop: ShopMonth, one: Trade) -> Json | None:
+    """The return of an order; None when nothing came back."""
+    life = one.life
+    kind = _RETURNED.get(life.story)
+    if kind is None or not life.delivered:
+        return None
+    asked = life.delivered + 6 * 3600
+    if life.story == "refund_after" and life.settled:
+        asked = life.settled + 6 * 3600
+    now = shop.calendar.now
+    if asked >= now:
+        return None
+    units = one.units[:1] if life.story == "partial_refund" else one.units
+    shipping = one.buyer_shipping if life.story != "partial_refund" else 0
+    done = min(asked + 2 * DAY, now)
+    identity = str(4_035_000_000_000_000_000 + int(one.id) % 10**15)
+    return {
+        "return_id": identity,
+        "order_id": one.id,
+        "return_type": kind,
+        "return_status": "RETURN_OR_REFUND_REQUEST_COMPLETE" if done < now else "RETURN_OR_REFUND_REQUEST_PENDING",
+        "role": "BUYER",
+        "return_reason": "ecom_order_delivered_refund_and_return_reason_wrong_size",
+        "return_reason_text": "Item does not match description",
+        "shipment_type": "PLATFORM",
+        "can_buyer_keep_item": kind == "REFUND",
+        "is_combined_return": False,
+        "create_time": asked,
+        "update_time": done,
+        "refund_amount": _refund(units, shipping),
+        "discount_amount": [
+            {
+                "currency": CURRENCY,
+                "product_seller_discount": money(sum(unit.seller_discount for unit in units)),
+                "product_platform_discount": money(sum(unit.platform_discount for unit in units)),
+                "shipping_fee_seller_discount": "0",
+                "shipping_fee_platform_discount": "0",
+            }
+        ],
+        "return_line_items": [_line(one, unit, place, "return_line_item_id") for place, unit in enumerate(units)],
+    }
+
+
+def cancelled(one: Trade) -> Json | None:
+    """The cancellation of an order; None for an order that lives."""
+    life = one.life
+    if life.status != "CANCELLED":
+        return None
+    buyer = life.story == "cancelled_buyer"
+    return {
+        "cancel_id": str(4_035_900_000_000_000_000 + int(one.id) % 10**14),
+        "order_id": one.id,
+        "cancel_type": "BUYER_CANCEL" if buyer else "CANCEL",
+        "cancel_status": "CANCELLATION_REQUEST_COMPLETE",
+        "role": _WHO.get(life.story, "SYSTEM"),
+        "cancel_reason": "ecom_order_to_ship_canceled_reason_no_longer_needed"
+        if buyer
+        else "seller_cancel_reason_other",
+        "cancel_reason_text": "No longer needed" if buyer else "Other",
+        "create_time": life.cancelled - (900 if buyer else 0),
+        "update_time": life.cancelled,
+        "refund_amount": _refund(one.units if life.paid else (), one.buyer_shipping if life.paid else 0),
+        "cancel_line_items": [_line(one, unit, place, "cancel_line_item_id") for place, unit in enumerate(one.units)],
+    }
+
+
+def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool:
+    """Whether a record satisfies the filters of a search."""
+    for name, wanted in body.items():
+        if name.startswith(("create_time", "update_time")):
+            time, bound = record[name[:11]], wanted
+            if time < bound if name.endswith("_ge") else time >= bound:
+                return False
+        elif name != "locale" and record.get(identity if name == ids else _LISTS.get(name, name)) not in wanted:
+            return False
+    return True
+
+
+def _refund(units: Sequence[Unit], shipping: int) -> Json:
+    goods = sum(unit.sale for unit in units)
+    return {
+        "currency": CURRENCY, "refund_total": money(goods + shipping), "refund_subtotal": money(goods),
+        "refund_shipping_fee": money(shipping), "refund_tax": "0",
+    }  # fmt: skip
+
+
+def _line(one: Trade, unit: Unit, place: int, name: str) -> Json:
+    return {
+        name: str(int(one.id) * 10 + place % 10),
+        "order_line_item_id": unit.id,
+        "sku_id": unit.sku.id,
+        "sku_name": unit.sku.variation,
+        "product_name": unit.sku.title,
+        "seller_sku": unit.sku.seller_sku,
+        "refund_amount": _refund((unit,), 0),
+    }

@@ -1,0 +1,224 @@
+"""What TikTok pays for an order, and what it takes off: the rows behind settlement file and finance API alike.
+
+Amounts are whole sen with the sign of the settlement file: discounts, refunds, fees negative, what comes back positive.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xlplugin.sandbox.life import DAY, Calendar, dice
+from xlplugin.sandbox.trade import Trade, Unit
+
+REVENUE = ("subtotal", "seller_discount", "refund", "refund_discount")
+SHIPPING = ("actual_shipping", "shipping_discount", "customer_shipping", "refund_shipping", "return_shipping")
+FEES = ("transaction", "commission", "affiliate", "sfp", "bonus_cashback", "live_specials", "voucher_xtra", "support")
+LEAVES = (*REVENUE, *SHIPPING, *FEES, "adjustment")
+
+# rates in hundredths of a per cent, the tax inside
+_TRANSACTION, _SFP, _CASHBACK, _LIVE, _VOUCHER = 378, 324, 486, 216, 162
+_SUPPORT = 54
+
+
+class Row(NamedTuple):
+    """One row of a settlement. `parts` are the leaf amounts, `notes` amounts that are in no total."""
+
+    id: str
+    type: str
+    related: str
+    created: int
+    settled: int
+    trade: Trade | None
+    units: tuple[Unit, ...]
+    parts: dict[str, int]
+    notes: dict[str, int]
+
+    @property
+    def is_order(self) -> bool:
+        """Whether this row belongs to an order and is no adjustment."""
+        return self.type == "Order"
+
+    @property
+    def revenue(self) -> int:
+        """Total revenue: subtotal after seller discounts, less refunds after seller discounts."""
+        return sum(self.parts.get(name, 0) for name in REVENUE)
+
+    @property
+    def shipping(self) -> int:
+        """Seller shipping fee: the sum of its parts."""
+        return sum(self.parts.get(name, 0) for name in SHIPPING)
+
+    @property
+    def fees(self) -> int:
+        """Total fees: every leaf fee, shipping among them."""
+        return self.shipping + sum(self.parts.get(name, 0) for name in FEES)
+
+    @property
+    def adjustment(self) -> int:
+        """Adjustment amount."""
+        return self.parts.get("adjustment", 0)
+
+    @property
+    def settlement(self) -> int:
+        """Total settlement amount."""
+        return self.revenue + self.fees + self.adjustment
+
+
+class Adjusting(NamedTuple):
+    """One adjustment that a month has: on which day of the month, its type, sen, and whether it names an order."""
+
+    day: int
+    type: str
+    amount: int
+    has_order: bool
+
+
+# Advertising is taken weekly; what comes back comes on other days, so that days sum to either sign.
+ADJUSTMENTS = (
+    Adjusting(8, "GMV Payment for TikTok Ads", -12000, False),
+    Adjusting(8, "Shipping fee adjustment", -240, True),
+    Adjusting(12, "Logistics reimbursement", 4590, True),
+    Adjusting(12, "Platform reimbursement", 1250, False),
+    Adjusting(15, "GMV Payment for TikTok Ads", -15350, False),
+    Adjusting(17, "Violation fee （settlement fee）", -1000, False),
+    Adjusting(19, "Logistics reimbursement", 2850, True),
+    Adjusting(19, "Shipping fee adjustment", 170, True),
+    Adjusting(22, "GMV Payment for TikTok Ads", -9875, False),
+    Adjusting(24, "Platform reimbursement", 866, True),
+    Adjusting(29, "GMV Payment for TikTok Ads", -11125, False),
+    Adjusting(29, "Logistics reimbursement", 3990, True),
+)
+
+
+def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
+    """Every row that settles this order within the month, in order of date."""
+    life = trade.life
+    if not life.settled:
+        return ()
+    if life.story == "refund_before":
+        return (_row(trade, trade.units, life.settled, _refunded_before(trade)),)
+    if life.story == "partial_refund":
+        return (_row(trade, trade.units, life.settled, _part_refunded(calendar, trade)),)
+    if life.story in {"twice_same_day", "two_parts"}:
+        return tuple(row for row in _in_two(calendar, trade) if row.settled < calendar.now)
+    first = _row(trade, trade.units, life.settled, _sale(calendar, trade, trade.units, whole=True))
+    back = life.settled + dice(calendar, "back", life.number).randrange(2, 6) * DAY
+    if life.story == "refund_after" and back < calendar.now:
+        return first, _row(trade, trade.units, back, _refund_after(first, trade))
+    return (first,)
+
+
+def estimate(calendar: Calendar, trade: Trade) -> Row | None:
+    """What an order that is paid and not yet settled would bring; None for every other order."""
+    life = trade.life
+    if life.settled or not life.paid or life.status == "CANCELLED" or life.story == "sample":
+        return None
+    return _row(trade, trade.units, 0, _sale(calendar, trade, trade.units, whole=True))
+
+
+def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
+    """The month's adjustments; those that name an order name one that has been settled before."""
+    for number, planned in enumerate(ADJUSTMENTS):
+        rng = dice(calendar, "adjustment", number)
+        settled = (calendar.start // DAY + planned.day) * DAY
+        earlier = [row for row in rows if row.settled < settled and row.settlement > 0]
+        related = rng.choice(earlier) if planned.has_order and earlier else None
+        # advertising grows with the shop, a fine does not
+        scale = max(1, calendar.orders // 500) if "Ads" in planned.type else 1
+        yield Row(
+            str(7_641_000_000_000_000_000 + calendar.shop * 10**15 + number * 10**13 + rng.randrange(10**13)),
+            planned.type, related.id if related else "", settled - rng.randrange(1, 3) * DAY, settled,
+            None, (), {"adjustment": planned.amount * scale + rng.randrange(100)}, {},
+        )  # fmt: skip
+
+
+def _row(trade: Trade, units: tuple[Unit, ...], settled: int, parts: dict[str, int]) -> Row:
+    return Row(
+        trade.id, "Order", trade.id, trade.life.create, settled, trade, units,
+        {name: amount for name, amount in parts.items() if amount and name in LEAVES},
+        {name: amount for name, amount in parts.items() if name not in LEAVES},
+    )  # fmt: skip
+
+
+def _sale(calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool) -> dict[str, int]:
+    """A delivered sale of these units. The whole order, or its first part, carries shipping and the support fee."""
+    after = sum(unit.price - unit.seller_discount for unit in units)
+    paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
+    rng = dice(calendar, "fees", trade.life.number)
+    programme = calendar.shop % 2
+    parts = {
+        "subtotal": sum(unit.price for unit in units),
+        "seller_discount": -sum(unit.seller_discount for unit in units),
+        "transaction": -_share(paid, _TRANSACTION),
+        "commission": -sum(_share(unit.price - unit.seller_discount, unit.sku.rate) for unit in units),
+        "affiliate": -_share(after, trade.affiliate),
+        "sfp": -min(_share(after, _SFP), 1620) if not programme else 0,
+        "bonus_cashback": -min(_share(after, _CASHBACK), 5400) if programme else 0,
+        "live_specials": -_share(after, _LIVE) if rng.random() < 0.05 else 0,
+        "voucher_xtra": -_share(after, _VOUCHER) if rng.random() < 0.08 else 0,
+        "paid": paid,
+        "platform_discount": sum(unit.platform_discount for unit in units),
+    }
+    return parts | (_delivery(trade) if whole else {})
+
+
+def _delivery(trade: Trade) -> dict[str, int]:
+    return {
+        "actual_shipping": -trade.actual_shipping,
+        "shipping_discount": trade.shipping_platform_discount,
+        "customer_shipping": trade.buyer_shipping,
+        "support": -_SUPPORT,
+        "shipping_seller_discount": -trade.shipping_seller_discount,
+    }
+
+
+def _refunded_before(trade: Trade) -> dict[str, int]:
+    """Refunded in full before the payout: what was sold goes back, and nothing is charged."""
+    price, discount = sum(unit.price for unit in trade.units), sum(unit.seller_discount for unit in trade.units)
+    platform = sum(unit.platform_discount for unit in trade.units)
+    return {
+        "subtotal": price, "seller_discount": -discount, "refund": -price, "refund_discount": discount,
+        "paid": trade.total, "refunded": -trade.total, "platform_discount": platform,
+        "platform_discount_back": -platform,
+    }  # fmt: skip
+
+
+def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
+    """Some units refunded before the payout: fees are charged on what is kept, delivery in full."""
+    kept, back = trade.units[1:], trade.units[:1]
+    parts = _sale(calendar, trade, kept, whole=True)
+    price, discount = sum(unit.price for unit in back), sum(unit.seller_discount for unit in back)
+    platform, refunded = sum(unit.platform_discount for unit in back), sum(unit.sale for unit in back)
+    return parts | {
+        "subtotal": parts["subtotal"] + price, "seller_discount": parts["seller_discount"] - discount,
+        "refund": -price, "refund_discount": discount, "paid": trade.total, "refunded": -refunded,
+        "platform_discount": parts["platform_discount"] + platform, "platform_discount_back": -platform,
+    }  # fmt: skip
+
+
+def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
+    """An order paid for in two rows, on one day or three days apart."""
+    life, half = trade.life, len(trade.units) // 2
+    first, rest = trade.units[:half], trade.units[half:]
+    later = life.settled + (3 * DAY if life.story == "two_parts" else 0)
+    return (
+        _row(trade, first, life.settled, _sale(calendar, trade, first, whole=True)),
+        _row(trade, rest, later, _sale(calendar, trade, rest, whole=False)),
+    )
+
+
+def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
+    """Sent back after the payout: sale and percentages are reversed; delivery and support fee stay."""
+    reversed_fees = {name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"}
+    return reversed_fees | {
+        "refund": -first.parts["subtotal"],
+        "refund_discount": -first.parts.get("seller_discount", 0),
+        "refund_shipping": -trade.buyer_shipping,
+        "return_shipping": -trade.actual_shipping,
+        "refunded": -trade.total,
+        "platform_discount_back": -first.notes.get("platform_discount", 0),
+    }
+
+
+def _share(amount: int, rate: int) -> int:
+    """`rate` hundredths of a per cent of `amount`, half a sen rounded up."""
+    return (amount * rate + 5000) // 10000

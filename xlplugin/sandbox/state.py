@@ -1,0 +1,86 @@
+"""Everything the sample shop remembers between two requests, and every switch a test or a person can turn."""
+
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from xlplugin.sandbox.desk import ShopDesk
+from xlplugin.sandbox.faults import Faults
+from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.refusals import Refused, too_many
+from xlplugin.sandbox.tokens import App, Tokens
+
+
+@dataclass
+class Meter:
+    """The rate limit per shop: `calls` within `seconds`; no limit while `calls` is 0. `hourly` is a test shop's own."""
+
+    clock: Callable[[], float]
+    calls: int = 0
+    seconds: float = 1.0
+    retry_after: str = ""
+    hourly: int = 0
+    refused: int = 0
+    busiest: int = 0
+    _taken: dict[str, deque[float]] = field(default_factory=dict)
+    _hours: dict[tuple[str, int], int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, shop: str) -> None:
+        """Count a call; raises Refused when it is one too many."""
+        with self.lock:
+            self._hour(shop)
+            if not self.calls:
+                return
+            now = self.clock()
+            taken = self._taken.setdefault(shop, deque())
+            while taken and taken[0] <= now - self.seconds:
+                taken.popleft()
+            if len(taken) >= self.calls:
+                self.refused += 1
+                raise too_many(self.retry_after)
+            taken.append(now)
+            self.busiest = max(self.busiest, len(taken))
+
+    def _hour(self, shop: str) -> None:
+        if self.hourly:
+            key = (shop, int(self.clock() // 3600))
+            self._hours[key] = self._hours.get(key, 0) + 1
+            if self._hours[key] > self.hourly:
+                raise Refused(429, 36009037, "Too many requests. The hourly limit of the test shop is used up.")
+
+
+class State:
+    """One seller's month, one app, tokens, faults, limits, and the calls that were made."""
+
+    def __init__(self, month: Month, clock: Callable[[], float] = time.time) -> None:
+        self.month = month
+        self.clock = clock
+        self.app = App()
+        seller = {
+            "open_id": month.seller_open_id,
+            "seller_name": month.seller_name,
+            "seller_base_region": month.region,
+        }
+        self.tokens = Tokens(self.app, seller, clock, month.seed)
+        self.faults = Faults(month.seed)
+        self.meter = Meter(time.monotonic)
+        self.allowed_addresses: set[str] | None = None
+        self.inactive_shops: set[str] = set()
+        self.desks = {shop.id: ShopDesk(shop, clock) for shop in month.shops}
+        self.calls: list[tuple[str, str, int, int]] = []
+        self.dice = random.Random(f"{month.seed}:vendor")
+        self.lock = threading.Lock()
+
+    def move_orders(self, shop_id: str, count: int = 1) -> list[str]:
+        """Let `count` unfinished orders go one status further, now; their ids."""
+        return self.desks[shop_id].move(count, self.dice)
+
+    def request_id(self) -> str:
+        """34 characters: the time, then 20 hexadecimal digits."""
+        stamp = time.strftime("%Y%m%d%H%M%S", time.gmtime(self.clock()))
+        with self.lock:
+            return f"{stamp}{self.dice.getrandbits(80):020X}"

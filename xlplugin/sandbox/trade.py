@@ -1,0 +1,149 @@
+"""One order of the sample month with its units, prices, discounts, shipping and buyer. Amounts are whole sen."""
+
+import random
+from typing import NamedTuple
+
+from xlplugin.sandbox.catalogue import Catalogue, Sku
+from xlplugin.sandbox.life import Calendar, Life, dice
+
+_STATES = (
+    ("Selangor", "Petaling Jaya", "473**"), ("Selangor", "Shah Alam", "401**"), ("Johor", "Johor Bahru", "812**"),
+    ("Wilayah Persekutuan Kuala Lumpur", "Kuala Lumpur", "504**"), ("Pulau Pinang", "George Town", "102**"),
+    ("Perak", "Ipoh", "314**"), ("Kelantan", "Kota Bharu", "152**"), ("Terengganu", "Kuala Terengganu", "202**"),
+    ("Pahang", "Kuantan", "252**"), ("Kedah", "Alor Setar", "052**"), ("Negeri Sembilan", "Seremban", "704**"),
+    ("Melaka", "Melaka", "754**"), ("Sabah", "Kota Kinabalu", "884**"), ("Sarawak", "Kuching", "932**"),
+    ("Perlis", "Kangar", "010**"),
+)  # fmt: skip
+_BUYERS = (
+    "N** A***",
+    "S*** b** R***",
+    "L** W** M***",
+    "M***** A***** H***",
+    "P****** d/o K***",
+    "T** S** L**",
+    "F***** H*****",
+    "D*** J*****",
+)
+_METHODS = (
+    "Touch 'n Go eWallet",
+    "Online Banking (FPX)",
+    "Credit/Debit Card",
+    "Cash on Delivery",
+    "SPayLater",
+    "GrabPay",
+)
+
+
+class Unit(NamedTuple):
+    """One unit of a line (one entry of `line_items`). The sale price has both discounts taken off."""
+
+    id: str
+    sku: Sku
+    price: int
+    seller_discount: int
+    platform_discount: int
+    is_gift: bool
+
+    @property
+    def sale(self) -> int:
+        """What the buyer pays for it."""
+        return self.price - self.seller_discount - self.platform_discount
+
+
+class Trade(NamedTuple):
+    """One order as it truly was."""
+
+    id: str
+    life: Life
+    units: tuple[Unit, ...]
+    shipping: int
+    shipping_seller_discount: int
+    shipping_platform_discount: int
+    actual_shipping: int
+    affiliate: int
+    method: str
+    buyer: str
+    place: tuple[str, str, str]
+    street: int
+
+    @property
+    def buyer_shipping(self) -> int:
+        """Shipping paid by the buyer."""
+        return self.shipping - self.shipping_seller_discount - self.shipping_platform_discount
+
+    @property
+    def total(self) -> int:
+        """What the buyer pays."""
+        return sum(unit.sale for unit in self.units) + self.buyer_shipping
+
+
+def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:
+    """The order's id: 18 digits, growing with its number, from which the number can be found again."""
+    return str(base + number * stride + dice(calendar, "id", number).randrange(stride))
+
+
+def trade(calendar: Calendar, life: Life, identity: str, catalogue: Catalogue) -> Trade:
+    """The order behind a life."""
+    rng = dice(calendar, "trade", life.number)
+    units = _units(rng, life, identity, catalogue)
+    shipping, seller_part, platform_part = _shipping(rng, life)
+    actual = shipping + (rng.randrange(150, 900) if life.story == "overcharged" else 0)
+    # every fifth order is sold by a creator; 5 to 12 per cent in hundredths of a per cent
+    affiliate = rng.choice((500, 800, 1000, 1200)) if rng.random() < 0.2 and life.story != "sample" else 0
+    return Trade(
+        identity, life, units, shipping, seller_part, platform_part, actual, affiliate,
+        rng.choice(_METHODS), rng.choice(_BUYERS), rng.choice(_STATES), rng.randrange(1, 200),
+    )  # fmt: skip
+
+
+def _units(rng: random.Random, life: Life, identity: str, catalogue: Catalogue) -> tuple[Unit, ...]:
+    skus = _chosen(rng, life.story, catalogue)
+    percent = 100 if life.story == "sample" else rng.choice((0, 0, 0, 5, 10, 20))
+    prices = [(sku, sku.price, sku.price * percent // 100) for sku in skus]
+    voucher = rng.choice((200, 300, 500, 800)) if rng.random() < 0.3 or life.story == "platform_voucher" else 0
+    vouchers = _spread(voucher, [price - discount for _, price, discount in prices])
+    first = int(identity) + 10**9
+    made = [
+        Unit(str(first + place), sku, price, discount, part, False)
+        for place, ((sku, price, discount), part) in enumerate(zip(prices, vouchers, strict=True))
+    ]
+    if life.story == "gift":
+        made.append(Unit(str(first + len(made)), catalogue.gift, 0, 0, 0, True))
+    return tuple(made)
+
+
+def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
+    special = {"unmapped": catalogue.unmapped, "formula": catalogue.formula, "odd": catalogue.odd}.get(story)
+    if special:
+        return [special, *([rng.choice(catalogue.sold)] if rng.random() < 0.3 else [])]
+    if story == "big":
+        return [sku for sku in rng.sample(catalogue.sold, 4) for _ in range(3)]
+    least = 2 if story in {"twice_same_day", "two_parts", "partial_refund", "partially_shipping"} else 1
+    lines = max(least, rng.choices((1, 2, 3, 4), (68, 20, 8, 4))[0])
+    return [
+        sku
+        for sku in rng.sample(catalogue.sold, min(lines, len(catalogue.sold)))
+        for _ in range(rng.choices((1, 2, 3), (85, 11, 4))[0])
+    ]
+
+
+def _shipping(rng: random.Random, life: Life) -> tuple[int, int, int]:
+    """The shipping fee, and what seller and platform take off it."""
+    fee = rng.choice((450, 490, 530, 590, 790))
+    if life.story == "sample":
+        return fee, fee, 0
+    payer = rng.choices(("platform", "buyer", "shared", "seller"), (48, 30, 14, 8))[0]
+    return {"platform": (fee, 0, fee), "buyer": (fee, 0, 0), "shared": (fee, 0, 300), "seller": (fee, fee, 0)}[payer]
+
+
+def _spread(amount: int, limits: list[int]) -> list[int]:
+    """`amount` over the units in proportion to their price, none below zero, in whole sen."""
+    total = sum(limits)
+    amount = min(amount, total)
+    parts, given, seen = [], 0, 0
+    for limit in limits:
+        seen += limit
+        upto = amount * seen // total if total else 0
+        parts.append(upto - given)
+        given = upto
+    return parts

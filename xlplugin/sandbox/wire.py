@@ -1,0 +1,314 @@
+"""The sample month as TikTok's API writes it: orders and products. Amounts are decimal text without padding zeros."""
+
+from typing import Any
+
+from xlplugin.sandbox.catalogue import Product, Sku
+from xlplugin.sandbox.life import DAY, HOUR
+from xlplugin.sandbox.month import CURRENCY, ShopMonth
+from xlplugin.sandbox.trade import Trade, Unit
+
+Json = dict[str, Any]
+_CARRIERS = (
+    ("6841743441349706241", "J&T Express"),
+    ("6966568648651605766", "Ninja Van"),
+    ("7129720299146184449", "Flash Express"),
+)
+_REASONS = {
+    "cancelled_unpaid": ("SYSTEM", "Customer overdue to pay"),
+    "cancelled_buyer": ("BUYER", "No longer needed"),
+    "cancelled_seller": ("SELLER", "Out of stock"),
+    "lost": ("SYSTEM", "Package delivery failed"),
+}
+_PACKAGE_STATUS = {
+    "AWAITING_SHIPMENT": "TO_FULFILL",
+    "PARTIALLY_SHIPPING": "PROCESSING",
+    "AWAITING_COLLECTION": "PROCESSING",
+    "IN_TRANSIT": "FULFILLING",
+    "DELIVERED": "COMPLETED",
+    "COMPLETED": "COMPLETED",
+    "CANCELLED": "CANCELLED",
+}
+
+
+def money(sen: int) -> str:
+    """An amount as the API writes it: 17900 is "179", 7334 is "73.34"."""
+    whole, part = divmod(abs(sen), 100)
+    text = f"{whole}.{part:02d}".rstrip("0").rstrip(".")
+    return f"-{text}" if sen < 0 else text
+
+
+def order(shop: ShopMonth, one: Trade) -> Json:
+    """One order, as order search and order detail give it."""
+    life = one.life
+    answer: Json = {
+        "id": one.id,
+        "status": life.status,
+        "order_type": "PRE_ORDER" if life.story == "on_hold" else "NORMAL",
+        "user_id": f"7494{int(one.id) % 10**15:015d}",
+        "buyer_email": f"v4b{int(one.id) % 10**9:09d}@scs.tiktokw.us",
+        "buyer_message": "Tolong hantar cepat ya 🙏" if life.number % 17 == 0 else "",
+        "buyer_nickname": one.buyer[:1] + "***",
+        "commerce_platform": "TIKTOK_SHOP",
+        "create_time": life.create,
+        "update_time": life.update,
+        "fulfillment_type": "FULFILLMENT_BY_SELLER",
+        "fulfillment_priority_level": 0,
+        "shipping_type": "TIKTOK",
+        "delivery_type": "HOME_DELIVERY",
+        "delivery_option_id": "7091146663229654786",
+        "delivery_option_name": "Standard shipping",
+        "warehouse_id": shop.warehouse_id,
+        "payment_method_name": one.method,
+        "is_cod": one.method == "Cash on Delivery",
+        "is_sample_order": life.story == "sample",
+        "is_on_hold_order": life.status == "ON_HOLD",
+        "is_buyer_request_cancel": False,
+        "is_replacement_order": False,
+        "is_exchange_order": False,
+        "has_updated_recipient_address": False,
+        "seller_note": "",
+        "payment": _payment(one),
+        "line_items": [_line(one, unit) for unit in one.units],
+        "packages": [{"id": _package(one)}] if life.shipped else [],
+    }
+    return answer | _times(one) | _delivery(one) | _cancellation(one) | _recipient(one)
+
+
+def _payment(one: Trade) -> Json:
+    units = one.units
+    return {
+        "currency": CURRENCY,
+        "sub_total": money(sum(unit.sale for unit in units)),
+        "shipping_fee": money(one.buyer_shipping),
+        "seller_discount": money(sum(unit.seller_discount for unit in units)),
+        "platform_discount": money(sum(unit.platform_discount for unit in units)),
+        "payment_platform_discount": "0",
+        "total_amount": money(one.total),
+        "original_total_product_price": money(sum(unit.price for unit in units)),
+        "original_shipping_fee": money(one.shipping),
+        "shipping_fee_seller_discount": money(one.shipping_seller_discount),
+        "shipping_fee_platform_discount": money(one.shipping_platform_discount),
+        "shipping_fee_cofunded_discount": "0",
+        "tax": "0",
+        "product_tax": "0",
+        "shipping_fee_tax": "0",
+        "small_order_fee": "0",
+        "buyer_service_fee": "0",
+        "handling_fee": "0",
+    }
+
+
+def _line(one: Trade, unit: Unit) -> Json:
+    life, sku = one.life, unit.sku
+    answer: Json = {
+        "id": unit.id,
+        "sku_id": sku.id,
+        "product_id": sku.product_id,
+        "product_name": sku.title,
+        "sku_name": sku.variation,
+        "seller_sku": sku.seller_sku,
+        "sku_image": f"https://p16-oec-va.ibyteimg.com/tos-maliva-i-o3syd03w52-us/{int(sku.id):032x}~tplv-origin.jpeg",
+        "sku_type": "NORMAL",
+        "display_status": life.status,
+        "currency": CURRENCY,
+        "original_price": money(unit.price),
+        "sale_price": money(unit.sale),
+        "seller_discount": money(unit.seller_discount),
+        "platform_discount": money(unit.platform_discount),
+        "is_gift": unit.is_gift,
+        "is_dangerous_good": False,
+        "needs_prescription": False,
+        "handling_duration_days": "2",
+    }
+    if unit.is_gift:
+        answer["gift_retail_price"] = "2.9"
+    if life.status in _PACKAGE_STATUS and life.shipped:
+        carrier = _carrier(one)
+        answer |= {
+            "package_id": _package(one), "package_status": _PACKAGE_STATUS[life.status], "rts_time": life.shipped,
+            "tracking_number": _tracking(one), "shipping_provider_id": carrier[0], "shipping_provider_name": carrier[1],
+        }  # fmt: skip
+    if life.status == "CANCELLED":
+        who, why = _REASONS.get(life.story, ("SYSTEM", "Order cancelled"))
+        answer |= {"cancel_user": who, "cancel_reason": why}
+    return answer
+
+
+def _times(one: Trade) -> Json:
+    """Times that the order has reached; what has not happened is absent."""
+    life = one.life
+    reached = {
+        "paid_time": life.paid, "rts_time": life.shipped, "collection_time": life.collected,
+        "delivery_time": life.delivered, "cancel_time": life.cancelled,
+    }  # fmt: skip
+    due: dict[str, int] = {}
+    if life.paid:
+        due = {
+            "rts_sla_time": life.paid + 2 * DAY, "tts_sla_time": life.paid + 3 * DAY,
+            "shipping_due_time": life.paid + 3 * DAY, "delivery_sla_time": life.paid + 10 * DAY,
+            "recommended_shipping_time": life.paid + 20 * HOUR,
+        }  # fmt: skip
+    return {name: time for name, time in (reached | due).items() if time}
+
+
+def _delivery(one: Trade) -> Json:
+    if not one.life.shipped:
+        return {}
+    identity, name = _carrier(one)
+    return {"shipping_provider_id": identity, "shipping_provider": name, "tracking_number": _tracking(one)}
+
+
+def _cancellation(one: Trade) -> Json:
+    if one.life.status != "CANCELLED":
+        return {}
+    who, why = _REASONS.get(one.life.story, ("SYSTEM", "Order cancelled"))
+    return {"cancellation_initiator": who, "cancel_reason": why}
+
+
+def _recipient(one: Trade) -> Json:
+    """The masked address; TikTok gives none while an order is unpaid or on hold."""
+    if one.life.status in {"UNPAID", "ON_HOLD"}:
+        return {}
+    state, town, post_code = one.place
+    detail = f"No. ** Jalan {one.street}/**, Taman *****"
+    levels = (("L0", "Country", "Malaysia"), ("L1", "State", state), ("L2", "City", town))
+    return {
+        "recipient_address": {
+            "name": one.buyer,
+            "first_name": "",
+            "last_name": "",
+            "phone_number": f"(+60)1*-***{one.street:04d}"[:16],
+            "full_address": f"Malaysia, {state}, {town}, {post_code}, {detail}",
+            "address_detail": detail,
+            "address_line1": detail,
+            "address_line2": "",
+            "address_line3": "",
+            "address_line4": "",
+            "postal_code": post_code,
+            "region_code": "MY",
+            "district_info": [
+                {"address_level": level, "address_level_name": name, "address_name": value}
+                for level, name, value in levels
+            ],
+        }
+    }
+
+
+def _carrier(one: Trade) -> tuple[str, str]:
+    return _CARRIERS[one.life.number % len(_CARRIERS)]
+
+
+def _package(one: Trade) -> str:
+    return str(1_209_000_000_000_000_000 + int(one.id) % 10**15)
+
+
+def _tracking(one: Trade) -> str:
+    return f"6300{int(one.id) % 10**9:09d}"
+
+
+def price_detail(one: Trade) -> Json:
+    """The prices of one order, by line and in sum."""
+    lines = [_prices((unit,), 0, 0, 0) | {"id": unit.id, "cod_fee_amount": "0"} for unit in one.units]
+    shipping = (one.shipping, one.shipping_seller_discount, one.shipping_platform_discount)
+    return _prices(one.units, *shipping) | {"line_items": lines, "cod_fee_net_amount": "0"}
+
+
+def _prices(units: tuple[Unit, ...], shipping: int, seller_part: int, platform_part: int) -> Json:
+    price, sale = sum(unit.price for unit in units), sum(unit.sale for unit in units)
+    shipped = shipping - seller_part - platform_part
+    platform = sum(unit.platform_discount for unit in units)
+    return {
+        "currency": CURRENCY,
+        "total": money(price + shipping),
+        "payment": money(sale + shipped),
+        "sku_list_price": money(price),
+        "sku_sale_price": money(sale),
+        "subtotal": money(sale),
+        "subtotal_deduction_seller": money(sum(unit.seller_discount for unit in units)),
+        "subtotal_deduction_platform": money(platform),
+        "subtotal_tax_amount": "0",
+        # a type code, not an amount, as TikTok documents it
+        "voucher_deduction_platform": "1010000" if platform else "",
+        "voucher_deduction_seller": "",
+        "shipping_list_price": money(shipping),
+        "shipping_sale_price": money(shipped),
+        "shipping_fee_deduction_seller": money(seller_part),
+        "shipping_fee_deduction_platform": money(platform_part),
+        "shipping_fee_deduction_platform_voucher": "0",
+        "tax_amount": "0",
+        "tax_rate": "0",
+        "net_price_amount": money(sale),
+        "cod_fee": "0",
+        "sku_gift_original_price": "2.9" if any(unit.is_gift for unit in units) else "0",
+        "sku_gift_net_price": "0",
+    }
+
+
+def product(shop: ShopMonth, one: Product) -> Json:
+    """One product, as product search gives it."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "status": one.status,
+        "create_time": one.created,
+        "update_time": one.updated,
+        "sales_regions": [shop.region],
+        "is_not_for_sale": False,
+        "has_draft": False,
+        "listing_quality_tier": "GOOD",
+        "audit": {"status": "AUDITING" if one.status == "DRAFT" else "APPROVED", "pre_approved_reasons": []},
+        "product_sync_fail_reasons": [],
+        "skus": [_sku(shop, sku) for sku in one.skus],
+    }
+
+
+def product_detail(shop: ShopMonth, one: Product) -> Json:
+    """One product in full."""
+    category = str(600_000 + len(one.category))
+    return {
+        "id": one.id,
+        "title": one.title,
+        "status": one.status,
+        "description": f"<p>{one.category}</p>",
+        "create_time": one.created,
+        "update_time": one.updated,
+        "category_chains": [{"id": category, "parent_id": "0", "local_name": one.category, "is_leaf": True}],
+        "is_cod_allowed": True,
+        "is_not_for_sale": False,
+        "is_pre_owned": False,
+        "has_draft": False,
+        "minimum_order_quantity": 1,
+        "listing_quality_tier": "GOOD",
+        "product_types": [],
+        "package_dimensions": {"length": "20", "width": "15", "height": "5", "unit": "CENTIMETER"},
+        "package_weight": {"value": str(one.skus[0].grams), "unit": "GRAM"},
+        "audit": {"status": "APPROVED", "pre_approved_reasons": []},
+        "skus": [_sku(shop, sku) | _attributes(sku) for sku in one.skus],
+    }
+
+
+def _sku(shop: ShopMonth, sku: Sku) -> Json:
+    return {
+        "id": sku.id,
+        "seller_sku": sku.seller_sku,
+        "price": {"currency": shop.currency, "tax_exclusive_price": money(sku.price), "sale_price": money(sku.price)},
+        "inventory": [{"warehouse_id": shop.warehouse_id, "quantity": int(sku.id) % 400}],
+        "status_info": {"status": "NORMAL"},
+    }
+
+
+def _attributes(sku: Sku) -> Json:
+    """Price and inventory of the detail, and the variation's name, which product search does not give."""
+    values = [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []
+    names = ("Warna", "Saiz")
+    return {
+        "sales_attributes": [
+            {
+                "id": str(100_000 + place),
+                "name": names[place % 2],
+                "value_id": str(int(sku.id) % 10**12 + place),
+                "value_name": value,
+            }
+            for place, value in enumerate(values)
+        ]
+    }
