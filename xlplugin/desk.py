@@ -30,6 +30,15 @@ class Desk(Protocol):
     def open_page(self, url: str) -> None:
         """Open a page in the person's browser."""
 
+    def tell(self, message: str) -> None:
+        """The sentence that closes a button's work."""
+
+    def warn(self, message: str) -> None:
+        """What went wrong, where, and what to do."""
+
+    def close(self) -> None:
+        """Take down whatever was shown while working."""
+
 
 @dataclass
 class Press:

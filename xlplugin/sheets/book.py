@@ -19,6 +19,19 @@ Row = tuple[Any, ...]
 _MEND = "Press New Workbook for a fresh one, or put it back as it was."
 
 
+def calling_workbook() -> "Workbook":
+    """The workbook whose ribbon was pressed. Raises FixInputError when there is none."""
+    try:
+        return Workbook(xw.Book.caller())
+    except Exception as error:  # xlwings says it in many ways: no environment, no such book, no Excel
+        raise FixInputError("No workbook is open.", cure="Open TikTok Ledger.xlsx, then press the button.") from error
+
+
+def open_in_excel(path: Path) -> "Workbook":
+    """Open a workbook beside the ones that are open."""
+    return Workbook(xw.Book(path))
+
+
 class Workbook:
     """A workbook with our tables, open in Excel or in the file engine."""
 

@@ -50,6 +50,14 @@ def add_masters(book: Workbook, new: Masters) -> None:
     book.view(STOCK_ITEMS).append([item_row(item) for item in new.items.values()])
 
 
+def add_stock_items(book: Workbook, items: Iterable[StockItem]) -> int:
+    """Add the stock items whose code is not there yet; returns how many."""
+    have = {row[0] for row in book.rows(STOCK_ITEMS)}
+    new = [item_row(item) for item in items if item.code not in have]
+    book.view(STOCK_ITEMS).append(new)
+    return len(new)
+
+
 def item_row(item: StockItem) -> Row:
     """A stock item as a row of its sheet."""
     return (item.code, item.description, item.group, item.uom, _YES if item.stock_control else _NO)

@@ -202,3 +202,10 @@ def put_settled(book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], cr
         note = (credit_notes.get(order_id) if mine else None) or row[_AT["Credit Note"]]
         values.append((note, settled))
     book.view(ORDERS).put(("Credit Note", "Settlement Amount"), values)
+
+
+def clear_documents(book: Workbook, keys: Sequence[tuple[str, str]], doc_type: str) -> None:
+    """Blank the document number of these orders (shop, id): their document was taken back."""
+    gone, column = set(keys), DOCUMENT_COLUMNS[doc_type]
+    values = [("" if (row[_AT["Shop ID"]], row[_AT["ID"]]) in gone else row[_AT[column]],) for row in book.rows(ORDERS)]
+    book.view(ORDERS).put((column,), values)

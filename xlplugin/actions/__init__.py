@@ -1,0 +1,42 @@
+"""One function per button. Each tells the route of the data, and returns the sentence that closes it.
+
+The buttons of one ribbon group live in one file; a press imports only that one, so that a click starts fast.
+"""
+
+from importlib import import_module
+
+from xlplugin.desk import Press
+
+# Button -> the file of its group.
+BUTTONS = {
+    "sample_shop": "sample",
+    "remove_sample": "sample",
+    "link_shop": "shop",
+    "make_master_data": "shop",
+    "fetch_products": "products",
+    "post_products": "products",
+    "unlink_products": "products",
+    "fetch_orders": "orders",
+    "mark_all_orders": "orders",
+    "post_orders": "orders",
+    "post_orders_as_invoice": "orders",
+    "post_orders_as_quotation": "orders",
+    "post_orders_as_order": "orders",
+    "replace_orders_as_invoice": "orders",
+    "post_orders_as_cancelled": "orders",
+    "replace_orders_as_cancelled": "orders",
+    "delete_invoices": "orders",
+    "load_statement": "payments",
+    "post_payments": "payments",
+    "fetch_missing_orders": "payments",
+    "post_ready_payments": "payments",
+    "show_trial_balance": "books",
+    "check_workbook": "books",
+}
+
+
+def run(button: str, press: Press) -> str:
+    """Do what a button does; returns its closing sentence. Raises ProductError."""
+    function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
+    with press.book.quiet():
+        return str(function(press))

@@ -1,0 +1,50 @@
+"""The Books group: the trial balance, and a check of the workbook."""
+
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.balances import trial_balance
+from xlplugin.money import ZERO
+from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
+from xlplugin.posting.shop import chart, item_problem
+from xlplugin.sheets.masters import read_fee_rules, read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import FEE_MAP, SHOPS, TABLES, TRIAL_BALANCE
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores.books import books_of
+
+
+def show_trial_balance(press: Press) -> str:
+    """The books' accounts → the Trial Balance sheet, as live formulas over the Journal."""
+    standing = books_of(press.book).balances()
+    put_trial_balance(press.book, read_masters(press.book), standing)
+    press.book.show(TRIAL_BALANCE)
+    rows = trial_balance(standing)
+    debits, credits = sum((row.debit for row in rows), ZERO), sum((row.credit for row in rows), ZERO)
+    return f"Debit {debits:,.2f}, credit {credits:,.2f}, difference {debits - credits:,.2f}."
+
+
+def check_workbook(press: Press) -> str:
+    """Every table is there and every shop can be posted; what is not goes to Problems."""
+    for table in TABLES:
+        press.book.view(table)
+    masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
+    problems: list[Problem] = []
+    shops = read_shops(press.book)
+    for shop in shops:
+        try:
+            chart(shop, masters)
+        except FixInputError as error:
+            problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
+        for rule in {**DEFAULTS, **rules}.values():
+            wrong = item_problem(item_for(rule.kind, rule.role, rules, shop), masters)
+            if wrong:
+                where = f"{rule.kind} for {shop.name}"
+                problems.append(
+                    Problem(FEE_MAP.name, where, "Item Code", wrong, "Give it an Item Code, or the shop a mapping.")
+                )
+    put_problems(press.book, "Check workbook", problems)
+    press.problems += problems
+    if problems:
+        return f"{len(problems)} problems: see the Problems sheet."
+    return f"All {len(TABLES)} tables are there and {len(shops)} shops can be posted."

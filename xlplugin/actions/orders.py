@@ -1,0 +1,220 @@
+"""The Orders group: fetch by date, post as documents, take invoices back."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.master import Masters
+from xlplugin.posting import matrix
+from xlplugin.posting.matrix import Action
+from xlplugin.posting.orders import POSTED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.orders import OrderRow
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import start_of
+from xlplugin.sheets.tables import ORDERS
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores.books import books_of
+from xlplugin.stores.lookup import books_for_invoices, books_for_orders
+from xlplugin.tiktok import endpoints
+
+SELECT_ALL = "You have not selected any order. Would you like to select all?"
+BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
+_AT_ONCE = 500  # orders planned between two looks at Cancel
+_FIRST_FETCH = timedelta(days=30)
+_QUIET = (SUCCESS, POSTED)
+
+
+def fetch_orders(press: Press) -> str:
+    """TikTok's orders created From … To → the Orders and Order Lines sheets, known ones renewed in place."""
+    shops, masters = active_shops(press), read_masters(press.book)
+    first, last = _range(press)
+    problems, found, new = [], 0, 0
+    with linked(shops) as reached:
+        for shop, client, covered in reached:
+            since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
+            text = f"Fetching data from Tiktok: orders of {shop.name}"
+            fetched = endpoints.fetch_orders(client, covered, since, until, counted(press, text))
+            new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
+            found += len(fetched.records)
+            problems += in_table(fetched.problems, ORDERS.name)
+    put_problems(press.book, "Fetch orders", problems)
+    press.problems += problems
+    press.book.show(ORDERS)
+    return f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
+
+
+def _range(press: Press) -> tuple[date, date]:
+    """The dates in From and To; the last 30 days where they are blank."""
+    values = [press.book.cell(name) for name in ("OrdersFrom", "OrdersTo")]
+    for name, value in zip(("From", "To"), values, strict=True):
+        if value is not None and not isinstance(value, datetime):
+            raise FixInputError(f"'{value}' is not a date.", where=f"sheet 'Orders', {name}", cure="Enter one.")
+    last = values[1].date() if values[1] else press.today()
+    first = values[0].date() if values[0] else last - _FIRST_FETCH
+    if first > last:
+        raise FixInputError(f"From ({first}) is after To ({last}).", where="sheet 'Orders'", cure="Swap the dates.")
+    return first, last
+
+
+def mark_all_orders(press: Press) -> str:
+    """Tick every order, or none when all are ticked."""
+    rows = order_sheet.read_orders(press.book, {})
+    ticked = not all(row.ticked for row in rows)
+    order_sheet.put_ticks(press.book, [ticked] * len(rows))
+    return f"{len(rows)} orders {'ticked' if ticked else 'unticked'}."
+
+
+def post_orders(press: Press) -> str:
+    """The ticked orders (or all) → the document that each status makes by default."""
+    return _post(press, None)
+
+
+def post_orders_as_invoice(press: Press) -> str:
+    """The ticked orders → sales invoices."""
+    return _post(press, matrix.POST_INVOICE)
+
+
+def post_orders_as_quotation(press: Press) -> str:
+    """The ticked orders → sales quotations."""
+    return _post(press, matrix.POST_QUOTATION)
+
+
+def post_orders_as_order(press: Press) -> str:
+    """The ticked orders → sales orders."""
+    return _post(press, matrix.POST_ORDER)
+
+
+def replace_orders_as_invoice(press: Press) -> str:
+    """The ticked orders → invoices made anew; the old lines are taken back."""
+    return _post(press, matrix.REPLACE_INVOICE)
+
+
+def post_orders_as_cancelled(press: Press) -> str:
+    """The ticked orders → invoices of quantity 0, on which fees can hang."""
+    return _post(press, matrix.POST_CANCELLED)
+
+
+def replace_orders_as_cancelled(press: Press) -> str:
+    """The ticked orders' invoices → quantity 0."""
+    return _post(press, matrix.REPLACE_CANCELLED)
+
+
+def _post(press: Press, action: Action | None) -> str:
+    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    rows = order_sheet.read_orders(press.book, shops)
+    chosen = _chosen(press, rows, shops, action)
+    if not chosen:
+        return "No order was posted."
+    outcomes = post_rows(press, chosen, shops, action)
+    order_sheet.put_outcomes(press.book, rows, outcomes)
+    _report(press, outcomes)
+    words = Counter(outcome.word for outcome in outcomes.values())
+    told = [f"{words.pop(SUCCESS, 0)} posted", *(f"{n} {word}" for word, n in words.most_common())]
+    return f"Posting done: {', '.join(told)}."
+
+
+def _chosen(
+    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None
+) -> list[OrderRow]:
+    """The ticked orders; when none is, all of them after a Yes: those whose status makes a document."""
+    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
+    if ticked or not rows or not press.desk.ask(SELECT_ALL):
+        return ticked
+    ours = [row for row in rows if row.shop_id in shops]
+    return [row for row in ours if action or _default(row, shops[row.shop_id])]
+
+
+def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
+    return matrix.default_action(shop.posts.get(matrix.status(row.order.status), ""))
+
+
+def post_rows(
+    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None
+) -> dict[tuple[str, str], Outcome]:
+    """Post these orders in one go, all shops or none; what became of each, by shop and order id."""
+    masters = read_masters(press.book)
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    with books_of(press.book).posting("Post orders") as session:
+        for shop in shops.values():
+            mine = [row for row in rows if row.shop_id == shop.shop_id]
+            requests = []
+            for row in mine:
+                doing = action or _default(row, shop)
+                held_back = _held_back(row, shop, action, doing)
+                if doing is None or held_back:
+                    outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, held_back)
+                else:
+                    requests.append(OrderRequest(row.order, row.codes, doing))
+            for start in range(0, len(requests), _AT_ONCE):
+                part = requests[start : start + _AT_ONCE]
+                press.desk.progress(start, len(requests), f"Posting data: order {part[0].order.id}")
+                batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
+                session.write(batch)
+                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+            press.desk.progress(len(requests), len(requests), "Posting done")
+    put_trial_balance(press.book, masters, books_of(press.book).balances())
+    _fill_codes(press, rows, outcomes, masters)
+    return outcomes
+
+
+def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: Action | None) -> str:
+    """Why plain Post leaves an order alone; empty when it does not."""
+    if doing is None:
+        return f"{matrix.status(row.order.status)}: nothing to post"
+    early = shop.first_day is not None and shop.local_date(row.order.create_time) < shop.first_day
+    return BEFORE_FIRST_DAY if early and action is None else ""
+
+
+def _fill_codes(
+    press: Press, rows: Sequence[OrderRow], outcomes: dict[tuple[str, str], Outcome], masters: Masters
+) -> None:
+    """Show the item codes that were found through the products in lines that had none."""
+    codes = {
+        (row.shop_id, line.sku_id): masters.item_for_sku(line.sku_id)
+        for row in rows
+        for line, code in zip(row.order.lines, row.codes, strict=True)
+        if not code
+    }
+    if any(codes.values()):
+        order_sheet.put_codes(press.book, codes, masters)
+
+
+def _report(press: Press, outcomes: dict[tuple[str, str], Outcome]) -> None:
+    problems = [
+        Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure)
+        for outcome in outcomes.values()
+        if outcome.cure
+    ]
+    put_problems(press.book, "Post orders", problems)
+    press.problems += problems
+
+
+def delete_invoices(press: Press) -> str:
+    """The ticked orders' invoices are taken back by reversal, so that the orders can be posted again."""
+    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    rows = order_sheet.read_orders(press.book, shops)
+    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
+    if not ticked:
+        return "Tick the orders whose invoices shall be deleted."
+    if not press.desk.ask(f"Take back the invoices of {len(ticked)} orders?"):
+        return "No invoice was deleted."
+    masters = read_masters(press.book)
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    with books_of(press.book).posting("Delete invoices") as session:
+        for shop in shops.values():
+            ids = [row.order.id for row in ticked if row.shop_id == shop.shop_id]
+            batch, found = plan_deletion(ids, shop, masters, books_for_invoices(session, ids, shop.shop_id))
+            session.write(batch)
+            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+    put_trial_balance(press.book, masters, books_of(press.book).balances())
+    order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
+    deleted = [key for key, outcome in outcomes.items() if outcome.word == "Invoice deleted"]
+    order_sheet.clear_documents(press.book, deleted, INVOICE)
+    return f"{len(deleted)} invoices deleted."

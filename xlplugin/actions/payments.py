@@ -1,0 +1,198 @@
+"""The Payments group: load a statement, post its rows as customer payments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlplugin.actions.orders import post_rows
+from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
+from xlplugin.money import ZERO
+from xlplugin.posting import matrix
+from xlplugin.posting.fee_map import FeeRule, fee_map
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import ORDERS, PAYMENTS
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores.books import books_of
+from xlplugin.stores.lookup import books_for_settlement
+from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.facts import Settlement, SettlementLine
+from xlplugin.tiktok.settlement_file import read_settlement
+
+CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
+
+
+def load_statement(press: Press) -> str:
+    """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
+    shop = _which_shop(press)
+    path = press.desk.pick_file("Choose the settlement file that Seller Center exported")
+    if path is None:
+        return "No file was loaded."
+    read = read_settlement(path)
+    settlement = read.settlement
+    if settlement.currency != shop.currency:
+        raise FixInputError(
+            f"The file is in {settlement.currency}, shop {shop.name} keeps its books in {shop.currency}.",
+            where=path.name,
+            cure="Choose the file of this shop.",
+        )
+    words = _words(press, shop, settlement.lines)
+    payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
+    new_kinds = _learn_kinds(press, settlement)
+    put_problems(press.book, "Load statement", read.problems)
+    press.problems += read.problems
+    press.book.show(PAYMENTS)
+    return " ".join([_summary(settlement, words), *new_kinds, *read.notes, *_gate(words)])
+
+
+def _which_shop(press: Press) -> ShopMapping:
+    """The shop a file belongs to: no file says so itself."""
+    shops = active_shops(press)
+    if len(shops) == 1:
+        return shops[0]
+    names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
+    chosen = press.desk.choose("Which shop is this statement of?", list(names))
+    if chosen not in names:
+        raise FixInputError("No shop was chosen.", cure="Press Load Statement again and choose one.")
+    return names[chosen]
+
+
+def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
+    with books_of(press.book).posting("Verify statement") as session:
+        held = books_for_settlement(session, lines, shop.shop_id)
+    return verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
+
+
+def _learn_kinds(press: Press, settlement: Settlement) -> list[str]:
+    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says how many."""
+    known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
+    kinds = {
+        part.kind: part.role
+        for line in settlement.lines
+        for part in line.parts
+        if part.amount and part.role != "sale" and part.kind.casefold() not in known
+    }
+    add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
+    return [f"{len(kinds)} fee kinds are new in the Fee Map, in their default buckets."] if kinds else []
+
+
+def _summary(settlement: Settlement, words: Sequence[str]) -> str:
+    lines = settlement.lines
+    earned, fees = sum((line.earnings for line in lines), ZERO), sum((line.fees for line in lines), ZERO)
+    settled = sum((line.settlement for line in lines), ZERO)
+    posted = f", {words.count(POSTED)} of them posted before" if POSTED in words else ""
+    return f"{len(lines)} rows{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {settled:,.2f} settled."
+
+
+def _gate(words: Sequence[str]) -> list[str]:
+    held = words.count(NOT_POSTED)
+    return [f"{held} rows read '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
+
+
+def post_payments(press: Press) -> str:
+    """The loaded statement → fee lines on the invoices, one customer payment per date, every invoice knocked off."""
+    return _post(press, ready_only=False)
+
+
+def post_ready_payments(press: Press) -> str:
+    """The same for the rows whose orders are posted; the others are held and can be posted later."""
+    return _post(press, ready_only=True)
+
+
+def _post(press: Press, *, ready_only: bool) -> str:
+    shop, lines = _loaded(press)
+    masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
+    with books_of(press.book).posting("Post payments") as session:
+        held = books_for_settlement(session, lines, shop.shop_id)
+        words = verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
+        if NOT_POSTED in words and not ready_only:
+            payment_sheet.put_words(press.book, words)
+            raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
+        press.desk.progress(0, len(lines), "Posting Tiktok payment")
+        plan = plan_settlement(lines, shop, masters, rules, held, session.next_no)
+        session.write(plan.batch)
+        press.desk.progress(len(lines), len(lines), "Posting Tiktok payment")
+    payment_sheet.put_outcomes(press.book, plan.outcomes)
+    _show_settled(press, shop, lines, plan)
+    put_trial_balance(press.book, masters, books_of(press.book).balances())
+    return _closing(lines, plan)
+
+
+def _loaded(press: Press) -> tuple[ShopMapping, list[SettlementLine]]:
+    shop_id, lines = payment_sheet.read_settlement_lines(press.book)
+    for shop in active_shops(press):
+        if shop.shop_id == shop_id:
+            return shop, lines
+    raise FixInputError(f"Shop {shop_id} is not active.", where="sheet 'Shops'", cure="Set its Active to Yes.")
+
+
+def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine], plan: Plan) -> None:
+    """The Settlement Amount and Credit Note of the orders that were settled just now."""
+    amounts: dict[str, Decimal] = {}
+    for line, outcome in zip(lines, plan.outcomes, strict=True):
+        if line.is_order and outcome.word == SUCCESS:
+            amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
+    notes = {
+        document.source_key.rsplit(":", 1)[1]: document.no
+        for document in plan.batch.documents
+        if document.type == CREDIT_NOTE and ":credit-note:" in document.source_key
+    }
+    if amounts or notes:
+        order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
+
+
+def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
+    """What was posted, and the difference between the statement's rows and the money posted for them."""
+    words = Counter(outcome.word for outcome in plan.outcomes)
+    if not words[SUCCESS]:
+        return f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {words[NOT_POSTED]} are held."
+    documents = Counter(document.type for document in plan.batch.documents)
+    money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
+    rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
+    knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
+    adjusted = sum(1 for document in plan.batch.documents if document.description == "Tiktok Adjustment")
+    return (
+        f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
+        f"{adjusted} Tiktok Adjustments; {words[POSTED]} rows posted before, {words[NOT_POSTED]} held; "
+        f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
+    )
+
+
+def fetch_missing_orders(press: Press) -> str:
+    """Fetch and post just the orders that the loaded statement waits for."""
+    shop, lines = _loaded(press)
+    words = _words(press, shop, lines)
+    ids = list(dict.fromkeys(line.id for line, word in zip(lines, words, strict=True) if word == NOT_POSTED))
+    if not ids:
+        payment_sheet.put_words(press.book, words)
+        return "Every order of the statement is posted."
+    masters, shops = read_masters(press.book), {shop.shop_id: shop}
+    with linked([shop]) as [(_, client, covered)]:
+        fetched = endpoints.fetch_orders_by_id(client, covered, ids, counted(press, "Fetching data from Tiktok"))
+    order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
+    rows = order_sheet.read_orders(press.book, shops)
+    wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
+    outcomes = post_rows(press, wanted, shops, None)
+    cancelled = [row for row in wanted if matrix.status(row.order.status) == matrix.CANCELLED]
+    outcomes.update(post_rows(press, cancelled, shops, matrix.POST_CANCELLED) if cancelled else {})
+    order_sheet.put_outcomes(press.book, rows, outcomes)
+    words = _words(press, shop, lines)
+    payment_sheet.put_words(press.book, words)
+    problems = in_table(fetched.problems, ORDERS.name)
+    problems += [
+        Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure or "Look at it in Seller Center.")
+        for outcome in outcomes.values()
+        if outcome.word not in (SUCCESS, POSTED)
+    ]
+    put_problems(press.book, "Fetch missing orders", problems)
+    press.problems += problems
+    posted = sum(1 for outcome in outcomes.values() if outcome.word == SUCCESS)
+    return " ".join([f"{len(fetched.records)} orders fetched, {posted} posted.", *_gate(words)])

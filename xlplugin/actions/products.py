@@ -1,0 +1,92 @@
+"""The Products group: fetch SKUs, store their item codes, unlink."""
+
+from collections import Counter
+
+from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.desk import Press
+from xlplugin.errors import Problem
+from xlplugin.posting.products import DUPLICATE, EXISTS, grid_id, match, plan_products
+from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.sheets import masters as master_sheets
+from xlplugin.sheets import products as product_sheet
+from xlplugin.sheets.products import TICKED, ProductRow
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import PRODUCTS
+from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.facts import Sku
+
+SELECT_ALL = "You have not selected any product. Would you like to select all?"
+
+
+def fetch_products(press: Press) -> str:
+    """TikTok's SKUs → the Products sheet, each with its verify status and the item code it matches."""
+    masters = master_sheets.read_masters(press.book)
+    problems, counts, total = [], Counter[str](), 0
+    with linked(active_shops(press)) as reached:
+        for shop, client, covered in reached:
+            text = f"Fetching data from Tiktok: products of {shop.name}"
+            fetched = endpoints.fetch_skus(client, covered, counted(press, text))
+            matches = match(fetched.records, masters)
+            product_sheet.put_skus(press.book, shop.shop_id, fetched.records, matches, masters)
+            problems += in_table(fetched.problems, PRODUCTS.name)
+            problems += [
+                _duplicate(sku) for sku, found in zip(fetched.records, matches, strict=True) if found.status == DUPLICATE
+            ]
+            counts.update(found.status for found in matches)
+            total += len(matches)
+    put_problems(press.book, "Fetch products", problems)
+    press.problems += problems
+    press.book.show(PRODUCTS)
+    return f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code."
+
+
+def _duplicate(sku: Sku) -> Problem:
+    what = f"Seller SKU {sku.seller_sku} is on more than one product."
+    return Problem(PRODUCTS.name, grid_id(sku), "SKU", what, "Choose the item code of each.")
+
+
+def post_products(press: Press) -> str:
+    """The ticked rows' item codes → alternative codes of the stock items; a changed code counts as ticked."""
+    masters = master_sheets.read_masters(press.book)
+    rows = product_sheet.read_products(press.book)
+    stored = {code: found.item_code for code, found in masters.alternatives.items()}
+    chosen = [row.ticked or _changed(row, stored) for row in rows]
+    if not any(chosen):
+        if not press.desk.ask(SELECT_ALL):
+            return "Nothing was posted."
+        chosen = [bool(row.request.item_code) for row in rows]
+    requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
+    alternatives, words = plan_products(requests, masters)
+    master_sheets.store_alternatives(press.book, alternatives)
+    _show(press, rows, chosen, words)
+    codes = {found.code: found.item_code for found in alternatives}
+    new = sum(1 for code, item in codes.items() if stored.get(code) != item)
+    blank = sum(1 for row in rows if not row.request.item_code)
+    return f"Posting done: {len(alternatives)} Success ({new} of them new), {blank} without item code."
+
+
+def _changed(row: ProductRow, stored: dict[str, str]) -> bool:
+    """Whether she gave a posted SKU another item code."""
+    return stored.get(row.request.alternative, row.request.item_code) != row.request.item_code
+
+
+def _show(press: Press, rows: list[ProductRow], chosen: list[bool], words: list[str]) -> None:
+    found = iter(words)
+    items = master_sheets.read_masters(press.book).items
+    statuses = [next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)]
+    ticks = [TICKED if word.startswith((MISSING_ITEM, "Item code")) else "" for word in statuses]
+    uoms = [items[row.request.item_code].uom if row.request.item_code in items else "" for row in rows]
+    product_sheet.put_statuses(press.book, ticks, statuses, uoms)
+
+
+def unlink_products(press: Press) -> str:
+    """The ticked rows' alternative codes are taken off their stock items."""
+    rows = product_sheet.read_products(press.book)
+    chosen = [row.ticked for row in rows]
+    if not any(chosen):
+        return "Tick the rows to unlink first."
+    gone = master_sheets.unlink_alternatives(
+        press.book, [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted]
+    )
+    _show(press, rows, chosen, [""] * sum(chosen))
+    return f"{gone} products unlinked."

@@ -1,0 +1,169 @@
+"""What Excel calls: one function per ribbon button (the targets of RunPython).
+
+Whatever happens, the person reads one sentence; what only we can mend goes to a log in the user's data folder.
+"""
+
+import getpass
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from xlplugin import actions, template
+from xlplugin.desk import Desk, Press
+from xlplugin.errors import Cancelled, ProductError
+from xlplugin.sheets.book import calling_workbook
+from xlplugin.tiktok.secrets import data_dir
+from xlplugin.window import WindowDesk
+
+make_desk: Callable[[], Desk] = WindowDesk
+
+
+def _press(button: str) -> None:
+    desk = make_desk()
+    try:
+        desk.tell(actions.run(button, Press(calling_workbook(), desk)))
+    except Cancelled:
+        desk.tell("Cancelled. Nothing was left half done.")
+    except ProductError as error:
+        desk.warn(str(error))
+    except Exception:
+        desk.warn(_our_bug(button))
+    finally:
+        desk.close()
+
+
+def _our_bug(button: str) -> str:
+    """Note a bug of ours where support can find it; the sentence for the person. Values of cells are not noted."""
+    log = data_dir() / "errors.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{traceback.format_exc()}\n")
+    return f"Something went wrong in the add-in itself; nothing was posted. Please send this file to support: {log}"
+
+
+def new_workbook() -> None:
+    """Start → New Workbook: a fresh TikTok Ledger, open in Excel."""
+    desk = make_desk()
+    try:
+        desk.tell(f"Your new workbook is {template.open_new()}.")
+    except ProductError as error:
+        desk.warn(str(error))
+    except Exception:
+        desk.warn(_our_bug("new_workbook"))
+    finally:
+        desk.close()
+
+
+def sample_shop() -> None:
+    """Start → Sample Shop."""
+    _press("sample_shop")
+
+
+def remove_sample() -> None:
+    """Start → Remove Sample."""
+    _press("remove_sample")
+
+
+def link_shop() -> None:
+    """Shop → Link."""
+    _press("link_shop")
+
+
+def make_master_data() -> None:
+    """Shop → Master Data."""
+    _press("make_master_data")
+
+
+def fetch_products() -> None:
+    """Products → Fetch."""
+    _press("fetch_products")
+
+
+def post_products() -> None:
+    """Products → Post."""
+    _press("post_products")
+
+
+def unlink_products() -> None:
+    """Products → Unlink."""
+    _press("unlink_products")
+
+
+def fetch_orders() -> None:
+    """Orders → Refresh Orders."""
+    _press("fetch_orders")
+
+
+def mark_all_orders() -> None:
+    """Orders → Mark All."""
+    _press("mark_all_orders")
+
+
+def post_orders() -> None:
+    """Orders → Post."""
+    _press("post_orders")
+
+
+def post_orders_as_invoice() -> None:
+    """Orders → Post To Sales Invoice."""
+    _press("post_orders_as_invoice")
+
+
+def post_orders_as_quotation() -> None:
+    """Orders → Post To Sales Quotation."""
+    _press("post_orders_as_quotation")
+
+
+def post_orders_as_order() -> None:
+    """Orders → Post To Sales Order."""
+    _press("post_orders_as_order")
+
+
+def replace_orders_as_invoice() -> None:
+    """Orders → Replace As Invoice."""
+    _press("replace_orders_as_invoice")
+
+
+def post_orders_as_cancelled() -> None:
+    """Orders → Post As Cancelled Sales Invoice."""
+    _press("post_orders_as_cancelled")
+
+
+def replace_orders_as_cancelled() -> None:
+    """Orders → Replace As Cancelled Invoice."""
+    _press("replace_orders_as_cancelled")
+
+
+def delete_invoices() -> None:
+    """Orders → Delete Invoice."""
+    _press("delete_invoices")
+
+
+def load_statement() -> None:
+    """Payments → Load Statement."""
+    _press("load_statement")
+
+
+def post_payments() -> None:
+    """Payments → Post."""
+    _press("post_payments")
+
+
+def fetch_missing_orders() -> None:
+    """Payments → Fetch and Post the Missing Orders."""
+    _press("fetch_missing_orders")
+
+
+def post_ready_payments() -> None:
+    """Payments → Post the Ready Rows."""
+    _press("post_ready_payments")
+
+
+def show_trial_balance() -> None:
+    """Books → Trial Balance."""
+    _press("show_trial_balance")
+
+
+def check_workbook() -> None:
+    """Books → Check Workbook."""
+    _press("check_workbook")

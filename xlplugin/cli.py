@@ -1,0 +1,107 @@
+"""The same buttons in a terminal: xlplugin press, and the sample shop and the demo around them."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlplugin import actions, demo, template
+from xlplugin.desk import Press
+from xlplugin.engine import open_book
+from xlplugin.errors import Cancelled, ProductError
+from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.server import SandboxServer
+from xlplugin.sheets.book import Workbook
+from xlplugin.terminal import TerminalDesk
+
+_PROG = "xlplugin"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; 0 when it went well, 1 when the person has something to mend."""
+    given = _parser().parse_args(argv)
+    desk = TerminalDesk(yes=getattr(given, "yes", False), file=getattr(given, "file", None), choice=given.choice)
+    try:
+        desk.tell(_COMMANDS[given.command](given, desk))
+    except (Cancelled, KeyboardInterrupt):
+        desk.warn("Cancelled. Nothing was left half done.")
+    except ProductError as error:
+        desk.warn(str(error))
+    except BrokenPipeError:
+        return 1
+    finally:
+        desk.close()
+    return int(desk.warned)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=_PROG, description=__doc__)
+    parser.set_defaults(choice="")
+    commands = parser.add_subparsers(dest="command", required=True)
+    new = commands.add_parser("new", help="a fresh workbook")
+    new.add_argument("workbook", type=Path)
+    press = commands.add_parser("press", help="press a ribbon button on a workbook file, and save it")
+    press.add_argument("button", choices=sorted(actions.BUTTONS))
+    press.add_argument("workbook", type=Path)
+    press.add_argument("--file", type=Path, help="the settlement file that Load Statement asks for")
+    press.add_argument("--choice", default="", help="the answer where a button offers several: the shop, the heading")
+    press.add_argument("--yes", action="store_true", help="answer Yes to every question")
+    sandbox = commands.add_parser("sandbox", help="serve the sample shop on this machine until Ctrl-C")
+    sandbox.add_argument("--port", type=int, default=0)
+    sandbox.add_argument("--orders", type=int, default=300)
+    sandbox.add_argument("--seed", type=int, default=1)
+    sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
+    demo = commands.add_parser("demo", help="a month's work in the sample shop")
+    demo.add_argument("--folder", type=Path, default=Path("demo"))
+    demo.add_argument("--orders", type=int, default=300)
+    return parser
+
+
+def _new(given: argparse.Namespace, _: TerminalDesk) -> str:
+    return f"Your new workbook is {template.copy_to(given.workbook)}."
+
+
+def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
+    book = Workbook(open_book(given.workbook))
+    press = Press(book, desk)
+    message = actions.run(given.button, press)
+    book.save()
+    told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
+    more = len(press.problems) - len(told)
+    return "\n".join([message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])])
+
+
+def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
+    with SandboxServer(Month(given.seed, given.orders), given.port) as shop:
+        desk.tell(f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it.")
+        if given.announce:
+            _announce(given.announce, shop)
+        stopped = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+        stopped.wait()
+    return "The sample shop has closed."
+
+
+def _announce(path: Path, shop: SandboxServer) -> None:
+    """Tell the process that started the sample shop where it is, in one step, readable by this user only."""
+    items = [(item.code, item.description, item.uom) for item in shop.month.stock_items]
+    app = {"app_key": shop.app.app_key, "app_secret": shop.app.app_secret, "service_id": shop.app.service_id}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_suffix(".new")
+    written.touch(mode=0o600)
+    written.write_text(json.dumps({"url": shop.url, **app, "items": items}), encoding="utf-8")
+    written.replace(path)
+
+
+def _demo(given: argparse.Namespace, desk: TerminalDesk) -> str:
+    return demo.run(given.folder, given.orders, desk.console)
+
+
+_COMMANDS = {"new": _new, "press": _press, "sandbox": _sandbox, "demo": _demo}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

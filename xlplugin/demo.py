@@ -1,0 +1,171 @@
+"""A month's work in the sample shop, button by button: what a newcomer sees first, and what CI sees always."""
+
+import os
+import re
+import threading
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import requests
+from rich.console import Console
+from rich.table import Table as Printed
+
+from xlplugin import actions, template
+from xlplugin.actions.shop import link_account
+from xlplugin.desk import Press
+from xlplugin.engine import open_book
+from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.master import StockItem
+from xlplugin.money import ZERO
+from xlplugin.posting.master_data import GOODS_GROUP
+from xlplugin.sandbox.month import Month, ShopMonth
+from xlplugin.sandbox.server import SandboxServer
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import add_stock_items, read_masters
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import ORDER_LINES, SETTINGS
+from xlplugin.stores.books import SETTING, books_of
+from xlplugin.terminal import TerminalDesk
+from xlplugin.tiktok.gateway import AppKey, Gateway
+
+DATABASE = "TikTok Ledger.sqlite"
+_ACCOUNT = "Sample shop"
+
+
+class DemoDesk(TerminalDesk):
+    """Somebody who says Yes, chooses the right shop, and presses Authorise on the consent page."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(yes=True)
+        self.console = console
+
+    def answer_with(self, *, file: Path, shop_id: str) -> None:
+        """The file and the shop of the next statement."""
+        self._file, self._choice = file, shop_id
+
+    def open_page(self, url: str) -> None:
+        """Read the consent page and press its button, as a person in a browser would."""
+        threading.Thread(target=_authorise, args=(url,), daemon=True).start()
+
+
+def _authorise(url: str) -> None:
+    with requests.Session() as browser:
+        page = browser.get(url, timeout=10).text
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+        target = re.search(r'action="([^"]+)"', page)
+        browser.post(requests.compat.urljoin(url, target[1] if target else ""), fields, timeout=10)
+
+
+def run(folder: Path, orders: int, console: Console) -> str:
+    """Do the month in `folder`; the closing words. Safe to repeat: the second time everything is posted already."""
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    # The demo's link belongs to the demo: it stays out of the person's own keyring.
+    os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
+    path = folder / template.NAME
+    fresh = not path.exists()
+    if fresh:
+        template.copy_to(path)
+        (folder / DATABASE).unlink(missing_ok=True)
+    month = Month(orders=orders)
+    desk = DemoDesk(console)
+    with SandboxServer(month) as shop:
+        press = Press(Workbook(open_book(path)), desk)
+        _work(press, desk, shop, folder, fresh=fresh)
+        press.book.save()
+    desk.close()
+    _summary(press, month, console)
+    return f"The workbook is {path}\nThe books are in {folder / DATABASE}"
+
+
+def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fresh: bool) -> None:
+    """Every button of a month, in the order of a month."""
+    if fresh:
+        press.book.view(SETTINGS).merge([(SETTING, DATABASE, _WHERE)])
+        items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in shop.month.stock_items]
+        add_stock_items(press.book, items)
+    app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
+    _step(desk, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url)))
+    _push(press, desk, "Master Data", "make_master_data")
+    _push(press, desk, "Products → Fetch", "fetch_products")
+    _push(press, desk, "Products → Post", "post_products")
+    press.book.put_cell("OrdersFrom", shop.month.first)
+    press.book.put_cell("OrdersTo", shop.month.last)
+    _push(press, desk, "Orders → Refresh Orders", "fetch_orders")
+    _push(press, desk, "Orders → Post", "post_orders")
+    if fresh:
+        _step(desk, "Order Lines: Code", _mend(press, shop.month))
+        _push(press, desk, "Orders → Post", "post_orders")
+    for one in shop.month.shops:
+        desk.answer_with(file=_download(shop, one, folder), shop_id=one.id)
+        _push(press, desk, "Payments → Load Statement", "load_statement")
+        _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
+        _push(press, desk, "Payments → Post", "post_payments")
+    _push(press, desk, "Trial Balance", "show_trial_balance")
+
+
+_WHERE = "Where the books are kept: This workbook, or the file or address of a database."
+
+
+def _push(press: Press, desk: DemoDesk, label: str, button: str) -> None:
+    _step(desk, label, actions.run(button, press))
+
+
+def _step(desk: DemoDesk, label: str, message: str) -> None:
+    desk.tell(f"[bold]{label:34}[/bold] {message}")
+
+
+def _mend(press: Press, month: Month) -> str:
+    """Give the SKU without an item its code in the lines' cells, as she would in Excel."""
+    missing = month.missing_item
+    rows = press.book.rows(ORDER_LINES)
+    at, sku = ORDER_LINES.place("Code"), ORDER_LINES.place("SKU ID")
+    codes = [(missing.item_code if row[sku] == missing.sku_id and not row[at] else row[at],) for row in rows]
+    press.book.view(ORDER_LINES).put(("Code",), codes)
+    mended = sum(1 for row, (code,) in zip(rows, codes, strict=True) if row[at] != code)
+    return f"{mended} lines of '{missing.sku_name}' get item code {missing.item_code}."
+
+
+def _download(shop: SandboxServer, one: ShopMonth, folder: Path) -> Path:
+    """The settlement workbook, exported from the sample shop's Seller Center."""
+    answer = requests.get(f"{shop.url}/seller-center/{one.id}/income.xlsx", timeout=60)
+    answer.raise_for_status()
+    named = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
+    path = folder / f"{one.id} {named[1] if named else 'income.xlsx'}"
+    path.write_bytes(answer.content)
+    return path
+
+
+def _summary(press: Press, month: Month, console: Console) -> None:
+    """What the month came to, and that it ties out: the books against what TikTok says it settled."""
+    store, masters, shops = books_of(press.book), read_masters(press.book), read_shops(press.book)
+    documents, amounts = Counter[str](), Counter[str]()
+    for held in store.documents():
+        documents[held.type] += 1
+        amounts[held.type] += held.amount  # type: ignore[assignment]
+    fees: Counter[str] = Counter()
+    for line in store.document_lines():
+        if line.kind not in ("Goods", "Gift"):
+            fees[line.kind] += line.amount if line.doc_type == INVOICE else -line.amount  # type: ignore[assignment]
+    standing = store.balances()
+    table = Printed("", "", "", title="The month", show_header=False)
+    for name, doc_type in (("Invoices", INVOICE), ("Credit notes", CREDIT_NOTE), ("Customer payments", PAYMENT), ("Refunds", REFUND)):
+        table.add_row(name, str(documents[doc_type]), f"{amounts[doc_type]:,.2f}")
+    table.add_section()
+    for kind, amount in fees.most_common():
+        table.add_row(kind, "", f"{amount:,.2f}")
+    table.add_section()
+    bank = _balance(standing, {shop.payment for shop in shops})
+    debtor = _balance(standing, {masters.customers[shop.customer].control_account for shop in shops})
+    settled = sum((month.expected(one).settlement for one in month.shops), ZERO)
+    table.add_row("Settled, as TikTok says", "", f"{settled:,.2f}")
+    table.add_row("Bank, as the books say", "", f"{bank:,.2f}")
+    table.add_row("Debtor: orders not settled yet", "", f"{debtor:,.2f}")
+    table.add_row("[bold]Difference[/bold]", "", f"[bold]{settled - bank:,.2f}[/bold]")
+    console.print(table)
+
+
+def _balance(standing: Balances, accounts: set[str]) -> Decimal:
+    return sum((amount for (account, _), amount in standing.items() if account in accounts), ZERO)

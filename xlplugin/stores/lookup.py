@@ -1,0 +1,35 @@
+"""What the books hold of the facts that are about to be posted: all of it asked for at once."""
+
+from collections.abc import Iterable, Sequence
+
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
+from xlplugin.posting.orders import Books, OrderRequest, document_ids, source_key
+from xlplugin.posting.settlements import Settled, keys_of
+from xlplugin.stores.contract import Session
+from xlplugin.tiktok.facts import SettlementLine
+
+
+def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id: str) -> Books:
+    """For posting orders: their documents, and the lines of those that exist."""
+    makes = [(request.action.makes, request.order.id) for request in requests]
+    sources = session.sources(source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes)
+    plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
+    held = session.held(plain | set(sources.values()))
+    return Books(sources, held, session.lines(sources.values()))
+
+
+def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
+    """For taking invoices back: the invoice of each order, with its lines."""
+    sources = session.sources(source_key(shop_id, INVOICE, order_id) for order_id in order_ids)
+    return Books(sources, session.held(sources.values()), session.lines(sources.values()))
+
+
+def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
+    """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
+    posted = session.sources(keys_of(shop_id, lines))
+    orders = {source_key(shop_id, INVOICE, line.id): line.id for line in lines if line.is_order}
+    found = {orders[key]: document for key, document in session.sources(orders).items()}
+    notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
+    held = session.held([*found.values(), *notes])
+    invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
+    return Settled(frozenset(posted), invoices, held)

@@ -1,0 +1,85 @@
+"""The person's side of a button in a terminal: answers from the command line, progress as a bar."""
+
+import webbrowser
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from xlplugin.errors import FixInputError
+
+
+class TerminalDesk:
+    """Questions are answered from what the command line gave; what it did not give is asked, if somebody is there."""
+
+    def __init__(self, *, yes: bool = False, file: Path | None = None, choice: str = "") -> None:
+        self.console = Console(highlight=False)
+        self._yes, self._file, self._choice = yes, file, choice
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self.warned = False
+
+    def ask(self, question: str) -> bool:
+        """Yes with --yes, or what the person answers."""
+        return self._yes or self._answer(f"{question} [y/N]").casefold() in ("y", "yes")
+
+    def ask_text(self, question: str, *, secret: bool = False) -> str:
+        """What the person types; a secret is not shown."""
+        return self._answer(question, secret=secret)
+
+    def choose(self, question: str, choices: list[str]) -> str:
+        """The one that --choice begins or names, or what the person answers; the first when nobody is asked."""
+        wanted = self._choice or ("" if self._yes else self._answer(f"{question} ({', '.join(choices)})"))
+        found = [choice for choice in choices if wanted.casefold() in choice.casefold()]
+        return found[0] if found else ""
+
+    def pick_file(self, title: str) -> Path | None:
+        """The file of --file."""
+        if self._file is None:
+            raise FixInputError("No file was given.", cure="Give it with --file.")
+        return self._file
+
+    def _answer(self, question: str, *, secret: bool = False) -> str:
+        self._stop()
+        if not self.console.is_terminal:
+            raise FixInputError(f"Nobody is there to answer: {question}", cure="Give --yes or --choice.")
+        return self.console.input(f"{question} ", password=secret).strip()
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """One bar for each text; Ctrl-C cancels."""
+        if self._bar is None:
+            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=self.console)
+            self._bar.start()
+        name = text.split(": order ")[0]
+        if name not in self._tasks:
+            self._tasks[name] = self._bar.add_task(name, total=total)
+        self._bar.update(self._tasks[name], completed=done, total=total)
+
+    def _stop(self) -> None:
+        if self._bar is not None:
+            for task in self._bar.tasks:
+                self._bar.update(task.id, total=task.total or task.completed or 1, completed=task.total or task.completed or 1)
+            self._bar.stop()
+            self._bar = None
+            self._tasks.clear()
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the person's browser, and print it for one that is elsewhere."""
+        self.console.print(f"Opening {url}")
+        webbrowser.open(url)
+
+    def tell(self, message: str) -> None:
+        """The closing sentence."""
+        self._stop()
+        self.console.print(message, soft_wrap=True)
+
+    def warn(self, message: str) -> None:
+        """What went wrong, where, and what to do."""
+        self._stop()
+        self.warned = True
+        self.console.print(message, style="bold red", soft_wrap=True)
+
+    def close(self) -> None:
+        """Leave the bars as they stand."""
+        self._stop()

@@ -1,0 +1,120 @@
+"""The person's side of a button in Excel: small windows. tkinter comes with Python on Windows and macOS."""
+
+import time
+import tkinter as tk
+import webbrowser
+from pathlib import Path
+from tkinter import filedialog, messagebox, simpledialog, ttk
+
+from xlplugin.errors import Cancelled
+
+TITLE = "TikTok Ledger"
+_QUIET_SECONDS = 0.5  # no window for what is over before anyone could read it
+_FRAME_SECONDS = 0.05
+
+
+class WindowDesk:
+    """Questions as dialogs, progress as a window with a bar and Cancel, always in front of Excel."""
+
+    def __init__(self) -> None:
+        self._root = tk.Tk()
+        self._root.withdraw()
+        self._root.title(TITLE)
+        self._root.attributes("-topmost", True)
+        self._started = time.monotonic()
+        self._drawn = 0.0
+        self._cancelled = False
+        self._text = tk.StringVar()
+        self._bar: ttk.Progressbar | None = None
+
+    def ask(self, question: str) -> bool:
+        """Yes or No."""
+        return bool(messagebox.askyesno(TITLE, question, parent=self._root))
+
+    def ask_text(self, question: str, *, secret: bool = False) -> str:
+        """A line of text; a secret is shown as stars."""
+        show = "*" if secret else ""
+        return (simpledialog.askstring(TITLE, question, parent=self._root, show=show) or "").strip()
+
+    def choose(self, question: str, choices: list[str]) -> str:
+        """One of several, as a list with OK."""
+        return _Choice(self._root, question, choices).chosen
+
+    def pick_file(self, title: str) -> Path | None:
+        """A settlement file."""
+        kinds = [("Seller Center exports", "*.xlsx *.csv"), ("All files", "*")]
+        found = filedialog.askopenfilename(title=title, filetypes=kinds, parent=self._root)
+        return Path(found) if found else None
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """Draw the bar, at most twenty times a second. Raises Cancelled."""
+        now = time.monotonic()
+        if now - self._started < _QUIET_SECONDS or now - self._drawn < _FRAME_SECONDS:
+            return
+        self._drawn = now
+        bar = self._bar or self._draw()
+        self._text.set(f"{text} ({done:,}/{total:,})" if total else f"{text} ({done:,})" if done else text)
+        if total:
+            bar.configure(mode="determinate", maximum=total, value=done)
+        else:
+            bar.configure(mode="indeterminate")
+            bar.step(4)
+        self._root.update()
+        if self._cancelled:
+            raise Cancelled("Cancelled.")
+
+    def _draw(self) -> ttk.Progressbar:
+        frame = ttk.Frame(self._root, padding=16)
+        frame.grid()
+        ttk.Label(frame, textvariable=self._text, width=64).grid(row=0, column=0, columnspan=2, sticky="w")
+        self._bar = ttk.Progressbar(frame, length=420)
+        self._bar.grid(row=1, column=0, pady=(8, 0), sticky="ew")
+        ttk.Button(frame, text="Cancel", command=self._cancel).grid(row=1, column=1, padx=(12, 0), pady=(8, 0))
+        self._root.protocol("WM_DELETE_WINDOW", self._cancel)
+        self._root.bind("<Escape>", lambda _: self._cancel())
+        self._root.deiconify()
+        return self._bar
+
+    def _cancel(self) -> None:
+        self._cancelled = True
+        self._text.set("Cancelling …")
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the person's browser."""
+        webbrowser.open(url)
+
+    def tell(self, message: str) -> None:
+        """The closing sentence."""
+        self._root.withdraw()
+        messagebox.showinfo(TITLE, message, parent=self._root)
+
+    def warn(self, message: str) -> None:
+        """What went wrong, where, and what to do."""
+        self._root.withdraw()
+        messagebox.showwarning(TITLE, message, parent=self._root)
+
+    def close(self) -> None:
+        """Take the windows down."""
+        self._root.destroy()
+
+
+class _Choice(simpledialog.Dialog):
+    """A list to choose one of."""
+
+    def __init__(self, parent: tk.Tk, question: str, choices: list[str]) -> None:
+        self._question, self._choices, self.chosen = question, choices, ""
+        super().__init__(parent, TITLE)
+
+    def body(self, master: tk.Frame) -> tk.Widget:
+        """The question over the list."""
+        ttk.Label(master, text=self._question).grid(sticky="w", pady=(0, 6))
+        self._list = tk.Listbox(master, height=min(12, len(self._choices)), width=52, exportselection=False)
+        self._list.insert("end", *self._choices)
+        self._list.selection_set(0)
+        self._list.grid()
+        return self._list
+
+    def apply(self) -> None:
+        """OK was pressed."""
+        selected = self._list.curselection()  # type: ignore[no-untyped-call]  # typeshed has none
+        self.chosen = self._choices[selected[0]] if selected else ""
