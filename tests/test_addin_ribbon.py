@@ -28,6 +28,7 @@ TAB = {
         "Replace As Invoice": "replace_orders_as_invoice",
         "Post As Cancelled Sales Invoice": "post_orders_as_cancelled",
         "Replace As Cancelled Invoice": "replace_orders_as_cancelled",
+        "Delete Invoice": "delete_invoices",
     },
     "Payments": {
         "Load Statement": "load_statement",
@@ -74,8 +75,6 @@ def test_every_macro_of_the_module_is_on_a_button() -> None:
 
 
 def test_python_offers_exactly_what_the_ribbon_asks_for(asked: dict[str, str]) -> None:
-    if not ADDIN_PY.exists():
-        pytest.skip("xlplugin/addin.py is not written yet")
     tree = ast.parse(ADDIN_PY.read_text(encoding="utf-8"))
     offered = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
     assert sorted(asked) == sorted(function.name for function in offered)

@@ -71,6 +71,10 @@ Sub ReplaceOrdersAsCancelled(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.replace_orders_as_cancelled()"
 End Sub
 
+Sub DeleteInvoices(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.delete_invoices()"
+End Sub
+
 Sub LoadStatement(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.load_statement()"
 End Sub
