@@ -16,6 +16,7 @@ from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
 from xlplugin.terminal import TerminalDesk
+from xlplugin.tiktok import link
 
 _PROG = "xlplugin"
 
@@ -76,6 +77,7 @@ def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
 
 def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
     with SandboxServer(Month(given.seed, given.orders), given.port) as shop:
+        shop.app.redirect = f"http://127.0.0.1:{link.PORT}/"
         desk.tell(f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it.")
         if given.announce:
             _announce(given.announce, shop)

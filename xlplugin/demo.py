@@ -2,12 +2,14 @@
 
 import os
 import re
+import socket
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlencode, urljoin
+from urllib.request import urlopen
 
-import requests
 from rich.console import Console
 from rich.table import Table as Printed
 
@@ -32,6 +34,12 @@ from xlplugin.tiktok.gateway import AppKey, Gateway
 
 DATABASE = "TikTok Ledger.sqlite"
 _ACCOUNT = "Sample shop"
+_DOCUMENTS = (
+    ("Invoices", INVOICE),
+    ("Credit notes", CREDIT_NOTE),
+    ("Customer payments", PAYMENT),
+    ("Refunds", REFUND),
+)
 
 
 class DemoDesk(TerminalDesk):
@@ -50,12 +58,17 @@ class DemoDesk(TerminalDesk):
         threading.Thread(target=_authorise, args=(url,), daemon=True).start()
 
 
+def _free_port() -> int:
+    """A port nobody uses, so that two demos can run side by side."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 def _authorise(url: str) -> None:
-    with requests.Session() as browser:
-        page = browser.get(url, timeout=10).text
-        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
-        target = re.search(r'action="([^"]+)"', page)
-        browser.post(requests.compat.urljoin(url, target[1] if target else ""), fields, timeout=10)
+    page = urlopen(url, timeout=10).read().decode()
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    action = re.search(r'action="([^"]+)"', page)
+    urlopen(urljoin(url, action[1] if action else ""), urlencode(fields).encode(), timeout=10).read()
 
 
 def run(folder: Path, orders: int, console: Console) -> str:
@@ -87,7 +100,9 @@ def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fr
         items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in shop.month.stock_items]
         add_stock_items(press.book, items)
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
-    _step(desk, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url)))
+    port = _free_port()
+    shop.app.redirect = f"http://127.0.0.1:{port}/"
+    _step(desk, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port))
     _push(press, desk, "Master Data", "make_master_data")
     _push(press, desk, "Products → Fetch", "fetch_products")
     _push(press, desk, "Products → Post", "post_products")
@@ -130,31 +145,32 @@ def _mend(press: Press, month: Month) -> str:
 
 def _download(shop: SandboxServer, one: ShopMonth, folder: Path) -> Path:
     """The settlement workbook, exported from the sample shop's Seller Center."""
-    answer = requests.get(f"{shop.url}/seller-center/{one.id}/income.xlsx", timeout=60)
-    answer.raise_for_status()
-    named = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
+    with urlopen(f"{shop.url}/seller-center/{one.id}/income.xlsx", timeout=60) as answer:
+        named = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
+        content = answer.read()
     path = folder / f"{one.id} {named[1] if named else 'income.xlsx'}"
-    path.write_bytes(answer.content)
+    path.write_bytes(content)
     return path
 
 
 def _summary(press: Press, month: Month, console: Console) -> None:
     """What the month came to, and that it ties out: the books against what TikTok says it settled."""
     store, masters, shops = books_of(press.book), read_masters(press.book), read_shops(press.book)
-    documents, amounts = Counter[str](), Counter[str]()
+    documents: Counter[str] = Counter()
+    amounts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for held in store.documents():
         documents[held.type] += 1
-        amounts[held.type] += held.amount  # type: ignore[assignment]
-    fees: Counter[str] = Counter()
+        amounts[held.type] += held.amount
+    fees: defaultdict[str, Decimal] = defaultdict(Decimal)
     for line in store.document_lines():
         if line.kind not in ("Goods", "Gift"):
-            fees[line.kind] += line.amount if line.doc_type == INVOICE else -line.amount  # type: ignore[assignment]
+            fees[line.kind] += line.amount if line.doc_type == INVOICE else -line.amount
     standing = store.balances()
     table = Printed("", "", "", title="The month", show_header=False)
-    for name, doc_type in (("Invoices", INVOICE), ("Credit notes", CREDIT_NOTE), ("Customer payments", PAYMENT), ("Refunds", REFUND)):
+    for name, doc_type in _DOCUMENTS:
         table.add_row(name, str(documents[doc_type]), f"{amounts[doc_type]:,.2f}")
     table.add_section()
-    for kind, amount in fees.most_common():
+    for kind, amount in sorted(fees.items(), key=lambda item: item[1]):
         table.add_row(kind, "", f"{amount:,.2f}")
     table.add_section()
     bank = _balance(standing, {shop.payment for shop in shops})

@@ -9,8 +9,8 @@ from xlplugin.posting.products import DUPLICATE, EXISTS, grid_id, match, plan_pr
 from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
-from xlplugin.sheets.products import TICKED, ProductRow
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.products import TICKED, ProductRow
 from xlplugin.sheets.tables import PRODUCTS
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Sku
@@ -30,7 +30,9 @@ def fetch_products(press: Press) -> str:
             product_sheet.put_skus(press.book, shop.shop_id, fetched.records, matches, masters)
             problems += in_table(fetched.problems, PRODUCTS.name)
             problems += [
-                _duplicate(sku) for sku, found in zip(fetched.records, matches, strict=True) if found.status == DUPLICATE
+                _duplicate(sku)
+                for sku, found in zip(fetched.records, matches, strict=True)
+                if found.status == DUPLICATE
             ]
             counts.update(found.status for found in matches)
             total += len(matches)

@@ -1,13 +1,15 @@
 """The Shop group: link a shop, make the master data."""
 
+from secrets import token_urlsafe
+
 from xlplugin.desk import Press
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.fee_map import DEFAULTS
 from xlplugin.posting.master_data import COST_OF_SALES, EXPENSES, Codes, default_masters, missing
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
-from xlplugin.sheets.shops import LINKED
+from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok import endpoints, link, tokens
 from xlplugin.tiktok.client import connect
 from xlplugin.tiktok.gateway import AppKey, Gateway
@@ -33,20 +35,41 @@ def link_shop(press: Press) -> str:
     return link_account(press, description, app, Gateway(), us=us)
 
 
-def link_account(press: Press, description: str, app: AppKey, gateway: Gateway, *, us: bool = False) -> str:
+def link_account(
+    press: Press, description: str, app: AppKey, gateway: Gateway, *, us: bool = False, port: int = link.PORT
+) -> str:
     """Let the seller authorise `app`, keep the tokens in the vault under `description`, and show the shops."""
     safe = vault()
-    consent = link.Consent(gateway, app, us=us)
-    press.desk.open_page(consent.url)
-    code = consent.wait(lambda: press.desk.progress(0, None, "Waiting for you to authorise in the browser"))
-    granted = link.exchange(gateway, app, code)
+    granted = link.exchange(gateway, app, _consent(press, app, gateway, us=us, port=port))
     tokens.save(safe, description, app, granted, gateway)
     with connect(description, safe) as client:
         shops = endpoints.fetch_shops(client)
-    state = tokens.status(safe, description, press.now())
-    new = shop_sheet.put_shops(press.book, shops, shop_sheet.link_row(description, state))
-    press.book.show(shop_sheet.SHOPS)
-    return f"{LINKED}: {len(shops)} shops, {new} of them new."
+    new = shop_sheet.put_shops(press.book, shops, description, tokens.status(safe, description, press.now()))
+    press.book.show(SHOPS)
+    return f"{tokens.LinkState.GOOD}: {len(shops)} shops, {new} of them new."
+
+
+def _consent(press: Press, app: AppKey, gateway: Gateway, *, us: bool, port: int) -> str:
+    """The code of TikTok's consent page: the browser brings it, or the person pastes the address it ended on."""
+    state = token_urlsafe(16)
+    url = link.consent_url(gateway, app, state, us=us)
+    try:
+        with link.Listener(port) as listener:
+            press.desk.open_page(url)
+            return link.wait_for_code(listener, state, cancelled=lambda: _still_waiting(press))
+    except TryAgainError as nobody_came:
+        pasted = press.desk.ask_text(
+            f"{nobody_came.what} Paste the address of the page that TikTok's consent ended on."
+        )
+        if not pasted:
+            raise
+        return link.code_from(pasted, state)
+
+
+def _still_waiting(press: Press) -> bool:
+    """Show that we wait; Cancel raises."""
+    press.desk.progress(0, None, "Waiting for you to authorise in the browser")
+    return False
 
 
 def make_master_data(press: Press) -> str:

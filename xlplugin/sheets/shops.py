@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
@@ -11,8 +11,8 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
-LINKED, EXPIRED = "Linking Success", "Expired: link again"
 _MAPPING = ("Customer", "Payment", "Shipping", "Transaction", "Voucher", "Discount", "Claims")
 # Where a region's shop keeps its time and its money, until she says otherwise.
 _REGIONS = {
@@ -27,15 +27,6 @@ _REGIONS = {
     "BR": ("America/Sao_Paulo", "BRL"),
     "FR": ("Europe/Paris", "EUR"),
 }
-
-
-class LinkState(NamedTuple):
-    """What the link of an account stands at."""
-
-    account: str
-    description: str
-    session_expire: datetime
-    expired: bool
 
 
 def read_shops(book: Workbook) -> list[ShopMapping]:
@@ -70,23 +61,23 @@ def _mapping(number: int, row: dict[str, Any]) -> ShopMapping:
     )
 
 
-def put_shops(book: Workbook, shops: Iterable[Shop], link: LinkState) -> int:
+def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkStatus) -> int:
     """Rows for the shops of a link: known ones get its new state, new ones are added; returns how many are new."""
-    fresh = [_row(shop, link) for shop in shops]
+    fresh = [_row(shop, account, link) for shop in shops]
     state = ("Name", "Status", "Session Expire", "Expired", "Region", "Account")
     keep = [c.name for c in SHOPS.columns if c.name not in (*state, *SHOPS.key)]
     return book.view(SHOPS).merge(fresh, keep=keep)
 
 
-def _row(shop: Shop, link: LinkState) -> Row:
+def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
     zone, currency = _REGIONS.get(shop.region, ("UTC", ""))
     values = {
-        "Description": link.description,
+        "Description": account,
         "Platform": "Tiktok",
         "Name": shop.name,
-        "Status": EXPIRED if link.expired else LINKED,
-        "Session Expire": link.session_expire,
-        "Expired": "True" if link.expired else "False",
+        "Status": link.state.value,
+        "Session Expire": link.link_expires,
+        "Expired": str(link.state is LinkState.ENDED),
         "Active": "Yes",
         "Time Zone": zone,
         "Currency": currency,
@@ -95,7 +86,7 @@ def _row(shop: Shop, link: LinkState) -> Row:
         "Completed Posts": DEFAULT_POSTS["Completed"],
         "Region": shop.region,
         "Shop ID": shop.id,
-        "Account": link.account,
+        "Account": account,
     }
     return tuple(values.get(c.name) for c in SHOPS.columns)
 

@@ -38,11 +38,20 @@ def total_formula(column: str) -> str:
     return f"=SUM({TRIAL_BALANCE.name}[{column}])"
 
 
-def out_of_balance_formula(currency: str = f"{TRIAL_BALANCE.name}[Currency Code]") -> str:
-    """How far debit and credit are apart; without a currency, summed over the currencies so that none hides another."""
+def difference_formula(currency: str) -> str:
+    """How far debit and credit are apart in one currency, a cell's address or a quoted word."""
+    return f"=ROUND({_side('Debit', currency)}-{_side('Credit', currency)},2)"
+
+
+def unbalanced_formula() -> str:
+    """How many rows stand in a currency whose debit and credit differ: two currencies never make up for each other."""
+    each = f"{TRIAL_BALANCE.name}[Currency Code]"
+    return f"=SUMPRODUCT(--(ROUND({_side('Debit', each)}-{_side('Credit', each)},2)<>0))"
+
+
+def _side(column: str, currency: str) -> str:
     name = TRIAL_BALANCE.name
-    sums = [f"SUMIF({name}[Currency Code],{currency},{name}[{side}])" for side in ("Debit", "Credit")]
-    return f"=ROUND(SUMPRODUCT(ABS(ROUND({sums[0]}-{sums[1]},2))),2)"
+    return f"SUMIF({name}[Currency Code],{currency},{name}[{column}])"
 
 
 def uncounted_formula() -> str:
