@@ -1,0 +1,163 @@
+"""Where secrets are kept: the system's keyring, else a private file in the user's data folder.
+
+The workbook holds the name of an account and nothing that opens anything.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+from xlplugin.errors import TryAgainError
+
+SERVICE = "xlplugin"
+# Windows keeps at most 2,560 bytes in one credential, as UTF-16.
+PIECE = 1_000
+
+
+class Vault(Protocol):
+    """Named secrets. A put replaces the whole record or nothing."""
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """The record, or None."""
+
+    def put(self, name: str, record: dict[str, Any]) -> None:
+        """Keep the record under this name."""
+
+    def delete(self, name: str) -> None:
+        """Forget it; nothing happens if there is none."""
+
+
+def data_dir() -> Path:
+    """The user's data folder of this program; XLPLUGIN_DATA puts it elsewhere."""
+    chosen = os.environ.get("XLPLUGIN_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(SERVICE, appauthor=False))
+
+
+def vault() -> Vault:
+    """The best place for secrets on this machine. XLPLUGIN_KEYRING=off means the file."""
+    if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not _keyring_works():
+        return FileVault(data_dir() / "secrets")
+    return KeyringVault()
+
+
+class FileVault:
+    """One private file for each name."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """The record, or None."""
+        try:
+            record: dict[str, Any] = json.loads(self._file(name).read_bytes())
+        except FileNotFoundError:
+            return None
+        return record
+
+    def put(self, name: str, record: dict[str, Any]) -> None:
+        """Write aside, then rename: a reader, or a loss of power, meets the old record or the new one."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".new")  # made with mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(json.dumps(record).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).replace(self._file(name))
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+
+    def delete(self, name: str) -> None:
+        """Forget it."""
+        self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: str) -> Path:
+        # A name is the user's text: any characters, any length, and some disks ignore case.
+        return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + ".json")
+
+
+class KeyringVault:
+    """The system's keyring. A long record lies there in pieces; the head, written last, names them."""
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """The record, or None."""
+        head = _keyring("get_password", SERVICE, name)
+        if head is None:
+            return None
+        record: dict[str, Any] = json.loads(head)
+        pieces = record.get("pieces")
+        if not pieces:
+            return record
+        whole: dict[str, Any] = json.loads("".join(_keyring("get_password", SERVICE, piece) or "" for piece in pieces))
+        return whole
+
+    def put(self, name: str, record: dict[str, Any]) -> None:
+        """Pieces under new names first, then the head in one write, then the old pieces go."""
+        text = json.dumps(record)
+        old = self._pieces(name)
+        if len(text) <= PIECE:
+            _keyring("set_password", SERVICE, name, text)
+        else:
+            mark = os.urandom(8).hex()
+            pieces = [f"{name}/{mark}/{start}" for start in range(0, len(text), PIECE)]
+            for number, piece in enumerate(pieces):
+                _keyring("set_password", SERVICE, piece, text[number * PIECE : (number + 1) * PIECE])
+            _keyring("set_password", SERVICE, name, json.dumps({"pieces": pieces}))
+        self._drop(old)
+
+    def delete(self, name: str) -> None:
+        """Forget it and its pieces."""
+        pieces = self._pieces(name)
+        if _keyring("get_password", SERVICE, name) is not None:
+            _keyring("delete_password", SERVICE, name)
+        self._drop(pieces)
+
+    def _pieces(self, name: str) -> list[str]:
+        head = _keyring("get_password", SERVICE, name)
+        pieces: list[str] = json.loads(head).get("pieces", []) if head else []
+        return pieces
+
+    def _drop(self, pieces: list[str]) -> None:
+        for piece in pieces:
+            if _keyring("get_password", SERVICE, piece) is not None:
+                _keyring("delete_password", SERVICE, piece)
+
+
+def _keyring_works() -> bool:
+    """Whether there is a keyring behind the library: on a bare Linux there is none."""
+    import keyring
+    from keyring.errors import KeyringError, KeyringLocked
+
+    try:
+        if keyring.get_keyring().priority < 1:
+            return False
+        keyring.get_password(SERVICE, "probe")
+    except KeyringLocked:
+        raise _locked() from None
+    except (KeyringError, RuntimeError, OSError):
+        return False
+    return True
+
+
+def _keyring(action: str, *words: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        answer: str | None = getattr(keyring, action)(*words)
+    except KeyringError:
+        # The library's own message may quote what it was given.
+        raise _locked() from None
+    return answer
+
+
+def _locked() -> TryAgainError:
+    return TryAgainError("The keyring of this computer does not open.", cure="Unlock it, then try again.")
