@@ -62,8 +62,8 @@ def reversed_lines(lines: Sequence[Line]) -> list[Line]:
     return [
         line._replace(
             quantity=-quantity,
-            discount=-quantity * discount,
-            amount=-quantity * (line.unit_price - discount),
+            discount=ZERO - quantity * discount,  # not -0.00
+            amount=ZERO - quantity * (line.unit_price - discount),
             kind=_TAKEN_BACK + line.kind,
         )
         for (line, discount), quantity in standing.items()

@@ -63,8 +63,12 @@ def plan_orders(
     requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that posts these orders, and the outcome of each. Raises FixInputError when the mapping is broken."""
-    batch, codes = Batch(), chart(shop, masters)
-    return batch, [_post(batch, request, codes, books) for request in requests]
+    batch, codes, done = Batch(), chart(shop, masters), dict[tuple[str, str], Outcome]()
+    for request in requests:
+        key = request.order.id, request.action.makes
+        if key not in done:  # the same order twice among the rows is posted once
+            done[key] = _post(batch, request, codes, books)
+    return batch, [done[request.order.id, request.action.makes] for request in requests]
 
 
 def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Outcome:
@@ -101,7 +105,7 @@ def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Book
         return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
     if order.is_sample:
         return Outcome(order.id, "Sample: no sale")
-    if document and is_settled(books.lines.get(document, ())):
+    if held and _is_touched(held, books):
         return Outcome(order.id, "Settled already: not replaced", document, "Post the change as a credit note.")
     return _unfit_lines(request, codes)
 
@@ -179,17 +183,22 @@ def is_settled(lines: Sequence[Line]) -> bool:
     return any(line.kind not in _ORDER_KINDS for line in lines)
 
 
+def _is_touched(held: Held, books: Books) -> bool:
+    """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
+    return bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+
+
 def plan_deletion(
     order_ids: Sequence[str], shop: ShopMapping, masters: Masters, books: Books
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that takes these orders' invoices back by reversal, so that they can be posted again."""
     batch, codes, outcomes = Batch(), chart(shop, masters), []
-    for order_id in order_ids:
+    for order_id in dict.fromkeys(order_ids):
         held = _held(INVOICE, order_id, shop, books)
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
-        elif is_settled(books.lines.get(document, ())):
+        elif _is_touched(held, books):
             outcomes.append(Outcome(order_id, "Settled already: not deleted", document))
         else:
             _revise(batch, held, [], books, codes, held.date)

@@ -36,7 +36,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Posting, entry
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, quantise
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeMap, item_for
 from xlplugin.posting.lines import charge, placed, post_entry, total
 from xlplugin.posting.orders import POSTED, SUCCESS
@@ -68,7 +68,8 @@ class Plan:
 def settlement_key(shop_id: str, line: SettlementLine, repeat: int) -> str:
     """The key of a row: stable over files and languages. Truly equal rows of one file differ in `repeat`."""
     kind = "order" if line.is_order else "adjustment"
-    return f"tiktok:{shop_id}:settlement:{kind}:{line.id}:{line.settled.isoformat()}:{line.settlement}:{repeat}"
+    amount = quantise(line.settlement, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
+    return f"tiktok:{shop_id}:settlement:{kind}:{line.id}:{line.settled.isoformat()}:{amount}:{repeat}"
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
@@ -228,7 +229,7 @@ class _Planner:
         kinds: dict[tuple[str, str], Decimal] = {}
         sale, has_goods = ZERO, False
         for part in (part for row in rows for part in row.parts):
-            has_goods = has_goods or part.role in ("sale", "refund")
+            has_goods = has_goods or (part.amount != 0 and part.role in ("sale", "refund"))
             if part.role == "sale":
                 sale += part.amount
             else:
