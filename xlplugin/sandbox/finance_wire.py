@@ -206,8 +206,16 @@ def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
         "statement_id": statement_id(shop, row.settled),
         "settlement_amount": money(part.settlement),
         "fee_tax_amount": money(part.fees - part.shipping),
-        **{name: value for name, value in amounts(part).items() if name != "supplementary_component"},
+        **_without_supplements(amounts(part)),
     }
+
+
+def _without_supplements(told: Json) -> Json:
+    """Amounts as the SKU level has them: without the memos, and without two names that only statements use."""
+    told.pop("supplementary_component")
+    for name in ("customer_shipping_fee", "refund_customer_shipping_fee"):
+        told["shipping_cost_breakdown"]["supplementary_component"].pop(name)
+    return told
 
 
 def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
@@ -229,8 +237,10 @@ def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
         "est_fee_tax_amount": money(row.fees - row.shipping),
         "est_adjustment_amount": "0",
     }
-    kept = ("revenue_breakdown", "shipping_cost_breakdown", "fee_tax_breakdown", "supplementary_component")
-    return common | {name: value for name, value in amounts(row).items() if name in kept}
+    told = _without_supplements(amounts(row))
+    for name in ("support", "voucher_xtra"):
+        del told["fee_tax_breakdown"]["fee"][_FEE_NAMES[name]]
+    return common | {name: value for name, value in told.items() if name.endswith("_breakdown")}
 
 
 def estimate_sums(rows: Iterable[Row]) -> Json:

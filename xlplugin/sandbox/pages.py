@@ -38,7 +38,8 @@ def overview(state: State) -> bytes:
         counts = Counter(desk.life(number).status for number in range(shop.orders))
         statuses = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
         links = " · ".join(
-            f'<a href="/seller-center/{shop.id}/{file}">{file}</a>' for file in ("income.xlsx", "orders.csv")
+            f'<a href="/seller-center/{shop.id}/{file}">{file}</a>'
+            for file in ("income.xlsx", "orders.csv", "orders.xlsx")
         )
         rows.append(
             f"<tr><td>{escape(shop.name)}<br>{shop.id}</td><td>{shop.orders}</td><td>{statuses}</td><td>{links}</td></tr>"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlplugin.sandbox.finance_wire import statements, withdrawals
 from xlplugin.sandbox.month import ShopMonth
+from xlplugin.sandbox.orders_export import orders_export, orders_workbook
 from xlplugin.sandbox.settling import Row
 from xlplugin.sandbox.wire import money
 
@@ -83,6 +84,10 @@ def download(shop: ShopMonth, name: str) -> Download | None:
     made = shop.local(shop.calendar.now + 8 * 3600)
     if name == "income.xlsx":
         return Download(f"income_{made:%Y%m%d%H%M%S}(UTC+8).xlsx", settlement_workbook(shop), XLSX)
+    if name == "orders.csv":
+        return Download(f"All order-{made:%Y-%m-%d-%H_%M}.csv", orders_export(shop), "text/csv; charset=utf-8")
+    if name == "orders.xlsx":
+        return Download(f"All order-{made:%Y-%m-%d-%H_%M}.xlsx", orders_workbook(shop), XLSX)
     return None
 
 

@@ -112,7 +112,9 @@ def estimate(calendar: Calendar, trade: Trade) -> Row | None:
     life = trade.life
     if life.settled or not life.paid or life.status == "CANCELLED" or life.story == "sample":
         return None
-    return _row(trade, trade.units, 0, _sale(calendar, trade, trade.units, whole=True))
+    parts = _sale(calendar, trade, trade.units, whole=True)
+    # these two are known at settlement only
+    return _row(trade, trade.units, 0, parts | {"support": 0, "voucher_xtra": 0})
 
 
 def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:

@@ -8,12 +8,12 @@ from xlplugin.sandbox.month import CURRENCY, ShopMonth
 from xlplugin.sandbox.trade import Trade, Unit
 
 Json = dict[str, Any]
-_CARRIERS = (
+CARRIERS = (
     ("6841743441349706241", "J&T Express"),
     ("6966568648651605766", "Ninja Van"),
     ("7129720299146184449", "Flash Express"),
 )
-_REASONS = {
+REASONS = {
     "cancelled_unpaid": ("SYSTEM", "Customer overdue to pay"),
     "cancelled_buyer": ("BUYER", "No longer needed"),
     "cancelled_seller": ("SELLER", "Out of stock"),
@@ -69,7 +69,7 @@ def order(shop: ShopMonth, one: Trade) -> Json:
         "seller_note": "",
         "payment": _payment(one),
         "line_items": [_line(one, unit) for unit in one.units],
-        "packages": [{"id": _package(one)}] if life.shipped else [],
+        "packages": [{"id": package(one)}] if life.shipped else [],
     }
     return answer | _times(one) | _delivery(one) | _cancellation(one) | _recipient(one)
 
@@ -125,11 +125,11 @@ def _line(one: Trade, unit: Unit) -> Json:
     if life.status in _PACKAGE_STATUS and life.shipped:
         carrier = _carrier(one)
         answer |= {
-            "package_id": _package(one), "package_status": _PACKAGE_STATUS[life.status], "rts_time": life.shipped,
-            "tracking_number": _tracking(one), "shipping_provider_id": carrier[0], "shipping_provider_name": carrier[1],
+            "package_id": package(one), "package_status": _PACKAGE_STATUS[life.status], "rts_time": life.shipped,
+            "tracking_number": tracking(one), "shipping_provider_id": carrier[0], "shipping_provider_name": carrier[1],
         }  # fmt: skip
     if life.status == "CANCELLED":
-        who, why = _REASONS.get(life.story, ("SYSTEM", "Order cancelled"))
+        who, why = REASONS.get(life.story, ("SYSTEM", "Order cancelled"))
         answer |= {"cancel_user": who, "cancel_reason": why}
     return answer
 
@@ -155,13 +155,13 @@ def _delivery(one: Trade) -> Json:
     if not one.life.shipped:
         return {}
     identity, name = _carrier(one)
-    return {"shipping_provider_id": identity, "shipping_provider": name, "tracking_number": _tracking(one)}
+    return {"shipping_provider_id": identity, "shipping_provider": name, "tracking_number": tracking(one)}
 
 
 def _cancellation(one: Trade) -> Json:
     if one.life.status != "CANCELLED":
         return {}
-    who, why = _REASONS.get(one.life.story, ("SYSTEM", "Order cancelled"))
+    who, why = REASONS.get(one.life.story, ("SYSTEM", "Order cancelled"))
     return {"cancellation_initiator": who, "cancel_reason": why}
 
 
@@ -195,14 +195,16 @@ def _recipient(one: Trade) -> Json:
 
 
 def _carrier(one: Trade) -> tuple[str, str]:
-    return _CARRIERS[one.life.number % len(_CARRIERS)]
+    return CARRIERS[one.life.number % len(CARRIERS)]
 
 
-def _package(one: Trade) -> str:
+def package(one: Trade) -> str:
+    """The id of an order's package."""
     return str(1_209_000_000_000_000_000 + int(one.id) % 10**15)
 
 
-def _tracking(one: Trade) -> str:
+def tracking(one: Trade) -> str:
+    """The tracking number of an order."""
     return f"6300{int(one.id) % 10**9:09d}"
 
 
