@@ -22,8 +22,26 @@ class Run(NamedTuple):
     note: str
 
 
+class Counts(NamedTuple):
+    """How much is in the books: enough to see that two stores do not hold the same."""
+
+    documents: int
+    lines: int
+    knock_offs: int
+    postings: int
+    sources: int
+    runs: int
+
+
 class Session(Protocol):
-    """The books, held by one writer until the end of a `with`; all of its writes are kept, or none."""
+    """The books, held by one writer until the end of a `with`; all of its writes are kept, or none.
+
+    When a write has raised and the caller goes on all the same, it is raised again at the end, and nothing is kept.
+    """
+
+    @property
+    def run(self) -> Run | None:
+        """The row this posting left in the run log; None until it has ended well with something written."""
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
@@ -38,7 +56,14 @@ class Session(Protocol):
         """The next running number of a type (`OR-00001`); taken only if the session ends well."""
 
     def write(self, batch: Batch) -> None:
-        """Add a batch. Raises DuplicateError when a fact or a document of it is already there."""
+        """Add a batch.
+
+        Raises DuplicateError when a fact, a document or a line of it is already there, UnknownDocumentError when it
+        names a document that is not, UnbalancedEntryError.
+        """
+
+    def describe_run(self, counted_in: int, note: str = "") -> None:
+        """For the run log: how many rows were looked at (else: as many as were posted), and what else is to say."""
 
 
 class Store(Protocol):
@@ -50,8 +75,11 @@ class Store(Protocol):
     def balances(self) -> Balances:
         """Every account's balance, by currency."""
 
+    def counts(self) -> Counts:
+        """How much is in the books."""
+
     def documents(self) -> Iterator[Held]:
-        """Every document, in the order posted."""
+        """Every document: sales documents, then payments and refunds, each in the order posted."""
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
@@ -71,3 +99,7 @@ class Store(Protocol):
 
 class DuplicateError(Exception):
     """A fact or a document is in the books already: the caller asked for it to be posted twice."""
+
+
+class UnknownDocumentError(Exception):
+    """A change, a line, a knock-off or a fact names a document that is not in the books: a bug of ours."""

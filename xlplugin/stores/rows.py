@@ -1,0 +1,149 @@
+"""Records as rows of the SQL tables, and back: money in minor units, dates as ISO text, numbered where appended."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from xlplugin.ledger.documents import Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.money import from_minor, to_minor
+from xlplugin.stores.session import Edit
+
+Row = tuple[Any, ...]
+Numbered = Iterable[tuple[int, Any]]
+
+
+class Minor(dict[Decimal, int]):
+    """Amounts of one currency in minor units. Remembers: a month of orders has few distinct amounts."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self._currency = currency
+
+    def __missing__(self, amount: Decimal) -> int:
+        units = self[amount] = to_minor(amount, self._currency)
+        return units
+
+
+class Amounts(dict[tuple[int, str], Decimal]):
+    """Minor units and their currency, as amounts."""
+
+    def __missing__(self, place: tuple[int, str]) -> Decimal:
+        amount = self[place] = from_minor(*place)
+        return amount
+
+
+class Units(dict[str, Minor]):
+    """For each currency its amounts in minor units."""
+
+    def __missing__(self, currency: str) -> Minor:
+        minor = self[currency] = Minor(currency)
+        return minor
+
+
+Currencies = Mapping[tuple[str, str], str]
+
+
+def from_documents(numbered: Numbered, units: Units, lines: Mapping[tuple[str, str], int]) -> Iterator[Row]:
+    """Rows of `documents`, as first posted."""
+    document: Document
+    for number, document in numbered:
+        doc_type, no, day, *about, amount, applied, received_in = document
+        minor = units[document.currency]
+        count = lines.get((doc_type, no), 0)
+        yield number, doc_type, no, day.isoformat(), *about, minor[amount], minor[applied], received_in, 0, 0, count
+
+
+def from_edits(edits: Mapping[DocumentId, Edit], units: Units, currency: Currencies) -> Iterator[Row]:
+    """What is added to the heads, then which head."""
+    for document, edit in edits.items():
+        minor = units[currency[document]]
+        state = None if edit.cancelled is None else int(edit.cancelled)
+        yield minor[edit.amount], minor[edit.applied], state, edit.revisions, edit.lines, *document
+
+
+def from_lines(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+    """Rows of `lines`."""
+    line: Line
+    for number, line in numbered:
+        minor = units[currency[line[0], line[1]]]
+        price, discount, amount = line[7:10]
+        money = minor[price], minor[discount], minor[amount]
+        yield number, *line[:7], *money, *line[10:13], line[13].isoformat(), line[14]
+
+
+def from_knock_offs(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+    """Rows of `knock_offs`."""
+    for number, (from_type, from_no, to_type, to_no, day, amount) in numbered:
+        minor = units[currency[from_type, from_no]]
+        yield number, from_type, from_no, to_type, to_no, day.isoformat(), minor[amount]
+
+
+def from_sources(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+    """Rows of `sources`."""
+    for number, (key, doc_type, no, day, amount) in numbered:
+        yield number, key, doc_type, no, day.isoformat(), units[currency[doc_type, no]][amount]
+
+
+def from_entries(numbered: Numbered) -> Iterator[Row]:
+    """Rows of `entries`."""
+    entry: Entry
+    for number, entry in numbered:
+        yield number, entry.date.isoformat(), *entry[1:5]
+
+
+def from_postings(numbered: Numbered, units: Units) -> Iterator[Row]:
+    """Rows of `postings`, but for their ids: the entry's number, and the leg."""
+    entry: Entry
+    for number, entry in numbered:
+        minor = units[entry.currency]
+        for account, code, amount in entry.postings:
+            yield number, account, code, minor[amount]
+
+
+def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[Held]:
+    """Heads as they stand now."""
+    amounts = Amounts()
+    for row in rows:
+        doc_type, no, day, customer, description, currency, shop, key, amount, applied, received, cancelled, *rest = row
+        yield Held(
+            doc_type, no, date.fromisoformat(day), customer, description, currency, shop, key,
+            amounts[amount, currency], amounts[applied, currency], received, bool(cancelled), *rest,
+        )  # fmt: skip
+
+
+def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
+    """Lines from rows that end in the currency."""
+    amounts = Amounts()
+    for *first, price, discount, amount, account, location, project, day, kind, currency in rows:
+        doc_type, no, seq, item, description, uom, quantity = first
+        yield Line(
+            doc_type, no, seq, item, description, uom, quantity,
+            amounts[price, currency], amounts[discount, currency], amounts[amount, currency],
+            account, location, project, date.fromisoformat(day), kind,
+        )  # fmt: skip
+
+
+def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
+    """Knock-offs from rows that end in the currency."""
+    amounts = Amounts()
+    for from_type, from_no, to_type, to_no, day, units, currency in rows:
+        yield KnockOff(from_type, from_no, to_type, to_no, date.fromisoformat(day), amounts[units, currency])
+
+
+def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
+    """Posted facts from rows that end in the currency."""
+    amounts = Amounts()
+    for key, doc_type, no, day, units, currency in rows:
+        yield Source(key, doc_type, no, date.fromisoformat(day), amounts[units, currency])
+
+
+def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    """Entries from the rows of their legs: number and head of the entry, then account, code and amount."""
+    amounts = Amounts()
+    for (_, day, doc_type, no, description, currency), legs in groupby(rows, itemgetter(0, 1, 2, 3, 4, 5)):
+        postings = tuple(Posting(leg[6], leg[7], amounts[leg[8], currency]) for leg in legs)
+        yield Entry(date.fromisoformat(day), doc_type, no, description, currency, postings)

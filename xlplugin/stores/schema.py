@@ -1,0 +1,197 @@
+"""The tables of the books in SQL, and all that SQLite and PostgreSQL do differently.
+
+Money is whole minor units in the currency of the document or entry; the views show it as amounts, with Debit and
+Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts and state move, nothing else does.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+VERSION = "1"
+GUARD_WORDS = "what is posted stays as it is: post a change instead"
+
+TABLES = (
+    """
+    CREATE TABLE currencies (
+        code TEXT NOT NULL PRIMARY KEY,
+        minor_units INTEGER NOT NULL CHECK (minor_units IN (1, 100))
+    )""",
+    """
+    CREATE TABLE documents (
+        id INTEGER NOT NULL PRIMARY KEY,
+        type TEXT NOT NULL CHECK (type IN ('IV', 'CN', 'QT', 'SO', 'PM', 'CF')),
+        no TEXT NOT NULL CHECK (length(no) > 0),
+        date TEXT NOT NULL CHECK (date LIKE '____-__-__'),
+        customer TEXT NOT NULL,
+        description TEXT NOT NULL,
+        currency TEXT NOT NULL REFERENCES currencies (code),
+        shop TEXT NOT NULL,
+        source_key TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        applied BIGINT NOT NULL,
+        received_in TEXT NOT NULL,
+        cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
+        revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),
+        lines INTEGER NOT NULL DEFAULT 0 CHECK (lines >= 0),
+        UNIQUE (type, no)
+    )""",
+    """
+    CREATE TABLE lines (
+        id INTEGER NOT NULL PRIMARY KEY,
+        doc_type TEXT NOT NULL,
+        doc_no TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        item_code TEXT NOT NULL,
+        description TEXT NOT NULL,
+        uom TEXT NOT NULL,
+        quantity INTEGER NOT NULL,
+        unit_price BIGINT NOT NULL,
+        discount BIGINT NOT NULL,
+        amount BIGINT NOT NULL,
+        account TEXT NOT NULL,
+        location TEXT NOT NULL,
+        project TEXT NOT NULL,
+        delivery_date TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        UNIQUE (doc_type, doc_no, seq),
+        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+    )""",
+    """
+    CREATE TABLE knock_offs (
+        id INTEGER NOT NULL PRIMARY KEY,
+        from_type TEXT NOT NULL,
+        from_no TEXT NOT NULL,
+        to_type TEXT NOT NULL,
+        to_no TEXT NOT NULL,
+        date TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        FOREIGN KEY (from_type, from_no) REFERENCES documents (type, no),
+        FOREIGN KEY (to_type, to_no) REFERENCES documents (type, no)
+    )""",
+    """
+    CREATE TABLE entries (
+        no INTEGER NOT NULL PRIMARY KEY,
+        date TEXT NOT NULL,
+        doc_type TEXT NOT NULL,
+        doc_no TEXT NOT NULL,
+        description TEXT NOT NULL,
+        currency TEXT NOT NULL REFERENCES currencies (code)
+    )""",
+    """
+    CREATE TABLE postings (
+        id INTEGER NOT NULL PRIMARY KEY,
+        entry INTEGER NOT NULL REFERENCES entries (no),
+        account TEXT NOT NULL,
+        code TEXT NOT NULL,
+        amount BIGINT NOT NULL
+    )""",
+    """
+    CREATE TABLE sources (
+        id INTEGER NOT NULL PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        doc_type TEXT NOT NULL,
+        doc_no TEXT NOT NULL,
+        date TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+    )""",
+    """
+    CREATE TABLE runs (
+        no INTEGER NOT NULL PRIMARY KEY,
+        at TEXT NOT NULL,
+        user_name TEXT NOT NULL,
+        action TEXT NOT NULL,
+        counted_in INTEGER NOT NULL,
+        posted INTEGER NOT NULL,
+        note TEXT NOT NULL
+    )""",
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+    f"INSERT INTO meta (name, value) VALUES ('schema', '{VERSION}')",
+)
+
+VIEWS = (
+    """
+    CREATE VIEW journal AS
+    SELECT e.no AS entry, e.date, e.doc_type, e.doc_no, p.account, p.code, e.description, e.currency,
+        round(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS debit,
+        round(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS credit
+    FROM postings p JOIN entries e ON e.no = p.entry JOIN currencies c ON c.code = e.currency""",
+    """
+    CREATE VIEW trial_balance AS
+    SELECT b.account, b.currency,
+        round(CASE WHEN b.amount > 0 THEN b.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS debit,
+        round(CASE WHEN b.amount < 0 THEN -b.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS credit
+    FROM (
+        SELECT p.account, e.currency, sum(p.amount) AS amount
+        FROM postings p JOIN entries e ON e.no = p.entry GROUP BY p.account, e.currency
+    ) b JOIN currencies c ON c.code = b.currency
+    WHERE b.amount <> 0""",
+    """
+    CREATE VIEW document_amounts AS
+    SELECT d.type, d.no, d.date, d.customer, d.description, d.currency,
+        round(d.amount * 1.0 / c.minor_units, 2) AS amount,
+        round(d.applied * 1.0 / c.minor_units, 2) AS applied,
+        round((d.amount - d.applied) * 1.0 / c.minor_units, 2) AS outstanding,
+        d.cancelled, d.revision, d.lines
+    FROM documents d JOIN currencies c ON c.code = d.currency""",
+)
+
+_APPEND_ONLY = ("lines", "knock_offs", "entries", "postings", "sources")
+_FIXED = "id, type, no, date, customer, description, currency, shop, source_key, received_in"
+
+
+class Dialect(NamedTuple):
+    """What one kind of database wants to be told in its own words, and the names of its errors."""
+
+    mark: str  # where a parameter stands in a statement
+    begin_reading: tuple[str, ...]
+    begin_posting: tuple[str, ...]  # nobody else posts until the end of the transaction
+    guards: tuple[str, ...]
+    has_tables: str
+    duplicate: frozenset[str]
+    unknown: frozenset[str]
+    busy: frozenset[str]
+
+
+def _sqlite_guards() -> Iterable[str]:
+    events = [(table, event) for table in _APPEND_ONLY for event in ("UPDATE", "DELETE")]
+    for table, event in [*events, ("documents", f"UPDATE OF {_FIXED}"), ("documents", "DELETE")]:
+        name = f"{table}_{event.split()[0].lower()}"
+        yield (f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{GUARD_WORDS}'); END")
+
+
+def _postgres_guards() -> Iterable[str]:
+    yield (
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{GUARD_WORDS}'; END $$"
+    )
+    events = [(table, "UPDATE OR DELETE OR TRUNCATE") for table in _APPEND_ONLY]
+    for table, event in [*events, ("documents", f"UPDATE OF {_FIXED} OR DELETE OR TRUNCATE")]:
+        yield (
+            f"CREATE TRIGGER keep_{table} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+
+
+SQLITE = Dialect(
+    mark="?",
+    begin_reading=("BEGIN",),
+    begin_posting=("BEGIN IMMEDIATE",),
+    guards=tuple(_sqlite_guards()),
+    has_tables="SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'",
+    duplicate=frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}),
+    unknown=frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY"}),
+    busy=frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}),
+)
+POSTGRES = Dialect(
+    mark="%s",
+    begin_reading=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
+    # One advisory lock per database: held until the end, given up with the connection.
+    begin_posting=("SELECT pg_advisory_xact_lock(7465010100)",),
+    guards=tuple(_postgres_guards()),
+    has_tables="SELECT count(*) FROM information_schema.tables"
+    " WHERE table_schema = current_schema() AND table_name = 'meta'",
+    duplicate=frozenset({"23505"}),
+    unknown=frozenset({"23503"}),
+    busy=frozenset({"55P03", "40001", "40P01"}),
+)
+DIALECTS = {"sqlite": SQLITE, "postgresql": POSTGRES}

@@ -1,0 +1,400 @@
+"""The books in a database: SQLite on this computer, PostgreSQL for many. The one door to SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.entries import Entry
+from xlplugin.money import from_minor, minor_digits
+from xlplugin.stores import rows
+from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, UnknownDocumentError
+from xlplugin.stores.schema import DIALECTS, TABLES, VERSION, VIEWS, Dialect
+from xlplugin.stores.session import PostingSession, edits, line_counts, user_name
+
+_AT_ONCE = 10_000  # rows handed to the driver, or taken from it, together
+_IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536")
+_HEAD = (
+    "type, no, date, customer, description, currency, shop, source_key, amount, applied, received_in, cancelled, "
+    "revision, lines"
+)
+_LINE = (
+    "doc_type, doc_no, seq, item_code, l.description, uom, quantity, unit_price, discount, l.amount, account, "
+    "location, project, delivery_date, kind, currency"
+)
+_LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.type = l.doc_type AND d.no = l.doc_no"
+_EDIT = (
+    "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
+    "revision = revision + ?, lines = lines + ? WHERE type = ? AND no = ?"
+)
+_COUNTED = ("documents", "lines", "knock_offs", "postings", "sources", "runs")  # ids run from 1 without gaps
+_NUMBERED_BY = {"entries": "no", "runs": "no"}
+
+
+class _Link:
+    """An open connection that speaks in tuples, and in our errors."""
+
+    def __init__(self, connection: sa.Connection, dialect: Dialect, name: str) -> None:
+        self._connection, self._dialect, self._name = connection, dialect, name
+
+    def tell(self, statements: Iterable[str]) -> None:
+        """Statements that take and give nothing."""
+        with self._in_words():
+            for statement in statements:
+                self._connection.exec_driver_sql(statement)
+
+    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - whatever a column holds
+        """The rows that a statement finds."""
+        with self._in_words():
+            found = self._connection.exec_driver_sql(self._marked(sql), values)
+            for part in found.partitions(_AT_ONCE):
+                yield from part
+
+    def select_in(self, sql: str, keys: Iterable[str], *values: str) -> Iterator[Sequence[Any]]:
+        """The rows that a statement ending in `IN` finds for these keys."""
+        for part in _parts(keys, _IN_LIST):
+            yield from self.select(f"{sql} ({', '.join('?' * len(part))})", *values, *part)
+
+    def many(self, sql: str, values: Iterable[rows.Row]) -> None:
+        """One statement for many rows, at the driver's speed."""
+        with self._in_words():
+            for part in _parts(values, _AT_ONCE):
+                self._connection.exec_driver_sql(self._marked(sql), part)
+
+    def insert(self, table: str, columns: int, values: Iterable[rows.Row]) -> None:
+        """New rows, every column given in its order."""
+        self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
+
+    def last(self, table: str) -> int:
+        """The highest id of a table; 0 when it is empty."""
+        return int(next(self.select(f"SELECT coalesce(max({_NUMBERED_BY.get(table, 'id')}), 0) FROM {table}"))[0])
+
+    def commit(self) -> None:
+        """Keep what was written."""
+        with self._in_words():
+            self._connection.commit()
+
+    def _marked(self, sql: str) -> str:
+        return sql.replace("?", self._dialect.mark)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _in_words(error, self._dialect, self._name) from error
+
+
+def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
+    """What a database's error means to the one who caused it."""
+    original = error.orig
+    code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
+    if code in dialect.duplicate:
+        return DuplicateError(f"{name}: {original}")
+    if code in dialect.unknown:
+        return UnknownDocumentError(f"{name}: {original}")
+    if code in dialect.busy:
+        return TryAgainError(
+            "Someone else is posting into these books.", where=name, cure="Wait a moment and press again."
+        )
+    if code == "SQLITE_FULL":
+        return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
+    if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+        return FixInputError("This file is not a ledger database.", where=name, cure="Choose another in Settings.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
+        return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
+    if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
+        return TryAgainError("The database cannot be reached.", where=name, cure="See that it is there, and try again.")
+    return error
+
+
+class SqlStore:
+    """The books in a database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`)."""
+
+    def __init__(self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0) -> None:
+        """Opens the books, and makes them where there are none. `wait`: seconds for somebody else's posting to end.
+
+        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be reached.
+        """
+        url = _url(url_or_path)
+        self.name = Path(url.database or "").name
+        self._dialect = DIALECTS[url.get_backend_name()]
+        self._user, self._wait = user or user_name(), wait
+        self._engine = _engine(url, wait)
+        self._prepare()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        """Make the tables where there are none; refuse those of another version."""
+        with self._link() as link:
+            made = next(link.select(self._dialect.has_tables))[0]
+            version = next(link.select("SELECT value FROM meta WHERE name = 'schema'"))[0] if made else VERSION
+        if version != VERSION:
+            raise FixInputError(
+                "These books were written by another version of the add-in.", where=self.name, cure="Update the add-in."
+            )
+        if not made:
+            self._create()
+
+    def _create(self) -> None:
+        with self._link(self._begin_posting()) as link:
+            if not next(link.select(self._dialect.has_tables))[0]:
+                link.tell((*TABLES, *VIEWS, *self._dialect.guards))
+                link.commit()
+
+    def _begin_posting(self) -> tuple[str, ...]:
+        limit = f"SET LOCAL lock_timeout = {int(self._wait * 1000)}"
+        return self._dialect.begin_posting if self._engine.name == "sqlite" else (limit, *self._dialect.begin_posting)
+
+    @contextmanager
+    def _link(self, begin: tuple[str, ...] = ()) -> Iterator[_Link]:
+        """A connection in a transaction, rolled back unless it was committed."""
+        try:
+            connection = self._engine.connect()
+        except DBAPIError as error:
+            raise _in_words(error, self._dialect, self.name) from error
+        with connection:
+            link = _Link(connection, self._dialect, self.name)
+            link.tell(begin or self._dialect.begin_reading)
+            yield link
+
+    def _read(self, sql: str) -> Iterator[Sequence[Any]]:
+        with self._link() as link:
+            yield from link.select(sql)
+
+    @contextmanager
+    def posting(self, action: str) -> Iterator[Session]:
+        """One atomic, exclusive posting. Leaves one row in the run log when something was written."""
+        with self._link(self._begin_posting()) as link:
+            session = _SqlSession(link, action, self._user)
+            yield session
+            session.finish()
+
+    def balances(self) -> Balances:
+        """Every account's balance, by currency."""
+        sums = self._read(
+            "SELECT p.account, e.currency, sum(p.amount) FROM postings p JOIN entries e ON e.no = p.entry "
+            "GROUP BY p.account, e.currency"
+        )
+        return {(account, currency): from_minor(int(units), currency) for account, currency, units in sums}
+
+    def counts(self) -> Counts:
+        """How much is in the books."""
+        with self._link() as link:
+            return Counts(*map(link.last, _COUNTED))
+
+    def documents(self) -> Iterator[Held]:
+        """Every document: sales documents, then payments and refunds, each in the order posted."""
+        order = "ORDER BY CASE WHEN type IN ('PM', 'CF') THEN 1 ELSE 0 END, id"
+        return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents {order}"))
+
+    def document_lines(self) -> Iterator[Line]:
+        """Every line, in the order posted."""
+        return rows.to_lines(self._read(f"{_LINES} ORDER BY l.id"))
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Every knock-off, in the order posted."""
+        return rows.to_knock_offs(
+            self._read(
+                "SELECT from_type, from_no, to_type, to_no, k.date, k.amount, currency FROM knock_offs k "
+                "JOIN documents d ON d.type = k.from_type AND d.no = k.from_no ORDER BY k.id"
+            )
+        )
+
+    def entries(self) -> Iterator[Entry]:
+        """The journal, in the order posted."""
+        return rows.to_entries(
+            self._read(
+                "SELECT e.no, date, doc_type, doc_no, description, currency, account, code, amount FROM entries e "
+                "JOIN postings p ON p.entry = e.no ORDER BY p.id"
+            )
+        )
+
+    def source_rows(self) -> Iterator[Source]:
+        """Every posted fact, in the order posted."""
+        return rows.to_sources(
+            self._read(
+                "SELECT key, doc_type, doc_no, s.date, s.amount, currency FROM sources s "
+                "JOIN documents d ON d.type = s.doc_type AND d.no = s.doc_no ORDER BY s.id"
+            )
+        )
+
+    def runs(self) -> Sequence[Run]:
+        """The run log."""
+        return [
+            Run(*row)
+            for row in self._read("SELECT no, at, user_name, action, counted_in, posted, note FROM runs ORDER BY no")
+        ]
+
+
+class _SqlSession(PostingSession):
+    """One posting, inside one transaction that nobody else can write beside."""
+
+    def __init__(self, link: _Link, action: str, user: str) -> None:
+        super().__init__(action, user)
+        self._link = link
+        self._currency: dict[tuple[str, str], str] = {}
+        self._units = rows.Units()
+        self._last: dict[str, int] = {}
+
+    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
+        """Of these facts, the ones already posted and the document that holds each."""
+        found = self._link.select_in("SELECT key, doc_type, doc_no FROM sources WHERE key IN", dict.fromkeys(keys))
+        return {key: DocumentId(doc_type, no) for key, doc_type, no in found}
+
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+        """Of these documents, the ones in the books as they stand now."""
+        found = {}
+        for document in rows.to_held(self._of(f"SELECT {_HEAD} FROM documents WHERE type = ? AND no IN", documents)):
+            found[DocumentId(document.type, document.no)] = document
+            self._currency[document.type, document.no] = document.currency
+        return found
+
+    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
+        """The lines of these documents, in order."""
+        found: dict[DocumentId, list[Line]] = defaultdict(list)
+        for line in rows.to_lines(self._of(f"{_LINES} WHERE doc_type = ? AND doc_no IN", documents)):
+            found[DocumentId(line.doc_type, line.doc_no)].append(line)
+        return {document: sorted(lines, key=itemgetter(2)) for document, lines in found.items()}
+
+    def finish(self) -> None:
+        """Keep everything, with its row in the run log; nothing when a write failed or nothing was written."""
+        run = self._closing_row(self._link.last("runs") + 1)
+        if run:
+            self._link.insert("runs", len(run), [run])
+            self._link.commit()
+            self.run = run
+
+    def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
+        found = self._link.select("SELECT no FROM documents WHERE type = ? AND no LIKE ?", doc_type, f"{prefix}-%")
+        return (row[0] for row in found)
+
+    def _of(self, sql: str, documents: Iterable[tuple[str, str]]) -> Iterator[Sequence[Any]]:
+        """The rows of these documents, asked for type by type."""
+        numbers: dict[str, list[str]] = defaultdict(list)
+        for doc_type, no in dict.fromkeys(documents):
+            numbers[doc_type].append(no)
+        for doc_type, nos in numbers.items():
+            yield from self._link.select_in(sql, nos, doc_type)
+
+    def _keep(self, batch: Batch) -> None:
+        counted = line_counts(batch)
+        edited = edits(batch, counted)
+        self._add_currencies(batch)
+        self._add_documents(batch.documents, counted)
+        self._look_up(
+            chain(
+                edited,
+                counted,
+                map(itemgetter(1, 2), batch.sources),
+                map(itemgetter(0, 1), batch.knock_offs),
+                map(itemgetter(2, 3), batch.knock_offs),
+            )
+        )
+        units, currency = self._units, self._currency
+        self._link.many(_EDIT, rows.from_edits(edited, units, currency))
+        self._link.insert("lines", 16, rows.from_lines(self._numbered("lines", batch.lines), units, currency))
+        self._link.insert(
+            "knock_offs", 7, rows.from_knock_offs(self._numbered("knock_offs", batch.knock_offs), units, currency)
+        )
+        self._add_entries(batch.entries)
+        self._link.insert("sources", 6, rows.from_sources(self._numbered("sources", batch.sources), units, currency))
+
+    def _numbered(self, table: str, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """The rows with their ids, which go on from the last one of the table."""
+        last = self._last[table] if table in self._last else self._link.last(table)
+        self._last[table] = last + len(rows)
+        return enumerate(rows, last + 1)
+
+    def _add_currencies(self, batch: Batch) -> None:
+        named = {made.currency for made in batch.documents} | {made.currency for made in batch.entries}
+        known = {row[0] for row in self._link.select("SELECT code FROM currencies")}
+        self._link.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
+
+    def _look_up(self, documents: Iterable[tuple[str, str]]) -> None:
+        """Know the currency of each document. Raises UnknownDocumentError."""
+        unknown = set(documents) - self._currency.keys()
+        for doc_type, no, currency in self._of(
+            "SELECT type, no, currency FROM documents WHERE type = ? AND no IN", unknown
+        ):
+            self._currency[doc_type, no] = currency
+        missing = unknown - self._currency.keys()
+        if missing:
+            raise UnknownDocumentError(" ".join(min(missing)))
+
+    def _add_documents(self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]) -> None:
+        self._link.insert(
+            "documents", 15, rows.from_documents(self._numbered("documents", documents), self._units, lines)
+        )
+        self._currency.update(((made.type, made.no), made.currency) for made in documents)
+
+    def _add_entries(self, entries: Sequence[Entry]) -> None:
+        numbered = list(self._numbered("entries", entries))
+        self._link.insert("entries", 6, rows.from_entries(numbered))
+        legs = list(rows.from_postings(numbered, self._units))
+        self._link.insert("postings", 5, ((number, *leg) for number, leg in self._numbered("postings", legs)))
+
+
+def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rest = iter(many)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _url(url_or_path: str | Path) -> sa.URL:
+    """The URL of a database. Raises FixInputError in words that show no password."""
+    if isinstance(url_or_path, Path) or "://" not in url_or_path:
+        return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
+    try:
+        url = sa.make_url(url_or_path)
+    except ArgumentError:
+        url = sa.URL.create("")
+    if url.get_backend_name() not in DIALECTS:
+        raise FixInputError(
+            "This is not the address of a database.",
+            where="Books",
+            cure="Write the path of a file, or an address such as postgresql://name@computer/ledger.",
+        )
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _engine(url: sa.URL, wait: float) -> sa.Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, wait)
+    try:
+        return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
+    except ImportError:
+        raise FixInputError(
+            "The driver for PostgreSQL is not installed.", where="Books", cure="Install psycopg[binary]."
+        ) from None
+
+
+def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
+    """Connections that begin a transaction when told to, and keep no hold on the file when closed."""
+    folder = Path(url.database or "").parent
+    if not folder.is_dir():
+        raise FixInputError(f"There is no folder {folder}.", where="Books", cure="Make it, or choose another place.")
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"isolation_level": None, "timeout": wait}
+    )
+
+    def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    sa.event.listen(engine, "connect", on_connect)
+    return engine
