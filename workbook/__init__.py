@@ -1,0 +1,1 @@
+"""Builds the two files that the user opens: the workbook and the add-in."""

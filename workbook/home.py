@@ -1,0 +1,298 @@
+"""The Home sheet: where she stands, in words and numbers, and a way to every sheet."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from workbook import live
+from workbook.look import ACCENT, ACCENT_TINT, BAD, COUNT_WORDS, GOOD, LINE, MUTED, PAPER, TABS, WARN, Look
+from workbook.sheet import HOME
+from xlplugin import __version__
+from xlplugin.sheets import tables as t
+from xlplugin.sheets import trial_balance
+from xlplugin.sheets.cells import NUMBER_FORMATS
+from xlplugin.sheets.tables import GRID, INPUT, LEDGER, MONEY, TABLES, Table
+
+CURRENCIES = 3  # as many as Home has rows for
+_WIDTHS = (3, 34, 15, 15, 15, 30, 3, 21, 62, 3)
+_LABEL, _FIRST, _SECOND, _THIRD, _TEXT = 1, 2, 3, 4, 5
+_SHEET, _HINT = 7, 8
+
+_LEDGER_NAME, _POSTS = "TikTok Ledger", ("In Transit", "Delivered", "Completed")
+_ABOUT = (
+    "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. Slate ones are the books.",
+    "The books are written by Post and never edited by hand: what is wrong is reversed, so that the trail stays whole.",
+    "Each number on this page is a formula over those sheets; nothing is typed. Columns and sheets of your own are kept.",
+    "Order, product and shop ids are text: Excel keeps only 15 digits of a number, and TikTok's have 18 and 19.",
+)
+
+
+class Step(NamedTuple):
+    """One of the three steps, or a thing to do: its name, its sheet, and its words."""
+
+    name: str
+    table: Table
+    words: live.Live
+
+
+class Task(NamedTuple):
+    """One thing to do: how many there are, and what to do when there are any."""
+
+    name: str
+    table: Table
+    count: str
+    cure: str
+
+
+def build_home(book: Workbook, look: Look) -> Worksheet:
+    """Add the Home sheet."""
+    sheet = book.add_worksheet(HOME)
+    sheet.hide_gridlines(2)
+    sheet.hide_row_col_headers()
+    for place, width in enumerate(_WIDTHS):
+        sheet.set_column(place, place, width, look.make())
+    _title(sheet, look)
+    row = _steps(sheet, look, 5)
+    row = _tasks(sheet, look, row + 1)
+    row = _orders(sheet, look, row + 1)
+    row = _money(sheet, look, row + 1)
+    bottom = _sheets(sheet, look, 5)
+    row = _about(sheet, look, max(row, bottom) + 1)
+    _print_setup(sheet, row)
+    return sheet
+
+
+def _title(sheet: Worksheet, look: Look) -> None:
+    sheet.set_row(0, 12)
+    sheet.set_row(1, 36)
+    sheet.write_string(1, 1, _LEDGER_NAME, look.make(bold=True, font_size=24, font_color=ACCENT))
+    what = "TikTok Shop in your books: orders become invoices, settlements become payments, and it ties to the bank."
+    sheet.write_string(2, 1, what, look.make(font_color=MUTED))
+    sheet.set_row(3, 10)
+
+
+def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence[str]) -> None:
+    """A section's heading line: the first title is the section's, the others are its columns'."""
+    sheet.set_row(row, 24)
+    head = {"bold": True, "font_color": PAPER, "bg_color": ACCENT}
+    for offset, title in enumerate(titles):
+        more = {"font_size": 11, "indent": 1} if offset == 0 else {}
+        number = {"align": "right"} if offset > 0 and left + offset < _TEXT else {}
+        sheet.write_string(row, left + offset, title, look.make(**head, **more, **number))
+
+
+def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table) -> None:
+    sheet.set_row(row, 22)
+    style = look.link(indent=1, bottom=1, bottom_color=LINE)
+    sheet.write_url(row, _LABEL, f"internal:'{table.sheet}'!A1", style, text, f"Go to {table.sheet}")
+
+
+def _words(sheet: Worksheet, look: Look, row: int, left: int, words: live.Live) -> None:
+    style = look.make(bottom=1, bottom_color=LINE)
+    if left < _TEXT:
+        sheet.merge_range(row, left, row, _TEXT, "", style)
+    sheet.write_formula(row, left, words.formula, style, words.empty)
+
+
+def _steps(sheet: Worksheet, look: Look, row: int) -> int:
+    _section(sheet, look, row, _LABEL, ("Three steps", "", "", "", ""))
+    for offset, step in enumerate(STEPS, 1):
+        _label(sheet, look, row + offset, f"{offset}   {step.name}", step.table)
+        _words(sheet, look, row + offset, _FIRST, step.words)
+    area = (row + 1, _FIRST, row + len(STEPS), _FIRST)
+    for word, tone in (("Not done yet", WARN),):
+        sheet.conditional_format(*area, _begins(look, word, tone))
+    return row + len(STEPS) + 1
+
+
+def _begins(look: Look, word: str, tone: str) -> dict[str, object]:
+    return {"type": "text", "criteria": "begins with", "value": word, "format": look.tone(tone)}
+
+
+def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
+    _section(sheet, look, row, _LABEL, ("To do", "How many", "", "", ""))
+    number = look.make(num_format=COUNT_WORDS, bold=True, bottom=1, bottom_color=LINE, align="right")
+    for offset, task in enumerate(TASKS, 1):
+        at = row + offset
+        _label(sheet, look, at, task.name, task.table)
+        sheet.write_formula(at, _FIRST, f"={task.count}", number, 0)
+        _words(
+            sheet, look, at, _SECOND, live.Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do.")
+        )
+    area = (row + 1, _FIRST, row + len(TASKS), _FIRST)
+    sheet.conditional_format(*area, {"type": "cell", "criteria": ">", "value": 0, "format": look.tone(WARN)})
+    return row + len(TASKS) + 1
+
+
+def _orders(sheet: Worksheet, look: Look, row: int) -> int:
+    _section(sheet, look, row, _LABEL, ("Orders", "Fetched", "Invoiced", "To post", ""))
+    number = look.make(num_format=COUNT_WORDS, bottom=1, bottom_color=LINE, align="right")
+    for offset, status in enumerate(t.ORDER_STATUSES, 1):
+        at = row + offset
+        _label(sheet, look, at, status, t.ORDERS)
+        for place, count in enumerate(order_counts(status), _FIRST):
+            sheet.write_formula(at, place, f"={count}", number, 0)
+        _words(sheet, look, at, _TEXT, _order_words(status, at + 1))
+    return row + len(t.ORDER_STATUSES) + 1
+
+
+def order_counts(status: str) -> tuple[str, str, str]:
+    """How many orders of a status were fetched, stand in the books, and are waiting to be posted."""
+    word = f'"{status}"'
+    fetched = live.where(t.ORDERS, Status=word)
+    invoiced = live.where(t.ORDERS, Status=word, Invoice=live.FILLED)
+    blank = live.BLANK
+    waiting = live.where(
+        t.ORDERS, Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
+    ) if status in _POSTS else "0"  # fmt: skip
+    return fetched, invoiced, waiting
+
+
+def _order_words(status: str, row: int) -> live.Live:
+    if status in _POSTS:
+        return live.Live(f'=IF(E{row}>0,"Ready: press Post.","")', "")
+    if status == "Cancelled":
+        return live.Live(f'=IF(D{row}>0,"Some were invoiced: see Problems.","")', "")
+    return live.Live('="Nothing to post yet."', "Nothing to post yet.")
+
+
+def _money(sheet: Worksheet, look: Look, row: int) -> int:
+    _section(sheet, look, row, _LABEL, ("Books, by currency", "TikTok owes", "Debit", "Credit", "Trial balance"))
+    for offset in range(1, CURRENCIES + 1):
+        _currency(sheet, look, row + offset, first=offset == 1, above=f"$B${row + 1}:$B${row + offset}")
+    area = (row + 1, _TEXT, row + CURRENCIES, _TEXT)
+    sheet.conditional_format(*area, _begins(look, "OUT OF BALANCE", BAD))
+    sheet.conditional_format(*area, _begins(look, "In balance", GOOD))
+    return row + CURRENCIES + 1
+
+
+def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str) -> None:
+    sheet.set_row(row, 22)
+    line = {"bottom": 1, "bottom_color": LINE}
+    here, name = f"$B${row + 1}", look.make(indent=1, bold=True, **line)
+    codes, empty = live.column(t.TRIAL_BALANCE, "Currency Code"), "Nothing posted yet" if first else ""
+    found = f'=IFERROR(INDEX({codes},MATCH(1,({codes}<>"")*(COUNTIF({above},{codes})=0),0)),"{empty}")'
+    sheet.write_array_formula(row, _LABEL, row, _LABEL, found, name, empty)
+    money = look.make(num_format=NUMBER_FORMATS[MONEY], align="right", **line)
+    amounts = (owed_formula(here), *(_side(column, here) for column in ("Debit", "Credit")))
+    for place, formula in enumerate(amounts, _FIRST):
+        sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
+    difference = trial_balance.difference_formula(here)[1:]
+    words = f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by "&FIXED({difference},2))'
+    sheet.write_formula(row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, **line), "")
+
+
+def _side(column: str, currency: str) -> str:
+    name = t.TRIAL_BALANCE.name
+    return f"SUMIF({name}[Currency Code],{currency},{name}[{column}])"
+
+
+def owed_formula(currency: str) -> str:
+    """What TikTok owes in a currency: open invoices and refunds, less open credit notes and payments."""
+    return (
+        f"{_open(t.INVOICES, 'Outstanding', 'IV', currency)}-{_open(t.INVOICES, 'Outstanding', 'CN', currency)}"
+        f"-{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'PM', currency)}"
+        f"+{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'CF', currency)}"
+    )
+
+
+def _open(table: Table, column: str, doc_type: str, currency: str) -> str:
+    name = table.name
+    return f'SUMIFS({name}[{column}],{name}[Doc Type],"{doc_type}",{name}[Currency Code],{currency})'
+
+
+def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
+    for role, title in ((INPUT, "You fill in"), (GRID, "Fetched from TikTok Shop"), (LEDGER, "The books")):
+        _section(sheet, look, row, _SHEET, (title, ""))
+        mine = [table for table in TABLES if table.role == role]
+        for offset, table in enumerate(mine, 1):
+            style = look.link(bottom=1, bottom_color=LINE, left=5, left_color=TABS[role], indent=1)
+            sheet.write_url(row + offset, _SHEET, f"internal:'{table.sheet}'!A1", style, table.sheet)
+            hint = look.make(font_color=MUTED, font_size=9, bottom=1, bottom_color=LINE)
+            sheet.write_string(row + offset, _HINT, table.hint, hint)
+        row += len(mine) + 2
+    return row
+
+
+def _about(sheet: Worksheet, look: Look, row: int) -> int:
+    _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *[""] * (_HINT - _LABEL)))
+    for offset, text in enumerate((*_ABOUT, f"Version {__version__}."), 1):
+        sheet.merge_range(row + offset, _LABEL, row + offset, _HINT, text, look.make(bg_color=ACCENT_TINT, indent=1))
+        sheet.set_row(row + offset, 20)
+    return row + len(_ABOUT) + 1
+
+
+def _print_setup(sheet: Worksheet, last: int) -> None:
+    sheet.set_tab_color(ACCENT)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.print_area(0, 0, last, len(_WIDTHS) - 1)
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+
+
+def _state(done: str, words: str, otherwise: str) -> live.Live:
+    return live.Live(f'=IF({done}=0,"{otherwise}",{words})', otherwise)
+
+
+def _unmapped() -> str:
+    """How many mapping cells of the linked shops are blank."""
+    required = [c.name for c in t.SHOPS.columns if c.required and c.choices]
+    return f"{len(required)}*{live.filled(t.SHOPS, 'Shop ID')}-" + "-".join(live.filled(t.SHOPS, n) for n in required)
+
+
+_MAPPED = f'IF({_unmapped()}>0," · mapping cells still blank on Shops "&({_unmapped()}),"")'
+STEPS = (
+    Step(
+        "Link a shop",
+        t.SHOPS,
+        _state(
+            live.filled(t.SHOPS, "Shop ID"),
+            live.SENTENCES[t.SHOPS].formula[1:],
+            "Not done yet: press Link, or Sample Shop to try everything without an account.",
+        ),
+    ),
+    Step(
+        "Make the master data",
+        t.STOCK_ITEMS,
+        _state(
+            live.filled(t.STOCK_ITEMS, "Code"),
+            live.sentence(
+                ("Accounts", live.filled(t.GL_ACCOUNTS, "Code")),
+                ("customers", live.filled(t.CUSTOMERS, "Code")),
+                ("stock items", live.filled(t.STOCK_ITEMS, "Code")),
+            ).formula[1:] + f"&{_MAPPED}",
+            "Not done yet: press Master Data.",
+        ),
+    ),
+    Step(
+        "Fetch",
+        t.PRODUCTS,
+        _state(
+            f"({live.filled(t.PRODUCTS, 'ID')}+{live.filled(t.ORDERS, 'ID')}+{live.filled(t.PAYMENTS, 'File')})",
+            live.sentence(
+                ("Products", live.filled(t.PRODUCTS, "ID")),
+                ("orders", live.filled(t.ORDERS, "ID")),
+                ("settlement rows", live.filled(t.PAYMENTS, "File")),
+            ).formula[1:],
+            "Not done yet: press Fetch under Products, then Refresh Orders.",
+        ),
+    ),
+)  # fmt: skip
+TASKS = (
+    Task("Products without an item code", t.PRODUCTS, live.WITHOUT_ITEM, "Choose each one's item, then Post."),
+    Task("Products with a duplicate SKU", t.PRODUCTS, live.DUPLICATES, "They share a seller SKU: choose the item."),
+    Task("Order lines without an item code", t.ORDER_LINES, live.LINES_WITHOUT_ITEM, "Choose it in Code, then Post."),
+    Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some, or none for all; press Post."),
+    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, live.GATE),
+    Task(
+        "Settlement rows to post",
+        t.PAYMENTS,
+        f"{live.lacking(t.PAYMENTS, 'File', 'Payment No')}-{live.UNPOSTED}",
+        "Press Post under Payments.",
+    ),
+    Task("Open problems", t.PROBLEMS, live.PROBLEMS, "Each says where it is, what is wrong and what to do."),
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""The live cells above the tables and on Home: formulas, each with what it shows in an empty workbook.
+
+Only functions that Excel 2016 and LibreOffice share, and no formula that grows slower than its table does.
+An id is never a criterion of COUNTIF: Excel would compare its first 15 digits.
+"""
+
+from typing import NamedTuple
+
+from xlplugin.sheets import tables as t
+from xlplugin.sheets import trial_balance
+from xlplugin.sheets.tables import Table
+
+FILLED, BLANK = '"?*"', '"="'
+
+
+class Live(NamedTuple):
+    """A formula, and its value while every table is empty."""
+
+    formula: str
+    empty: str | float
+
+
+def column(table: Table, name: str) -> str:
+    """A column of a table, as formulas name it."""
+    table.place(name)
+    return f"{table.name}[{name}]"
+
+
+def filled(table: Table, name: str) -> str:
+    """How many rows have something in a column."""
+    return f"COUNTA({column(table, name)})"
+
+
+def where(table: Table, **criteria: str) -> str:
+    """How many rows meet every criterion; a column's name is written with _ for its spaces."""
+    pairs = [f"{column(table, name.replace('_', ' '))},{criterion}" for name, criterion in criteria.items()]
+    return f"COUNTIFS({','.join(pairs)})"
+
+
+def lacking(table: Table, key: str, name: str) -> str:
+    """How many rows have a key but a blank in the other column."""
+    return f"{filled(table, key)}-COUNTIFS({column(table, key)},{FILLED},{column(table, name)},{FILLED})"
+
+
+def sentence(*parts: tuple[str, str]) -> Live:
+    """Labels with their counts: `Products 384 · without an item code 13`."""
+    formula = '&" · '.join(f'{label} "&FIXED({count},0)' for label, count in parts)
+    return Live(f'="{formula}', " · ".join(f"{label} 0" for label, _ in parts))
+
+
+def _any(count: str, words: str) -> str:
+    return f'IF({count}>0," · {words}","")'
+
+
+UNPOSTED = where(t.PAYMENTS, Verify_Status='"Order not posted"')
+WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
+LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")
+DUPLICATES = where(t.PRODUCTS, Verify_Status='"Duplicate SKU"')
+LINKED = where(t.SHOPS, Status='"Linking Success"')
+EXPIRED = where(t.SHOPS, Status='"Expired*"')
+PROBLEMS = filled(t.PROBLEMS, "What Is Wrong")
+GATE = "Please sync all orders before posting payment."
+
+_SHOPS = sentence(("Shops", filled(t.SHOPS, "Shop ID")), ("linked", LINKED), ("expired", EXPIRED))
+_PAYMENTS = sentence(
+    ("Rows", filled(t.PAYMENTS, "File")), ("paid", filled(t.PAYMENTS, "Payment No")), ("order not posted", UNPOSTED)
+)  # fmt: skip
+_JUDGED = (
+    f'IF({trial_balance.unbalanced_formula()[1:]}>0,"OUT OF BALANCE",'
+    f'IF({trial_balance.uncounted_formula()[1:]}<>0,"Journal rows are missing here: press Trial Balance","In balance"))'
+)
+
+
+def _documents(table: Table, **words: str) -> Live:
+    parts = [(label, where(table, Doc_Type=f'"{kind}"')) for kind, label in words.items()]
+    return sentence(*parts)
+
+
+def _rows(table: Table, word: str, key: str) -> Live:
+    return sentence((word, filled(table, key)))
+
+
+# One sentence per sheet, in row 3.
+SENTENCES = {
+    t.SHOPS: _SHOPS,
+    t.PRODUCTS: sentence(
+        ("Products", filled(t.PRODUCTS, "ID")), ("without an item code", WITHOUT_ITEM), ("duplicate SKU", DUPLICATES)
+    ),
+    t.ORDERS: sentence(*((status, where(t.ORDERS, Status=f'"{status}"')) for status in t.ORDER_STATUSES)),
+    t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
+    t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
+    t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
+    t.PROBLEMS: _rows(t.PROBLEMS, "Open problems", "What Is Wrong"),
+    t.TRIAL_BALANCE: Live(f"={_JUDGED}", "In balance"),
+    t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
+    t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
+    t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
+    t.KNOCK_OFFS: _rows(t.KNOCK_OFFS, "Knock-offs", "To Doc No"),
+    t.JOURNAL: _rows(t.JOURNAL, "Rows", "Account"),
+    t.FEE_MAP: sentence(("Fee kinds", filled(t.FEE_MAP, "Fee Kind"))),
+    t.GL_ACCOUNTS: _rows(t.GL_ACCOUNTS, "Accounts", "Code"),
+    t.CUSTOMERS: _rows(t.CUSTOMERS, "Customers", "Code"),
+    t.STOCK_GROUPS: _rows(t.STOCK_GROUPS, "Stock groups", "Code"),
+    t.STOCK_ITEMS: _rows(t.STOCK_ITEMS, "Stock items", "Code"),
+    t.ALTERNATIVES: _rows(t.ALTERNATIVES, "Alternative codes", "Alternative Item Code"),
+    t.SETTINGS: _rows(t.SETTINGS, "Settings", "Setting"),
+    t.SOURCES: _rows(t.SOURCES, "Facts posted", "Source Key"),
+    t.RUNS: _rows(t.RUNS, "Runs", "Action"),
+}
+
+# Columns with a total above them, in row 4: of the rows that the filter shows.
+TOTALS: dict[Table, tuple[str, ...]] = {
+    t.ORDERS: ("Shipping Fee", "Subtotal", "Total Amount", "Settlement Amount", "Item Count"),
+    t.ORDER_LINES: ("Quantity",),
+    t.PAYMENTS: (
+        "Total Earnings From Order", "Customer Payment", "Product Price", "Platform Discount", "Total Fees",
+        "Shipping Fee", "Adjustment", "Settlement Amount", "Difference",
+    ),
+    t.PAYMENT_PARTS: ("Amount",),
+    t.TRIAL_BALANCE: ("Debit", "Credit"),
+    t.INVOICES: ("Doc Amt", "Paid", "Outstanding"),
+    t.INVOICE_LINES: ("Amount",),
+    t.CUSTOMER_PAYMENTS: ("Doc Amt", "Applied", "Unapplied"),
+    t.KNOCK_OFFS: ("KO Amt",),
+    t.JOURNAL: ("Debit", "Credit"),
+}  # fmt: skip
+
+# Where a table's amounts get their currency from; two currencies never add, so then there is no total.
+_CURRENCIES = {
+    t.ORDERS: column(t.ORDERS, "Currency"),
+    t.PAYMENTS: column(t.PAYMENTS, "Currency"),
+    t.PAYMENT_PARTS: column(t.PAYMENTS, "Currency"),
+    t.TRIAL_BALANCE: column(t.TRIAL_BALANCE, "Currency Code"),
+    t.INVOICES: column(t.INVOICES, "Currency Code"),
+    t.INVOICE_LINES: column(t.INVOICES, "Currency Code"),
+    t.CUSTOMER_PAYMENTS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
+    t.KNOCK_OFFS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
+    t.JOURNAL: column(t.JOURNAL, "Currency Code"),
+}
+# Sheets where invoices stand beside credit notes: adding the two says nothing.
+_MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)
+_TOTAL = "Total of the rows shown"
+
+
+def _uniform(cells: str) -> str:
+    return f"COUNTIF({cells},INDEX({cells},1))=COUNTA({cells})"
+
+
+def total_label(table: Table) -> Live:
+    """What row 4 says before its totals: that they are totals, or why there are none."""
+    label = f'"{_TOTAL}"'
+    if table in _MIXED:
+        types = column(table, "Doc Type")
+        one = f"OR({_uniform(types)},SUBTOTAL(103,{types})<COUNTA({types}))"
+        label = f'IF({one},{label},"Filter one Doc Type to see its totals")'
+    if table in _CURRENCIES:
+        label = f'IF({_uniform(_CURRENCIES[table])},{label},"Several currencies: Home has a total for each")'
+    return Live(f"={label}", _TOTAL)
+
+
+def total(table: Table, name: str, label_cell: str) -> Live:
+    """The sum of the shown rows of a column, blank where the label says that there is none."""
+    return Live(f'=IF(LEFT({label_cell},5)="Total",SUBTOTAL(109,{column(table, name)}),"")', 0)

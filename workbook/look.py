@@ -1,0 +1,89 @@
+"""How the workbook looks: one accent, yellow for what she fills in, slate for what is posted, and words in colour."""
+
+from collections.abc import Mapping
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from xlplugin.sheets.cells import NUMBER_FORMATS
+from xlplugin.sheets.tables import COUNT, GRID, INPUT, LEDGER, MONEY, TICK
+
+INK, MUTED, LINE, PAPER = "#1F2933", "#66727D", "#D5DBE0", "#FFFFFF"
+ACCENT, ACCENT_TINT = "#0F6B66", "#E7F3F1"
+YELLOW, YELLOW_TINT = "#FBE6A9", "#FFF9E3"
+SLATE = "#475569"
+
+HEADERS = {INPUT: (YELLOW, INK), GRID: (ACCENT, PAPER), LEDGER: (SLATE, PAPER)}
+TABS = {INPUT: "#F2C94C", GRID: ACCENT, LEDGER: SLATE}
+
+# What a status means to her: done, nothing to do, look at it, cannot go on.
+GOOD, QUIET, WARN, BAD = "good", "quiet", "warn", "bad"
+TONES: Mapping[str, Mapping[str, str]] = {
+    GOOD: {"font_color": "#1B6B2E", "bg_color": "#E2F3E4"},
+    QUIET: {"font_color": "#55606B", "bg_color": "#ECEFF2"},
+    WARN: {"font_color": "#8A5300", "bg_color": "#FFEFC9"},
+    BAD: {"font_color": "#A4201A", "bg_color": "#FBE1DE"},
+}
+
+COUNT_WORDS = "#,##0;[Red]-#,##0"
+
+
+class Look:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+
+    def make(self, **properties: object) -> Format:
+        """A format with these properties."""
+        name = repr(sorted(properties.items()))
+        if name not in self._made:
+            self._made[name] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
+        return self._made[name]
+
+    def tone(self, tone: str, **more: object) -> Format:
+        """A conditional format: only what it changes."""
+        name = f"{tone}{more}"
+        if name not in self._made:
+            self._made[name] = self._book.add_format({**TONES.get(tone, {}), **more})
+        return self._made[name]
+
+    def cells(self, kind: str) -> Format:
+        """The format of a whole column: ids are text before anything is written into them."""
+        if kind == TICK:
+            return self.make(num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT)
+        right = {"align": "right"} if kind in (MONEY, COUNT) else {}
+        return self.make(num_format=NUMBER_FORMATS[kind], **right)
+
+    def header(self, role: str, *, required: bool, right: bool) -> Format:
+        """A column's heading. The star of a required one is its number format: the text stays the column's name."""
+        fill, ink = HEADERS[role]
+        return self.make(
+            bg_color=fill, font_color=ink, bold=True, text_wrap=True, valign="top", border=1, border_color=LINE,
+            num_format='@" *"' if required else "@", align="right" if right else "left", indent=int(right),
+        )  # fmt: skip
+
+    def title(self) -> Format:
+        """A sheet's title."""
+        return self.make(bold=True, font_size=16, font_color=ACCENT)
+
+    def hint(self) -> Format:
+        """What a sheet is for."""
+        return self.make(font_color=MUTED)
+
+    def link(self, **more: object) -> Format:
+        """A way to another sheet."""
+        return self.make(font_color=ACCENT, underline=1, **more)
+
+    def words(self) -> Format:
+        """A live sentence above a table."""
+        return self.make(bold=True)
+
+    def total(self, kind: str) -> Format:
+        """A total above its column."""
+        return self.make(num_format=NUMBER_FORMATS[kind], bold=True, align="right", top=1, top_color=ACCENT)
+
+    def typed(self, kind: str) -> Format:
+        """A cell for her to fill in."""
+        return self.make(num_format=NUMBER_FORMATS[kind], bg_color=YELLOW_TINT, border=1, border_color="#E0B83F")
