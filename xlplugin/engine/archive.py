@@ -1,0 +1,164 @@
+"""The zip around a workbook: read within limits, written with every untouched entry's bytes copied as they are."""
+
+import io
+import os
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplugin.errors import FixInputError, TryAgainError
+
+MAX_UNPACKED = 1 << 30
+MAX_ENTRIES = 20_000
+MAX_RATIO = 300
+SMALL = 32 << 20
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_UTF8_NAME = 0x800
+_FAST = 3
+
+
+class Entry(NamedTuple):
+    """One file inside the zip, as it lies there: packed."""
+
+    name: str
+    method: int
+    stamp: tuple[int, int]
+    checksum: int
+    size: int
+    packed: bytes
+    permissions: int = 0
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a workbook file, or say why it cannot be one."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as problem:
+        raise FixInputError(
+            "There is no such file.", where=str(path), cure="Check the name and the folder."
+        ) from problem
+    except IsADirectoryError as problem:
+        raise FixInputError("This is a folder.", where=str(path), cure="Choose the workbook inside it.") from problem
+    except PermissionError as problem:
+        raise TryAgainError(
+            "The file cannot be read.", where=str(path), cure="Close it elsewhere and retry."
+        ) from problem
+    if data.startswith(_OLE):
+        raise _ole(data, path)
+    return data
+
+
+def _ole(data: bytes, path: Path) -> FixInputError:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return FixInputError(
+            "The workbook is protected by a password.",
+            where=str(path),
+            cure="In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it, save.",
+        )
+    return FixInputError(
+        "This is an Excel 97-2003 workbook.", where=str(path), cure="In Excel: File, Save As, Excel Workbook (.xlsx)."
+    )
+
+
+def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
+    """Open the zip after its table of contents has been found sane."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+        raise _not_a_workbook(path) from problem
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_UNPACKED or len(entries) > MAX_ENTRIES or any(map(_absurd, entries)):
+        raise FixInputError(
+            f"The file unpacks to {unpacked:,} bytes in {len(entries):,} parts, more than is safe to open.",
+            where=str(path),
+            cure="Split the workbook, or check where the file came from.",
+        )
+    names = {entry.filename.lower() for entry in entries}
+    if len(names) != len(entries):
+        raise FixInputError("The file holds one part twice.", where=str(path), cure="Save it again in Excel and retry.")
+    return archive
+
+
+def _absurd(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
+
+
+def _not_a_workbook(path: Path) -> FixInputError:
+    return FixInputError(
+        "This file is not an Excel workbook.", where=str(path), cure="Choose a file that Excel saved as .xlsx."
+    )
+
+
+def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> bytes:
+    """Read one entry's content; its checksum is verified on the way."""
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as problem:
+        raise FixInputError(
+            f"The part {entry.filename} is damaged.", where=str(path), cure="Take an older copy, or mend it in Excel."
+        ) from problem
+
+
+def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
+    """Take one entry as it lies in the file, without unpacking it."""
+    start = entry.header_offset
+    header = data[start : start + _LOCAL.size]
+    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+        raise _not_a_workbook(path)
+    names = struct.unpack_from("<2H", header, 26)
+    start += _LOCAL.size + sum(names)
+    year, month, day, hour, minute, second = entry.date_time
+    stamp = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
+    body = data[start : start + entry.compress_size]
+    return Entry(entry.filename, entry.compress_type, stamp, entry.CRC, entry.file_size, body, entry.external_attr)
+
+
+def pack(name: str, content: bytes) -> Entry:
+    """Pack new content; large parts are packed fast rather than small."""
+    packer = zlib.compressobj(_FAST if len(content) > SMALL // 8 else 6, zlib.DEFLATED, -15)
+    body = packer.compress(content) + packer.flush()
+    return Entry(name, zipfile.ZIP_DEFLATED, (0, 33), zlib.crc32(content), len(content), body)
+
+
+def write(entries: Iterable[Entry], target: Path) -> None:
+    """Write a zip beside its target, make it durable, then put it in the target's place in one step."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _write_zip(entries, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _write_zip(entries: Iterable[Entry], file: io.BufferedIOBase) -> None:
+    directory: list[bytes] = []
+    offset = 0
+    for entry in entries:
+        name = entry.name.encode()
+        flags = 0 if name.isascii() else _UTF8_NAME
+        sizes = entry.checksum, len(entry.packed), entry.size
+        head = _LOCAL.pack(b"PK\x03\x04", 20, flags, entry.method, *entry.stamp, *sizes, len(name), 0) + name
+        fields = (20, 20, flags, entry.method, *entry.stamp, *sizes, len(name), 0, 0, 0, 0, entry.permissions, offset)
+        directory.append(_CENTRAL.pack(b"PK\x01\x02", *fields) + name)
+        file.write(head)
+        file.write(entry.packed)
+        offset += len(head) + len(entry.packed)
+    listing = b"".join(directory)
+    file.write(listing)
+    file.write(_END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0))

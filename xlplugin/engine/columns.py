@@ -1,0 +1,68 @@
+"""Styles and widths that whole columns carry."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from xlplugin.engine.address import MAX_COLUMNS
+
+_COLS = re.compile(r"<cols>.*?</cols>|<cols\s*/>", re.DOTALL)
+_COL = re.compile(r"<col\b([^>]*?)/?>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+class _Band(NamedTuple):
+    first: int
+    last: int
+    attributes: dict[str, str]
+
+
+class Columns:
+    """The columns' bands, left to right."""
+
+    def __init__(self, head: str) -> None:
+        found = _COLS.search(head)
+        self._bands = [_band(match[1]) for match in _COL.finditer(found[0])] if found else []
+
+    def style(self, column: int) -> int:
+        """The style that a column gives to cells that are not listed."""
+        return int(self._of(column).get("style", 0))
+
+    def width(self, column: int) -> float:
+        """A column's width in characters."""
+        return float(self._of(column).get("width", 8.43))
+
+    def _of(self, column: int) -> dict[str, str]:
+        return next((band.attributes for band in self._bands if band.first <= column <= band.last), {})
+
+    def restyle(self, left: int, right: int, change: Callable[[int], int], head: str) -> str:
+        """Change the style of columns; gives the sheet's head with the new bands."""
+        return self._edit(left, right, lambda old: old | {"style": str(change(int(old.get("style", 0))))}, head)
+
+    def set_width(self, left: int, right: int, width: float, head: str) -> str:
+        """Change the width of columns; gives the sheet's head with the new bands."""
+        return self._edit(left, right, lambda old: old | {"width": f"{width:g}", "customWidth": "1"}, head)
+
+    def _edit(self, left: int, right: int, change: Callable[[dict[str, str]], dict[str, str]], head: str) -> str:
+        edges = {left, right + 1}
+        edges |= {edge for band in self._bands for edge in (band.first, band.last + 1)}
+        starts = sorted(edge for edge in edges if edge <= MAX_COLUMNS)
+        bands = []
+        for start, stop in zip(starts, [*starts[1:], MAX_COLUMNS + 1], strict=True):
+            inside = left <= start <= right
+            old = self._of(start)
+            if inside or old:
+                bands.append(_Band(start, stop - 1, change({"width": "9.140625"} | old) if inside else old))
+        self._bands = bands
+        text = "<cols>" + "".join(map(_written, bands)) + "</cols>"
+        return _COLS.sub(lambda _: text, head, count=1) if _COLS.search(head) else head + text
+
+
+def _band(text: str) -> _Band:
+    attributes = dict(_ATTRIBUTE.findall(text))
+    return _Band(int(attributes.pop("min", 1)), int(attributes.pop("max", 1)), attributes)
+
+
+def _written(band: _Band) -> str:
+    rest = "".join(f' {name}="{value}"' for name, value in band.attributes.items())
+    return f'<col min="{band.first}" max="{band.last}"{rest}/>'

@@ -1,0 +1,214 @@
+"""Excel tables as xlwings knows them."""
+
+# mypy: allow-subclassing-any, allow-untyped-calls
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlplugin.engine.address import Area
+from xlplugin.engine.calls import counted
+from xlplugin.engine.ranges import Range
+from xlplugin.engine.tables import TablePart, check_resize, new_table
+from xlplugin.errors import FixInputError
+
+if TYPE_CHECKING:
+    from xlplugin.engine.sheet import Sheet
+
+
+class Table(base_classes.Table):
+    """One table of a sheet."""
+
+    api = True
+
+    def __init__(self, sheet: "Sheet", part: TablePart) -> None:
+        self._sheet = sheet
+        self.part = part
+
+    @property
+    def parent(self) -> "Sheet":
+        """The sheet it lies on."""
+        return self._sheet
+
+    @property
+    @counted
+    def name(self) -> str:
+        """Its name."""
+        return self.part.name
+
+    @name.setter
+    @counted
+    def name(self, value: str) -> None:
+        taken = {table.name.casefold() for table in self.parent.book.workbook.all_tables() if table is not self.part}
+        if value.casefold() in taken or not value.replace("_", "a").replace(".", "a").isalnum():
+            raise FixInputError(f"A table cannot be named {value}.", cure="Use letters and digits, and no name twice.")
+        self.part.name = value
+
+    display_name = name
+
+    def _cells(self, where: Area | None) -> Range | None:
+        return None if where is None or where.empty else Range(self.parent, where)
+
+    @property
+    @counted
+    def range(self) -> Range:
+        """All its cells."""
+        return Range(self.parent, self.part.area)
+
+    @property
+    @counted
+    def header_row_range(self) -> Range | None:
+        """Its header cells."""
+        return self._cells(self.part.header)
+
+    @property
+    @counted
+    def data_body_range(self) -> Range | None:
+        """Its rows between header and totals; None while it waits for its first record."""
+        return None if self.part.waiting else self._cells(self.part.body)
+
+    @property
+    @counted
+    def insert_row_range(self) -> Range | None:
+        """The row where the first record is to be typed."""
+        return self._cells(self.part.body) if self.part.waiting else None
+
+    @property
+    @counted
+    def totals_row_range(self) -> Range | None:
+        """Its totals."""
+        return self._cells(self.part.totals)
+
+    @property
+    @counted
+    def show_autofilter(self) -> bool:
+        """True when the header shows the filter arrows."""
+        return self.part.filtered
+
+    @show_autofilter.setter
+    @counted
+    def show_autofilter(self, value: bool) -> None:
+        self.part.filtered = value
+
+    @property
+    def show_headers(self) -> bool:
+        """True when it has a header row."""
+        return self.part.has_header
+
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        self._only_excel(value, self.part.has_header)
+
+    @property
+    def show_totals(self) -> bool:
+        """True when it has a totals row."""
+        return self.part.has_totals
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        self._only_excel(value, self.part.has_totals)
+
+    def _only_excel(self, wanted: bool, now: bool) -> None:
+        if wanted != now:
+            what = "Headers and totals can only be shown or hidden by Excel."
+            raise FixInputError(what, where=f"table {self.part.name}", cure="Do it there, under Table Design.")
+
+    @property
+    @counted
+    def table_style(self) -> str:
+        """The name of its style."""
+        return self.part.style
+
+    @table_style.setter
+    @counted
+    def table_style(self, value: str) -> None:
+        self.part.style = value
+
+    @counted
+    def resize(self, range: Any) -> None:
+        """Give it other rows or columns; refuses what Excel refuses."""
+        where: Area = range.impl.area
+        workbook = self.parent.book.workbook
+        check_resize(self.part, where, workbook.tables(self.parent.name), self.parent.name)
+        self.part.place(where)
+        self.parent.name_columns(self.part)
+
+
+class Tables(base_classes.Collection, base_classes.Tables):
+    """A sheet's tables."""
+
+    api = True
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+
+    @property
+    def parent(self) -> "Sheet":
+        """The sheet they lie on."""
+        return self._sheet
+
+    def _parts(self) -> list[TablePart]:
+        return self.parent.book.workbook.tables(self.parent.name)
+
+    @counted
+    def __call__(self, key: str | int) -> Table:
+        """A table by name, or by its number from 1."""
+        parts = self._parts()
+        if isinstance(key, int):
+            if not 1 <= key <= len(parts):
+                raise KeyError(key)
+            return Table(self.parent, parts[key - 1])
+        for part in parts:
+            if part.name.casefold() == key.casefold():
+                return Table(self.parent, part)
+        raise KeyError(key)
+
+    def __len__(self) -> int:
+        return len(self._parts())
+
+    @counted
+    def __iter__(self) -> Iterator[Table]:
+        return iter([Table(self.parent, part) for part in self._parts()])
+
+    def __contains__(self, key: str | int) -> bool:
+        try:
+            self(key)
+        except KeyError:
+            return False
+        return True
+
+    @counted
+    def add(
+        self,
+        source_type: str | None = None,
+        source: Any = None,
+        link_source: bool | None = None,
+        has_headers: bool | None = None,
+        destination: Any = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """Make a table of cells whose first row holds the column names."""
+        where: Area = source.impl.area
+        if not has_headers:
+            raise FixInputError("A table needs its column names in the first row.", cure="Write them first.")
+        if where.shape[0] == 1:
+            where = where._replace(bottom=where.bottom + 1)
+        workbook = self.parent.book.workbook
+        for other in self._parts():
+            if other.area.overlaps(where):
+                raise FixInputError(f"The table would overlap the table {other.name}.", cure="Choose other cells.")
+        known = workbook.all_tables()
+        taken = {table.name.casefold() for table in known}
+        number = max((table.identity for table in known), default=0) + 1
+        title = name or next(f"Table{n}" for n in range(1, len(taken) + 2) if f"table{n}" not in taken)
+        columns = [f"Column{place}" for place in range(1, where.shape[1] + 1)]
+        part = workbook.add_table(
+            self.parent.name, new_table(number, title, where, columns, table_style_name or "TableStyleMedium2")
+        )
+        table = Table(self.parent, part)
+        if name is not None:
+            table.name = name
+        self.parent.name_columns(part)
+        return table

@@ -1,0 +1,161 @@
+"""One row's XML: what its cells hold, and the same row with some cells replaced; everything else stays as it was."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from xlplugin.engine.address import COLUMN, LETTERS
+from xlplugin.engine.markup import unescape
+
+# r, s and t in the order all writers of workbooks use; a row in another order is put in this one when it is read
+CELL = re.compile(
+    r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
+    r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|(.*?))</c>)',
+    re.DOTALL,
+)
+STYLES = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?')
+_WHOLE = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+_OPENING = re.compile(r"<c\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+FORMULA = re.compile(r"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
+_CACHED = re.compile(r"<v(?:\s[^>]*)?>(.*?)</v>|<v\s*/>", re.DOTALL)
+_RUN_TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t>")
+_PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
+_ROW_STYLE = re.compile(r'\ss="([0-9]+)"')
+_SPANS = re.compile(r'\sspans="[^"]*"')
+_FORMULA_CELL = re.compile(r"<c\b[^>]*>(?:(?!</c>).)*?<f.*?</c>", re.DOTALL)
+
+
+class RawCell(NamedTuple):
+    """A cell as it stands in the file."""
+
+    column: int
+    style: int
+    xml: str
+
+
+class Formula(NamedTuple):
+    """A formula cell's formula: its attributes (shared, array) and its text, still in XML's escapes."""
+
+    attributes: dict[str, str]
+    text: str
+
+
+def canonical(row: str) -> str:
+    """Put every cell's attributes in one order and give each cell its address."""
+    number = row_number(row) or 0
+    column = 0
+
+    def rewrite(match: re.Match[str]) -> str:
+        nonlocal column
+        found = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
+        letters = found.pop("r", "").rstrip("0123456789").upper() or LETTERS[column + 1]
+        column = COLUMN[letters]
+        style, kind = found.pop("s", ""), found.pop("t", "")
+        extras = "".join(f' {name}="{value}"' for name, value in found.items())
+        tail = (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
+        return f'<c{extras} r="{letters}{number}"{tail}{match[2]}>'
+
+    return _OPENING.sub(rewrite, row)
+
+
+def row_number(row: str) -> int | None:
+    """The row's own number, where it says so."""
+    match = re.match(r'<row[^>]*?\sr="([0-9]+)"', row)
+    return int(match[1]) if match else None
+
+
+def cells(row: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Every cell as letters, style, type, plain value, plain inline text, anything else."""
+    return CELL.findall(row)
+
+
+def raw_cells(row: str) -> Iterator[RawCell]:
+    """Every cell as it stands."""
+    for match in _WHOLE.finditer(row):
+        yield RawCell(COLUMN[match[1]], int(match[2] or 0), match[0])
+
+
+def row_style(row: str | None) -> int | None:
+    """The style that the row gives to cells it does not list."""
+    if row is None:
+        return None
+    tag = row[: row.index(">")]
+    match = _ROW_STYLE.search(tag) if 'customFormat="1"' in tag or 'customFormat="true"' in tag else None
+    return int(match[1]) if match else None
+
+
+def opening(row: str | None, number: int) -> str:
+    """The row's opening tag with all its attributes but the hint of its width, which may no longer hold."""
+    if row is None:
+        return f'<row r="{number}">'
+    tag = row[: row.index(">")].rstrip("/")
+    tag = _SPANS.sub("", tag) if "spans" in tag else tag
+    return tag + ">" if row_number(row) else f'<row r="{number}"{tag[4:]}>'
+
+
+def assemble(tag: str, inside: str) -> str:
+    """A row from its opening tag and its cells."""
+    return f"{tag}{inside}</row>" if inside else f"{tag[:-1]}/>"
+
+
+def blank(cell: RawCell, number: int) -> str:
+    """An empty cell with another's style."""
+    return f'<c r="{LETTERS[cell.column]}{number}" s="{cell.style}"/>' if cell.style else ""
+
+
+def formula_of(content: str) -> Formula | None:
+    """The formula inside a cell's content."""
+    match = FORMULA.search(content)
+    if not match:
+        return None
+    attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
+    return Formula(attributes, match[2] or "")
+
+
+def cached(content: str) -> str | None:
+    """The raw value inside a cell's content, None when there is none."""
+    match = _CACHED.search(content)
+    return match[1] if match else None
+
+
+def joined_text(content: str) -> str:
+    """The text of runs put together, without the hints for pronunciation."""
+    return "".join(unescape(text) for text in _RUN_TEXT.findall(_PHONETIC.sub("", content)))
+
+
+def without_cached(row: str) -> str:
+    """The row whose formulas have lost their last results."""
+    return _FORMULA_CELL.sub(lambda match: _drop_result(match[0]), row) if "<f" in row else row
+
+
+def _drop_result(cell: str) -> str:
+    end = cell.index(">")
+    opening_tag = re.sub(r'\st="[a-zA-Z]+"', "", cell[:end])
+    return opening_tag + _CACHED.sub("", cell[end:])
+
+
+def moved(row: str, to: int) -> str:
+    """The same row under another number."""
+    return readdressed(re.sub(r'(<row[^>]*?\sr=")[0-9]+', rf"\g<1>{to}", row, count=1), to)
+
+
+def readdressed(cells_: str, to: int) -> str:
+    """The same cells in another row."""
+    return re.sub(r'(<c(?: [cvp]\w="\w*")* r="[A-Z]+)[0-9]+', rf"\g<1>{to}", cells_)
+
+
+def restyled(row: str, change: Callable[[int], int], left: int, right: int) -> str:
+    """The row with another style on its cells between two columns."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        if not left <= COLUMN[match[1]] <= right:
+            return match[0]
+        old = int(match[2] or 0)
+        new = change(old)
+        if new == old:
+            return match[0]
+        bare = match[0][: match[0].rindex(' s="')] if match[2] else match[0]
+        return f'{bare} s="{new}"' if new else bare
+
+    return STYLES.sub(rewrite, row)

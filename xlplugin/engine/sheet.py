@@ -1,0 +1,196 @@
+"""A worksheet as xlwings knows it."""
+
+# mypy: allow-subclassing-any, allow-untyped-calls
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlplugin.engine import shifts
+from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS, Area, area, parse_area, split_sheet
+from xlplugin.engine.calls import counted
+from xlplugin.engine.listobjects import Tables
+from xlplugin.engine.ranges import Range
+from xlplugin.engine.sheet_xml import SheetXml
+from xlplugin.engine.tables import TablePart, unique_names
+from xlplugin.engine.typing_rules import general_text
+from xlplugin.errors import FixInputError
+
+if TYPE_CHECKING:
+    from xlplugin.engine.book import Book, Names
+
+Corner = str | tuple[int, ...] | Range
+
+
+class Sheet(base_classes.Sheet):
+    """One worksheet of a book."""
+
+    api = True
+
+    def __init__(self, book: "Book", name: str) -> None:
+        self._book = book
+        self._name = name
+
+    @property
+    def book(self) -> "Book":
+        """The book it belongs to."""
+        return self._book
+
+    @property
+    def xml(self) -> SheetXml:
+        """Its cells."""
+        return self.book.workbook.sheet(self._name)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    @name.setter
+    @counted
+    def name(self, value: str) -> None:
+        taken = any(value.casefold() == known.casefold() for known in self.book.workbook.sheet_names())
+        if taken and value.casefold() != self._name.casefold():
+            raise FixInputError(f"There is a sheet named {value} already.", cure="Choose another name.")
+        self.book.workbook.rename_sheet(self._name, value)
+        self._name = value
+
+    @property
+    def index(self) -> int:
+        """Its place among the worksheets, counted from 1."""
+        return self.book.workbook.sheet_names().index(self._name) + 1
+
+    @property
+    def names(self) -> "Names":
+        """The names limited to this sheet."""
+        return type(self.book.names)(self.book, self._name)
+
+    @property
+    def tables(self) -> Tables:
+        """Its tables."""
+        return Tables(self)
+
+    @counted
+    def range(self, arg1: Corner, arg2: Corner | None = None) -> Range:
+        """Cells by address, by name, by (row, column), or between two corners."""
+        first = self._corner(arg1)
+        if arg2 is None:
+            return first
+        second = self._corner(arg2)
+        one, two = first.area, second.area
+        corners = min(one.top, two.top), min(one.left, two.left), max(one.bottom, two.bottom), max(one.right, two.right)
+        return Range(second.sheet, area(*corners))
+
+    def _corner(self, where: Corner) -> Range:
+        if isinstance(where, Range):
+            return where
+        if isinstance(where, str):
+            return self._named(where)
+        row, column, *size = (int(part) for part in where)
+        height, width = size or (1, 1)
+        return Range(self, area(row, column, row + height - 1, column + width - 1))
+
+    def _named(self, text: str) -> Range:
+        sheet, cells = split_sheet(text)
+        found = parse_area(cells)
+        if found is not None:
+            return Range(self.book.sheets(sheet) if sheet else self, found)
+        for table in self.book.workbook.tables(self._name):
+            if table.name.casefold() == text.casefold():
+                return Range(self, table.body)
+        own = self.names
+        if own.contains(text):
+            return own(text).refers_to_range
+        if self.book.names.contains(text):
+            return self.book.names(text).refers_to_range
+        raise FixInputError(f"There are no cells named {text}.", where=f"sheet {self._name}", cure="Check the address.")
+
+    @property
+    def cells(self) -> Range:
+        """All cells of the sheet."""
+        return Range(self, Area(1, 1, MAX_ROWS, MAX_COLUMNS))
+
+    @property
+    @counted
+    def used_range(self) -> Range:
+        """The smallest range that holds every cell in use."""
+        return Range(self, self.xml.used())
+
+    @counted
+    def activate(self) -> None:
+        """Make it the active sheet."""
+        self.book.active_sheet = self._name
+
+    select = activate
+
+    @property
+    @counted
+    def visible(self) -> bool:
+        """True when its tab is shown."""
+        return self.book.workbook.visible(self._name)
+
+    @visible.setter
+    @counted
+    def visible(self, value: bool) -> None:
+        self.book.workbook.set_visible(self._name, value)
+
+    @counted
+    def clear_contents(self) -> None:
+        """Empty every cell, formats stay."""
+        self.empty(self.xml.used(), formats=False)
+
+    @counted
+    def clear(self) -> None:
+        """Empty every cell, formats go too."""
+        self.empty(self.xml.used(), formats=True)
+
+    @counted
+    def autofit(self, axis: str | None = None) -> None:
+        """Nothing: widths need fonts, and Excel has them."""
+
+    # what ranges and tables ask for
+
+    def enter(self, where: Area, block: Sequence[Sequence[Any]]) -> None:
+        """Enter values and let the tables they fall into follow."""
+        tables = self.book.workbook.tables(self._name)
+        inside = next((table.name for table in tables if table.area.overlaps(where)), None)
+        self.xml.write(where.top, where.left, block, inside)
+        self._tables_follow(tables, where)
+
+    def empty(self, where: Area, formats: bool) -> None:
+        """Empty cells; header cells of tables get their stand-in names."""
+        self.xml.clear(where, formats)
+        self._tables_follow(self.book.workbook.tables(self._name), where)
+
+    def take_out(self, where: Area, shift: str | None) -> None:
+        """Delete cells."""
+        shifts.take_out(self.book.workbook, self._name, where, shift)
+
+    def put_in(self, where: Area, shift: str | None) -> None:
+        """Insert cells."""
+        shifts.put_in(self.book.workbook, self._name, where, shift)
+
+    def _tables_follow(self, tables: list[TablePart], where: Area) -> None:
+        for table in tables:
+            if table.header and table.header.overlaps(where):
+                self.name_columns(table)
+            if table.waiting and table.body.overlaps(where) and self.xml.filled(table.body):
+                table.not_waiting()
+
+    def name_columns(self, table: TablePart) -> None:
+        """Make header cells and column names the same, in Excel's way."""
+        header = table.header
+        if header is None:
+            return
+        values = self.xml.read(header, errors=True)[0]
+        names = unique_names(["" if value is None else _as_header(value) for value in values])
+        if values != names:
+            self.xml.write(header.top, header.left, [names], as_text=True)
+        table.rename_columns(names)
+
+
+def _as_header(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return general_text(value) if isinstance(value, float) else str(value)

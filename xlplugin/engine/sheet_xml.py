@@ -1,0 +1,238 @@
+"""A sheet's XML changed in blocks of cells, all that is not a cell kept word for word."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from xlplugin.engine import references, rows
+from xlplugin.engine.address import COLUMN, LETTERS, Area, parse_area
+from xlplugin.engine.entries import Slot
+from xlplugin.engine.markup import escape, unescape_xml
+from xlplugin.engine.sheet_rows import DIMENSION, SheetRows
+from xlplugin.engine.styles import Kind
+from xlplugin.errors import FixInputError
+
+
+class SheetXml(SheetRows):
+    """One sheet whose cells can be entered, emptied and restyled."""
+
+    def write(
+        self, top: int, left: int, block: Sequence[Sequence[Any]], table: str | None = None, as_text: bool = False
+    ) -> None:
+        """Enter a block of values as if they were typed, or all of them as text."""
+        width = len(block[0])
+        area = Area(top, left, top + len(block) - 1, left + width - 1)
+        self.prepare(area)
+        known: dict[Any, list[Slot]] = {}
+        plain_slots = self._slots({}, None, area, as_text)
+        entries, get, scan = self._facts.entries, self.rows.get, rows.STYLES.findall
+        made: dict[int, str] = {}
+        for number, values in enumerate(block, top):
+            row = get(number)
+            if row is None:
+                inside = entries.render(number, values, plain_slots, self._where, table)
+                if inside:
+                    made[number] = f'<row r="{number}">{inside}</row>'
+                continue
+            found = scan(row)
+            if len(found) != row.count("<c ") or "<c>" in row:
+                row = self.tidy(number)
+                found = scan(row)
+            own = rows.row_style(row)
+            key = (tuple(found), own)
+            slots = known.get(key)
+            if slots is None:
+                styles = {COLUMN[letters]: int(style or 0) for letters, style in found}
+                slots = known[key] = self._slots(styles, own, area, as_text)
+                if len(known) > 1000:
+                    known.clear()
+            inside = entries.render(number, values, slots, self._where, table)
+            if found and (COLUMN[found[0][0]] < left or COLUMN[found[-1][0]] > area.right):
+                kept = list(rows.raw_cells(row))
+                before = "".join(cell.xml for cell in kept if cell.column < left)
+                inside = before + inside + "".join(cell.xml for cell in kept if cell.column > area.right)
+            made[number] = rows.assemble(rows.opening(row, number), inside)
+        if any("<f>" in row for row in made.values()):
+            self._facts.formulas_changed()
+        self._replace(made)
+
+    def _slots(self, styles: dict[int, int], own: int | None, area: Area, as_text: bool) -> list[Slot]:
+        slot = self._facts.entries.slot
+        slots = [slot(c, self._style(styles.get(c), own, c)) for c in range(area.left, area.right + 1)]
+        return [slot._replace(kind=Kind.TEXT) for slot in slots] if as_text else slots
+
+    def _style(self, cell: int | None, row: int | None, column: int) -> int:
+        if cell is not None:
+            return cell
+        return self.columns.style(column) if row is None else row
+
+    def _replace(self, made: dict[int, str]) -> None:
+        last = max(self.rows, default=0)
+        self.rows.update(made)
+        if any(number < last for number in made):
+            self.rows = dict(sorted(self.rows.items()))
+        self.touched()
+
+    def touched(self, content: bool = True) -> None:
+        """Note a change, of values or only of looks."""
+        self.changed = True
+        self.content_changed = self.content_changed or content
+        self._used = None
+
+    def clear(self, area: Area, formats: bool = False) -> None:
+        """Empty cells; their formats stay unless they are to go too."""
+        self.prepare(area)
+        for number in self.numbers(area):
+            row = self.tidy(number)
+            if "<c" not in row:
+                continue
+            inside = "".join(
+                cell.xml if not area.left <= cell.column <= area.right else _blank(cell, number, formats)
+                for cell in rows.raw_cells(row)
+            )
+            self.rows[number] = rows.assemble(rows.opening(row, number), inside)
+        self.touched()
+
+    # formats
+
+    def styles(self, area: Area) -> set[int]:
+        """The styles in effect in an area."""
+        numbers = self.numbers(area)
+        found: set[int] = set()
+        if len(list(numbers)) < area.bottom - area.top + 1:
+            found |= {self.columns.style(column) for column in range(area.left, area.right + 1)}
+        seen: set[Any] = set()
+        for number in numbers:
+            row = self.tidy(number)
+            listed = rows.STYLES.findall(row)
+            key = tuple(listed), rows.row_style(row)
+            if key in seen:
+                continue
+            seen.add(key)
+            cells = {COLUMN[letters]: int(style or 0) for letters, style in listed}
+            found |= {self._style(cells.get(c), key[1], c) for c in range(area.left, area.right + 1)}
+        return found
+
+    def restyle(self, area: Area, change: Callable[[int], int]) -> None:
+        """Give cells other styles, each worked out from the one in effect."""
+        if area.full_columns:
+            self.head = self.columns.restyle(area.left, area.right, change, self.head)
+            numbers = [n for n in self.rows if "<c" in self.rows[n] or rows.row_style(self.rows[n]) is not None]
+        else:
+            numbers = list(range(area.top, area.bottom + 1))
+        made = {}
+        changed = area.full_columns
+        right: set[Any] = set()
+        for number in numbers:
+            row = self.rows.get(number)
+            key = self._looks(row) if row else None
+            if key is not None and key in right:
+                continue
+            new = self._restyled_row(number, row, area, change)
+            if new != row and "<c " in new:
+                made[number] = new
+                changed = True
+            elif key and len(right) < 1000:
+                right.add(key)
+        if changed:
+            self._replace_looks(made)
+
+    @staticmethod
+    def _looks(row: str) -> Any:
+        """What two rows have in common when the same change of style does the same to both."""
+        found = rows.STYLES.findall(row)
+        return (tuple(found), rows.row_style(row)) if len(found) == row.count("<c ") else None
+
+    def _replace_looks(self, made: dict[int, str]) -> None:
+        content = self.content_changed
+        self._replace(made)
+        self.content_changed = content
+
+    def _restyled_row(self, number: int, row: str | None, area: Area, change: Callable[[int], int]) -> str:
+        row = self.tidy(number) if row is not None else f'<row r="{number}"/>'
+        row = rows.restyled(row, change, area.left, area.right)
+        if area.full_columns and rows.row_style(row) is None:
+            return row
+        own = rows.row_style(row)
+        present = {letters for letters, _ in rows.STYLES.findall(row)}
+        missing = [c for c in range(area.left, area.right + 1) if LETTERS[c] not in present]
+        if not missing:
+            return row
+        cells = list(rows.raw_cells(row))
+        for column in missing:
+            inherited = self._style(None, own, column)
+            style = change(inherited)
+            if style != inherited:
+                cells.append(rows.RawCell(column, style, f'<c r="{LETTERS[column]}{number}" s="{style}"/>'))
+        if not cells:
+            return self.rows.get(number) or row
+        cells.sort()
+        return rows.assemble(rows.opening(row, number), "".join(cell.xml for cell in cells))
+
+    # formulas that stand for several cells
+
+    def prepare(self, area: Area) -> None:
+        """Before cells are overwritten: formulas shared with others are written out, parts of arrays are refused."""
+        if self._special is None:
+            self._special = any(" ref=" in row and "<f " in row for row in self.rows.values())
+        gone = [number for number in self.numbers(area) if "<f" in self.rows[number]]
+        if gone:
+            self._facts.formulas_changed()
+        if not self._special:
+            return
+        for number, row in self.rows.items():
+            if ("<f " in row and 't="array"' in row) or 't="dataTable"' in row:
+                self._refuse_part(number, row, area)
+        if any('t="shared"' in self.rows[number] for number in gone):
+            self.unshare()
+
+    def _refuse_part(self, number: int, row: str, area: Area) -> None:
+        for cell in self.cells(number, row):
+            formula = rows.formula_of(cell[5])
+            whole = parse_area(formula.attributes.get("ref", "")) if formula else None
+            shared = formula is not None and formula.attributes.get("t") == "shared"
+            if whole and not shared and area.overlaps(whole) and not area.contains(whole):
+                raise FixInputError(
+                    "Part of an array formula cannot be changed.",
+                    where=f"{self._where}!{whole.a1()}",
+                    cure="Change the whole array, or delete its formula first.",
+                )
+
+    def unshare(self) -> None:
+        """Write every shared formula out in its own cell."""
+        masters = self.masters()
+        for number, row in self.rows.items():
+            if 't="shared"' in row:
+                self.rows[number] = self._written_out(number, self.tidy(number), masters)
+
+    def _written_out(self, number: int, row: str, masters: dict[str, tuple[int, int, str]]) -> str:
+        def rewrite(cell: rows.RawCell) -> str:
+            formula = rows.formula_of(cell.xml)
+            if formula is None or formula.attributes.get("t") != "shared":
+                return cell.xml
+            text = formula.text
+            if not text and (master := masters.get(formula.attributes.get("si", ""))):
+                moved = references.copied(unescape_xml(master[2]), number - master[0], cell.column - master[1])
+                text = escape(moved)
+            return rows.FORMULA.sub(lambda _: f"<f>{text}</f>", cell.xml, count=1)
+
+        return rows.assemble(rows.opening(row, number), "".join(map(rewrite, rows.raw_cells(row))))
+
+    def special_changed(self) -> None:
+        """Look again for formulas that stand for several cells."""
+        self._special = None
+
+    # the part again
+
+    def content(self) -> bytes:
+        """The sheet's XML as it is to be saved."""
+        if self.content_changed:
+            for number, row in self.rows.items():
+                if "<f" in row:
+                    self.rows[number] = rows.without_cached(row)
+        dimension = f'<dimension ref="{self.used().a1()}"/>'
+        head = DIMENSION.sub(dimension, self.head, count=1)
+        return "".join((head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)).encode()
+
+
+def _blank(cell: rows.RawCell, number: int, formats: bool) -> str:
+    return "" if formats else rows.blank(cell, number)

@@ -1,0 +1,209 @@
+"""Rows of cells taken out or put in: cells move, and everything that refers to them follows."""
+
+import re
+from functools import partial
+
+from lxml import etree
+
+from xlplugin.engine import rows
+from xlplugin.engine.address import MAX_ROWS, Area, parse_area
+from xlplugin.engine.markup import MAIN, escape, parse, serialize, unescape_xml
+from xlplugin.engine.references import Move, deleting, inserting, shifted
+from xlplugin.engine.sheet_xml import SheetXml
+from xlplugin.engine.tables import TablePart
+from xlplugin.engine.workbook import Workbook
+from xlplugin.errors import FixInputError
+
+_FORMULAS = ("formula", "formula1", "formula2", "f")
+_BY_REF = ("mergeCell", "hyperlink", "autoFilter", "sortState", "sortCondition")
+_BY_SQREF = ("conditionalFormatting", "dataValidation", "protectedRange", "ignoredError")
+_LISTS = ("mergeCells", "hyperlinks", "dataValidations", "protectedRanges", "ignoredErrors")
+_ARRAY_REF = re.compile(r'(\sref=")([^"]*)(")')
+
+
+def take_out(workbook: Workbook, sheet: str, gone: Area, shift: str | None) -> None:
+    """Delete cells; the ones below move up."""
+    if shift not in (None, "up") and not gone.full_rows:
+        raise _only("up", sheet)
+    xml = workbook.sheet(sheet)
+    xml.prepare(gone)
+    for table in workbook.tables(sheet):
+        _check_deletion(table, gone, sheet)
+        if gone.contains(table.body) and not gone.contains(table.area):
+            xml.clear(table.body._replace(bottom=table.body.top))
+            gone = gone._replace(top=table.body.top + 1)
+    if not gone.empty:
+        _shift(workbook, sheet, deleting(gone), gone, -gone.shape[0])
+
+
+def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None:
+    """Insert empty cells; the old ones move down."""
+    if shift not in (None, "down") and not new.full_rows:
+        raise _only("down", sheet)
+    xml = workbook.sheet(sheet)
+    last = xml.used().bottom
+    if last >= new.top and last + new.shape[0] > MAX_ROWS:
+        raise FixInputError("The last rows would fall off the sheet.", where=sheet, cure="Clear the rows at its end.")
+    for table in workbook.tables(sheet):
+        _check_width(table, new, sheet)
+    _shift(workbook, sheet, inserting(new), new, new.shape[0])
+    if new.top > 1:
+        _format_as_above(xml, new)
+
+
+def _only(direction: str, sheet: str) -> FixInputError:
+    cure = "Ask for whole rows of a block, or do it in Excel."
+    return FixInputError(f"Without Excel, cells can only be moved {direction}.", where=f"sheet {sheet}", cure=cure)
+
+
+def _check_width(table: TablePart, area: Area, sheet: str) -> None:
+    moving = area._replace(bottom=MAX_ROWS)
+    if table.area.overlaps(moving) and not (area.left <= table.area.left and table.area.right <= area.right):
+        raise FixInputError(
+            f"That would tear the table {table.name} apart.", where=f"sheet {sheet}", cure="Take all its columns."
+        )
+
+
+def _check_deletion(table: TablePart, gone: Area, sheet: str) -> None:
+    _check_width(table, gone, sheet)
+    edges = [edge for edge in (table.header, table.totals) if edge]
+    if any(gone.overlaps(edge) for edge in edges):
+        raise FixInputError(
+            f"That would delete the header or the totals of the table {table.name}.",
+            where=f"sheet {sheet}",
+            cure="Take only its data rows.",
+        )
+
+
+def _shift(workbook: Workbook, sheet: str, move: Move, area: Area, by: int) -> None:
+    xml = workbook.sheet(sheet)
+    xml.unshare()
+    _move_cells(xml, area, by)
+    for table in workbook.tables(sheet):
+        target = move(table.area)
+        if target:
+            table.place(target)
+    for name in workbook.sheet_names():
+        other = workbook.sheet(name)
+        if any("<f" in row for row in other.rows.values()):
+            other.unshare()
+            _follow_in_cells(workbook, other, name, sheet, move)
+        _follow_around(other, name, sheet, move)
+        for table in workbook.tables(name):
+            table.rewrite_formulas(partial(shifted, own_sheet=name, sheet=sheet, move=move))
+    workbook.rewrite_names(partial(shifted, own_sheet="", sheet=sheet, move=move))
+    xml.special_changed()
+    xml.touched()
+
+
+def _move_cells(xml: SheetXml, area: Area, by: int) -> None:
+    if area.full_rows:
+        _move_rows(xml, area, by)
+        return
+    last_gone = area.bottom if by < 0 else area.top - 1
+    stays: dict[int, list[rows.RawCell]] = {}
+    moves: dict[int, list[rows.RawCell]] = {}
+    for number in [number for number in xml.rows if number >= area.top]:
+        for cell in rows.raw_cells(xml.tidy(number)):
+            if not area.left <= cell.column <= area.right:
+                stays.setdefault(number, []).append(cell)
+            elif number > last_gone:
+                again = cell._replace(xml=rows.readdressed(cell.xml, number + by))
+                moves.setdefault(number + by, []).append(again)
+    numbers = {number for number in xml.rows if number >= area.top} | set(moves)
+    for number in numbers:
+        cells = sorted((*stays.get(number, ()), *moves.get(number, ())))
+        xml.rows[number] = rows.assemble(rows.opening(xml.rows.get(number), number), "".join(c.xml for c in cells))
+    xml.rows = dict(sorted(xml.rows.items()))
+
+
+def _move_rows(xml: SheetXml, area: Area, by: int) -> None:
+    kept: dict[int, str] = {}
+    for number in list(xml.rows):
+        if number < area.top:
+            kept[number] = xml.rows[number]
+        elif by > 0 or number > area.bottom:
+            kept[number + by] = rows.moved(xml.tidy(number), number + by)
+    xml.rows = kept
+
+
+def _format_as_above(xml: SheetXml, new: Area) -> None:
+    above = xml.rows.get(new.top - 1)
+    if above is None:
+        return
+    for number in range(new.top, new.bottom + 1):
+        blanks = [
+            rows.RawCell(cell.column, cell.style, rows.blank(cell, number))
+            for cell in rows.raw_cells(above)
+            if cell.style and new.left <= cell.column <= new.right
+        ]
+        if blanks:
+            row = xml.rows.get(number)
+            cells = sorted((*blanks, *rows.raw_cells(row or "")))
+            xml.rows[number] = rows.assemble(rows.opening(row, number), "".join(cell.xml for cell in cells))
+    xml.rows = dict(sorted(xml.rows.items()))
+
+
+def _follow_in_cells(workbook: Workbook, xml: SheetXml, name: str, sheet: str, move: Move) -> None:
+    def rewrite(match: re.Match[str]) -> str:
+        attributes, text = match[1], match[2] or ""
+        if name == sheet and " ref=" in attributes:
+            attributes = _ARRAY_REF.sub(lambda ref: ref[1] + _moved_list(ref[2], move) + ref[3], attributes)
+        new = escape(shifted(unescape_xml(text), name, sheet, move))
+        return f"<f{attributes}>{new}</f>" if text else match[0]
+
+    for number, row in xml.rows.items():
+        if "<f" in row:
+            new = rows.FORMULA.sub(rewrite, row)
+            if new != row:
+                xml.rows[number] = new
+                xml.touched()
+                workbook.formulas_changed()
+
+
+def _moved_list(areas: str, move: Move) -> str:
+    """A list of areas after the move, without those that are gone."""
+    moved = (move(area) if (area := parse_area(text)) else None for text in areas.split())
+    return " ".join(area.a1() for area in moved if area)
+
+
+def _follow_around(xml: SheetXml, name: str, sheet: str, move: Move) -> None:
+    """Validations, conditional formats, merged cells, links: those on the sheet move, all of them refer anew."""
+    own = name == sheet
+    if not own and sheet.casefold() not in xml.tail.casefold():
+        return
+    root = parse((xml.head + "<sheetData/>" + xml.tail).encode(), name)
+    before = etree.tostring(root)
+    for node in list(root.iter(etree.Element)):
+        kind = etree.QName(node).localname
+        if kind in _FORMULAS and node.text:
+            node.text = shifted(node.text, name, sheet, move)
+        if own and kind in _BY_REF and node.get("ref"):
+            _keep_or_drop(node, "ref", move)
+        elif own and kind in _BY_SQREF and node.get("sqref"):
+            _keep_or_drop(node, "sqref", move)
+        elif own and kind == "sqref" and node.text:
+            node.text = _moved_list(node.text, move) or node.text
+    _drop_empty_lists(root)
+    if etree.tostring(root) != before:
+        xml.head, _, xml.tail = serialize(root).decode().partition("<sheetData/>")
+        xml.touched(content=False)
+
+
+def _keep_or_drop(node: "etree._Element", attribute: str, move: Move) -> None:
+    areas = _moved_list(node.get(attribute) or "", move)
+    parent = node.getparent()
+    if areas:
+        node.set(attribute, areas)
+    elif parent is not None:
+        parent.remove(node)
+
+
+def _drop_empty_lists(root: "etree._Element") -> None:
+    for kind in _LISTS:
+        for node in list(root.iter(f"{{{MAIN}}}{kind}")):
+            parent = node.getparent()
+            if not len(node) and parent is not None:
+                parent.remove(node)
+            elif node.get("count"):
+                node.set("count", str(len(node)))
