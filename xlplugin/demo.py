@@ -171,14 +171,15 @@ def _summary(press: Press, month: Month, console: Console) -> None:
         table.add_row(name, str(documents[doc_type]), f"{amounts[doc_type]:,.2f}")
     table.add_section()
     for kind, amount in sorted(fees.items(), key=lambda item: item[1]):
-        table.add_row(kind, "", f"{amount:,.2f}")
+        if amount:
+            table.add_row(kind, "", f"{amount:,.2f}")
     table.add_section()
     bank = _balance(standing, {shop.payment for shop in shops})
     debtor = _balance(standing, {masters.customers[shop.customer].control_account for shop in shops})
     settled = sum((month.expected(one).settlement for one in month.shops), ZERO)
     table.add_row("Settled, as TikTok says", "", f"{settled:,.2f}")
     table.add_row("Bank, as the books say", "", f"{bank:,.2f}")
-    table.add_row("Debtor: orders not settled yet", "", f"{debtor:,.2f}")
+    table.add_row("Debtor, orders not settled yet", "", f"{debtor:,.2f}")
     table.add_row("[bold]Difference[/bold]", "", f"[bold]{settled - bank:,.2f}[/bold]")
     console.print(table)
 

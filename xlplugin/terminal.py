@@ -48,10 +48,16 @@ class TerminalDesk:
     def progress(self, done: int, total: int | None, text: str) -> None:
         """One bar for each text; Ctrl-C cancels."""
         if self._bar is None:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self._bar = Progress(*columns, console=self.console)
             self._bar.start()
-        name = text.split(": order ")[0]
+        name = text.split(": order ")[0]  # one bar for a run of orders
         if name not in self._tasks:
             self._tasks[name] = self._bar.add_task(name, total=total)
         self._bar.update(self._tasks[name], completed=done, total=total)
@@ -59,7 +65,8 @@ class TerminalDesk:
     def _stop(self) -> None:
         if self._bar is not None:
             for task in self._bar.tasks:
-                self._bar.update(task.id, total=task.total or task.completed or 1, completed=task.total or task.completed or 1)
+                if task.total is None:  # it never knew how much there was; now it has ended
+                    self._bar.update(task.id, total=1, completed=1)
             self._bar.stop()
             self._bar = None
             self._tasks.clear()

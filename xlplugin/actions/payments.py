@@ -81,7 +81,7 @@ def _learn_kinds(press: Press, settlement: Settlement) -> list[str]:
         if part.amount and part.role != "sale" and part.kind.casefold() not in known
     }
     add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
-    return [f"{len(kinds)} fee kinds are new in the Fee Map, in their default buckets."] if kinds else []
+    return [f"New fee kinds in the Fee Map, in their default buckets: {len(kinds)}."] if kinds else []
 
 
 def _summary(settlement: Settlement, words: Sequence[str]) -> str:

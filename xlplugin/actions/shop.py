@@ -5,7 +5,7 @@ from secrets import token_urlsafe
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import Masters
-from xlplugin.posting.fee_map import DEFAULTS
+from xlplugin.posting.fee_map import DEFAULTS, KNOWN
 from xlplugin.posting.master_data import COST_OF_SALES, EXPENSES, Codes, default_masters, missing
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
@@ -83,7 +83,8 @@ def make_master_data(press: Press) -> str:
         return "Nothing was made."
     master_sheets.add_masters(press.book, new)
     known = {rule.kind for rule in master_sheets.read_fee_rules(press.book)}
-    master_sheets.add_fee_rules(press.book, [r for r in DEFAULTS.values() if r.kind not in known], press.today())
+    rules = [rule for rule in (*DEFAULTS.values(), *KNOWN) if rule.kind not in known]
+    master_sheets.add_fee_rules(press.book, rules, press.today())
     filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()))
     made = "{} accounts, {} customers, {} stock groups and {} stock items made".format(*_counts(new))
     return f"{made}; {filled} mapping cells of Shops filled in."

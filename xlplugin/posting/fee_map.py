@@ -27,6 +27,15 @@ DEFAULTS = {
     "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
 }
 
+# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim.
+KNOWN = (
+    FeeRule("GMV Payment for TikTok Ads", "adjustment", "", "ADVERTISING"),
+    FeeRule("GMV Max ad fee", "fee", "", "ADVERTISING"),
+    FeeRule("Violation fee (settlement fee)", "adjustment", "Transaction", ""),
+    FeeRule("Shipping fee adjustment", "adjustment", "Shipping", ""),
+    FeeRule("Shipping fee rebate", "adjustment", "Shipping", ""),
+)
+
 FeeMap = Mapping[str, FeeRule]  # by kind, case-folded
 
 

@@ -21,6 +21,7 @@ class Codes(NamedTuple):
     claims: str = "530-000"
     shipping: str = "924-000"
     transaction: str = "925-000"
+    advertising: str = "926-000"
 
 
 def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | None = None) -> Masters:
@@ -36,6 +37,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         Account(c.claims, "CLAIMS AND COMPENSATION", "Other Income"),
         Account(c.shipping, "SHIPPING", fees_under),
         Account(c.transaction, "TRANSACTION FEE", fees_under),
+        Account(c.advertising, "ADVERTISING", fees_under),
     )
     groups = (
         StockGroup(GOODS_GROUP, "Goods sold", c.sales, c.refund),
@@ -45,6 +47,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         StockGroup("CLAIMS", "Claims and compensation", c.claims, c.claims),
         StockGroup("SHIPPING", "Shipping", c.shipping, c.shipping),
         StockGroup("TRANSACTION", "Transaction fee", c.transaction, c.transaction),
+        StockGroup("ADVERTISING", "Advertising", c.advertising, c.advertising),
     )
     items = (
         StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
@@ -53,6 +56,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         StockItem("CLAIMS", "Claims and compensation", "CLAIMS", "UNIT", False),
         StockItem("SHIPPING", "Shipping", "SHIPPING", "UNIT", False),
         StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
+        StockItem("ADVERTISING", "Advertising", "ADVERTISING", "UNIT", False),
     )
     customer = Customer(c.customer, "Tik Tok", c.control, "30 Days", currency)
     return Masters(

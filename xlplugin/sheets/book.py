@@ -137,9 +137,17 @@ class TableView:
 
     def rows(self) -> list[Row]:
         """The rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
+        block = self._known_block()
+        return list(zip(*(self._read_column(column, block) for column in self.table.columns), strict=True))
+
+    def column(self, name: str) -> list[Any]:
+        """One column of every row, read by its kind. Raises FixInputError with the place of a bad cell."""
+        return self._read_column(self.table.columns[self.table.place(name)], self._known_block())
+
+    def _known_block(self) -> list[list[Any]]:
         block = self._read if self._read is not None else self._block()
         self._read, self.count = block, len(block)
-        return list(zip(*(self._read_column(column, block) for column in self.table.columns), strict=True))
+        return block
 
     def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
         place, read = self._column(column.name), cells.READERS[column.kind]
@@ -165,9 +173,10 @@ class TableView:
         """These rows after the ones that are there."""
         if not rows:
             return
-        self._resize(self.count + len(rows))
-        self._write([c.name for c in self.table.columns], self.count, rows)
-        self.count += len(rows)
+        first = self.count
+        self._resize(first + len(rows))
+        self.count += len(rows)  # before they are written, so that rows of a write that fails can be truncated
+        self._write([c.name for c in self.table.columns], first, rows)
 
     def truncate(self, count: int) -> None:
         """Only the first `count` rows are kept: how a posting that failed halfway is taken back."""

@@ -163,7 +163,7 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
 
 
 def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]) -> None:
-    """Write what became of each posted order: its status word and document number; success takes the tick off."""
+    """Write what became of each posted order: its status word and document number; what needs no mending loses its tick."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
     old = book.rows(ORDERS)
     values = [
@@ -179,7 +179,7 @@ def _outcome_cells(cells: Row, row: OrderRow, outcome: Outcome | None) -> Row:
         return (TICKED if row.ticked else "", row.word, *documents.values())
     if outcome.document:
         documents[DOCUMENT_COLUMNS[outcome.document.type]] = outcome.document.no
-    tick = "" if outcome.document else TICKED
+    tick = TICKED if outcome.cure else ""  # what she can mend stays ticked for the next Post
     return (tick, outcome.word, *documents.values())
 
 
