@@ -1,0 +1,180 @@
+"""The door for files from Seller Center: a workbook or CSV becomes sheets of columns, within limits, or is refused.
+
+Nothing in a file is computed, followed or trusted: a formula, a link to another file or an archive that swells beyond
+its size is a reason to refuse it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplugin.errors import FixInputError
+from xlplugin.tiktok.archive_check import check_workbook
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+MAX_BYTES = 200_000_000
+MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 1_048_576, 1_000, 131_072
+_BLOCK = 4_096
+_DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+class Sheet(NamedTuple):
+    """One sheet, column by column. The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is ""."""
+
+    name: str
+    columns: Sequence[Sequence[Cell]]
+    height: int
+
+    def row(self, index: int) -> list[Cell]:
+        """The cells of one row, counted from 0."""
+        return [column[index] for column in self.columns]
+
+
+class TablesInFile(NamedTuple):
+    """A file's name, what identifies its bytes, and its sheets."""
+
+    name: str
+    sha256: str
+    sheets: Sequence[Sheet]
+
+
+def read_tables(path: Path) -> TablesInFile:
+    """Every sheet of a workbook, or the one table of a CSV. Raises FixInputError."""
+    data = _bytes(path)
+    return TablesInFile(path.name, sha256(data).hexdigest(), _sheets(path, data))
+
+
+def _sheets(path: Path, data: bytes) -> list[Sheet]:
+    if data[:2] == b"PK":
+        return _workbook(path.name, data)
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        raise FixInputError("This is an old or password-protected Excel file.", where=path.name, cure=_DOWNLOAD_AGAIN)
+    return [_csv(path.name, data)]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise FixInputError(
+                f"The file has {size // 1_000_000} MB; {MAX_BYTES // 1_000_000} MB is the most that is read.",
+                where=path.name, cure="Export a shorter period.",
+            )  # fmt: skip
+        data = path.read_bytes()
+    except OSError as error:
+        raise FixInputError(
+            f"The file cannot be read ({error.strerror or 'unknown reason'}).",
+            where=path.name, cure="Check that it is there, and close it in other programs.",
+        ) from None  # fmt: skip
+    if not data:
+        raise FixInputError("The file is empty.", where=path.name, cure=_DOWNLOAD_AGAIN)
+    return data
+
+
+def _workbook(name: str, data: bytes) -> list[Sheet]:
+    check_workbook(name, data)
+    from python_calamine import CalamineWorkbook  # only the loading of a file needs it
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [_sheet(book, sheet) for sheet in book.sheet_names]
+    except (KeyboardInterrupt, SystemExit, MemoryError, FixInputError):
+        raise
+    except BaseException as error:  # a panic of the Rust reader is no Exception
+        raise FixInputError("The workbook is damaged and cannot be read.", where=name, cure=_DOWNLOAD_AGAIN) from error
+
+
+def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.start is None:
+        return Sheet(name, (), 0)
+    left = sheet.start[1]
+    columns = _transposed(sheet.iter_rows(), sheet.width)
+    height = len(columns[0]) if columns else 0
+    return Sheet(name, [*([""] * height for _ in range(left)), *columns], height)
+
+
+def _transposed(rows: Iterable[Sequence[Cell]], width: int) -> list[list[Cell]]:
+    """Rows as columns. Equal texts become one object: a settlement is mostly the same zero, millions of times."""
+    columns: list[list[Cell]] = [[] for _ in range(width)]
+    pool: dict[str, str] = {}
+    rows = iter(rows)
+    while block := list(islice(rows, _BLOCK)):
+        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+            first = cells[0]
+            if type(first) is str and cells.count(first) == len(cells):
+                column.extend([pool.setdefault(first, first)] * len(cells))
+            else:
+                column.extend([pool.setdefault(cell, cell) if type(cell) is str else cell for cell in cells])
+    return columns
+
+
+def _csv(name: str, data: bytes) -> Sheet:
+    text = _decoded(name, data)
+    delimiter, start = _delimiter(text)
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter, strict=True)
+    skipped = text.count("\n", 0, start)
+    try:
+        rows: list[list[str]] = [[] for _ in range(skipped)]
+        rows += islice(reader, MAX_ROWS + 1)
+    except csv.Error:
+        raise FixInputError(
+            "The file is cut off or its quotation marks are broken.",
+            where=f"{name}, line {reader.line_num + skipped}", cure=_DOWNLOAD_AGAIN,
+        ) from None  # fmt: skip
+    width = max(map(len, rows), default=0)
+    if len(rows) > MAX_ROWS or width > MAX_COLUMNS:
+        raise FixInputError(
+            f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns.",
+            where=name, cure="Export a shorter period.",
+        )  # fmt: skip
+    return Sheet(name, _transposed(_even(rows, width), width), len(rows))
+
+
+def _even(rows: Iterable[list[str]], width: int) -> Iterator[list[str]]:
+    """Every row as wide as the widest."""
+    return (row if len(row) == width else row + [""] * (width - len(row)) for row in rows)
+
+
+def _decoded(name: str, data: bytes) -> str:
+    """The text of a CSV: UTF-8 or UTF-16 with or without its mark, else the Western code page."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif data[1:2] == b"\0":
+        encodings = ["utf-16-le"]
+    elif data[:1] == b"\0":
+        encodings = ["utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise FixInputError(
+        "This is neither an Excel workbook nor a CSV file.", where=name,
+        cure="Choose the .xlsx or .csv file as Seller Center exports it.",
+    )  # fmt: skip
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """What stands between the cells, and where the table starts: after Excel's own `sep=;` line when there is one."""
+    hint = re.match(r"sep=(.)\r?\n", text)
+    if hint:
+        return hint[1], hint.end()
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
+    counts = {delimiter: head.count(delimiter) for delimiter in _DELIMITERS}
+    return max(counts, key=lambda delimiter: counts[delimiter]), 0
