@@ -61,6 +61,7 @@ RULES = (
     Rule(36009004, "access_token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
     Rule(36009004, "x-tts-access-token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
     Rule(36009004, "app_key", Remedy.SIGN_IN, _APP, _APP_CURE),
+    Rule(36009004, "app_secret", Remedy.SIGN_IN, "The app secret is wrong.", _APP_CURE),
     Rule(36009004, "shop_id query parameter is invalid", Remedy.SIGN_IN, "This link does not cover this shop.", _LINK),
     Rule(
         36009004, "shop_cipher query parameter is invalid", Remedy.SIGN_IN, "This link does not cover this shop.", _LINK
@@ -169,7 +170,7 @@ class Refusal(NamedTuple):
         if self.rule.remedy is Remedy.BUG:
             what = f"{what} It said {self.code}: {self.message or 'nothing'}"
             cure = f"Report this with the number {self.request_id}." if self.request_id else "Report this."
-        return _ERRORS[self.rule.remedy](what, where="TikTok Shop", cure=cure)
+        return _ERRORS[self.rule.remedy](what, cure=cure)
 
 
 def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None:

@@ -1,6 +1,5 @@
 """Signed calls to TikTok Shop that do not bother the user: renewed, repeated, paced; what is left is a sentence."""
 
-import json
 import random
 import threading
 import time
@@ -108,17 +107,6 @@ class Client:
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
-
-    def get(self, path: str, query: Mapping[str, str] | None = None, shop: Shop | None = None) -> bytes:
-        """The checked answer to a GET, as it came."""
-        return self.call(Call("GET", path, query or {}, b"", shop))
-
-    def post(
-        self, path: str, body: Mapping[str, object], query: Mapping[str, str] | None = None, shop: Shop | None = None
-    ) -> bytes:
-        """The checked answer to a POST. An empty body is not sent: how TikTok signs "{}" is not known."""
-        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() if body else b""
-        return self.call(Call("POST", path, query or {}, data, shop))
 
     def call(self, call: Call) -> bytes:
         """Send until there is an answer with data, or nothing more can be done about it."""

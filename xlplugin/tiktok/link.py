@@ -95,13 +95,13 @@ def wait_for_code(
 def code_from(pasted: str, state: str = "") -> str:
     """The code out of what the user pasted: the whole address of the page, or the code alone."""
     text = pasted.strip().strip("'\"<>")
-    if "code=" not in text:
-        if text and "/" not in text and " " not in text and "=" not in text:
-            return text
+    if text and not set("/=?& \n") & set(text):
+        return text
+    query = parse_qs(urlsplit(text).query or text)
+    if "code" not in query:
         raise FixInputError(
             "There is no code in this.", cure="Paste the whole address of the page on which TikTok's consent ended."
         )
-    query = parse_qs(urlsplit(text).query or text)
     _check_state(query, state)
     return query["code"][0]
 
