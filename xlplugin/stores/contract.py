@@ -96,6 +96,9 @@ class Store(Protocol):
     def runs(self) -> Sequence[Run]:
         """The run log."""
 
+    def copy_from(self, books: "Store") -> None:
+        """Hold exactly what other books hold: how they move from one place to another."""
+
 
 class DuplicateError(Exception):
     """A fact or a document is in the books already: the caller asked for it to be posted twice."""

@@ -57,6 +57,15 @@ def from_documents(numbered: Numbered, units: Units, lines: Mapping[tuple[str, s
         yield number, doc_type, no, day.isoformat(), *about, minor[amount], minor[applied], received_in, 0, 0, count
 
 
+def from_held(numbered: Numbered, units: Units) -> Iterator[Row]:
+    """Rows of `documents`, as they stand now in other books."""
+    held: Held
+    for number, held in numbered:
+        minor = units[held.currency]
+        money = minor[held.amount], minor[held.applied]
+        yield number, *held[:2], held.date.isoformat(), *held[3:8], *money, held[10], int(held.cancelled), *held[12:]
+
+
 def from_edits(edits: Mapping[DocumentId, Edit], units: Units, currency: Currencies) -> Iterator[Row]:
     """What is added to the heads, then which head."""
     for document, edit in edits.items():

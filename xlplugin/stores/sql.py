@@ -18,7 +18,7 @@ from xlplugin.ledger.documents import Document, DocumentId, Held, KnockOff, Line
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import rows
-from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, UnknownDocumentError
+from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
 from xlplugin.stores.schema import DIALECTS, TABLES, VERSION, VIEWS, Dialect
 from xlplugin.stores.session import PostingSession, edits, line_counts, user_name
 
@@ -240,6 +240,16 @@ class SqlStore:
             for row in self._read("SELECT no, at, user_name, action, counted_in, posted, note FROM runs ORDER BY no")
         ]
 
+    def copy_from(self, books: Store) -> None:
+        """Take over all that other books hold. Raises FixInputError when something is posted here already."""
+        with self._link(self._begin_posting()) as link:
+            if any(map(link.last, _COUNTED)):
+                raise FixInputError(
+                    "Other books are in this database already.", where=self.name, cure="Name another one in Settings."
+                )
+            _SqlSession(link, "", "").take_over(books)
+            link.commit()
+
 
 class _SqlSession(PostingSession):
     """One posting, inside one transaction that nobody else can write beside."""
@@ -294,7 +304,7 @@ class _SqlSession(PostingSession):
     def _keep(self, batch: Batch) -> None:
         counted = line_counts(batch)
         edited = edits(batch, counted)
-        self._add_currencies(batch)
+        self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
         self._add_documents(batch.documents, counted)
         self._look_up(
             chain(
@@ -305,14 +315,33 @@ class _SqlSession(PostingSession):
                 map(itemgetter(2, 3), batch.knock_offs),
             )
         )
+        self._link.many(_EDIT, rows.from_edits(edited, self._units, self._currency))
+        self._append(batch)
+
+    def _append(self, batch: Batch) -> None:
+        """What is only ever added: everything but the heads."""
         units, currency = self._units, self._currency
-        self._link.many(_EDIT, rows.from_edits(edited, units, currency))
         self._link.insert("lines", 16, rows.from_lines(self._numbered("lines", batch.lines), units, currency))
-        self._link.insert(
-            "knock_offs", 7, rows.from_knock_offs(self._numbered("knock_offs", batch.knock_offs), units, currency)
-        )
+        knock_offs = rows.from_knock_offs(self._numbered("knock_offs", batch.knock_offs), units, currency)
+        self._link.insert("knock_offs", 7, knock_offs)
         self._add_entries(batch.entries)
         self._link.insert("sources", 6, rows.from_sources(self._numbered("sources", batch.sources), units, currency))
+
+    def take_over(self, books: Store) -> None:
+        """Write all of other books into these empty ones."""
+        batch = Batch(
+            lines=list(books.document_lines()),
+            knock_offs=list(books.knock_offs()),
+            entries=list(books.entries()),
+            sources=list(books.source_rows()),
+        )
+        heads = list(books.documents())
+        self._add_currencies({held.currency for held in heads} | {entry.currency for entry in batch.entries})
+        self._link.insert("documents", 15, rows.from_held(enumerate(heads, 1), self._units))
+        self._currency.update(((held.type, held.no), held.currency) for held in heads)
+        self._append(batch)
+        runs = list(books.runs())
+        self._link.insert("runs", len(Run._fields), runs)
 
     def _numbered(self, table: str, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """The rows with their ids, which go on from the last one of the table."""
@@ -320,8 +349,7 @@ class _SqlSession(PostingSession):
         self._last[table] = last + len(rows)
         return enumerate(rows, last + 1)
 
-    def _add_currencies(self, batch: Batch) -> None:
-        named = {made.currency for made in batch.documents} | {made.currency for made in batch.entries}
+    def _add_currencies(self, named: set[str]) -> None:
         known = {row[0] for row in self._link.select("SELECT code FROM currencies")}
         self._link.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
 

@@ -1,0 +1,362 @@
+"""The books in the workbook's own ledger sheets.
+
+A session reads a table when it first needs it, works on what it read, and writes at its end, in blocks: first a row
+in Runs that says "Not finished" and how many rows each table had, then the new rows of every table, then the changed
+heads, then that row's real words. When anything fails before the end, all of it is taken back. When Python or Excel is
+killed before the end, the next posting finds the row: new rows are taken back then, half-changed heads are refused.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
+
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.entries import Entry, signed
+from xlplugin.money import ZERO
+from xlplugin.sheets.book import Row, TableView, Workbook
+from xlplugin.sheets.tables import (
+    CUSTOMER_PAYMENTS,
+    INVOICE_LINES,
+    INVOICES,
+    JOURNAL,
+    KNOCK_OFFS,
+    RUNS,
+    SOURCES,
+    Table,
+)
+from xlplugin.stores import ledger_rows
+from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
+from xlplugin.stores.session import PostingSession, edits, line_counts, user_name
+
+_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, KNOCK_OFFS, JOURNAL, SOURCES)
+_ADDING, _CHANGING, _COPYING = "Not finished: adding rows.", "Not finished: changing heads.", "Not finished: copying."
+_CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
+
+
+class _HeadForm(NamedTuple):
+    """How the heads of one ledger table are read and written."""
+
+    table: Table
+    read: Callable[[Row], Held]
+    row: Callable[[Held], Row]
+    state: tuple[str, ...]
+
+
+_INVOICE_HEADS = _HeadForm(INVOICES, ledger_rows.from_invoice_row, ledger_rows.invoice_row, ledger_rows.INVOICE_STATE)
+_PAYMENT_HEADS = _HeadForm(
+    CUSTOMER_PAYMENTS, ledger_rows.from_payment_row, ledger_rows.payment_row, ledger_rows.PAYMENT_STATE
+)
+
+
+class LedgerSheets:
+    """The books in the ledger sheets of a workbook."""
+
+    def __init__(self, book: Workbook, *, user: str = "") -> None:
+        self.book = book
+        self._user = user or user_name()
+
+    @contextmanager
+    def posting(self, action: str) -> Iterator[Session]:
+        """One posting, written at its end or not at all. Leaves one row in the run log when something was written."""
+        self.mend()
+        session = _SheetSession(self.book, action, self._user)
+        yield session
+        session.finish()
+
+    def paint(self, batches: Iterable[Batch], run: Run) -> None:
+        """Add what has been posted elsewhere, under that posting's row of the run log."""
+        self.mend()
+        session = _SheetSession(self.book, run.action, run.user)
+        for batch in batches:
+            session.write(batch)
+        session.show(run)
+
+    def copy_from(self, books: Store) -> None:
+        """Show exactly what other books hold, in place of all that is here."""
+        self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
+        heads: dict[str, list[Row]] = {INVOICES.name: [], CUSTOMER_PAYMENTS.name: []}
+        for held in books.documents():
+            form = _form(held.type)
+            heads[form.table.name].append(form.row(held))
+        for form in (_INVOICE_HEADS, _PAYMENT_HEADS):
+            self.book.view(form.table).replace(heads[form.table.name])
+        self.book.view(INVOICE_LINES).replace(list(books.document_lines()))
+        self.book.view(KNOCK_OFFS).replace(list(books.knock_offs()))
+        self.book.view(JOURNAL).replace(list(ledger_rows.journal_rows(books.entries(), 1)))
+        self.book.view(SOURCES).replace(list(books.source_rows()))
+        self.book.view(RUNS).replace(list(books.runs()))
+
+    def finished(self) -> bool:
+        """Whether the last posting, or copying, into these sheets came to its end."""
+        notes = self.book.view(RUNS).column("Note")
+        return not notes or not _unfinished(notes[-1])
+
+    def mend(self) -> None:
+        """Take back what a killed posting has left. Raises FixInputError when that cannot be done."""
+        if self.finished():
+            return
+        note = self.book.view(RUNS).column("Note")[-1]
+        if not note.startswith(_ADDING):
+            raise FixInputError("The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE)
+        before = {name: int(count) for name, count in re.findall(r"(\w+) (\d+)", note)}
+        for table in _LEDGER:
+            self.book.view(table).truncate(before[table.name])
+        self.book.view(RUNS).truncate(self.book.view(RUNS).count - 1)
+
+    def balances(self) -> Balances:
+        """Every account's balance, by currency: the sums of the Journal."""
+        view = self.book.view(JOURNAL)
+        result: dict[tuple[str, str], Decimal] = {}
+        places = zip(view.column("Account"), view.column("Currency Code"), strict=True)
+        for place, debit, credit in zip(places, view.column("Debit"), view.column("Credit"), strict=True):
+            result[place] = result.get(place, ZERO) + signed(debit, credit)
+        return result
+
+    def counts(self) -> Counts:
+        """How much is in the books."""
+        rows = {table.name: self.book.view(table).count for table in _LEDGER}
+        return Counts(
+            rows[INVOICES.name] + rows[CUSTOMER_PAYMENTS.name],
+            rows[INVOICE_LINES.name],
+            rows[KNOCK_OFFS.name],
+            rows[JOURNAL.name],
+            rows[SOURCES.name],
+            len(self.runs()),
+        )
+
+    def documents(self) -> Iterator[Held]:
+        """Every document: sales documents, then payments and refunds, each in the order posted."""
+        for form in (_INVOICE_HEADS, _PAYMENT_HEADS):
+            yield from map(form.read, self.book.rows(form.table))
+
+    def document_lines(self) -> Iterator[Line]:
+        """Every line, in the order posted."""
+        return (Line(*row) for row in self.book.rows(INVOICE_LINES))
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Every knock-off, in the order posted."""
+        return (KnockOff(*row) for row in self.book.rows(KNOCK_OFFS))
+
+    def entries(self) -> Iterator[Entry]:
+        """The journal, in the order posted."""
+        return ledger_rows.from_journal(self.book.rows(JOURNAL))
+
+    def source_rows(self) -> Iterator[Source]:
+        """Every posted fact, in the order posted."""
+        return (Source(*row) for row in self.book.rows(SOURCES))
+
+    def runs(self) -> Sequence[Run]:
+        """The run log, without a run that did not finish."""
+        return [run for run in (Run(*row) for row in self.book.rows(RUNS)) if not _unfinished(run.note)]
+
+
+class _Heads:
+    """The heads of one ledger table as they will be, and as they are in the sheet."""
+
+    def __init__(self, book: Workbook, form: _HeadForm) -> None:
+        self.form, self.view = form, book.view(form.table)
+        self.before = [form.read(row) for row in self.view.rows()]
+        self.now = {DocumentId(held.type, held.no): held for held in self.before}
+        if len(self.now) != len(self.before) or any(not no for _, no in self.now):
+            raise FixInputError(
+                "A document is there twice, or a row has no Doc No.",
+                where=f"sheet '{form.table.sheet}'",
+                cure="The ledger sheets are written by Post only: go back to a saved copy of the workbook.",
+            )
+
+    def added(self) -> list[Row]:
+        """The rows of the documents that are not in the sheet yet."""
+        return [self.form.row(held) for held in list(self.now.values())[len(self.before) :]]
+
+    def changed(self) -> bool:
+        """Whether a head in the sheet will be another."""
+        return any(old is not new for old, new in zip(self.before, self.now.values(), strict=False))
+
+    def put(self, heads: Iterable[Held]) -> None:
+        """Write the state of every head in the sheet."""
+        self.view.put(self.form.state, [ledger_rows.state(held) for held in heads])
+
+
+class _SheetSession(PostingSession):
+    """One posting into the sheets, held in memory until its end."""
+
+    def __init__(self, book: Workbook, action: str, user: str) -> None:
+        super().__init__(action, user)
+        self._book = book
+        self._heads = {form.table.name: _Heads(book, form) for form in (_INVOICE_HEADS, _PAYMENT_HEADS)}
+        self._facts: dict[str, DocumentId] | None = None
+        self._placed: dict[DocumentId, list[Line]] | None = None
+        self._new = Batch()
+
+    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
+        """Of these facts, the ones already posted and the document that holds each."""
+        facts = self._known_facts()
+        return {key: facts[key] for key in keys if key in facts}
+
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+        """Of these documents, the ones in the books as they stand now."""
+        found = ((DocumentId(*document), self._head(document)) for document in documents)
+        return {document: held for document, held in found if held}
+
+    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
+        """The lines of these documents, in order."""
+        wanted = [document for document in dict.fromkeys(documents) if self._head(document)]
+        placed = self._known_lines() if wanted else {}
+        return {document: sorted(placed[document], key=itemgetter(2)) for document in wanted if document in placed}
+
+    def finish(self) -> None:
+        """Write everything with its row in the run log; nothing when a write failed or nothing was written."""
+        numbers = self._book.view(RUNS).column("Run")
+        run = self._closing_row(max(numbers, default=0) + 1)
+        if run:
+            self.show(run)
+            self.run = run
+
+    def show(self, run: Run) -> None:
+        """Write everything under this row of the run log; all of it is taken back when anything fails."""
+        views = [self._book.view(table) for table in (*_LEDGER, RUNS)]
+        before = [(view, view.count) for view in views]
+        heads: list[_Heads] = []
+        try:
+            self._log(run._replace(note=f"{_ADDING} Before: {_counted(views)}"), new=True)
+            for table, rows in self._rows():
+                self._book.view(table).append(rows)
+            heads += [head for head in self._heads.values() if head.changed()]
+            if heads:
+                self._log(run._replace(note=_CHANGING))
+            for head in heads:
+                head.put(head.now.values())
+            self._log(run)
+        except BaseException:
+            self._take_back(before, heads)
+            raise
+
+    def _log(self, run: Run, *, new: bool = False) -> None:
+        """Write the run's row, the last one of the log."""
+        view = self._book.view(RUNS)
+        if new:
+            view.append([run])
+        else:
+            view.put([column.name for column in RUNS.columns], [*view.rows()[:-1], run])
+
+    def _take_back(self, before: Sequence[tuple[TableView, int]], heads: Sequence[_Heads]) -> None:
+        try:
+            for view, count in before[:-1]:
+                view.truncate(count)
+            for head in heads:
+                head.put(head.before)
+            before[-1][0].truncate(before[-1][1])
+        except Exception as error:
+            raise FixInputError(
+                "The posting was cut off, and what it had written could not be taken back.",
+                where=self._book.name,
+                cure=_CLOSE,
+            ) from error
+
+    def _rows(self) -> Iterator[tuple[Table, Sequence[Row]]]:
+        """The new rows of every ledger table."""
+        for head in self._heads.values():
+            yield head.form.table, head.added()
+        yield INVOICE_LINES, self._new.lines
+        yield KNOCK_OFFS, self._new.knock_offs
+        if self._new.entries:
+            last = max(self._book.view(JOURNAL).column("Entry"), default=0)
+            yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1))
+        yield SOURCES, self._new.sources
+
+    def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
+        return (no for there, no in self._heads[ledger_rows.sheet_of(doc_type).name].now if there == doc_type)
+
+    def _head(self, document: tuple[str, str]) -> Held | None:
+        return self._heads[ledger_rows.sheet_of(document[0]).name].now.get(DocumentId(*document))
+
+    def _set(self, held: Held) -> None:
+        self._heads[ledger_rows.sheet_of(held.type).name].now[DocumentId(held.type, held.no)] = held
+
+    def _known_facts(self) -> dict[str, DocumentId]:
+        if self._facts is None:
+            rows = self._book.rows(SOURCES)
+            self._facts = {key: DocumentId(doc_type, no) for key, doc_type, no, _, _ in rows}
+        return self._facts
+
+    def _known_lines(self) -> dict[DocumentId, list[Line]]:
+        if self._placed is None:
+            self._placed = defaultdict(list)
+            for line in chain((Line(*row) for row in self._book.rows(INVOICE_LINES)), self._new.lines):
+                self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
+        return self._placed
+
+    def _keep(self, batch: Batch) -> None:
+        counted = line_counts(batch)
+        self._refuse_known_lines(batch.lines)
+        for made in batch.documents:
+            if self._head(made[:2]):
+                raise DuplicateError(f"{made.type} {made.no}")
+            self._set(ledger_rows.first_held(made, counted[made[:2]]))
+        for document, edit in edits(batch, counted).items():
+            held = self._held_or_raise(document)
+            self._set(
+                held._replace(
+                    amount=held.amount + edit.amount,
+                    applied=held.applied + edit.applied,
+                    cancelled=held.cancelled if edit.cancelled is None else edit.cancelled,
+                    revision=held.revision + edit.revisions,
+                    lines=held.lines + edit.lines,
+                )
+            )
+        for item in batch.knock_offs:
+            self._held_or_raise(item[:2])
+            self._held_or_raise(item[2:4])
+        self._add_facts(batch.sources)
+        self._add(batch)
+
+    def _refuse_known_lines(self, lines: Sequence[Line]) -> None:
+        """Lines of a document are numbered on from the last: a number up to that is there already."""
+        seen = set(map(itemgetter(0, 1, 2), lines))
+        known = (line for line in lines if (held := self._head(line[:2])) and line.seq <= held.lines)
+        twice = next(known, None) or (lines[0] if len(seen) < len(lines) else None)
+        if twice:
+            raise DuplicateError(f"{twice.doc_type} {twice.doc_no} line {twice.seq}")
+
+    def _held_or_raise(self, document: tuple[str, str]) -> Held:
+        held = self._head(document)
+        if held is None:
+            raise UnknownDocumentError(" ".join(document))
+        return held
+
+    def _add_facts(self, sources: Sequence[Source]) -> None:
+        facts = self._known_facts()
+        for source in sources:
+            if source.key in facts:
+                raise DuplicateError(source.key)
+            facts[source.key] = DocumentId(source.doc_type, source.doc_no)
+            self._held_or_raise(facts[source.key])
+
+    def _add(self, batch: Batch) -> None:
+        if self._placed is not None:
+            for line in batch.lines:
+                self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
+        self._new.lines += batch.lines
+        self._new.knock_offs += batch.knock_offs
+        self._new.entries += batch.entries
+        self._new.sources += batch.sources
+
+
+def _form(doc_type: str) -> _HeadForm:
+    return _PAYMENT_HEADS if ledger_rows.sheet_of(doc_type) is CUSTOMER_PAYMENTS else _INVOICE_HEADS
+
+
+def _unfinished(note: str) -> bool:
+    return note.startswith((_ADDING, _CHANGING, _COPYING))
+
+
+def _counted(views: Iterable[TableView]) -> str:
+    return ", ".join(f"{view.table.name} {view.count}" for view in views if view.table is not RUNS)

@@ -1,0 +1,159 @@
+"""Books in a database, shown in the workbook's ledger sheets: the database is the truth, the sheets are painted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.entries import Entry
+from xlplugin.stores.contract import Counts, Run, Session, Store
+from xlplugin.stores.ledger_sheets import LedgerSheets
+
+
+class Mirror:
+    """Books in one store, and the ledger sheets of a workbook that show them."""
+
+    def __init__(self, books: Store, sheets: LedgerSheets) -> None:
+        self._books, self._sheets = books, sheets
+
+    @contextmanager
+    def posting(self, action: str) -> Iterator[Session]:
+        """One posting into the books, then painted. Sheets that are behind are painted anew first.
+
+        Raises TryAgainError when the posting is kept but the sheets could not be painted.
+        """
+        self.catch_up()
+        with self._books.posting(action) as session:
+            noted = _Noted(session)
+            yield noted
+        if session.run:
+            self._show(noted.batches, session.run)
+
+    def catch_up(self) -> None:
+        """Make the sheets show the books, if they do not; empty books take over what the sheets hold.
+
+        Raises FixInputError when the sheets hold other books: those are not painted over.
+        """
+        if self._sheets.finished() and self._sheets.counts() == self._books.counts() and self._same_runs():
+            return
+        if not any(self._books.counts()):
+            self._sheets.mend()
+            self._books.copy_from(self._sheets)
+            return
+        if not self._same_runs():
+            raise FixInputError(
+                "The ledger sheets of this workbook hold other books than the database.",
+                where=self._sheets.book.name,
+                cure="Choose another database as Books on the sheet Settings, or start from a new workbook.",
+            )
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Write all ledger sheets anew from the books."""
+        self._sheets.copy_from(self._books)
+
+    def _same_runs(self) -> bool:
+        """Whether every posting that the sheets show is one of the books', in the same order."""
+        shown = [(run.no, run.at) for run in self._sheets.runs()]
+        return [(run.no, run.at) for run in self._books.runs()][: len(shown)] == shown
+
+    def _show(self, batches: Sequence[Batch], run: Run) -> None:
+        """Add a posting to the sheets, or paint them anew when somebody else has posted since they were looked at."""
+        shown = self._sheets.runs()
+        try:
+            if (shown[-1].no if shown else 0) == run.no - 1:
+                self._sheets.paint(batches, run)
+            else:
+                self.repaint()
+        except Exception as error:
+            raise TryAgainError(
+                "The posting is in the books, but the ledger sheets could not be written and are behind them.",
+                where=self._sheets.book.name,
+                cure="Press again: they are written anew first, and nothing is posted twice.",
+            ) from error
+
+    def balances(self) -> Balances:
+        """Every account's balance, by currency."""
+        return self._books.balances()
+
+    def counts(self) -> Counts:
+        """How much is in the books."""
+        return self._books.counts()
+
+    def documents(self) -> Iterator[Held]:
+        """Every document: sales documents, then payments and refunds, each in the order posted."""
+        return self._books.documents()
+
+    def document_lines(self) -> Iterator[Line]:
+        """Every line, in the order posted."""
+        return self._books.document_lines()
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Every knock-off, in the order posted."""
+        return self._books.knock_offs()
+
+    def entries(self) -> Iterator[Entry]:
+        """The journal, in the order posted."""
+        return self._books.entries()
+
+    def source_rows(self) -> Iterator[Source]:
+        """Every posted fact, in the order posted."""
+        return self._books.source_rows()
+
+    def runs(self) -> Sequence[Run]:
+        """The run log."""
+        return self._books.runs()
+
+    def copy_from(self, books: Store) -> None:
+        """Hold exactly what other books hold, in the database and in the sheets."""
+        self._books.copy_from(books)
+        self.repaint()
+
+
+class _Noted:
+    """A session that remembers what was written in it, to be painted when it has been kept."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.batches: list[Batch] = []
+
+    @property
+    def run(self) -> Run | None:
+        """The row this posting left in the run log."""
+        return self._session.run
+
+    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
+        """Of these facts, the ones already posted and the document that holds each."""
+        return self._session.sources(keys)
+
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+        """Of these documents, the ones in the books as they stand now."""
+        return self._session.held(documents)
+
+    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
+        """The lines of these documents, in order."""
+        return self._session.lines(documents)
+
+    def next_no(self, doc_type: str) -> str:
+        """The next running number of a type."""
+        return self._session.next_no(doc_type)
+
+    def write(self, batch: Batch) -> None:
+        """Add a batch."""
+        self._session.write(batch)
+        self.batches.append(
+            Batch(
+                list(batch.documents),
+                list(batch.lines),
+                list(batch.changes),
+                list(batch.knock_offs),
+                list(batch.entries),
+                list(batch.sources),
+            )
+        )
+
+    def describe_run(self, counted_in: int, note: str = "") -> None:
+        """For the run log: how many rows were looked at, and what else is to say."""
+        self._session.describe_run(counted_in, note)
