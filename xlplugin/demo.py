@@ -58,7 +58,7 @@ class DemoDesk(TerminalDesk):
         threading.Thread(target=_authorise, args=(url,), daemon=True).start()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port nobody uses, so that two demos can run side by side."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
@@ -100,7 +100,7 @@ def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fr
         items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in shop.month.stock_items]
         add_stock_items(press.book, items)
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
-    port = _free_port()
+    port = free_port()
     shop.app.redirect = f"http://127.0.0.1:{port}/"
     _step(desk, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port))
     _push(press, desk, "Master Data", "make_master_data")

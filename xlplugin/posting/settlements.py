@@ -145,12 +145,13 @@ def _refuse(ready: Sequence[tuple[str, SettlementLine]], codes: Chart, rules: Fe
             )
         kinds.update(((part.kind, part.role), None) for part in line.parts)
     for kind, role in kinds:
-        problem = item_problem(item_for(kind, role, rules, codes.shop), codes.masters)
+        item = item_for(kind, role, rules, codes.shop)
+        problem = item_problem(item, codes.masters) if item else "it has no item."
         if problem:
             raise FixInputError(
-                f"'{kind}' is posted to no account: {problem}",
+                f"'{kind}' leads to no account: {problem}",
                 where="sheet 'Fee Map'",
-                cure="Give it an Item Code there.",
+                cure="Give it an Item Code there, or fill in the mapping on the sheet Shops.",
             )
 
 

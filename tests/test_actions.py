@@ -1,0 +1,268 @@
+"""What each button does to a workbook, and what the person reads."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from floor import Floor, floor
+
+from xlplugin.engine import calls, open_book
+from xlplugin.errors import Cancelled, FixInputError, SignInError
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    ALTERNATIVES,
+    FEE_MAP,
+    GL_ACCOUNTS,
+    INVOICES,
+    JOURNAL,
+    ORDER_LINES,
+    ORDERS,
+    PAYMENTS,
+    PROBLEMS,
+    PRODUCTS,
+    RUNS,
+    SHOPS,
+    SOURCES,
+    STOCK_ITEMS,
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path) as made:
+        yield made
+
+
+def column(desk: Floor, table: object, name: str) -> list[object]:
+    return [row[table.place(name)] for row in Workbook(desk.book.book).rows(table)]  # type: ignore[attr-defined]
+
+
+def put(desk: Floor, table: object, name: str, values: list[object]) -> None:
+    Workbook(desk.book.book).view(table).put((name,), [(value,) for value in values])  # type: ignore[arg-type]
+
+
+def test_linking_shows_the_shop_with_its_state_and_a_zone(desk: Floor) -> None:
+    assert desk.link().startswith("Linking Success: 1 shops, 1 of them new.")
+    assert column(desk, SHOPS, "Status") == ["Linking Success"]
+    assert column(desk, SHOPS, "Time Zone") == ["Asia/Kuala_Lumpur"]
+    assert desk.link().startswith("Linking Success: 1 shops, 0 of them new.")
+
+
+def test_master_data_is_shown_first_and_a_no_makes_nothing(desk: Floor) -> None:
+    desk.link()
+    desk.desk.yes = False
+    assert desk.press("make_master_data") == "Nothing was made."
+    assert "GL account 924-000 SHIPPING" in desk.desk.asked[-1]
+    assert column(desk, GL_ACCOUNTS, "Code") == []
+
+
+def test_master_data_twice_makes_nothing_and_keeps_her_codes(desk: Floor) -> None:
+    desk.link()
+    put(desk, SHOPS, "Shipping", ["MY-SHIPPING"])
+    desk.press("make_master_data")
+    first = [column(desk, table, "Code") for table in (GL_ACCOUNTS, STOCK_ITEMS)]
+    assert desk.press("make_master_data").startswith("0 accounts, 0 customers, 0 stock groups and 0 stock items made")
+    assert [column(desk, table, "Code") for table in (GL_ACCOUNTS, STOCK_ITEMS)] == first
+    assert column(desk, SHOPS, "Shipping") == ["MY-SHIPPING"]
+
+
+def test_products_are_matched_posted_and_remapped_in_their_cell(desk: Floor) -> None:
+    desk.up_to("post_products")
+    words = column(desk, PRODUCTS, "Verify Status")
+    assert {SUCCESS, "Duplicate SKU", ""} >= set(words)
+    assert SUCCESS in words
+    place = words.index(SUCCESS)
+    codes = column(desk, PRODUCTS, "Item Code")
+    codes[place] = "SHIPPING"
+    put(desk, PRODUCTS, "Item Code", codes)
+    assert desk.press("post_products").startswith("Posting done: 1 Success (1 of them new)")
+    stored = dict(
+        zip(column(desk, ALTERNATIVES, "Alternative Item Code"), column(desk, ALTERNATIVES, "Item Code"), strict=True)
+    )
+    assert stored[column(desk, PRODUCTS, "ID")[place]] == "SHIPPING"
+
+
+def test_an_unknown_item_code_is_named_in_its_row_and_posts_nothing(desk: Floor) -> None:
+    desk.up_to("fetch_products")
+    codes: list[object] = ["NO-SUCH-ITEM", *[""] * (len(column(desk, PRODUCTS, "ID")) - 1)]
+    put(desk, PRODUCTS, "Item Code", codes)
+    desk.press("post_products")
+    assert column(desk, PRODUCTS, "Verify Status")[0] == "Item code 'NO-SUCH-ITEM' is not in Stock Items."
+    assert column(desk, ALTERNATIVES, "Item Code") == []
+
+
+def test_unlinking_takes_the_alternative_code_away(desk: Floor) -> None:
+    desk.up_to("post_products")
+    before = len(column(desk, ALTERNATIVES, "Item Code"))
+    put(desk, PRODUCTS, "Tick", ["✓", *[""] * (len(column(desk, PRODUCTS, "ID")) - 1)])
+    assert desk.press("unlink_products") == "1 products unlinked."
+    assert len(column(desk, ALTERNATIVES, "Item Code")) == before - 1
+
+
+def test_orders_show_their_status_their_local_time_and_the_lines(desk: Floor) -> None:
+    said = desk.up_to("fetch_orders")
+    assert said.startswith("Done: Found 60 orders from ")
+    shop = desk.shop.month.shops[0]
+    times = dict(zip(column(desk, ORDERS, "ID"), column(desk, ORDERS, "Create Date"), strict=True))
+    trade = next(shop.trades())
+    assert times[trade.id] == shop.local(trade.life.create).replace(second=0, tzinfo=None)
+    units = sum(column(desk, ORDER_LINES, "Quantity"))  # type: ignore[arg-type]
+    assert units == sum(len(trade.units) for trade in shop.trades())
+
+
+def test_posting_asks_when_nothing_is_ticked_and_a_no_posts_nothing(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    desk.desk.yes = False
+    assert desk.press("post_orders") == "No order was posted."
+    assert desk.desk.asked[-1] == "You have not selected any order. Would you like to select all?"
+    assert column(desk, INVOICES, "Doc No") == []
+
+
+def test_a_missing_item_code_is_mended_in_the_line_and_posted_again(desk: Floor) -> None:
+    said = desk.up_to("post_orders")
+    assert "Missing item code" in said
+    desk.mend_missing_item()
+    assert re.match(r"Posting done: \d+ posted", desk.press("post_orders"))
+    assert "Missing item code" not in column(desk, ORDERS, "Verify Status")
+    assert "Missing item code" not in column(desk, PROBLEMS, "What Is Wrong")
+
+
+def test_posting_twice_is_posting_once(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    before = [Workbook(desk.book.book).rows(table) for table in (INVOICES, JOURNAL, SOURCES)]
+    put(desk, ORDERS, "Tick", ["✓"] * 60)
+    desk.press("post_orders")
+    assert "Nothing was posted" in desk.press("post_payments")
+    assert [Workbook(desk.book.book).rows(table) for table in (INVOICES, JOURNAL, SOURCES)] == before
+    assert POSTED in column(desk, ORDERS, "Verify Status")
+
+
+def test_a_settlement_waits_for_its_orders_and_fetches_just_those(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    desk.press("fetch_products")
+    desk.press("post_products")
+    desk.take_statement()
+    assert GATE in desk.press("load_statement")
+    assert NOT_POSTED in column(desk, PAYMENTS, "Verify Status")
+    with pytest.raises(FixInputError, match="Please sync all orders before posting payment"):
+        desk.press("post_payments")
+    assert column(desk, JOURNAL, "Entry") == []
+    said = desk.press("fetch_missing_orders")
+    assert re.match(r"\d+ orders fetched, \d+ posted\.", said)
+    ready = desk.press("post_ready_payments")
+    assert "difference 0.00" in ready
+
+
+def test_cancelling_a_post_leaves_the_books_as_they_were(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    desk.desk.cancel_at = len(desk.desk.steps)
+    with pytest.raises(Cancelled):
+        desk.press("post_orders")
+    for table in (INVOICES, JOURNAL, SOURCES, RUNS):
+        assert Workbook(desk.book.book).rows(table) == []
+
+
+def test_a_deleted_invoice_can_be_posted_again(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    first = column(desk, ORDERS, "Invoice").index(next(no for no in column(desk, ORDERS, "Invoice") if no))
+    put(desk, ORDERS, "Tick", ["✓" if i == first else "" for i in range(60)])
+    assert desk.press("delete_invoices") == "1 invoices deleted."
+    assert column(desk, ORDERS, "Invoice")[first] == ""
+    put(desk, ORDERS, "Tick", ["✓" if i == first else "" for i in range(60)])
+    assert desk.press("post_orders") == "Posting done: 1 posted."
+    number = column(desk, ORDERS, "ID")[first]
+    row = next(row for row in Workbook(desk.book.book).rows(INVOICES) if row[INVOICES.place("Doc No")] == number)
+    assert row[INVOICES.place("Cancelled")] in ("F", "No", "")
+    assert row[INVOICES.place("Outstanding")] == row[INVOICES.place("Doc Amt")] > 0
+
+
+def test_new_fee_kinds_get_a_row_in_the_fee_map(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    assert "Transaction fee" in column(desk, FEE_MAP, "Fee Kind")
+
+
+def test_a_fee_that_leads_to_no_account_stops_the_post_and_names_the_place(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    kinds, codes = column(desk, FEE_MAP, "Fee Kind"), column(desk, FEE_MAP, "Item Code")
+    put(
+        desk,
+        FEE_MAP,
+        "Item Code",
+        ["NOWHERE" if k == "Transaction fee" else c for k, c in zip(kinds, codes, strict=True)],
+    )
+    before = Workbook(desk.book.book).rows(JOURNAL)
+    with pytest.raises(FixInputError, match=r"sheet 'Fee Map'.*Transaction fee"):
+        desk.press("post_payments")
+    assert Workbook(desk.book.book).rows(JOURNAL) == before
+
+
+def test_a_wrong_date_names_its_cell(desk: Floor) -> None:
+    desk.up_to("post_products")
+    desk.book.put_cell("OrdersFrom", datetime(2026, 7, 1))  # noqa: DTZ001 - as a cell holds it
+    with pytest.raises(FixInputError, match=r"From .* is after To"):
+        desk.press("fetch_orders")
+
+
+def test_her_own_columns_and_her_own_sorting_survive_a_refresh(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    rows = Workbook(desk.book.book).rows(ORDERS)
+    backwards = list(reversed(rows))
+    Workbook(desk.book.book).view(ORDERS).replace(backwards)
+    desk.press("fetch_orders")
+    at = ORDERS.place("ID")
+    assert [row[at] for row in Workbook(desk.book.book).rows(ORDERS)] == [row[at] for row in backwards]
+
+
+def test_a_missing_column_is_named_with_its_sheet(desk: Floor) -> None:
+    desk.link()
+    sheet = desk.book.book.sheets["Orders"]
+    for listed in sheet.tables:
+        header = listed.header_row_range
+        header[0, 3].value = "Something else"
+    with pytest.raises(FixInputError, match=r"sheet 'Orders'.*The column 'Invoice' is missing"):
+        desk.press("mark_all_orders")
+
+
+def test_a_workbook_that_is_not_ours_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = tmp_path / "Budget.xlsx"
+    openpyxl.Workbook().save(path)
+    with pytest.raises(FixInputError, match=r"Budget.xlsx: The sheet 'Shops' is missing"):
+        Workbook(open_book(path)).rows(SHOPS)
+
+
+def test_a_dead_link_says_link_again(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    desk.shop.vendor.tokens.revoke()
+    with pytest.raises(SignInError, match=r"[Ll]ink"):
+        desk.press("fetch_products")
+
+
+@pytest.mark.parametrize(
+    "button", ["fetch_orders", "post_orders", "load_statement", "post_payments", "mark_all_orders"]
+)
+def test_the_number_of_excel_calls_does_not_grow_with_the_rows(tmp_path: Path, button: str) -> None:
+    counted = []
+    for orders in (30, 150):
+        (tmp_path / str(orders)).mkdir()
+        with floor(tmp_path / str(orders), orders=orders) as made:
+            if button == "mark_all_orders":
+                made.up_to("fetch_orders")
+            else:
+                made.up_to(
+                    {"fetch_orders": "post_products", "post_orders": "fetch_orders"}.get(button, "load_statement")
+                )
+                if button == "fetch_orders":
+                    made.press("fetch_orders")  # a first fetch appends, a later one renews: compare like with like
+            calls.reset()
+            made.press(button)
+            counted.append(calls.count)
+    assert counted[0] > 0
+    assert counted[1] <= counted[0] + 2
