@@ -23,7 +23,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
 from xlplugin.money import ZERO
 from xlplugin.posting import orders
-from xlplugin.posting.fee_map import FeeRule, fee_map
+from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.orders import OrderRequest, Outcome, source_key
@@ -44,13 +44,13 @@ KINDS = {
     "actual_shipping": ("Actual shipping fee", "shipping"),
     "shipping_subsidy": ("Platform shipping fee discount", "shipping"),
     "return_shipping": ("Actual return shipping fee", "shipping"),
-    "refunded_shipping": ("Refunded customer shipping fee", "shipping"),
+    "refunded_shipping": ("Refund customer shipping fee", "shipping"),
     "transaction": ("Transaction fee", "fee"),
     "commission": ("TikTok Shop commission fee", "fee"),
     "affiliate": ("Affiliate commission", "fee"),
     "support": ("Platform support fee", "fee"),
     "tax": ("Withholding tax", "tax"),
-    "adjustment": ("Ajustment amount", "adjustment"),
+    "adjustment": ("Adjustment amount", "adjustment"),
 }
 
 
@@ -309,7 +309,7 @@ class Firm:
         self.shop = shop or a_shop()
         self.masters = masters or a_firm_s_masters()
         self.books = books if books is not None else Books()
-        self.rules: Mapping[str, FeeRule] = fee_map(())
+        self.rules: Mapping[str, FeeRule] = fee_map(KNOWN)
         self.first = 0
 
     def post(self, *facts: Order, action: Action = POST_INVOICE, codes: Sequence[str] = ()) -> list[Outcome]:

@@ -11,7 +11,7 @@ from stories import GIFT_BAG, MASK, SERUM, Firm, adjusted, an_order, goods, june
 
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.entries import credit, debit
-from xlplugin.posting.fee_map import DEFAULTS, FeeRule, fee_map, item_for
+from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.matrix import ACTIONS, POST_CANCELLED, REPLACE_INVOICE
 
@@ -144,7 +144,6 @@ def adjustments_give(firm: Firm) -> None:
 
 
 def adjustments_take(firm: Firm) -> None:
-    firm.rules = fee_map([FeeRule("GMV Payment for TikTok Ads", "adjustment", "Transaction", "")])
     firm.settle(
         adjusted("7641963103148558090", june(15), "-153.50", "GMV Payment for TikTok Ads"),
         adjusted("7641963103148558091", june(15), "8.66", "Platform reimbursement"),
@@ -328,6 +327,14 @@ def test_each_role_goes_where_the_document_says() -> None:
         item = item_for("Never heard of", row["Role"], firm.rules, firm.shop)
         assert (item, firm.masters.sales_account(item)) == (row["Item"], row["Account"])
     assert {row["Role"] for row in table} == set(DEFAULTS)
+
+
+def test_the_kinds_with_a_row_of_their_own_go_where_the_document_says() -> None:
+    [table] = _under("Accounts and codes", "Kind", "Item", "Account")
+    firm = Firm()
+    for row, rule in zip(table, KNOWN, strict=True):
+        item = item_for(row["Kind"], rule.role, firm.rules, firm.shop)
+        assert (row["Kind"], row["Item"], row["Account"]) == (rule.kind, item, firm.masters.sales_account(item))
 
 
 def test_the_action_matrix_is_that_of_the_document() -> None:
