@@ -136,5 +136,5 @@ def _skus(products: Iterable[ProductWire], cross_border: bool, problems: list[Pr
     for product in products:
         try:
             yield from product.facts(cross_border)
-        except (FixInputError, ValueError) as error:
+        except FixInputError as error:
             problems.append(Problem("Products", product.id, "", str(error), "Look at it in Seller Center."))

@@ -17,7 +17,7 @@ from xlplugin.tiktok.facts import Order, Shop
 from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet
 from xlplugin.tiktok.spool import Spool, open_spool
 from xlplugin.tiktok.versions import ask
-from xlplugin.tiktok.windows import OPEN, Search, Window, sweep
+from xlplugin.tiktok.windows import OPEN, Search, Step, Window, sweep
 from xlplugin.tiktok.wire import Batch, read_orders
 
 PAGE_SIZE = 100
@@ -54,7 +54,7 @@ def fetch_orders(
         state.resume(_open_ended(asked, client.now()), client.now())
         search = Search(partial(search_orders, client, shop, "create_time"), read_orders, _id, _created)
         for step, left in sweep(client, search, list(state.todo)):
-            state.took(step.window, left, step.rest, step.pages)
+            state.took(step, left)
             gathering.add(step.batches)
             progress(len(gathering), state.total(), "Fetching orders")
         _catch_up(client, shop, gathering, Window(state.began - OVERLAP, OPEN), progress)
@@ -100,8 +100,9 @@ class _Unfinished:
     def __init__(self, spool: Spool, gathering: Gathering[Order]) -> None:
         self._spool = spool
         self._gathering = gathering
-        self.todo: dict[Window, float] = {}
+        self.todo: set[Window] = set()
         self.began = 0
+        self._announced = 0
 
     def resume(self, asked: Window, now: int) -> None:
         """Take in what an earlier press left, or begin. What was sold since then is in what changed since then."""
@@ -109,15 +110,16 @@ class _Unfinished:
             self._apply(frame.note)
             self._gathering.add(read_orders(page) for page in frame.pages)
         if not self.began:
-            self._note({"began": now, "left": [asked], "rest": 0}, [])
+            self._note({"began": now, "left": [asked]}, [])
 
-    def took(self, window: Window, left: list[Window], rest: int, pages: list[bytes]) -> None:
-        """A window was answered; these are left of it."""
-        self._note({"took": window, "left": left, "rest": rest}, pages)
+    def took(self, step: Step[Order], left: list[Window]) -> None:
+        """A window was answered; these are left of it. The first answer is about everything."""
+        announced = self._announced or step.batches[0].total or 0
+        self._note({"took": step.window, "left": left, "announced": announced}, step.pages)
 
     def total(self) -> int:
         """How many orders there will be, as far as TikTok has said."""
-        return len(self._gathering) + round(sum(self.todo.values()))
+        return max(self._announced, len(self._gathering))
 
     def _note(self, note: dict[str, Any], pages: list[bytes]) -> None:
         self._spool.append(note, pages)
@@ -125,9 +127,9 @@ class _Unfinished:
 
     def _apply(self, note: dict[str, Any]) -> None:
         self.began = note.get("began", self.began)
-        self.todo.pop(Window(*note.get("took", (0, 0))), None)
-        left = [Window(*pair) for pair in note["left"]]
-        self.todo.update((window, note["rest"] / len(left)) for window in left)
+        self._announced = note.get("announced", 0)
+        self.todo.discard(Window(*note.get("took", (0, 0))))
+        self.todo.update(Window(*pair) for pair in note["left"])
 
 
 def _catch_up(client: Client, shop: Shop, gathering: Gathering[Order], changed: Window, progress: Progress) -> None:

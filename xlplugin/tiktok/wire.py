@@ -102,7 +102,7 @@ class Reader(Generic[W, F]):
         for item in items:
             try:
                 yield from self._facts(item)
-            except (FixInputError, ValueError, ArithmeticError) as error:
+            except FixInputError as error:
                 problems.append(self._problem(getattr(item, self._id_field, None), "", str(error)))
 
     def _one_by_one(self, body: bytes) -> Batch[F]:
@@ -149,7 +149,10 @@ def moment(seconds: int | None) -> datetime:
     """An aware time from Unix seconds, or from milliseconds, which TikTok uses here and there."""
     if not seconds:
         raise FixInputError("A time is missing.")
-    return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
+    try:
+        return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise FixInputError(f"The time {seconds} is out of range.") from None
 
 
 def is_true(flag: bool | str | None) -> bool:
