@@ -83,6 +83,8 @@ def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
             where=str(path),
             cure="Split the workbook, or check where the file came from.",
         )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise FixInputError("The file is packed with a password.", where=str(path), cure="Save it without one.")
     names = {entry.filename.lower() for entry in entries}
     if len(names) != len(entries):
         raise FixInputError("The file holds one part twice.", where=str(path), cure="Save it again in Excel and retry.")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
-from xlplugin.engine.address import parse_area, split_sheet
+from xlplugin.engine.address import split_sheet
 from xlplugin.engine.calls import counted
+from xlplugin.engine.ranges import Range
 from xlplugin.engine.sheet import Sheet
 from xlplugin.engine.workbook import DefinedName, Workbook
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
     from xlplugin.engine.app import App, Books
-    from xlplugin.engine.ranges import Range
 
 _NOT_IN_NAMES = frozenset("\\/?*[]:")
 
@@ -210,16 +210,16 @@ class Name(base_classes.Name):
 
     @property
     @counted
-    def refers_to_range(self) -> "Range":
+    def refers_to_range(self) -> Range:
         """The cells it refers to."""
-        sheet, cells = split_sheet(self._defined.refers_to)
-        if sheet is None or parse_area(cells) is None:
+        found = self._book.workbook.locate(self._defined.refers_to)
+        if found is None:
             raise FixInputError(
                 f"The name {self._defined.name} does not refer to cells but to {self._defined.refers_to}.",
                 where=self._book.name,
                 cure="In Excel: Formulas, Name Manager.",
             )
-        return self._book.sheets(sheet).range(cells)
+        return Range(Sheet(self._book, found[0]), found[1])
 
     @counted
     def delete(self) -> None:

@@ -36,6 +36,7 @@ class Slot(NamedTuple):
     kind: Kind
     style: int
     column: int
+    listed: bool = True
 
 
 class Entries:
@@ -48,12 +49,15 @@ class Entries:
         self._plain_texts: dict[str, str] = {}
         self._days: dict[dt.datetime, str] = {}
 
-    def slot(self, column: int, style: int) -> Slot:
-        """Prepare a column whose cells have this style; an entry takes back an older entry's apostrophe."""
+    def slot(self, column: int, style: int, listed: bool) -> Slot:
+        """Prepare a column whose cells have this style of their own (listed) or from the column or the row.
+
+        An entry takes back an older entry's apostrophe.
+        """
         if self._styles.prefixed(style):
             style = self._styles.with_prefix(style, False)
         closing = f'" s="{style}"' if style else '"'
-        return Slot(f'<c r="{LETTERS[column]}', closing, self._styles.kind(style), style, column)
+        return Slot(f'<c r="{LETTERS[column]}', closing, self._styles.kind(style), style, column, listed)
 
     def render(
         self, row: int, values: Iterable[Any], slots: Sequence[Slot], sheet: str, table: str | None = None
@@ -63,13 +67,13 @@ class Entries:
         add, at, text_kind, date_kind, isfinite = cells.append, str(row), Kind.TEXT, Kind.DATE, math.isfinite
         texts, plain_texts, days = self._texts, self._plain_texts, self._days
         for value, slot in zip(values, slots, strict=True):
-            opening, closing, kind, style, _ = slot
+            opening, closing, kind, style, _, listed = slot
             type_ = type(value)
             if type_ is str and value:
                 tail = (texts if kind is text_kind else plain_texts).get(value)
                 add(opening + at + closing + tail if tail else self._new_text(value, row, slot, sheet, table))
             elif value is None:
-                if style:
+                if style and listed:
                     add(f"{opening}{at}{closing}/>")
             elif type_ is float and kind is not text_kind and isfinite(value):
                 number = repr(value)
@@ -106,7 +110,7 @@ class Entries:
     def _rare(self, value: Any, row: int, slot: Slot, sheet: str, table: str | None) -> str:
         value = _simple(value, f"{sheet}!{cell_name(row, slot.column)}")
         if value is None or value == "":
-            return self._cell(row, slot, slot.style, "")
+            return self._cell(row, slot, slot.style, "") if slot.listed else ""
         if slot.kind is Kind.TEXT and not isinstance(value, str):
             value = _as_text(value)
         if isinstance(value, str):

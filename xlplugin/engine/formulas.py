@@ -21,7 +21,9 @@ _FUNCTION = re.compile(
     re.I,
 )
 _MARKS = re.compile(_LITERAL + r"|(?P<mark>_xlfn\._xlws\.|_xlfn\.|_xlpm\.)")
-_THIS_ROW = re.compile(_LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[@(?:\[(?P<boxed>[^\[\]]+)\]|(?P<column>[^\[\]:,]+))?\]")
+_THIS_ROW = re.compile(
+    _LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[@(?P<columns>\[[^\[\]]+\](?::\[[^\[\]]+\])?|[^\[\]]*)\]"
+)
 _ROW_MARK = re.compile(_LITERAL + r"|(?P<table>[^\W\d][\w.]*)\[\[#This Row\],\[(?P<column>[^\[\]]+)\]\]")
 _BALANCE = re.compile(r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'|[()\"]")
 
@@ -54,11 +56,12 @@ def _marked(match: re.Match[str]) -> str:
 
 
 def _this_row(match: re.Match[str], table: str | None) -> str:
-    column = match["boxed"] or match["column"]
-    name = match["table"] or table
-    if not match[0].endswith("]") or name is None:
+    columns, name = match["columns"], match["table"] or table
+    if columns is None or name is None:
         return match[0]
-    return f"{name}[[#This Row],[{column}]]" if column else f"{name}[#This Row]"
+    if not columns:
+        return f"{name}[#This Row]"
+    return f"{name}[[#This Row],{columns if columns.startswith('[') else f'[{columns}]'}]"
 
 
 def to_user(formula: str) -> str:

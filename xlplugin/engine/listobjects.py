@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from xlplugin.engine.address import Area
 from xlplugin.engine.calls import counted
+from xlplugin.engine.formulas import to_user
 from xlplugin.engine.ranges import Range
 from xlplugin.engine.tables import TablePart, check_resize, new_table
 from xlplugin.errors import FixInputError
@@ -131,8 +132,17 @@ class Table(base_classes.Table):
         where: Area = range.impl.area
         workbook = self.parent.book.workbook
         check_resize(self.part, where, workbook.tables(self.parent.name), self.parent.name)
+        old = self.part.body
         self.part.place(where)
         self.parent.name_columns(self.part)
+        if where.bottom > old.bottom:
+            self._fill_down(old.bottom + 1, where.bottom)
+
+    def _fill_down(self, first: int, last: int) -> None:
+        """New rows get the formulas of calculated columns, as in Excel."""
+        for column, formula in self.part.calculated_columns().items():
+            rows = Area(first, column, last, column)
+            self.parent.enter(rows, [[to_user(formula)]] * rows.shape[0])
 
 
 class Tables(base_classes.Collection, base_classes.Tables):

@@ -17,6 +17,7 @@ STYLES = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?
 _WHOLE = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _OPENING = re.compile(r"<c\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+ARRAY_AREA = re.compile(r'<f(?=[^>]*\st="(?:array|dataTable)")[^>]*\sref="([^"]*)"')
 FORMULA = re.compile(r"<f((?:\s[^>]*?)?)(?:/>|>(.*?)</f>)", re.DOTALL)
 _CACHED = re.compile(r"<v(?:\s[^>]*)?>(.*?)</v>|<v\s*/>", re.DOTALL)
 _RUN_TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t>")

@@ -96,14 +96,13 @@ class Sheet(base_classes.Sheet):
         found = parse_area(cells)
         if found is not None:
             return Range(self.book.sheets(sheet) if sheet else self, found)
-        for table in self.book.workbook.tables(self._name):
-            if table.name.casefold() == text.casefold():
-                return Range(self, table.body)
         own = self.names
         if own.contains(text):
             return own(text).refers_to_range
         if self.book.names.contains(text):
             return self.book.names(text).refers_to_range
+        if located := self.book.workbook.locate(text):
+            return Range(Sheet(self.book, located[0]), located[1])
         raise FixInputError(f"There are no cells named {text}.", where=f"sheet {self._name}", cure="Check the address.")
 
     @property

@@ -32,13 +32,21 @@ class Facts(Protocol):
         """Tell that a formula came, went or moved."""
         ...
 
+    def content_changed(self) -> None:
+        """Tell that a cell's content changed."""
+        ...
+
+    def stale(self, sheet: str) -> bool:
+        """True when the results of a sheet's formulas may be wrong by now."""
+        ...
+
 
 class SheetRows:
     """One sheet's rows by number, each still in XML, with what stands before and after them."""
 
     def __init__(self, content: bytes, facts: Facts, where: str) -> None:
         self._facts = facts
-        self._where = where
+        self.name = where
         text = plain(content, where, b"worksheet")
         start = text.find(b"<sheetData")
         if start < 0:
@@ -56,11 +64,18 @@ class SheetRows:
         self.content_changed = False
         self._used: Area | None = None
         self._special: bool | None = None
+        self._formula_text: str | None = None
 
     # reading
 
     def read(self, area: Area, errors: bool = False) -> list[list[Any]]:
         """The values of an area, row by row; errors as text or as None."""
+        try:
+            return self._read(area, errors)
+        except ValueError as problem:
+            raise damaged(self.name, "A cell of this sheet holds what is not a number.") from problem
+
+    def _read(self, area: Area, errors: bool) -> list[list[Any]]:
         strings, dates, get = self._facts.strings(), self._facts.styles.dates, self.rows.get
         left, width = area.left, area.shape[1]
         blank: list[Any] = [None] * width
@@ -104,7 +119,7 @@ class SheetRows:
         if other:
             if kind == "inlineStr":
                 return rows.joined_text(other) or None
-            stale = self.content_changed and "<f" in other
+            stale = "<f" in other and self._facts.stale(self.name)
             value = "" if stale else rows.cached(other) or ""
         if value == "":
             return None
@@ -130,7 +145,7 @@ class SheetRows:
             for letters, _, _, _, _, other in self.cells(number, row) if row and "<f" in row else ():
                 place = COLUMN[letters] - area.left
                 if 0 <= place < len(line) and (formula := rows.formula_of(other)):
-                    line[place] = self._formula_text(formula, number, COLUMN[letters])
+                    line[place] = self._written(formula, number, COLUMN[letters])
             block.append(line)
         return block
 
@@ -141,7 +156,7 @@ class SheetRows:
     def _undated(self, value: Any) -> Any:
         return to_serial(value, self._facts.from_1904) if isinstance(value, dt.datetime) else value
 
-    def _formula_text(self, formula: rows.Formula, row: int, column: int) -> str:
+    def _written(self, formula: rows.Formula, row: int, column: int) -> str:
         text = unescape_xml(formula.text)
         if not text and formula.attributes.get("t") == "shared":
             master = self.masters().get(formula.attributes.get("si", ""))
@@ -149,6 +164,13 @@ class SheetRows:
                 return ""
             text = references.copied(unescape_xml(master[2]), row - master[0], column - master[1])
         return to_user(text) if text else ""
+
+    def formula_text(self) -> str:
+        """All formulas of the sheet put together, to see what they mention."""
+        if self._formula_text is None:
+            found = (text for row in self.rows.values() if "<f" in row for _, text in rows.FORMULA.findall(row) if text)
+            self._formula_text = unescape_xml(" ".join(found))
+        return self._formula_text
 
     def masters(self) -> dict[str, tuple[int, int, str]]:
         """The formulas that others share, with where they stand."""

@@ -11,6 +11,8 @@ from xlplugin.engine.sheet_rows import DIMENSION, SheetRows
 from xlplugin.engine.styles import Kind
 from xlplugin.errors import FixInputError
 
+_REMEMBERED = 1000
+
 
 class SheetXml(SheetRows):
     """One sheet whose cells can be entered, emptied and restyled."""
@@ -29,7 +31,7 @@ class SheetXml(SheetRows):
         for number, values in enumerate(block, top):
             row = get(number)
             if row is None:
-                inside = entries.render(number, values, plain_slots, self._where, table)
+                inside = entries.render(number, values, plain_slots, self.name, table)
                 if inside:
                     made[number] = f'<row r="{number}">{inside}</row>'
                 continue
@@ -43,9 +45,9 @@ class SheetXml(SheetRows):
             if slots is None:
                 styles = {COLUMN[letters]: int(style or 0) for letters, style in found}
                 slots = known[key] = self._slots(styles, own, area, as_text)
-                if len(known) > 1000:
+                if len(known) > _REMEMBERED:
                     known.clear()
-            inside = entries.render(number, values, slots, self._where, table)
+            inside = entries.render(number, values, slots, self.name, table)
             if found and (COLUMN[found[0][0]] < left or COLUMN[found[-1][0]] > area.right):
                 kept = list(rows.raw_cells(row))
                 before = "".join(cell.xml for cell in kept if cell.column < left)
@@ -57,7 +59,8 @@ class SheetXml(SheetRows):
 
     def _slots(self, styles: dict[int, int], own: int | None, area: Area, as_text: bool) -> list[Slot]:
         slot = self._facts.entries.slot
-        slots = [slot(c, self._style(styles.get(c), own, c)) for c in range(area.left, area.right + 1)]
+        columns = range(area.left, area.right + 1)
+        slots = [slot(c, self._style(styles.get(c), own, c), c in styles) for c in columns]
         return [slot._replace(kind=Kind.TEXT) for slot in slots] if as_text else slots
 
     def _style(self, cell: int | None, row: int | None, column: int) -> int:
@@ -65,18 +68,20 @@ class SheetXml(SheetRows):
             return cell
         return self.columns.style(column) if row is None else row
 
-    def _replace(self, made: dict[int, str]) -> None:
+    def _replace(self, made: dict[int, str], content: bool = True) -> None:
         last = max(self.rows, default=0)
         self.rows.update(made)
         if any(number < last for number in made):
             self.rows = dict(sorted(self.rows.items()))
-        self.touched()
+        self.touched(content)
 
     def touched(self, content: bool = True) -> None:
         """Note a change, of values or only of looks."""
         self.changed = True
         self.content_changed = self.content_changed or content
-        self._used = None
+        self._used = self._formula_text = None
+        if content:
+            self._facts.content_changed()
 
     def clear(self, area: Area, formats: bool = False) -> None:
         """Empty cells; their formats stay unless they are to go too."""
@@ -91,6 +96,8 @@ class SheetXml(SheetRows):
             )
             self.rows[number] = rows.assemble(rows.opening(row, number), inside)
         self.touched()
+        if formats:
+            self.restyle(area, lambda style: 0)
 
     # formats
 
@@ -119,22 +126,36 @@ class SheetXml(SheetRows):
             numbers = [n for n in self.rows if "<c" in self.rows[n] or rows.row_style(self.rows[n]) is not None]
         else:
             numbers = list(range(area.top, area.bottom + 1))
-        made = {}
-        changed = area.full_columns
+        made: dict[int, str] = {}
         right: set[Any] = set()
+        blank_row = self._blank_row(area, change)
         for number in numbers:
             row = self.rows.get(number)
-            key = self._looks(row) if row else None
+            if row is None:
+                if len(blank_row) > 2:
+                    made[number] = str(number).join(blank_row)
+                continue
+            key = self._looks(row)
             if key is not None and key in right:
                 continue
-            new = self._restyled_row(number, row, area, change)
-            if new != row and "<c " in new:
+            new = self._restyled_row(number, area, change)
+            if new != row:
                 made[number] = new
-                changed = True
-            elif key and len(right) < 1000:
+            elif len(right) < _REMEMBERED:
                 right.add(key)
-        if changed:
-            self._replace_looks(made)
+        if made or area.full_columns:
+            self._replace(made, content=False)
+
+    def _blank_row(self, area: Area, change: Callable[[int], int]) -> list[str]:
+        """A row that is not in the file yet, cut where its number goes; only cells that get a style of their own."""
+        pieces, opening = ['<row r="'], '">'
+        for column in range(area.left, area.right + 1):
+            inherited = self.columns.style(column)
+            style = change(inherited)
+            if style != inherited:
+                pieces.append(f'{opening}<c r="{LETTERS[column]}')
+                opening = f'" s="{style}"/>'
+        return [*pieces, f"{opening}</row>"]
 
     @staticmethod
     def _looks(row: str) -> Any:
@@ -142,30 +163,22 @@ class SheetXml(SheetRows):
         found = rows.STYLES.findall(row)
         return (tuple(found), rows.row_style(row)) if len(found) == row.count("<c ") else None
 
-    def _replace_looks(self, made: dict[int, str]) -> None:
-        content = self.content_changed
-        self._replace(made)
-        self.content_changed = content
-
-    def _restyled_row(self, number: int, row: str | None, area: Area, change: Callable[[int], int]) -> str:
-        row = self.tidy(number) if row is not None else f'<row r="{number}"/>'
-        row = rows.restyled(row, change, area.left, area.right)
-        if area.full_columns and rows.row_style(row) is None:
-            return row
+    def _restyled_row(self, number: int, area: Area, change: Callable[[int], int]) -> str:
+        old = self.tidy(number)
+        row = rows.restyled(old, change, area.left, area.right)
         own = rows.row_style(row)
-        present = {letters for letters, _ in rows.STYLES.findall(row)}
-        missing = [c for c in range(area.left, area.right + 1) if LETTERS[c] not in present]
-        if not missing:
+        if area.full_columns and own is None:
             return row
-        cells = list(rows.raw_cells(row))
-        for column in missing:
+        present = {letters for letters, _ in rows.STYLES.findall(row)}
+        added = []
+        for column in range(area.left, area.right + 1):
             inherited = self._style(None, own, column)
-            style = change(inherited)
+            style = change(inherited) if LETTERS[column] not in present else inherited
             if style != inherited:
-                cells.append(rows.RawCell(column, style, f'<c r="{LETTERS[column]}{number}" s="{style}"/>'))
-        if not cells:
-            return self.rows.get(number) or row
-        cells.sort()
+                added.append(rows.RawCell(column, style, f'<c r="{LETTERS[column]}{number}" s="{style}"/>'))
+        if not added:
+            return row
+        cells = sorted((*rows.raw_cells(row), *added))
         return rows.assemble(rows.opening(row, number), "".join(cell.xml for cell in cells))
 
     # formulas that stand for several cells
@@ -193,7 +206,7 @@ class SheetXml(SheetRows):
             if whole and not shared and area.overlaps(whole) and not area.contains(whole):
                 raise FixInputError(
                     "Part of an array formula cannot be changed.",
-                    where=f"{self._where}!{whole.a1()}",
+                    where=f"{self.name}!{whole.a1()}",
                     cure="Change the whole array, or delete its formula first.",
                 )
 
@@ -223,12 +236,32 @@ class SheetXml(SheetRows):
 
     # the part again
 
+    def forget_results(self) -> None:
+        """Take the last results out of all formulas, for they may be wrong by now."""
+        for number, row in self.rows.items():
+            bare = rows.without_cached(row)
+            if bare != row:
+                self.rows[number] = bare
+                self.changed = True
+        for area in self._arrays():
+            for number in self.numbers(area):
+                row = self.tidy(number)
+                inside = "".join(
+                    rows.blank(cell, number)
+                    if area.left <= cell.column <= area.right and "<f" not in cell.xml
+                    else cell.xml
+                    for cell in rows.raw_cells(row)
+                )
+                self.rows[number] = rows.assemble(rows.opening(row, number), inside)
+
+    def _arrays(self) -> list[Area]:
+        """The areas that one formula fills."""
+        texts = (text for row in self.rows.values() if "<f " in row for text in rows.ARRAY_AREA.findall(row))
+        areas = [area for text in texts if (area := parse_area(text))]
+        return [area for area in areas if area.shape != (1, 1)]
+
     def content(self) -> bytes:
         """The sheet's XML as it is to be saved."""
-        if self.content_changed:
-            for number, row in self.rows.items():
-                if "<f" in row:
-                    self.rows[number] = rows.without_cached(row)
         dimension = f'<dimension ref="{self.used().a1()}"/>'
         head = DIMENSION.sub(dimension, self.head, count=1)
         return "".join((head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)).encode()

@@ -53,7 +53,7 @@ class Styles:
 
     def __init__(self, content: bytes | None) -> None:
         self._root = parse(content or _EMPTY, PART)
-        self.changed = content is None
+        self.changed = False
         found = self._root.find(_tag("cellXfs"))
         if found is None or not len(found):
             raise damaged(PART)

@@ -121,6 +121,24 @@ class TablePart:
             raise damaged(self.part)
         return found
 
+    def part_named(self, inside: str) -> Area | None:
+        """The cells that a structured reference means: a column's name, #All, #Data, #Headers or nothing."""
+        whole = {"": self.body, "#data": self.body, "#all": self.area, "#headers": self.header}
+        if inside.casefold() in whole:
+            return whole[inside.casefold()]
+        names = [_unescaped(name).casefold() for name in self.column_names()]
+        if inside.casefold() not in names:
+            return None
+        column = self.area.left + names.index(inside.casefold())
+        return self.body._replace(left=column, right=column)
+
+    def calculated_columns(self) -> dict[int, str]:
+        """The formulas that fill whole columns, by the column's number on the sheet."""
+        nodes = ((column, node.find(_tag("calculatedColumnFormula"))) for column, node in enumerate(self._columns()))
+        return {
+            self.area.left + column: node.text for column, node in nodes if node is not None and node.text is not None
+        }
+
     def place(self, area: Area) -> None:
         """Put the table somewhere else or give it other rows; its columns stay."""
         if area == self.area:
@@ -226,6 +244,10 @@ def check_resize(table: TablePart, area: Area, others: list[TablePart], sheet: s
         raise FixInputError("The headers must remain in the same row.", where=where, cure=cure)
     if area.shape[0] < 1 + table.has_header + table.has_totals:
         raise FixInputError("A table needs at least one row below its header.", where=where, cure=cure)
+    if table.has_totals and area.bottom != table.area.bottom:
+        raise FixInputError(
+            "A table with totals can only be resized by Excel.", where=where, cure="Hide its totals row first."
+        )
     for other in others:
         if other.part != table.part and other.area.overlaps(area):
             raise FixInputError(f"The table would overlap the table {other.name}.", where=where, cure=cure)

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from xlplugin.engine.address import quote_sheet
+from xlplugin.engine.address import Area, parse_area, quote_sheet, split_sheet
 from xlplugin.engine.entries import Entries
 from xlplugin.engine.markup import MAIN, RELATION, damaged, escape, parse, plain, serialize
 from xlplugin.engine.package import Package
 from xlplugin.engine.sheet_xml import SheetXml
+from xlplugin.engine.staleness import stale_sheets, words_of
 from xlplugin.engine.strings import read_strings
 from xlplugin.engine.styles import Styles
 from xlplugin.engine.tables import TablePart
@@ -62,6 +63,7 @@ class Workbook:
         self._tables: dict[str, list[TablePart]] = {}
         self._changed = False
         self._formulas_changed = False
+        self._stale: set[str] | None = None
 
     def _main_part(self) -> str:
         for relation in self.package.relations(""):
@@ -93,6 +95,30 @@ class Workbook:
     def formulas_changed(self) -> None:
         """Note that a formula came, went or moved, so that the order of calculation is no longer known."""
         self._formulas_changed = True
+
+    def content_changed(self) -> None:
+        """Note that a cell's content changed, so that formulas depending on it have wrong results."""
+        self._stale = None
+
+    def stale(self, sheet: str) -> bool:
+        """True when the results of a sheet's formulas may be wrong by now."""
+        if self._stale is None:
+            self._stale = self._find_stale()
+        return sheet in self._stale
+
+    def _find_stale(self) -> set[str]:
+        names = self.sheet_names()
+        parts = {self.sheet_part(name): name for name in names}
+        changed = {parts[part] for part, sheet in self._sheets.items() if sheet.content_changed}
+        if not changed:
+            return changed
+        formulas = {name: self.sheet(name).formula_text() for name in names if self._has_formulas(name)}
+        mentions = [words_of(name, [table.name for table in self.tables(name)]) for name in names]
+        return stale_sheets(changed, formulas, mentions, [(name.name, name.refers_to) for name in self.names()])
+
+    def _has_formulas(self, name: str) -> bool:
+        part = self.sheet_part(name)
+        return part in self._sheets or b"<f" in self.package.read(part) or b":f>" in self.package.read(part)
 
     # sheets
 
@@ -167,6 +193,7 @@ class Workbook:
         parts = (self.package.read(part).decode("utf-8", "replace") for part in self.package.names() if "/" in part)
         if any(mark in text for source in ((n.refers_to for n in self.names()), formulas, parts) for text in source):
             raise FixInputError(f"Formulas or charts refer to the sheet {old}.", where=old, cure="Rename it in Excel.")
+        self.sheet(old).name = new
         self._node(old).set("name", new)
         self._changed = True
 
@@ -193,6 +220,21 @@ class Workbook:
             sheet = sheets[int(place)] if place is not None and int(place) < len(sheets) else None
             found.append(DefinedName(node.get("name") or "", node.text or "", sheet))
         return found
+
+    def locate(self, reference: str) -> tuple[str, Area] | None:
+        """The sheet and the cells that a reference means: Sheet!A1:B2, Table, Table[Column]."""
+        sheet, cells = split_sheet(reference)
+        area = parse_area(cells)
+        if sheet is not None and area is not None:
+            known = [name for name in self.sheet_names() if name.casefold() == sheet.casefold()]
+            return (known[0], area) if known else None
+        table_name, _, inside = reference.partition("[")
+        for name in self.sheet_names():
+            for table in self.tables(name):
+                if table.name.casefold() == table_name.casefold():
+                    found = table.part_named(inside.removesuffix("]"))
+                    return (name, found) if found else None
+        return None
 
     def add_name(self, name: str, refers_to: str) -> DefinedName:
         """Define a name for the whole workbook, or define it anew."""
@@ -265,6 +307,9 @@ class Workbook:
     def save(self, target: Path) -> None:
         """Write the file: changed sheets, tables, styles and the workbook's own part, all else as it was."""
         content = any(sheet.content_changed for sheet in self._sheets.values())
+        for name in [name for name in self.sheet_names() if content and self.stale(name)]:
+            if self._has_formulas(name):
+                self.sheet(name).forget_results()
         for part, sheet in self._sheets.items():
             if sheet.changed:
                 self.package.write(part, sheet.content())
@@ -330,8 +375,3 @@ def _with_table(tail: str, identity: str, count: int) -> str:
 
 def _with_relations(head: str) -> str:
     return head if "xmlns:r=" in head else head.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION}" ', 1)
-
-
-def reference(sheet: str, area: str) -> str:
-    """Write a reference as a defined name holds it."""
-    return f"{quote_sheet(sheet)}!{area}"
