@@ -33,6 +33,7 @@ _TIMED: dict[str, Callable[[Life, int], Life]] = {
 }
 _KEPT = 30_000  # serialised orders in memory, about 3.5 kB each
 _SEARCHES = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 class ShopDesk:
@@ -60,11 +61,12 @@ class ShopDesk:
     def order(self, number: int) -> bytes:
         """One order as JSON."""
         with self._lock:
-            if number not in self._orders:
-                if len(self._orders) >= _KEPT:
-                    self._orders.clear()
-                self._orders[number] = compact(wire.order(self.shop, self.trade(number)))
-            return self._orders[number]
+            known = self._orders.get(number)
+            if known is None:
+                known = compact(wire.order(self.shop, self.trade(number)))
+                if len(self._orders) < _KEPT:
+                    self._orders[number] = known
+            return known
 
     def products(self) -> list[bytes]:
         """Every product as JSON, in order of creation."""
@@ -153,7 +155,7 @@ def page(
 
 def compact(value: object) -> bytes:
     """JSON without spaces, text as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _tests(body: dict[str, Any]) -> list[Callable[[Life], bool]]:

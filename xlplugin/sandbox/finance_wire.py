@@ -73,9 +73,7 @@ class Statement:
             "fee_amount": money(sum(row.fees for row in self.rows)),
             "adjustment_amount": money(sum(row.adjustment for row in self.rows)),
             "payment_status": "PAID",
-            "payment_id": str(
-                3_459_000_000_000_000_000 + self.shop.number * 10**15 + self.time // DAY * 7_310_021 + 177
-            ),
+            "payment_id": payment_id(self.shop, self.time),
             "payment_time": self.time + 3600,
         }
 
@@ -159,10 +157,15 @@ def statement_id(shop: ShopMonth, time: int) -> str:
     return str(7_353_000_000_000_000_000 + shop.number * 10**15 + time // DAY * 9_110_003 + 373)
 
 
+def payment_id(shop: ShopMonth, time: int) -> str:
+    """The id of the payment that the statement of that day belongs to."""
+    return str(3_459_000_000_000_000_000 + shop.number * 10**15 + time // DAY * 7_310_021 + 177)
+
+
 def by_order(shop: ShopMonth, one: Trade) -> Json:
     """`/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros and no rows before it settles."""
     rows = order_rows(shop.calendar, shop.trade(one.life.number))
-    skus = [(row, part) for row in rows for part in _by_sku(row)]
+    skus = [(row, part) for row in rows for part in by_sku(row)]
     return {
         "order_id": one.id,
         "order_create_time": one.life.create,
@@ -176,14 +179,14 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
     }
 
 
-def _by_sku(row: Row) -> list[Row]:
+def by_sku(row: Row) -> list[Row]:
     """The row cut into one row per SKU, every amount in proportion to the price, so that the parts add up exactly."""
-    by_sku = [tuple(units) for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)]
-    weights = [sum(unit.price for unit in units) for units in by_sku]
+    groups = [tuple(units) for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)]
+    weights = [sum(unit.price for unit in units) for units in groups]
     whole = sum(weights) or 1
     cut: list[Row] = []
     seen = 0
-    for units, weight in zip(by_sku, weights, strict=True):
+    for units, weight in zip(groups, weights, strict=True):
         upto, before = seen + weight, seen
         parts = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.parts.items()}
         notes = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.notes.items()}

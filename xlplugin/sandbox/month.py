@@ -87,17 +87,27 @@ class ShopMonth:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every settlement row of the month, by date, then as TikTok lists them."""
-        rows = [row for one in self.trades() for row in order_rows(self.calendar, one)]
-        rows.sort(key=lambda row: row.settled)
-        rows += adjustment_rows(self.calendar, rows)
-        rows = [row for row in rows if row.settled < self.calendar.now]
-        rows.sort(key=lambda row: row.settled)
-        return rows
+        """Every settlement row of the month, by date; without the units, so that a large month fits in memory."""
+        orders = [row._replace(units=()) for row in self._order_rows()]
+        orders.sort(key=_settled)
+        adjustments = adjustment_rows(self.calendar, orders)
+        return sorted([*orders, *(row for row in adjustments if row.settled < self.calendar.now)], key=_settled)
+
+    def rows_with_units(self) -> list[Row]:
+        """The same rows in the same order, each order row with the units that it settles."""
+        adjustments = [row for row in self.rows if not row.is_order]
+        return sorted([*sorted(self._order_rows(), key=_settled), *adjustments], key=_settled)
+
+    def _order_rows(self) -> Iterator[Row]:
+        return (row for one in self.trades() for row in order_rows(self.calendar, one))
 
     def local(self, time: int) -> datetime:
         """A Unix time on the shop's own clock."""
         return datetime.fromtimestamp(time, ZONE)
+
+
+def _settled(row: Row) -> int:
+    return row.settled
 
 
 class Month:

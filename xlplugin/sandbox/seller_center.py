@@ -1,66 +1,38 @@
-"""What a seller downloads from Seller Center (Malaysia, English): the settled income workbook and the orders export.
+"""What a seller downloads from Seller Center: the settled income in any layout, and the orders export.
 
 Made from the same rows as the finance API, with the habits of the real files: everything is text, ids too; `/` is none;
 some headers end in spaces; blank rows pad the sheet; the workbook's `<dimension>` is wrong.
 """
 
+import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import NamedTuple
 
-from xlplugin.sandbox.finance_wire import statements, withdrawals
+from xlplugin.sandbox.finance_wire import by_sku, payment_id, statement_id, statements, withdrawals
+from xlplugin.sandbox.layouts import ORDER, Layout
+from xlplugin.sandbox.layouts_sea import SEA
+from xlplugin.sandbox.layouts_statement import STATEMENT
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.orders_export import orders_export, orders_workbook
 from xlplugin.sandbox.settling import Row
 from xlplugin.sandbox.wire import money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NONE = "/"
-# header → the leaf or note it shows; a tuple is a subtotal of leaves, a name in braces is worked out
-_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("Order/adjustment ID  ", "{id}"), ("Type ", "{type}"), ("Order created time", "{created}"),
-    ("Order settled time", "{settled}"), ("Currency", "{currency}"), ("Total settlement amount", "{settlement}"),
-    ("Total revenue", "{revenue}"), ("Subtotal after seller discounts", "{after}"),
-    ("Subtotal before discounts", "subtotal"), ("Seller discounts", "seller_discount"),
-    ("Refund subtotal after seller discounts", "{refund_after}"),
-    ("Refund subtotal before seller discounts", "refund"), ("Refund of seller discounts", "refund_discount"),
-    ("Total fees", "{fees}"), ("Transaction fee", "transaction"), ("TikTok Shop commission fee", "commission"),
-    ("Seller shipping fee", "{shipping}"), ("Actual shipping fee ", "actual_shipping"),
-    ("Platform shipping fee discount", "shipping_discount"), ("Customer shipping fee", "customer_shipping"),
-    ("Refund customer shipping fee", "refund_shipping"), ("Actual return shipping fee", "return_shipping"),
-    ("Shipping fee subsidy", ""), ("Affiliate commission ", "affiliate"), ("Affiliate partner commission ", ""),
-    ("Affiliate Shop Ads commission ", ""), ("Affiliate commission deposit", ""), ("Affiliate commission refund", ""),
-    ("Affiliate Partner shop ads commission", ""), ("GST", ""), ("SFP service fee", "sfp"),
-    ("Bonus cashback service fee", "bonus_cashback"), ("LIVE Specials service fee", "live_specials"),
-    ("Voucher Xtra service fee", "voucher_xtra"), ("EAMS Program service fee", ""), ("Flash Sale service fee", ""),
-    ("TikTok PayLater program fee", ""), ("Shipping service fee", ""), ("Campaign resource fee", ""),
-    ("Order processing fee", ""), ("Pre-order service fee", ""), ("GMV Max Coupon", ""),
-    ("Platform support fee", "support"),
-    ("Ajustment amount", "adjustment"), ("Related order ID", "{related}"), ("Customer payment", "paid"),
-    ("Customer refund", "refunded"), ("Seller co-funded voucher discount", ""),
-    ("Refund of seller co-funded voucher discount", ""), ("Platform discounts", "platform_discount"),
-    ("Refund of platform discounts", "platform_discount_back"), ("Platform co-funded voucher discounts", ""),
-    ("Refund of platform co-funded voucher discounts", ""),
-    ("Seller shipping fee discount", "shipping_seller_discount"),
-    ("Estimated package weight (g)", "{weight}"), ("Actual package weight (g)", "{weight}"),
-)  # fmt: skip
-HEADERS = tuple(header for header, _ in _COLUMNS)
+LAYOUTS = {layout.name: layout for layout in (*SEA, *STATEMENT)}
+_DEFAULT = "my"
+# the tree on the sheet of totals: how deep each line stands
 _TREE = (
-    ("B", "Total settlement amount", "{settlement}"), ("C", "Total revenue", "{revenue}"),
-    ("D", "Subtotal after seller discounts", "{after}"), ("E", "Subtotal before discounts", "subtotal"),
-    ("E", "Seller discounts", "seller_discount"), ("D", "Refund subtotal after seller discounts", "{refund_after}"),
-    ("E", "Refund subtotal before seller discounts", "refund"), ("E", "Refund of seller discounts", "refund_discount"),
-    ("C", "Total fees", "{fees}"), ("D", "Transaction fee", "transaction"),
-    ("D", "TikTok Shop commission fee", "commission"),
-    ("D", "Seller shipping fee", "{shipping}"), ("E", "Actual shipping fee", "actual_shipping"),
-    ("E", "Platform shipping fee discount", "shipping_discount"), ("E", "Customer shipping fee", "customer_shipping"),
-    ("E", "Refund customer shipping fee", "refund_shipping"), ("E", "Actual return shipping fee", "return_shipping"),
-    ("D", "Affiliate commission", "affiliate"), ("D", "SFP service fee", "sfp"),
-    ("D", "Bonus cashback service fee", "bonus_cashback"), ("D", "LIVE Specials service fee", "live_specials"),
-    ("D", "Voucher Xtra service fee", "voucher_xtra"), ("D", "Platform support fee", "support"),
-    ("C", "Total adjustments", "adjustment"),
+    ("B", "{settlement}"), ("C", "{revenue}"), ("D", "{after}"), ("E", "subtotal"), ("E", "seller_discount"),
+    ("D", "{refund_after}"), ("E", "refund"), ("E", "refund_discount"), ("C", "{fees}"), ("C", "{fees_alone}"),
+    ("D", "transaction"), ("D", "commission"), ("D", "{shipping}"), ("E", "actual_shipping"),
+    ("E", "shipping_discount"), ("E", "customer_shipping"), ("E", "refund_shipping"),
+    ("E", "return_shipping"), ("D", "affiliate"), ("D", "sfp"),
+    ("D", "bonus_cashback"), ("D", "live_specials"), ("D", "voucher_xtra"), ("D", "support"), ("C", "adjustment"),
 )  # fmt: skip
 _EXPLAINED = (
     ("Total settlement amount", "Total revenue + Total fees + Ajustment amount"),
@@ -68,7 +40,14 @@ _EXPLAINED = (
     ("Order settled time", "The day on which the amount was credited to your balance"),
     ("Platform support fee", "A fixed fee for each delivered order. It is not returned when the order is refunded."),
 )
+_ADJUSTMENT_SHEET = (
+    "Adjustment ID", "Adjustment Type", "Adjustment reason", "Adjustment amount", "Adjustment create time",
+    "Adjustment settlement time", "linked statement id", "llinked payout id",
+)  # fmt: skip
 _PADDING = 12
+# beyond this many rows texts stand in the cells, as some real files have them, and memory stays small
+_SHARED_STRINGS = 5_000
+Line = Sequence[str | None]
 
 
 class Download(NamedTuple):
@@ -79,112 +58,179 @@ class Download(NamedTuple):
     content_type: str
 
 
-def download(shop: ShopMonth, name: str) -> Download | None:
+def download(shop: ShopMonth, name: str, layout: str = _DEFAULT) -> Download | None:
     """The file behind a Seller Center link; None when there is no such link."""
     made = shop.local(shop.calendar.now + 8 * 3600)
-    if name == "income.xlsx":
-        return Download(f"income_{made:%Y%m%d%H%M%S}(UTC+8).xlsx", settlement_workbook(shop), XLSX)
-    if name == "orders.csv":
-        return Download(f"All order-{made:%Y-%m-%d-%H_%M}.csv", orders_export(shop), "text/csv; charset=utf-8")
-    if name == "orders.xlsx":
-        return Download(f"All order-{made:%Y-%m-%d-%H_%M}.xlsx", orders_workbook(shop), XLSX)
-    return None
+    if layout not in LAYOUTS:
+        return None
+    income, orders = f"income_{made:%Y%m%d%H%M%S}(UTC+8)", f"All order-{made:%Y-%m-%d-%H_%M}"
+    makers: dict[str, Callable[[], Download]] = {
+        "income.xlsx": lambda: Download(f"{income}.xlsx", settlement_workbook(shop, layout), XLSX),
+        "income.csv": lambda: Download(f"{income}.csv", settlement_csv(shop, layout), "text/csv; charset=utf-8"),
+        "orders.csv": lambda: Download(f"{orders}.csv", orders_export(shop), "text/csv; charset=utf-8"),
+        "orders.xlsx": lambda: Download(f"{orders}.xlsx", orders_workbook(shop), XLSX),
+    }
+    return makers[name]() if name in makers else None
 
 
-def settlement_workbook(shop: ShopMonth) -> bytes:
-    """The month's settled income as Seller Center exports it."""
+def settlement_workbook(shop: ShopMonth, layout: str = _DEFAULT) -> bytes:
+    """The month's settled income as a workbook."""
     import xlsxwriter
 
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False,
-                                      "strings_to_urls": False}) as book:  # fmt: skip
-        for name, rows in _sheets(shop):
+    large = len(shop.rows) > _SHARED_STRINGS
+    with xlsxwriter.Workbook(buffer, {"constant_memory": large, "in_memory": not large}) as book:
+        for name, lines in _sheets(shop, LAYOUTS[layout]):
             sheet = book.add_worksheet(name)
-            for place, row in enumerate(rows):
-                for column, text in enumerate(row):
-                    if text is not None:
-                        sheet.write_string(place, column, text)
+            last = -1
+            for last, line in enumerate(lines):
+                for column, text in enumerate(line):
+                    if text:
+                        sheet.write_string(last, column, text)
             # rows without a cell inside the used range, as the real files have them
-            for place in range(len(rows), len(rows) + _PADDING):
+            for place in range(last + 1, last + 1 + _PADDING):
                 sheet.set_row(place, 15.75)
     return _with_wrong_dimensions(buffer.getvalue())
 
 
-def _sheets(shop: ShopMonth) -> list[tuple[str, Sequence[Sequence[str | None]]]]:
-    return [
-        ("Order details", [HEADERS, *(detail(shop, row) for row in shop.rows)]),
-        ("Reports", _reports(shop)),
-        ("Withdrawal records", _withdrawal_records(shop)),
-        ("Fees explanation", [("Name", "Explanation"), *_EXPLAINED]),
+def settlement_csv(shop: ShopMonth, layout: str = _DEFAULT, delimiter: str = ",") -> bytes:
+    """The details as CSV, as a seller saves them; UTF-8 with a byte order mark, CRLF."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=delimiter).writerows(_details(shop, LAYOUTS[layout]))
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _sheets(shop: ShopMonth, layout: Layout) -> list[tuple[str, Iterable[Line]]]:
+    names = layout.sheets
+    if layout.apart:
+        return [
+            (names.details, _details(shop, layout)),
+            ("Adjustment", _adjustments(shop, layout)),
+            ("Order payment info", [("Statement ID", "Payment ID"), *_paid(shop)]),
+        ]
+    explained: list[Line] = [("Name", "Explanation"), *_EXPLAINED]
+    sheets: list[tuple[str, Iterable[Line]]] = [
+        (names.details, _details(shop, layout)),
+        (names.reports, _reports(shop, layout)),
+        (names.withdrawals, _withdrawal_records(shop, layout)),
+        (names.explained, explained),
     ]
+    return [sheets[1], *sheets[:1], *sheets[2:]] if names.reports_first else sheets
 
 
-def detail(shop: ShopMonth, row: Row) -> list[str]:
-    """One row of the sheet `Order details`."""
-    return [_text(shop, row, source) for _, source in _COLUMNS]
+def _details(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+    yield from ([text] for text in layout.banner)
+    yield layout.headers
+    for row in _rows(shop, layout):
+        yield [_text(shop, layout, row, source) if header else "" for header, source in layout.columns]
 
 
-def _text(shop: ShopMonth, row: Row, source: str) -> str:
+def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
+    """The rows in the layout's grain."""
+    needs_units = layout.per_sku or "{items}" in dict(layout.columns).values()
+    for row in shop.rows_with_units() if needs_units else shop.rows:
+        if row.is_order and layout.per_sku:
+            yield from by_sku(row)
+        elif row.is_order or not layout.apart:
+            yield row
+
+
+def _text(shop: ShopMonth, layout: Layout, row: Row, source: str) -> str:
     if source in _TEXTS:
-        return _TEXTS[source](shop, row)
-    return money(_amount(row, source))
+        return _TEXTS[source](shop, layout, row) or layout.none
+    return _money(layout, amount(row, source))
 
 
-def _amount(row: Row, source: str) -> int:
+def _money(layout: Layout, sen: int) -> str:
+    text = layout.amount.format(money(sen))
+    return text.replace(".", ",") if layout.decimal_comma else text
+
+
+def amount(row: Row, source: str) -> int:
+    """A leaf, a note or a total of a row, in sen; 0 for a column that this seller has no use for."""
     if source in _TOTALS:
         return _TOTALS[source](row)
     return row.parts.get(source, row.notes.get(source, 0))
 
 
-def _weight(row: Row) -> str:
-    return str(sum(unit.sku.grams for unit in row.units)) if row.units else NONE
+def _date(shop: ShopMonth, layout: Layout, time: int) -> str:
+    when = datetime.fromtimestamp(time, UTC) if layout.in_utc else shop.local(time)
+    return when.strftime(layout.date) if time else ""
 
 
-_TEXTS: dict[str, Callable[[ShopMonth, Row], str]] = {
-    "{id}": lambda shop, row: row.id,
-    "{type}": lambda shop, row: row.type,
-    "{created}": lambda shop, row: f"{shop.local(row.created):%Y/%m/%d}",
-    "{settled}": lambda shop, row: f"{shop.local(row.settled):%Y/%m/%d}",
-    "{currency}": lambda shop, row: shop.currency,
-    "{related}": lambda shop, row: row.related or NONE,
-    "{weight}": lambda shop, row: _weight(row),
+def _items(row: Row) -> str:
+    groups = groupby(sorted(unit.sku.id for unit in row.units))
+    return "; ".join(f"{sku} * {len(list(units))}" for sku, units in groups)
+
+
+_TEXTS: dict[str, Callable[[ShopMonth, Layout, Row], str]] = {
+    "{id}": lambda shop, layout, row: row.id,
+    "{type}": lambda shop, layout, row: layout.types.get(row.type, row.type),
+    "{created}": lambda shop, layout, row: _date(shop, layout, row.created),
+    "{settled}": lambda shop, layout, row: _date(shop, layout, row.settled),
+    "{delivered}": lambda shop, layout, row: _date(shop, layout, row.delivered),
+    "{currency}": lambda shop, layout, row: shop.currency,
+    "{related}": lambda shop, layout, row: row.related,
+    "{weight}": lambda shop, layout, row: str(row.grams or ""),
+    "{items}": lambda shop, layout, row: _items(row),
+    "{source}": lambda shop, layout, row: "TikTok Shop" if row.type == ORDER else "",
+    "{statement_id}": lambda shop, layout, row: statement_id(shop, row.settled),
+    "{payment_id}": lambda shop, layout, row: payment_id(shop, row.settled),
+    "{status}": lambda shop, layout, row: "Settled",
+    "{sku_id}": lambda shop, layout, row: row.units[0].sku.id if row.units else "",
+    "{quantity}": lambda shop, layout, row: str(len(row.units) or ""),
+    "{product}": lambda shop, layout, row: row.units[0].sku.title if row.units else "",
+    "{variation}": lambda shop, layout, row: row.units[0].sku.variation if row.units else "",
 }
 _TOTALS: dict[str, Callable[[Row], int]] = {
     "{settlement}": lambda row: row.settlement,
     "{revenue}": lambda row: row.revenue,
     "{fees}": lambda row: row.fees,
+    "{fees_alone}": lambda row: row.fees - row.shipping,
     "{shipping}": lambda row: row.shipping,
     "{after}": lambda row: row.parts.get("subtotal", 0) + row.parts.get("seller_discount", 0),
     "{refund_after}": lambda row: row.parts.get("refund", 0) + row.parts.get("refund_discount", 0),
 }
 
 
-def _reports(shop: ShopMonth) -> list[list[str | None]]:
+def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
     """Period, zone and currency, then the totals as a tree: the label's column is its depth, the value is in F."""
     first, last = shop.local(shop.calendar.start), shop.local(shop.calendar.now - 1)
-    lines: list[list[str | None]] = [
-        ["Income report"],
-        ["Time period:", f"{first:%Y/%m/%d}-{last:%Y/%m/%d}"],
-        ["Timezone", "UTC+8"],
-        ["Currency", shop.currency],
-        [],
-    ]
-    for column, label, source in _TREE:
-        line: list[str | None] = [None] * 6
-        line["ABCDEF".index(column)] = label
-        line[5] = money(sum(_amount(row, source) for row in shop.rows))
-        lines.append(line)
-    return lines
+    values = (f"{first:%Y/%m/%d}-{last:%Y/%m/%d}", "UTC" if layout.in_utc else "UTC+8", shop.currency)
+    yield [layout.sheets.reports]
+    yield from zip(layout.sheets.heads, values, strict=True)
+    yield []
+    for column, source in _TREE:
+        if label := layout.label(source):
+            line: list[str | None] = [None] * 6
+            line["ABCDEF".index(column)] = label
+            line[5] = _money(layout, sum(amount(row, source) for row in shop.rows))
+            yield line
 
 
-def _withdrawal_records(shop: ShopMonth) -> list[list[str]]:
-    lines = [["Type ", "Reference ID", "Request time", "Amount", "Status", "Success time", "Bank account"]]
+def _withdrawal_records(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+    yield layout.sheets.withdrawal_header
     for one in withdrawals(statements(shop)):
         day = f"{shop.local(one.time):%Y/%m/%d}"
         earned = one.type == "SETTLE"
-        bank = NONE if earned else "Maybank(****4471)"
-        lines.append(["Earnings" if earned else "Withdrawal", one.id, day, money(one.amount), "Transferred", day, bank])
-    return lines
+        bank = layout.none if earned else "Maybank(****4471)"
+        kind = "Earnings" if earned else "Withdrawal"
+        yield [kind, one.id, day, _money(layout, one.amount), "Transferred", day, bank]
+
+
+def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+    """The sheet of adjustments, its header in the fourth row; the misspelt last name is TikTok's."""
+    yield from ([text] for text in layout.banner[:3])
+    yield _ADJUSTMENT_SHEET
+    for row in shop.rows:
+        if not row.is_order:
+            days = [_date(shop, layout, time) for time in (row.created, row.settled)]
+            ids = [statement_id(shop, row.settled), payment_id(shop, row.settled)]
+            yield [row.id, row.type, row.related or layout.none, _money(layout, row.adjustment), *days, *ids]
+
+
+def _paid(shop: ShopMonth) -> list[Line]:
+    return [(one.id, payment_id(shop, one.time)) for one in statements(shop)]
 
 
 def _with_wrong_dimensions(content: bytes) -> bytes:

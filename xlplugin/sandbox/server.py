@@ -81,7 +81,7 @@ class SandboxServer:
         if request.path in _CONSENT:
             return self._consent(request)
         if request.path.startswith("/seller-center/"):
-            return self._file(request.path)
+            return self._file(request)
         return self.vendor.answer(request)
 
     def _consent(self, request: Request) -> Reply:
@@ -94,10 +94,11 @@ class SandboxServer:
             return Reply(302, b"", _HTML, (("Location", pages.redirect(self.vendor, state)),))
         return Reply(200, pages.consent(self.vendor, state), _HTML)
 
-    def _file(self, path: str) -> Reply:
-        _, _, shop_id, name = [*path.split("/"), "", ""][:4]
+    def _file(self, request: Request) -> Reply:
+        """A Seller Center download; `?layout=` chooses among `seller_center.LAYOUTS`."""
+        _, _, shop_id, name = [*request.path.split("/"), "", ""][:4]
         shop = self.month.shop(shop_id)
-        made = seller_center.download(shop, name) if shop else None
+        made = seller_center.download(shop, name, request.query.get("layout", "my")) if shop else None
         if made is None:
             return Reply(404, b"No such file.", "text/plain")
         disposition = ("Content-Disposition", f'attachment; filename="{made.name}"')

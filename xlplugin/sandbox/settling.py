@@ -27,10 +27,11 @@ class Row(NamedTuple):
     related: str
     created: int
     settled: int
-    trade: Trade | None
-    units: tuple[Unit, ...]
     parts: dict[str, int]
     notes: dict[str, int]
+    grams: int = 0
+    delivered: int = 0
+    units: tuple[Unit, ...] = ()
 
     @property
     def is_order(self) -> bool:
@@ -126,19 +127,19 @@ def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
         related = rng.choice(earlier) if planned.has_order and earlier else None
         # advertising grows with the shop, a fine does not
         scale = max(1, calendar.orders // 500) if "Ads" in planned.type else 1
-        yield Row(
-            str(7_641_000_000_000_000_000 + calendar.shop * 10**15 + number * 10**13 + rng.randrange(10**13)),
-            planned.type, related.id if related else "", settled - rng.randrange(1, 3) * DAY, settled,
-            None, (), {"adjustment": planned.amount * scale + rng.randrange(100)}, {},
-        )  # fmt: skip
+        identity = 7_641_000_000_000_000_000 + calendar.shop * 10**15 + number * 10**13 + rng.randrange(10**13)
+        created = settled - rng.randrange(1, 3) * DAY
+        parts = {"adjustment": planned.amount * scale + rng.randrange(100)}
+        yield Row(str(identity), planned.type, related.id if related else "", created, settled, parts, {})
 
 
-def _row(trade: Trade, units: tuple[Unit, ...], settled: int, parts: dict[str, int]) -> Row:
+def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str, int]) -> Row:
+    parts = {name: amount for name, amount in amounts.items() if amount and name in LEAVES}
+    notes = {name: amount for name, amount in amounts.items() if amount and name not in LEAVES}
+    grams = sum(unit.sku.grams for unit in units)
     return Row(
-        trade.id, "Order", trade.id, trade.life.create, settled, trade, units,
-        {name: amount for name, amount in parts.items() if amount and name in LEAVES},
-        {name: amount for name, amount in parts.items() if name not in LEAVES},
-    )  # fmt: skip
+        trade.id, "Order", trade.id, trade.life.create, settled, parts, notes, grams, trade.life.delivered, units
+    )
 
 
 def _sale(calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool) -> dict[str, int]:

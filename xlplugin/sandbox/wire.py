@@ -1,5 +1,6 @@
 """The sample month as TikTok's API writes it: orders and products. Amounts are decimal text without padding zeros."""
 
+from functools import lru_cache
 from typing import Any
 
 from xlplugin.sandbox.catalogue import Product, Sku
@@ -30,6 +31,7 @@ _PACKAGE_STATUS = {
 }
 
 
+@lru_cache(maxsize=1 << 16)
 def money(sen: int) -> str:
     """An amount as the API writes it: 17900 is "179", 7334 is "73.34"."""
     whole, part = divmod(abs(sen), 100)

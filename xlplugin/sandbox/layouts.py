@@ -1,0 +1,72 @@
+"""What a layout of the settled income is: its columns in order, its sheets, its words, its grain.
+
+A column is declared as `header = source`. A source is a leaf or a note of the settlement rows, a name in braces that is
+worked out (`{settlement}`), or nothing: a column that is 0 for this seller, or empty where the header has no name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ORDER = "Order"
+_ENGLISH_HEADS = ("Time period:", "Timezone", "Currency")
+_ENGLISH_WITHDRAWALS = ("Type ", "Reference ID", "Request time", "Amount", "Status", "Success time", "Bank account")
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The names of a workbook's sheets, and the words on them."""
+
+    details: str = "Order details"
+    reports: str = "Reports"
+    withdrawals: str = "Withdrawal records"
+    explained: str = "Fees explanation"
+    heads: tuple[str, str, str] = _ENGLISH_HEADS
+    withdrawal_header: tuple[str, ...] = _ENGLISH_WITHDRAWALS
+    reports_first: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One way in which Seller Center writes the settled income."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    sheets: Sheets = Sheets()
+    types: Mapping[str, str] = field(default_factory=dict)
+    padded: Mapping[str, str] = field(default_factory=dict)
+    per_sku: bool = False
+    in_utc: bool = False
+    date: str = "%Y/%m/%d"
+    none: str = "/"
+    amount: str = "{}"
+    decimal_comma: bool = False
+    # rows above the header of the details sheet
+    banner: tuple[str, ...] = ()
+    # whether adjustments have a sheet of their own
+    apart: bool = False
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The header row, with the spaces that the real one has."""
+        return tuple(header + self.padded.get(header, "") for header, _ in self.columns)
+
+    def label(self, source: str) -> str:
+        """What this layout calls a source; empty when it has no such column."""
+        return next((header for header, has in self.columns if has == source), "")
+
+
+def columns(text: str) -> tuple[tuple[str, str], ...]:
+    """The columns of a declaration, one a line."""
+    pairs = (line.rpartition("=") for line in text.strip().splitlines())
+    return tuple((header.strip(), source.strip()) for header, _, source in pairs)
+
+
+def renamed(told: tuple[tuple[str, str], ...], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The same columns under other names."""
+    return tuple((names.get(header, header), source) for header, source in told)
+
+
+def inserted(told: tuple[tuple[str, str], ...], before: str, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The same columns with some more in front of one of them."""
+    place = next(place for place, (header, _) in enumerate(told) if header == before)
+    return (*told[:place], *more, *told[place:])

@@ -1,0 +1,302 @@
+"""South-East Asian layouts of the settled income: one row for each order or adjustment, by region, year and language.
+
+Malay and Chinese column names, and the Vietnamese ones after the affiliate block, are not confirmed by a real file.
+"""
+
+from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed
+
+_PHILIPPINES = columns("""
+Order/adjustment ID = {id}
+Type = {type}
+Order created time = {created}
+Order settled time = {settled}
+Currency = {currency}
+Total settlement amount = {settlement}
+Total revenue = {revenue}
+Subtotal after seller discounts = {after}
+Subtotal before discounts = subtotal
+Seller discounts = seller_discount
+Refund subtotal after seller discounts = {refund_after}
+Refund subtotal before seller discounts = refund
+Refund of seller discounts = refund_discount
+Total fees = {fees}
+Transaction fee = transaction
+TikTok Shop commission fee = commission
+Seller shipping fee = {shipping}
+Actual shipping fee = actual_shipping
+Platform shipping fee discount = shipping_discount
+Customer shipping fee = customer_shipping
+Refund customer shipping fee = refund_shipping
+Actual return shipping fee = return_shipping
+Shipping fee subsidy =
+Affiliate commission = affiliate
+Affiliate partner commission =
+Affiliate Shop Ads commission =
+Affiliate commission deposit =
+Affiliate commission refund =
+Affiliate Partner shop ads commission =
+GST =
+SFP service fee = sfp
+Bonus cashback service fee = bonus_cashback
+LIVE Specials service fee = live_specials
+Voucher Xtra service fee = voucher_xtra
+EAMS Program service fee =
+Flash Sale service fee =
+TikTok PayLater program fee =
+Shipping service fee =
+Campaign resource fee =
+Order processing fee = support
+Pre-order service fee =
+GMV Max Coupon =
+Ajustment amount = adjustment
+Related order ID = {related}
+Customer payment = paid
+Customer refund = refunded
+Seller co-funded voucher discount =
+Refund of seller co-funded voucher discount =
+Platform discounts = platform_discount
+Refund of platform discounts = platform_discount_back
+Platform co-funded voucher discounts =
+Refund of platform co-funded voucher discounts =
+Seller shipping fee discount = shipping_seller_discount
+Estimated package weight (g) = {weight}
+Actual package weight (g) = {weight}
+""")
+_MALAYSIA = inserted(
+    tuple((header, "" if header == "Order processing fee" else source) for header, source in _PHILIPPINES),
+    "Ajustment amount",
+    ("Platform support fee", "support"),
+)
+_PADDED = {
+    "Order/adjustment ID": "  ", "Type": " ", "Actual shipping fee": " ", "Affiliate commission": " ",
+    "Affiliate partner commission": " ", "Affiliate Shop Ads commission": " ",
+}  # fmt: skip
+_THIRD = {
+    "Type": "Transaction type", "Order/adjustment ID": "Order/Adjustment ID", "Total revenue": "Total Revenue",
+    "Total fees": "Total Fees", "Ajustment amount": "Adjustment amount",
+}  # fmt: skip
+_THIRD_SHEETS = Sheets(
+    heads=("Time period", "Time zone", "Currency"),
+    withdrawal_header=(
+        "Transaction type",
+        "Reference ID",
+        "Request time",
+        "Amount",
+        "Status",
+        "Success time",
+        "Bank account",
+    ),
+)
+_INDONESIA = columns("""
+Order/adjustment ID = {id}
+Type = {type}
+Order created time = {created}
+Order settled time = {settled}
+Currency = {currency}
+Total settlement amount = {settlement}
+Total Revenue = {revenue}
+Subtotal after seller discounts = {after}
+Subtotal before discounts = subtotal
+Seller discounts = seller_discount
+Distance item fee from Horizon+ Program =
+Refund subtotal after seller discounts = {refund_after}
+Refund subtotal before seller discounts = refund
+Refund of seller discounts = refund_discount
+Total Fees = {fees}
+Platform commission fee = commission
+Pre-order service fee =
+Mall service fee =
+Payment Fee = transaction
+Shipping cost = {shipping}
+Shipping costs passed on to the logistics provider = actual_shipping
+Replacement shipping fee (passed on to the customer) =
+Exchange shipping fee (passed on to the customer) =
+Shipping cost borne by the platform = shipping_discount
+Shipping cost paid by the customer = customer_shipping
+Refunded shipping cost paid by the customer = refund_shipping
+Return shipping costs (passed on to the customer) = return_shipping
+Shipping cost subsidy =
+Distance shipping fee from Horizon+ Program =
+Affiliate Commission = affiliate
+Affiliate partner commission =
+Affiliate Shop Ads commission =
+Affiliate Partner shop ads commission =
+Shipping Fee Program service fee = sfp
+Dynamic commission =
+Bonus cashback service fee = bonus_cashback
+LIVE Specials service fee = live_specials
+Voucher Xtra service fee = voucher_xtra
+Order processing fee = support
+EAMS Program service fee =
+Brands Crazy Deals/Flash Sale service fee =
+Dilayani Tokopedia fee =
+Dilayani Tokopedia handling fee =
+PayLater program fee =
+Campaign resource fee =
+Installation service fee =
+Article 22 Income Tax withheld =
+Platform special service fee =
+GMV Max ad fee =
+Ajustment amount = adjustment
+Related order ID = {related}
+ =
+Customer payment = paid
+Customer refund = refunded
+Seller co-funded voucher discount =
+Refund of seller co-funded voucher discount =
+Platform discounts = platform_discount
+Refund of platform discounts = platform_discount_back
+Platform co-funded voucher discounts =
+Refund of platform co-funded voucher discounts =
+Seller shipping cost discount = shipping_seller_discount
+Estimated package weight (g) = {weight}
+Actual package weight (g) = {weight}
+Shopping center items = {items}
+Order Source = {source}
+""")
+_INDONESIA_FIRST = {
+    "Order created time": "Order created time(UTC)", "Order settled time": "Order settled time(UTC)",
+    "Total Revenue": "Total revenue", "Total Fees": "Total fees",
+    "Platform commission fee": "TikTok Shop commission fee",
+    "Pre-order service fee": "Pre-Order Service Fee", "Payment Fee": "Payment fee",
+    "Affiliate Commission": "Affiliate commission",
+    "Shipping Fee Program service fee": "SFP service fee", "Dynamic commission": "Dynamic Commission",
+    "LIVE Specials service fee": "LIVE Specials Service Fee", "Voucher Xtra service fee": "Voucher Xtra Service Fee",
+    "Brands Crazy Deals/Flash Sale service fee": "Brand Crazy Deals/Flash Sale service fee",
+    "Dilayani Tokopedia handling fee": "DT Handling Fee", "PayLater program fee": "PayLater Handling Fee",
+}  # fmt: skip
+_INDONESIAN = {
+    "Order/adjustment ID": "ID Pesanan/Penyesuaian", "Type": "Jenis transaksi", "Order created time": "Waktu pemesanan",
+    "Order settled time": "Waktu pembayaran pesanan", "Currency": "Mata uang",
+    "Total settlement amount": "Jumlah penyelesaian pembayaran", "Total Revenue": "Total Pendapatan",
+    "Subtotal after seller discounts": "Subtotal setelah diskon penjual",
+    "Subtotal before discounts": "Subtotal sebelum diskon", "Seller discounts": "Diskon penjual",
+    "Refund subtotal after seller discounts": "Subtotal pengembalian dana setelah diskon penjual",
+    "Refund subtotal before seller discounts": "Subtotal pengembalian dana sebelum diskon penjual",
+    "Refund of seller discounts": "Pengembalian dana diskon penjual", "Total Fees": "Total Biaya",
+    "Platform commission fee": "Biaya komisi platform", "Payment Fee": "Biaya Pembayaran",
+    "Mall service fee": "Biaya layanan Mall", "Shipping cost": "Ongkir",
+    "Shipping costs passed on to the logistics provider": "Ongkir yang ditalangi penyedia jasa logistik",
+    "Shipping cost borne by the platform": "Ongkir yang ditanggung platform",
+    "Shipping cost paid by the customer": "Ongkir yang ditanggung pembeli", "Shipping cost subsidy": "Subsidi ongkir",
+    "Refunded shipping cost paid by the customer": "Pengembalian dana ongkir yang dibayar pembeli",
+    "Return shipping costs (passed on to the customer)": "Ongkir pengembalian barang (dibebankan kepada pembeli)",
+    "Affiliate Commission": "Komisi Afiliasi", "Affiliate partner commission": "Komisi mitra afiliasi",
+    "Affiliate Shop Ads commission": "Komisi Iklan Toko afiliasi",
+    "Shipping Fee Program service fee": "Biaya layanan Program Bebas Ongkir", "Dynamic commission": "Komisi dinamis",
+    "Bonus cashback service fee": "Biaya layanan cashback bonus",
+    "LIVE Specials service fee": "Biaya layanan Khusus LIVE",
+    "Voucher Xtra service fee": "Biaya layanan Voucher Xtra", "Order processing fee": "Biaya pemrosesan pesanan",
+    "Article 22 Income Tax withheld": "PPh Pasal 22 dipungut", "GMV Max ad fee": "Biaya iklan GMV Max",
+    "Ajustment amount": "Jumlah penyesuaian", "Related order ID": "ID pesanan terkait",
+    "Customer payment": "Pembayaran oleh pembeli", "Customer refund": "Pengembalian dana pembeli",
+    "Shopping center items": "Detail produk terjual", "Order Source": "Sumber pesanan",
+    "Platform discounts": "Diskon platform", "Refund of platform discounts": "Pengembalian dana diskon platform",
+}  # fmt: skip
+_INDONESIAN_SHEETS = Sheets(
+    "Detail pesanan",
+    "Laporan",
+    "Riwayat penarikan",
+    "Penjelasan tentang biaya",
+    ("Periode waktu", "Zona waktu", "Mata uang"),
+)
+_INDONESIAN_TYPES = {
+    "Order": "Pesanan", "GMV Payment for TikTok Ads": "Pembayaran GMV untuk Iklan TikTok",
+    "Logistics reimbursement": "Penggantian logistik", "Platform reimbursement": "Penggantian dari platform",
+    "Shipping fee adjustment": "Penyesuaian ongkir",
+}  # fmt: skip
+_PIT = "Affiliate commission before PIT (personal income tax)"
+_VIETNAM = inserted(
+    inserted(
+        tuple((h, "" if h == "Order processing fee" else s) for h, s in _PHILIPPINES),
+        "Affiliate partner commission",
+        (_PIT, "affiliate"),
+        ("Personal income tax withheld from affiliate commission", ""),
+    ),
+    "Ajustment amount",
+    ("Infrastructure fee", "support"),
+)
+_VIETNAMESE = {
+    "Order/adjustment ID": "ID đơn hàng/điều chỉnh", "Type": "Loại giao dịch",
+    "Order created time": "Thời gian tạo đơn hàng",
+    "Order settled time": "Thời gian quyết toán đơn hàng", "Currency": "Đơn vị tiền tệ",
+    "Total settlement amount": "Tổng số tiền quyết toán", "Total revenue": "Tổng doanh thu",
+    "Subtotal after seller discounts": "Tổng phụ sau giảm giá của người bán",
+    "Subtotal before discounts": "Tổng phụ trước giảm giá", "Seller discounts": "Giảm giá của người bán",
+    "Refund subtotal after seller discounts": "Tổng phụ của khoản hoàn tiền sau giảm giá của người bán",
+    "Refund subtotal before seller discounts": "Tổng phụ hoàn tiền trước giảm giá của người bán",
+    "Refund of seller discounts": "Khoản hoàn tiền giảm giá của người bán", "Total fees": "Tổng phí",
+    "Transaction fee": "Phí giao dịch", "TikTok Shop commission fee": "Phí hoa hồng của TikTok Shop",
+    "Seller shipping fee": "Phí vận chuyển của người bán", "Actual shipping fee": "Phí vận chuyển thực tế",
+    "Platform shipping fee discount": "Chiết khấu phí vận chuyển của nền tảng",
+    "Customer shipping fee": "Chi phí vận chuyển của khách hàng",
+    "Actual return shipping fee": "Phí vận chuyển trả hàng thực tế",
+    "Refund customer shipping fee": "Phí vận chuyển của khách hàng được hoàn lại",
+    "Shipping fee subsidy": "Trợ giá vận chuyển", "Affiliate commission": "Hoa hồng liên kết",
+    _PIT: "Hoa hồng liên kết trước thuế TNCN (thuế thu nhập cá nhân)",
+    "Personal income tax withheld from affiliate commission": "Thuế TNCN đã khấu trừ",
+    "Affiliate Shop Ads commission": "Hoa hồng liên kết Quảng cáo cửa hàng",
+    "Affiliate partner commission": "Hoa hồng của đối tác liên kết",
+    "Ajustment amount": "Số tiền điều chỉnh", "Related order ID": "ID đơn hàng liên quan",
+}  # fmt: skip
+_THAI = {
+    "Order/adjustment ID": "หมายเลขคำสั่งซื้อ/การปรับ", "Type": "ประเภทธุรกรรม",
+    "Order created time": "เวลาที่สร้างคำสั่งซื้อ",
+    "Order settled time": "เวลาที่ชำระคำสั่งซื้อ", "Currency": "สกุลเงิน",
+    "Total settlement amount": "ยอดการชำระเงินทั้งหมด",
+    "Total revenue": "รายได้ทั้งหมด", "Subtotal before discounts": "ยอดรวมค่าสินค้าก่อนหักส่วนลด",
+    "Seller discounts": "ส่วนลดจากร้านค้า", "Refund of seller discounts": "เงินคืนจากส่วนลดร้านค้า",
+    "Total fees": "ค่าธรรมเนียมทั้งหมด", "Transaction fee": "ค่าธรรมเนียมคำสั่งซื้อ",
+    "TikTok Shop commission fee": "ค่าคอมมิชชั่น TikTok Shop", "Actual shipping fee": "ค่าธรรมเนียมการจัดส่งจริง",
+    "Platform shipping fee discount": "ส่วนลดค่าธรรมเนียมการจัดส่งจากแพลตฟอร์ม",
+    "Affiliate commission": "ค่าคอมมิชชั่นแอฟฟิลิเอต", "Ajustment amount": "จำนวนการปรับยอด",
+    "Related order ID": "หมายเลขคำสั่งซื้อที่เกี่ยวข้อง", "Infrastructure fee": "ค่าธรรมเนียมโครงสร้างพื้นฐาน",
+}  # fmt: skip
+_CHINESE = {
+    "Order/adjustment ID": "订单/调整编号", "Type": "交易类型", "Order created time": "订单创建时间",
+    "Order settled time": "订单结算时间", "Currency": "货币", "Total settlement amount": "结算总金额",
+    "Total revenue": "总收入", "Total fees": "总费用",
+    "Subtotal before discounts": "折扣前小计", "Seller discounts": "卖家折扣",
+    "Subtotal after seller discounts": "卖家折扣后小计",
+    "Ajustment amount": "调整金额", "Related order ID": "关联订单编号",
+}  # fmt: skip
+_MALAY = {
+    "Order/adjustment ID": "ID pesanan/pelarasan", "Type": "Jenis", "Order created time": "Masa pesanan dibuat",
+    "Order settled time": "Masa pesanan diselesaikan", "Currency": "Mata wang",
+    "Total settlement amount": "Jumlah amaun penyelesaian", "Total revenue": "Jumlah hasil",
+    "Total fees": "Jumlah yuran",
+    "Ajustment amount": "Amaun pelarasan", "Related order ID": "ID pesanan berkaitan",
+}  # fmt: skip
+
+# 2022: one time column, and a sheet of explanations in front
+_ZEROTH = renamed(
+    tuple(pair for pair in _MALAYSIA if pair[0] != "Order created time"),
+    {"Order settled time": "Time(Timezone=UTC)"},
+)
+
+SEA = (
+    Layout("my", _MALAYSIA, padded=_PADDED),
+    Layout("my-2022", _ZEROTH, Sheets(explained="Explanation", reports_first=True), in_utc=True),
+    Layout("my-2024", renamed(_MALAYSIA, {"Order created time": "Order created time(UTC)",
+                                          "Order settled time": "Order settled time(UTC)"}), in_utc=True),
+    Layout("my-late", renamed(_MALAYSIA, _THIRD), _THIRD_SHEETS),
+    Layout("my-zh", renamed(_MALAYSIA, _CHINESE), Sheets("订单详情", "报告", "提现记录", "费用说明",
+                                                          ("时间范围", "时区", "货币")), {"Order": "订单"}),
+    Layout("my-ms", renamed(_MALAYSIA, _MALAY),
+           Sheets("Butiran pesanan", "Laporan", "Rekod pengeluaran", "Penerangan yuran",
+                  ("Tempoh masa", "Zon masa", "Mata wang")), {"Order": "Pesanan"}),
+    Layout("ph", _PHILIPPINES, padded={"Type": " "}),
+    Layout("sg", renamed(_PHILIPPINES, _THIRD), _THIRD_SHEETS),
+    Layout("id-2024", renamed(_INDONESIA, _INDONESIA_FIRST), in_utc=True),
+    Layout("id", _INDONESIA, padded={"Order/adjustment ID": "   ", "Type": "  "}),
+    Layout("id-id", renamed(_INDONESIA, _INDONESIAN), _INDONESIAN_SHEETS, _INDONESIAN_TYPES),
+    Layout("vn", _VIETNAM),
+    Layout("vn-vi", renamed(_VIETNAM, _VIETNAMESE), Sheets("Chi tiết đơn hàng", "Báo cáo", "Hồ sơ rút tiền",
+           "Giải thích về phí", ("Khoảng thời gian", "Múi giờ", "Đơn vị tiền tệ")),
+           {"Order": "Đơn hàng", "Platform reimbursement": "Khoản bồi hoàn của nền tảng"}),
+    Layout("th-th", renamed(inserted(tuple((h, "" if h == "Order processing fee" else s) for h, s in _PHILIPPINES),
+                                     "Ajustment amount", ("Infrastructure fee", "support")), _THAI),
+           Sheets("รายละเอียดคำสั่งซื้อ", "รายงาน", "บันทึกการถอน", "คำอธิบายค่าธรรมเนียม", ("ช่วงเวลา", "เขตเวลา", "สกุลเงิน"),
+                  reports_first=True),
+           {"Order": "คำสั่งซื้อ", "Platform reimbursement": "การชดเชยจากแพลตฟอร์ม"}),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""Statement layouts of the settled income: one row for each order and SKU (US, UK, Brazil, France).
+
+The columns after the total are confirmed by name only; their order is confirmed for no region.
+"""
+
+from xlplugin.sandbox.layouts import Layout, Sheets, columns, renamed
+
+_LEADING = """
+Statement date = {settled}
+Statement ID = {statement_id}
+Payment ID = {payment_id}
+Status = {status}
+Currency = {currency}
+Type = {type}
+Order/adjustment ID = {id}
+SKU ID = {sku_id}
+Quantity = {quantity}
+Product name = {product}
+SKU name = {variation}
+Order created date = {created}
+Order delivery date = {delivered}
+Total settlement amount = {settlement}
+"""
+_UNITED_STATES = columns(
+    _LEADING
+    + """
+Net sales = {revenue}
+Gross sales = subtotal
+Gross sales refund = refund
+Seller discount = seller_discount
+Seller discount refund = refund_discount
+Shipping = {shipping}
+TikTok Shop shipping fee = actual_shipping
+TikTok Shop shipping incentive = shipping_discount
+Customer-paid shipping fee = customer_shipping
+Customer-paid shipping fee refund = refund_shipping
+Return shipping fee = return_shipping
+Fees = {fees_alone}
+Referral fee = commission
+Transaction fee = transaction
+Refund administration fee =
+Affiliate commission = affiliate
+Affiliate partner commission =
+Affiliate Shop Ads commission =
+Smart Promotion fee = voucher_xtra
+Campaign service fee = live_specials
+Co-funded promotion (seller-funded) = bonus_cashback
+SFP service fee = sfp
+Platform support fee = support
+Adjustment amount = adjustment
+Related order ID = {related}
+Customer payment = paid
+Customer refund = refunded
+Platform discounts = platform_discount
+Refund of platform discounts = platform_discount_back
+""".lstrip()
+)
+_UNITED_KINGDOM = columns(
+    _LEADING
+    + """
+Total Revenue = {revenue}
+Subtotal after seller discounts = {after}
+Subtotal before discounts = subtotal
+Seller discounts = seller_discount
+Refund subtotal after seller discounts = {refund_after}
+Refund subtotal before seller discounts = refund
+Refund of seller discounts = refund_discount
+Total Fees = {fees}
+Transaction fee = transaction
+TikTok Shop commission fee = commission
+Seller shipping fee = {shipping}
+Actual shipping fee = actual_shipping
+Platform shipping fee discount = shipping_discount
+Customer shipping fee = customer_shipping
+Refund customer shipping fee = refund_shipping
+Actual return shipping fee = return_shipping
+Affiliate commission = affiliate
+Smart Promotion fee =
+VAT =
+Tax and duty =
+Fee for FBT free shipping =
+SFP service fee = sfp
+Bonus cashback service fee = bonus_cashback
+LIVE Specials service fee = live_specials
+Voucher Xtra service fee = voucher_xtra
+Platform support fee = support
+Adjustment amount = adjustment
+Related order ID = {related}
+Customer payment = paid
+Customer refund = refunded
+Platform discounts = platform_discount
+""".lstrip()
+)
+_PORTUGUESE = {
+    "Statement date": "Data do extrato", "Statement ID": "ID do extrato", "Payment ID": "ID do pagamento",
+    "Currency": "Moeda", "Type": "Tipo de transação", "Order/adjustment ID": "ID do pedido/ajuste",
+    "SKU ID": "ID do SKU",
+    "Quantity": "Quantidade", "Product name": "Nome do produto", "SKU name": "Nome do SKU",
+    "Order created date": "Data de criação do pedido", "Order delivery date": "Data de entrega do pedido",
+    "Total settlement amount": "Valor total a ser liquidado", "Net sales": "Vendas líquidas dos produtos",
+    "Gross sales": "Subtotal do item antes dos descontos", "Seller discount": "Desconto do vendedor",
+    "Shipping": "Custo líquido de frete", "Fees": "Tarifas totais", "Referral fee": "Tarifa de comissão da plataforma",
+    "SFP service fee": "Taxa de serviço do SFP", "Platform support fee": "Taxa por item vendido",
+    "Affiliate commission": "Comissões de afiliados", "Adjustment amount": "Valor do ajuste",
+    "Related order ID": "ID do pedido relacionado",
+}  # fmt: skip
+_FRANCE = {"TikTok Shop shipping fee": "Actual shipping fee", "Customer-paid shipping fee": "Customer shipping fee",
+           "Refund administration fee": "EPR Pay on Behalf service fee", "Smart Promotion fee": "Smart Promotion fee",
+           "Referral fee": "TikTok Shop commission fee"}  # fmt: skip
+
+STATEMENT = (
+    Layout("us", _UNITED_STATES, per_sku=True),
+    Layout("uk", renamed(_UNITED_KINGDOM, {"Statement date": "Statement Date"}), per_sku=True),
+    Layout("br", renamed(_UNITED_STATES, _PORTUGUESE), Sheets(details="Detalhes do pedido", reports="Relatórios"),
+           {"Order": "Pedido", "Logistics reimbursement": "Reembolso de logística"}, per_sku=True, amount="BRL {}",
+           decimal_comma=True),
+    Layout("fr", renamed(_UNITED_STATES, _FRANCE), per_sku=True),
+    Layout("us-profit-loss", _UNITED_STATES, Sheets(details="Orders"), per_sku=True, date="%Y%m%d", apart=True,
+           banner=("Merchant statement profit and loss", "", "Orders", "All amounts in the settlement currency", "")),
+)  # fmt: skip
