@@ -19,6 +19,7 @@ from xlplugin.terminal import TerminalDesk
 from xlplugin.tiktok import link
 
 _PROG = "xlplugin"
+_LOOK_SECONDS = 0.5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--orders", type=int, default=300)
     sandbox.add_argument("--seed", type=int, default=1)
+    sandbox.add_argument("--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS)
     sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", help="a month's work in the sample shop")
     demo.add_argument("--folder", type=Path, default=Path("demo"))
@@ -77,13 +79,14 @@ def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
 
 def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
     with SandboxServer(Month(given.seed, given.orders), given.port) as shop:
-        shop.app.redirect = f"http://127.0.0.1:{link.PORT}/"
+        shop.app.redirect = given.redirect
         desk.tell(f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it.")
         if given.announce:
             _announce(given.announce, shop)
         stopped = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-        stopped.wait()
+        while not stopped.wait(_LOOK_SECONDS) and (given.announce is None or _announced(given.announce, shop)):
+            pass
     return "The sample shop has closed."
 
 
@@ -96,6 +99,14 @@ def _announce(path: Path, shop: SandboxServer) -> None:
     written.touch(mode=0o600)
     written.write_text(json.dumps({"url": shop.url, **app, "items": items}), encoding="utf-8")
     written.replace(path)
+
+
+def _announced(path: Path, shop: SandboxServer) -> bool:
+    """Whether the announcement is still this shop's: taking it away is how the shop is ended."""
+    try:
+        return bool(json.loads(path.read_text(encoding="utf-8"))["url"] == shop.url)
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def _demo(given: argparse.Namespace, desk: TerminalDesk) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from xlplugin.errors import FixInputError
-from xlplugin.sheets.book import open_in_excel
+from xlplugin.sheets.book import open_in_excel, open_names
 
 NAME = "TikTok Ledger.xlsx"
 _BUILT = Path(__file__).resolve().parents[1] / "workbook" / NAME
@@ -29,6 +29,7 @@ def open_new() -> Path:
     """A fresh workbook in the Documents folder under the first free name, opened in Excel."""
     folder = Path(platformdirs.user_documents_dir())
     names = [NAME, *(NAME.replace(".xlsx", f" {number}.xlsx") for number in range(2, 1000))]
-    path = copy_to(next(folder / name for name in names if not (folder / name).exists()))
+    taken = open_names()
+    path = copy_to(next(folder / name for name in names if name not in taken and not (folder / name).exists()))
     open_in_excel(path)
     return path

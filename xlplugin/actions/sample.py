@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import SETTINGS, TABLES
 from xlplugin.stores.books import IN_SHEETS, SETTING, books_of
-from xlplugin.tiktok import tokens
+from xlplugin.tiktok import link, tokens
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
 
 ACCOUNT = "Sample shop"
+FIRST_DAY, LAST_DAY = date(2026, 6, 1), date(2026, 6, 30)  # the month the sample shop has traded in
 _START_SECONDS = 30
+link_port = link.PORT
 
 
 def sample_shop(press: Press) -> str:
@@ -29,7 +32,9 @@ def sample_shop(press: Press) -> str:
     _refuse_real_books(press)
     said = _start(press)
     app = AppKey(said["app_key"], said["app_secret"], said["service_id"])
-    linked = link_account(press, ACCOUNT, app, Gateway.at(said["url"]))
+    linked = link_account(press, ACCOUNT, app, Gateway.at(said["url"]), port=link_port)
+    press.book.put_cell("OrdersFrom", FIRST_DAY)
+    press.book.put_cell("OrdersTo", LAST_DAY)
     add_stock_items(press.book, [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in said["items"]])
     return f"{linked} Now press Master Data, then Products → Fetch. Its statements are at {said['url']}/"
 
@@ -50,24 +55,41 @@ def _refuse_real_books(press: Press) -> None:
 
 def _start(press: Press) -> dict[str, Any]:
     """Start the sample shop as a process that outlives this press; what it says of itself."""
-    announcement = data_dir() / "sample-shop.json"
-    announcement.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "xlplugin.cli", "sandbox", "--announce", str(announcement)]
+    stop()
+    command = [sys.executable, "-m", "xlplugin.cli", "sandbox", "--announce", str(_announcement())]
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        [*command, "--redirect", f"http://127.0.0.1:{link_port}/"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     deadline = time.monotonic() + _START_SECONDS
-    while not announcement.exists():
+    while not _announcement().exists():
         press.desk.progress(0, None, "Starting the sample shop")
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             raise TryAgainError("The sample shop did not start.", cure="Press Sample Shop again.")
         time.sleep(0.05)
-    return _read(announcement)
+    return _said()
 
 
-def _read(announcement: Path) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(announcement.read_text(encoding="utf-8"))
+def stop() -> None:
+    """End the sample shop, if one is running: it serves for as long as its announcement is there."""
+    _announcement().unlink(missing_ok=True)
+
+
+def running_at() -> str:
+    """Where the sample shop is."""
+    return str(_said()["url"])
+
+
+def _announcement() -> Path:
+    return data_dir() / "sample-shop.json"
+
+
+def _said() -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(_announcement().read_text(encoding="utf-8"))
     return said
 
 
@@ -80,5 +102,8 @@ def remove_sample(press: Press) -> str:
     for table in TABLES:
         if table is not SETTINGS:
             press.book.view(table).replace([])
+    press.book.put_cell("OrdersFrom", None)
+    press.book.put_cell("OrdersTo", None)
     tokens.forget(vault(), ACCOUNT)
+    stop()
     return f"The sample shop and its {documents} documents are removed."

@@ -27,6 +27,11 @@ def calling_workbook() -> "Workbook":
         raise FixInputError("No workbook is open.", cure="Open TikTok Ledger.xlsx, then press the button.") from error
 
 
+def open_names() -> set[str]:
+    """The names of the workbooks that are open: Excel opens no second one of the same name."""
+    return {str(book.name) for app in xw.apps for book in app.books}
+
+
 def open_in_excel(path: Path) -> "Workbook":
     """Open a workbook beside the ones that are open."""
     return Workbook(xw.Book(path))

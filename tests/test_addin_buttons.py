@@ -1,0 +1,136 @@
+"""Ribbon → VBA → Python → workbook: a VBA interpreter runs each macro, and what it asks for is done for real."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from desks import ScriptedDesk
+from macros import commands
+
+from workbook.build_addin import build
+from xlplugin import addin, demo, template
+from xlplugin.actions import sample
+from xlplugin.engine import open_book
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import INVOICES, JOURNAL, ORDERS, SHOPS, TABLES, TRIAL_BALANCE
+
+# A month, and what each press says at its end. Every button of the ribbon is in it.
+MONTH = (
+    ("new_workbook", r"Your new workbook is .*TikTok Ledger 2\.xlsx\."),
+    ("sample_shop", r"Linking Success: 2 shops, 2 of them new\."),
+    ("make_master_data", r"10 accounts, 1 customers, 8 stock groups and 7 stock items made"),
+    ("fetch_products", r"Done: \d+ products"),
+    ("post_products", r"Posting done: \d+ Success"),
+    ("unlink_products", r"Tick the rows to unlink first\."),
+    ("fetch_orders", r"Done: Found 300 orders"),
+    ("mark_all_orders", r"300 orders ticked\."),
+    ("post_orders", r"Posting done: \d+ posted, .*2 Missing item code"),
+    ("post_orders_as_quotation", r"Posting done: "),
+    ("post_orders_as_order", r"Posting done: "),
+    ("post_orders_as_cancelled", r"Posting done: "),
+    ("post_orders_as_invoice", r"Posting done: "),
+    ("replace_orders_as_invoice", r"Posting done: "),
+    ("load_statement", r"\d+ rows: .* settled\."),
+    ("fetch_missing_orders", r"orders fetched|Every order of the statement is posted"),
+    ("post_ready_payments", r"Done\. .*difference 0\.00\."),
+    ("post_payments", r"Done\. Nothing was posted|Please sync all orders before posting payment\."),
+    ("replace_orders_as_cancelled", r"Posting done: "),
+    ("delete_invoices", r"invoices deleted\.|Tick the orders"),
+    ("show_trial_balance", r"Debit [\d,.]+, credit [\d,.]+, difference 0\.00\."),
+    ("check_workbook", r"All 22 tables are there and 2 shops can be posted\."),
+    ("link_shop", r"Cancelled\. Nothing was left half done\."),
+    ("remove_sample", r"The sample shop and its \d+ documents are removed\."),
+)
+
+
+class Office:
+    """Excel's stand-in: the workbook in front, and the person."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = template.copy_to(folder / template.NAME)
+        self.desk = ScriptedDesk()
+
+    def run(self, command: str) -> str:
+        """Run what a macro asked RunPython for, as a new process of the add-in would; what the person reads."""
+        open_book(self.path).set_mock_caller()
+        self.desk = ScriptedDesk(
+            file=self.desk.file, choice=self.desk.choice, texts=("My shop", "key", "secret", "123")
+        )
+        if "link_shop" in command:
+            self.desk.cancel_at = 0
+        exec(command, {})
+        assert self.desk.closed
+        return " ".join(self.desk.told + self.desk.warned)
+
+    @property
+    def book(self) -> Workbook:
+        return Workbook(open_book(self.path))
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    made = Office(tmp_path)
+    monkeypatch.setattr(addin, "make_desk", lambda: made.desk)
+    monkeypatch.setattr(template.platformdirs, "user_documents_dir", lambda: str(tmp_path / "Documents"))
+    monkeypatch.setattr(sample, "link_port", demo.free_port())
+    yield made
+    sample.stop()
+
+
+def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Path) -> None:
+    asked = commands(build(tmp_path / "TikTokLedger.xlam"))
+    assert sorted(asked) == sorted(button for button, _ in MONTH)
+    for button, expected in MONTH:
+        if button == "load_statement":
+            office.desk.file, office.desk.choice = _statement(office, tmp_path)
+        said = office.run(asked[button])
+        assert re.search(expected, said), f"{button}: {said}"
+        if button == "show_trial_balance":
+            assert office.book.rows(JOURNAL)
+            assert office.book.rows(TRIAL_BALANCE)
+    left = {table.name: office.book.rows(table) for table in TABLES if table.name != "Settings"}
+    assert {name: rows for name, rows in left.items() if rows} == {}
+
+
+def _statement(office: Office, folder: Path) -> tuple[Path, str]:
+    row = office.book.rows(SHOPS)[0]
+    shop_id = row[SHOPS.place("Shop ID")]
+    path = folder / "income.xlsx"
+    with urlopen(f"{sample.running_at()}/seller-center/{shop_id}/income.xlsx", timeout=30) as answer:
+        path.write_bytes(answer.read())
+    return path, str(shop_id)
+
+
+def test_a_button_on_another_workbook_says_so_and_shows_no_traceback(
+    office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import openpyxl
+
+    office.path = tmp_path / "Budget.xlsx"
+    openpyxl.Workbook().save(office.path)
+    said = office.run("from xlplugin import addin; addin.fetch_orders()")
+    assert "Budget.xlsx: The sheet 'Shops' is missing." in said
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_bug_of_ours_is_one_sentence_and_a_log(
+    office: Office, private_data: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(addin.actions, "run", broken)
+    said = office.run("from xlplugin import addin; addin.post_orders()")
+    assert "Something went wrong in the add-in itself; nothing was posted." in said
+    assert "ZeroDivisionError" not in said
+    assert "ZeroDivisionError: a bug" in (private_data / "errors.log").read_text()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_ledger_is_untouched_by_a_cancelled_link(office: Office) -> None:
+    office.run("from xlplugin import addin; addin.link_shop()")
+    assert office.book.rows(SHOPS) == []
+    assert office.book.rows(ORDERS) == []
+    assert office.book.rows(INVOICES) == []
