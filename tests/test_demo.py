@@ -11,6 +11,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from office import errors, recalculated
+from ooxml import validate_ooxml
 from rich.console import Console
 
 from xlplugin import demo, template
@@ -20,7 +22,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED
 from xlplugin.sandbox.month import Month
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import ORDER_LINES, ORDERS, PAYMENTS, PRODUCTS, TRIAL_BALANCE
+from xlplugin.sheets.tables import HEADER_ROW, ORDER_LINES, ORDERS, PAYMENTS, PRODUCTS, TRIAL_BALANCE
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.sql import SqlStore
 
@@ -155,3 +157,25 @@ def _contents(path: Path) -> list[bytes]:
 def test_the_trial_balance_sheet_lists_every_account_of_the_books(played: Played) -> None:
     listed = {(row[0], row[3]) for row in played.book().rows(TRIAL_BALANCE)}
     assert set(played.store().balances()) <= listed
+
+
+def test_microsofts_validator_finds_no_fault_in_the_finished_workbook(played: Played) -> None:
+    assert validate_ooxml(played.folder / template.NAME) == []
+
+
+def test_libreoffice_recalculates_it_without_an_error_value_and_in_balance(played: Played) -> None:
+    [cells] = recalculated([played.folder / template.NAME])
+    assert errors(cells) == []
+    sheet = cells["Trial Balance"]
+    columns = {value: re.sub(r"\d", "", place) for place, value in sheet.items() if place.endswith("5")}
+    debit, credit = (
+        sum(Decimal(str(value)) for place, value in sheet.items() if _below_header(place, columns[name], value))
+        for name in ("Debit", "Credit")
+    )
+    assert round(debit - credit, 2) == 0 < debit
+    assert round(debit, 2) == sum(amount for amount in played.store().balances().values() if amount > 0)
+
+
+def _below_header(place: str, column: str, value: object) -> bool:
+    row = int(re.sub(r"\D", "", place))
+    return re.sub(r"\d", "", place) == column and row > HEADER_ROW and isinstance(value, int | float)
