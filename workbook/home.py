@@ -1,5 +1,6 @@
 """The Home sheet: where she stands, in words and numbers, and a way to every sheet."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.tables import GRID, INPUT, LEDGER, MONEY, TABLES, Table
 
 CURRENCIES = 3  # as many as Home has rows for
-_WIDTHS = (3, 34, 15, 15, 15, 30, 3, 21, 62, 3)
+_WIDTHS = (3, 34, 15, 15, 15, 32, 3, 21, 66, 3)
 _LABEL, _FIRST, _SECOND, _THIRD, _TEXT = 1, 2, 3, 4, 5
 _SHEET, _HINT = 7, 8
 
@@ -24,7 +25,7 @@ _LEDGER_NAME, _POSTS = "TikTok Ledger", ("In Transit", "Delivered", "Completed")
 _ABOUT = (
     "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. Slate ones are the books.",
     "The books are written by Post and never edited by hand: what is wrong is reversed, so that the trail stays whole.",
-    "Each number on this page is a formula over those sheets; nothing is typed. Columns and sheets of your own are kept.",
+    "Each number on this page is a formula over those sheets; nothing is typed. Your own columns and sheets are kept.",
     "Order, product and shop ids are text: Excel keeps only 15 digits of a number, and TikTok's have 18 and 19.",
 )
 
@@ -65,6 +66,7 @@ def build_home(book: Workbook, look: Look) -> Worksheet:
 
 
 def _title(sheet: Worksheet, look: Look) -> None:
+    sheet.set_default_row(21)
     sheet.set_row(0, 12)
     sheet.set_row(1, 36)
     sheet.write_string(1, 1, _LEDGER_NAME, look.make(bold=True, font_size=24, font_color=ACCENT))
@@ -75,22 +77,20 @@ def _title(sheet: Worksheet, look: Look) -> None:
 
 def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence[str]) -> None:
     """A section's heading line: the first title is the section's, the others are its columns'."""
-    sheet.set_row(row, 24)
-    head = {"bold": True, "font_color": PAPER, "bg_color": ACCENT}
+    head = {"bold": True, "indent": 1, "font_color": PAPER, "bg_color": ACCENT}
     for offset, title in enumerate(titles):
-        more = {"font_size": 11, "indent": 1} if offset == 0 else {}
-        number = {"align": "right"} if offset > 0 and left + offset < _TEXT else {}
-        sheet.write_string(row, left + offset, title, look.make(**head, **more, **number))
+        more = {"font_size": 11} if offset == 0 else {}
+        side = "right" if offset and left + offset < _TEXT else "left"
+        sheet.write_string(row, left + offset, title, look.make(**head, **more, align=side))
 
 
 def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table) -> None:
-    sheet.set_row(row, 22)
     style = look.link(indent=1, bottom=1, bottom_color=LINE)
     sheet.write_url(row, _LABEL, f"internal:'{table.sheet}'!A1", style, text, f"Go to {table.sheet}")
 
 
 def _words(sheet: Worksheet, look: Look, row: int, left: int, words: live.Live) -> None:
-    style = look.make(bottom=1, bottom_color=LINE)
+    style = look.make(bottom=1, bottom_color=LINE, indent=1)
     if left < _TEXT:
         sheet.merge_range(row, left, row, _TEXT, "", style)
     sheet.write_formula(row, left, words.formula, style, words.empty)
@@ -113,7 +113,7 @@ def _begins(look: Look, word: str, tone: str) -> dict[str, object]:
 
 def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, ("To do", "How many", "", "", ""))
-    number = look.make(num_format=COUNT_WORDS, bold=True, bottom=1, bottom_color=LINE, align="right")
+    number = look.make(num_format=COUNT_WORDS, bold=True, bottom=1, bottom_color=LINE, align="right", indent=1)
     for offset, task in enumerate(TASKS, 1):
         at = row + offset
         _label(sheet, look, at, task.name, task.table)
@@ -128,7 +128,7 @@ def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
 
 def _orders(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, ("Orders", "Fetched", "Invoiced", "To post", ""))
-    number = look.make(num_format=COUNT_WORDS, bottom=1, bottom_color=LINE, align="right")
+    number = look.make(num_format=COUNT_WORDS, bottom=1, bottom_color=LINE, align="right", indent=1)
     for offset, status in enumerate(t.ORDER_STATUSES, 1):
         at = row + offset
         _label(sheet, look, at, status, t.ORDERS)
@@ -169,19 +169,18 @@ def _money(sheet: Worksheet, look: Look, row: int) -> int:
 
 
 def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str) -> None:
-    sheet.set_row(row, 22)
-    line = {"bottom": 1, "bottom_color": LINE}
+    line: dict[str, object] = {"bottom": 1, "bottom_color": LINE} if first else {}
     here, name = f"$B${row + 1}", look.make(indent=1, bold=True, **line)
     codes, empty = live.column(t.TRIAL_BALANCE, "Currency Code"), "Nothing posted yet" if first else ""
     found = f'=IFERROR(INDEX({codes},MATCH(1,({codes}<>"")*(COUNTIF({above},{codes})=0),0)),"{empty}")'
     sheet.write_array_formula(row, _LABEL, row, _LABEL, found, name, empty)
-    money = look.make(num_format=NUMBER_FORMATS[MONEY], align="right", **line)
+    money = look.make(num_format=NUMBER_FORMATS[MONEY], align="right", indent=1, **line)
     amounts = (owed_formula(here), *(_side(column, here) for column in ("Debit", "Credit")))
     for place, formula in enumerate(amounts, _FIRST):
         sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
     difference = trial_balance.difference_formula(here)[1:]
     words = f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by "&FIXED({difference},2))'
-    sheet.write_formula(row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, **line), "")
+    sheet.write_formula(row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, indent=1, **line), "")
 
 
 def _side(column: str, currency: str) -> str:
@@ -211,16 +210,20 @@ def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
             style = look.link(bottom=1, bottom_color=LINE, left=5, left_color=TABS[role], indent=1)
             sheet.write_url(row + offset, _SHEET, f"internal:'{table.sheet}'!A1", style, table.sheet)
             hint = look.make(font_color=MUTED, font_size=9, bottom=1, bottom_color=LINE)
-            sheet.write_string(row + offset, _HINT, table.hint, hint)
+            sheet.write_string(row + offset, _HINT, _gist(table), hint)
         row += len(mine) + 2
     return row
+
+
+def _gist(table: Table) -> str:
+    """A hint up to its first stop."""
+    return re.split(r"[.:;](?: |$)", table.hint)[0] + "."
 
 
 def _about(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *[""] * (_HINT - _LABEL)))
     for offset, text in enumerate((*_ABOUT, f"Version {__version__}."), 1):
         sheet.merge_range(row + offset, _LABEL, row + offset, _HINT, text, look.make(bg_color=ACCENT_TINT, indent=1))
-        sheet.set_row(row + offset, 20)
     return row + len(_ABOUT) + 1
 
 
@@ -286,13 +289,8 @@ TASKS = (
     Task("Products without an item code", t.PRODUCTS, live.WITHOUT_ITEM, "Choose each one's item, then Post."),
     Task("Products with a duplicate SKU", t.PRODUCTS, live.DUPLICATES, "They share a seller SKU: choose the item."),
     Task("Order lines without an item code", t.ORDER_LINES, live.LINES_WITHOUT_ITEM, "Choose it in Code, then Post."),
-    Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some, or none for all; press Post."),
+    Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some or none, press Post."),
     Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, live.GATE),
-    Task(
-        "Settlement rows to post",
-        t.PAYMENTS,
-        f"{live.lacking(t.PAYMENTS, 'File', 'Payment No')}-{live.UNPOSTED}",
-        "Press Post under Payments.",
-    ),
+    Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
     Task("Open problems", t.PROBLEMS, live.PROBLEMS, "Each says where it is, what is wrong and what to do."),
 )  # fmt: skip

@@ -53,6 +53,8 @@ def _any(count: str, words: str) -> str:
 
 
 UNPOSTED = where(t.PAYMENTS, Verify_Status='"Order not posted"')
+READY = where(t.PAYMENTS, File=FILLED, Verify_Status=BLANK)
+_POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in ("Success", "Posted"))
 WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
 LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")
 DUPLICATES = where(t.PRODUCTS, Verify_Status='"Duplicate SKU"')
@@ -63,12 +65,25 @@ GATE = "Please sync all orders before posting payment."
 
 _SHOPS = sentence(("Shops", filled(t.SHOPS, "Shop ID")), ("linked", LINKED), ("expired", EXPIRED))
 _PAYMENTS = sentence(
-    ("Rows", filled(t.PAYMENTS, "File")), ("paid", filled(t.PAYMENTS, "Payment No")), ("order not posted", UNPOSTED)
+    ("Rows", filled(t.PAYMENTS, "File")), ("posted", _POSTED), ("ready to post", READY), ("order not posted", UNPOSTED)
 )  # fmt: skip
-_JUDGED = (
-    f'IF({trial_balance.unbalanced_formula()[1:]}>0,"OUT OF BALANCE",'
-    f'IF({trial_balance.uncounted_formula()[1:]}<>0,"Journal rows are missing here: press Trial Balance","In balance"))'
-)
+_BALANCED, _UNCOUNTED = "In balance: difference 0.00", "Journal rows are missing here: press Trial Balance"
+
+
+def _judgement() -> Live:
+    """Whether the trial balance is one: by currency, and over the whole Journal."""
+    apart = f"{trial_balance.total_formula('Debit')[1:]}-{trial_balance.total_formula('Credit')[1:]}"
+    amount = f'IF({_uniform(column(t.TRIAL_BALANCE, "Currency Code"))}," by "&FIXED({apart},2),"")'
+    return Live(
+        f'=IF({trial_balance.unbalanced_formula()[1:]}>0,"OUT OF BALANCE"&{amount},'
+        f'IF({trial_balance.uncounted_formula()[1:]}<>0,"{_UNCOUNTED}","In balance: difference "&FIXED(0,2)))',
+        _BALANCED,
+    )
+
+
+def _uniform(cells: str) -> str:
+    """Whether every filled cell of a column says the same."""
+    return f"COUNTIF({cells},INDEX({cells},1))=COUNTA({cells})"
 
 
 def _documents(table: Table, **words: str) -> Live:
@@ -91,7 +106,7 @@ SENTENCES = {
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
     t.PROBLEMS: _rows(t.PROBLEMS, "Open problems", "What Is Wrong"),
-    t.TRIAL_BALANCE: Live(f"={_JUDGED}", "In balance"),
+    t.TRIAL_BALANCE: _judgement(),
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
@@ -140,10 +155,6 @@ _CURRENCIES = {
 # Sheets where invoices stand beside credit notes: adding the two says nothing.
 _MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)
 _TOTAL = "Total of the rows shown"
-
-
-def _uniform(cells: str) -> str:
-    return f"COUNTIF({cells},INDEX({cells},1))=COUNTA({cells})"
 
 
 def total_label(table: Table) -> Live:

@@ -27,6 +27,12 @@ TONES: Mapping[str, Mapping[str, str]] = {
 
 COUNT_WORDS = "#,##0;[Red]-#,##0"
 
+# Numbers keep a blank's distance from the text in the next column.
+_SHOWN = {
+    kind: ";".join(f"{part}_ " for part in form.split(";")) if kind in (MONEY, COUNT) else form
+    for kind, form in NUMBER_FORMATS.items()
+}
+
 
 class Look:
     """The formats of one workbook, each made once."""
@@ -49,12 +55,15 @@ class Look:
             self._made[name] = self._book.add_format({**TONES.get(tone, {}), **more})
         return self._made[name]
 
+    def ink(self, tone: str) -> Format:
+        """A conditional format of the letters alone, for a sentence that runs on over its neighbours."""
+        return self.tone("", font_color=TONES[tone]["font_color"])
+
     def cells(self, kind: str) -> Format:
         """The format of a whole column: ids are text before anything is written into them."""
         if kind == TICK:
             return self.make(num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT)
-        right = {"align": "right"} if kind in (MONEY, COUNT) else {}
-        return self.make(num_format=NUMBER_FORMATS[kind], **right)
+        return self.make(num_format=_SHOWN[kind], align="right" if kind in (MONEY, COUNT) else "left")
 
     def header(self, role: str, *, required: bool, right: bool) -> Format:
         """A column's heading. The star of a required one is its number format: the text stays the column's name."""
@@ -82,7 +91,7 @@ class Look:
 
     def total(self, kind: str) -> Format:
         """A total above its column."""
-        return self.make(num_format=NUMBER_FORMATS[kind], bold=True, align="right", top=1, top_color=ACCENT)
+        return self.make(num_format=_SHOWN[kind], bold=True, align="right")
 
     def typed(self, kind: str) -> Format:
         """A cell for her to fill in."""

@@ -1,5 +1,6 @@
 """One sheet per table: title, hint, live totals, the table, its lists, its colours, its print setup."""
 
+from itertools import repeat
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -51,6 +52,7 @@ class Rule(NamedTuple):
 def build_sheet(book: Workbook, look: Look, table: Table) -> Worksheet:
     """Add the sheet of a table."""
     sheet = book.add_worksheet(table.sheet)
+    sheet.set_default_row(16.5)
     _columns(sheet, look, table)
     _head(sheet, look, table)
     _table(sheet, look, table)
@@ -101,7 +103,7 @@ def _write(sheet: Worksheet, row: int, place: int, style: object, cell: live.Liv
     sheet.write_formula(row, place, cell.formula, style, cell.empty)
     for words, tone in ((live.GATE, BAD), ("OUT OF BALANCE", BAD), ("are missing here", BAD), ("In balance", GOOD)):
         if words in cell.formula:
-            look_for = {"type": "text", "criteria": "containing", "value": words, "format": look.tone(tone)}
+            look_for = {"type": "text", "criteria": "containing", "value": words, "format": look.ink(tone)}
             sheet.conditional_format(row, place, row, place, look_for)
 
 
@@ -115,7 +117,7 @@ def _totals(sheet: Worksheet, look: Look, table: Table) -> None:
 
 
 def _table(sheet: Worksheet, look: Look, table: Table) -> None:
-    sheet.set_row(HEADER_ROW - 1, 46)
+    sheet.set_row(HEADER_ROW - 1, 8 + 13 * max(2, max(map(_heading_lines, repeat(table), range(len(table.columns))))))
     columns = [
         {
             "header": column.name,
@@ -129,6 +131,17 @@ def _table(sheet: Worksheet, look: Look, table: Table) -> None:
     )  # fmt: skip
     sheet.freeze_panes(HEADER_ROW, _FROZEN.get(table, 1))
     sheet.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
+
+
+def _heading_lines(table: Table, place: int) -> int:
+    """Into how many lines a heading is wrapped."""
+    room = width(table, place) / 1.15 - 1
+    lines, used = 1, 0
+    for word in table.columns[place].name.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0
+        used += len(word) + (1 if used else 0)
+    return lines
 
 
 def _list(sheet: Worksheet, place: int, column: Column) -> None:
@@ -202,7 +215,7 @@ def _rules_of(table: Table) -> list[Rule]:
         rules.append(Rule("Unapplied", f"=N({cell('Unapplied')})<>0", WARN))
     if "Cancelled" in names:
         cancelled = cell("Cancelled")
-        rules.append(Rule(None, f'=OR({cancelled}="Yes",{cancelled}="T")', QUIET, (("font_strikeout", True),)))
+        rules.append(Rule(None, f'=OR({cancelled}="Yes",{cancelled}="T")', QUIET))
     if any(column.kind == TICK for column in table.columns):
         rules.append(Rule(None, f'={cell("Tick")}<>""', "", (("bg_color", YELLOW_TINT),)))
     return rules

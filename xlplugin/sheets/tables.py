@@ -40,7 +40,7 @@ POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
 MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
 
 _TICK = Column("Tick", TICK, 6, ("✓",))
-_STATUS = Column("Verify Status", TEXT, 24)
+_STATUS = Column("Verify Status", TEXT, 34)
 _ITEM = Column("Item Code", TEXT, 18, "ItemCodes")
 
 SHOPS = Table(
