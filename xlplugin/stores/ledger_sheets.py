@@ -214,6 +214,7 @@ class _SheetSession(PostingSession):
 
     def finish(self) -> None:
         """Write everything with its row in the run log; nothing when a write failed or nothing was written."""
+        self._refuse_failed()
         numbers = self._book.view(RUNS).column("Run")
         run = self._closing_row(max(numbers, default=0) + 1)
         if run:

@@ -107,10 +107,13 @@ class PostingSession:
         self._wrote = self._wrote or bool(batch or batch.lines or batch.knock_offs)
         self._posted += len(batch.sources)
 
-    def _closing_row(self, no: int) -> Run | None:
-        """The row of the run log; None when nothing was written. Raises what a write has raised before."""
+    def _refuse_failed(self) -> None:
+        """Raises what a write has raised before."""
         if self._failure:
             raise self._failure
+
+    def _closing_row(self, no: int) -> Run | None:
+        """The row of the run log; None when nothing was written."""
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         counted_in = self._posted if self._counted_in is None else self._counted_in
         return Run(no, at, self._user, self._action, counted_in, self._posted, self._note) if self._wrote else None

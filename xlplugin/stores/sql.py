@@ -283,6 +283,7 @@ class _SqlSession(PostingSession):
 
     def finish(self) -> None:
         """Keep everything, with its row in the run log; nothing when a write failed or nothing was written."""
+        self._refuse_failed()
         run = self._closing_row(self._link.last("runs") + 1)
         if run:
             self._link.insert("runs", len(run), [run])
@@ -389,15 +390,17 @@ def _url(url_or_path: str | Path) -> sa.URL:
         return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
     try:
         url = sa.make_url(url_or_path)
+        url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+        url.get_dialect()
     except ArgumentError:
-        url = sa.URL.create("")
-    if url.get_backend_name() not in DIALECTS:
+        url = sa.URL.create("unknown")
+    if url.get_backend_name() not in DIALECTS or not url.database:
         raise FixInputError(
             "This is not the address of a database.",
             where="Books",
             cure="Write the path of a file, or an address such as postgresql://name@computer/ledger.",
         )
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    return url
 
 
 def _engine(url: sa.URL, wait: float) -> sa.Engine:
@@ -407,7 +410,7 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
         return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
     except ImportError:
         raise FixInputError(
-            "The driver for PostgreSQL is not installed.", where="Books", cure="Install psycopg[binary]."
+            "The driver for PostgreSQL is not installed.", where="Books", cure='Run pip install "psycopg[binary]".'
         ) from None
 
 

@@ -1,0 +1,187 @@
+"""The books in a database file: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
+
+import multiprocessing
+import sqlite3
+import threading
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from bookkeeping import SHOP, Trade, everything, post, rm, sale
+
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.balances import trial_balance
+from xlplugin.ledger.documents import INVOICE, PAYMENT, DocumentId
+from xlplugin.stores.contract import Store
+from xlplugin.stores.sql import SqlStore
+
+ORDER = "576461413038785752"
+
+
+def settled_books(path: Path) -> SqlStore:
+    """Books with one order of 51.95, settled less a fee of 3.10."""
+    trade = Trade()
+    trade.sell(ORDER, [rm("39.90"), rm("12.05")])
+    trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
+    books = SqlStore(path)
+    post(books, trade.done())
+    return books
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE postings SET amount = amount + 1",
+        "DELETE FROM postings",
+        "UPDATE entries SET date = '2026-07-01'",
+        "DELETE FROM entries",
+        "UPDATE lines SET amount = 0",
+        "DELETE FROM lines",
+        "UPDATE knock_offs SET amount = 0",
+        "DELETE FROM knock_offs",
+        "DELETE FROM sources",
+        "DELETE FROM documents",
+        "UPDATE documents SET no = 'IV-1'",
+        "UPDATE documents SET currency = 'SGD'",
+    ],
+)
+def test_what_is_posted_cannot_be_edited_away_with_any_database_tool(tmp_path: Path, tampering: str) -> None:
+    books = settled_books(tmp_path / "books.sqlite")
+    before = everything(books)
+    tool = sqlite3.connect(tmp_path / "books.sqlite")
+    with pytest.raises(sqlite3.IntegrityError, match="what is posted stays as it is"):
+        tool.execute(tampering)
+    tool.close()
+    assert everything(books) == before
+
+
+def test_a_person_who_opens_the_database_reads_debit_and_credit(tmp_path: Path) -> None:
+    books = settled_books(tmp_path / "books.sqlite")
+    tool = sqlite3.connect(tmp_path / "books.sqlite")
+    debit, credit = tool.execute("SELECT round(sum(debit), 2), round(sum(credit), 2) FROM journal").fetchone()
+    first = tool.execute("SELECT date, doc_type, doc_no, account, debit, credit FROM journal LIMIT 1").fetchone()
+    shown = tool.execute("SELECT account, currency, debit, credit FROM trial_balance ORDER BY account").fetchall()
+    outstanding = tool.execute("SELECT no, amount, outstanding FROM document_amounts WHERE type = 'IV'").fetchall()
+    tool.close()
+    assert (debit, credit) == (103.9, 103.9)
+    assert first == ("2026-06-01", "IV", ORDER, "300-000", 51.95, 0)
+    assert [(a, c, Decimal(str(d)), Decimal(str(e))) for a, c, d, e in shown] == trial_balance(books.balances())
+    assert outstanding == [(ORDER, 48.85, 0)]
+
+
+def test_yen_have_no_sen(tmp_path: Path) -> None:
+    books = SqlStore(tmp_path / "books.sqlite")
+    post(books, sale(ORDER, "3990", currency="JPY"))
+    tool = sqlite3.connect(tmp_path / "books.sqlite")
+    assert tool.execute("SELECT amount FROM documents").fetchone() == (3990,)
+    assert tool.execute("SELECT amount FROM document_amounts").fetchone() == (3990,)
+    tool.close()
+
+
+def test_half_a_sen_is_our_bug_and_posts_nothing(tmp_path: Path) -> None:
+    books = SqlStore(tmp_path / "books.sqlite")
+    with pytest.raises(ValueError, match="minor units"):
+        post(books, sale(ORDER, "39.905"))
+    assert not any(books.counts())
+
+
+def press_post(path: str, orders: list[str]) -> None:
+    """What a person does who does not know of the other: posts every order that is not posted."""
+    books = SqlStore(path, wait=30)
+    with books.posting("Post orders") as session:
+        posted = session.sources(f"tiktok:{SHOP}:order:{no}" for no in orders)
+        for no in orders:
+            if f"tiktok:{SHOP}:order:{no}" not in posted:
+                session.write(sale(no, "39.90"))
+        session.write(sale(session.next_no(INVOICE), "1.00"))
+
+
+def assert_posted_once(books: Store, orders: list[str], presses: int) -> None:
+    """Every order once, and a running number for each press."""
+    numbers = [held.no for held in books.documents()]
+    assert sorted(numbers) == sorted([*orders, *(f"IV-{no:05d}" for no in range(1, presses + 1))])
+    assert sum(books.balances().values()) == 0
+
+
+def test_two_people_on_two_threads_post_the_same_orders_once(tmp_path: Path) -> None:
+    path, orders = str(tmp_path / "books.sqlite"), [str(576_461_413_038_000_000 + n) for n in range(200)]
+    threads = [threading.Thread(target=press_post, args=(path, orders)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert_posted_once(SqlStore(path), orders, len(threads))
+
+
+def test_two_processes_post_the_same_orders_once(tmp_path: Path) -> None:
+    path, orders = str(tmp_path / "books.sqlite"), [str(576_461_413_038_000_000 + n) for n in range(200)]
+    spawn = multiprocessing.get_context("spawn")
+    people = [spawn.Process(target=press_post, args=(path, orders)) for _ in range(2)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert [person.exitcode for person in people] == [0, 0]
+    assert_posted_once(SqlStore(path), orders, len(people))
+
+
+def test_someone_else_s_posting_is_waited_for_and_then_told(tmp_path: Path) -> None:
+    books, impatient = SqlStore(tmp_path / "books.sqlite"), SqlStore(tmp_path / "books.sqlite", wait=0.05)
+    with (
+        books.posting("Post orders") as session,
+        pytest.raises(TryAgainError, match=r"books\.sqlite: Someone else is posting"),
+        impatient.posting("Post payments"),
+    ):
+        session.next_no(PAYMENT)
+    post(impatient, sale(ORDER, "39.90"))
+    assert books.counts().documents == 1
+
+
+def test_reading_goes_on_while_someone_posts(tmp_path: Path) -> None:
+    books = settled_books(tmp_path / "books.sqlite")
+    before = everything(books)
+    with books.posting("Post orders") as session:
+        session.write(sale("576461413038785799", "39.90"))
+        assert everything(SqlStore(tmp_path / "books.sqlite")) == before
+
+
+def test_the_books_outlive_the_program(tmp_path: Path) -> None:
+    before = everything(settled_books(tmp_path / "books.sqlite"))
+    assert everything(SqlStore(tmp_path / "books.sqlite")) == before
+
+
+def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "notes.sqlite").write_text("Call the bank about the June statement. " * 40)
+    with pytest.raises(FixInputError, match=r"notes\.sqlite: This file is not a ledger database"):
+        SqlStore(tmp_path / "notes.sqlite")
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FixInputError, match=r"There is no folder .*Bukku"):
+        SqlStore(tmp_path / "Bukku" / "books.sqlite")
+
+
+def test_books_of_another_version_are_left_alone(tmp_path: Path) -> None:
+    settled_books(tmp_path / "books.sqlite")
+    tool = sqlite3.connect(tmp_path / "books.sqlite")
+    with tool:
+        tool.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    tool.close()
+    with pytest.raises(FixInputError, match="another version"):
+        SqlStore(tmp_path / "books.sqlite")
+
+
+@pytest.mark.parametrize(
+    "address", ["mysql://root:s3cret@office/ledger", "sqlite+cloud://:s3cret@office/ledger", "ledger://"]
+)
+def test_an_address_of_no_known_database_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(FixInputError) as refused:
+        SqlStore(address)
+    assert "s3cret" not in str(refused.value)
+    assert "postgresql://" in refused.value.cure
+
+
+def test_other_books_are_not_written_over(tmp_path: Path) -> None:
+    books, other = settled_books(tmp_path / "books.sqlite"), settled_books(tmp_path / "other.sqlite")
+    with pytest.raises(FixInputError, match="Other books are in this database"):
+        books.copy_from(other)
