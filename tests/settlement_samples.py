@@ -10,12 +10,13 @@ import xlsxwriter
 # The pattern of Malaysia, Singapore and the Philippines, spelled as the files spell it (two spaces, "Ajustment").
 MALAYSIA = """Order/adjustment ID  |Type |Order created time|Order settled time|Currency|Total settlement amount
 Total revenue|Subtotal after seller discounts|Subtotal before discounts|Seller discounts
-Refund subtotal after seller discounts|Refund subtotal before seller discounts|Refund of seller discounts|Total fees|Transaction fee|TikTok Shop commission fee
-Seller shipping fee|Actual shipping fee |Platform shipping fee discount|Customer shipping fee
+Refund subtotal after seller discounts|Refund subtotal before seller discounts
+Refund of seller discounts|Total fees|Transaction fee|TikTok Shop commission fee|Seller shipping fee
+Actual shipping fee |Platform shipping fee discount|Customer shipping fee
 Refund customer shipping fee|Actual return shipping fee|Shipping fee subsidy|Affiliate commission
-Affiliate partner commission |Affiliate Shop Ads commission |SFP service fee|Voucher Xtra service fee
-Order processing fee|Ajustment amount|Related order ID|Customer payment|Customer refund|Platform discounts
-Estimated package weight (g)|Shopping center items""".replace("\n", "|").split("|")
+Affiliate partner commission |Affiliate Shop Ads commission |SFP service fee
+Voucher Xtra service fee|Order processing fee|Ajustment amount|Related order ID|Customer payment
+Customer refund|Platform discounts|Estimated package weight (g)|Shopping center items""".replace("\n", "|").split("|")
 
 _KEYS = {"Order/adjustment ID", "Type", "Order created time", "Order settled time", "Currency", "Related order ID"}
 _KEYS |= {"Shopping center items"}

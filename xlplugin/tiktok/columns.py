@@ -60,6 +60,16 @@ def declare(text: str) -> list[Column]:
     return columns
 
 
+def translations(text: str) -> dict[str, tuple[str, ...]]:
+    """Headings by the column's English name, from lines such as `Total fees = Total Biaya; Biaya`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.replace("\n        ", " ").splitlines():
+        name, _, spelled = line.partition(" = ")
+        if spelled:
+            found[name.strip()] = tuple(map(str.strip, spelled.split(";")))
+    return found
+
+
 def layout(name: str, columns: Iterable[Column], required: Sequence[str]) -> Layout:
     """A layout of these columns; each is known by its name and its aliases."""
     return Layout(name, {column.name: column for column in columns}, tuple(required))

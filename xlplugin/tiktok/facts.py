@@ -72,8 +72,21 @@ class Part(NamedTuple):
     amount: Decimal
 
 
+class SkuShare(NamedTuple):
+    """What one SKU of an order has in its settlement, where the file has a row for each SKU."""
+
+    sku_id: str
+    quantity: int
+    name: str
+    settlement: Decimal
+    parts: tuple[Part, ...]
+
+
 class SettlementLine(NamedTuple):
-    """One row of a settlement: an order or an adjustment. The parts add up to the settlement amount."""
+    """One order or adjustment of a settlement. The parts add up to the settlement amount.
+
+    `row` is the file's own number of its (first) row, and no two lines of a settlement share it.
+    """
 
     row: int
     id: str
@@ -92,6 +105,9 @@ class SettlementLine(NamedTuple):
     platform_discount: Decimal
     shipping_fee: Decimal
     parts: tuple[Part, ...]
+    statement_id: str = ""
+    payment_id: str = ""
+    skus: tuple[SkuShare, ...] = ()
 
 
 class Settlement(NamedTuple):

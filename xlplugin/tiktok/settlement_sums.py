@@ -69,8 +69,12 @@ def differences(grid: Grid, allowance: Decimal) -> list[Difference]:
             add_up([grid.amounts[name] for name in names if name in grid.amounts], grid.height),
         )
         if says != sums:
+            # the details of a part that are all zero are details that are not given
+            is_total = grid.columns[total].use == TOTAL
             pairs = enumerate(zip(says, sums, strict=True))
-            found += [Difference(row, total, a, b) for row, (a, b) in pairs if abs(a - b) > allowance]
+            found += [
+                Difference(row, total, a, b) for row, (a, b) in pairs if abs(a - b) > allowance and (is_total or b)
+            ]
     return found
 
 

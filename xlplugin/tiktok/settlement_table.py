@@ -1,6 +1,6 @@
 """Where in a file the settlement stands, and which of its columns is which."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -41,17 +41,28 @@ class _Candidate(NamedTuple):
     table: Table
 
 
-def find_table(file: TablesInFile, layouts: Sequence[Headings], foreign: Mapping[str, str]) -> Table:
-    """The one settlement table of a file. `foreign` says which headings belong to files that are something else."""
-    candidates = [
-        _candidate(sheet, row, headings)
-        for sheet in file.sheets
-        for row in range(min(_HEADER_WITHIN, sheet.height))
-        for headings in layouts
-    ]
+_ESTIMATE = (
+    "These are estimates for orders that are not settled yet; they are never posted.",
+    (
+        "Total estimated settlement amount", "Estimated settlement amount", "Estimated settle time",
+        "Unsettled reasons", "Unsettled reason", "Estimasi jumlah penyelesaian",
+        "Estimasi jumlah penyelesaian pembayaran",
+        "Số tiền quyết toán ước tính", "Thời gian quyết toán dự kiến", "Lý do chưa quyết toán",
+        "Valor estimado a ser liquidado", "预计结算总金额", "预计结算金额", "预计结算时间", "未结算原因",
+    ),
+)  # fmt: skip
+_ORDERS = (
+    "This is an orders export, not a settlement: load it as orders.",
+    ("Order Substatus", "SKU Unit Original Price", "SKU Subtotal Before Discount"),
+)
+_FOREIGN = {fold(heading): what for what, words in (_ESTIMATE, _ORDERS) for heading in words}
+
+
+def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> Table:
+    """The one settlement table of a file. Raises FixInputError, with what the file is instead where that is known."""
+    candidates = _candidates(file, layouts)
+    _refuse_foreign(file)
     complete = [candidate for candidate in candidates if not candidate.missing]
-    if not complete or _refused(complete, foreign):
-        _refuse_foreign(file, foreign)
     if complete:
         return _only(file, complete)
     best = max(candidates, key=lambda candidate: candidate.known, default=None)
@@ -66,9 +77,19 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings], foreign: Mapping
     )  # fmt: skip
 
 
-def _refused(complete: Iterable[_Candidate], foreign: Mapping[str, str]) -> bool:
-    """Whether one of the tables has a heading of a file that is something else."""
-    return any(fold(h.text) in foreign for candidate in complete for h in candidate.table.headings)
+def find_second_table(file: TablesInFile, besides: Sheet, headings: Headings) -> Table | None:
+    """Another table of the file, on another sheet; None when there is none."""
+    candidates = _candidates(file, [headings])
+    return next((c.table for c in candidates if not c.missing and c.table.sheet is not besides), None)
+
+
+def _candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list["_Candidate"]:
+    return [
+        _candidate(sheet, row, headings)
+        for sheet in file.sheets
+        for row in range(min(_HEADER_WITHIN, sheet.height))
+        for headings in layouts
+    ]
 
 
 def _candidate(sheet: Sheet, row: int, headings: Headings) -> _Candidate:
@@ -83,17 +104,14 @@ def _headings(cells: Sequence[Cell], headings: Headings) -> tuple[Heading, ...]:
     return tuple(Heading(number, text, headings.find(text) if text else None) for number, text in enumerate(texts))
 
 
-def _refuse_foreign(file: TablesInFile, foreign: Mapping[str, str]) -> None:
+def _refuse_foreign(file: TablesInFile) -> None:
     for sheet in file.sheets:
         for row in range(min(_HEADER_WITHIN, sheet.height)):
             for cell in sheet.row(row):
-                what = foreign.get(fold(cell)) if isinstance(cell, str) and len(cell) < 100 else None
+                what = _FOREIGN.get(fold(cell)) if isinstance(cell, str) and len(cell) < 100 else None
                 if what:
-                    raise FixInputError(
-                        what,
-                        where=f"{file.name}, sheet '{sheet.name}', column '{' '.join(str(cell).split())}'",
-                        cure=EXPORT,
-                    )
+                    where = f"{file.name}, sheet '{sheet.name}', column '{clean(str(cell))}'"
+                    raise FixInputError(what, where=where, cure=EXPORT)
 
 
 def _only(file: TablesInFile, complete: Sequence[_Candidate]) -> Table:
