@@ -146,6 +146,11 @@ class Month:
         """The shop with this id."""
         return next((shop for shop in self.shops if shop.id == identity), None)
 
+    def prepare(self) -> None:
+        """Work out all settlements now; a large month takes some seconds, better not at the first question."""
+        for shop in self.shops:
+            _ = shop.rows
+
     def expected(self, shop: ShopMonth) -> Expected:
         """Totals of one shop's month, for whoever wants to check his own."""
         fees: Counter[str] = Counter()

@@ -7,6 +7,7 @@ some headers end in spaces; blank rows pad the sheet; the workbook's `<dimension
 import csv
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -238,8 +239,13 @@ def _with_wrong_dimensions(content: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
-            data = old.read(part)
-            if part.filename.startswith("xl/worksheets/sheet"):
-                data = re.sub(rb'<dimension ref="A1:([A-Z]+)\d+"/>', rb'<dimension ref="A1:\g<1>2"/>', data, count=1)
-            new.writestr(part, data)
+            with old.open(part) as source, new.open(part.filename, "w") as target:
+                # the dimension stands near the beginning; the rest of a large sheet passes by in pieces
+                head = source.read(4096)
+                if part.filename.startswith("xl/worksheets/sheet"):
+                    head = re.sub(
+                        rb'<dimension ref="A1:([A-Z]+)\d+"/>', rb'<dimension ref="A1:\g<1>2"/>', head, count=1
+                    )
+                target.write(head)
+                shutil.copyfileobj(source, target)
     return buffer.getvalue()
