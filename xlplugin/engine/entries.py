@@ -163,7 +163,12 @@ class Entries:
             raise FixInputError(
                 f"Excel's calendar does not reach back to {value}.", where=where, cure="Check the year."
             )
-        if slot.kind is Kind.DATE and type(value) is dt.datetime and len(self._days) < _REMEMBERED:
+        if (
+            slot.kind is Kind.DATE
+            and type(value) is dt.datetime
+            and value.tzinfo is None
+            and len(self._days) < _REMEMBERED
+        ):
             self._days[value] = f"><v>{repr(serial).removesuffix('.0')}</v></c>"
         style = self._styles.with_format(slot.style, code) if slot.kind is Kind.GENERAL else slot.style
         return self._number(serial, row, slot, style)

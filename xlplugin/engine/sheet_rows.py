@@ -14,7 +14,7 @@ from xlplugin.engine.markup import damaged, plain, unescape, unescape_xml
 from xlplugin.engine.serial import to_datetime, to_serial
 from xlplugin.engine.styles import Styles
 
-DIMENSION = re.compile(r'<dimension\s+ref="[^"]*"\s*/>')
+DIMENSION = re.compile(r'<dimension\s+ref="([^"]*)"\s*/>')
 
 
 class Facts(Protocol):

@@ -262,9 +262,11 @@ class SheetXml(SheetRows):
 
     def content(self) -> bytes:
         """The sheet's XML as it is to be saved."""
-        dimension = f'<dimension ref="{self.used().a1()}"/>'
-        head = DIMENSION.sub(dimension, self.head, count=1)
-        return "".join((head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)).encode()
+        found = DIMENSION.search(self.head)
+        named = parse_area(found[1]) if found else None
+        if found and not (named and named.contains(self.used())):
+            self.head = self.head.replace(found[0], f'<dimension ref="{self.used().a1()}"/>', 1)
+        return "".join((self.head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)).encode()
 
 
 def _blank(cell: rows.RawCell, number: int, formats: bool) -> str:
