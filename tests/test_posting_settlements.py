@@ -181,9 +181,7 @@ def test_a_fee_that_leads_to_no_account_stops_the_file_and_names_the_place() -> 
     with pytest.raises(FixInputError) as refused:
         firm.settle(settled(FIRST, june(8), sale="50.00", support="-0.54"))
     assert refused.value.where == "sheet 'Fee Map'"
-    assert (
-        refused.value.what == "'Platform support fee' leads to no account: Item code 'FEES' is not in Stock Items."
-    )
+    assert refused.value.what == "'Platform support fee' leads to no account: Item code 'FEES' is not in Stock Items."
     assert firm.books.size() == size
 
 
@@ -222,11 +220,13 @@ def test_a_refund_after_settlement_is_a_credit_note_and_a_customer_refund() -> N
     assert firm.books.balance("924-000") == Decimal("5.00")
 
 
-def test_a_second_refund_is_added_to_the_same_credit_note() -> None:
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_a_second_refund_is_added_to_the_same_credit_note(in_one_file: bool) -> None:
     firm = _posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="60.00"))
-    firm.settle(settled(FIRST, june(15), refund="-20.00"))
-    firm.settle(settled(FIRST, june(18), refund="-15.00"))
+    refunds = [settled(FIRST, june(15), refund="-20.00"), settled(FIRST, june(18), refund="-15.00")]
+    for file in [refunds] if in_one_file else [[row] for row in refunds]:
+        firm.settle(*file)
     assert firm.books.document(CREDIT_NOTE, FIRST).amount == Decimal("35.00")
     assert [line.delivery_date for line in firm.books.lines_of(CREDIT_NOTE, FIRST)] == [june(15), june(18)]
     assert [refund.amount for refund in firm.books.of_type(REFUND)] == [Decimal("20.00"), Decimal("15.00")]
@@ -298,6 +298,8 @@ def test_a_refund_that_is_loaded_before_its_sale_ends_at_the_same_balances() -> 
     in_order.settle(sale)
     in_order.settle(back)
     turned.settle(back)
+    assert turned.invoice(FIRST).outstanding == 0
+    assert _kinds(turned, CREDIT_NOTE, FIRST)[-1] == ("Sale difference", Decimal("60.00"))
     turned.settle(sale)
     assert turned.books.balances() == in_order.books.balances()
     assert turned.invoice(FIRST).outstanding == turned.books.document(CREDIT_NOTE, FIRST).outstanding == 0
