@@ -4,18 +4,29 @@ Whatever happens, the person reads one sentence; what only we can mend goes to a
 """
 
 import getpass
+import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 
 from xlplugin import actions, template
 from xlplugin.desk import Desk, Press
 from xlplugin.errors import Cancelled, ProductError
 from xlplugin.sheets.book import calling_workbook
 from xlplugin.tiktok.secrets import data_dir
-from xlplugin.window import WindowDesk
 
-make_desk: Callable[[], Desk] = WindowDesk
+
+def _window() -> Desk:
+    """A window on the person's screen. Where Python has none, xlwings shows what is written to stderr."""
+    try:
+        desk: Desk = import_module("xlplugin.window").WindowDesk()
+    except (ImportError, RuntimeError) as error:
+        sys.exit(f"This Python cannot open a window ({error}). Install Python from python.org, then the add-in again.")
+    return desk
+
+
+make_desk: Callable[[], Desk] = _window
 
 
 def _press(button: str) -> None:

@@ -17,7 +17,10 @@ class WindowDesk:
     """Questions as dialogs, progress as a window with a bar and Cancel, always in front of Excel."""
 
     def __init__(self) -> None:
-        self._root = tk.Tk()
+        try:
+            self._root = tk.Tk()
+        except tk.TclError as error:
+            raise RuntimeError(str(error)) from error
         self._root.withdraw()
         self._root.title(TITLE)
         self._root.attributes("-topmost", True)
@@ -73,6 +76,7 @@ class WindowDesk:
         self._root.protocol("WM_DELETE_WINDOW", self._cancel)
         self._root.bind("<Escape>", lambda _: self._cancel())
         self._root.deiconify()
+        self._root.focus_force()  # Escape must reach it without a click
         return self._bar
 
     def _cancel(self) -> None:

@@ -158,7 +158,8 @@ def post_rows(
                 batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
                 session.write(batch)
                 outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            press.desk.progress(len(requests), len(requests), "Posting data")
+            if requests:
+                press.desk.progress(len(requests), len(requests), "Posting data")
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, outcomes, masters)
     return outcomes
