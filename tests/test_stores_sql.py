@@ -1,18 +1,15 @@
-"""The books in a database file: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
+"""The books in a database: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
 
-import multiprocessing
 import sqlite3
-import threading
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bookkeeping import SHOP, Trade, everything, post, rm, sale
+from bookkeeping import Trade, everything, post, rm, sale
 
-from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import trial_balance
-from xlplugin.ledger.documents import INVOICE, PAYMENT, DocumentId
-from xlplugin.stores.contract import Store
+from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.stores.sql import SqlStore
 
 ORDER = "576461413038785752"
@@ -83,58 +80,6 @@ def test_half_a_sen_is_our_bug_and_posts_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="minor units"):
         post(books, sale(ORDER, "39.905"))
     assert not any(books.counts())
-
-
-def press_post(path: str, orders: list[str]) -> None:
-    """What a person does who does not know of the other: posts every order that is not posted."""
-    books = SqlStore(path, wait=30)
-    with books.posting("Post orders") as session:
-        posted = session.sources(f"tiktok:{SHOP}:order:{no}" for no in orders)
-        for no in orders:
-            if f"tiktok:{SHOP}:order:{no}" not in posted:
-                session.write(sale(no, "39.90"))
-        session.write(sale(session.next_no(INVOICE), "1.00"))
-
-
-def assert_posted_once(books: Store, orders: list[str], presses: int) -> None:
-    """Every order once, and a running number for each press."""
-    numbers = [held.no for held in books.documents()]
-    assert sorted(numbers) == sorted([*orders, *(f"IV-{no:05d}" for no in range(1, presses + 1))])
-    assert sum(books.balances().values()) == 0
-
-
-def test_two_people_on_two_threads_post_the_same_orders_once(tmp_path: Path) -> None:
-    path, orders = str(tmp_path / "books.sqlite"), [str(576_461_413_038_000_000 + n) for n in range(200)]
-    threads = [threading.Thread(target=press_post, args=(path, orders)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert_posted_once(SqlStore(path), orders, len(threads))
-
-
-def test_two_processes_post_the_same_orders_once(tmp_path: Path) -> None:
-    path, orders = str(tmp_path / "books.sqlite"), [str(576_461_413_038_000_000 + n) for n in range(200)]
-    spawn = multiprocessing.get_context("spawn")
-    people = [spawn.Process(target=press_post, args=(path, orders)) for _ in range(2)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    assert [person.exitcode for person in people] == [0, 0]
-    assert_posted_once(SqlStore(path), orders, len(people))
-
-
-def test_someone_else_s_posting_is_waited_for_and_then_told(tmp_path: Path) -> None:
-    books, impatient = SqlStore(tmp_path / "books.sqlite"), SqlStore(tmp_path / "books.sqlite", wait=0.05)
-    with (
-        books.posting("Post orders") as session,
-        pytest.raises(TryAgainError, match=r"books\.sqlite: Someone else is posting"),
-        impatient.posting("Post payments"),
-    ):
-        session.next_no(PAYMENT)
-    post(impatient, sale(ORDER, "39.90"))
-    assert books.counts().documents == 1
 
 
 def test_reading_goes_on_while_someone_posts(tmp_path: Path) -> None:

@@ -56,8 +56,8 @@ class Mirror:
 
     def _same_runs(self) -> bool:
         """Whether every posting that the sheets show is one of the books', in the same order."""
-        shown = [(run.no, run.at) for run in self._sheets.runs()]
-        return [(run.no, run.at) for run in self._books.runs()][: len(shown)] == shown
+        shown = [run[:6] for run in self._sheets.runs()]  # but for the note: a cell does not keep every blank
+        return [run[:6] for run in self._books.runs()][: len(shown)] == shown
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
         """Add a posting to the sheets, or paint them anew when somebody else has posted since they were looked at."""
