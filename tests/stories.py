@@ -11,7 +11,9 @@ from xlplugin.ledger.documents import (
     CREDIT_NOTE,
     DEBTOR_SIGN,
     INVOICE,
+    PAYMENT,
     PREFIXES,
+    REFUND,
     Document,
     DocumentId,
     Held,
@@ -219,6 +221,11 @@ class Books:
         """The lines of one document."""
         return self.lines[DocumentId(doc_type, no)]
 
+    def money(self) -> Decimal:
+        """Customer payments less customer refunds."""
+        signs = {PAYMENT: 1, REFUND: -1}
+        return sum((signs.get(held.type, 0) * held.amount for held in self.held.values()), ZERO)
+
     def size(self) -> tuple[int, ...]:
         """How much there is: grows with anything that is added."""
         lines = sum(len(lines) for lines in self.lines.values())
@@ -358,6 +365,14 @@ class Firm:
         return orders.Books(
             sources, dict(self.books.held), {place: self.books.lines[place] for place in sources.values()}
         )
+
+
+def posted(*facts: Order) -> Firm:
+    """A firm that has posted these orders as invoices."""
+    firm = Firm()
+    outcomes = firm.post(*facts)
+    assert {outcome.word for outcome in outcomes} <= {"Success"}, outcomes
+    return firm
 
 
 def words(plan: Plan) -> list[str]:

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stories import GIFT_BAG, MASK, SERUM, Books, Firm, a_shop, adjusted, an_order, goods, june, settled, words
+from stories import GIFT_BAG, MASK, SERUM, Books, Firm, a_shop, adjusted, an_order, goods, june, posted, settled, words
 
-from xlplugin.ledger.documents import CREDIT_NOTE, DEBTOR_SIGN, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.documents import CREDIT_NOTE, DEBTOR_SIGN, INVOICE
 from xlplugin.money import ZERO
 from xlplugin.posting.matrix import POST_CANCELLED, POST_INVOICE, REPLACE_CANCELLED, REPLACE_INVOICE
 from xlplugin.posting.settlements import settlement_key
@@ -108,23 +108,13 @@ def month(draw: st.DrawFn) -> Month:
     return known, statement, draw(files(statement))
 
 
-def _posted(known: Iterable[Order]) -> Firm:
-    firm = Firm()
-    firm.post(*known)
-    return firm
-
-
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
 
-def _money(books: Books) -> Decimal:
-    return _sum(d.amount for d in books.of_type(PAYMENT)) - _sum(d.amount for d in books.of_type(REFUND))
-
-
 def _ties_out(books: Books, statement: Iterable[SettlementLine]) -> None:
     """Payments less refunds, and the bank, are the rows; the debtor is what documents still owe; debit is credit."""
-    assert _money(books) == _sum(row.settlement for row in statement) == books.balance(BANK)
+    assert books.money() == _sum(row.settlement for row in statement) == books.balance(BANK)
     assert books.balance(DEBTORS) == _sum(DEBTOR_SIGN[d.type] * d.outstanding for d in books.held.values())
     assert _sum(books.balances().values()) == 0
     for held in books.held.values():
@@ -139,7 +129,7 @@ def test_a_month_ties_out_and_every_settled_invoice_is_paid(
     story: Month,
 ) -> None:
     known, statement, _ = story
-    firm = _posted(known)
+    firm = posted(*known)
     invoiced = {order.id: firm.invoice(order.id).amount for order in known}
     plan = firm.settle(*statement)
     assert set(words(plan)) <= {"Success"}
@@ -155,7 +145,7 @@ def test_posting_twice_is_posting_once(
     story: Month,
 ) -> None:
     known, statement, cut = story
-    firm = _posted(known)
+    firm = posted(*known)
     firm.settle(*statement)
     size = firm.books.size()
     firm.post(*known)
@@ -170,7 +160,7 @@ def test_balances_do_not_depend_on_how_rows_are_cut_into_files(
     story: Month,
 ) -> None:
     known, statement, cut = story
-    whole, parts = _posted(known), _posted(known)
+    whole, parts = posted(*known), posted(*known)
     whole.settle(*statement)
     for file in cut:
         parts.settle(*file)
@@ -186,7 +176,7 @@ def test_files_cut_between_dates_and_loaded_in_order_make_the_same_documents(
     story: Month,
 ) -> None:
     known, statement, _ = story
-    whole, daily = _posted(known), _posted(known)
+    whole, daily = posted(*known), posted(*known)
     whole.settle(*statement)
     for day in sorted({row.settled for row in statement}):
         daily.settle(*(row for row in statement if row.settled == day))
@@ -202,7 +192,7 @@ def _documents(books: Books) -> dict[tuple[str, str], tuple[date, Decimal, Decim
 def test_held_rows_leave_the_rest_tying_out_and_can_be_posted_later(story: Month, data: st.DataObject) -> None:
     known, statement, _ = story
     late = data.draw(st.sets(st.sampled_from([order.id for order in known])))
-    firm, at_once = _posted(order for order in known if order.id not in late), _posted(known)
+    firm, at_once = posted(*(order for order in known if order.id not in late)), posted(*known)
     plan = firm.settle(*statement)
     held = [row for row, word in zip(statement, words(plan), strict=True) if word == "Order not posted"]
     assert {row.id for row in held} <= late

@@ -1,35 +1,21 @@
 """Settlements become fee lines, customer payments, refunds and knock-offs, to the figures of the system's screens."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from stories import MASK, Books, Firm, a_firm_s_masters, a_shop, adjusted, an_order, goods, june, rm, settled, words
+from stories import MASK, Firm, a_firm_s_masters, a_shop, adjusted, an_order, goods, june, posted, rm, settled, words
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import FeeRule, fee_map
 from xlplugin.posting.matrix import POST_CANCELLED
-from xlplugin.posting.settlements import keys_of, verify
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
 ADS, REBATE = "GMV Payment for TikTok Ads", "Logistics reimbursement"
 RELATED = "7102938475610293847"
-
-
-def _posted(*orders: Order) -> Firm:
-    firm = Firm()
-    assert {outcome.word for outcome in firm.post(*orders)} == {"Success"}
-    return firm
-
-
-def _money(books: Books) -> Decimal:
-    """Customer payments less customer refunds."""
-    payments, refunds = books.of_type(PAYMENT), books.of_type(REFUND)
-    return sum((d.amount for d in payments), ZERO) - sum((d.amount for d in refunds), ZERO)
 
 
 def _kinds(firm: Firm, doc_type: str, no: str) -> list[tuple[str, Decimal]]:
@@ -67,7 +53,7 @@ def test_an_invoice_of_the_screen_becomes_its_settlement_amount(number: int) -> 
     earnings, customer, price, platform, fees, amount = SCREEN[number]
     assert rm(earnings) == rm(customer) + rm(platform)
     order, row = _screen_facts(number)
-    firm = _posted(order)
+    firm = posted(order)
     assert firm.invoice(order.id).amount == rm(price)
     firm.settle(row)
     invoice = firm.invoice(order.id)
@@ -83,7 +69,7 @@ def test_an_invoice_of_the_screen_becomes_its_settlement_amount(number: int) -> 
 
 def test_one_receipt_of_a_date_knocks_off_every_invoice() -> None:
     facts = [_screen_facts(number) for number in range(len(SCREEN))]
-    firm = _posted(*(order for order, _ in facts))
+    firm = posted(*(order for order, _ in facts))
     plan = firm.settle(*(row for _, row in facts))
     [receipt] = firm.books.of_type(PAYMENT)
     assert receipt.amount == Decimal("57.42") == sum(row.settlement for _, row in facts)
@@ -109,7 +95,7 @@ def test_the_receipt_of_the_screen_is_its_orders_and_its_adjustments() -> None:
         adjusted(f"7102{number:015}", day, amount, "Shipping Fee Rebate")
         for number, amount in enumerate(_spread(114612, 69))
     ]
-    firm = _posted(*orders)
+    firm = posted(*orders)
     firm.settle(*rows, *rebates)
     [receipt] = firm.books.of_type(PAYMENT)
     assert sum(row.settlement for row in rows) == Decimal("1597.79")
@@ -128,7 +114,7 @@ def _spread(sen: int, count: int) -> list[int]:
 
 
 def test_fees_are_one_line_per_kind_dated_by_settlement() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
+    firm = posted(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
     first = settled(FIRST, june(8), sale="60.00", actual_shipping="-0.70", commission="-1.94", transaction="-1.30")
     second = settled(FIRST, june(8), sale="40.00", actual_shipping="-1.49", commission="-1.30", affiliate="-4.00")
     firm.settle(first, second)
@@ -146,7 +132,7 @@ def test_fees_are_one_line_per_kind_dated_by_settlement() -> None:
 
 
 def test_a_charge_is_a_debit_and_a_credit_from_tiktok_is_a_credit() -> None:
-    firm = _posted(an_order(FIRST, goods("50.00")))
+    firm = posted(an_order(FIRST, goods("50.00")))
     firm.settle(
         settled(FIRST, june(8), sale="50.00", transaction="-1.62", customer_shipping="4.50", actual_shipping="-1.00")
     )
@@ -192,7 +178,7 @@ def test_a_blank_mapping_stops_the_file() -> None:
 
 
 def test_a_row_in_another_currency_stops_the_file_and_names_the_row() -> None:
-    firm = _posted(an_order(FIRST, goods("50.00")))
+    firm = posted(an_order(FIRST, goods("50.00")))
     size = firm.books.size()
     with pytest.raises(FixInputError) as refused:
         firm.settle(settled(FIRST, june(8), row=214, currency="SGD", sale="50.00"))
@@ -205,7 +191,7 @@ def test_a_row_in_another_currency_stops_the_file_and_names_the_row() -> None:
 
 
 def test_a_refund_after_settlement_is_a_credit_note_and_a_customer_refund() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="60.00", commission="-2.00"))
     plan = firm.settle(settled(FIRST, june(15), refund="-60.00", commission="2.00", return_shipping="-5.00"))
     note, refund = firm.books.document(CREDIT_NOTE, FIRST), firm.books.document(REFUND, "PV-00001")
@@ -222,7 +208,7 @@ def test_a_refund_after_settlement_is_a_credit_note_and_a_customer_refund() -> N
 
 @pytest.mark.parametrize("in_one_file", [True, False])
 def test_a_second_refund_is_added_to_the_same_credit_note(in_one_file: bool) -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="60.00"))
     refunds = [settled(FIRST, june(15), refund="-20.00"), settled(FIRST, june(18), refund="-15.00")]
     for file in [refunds] if in_one_file else [[row] for row in refunds]:
@@ -234,7 +220,7 @@ def test_a_second_refund_is_added_to_the_same_credit_note(in_one_file: bool) -> 
 
 
 def test_sale_refund_and_payment_again_in_one_file_go_day_by_day() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     rows = [
         settled(FIRST, june(18), sale="25.00"),
         settled(FIRST, june(15), refund="-60.00", return_shipping="-5.00"),
@@ -244,12 +230,12 @@ def test_sale_refund_and_payment_again_in_one_file_go_day_by_day() -> None:
     assert [outcome.payment_no for outcome in plan.outcomes] == ["OR-00002", "PV-00001", "OR-00001"]
     assert firm.invoice(FIRST).amount == Decimal("83.00")
     assert firm.invoice(FIRST).outstanding == firm.books.document(CREDIT_NOTE, FIRST).outstanding == 0
-    assert _money(firm.books) == Decimal("18.00")
+    assert firm.books.money() == Decimal("18.00")
 
 
 def test_rows_of_one_order_and_date_count_as_their_sum() -> None:
     """+60.00 and -63.00 on one date are a refund of 3.00, not a payment and a refund."""
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(
         settled(FIRST, june(8), sale="60.00"), settled(FIRST, june(8), refund="-60.00", return_shipping="-3.00")
     )
@@ -264,7 +250,7 @@ def test_rows_of_one_order_and_date_count_as_their_sum() -> None:
 
 
 def test_positive_and_negative_orders_of_a_date_have_a_payment_and_a_refund() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")))
+    firm = posted(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")))
     firm.settle(settled(FIRST, june(8), sale="60.00"))
     firm.settle(settled(FIRST, june(9), refund="-60.00"), settled(SECOND, june(9), sale="40.00", transaction="-1.30"))
     assert [(d.date, d.amount) for d in firm.books.of_type(PAYMENT)] == [(june(8), rm("60.00")), (june(9), rm("38.70"))]
@@ -272,7 +258,7 @@ def test_positive_and_negative_orders_of_a_date_have_a_payment_and_a_refund() ->
 
 
 def test_an_order_settled_on_two_dates_shows_and_takes_back_the_difference() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
+    firm = posted(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
     firm.settle(settled(FIRST, june(8), sale="60.00", transaction="-1.30"))
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).outstanding) == (Decimal("58.70"), 0)
     assert firm.books.balance("510-100") == Decimal("40.00")
@@ -294,7 +280,7 @@ def test_an_order_settled_on_two_dates_shows_and_takes_back_the_difference() -> 
 def test_a_refund_that_is_loaded_before_its_sale_ends_at_the_same_balances() -> None:
     sale = settled(FIRST, june(8), sale="60.00", commission="-2.00")
     back = settled(FIRST, june(15), refund="-60.00", commission="2.00")
-    in_order, turned = _posted(an_order(FIRST, goods("60.00"))), _posted(an_order(FIRST, goods("60.00")))
+    in_order, turned = posted(an_order(FIRST, goods("60.00"))), posted(an_order(FIRST, goods("60.00")))
     in_order.settle(sale)
     in_order.settle(back)
     turned.settle(back)
@@ -307,7 +293,7 @@ def test_a_refund_that_is_loaded_before_its_sale_ends_at_the_same_balances() -> 
 
 @pytest.mark.parametrize("zeros", [{}, {"sale": "0.00", "refund": "0.00"}])
 def test_a_row_with_only_a_return_shipping_fee_leaves_the_sale_alone(zeros: dict[str, str]) -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), return_shipping="-5.30", **zeros))
     assert firm.invoice(FIRST).outstanding == Decimal("60.00")
     assert _kinds(firm, CREDIT_NOTE, FIRST) == [("Actual return shipping fee", Decimal("5.30"))]
@@ -317,7 +303,7 @@ def test_a_row_with_only_a_return_shipping_fee_leaves_the_sale_alone(zeros: dict
 
 
 def test_a_subsidy_before_the_sale_is_paid_and_leaves_the_sale_owed() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), shipping_subsidy="2.00"))
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).applied) == (Decimal("62.00"), Decimal("2.00"))
     firm.settle(settled(FIRST, june(9), sale="60.00"))
@@ -325,7 +311,7 @@ def test_a_subsidy_before_the_sale_is_paid_and_leaves_the_sale_owed() -> None:
 
 
 def test_zero_rows_are_posted_and_carried_by_no_payment() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")))
+    firm = posted(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")))
     zeros = [settled(FIRST, june(8), sale="60.00", refund="-60.00"), settled(SECOND, june(8), sale="0.00")]
     plan = firm.settle(*zeros)
     assert [(outcome.word, outcome.payment_no) for outcome in plan.outcomes] == [("Success", ""), ("Success", "")]
@@ -335,10 +321,19 @@ def test_zero_rows_are_posted_and_carried_by_no_payment() -> None:
 
 
 def test_paid_more_than_invoiced_stays_visible_as_a_difference() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="65.00"))
     assert _kinds(firm, INVOICE, FIRST)[1:] == [("Sale difference", Decimal("5.00"))]
     assert firm.books.balance("510-100") == Decimal("-5.00")
+
+
+def test_a_settled_cancelled_invoice_takes_what_comes_back() -> None:
+    firm = Firm()
+    cancelled = an_order(FIRST, goods("45.00"), status="CANCELLED")
+    firm.post(cancelled, action=POST_CANCELLED)
+    firm.settle(settled(FIRST, june(8), shipping_subsidy="3.00"))
+    assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).outstanding) == (Decimal("3.00"), 0)
+    assert firm.books.balance("924-000") == Decimal("-3.00")
 
 
 # -- adjustments -------------------------------------------------------------------------------------------------------
@@ -389,7 +384,7 @@ def test_adjustments_that_cancel_out_need_no_money() -> None:
 
 
 def test_an_order_and_an_adjustment_of_one_date_share_the_receipt() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
+    firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="60.00"), adjusted(RELATED, june(8), "4.10", REBATE, order=FIRST))
     [receipt] = firm.books.of_type(PAYMENT)
     assert receipt.amount == Decimal("64.10")
@@ -397,135 +392,7 @@ def test_an_order_and_an_adjustment_of_one_date_share_the_receipt() -> None:
 
 
 def test_an_order_id_that_begins_with_7_is_an_order_when_its_type_says_so() -> None:
-    firm = _posted(an_order(RELATED, goods("8.80")))
+    firm = posted(an_order(RELATED, goods("8.80")))
     firm.settle(settled(RELATED, june(8), sale="8.80"))
     assert firm.invoice(RELATED).outstanding == 0
     assert [d.no for d in firm.books.of_type(INVOICE)] == [RELATED]
-
-
-# -- never twice, nothing lost -----------------------------------------------------------------------------------------
-
-
-def _june_rows() -> list[SettlementLine]:
-    return [
-        settled(FIRST, june(8), row=2, sale="60.00", commission="-2.00"),
-        adjusted(RELATED, june(8), "4.10", REBATE, order=FIRST, row=3),
-        settled(SECOND, june(12), row=4, sale="40.00", transaction="-1.30"),
-        settled(FIRST, june(15), row=5, refund="-60.00", commission="2.00", return_shipping="-5.00"),
-        settled(THIRD, june(15), row=6, sale="12.90", transaction="-0.93"),
-        adjusted("7102938475610293848", june(22), "-98.75", ADS, row=7),
-    ]
-
-
-def _june_firm() -> Firm:
-    return _posted(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")), an_order(THIRD, goods("12.90")))
-
-
-def _documents(books: Books) -> dict[tuple[str, str], tuple[date, Decimal, Decimal]]:
-    return {(d.type, d.no): (d.date, d.amount, d.outstanding) for d in books.held.values()}
-
-
-CUTS = {
-    "weekly": [[0, 1], [2], [3, 4], [5]],
-    "overlapping": [[0, 1, 2], [1, 2, 3, 4], [3, 4, 5], [0, 5]],
-    "columns sorted by another key": [[1, 0], [4, 2, 3], [5]],
-    "the month again": [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]],
-}
-
-
-@pytest.mark.parametrize("cut", CUTS)
-def test_weekly_and_monthly_files_make_the_same_documents(cut: str) -> None:
-    rows, monthly, other = _june_rows(), _june_firm(), _june_firm()
-    monthly.settle(*rows)
-    for file in CUTS[cut]:
-        other.settle(*(rows[number] for number in file))
-    assert _documents(other.books) == _documents(monthly.books)
-    assert other.books.balances() == monthly.books.balances()
-    assert _money(other.books) == sum(row.settlement for row in rows) == Decimal("-48.98")
-
-
-def test_the_same_file_again_posts_nothing() -> None:
-    firm, rows = _june_firm(), _june_rows()
-    firm.settle(*rows)
-    size = firm.books.size()
-    plan = firm.settle(*rows)
-    assert words(plan) == ["Posted"] * 6
-    assert not plan.batch
-    assert firm.books.size() == size
-
-
-def test_the_same_row_reads_the_same_from_another_file() -> None:
-    """The API writes 75.6 where the file has 75.60, and another language has another Type."""
-    shop, row = a_shop().shop_id, settled(FIRST, june(8), sale="75.60")
-    again = row._replace(row=93, type="Pesanan", settlement=Decimal("75.6"), created=june(1))
-    assert keys_of(shop, [row]) == keys_of(shop, [again])
-    zero = settled(FIRST, june(8), sale="0.00")
-    assert keys_of(shop, [zero]) == keys_of(shop, [zero._replace(settlement=Decimal("-0.0"))])
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"id": SECOND},
-        {"settled": june(9)},
-        {"settlement": Decimal("-8.80")},
-        {"is_order": False},
-    ],
-)
-def test_rows_that_differ_are_different_rows(change: dict[str, object]) -> None:
-    row = settled(FIRST, june(8), sale="8.80")
-    assert len(set(keys_of(a_shop().shop_id, [row, row._replace(**change)]))) == 2  # type: ignore[arg-type]
-    assert keys_of("7495540735365777507", [row]) != keys_of("7495540735366777510", [row])
-
-
-def test_two_equal_rows_of_one_file_are_two_rows() -> None:
-    firm = _posted(an_order(FIRST, goods("20.00", quantity=2)))
-    half = settled(FIRST, june(8), sale="20.00", transaction="-0.65")
-    firm.settle(half, half._replace(row=3))
-    assert firm.invoice(FIRST).amount == Decimal("38.70") == firm.books.document(PAYMENT, "OR-00001").amount
-    assert words(firm.settle(half, half._replace(row=3))) == ["Posted", "Posted"]
-    assert words(firm.settle(half)) == ["Posted"]
-
-
-def test_two_equal_adjustments_of_one_file_are_two_rows() -> None:
-    firm, row = Firm(), adjusted(RELATED, june(8), "4.10", REBATE)
-    firm.settle(row, row._replace(row=3))
-    assert firm.books.document(INVOICE, "IV-00001").amount == Decimal("8.20")
-
-
-def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
-    firm, rows = _posted(an_order(FIRST, goods("60.00")), an_order(THIRD, goods("12.90"))), _june_rows()
-    plan = firm.settle(*rows)
-    assert words(plan) == ["Success", "Success", "Order not posted", "Success", "Success", "Success"]
-    assert plan.outcomes[2].payment_no == ""
-    held = rows[2].settlement
-    assert _money(firm.books) == sum(row.settlement for row in rows) - held == firm.books.balance("325-000")
-    firm.post(an_order(SECOND, goods("40.00")))
-    again = firm.settle(*rows)
-    assert words(again) == ["Posted", "Posted", "Success", "Posted", "Posted", "Posted"]
-    assert _money(firm.books) == sum(row.settlement for row in rows)
-    monthly = _june_firm()
-    monthly.settle(*rows)
-    assert firm.books.balances() == monthly.books.balances()
-
-
-def test_the_rows_of_a_deleted_invoice_are_held() -> None:
-    firm = _posted(an_order(FIRST, goods("60.00")))
-    firm.delete(FIRST)
-    assert words(firm.settle(settled(FIRST, june(8), sale="60.00"))) == ["Order not posted"]
-    assert firm.books.of_type(PAYMENT) == []
-
-
-def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -> None:
-    rows: Sequence[SettlementLine] = _june_rows()[:4]
-    keys = keys_of(a_shop().shop_id, rows)
-    assert verify(keys, rows, posted=keys[:1], orders=[FIRST]) == ["Posted", "", "Order not posted", ""]
-
-
-def test_a_settled_cancelled_invoice_takes_what_comes_back() -> None:
-    firm = Firm()
-    cancelled = an_order(FIRST, goods("45.00"), status="CANCELLED")
-    firm.post(cancelled, action=POST_CANCELLED)
-    firm.settle(settled(FIRST, june(8), shipping_subsidy="3.00"))
-    assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).outstanding) == (Decimal("3.00"), 0)
-    assert firm.books.balance("924-000") == Decimal("-3.00")
