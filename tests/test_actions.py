@@ -266,3 +266,22 @@ def test_the_number_of_excel_calls_does_not_grow_with_the_rows(tmp_path: Path, b
             counted.append(calls.count)
     assert counted[0] > 0
     assert counted[1] <= counted[0] + 2
+
+
+def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    shop = desk.shop.month.shops[0]
+    number = next(n for n in range(shop.orders) if shop.lives[n].status == "IN_TRANSIT")
+    desk.shop.vendor.cancel_order(shop.id, number)
+    desk.press("fetch_orders")
+    order_id = shop.order_id(number)
+    [problem] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[2] == order_id]
+    assert problem[4].startswith("Cancelled after posting: its invoice still has ")
+    assert problem[5] == "Tick it and press Replace As Cancelled Invoice."
+    ids = column(desk, ORDERS, "ID")
+    put(desk, ORDERS, "Tick", ["✓" if i == order_id else "" for i in ids])
+    assert desk.press("replace_orders_as_cancelled") == "Posting done: 1 posted."
+    row = next(row for row in Workbook(desk.book.book).rows(INVOICES) if row[INVOICES.place("Doc No")] == order_id)
+    assert row[INVOICES.place("Doc Amt")] == 0
+    desk.press("fetch_orders")
+    assert order_id not in column(desk, PROBLEMS, "Row")

@@ -10,6 +10,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
+from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.matrix import Action
 from xlplugin.posting.orders import POSTED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
 from xlplugin.posting.shop import ShopMapping
@@ -23,6 +24,7 @@ from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.facts import Order
 
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
@@ -44,10 +46,18 @@ def fetch_orders(press: Press) -> str:
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
             problems += in_table(fetched.problems, ORDERS.name)
+            problems += _changed(press, fetched.records, shop)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
     return f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
+
+
+def _changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
+    """The fetched orders whose invoices no longer say what they say."""
+    with books_of(press.book).posting("Compare orders") as session:
+        books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
+    return changed_after_posting(orders, shop.shop_id, books)
 
 
 def _range(press: Press) -> tuple[date, date]:

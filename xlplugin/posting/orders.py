@@ -20,7 +20,7 @@ from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED = "Success", "Posted"
 GOODS, GIFT, PLATFORM_DISCOUNT = "Goods", "Gift", "Platform discount"
-_ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT) for kind in (word, f"Reversed {word}")}
+ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT) for kind in (word, f"Reversed {word}")}
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
@@ -105,8 +105,10 @@ def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Book
         return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
     if order.is_sample:
         return Outcome(order.id, "Sample: no sale")
-    if held and _is_touched(held, books):
-        return Outcome(order.id, "Settled already: not replaced", document, "Post the change as a credit note.")
+    if held and is_touched(held, books):
+        return Outcome(
+            order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
+        )
     return _unfit_lines(request, codes)
 
 
@@ -180,10 +182,10 @@ def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Ch
 
 def is_settled(lines: Sequence[Line]) -> bool:
     """Whether a settlement has touched a document: it has lines that no order brings."""
-    return any(line.kind not in _ORDER_KINDS for line in lines)
+    return any(line.kind not in ORDER_KINDS for line in lines)
 
 
-def _is_touched(held: Held, books: Books) -> bool:
+def is_touched(held: Held, books: Books) -> bool:
     """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
     return bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
 
@@ -198,7 +200,7 @@ def plan_deletion(
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
-        elif _is_touched(held, books):
+        elif is_touched(held, books):
             outcomes.append(Outcome(order_id, "Settled already: not deleted", document))
         else:
             _revise(batch, held, [], books, codes, held.date)

@@ -122,10 +122,20 @@ class ShopDesk:
             self._moves += bool(chosen)
             return [self.shop.order_id(number) for number in chosen]
 
+    def cancel(self, number: int) -> None:
+        """Let one order be cancelled at this moment, as a parcel that was lost or refused is."""
+        with self._lock:
+            now = self._later(self.life(number))
+            self._changed[number] = self.life(number)._replace(status="CANCELLED", update=now, cancelled=now)
+            self._orders.pop(number, None)
+            self._moves += 1
+
+    def _later(self, life: Life) -> int:
+        return max(int(self._clock()), self.shop.calendar.now, life.update + 1)
+
     def _advance(self, number: int) -> None:
         life = self.life(number)
-        status = NEXT_STATUS[life.status]
-        now = max(int(self._clock()), self.shop.calendar.now, life.update + 1)
+        status, now = NEXT_STATUS[life.status], self._later(life)
         changed = life._replace(status=status, update=now)
         self._changed[number] = _TIMED[status](changed, now) if status in _TIMED else changed
         self._orders.pop(number, None)

@@ -79,6 +79,10 @@ class State:
         """Let `count` unfinished orders go one status further, now; their ids."""
         return self.desks[shop_id].move(count, self.dice)
 
+    def cancel_order(self, shop_id: str, number: int) -> None:
+        """Let one order be cancelled, now."""
+        self.desks[shop_id].cancel(number)
+
     def request_id(self) -> str:
         """34 characters: the time, then 20 hexadecimal digits."""
         stamp = time.strftime("%Y%m%d%H%M%S", time.gmtime(self.clock()))
