@@ -120,3 +120,62 @@ class Settlement(NamedTuple):
     period: str
     total: Decimal | None
     lines: tuple[SettlementLine, ...]
+
+
+class Statement(NamedTuple):
+    """One settlement day of a shop, cut at 00:00 UTC (`/finance/202309/statements`)."""
+
+    id: str
+    time: datetime
+    currency: str
+    settlement: Decimal
+    payment_status: str
+    payment_id: str
+
+
+class Payout(NamedTuple):
+    """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia)."""
+
+    id: str
+    created: datetime
+    paid: datetime | None
+    status: str
+    amount: Decimal
+    currency: str
+    bank_account: str
+
+
+class Movement(NamedTuple):
+    """One movement of the seller's balance: SETTLE, WITHDRAW, TRANSFER or REVERSE (`/finance/202309/withdrawals`)."""
+
+    id: str
+    type: str
+    status: str
+    created: datetime
+    amount: Decimal
+    currency: str
+
+
+class Estimate(NamedTuple):
+    """What an order that is not settled yet may bring: never posted (`/finance/202507/orders/unsettled`)."""
+
+    id: str
+    order_id: str
+    currency: str
+    settlement: Decimal
+    reason: str
+    expected: str
+
+
+class AfterSale(NamedTuple):
+    """A return, a refund or a cancellation of an order (`/return_refund/202309/…/search`)."""
+
+    id: str
+    order_id: str
+    type: str
+    status: str
+    reason: str
+    created: datetime
+    updated: datetime
+    refund: Decimal
+    currency: str

@@ -58,3 +58,22 @@ SKU = _names("""
 PRICE = _names("starting_bid_price unit_price")
 
 SHOP = _names("code")
+
+STATEMENT = _names("revenue_amount net_sales_amount fee_amount shipping_cost_amount adjustment_amount payment_time")
+
+ESTIMATE = _names("""
+    type status adjustment_order_id order_create_time order_delivery_time est_revenue_amount est_shipping_cost_amount
+    est_fee_tax_amount est_adjustment_amount revenue_breakdown shipping_cost_breakdown fee_tax_breakdown
+""")
+
+PAYOUT = _names("exchange_rate settlement_amount payment_amount_before_exchange reserve_amount")
+
+RETURN = _names("""
+    arbitration_status role return_reason return_method shipment_type handover_method return_tracking_number
+    return_provider_id return_provider_name return_shipping_document_type pre_return_id next_return_id
+    is_combined_return combined_return_id can_buyer_keep_item buyer_rejected_partial_refund seller_proposed_return_type
+    partial_refund discount_amount shipping_fee_amount return_line_items return_warehouse_address
+    seller_next_action_response
+""")
+
+CANCELLATION = _names("role cancel_reason cancel_line_items seller_next_action_response")

@@ -17,12 +17,11 @@ from xlplugin.tiktok.facts import Order, Shop
 from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet
 from xlplugin.tiktok.spool import Spool, open_spool
 from xlplugin.tiktok.versions import ask
-from xlplugin.tiktok.windows import OPEN, Search, Step, Window, sweep
+from xlplugin.tiktok.windows import OPEN, Search, Step, Window, open_ended, settle, sweep, window_of
 from xlplugin.tiktok.wire import Batch, read_orders
 
 PAGE_SIZE = 100
 OVERLAP = 300  # seconds: more than any clock may be wrong, or TikTok would not have answered
-ROUNDS = 5
 IDS_AT_ONCE = 50
 READINGS = 3  # times an order that cannot be read is asked for
 
@@ -46,12 +45,12 @@ def fetch_orders(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
 ) -> Fetched[Order]:
     """Every order created from `since` until before `until`. A fetch that was cut off goes on where it stood."""
-    asked = _window(since, until)
+    asked = window_of(since, until)
     gathering = _gathering(asked)
     spool = open_spool(f"orders:{shop.id}:{asked.start}:{asked.end}")
     try:
         state = _Unfinished(spool, gathering)
-        state.resume(_open_ended(asked, client.now()), client.now())
+        state.resume(open_ended(asked, client.now()), client.now())
         search = Search(partial(search_orders, client, shop, "create_time"), read_orders, _id, _created)
         for step, left in sweep(client, search, list(state.todo)):
             state.took(step, left)
@@ -70,7 +69,7 @@ def fetch_changed_orders(
 ) -> Fetched[Order]:
     """Every order, however old, that changed from `since` until before `until` or while this was asked."""
     gathering = _gathering(Window(0, OPEN))
-    _catch_up(client, shop, gathering, _open_ended(_window(since, until), client.now()), progress)
+    _catch_up(client, shop, gathering, open_ended(window_of(since, until), client.now()), progress)
     _mend(client, shop, gathering)
     return gathering.fetched(_by_creation)
 
@@ -133,19 +132,9 @@ class _Unfinished:
 
 
 def _catch_up(client: Client, shop: Shop, gathering: Gathering[Order], changed: Window, progress: Progress) -> None:
-    """Ask for what changed in this time until an answer brings nothing new.
-
-    An order that changes while this is asked moves to the end and may drag another past a page's edge; the next round
-    meets it.
-    """
     search = Search(partial(search_orders, client, shop, "update_time"), read_orders, _id, _updated)
-    for _ in range(ROUNDS):
-        news = 0
-        for step, _left in sweep(client, search, [changed]):
-            news += gathering.add(step.batches)
-            progress(len(gathering), len(gathering), "Fetching changed orders")
-        if not news:
-            return
+    for _ in settle(client, search, gathering, changed):
+        progress(len(gathering), len(gathering), "Fetching changed orders")
 
 
 def _mend(client: Client, shop: Shop, gathering: Gathering[Order]) -> None:
@@ -170,19 +159,6 @@ def _by_id(client: Client, shop: Shop, ids: tuple[str, ...]) -> list[Batch[Order
 def _no_such_order(order_id: str) -> Problem:
     cure = "Compare the number, and the shop, in Seller Center."
     return Problem("Orders", order_id, "Order ID", "This shop has no such order.", cure)
-
-
-def _window(since: datetime, until: datetime) -> Window:
-    if since.tzinfo is None or until.tzinfo is None:
-        raise ValueError("times must be aware")
-    if until <= since:
-        raise FixInputError("The date From is after the date To.", cure="Choose a From before To.")
-    return Window(int(since.timestamp()), int(until.timestamp()))
-
-
-def _open_ended(window: Window, now: int) -> Window:
-    """Without its end if that is still to come: TikTok then takes its own now."""
-    return window if window.end <= now else Window(window.start, OPEN)
 
 
 def _gathering(created: Window) -> Gathering[Order]:

@@ -7,13 +7,15 @@ token is followed only inside one second, or where a page is not in order.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from xlplugin.errors import TryAgainError
+from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.crew import run
+from xlplugin.tiktok.fetched import Gathering
 from xlplugin.tiktok.wire import Batch
 
 F = TypeVar("F")
@@ -21,6 +23,7 @@ F = TypeVar("F")
 PAGE_LIMIT = 1_000
 SHORT_ANSWERS = 6  # times a window may come back with less than it announced
 OPEN = 32_503_680_000  # the year 3000
+ROUNDS = 5
 
 
 class Astray(TryAgainError):
@@ -32,6 +35,20 @@ class Window(NamedTuple):
 
     start: int
     end: int
+
+
+def window_of(since: datetime, until: datetime) -> Window:
+    """The window of two aware times. Raises FixInputError if they are the wrong way round."""
+    if since.tzinfo is None or until.tzinfo is None:
+        raise ValueError("times must be aware")
+    if until <= since:
+        raise FixInputError("The date From is after the date To.", cure="Choose a From before To.")
+    return Window(int(since.timestamp()), int(until.timestamp()))
+
+
+def open_ended(window: Window, now: int) -> Window:
+    """Without its end if that is still to come: TikTok then takes its own now."""
+    return window if window.end <= now else Window(window.start, OPEN)
 
 
 class Search(NamedTuple, Generic[F]):
@@ -115,6 +132,21 @@ def sweep(client: Client, search: Search[F], windows: Iterable[Window]) -> Itera
         left = _shares(result, idle - len(queue), client.now() + 1)
         queue.extend(left)
         yield result, left
+
+
+def settle(client: Client, search: Search[F], gathering: Gathering[F], changed: Window) -> Iterator[None]:
+    """Ask for what changed in this time until an answer brings nothing new; yields at each step.
+
+    A record that changes while this is asked moves to the end and may drag another past a page's edge; the next round
+    meets it.
+    """
+    for _ in range(ROUNDS):
+        news = 0
+        for result, _left in sweep(client, search, [changed]):
+            news += gathering.add(result.batches)
+            yield
+        if not news:
+            return
 
 
 def _shares(result: Step[F], idle: int, now: int) -> list[Window]:
