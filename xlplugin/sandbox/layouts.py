@@ -38,7 +38,8 @@ class Layout:
     in_utc: bool = False
     date: str = "%Y/%m/%d"
     none: str = "/"
-    amount: str = "{}"
+    # whether the currency stands before each amount
+    prefixed: bool = False
     decimal_comma: bool = False
     # rows above the header of the details sheet
     banner: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """South-East Asian layouts of the settled income: one row for each order or adjustment, by region, year and language.
 
-Malay and Chinese column names, and the Vietnamese ones after the affiliate block, are not confirmed by a real file.
+Malay column names, and the Vietnamese ones after the affiliate block, are not confirmed by a real file.
 """
 
 from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed
@@ -166,7 +166,8 @@ _INDONESIA_FIRST = {
     "Dilayani Tokopedia handling fee": "DT Handling Fee", "PayLater program fee": "PayLater Handling Fee",
 }  # fmt: skip
 _INDONESIAN = {
-    "Order/adjustment ID": "ID Pesanan/Penyesuaian", "Type": "Jenis transaksi", "Order created time": "Waktu pemesanan",
+    "Order/adjustment ID": "ID Pesanan/Penyesuaian", "Type": "Jenis transaksi",
+    "Order created time": "Waktu pemesanan",
     "Order settled time": "Waktu pembayaran pesanan", "Currency": "Mata uang",
     "Total settlement amount": "Jumlah penyelesaian pembayaran", "Total Revenue": "Total Pendapatan",
     "Subtotal after seller discounts": "Subtotal setelah diskon penjual",
@@ -179,8 +180,8 @@ _INDONESIAN = {
     "Shipping costs passed on to the logistics provider": "Ongkir yang ditalangi penyedia jasa logistik",
     "Shipping cost borne by the platform": "Ongkir yang ditanggung platform",
     "Shipping cost paid by the customer": "Ongkir yang ditanggung pembeli", "Shipping cost subsidy": "Subsidi ongkir",
-    "Refunded shipping cost paid by the customer": "Pengembalian dana ongkir yang dibayar pembeli",
-    "Return shipping costs (passed on to the customer)": "Ongkir pengembalian barang (dibebankan kepada pembeli)",
+    "Refunded shipping cost paid by the customer": "Pengembalian ongkir yang ditanggung pembeli",
+    "Return shipping costs (passed on to the customer)": "Ongkir pengembalian barang (yang ditanggung pembeli)",
     "Affiliate Commission": "Komisi Afiliasi", "Affiliate partner commission": "Komisi mitra afiliasi",
     "Affiliate Shop Ads commission": "Komisi Iklan Toko afiliasi",
     "Shipping Fee Program service fee": "Biaya layanan Program Bebas Ongkir", "Dynamic commission": "Komisi dinamis",
@@ -253,19 +254,37 @@ _THAI = {
     "Related order ID": "หมายเลขคำสั่งซื้อที่เกี่ยวข้อง", "Infrastructure fee": "ค่าธรรมเนียมโครงสร้างพื้นฐาน",
 }  # fmt: skip
 _CHINESE = {
-    "Order/adjustment ID": "订单/调整编号", "Type": "交易类型", "Order created time": "订单创建时间",
+    "Order/adjustment ID": "订单ID/调整单ID", "Type": "交易类型", "Order created time": "订单创建时间",
     "Order settled time": "订单结算时间", "Currency": "货币", "Total settlement amount": "结算总金额",
-    "Total revenue": "总收入", "Total fees": "总费用",
-    "Subtotal before discounts": "折扣前小计", "Seller discounts": "卖家折扣",
-    "Subtotal after seller discounts": "卖家折扣后小计",
-    "Ajustment amount": "调整金额", "Related order ID": "关联订单编号",
+    "Total revenue": "总收入", "Subtotal after seller discounts": "享受商家折扣后小计",
+    "Subtotal before discounts": "享受折扣前小计", "Seller discounts": "商家折扣",
+    "Refund subtotal after seller discounts": "享受商家折扣后的退款小计",
+    "Refund subtotal before seller discounts": "享受商家折扣前的退款小计", "Refund of seller discounts": "商家折扣退款",
+    "Total fees": "总费用", "Transaction fee": "交易手续费", "TikTok Shop commission fee": "TikTok Shop 佣金费",
+    "Seller shipping fee": "商家运费", "Actual shipping fee": "实际运费",
+    "Platform shipping fee discount": "平台包邮运费",
+    "Customer shipping fee": "买家支付运费", "Refund customer shipping fee": "客户运费退款",
+    "Actual return shipping fee": "实际退货运费", "Shipping fee subsidy": "运费补贴",
+    "Affiliate commission": "联盟佣金",
+    "Affiliate partner commission": "联盟服务商佣金",
+    "Affiliate Shop Ads commission": "联盟店铺广告佣金",
+    "SFP service fee": "SFP 服务费", "Bonus cashback service fee": "奖金返现服务费",
+    "LIVE Specials service fee": "直播特别活动服务费", "Voucher Xtra service fee": "超级优惠券服务费",
+    "Campaign resource fee": "活动资源费", "Platform support fee": "平台支持费", "Ajustment amount": "调整金额",
+    "Related order ID": "相关订单 ID", "Customer payment": "客户付款", "Customer refund": "客户退款",
+    "Platform discounts": "平台折扣", "Refund of platform discounts": "平台折扣退款",
+    "Seller shipping fee discount": "商家运费折扣",
 }  # fmt: skip
 _MALAY = {
-    "Order/adjustment ID": "ID pesanan/pelarasan", "Type": "Jenis", "Order created time": "Masa pesanan dibuat",
+    "Order/adjustment ID": "ID pesanan/pelarasan", "Type": "Jenis transaksi",
+    "Order created time": "Masa pesanan dibuat",
     "Order settled time": "Masa pesanan diselesaikan", "Currency": "Mata wang",
-    "Total settlement amount": "Jumlah amaun penyelesaian", "Total revenue": "Jumlah hasil",
-    "Total fees": "Jumlah yuran",
-    "Ajustment amount": "Amaun pelarasan", "Related order ID": "ID pesanan berkaitan",
+    "Total settlement amount": "Jumlah penyelesaian", "Total revenue": "Jumlah hasil", "Total fees": "Jumlah yuran",
+    "Subtotal before discounts": "Subjumlah sebelum diskaun", "Seller discounts": "Diskaun penjual",
+    "Transaction fee": "Yuran transaksi", "TikTok Shop commission fee": "Yuran komisen TikTok Shop",
+    "Seller shipping fee": "Yuran penghantaran penjual", "Actual shipping fee": "Yuran penghantaran sebenar",
+    "Platform support fee": "Yuran sokongan platform", "Ajustment amount": "Jumlah pelarasan",
+    "Related order ID": "ID pesanan berkaitan", "Customer payment": "Bayaran pelanggan",
 }  # fmt: skip
 
 # 2022: one time column, and a sheet of explanations in front

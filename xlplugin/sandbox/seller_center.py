@@ -139,12 +139,12 @@ def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
 def _text(shop: ShopMonth, layout: Layout, row: Row, source: str) -> str:
     if source in _TEXTS:
         return _TEXTS[source](shop, layout, row) or layout.none
-    return _money(layout, amount(row, source))
+    return _money(shop, layout, amount(row, source))
 
 
-def _money(layout: Layout, sen: int) -> str:
-    text = layout.amount.format(money(sen))
-    return text.replace(".", ",") if layout.decimal_comma else text
+def _money(shop: ShopMonth, layout: Layout, sen: int) -> str:
+    text = money(sen).replace(".", ",") if layout.decimal_comma else money(sen)
+    return f"{shop.currency} {text}" if layout.prefixed else text
 
 
 def amount(row: Row, source: str) -> int:
@@ -177,7 +177,7 @@ _TEXTS: dict[str, Callable[[ShopMonth, Layout, Row], str]] = {
     "{source}": lambda shop, layout, row: "TikTok Shop" if row.type == ORDER else "",
     "{statement_id}": lambda shop, layout, row: statement_id(shop, row.settled),
     "{payment_id}": lambda shop, layout, row: payment_id(shop, row.settled),
-    "{status}": lambda shop, layout, row: "Settled",
+    "{status}": lambda shop, layout, row: "Completed" if layout.apart else "Settled",
     "{sku_id}": lambda shop, layout, row: row.units[0].sku.id if row.units else "",
     "{quantity}": lambda shop, layout, row: str(len(row.units) or ""),
     "{product}": lambda shop, layout, row: row.units[0].sku.title if row.units else "",
@@ -205,7 +205,7 @@ def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         if label := layout.label(source):
             line: list[str | None] = [None] * 6
             line["ABCDEF".index(column)] = label
-            line[5] = _money(layout, sum(amount(row, source) for row in shop.rows))
+            line[5] = _money(shop, layout, sum(amount(row, source) for row in shop.rows))
             yield line
 
 
@@ -216,7 +216,7 @@ def _withdrawal_records(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         earned = one.type == "SETTLE"
         bank = layout.none if earned else "Maybank(****4471)"
         kind = "Earnings" if earned else "Withdrawal"
-        yield [kind, one.id, day, _money(layout, one.amount), "Transferred", day, bank]
+        yield [kind, one.id, day, _money(shop, layout, one.amount), "Transferred", day, bank]
 
 
 def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
@@ -227,7 +227,7 @@ def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         if not row.is_order:
             days = [_date(shop, layout, time) for time in (row.created, row.settled)]
             ids = [statement_id(shop, row.settled), payment_id(shop, row.settled)]
-            yield [row.id, row.type, row.related or layout.none, _money(layout, row.adjustment), *days, *ids]
+            yield [row.id, row.type, row.related or layout.none, _money(shop, layout, row.adjustment), *days, *ids]
 
 
 def _paid(shop: ShopMonth) -> list[Line]:
