@@ -24,7 +24,15 @@ from xlplugin.tiktok.order_fetch import (
 )
 from xlplugin.tiktok.versions import ask
 from xlplugin.tiktok.windows import Window, drain
-from xlplugin.tiktok.wire import Batch, ProductWire, read_product, read_products, read_shops
+from xlplugin.tiktok.wire import (
+    Batch,
+    PriceDetailWire,
+    ProductWire,
+    read_price_detail,
+    read_product,
+    read_products,
+    read_shops,
+)
 
 __all__ = [
     "authorized_shops",
@@ -62,9 +70,9 @@ def product_detail(client: Client, shop: Shop, product_id: str) -> ProductWire:
     return read_product(ask(client, "product_detail", shop, record=product_id))
 
 
-def price_detail(client: Client, shop: Shop, order_id: str) -> bytes:
+def price_detail(client: Client, shop: Shop, order_id: str) -> PriceDetailWire:
     """`GET /order/…/orders/{id}/price_detail`: how the amounts of one order come about."""
-    return ask(client, "price_detail", shop, record=order_id)
+    return read_price_detail(ask(client, "price_detail", shop, record=order_id))
 
 
 def fetch_shops(client: Client) -> list[Shop]:

@@ -399,6 +399,22 @@ def _under(place: str, names: set[str]) -> set[str]:
     return {f"{place}.{name}" for name in names}
 
 
+class PriceDetailWire(Wire):
+    """`data` of a price detail. The voucher fields that it also has are type codes, not amounts."""
+
+    currency: str | None = None
+    total: str | None = None
+    payment: str | None = None
+    sku_list_price: str | None = None
+    sku_sale_price: str | None = None
+    subtotal: str | None = None
+    subtotal_tax_amount: str | None = None
+    shipping_list_price: str | None = None
+    shipping_sale_price: str | None = None
+    tax_amount: str | None = None
+    net_price_amount: str | None = None
+
+
 read_orders: Reader[OrderWire, Order] = Reader(OrderWire, lambda order: (order.facts(),), "Orders")
 read_shops: Reader[ShopWire, Shop] = Reader(ShopWire, lambda shop: (shop.facts(),), "Shops")
 read_products: Reader[ProductWire, ProductWire] = Reader(ProductWire, lambda product: (product,), "Products")
@@ -406,10 +422,16 @@ read_products: Reader[ProductWire, ProductWire] = Reader(ProductWire, lambda pro
 
 def read_product(body: bytes) -> ProductWire:
     """A product's detail."""
+    return _single(ProductWire, body, "product")
+
+
+def read_price_detail(body: bytes) -> PriceDetailWire:
+    """How the amounts of an order come about."""
+    return _single(PriceDetailWire, body, "price")
+
+
+def _single(model: type[W], body: bytes, what: str) -> W:
     try:
-        product = Answer[ProductWire].model_validate_json(body).data
+        return model.model_validate(_data(body))
     except ValidationError:
-        product = None
-    if product is None:
-        raise FixInputError("The detail of this product is not what TikTok documents.")
-    return product
+        raise FixInputError(f"The detail of this {what} is not what TikTok documents.") from None
