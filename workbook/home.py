@@ -11,6 +11,7 @@ from workbook import live
 from workbook.look import ACCENT, ACCENT_TINT, BAD, COUNT_WORDS, GOOD, LINE, MUTED, PAPER, TABS, WARN, Look
 from workbook.sheet import HOME
 from xlplugin import __version__
+from xlplugin.posting.settlements import GATE
 from xlplugin.sheets import tables as t
 from xlplugin.sheets import trial_balance
 from xlplugin.sheets.cells import NUMBER_FORMATS
@@ -290,7 +291,7 @@ TASKS = (
     Task("Products with a duplicate SKU", t.PRODUCTS, live.DUPLICATES, "They share a seller SKU: choose the item."),
     Task("Order lines without an item code", t.ORDER_LINES, live.LINES_WITHOUT_ITEM, "Choose it in Code, then Post."),
     Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some or none, press Post."),
-    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, live.GATE),
+    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, GATE),
     Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
     Task("Open problems", t.PROBLEMS, live.PROBLEMS, "Each says where it is, what is wrong and what to do."),
 )  # fmt: skip

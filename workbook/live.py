@@ -6,9 +6,13 @@ An id is never a criterion of COUNTIF: Excel would compare its first 15 digits.
 
 from typing import NamedTuple
 
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.products import DUPLICATE
+from xlplugin.posting.settlements import GATE, NOT_POSTED
 from xlplugin.sheets import tables as t
 from xlplugin.sheets import trial_balance
 from xlplugin.sheets.tables import Table
+from xlplugin.tiktok.tokens import LinkState
 
 FILLED, BLANK = '"?*"', '"="'
 
@@ -52,16 +56,15 @@ def _any(count: str, words: str) -> str:
     return f'IF({count}>0," · {words}","")'
 
 
-UNPOSTED = where(t.PAYMENTS, Verify_Status='"Order not posted"')
+UNPOSTED = where(t.PAYMENTS, Verify_Status=f'"{NOT_POSTED}"')
 READY = where(t.PAYMENTS, File=FILLED, Verify_Status=BLANK)
-_POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in ("Success", "Posted"))
+_POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in (SUCCESS, POSTED))
 WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
 LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")
-DUPLICATES = where(t.PRODUCTS, Verify_Status='"Duplicate SKU"')
-LINKED = where(t.SHOPS, Status='"Linking Success"')
-EXPIRED = where(t.SHOPS, Status='"Expired*"')
+DUPLICATES = where(t.PRODUCTS, Verify_Status=f'"{DUPLICATE}"')
+LINKED = where(t.SHOPS, Status=f'"{LinkState.GOOD}"')
+EXPIRED = where(t.SHOPS, Status=f'"{LinkState.ENDED}*"')
 PROBLEMS = filled(t.PROBLEMS, "What Is Wrong")
-GATE = "Please sync all orders before posting payment."
 
 _SHOPS = sentence(("Shops", filled(t.SHOPS, "Shop ID")), ("linked", LINKED), ("expired", EXPIRED))
 _PAYMENTS = sentence(

@@ -9,8 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook import live
 from workbook.look import BAD, GOOD, QUIET, TABS, WARN, YELLOW_TINT, Look
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.products import DUPLICATE, EXISTS
+from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import COUNT, DATE, HEADER_ROW, INPUT, LEDGER, MONEY, NAMED_CELLS, TICK, Column, Table
+from xlplugin.tiktok.tokens import LinkState
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 FIRST_ROW = HEADER_ROW + 1
@@ -27,16 +32,15 @@ _LISTS = {name: table.sheet for name, (table, _) in t.NAMED_COLUMNS.items()}
 
 # The first fitting word decides; anything else in the cell is a reason in words, and asks for a look.
 _VERIFIED = (
-    ("Success", GOOD), ("Exists in stock item", GOOD), ("Posted", QUIET), ("Sample", QUIET),
-    ("Missing item code", WARN), ("Order not posted", BAD), ("Duplicate SKU", BAD), ("", WARN),
+    (SUCCESS, GOOD), (EXISTS, GOOD), (POSTED, QUIET), ("Sample", QUIET),
+    (MISSING_ITEM, WARN), (NOT_POSTED, BAD), (DUPLICATE, BAD), ("", WARN),
 )  # fmt: skip
 _WORDS = {
     "Verify Status": _VERIFIED,
-    (t.SHOPS.name, "Status"): (("Linking Success", GOOD), ("Expired", BAD), ("", WARN)),
+    (t.SHOPS.name, "Status"): ((LinkState.GOOD, GOOD), (LinkState.ENDED, BAD), ("", WARN)),
     (t.SHOPS.name, "Expired"): (("True", BAD),),
     (t.SHOPS.name, "Active"): (("No", QUIET),),
     (t.ORDERS.name, "Status"): (("Completed", GOOD), ("Delivered", GOOD), ("Cancelled", QUIET), ("Unpaid", QUIET)),
-    (t.RUNS.name, "Action"): (),
 }
 
 
@@ -88,10 +92,12 @@ def _head(sheet: Worksheet, look: Look, table: Table) -> None:
     sheet.write_string(1, 0, table.hint + _manner(table), look.hint())
     sheet.set_row(2, 20)
     sheet.write_url(2, 0, f"internal:'{HOME}'!A1", look.link(), HOME)
-    _write(sheet, 2, 6 if table is t.ORDERS else 1, look.words(), live.SENTENCES[table], look)
     sheet.set_row(3, 20)
     if table in live.TOTALS:
+        _write(sheet, 2, 6 if table is t.ORDERS else 1, look.words(), live.SENTENCES[table], look)
         _totals(sheet, look, table)
+    else:
+        _write(sheet, 3, 0, look.words(), live.SENTENCES[table], look)
 
 
 def _manner(table: Table) -> str:
@@ -101,7 +107,7 @@ def _manner(table: Table) -> str:
 
 def _write(sheet: Worksheet, row: int, place: int, style: object, cell: live.Live, look: Look) -> None:
     sheet.write_formula(row, place, cell.formula, style, cell.empty)
-    for words, tone in ((live.GATE, BAD), ("OUT OF BALANCE", BAD), ("are missing here", BAD), ("In balance", GOOD)):
+    for words, tone in ((GATE, BAD), ("OUT OF BALANCE", BAD), ("are missing here", BAD), ("In balance", GOOD)):
         if words in cell.formula:
             look_for = {"type": "text", "criteria": "containing", "value": words, "format": look.ink(tone)}
             sheet.conditional_format(row, place, row, place, look_for)
@@ -129,6 +135,8 @@ def _table(sheet: Worksheet, look: Look, table: Table) -> None:
         HEADER_ROW - 1, 0, HEADER_ROW, len(table.columns) - 1,
         {"name": table.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True},
     )  # fmt: skip
+    # Ids are digits on purpose: no green corner on each of them.
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:{xl_col_to_name(len(columns) - 1)}{LAST_ROW}"})
     sheet.freeze_panes(HEADER_ROW, _FROZEN.get(table, 1))
     sheet.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
 
