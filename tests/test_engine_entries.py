@@ -63,7 +63,7 @@ def test_text_that_looks_like_a_number_or_a_date_becomes_one(
 @pytest.mark.parametrize(
     "text",
     ["RM12", "12 pcs", "1,23", "13/13/2026", "2026-13-01", "1-2-3-4", "12:99", "-", "+", "=", ".", "e5", "May be",
-     "maybe", "1.2.3", "12%%", "((1))", "Mar", "10x2", "2026-06-01T10:00", "Terbaik!", "1e999", "trueish", "@home", "%"],
+     "maybe", "1.2.3", "12%%", "((1))", "Mar", "10x2", "2026-06-01T10:00", "Terbaik!", "1e999", "trueish", "@home"],
 )  # fmt: skip
 def test_other_text_stays_text(sheet: xw.Sheet, text: str) -> None:
     sheet["A1"].value = text

@@ -19,12 +19,13 @@ def test_an_order_id_survives_a_save_and_another_program_reads_it(tmp_path: Path
         sheet.add_table(0, 0, 1, 1, {"name": "Orders", "columns": [{"header": "Order Id"}, {"header": "Total"}]})
 
     engine.register()
-    book = xw.Book(str(path))
+    app = xw.App(add_book=False)
+    book = app.books.open(str(path))
     table = book.sheets["Orders"].tables["Orders"]
     table.resize(book.sheets["Orders"].range((1, 1), (3, 2)))
     table.data_body_range.value = [["576769427707692799", 12.5], ["=1+1", None]]
     book.save()
-    book.close()
+    app.quit()
 
     sheet = openpyxl.load_workbook(path)["Orders"]
     assert [[cell.value for cell in row] for row in sheet["A1:B3"]] == [

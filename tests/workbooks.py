@@ -61,7 +61,7 @@ def orders_book(path: Path, rows: int = 3) -> Path:
         headers = [{"header": name} for name in ("Order Id", "Total", "Status")]
         sheet.add_table(0, 0, rows, 2, {"name": "Orders", "columns": headers})
         sheet.conditional_format("B2:B100", {"type": "cell", "criteria": "<", "value": 0, "format": money})
-        sheet.conditional_format("B2:B100", {"type": "data_bar", "bar_only": True})
+        sheet.conditional_format("B2:B100", {"type": "data_bar", "data_bar_2010": True})
         sheet.data_validation("C2:C100", {"validate": "list", "source": "=Lists!$A$1:$A$3"})
         sheet.freeze_panes(1, 1)
         sheet.merge_range("E1:F1", "Note")

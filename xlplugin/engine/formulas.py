@@ -24,7 +24,9 @@ _MARKS = re.compile(_LITERAL + r"|(?P<mark>_xlfn\._xlws\.|_xlfn\.|_xlpm\.)")
 _THIS_ROW = re.compile(
     _LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[@(?P<columns>\[[^\[\]]+\](?::\[[^\[\]]+\])?|[^\[\]]*)\]"
 )
-_ROW_MARK = re.compile(_LITERAL + r"|(?P<table>[^\W\d][\w.]*)\[\[#This Row\],\[(?P<column>[^\[\]]+)\]\]")
+_ROW_MARK = re.compile(
+    _LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[\[#This Row\],(?:\[(?P<boxed>[^\[\]]+)\]|(?P<bare>[^\[\]]+))\]"
+)
 _BALANCE = re.compile(r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'|[()\"]")
 
 
@@ -67,10 +69,12 @@ def _this_row(match: re.Match[str], table: str | None) -> str:
 def to_user(formula: str) -> str:
     """Turn what the file holds into what Excel shows, with the equals sign."""
     shown = _MARKS.sub(lambda match: "" if match["mark"] else match[0], formula)
-    return "=" + _ROW_MARK.sub(lambda match: _at(match) if match["table"] else match[0], shown)
+    return "=" + _ROW_MARK.sub(_at, shown)
 
 
 def _at(match: re.Match[str]) -> str:
-    column = match["column"]
-    boxed = column if re.fullmatch(r"\w+", column) else f"[{column}]"
-    return f"{match['table']}[@{boxed}]"
+    column = match["boxed"] or match["bare"]
+    if column is None:
+        return match[0]
+    plain = re.fullmatch(r"\w+", column)
+    return f"{match['table'] or ''}[@{column if plain else f'[{column}]'}]"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlplugin.engine.address import Area
+from xlplugin.engine.address import Area, parse_area
 from xlplugin.engine.calls import counted
 from xlplugin.engine.formulas import to_user
 from xlplugin.engine.ranges import Range
@@ -41,9 +41,8 @@ class Table(base_classes.Table):
     @name.setter
     @counted
     def name(self, value: str) -> None:
-        taken = {table.name.casefold() for table in self.parent.book.workbook.all_tables() if table is not self.part}
-        if value.casefold() in taken or not value.replace("_", "a").replace(".", "a").isalnum():
-            raise FixInputError(f"A table cannot be named {value}.", cure="Use letters and digits, and no name twice.")
+        if value.casefold() != self.part.name.casefold():
+            _check_name(value, self.parent)
         self.part.name = value
 
     display_name = name
@@ -206,6 +205,8 @@ class Tables(base_classes.Collection, base_classes.Tables):
         if where.shape[0] == 1:
             where = where._replace(bottom=where.bottom + 1)
         workbook = self.parent.book.workbook
+        if name is not None:
+            _check_name(name, self.parent)
         for other in self._parts():
             if other.area.overlaps(where):
                 raise FixInputError(f"The table would overlap the table {other.name}.", cure="Choose other cells.")
@@ -217,8 +218,15 @@ class Tables(base_classes.Collection, base_classes.Tables):
         part = workbook.add_table(
             self.parent.name, new_table(number, title, where, columns, table_style_name or "TableStyleMedium2")
         )
-        table = Table(self.parent, part)
-        if name is not None:
-            table.name = name
         self.parent.name_columns(part)
-        return table
+        return Table(self.parent, part)
+
+
+def _check_name(name: str, sheet: "Sheet") -> None:
+    """Names are shared by tables and defined names, and must not look like a cell."""
+    workbook = sheet.book.workbook
+    taken = {table.name.casefold() for table in workbook.all_tables()}
+    taken |= {defined.name.casefold() for defined in workbook.names()}
+    plain = name.replace("_", "a").replace(".", "a")
+    if name.casefold() in taken or not plain.isalnum() or name[0].isdigit() or parse_area(name) is not None:
+        raise FixInputError(f"A table cannot be named {name}.", cure="Use letters and digits, and no name twice.")

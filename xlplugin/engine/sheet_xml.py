@@ -187,7 +187,7 @@ class SheetXml(SheetRows):
         """Before cells are overwritten: formulas shared with others are written out, parts of arrays are refused."""
         if self._special is None:
             self._special = any(" ref=" in row and "<f " in row for row in self.rows.values())
-        gone = [number for number in self.numbers(area) if "<f" in self.rows[number]]
+        gone = self._formula_cells(area)
         if gone:
             self._facts.formulas_changed()
         if not self._special:
@@ -195,8 +195,13 @@ class SheetXml(SheetRows):
         for number, row in self.rows.items():
             if ("<f " in row and 't="array"' in row) or 't="dataTable"' in row:
                 self._refuse_part(number, row, area)
-        if any('t="shared"' in self.rows[number] for number in gone):
+        if any('t="shared"' in cell for cell in gone):
             self.unshare()
+
+    def _formula_cells(self, area: Area) -> list[str]:
+        numbers = (number for number in self.numbers(area) if "<f" in self.rows[number])
+        cells = (cell for number in numbers for cell in rows.raw_cells(self.tidy(number)))
+        return [cell.xml for cell in cells if area.left <= cell.column <= area.right and "<f" in cell.xml]
 
     def _refuse_part(self, number: int, row: str, area: Area) -> None:
         for cell in self.cells(number, row):
