@@ -333,3 +333,10 @@ def test_a_settled_invoice_is_neither_replaced_nor_deleted(kind: str) -> None:
     assert firm.post(order, action=REPLACE_INVOICE)[0].word == "Settled already: not replaced"
     assert firm.delete(FIRST)[0].word == "Settled already: not deleted"
     assert firm.books.size() == size
+
+
+def test_fees_of_a_sample_can_hang_on_its_cancelled_invoice() -> None:
+    firm = Firm()
+    sample = an_order(FIRST, goods("45.00", seller="45.00"), sample=True)
+    [outcome] = firm.post(sample, action=POST_CANCELLED)
+    assert (outcome.word, firm.invoice(FIRST).amount) == ("Success", Decimal("0.00"))

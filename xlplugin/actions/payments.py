@@ -181,8 +181,9 @@ def fetch_missing_orders(press: Press) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
     outcomes = post_rows(press, wanted, shops, None)
-    cancelled = [row for row in wanted if matrix.status(row.order.status) == matrix.CANCELLED]
-    outcomes.update(post_rows(press, cancelled, shops, matrix.POST_CANCELLED) if cancelled else {})
+    # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
+    no_sale = [row for row in wanted if row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED]
+    outcomes.update(post_rows(press, no_sale, shops, matrix.POST_CANCELLED) if no_sale else {})
     order_sheet.put_outcomes(press.book, rows, outcomes)
     words = _words(press, shop, lines)
     payment_sheet.put_words(press.book, words)

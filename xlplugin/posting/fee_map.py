@@ -34,6 +34,11 @@ KNOWN = (
     FeeRule("Violation fee (settlement fee)", "adjustment", "Transaction", ""),
     FeeRule("Shipping fee adjustment", "adjustment", "Shipping", ""),
     FeeRule("Shipping fee rebate", "adjustment", "Shipping", ""),
+    FeeRule("FBT warehouse service fee", "adjustment", "Shipping", ""),
+    FeeRule("Charge back", "adjustment", "", "REFUND"),
+    FeeRule("Withholding tax", "adjustment", "Transaction", ""),
+    FeeRule("Platform penalty", "adjustment", "Transaction", ""),
+    FeeRule("Deductions incurred by seller", "adjustment", "Transaction", ""),
 )
 
 FeeMap = Mapping[str, FeeRule]  # by kind, case-folded

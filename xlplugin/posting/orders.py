@@ -99,11 +99,12 @@ def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Book
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
-    if standing not in action.allowed:
+    # A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
+    if standing not in action.allowed and not (order.is_sample and action.cancelled):
         return Outcome(order.id, f"{standing}: not for {action.name}")
     if order.currency != codes.shop.currency:
         return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
-    if order.is_sample:
+    if order.is_sample and not action.cancelled:
         return Outcome(order.id, "Sample: no sale")
     if held and is_touched(held, books):
         return Outcome(
