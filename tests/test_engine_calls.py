@@ -202,3 +202,25 @@ def test_a_loop_over_cells_is_seen_in_the_count(sheet: xw.Sheet) -> None:
     for row in range(1, 101):
         sheet.range((row, 1)).value = row
     assert engine.calls.count >= 200
+
+
+def test_a_protected_sheet_takes_entries_in_open_cells_only(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "Ledger.xlsx") as book:
+        made = book.add_worksheet("Orders")
+        made.write("A1", "locked")
+        made.set_column("B:B", 10, book.add_format({"locked": False}))
+        made.protect()
+    sheet = open_sheet(tmp_path / "Ledger.xlsx")
+    sheet["B2"].value = "typed"
+    for change in (lambda: setattr(sheet["A1:B1"], "value", "x"), sheet["A1"].clear, sheet["1:1"].delete):
+        with pytest.raises(FixInputError, match=r"protected.*Unprotect Sheet"):
+            change()
+    assert sheet["A1:B2"].value == [["locked", None], [None, "typed"]]
+
+
+def test_a_workbook_s_ending_says_whether_it_has_macros(sheet: xw.Sheet, tmp_path: Path) -> None:
+    for name, reason in (("Ledger.xlsm", "macros"), ("Ledger.csv", "Only Excel workbooks")):
+        with pytest.raises(FixInputError, match=reason):
+            sheet.book.save(tmp_path / name)
+    with pytest.raises(FixInputError, match="password"):
+        sheet.book.save(password="secret")

@@ -49,6 +49,7 @@ def sheet(tmp_path: Path) -> xw.Sheet:
         ("2026-06-01 14:05", dt.datetime(2026, 6, 1, 14, 5), "m/d/yyyy h:mm"),  # noqa: DTZ001
         ("6:00", 0.25, "h:mm"),
         ("6:00 PM", 0.75, "h:mm AM/PM"),
+        ("SEPT2", dt.datetime(dt.date.today().year, 9, 2), "d-mmm"),  # noqa: DTZ001, DTZ011
     ],
 )
 def test_text_that_looks_like_a_number_or_a_date_becomes_one(
@@ -63,7 +64,8 @@ def test_text_that_looks_like_a_number_or_a_date_becomes_one(
 @pytest.mark.parametrize(
     "text",
     ["RM12", "12 pcs", "1,23", "13/13/2026", "2026-13-01", "1-2-3-4", "12:99", "-", "+", "=", ".", "e5", "May be",
-     "maybe", "1.2.3", "12%%", "((1))", "Mar", "10x2", "2026-06-01T10:00", "Terbaik!", "1e999", "trueish", "@home"],
+     "maybe", "5P", "6:00pm", "١٢", "9" * 20_000, "1.2.3", "12%%", "((1))", "Mar", "10x2", "2026-06-01T10:00",
+     "Terbaik!", "1e999", "trueish", "@home"],
 )  # fmt: skip
 def test_other_text_stays_text(sheet: xw.Sheet, text: str) -> None:
     sheet["A1"].value = text

@@ -276,3 +276,19 @@ def test_a_new_book_can_be_saved(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "New.xlsx").worksheets[0]
     assert [[cell.value for cell in row] for row in sheet] == [["Order Id", "Total"], [ORDER_ID, 12.5]]
     book.app.quit()
+
+
+def test_formulas_beside_blank_styled_cells_lose_only_their_results(tmp_path: Path) -> None:
+    cells = (
+        '<sheetData><row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>A9&amp;"x"</f><v>x</v></c><c r="C1"><v>3</v></c>'
+        '<c r="D1" t="b"><f>TRUE()</f><v>1</v></c><c r="E1" t="s"><v>0</v></c></row></sheetData>'
+    )
+    path = rewrite(plain_book(tmp_path / "Ledger.xlsx"), {SHEET: lambda text: text.replace("<sheetData/>", cells)})
+    sheet = open_sheet(path)
+    sheet["A2"].value = 1.0
+    sheet.book.save()
+    row = parts(path)[SHEET].decode().partition("<sheetData>")[2].partition("</row>")[0]
+    assert row == (
+        '<row r="1"><c r="A1" s="0"/><c r="B1"><f>A9&amp;"x"</f></c><c r="C1"><v>3</v></c>'
+        '<c r="D1"><f>TRUE()</f></c><c r="E1" t="s"><v>0</v></c>'
+    )

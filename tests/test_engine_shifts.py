@@ -165,3 +165,9 @@ def test_a_reference_to_another_sheet_is_left_alone(area: Area) -> None:
     formula = f"SUM({area.a1(absolute=True)},'Other one'!{area.a1()})"
     assert shifted(formula, "Sums", "Orders", deleting(Area(1, 1, 90, 20))) == formula
     assert parse_area(area.a1(absolute=True)) == area
+
+
+def test_a_row_inserted_under_a_header_looks_like_the_rows_of_the_table(tmp_path: Path) -> None:
+    sheet = open_sheet(orders_book(tmp_path / "Ledger.xlsx"))
+    sheet["A2:C2"].insert("down")
+    assert [sheet[1, column].number_format for column in range(3)] == ["@", "#,##0.00", "General"]

@@ -70,6 +70,9 @@ class Book(base_classes.Book):
         target = Path(path).absolute() if path else self.workbook.package.path.absolute()
         if target.suffix.lower() not in (".xlsx", ".xlsm"):
             raise FixInputError("Only Excel workbooks can be written.", where=str(target), cure="Name it .xlsx.")
+        if (target.suffix.lower() == ".xlsm") != self.workbook.has_macros():
+            what = "A workbook with macros must be named .xlsm, one without .xlsx."
+            raise FixInputError(what, where=str(target), cure="Change the name's ending.")
         self.workbook.save(target.resolve())
         self._unsaved = None
 

@@ -24,7 +24,7 @@ from xlplugin.engine.typing_rules import (
 from xlplugin.errors import FixInputError
 
 MAX_TEXT = 32_767
-_REMEMBERED = 20_000
+_REMEMBERED, _SHORT = 20_000, 64
 _LOOKS_ENTERED = re.compile(rf"['=]|(?:{LOOKS_TYPED.pattern})", re.IGNORECASE)
 
 
@@ -90,7 +90,9 @@ class Entries:
         known = self._texts if slot.kind is Kind.TEXT else self._plain_texts
         if len(known) > _REMEMBERED:
             known.clear()
-        known[value] = tail = self._tail(value, row, slot, sheet)
+        tail = self._tail(value, row, slot, sheet)
+        if len(value) <= _SHORT:
+            known[value] = tail
         return f"{slot.opening}{row}{slot.closing}{tail}"
 
     def _tail(self, value: str, row: int, slot: Slot, sheet: str) -> str:

@@ -24,7 +24,7 @@ _RUN_TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _ROW_STYLE = re.compile(r'\ss="([0-9]+)"')
 _SPANS = re.compile(r'\sspans="[^"]*"')
-_FORMULA_CELL = re.compile(r"<c\b[^>]*>(?:(?!</c>).)*?<f.*?</c>", re.DOTALL)
+_ANY_CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
 class RawCell(NamedTuple):
@@ -127,10 +127,12 @@ def joined_text(content: str) -> str:
 
 def without_cached(row: str) -> str:
     """The row whose formulas have lost their last results."""
-    return _FORMULA_CELL.sub(lambda match: _drop_result(match[0]), row) if "<f" in row else row
+    return _ANY_CELL.sub(lambda match: _drop_result(match[0]), row) if "<f" in row else row
 
 
 def _drop_result(cell: str) -> str:
+    if "<f" not in cell:
+        return cell
     end = cell.index(">")
     opening_tag = re.sub(r'\st="[a-zA-Z]+"', "", cell[:end])
     return opening_tag + _CACHED.sub("", cell[end:])

@@ -1,5 +1,6 @@
 """A sheet's XML changed in blocks of cells, all that is not a cell kept word for word."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from xlplugin.engine.styles import Kind
 from xlplugin.errors import FixInputError
 
 _REMEMBERED = 1000
+_PROTECTED = re.compile(r'<sheetProtection\b[^>]*\ssheet="(?:1|true)"')
 
 
 class SheetXml(SheetRows):
@@ -121,6 +123,7 @@ class SheetXml(SheetRows):
 
     def restyle(self, area: Area, change: Callable[[int], int]) -> None:
         """Give cells other styles, each worked out from the one in effect."""
+        self.check_unlocked(area)
         if area.full_columns:
             self.head = self.columns.restyle(area.left, area.right, change, self.head)
             numbers = [n for n in self.rows if "<c" in self.rows[n] or rows.row_style(self.rows[n]) is not None]
@@ -185,6 +188,7 @@ class SheetXml(SheetRows):
 
     def prepare(self, area: Area) -> None:
         """Before cells are overwritten: formulas shared with others are written out, parts of arrays are refused."""
+        self.check_unlocked(area)
         if self._special is None:
             self._special = any(" ref=" in row and "<f " in row for row in self.rows.values())
         gone = self._formula_cells(area)
@@ -197,6 +201,13 @@ class SheetXml(SheetRows):
                 self._refuse_part(number, row, area)
         if any('t="shared"' in cell for cell in gone):
             self.unshare()
+
+    def check_unlocked(self, area: Area) -> None:
+        """Refuse what Excel refuses on a protected sheet."""
+        if _PROTECTED.search(self.tail) and any(map(self._facts.styles.locked, self.styles(area))):
+            raise FixInputError(
+                "The sheet is protected.", where=f"{self.name}!{area.a1()}", cure="In Excel: Review, Unprotect Sheet."
+            )
 
     def _formula_cells(self, area: Area) -> list[str]:
         numbers = (number for number in self.numbers(area) if "<f" in self.rows[number])

@@ -41,14 +41,16 @@ def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None
     if shift not in (None, "down") and not new.full_rows:
         raise _only("down", sheet)
     xml = workbook.sheet(sheet)
+    xml.check_unlocked(new)
     last = xml.used().bottom
     if last >= new.top and last + new.shape[0] > MAX_ROWS:
         raise FixInputError("The last rows would fall off the sheet.", where=sheet, cure="Clear the rows at its end.")
     for table in workbook.tables(sheet):
         _check_width(table, new, sheet)
     _shift(workbook, sheet, inserting(new), new, new.shape[0])
-    if new.top > 1:
-        _format_as_above(xml, new)
+    headers = [table.header for table in workbook.tables(sheet) if table.header]
+    below = any(header.bottom == new.top - 1 and header.overlaps(new._replace(top=new.top - 1)) for header in headers)
+    _format_like(xml, new, new.bottom + 1 if below else new.top - 1)
 
 
 def _only(direction: str, sheet: str) -> FixInputError:
@@ -127,14 +129,15 @@ def _move_rows(xml: SheetXml, area: Area, by: int) -> None:
     xml.rows = kept
 
 
-def _format_as_above(xml: SheetXml, new: Area) -> None:
-    above = xml.rows.get(new.top - 1)
-    if above is None:
+def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
+    """New cells look like the row above, or like the row below where a table's header is above."""
+    like = xml.rows.get(pattern)
+    if like is None:
         return
     for number in range(new.top, new.bottom + 1):
         blanks = [
             rows.RawCell(cell.column, cell.style, rows.blank(cell, number))
-            for cell in rows.raw_cells(above)
+            for cell in rows.raw_cells(like)
             if cell.style and new.left <= cell.column <= new.right
         ]
         if blanks:

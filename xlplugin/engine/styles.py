@@ -89,6 +89,11 @@ class Styles:
         """True when the cell's text was typed behind an apostrophe."""
         return self._node(style).get("quotePrefix") in ("1", "true")
 
+    def locked(self, style: int) -> bool:
+        """True when the cell cannot be changed while its sheet is protected."""
+        protection = self._node(style).find(_tag("protection"))
+        return protection is None or protection.get("locked") not in ("0", "false")
+
     def _node(self, style: int) -> "etree._Element":
         return self._xfs[style if 0 <= style < len(self._xfs) else 0]
 

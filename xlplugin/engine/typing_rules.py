@@ -15,28 +15,31 @@ DATE, DATE_TIME, TIME, TIME_SECONDS, PERCENT, PERCENT_2 = 14, 22, 20, 21, 9, 10
 WHOLE_GROUPED, GROUPED, SCIENTIFIC, FRACTION = 3, 4, 11, 12
 DAY_MONTH, DAY_MONTH_YEAR, MONTH_YEAR, CLOCK, CLOCK_SECONDS, MONEY, MONEY_2 = 16, 15, 17, 18, 19, 6, 8
 
-_FIFTEEN = Context(prec=15, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000)
+_FIFTEEN = Context(prec=15, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000, traps=[])
 _MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 
 LOOKS_TYPED = re.compile(
-    r"\s*(?:[-+(.$%#\d]|true\s*$|false\s*$|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\d,.-])", re.I
+    r"\s*(?:[-+(.$%#\d]|true\s*$|false\s*$|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s\d,.-])",
+    re.I | re.ASCII,
 )
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-+])?\s?(?P<dollar>\$)?\s?(?P<lead>%)?(?P<sign2>[-+])?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<dot>\.\d*)?(?P<power>[eE][-+]?\d{1,4})?\s?(?P<tail>%)?(?P<close>\))?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<dot>\.\d*)?(?P<power>[eE][-+]?\d{1,4})?\s?(?P<tail>%)?(?P<close>\))?",
+    re.ASCII,
 )
-_FRACTION = re.compile(r"(?P<sign>-)?(?P<whole>\d{1,15}) (?P<over>\d{1,5})/(?P<under>\d{1,5})")
+_FRACTION = re.compile(r"(?P<sign>-)?(?P<whole>\d{1,15}) (?P<over>\d{1,5})/(?P<under>\d{1,5})", re.ASCII)
 _TIME = re.compile(
-    r"(?P<hour>\d{1,4})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<part>\.\d{1,3})?)?)?\s?(?P<half>[ap]m?)?", re.I
+    r"(?P<hour>\d{1,4})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<part>\.\d{1,3})?)?)?(?:\s(?P<half>[ap]m?))?",
+    re.I | re.ASCII,
 )
 _DATES = tuple(
-    re.compile(pattern, re.I)
+    re.compile(pattern, re.I | re.ASCII)
     for pattern in (
         r"(?P<year>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})",
         r"(?P<m>\d{1,2})[-/](?P<d>\d{1,2})[-/](?P<year>\d{4}|\d{2})",

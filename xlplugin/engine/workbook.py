@@ -81,6 +81,10 @@ class Workbook:
             "This file is not an Excel workbook.", where=str(self.package.path), cure="Choose an .xlsx file."
         )
 
+    def has_macros(self) -> bool:
+        """True for a workbook that may hold VBA."""
+        return "macroEnabled" in self.package.content_type(self.part)
+
     def _related(self, kind: str) -> str | None:
         found = (r.target for r in self._targets.values() if r.kind == kind and self.package.has(r.target))
         return next(found, None)
