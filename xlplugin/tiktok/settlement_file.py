@@ -20,12 +20,13 @@ from xlplugin.tiktok.columns_settlement import (
     TYPE,
 )
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
+from xlplugin.tiktok.headed_table import Table, TableRows
 from xlplugin.tiktok.settlement_grid import read_grid
 from xlplugin.tiktok.settlement_lines import read_lines
 from xlplugin.tiktok.settlement_proof import Proof, proof
 from xlplugin.tiktok.settlement_report import Report, Withdrawal, control_totals, read_report, read_withdrawals, zone_in
 from xlplugin.tiktok.settlement_sums import Grid
-from xlplugin.tiktok.settlement_table import EXPORT, Table, TableRows, find_second_table, find_table
+from xlplugin.tiktok.settlement_table import EXPORT, find_second_table, find_table
 from xlplugin.tiktok.tables_in_file import TablesInFile, read_tables
 from xlplugin.tiktok.values import shown
 

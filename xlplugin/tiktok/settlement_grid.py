@@ -6,8 +6,8 @@ from decimal import Decimal
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.columns import INFO, KEY, PART, Headings
+from xlplugin.tiktok.headed_table import Heading, TableRows
 from xlplugin.tiktok.settlement_sums import Grid, add_up, check_sums
-from xlplugin.tiktok.settlement_table import Heading, TableRows
 from xlplugin.tiktok.tables_in_file import Cell
 from xlplugin.tiktok.values import ZERO_TEXTS, Place, read_amounts
 

@@ -10,9 +10,10 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.columns import children
 from xlplugin.tiktok.columns_settlement import CREATED, ID, RELATED, SETTLED, TOTAL_SETTLEMENT, TYPE
 from xlplugin.tiktok.facts import Part, SettlementLine, SkuShare
+from xlplugin.tiktok.headed_table import TableRows
 from xlplugin.tiktok.settlement_grid import CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS
 from xlplugin.tiktok.settlement_sums import Grid, add_up, leaves, parts_by_row, rounded
-from xlplugin.tiktok.settlement_table import EXPORT, TableRows
+from xlplugin.tiktok.settlement_table import EXPORT
 from xlplugin.tiktok.settlement_types import ORDER, RowType, row_type
 from xlplugin.tiktok.values import shown
 

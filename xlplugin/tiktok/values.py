@@ -6,7 +6,7 @@ what Excel left of any id.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -171,6 +171,16 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
     return Amounts(by_cell, frozenset(written.currency for written in strange.values() if written.currency))
 
 
+def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[str]:
+    """The currencies that stand beside amounts, such as GBP in "GBP 8.00"."""
+    found = set()
+    for place, cells in columns:
+        for cell in set(cells).difference(ZERO_TEXTS):
+            if isinstance(cell, str) and not _PLAIN.fullmatch(cell):
+                found.add(_written(cell, cells, place).currency)
+    return found - {""}
+
+
 def _written(cell: str, cells: Sequence[Cell], place: Place) -> _Written:
     text = clean(cell).replace("−", "-").replace("–", "-").replace("’", "'").removeprefix("'").upper()
     match = _AMOUNT.fullmatch(text)
@@ -280,16 +290,19 @@ def read_times(cells: Sequence[Cell], place: Place, *, day_first: bool | None = 
     `day_first` says what `03/04/2026` is when no cell of the column can tell: None refuses it.
     """
     distinct = dict.fromkeys(cells)
-    order = _day_first([clean(cell) for cell in distinct if isinstance(cell, str)], place, day_first)
+    order = is_day_first(distinct, place, day_first)
     known = {cell: _moment(cell, order, cells, place) for cell in distinct}
     return [known[cell] for cell in cells]
 
 
-def _day_first(texts: Collection[str], place: Place, default: bool | None) -> bool | None:
-    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM."""
+def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
+    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM.
+
+    The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
+    """
     votes = set()
     ambiguous = False
-    for text in texts:
+    for text in (clean(cell) for cell in cells if isinstance(cell, str)):
         match = _YEAR_LAST.match(text)
         if match:
             first, second = int(match[1]), int(match[3])
