@@ -22,6 +22,7 @@ from xlplugin.sheets.tables import (
     ORDERS,
     PAYMENTS,
     PRODUCTS,
+    STARTING_ROWS,
     TABLES,
     TEXT,
     TICK,
@@ -72,13 +73,14 @@ def test_home_comes_first_and_every_table_has_its_sheet_in_order(book: openpyxl.
 
 
 @every_table
-def test_a_table_has_its_headings_one_blank_row_and_a_filter(book: openpyxl.Workbook, table: Table) -> None:
+def test_a_table_has_its_headings_its_first_row_and_a_filter(book: openpyxl.Workbook, table: Table) -> None:
     sheet = sheet_of(book, table)
     last = openpyxl.utils.get_column_letter(len(table.columns))
     listed = sheet.tables[table.name]
     assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{HEADER_ROW + 1}"
     assert [cell.value for cell in sheet[HEADER_ROW]] == [column.name for column in table.columns]
-    assert [cell.value for cell in sheet[HEADER_ROW + 1]] == [None] * len(table.columns)
+    first = STARTING_ROWS.get(table.name, ((None,) * len(table.columns),))[0]
+    assert [cell.value for cell in sheet[HEADER_ROW + 1]] == list(first)
     assert sheet.freeze_panes is not None and str(sheet.freeze_panes).endswith(str(HEADER_ROW + 1))
 
 

@@ -121,7 +121,9 @@ SENTENCES = {
     t.STOCK_GROUPS: _rows(t.STOCK_GROUPS, "Stock groups", "Code"),
     t.STOCK_ITEMS: _rows(t.STOCK_ITEMS, "Stock items", "Code"),
     t.ALTERNATIVES: _rows(t.ALTERNATIVES, "Alternative codes", "Alternative Item Code"),
-    t.SETTINGS: _rows(t.SETTINGS, "Settings", "Setting"),
+    t.SETTINGS: _rows(t.SETTINGS, "Settings", "Setting")._replace(
+        empty=f"Settings {len(t.STARTING_ROWS[t.SETTINGS.name])}"
+    ),
     t.SOURCES: _rows(t.SOURCES, "Facts posted", "Source Key"),
     t.RUNS: _rows(t.RUNS, "Runs", "Action"),
 }

@@ -131,8 +131,12 @@ def _table(sheet: Worksheet, look: Look, table: Table) -> None:
         }
         for column in table.columns
     ]
+    rows = t.STARTING_ROWS.get(table.name, ())
+    for offset, row in enumerate(rows):
+        for place, text in enumerate(row):
+            sheet.write_string(HEADER_ROW + offset, place, text, look.cells(table.columns[place].kind))
     sheet.add_table(
-        HEADER_ROW - 1, 0, HEADER_ROW, len(table.columns) - 1,
+        HEADER_ROW - 1, 0, HEADER_ROW + max(len(rows), 1) - 1, len(table.columns) - 1,
         {"name": table.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True},
     )  # fmt: skip
     # Ids are digits on purpose: no green corner on each of them.

@@ -27,8 +27,8 @@ from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import ORDER_LINES, SETTINGS
-from xlplugin.stores.books import SETTING, books_of
+from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS
+from xlplugin.stores.books import books_of
 from xlplugin.terminal import TerminalDesk
 from xlplugin.tiktok.gateway import AppKey, Gateway
 
@@ -96,7 +96,7 @@ def run(folder: Path, orders: int, console: Console) -> str:
 def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fresh: bool) -> None:
     """Every button of a month, in the order of a month."""
     if fresh:
-        press.book.view(SETTINGS).merge([(SETTING, DATABASE, _WHERE)])
+        press.book.view(SETTINGS).merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
         items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in shop.month.stock_items]
         add_stock_items(press.book, items)
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
@@ -119,9 +119,6 @@ def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fr
         _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
         _push(press, desk, "Payments → Post", "post_payments")
     _push(press, desk, "Trial Balance", "show_trial_balance")
-
-
-_WHERE = "Where the books are kept: This workbook, or the file or address of a database."
 
 
 def _push(press: Press, desk: DemoDesk, label: str, button: str) -> None:

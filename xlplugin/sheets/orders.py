@@ -163,7 +163,7 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
 
 
 def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]) -> None:
-    """Write what became of each posted order: its status word and document number; what needs no mending loses its tick."""
+    """Write what became of each posted order; what needs no mending loses its tick."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
     old = book.rows(ORDERS)
     values = [

@@ -467,6 +467,19 @@ SETTINGS = Table(
     ("Setting",),
 )
 
+BOOKS_SETTING, IN_THIS_WORKBOOK = "Books", "This workbook"
+
+# What a fresh workbook has in its tables.
+STARTING_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {
+    SETTINGS.name: (
+        (
+            BOOKS_SETTING,
+            IN_THIS_WORKBOOK,
+            "Where the books are kept: This workbook, or a database beside it such as TikTok Ledger.sqlite.",
+        ),
+    ),
+}
+
 # The order of the sheets, after Home.
 TABLES = (
     SHOPS,

@@ -4,20 +4,18 @@ from pathlib import Path
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
 from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
 
-SETTING, IN_SHEETS = "Books", "This workbook"
-
 
 def books_of(book: Workbook) -> Store:
     """The store that the setting 'Books' names. Raises FixInputError when a file's place cannot be told."""
-    chosen = {row[0]: row[1] for row in book.rows(SETTINGS)}.get(SETTING, "")
+    chosen = {row[0]: row[1] for row in book.rows(SETTINGS)}.get(BOOKS_SETTING, "")
     sheets = LedgerSheets(book)
-    return sheets if chosen in ("", IN_SHEETS) else Mirror(SqlStore(_address(chosen, book)), sheets)
+    return sheets if chosen in ("", IN_THIS_WORKBOOK) else Mirror(SqlStore(_address(chosen, book)), sheets)
 
 
 def _address(chosen: str, book: Workbook) -> str:
