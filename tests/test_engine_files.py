@@ -152,6 +152,7 @@ ODD = {
     "line breaks": lambda text: text.replace("<c ", "\n  <c\n").replace("<v>", "\n<v>").replace("</v>", "</v>\n"),
     "single quotes": lambda text: text.replace('r="A1"', "r='A1'").replace('t="b"', "t='b'"),
     "other order": lambda text: text.replace('r="B1" t="inlineStr"', 't="inlineStr" r="B1"'),
+    "style last": lambda text: text.replace('r="A1"', 'r="A1" t="n" s="1"').replace('t="b"', 't="b" cm="0" s="1"'),
     "no addresses": lambda text: text.replace(' r="A1"', "").replace(' r="B1"', "").replace(' r="1"', ""),
     "byte order mark": lambda text: "\ufeff" + text,
 }
@@ -174,6 +175,24 @@ def test_odd_but_valid_xml_is_understood_and_can_be_written(tmp_path: Path, oddi
     again = saved_and_reopened(sheet)
     assert again["A1:E1"].value == [*expected[:3], "new", expected[4]]
     assert by_calamine(path)[0][:4] == [1.5, "note", True, "new"]
+
+
+def test_a_style_behind_the_type_is_kept(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "Ledger.xlsx") as book:
+        book.add_worksheet("Orders").write("A1", "note", book.add_format({"num_format": "@"}))
+    path = rewrite(tmp_path / "Ledger.xlsx", {SHEET: lambda text: text.replace(' s="1" t="s"', ' t="s" s="1"')})
+    sheet = open_sheet(path)
+    sheet["A1"].value = "576769427707692799"
+    assert saved_and_reopened(sheet)["A1"].value == "576769427707692799"
+
+
+def test_a_row_that_is_not_understood_is_refused_not_lost(tmp_path: Path) -> None:
+    path = with_cells(tmp_path / "Ledger.xlsx", CELLS)
+    rewrite(path, {SHEET: lambda text: text.replace('r="A1"', 'r="A1" odd:thing="1"')})
+    with pytest.raises(FixInputError, match="Row 1"):
+        open_sheet(path)["A1"].value  # noqa: B018
+    with pytest.raises(FixInputError, match="Row 1"):
+        open_sheet(path)["D1"].value = 1.0
 
 
 def test_a_part_in_utf_16_is_understood(tmp_path: Path) -> None:

@@ -113,7 +113,12 @@ class SheetRows:
         if len(found) != row.count("<c ") or "<c>" in row:
             row = self.rows[number] = rows.canonical(row)
             found = rows.cells(row)
+            self._check(number, len(found))
         return found
+
+    def _check(self, number: int, found: int) -> None:
+        if found != self.rows[number].count("<c "):
+            raise damaged(self.name, f"Row {number} is written in a way that is not understood.")
 
     def _rare(self, kind: str, style: str, value: str, other: str, errors: bool) -> Any:
         if other:
@@ -207,6 +212,7 @@ class SheetRows:
         row = self.rows[number]
         if len(rows.STYLES.findall(row)) != row.count("<c ") or "<c>" in row:
             row = self.rows[number] = rows.canonical(row)
+            self._check(number, len(rows.STYLES.findall(row)))
         return row
 
     def numbers(self, area: Area) -> Iterable[int]:
