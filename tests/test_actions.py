@@ -22,6 +22,7 @@ from xlplugin.sheets.tables import (
     ORDER_LINES,
     ORDERS,
     PAYMENTS,
+    PREVIEW,
     PROBLEMS,
     PRODUCTS,
     RUNS,
@@ -285,3 +286,20 @@ def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(desk: Flo
     assert row[INVOICES.place("Doc Amt")] == 0
     desk.press("fetch_orders")
     assert order_id not in column(desk, PROBLEMS, "Row")
+
+
+def test_a_preview_shows_the_very_entries_that_post_then_makes_and_posts_nothing(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    for preview, post in (("preview_orders", "post_orders"), ("preview_payments", "post_payments")):
+        before = Workbook(desk.book.book).rows(JOURNAL)
+        assert desk.press(preview).endswith("Nothing is posted.")
+        assert Workbook(desk.book.book).rows(JOURNAL) == before
+        shown = sorted((r[2], r[3], r[8], r[9]) for r in Workbook(desk.book.book).rows(PREVIEW))
+        desk.press(post)
+        made = Workbook(desk.book.book).rows(JOURNAL)[len(before) :]
+        assert shown == sorted((r[3], r[4], r[8], r[9]) for r in made)
+        assert shown
+        desk.mend_missing_item()
+        desk.press("post_orders")
+        desk.take_statement()
+        desk.press("load_statement")

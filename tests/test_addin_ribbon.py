@@ -21,6 +21,7 @@ TAB = {
     "Orders": {
         "Refresh Orders": "fetch_orders",
         "Mark All": "mark_all_orders",
+        "Preview": "preview_orders",
         "Post": "post_orders",
         "Post To Sales Invoice": "post_orders_as_invoice",
         "Post To Sales Quotation": "post_orders_as_quotation",
@@ -32,6 +33,7 @@ TAB = {
     },
     "Payments": {
         "Load Statement": "load_statement",
+        "Preview": "preview_payments",
         "Post": "post_payments",
         "Fetch and Post the Missing Orders": "fetch_missing_orders",
         "Post the Ready Rows": "post_ready_payments",

@@ -43,6 +43,10 @@ Sub MarkAllOrders(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.mark_all_orders()"
 End Sub
 
+Sub PreviewOrders(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.preview_orders()"
+End Sub
+
 Sub PostOrders(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.post_orders()"
 End Sub
@@ -77,6 +81,10 @@ End Sub
 
 Sub LoadStatement(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.load_statement()"
+End Sub
+
+Sub PreviewPayments(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.preview_payments()"
 End Sub
 
 Sub PostPayments(control As IRibbonControl)

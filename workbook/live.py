@@ -108,6 +108,7 @@ SENTENCES = {
     t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
+    t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
     t.PROBLEMS: _rows(t.PROBLEMS, "Open problems", "What Is Wrong"),
     t.TRIAL_BALANCE: _judgement(),
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
@@ -143,6 +144,7 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.CUSTOMER_PAYMENTS: ("Doc Amt", "Applied", "Unapplied"),
     t.KNOCK_OFFS: ("KO Amt",),
     t.JOURNAL: ("Debit", "Credit"),
+    t.PREVIEW: ("Debit", "Credit"),
 }  # fmt: skip
 
 # Where a table's amounts get their currency from; two currencies never add, so then there is no total.
@@ -156,6 +158,7 @@ _CURRENCIES = {
     t.CUSTOMER_PAYMENTS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
     t.KNOCK_OFFS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
     t.JOURNAL: column(t.JOURNAL, "Currency Code"),
+    t.PREVIEW: column(t.PREVIEW, "Currency Code"),
 }
 # Sheets where invoices stand beside credit notes: adding the two says nothing.
 _MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)

@@ -110,6 +110,11 @@ def mark_all_orders() -> None:
     _press("mark_all_orders")
 
 
+def preview_orders() -> None:
+    """Orders → Preview."""
+    _press("preview_orders")
+
+
 def post_orders() -> None:
     """Orders → Post."""
     _press("post_orders")
@@ -153,6 +158,11 @@ def delete_invoices() -> None:
 def load_statement() -> None:
     """Payments → Load Statement."""
     _press("load_statement")
+
+
+def preview_payments() -> None:
+    """Payments → Preview."""
+    _press("preview_payments")
 
 
 def post_payments() -> None:

@@ -1,12 +1,13 @@
 """The Orders group: fetch by date, post as documents, take invoices back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from xlplugin.actions.reach import active_shops, counted, in_table, linked
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
@@ -17,11 +18,13 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
+from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Order
@@ -152,27 +155,58 @@ def post_rows(
     masters = read_masters(press.book)
     outcomes: dict[tuple[str, str], Outcome] = {}
     with books_of(press.book).posting("Post orders") as session:
-        for shop in shops.values():
-            mine = [row for row in rows if row.shop_id == shop.shop_id]
-            requests = []
-            for row in mine:
-                doing = action or _default(row, shop)
-                held_back = _held_back(row, shop, action, doing)
-                if doing is None or held_back:
-                    outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, held_back)
-                else:
-                    requests.append(OrderRequest(row.order, row.codes, doing))
-            for start in range(0, len(requests), _AT_ONCE):
-                part = requests[start : start + _AT_ONCE]
-                press.desk.progress(start, len(requests), f"Posting data: order {part[0].order.id}")
-                batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
-                session.write(batch)
-                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            if requests:
-                press.desk.progress(len(requests), len(requests), "Posting data")
+        for batch in _batches(press, session, rows, shops, action, masters, outcomes):
+            session.write(batch)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, outcomes, masters)
     return outcomes
+
+
+def _batches(
+    press: Press,
+    session: Session,
+    rows: Sequence[OrderRow],
+    shops: dict[str, ShopMapping],
+    action: Action | None,
+    masters: Masters,
+    outcomes: dict[tuple[str, str], Outcome],
+) -> Iterator[Batch]:
+    """The batches that post these orders, planned against the books as they stand; fills in the outcomes."""
+    for shop in shops.values():
+        requests = []
+        for row in (row for row in rows if row.shop_id == shop.shop_id):
+            doing = action or _default(row, shop)
+            held_back = _held_back(row, shop, action, doing)
+            if doing is None or held_back:
+                outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, held_back)
+            else:
+                requests.append(OrderRequest(row.order, row.codes, doing))
+        for start in range(0, len(requests), _AT_ONCE):
+            part = requests[start : start + _AT_ONCE]
+            press.desk.progress(start, len(requests), f"Posting data: order {part[0].order.id}")
+            batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
+            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+            yield batch
+        if requests:
+            press.desk.progress(len(requests), len(requests), "Posting data")
+
+
+def preview_orders(press: Press) -> str:
+    """The entries that Post would make of the ticked orders (or all) → the Preview sheet; nothing is posted."""
+    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    chosen = _chosen(press, order_sheet.read_orders(press.book, shops), shops, None)
+    masters = read_masters(press.book)
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    with books_of(press.book).posting("Preview orders") as session:
+        planned = [
+            entry
+            for batch in _batches(press, session, chosen, shops, None, masters, outcomes)
+            for entry in batch.entries
+        ]
+    put_preview(press.book, planned, masters)
+    words = Counter(outcome.word for outcome in outcomes.values())
+    told = [f"{words.pop(SUCCESS, 0)} would be posted", *(f"{n} {word}" for word, n in words.most_common())]
+    return f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
 
 
 def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: Action | None) -> str:

@@ -18,10 +18,12 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
+from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS, PAYMENTS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Settlement, SettlementLine
@@ -109,21 +111,40 @@ def post_ready_payments(press: Press) -> str:
 
 def _post(press: Press, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
-    masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
+    masters = read_masters(press.book)
     with books_of(press.book).posting("Post payments") as session:
-        held = books_for_settlement(session, lines, shop.shop_id)
-        words = verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
-        if NOT_POSTED in words and not ready_only:
-            payment_sheet.put_words(press.book, words)
-            raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
-        press.desk.progress(0, len(lines), "Posting Tiktok payment")
-        plan = plan_settlement(lines, shop, masters, rules, held, session.next_no)
+        plan = _plan(press, session, shop, lines, ready_only=ready_only)
         session.write(plan.batch)
         press.desk.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     return _closing(lines, plan)
+
+
+def _plan(
+    press: Press, session: Session, shop: ShopMapping, lines: Sequence[SettlementLine], *, ready_only: bool
+) -> Plan:
+    """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
+    masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
+    held = books_for_settlement(session, lines, shop.shop_id)
+    words = verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
+    if NOT_POSTED in words and not ready_only:
+        payment_sheet.put_words(press.book, words)
+        raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
+    press.desk.progress(0, len(lines), "Posting Tiktok payment")
+    return plan_settlement(lines, shop, masters, rules, held, session.next_no)
+
+
+def preview_payments(press: Press) -> str:
+    """The entries that Post would make of the statement's ready rows → the Preview sheet; nothing is posted."""
+    shop, lines = _loaded(press)
+    with books_of(press.book).posting("Preview payments") as session:
+        plan = _plan(press, session, shop, lines, ready_only=True)
+    put_preview(press.book, plan.batch.entries, read_masters(press.book))
+    words = Counter(outcome.word for outcome in plan.outcomes)
+    ready = f"{words[SUCCESS]} rows would be posted, {words[POSTED]} are posted, {words[NOT_POSTED]} are held"
+    return f"Preview: {ready}; {len(plan.batch.entries)} entries. Nothing is posted."
 
 
 def _loaded(press: Press) -> tuple[ShopMapping, list[SettlementLine]]:

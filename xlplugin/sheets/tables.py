@@ -437,6 +437,25 @@ PROBLEMS = Table(
     ),
 )
 
+PREVIEW = Table(
+    "Preview",
+    "Preview",
+    GRID,
+    "The entries that a Post would make, by document. Nothing of this is in the books yet.",
+    (
+        Column("Date", DATE, 12),
+        Column("Doc Type", width=9),
+        Column("Doc No", width=21),
+        Column("Account", width=12),
+        Column("Account Description", width=28),
+        Column("Code", width=12),
+        Column("Description", width=44),
+        Column("Currency Code", width=10),
+        Column("Debit", MONEY, 13),
+        Column("Credit", MONEY, 13),
+    ),
+)
+
 RUNS = Table(
     "Runs",
     "Runs",
@@ -488,6 +507,7 @@ TABLES = (
     ORDER_LINES,
     PAYMENTS,
     PAYMENT_PARTS,
+    PREVIEW,
     PROBLEMS,
     TRIAL_BALANCE,
     INVOICES,
