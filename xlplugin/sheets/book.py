@@ -13,7 +13,7 @@ import xlwings as xw
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets import cells
-from xlplugin.sheets.tables import NAMED_CELLS, TEXT, TICK, Column, Table
+from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, TEXT, TICK, Column, Table
 
 Row = tuple[Any, ...]
 _MEND = "Press New Workbook for a fresh one, or put it back as it was."
@@ -125,8 +125,24 @@ class TableView:
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
         if missing:
             raise FixInputError(f"The column '{missing[0]}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND)
-        self._read: list[list[Any]] | None = self._block()
-        self.count = len(self._read)
+        self._read: list[list[Any]] | None = None
+        self._count: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        if self._count is None:
+            self._count = self._ledger_count() if self.table.role == LEDGER else len(self._known_block())
+        return self._count
+
+    def _ledger_count(self) -> int:
+        """Rows of a table that only we write: its first column is filled in every row, so that alone is read."""
+        place = self._column(self.table.columns[0].name)
+        body = self._listed.data_body_range
+        values = body[:, place].options(ndim=1).value if body is not None else []
+        while values and values[-1] in (None, ""):
+            values.pop()
+        return len(values)
 
     def _column(self, name: str) -> int:
         return self._places[name.casefold()]
@@ -151,7 +167,7 @@ class TableView:
 
     def _known_block(self) -> list[list[Any]]:
         block = self._read if self._read is not None else self._block()
-        self._read, self.count = block, len(block)
+        self._read, self._count = block, len(block)
         return block
 
     def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
@@ -172,7 +188,7 @@ class TableView:
         self._write([c.name for c in self.table.columns], 0, rows)
         if before > len(rows):
             self._clear(len(rows), before)
-        self.count = len(rows)
+        self._count = len(rows)
 
     def append(self, rows: Sequence[Row]) -> None:
         """These rows after the ones that are there."""
@@ -180,7 +196,7 @@ class TableView:
             return
         first = self.count
         self._resize(first + len(rows))
-        self.count += len(rows)  # before they are written, so that rows of a write that fails can be truncated
+        self._count = first + len(rows)  # before they are written, so that rows of a write that fails can be truncated
         self._write([c.name for c in self.table.columns], first, rows)
 
     def truncate(self, count: int) -> None:
@@ -188,7 +204,7 @@ class TableView:
         if self.count > count:
             self._clear(count, self.count)
             self._resize(count)
-            self.count = count
+            self._count = count
 
     def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
         """New values in some columns of every row, in the rows' order; neighbouring columns go in one block."""
