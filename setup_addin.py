@@ -1,8 +1,8 @@
 """Installs the add-in, shows it at work, or tests it. Needs Python 3.11 or newer and nothing else.
 
-    python setup_addin.py            install the add-in into Excel
-    python setup_addin.py demo       a month's work in a sample shop, in the folder demo
-    python setup_addin.py test       the whole test suite
+python setup_addin.py            install the add-in into Excel
+python setup_addin.py demo       a month's work in a sample shop, in the folder demo
+python setup_addin.py test       the whole test suite
 """
 
 import argparse
