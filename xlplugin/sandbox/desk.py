@@ -46,6 +46,7 @@ class ShopDesk:
         self._moves = 0
         self._orders: dict[int, bytes] = {}
         self._searches: dict[str, list[tuple[int, int]]] = {}
+        self._sorted: dict[str, tuple[int, list[tuple[int, int]]]] = {}
         self._statements: list[Statement] | None = None
         self._products: list[bytes] | None = None
         self._lock = threading.RLock()
@@ -141,15 +142,20 @@ class ShopDesk:
         self._orders.pop(number, None)
 
     def _filtered(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
-        lives = (self.life(number) for number in range(self.shop.orders))
-        tests = _tests(body)
-        found = [
-            (life.create if sort_field == "create_time" else life.update, life.number)
-            for life in lives
-            if all(test(life) for test in tests)
-        ]
-        found.sort()
-        return found
+        rows = self._by_time(sort_field)
+        first, last = f"{sort_field}_ge", f"{sort_field}_lt"
+        start = bisect_left(rows, (body.get(first, 0), -1))
+        end = bisect_left(rows, (body[last], -1)) if last in body else len(rows)
+        tests = _tests({name: value for name, value in body.items() if name not in {first, last}})
+        return [row for row in rows[start:end] if all(test(self.life(row[1])) for test in tests)]
+
+    def _by_time(self, sort_field: str) -> list[tuple[int, int]]:
+        """(time, number) of all orders, ascending; sorted anew only after a change."""
+        moves, rows = self._sorted.get(sort_field, (-1, []))
+        if moves != self._moves:
+            rows = sorted((_time(self.life(number), sort_field), number) for number in range(self.shop.orders))
+            self._sorted[sort_field] = (self._moves, rows)
+        return rows
 
 
 def page(

@@ -23,7 +23,7 @@ BASE_SECONDS = 1.0
 CAP_SECONDS = 60.0
 JITTER_SECONDS = 0.5
 LONGEST_PAUSE = 300.0  # a longer Retry-After is the user's to decide on
-WORKERS = 24
+WORKERS = 32
 JSON = "application/json"
 
 
@@ -80,15 +80,15 @@ class Client:
         jitter: Clock = random.random,
         cancelled: Callable[[], bool] = never,
         versions: Mapping[str, str] | None = None,
-        workers: int = WORKERS,
+        workers: int | None = None,
     ) -> None:
-        self.workers = workers
+        self.workers = workers or useful_workers(gateway)
         self.versions = versions or {}
         self.clock = clock
         self._gateway = gateway
         self._app = app
         self._access = access
-        self._session = session or transport.open_session(gateway, workers)
+        self._session = session or transport.open_session(gateway, self.workers)
         self._sleep = sleep
         self._jitter = jitter
         self._cancelled = cancelled
@@ -205,6 +205,11 @@ def _may_pass(outcome: Outcome, remedy: Remedy) -> bool:
     return outcome.lost.secure if outcome.lost else remedy in (Remedy.RETRY, Remedy.SLOW)
 
 
+def useful_workers(gateway: Gateway) -> int:
+    """More calls than a second allows need not be under way at once."""
+    return max(2, min(WORKERS, int(gateway.calls_per_second)))
+
+
 def connect(
     account: str,
     vault: Vault,
@@ -213,11 +218,11 @@ def connect(
     sleep: Sleep = time.sleep,
     cancelled: Callable[[], bool] = never,
     versions: Mapping[str, str] | None = None,
-    workers: int = WORKERS,
+    workers: int | None = None,
 ) -> Client:
     """A client for a linked account, which renews its own tokens and keeps them. Raises SignInError if not linked."""
     held = tokens.load(vault, account)
-    session = transport.open_session(held.gateway, workers)
+    session = transport.open_session(held.gateway, workers or useful_workers(held.gateway))
     access = tokens.Tokens(vault, account, session, clock, sleep)
     return Client(
         held.gateway,

@@ -11,6 +11,7 @@ from xlplugin.tiktok.client import Client
 T = TypeVar("T")
 R = TypeVar("R")
 
+AHEAD = 2  # pieces of work handed out for each worker, so that none waits for this thread
 HEARTBEAT = 0.1  # seconds between two looks at Cancel
 
 
@@ -24,7 +25,7 @@ def run(client: Client, work: Callable[[T], R], queue: deque[T]) -> Iterator[tup
     with ThreadPoolExecutor(client.workers) as pool:
         try:
             while running or (queue and not trouble):
-                while queue and not trouble and len(running) < client.workers:
+                while queue and not trouble and len(running) < AHEAD * client.workers:
                     running.add(pool.submit(work, queue.popleft()))
                 done, running = wait(running, HEARTBEAT, FIRST_COMPLETED)
                 trouble = trouble or _cancelled(client)
@@ -32,7 +33,7 @@ def run(client: Client, work: Callable[[T], R], queue: deque[T]) -> Iterator[tup
                     error = future.exception()
                     trouble = trouble or error
                     if error is None:
-                        yield future.result(), client.workers - len(running)
+                        yield future.result(), AHEAD * client.workers - len(running)
                 if trouble:
                     client.halt()
             if trouble:

@@ -304,9 +304,9 @@ class AddressWire(Wire):
     region_code: str | None = None
     district_info: list[DistrictWire] | None = None
 
-    def level(self, level: str) -> str:
-        """The name at L0 (country), L1 (state) and so on."""
-        return next((d.address_name or "" for d in self.district_info or () if d.address_level == level), "")
+    def levels(self) -> dict[str | None, str | None]:
+        """The names by level: L0 is the country, L1 the state."""
+        return {district.address_level: district.address_name for district in self.district_info or ()}
 
 
 class PaymentWire(Wire):
@@ -340,6 +340,7 @@ class OrderWire(Wire):
         if not self.line_items:
             raise FixInputError("TikTok sent this order without its items.")
         address = self.recipient_address or _NOWHERE
+        levels = address.levels()
         return Order(
             self.id,
             self.status or "",
@@ -350,8 +351,8 @@ class OrderWire(Wire):
             amount(payment.shipping_fee),
             amount(payment.total_amount),
             address.name or "",
-            address.level("L1"),
-            address.level("L0") or address.region_code or "",
+            levels.get("L1") or "",
+            levels.get("L0") or address.region_code or "",
             is_true(self.is_sample_order),
             _lines(self.line_items),
         )
@@ -375,23 +376,27 @@ _NOWHERE = AddressWire()
 
 def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
     """Units of one SKU at one price become one line, in the order in which they first come."""
-    counts: dict[tuple[Any, ...], int] = {}
+    if len(units) == 1:
+        return (_line(units[0]),)
+    groups: dict[OrderLine, int] = {}
     for unit in units:
-        key = (
-            unit.sku_id or "",
-            unit.seller_sku or "",
-            unit.product_name or "",
-            unit.sku_name or "",
-            unit.original_price,
-            unit.sale_price,
-            unit.seller_discount,
-            unit.platform_discount,
-            is_true(unit.is_gift),
-        )
-        counts[key] = counts.get(key, 0) + 1
-    return tuple(
-        OrderLine(sku, code, name, variation, count, amount(a), amount(b), amount(c), amount(d), gift)
-        for (sku, code, name, variation, a, b, c, d, gift), count in counts.items()
+        line = _line(unit)
+        groups[line] = groups.get(line, 0) + 1
+    return tuple(line._replace(quantity=count) if count > 1 else line for line, count in groups.items())
+
+
+def _line(unit: LineWire) -> OrderLine:
+    return OrderLine(
+        unit.sku_id or "",
+        unit.seller_sku or "",
+        unit.product_name or "",
+        unit.sku_name or "",
+        1,
+        amount(unit.original_price),
+        amount(unit.sale_price),
+        amount(unit.seller_discount),
+        amount(unit.platform_discount),
+        is_true(unit.is_gift),
     )
 
 
