@@ -1,0 +1,103 @@
+"""The journal as text for hledger, so that a second program can prove the books: `hledger -f journal check --strict`.
+
+Names come from outside, so they are made safe: hledger reads `:` as a sub-account, `;` as a comment, two spaces as the
+end of a name, brackets around one as a posting that need not balance, and brackets in a comment as a date.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master import Account, Masters
+from xlplugin.money import minor_digits
+
+# hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
+_TYPES = {
+    "fixed assets": "A", "current assets": "A", "other assets": "A", "current liabilities": "L",
+    "long term liabilities": "L", "other liabilities": "L", "capital": "E", "retained earning": "E", "sales": "R",
+    "sales adjustment": "R", "other income": "R", "extra-ordinary income": "R", "cost of goods sold": "X",
+    "expenses": "X", "taxation": "X",
+}  # fmt: skip
+_BANK = ("bank account", "cash account")
+_TEXT = str.maketrans({";": ",", "|": "/"})
+_NAME = str.maketrans({";": ",", ":": "-", '"': "'"})
+_TAG = str.maketrans({",": " ", ":": "-", "[": "(", "]": ")"})
+_MARKS = "*!([{"  # at the start of a name they would mean something
+
+
+class AccountNames(dict[str, str]):
+    """What each account is called: its code and its description, made safe, no two alike."""
+
+    def __init__(self, masters: Masters) -> None:
+        super().__init__()
+        self._masters = masters
+        self._taken: set[str] = set()
+
+    def __missing__(self, code: str) -> str:
+        account = self._masters.accounts.get(code)
+        told = f"{code} {account.description}" if account else code
+        plain = name = _plain(told).translate(_NAME).lstrip(_MARKS).strip() or "?"
+        while name in self._taken:
+            name = f"{plain} {len(self._taken)}"
+        self._taken.add(name)
+        self[code] = name
+        return name
+
+
+def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
+    """The entries in hledger's words, in pieces that are to be written one after another.
+
+    The accounts of the master data are declared first; what only an entry names, just before that entry.
+    """
+    names, commodities = AccountNames(masters), set[str]()
+    for account in masters.accounts.values():
+        yield _declared(names[account.code], account)
+    for entry in entries:
+        if entry.currency not in commodities:
+            commodities.add(entry.currency)
+            yield _commodity(entry.currency)
+        for posting in entry.postings:
+            if posting.account not in names:
+                yield _declared(names[posting.account], None)
+        yield _transaction(entry, names)
+
+
+def _declared(name: str, account: Account | None) -> str:
+    kind = _type(account) if account else ""
+    return f"account {name}  ; type:{kind}\n" if kind else f"account {name}\n"
+
+
+def _type(account: Account) -> str:
+    cash = account.special.casefold() in _BANK
+    return "C" if cash else _TYPES.get(account.type.casefold(), "")
+
+
+def _commodity(currency: str) -> str:
+    digits = minor_digits(currency)
+    return f"\ncommodity 1000.{'0' * digits} {_symbol(currency)}\n"
+
+
+def _symbol(currency: str) -> str:
+    """A currency's code as hledger takes it; anything but letters stands in quotation marks."""
+    plain = _plain(currency).replace('"', "'") or "?"
+    return plain if plain.isalpha() else f'"{plain}"'
+
+
+def _transaction(entry: Entry, names: AccountNames) -> str:
+    document = _plain(f"{entry.doc_type} {entry.doc_no}").replace(")", "]").translate(_TEXT)
+    description = _plain(entry.description).translate(_TEXT)
+    symbol = _symbol(entry.currency)
+    lines = [f"\n{entry.date.isoformat()} * ({document}) {description}".rstrip()]
+    for account, code, amount in entry.postings:
+        customer = f"  ; customer:{_plain(code).translate(_TAG)}" if code else ""
+        lines.append(f"    {names[account]}  {_exact(amount)} {symbol}{customer}")
+    return "\n".join(lines) + "\n"
+
+
+def _exact(amount: Decimal) -> str:
+    return f"{amount:f}"
+
+
+def _plain(text: str) -> str:
+    """One line of visible text, its words one space apart."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
