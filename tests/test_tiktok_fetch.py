@@ -262,7 +262,7 @@ def test_a_catalogue_beyond_the_servers_cap_is_listed_in_windows() -> None:
 
 STORM = ("unavailable", "html", "null_data", "no_token", "repeated_token", "cut", "wrong_type", "new_field",
          "bad_record", "moving", "internal", "timeout", "throttle")  # fmt: skip
-RUNS = int(os.environ.get("XLPLUGIN_STORMS", "25"))
+RUNS = int(os.environ.get("XLPLUGIN_STORMS", "15"))
 
 
 @pytest.mark.parametrize("seed", range(RUNS))

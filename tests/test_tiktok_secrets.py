@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,11 @@ class Drawer(KeyringBackend):
 
 
 @pytest.fixture
-def drawer(monkeypatch: pytest.MonkeyPatch) -> Drawer:
+def drawer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawer]:
     monkeypatch.delenv("XLPLUGIN_KEYRING")
-    drawer = Drawer()
-    before = keyring.get_keyring()
+    before, drawer = keyring.get_keyring(), Drawer()
     keyring.set_keyring(drawer)
-    monkeypatch.setattr(keyring, "set_keyring", None)
-    yield drawer  # type: ignore[misc]
-    monkeypatch.undo()
+    yield drawer
     keyring.set_keyring(before)
 
 

@@ -18,7 +18,7 @@ from xlplugin.tiktok import link, tokens, transport
 from xlplugin.tiktok.client import connect
 from xlplugin.tiktok.endpoints import fetch_shops
 from xlplugin.tiktok.gateway import AppKey, Gateway
-from xlplugin.tiktok.secrets import vault
+from xlplugin.tiktok.secrets import data_dir, vault
 from xlplugin.tiktok.tokens import LinkState, Tokens, TokenSet
 
 APP = AppKey("6gq1v3tsample", "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e", "7431120963341829920")
@@ -152,7 +152,7 @@ def test_many_threads_renew_once(shop: SandboxServer) -> None:
 ASKER = """
 from xlplugin.tiktok.client import connect
 from xlplugin.tiktok.endpoints import fetch_shops
-from xlplugin.tiktok.secrets import vault
+from xlplugin.tiktok.secrets import data_dir, vault
 with connect("Melati", vault()) as client:
     print(fetch_shops(client)[0].name)
 """
@@ -179,6 +179,15 @@ def test_a_revoked_link_asks_to_be_linked_again(shop: SandboxServer) -> None:
 def test_an_account_that_was_never_linked_here_says_so() -> None:
     with pytest.raises(SignInError, match="'Kedai Baru' is not linked to TikTok Shop on this computer"):
         connect("Kedai Baru", vault())
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"app": {}}', '{"app": 5, "gateway": {"api": "x"}, "tokens": {}}'])
+def test_a_damaged_record_asks_for_a_new_link(damage: str) -> None:
+    kept("http://127.0.0.1:1", MONDAY)
+    (file,) = (data_dir() / "secrets").iterdir()
+    file.write_text(damage)
+    with pytest.raises(SignInError, match="Press Link"):
+        connect("Melati", vault())
 
 
 def test_the_row_turns_amber_before_the_link_ends() -> None:

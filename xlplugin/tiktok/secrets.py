@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from xlplugin.errors import TryAgainError
 SERVICE = "xlplugin"
 # Windows keeps at most 2,560 bytes in one credential, as UTF-16.
 PIECE = 1_000
+READINGS = 10  # while another process writes
 
 
 class Vault(Protocol):
@@ -56,10 +58,9 @@ class FileVault:
     def get(self, name: str) -> dict[str, Any] | None:
         """The record, or None."""
         try:
-            record: dict[str, Any] = json.loads(self._file(name).read_bytes())
+            return _record(self._file(name).read_text("utf-8"))
         except FileNotFoundError:
             return None
-        return record
 
     def put(self, name: str, record: dict[str, Any]) -> None:
         """Write aside, then rename: a reader, or a loss of power, meets the old record or the new one."""
@@ -70,7 +71,7 @@ class FileVault:
                 file.write(json.dumps(record).encode())
                 file.flush()
                 os.fsync(file.fileno())
-            Path(aside).replace(self._file(name))
+            _replace(Path(aside), self._file(name))
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
@@ -89,15 +90,14 @@ class KeyringVault:
 
     def get(self, name: str) -> dict[str, Any] | None:
         """The record, or None."""
-        head = _keyring("get_password", SERVICE, name)
-        if head is None:
-            return None
-        record: dict[str, Any] = json.loads(head)
-        pieces = record.get("pieces")
-        if not pieces:
-            return record
-        whole: dict[str, Any] = json.loads("".join(_keyring("get_password", SERVICE, piece) or "" for piece in pieces))
-        return whole
+        for _ in range(READINGS):
+            head = _record(_keyring("get_password", SERVICE, name) or "null")
+            if head is None or "pieces" not in head:
+                return head
+            pieces = [_keyring("get_password", SERVICE, piece) for piece in head["pieces"]]
+            if None not in pieces:
+                return _record("".join(piece or "" for piece in pieces))
+        return None
 
     def put(self, name: str, record: dict[str, Any]) -> None:
         """Pieces under new names first, then the head in one write, then the old pieces go."""
@@ -121,14 +121,35 @@ class KeyringVault:
         self._drop(pieces)
 
     def _pieces(self, name: str) -> list[str]:
-        head = _keyring("get_password", SERVICE, name)
-        pieces: list[str] = json.loads(head).get("pieces", []) if head else []
+        head = _record(_keyring("get_password", SERVICE, name) or "null")
+        pieces: list[str] = (head or {}).get("pieces", [])
         return pieces
 
     def _drop(self, pieces: list[str]) -> None:
         for piece in pieces:
             if _keyring("get_password", SERVICE, piece) is not None:
                 _keyring("delete_password", SERVICE, piece)
+
+
+def _record(text: str) -> dict[str, Any] | None:
+    """The record in a text; a damaged one is none, and asks for a new link."""
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Rename; on Windows that fails for the moment in which somebody reads the old file."""
+    for _ in range(READINGS):
+        try:
+            new.replace(old)
+        except PermissionError:
+            time.sleep(0.05)
+        else:
+            return
+    new.replace(old)
 
 
 def _keyring_works() -> bool:

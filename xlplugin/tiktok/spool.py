@@ -31,7 +31,7 @@ class Spool:
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / (hashlib.sha256(key.encode()).hexdigest()[:32] + ".pages")
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         self._mine = try_lock(handle)
         self._file = os.fdopen(handle, "r+b")
 

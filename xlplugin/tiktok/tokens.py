@@ -124,15 +124,16 @@ def save(vault: Vault, account: str, app: AppKey, tokens: TokenSet, gateway: Gat
 
 def load(vault: Vault, account: str) -> Account:
     """The account as it was kept last. Raises SignInError if this computer has no such link."""
-    saved = vault.get(_name(account))
-    if saved is None:
+    saved = vault.get(_name(account)) or {}
+    try:
+        return Account(
+            AppKey.from_dict(saved["app"]), Gateway.from_dict(saved["gateway"]), TokenSet.from_dict(saved["tokens"])
+        )
+    except (KeyError, TypeError):  # never linked here, or by a version that kept other things
         raise SignInError(
             f"'{account}' is not linked to TikTok Shop on this computer.",
             cure="Press Link on the shop's row and sign in.",
-        )
-    return Account(
-        AppKey.from_dict(saved["app"]), Gateway.from_dict(saved["gateway"]), TokenSet.from_dict(saved["tokens"])
-    )
+        ) from None
 
 
 def forget(vault: Vault, account: str) -> None:
