@@ -7,9 +7,9 @@ from xlplugin.tiktok import known
 from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.facts import AfterSale, Shop
 from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet
+from xlplugin.tiktok.reading import Reader, Wire, amount, moment
 from xlplugin.tiktok.versions import ask
 from xlplugin.tiktok.windows import OPEN, Search, Window, open_ended, settle, window_of
-from xlplugin.tiktok.wire import Reader, Wire, amount, moment
 
 PAGE_SIZE = 50
 

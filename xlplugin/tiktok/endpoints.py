@@ -22,10 +22,10 @@ from xlplugin.tiktok.order_fetch import (
     order_detail,
     search_orders,
 )
+from xlplugin.tiktok.reading import Batch
 from xlplugin.tiktok.versions import ask
 from xlplugin.tiktok.windows import Window, drain
 from xlplugin.tiktok.wire import (
-    Batch,
     PriceDetailWire,
     ProductWire,
     read_price_detail,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from xlplugin.errors import Problem
-from xlplugin.tiktok.wire import Batch
+from xlplugin.tiktok.reading import Batch
 
 F = TypeVar("F")
 

@@ -24,9 +24,9 @@ from xlplugin.tiktok.finance_wire import (
     read_statements,
     read_transactions,
 )
+from xlplugin.tiktok.reading import Batch
 from xlplugin.tiktok.versions import ask
 from xlplugin.tiktok.windows import OPEN, Window, drain, open_ended, window_of
-from xlplugin.tiktok.wire import Batch
 
 F = TypeVar("F")
 

@@ -11,8 +11,8 @@ from xlplugin.tiktok import finance_names as names
 from xlplugin.tiktok import known
 from xlplugin.tiktok.facts import Estimate, Movement, Part, Payout, SettlementLine, Statement
 from xlplugin.tiktok.finance_names import Kind, kind_of
+from xlplugin.tiktok.reading import Reader, Wire, amount, moment
 from xlplugin.tiktok.settlement_types import row_type
-from xlplugin.tiktok.wire import Reader, Wire, amount, moment
 
 # Open maps: a fee comes with a new name about monthly.
 Amounts = dict[str, Any]

@@ -15,10 +15,11 @@ from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.crew import run
 from xlplugin.tiktok.facts import Order, Shop
 from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet, seldom_collecting
+from xlplugin.tiktok.reading import Batch
 from xlplugin.tiktok.spool import Spool, open_spool
 from xlplugin.tiktok.versions import ask
 from xlplugin.tiktok.windows import OPEN, Search, Step, Window, open_ended, settle, sweep, window_of
-from xlplugin.tiktok.wire import Batch, read_orders
+from xlplugin.tiktok.wire import read_orders
 
 PAGE_SIZE = 100
 OVERLAP = 300  # seconds: more than any clock may be wrong, or TikTok would not have answered

@@ -16,7 +16,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.crew import run
 from xlplugin.tiktok.fetched import Gathering
-from xlplugin.tiktok.wire import Batch
+from xlplugin.tiktok.reading import Batch
 
 F = TypeVar("F")
 
