@@ -20,11 +20,12 @@ from xlplugin.sheets.tables import INVOICES, JOURNAL, ORDERS, SHOPS, TABLES, TRI
 MONTH = (
     ("new_workbook", r"Your new workbook is .*TikTok Ledger 2\.xlsx\."),
     ("sample_shop", r"Linking Success: 2 shops, 2 of them new\."),
-    ("make_master_data", r"10 accounts, 1 customers, 8 stock groups and 7 stock items made"),
+    ("make_master_data", r"10 accounts, 1 customers, 8 stock groups and \d+ stock items made"),
     ("fetch_products", r"Done: \d+ products"),
     ("post_products", r"Posting done: \d+ Success"),
     ("unlink_products", r"Tick the rows to unlink first\."),
     ("fetch_orders", r"Done: Found 300 orders"),
+    ("load_orders", r"Done: 150 orders of .*, 0 of them new\."),
     ("mark_all_orders", r"300 orders ticked\."),
     ("preview_orders", r"Preview: \d+ would be posted, .* entries\. Nothing is posted\."),
     ("post_orders", r"Posting done: \d+ posted, .*2 Missing item code"),
@@ -85,8 +86,9 @@ def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Pa
     asked = commands(build(tmp_path / "TikTokLedger.xlam"))
     assert sorted(asked) == sorted(button for button, _ in MONTH)
     for button, expected in MONTH:
-        if button == "load_statement":
-            office.desk.file, office.desk.choice = _statement(office, tmp_path)
+        if button in ("load_orders", "load_statement"):
+            export = {"load_orders": "orders.csv", "load_statement": "income.xlsx"}[button]
+            office.desk.file, office.desk.choice = _exported(office, tmp_path, export)
         said = office.run(asked[button])
         assert re.search(expected, said), f"{button}: {said}"
         if button == "show_trial_balance":
@@ -96,13 +98,12 @@ def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Pa
     assert {name: rows for name, rows in left.items() if rows} == {}
 
 
-def _statement(office: Office, folder: Path) -> tuple[Path, str]:
-    row = office.book.rows(SHOPS)[0]
-    shop_id = row[SHOPS.place("Shop ID")]
-    path = folder / "income.xlsx"
-    with urlopen(f"{sample.running_at()}/seller-center/{shop_id}/income.xlsx", timeout=30) as answer:
-        path.write_bytes(answer.read())
-    return path, str(shop_id)
+def _exported(office: Office, folder: Path, name: str) -> tuple[Path, str]:
+    """A file of the first shop as its Seller Center exports it, and which shop that is."""
+    shop_id = office.book.rows(SHOPS)[0][SHOPS.place("Shop ID")]
+    with urlopen(f"{sample.running_at()}/seller-center/{shop_id}/{name}", timeout=30) as answer:
+        (folder / name).write_bytes(answer.read())
+    return folder / name, str(shop_id)
 
 
 def test_a_button_on_another_workbook_says_so_and_shows_no_traceback(
@@ -125,7 +126,7 @@ def test_a_bug_of_ours_is_one_sentence_and_a_log(
 
     monkeypatch.setattr(addin.actions, "run", broken)
     said = office.run("from xlplugin import addin; addin.post_orders()")
-    assert "Something went wrong in the add-in itself; nothing was posted." in said
+    assert "Something went wrong in the product itself; nothing was posted." in said
     assert "ZeroDivisionError" not in said
     assert "ZeroDivisionError: a bug" in (private_data / "errors.log").read_text()
     assert capfd.readouterr() == ("", "")

@@ -20,6 +20,7 @@ TAB = {
     "Products": {"Fetch": "fetch_products", "Post": "post_products", "Unlink": "unlink_products"},
     "Orders": {
         "Refresh Orders": "fetch_orders",
+        "Load Orders": "load_orders",
         "Mark All": "mark_all_orders",
         "Preview": "preview_orders",
         "Post": "post_orders",

@@ -39,6 +39,10 @@ Sub FetchOrders(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.fetch_orders()"
 End Sub
 
+Sub LoadOrders(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.load_orders()"
+End Sub
+
 Sub MarkAllOrders(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.mark_all_orders()"
 End Sub

@@ -3,18 +3,14 @@
 Whatever happens, the person reads one sentence; what only we can mend goes to a log in the user's data folder.
 """
 
-import getpass
 import sys
-import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib import import_module
 
 from xlplugin import actions, template
-from xlplugin.desk import Desk, Press
+from xlplugin.desk import Desk, Press, note_bug
 from xlplugin.errors import Cancelled, ProductError
 from xlplugin.sheets.book import calling_workbook
-from xlplugin.tiktok.secrets import data_dir
 
 
 def _window() -> Desk:
@@ -38,18 +34,9 @@ def _press(button: str) -> None:
     except ProductError as error:
         desk.warn(str(error))
     except Exception:
-        desk.warn(_our_bug(button))
+        desk.warn(note_bug(button))
     finally:
         desk.close()
-
-
-def _our_bug(button: str) -> str:
-    """Note a bug of ours where support can find it; the sentence for the person. Values of cells are not noted."""
-    log = data_dir() / "errors.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{traceback.format_exc()}\n")
-    return f"Something went wrong in the add-in itself; nothing was posted. Please send this file to support: {log}"
 
 
 def new_workbook() -> None:
@@ -60,7 +47,7 @@ def new_workbook() -> None:
     except ProductError as error:
         desk.warn(str(error))
     except Exception:
-        desk.warn(_our_bug("new_workbook"))
+        desk.warn(note_bug("new_workbook"))
     finally:
         desk.close()
 
@@ -103,6 +90,11 @@ def unlink_products() -> None:
 def fetch_orders() -> None:
     """Orders → Refresh Orders."""
     _press("fetch_orders")
+
+
+def load_orders() -> None:
+    """Orders → Load Orders."""
+    _press("load_orders")
 
 
 def mark_all_orders() -> None:

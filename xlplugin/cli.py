@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlplugin import actions, demo, template
-from xlplugin.desk import Press
+from xlplugin.desk import Press, note_bug
 from xlplugin.engine import open_book
 from xlplugin.errors import Cancelled, ProductError
 from xlplugin.sandbox.month import Month
@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         desk.warn(str(error))
     except BrokenPipeError:
         return 1
+    except Exception:
+        desk.warn(note_bug(given.command))
     finally:
         desk.close()
     return int(desk.warned)
@@ -58,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS)
     sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", help="a month's work in the sample shop")
-    demo.add_argument("--folder", type=Path, default=Path("demo"))
+    demo.add_argument("--folder", type=Path, help="where to leave it; demo, or demo-files with --files")
+    demo.add_argument("--files", action="store_true", help="from Seller Center's files alone, nothing linked")
     demo.add_argument("--orders", type=int, default=300)
     return parser
 
@@ -110,7 +113,8 @@ def _announced(path: Path, shop: SandboxServer) -> bool:
 
 
 def _demo(given: argparse.Namespace, desk: TerminalDesk) -> str:
-    return demo.run(given.folder, given.orders, desk.console)
+    folder = given.folder or Path("demo-files" if given.files else "demo")
+    return demo.run(folder, given.orders, desk.console, files=given.files)
 
 
 _COMMANDS = {"new": _new, "press": _press, "sandbox": _sandbox, "demo": _demo}

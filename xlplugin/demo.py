@@ -26,11 +26,13 @@ from xlplugin.sandbox.month import Month, ShopMonth
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import put_shops, read_shops
 from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS
 from xlplugin.stores.books import books_of
 from xlplugin.terminal import TerminalDesk
+from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.gateway import AppKey, Gateway
+from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
 DATABASE = "TikTok Ledger.sqlite"
 _ACCOUNT = "Sample shop"
@@ -71,34 +73,48 @@ def _authorise(url: str) -> None:
     urlopen(urljoin(url, action[1] if action else ""), urlencode(fields).encode(), timeout=10).read()
 
 
-def run(folder: Path, orders: int, console: Console) -> str:
-    """Do the month in `folder`; the closing words. Safe to repeat: the second time everything is posted already."""
+def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> str:
+    """Do the month in `folder`; the closing words. Safe to repeat: the second time everything is posted already.
+
+    With `files` nothing is linked: orders and settlements come from the files that Seller Center exports.
+    """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     # The demo's link belongs to the demo: it stays out of the person's own keyring.
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
-    path = folder / template.NAME
-    fresh = not path.exists()
-    if fresh:
-        template.copy_to(path)
-        (folder / DATABASE).unlink(missing_ok=True)
-    month = Month(orders=orders)
-    desk = DemoDesk(console)
+    month, desk = Month(orders=orders), DemoDesk(console)
+    path = _workbook(folder, month)
     with SandboxServer(month) as shop:
         press = Press(Workbook(open_book(path)), desk)
-        _work(press, desk, shop, folder, fresh=fresh)
+        (_from_files if files else _linked)(press, desk, shop, folder)
+        for one in month.shops:
+            desk.answer_with(file=_download(shop, one, "income.xlsx", folder), shop_id=one.id)
+            _push(press, desk, "Payments → Load Statement", "load_statement")
+            if not files:
+                _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
+            _push(press, desk, "Payments → Post", "post_payments")
+        _push(press, desk, "Trial Balance", "show_trial_balance")
         press.book.save()
     desk.close()
     _summary(press, month, console)
     return f"The workbook is {path}\nThe books are in {folder / DATABASE}"
 
 
-def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fresh: bool) -> None:
-    """Every button of a month, in the order of a month."""
-    if fresh:
-        press.book.view(SETTINGS).merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
-        items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in shop.month.stock_items]
-        add_stock_items(press.book, items)
+def _workbook(folder: Path, month: Month) -> Path:
+    """The demo's workbook; a fresh one keeps its books in a database beside it, and knows the firm's stock items."""
+    path = folder / template.NAME
+    if not path.exists():
+        (folder / DATABASE).unlink(missing_ok=True)
+        book = Workbook(open_book(template.copy_to(path)))
+        book.view(SETTINGS).merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
+        items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in month.stock_items]
+        add_stock_items(book, items)
+        book.save()
+    return path
+
+
+def _linked(press: Press, desk: DemoDesk, shop: SandboxServer, _: Path) -> None:
+    """Link, fetch and post: a month's orders through the API."""
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
     port = free_port()
     shop.app.redirect = f"http://127.0.0.1:{port}/"
@@ -109,16 +125,31 @@ def _work(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path, *, fr
     press.book.put_cell("OrdersFrom", shop.month.first)
     press.book.put_cell("OrdersTo", shop.month.last)
     _push(press, desk, "Orders → Refresh Orders", "fetch_orders")
-    _push(press, desk, "Orders → Post", "post_orders")
-    if fresh:
-        _step(desk, "Order Lines: Code", _mend(press, shop.month))
-        _push(press, desk, "Orders → Post", "post_orders")
+    _post_orders(press, desk, shop.month)
+
+
+def _from_files(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path) -> None:
+    """The same month from the orders exports alone: the shops are rows she typed, nothing is linked."""
+    unlinked = LinkStatus(LinkState.MISSING, None, None)
+    typed = [Shop(one.id, one.name, shop.month.region, "", "") for one in shop.month.shops]
+    put_shops(press.book, typed, "", unlinked)
+    _step(desk, "Shops", f"{len(typed)} shops typed in.")
+    _push(press, desk, "Master Data", "make_master_data")
     for one in shop.month.shops:
-        desk.answer_with(file=_download(shop, one, folder), shop_id=one.id)
-        _push(press, desk, "Payments → Load Statement", "load_statement")
-        _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
-        _push(press, desk, "Payments → Post", "post_payments")
-    _push(press, desk, "Trial Balance", "show_trial_balance")
+        desk.answer_with(file=_download(shop, one, "orders.csv", folder), shop_id=one.id)
+        _push(press, desk, "Orders → Load Orders", "load_orders")
+    _push(press, desk, "Products → Post", "post_products")
+    _post_orders(press, desk, shop.month)
+
+
+def _post_orders(press: Press, desk: DemoDesk, month: Month) -> None:
+    """Post, mend the item code that is missing, post again."""
+    _push(press, desk, "Orders → Post", "post_orders")
+    mended = _mend(press, month)
+    if mended:
+        item = month.missing_item
+        _step(desk, "Order Lines: Code", f"{mended} lines of '{item.sku_name}' get item code {item.item_code}.")
+        _push(press, desk, "Orders → Post", "post_orders")
 
 
 def _push(press: Press, desk: DemoDesk, label: str, button: str) -> None:
@@ -129,23 +160,22 @@ def _step(desk: DemoDesk, label: str, message: str) -> None:
     desk.tell(f"[bold]{label:34}[/bold] {message}")
 
 
-def _mend(press: Press, month: Month) -> str:
-    """Give the SKU without an item its code in the lines' cells, as she would in Excel."""
+def _mend(press: Press, month: Month) -> int:
+    """Give the SKU without an item its code in the lines' cells, as she would in Excel; how many there were."""
     missing = month.missing_item
     rows = press.book.rows(ORDER_LINES)
     at, sku = ORDER_LINES.place("Code"), ORDER_LINES.place("SKU ID")
     codes = [(missing.item_code if row[sku] == missing.sku_id and not row[at] else row[at],) for row in rows]
     press.book.view(ORDER_LINES).put(("Code",), codes)
-    mended = sum(1 for row, (code,) in zip(rows, codes, strict=True) if row[at] != code)
-    return f"{mended} lines of '{missing.sku_name}' get item code {missing.item_code}."
+    return sum(1 for row, (code,) in zip(rows, codes, strict=True) if row[at] != code)
 
 
-def _download(shop: SandboxServer, one: ShopMonth, folder: Path) -> Path:
-    """The settlement workbook, exported from the sample shop's Seller Center."""
-    with urlopen(f"{shop.url}/seller-center/{one.id}/income.xlsx", timeout=60) as answer:
+def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) -> Path:
+    """A file exported from the sample shop's Seller Center."""
+    with urlopen(f"{shop.url}/seller-center/{one.id}/{export}", timeout=60) as answer:
         named = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
         content = answer.read()
-    path = folder / f"{one.id} {named[1] if named else 'income.xlsx'}"
+    path = folder / f"{one.id} {named[1] if named else export}"
     path.write_bytes(content)
     return path
 

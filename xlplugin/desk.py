@@ -1,5 +1,7 @@
 """What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
 
+import getpass
+import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Protocol
 
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.tiktok.secrets import data_dir
 
 
 class Desk(Protocol):
@@ -55,3 +58,12 @@ class Press:
     def today(self) -> date:
         """The day on this machine's calendar."""
         return datetime.now(UTC).astimezone().date()
+
+
+def note_bug(button: str) -> str:
+    """Note the bug of ours being handled where support can find it; the sentence for the person."""
+    log = data_dir() / "errors.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{traceback.format_exc()}\n")
+    return f"Something went wrong in the product itself; nothing was posted. Please send this file to support: {log}"

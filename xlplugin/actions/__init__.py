@@ -17,6 +17,7 @@ BUTTONS = {
     "post_products": "products",
     "unlink_products": "products",
     "fetch_orders": "orders",
+    "load_orders": "files",
     "mark_all_orders": "orders",
     "preview_orders": "orders",
     "post_orders": "orders",

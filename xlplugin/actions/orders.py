@@ -49,14 +49,14 @@ def fetch_orders(press: Press) -> str:
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
             problems += in_table(fetched.problems, ORDERS.name)
-            problems += _changed(press, fetched.records, shop)
+            problems += changed(press, fetched.records, shop)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
     return f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
 
 
-def _changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
+def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
     """The fetched orders whose invoices no longer say what they say."""
     with books_of(press.book).posting("Compare orders") as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)

@@ -21,6 +21,18 @@ def active_shops(press: Press) -> list[ShopMapping]:
     return shops
 
 
+def which_shop(press: Press, question: str) -> ShopMapping:
+    """The shop a file belongs to: no file says so itself. Raises FixInputError when none is chosen."""
+    shops = active_shops(press)
+    if len(shops) == 1:
+        return shops[0]
+    names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
+    chosen = press.desk.choose(question, list(names))
+    if chosen not in names:
+        raise FixInputError("No shop was chosen.", cure="Press the button again and choose one.")
+    return names[chosen]
+
+
 @contextmanager
 def linked(shops: Sequence[ShopMapping]) -> Iterator[list[tuple[ShopMapping, Client, Shop]]]:
     """Each shop with a client for its account and what TikTok calls it. Raises SignInError, FixInputError."""

@@ -1,0 +1,55 @@
+"""Orders from a file: the product works with no API at all."""
+
+from collections.abc import Iterable
+
+from xlplugin.actions.orders import changed
+from xlplugin.actions.reach import which_shop
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError
+from xlplugin.posting.products import match
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets import products as product_sheet
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import ORDERS
+from xlplugin.tiktok.facts import Order, Sku
+from xlplugin.tiktok.orders_file import read_orders
+
+
+def load_orders(press: Press) -> str:
+    """Seller Center's orders export → the Orders and Order Lines sheets, and its SKUs → the Products sheet."""
+    shop = which_shop(press, "Which shop are these orders of?")
+    path = press.desk.pick_file("Choose the orders file that Seller Center exported")
+    if path is None:
+        return "No file was loaded."
+    press.desk.progress(0, None, f"Reading {path.name}")
+    read = read_orders(path, shop.zone, currency=shop.currency)
+    foreign = next((order for order in read.orders if order.currency != shop.currency), None)
+    if foreign:
+        raise FixInputError(
+            f"Order {foreign.id} is in {foreign.currency}, shop {shop.name} keeps its books in {shop.currency}.",
+            where=path.name,
+            cure="Choose the file of this shop.",
+        )
+    masters = read_masters(press.book)
+    new = order_sheet.put_orders(press.book, shop, read.orders, masters, press.today())
+    skus = skus_of(read.orders)
+    product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
+    problems = [*read.problems, *changed(press, read.orders, shop)]
+    put_problems(press.book, "Load orders", problems)
+    press.problems += problems
+    press.book.show(ORDERS)
+    return " ".join([f"Done: {len(read.orders)} orders of {shop.name}, {new} of them new.", *read.notes])
+
+
+def skus_of(orders: Iterable[Order]) -> list[Sku]:
+    """The SKUs that were sold, each as its latest line has it: a file has no catalogue."""
+    found = {
+        line.sku_id: Sku(
+            line.sku_id, "", line.name, line.variation, line.seller_sku, line.original_price, order.currency, ""
+        )
+        for order in sorted(orders, key=lambda order: order.create_time)
+        for line in order.lines
+        if line.sku_id
+    }
+    return list(found.values())
