@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from xlplugin.ledger.documents import (
     CREDIT_NOTE,
     DEBTOR_SIGN,
     INVOICE,
+    MARK,
     PAYMENT,
     PREFIXES,
     REFUND,
@@ -28,7 +30,7 @@ from xlplugin.posting import orders
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
-from xlplugin.posting.orders import OrderRequest, Outcome, source_key
+from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
@@ -343,10 +345,16 @@ class Firm:
     def settled(self, rows: Sequence[SettlementLine]) -> Settled:
         """What the books hold for these rows."""
         posted = frozenset(key for key in keys_of(self.shop.shop_id, rows) if key in self.books.sources)
+        marked = frozenset(settled_key(self.shop.shop_id, row.id) for row in rows) & self.books.sources.keys()
         found = {row.id: self._source(source_key(self.shop.shop_id, INVOICE, row.id)) for row in rows if row.is_order}
         invoices = {key: place for key, place in found.items() if place and not self.books.held[place].cancelled}
         wanted = {DocumentId(doc_type, place.no) for place in invoices.values() for doc_type in (INVOICE, CREDIT_NOTE)}
-        return Settled(posted, invoices, {place: held for place, held in self.books.held.items() if place in wanted})
+        held = {place: held for place, held in self.books.held.items() if place in wanted}
+        return Settled(posted, invoices, held, marked)
+
+    def post_by(self, way: str, since: date | None = None) -> None:
+        """Choose the shop's way to post, from a date on."""
+        self.shop = replace(self.shop, way=way, way_from=since)
 
     def invoice(self, order_id: str) -> Held:
         """The invoice of an order."""
@@ -360,11 +368,11 @@ class Firm:
         source = self.books.sources.get(key)
         return DocumentId(source.doc_type, source.doc_no) if source else None
 
-    def _books(self, keys: Iterable[str]) -> orders.Books:
+    def _books(self, keys: Sequence[str]) -> orders.Books:
         sources = {key: place for key in keys if (place := self._source(key))}
-        return orders.Books(
-            sources, dict(self.books.held), {place: self.books.lines[place] for place in sources.values()}
-        )
+        marks = {key + MARK: place for key in keys if (place := self._source(key + MARK))}
+        lines = {place: self.books.lines[place] for place in sources.values()}
+        return orders.Books({**sources, **marks}, dict(self.books.held), lines)
 
 
 def posted(*facts: Order) -> Firm:

@@ -14,9 +14,11 @@ from xlplugin.ledger.entries import credit, debit
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.matrix import ACTIONS, POST_CANCELLED, REPLACE_INVOICE
+from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY, WAYS
+from xlplugin.tiktok.facts import SettlementLine
 
 DOC = Path(__file__).parent.parent / "docs" / "accounting.md"
-ID = "576553020000000101"
+ID, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
 
 Table = list[dict[str, str]]
 
@@ -163,12 +165,57 @@ def example_paid(firm: Firm) -> None:
 def example_returned(firm: Firm) -> None:
     example_paid(firm)
     firm.from_here()
-    firm.settle(
-        settled(
-            ID, june(15), refund="-90.00", refunded_shipping="-4.00", return_shipping="-5.00", commission="3.24",
-            transaction="2.16", affiliate="9.00",
-        )
+    firm.settle(_example_return())
+
+
+def _example_return() -> SettlementLine:
+    return settled(
+        ID, june(15), refund="-90.00", refunded_shipping="-4.00", return_shipping="-5.00", commission="3.24",
+        transaction="2.16", affiliate="9.00",
     )  # fmt: skip
+
+
+def _three_orders(firm: Firm) -> list[SettlementLine]:
+    firm.post(an_order(ID, goods("60.00")), an_order(SECOND, goods("40.00")), an_order(THIRD, goods("12.90", sku=MASK)))
+    return [
+        settled(ID, june(8), sale="60.00", transaction="-2.00"),
+        settled(SECOND, june(8), sale="40.00", transaction="-1.30", actual_shipping="-0.70"),
+        settled(THIRD, june(8), sale="12.90", refund="-12.90"),
+    ]
+
+
+def by_settlement_document(firm: Firm) -> None:
+    firm.post_by(SETTLEMENT_DOCUMENT)
+    rows = _three_orders(firm)
+    firm.from_here()
+    firm.settle(*rows)
+
+
+def by_summary(firm: Firm) -> None:
+    firm.post_by(SUMMARY)
+    firm.settle(*_three_orders(firm), adjusted("7641963103148558090", june(8), "-5.00", "GMV Payment for TikTok Ads"))
+
+
+def from_invoices_to_summaries(firm: Firm) -> None:
+    firm.post_by(SUMMARY, since=june(12))
+    firm.post(an_order(ID, goods("60.00")), an_order(SECOND, goods("40.00"), created="2026-06-12 03:00"))
+    firm.settle(settled(ID, june(8), sale="60.00", commission="-2.00"))
+    firm.settle(
+        settled(ID, june(15), refund="-60.00", commission="2.00"),
+        settled(SECOND, june(15), sale="40.00", transaction="-1.30"),
+    )
+
+
+def example_by_settlement_document(firm: Firm) -> None:
+    firm.post_by(SETTLEMENT_DOCUMENT)
+    example_returned(firm)
+    firm.first = 0
+
+
+def example_by_summary(firm: Firm) -> None:
+    firm.post_by(SUMMARY)
+    example_returned(firm)
+    firm.first = 0
 
 
 STORIES: dict[str, Callable[[Firm], None]] = {
@@ -193,6 +240,11 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "Adjustments that take": adjustments_take,
     "Worked example, sale and settlement": example_paid,
     "Worked example, full return in the next statement": example_returned,
+    "By settlement document": by_settlement_document,
+    "By summary": by_summary,
+    "From invoices to summaries": from_invoices_to_summaries,
+    "Worked example by settlement document": example_by_settlement_document,
+    "Worked example by summary": example_by_summary,
 }
 
 
@@ -335,6 +387,24 @@ def test_the_kinds_with_a_row_of_their_own_go_where_the_document_says() -> None:
     for row, rule in zip(table, KNOWN, strict=True):
         item = item_for(row["Kind"], rule.role, firm.rules, firm.shop)
         assert (row["Kind"], row["Item"], row["Account"]) == (rule.kind, item, firm.masters.sales_account(item))
+
+
+def test_the_ways_to_post_are_those_of_the_document() -> None:
+    [table] = _under(
+        "Three ways to post", "Way To Post", "Orders", "The fees, refunds and differences of a settlement date"
+    )
+    assert tuple(row["Way To Post"] for row in table) == WAYS
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_worked_example_comes_to_the_same_by_each_way(way: str) -> None:
+    firm = Firm()
+    firm.post_by(way)
+    example_paid(firm)
+    assert (firm.books.balance("325-000"), firm.books.balance("300-000")) == (Decimal("75.60"), 0)
+    firm.settle(_example_return())
+    assert (firm.books.balance("325-000"), firm.books.balance("300-000")) == (Decimal("-9.00"), 0)
+    assert {held.outstanding for held in firm.books.held.values()} == {0}
 
 
 def test_the_action_matrix_is_that_of_the_document() -> None:

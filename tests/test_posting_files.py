@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from stories import Books, Firm, a_shop, adjusted, an_order, goods, june, posted, settled, words
 
-from xlplugin.ledger.documents import INVOICE, PAYMENT
-from xlplugin.posting.settlements import keys_of, verify
+from xlplugin.ledger.documents import INVOICE, PAYMENT, DocumentId
+from xlplugin.posting.settlements import Settled, keys_of, verify
 from xlplugin.tiktok.facts import SettlementLine
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
@@ -128,4 +128,6 @@ def test_the_rows_of_a_deleted_invoice_are_held() -> None:
 def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -> None:
     rows: Sequence[SettlementLine] = _june_rows()[:4]
     keys = keys_of(a_shop().shop_id, rows)
-    assert verify(keys, rows, posted=keys[:1], orders=[FIRST]) == ["Posted", "", "Order not posted", ""]
+    invoices = {FIRST: DocumentId(INVOICE, FIRST)}
+    books = Settled(posted=frozenset(keys[:1]), invoices=invoices, held={})
+    assert verify(keys, rows, a_shop(), books) == ["Posted", "", "Order not posted", ""]

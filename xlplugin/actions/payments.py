@@ -14,7 +14,8 @@ from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeRule, fee_map
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import SUMMARY, ShopMapping
+from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
@@ -29,6 +30,7 @@ from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Settlement, SettlementLine
 from xlplugin.tiktok.settlement_file import read_settlement
 
+_BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
@@ -48,7 +50,7 @@ def load_statement(press: Press) -> str:
         )
     words = _words(press, shop, settlement.lines)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
-    new_kinds = _learn_kinds(press, settlement)
+    new_kinds = _learn_kinds(press, shop, settlement)
     put_problems(press.book, "Load statement", read.problems)
     press.problems += read.problems
     press.book.show(PAYMENTS)
@@ -70,17 +72,21 @@ def _which_shop(press: Press) -> ShopMapping:
 def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
     with books_of(press.book).posting("Verify statement") as session:
         held = books_for_settlement(session, lines, shop.shop_id)
-    return verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
+    return verify(keys_of(shop.shop_id, lines), lines, shop, held)
 
 
-def _learn_kinds(press: Press, settlement: Settlement) -> list[str]:
-    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says how many."""
+def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
+    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says how many.
+
+    A sale has no kind of its own there unless it goes into a summary.
+    """
     known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
     kinds = {
         part.kind: part.role
         for line in settlement.lines
         for part in line.parts
-        if part.amount and part.role != "sale" and part.kind.casefold() not in known
+        if part.amount and part.kind.casefold() not in known
+        if part.role != "sale" or shop.way_on(line.settled) == SUMMARY
     }
     add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
     return [f"New fee kinds in the Fee Map, in their default buckets: {len(kinds)}."] if kinds else []
@@ -128,7 +134,7 @@ def _plan(
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
-    words = verify(keys_of(shop.shop_id, lines), lines, held.posted, held.invoices)
+    words = verify(keys_of(shop.shop_id, lines), lines, shop, held)
     if NOT_POSTED in words and not ready_only:
         payment_sheet.put_words(press.book, words)
         raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
@@ -179,10 +185,11 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
     knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
-    adjusted = sum(1 for document in plan.batch.documents if document.description == "Tiktok Adjustment")
+    made = Counter(document.description for document in plan.batch.documents)
+    beside = "".join(f", {made[what]} {words_for}" for what, words_for in _BESIDE.items() if made[what])
     return (
         f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
-        f"{adjusted} Tiktok Adjustments; {words[POSTED]} rows posted before, {words[NOT_POSTED]} held; "
+        f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {words[NOT_POSTED]} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from xlplugin.ledger.documents import Change, Document, KnockOff, Line, Source
+from xlplugin.ledger.documents import MARK, Change, Document, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 
 
@@ -16,6 +16,11 @@ class Batch:
     knock_offs: list[KnockOff] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+
+    @property
+    def posted(self) -> int:
+        """How many facts it posts, marks left out."""
+        return sum(1 for source in self.sources if not source.key.endswith(MARK))
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.changes or self.entries or self.sources)

@@ -87,8 +87,14 @@ class Change(NamedTuple):
     cancelled: bool | None = None
 
 
+MARK = ":settled"  # ends the key of a mark
+
+
 class Source(NamedTuple):
-    """A fact that has been posted, and the document that holds it. The key is unique in the books."""
+    """A fact that has been posted, and the document that holds it. The key is unique in the books.
+
+    A mark is no fact of its own: it says that an order was settled where its invoice does not show it.
+    """
 
     key: str
     doc_type: str

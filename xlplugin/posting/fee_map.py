@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xlplugin.posting.shop import ShopMapping
 
 SALE_DIFFERENCE = "Sale difference"
+SUMMARY_SALE = "summary sale"  # the role of a sale that has no invoice of its own
 
 
 class FeeRule(NamedTuple):
@@ -20,6 +21,7 @@ class FeeRule(NamedTuple):
 # The default bucket of each role; a kind without a row of its own goes where its role does.
 DEFAULTS = {
     "sale": FeeRule("(other sales)", "sale", "Discount", ""),
+    SUMMARY_SALE: FeeRule("(sales of a summary)", SUMMARY_SALE, "", "SALES"),
     "refund": FeeRule("(other refunds)", "refund", "", "REFUND"),
     "shipping": FeeRule("(other shipping)", "shipping", "Shipping", ""),
     "fee": FeeRule("(other fees)", "fee", "Transaction", ""),
@@ -27,8 +29,10 @@ DEFAULTS = {
     "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
 }
 
-# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim.
+# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim, and
+# what a seller takes off the list price is no sale.
 KNOWN = (
+    FeeRule("Seller discounts", SUMMARY_SALE, "Discount", ""),
     FeeRule("GMV Payment for TikTok Ads", "adjustment", "", "ADVERTISING"),
     FeeRule("GMV Max ad fee", "fee", "", "ADVERTISING"),
     FeeRule("Violation fee (settlement fee)", "adjustment", "Transaction", ""),

@@ -35,6 +35,20 @@ def total(lines: Iterable[Line]) -> Decimal:
     return sum((line.amount for line in lines), ZERO)
 
 
+def negated(lines: Iterable[Line]) -> list[Line]:
+    """The same lines in credit-note signs: what an invoice would charge, a credit note gives back."""
+    return [line._replace(unit_price=-line.unit_price, amount=-line.amount) for line in lines]
+
+
+def summed(lines: Iterable[Line]) -> list[Line]:
+    """Charges of many orders as one line per kind; what comes to nothing is left out."""
+    sums: dict[Line, Decimal] = {}
+    for line in lines:
+        plain = line._replace(unit_price=ZERO, amount=ZERO)
+        sums[plain] = sums.get(plain, ZERO) + line.amount
+    return [plain._replace(unit_price=amount, amount=amount) for plain, amount in sums.items() if amount]
+
+
 def post_entry(
     batch: Batch, document: DocumentId, day: date, description: str, lines: Sequence[Line], chart: Chart
 ) -> None:

@@ -50,6 +50,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         StockGroup("ADVERTISING", "Advertising", c.advertising, c.advertising),
     )
     items = (
+        StockItem("SALES", "Sales of a summary", GOODS_GROUP, "UNIT", False),
         StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
         StockItem("VOUCHER", "Voucher", "VOUCHER", "UNIT", False),
         StockItem("REFUND", "Refund", "REFUND", "UNIT", False),

@@ -10,15 +10,26 @@ from datetime import date
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, Change, Document, DocumentId, Held, Line, Source
+from xlplugin.ledger.documents import (
+    INVOICE,
+    MARK,
+    ORDER,
+    QUOTATION,
+    Change,
+    Document,
+    DocumentId,
+    Held,
+    Line,
+    Source,
+)
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, total
 from xlplugin.posting.matrix import Action, status
-from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
+from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order, OrderLine
 
-SUCCESS, POSTED = "Success", "Posted"
+SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
 GOODS, GIFT, PLATFORM_DISCOUNT = "Goods", "Gift", "Platform discount"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT) for kind in (word, f"Reversed {word}")}
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
@@ -42,7 +53,7 @@ class Outcome(NamedTuple):
 
 
 class Books(NamedTuple):
-    """What the books hold of the facts to be posted: by source key, by document, and the lines of each."""
+    """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
 
     sources: Mapping[str, DocumentId]
     held: Mapping[DocumentId, Held]
@@ -52,6 +63,11 @@ class Books(NamedTuple):
 def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
     """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
     return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
+
+
+def settled_key(shop_id: str, order_id: str) -> str:
+    """The key of the mark of an order that was settled where its invoice does not show it."""
+    return source_key(shop_id, INVOICE, order_id) + MARK
 
 
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, DocumentId]:
@@ -110,7 +126,15 @@ def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Book
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
+    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, codes.shop, books):
+        return Outcome(order.id, WITH_SETTLEMENT)
     return _unfit_lines(request, codes)
+
+
+def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
+    """Whether an order is in the summary of its settlement, or will be: it gets no invoice."""
+    made = shop.local_date(order.create_time)
+    return shop.way_on(made) == SUMMARY or settled_key(shop.shop_id, order.id) in books.sources
 
 
 def _unfit_lines(request: OrderRequest, codes: Chart) -> Outcome | None:
@@ -188,7 +212,13 @@ def is_settled(lines: Sequence[Line]) -> bool:
 
 def is_touched(held: Held, books: Books) -> bool:
     """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
-    return bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+    marked = held.source_key + MARK in books.sources
+    return marked or bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+
+
+def is_bare(held: Held) -> bool:
+    """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
+    return not held.amount and not held.applied
 
 
 def plan_deletion(

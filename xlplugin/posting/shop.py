@@ -11,10 +11,17 @@ from xlplugin.ledger.master import Masters
 
 MISSING_ITEM = "Missing item code"
 
+# The ways to post a settlement; the books come to the same profit, bank and debtors by each.
+FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY = "Fees on invoice", "Settlement document", "Summary"
+WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
+
 
 @dataclass(frozen=True)
 class ShopMapping:
-    """One shop as the firm books it. `posts` says which document an order status makes by default."""
+    """One shop as the firm books it. `posts` says which document an order status makes by default.
+
+    `way` is how its settlements are posted from `way_from` on; before that day, fees go on the invoices.
+    """
 
     shop_id: str
     name: str
@@ -32,10 +39,16 @@ class ShopMapping:
     currency: str
     first_day: date | None
     posts: Mapping[str, str]
+    way: str = FEES_ON_INVOICE
+    way_from: date | None = None
 
     def local_date(self, moment: datetime) -> date:
         """The day of a moment in the shop's own zone: the only place where a time becomes a date."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def way_on(self, day: date) -> str:
+        """The way to post what is settled on a day."""
+        return FEES_ON_INVOICE if self.way_from and day < self.way_from else self.way
 
     def item_for(self, mapping: str) -> str:
         """The item code behind a mapping name (Shipping, Transaction, Voucher, Discount, Claims)."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
 from xlplugin.posting.matrix import DEFAULT_POSTS
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import FEES_ON_INVOICE, WAYS, ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.facts import Shop
@@ -57,8 +57,20 @@ def _mapping(number: int, row: dict[str, Any]) -> ShopMapping:
         currency=row["Currency"],
         first_day=row["First Day"],
         posts=posts,
+        way=_way(number, row["Way To Post"]),
+        way_from=row["Way From"],
         **codes,
     )
+
+
+def _way(number: int, chosen: str) -> str:
+    if chosen and chosen not in WAYS:
+        raise FixInputError(
+            f"'{chosen}' is no way to post.",
+            where=f"sheet 'Shops', row {number} of the table",
+            cure=f"Choose {', '.join(WAYS[:-1])} or {WAYS[-1]} in the Way To Post column.",
+        )
+    return chosen or FEES_ON_INVOICE
 
 
 def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkStatus) -> int:
@@ -84,6 +96,7 @@ def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
         "In Transit Posts": DEFAULT_POSTS["In Transit"],
         "Delivered Posts": DEFAULT_POSTS["Delivered"],
         "Completed Posts": DEFAULT_POSTS["Completed"],
+        "Way To Post": FEES_ON_INVOICE,
         "Region": shop.region,
         "Shop ID": shop.id,
         "Account": account,

@@ -5,6 +5,8 @@ Column names follow SQL Account's, so that its users recognise them and exports 
 
 from typing import NamedTuple
 
+from xlplugin.posting.shop import WAYS
+
 TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
 INPUT, GRID, LEDGER = "input", "grid", "ledger"  # what she fills in, what is fetched, what is posted
 
@@ -71,6 +73,8 @@ SHOPS = Table(
         Column("In Transit Posts", width=16, choices=POST_CHOICES),
         Column("Delivered Posts", width=16, choices=POST_CHOICES),
         Column("Completed Posts", width=16, choices=POST_CHOICES),
+        Column("Way To Post", width=20, choices=WAYS),
+        Column("Way From", DATE, 12),
         Column("Region", width=8),
         Column("Shop ID", width=22),
         Column("Account", width=22),

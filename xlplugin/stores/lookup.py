@@ -2,26 +2,32 @@
 
 from collections.abc import Iterable, Sequence
 
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
-from xlplugin.posting.orders import Books, OrderRequest, document_ids, source_key
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, DocumentId
+from xlplugin.posting.orders import Books, OrderRequest, document_ids, is_bare, settled_key, source_key
 from xlplugin.posting.settlements import Settled, keys_of
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
 
 
 def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id: str) -> Books:
-    """For posting orders: their documents, and the lines of those that exist."""
+    """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
     makes = [(request.action.makes, request.order.id) for request in requests]
-    sources = session.sources(source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes)
+    keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
     plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
-    held = session.held(plain | set(sources.values()))
-    return Books(sources, held, session.lines(sources.values()))
+    marks = [settled_key(shop_id, order_id) for doc_type, order_id in makes if doc_type == INVOICE]
+    return _books(session, [*keys, *marks], plain)
 
 
 def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
-    """For taking invoices back: the invoice of each order, with its lines."""
-    sources = session.sources(source_key(shop_id, INVOICE, order_id) for order_id in order_ids)
-    return Books(sources, session.held(sources.values()), session.lines(sources.values()))
+    """For taking invoices back: the invoice of each order, with its lines and the mark of its settlement."""
+    invoices = [source_key(shop_id, INVOICE, order_id) for order_id in order_ids]
+    return _books(session, [*invoices, *(key + MARK for key in invoices)], ())
+
+
+def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId]) -> Books:
+    sources = session.sources(keys)
+    documents = {document for key, document in sources.items() if not key.endswith(MARK)}
+    return Books(sources, session.held(documents.union(taken)), session.lines(documents))
 
 
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
@@ -32,4 +38,6 @@ def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop
     notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
     held = session.held([*found.values(), *notes])
     invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
-    return Settled(frozenset(posted), invoices, held)
+    beside = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
+    marked = session.sources(settled_key(shop_id, order_id) for order_id in beside)
+    return Settled(frozenset(posted), invoices, held, frozenset(marked))

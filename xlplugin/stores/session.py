@@ -105,7 +105,7 @@ class PostingSession:
             self._failure = error
             raise
         self._wrote = self._wrote or bool(batch or batch.lines or batch.knock_offs)
-        self._posted += len(batch.sources)
+        self._posted += batch.posted
 
     def _refuse_failed(self) -> None:
         """Raises what a write has raised before."""
