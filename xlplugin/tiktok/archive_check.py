@@ -1,84 +1,144 @@
-"""Whether a workbook file is safe to read: no swelling archive, no formula, no link to another file."""
+"""Whether a workbook file is safe to read: no swelling archive, no formula, no link to another file.
+
+The reader trusts an archive's sizes, makes room for every place up to the farthest cell, and copies a shared text into
+every cell that shows it. So each part is unpacked once here, piece by piece, and measured before it is trusted.
+"""
 
 import io
 import re
+import struct
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 
-MAX_UNPACKED = 1_500_000_000
 MAX_CELLS = 30_000_000
 MAX_PARTS = 2_000
-_CHUNK, _OVERLAP = 1 << 20, 64
+MAX_TEXT_BYTES = 1_500_000_000  # of all cells together
+_FREE, _PER_PACKED_BYTE, _MAX_UNPACKED = 50_000_000, 40, 2_000_000_000
 _SPARSE = 5_000_000
+_CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
+_LONGEST_TEXT, _PREAMBLE = 1 << 20, 200
 # A cell's or row's place with the last four digits of its row left out: few different ones, even in a large sheet.
-_PLACE = re.compile(rb"""\br=["']([A-Z]{0,3}\d*?)\d{1,4}["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_PLACE = re.compile(rb"""r=["']([A-Z]{0,3}\d*?)\d{1,4}["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_SHARED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
+_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
+_HEADER = struct.Struct("<4s22xHH")
+_STORED, _DEFLATED = 0, 8
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 
 
-class _Extent(NamedTuple):
-    """How far a sheet reaches, and how many cells it really has."""
+class _Part(NamedTuple):
+    """What one part of the archive holds: bytes, places of cells and rows, formulas, the longest shared text."""
 
-    rows: int
-    columns: int
+    size: int
+    places: frozenset[bytes]
     cells: int
+    has_formula: bool
+    longest_text: int
 
 
 def check_workbook(name: str, data: bytes) -> None:
     """Raise FixInputError for a workbook that must not be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+            parts = archive.infolist()
+            _check_names(name, parts)
+            _check_parts(name, data, parts)
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise FixInputError(
             "The workbook is damaged: it may have been cut off while downloading.", where=name, cure=_DOWNLOAD_AGAIN
         ) from None
 
 
-def _check(name: str, archive: zipfile.ZipFile) -> None:
-    parts = archive.infolist()
+def _check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if len(parts) > MAX_PARTS or len(set(names)) != len(names):
         raise _unsafe(name, "The archive behind the workbook is not one that Excel or Seller Center writes.")
     if any(part.startswith("xl/externalLinks/") or part == "xl/vbaProject.bin" for part in names):
         raise _unsafe(name, "The workbook holds links to other files or macros, which Seller Center's never do.")
-    room = MAX_UNPACKED
+
+
+def _check_parts(name: str, data: bytes, parts: list[zipfile.ZipInfo]) -> None:
+    room = min(_FREE + _PER_PACKED_BYTE * len(data), _MAX_UNPACKED)
+    cells = longest = 0
     for part in parts:
-        size, places, count, has_formula = _scan(archive, part, room)
-        room -= size
-        if room < 0:
-            raise _unsafe(name, f"Unpacked, the workbook is larger than {MAX_UNPACKED // 1_000_000} MB.")
-        if has_formula:
+        found = _measured(name, data, part, room)
+        room -= found.size
+        cells += found.cells
+        longest = max(longest, found.longest_text)
+        if found.has_formula:
             raise _unsafe(name, "The workbook holds formulas, which Seller Center's files never do.")
-        _check_extent(name, _extent(places, count))
+        _check_extent(name, found)
+    if cells * longest > MAX_TEXT_BYTES and _text_bytes(data, parts) > MAX_TEXT_BYTES:
+        raise _unsafe(name, "The cells hold more text than can be read.")
 
 
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, room: int) -> tuple[int, set[bytes], int, bool]:
-    """Unpack one part piece by piece and keep nothing: its size, places, count of places, and whether it computes."""
-    size, count, places, is_sheet, has_formula, tail = 0, 0, set[bytes](), False, False, b""
-    with archive.open(part) as stream:
-        while (piece := stream.read(_CHUNK)) and size <= room:
-            size += len(piece)
-            seen = tail + piece
-            found = _PLACE.findall(seen)
-            count += len(found)
-            places.update(found)
-            is_sheet = is_sheet or b"sheetData" in seen
-            has_formula = has_formula or (is_sheet and bool(_FORMULA.search(seen)))
-            tail = piece[-_OVERLAP:]
-    return size, places, count, has_formula
+def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part:
+    """Unpack one part and keep nothing of it but its measures."""
+    size = cells = longest = 0
+    text = -_PREAMBLE  # the first shared text has the table's opening before it
+    places: set[bytes] = set()
+    is_sheet = has_formula = False
+    tail = b""
+    for piece in _pieces(data, part):
+        size += len(piece)
+        if size > room:
+            raise _unsafe(name, "Unpacked, the workbook is many times larger than any settlement.")
+        seen = tail + piece
+        found = _PLACE.findall(seen)
+        cells += len(found)
+        places.update(found)
+        is_sheet = is_sheet or b"sheetData" in seen
+        # two quick looks spare the expression nearly every piece
+        if is_sheet and not has_formula and (b"<f" in seen or b":f" in seen):
+            has_formula = bool(_FORMULA.search(seen))
+        if part.filename.endswith("sharedStrings.xml"):
+            ends = [match.end() for match in _END_OF_TEXT.finditer(piece)]
+            longest = max([longest, *(b - a for a, b in pairwise([-text, *ends]))])
+            text = text + len(piece) if not ends else len(piece) - ends[-1]
+            if text > _LONGEST_TEXT:
+                raise _unsafe(name, "A cell holds more text than a cell can hold.")
+        tail = piece[-_OVERLAP:]
+    return _Part(size, frozenset(places), cells, has_formula, longest)
 
 
-def _extent(places: set[bytes], count: int) -> _Extent:
+def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part unpacked to its true end, whatever size the archive gives it."""
+    mark, name_length, extra_length = _HEADER.unpack_from(data, part.header_offset)
+    if mark != b"PK\3\4" or part.flag_bits & 1 or part.compress_type not in (_STORED, _DEFLATED):
+        raise zipfile.BadZipFile
+    start = part.header_offset + _HEADER.size + name_length + extra_length
+    packed = memoryview(data)[start : start + part.compress_size]
+    if len(packed) != part.compress_size:
+        raise zipfile.BadZipFile
+    if part.compress_type == _STORED:
+        yield from (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
+        return
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for at in range(0, len(packed), _PACKED_CHUNK):
+        waiting: bytes | memoryview = packed[at : at + _PACKED_CHUNK]
+        while waiting:
+            yield unpacker.decompress(waiting, _CHUNK)
+            waiting = unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise zipfile.BadZipFile
+
+
+def _check_extent(name: str, part: _Part) -> None:
+    """A reader makes room for every place up to the farthest, so two far cells would take the whole memory."""
     rows = columns = 0
-    for place in places:
+    for place in part.places:
         letters = place.rstrip(b"0123456789")
         rows = max(rows, (int(place[len(letters) :] or b"0") + 1) * 10_000)
         columns = max(columns, _column(letters))
-    return _Extent(rows, columns, count)
+    if part.cells > MAX_CELLS or rows * columns > max(_SPARSE, 30 * part.cells):
+        raise _unsafe(name, "A sheet reaches much farther than its rows, or has more cells than can be read.")
 
 
 def _column(letters: bytes) -> int:
@@ -89,11 +149,19 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _check_extent(name: str, extent: _Extent) -> None:
-    """A reader makes room for every place up to the farthest, so two far cells would take the whole memory."""
-    room = extent.rows * extent.columns
-    if extent.cells > MAX_CELLS or room > max(_SPARSE, 30 * extent.cells):
-        raise _unsafe(name, "A sheet reaches much farther than its rows, or has more cells than can be read.")
+def _text_bytes(data: bytes, parts: list[zipfile.ZipInfo]) -> int:
+    """The length of all shared texts, each as often as a cell shows it."""
+    texts = next((part for part in parts if part.filename.endswith("sharedStrings.xml")), None)
+    if texts is None:
+        return 0
+    lengths = [len(text) for text in _END_OF_TEXT.split(b"".join(_pieces(data, texts)))]
+    shown: Counter[bytes] = Counter()
+    for part in parts:
+        tail = b""
+        for piece in _pieces(data, part):
+            shown.update(_SHARED.findall(tail + piece))
+            tail = piece[-_OVERLAP:]
+    return sum(lengths[place] * count for text, count in shown.items() if (place := int(text)) < len(lengths))
 
 
 def _unsafe(name: str, what: str) -> FixInputError:

@@ -16,6 +16,9 @@ KEY, TOTAL, PART, INFO = "key", "total", "part", "information"
 ROLES = ("sale", "refund", "shipping", "fee", "tax", "adjustment")
 
 
+_UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
+
+
 class Column(NamedTuple):
     """One column. An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
 
@@ -93,11 +96,11 @@ class Headings:
             self._known.setdefault(fold(heading), name)
 
     def find(self, heading: str) -> Column | None:
-        """The column with this heading; a unit or zone in brackets at its end may be missing or added."""
+        """The column with this heading; a currency or zone in brackets at its end makes no difference."""
         folded = fold(heading)
         name = self._known.get(folded)
-        if name is None and folded.endswith(")"):
-            name = self._known.get(folded[: folded.rfind("(")])
+        if name is None:
+            name = self._known.get(_UNIT.sub("", folded))
         return self.layout.columns[name] if name else None
 
     def with_aliases(self, extra: Mapping[str, str]) -> "Headings":

@@ -82,10 +82,10 @@ part fee in Total fees, or in Affiliate commission:
     Affiliate commission deposit
     Affiliate commission refund
 part fee in Total fees, or in Seller shipping fee:
-    Logistics service fee
     Insurance reimbursement
     Insurance fee
-    Shipping insurance fee
+    Failed delivery shipping fee
+    Buyer-fault return shipping fee
 
 total fee in Affiliate commissions, or in Total fees:
     Affiliate commission
@@ -96,12 +96,11 @@ part fee in Affiliate commissions, or in Total fees:
 part fee in Affiliate commission, or in Total fees:
     Affiliate commission before PIT = Affiliate commission before PIT (personal income tax)
 part tax in Affiliate commission, or in Total fees:
-    PIT withheld from affiliate commission = Personal income tax withheld from affiliate commission
+    Personal income tax withheld from affiliate commission = PIT withheld from affiliate commission
 part fee in Affiliate Shop Ads commission, or in Total fees:
     Affiliate Shop Ads commission before PIT = Affiliate Shop Ads commission before PIT (personal income tax)
 part tax in Affiliate Shop Ads commission, or in Total fees:
-    PIT withheld from affiliate Shop Ads commission
-        = Personal income tax withheld from affiliate Shop Ads commission
+    Personal income tax withheld from affiliate Shop Ads commission = PIT withheld from affiliate Shop Ads commission
 
 total shipping in Total fees:
     Seller shipping fee = Shipping cost; Shipping costs; Net shipping cost
@@ -122,9 +121,11 @@ part shipping in Seller shipping fee, or in Total fees:
     Guarantee program reimbursement
     International leg logistics fee
 part shipping in Total fees, or in Seller shipping fee:
-    Failed delivery shipping fee
-    Buyer-fault return shipping fee
+    Logistics service fee
+    Shipping insurance fee
     Shipping service fee
+    Shipping app service fee
+    Return shipping fee paid by the customer
 
 part tax in Total fees:
     GST

@@ -29,7 +29,6 @@ part fee in Total fees:
     Campaign service fee
     TikTok Shop Partner commission
     EPR Pay on Behalf service fee
-    Signature confirmation fee
     Brand campaign fee
     Category-led campaign fee
     Brand amplification program commission
@@ -68,6 +67,7 @@ part shipping in Shipping, or in Total fees:
     Customer shipping fee offset
     Shipping fee discount
     Return shipping label fee
+    Signature confirmation fee
     Return shipping fee reimbursement
     Return refund subsidy
     Free return subsidy

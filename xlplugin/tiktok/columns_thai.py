@@ -31,10 +31,11 @@ Exchange shipping fee = ค่าจัดส่งสินค้าที่�
 Replacement shipping fee = ค่าจัดส่งสินค้าทดแทน (ลูกค้าเป็นผู้จ่าย)
 Affiliate commission = ค่าคอมมิชชั่นแอฟฟิลิเอต; ค่าคอมมิชชันแอฟฟิลิเอต
 Affiliate commission before PIT = ค่าคอมมิชชั่นไม่ใช่แอฟฟิลิเอตก่อนหักภาษีเงินได้บุคคลธรรมดา
-PIT withheld from affiliate commission = ภาษีเงินได้บุคคลธรรมดาที่หักไว้จากคอมมิชชั่นของแอฟฟิลิเอต
+Personal income tax withheld from affiliate commission
+        = ภาษีเงินได้บุคคลธรรมดาที่หักไว้จากคอมมิชชั่นของแอฟฟิลิเอต
 Affiliate Shop Ads commission = ค่าคอมมิชชั่นแอฟฟิลิเอตสำหรับโฆษณาร้านค้า
 Affiliate Shop Ads commission before PIT = ค่าคอมมิชชั่นโฆษณาร้านค้าแอฟฟิลิเอตก่อน PIT
-PIT withheld from affiliate Shop Ads commission
+Personal income tax withheld from affiliate Shop Ads commission
         = ภาษีเงินได้บุคคลธรรมดาหัก ณ ที่จ่ายจากค่าคอมมิชชั่นโฆษณาร้านค้าแอฟฟิลิเอต
 Affiliate partner commission = ค่าคอมมิชชั่นของพาร์ทเนอร์แอฟฟิลิเอต
 Affiliate commission deposit = เงินมัดจำค่าคอมมิชชั่นของแอฟฟิลิเอต

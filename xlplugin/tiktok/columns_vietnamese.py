@@ -31,10 +31,11 @@ Failed delivery subsidy = Trợ cấp giao hàng không thành công
 Shipping fee subsidy = Trợ giá vận chuyển
 Affiliate commission = Hoa hồng liên kết
 Affiliate commission before PIT = Hoa hồng liên kết trước thuế TNCN (thuế thu nhập cá nhân)
-PIT withheld from affiliate commission = Thuế TNCN đã khấu trừ
+Personal income tax withheld from affiliate commission
+        = Thuế TNCN đã khấu trừ
 Affiliate Shop Ads commission = Hoa hồng liên kết Quảng cáo cửa hàng
 Affiliate Shop Ads commission before PIT = Hoa hồng của Quảng cáo cửa hàng liên kết trước thuế TNCN
-PIT withheld from affiliate Shop Ads commission
+Personal income tax withheld from affiliate Shop Ads commission
         = Thuế thu nhập cá nhân đã được khấu trừ vào khoản hoa hồng của Quảng cáo cửa hàng liên kết
 Affiliate partner commission = Hoa hồng của đối tác liên kết
 Affiliate commission deposit = Tiền cọc hoa hồng liên kết

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.columns import Column, Headings
 from xlplugin.tiktok.tables_in_file import Cell, Sheet, TablesInFile
-from xlplugin.tiktok.values import NONE_WORDS, Place, clean, fold, read_ids, read_times
+from xlplugin.tiktok.values import NONE_WORDS, ZERO_TEXTS, Place, clean, fold, read_ids, read_times
 
 HEADER_WITHIN = 30
 
@@ -96,10 +96,12 @@ class TableRows:
         first = self.table.header + 1
         if first < len(ids) and _describes(ids[first], [column[first] for column in others]):
             first += 1
-        filled = [place for place in range(first, len(ids)) if not _is_none(ids[place])]
-        if len(filled) < len(ids) - first:
-            for place in set(range(first, len(ids))).difference(filled):
-                if any(not _is_none(column[place]) for column in others):
+        none = {cell for cell in set(ids) if _is_none(cell)}
+        filled: Sequence[int] = range(first, len(ids))
+        if none:
+            filled = [place for place in filled if ids[place] not in none]
+            for place in sorted(set(range(first, len(ids))).difference(filled)):
+                if any(not _is_none(column[place]) and column[place] not in ZERO_TEXTS for column in others):
                     raise FixInputError(
                         "The row has an amount and no id.", where=f"{self.where}, row {place + 1}",
                         cure="Take out what was added to the file, or download it again.",

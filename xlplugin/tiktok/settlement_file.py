@@ -72,7 +72,7 @@ def _read(file: TablesInFile, table: Table, headings: Headings, allowance: Decim
     rows = TableRows(file, table, ID, (TYPE, TOTAL_SETTLEMENT))
     named = _currency(rows, currency)
     grid, notes = read_grid(rows, headings, named, allowance)
-    lines, problems = read_lines(rows, grid, named)
+    lines, problems = read_lines(rows, grid, named, allowance)
     return _Read(rows, grid, lines, problems, notes)
 
 

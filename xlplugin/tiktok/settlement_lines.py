@@ -22,7 +22,9 @@ _MOST_WARNINGS = 20
 _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fields.index("parts"))
 
 
-def read_lines(rows: TableRows, grid: Grid, currency: str) -> tuple[list[SettlementLine], list[Problem]]:
+def read_lines(
+    rows: TableRows, grid: Grid, currency: str, allowance: Decimal
+) -> tuple[list[SettlementLine], list[Problem]]:
     """The lines of a table, and what is odd in them. Raises FixInputError."""
     types = _types(rows)
     names, orders = [kind.name for kind in types], [kind.is_order for kind in types]
@@ -30,12 +32,15 @@ def read_lines(rows: TableRows, grid: Grid, currency: str) -> tuple[list[Settlem
     created = [moment.date() if moment else day for moment, day in zip(rows.moments(CREATED), settled, strict=True)]
     settlement = grid.column(TOTAL_SETTLEMENT)
     earnings, adjustment, fees = _three_sums(grid)
+    parts = parts_by_row(grid, names, orders)
+    if allowance:
+        parts = rounded(parts, settlement)
     lines = list(
         map(
             SettlementLine, rows.numbers, rows.ids(ID), names, orders, rows.ids(RELATED), created, settled,
             [currency] * len(types), settlement, earnings, fees, adjustment, grid.column(CUSTOMER_PAYMENT),
             _of_role(grid, "sale"), grid.column(PLATFORM_DISCOUNTS), _of_role(grid, "shipping"),
-            rounded(parts_by_row(grid, names, orders), settlement), rows.ids("Statement ID"), rows.ids("Payment ID"),
+            parts, rows.ids("Statement ID"), rows.ids("Payment ID"),
         )
     )  # fmt: skip
     if rows.table.numbers("SKU ID"):

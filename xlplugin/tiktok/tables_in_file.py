@@ -7,10 +7,10 @@ its size is a reason to refuse it.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,51 +100,61 @@ def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
     if sheet.start is None:
         return Sheet(name, (), 0)
     left = sheet.start[1]
-    columns = _transposed(sheet.iter_rows(), sheet.width)
+    columns = _columns(sheet.iter_rows())
     height = len(columns[0]) if columns else 0
     return Sheet(name, [*([""] * height for _ in range(left)), *columns], height)
 
 
-def _transposed(rows: Iterable[Sequence[Cell]], width: int) -> list[list[Cell]]:
+def _columns(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
     """Rows as columns. Equal texts become one object: a settlement is mostly the same zero, millions of times."""
-    columns: list[list[Cell]] = [[] for _ in range(width)]
-    pool: dict[str, str] = {}
-    rows = iter(rows)
+    columns: list[list[Cell]] = []
+    share: dict[str, str] = {}
+    height, rows = 0, iter(rows)
     while block := list(islice(rows, _BLOCK)):
-        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
-            first = cells[0]
-            if type(first) is str and cells.count(first) == len(cells):
-                column.extend([pool.setdefault(first, first)] * len(cells))
-            else:
-                column.extend([pool.setdefault(cell, cell) if type(cell) is str else cell for cell in cells])
+        width = max(map(len, block))
+        columns += [[""] * height for _ in range(len(columns), width)]
+        for column, cells in zip(columns, zip(*_even(block, len(columns)), strict=True), strict=True):
+            _extend(column, cells, share)
+        height += len(block)
     return columns
+
+
+def _extend(column: list[Cell], cells: Sequence[Cell], share: dict[str, str]) -> None:
+    first = cells[0]
+    if type(first) is str and cells.count(first) == len(cells):
+        column.extend([share.setdefault(first, first)] * len(cells))
+    else:
+        column.extend([share.setdefault(cell, cell) if type(cell) is str else cell for cell in cells])
+
+
+def _even(rows: Sequence[Sequence[Cell]], width: int) -> Sequence[Sequence[Cell]]:
+    """Every row as wide as the widest."""
+    if all(len(row) == width for row in rows):
+        return rows
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _csv(name: str, data: bytes) -> Sheet:
     text = _decoded(name, data)
     delimiter, start = _delimiter(text)
-    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter, strict=True)
-    skipped = text.count("\n", 0, start)
+    lines = io.StringIO(text, newline="")
+    lines.seek(start)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    skipped = [[""]] * text.count("\n", 0, start)
     try:
-        rows: list[list[str]] = [[] for _ in range(skipped)]
-        rows += islice(reader, MAX_ROWS + 1)
+        columns = _columns(chain(skipped, islice(reader, MAX_ROWS + 1)))
     except csv.Error:
         raise FixInputError(
             "The file is cut off or its quotation marks are broken.",
-            where=f"{name}, line {reader.line_num + skipped}", cure=_DOWNLOAD_AGAIN,
+            where=f"{name}, line {reader.line_num + len(skipped)}", cure=_DOWNLOAD_AGAIN,
         ) from None  # fmt: skip
-    width = max(map(len, rows), default=0)
-    if len(rows) > MAX_ROWS or width > MAX_COLUMNS:
+    height = len(columns[0]) if columns else 0
+    if height > MAX_ROWS or len(columns) > MAX_COLUMNS:
         raise FixInputError(
             f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns.",
             where=name, cure="Export a shorter period.",
         )  # fmt: skip
-    return Sheet(name, _transposed(_even(rows, width), width), len(rows))
-
-
-def _even(rows: Iterable[list[str]], width: int) -> Iterator[list[str]]:
-    """Every row as wide as the widest."""
-    return (row if len(row) == width else row + [""] * (width - len(row)) for row in rows)
+    return Sheet(name, columns, height)
 
 
 def _decoded(name: str, data: bytes) -> str:

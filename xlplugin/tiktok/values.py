@@ -49,18 +49,26 @@ def fold(text: str) -> str:
 # --- ids ---------------------------------------------------------------------------------------------------------
 
 _ID = re.compile(r"\d{6,24}")
+_PLAIN_IDS = re.compile(r"[0-9]{6,24}(?:\n[0-9]{6,24})*+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _LONG = 16
 
 
 def read_ids(cells: Sequence[Cell], place: Place) -> list[str]:
     """A column of ids, "" for none. Raises FixInputError when a program has changed them."""
-    known: dict[Cell, str] = {}
-    for cell in dict.fromkeys(cells):
-        known[cell] = _id(cell, cells, place)
-    ids = [known[cell] for cell in cells]
+    known = {cell: _id(cell, cells, place) for cell in dict.fromkeys(cells)} if not _are_plain(cells) else {}
+    ids = [known[cell] for cell in cells] if known else [str(cell) for cell in cells]
     refuse_rounded(ids, place)
     return ids
+
+
+def _are_plain(cells: Sequence[Cell]) -> bool:
+    """Whether every cell is an id and nothing else, as in most files; one look for the whole column."""
+    try:
+        joined = "\n".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return joined.count("\n") == len(cells) - 1 and bool(_PLAIN_IDS.fullmatch(joined))
 
 
 def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
