@@ -1,0 +1,211 @@
+"""One table: a month's way through the product beside hledger and a plain script, on the same data in the same run.
+
+    python benchmarks/run.py 10000 [--repeat 3]
+
+Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
+all of them; what is shown is the median. Every case must come to the month's trial balance to the sen, or this fails.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+DATA = PROJECT / ".benchmarks"
+HLEDGER = "hledger bal"
+_MAC = platform.system() == "Darwin"
+
+
+class Case(NamedTuple):
+    """A process to be timed. `told` takes the balances, or the rows, from what it prints."""
+
+    name: str
+    command: list[str]
+    told: Callable[[str], dict[str, int]]
+    needs: str = ""
+    clears: Path | None = None
+
+
+class Measured(NamedTuple):
+    """What one process took: seconds, seconds of the processor, megabytes at its peak, and its own steps."""
+
+    wall: float
+    cpu: float | None
+    peak: float | None
+    steps: dict[str, float]
+
+
+def cases(data: Path, scratch: Path) -> list[Case]:
+    """Everything that is raced, in the order of the table."""
+    books, template = scratch / "books.sqlite", PROJECT / "workbook" / "TikTok Ledger.xlsx"
+    journal, xlsx = str(data / "month.journal"), str(data / "settlement.xlsx")
+    other = scratch / "xlsx.sqlite"
+    return [
+        Case(HLEDGER, ["hledger", "-f", journal, "bal", "--flat", "-N"], from_hledger, "hledger"),
+        Case("post and settle into SQLite", _python("route", data, books), from_json, clears=books),
+        Case(
+            "the same, statement as workbook",
+            _python("route", data, other, "--statement", "settlement.xlsx"), from_json, clears=other,
+        ),
+        Case(
+            "paint the workbook from SQLite, save",
+            _python("sheets", "paint", scratch / "painted.xlsx", books), from_json, str(template),
+        ),
+        Case("pandas + openpyxl script", _python("plain_script", data, scratch / "plain.xlsx"), from_json),
+        Case(
+            "post and settle into the workbook, save",
+            _python("sheets", "post", scratch / "posted.xlsx", data), from_json, str(template),
+        ),
+        Case("read the statement workbook", _python("statement", "product", xlsx), rows_only),
+        Case("calamine alone, the same file", _python("statement", "calamine", xlsx), rows_only),
+    ]  # fmt: skip
+
+
+def _python(module: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
+
+
+def from_json(printed: str) -> dict[str, int]:
+    """The balances in what one of our own processes prints."""
+    balances: dict[str, int] = json.loads(printed)["balances"]
+    return balances
+
+
+def from_hledger(printed: str) -> dict[str, int]:
+    """The balances that hledger prints, in sen."""
+    found = re.findall(r"^\s*(-?[\d.]+) MYR\s+(\S+)$", printed, re.MULTILINE)
+    return {account: round(float(amount) * 100) for amount, account in found}
+
+
+def rows_only(printed: str) -> dict[str, int]:
+    """How many rows a reader has found."""
+    return {"rows": json.loads(printed)["rows"]}
+
+
+def month(orders: int) -> Path:
+    """The folder with a month of so many orders, made unless it is there already."""
+    folder, stamp = DATA / str(orders), DATA / str(orders) / "made-by"
+    makers = b"".join((HERE / name).read_bytes() for name in ("month.py", "generate.py"))
+    wanted = hashlib.sha256(makers).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print(f"Making up a month of {orders:,} orders …", flush=True)
+        subprocess.run(_python("generate", orders, folder), cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        stamp.write_text(wanted)
+    return folder
+
+
+def missing(case: Case) -> bool:
+    """Whether a case's tool is not there."""
+    return bool(case.needs) and not Path(case.needs).exists() and shutil.which(case.needs) is None
+
+
+def measure(case: Case) -> tuple[Measured, dict[str, int]]:
+    """Run a case once. Raises RuntimeError with its last words when it fails."""
+    if case.clears:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{case.clears}{suffix}").unlink(missing_ok=True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+        start = time.perf_counter()
+        with subprocess.Popen(
+            case.command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=complaints, encoding="utf-8"
+        ) as process:
+            printed = process.stdout.read() if process.stdout else ""
+            cpu, peak = _wait(process)
+            wall = time.perf_counter() - start
+        if process.returncode:
+            complaints.seek(0)
+            raise RuntimeError(f"{case.name} failed:\n{complaints.read()[-2_000:]}")
+    steps = json.loads(printed).get("steps", {}) if printed.startswith("{") else {}
+    return Measured(wall, cpu, peak, steps), case.told(printed)
+
+
+def _wait(process: "subprocess.Popen[str]") -> tuple[float | None, float | None]:
+    """Wait for the end; processor seconds and peak megabytes, where the system tells."""
+    if not hasattr(os, "wait4"):
+        process.wait()
+        return None, None
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / (1_000_000 if _MAC else 1_000)
+
+
+def race(racing: list[Case], expected: dict[str, int], rows: int, repeat: int) -> dict[str, list[Measured]]:
+    """All cases, round by round. Raises RuntimeError when one comes to something else than the month."""
+    runs: dict[str, list[Measured]] = {case.name: [] for case in racing}
+    for number in range(1, repeat + 1):
+        for case in racing:
+            print(f"round {number} of {repeat}: {case.name} …", file=sys.stderr, flush=True)
+            measured, told = measure(case)
+            if told != (expected if "rows" not in told else {"rows": rows}):
+                raise RuntimeError(f"{case.name} came to {told}, the month to {expected}, {rows} rows")
+            runs[case.name].append(measured)
+    return runs
+
+
+def table(runs: dict[str, list[Measured]]) -> Iterator[str]:
+    """The medians, and how each compares with hledger."""
+    yield f"| case | seconds | processor | peak MB | × {HLEDGER} |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    base = statistics.median(run.wall for run in runs[HLEDGER]) if HLEDGER in runs else None
+    for name, measured in runs.items():
+        wall = statistics.median(run.wall for run in measured)
+        cpu = _median([run.cpu for run in measured], ".2f")
+        peak = _median([run.peak for run in measured], ".0f")
+        yield f"| **{name}** | {wall:.2f} | {cpu} | {peak} | {f'{wall / base:.2f}' if base else ''} |"
+        yield from _steps(measured, wall)
+
+
+def _steps(measured: list[Measured], wall: float) -> Iterator[str]:
+    names = list(measured[0].steps)
+    if len(names) < 2:
+        return
+    seconds = {name: statistics.median(run.steps[name] for run in measured) for name in names}
+    seconds["start and end"] = wall - sum(seconds.values())
+    yield from (f"| · {name} | {taken:.2f} | | | |" for name, taken in seconds.items())
+
+
+def _median(values: list[float | None], form: str) -> str:
+    known = [value for value in values if value is not None]
+    return format(statistics.median(known), form) if known else ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Race, and print the table."""
+    parser = argparse.ArgumentParser(description="Race the product, hledger and a plain script over one month.")
+    parser.add_argument("orders", type=int, nargs="?", default=10_000)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--only", default="", help="cases whose name has this in it (a regular expression)")
+    given = parser.parse_args(arguments)
+    data = month(given.orders)
+    expected = json.loads((data / "expected.json").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = [case for case in cases(data, Path(scratch)) if re.search(given.only, case.name)]
+        for case in wanted:
+            if missing(case):
+                print(f"skipped: {case.name} ({Path(case.needs).name} is not here)")
+        try:
+            runs = race([c for c in wanted if not missing(c)], expected["balances"], expected["rows"], given.repeat)
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            return 1
+    here = f"Python {platform.python_version()}, {os.cpu_count()} cores"
+    print(f"\n{given.orders:,} orders, median of {given.repeat}, {here}")
+    print("\n".join(["", *table(runs)]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

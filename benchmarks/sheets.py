@@ -1,0 +1,70 @@
+"""The ledger sheets of a workbook file: painted from books in SQLite, or posted into as if there were no database.
+
+python -m benchmarks.sheets paint OUT.xlsx BOOKS.sqlite
+python -m benchmarks.sheets post OUT.xlsx FOLDER
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from benchmarks import firm
+from benchmarks.route import Watch, in_sen, orders_in, post_orders, settle
+from xlplugin.engine import open_book
+from xlplugin.sheets.book import Workbook
+from xlplugin.stores.ledger_sheets import LedgerSheets
+from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.sql import SqlStore
+
+TEMPLATE = Path(__file__).resolve().parents[1] / "workbook" / "TikTok Ledger.xlsx"
+
+
+def fresh(out: Path) -> Workbook:
+    """An empty workbook at `out`, opened without Excel."""
+    shutil.copyfile(TEMPLATE, out)
+    return Workbook(open_book(out))
+
+
+def paint(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
+    """The books in SQLite → the ledger sheets, as the Mirror paints them; the sheets' trial balance."""
+    store, sheets = SqlStore(books), LedgerSheets(book)
+    with watch("paint"), book.quiet():
+        Mirror(store, sheets).repaint()
+    store.close()
+    with watch("save"):
+        book.save()
+    with watch("trial balance"):
+        return in_sen(sheets.balances())
+
+
+def post(book: Workbook, folder: Path, watch: Watch) -> dict[str, int]:
+    """The month → the ledger sheets, with the books in them; their trial balance."""
+    sheets, shop, masters = LedgerSheets(book), firm.shop(), firm.masters(folder)
+    with book.quiet():
+        with watch("post orders"):
+            post_orders(sheets, orders_in(folder / "pages.jsonl", Watch()), shop, masters, Watch())
+        with watch("settle"):
+            settle(sheets, folder / "settlement.csv", shop, masters, Watch())
+    with watch("save"):
+        book.save()
+    with watch("trial balance"):
+        return in_sen(sheets.balances())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fill the sheets and say how long it took."""
+    parser = argparse.ArgumentParser(description="Fill the ledger sheets of a workbook.")
+    parser.add_argument("what", choices=["paint", "post"])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("source", type=Path)
+    given = parser.parse_args(arguments)
+    watch, book = Watch(), fresh(given.out)
+    standing = {"paint": paint, "post": post}[given.what](book, given.source, watch)
+    print(json.dumps({"steps": watch.seconds, "balances": standing}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
