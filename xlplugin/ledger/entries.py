@@ -35,20 +35,20 @@ class UnbalancedEntryError(Exception):
 
 
 def entry(
-    day: date, document: tuple[str, str], description: str, currency: str, postings: Iterable[Posting]
+    day: date, document: tuple[str, str], description: str, currency: str, legs: Iterable[tuple[str, str, Decimal]]
 ) -> Entry | None:
-    """The balanced entry of these postings, legs on one account merged; None when nothing is left to post.
+    """The balanced entry of these legs (account, code, amount), those on one account merged; None when none is left.
 
     Raises UnbalancedEntryError.
     """
     merged: dict[tuple[str, str], Decimal] = {}
-    for posting in postings:
-        place = (posting.account, posting.code)
-        merged[place] = merged.get(place, ZERO) + posting.amount
+    for account, code, amount in legs:
+        place = account, code
+        merged[place] = merged[place] + amount if place in merged else amount
     if sum(merged.values()):
         raise UnbalancedEntryError(f"{document[0]} {document[1]}: debit and credit differ by {sum(merged.values())}")
-    legs = tuple(Posting(account, code, amount) for (account, code), amount in merged.items() if amount)
-    return Entry(day, document[0], document[1], description, currency, legs) if legs else None
+    postings = tuple([Posting(*place, amount) for place, amount in merged.items() if amount])
+    return Entry(day, *document, description, currency, postings) if postings else None
 
 
 def debit(amount: Decimal) -> Decimal:

@@ -4,35 +4,35 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, Line
-from xlplugin.ledger.entries import Posting, entry
+from xlplugin.ledger.entries import entry
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import Chart
 
 _TAKEN_BACK = "Reversed "
+_AMOUNT = attrgetter("amount")
 
 
 def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, description: str = "") -> Line:
     """A line of quantity 1 on a fee item, not yet on a document: on an invoice a charge is negative."""
-    shop, uom = chart.shop, chart.masters.items[item].uom
+    shop, place = chart.shop, chart.places[item]
     return Line(
-        "", "", 0, item, description or kind, uom, 1, amount, ZERO, amount,
-        chart.account(item), shop.location, shop.project, day, kind,
+        "", "", 0, item, description or kind, place.uom, 1, amount, ZERO, amount,
+        place.account, shop.location, shop.project, day, kind,
     )  # fmt: skip
 
 
 def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
     """The lines on a document, numbered on from `after`."""
-    return [
-        line._replace(doc_type=document.type, doc_no=document.no, seq=seq) for seq, line in enumerate(lines, after + 1)
-    ]
+    return [Line._make((*document, seq, *line[3:])) for seq, line in enumerate(lines, after + 1)]
 
 
 def total(lines: Iterable[Line]) -> Decimal:
     """The sum of the lines' amounts."""
-    return sum((line.amount for line in lines), ZERO)
+    return sum(map(_AMOUNT, lines), ZERO)
 
 
 def negated(lines: Iterable[Line]) -> list[Line]:
@@ -59,9 +59,10 @@ def post_entry(
     sign = DEBTOR_SIGN[document.type]
     if sign == 0:
         return
-    legs = [Posting(line.account, "", -sign * line.amount) for line in lines if line.amount]
-    debtor = Posting(chart.control, chart.shop.customer, sign * total(lines))
-    made = entry(day, document, description, chart.shop.currency, [debtor, *legs])
+    owed = total(lines)
+    legs = [(chart.control, chart.shop.customer, owed if sign > 0 else -owed)]
+    legs += [(line.account, "", -line.amount if sign > 0 else line.amount) for line in lines]
+    made = entry(day, document, description, chart.shop.currency, legs)
     if made:
         batch.entries.append(made)
 

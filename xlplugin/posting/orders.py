@@ -26,7 +26,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, total
 from xlplugin.posting.matrix import Action, status
-from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart, item_problem
+from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
@@ -90,11 +90,12 @@ def plan_orders(
 def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Outcome:
     order, action = request.order, request.action
     held = _held(action.makes, order.id, codes.shop, books)
-    refusal = _refusal(request, held, codes, books)
+    items = _items(request, codes)
+    refusal = _refusal(request, items, held, codes, books)
     if refusal:
         return refusal
     day = codes.shop.local_date(order.create_time)
-    lines = [] if action.cancelled and held else _lines(request, day, codes)
+    lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if held:
         _revise(batch, held, lines, books, codes, day)
         return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
@@ -109,7 +110,9 @@ def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held
     return books.held[document] if document else None
 
 
-def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Books) -> Outcome | None:
+def _refusal(
+    request: OrderRequest, items: Sequence[str], held: Held | None, codes: Chart, books: Books
+) -> Outcome | None:
     """Why an order is not posted; None when it is."""
     order, action = request.order, request.action
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
@@ -128,7 +131,7 @@ def _refusal(request: OrderRequest, held: Held | None, codes: Chart, books: Book
         )
     if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, codes.shop, books):
         return Outcome(order.id, WITH_SETTLEMENT)
-    return _unfit_lines(request, codes)
+    return _unfit_lines(order, items, codes)
 
 
 def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
@@ -137,20 +140,18 @@ def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
     return shop.way_on(made) == SUMMARY or settled_key(shop.shop_id, order.id) in books.sources
 
 
-def _unfit_lines(request: OrderRequest, codes: Chart) -> Outcome | None:
+def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
     """Why an order's lines cannot be posted: they do not add up, or an item is missing."""
-    order = request.order
-    subtotal = sum((line.sale_price * line.quantity for line in order.lines), ZERO)
+    subtotal = sum([line.sale_price * line.quantity for line in order.lines], ZERO)
     if not order.lines or subtotal != order.subtotal:
         what = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
         return Outcome(order.id, what, cure="Press Refresh Orders; if it stays, look at the order in Seller Center.")
-    items = _items(request, codes)
-    for item in dict.fromkeys(items):
-        problem = item_problem(item, codes.masters)
+    for item in items:
+        problem = codes.places[item].problem
         if problem:
             return Outcome(order.id, problem, cure="Choose an item in the Code column of Order Lines and post again.")
-    if any(line.platform_discount for line in order.lines):
-        problem = item_problem(codes.shop.voucher, codes.masters)
+    if any([line.platform_discount for line in order.lines]):
+        problem = codes.places[codes.shop.voucher].problem
         if problem:
             return Outcome(
                 order.id, f"Voucher of the shop: {problem}", cure="Choose one in the Voucher column of Shops."
@@ -163,12 +164,12 @@ def _items(request: OrderRequest, codes: Chart) -> list[str]:
     return [code or codes.masters.item_for_sku(line.sku_id) for line, code in pairs]
 
 
-def _lines(request: OrderRequest, day: date, codes: Chart) -> list[Line]:
+def _lines(request: OrderRequest, items: Sequence[str], day: date, codes: Chart) -> list[Line]:
     """The lines of an order; a cancelled one's have quantity 0."""
     factor = 0 if request.action.cancelled else 1
-    pairs = zip(request.order.lines, _items(request, codes), strict=True)
+    pairs = zip(request.order.lines, items, strict=True)
     lines = [_goods(line, item, line.quantity * factor, day, codes) for line, item in pairs]
-    paid_by_tiktok = sum((line.platform_discount * line.quantity for line in request.order.lines), ZERO) * factor
+    paid_by_tiktok = sum([line.platform_discount * line.quantity for line in request.order.lines], ZERO) * factor
     if paid_by_tiktok:
         lines.append(charge(codes, codes.shop.voucher, PLATFORM_DISCOUNT, paid_by_tiktok, day))
     return lines
@@ -177,11 +178,11 @@ def _lines(request: OrderRequest, day: date, codes: Chart) -> list[Line]:
 def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: Chart) -> Line:
     """One line of goods; a gift moves stock at price 0."""
     price = ZERO if line.is_gift else line.original_price
-    amount = line.sale_price * quantity
+    amount, place = line.sale_price * quantity, codes.places[item]
     description = f"{line.name} ({line.variation})" if line.variation else line.name
     return Line(
-        "", "", 0, item, description, codes.masters.items[item].uom, quantity, price, price * quantity - amount, amount,
-        codes.account(item), codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,
+        "", "", 0, item, description, place.uom, quantity, price, price * quantity - amount, amount,
+        place.account, codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,
     )  # fmt: skip
 
 

@@ -55,16 +55,34 @@ class ShopMapping:
         return str(getattr(self, mapping.casefold(), ""))
 
 
+class Place(NamedTuple):
+    """Where an item is posted: its unit and its account; or the problem, in words, why it cannot be."""
+
+    uom: str
+    account: str
+    problem: str
+
+
+class Places(dict[str, Place]):
+    """The place of each item, looked up once: a month has many lines of few items."""
+
+    def __init__(self, masters: Masters) -> None:
+        super().__init__()
+        self._masters = masters
+
+    def __missing__(self, item: str) -> Place:
+        found, problem = self._masters.items.get(item), item_problem(item, self._masters)
+        place = self[item] = Place(found.uom if found else "", self._masters.sales_account(item), problem)
+        return place
+
+
 class Chart(NamedTuple):
     """A shop's mapping with every code of it found in the master data: what posting writes its accounts from."""
 
     shop: ShopMapping
     masters: Masters
     control: str
-
-    def account(self, item: str) -> str:
-        """The account an item posts to; `item_problem` has been asked before."""
-        return self.masters.sales_account(item)
+    places: Places
 
 
 def chart(shop: ShopMapping, masters: Masters) -> Chart:
@@ -83,7 +101,7 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
     if shop.payment not in masters.accounts:
         what = f"Payment '{shop.payment}' is not in GL Accounts." if shop.payment else "It has no payment method."
         raise FixInputError(what, where=where, cure="Choose the bank or wallet account in the Payment column.")
-    return Chart(shop, masters, customer.control_account)
+    return Chart(shop, masters, customer.control_account, Places(masters))
 
 
 def item_problem(item: str, masters: Masters) -> str:
