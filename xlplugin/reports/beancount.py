@@ -1,0 +1,122 @@
+"""The journal as text for Beancount: `bean-check` proves it, and each account's movement is asserted at its end.
+
+An account's name is its section of the chart, its code and its description in the letters that Beancount allows; a
+customer is a sub-account of his control account. Text from outside stands in quotation marks.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.master import Masters
+from xlplugin.reports.vouchers import add_up
+
+_ROOTS = {
+    "fixed assets": "Assets", "current assets": "Assets", "other assets": "Assets",
+    "current liabilities": "Liabilities", "long term liabilities": "Liabilities", "other liabilities": "Liabilities",
+    "capital": "Equity", "retained earning": "Equity", "sales": "Income", "sales adjustment": "Income",
+    "other income": "Income", "extra-ordinary income": "Income", "cost of goods sold": "Expenses",
+    "expenses": "Expenses", "taxation": "Expenses",
+}  # fmt: skip
+_ELSEWHERE = "Equity"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
+_NOT_IN_LINKS = re.compile(r"[^A-Za-z0-9_/.-]+")
+_CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
+
+
+class AccountNames(dict[tuple[str, str], str]):
+    """What each account, and each customer on it, is called; no two alike."""
+
+    def __init__(self, masters: Masters) -> None:
+        super().__init__()
+        self._masters = masters
+        self._taken: set[str] = set()
+
+    def __missing__(self, place: tuple[str, str]) -> str:
+        code, customer = place
+        account = self._masters.accounts.get(code)
+        root = _ROOTS.get(account.type.casefold(), _ELSEWHERE) if account else _ELSEWHERE
+        plain = name = ":".join([root, _part(f"{code} {account.description if account else ''}"), *_sub(customer)])
+        while name in self._taken:
+            name = f"{plain}-{len(self._taken)}"
+        self._taken.add(name)
+        self[place] = name
+        return name
+
+
+def _part(text: str) -> str:
+    """A name's part: letters, digits and hyphens, a capital or a digit first."""
+    plain = _NOT_IN_NAMES.sub("-", text).strip("-")
+    return plain[:1].upper() + plain[1:] or "X"
+
+
+def _sub(customer: str) -> list[str]:
+    return [_part(customer)] if customer else []
+
+
+def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
+    """The entries in Beancount's words, in pieces that are to be written one after another."""
+    known = list(entries)
+    if not known:
+        yield "; no entries\n"
+        return
+    names = AccountNames(masters)
+    yield from _opened(known, names)
+    for entry in known:
+        yield _transaction(entry, names)
+    yield from _asserted(known, names)
+
+
+def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
+    first = min(entry.date for entry in entries)
+    places = dict.fromkeys((p.account, p.code) for entry in entries for p in entry.postings)
+    for currency in sorted({_currency(entry.currency) for entry in entries}):
+        yield f'option "operating_currency" "{currency}"\n'
+    yield "\n"
+    for place in sorted(places):
+        yield f"{first} open {names[place]}\n"
+
+
+def _transaction(entry: Entry, names: AccountNames) -> str:
+    told = f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}'
+    legs = [f"  {names[p.account, p.code]}  {p.amount:f} {_currency(entry.currency)}" for p in entry.postings]
+    return "\n".join(["", told, *legs, ""])
+
+
+def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
+    """What every account moved by, for Beancount to check at the start of the day after the last."""
+    after = max(entry.date for entry in entries) + timedelta(days=1)
+    yield "\n"
+    for (name, currency), amount in sorted(_standing(entries, names).items()):
+        yield f"{after} balance {name}  {amount:f} {currency}\n"
+
+
+def _standing(entries: Iterable[Entry], names: AccountNames) -> dict[tuple[str, str], Decimal]:
+    return add_up(
+        (names[_place(posting)], _currency(entry.currency), posting.amount)
+        for entry in entries
+        for posting in entry.postings
+    )
+
+
+def _place(posting: Posting) -> tuple[str, str]:
+    return posting.account, posting.code
+
+
+def _link(entry: Entry) -> str:
+    return _NOT_IN_LINKS.sub("-", f"{entry.doc_type}-{entry.doc_no}") or "-"
+
+
+def _quoted(text: str) -> str:
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return line.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _currency(code: str) -> str:
+    """A currency as Beancount takes it: capitals, two at least."""
+    if _CURRENCY.fullmatch(code):
+        return code
+    plain = re.sub(r"[^A-Z0-9]", "", code.upper())
+    return plain if _CURRENCY.fullmatch(plain) else f"X{plain}X"[:24]

@@ -1,0 +1,58 @@
+"""What she may choose about exports: rows of the sheet Settings, each with a default that needs no row."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xlplugin.errors import FixInputError
+from xlplugin.reports.layout import DAY_FIRST, MONTH_FIRST
+
+SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES = (
+    "SQL Account SubmissionType",
+    "SQL Account Rows per File",
+    "Xero Tax Type",
+    "QuickBooks Dates",
+)
+# Not to be submitted: the marketplace issues the e-invoice to the buyer, so the seller's own document is left out of
+# MyInvois. SQL Account itself does so on TikTok documents since version 880.
+_NONE = {"": "0", "none": "0"}
+_DATES = {"": DAY_FIRST, "dd/mm/yyyy": DAY_FIRST, "mm/dd/yyyy": MONTH_FIRST}
+_FREE_ROWS = 99  # without a licence SQL Account's importer takes files of fewer than 100 rows
+
+
+class Choices(NamedTuple):
+    """The firm's choices. `submission_type` is written as SQL Account's own number; 0 is None."""
+
+    submission_type: str = "0"
+    sql_rows: int = _FREE_ROWS
+    xero_tax: str = "Tax Exempt"
+    quickbooks_dates: str = DAY_FIRST
+
+
+def read_choices(settings: Mapping[str, str]) -> Choices:
+    """The choices that the Settings sheet makes. Raises FixInputError, naming the row."""
+    given = {name: settings.get(name, "").strip() for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES)}
+    plain = Choices()
+    return Choices(
+        _NONE.get(given[SUBMISSION].casefold(), given[SUBMISSION]),
+        _rows(given[ROWS], plain.sql_rows),
+        given[XERO_TAX] or plain.xero_tax,
+        _dates(given[QUICKBOOKS_DATES].casefold()),
+    )
+
+
+def _rows(text: str, default: int) -> int:
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < 1:
+        raise _wrong(ROWS, text, "Write a whole number, such as 99 or 500.")
+    return int(text)
+
+
+def _dates(text: str) -> str:
+    if text not in _DATES:
+        raise _wrong(QUICKBOOKS_DATES, text, "Write dd/mm/yyyy or mm/dd/yyyy.")
+    return _DATES[text]
+
+
+def _wrong(setting: str, text: str, cure: str) -> FixInputError:
+    return FixInputError(f"'{text}' is not one of its values.", where=f"sheet 'Settings', {setting}", cure=cure)

@@ -1,0 +1,180 @@
+"""Files for other programs: columns are declared, cells are exact text, and text from outside stays text."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from xlplugin.errors import Problem
+
+CODE, TEXT, NUMBER, DATE = "code", "text", "number", "date"
+DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+
+_CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
+
+Cell = str | int | Decimal | date
+
+
+class Column(NamedTuple):
+    """One column of another program's table: its name there, and which field of a row it shows.
+
+    `default` is what it holds when a row says nothing. Text longer than `size` is cut; a code longer than that is
+    named, never cut.
+    """
+
+    name: str
+    field: str = ""
+    kind: str = TEXT
+    size: int = 0
+    default: str = ""
+
+
+class Layout(NamedTuple):
+    """A table of another program: the file's (or sheet's) name, its columns, and how much one file may hold.
+
+    `moves` says how its rows move accounts once they are imported: what the proof of an export is made from.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    moves: str = ""
+    most_rows: int = 0
+    most_documents: int = 0
+    dates: str = DAY_FIRST
+
+
+class Row(NamedTuple):
+    """One row: the document it belongs to, the fields that all rows of that share, and its own."""
+
+    document: str
+    head: Mapping[str, Cell]
+    cells: Mapping[str, Cell]
+
+    def get(self, field: str) -> Cell:
+        """A field's value; empty when there is none."""
+        return self.cells[field] if field in self.cells else self.head.get(field, "")
+
+
+class Sheet(NamedTuple):
+    """A layout filled in, its rows in the order of their documents."""
+
+    layout: Layout
+    rows: Sequence[Row]
+
+
+class File(NamedTuple):
+    """A file to be written: its name in the export's folder, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
+    """A cell as the other program reads it: no thousands commas, no binary fraction, no formula."""
+    if value == "":
+        return column.default
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.strftime(dates)
+    text = harmless(str(value))
+    return text[: column.size] if column.kind == TEXT and column.size else text
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, on one line.
+
+    What would start one (= + - @, or a tab or line end before anything) gets an apostrophe in front, as a person
+    would type it. Ids begin with a letter or a digit and stay as they are, and so does `----`, SQL Account's "none".
+    """
+    starts_formula = text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and text.strip("-") != ""
+    line = " ".join(text.split()) if any(char in text for char in "\t\r\n") else text
+    return f"'{line}" if starts_formula else line
+
+
+def header(layout: Layout) -> list[str]:
+    """The first row."""
+    return [column.name for column in layout.columns]
+
+
+def texts(sheet: Sheet) -> Iterator[list[str]]:
+    """Every row below the header, as text."""
+    for row in sheet.rows:
+        yield [cell_text(column, row.get(column.field), sheet.layout.dates) for column in sheet.layout.columns]
+
+
+def csv_files(sheet: Sheet) -> list[File]:
+    """The sheet as CSV, in as many files as its limits ask for; a document is never cut in two."""
+    parts = list(_parts(sheet))
+    width = max(2, len(str(len(parts))))
+    return [
+        File(f"{sheet.layout.name}{f' {number:0{width}}' if len(parts) > 1 else ''}.csv", _csv(part))
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _parts(sheet: Sheet) -> Iterator[Sheet]:
+    part: list[Row] = []
+    documents = 0
+    for _, group in groupby(sheet.rows, key=lambda row: row.document):
+        rows = list(group)
+        if part and _is_full(sheet.layout, len(part) + len(rows), documents + 1):
+            yield Sheet(sheet.layout, part)
+            part, documents = [], 0
+        part.extend(rows)
+        documents += 1
+    if part:
+        yield Sheet(sheet.layout, part)
+
+
+def _is_full(layout: Layout, rows: int, documents: int) -> bool:
+    return bool(
+        (layout.most_rows and rows > layout.most_rows) or (layout.most_documents and documents > layout.most_documents)
+    )
+
+
+def _csv(sheet: Sheet) -> bytes:
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(header(sheet.layout))
+    writer.writerows(texts(sheet))
+    return target.getvalue().encode("utf-8")
+
+
+def workbook_file(name: str, sheets: Iterable[Sheet]) -> File:
+    """The sheets as one workbook of text cells, to be copied from: what is pasted is exactly what stands there."""
+    import xlsxwriter  # a button that writes no workbook need not wait for it
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    book.set_properties({"created": _CREATED})
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+    for sheet in sheets:
+        made = book.add_worksheet(sheet.layout.name)
+        made.set_column(0, len(sheet.layout.columns) - 1, 16, text)
+        made.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        made.freeze_panes(1, 0)
+        for place, title in enumerate(header(sheet.layout)):
+            made.write_string(0, place, title, bold)
+        for number, cells in enumerate(texts(sheet), 1):
+            for place, cell in enumerate(cells):
+                if cell:
+                    made.write_string(number, place, cell, text)
+    book.close()
+    return File(name, target.getvalue())
+
+
+def too_long(sheet: Sheet) -> Iterator[Problem]:
+    """Codes and numbers that the other program's field cannot hold: it would cut or refuse them."""
+    sized = [column for column in sheet.layout.columns if column.kind == CODE and column.size]
+    seen: set[tuple[str, str]] = set()
+    for row in sheet.rows:
+        for column in sized:
+            value = str(row.get(column.field))
+            if len(value) > column.size and (column.name, value) not in seen:
+                seen.add((column.name, value))
+                what = f"'{value}' has {len(value)} characters; this field takes {column.size}."
+                yield Problem(sheet.layout.name, row.document, column.name, what, "Shorten it there by hand.")

@@ -1,0 +1,149 @@
+"""Which programs the books can be exported to, and an export that has proved itself."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xlplugin.errors import Problem
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.entries import Entry, credit, debit
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO
+from xlplugin.reports import autocount, beancount, hledger, quickbooks, sql_account, xero
+from xlplugin.reports.choices import Choices
+from xlplugin.reports.layout import File, Sheet, csv_files, too_long
+from xlplugin.reports.proof import Difference, differences, moved_by
+from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
+
+SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT = (
+    "SQL Account",
+    "AutoCount",
+    "Xero",
+    "QuickBooks",
+    "hledger",
+    "Beancount",
+)
+PROGRAMS = (SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT)
+KINDS = {
+    INVOICE: "Invoices", DEBIT_NOTE: "Debit notes", CREDIT_NOTE: "Credit notes", PAYMENT: "Payments",
+    REFUND: "Refunds",
+}  # fmt: skip
+CONTENTS, FILE_MARK = "Contents.txt", "* "
+
+
+class ExportDiffersError(Exception):
+    """An export would move an account by another amount than the books: a bug of ours, and no file is written."""
+
+    def __init__(self, found: Sequence[Difference]) -> None:
+        told = "; ".join(f"{d.account} {d.currency}: books {d.books}, export {d.export}" for d in found[:5])
+        super().__init__(f"{len(found)} accounts differ: {told}")
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files of an export, how many documents of each kind they hold, and the debit they carry by currency."""
+
+    program: str
+    files: tuple[File, ...]
+    documents: dict[str, int]
+    journals: int
+    debits: dict[str, Decimal]
+    problems: tuple[Problem, ...]
+
+
+def export(program: str, found: Extract, masters: Masters, choices: Choices) -> Export:
+    """The period in a program's own files. Raises ExportDiffersError."""
+    entries = [journal.entry for journal in found.entries]
+    texts = _TEXTS.get(program)
+    filled = [] if texts else _SHEETS[program](found, masters, choices)
+    if not texts:
+        wrong = differences(movement(entries), moved_by(filled, masters))
+        if wrong:
+            raise ExportDiffersError(wrong)
+    files = [texts(found, masters)] if texts else _files(program, filled, masters, choices)
+    carried = {} if texts or program == QUICKBOOKS else _count(found)
+    journals = len(found.journals) if carried else len(entries)
+    made = Export(
+        program, tuple(files), carried, journals, _debits(found), tuple(p for s in filled for p in too_long(s))
+    )
+    return _with_contents(made, found, masters)
+
+
+def _count(found: Extract) -> dict[str, int]:
+    counts = Counter(voucher.type for voucher in found.vouchers)
+    return {kind: counts[kind] for kind in KINDS if counts[kind]}
+
+
+def _files(program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices) -> list[File]:
+    if program == SQL_ACCOUNT:
+        return list(sql_account.files(filled, masters, choices))
+    return [file for sheet in filled for file in csv_files(sheet)]
+
+
+def _hledger(found: Extract, masters: Masters) -> File:
+    return _text("books.journal", hledger.journal(_by_date(found), masters))
+
+
+def _beancount(found: Extract, masters: Masters) -> File:
+    return _text("books.beancount", beancount.journal(_by_date(found), masters))
+
+
+def _text(name: str, pieces: Iterable[str]) -> File:
+    return File(name, "".join(pieces).encode("utf-8", "replace"))
+
+
+def _by_date(found: Extract) -> list[Entry]:
+    return sorted((journal.entry for journal in found.entries), key=lambda entry: entry.date)
+
+
+def _debits(found: Extract) -> dict[str, Decimal]:
+    """What is debited in the period, by currency."""
+    sums: dict[str, Decimal] = {}
+    for _, entry in found.entries:
+        sums[entry.currency] = sums.get(entry.currency, ZERO) + sum((debit(p.amount) for p in entry.postings), ZERO)
+    return dict(sorted(sums.items()))
+
+
+def _with_contents(made: Export, found: Extract, masters: Masters) -> Export:
+    """The export with a page that says what is in it, and what each account moves by."""
+    lines = [
+        f"{made.program}, {found.period.first:%d/%m/%Y} to {found.period.last:%d/%m/%Y}",
+        f"What goes where, click by click: docs/exports.md, {made.program}.",
+        "",
+        "Documents",
+        *(f"{KINDS[kind]:18}{count:>10,}" for kind, count in made.documents.items()),
+        f"{'Journal entries':18}{made.journals:>10,}",
+        "",
+        "What each account moves by in these files, as in the books",
+        f"{'Account':42}{'Debit':>18}{'Credit':>18}",
+        *_movement_lines(found, masters),
+        "",
+        "Files",
+        *(f"{FILE_MARK}{file.name}" for file in made.files),
+        "",
+    ]
+    contents = File(CONTENTS, "\n".join(lines).encode("utf-8", "replace"))
+    return replace(made, files=(*made.files, contents))
+
+
+def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
+    moved = movement(journal.entry for journal in found.entries)
+    for (code, currency), amount in sorted(moved.items()):
+        account = masters.accounts.get(code)
+        name = f"{code} {account.description if account else ''}"[:36].rstrip()
+        yield f"{f'{name} {currency}':42}{debit(amount):>18,}{credit(amount):>18,}"
+
+
+def listed_files(contents: str) -> list[str]:
+    """The files that an export's own page names: what a later export of the same period may replace."""
+    return [line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)]
+
+
+_TEXTS: Mapping[str, Callable[[Extract, Masters], File]] = {HLEDGER: _hledger, BEANCOUNT: _beancount}
+_SHEETS: Mapping[str, Callable[[Extract, Masters, Choices], list[Sheet]]] = {
+    SQL_ACCOUNT: sql_account.sheets,
+    AUTOCOUNT: lambda found, masters, _: autocount.sheets(found, masters),
+    XERO: xero.sheets,
+    QUICKBOOKS: quickbooks.sheets,
+}

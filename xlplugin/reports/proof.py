@@ -1,0 +1,76 @@
+"""What a program's accounts move by once an export is imported, worked out from the export's own cells."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.master import Masters
+from xlplugin.reports.layout import Row, Sheet
+from xlplugin.reports.vouchers import Movement, add_up
+
+# How a layout's rows move accounts.
+OWED, GIVEN = "owed", "given"  # the customer against each line: invoices and debit notes, credit notes
+MONEY = "money"  # the bank against the customer, once for each document
+LEGS = "legs"  # each row is a leg of an entry
+
+
+class Difference(NamedTuple):
+    """An account that the export would move by another amount than the books."""
+
+    account: str
+    currency: str
+    books: Decimal
+    export: Decimal
+
+
+def moved_by(sheets: Iterable[Sheet], masters: Masters) -> dict[tuple[str, str], Decimal]:
+    """What all the rows of an export move each account by."""
+    return add_up(leg for sheet in sheets for leg in _legs(sheet, masters))
+
+
+def differences(books: Movement, export: Movement) -> list[Difference]:
+    """Where an export is not what the books are."""
+    places = sorted({*books, *export})
+    return [
+        Difference(*place, books.get(place, Decimal(0)), export.get(place, Decimal(0)))
+        for place in places
+        if books.get(place, 0) != export.get(place, 0)
+    ]
+
+
+_Leg = tuple[str, str, Decimal]
+
+
+def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
+    how, before = sheet.layout.moves, ""
+    for row in sheet.rows:
+        if how in (OWED, GIVEN):
+            yield from _line(row, 1 if how == OWED else -1, masters)
+        elif how == LEGS:
+            yield (str(row.get("account")), str(row.get("currency")), _amount(row, "net"))
+        elif how == MONEY and row.document != before:
+            yield from _flow(row, masters)
+        before = row.document
+
+
+def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
+    currency, amount = str(row.get("currency")), sign * _amount(row, "net")
+    yield (_control(row, masters), currency, amount)
+    yield (str(row.get("account")), currency, -amount)
+
+
+def _flow(row: Row, masters: Masters) -> Iterator[_Leg]:
+    currency, amount = str(row.get("currency")), _amount(row, "flow")
+    yield (str(row.get("bank")), currency, amount)
+    yield (_control(row, masters), currency, -amount)
+
+
+def _control(row: Row, masters: Masters) -> str:
+    return masters.customers[str(row.get("customer"))].control_account
+
+
+def _amount(row: Row, field: str) -> Decimal:
+    value = row.get(field)
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{field} of {row.document} is no amount: {value!r}")
+    return value

@@ -1,0 +1,151 @@
+"""Vouchers, payments, journal entries and master data as rows of named fields: what every program's columns show."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xlplugin.ledger.documents import CREDIT_NOTE, KnockOff, Line
+from xlplugin.ledger.entries import Posting, credit, debit
+from xlplugin.ledger.master import Masters
+from xlplugin.reports.layout import Cell, Row
+from xlplugin.reports.vouchers import Journal, Voucher, legs_of
+
+Payers = Mapping[tuple[str, str], Sequence[KnockOff]]
+
+
+def payers(knock_offs: Iterable[KnockOff]) -> Payers:
+    """Which documents each payment, refund or credit note settles."""
+    found: defaultdict[tuple[str, str], list[KnockOff]] = defaultdict(list)
+    for knock_off in knock_offs:
+        found[knock_off.from_type, knock_off.from_no].append(knock_off)
+    return found
+
+
+def line_rows(voucher: Voucher, masters: Masters, more: Mapping[str, Cell] | None = None) -> Iterator[Row]:
+    """One row per line, with the head's fields and `more` on each."""
+    head = {**_head(voucher, masters), **(more or {})}
+    for seq, line in enumerate(voucher.lines, 1):
+        yield Row(voucher.no, head, _line(seq, line, masters))
+
+
+def money_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
+    """One row per document that a payment or refund settles; one row alone when it settles none."""
+    head = _head(voucher, masters)
+    head["bank"] = voucher.received_in
+    head["flow"] = -voucher.sign * voucher.amount
+    for detail in [_settled(k) for k in settles.get((voucher.type, voucher.no), [])] or [{}]:
+        yield Row(voucher.no, head, detail)
+
+
+def statement_row(voucher: Voucher, masters: Masters) -> Row:
+    """One row for a payment or refund: the line of a bank statement."""
+    return next(money_rows(voucher, {}, masters))
+
+
+def knock_off_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
+    """One row per document that a credit note settles."""
+    head = _head(voucher, masters)
+    for found in settles.get((voucher.type, voucher.no), []):
+        yield Row(voucher.no, head, _settled(found))
+
+
+def journal_rows(journal: Journal, masters: Masters) -> Iterator[Row]:
+    """One row per leg of an entry."""
+    entry = journal.entry
+    head: dict[str, Cell] = {
+        "no": journal.no,
+        "date": entry.date,
+        "description": entry.description,
+        "currency": entry.currency,
+        "document": f"{entry.doc_type} {entry.doc_no}",
+        "narration": f"{journal.no} {entry.description}",
+    }
+    for seq, posting in enumerate(entry.postings, 1):
+        yield Row(journal.no, head, {"seq": seq, **_leg(posting, masters)})
+
+
+def money_legs(voucher: Voucher, masters: Masters) -> Iterator[Row]:
+    """A payment or refund as the two legs of a journal entry."""
+    head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
+    for seq, posting in enumerate(legs_of(voucher), 1):
+        yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
+
+
+def has_amount(row: Row) -> bool:
+    """Whether a line is worth anything: gifts move stock, and nothing in a program that is given accounts only."""
+    return bool(row.get("net"))
+
+
+def _head(voucher: Voucher, masters: Masters) -> dict[str, Cell]:
+    customer = masters.customers[voucher.customer]
+    return {
+        "no": voucher.no,
+        "unique_no": _unique_no(voucher),
+        "date": voucher.date,
+        "customer": voucher.customer,
+        "company": customer.company_name,
+        "terms": customer.terms,
+        "description": voucher.description,
+        "currency": voucher.currency,
+        "amount": voucher.amount,
+    }
+
+
+def _unique_no(voucher: Voucher) -> str:
+    """The number where invoices and credit notes share one row of numbers: an order's credit note gets a C."""
+    own = (voucher.type, voucher.no) == voucher.of
+    shared = own and voucher.type == CREDIT_NOTE and not voucher.no.startswith(CREDIT_NOTE)
+    return f"{voucher.no}C" if shared else voucher.no
+
+
+def _line(seq: int, line: Line, masters: Masters) -> dict[str, Cell]:
+    plain = not line.discount
+    return {
+        "seq": seq,
+        "account": line.account,
+        "account_name": _account_name(line.account, masters),
+        "item": line.item_code,
+        "text": line.description,
+        "told": line.description if plain else f"{line.description} ({_sum_in_words(line)})",
+        "quantity": line.quantity,
+        "uom": line.uom,
+        "price": line.unit_price,
+        "discount": line.discount,
+        "net": line.amount,
+        "plain_quantity": line.quantity if plain else 1,
+        "plain_price": line.unit_price if plain else line.amount,
+        "location": line.location,
+        "project": line.project,
+    }
+
+
+def _sum_in_words(line: Line) -> str:
+    return f"{line.quantity} x {line.unit_price:f} less {line.discount:f}"
+
+
+def _settled(found: KnockOff) -> dict[str, Cell]:
+    return {"settled_type": found.to_type, "settled_no": found.to_no, "settled": found.amount}
+
+
+def _leg(posting: Posting, masters: Masters) -> dict[str, Cell]:
+    customer = masters.customers.get(posting.code)
+    return {
+        "account": posting.account,
+        "account_name": _account_name(posting.account, masters),
+        "code": posting.code or posting.account,
+        "company": customer.company_name if customer else posting.code,
+        "net": posting.amount,
+        "debit": debit(posting.amount),
+        "credit": credit(posting.amount),
+        "debit_or_blank": _or_blank(debit(posting.amount)),
+        "credit_or_blank": _or_blank(credit(posting.amount)),
+    }
+
+
+def _or_blank(amount: Decimal) -> Cell:
+    return amount or ""
+
+
+def _account_name(code: str, masters: Masters) -> str:
+    account = masters.accounts.get(code)
+    return account.description if account and account.description else code

@@ -1,0 +1,311 @@
+"""What the books moved in a period, as documents that another program can hold.
+
+A document of the period is a voucher, with what its settlements have added to it up to the period's end. What a
+settlement added to a document of an earlier period is a voucher of its own, dated by that settlement: a debit note or
+a credit note, so that a month that has been closed elsewhere stays as it is. What fits no voucher stays a journal
+entry. Vouchers and journal entries together always move every account by exactly what the books moved it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    DEBTOR_SIGN,
+    INVOICE,
+    PAYMENT,
+    REFUND,
+    DocumentId,
+    Held,
+    KnockOff,
+    Line,
+)
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO
+
+DEBIT_NOTE = "DN"
+_SIGNS = {**DEBTOR_SIGN, DEBIT_NOTE: 1}
+
+Movement = Mapping[tuple[str, str], Decimal]  # (account, currency) -> what it moved by
+
+
+class Period(NamedTuple):
+    """From the first to the last day, both counted in."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is in it."""
+        return self.first <= day <= self.last
+
+
+class Voucher(NamedTuple):
+    """A document for another program. `of` is the document of the books that it is, or belongs to."""
+
+    type: str
+    no: str
+    date: date
+    customer: str
+    control: str
+    description: str
+    currency: str
+    amount: Decimal
+    lines: tuple[Line, ...]
+    received_in: str
+    of: DocumentId
+
+    @property
+    def sign(self) -> int:
+        """+1 when the customer owes it, -1 when he is owed it."""
+        return _SIGNS[self.type]
+
+
+class Journal(NamedTuple):
+    """One journal entry and the number it has elsewhere: the document's, and which of its entries it is."""
+
+    no: str
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What happened in a period. `entries` is its whole journal; `journals` the part of it that no voucher carries."""
+
+    period: Period
+    entries: Sequence[Journal]
+    vouchers: list[Voucher] = field(default_factory=list)
+    journals: list[Journal] = field(default_factory=list)
+    knock_offs: list[KnockOff] = field(default_factory=list)
+
+    def of_type(self, *types: str) -> list[Voucher]:
+        """The vouchers of some types."""
+        return [voucher for voucher in self.vouchers if voucher.type in types]
+
+
+def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
+    """What entries move each account by, those that do not move left out."""
+    return add_up((posting.account, entry.currency, posting.amount) for entry in entries for posting in entry.postings)
+
+
+def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
+    """Amounts by account and currency, zeros left out."""
+    sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for account, currency, amount in legs:
+        sums[account, currency] += amount
+    return {place: amount for place, amount in sums.items() if amount}
+
+
+def extract(
+    period: Period,
+    documents: Iterable[Held],
+    lines: Iterable[Line],
+    knock_offs: Iterable[KnockOff],
+    entries: Iterable[Entry],
+    masters: Masters,
+) -> Extract:
+    """What the books moved in a period, from all that they hold."""
+    journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
+    moved = _by_document(journals)
+    held = {DocumentId(h.type, h.no): h for h in documents}
+    lines_of = _lines_in(period, lines)
+    result = Extract(period, journals)
+    for place in dict.fromkeys((*(p for p, h in held.items() if period.holds(h.date)), *moved)):
+        _settle(result, held.get(place), lines_of.get(place, []), moved.get(place, []), masters)
+    result.vouchers.sort(key=lambda v: (v.type, v.no))
+    result.journals.sort(key=lambda j: j.no)
+    result.knock_offs.extend(_knock_offs(period, knock_offs, result.vouchers))
+    return result
+
+
+def _numbered(entries: Iterable[Entry]) -> Iterator[Journal]:
+    """Each entry with a number that no later posting changes: the journal is only ever added to."""
+    seen: defaultdict[DocumentId, int] = defaultdict(int)
+    for entry in entries:
+        place = DocumentId(entry.doc_type, entry.doc_no)
+        seen[place] += 1
+        yield Journal(_number(place, seen[place]), entry)
+
+
+def _number(place: DocumentId, ordinal: int) -> str:
+    """The document's own number, then `-2`, `-3` …; a credit note has the number of its invoice, so a C follows."""
+    plain = place.type != CREDIT_NOTE or place.no.startswith(place.type)
+    own = place.no if plain else f"{place.no}C"
+    return own if ordinal == 1 else f"{own}-{ordinal}" if plain else f"{own}{ordinal}"
+
+
+def _by_document(journals: Sequence[Journal]) -> dict[DocumentId, list[Journal]]:
+    found: defaultdict[DocumentId, list[Journal]] = defaultdict(list)
+    for journal in journals:
+        found[DocumentId(journal.entry.doc_type, journal.entry.doc_no)].append(journal)
+    return found
+
+
+def _lines_in(period: Period, lines: Iterable[Line]) -> dict[DocumentId, list[Line]]:
+    found: defaultdict[DocumentId, list[Line]] = defaultdict(list)
+    for line in lines:
+        if period.holds(line.delivery_date):
+            found[DocumentId(line.doc_type, line.doc_no)].append(line)
+    return found
+
+
+def _settle(result: Extract, held: Held | None, lines: list[Line], journals: list[Journal], masters: Masters) -> None:
+    """Put what a document moved in the period among the vouchers, or, where it fits none, among the journals."""
+    if held is None:
+        result.journals.extend(journals)
+        return
+    own = result.period.holds(held.date)
+    groups = [(held.date, lines, journals)] if own else _by_day(lines, journals)
+    for day, some_lines, some_journals in groups:
+        made = _voucher(held, day, some_lines, some_journals, masters)
+        if made is None or _moves(made) != _legs(j.entry for j in some_journals):
+            result.journals.extend(some_journals)
+        elif made.lines or made.amount:
+            result.vouchers.append(made)
+
+
+def _by_day(lines: list[Line], journals: list[Journal]) -> list[tuple[date, list[Line], list[Journal]]]:
+    days = sorted({journal.entry.date for journal in journals})
+    return [
+        (day, [n for n in lines if n.delivery_date == day], [j for j in journals if j.entry.date == day])
+        for day in days
+    ]
+
+
+def _voucher(held: Held, day: date, lines: list[Line], journals: list[Journal], masters: Masters) -> Voucher | None:
+    """What a document, or a day's addition to it, is elsewhere; None when it is nothing that others know."""
+    customer = masters.customers.get(held.customer)
+    if customer is None or held.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
+        return None
+    place = DocumentId(held.type, held.no)
+    own = day == held.date
+    made = Voucher(
+        held.type, held.no, day, held.customer, customer.control_account, held.description, held.currency, ZERO, (),
+        held.received_in, place,
+    )  # fmt: skip
+    if held.received_in:
+        received = sum((p.amount for j in journals for p in j.entry.postings if p.account == held.received_in), ZERO)
+        amount = -DEBTOR_SIGN[held.type] * received
+        return made._replace(amount=amount) if own and amount >= 0 else None
+    standing = tuple(_standing(lines))
+    amount = sum((line.amount for line in standing), ZERO)
+    if own:
+        return made._replace(amount=amount, lines=standing) if amount >= 0 else None
+    return _addition(made, amount, standing, journals)
+
+
+def _addition(made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]) -> Voucher | None:
+    """What a later day added to a document: a debit note when the customer owes more by it, else a credit note."""
+    if not amount:
+        return None
+    owed = made.sign * amount
+    doc_type = DEBIT_NOTE if owed > 0 else CREDIT_NOTE
+    turned = lines if _SIGNS[doc_type] == made.sign else tuple(_turned(line) for line in lines)
+    no, entry = journals[0]
+    return made._replace(
+        type=doc_type,
+        no=f"{no}-1" if no == made.no else no,
+        description=f"{entry.description} {made.of.type} {made.of.no}",
+        amount=abs(amount),
+        lines=turned,
+    )
+
+
+def _turned(line: Line) -> Line:
+    return line._replace(unit_price=-line.unit_price, discount=ZERO - line.discount, amount=-line.amount)
+
+
+def _standing(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines as they stand: what a line was taken back by is taken off it, what comes to nothing is left out."""
+    alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
+    for line in lines:
+        each = line.discount / line.quantity if line.quantity else ZERO
+        alike[line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=""), each].append(line)
+    for same in alike.values():
+        taken_back = min(line.quantity for line in same) < 0 < max(line.quantity for line in same)
+        yield from (line for line in ([_sum(same)] if taken_back else same) if line.quantity or line.amount)
+
+
+def _sum(lines: Sequence[Line]) -> Line:
+    return lines[0]._replace(
+        quantity=sum(line.quantity for line in lines),
+        discount=sum((line.discount for line in lines), ZERO),
+        amount=sum((line.amount for line in lines), ZERO),
+    )
+
+
+def legs_of(voucher: Voucher) -> Iterator[Posting]:
+    """How a program that holds this voucher moves its accounts."""
+    yield Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
+    if voucher.received_in:
+        yield Posting(voucher.received_in, "", -voucher.sign * voucher.amount)
+    yield from (Posting(line.account, "", -voucher.sign * line.amount) for line in voucher.lines)
+
+
+def _moves(voucher: Voucher) -> dict[tuple[str, str], Decimal]:
+    return add_up((leg.account, leg.code, leg.amount) for leg in legs_of(voucher))
+
+
+def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
+    return add_up((p.account, p.code, p.amount) for entry in entries for p in entry.postings)
+
+
+def _knock_offs(period: Period, knock_offs: Iterable[KnockOff], vouchers: Sequence[Voucher]) -> Iterator[KnockOff]:
+    """The period's knock-offs, on the vouchers' numbers, from the document that pays to the one that is paid.
+
+    A voucher that a later day added is settled first, against the document it was added to or by what settles it.
+    """
+    added: defaultdict[DocumentId, list[Voucher]] = defaultdict(list)
+    for voucher in vouchers:
+        if (voucher.type, voucher.no) != voucher.of:
+            added[voucher.of].append(voucher)
+    room: dict[DocumentId, Decimal] = {}
+    for place, extra in added.items():
+        sign = DEBTOR_SIGN[place.type]
+        for voucher in extra:
+            this = DocumentId(voucher.type, voucher.no)
+            if voucher.sign == sign:
+                room[this] = voucher.amount
+            else:
+                pays, paid = (this, place) if sign > 0 else (place, this)
+                yield KnockOff(*pays, *paid, voucher.date, voucher.amount)
+    for found in _standing_knock_offs(k for k in knock_offs if period.holds(k.date)):
+        yield from _split(found, added, room)
+
+
+def _standing_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
+    """Each pair of documents once, less what was taken back."""
+    sums: dict[KnockOff, Decimal] = {}
+    for found in knock_offs:
+        pair = _directed(found)._replace(amount=ZERO)
+        sums[pair] = sums.get(pair, ZERO) + found.amount
+    return [pair._replace(amount=amount) for pair, amount in sums.items() if amount > 0]
+
+
+def _directed(found: KnockOff) -> KnockOff:
+    """A payment or a credit note pays; a refund pays a credit note back."""
+    source, target = DocumentId(found.from_type, found.from_no), DocumentId(found.to_type, found.to_no)
+    pays = source.type in (PAYMENT, REFUND) or (source.type == CREDIT_NOTE and target.type == INVOICE)
+    return found if pays else KnockOff(*target, *source, found.date, found.amount)
+
+
+def _split(
+    found: KnockOff, added: Mapping[DocumentId, list[Voucher]], room: dict[DocumentId, Decimal]
+) -> Iterator[KnockOff]:
+    """One knock-off, spread over the document it is on and what was added to that."""
+    left = found.amount
+    target = DocumentId(found.to_type, found.to_no)
+    for voucher in added.get(target, []):
+        place = DocumentId(voucher.type, voucher.no)
+        part = min(left, room.get(place, ZERO))
+        if part:
+            room[place] -= part
+            left -= part
+            yield KnockOff(found.from_type, found.from_no, *place, found.date, part)
+    if left:
+        yield found._replace(amount=left)

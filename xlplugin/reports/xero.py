@@ -1,0 +1,92 @@
+"""Xero: sales invoices, credit notes, a bank statement for the receipts, manual journals for what is left.
+
+Sources: the headings of Xero's sales invoice template as public projects fill it, and
+xero-help.caltrix.asia/en/articles/12528333 (required columns, dd/mm/yyyy); sblive's Xero guide
+(online.flippingbook.com/view/399081, pages 31 and 34: 500 invoices, 1000 statement lines); help.xero.com
+ManualJournalsImport (Narration, Date, Description, AccountCode, TaxRate, Amount signed; 300 lines);
+spreadsheetbroccoli.com/platforms/xero/import-credit-note-guide (credit notes: the same template with CreditNoteNumber
+and CreditNoteDate, amounts positive). Xero imports no payments: they come as the bank's statement, to be matched.
+"""
+
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.master import Masters
+from xlplugin.reports.choices import Choices
+from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Row, Sheet
+from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
+from xlplugin.reports.rows import has_amount, journal_rows, line_rows, statement_row
+from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
+
+_PLACES = tuple(
+    Column(name)
+    for name in (
+        "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity", "PORegion",
+        "POPostalCode", "POCountry",
+    )
+)  # fmt: skip
+
+
+def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
+    """The discount of a line is in its amount: Xero's own Discount column is a percentage."""
+    return (
+        Column("*ContactName", "company", TEXT, 255), *_PLACES, Column(number, "unique_no", CODE, 255),
+        Column("Reference", "description", TEXT, 255), Column(day, "date", DATE), Column("*DueDate", "date", DATE),
+        Column("InventoryItemCode"), Column("*Description", "told", TEXT, 4000),
+        Column("*Quantity", "plain_quantity", NUMBER), Column("*UnitAmount", "plain_price", NUMBER),
+        Column("Discount"), Column("*AccountCode", "account", CODE, 10), Column("*TaxType", default=tax),
+        Column("TrackingName1"), Column("TrackingOption1"), Column("TrackingName2"), Column("TrackingOption2"),
+        Column("Currency", "currency", CODE, 3), Column("BrandingTheme"),
+    )  # fmt: skip
+
+
+def layouts(choices: Choices) -> dict[str, Layout]:
+    """Xero's tables, with the firm's own name for its tax rate."""
+    tax = choices.xero_tax
+    return {
+        INVOICE: Layout("Sales invoices", _document("*InvoiceNumber", "*InvoiceDate", tax), OWED, most_documents=500),
+        CREDIT_NOTE: Layout(
+            "Credit notes", _document("*CreditNoteNumber", "*CreditNoteDate", tax), GIVEN, most_documents=500
+        ),
+        PAYMENT: Layout(
+            "Bank statement",
+            (
+                Column("*Date", "date", DATE), Column("*Amount", "flow", NUMBER), Column("Payee", "company"),
+                Column("Description", "description"), Column("Reference", "no", CODE), Column("Cheque Number"),
+            ),
+            MONEY,
+            most_rows=1000,
+        ),
+        "JE": Layout(
+            "Manual journals",
+            (
+                Column("*Narration", "narration"), Column("*Date", "date", DATE), Column("Description", "document"),
+                Column("*AccountCode", "account", CODE, 10), Column("*TaxRate", default=tax),
+                Column("*Amount", "net", NUMBER), Column("TrackingName1"), Column("TrackingOption1"),
+                Column("TrackingName2"), Column("TrackingOption2"),
+            ),
+            LEGS,
+            most_rows=300,
+        ),
+    }  # fmt: skip
+
+
+def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
+    """A bank statement for each bank account and currency; the other tables once."""
+    known = layouts(choices)
+    money = found.of_type(PAYMENT, REFUND)
+    banks = sorted({(v.received_in, v.currency) for v in money})
+    return [
+        Sheet(known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]),
+        Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE)),
+        *(
+            Sheet(
+                known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}"),
+                [statement_row(v, masters) for v in money if (v.received_in, v.currency) == (bank, currency)],
+            )
+            for bank, currency in banks
+        ),
+        Sheet(known["JE"], [row for j in found.journals for row in journal_rows(j, masters)]),
+    ]
+
+
+def _lines(found: Extract, masters: Masters, kind: str) -> list[Row]:
+    return [row for v in found.of_type(kind) for row in line_rows(v, masters) if has_amount(row)]
