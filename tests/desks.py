@@ -27,9 +27,9 @@ class ScriptedDesk:
         self.asked.append(question)
         return self.yes
 
-    def ask_text(self, question: str, *, secret: bool = False) -> str:
+    def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
         self.asked.append(question)
-        return self.texts.pop(0) if self.texts else ""
+        return self.texts.pop(0) if self.texts else default
 
     def choose(self, question: str, choices: list[str]) -> str:
         self.asked.append(question)

@@ -39,7 +39,7 @@ TAB = {
         "Fetch and Post the Missing Orders": "fetch_missing_orders",
         "Post the Ready Rows": "post_ready_payments",
     },
-    "Books": {"Trial Balance": "show_trial_balance", "Check Workbook": "check_workbook"},
+    "Books": {"Trial Balance": "show_trial_balance", "Check Workbook": "check_workbook", "Export": "export_books"},
 }
 
 

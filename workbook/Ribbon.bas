@@ -111,6 +111,10 @@ Sub CheckWorkbook(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.check_workbook()"
 End Sub
 
+Sub ExportBooks(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.export_books()"
+End Sub
+
 ' RunPython asks for this name as it starts Python, so that xlwings.Book.caller() is the workbook the user
 ' was looking at when the button was pressed, and not this add-in nor what is in front a second later.
 Function CallerName() As String

@@ -180,3 +180,8 @@ def show_trial_balance() -> None:
 def check_workbook() -> None:
     """Books → Check Workbook."""
     _press("check_workbook")
+
+
+def export_books() -> None:
+    """Books → Export."""
+    _press("export_books")

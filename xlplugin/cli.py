@@ -25,7 +25,12 @@ _LOOK_SECONDS = 0.5
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks; 0 when it went well, 1 when the person has something to mend."""
     given = _parser().parse_args(argv)
-    desk = TerminalDesk(yes=getattr(given, "yes", False), file=getattr(given, "file", None), choice=given.choice)
+    desk = TerminalDesk(
+        yes=getattr(given, "yes", False),
+        file=getattr(given, "file", None),
+        choice=given.choice,
+        answers=getattr(given, "answer", ()),
+    )
     try:
         desk.tell(_COMMANDS[given.command](given, desk))
     except (Cancelled, KeyboardInterrupt):
@@ -53,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     press.add_argument("--file", type=Path, help="the settlement file that Load Statement asks for")
     press.add_argument("--choice", default="", help="the answer where a button offers several: the shop, the heading")
     press.add_argument("--yes", action="store_true", help="answer Yes to every question")
+    press.add_argument(
+        "--answer", action="append", default=[], help="a line of text that a button asks for, such as From; repeat it"
+    )
     sandbox = commands.add_parser("sandbox", help="serve the sample shop on this machine until Ctrl-C")
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--orders", type=int, default=300)

@@ -18,8 +18,8 @@ class Desk(Protocol):
     def ask(self, question: str) -> bool:
         """Yes or No."""
 
-    def ask_text(self, question: str, *, secret: bool = False) -> str:
-        """A line of text; empty when the person gives none."""
+    def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """A line of text; `default` is there to be taken as it is. Empty when the person gives none."""
 
     def choose(self, question: str, choices: list[str]) -> str:
         """One of several; empty when the person gives none."""

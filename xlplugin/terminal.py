@@ -1,6 +1,7 @@
 """The person's side of a button in a terminal: answers from the command line, progress as a bar."""
 
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,8 +13,11 @@ from xlplugin.errors import FixInputError
 class TerminalDesk:
     """Questions are answered from what the command line gave; what it did not give is asked, if somebody is there."""
 
-    def __init__(self, *, yes: bool = False, file: Path | None = None, choice: str = "") -> None:
+    def __init__(
+        self, *, yes: bool = False, file: Path | None = None, choice: str = "", answers: Sequence[str] = ()
+    ) -> None:
         self.console = Console(highlight=False)
+        self._answers = list(answers)
         self._yes, self._file, self._choice = yes, file, choice
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
@@ -23,9 +27,14 @@ class TerminalDesk:
         """Yes with --yes, or what the person answers."""
         return self._yes or self._answer(f"{question} [y/N]").casefold() in ("y", "yes")
 
-    def ask_text(self, question: str, *, secret: bool = False) -> str:
-        """What the person types; a secret is not shown."""
-        return self._answer(question, secret=secret)
+    def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """The next --answer, or what the person types, a secret not shown; `default` when nobody says otherwise."""
+        if self._answers:
+            return self._answers.pop(0)
+        if default and not self.console.is_terminal:
+            return default
+        shown = f"{question} [{default}]" if default else question
+        return self._answer(shown, secret=secret) or default
 
     def choose(self, question: str, choices: list[str]) -> str:
         """The one that --choice begins or names, or what the person answers; the first when nobody is asked."""

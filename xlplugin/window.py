@@ -34,10 +34,11 @@ class WindowDesk:
         """Yes or No."""
         return bool(messagebox.askyesno(TITLE, question, parent=self._root))
 
-    def ask_text(self, question: str, *, secret: bool = False) -> str:
-        """A line of text; a secret is shown as stars."""
+    def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """A line of text, `default` already in it; a secret is shown as stars."""
         show = "*" if secret else ""
-        return (simpledialog.askstring(TITLE, question, parent=self._root, show=show) or "").strip()
+        typed = simpledialog.askstring(TITLE, question, parent=self._root, show=show, initialvalue=default)
+        return (typed or "").strip()
 
     def choose(self, question: str, choices: list[str]) -> str:
         """One of several, as a list with OK."""

@@ -35,6 +35,7 @@ BUTTONS = {
     "post_ready_payments": "payments",
     "show_trial_balance": "books",
     "check_workbook": "books",
+    "export_books": "export",
 }
 
 

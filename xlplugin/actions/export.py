@@ -1,0 +1,130 @@
+"""Books → Export: a period of the books in the files of the firm's main accounting program."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from xlplugin.desk import Press
+from xlplugin.errors import Cancelled, FixInputError, TryAgainError
+from xlplugin.ledger.entries import Entry
+from xlplugin.reports.choices import Choices, read_choices
+from xlplugin.reports.layout import File
+from xlplugin.reports.programs import CONTENTS, KINDS, PROGRAMS, Export, export, listed_files
+from xlplugin.reports.vouchers import Period, extract
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import SETTINGS
+from xlplugin.stores.books import books_of
+
+FOLDER = "Exports"
+_DAY = "%d/%m/%Y"
+
+
+def export_books(press: Press) -> str:
+    """The books' documents and entries of a period → a program's files, in a folder beside the workbook."""
+    beside = _beside(press.book)
+    program = press.desk.choose("Export to which program?", list(PROGRAMS))
+    if not program:
+        raise Cancelled("Cancelled.")
+    store, masters, choices = books_of(press.book), read_masters(press.book), _choices(press.book)
+    entries = list(store.entries())
+    period = _ask_period(press, entries)
+    press.desk.progress(0, None, "Gathering the documents")
+    found = extract(period, store.documents(), store.document_lines(), store.knock_offs(), entries, masters)
+    if not found.entries:
+        return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
+    made = export(program, found, masters, choices)
+    folder = beside / FOLDER / f"{program} {period.first}..{period.last}"
+    _write(press, folder, made.files)
+    put_problems(press.book, "Export", made.problems)
+    press.problems += made.problems
+    return _told(made, folder)
+
+
+def _beside(book: Workbook) -> Path:
+    if book.folder is None:
+        raise FixInputError(
+            "This workbook is not in a folder of this computer, so there is no place beside it for the files.",
+            where=book.name,
+            cure="Save it in a folder of this computer, then press Export.",
+        )
+    return book.folder
+
+
+def _choices(book: Workbook) -> Choices:
+    return read_choices({str(row[0]): str(row[1]) for row in book.rows(SETTINGS)})
+
+
+def _ask_period(press: Press, entries: Iterable[Entry]) -> Period:
+    """From and To; the month of the last entry unless she says otherwise."""
+    latest = max((entry.date for entry in entries), default=press.today())
+    end = latest.replace(day=monthrange(latest.year, latest.month)[1])
+    first = _ask_day(press, "From", latest.replace(day=1))
+    last = _ask_day(press, "To", end)
+    if last < first:
+        raise FixInputError(f"To {last:{_DAY}} is before From {first:{_DAY}}.", cure="Press Export again.")
+    return Period(first, last)
+
+
+def _ask_day(press: Press, name: str, default: date) -> date:
+    text = press.desk.ask_text(f"{name} which day (dd/mm/yyyy)?", default=f"{default:{_DAY}}")
+    if not text:
+        raise Cancelled("Cancelled.")
+    for form in (_DAY, "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise FixInputError(f"'{text}' is not a day.", where=name, cure="Write it as 30/06/2026.")
+
+
+def _write(press: Press, folder: Path, files: Iterable[File]) -> None:
+    """Write every file under another name, then move all into place; what an earlier export left over goes."""
+    known = list(files)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = _listed(folder)
+        for number, file in enumerate(known):
+            press.desk.progress(number, len(known), "Writing the files")
+            _new(folder, file.name).write_bytes(file.content)
+        for file in known:
+            _new(folder, file.name).replace(folder / file.name)
+        for name in before - {file.name for file in known}:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise TryAgainError(
+            f"The files could not be written: {error.strerror}.",
+            where=str(folder),
+            cure="Close the files of this folder that are open, then press Export again.",
+        ) from error
+    finally:
+        for file in known:
+            _new(folder, file.name).unlink(missing_ok=True)
+
+
+def _new(folder: Path, name: str) -> Path:
+    return folder / f"{name}.new"
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files of an earlier export into this folder: plain names only, whatever its list says."""
+    contents = folder / CONTENTS
+    if not contents.exists():
+        return set()
+    names = listed_files(contents.read_text(encoding="utf-8", errors="replace"))
+    return {name for name in names if Path(name).name == name}
+
+
+def _told(made: Export, folder: Path) -> str:
+    counts = [f"{count:,} {KINDS[kind].lower()}" for kind, count in made.documents.items()]
+    if made.journals:
+        counts.append(f"{made.journals:,} journal entries")
+    total = sum(made.documents.values()) + made.journals
+    debits = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in made.debits.items())
+    mend = f" {len(made.problems)} problems: see the Problems sheet." if made.problems else ""
+    return (
+        f"Exported {total:,} documents ({', '.join(counts)}) to {folder}. "
+        f"Debit and credit {debits}, each account as in the books.{mend}"
+    )
