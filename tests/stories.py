@@ -31,6 +31,7 @@ from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
+from xlplugin.posting.past import plan_past
 from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
@@ -326,6 +327,13 @@ class Firm:
         requests = [OrderRequest(order, tuple(codes) or ("",) * len(order.lines), action) for order in facts]
         keys = [source_key(self.shop.shop_id, action.makes, order.id) for order in facts]
         batch, outcomes = orders.plan_orders(requests, self.shop, self.masters, self._books(keys))
+        self.books.write(batch)
+        return outcomes
+
+    def post_past(self, *facts: Order) -> list[Outcome]:
+        """Post these orders as past invoices."""
+        keys = [source_key(self.shop.shop_id, INVOICE, order.id) for order in facts]
+        batch, outcomes = plan_past(facts, self.shop, self.masters, self._books(keys))
         self.books.write(batch)
         return outcomes
 

@@ -33,6 +33,7 @@ MONTH = (
     ("post_orders_as_order", r"Posting done: "),
     ("post_orders_as_cancelled", r"Posting done: "),
     ("post_orders_as_invoice", r"Posting done: "),
+    ("post_past_invoices", r"Posting done: 0 past invoices, \d+ "),
     ("replace_orders_as_invoice", r"Posting done: "),
     ("load_statement", r"\d+ rows: .* settled\."),
     ("preview_payments", r"Preview: \d+ rows would be posted, .* Nothing is posted\."),

@@ -30,6 +30,7 @@ TAB = {
         "Replace As Invoice": "replace_orders_as_invoice",
         "Post As Cancelled Sales Invoice": "post_orders_as_cancelled",
         "Replace As Cancelled Invoice": "replace_orders_as_cancelled",
+        "Post Past Invoices": "post_past_invoices",
         "Delete Invoice": "delete_invoices",
     },
     "Payments": {

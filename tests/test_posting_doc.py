@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -206,6 +207,12 @@ def from_invoices_to_summaries(firm: Firm) -> None:
     )
 
 
+def past_invoice(firm: Firm) -> None:
+    firm.shop = replace(firm.shop, first_day=june(1))
+    firm.post_past(an_order(ID, goods("94.00", seller="10.00"), created="2026-05-28 03:00"))
+    firm.settle(settled(ID, june(5), sale="94.00", seller_discount="-10.00", transaction="-3.18"))
+
+
 def example_by_settlement_document(firm: Firm) -> None:
     firm.post_by(SETTLEMENT_DOCUMENT)
     example_returned(firm)
@@ -228,6 +235,7 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "Replaced as invoice": replaced,
     "Deleted and posted again": deleted,
     "A cancelled invoice": cancelled,
+    "A past invoice": past_invoice,
     "Fees and the customer payment": fees_and_payment,
     "Refund inside a row": refund_inside,
     "Refund after settlement": refund_after,

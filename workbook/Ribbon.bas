@@ -79,6 +79,10 @@ Sub ReplaceOrdersAsCancelled(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.replace_orders_as_cancelled()"
 End Sub
 
+Sub PostPastInvoices(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.post_past_invoices()"
+End Sub
+
 Sub DeleteInvoices(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.delete_invoices()"
 End Sub

@@ -142,6 +142,11 @@ def replace_orders_as_cancelled() -> None:
     _press("replace_orders_as_cancelled")
 
 
+def post_past_invoices() -> None:
+    """Orders → Post Past Invoices."""
+    _press("post_past_invoices")
+
+
 def delete_invoices() -> None:
     """Orders → Delete Invoice."""
     _press("delete_invoices")

@@ -27,6 +27,7 @@ BUTTONS = {
     "replace_orders_as_invoice": "orders",
     "post_orders_as_cancelled": "orders",
     "replace_orders_as_cancelled": "orders",
+    "post_past_invoices": "orders",
     "delete_invoices": "orders",
     "load_statement": "payments",
     "preview_payments": "payments",

@@ -14,6 +14,7 @@ from xlplugin.posting import matrix
 from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.matrix import Action
 from xlplugin.posting.orders import POSTED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
+from xlplugin.posting.past import plan_past
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.masters import read_masters
@@ -207,6 +208,46 @@ def preview_orders(press: Press) -> str:
     words = Counter(outcome.word for outcome in outcomes.values())
     told = [f"{words.pop(SUCCESS, 0)} would be posted", *(f"{n} {word}" for word, n in words.most_common())]
     return f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
+
+
+def post_past_invoices(press: Press) -> str:
+    """The ticked orders from before the first day of bookkeeping (or all such) → past invoices."""
+    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    rows = order_sheet.read_orders(press.book, shops)
+    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
+    chosen = ticked or [row for row in rows if row.shop_id in shops and _is_past(row, shops[row.shop_id])]
+    question = f"Post {len(chosen)} orders from before the first day of bookkeeping as past invoices?"
+    if not chosen or not press.desk.ask(question):
+        return "No past invoice was posted."
+    outcomes = post_past_rows(press, chosen, shops)
+    order_sheet.put_outcomes(press.book, rows, outcomes)
+    _report(press, outcomes)
+    words = Counter(outcome.word for outcome in outcomes.values())
+    told = [f"{words.pop(SUCCESS, 0)} past invoices", *(f"{n} {word}" for word, n in words.most_common())]
+    return f"Posting done: {', '.join(told)}."
+
+
+def post_past_rows(
+    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
+) -> dict[tuple[str, str], Outcome]:
+    """Post these orders as past invoices, all shops or none; what became of each, by shop and order id."""
+    masters = read_masters(press.book)
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    with books_of(press.book).posting("Post past invoices") as session:
+        for shop in shops.values():
+            orders = [row.order for row in rows if row.shop_id == shop.shop_id]
+            books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
+            batch, found = plan_past(orders, shop, masters, books)
+            session.write(batch)
+            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+    put_trial_balance(press.book, masters, books_of(press.book).balances())
+    return outcomes
+
+
+def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
+    """Whether an order is from before the first day of bookkeeping, and its status would make a document."""
+    early = shop.first_day is not None and shop.local_date(row.order.create_time) < shop.first_day
+    return early and _default(row, shop) is not None
 
 
 def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: Action | None) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlplugin.actions.orders import post_rows
+from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
@@ -209,6 +209,9 @@ def fetch_missing_orders(press: Press) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
     outcomes = post_rows(press, wanted, shops, None)
+    past = [row for row in wanted if outcomes[row.shop_id, row.order.id].word == BEFORE_FIRST_DAY]
+    if past and press.desk.ask(f"{len(past)} orders are {BEFORE_FIRST_DAY.lower()}. Post them as past invoices?"):
+        outcomes.update(post_past_rows(press, past, shops))
     # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
     no_sale = [row for row in wanted if row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED]
     outcomes.update(post_rows(press, no_sale, shops, matrix.POST_CANCELLED) if no_sale else {})

@@ -11,6 +11,7 @@ GOODS_GROUP = "GOODS"
 class Codes(NamedTuple):
     """The codes of what is made; she can change each in its cell before or after."""
 
+    opening: str = "150-000"
     control: str = "300-000"
     customer: str = "300-T0001"
     bank: str = "325-000"
@@ -28,6 +29,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
     """Everything TikTok Shop needs, with the system's own names and codes."""
     c = codes or Codes()
     accounts = (
+        Account(c.opening, "OPENING BALANCES", "Capital"),
         Account(c.control, "TRADE DEBTORS", "Current Assets", "Debtor Control"),
         Account(c.bank, "BANK - TIKTOK SHOP", "Current Assets", "Bank Account"),
         Account(c.sales, "SALES", "Sales"),
@@ -41,6 +43,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
     )
     groups = (
         StockGroup(GOODS_GROUP, "Goods sold", c.sales, c.refund),
+        StockGroup("OPENING", "Past invoices", c.opening, c.opening),
         StockGroup("DISCOUNT", "Discount", c.discount, c.discount),
         StockGroup("VOUCHER", "Voucher", c.voucher, c.voucher),
         StockGroup("REFUND", "Refund", c.refund, c.refund),
@@ -51,6 +54,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
     )
     items = (
         StockItem("SALES", "Sales of a summary", GOODS_GROUP, "UNIT", False),
+        StockItem("PAST INVOICE", "Past invoice", "OPENING", "UNIT", False),
         StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
         StockItem("VOUCHER", "Voucher", "VOUCHER", "UNIT", False),
         StockItem("REFUND", "Refund", "REFUND", "UNIT", False),

@@ -30,8 +30,8 @@ from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
-GOODS, GIFT, PLATFORM_DISCOUNT = "Goods", "Gift", "Platform discount"
-ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT) for kind in (word, f"Reversed {word}")}
+GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
+ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 

@@ -1,0 +1,52 @@
+"""Orders from before the first day of bookkeeping: what TikTok owes is brought in against the opening balances."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from stories import Firm, a_shop, an_order, goods, june, settled
+
+from xlplugin.posting.past import NOT_PAST
+from xlplugin.tiktok.facts import Order
+
+OLD, NEW = "576553020000000101", "576553020000000102"
+
+
+@pytest.fixture
+def firm() -> Firm:
+    return Firm(a_shop(first_day=date(2026, 6, 1)))
+
+
+def old_order() -> Order:
+    return an_order(OLD, goods("94.00", seller="10.00", platform="5.00"), created="2026-05-28 09:00")
+
+
+def words(firm: Firm, *orders: Order) -> list[str]:
+    return [outcome.word for outcome in firm.post_past(*orders)]
+
+
+def test_a_past_sale_is_no_sale_of_this_year(firm: Firm) -> None:
+    assert words(firm, old_order()) == ["Success"]
+    assert firm.books.balance("300-000") == Decimal("84.00")
+    assert firm.books.balance("150-000") == Decimal("-84.00")
+    assert firm.invoice(OLD).date == date(2026, 5, 28)
+
+
+def test_its_settlement_finds_it_and_books_only_the_fees_of_this_year(firm: Firm) -> None:
+    firm.post_past(old_order())
+    firm.settle(settled(OLD, june(5), sale="94.00", seller_discount="-10.00", transaction="-3.18"))
+    assert firm.books.balance("300-000") == 0
+    assert firm.books.balance("325-000") == Decimal("80.82")
+    assert firm.books.balance("925-000") == Decimal("3.18")
+    assert firm.books.balance("500-000") == 0
+
+
+def test_it_is_posted_once_and_only_when_it_is_past(firm: Firm) -> None:
+    assert words(firm, old_order()) == ["Success"]
+    assert words(firm, old_order(), an_order(NEW, goods("9.00"))) == ["Posted", NOT_PAST]
+
+
+def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
+    """31 May 16:30 UTC is half past midnight on 1 June in Kuala Lumpur."""
+    assert words(firm, an_order(OLD, goods("9.00"), created="2026-05-31 16:30")) == [NOT_PAST]
+    assert words(firm, an_order(NEW, goods("9.00"), created="2026-05-31 15:30")) == ["Success"]

@@ -1,0 +1,50 @@
+"""Past invoices: orders from before the first day of bookkeeping, which TikTok settles after it (sql-account 7.3).
+
+Their sale belongs to a year that is closed, so an invoice of one line brings in what TikTok owes against the opening
+balances, dated as the order. The settlement then finds it like any other.
+"""
+
+from collections.abc import Sequence
+
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import INVOICE, Document, DocumentId, Source
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO
+from xlplugin.posting.lines import charge, placed, post_entry
+from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, source_key
+from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
+from xlplugin.tiktok.facts import Order
+
+ITEM = "PAST INVOICE"
+NOT_PAST = "Not before the first day of bookkeeping"
+
+
+def plan_past(
+    orders: Sequence[Order], shop: ShopMapping, masters: Masters, books: Books
+) -> tuple[Batch, list[Outcome]]:
+    """The batch that posts these orders as past invoices. Raises FixInputError when the mapping is broken."""
+    batch, codes = Batch(), chart(shop, masters)
+    return batch, [_post(batch, order, codes, books) for order in orders]
+
+
+def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
+    shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
+    day = shop.local_date(order.create_time)
+    if key in books.sources:
+        return Outcome(order.id, POSTED, books.sources[key])
+    if shop.first_day is None or day >= shop.first_day:
+        return Outcome(order.id, NOT_PAST)
+    problem = item_problem(ITEM, codes.masters)
+    if problem:
+        return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
+    document = DocumentId(INVOICE, order.id)
+    amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
+    description = f"Past invoice - Tiktok {order.buyer}".rstrip()
+    lines = placed([charge(codes, ITEM, PAST, amount, day)], document)
+    batch.documents.append(
+        Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
+    )
+    batch.lines += lines
+    batch.sources.append(Source(key, *document, day, amount))
+    post_entry(batch, document, day, description, lines, codes)
+    return Outcome(order.id, SUCCESS, document)
