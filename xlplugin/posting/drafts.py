@@ -1,9 +1,9 @@
 """A settlement's batch in the making: documents added, extended, knocked off and paid, day by day."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
@@ -26,11 +26,14 @@ from xlplugin.posting.shop import Chart
 RECEIVED, REFUNDED = "Payment Received From TikTok", "Refund To TikTok"
 
 
-class _Open(NamedTuple):
-    """A document as the draft has it so far."""
+@dataclass(slots=True)
+class _Open:
+    """A document as the draft has it so far, and by how much the day has changed it."""
 
     outstanding: Decimal
     lines: int
+    added: Decimal = ZERO
+    applied: Decimal = ZERO
 
 
 class Draft:
@@ -43,7 +46,7 @@ class Draft:
         self._held, self._next_no = held, next_no
         self._marked = set(marked)
         self._open: dict[DocumentId, _Open] = {}
-        self._changes: dict[DocumentId, tuple[Decimal, Decimal]] = {}
+        self._today: dict[DocumentId, _Open] = {}
 
     def has(self, document: DocumentId) -> bool:
         """Whether the books or this draft have it."""
@@ -78,19 +81,20 @@ class Draft:
         """More lines on a document, with the entry of the difference."""
         if not lines:
             return
-        standing, amount = self._standing(document), total(lines)
+        standing, amount = self._changing(document), total(lines)
         self.batch.lines += placed(lines, document, standing.lines)
-        self._open[document] = _Open(standing.outstanding + amount, standing.lines + len(lines))
-        self._change(document, amount, ZERO)
+        standing.outstanding += amount
+        standing.added += amount
+        standing.lines += len(lines)
         post_entry(self.batch, document, day, description, lines, self.codes)
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
         """Apply so much of one document against another."""
         self.batch.knock_offs.append(KnockOff(*source, *target, day, amount))
         for document in (source, target):
-            standing = self._standing(document)
-            self._open[document] = _Open(standing.outstanding - amount, standing.lines)
-            self._change(document, ZERO, amount)
+            standing = self._changing(document)
+            standing.outstanding -= amount
+            standing.applied += amount
 
     def register(self, key: str, document: DocumentId, day: date, amount: Decimal) -> None:
         """Note a fact as posted, so that it is not posted again."""
@@ -127,15 +131,20 @@ class Draft:
 
     def end_day(self) -> None:
         """One change per document and day; a change to a document of this very batch is one as well."""
-        self.batch.changes += [Change(*document, *deltas) for document, deltas in self._changes.items() if any(deltas)]
-        self._changes.clear()
+        for document, standing in self._today.items():
+            if standing.added or standing.applied:
+                self.batch.changes.append(Change(*document, standing.added, standing.applied))
+            standing.added = standing.applied = ZERO
+        self._today.clear()
 
     def _standing(self, document: DocumentId) -> _Open:
-        if document not in self._open:
+        standing = self._open.get(document)
+        if standing is None:
             held = self._held[document]
-            self._open[document] = _Open(held.outstanding, held.lines)
-        return self._open[document]
+            standing = self._open[document] = _Open(held.outstanding, held.lines)
+        return standing
 
-    def _change(self, document: DocumentId, amount: Decimal, applied: Decimal) -> None:
-        before = self._changes.get(document, (ZERO, ZERO))
-        self._changes[document] = (before[0] + amount, before[1] + applied)
+    def _changing(self, document: DocumentId) -> _Open:
+        """The document as it stands, to be changed: the day's end sums up by how much."""
+        standing = self._today[document] = self._standing(document)
+        return standing

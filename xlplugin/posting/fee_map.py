@@ -55,6 +55,18 @@ def fee_map(rules: Iterable[FeeRule]) -> dict[str, FeeRule]:
     return known
 
 
+class FeeItems(dict[tuple[str, str], str]):
+    """The item code of each kind and role, looked up once: a settlement has many lines of few kinds."""
+
+    def __init__(self, rules: FeeMap, shop: ShopMapping) -> None:
+        super().__init__()
+        self._rules, self._shop = rules, shop
+
+    def __missing__(self, kind: tuple[str, str]) -> str:
+        item = self[kind] = item_for(*kind, self._rules, self._shop)
+        return item
+
+
 def item_for(kind: str, role: str, rules: FeeMap, shop: ShopMapping) -> str:
     """The item code a fee kind is posted to; empty when neither its row nor its role's leads to one."""
     default = rules.get(DEFAULTS.get(role, DEFAULTS["fee"]).kind.casefold())

@@ -150,7 +150,7 @@ def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | 
         problem = codes.places[item].problem
         if problem:
             return Outcome(order.id, problem, cure="Choose an item in the Code column of Order Lines and post again.")
-    if any([line.platform_discount for line in order.lines]):
+    if any(line.platform_discount for line in order.lines):
         problem = codes.places[codes.shop.voucher].problem
         if problem:
             return Outcome(

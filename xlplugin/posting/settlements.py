@@ -24,7 +24,7 @@ from xlplugin.ledger.documents import DocumentId, Held
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
-from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeMap, item_for
+from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart, item_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, post_day, without_invoice
@@ -115,11 +115,12 @@ def plan_settlement(
         if not word:
             free = line.is_order and line.id not in books.invoices
             by_date[line.settled].append(Row(key, without_invoice(line) if free else line))
-    _refuse((row.line for rows in by_date.values() for row in rows), codes, rules)
+    items = FeeItems(rules, shop)
+    _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
     draft = Draft(codes, books.held, books.marked, next_no)
     numbers: dict[str, str] = {}
     for day in sorted(by_date):
-        numbers.update(post_day(Day(day, draft, rules), _sorted_out(by_date[day], books), shop.way_on(day)))
+        numbers.update(post_day(Day(day, draft, items), _sorted_out(by_date[day], books), shop.way_on(day)))
     outcomes = [
         RowOutcome(line.row, word or SUCCESS, numbers.get(key, ""))
         for key, line, word in zip(keys, lines, words, strict=True)
@@ -140,7 +141,7 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
     return DayRows(settling, without, [row for row in rows if not row.line.is_order])
 
 
-def _refuse(lines: Iterable[SettlementLine], codes: Chart, rules: FeeMap) -> None:
+def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
     """Refuse a file in another currency, and a fee kind that leads to no account."""
     kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
     for line in lines:
@@ -150,9 +151,9 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, rules: FeeMap) -> Non
                 where=f"sheet 'Payments', statement row {line.row}",
                 cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
             )
-        kinds.update(((part.kind, part.role), None) for part in line.parts)
+        kinds.update(dict.fromkeys([(kind, role) for kind, role, _ in line.parts]))
     for kind, role in kinds:
-        item = item_for(kind, role, rules, codes.shop)
+        item = items[kind, role]
         problem = item_problem(item, codes.masters) if item else "it has no item."
         if problem:
             raise FixInputError(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, DocumentId, Line
 from xlplugin.money import ZERO
 from xlplugin.posting.drafts import Draft
-from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeMap, item_for
+from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
 from xlplugin.posting.lines import charge, negated, summed, total
 from xlplugin.posting.orders import settled_key
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
@@ -57,7 +57,7 @@ class DayRows(NamedTuple):
 
 def settlement_of(rows: Iterable[Row]) -> Decimal:
     """The settlement amount of these rows."""
-    return sum((row.line.settlement for row in rows), ZERO)
+    return sum([row.line.settlement for row in rows], ZERO)
 
 
 @dataclass
@@ -66,15 +66,14 @@ class Day:
 
     date: date
     draft: Draft
-    rules: FeeMap
+    items: FeeItems
     received: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
     refunded: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
     carries: dict[str, bool] = field(default_factory=dict)
 
     def charge(self, kind: str, role: str, amount: Decimal, description: str = "") -> Line:
         """A line on the item of this kind of fee."""
-        codes = self.draft.codes
-        return charge(codes, item_for(kind, role, self.rules, codes.shop), kind, amount, self.date, description)
+        return charge(self.draft.codes, self.items[kind, role], kind, amount, self.date, description)
 
     def register(self, rows: Iterable[Row], document: DocumentId) -> None:
         """Note the rows as posted, so that no other file posts them again."""
@@ -230,9 +229,10 @@ def _has_goods(rows: Iterable[Row]) -> bool:
 def _kinds(rows: Iterable[Row]) -> dict[tuple[str, str], Decimal]:
     """The amount of each kind and role."""
     kinds: dict[tuple[str, str], Decimal] = {}
-    for part in (part for row in rows for part in row.line.parts):
-        place = part.kind, part.role
-        kinds[place] = kinds.get(place, ZERO) + part.amount
+    for row in rows:
+        for kind, role, amount in row.line.parts:
+            place = kind, role
+            kinds[place] = kinds[place] + amount if place in kinds else amount
     return kinds
 
 
