@@ -37,10 +37,10 @@ def test_a_settlement_of_malaysia_becomes_rows_whose_parts_are_their_settlement(
         Part("Subtotal after seller discounts", "sale", Decimal("90.00")),
         Part("Transaction fee", "fee", Decimal("-2.16")),
         Part("TikTok Shop commission fee", "fee", Decimal("-3.24")),
+        Part("Affiliate commission", "fee", Decimal("-9.00")),
         Part("Actual shipping fee", "shipping", Decimal("-6.00")),
         Part("Platform shipping fee discount", "shipping", Decimal("2.00")),
         Part("Customer shipping fee", "shipping", Decimal("4.00")),
-        Part("Affiliate commission", "fee", Decimal("-9.00")),
     )
 
 

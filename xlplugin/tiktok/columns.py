@@ -141,11 +141,15 @@ def _home(role: str, columns: Mapping[str, Column]) -> str:
 
 
 def children(columns: Iterable[Column], present: Mapping[str, object]) -> dict[str, list[str]]:
-    """For each column of a file, those that add up to it: where a total is not in the file, its own are its total's."""
+    """For each column of a file, those that add up to it: where a total is not in the file, its own are its total's.
+
+    They come in the order of their declarations, whatever their order in the file.
+    """
     by_name = {column.name: column for column in columns}
     found: dict[str, list[str]] = defaultdict(list)
-    for name in present:
-        column = by_name[name]
+    for name, column in by_name.items():
+        if name not in present:
+            continue
         parent = column.or_parent if column.parent not in present and column.or_parent in present else column.parent
         while parent and parent not in present:
             parent = by_name[parent].parent

@@ -93,20 +93,34 @@ class TableRows:
         """The places of the rows with an id. Padding and a row of descriptions are passed over; a sum is refused."""
         ids = self.table.sheet.columns[self.table.numbers(id_name)[0]]
         others = [self.table.sheet.columns[number] for name in must_go_with for number in self.table.numbers(name)[:1]]
-        first = self.table.header + 1
-        if first < len(ids) and _describes(ids[first], [column[first] for column in others]):
-            first += 1
+        rows = range(self.table.header + 1, len(ids))
         none = {cell for cell in set(ids) if _is_none(cell)}
-        filled: Sequence[int] = range(first, len(ids))
-        if none:
-            filled = [place for place in filled if ids[place] not in none]
-            for place in sorted(set(range(first, len(ids))).difference(filled)):
-                if any(not _is_none(column[place]) and column[place] not in ZERO_TEXTS for column in others):
-                    raise FixInputError(
-                        "The row has an amount and no id.", where=f"{self.where}, row {place + 1}",
-                        cure="Take out what was added to the file, or download it again.",
-                    )  # fmt: skip
+        filled: Sequence[int] = [place for place in rows if ids[place] not in none] if none else rows
+        if filled and _describes(ids[filled[0]], [column[filled[0]] for column in others]):
+            filled, rows = filled[1:], range(filled[0] + 1, len(ids))
+        self._refuse_short(filled)
+        if len(filled) < len(rows):
+            self._refuse_amounts_without_id(sorted(set(rows).difference(filled)), others)
         return filled
+
+    def _refuse_short(self, filled: Sequence[int]) -> None:
+        """Refuse a CSV with a row that has fewer cells than there are headings: the file was cut off."""
+        widths = self.table.sheet.widths
+        wanted = max((heading.number + 1 for heading in self.table.headings if heading.text), default=0)
+        short = next((place for place in filled if widths[place] < wanted), None) if widths else None
+        if short is not None:
+            raise FixInputError(
+                f"The row has {widths[short]} cells, there are {wanted} headings: the file was cut off or changed.",
+                where=f"{self.where}, row {short + 1}", cure="Download it again from Seller Center.",
+            )  # fmt: skip
+
+    def _refuse_amounts_without_id(self, places: Sequence[int], others: Sequence[Sequence[Cell]]) -> None:
+        for place in places:
+            if any(not _is_none(column[place]) and column[place] not in ZERO_TEXTS for column in others):
+                raise FixInputError(
+                    "The row has an amount and no id.", where=f"{self.where}, row {place + 1}",
+                    cure="Take out what was added to the file, or download it again.",
+                )  # fmt: skip
 
     def cells(self, number: int) -> Sequence[Cell]:
         """The cells of one column in these rows."""

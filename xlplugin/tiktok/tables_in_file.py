@@ -30,11 +30,15 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 
 class Sheet(NamedTuple):
-    """One sheet, column by column. The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is ""."""
+    """One sheet, column by column. The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is "".
+
+    `widths` says how many cells each row of a CSV has: a row that is cut off has too few.
+    """
 
     name: str
     columns: Sequence[Sequence[Cell]]
     height: int
+    widths: Sequence[int] = ()
 
     def row(self, index: int) -> list[Cell]:
         """The cells of one row, counted from 0."""
@@ -105,14 +109,16 @@ def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
     return Sheet(name, [*([""] * height for _ in range(left)), *columns], height)
 
 
-def _columns(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
+def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) -> list[list[Cell]]:
     """Rows as columns. Equal texts become one object: a settlement is mostly the same zero, millions of times."""
     columns: list[list[Cell]] = []
     share: dict[str, str] = {}
     height, rows = 0, iter(rows)
     while block := list(islice(rows, _BLOCK)):
-        width = max(map(len, block))
-        columns += [[""] * height for _ in range(len(columns), width)]
+        lengths = [len(row) for row in block]
+        if widths is not None:
+            widths += lengths
+        columns += [[""] * height for _ in range(len(columns), max(lengths))]
         for column, cells in zip(columns, zip(*_even(block, len(columns)), strict=True), strict=True):
             _extend(column, cells, share)
         height += len(block)
@@ -141,8 +147,9 @@ def _csv(name: str, data: bytes) -> Sheet:
     lines.seek(start)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     skipped = [[""]] * text.count("\n", 0, start)
+    widths: list[int] = []
     try:
-        columns = _columns(chain(skipped, islice(reader, MAX_ROWS + 1)))
+        columns = _columns(chain(skipped, islice(reader, MAX_ROWS + 1)), widths)
     except csv.Error:
         raise FixInputError(
             "The file is cut off or its quotation marks are broken.",
@@ -154,7 +161,7 @@ def _csv(name: str, data: bytes) -> Sheet:
             f"The file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns.",
             where=name, cure="Export a shorter period.",
         )  # fmt: skip
-    return Sheet(name, columns, height)
+    return Sheet(name, columns, height, widths)
 
 
 def _decoded(name: str, data: bytes) -> str:
