@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import firm
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.master import Masters
+from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
 from xlplugin.posting.matrix import POST_INVOICE
 from xlplugin.posting.orders import SUCCESS, OrderRequest, plan_orders
@@ -120,6 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("books", type=Path)
     parser.add_argument("--statement", default="settlement.csv")
     given = parser.parse_args(arguments)
+    seldom_collect()
     watch = Watch()
     standing = travel(given.folder, given.books, given.statement, watch)
     print(json.dumps({"steps": watch.seconds, "balances": standing}))

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import firm
 from benchmarks.route import Watch, in_sen, orders_in, post_orders, settle
 from xlplugin.engine import open_book
+from xlplugin.memory import seldom_collect
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
@@ -60,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("source", type=Path)
     given = parser.parse_args(arguments)
+    seldom_collect()
     watch, book = Watch(), fresh(given.out)
     standing = {"paint": paint, "post": post}[given.what](book, given.source, watch)
     print(json.dumps({"steps": watch.seconds, "balances": standing}))

@@ -6,6 +6,7 @@ The buttons of one ribbon group live in one file; a press imports only that one,
 from importlib import import_module
 
 from xlplugin.desk import Press
+from xlplugin.memory import seldom_collect
 
 # Button -> the file of its group.
 BUTTONS = {
@@ -42,6 +43,7 @@ BUTTONS = {
 
 def run(button: str, press: Press) -> str:
     """Do what a button does; returns its closing sentence. Raises ProductError."""
+    seldom_collect()
     function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
     with press.book.quiet():
         return str(function(press))
