@@ -139,6 +139,16 @@ def test_rows_that_are_not_the_report_s_total_are_refused(tmp_path: Path) -> Non
         read_settlement(settlement(tmp_path, MONTH, "1247.00"))
 
 
+def test_a_lesser_total_of_the_report_that_differs_is_only_named(tmp_path: Path) -> None:
+    sheets = {
+        "Order details": table(MONTH),
+        "Reports": [*report("1197.00"), ["", "", "Affiliate commission", "", "", "-8.00"]],
+    }
+    read = read_settlement(workbook(tmp_path / "income.xlsx", sheets))
+    assert [problem.column for problem in read.problems] == ["Affiliate commission"]
+    assert "difference 1.00" in read.problems[0].what
+
+
 def test_an_unknown_column_that_comes_to_something_is_refused_by_name_and_its_cure_works(tmp_path: Path) -> None:
     rows = [{**WORKED, "Durian season fee": "-1.10", "Total fees": "-15.50", "Total settlement amount": "74.50"}]
     cells = table(rows, [*MALAYSIA, "Durian season fee"])

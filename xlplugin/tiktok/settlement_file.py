@@ -32,6 +32,9 @@ from xlplugin.tiktok.values import shown
 
 __all__ = ["Proof", "SettlementRead", "Withdrawal", "proof", "read_settlement"]
 
+_NO_TOTAL = "The file has no total of its own to compare with."
+_UTC_DATES = "The file's dates are days in UTC."
+
 
 class SettlementRead(NamedTuple):
     """A settlement, what is odd in it row by row, what else there is to say, and the balance's movements."""
@@ -85,12 +88,12 @@ def _income(file: TablesInFile, table: Table, headings: Headings, allowance: Dec
     named = read.lines[0].currency if read.lines else report.currency or currency
     if report.currency and report.currency.upper() != named:
         raise _two_currencies({report.currency.upper(), named}, read.rows.where)
-    total = _check_totals(file, report, read.grid, named, allowance)
-    settled = read.rows.table.numbers(SETTLED)
-    zone = zone_in(table.headings[settled[0]].text) or zone_in(report.zone) or zone_in(file.name)
+    total, odd = _check_totals(file, report, read.grid, named, allowance)
+    in_heading = zone_in(table.headings[table.numbers(SETTLED)[0]].text)
+    zone = in_heading or zone_in(report.zone) or zone_in(file.name)
     settlement = _settlement(file, named, zone, report.period, total, read.lines)
-    notes = read.notes if total is not None else [*read.notes, "The file has no total of its own to compare with."]
-    return SettlementRead(settlement, read.problems, notes, read_withdrawals(file, table.sheet, named))
+    notes = [*read.notes, *([_UTC_DATES] if in_heading == "UTC" else []), *([] if total is not None else [_NO_TOTAL])]
+    return SettlementRead(settlement, read.problems + odd, notes, read_withdrawals(file, table.sheet, named))
 
 
 def _settlement(
@@ -133,18 +136,30 @@ def _two_currencies(named: set[str], where: str) -> FixInputError:
 # --- control totals ----------------------------------------------------------------------------------------------
 
 
-def _check_totals(file: TablesInFile, report: Report, grid: Grid, currency: str, allowance: Decimal) -> Decimal | None:
-    """The file's own total. Every total of its report must be what the rows come to. Raises FixInputError."""
+_POSTED_TOTALS = (TOTAL_SETTLEMENT, "Total revenue", "Total fees")
+
+
+def _check_totals(
+    file: TablesInFile, report: Report, grid: Grid, currency: str, allowance: Decimal
+) -> tuple[Decimal | None, list[Problem]]:
+    """The file's own total, and what is odd in its report.
+
+    The totals that are posted must be what the rows come to, or the file is refused; a lesser one is only named.
+    """
     totals = control_totals(report, file.name, currency)
+    problems = []
     for name, says in totals.items():
         comes_to = sum(grid.column(name), ZERO)
-        if name in grid.present and abs(says - comes_to) > allowance:
+        if name not in grid.present or abs(says - comes_to) <= allowance:
+            continue
+        what = f"'{name}' is {says} in the report, the rows come to {comes_to}: difference {says - comes_to}."
+        if name in _POSTED_TOTALS:
             raise FixInputError(
-                f"'{name}' is {says} in the report, the rows come to {comes_to}: difference {says - comes_to}.",
-                where=f"{file.name}, sheet '{report.sheet}'",
+                what, where=f"{file.name}, sheet '{report.sheet}'",
                 cure="Rows are missing or were changed: download the file again.",
-            )
-    return totals.get(TOTAL_SETTLEMENT)
+            )  # fmt: skip
+        problems.append(Problem("Payments", "", name, what, "The rows add up and are what is posted."))
+    return totals.get(TOTAL_SETTLEMENT), problems
 
 
 # --- merchant_statement_profit_loss ------------------------------------------------------------------------------
@@ -162,7 +177,7 @@ def _profit_and_loss(
         lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.lines)]
         problems, notes = problems + more.problems, notes + more.notes
     settlement = _settlement(file, lines[0].currency if lines else currency, zone_in(file.name), "", None, lines)
-    return SettlementRead(settlement, problems, [*notes, "The file has no total of its own to compare with."], [])
+    return SettlementRead(settlement, problems, [*notes, _NO_TOTAL], [])
 
 
 def _adjustment(line: SettlementLine, after: int) -> SettlementLine:

@@ -55,6 +55,8 @@ def find_second_table(file: TablesInFile, besides: Sheet, headings: Headings) ->
 
 def _only(file: TablesInFile, complete: Sequence[Candidate]) -> Table:
     """The table, when there is one: its layout is the one that knows most of the headings."""
+    filled = [c for c in complete if c.table.sheet.height > c.table.header + 1]
+    complete = filled or complete
     sheets = list(dict.fromkeys(candidate.table.sheet.name for candidate in complete))
     if len(sheets) > 1:
         raise FixInputError(

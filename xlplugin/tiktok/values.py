@@ -217,16 +217,17 @@ def _resolve(
     """Read the amounts that are not plain, now that the file's decimal mark can be told."""
     if not strange:
         return
-    marks = _decimal_marks(written.digits for written in strange.values())
-    if any(type(cell) is str and "." in cell and cell not in ZERO_TEXTS for cell in by_cell):
-        marks.add(".")
-    if len(marks) > 1:
-        samples = [shown(str(cell)) for cell in strange][:3]
+    proofs = _decimal_marks(strange)
+    plain = next((cell for cell in by_cell if type(cell) is str and "." in cell and cell not in ZERO_TEXTS), None)
+    if plain:
+        proofs["."] = plain
+    if len(proofs) > 1:
+        samples = " and ".join(f"'{shown(str(cell))}'" for cell in proofs.values())
         raise FixInputError(
-            f"Amounts are written in two ways, with decimal points and with decimal commas (such as '{samples[0]}').",
+            f"Amounts are written in two ways, with decimal points and with decimal commas, such as {samples}.",
             where=columns[0][0].table, cure=_DOWNLOAD_AGAIN,
         )  # fmt: skip
-    mark = marks.pop() if marks else _likely_mark(strange, currency)
+    mark = next(iter(proofs), "") or _likely_mark(strange, currency)
     for cell, written in strange.items():
         number = _number(written.digits, mark)
         place, cells = next((place, cells) for place, cells in columns if cell in cells)
@@ -235,22 +236,27 @@ def _resolve(
         by_cell[cell] = _exact(-number if written.negative else number, currency, cell, cells, place)
 
 
-def _decimal_marks(written: Iterable[str]) -> set[str]:
-    """The decimal marks that these digits prove: the later of two, or one with other than three digits after it."""
-    marks = set()
-    for digits in written:
-        dot, comma = digits.rfind("."), digits.rfind(",")
-        last = max(dot, comma)
-        if last < 0:
-            continue
-        mark, other = digits[last], "," if digits[last] == "." else "."
-        if other in digits:
-            marks.add(mark)
-        elif digits.count(mark) > 1:
-            marks.add(other)
-        elif len(digits) - last - 1 != 3 or last > 3 or digits[0] == "0":
-            marks.add(mark)
-    return marks
+def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
+    """The decimal marks that these amounts prove, each with a cell that does."""
+    proofs: dict[str, Cell] = {}
+    for cell, written in strange.items():
+        mark = _decimal_mark(written.digits)
+        if mark:
+            proofs.setdefault(mark, cell)
+    return proofs
+
+
+def _decimal_mark(digits: str) -> str:
+    """The later of two marks, or one with other than three digits after it; "" where the digits do not tell."""
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last < 0:
+        return ""
+    mark, other = digits[last], "," if digits[last] == "." else "."
+    if other in digits:
+        return mark
+    if digits.count(mark) > 1:
+        return other if all(len(group) == 3 for group in digits.split(mark)[1:]) else ""
+    return mark if len(digits) - last - 1 != 3 or last > 3 or digits[0] == "0" else ""
 
 
 def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:
