@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from exporting import bean_check, beancount_balances, hledger_balances, hledger_check, without_zeros
 from office import errors, recalculated
 from ooxml import validate_ooxml
 from rich.console import Console
@@ -20,8 +21,10 @@ from xlplugin.engine import open_book
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED
+from xlplugin.reports import beancount, hledger
 from xlplugin.sandbox.month import Month
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.tables import HEADER_ROW, ORDER_LINES, ORDERS, PAYMENTS, PRODUCTS, TRIAL_BALANCE
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.sql import SqlStore
@@ -157,6 +160,22 @@ def _contents(path: Path) -> list[bytes]:
 def test_the_trial_balance_sheet_lists_every_account_of_the_books(played: Played) -> None:
     listed = {(row[0], row[3]) for row in played.book().rows(TRIAL_BALANCE)}
     assert set(played.store().balances()) <= listed
+
+
+def test_hledger_and_beancount_find_the_month_in_order_and_every_balance_the_same(
+    played: Played, tmp_path: Path
+) -> None:
+    masters, books = read_masters(played.book()), played.store()
+    entries = sorted(books.entries(), key=lambda entry: entry.date)
+    standing = without_zeros(dict(books.balances()))
+    assert len(standing) >= 6
+    journal, beans = tmp_path / "demo.journal", tmp_path / "demo.beancount"
+    journal.write_text("".join(hledger.journal(entries, masters)), encoding="utf-8")
+    beans.write_text("".join(beancount.journal(entries, masters)), encoding="utf-8")
+    hledger_check(journal)
+    assert hledger_balances(journal) == standing
+    bean_check(beans)
+    assert beancount_balances(beans.read_text(encoding="utf-8"), entries, masters) == standing
 
 
 def test_microsofts_validator_finds_no_fault_in_the_finished_workbook(played: Played) -> None:

@@ -114,7 +114,7 @@ def _listed(folder: Path) -> set[str]:
     if not contents.exists():
         return set()
     names = listed_files(contents.read_text(encoding="utf-8", errors="replace"))
-    return {name for name in names if Path(name).name == name}
+    return {name for name in names if Path(name).name == name and (folder / name).is_file()}
 
 
 def _told(made: Export, folder: Path) -> str:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
-from xlplugin.reports.vouchers import add_up
+from xlplugin.money import ZERO
+from xlplugin.reports.vouchers import Movement, add_up
 
 _ROOTS = {
     "fixed assets": "Assets", "current assets": "Assets", "other assets": "Assets",
@@ -86,11 +87,19 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
 
 
 def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
-    """What every account moved by, for Beancount to check at the start of the day after the last."""
+    """What every account moved by, its sub-accounts with it, for Beancount to check the day after the last."""
     after = max(entry.date for entry in entries) + timedelta(days=1)
+    standing = _standing(entries, names)
     yield "\n"
-    for (name, currency), amount in sorted(_standing(entries, names).items()):
+    for name, currency in sorted(standing):
+        amount = _with_sub_accounts(name, currency, standing)
         yield f"{after} balance {name}  {amount:f} {currency}\n"
+
+
+def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:
+    return sum(
+        (amount for (n, c), amount in standing.items() if c == currency and f"{n}:".startswith(f"{name}:")), ZERO
+    )
 
 
 def _standing(entries: Iterable[Entry], names: AccountNames) -> dict[tuple[str, str], Decimal]:

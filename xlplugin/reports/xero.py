@@ -72,7 +72,7 @@ def layouts(choices: Choices) -> dict[str, Layout]:
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """A bank statement for each bank account and currency; the other tables once."""
     known = layouts(choices)
-    money = found.of_type(PAYMENT, REFUND)
+    money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
     banks = sorted({(v.received_in, v.currency) for v in money})
     return [
         Sheet(known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]),
