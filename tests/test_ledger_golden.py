@@ -13,6 +13,7 @@ import pytest
 from stories import MASK, Firm, adjusted, an_order, goods, june, settled
 
 from xlplugin.ledger.entries import Entry
+from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 
 DATA = Path(__file__).parent / "data"
 FIRST, SECOND = "576553020000000101", "576553020000000102"
@@ -51,8 +52,21 @@ def adjustment_days(firm: Firm) -> None:
     )
 
 
+def settlement_document(firm: Firm) -> None:
+    firm.post_by(SETTLEMENT_DOCUMENT)
+    refund_after_settlement(firm)
+    adjustment_days(firm)
+
+
+def summary(firm: Firm) -> None:
+    firm.post_by(SUMMARY)
+    refund_after_settlement(firm)
+    adjustment_days(firm)
+
+
 STORIES: dict[str, Callable[[Firm], None]] = {
-    story.__name__: story for story in (sale_fees_and_receipt, refund_after_settlement, adjustment_days)
+    story.__name__: story
+    for story in (sale_fees_and_receipt, refund_after_settlement, adjustment_days, settlement_document, summary)
 }
 
 

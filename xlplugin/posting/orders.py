@@ -125,12 +125,12 @@ def _refusal(
         return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
     if order.is_sample and not action.cancelled:
         return Outcome(order.id, "Sample: no sale")
+    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, codes.shop, books):
+        return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_touched(held, books):
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
-    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, codes.shop, books):
-        return Outcome(order.id, WITH_SETTLEMENT)
     return _unfit_lines(order, items, codes)
 
 
