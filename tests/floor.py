@@ -8,7 +8,7 @@ from urllib.request import urlopen
 from desks import ScriptedDesk
 
 from xlplugin import actions, demo, template
-from xlplugin.actions.shop import link_account
+from xlplugin.actions.linking import link_account
 from xlplugin.desk import Press
 from xlplugin.engine import open_book
 from xlplugin.ledger.master import StockItem

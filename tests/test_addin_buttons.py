@@ -63,7 +63,7 @@ class Office:
         texts = ("My shop", "key", "secret", "123") if "link_shop" in command else ()
         self.desk = ScriptedDesk(file=self.desk.file, choice=self.desk.choice, texts=texts)
         if "link_shop" in command:
-            self.desk.cancel_at = 0
+            self.desk.cancel_at, self.desk.choice = 0, ""
         exec(command, {})
         assert self.desk.closed
         return " ".join(self.desk.told + self.desk.warned)

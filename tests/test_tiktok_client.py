@@ -1,12 +1,17 @@
 """The client: what it sends, what it does about trouble, and what it says when nothing helps."""
 
+import itertools
 import logging
+import threading
+import time
+from collections import deque
 from email.utils import formatdate
 
 import pytest
 from scripted import MONDAY, Asked, Say, Scripted, Time, bad, good
 
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
+from xlplugin.tiktok import crew
 from xlplugin.tiktok.answers import UnexpectedAnswer
 from xlplugin.tiktok.client import Call, Client
 from xlplugin.tiktok.facts import Shop
@@ -172,7 +177,7 @@ def test_a_fast_clock_is_told_by_how_much() -> None:
     ("refused", "error", "words"),
     [
         (bad(106001, "The 'sign' query parameter is invalid.", 401), SignInError, "app secret is wrong"),
-        (bad(105005, "Access denied.", 403), SignInError, "a renewal is not enough"),
+        (bad(105005, "Access denied.", 403), SignInError, "Add the scope for orders .* a renewal is not enough"),
         (bad(101000, "Invalid query or header.", 401), SignInError, "the seller's main account"),
         (bad(36009033, "IP address is not in the IP allow list", 403), FixInputError, "IP allow list"),
         (bad(98001004, "Parameter page_size is invalid."), UnexpectedAnswer, "98001004"),
@@ -199,20 +204,28 @@ def test_a_redirect_is_not_followed() -> None:
     assert not thief.asked
 
 
-def test_cancel_is_felt_in_the_middle_of_a_wait() -> None:
-    time = Time()
-    with Scripted(bad(36009002, "Too many requests.", 429, Retry_After="60")) as server:
-        busy = Client(
-            Gateway.at(server.url),
-            APP,
-            Purse(),
-            clock=time.clock,
-            sleep=time.sleep,
-            cancelled=lambda: time.slept > 1,
-        )
+@pytest.mark.parametrize("waiting_for", ["a throttled shop", "an answer that never comes"])
+@pytest.mark.parametrize("how", ["one call", "many at once"])
+def test_cancel_is_felt_within_a_second_whatever_is_waited_for(waiting_for: str, how: str) -> None:
+    over, looks = threading.Event(), itertools.count()
+
+    def never_answered(asked: Asked) -> Say:
+        over.wait(30)
+        return good({})
+
+    busy = bad(36009002, "Too many requests.", 429, Retry_After="60")
+    with Scripted(busy if waiting_for == "a throttled shop" else never_answered) as server:
+        reader = Client(Gateway.at(server.url), APP, Purse(), cancelled=lambda: next(looks) >= 3, workers=4)
+        call = Call("GET", "/order/202309/orders", {}, b"", SHOP)
+        before, threads = time.monotonic(), set(threading.enumerate())
         with pytest.raises(Cancelled):
-            busy.call(Call("GET", "/order/202309/orders", {}, b"", SHOP))
-    assert time.slept < 2
+            list(crew.run(reader, reader.call, deque([call] * 8))) if how == "many at once" else reader.call(call)
+        assert time.monotonic() - before < 1
+        ours = set(threading.enumerate()) - threads - {t for t in threading.enumerate() if "process_request" in t.name}
+        for thread in ours:
+            thread.join(1)
+        assert not [thread for thread in ours if thread.is_alive()], "nothing keeps the program from ending"
+        over.set()
 
 
 def test_nothing_secret_is_shown_logged_or_raised(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,8 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
+from xlplugin.sandbox.faults import KINDS
+from xlplugin.sandbox.gate import Request
 from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.refusals import Refused
 from xlplugin.sandbox.server import SandboxServer
+from xlplugin.sandbox.vendor import Reply
 from xlplugin.tiktok import link, tokens
 from xlplugin.tiktok.client import Client, connect
 from xlplugin.tiktok.endpoints import (
@@ -27,7 +31,8 @@ from xlplugin.tiktok.facts import Order, Shop
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
 
-SINCE, UNTIL = datetime(2026, 5, 25, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC)
+SINCE, UNTIL = datetime(2026, 5, 25, tzinfo=UTC), datetime(2026, 7, 13, tzinfo=UTC)
+FIRST = int(datetime(2026, 5, 31, 16, tzinfo=UTC).timestamp())  # midnight of 1 June in Malaysia
 SEARCH = "/orders/search"
 
 
@@ -164,8 +169,8 @@ def test_a_cancelled_fetch_stops_soon_and_keeps_what_it_has(server: SandboxServe
         client._cancelled = lambda: bool(presses)
         with pytest.raises(Cancelled, match="kept"):
             fetch_orders(client, shop, SINCE, UNTIL, cancel_at_300)
-        before = asked(server)
-        client._cancelled = lambda: False
+    before = asked(server)
+    with linked(server, workers=1) as (client, shop):
         assert len(fetch_orders(client, shop, SINCE, UNTIL).records) == 700
     assert before < 8
     assert asked(server) - before < 8
@@ -211,6 +216,25 @@ def test_two_processes_at_the_same_fetch_do_not_disturb_each_other(server: Sandb
         other.stdout.readline()
         assert len(fetch_orders(client, shop, SINCE, UNTIL).records) == 700
         assert other.communicate(timeout=30)[0].split()[-1] == "700"
+
+
+def test_a_page_that_takes_tiktok_too_long_is_asked_for_in_smaller_pieces(server: SandboxServer) -> None:
+    pages: list[int] = []
+    answer = server.vendor.answer
+
+    def slow_with_large_pages(request: Request) -> Reply:
+        if request.path.endswith(SEARCH):
+            pages.append(int(request.query["page_size"]))
+            if pages[-1] > 30:
+                return server.vendor.refusal(Refused(504, 36009007, "Request timeout."))
+        return answer(request)
+
+    server.vendor.answer = slow_with_large_pages  # type: ignore[method-assign]
+    with linked(server, workers=1) as (client, shop):
+        fetched = fetch_orders(client, shop, SINCE, UNTIL)
+    assert states(fetched.records) == truth(server, shop)
+    assert pages[:3] == [100, 50, 25]
+    assert set(pages[3:]) == {25}, "what was learnt is kept"
 
 
 def test_throttling_is_waited_for_and_never_seen(server: SandboxServer) -> None:
@@ -260,8 +284,6 @@ def test_a_catalogue_beyond_the_servers_cap_is_listed_in_windows() -> None:
         assert {sku.product_id for sku in fetched.records} == {product.id for product in products}
 
 
-STORM = ("unavailable", "html", "null_data", "no_token", "repeated_token", "cut", "wrong_type", "new_field",
-         "bad_record", "moving", "internal", "timeout", "throttle")  # fmt: skip
 RUNS = int(os.environ.get("XLPLUGIN_STORMS", "15"))
 
 
@@ -269,20 +291,34 @@ RUNS = int(os.environ.get("XLPLUGIN_STORMS", "15"))
 def test_under_all_faults_at_once_every_order_comes_at_its_latest_state(seed: int) -> None:
     """XLPLUGIN_STORMS=1000 makes a thousand of these."""
     with SandboxServer(Month(seed=seed, orders=240, shops=1)) as server, linked(server, workers=3) as (client, shop):
-        server.vendor.faults.storm(0.3, STORM, path="/order/")
-        fetched = None
-        for _ in range(20):
-            try:
-                fetched = fetch_orders(client, shop, SINCE, UNTIL)
-                break
-            except TryAgainError as error:
-                assert error.cure
-        server.vendor.faults.clear()
-        assert fetched
-        assert not fetched.problems
-        # What moved after the last look is the next fetch's.
-        assert states(fetched.records).keys() == truth(server, shop).keys()
-        assert states(fetch_orders(client, shop, SINCE, UNTIL).records) == truth(server, shop)
+        weather_the_storm(server, client, shop, 0.3)
+
+
+def test_six_weeks_of_6900_orders_come_through_all_faults_at_once() -> None:
+    with SandboxServer(Month(seed=6900, orders=6900, shops=1)) as server, linked(server) as (client, shop):
+        desk = server.vendor.desks[shop.id]
+        for place, life in enumerate(desk.shop.lives):  # a month's orders, drawn out over six weeks
+            desk.shop.lives[place] = life._replace(create=FIRST + (life.create - FIRST) * 41 // 30)
+        weather_the_storm(server, client, shop, 0.15)
+
+
+def weather_the_storm(server: SandboxServer, client: Client, shop: Shop, rate: float) -> None:
+    """Fetch under every fault there is, pressing again after each sentence, until all orders are there."""
+    server.vendor.faults.storm(rate, KINDS, path="/order/", seconds=0.01)
+    fetched, sentences = None, 0
+    while fetched is None:
+        try:
+            fetched = fetch_orders(client, shop, SINCE, UNTIL)
+        except TryAgainError as error:
+            sentences += 1
+            assert error.cure
+            assert sentences < 20
+    server.vendor.faults.clear()
+    assert not fetched.problems
+    assert len(fetched.records) == len(states(fetched.records))
+    # What moved after the last look is the next fetch's.
+    assert states(fetched.records).keys() == truth(server, shop).keys()
+    assert states(fetch_orders(client, shop, SINCE, UNTIL).records) == truth(server, shop)
 
 
 def test_unfinished_fetches_keep_no_secret(server: SandboxServer) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table as Printed
 
 from xlplugin import actions, template
-from xlplugin.actions.shop import link_account
+from xlplugin.actions.linking import link_account
 from xlplugin.desk import Press
 from xlplugin.engine import open_book
 from xlplugin.ledger.balances import Balances

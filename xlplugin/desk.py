@@ -50,6 +50,17 @@ class Press:
     book: Workbook
     desk: Desk
     problems: list[Problem] = field(default_factory=list)
+    _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """Show how far a long step is. Raises Cancelled."""
+        self._step = (done, total, text)
+        self.desk.progress(*self._step)
+
+    def waiting(self) -> bool:
+        """Show the last step once more: how Cancel is felt while nothing arrives. Raises Cancelled, or is False."""
+        self.desk.progress(*self._step)
+        return False
 
     def now(self) -> datetime:
         """This moment, aware."""

@@ -65,6 +65,7 @@ class WindowDesk:
             bar.step(4)
         self._root.update()
         if self._cancelled:
+            self._cancelled = False  # one press of Cancel ends one thing
             raise Cancelled("Cancelled.")
 
     def _draw(self) -> ttk.Progressbar:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
-from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted
 from xlplugin.desk import Press
-from xlplugin.errors import FixInputError, Problem
+from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
@@ -33,28 +33,29 @@ from xlplugin.tiktok.facts import Order
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
 _AT_ONCE = 500  # orders planned between two looks at Cancel
-_FIRST_FETCH = timedelta(days=30)
 _QUIET = (SUCCESS, POSTED)
 
 
 def fetch_orders(press: Press) -> str:
     """TikTok's orders created From … To → the Orders and Order Lines sheets, known ones renewed in place."""
     shops, masters = active_shops(press), read_masters(press.book)
-    first, last = _range(press)
-    problems, found, new = [], 0, 0
-    with linked(shops) as reached:
+    first, last = date_range(press, ORDERS)
+    problems, found, new, unknown = [], 0, 0, set[str]()
+    with linked(press, shops) as reached:
         for shop, client, covered in reached:
             since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
             text = f"Fetching data from Tiktok: orders of {shop.name}"
             fetched = endpoints.fetch_orders(client, covered, since, until, counted(press, text))
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
+            unknown |= fetched.unknown
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    return f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
+    said = f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
+    return " ".join([said, *noted(unknown)])
 
 
 def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
@@ -62,19 +63,6 @@ def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Pr
     with books_of(press.book).posting("Compare orders") as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
     return changed_after_posting(orders, shop.shop_id, books)
-
-
-def _range(press: Press) -> tuple[date, date]:
-    """The dates in From and To; the last 30 days where they are blank."""
-    values = [press.book.cell(name) for name in ("OrdersFrom", "OrdersTo")]
-    for name, value in zip(("From", "To"), values, strict=True):
-        if value is not None and not isinstance(value, datetime):
-            raise FixInputError(f"'{value}' is not a date.", where=f"sheet 'Orders', {name}", cure="Enter one.")
-    last = values[1].date() if values[1] else press.today()
-    first = values[0].date() if values[0] else last - _FIRST_FETCH
-    if first > last:
-        raise FixInputError(f"From ({first}) is after To ({last}).", where="sheet 'Orders'", cure="Swap the dates.")
-    return first, last
 
 
 def mark_all_orders(press: Press) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
-from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
@@ -203,7 +203,7 @@ def fetch_missing_orders(press: Press) -> str:
         payment_sheet.put_words(press.book, words)
         return "Every order of the statement is posted."
     masters, shops = read_masters(press.book), {shop.shop_id: shop}
-    with linked([shop]) as [(_, client, covered)]:
+    with linked(press, [shop]) as [(_, client, covered)]:
         fetched = endpoints.fetch_orders_by_id(client, covered, ids, counted(press, "Fetching data from Tiktok"))
     order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
     rows = order_sheet.read_orders(press.book, shops)
@@ -227,4 +227,6 @@ def fetch_missing_orders(press: Press) -> str:
     put_problems(press.book, "Fetch missing orders", problems)
     press.problems += problems
     posted = sum(1 for outcome in outcomes.values() if outcome.word == SUCCESS)
-    return " ".join([f"{len(fetched.records)} orders fetched, {posted} posted.", *_gate(words)])
+    return " ".join(
+        [f"{len(fetched.records)} orders fetched, {posted} posted.", *noted(fetched.unknown), *_gate(words)]
+    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from xlplugin.actions.reach import active_shops, counted, in_table, linked
+from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
 from xlplugin.posting.products import DUPLICATE, EXISTS, grid_id, match, plan_products
@@ -21,13 +21,14 @@ SELECT_ALL = "You have not selected any product. Would you like to select all?"
 def fetch_products(press: Press) -> str:
     """TikTok's SKUs → the Products sheet, each with its verify status and the item code it matches."""
     masters = master_sheets.read_masters(press.book)
-    problems, counts, total = [], Counter[str](), 0
-    with linked(active_shops(press)) as reached:
+    problems, counts, total, unknown = [], Counter[str](), 0, set[str]()
+    with linked(press, active_shops(press)) as reached:
         for shop, client, covered in reached:
             text = f"Fetching data from Tiktok: products of {shop.name}"
             fetched = endpoints.fetch_skus(client, covered, counted(press, text))
             matches = match(fetched.records, masters)
             product_sheet.put_skus(press.book, shop.shop_id, fetched.records, matches, masters)
+            unknown |= fetched.unknown
             problems += in_table(fetched.problems, PRODUCTS.name)
             problems += [
                 _duplicate(sku)
@@ -39,7 +40,8 @@ def fetch_products(press: Press) -> str:
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
-    return f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code."
+    said = f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code."
+    return " ".join([said, *noted(unknown)])
 
 
 def _duplicate(sku: Sku) -> Problem:

@@ -1,16 +1,24 @@
 """Reaching TikTok Shop for the shops of a workbook: one client per linked account."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import date, datetime, timedelta
 
+from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import SETTINGS, Table
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.client import Client, connect
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import vault
+from xlplugin.tiktok.versions import ENDPOINTS
+
+PIN = "API version"  # how a row of Settings begins that pins one
+_VERSION_DIGITS = 6
+_FIRST_FETCH = timedelta(days=30)
 
 
 def active_shops(press: Press) -> list[ShopMapping]:
@@ -34,15 +42,41 @@ def which_shop(press: Press, question: str) -> ShopMapping:
 
 
 @contextmanager
-def linked(shops: Sequence[ShopMapping]) -> Iterator[list[tuple[ShopMapping, Client, Shop]]]:
-    """Each shop with a client for its account and what TikTok calls it. Raises SignInError, FixInputError."""
-    with ExitStack() as stack:
-        safe = vault()
-        clients = {account: stack.enter_context(connect(account, safe)) for account in _accounts(shops)}
-        covered = {
-            (account, shop.id): shop for account, client in clients.items() for shop in endpoints.fetch_shops(client)
-        }
-        yield [(shop, clients[shop.account], _covered(shop, covered)) for shop in shops]
+def linked(press: Press, shops: Sequence[ShopMapping]) -> Iterator[list[tuple[ShopMapping, Client, Shop]]]:
+    """Each shop with a client for its account and what TikTok calls it. Raises SignInError, FixInputError.
+
+    The Shops sheet shows how the links are doing, before and after.
+    """
+    safe, versions = vault(), _versions(press)
+    offer_again(press, _accounts(shops), safe)
+    try:
+        with ExitStack() as stack:
+            clients = {
+                account: stack.enter_context(connect(account, safe, cancelled=press.waiting, versions=versions))
+                for account in _accounts(shops)
+            }
+            covered = {
+                (account, shop.id): shop
+                for account, client in clients.items()
+                for shop in endpoints.fetch_shops(client)
+            }
+            yield [(shop, clients[shop.account], _covered(shop, covered)) for shop in shops]
+    finally:
+        show_links(press, safe)
+
+
+def _versions(press: Press) -> dict[str, str]:
+    """The versions of TikTok's endpoints that the Settings sheet pins, such as `API version order_search`."""
+    settings = {str(row[0]): str(row[1]) for row in press.book.rows(SETTINGS) if str(row[0]).startswith(PIN)}
+    pinned = {name.removeprefix(PIN).strip(): version for name, version in settings.items() if version}
+    for name, version in pinned.items():
+        if name not in ENDPOINTS or not (version.isdigit() and len(version) == _VERSION_DIGITS):
+            raise FixInputError(
+                f"'{PIN} {name}' is {version}.",
+                where="sheet 'Settings'",
+                cure=f"Write a version of six digits; the endpoints are {', '.join(ENDPOINTS)}.",
+            )
+    return pinned
 
 
 def _accounts(shops: Sequence[ShopMapping]) -> list[str]:
@@ -60,9 +94,31 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
     return found
 
 
+def date_range(press: Press, table: Table) -> tuple[date, date]:
+    """The dates in From and To of a sheet; the last 30 days where they are blank."""
+    values = [press.book.cell(f"{table.name}{name}") for name in ("From", "To")]
+    for name, value in zip(("From", "To"), values, strict=True):
+        if value is not None and not isinstance(value, datetime):
+            raise FixInputError(f"'{value}' is not a date.", where=f"sheet '{table.sheet}', {name}", cure="Enter one.")
+    last = values[1].date() if values[1] else press.today()
+    first = values[0].date() if values[0] else last - _FIRST_FETCH
+    if first > last:
+        where = f"sheet '{table.sheet}'"
+        raise FixInputError(f"From ({first}) is after To ({last}).", where=where, cure="Swap the dates.")
+    return first, last
+
+
 def counted(press: Press, text: str) -> Callable[[int, int | None, str], None]:
     """A progress that says what is being fetched."""
-    return lambda done, total, _: press.desk.progress(done, total, text)
+    return lambda done, total, _: press.progress(done, total, text)
+
+
+def noted(unknown: Collection[str]) -> list[str]:
+    """A note about fields that TikTok has added; they are no reason to worry."""
+    if not unknown:
+        return []
+    fields = f"{len(unknown)} fields" if len(unknown) > 1 else "a field"
+    return [f"TikTok sends {fields} we do not know yet: {', '.join(sorted(unknown))}; nothing was lost."]
 
 
 def in_table(problems: Sequence[Problem], table: str) -> list[Problem]:

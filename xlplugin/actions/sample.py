@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xlplugin.actions.shop import link_account
+from xlplugin.actions.linking import link_account
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
 from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS, TABLES
+from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, NAMED_CELLS, SETTINGS, SHOPS, TABLES
 from xlplugin.stores.books import books_of
 from xlplugin.tiktok import link, tokens
 from xlplugin.tiktok.gateway import AppKey, Gateway
@@ -33,8 +33,9 @@ def sample_shop(press: Press) -> str:
     said = _start(press)
     app = AppKey(said["app_key"], said["app_secret"], said["service_id"])
     linked = link_account(press, ACCOUNT, app, Gateway.at(said["url"]), port=link_port)
-    press.book.put_cell("OrdersFrom", FIRST_DAY)
-    press.book.put_cell("OrdersTo", LAST_DAY)
+    for name in NAMED_CELLS:
+        press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
+    press.book.show(SHOPS)
     add_stock_items(press.book, [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in said["items"]])
     return f"{linked} Now press Master Data, then Products → Fetch. Its statements are at {said['url']}/"
 
@@ -102,8 +103,8 @@ def remove_sample(press: Press) -> str:
     for table in TABLES:
         if table is not SETTINGS:
             press.book.view(table).replace([])
-    press.book.put_cell("OrdersFrom", None)
-    press.book.put_cell("OrdersTo", None)
+    for name in NAMED_CELLS:
+        press.book.put_cell(name, None)
     tokens.forget(vault(), ACCOUNT)
     stop()
     return f"The sample shop and its {documents} documents are removed."

@@ -1,29 +1,61 @@
 """The Shop group: link a shop, make the master data."""
 
-from secrets import token_urlsafe
-
+from xlplugin.actions.linking import link_account, link_again
 from xlplugin.desk import Press
-from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN
 from xlplugin.posting.master_data import COST_OF_SALES, EXPENSES, Codes, default_masters, missing
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
 from xlplugin.sheets.tables import SHOPS
-from xlplugin.tiktok import endpoints, link, tokens
-from xlplugin.tiktok.client import connect
+from xlplugin.tiktok import tokens
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import vault
 
 REST_OF_WORLD, UNITED_STATES = "Rest of the world", "United States"
+NEW_ACCOUNT = "A new account"
 
 
 def link_shop(press: Press) -> str:
     """Link an account: TikTok's consent page in the browser, then its shops as rows of the Shops sheet."""
-    desk = press.desk
-    description = desk.ask_text("What shall this link be called?")
+    description = _which_account(press)
     if not description:
         return "Nothing was linked."
+    said = _again(press, description) or link_account(press, description, *_new_app(press))
+    press.book.show(SHOPS)
+    return said
+
+
+def _which_account(press: Press) -> str:
+    """The account to link: one of the rows, the ended first, or a new one."""
+    known, drafts = shop_sheet.accounts(press.book), shop_sheet.drafts(press.book)
+    safe, now = vault(), press.now()
+    states = {account: tokens.status(safe, account, now).state for account in known}
+    good = [account for account, state in states.items() if state is tokens.LinkState.GOOD]
+    weak = {f"{account} ({state})": account for account, state in states.items() if account not in good}
+    rows = {f"{account} (again)": account for account in good}
+    named = {**weak, **{f"{draft} (new row)": draft for draft in drafts if draft not in known}}
+    if named or rows:
+        choices = [*named, NEW_ACCOUNT, *rows]
+        chosen = press.desk.choose("Which account shall be linked?", choices)
+        if chosen != NEW_ACCOUNT:
+            return {**named, **rows}.get(chosen, "")
+    return press.desk.ask_text("What shall this link be called?")
+
+
+def _again(press: Press, account: str) -> str:
+    """Link an account of this computer once more, as the same app if she likes; empty when it is to be a new one."""
+    try:
+        held = tokens.load(vault(), account)
+    except SignInError:
+        return ""
+    same = press.desk.ask(f"Link '{account}' again with the same app (app key {held.app.app_key})?")
+    return link_again(press, account) if same else ""
+
+
+def _new_app(press: Press) -> tuple[AppKey, Gateway]:
+    desk = press.desk
     us = desk.choose("Where does the shop sell?", [REST_OF_WORLD, UNITED_STATES]) == UNITED_STATES
     app = AppKey(
         desk.ask_text("App key (from TikTok's Partner Center)"),
@@ -32,44 +64,7 @@ def link_shop(press: Press) -> str:
     )
     if not (app.app_key and app.app_secret and app.service_id):
         raise FixInputError("A link needs the app key, the app secret and the service id.", cure="Press Link again.")
-    return link_account(press, description, app, Gateway(), us=us)
-
-
-def link_account(
-    press: Press, description: str, app: AppKey, gateway: Gateway, *, us: bool = False, port: int = link.PORT
-) -> str:
-    """Let the seller authorise `app`, keep the tokens in the vault under `description`, and show the shops."""
-    safe = vault()
-    granted = link.exchange(gateway, app, _consent(press, app, gateway, us=us, port=port))
-    tokens.save(safe, description, app, granted, gateway)
-    with connect(description, safe) as client:
-        shops = endpoints.fetch_shops(client)
-    new = shop_sheet.put_shops(press.book, shops, description, tokens.status(safe, description, press.now()))
-    press.book.show(SHOPS)
-    return f"{tokens.LinkState.GOOD}: {len(shops)} shops, {new} of them new."
-
-
-def _consent(press: Press, app: AppKey, gateway: Gateway, *, us: bool, port: int) -> str:
-    """The code of TikTok's consent page: the browser brings it, or the person pastes the address it ended on."""
-    state = token_urlsafe(16)
-    url = link.consent_url(gateway, app, state, us=us)
-    try:
-        with link.Listener(port) as listener:
-            press.desk.open_page(url)
-            return link.wait_for_code(listener, state, cancelled=lambda: _still_waiting(press))
-    except TryAgainError as nobody_came:
-        pasted = press.desk.ask_text(
-            f"{nobody_came.what} Paste the address of the page that TikTok's consent ended on."
-        )
-        if not pasted:
-            raise
-        return link.code_from(pasted, state)
-
-
-def _still_waiting(press: Press) -> bool:
-    """Show that we wait; Cancel raises."""
-    press.desk.progress(0, None, "Waiting for you to authorise in the browser")
-    return False
+    return app, Gateway().in_us() if us else Gateway()
 
 
 def make_master_data(press: Press) -> str:

@@ -139,6 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Serve a DELETE, which no endpoint knows."""
         self._serve()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date header tells the sample shop's own time, which a test may set."""
+        return super().date_time_string(self.server.sandbox.vendor.clock() if timestamp is None else timestamp)
+
     def log_message(self, format: str, *args: object) -> None:
         """Write no log: queries hold tokens and secrets."""
 

@@ -1,6 +1,6 @@
 """The Shops sheet: one row per linked shop, with its link's state and its mapping codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,11 +9,15 @@ from xlplugin.errors import FixInputError
 from xlplugin.posting.matrix import DEFAULT_POSTS
 from xlplugin.posting.shop import FEES_ON_INVOICE, WAYS, ShopMapping
 from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.cells import write_cell
 from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
 _MAPPING = ("Customer", "Payment", "Shipping", "Transaction", "Voucher", "Discount", "Claims")
+_STATE = ("Status", "Session Expire", "Expired")
+_OURS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)  # the link's own columns; the others are hers
+_ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))
 # Where a region's shop keeps its time and its money, until she says otherwise.
 _REGIONS = {
     "MY": ("Asia/Kuala_Lumpur", "MYR"),
@@ -75,10 +79,66 @@ def _way(number: int, chosen: str) -> str:
 
 def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkStatus) -> int:
     """Rows for the shops of a link: known ones get its new state, new ones are added; returns how many are new."""
-    fresh = [_row(shop, account, link) for shop in shops]
-    state = ("Name", "Status", "Session Expire", "Expired", "Region", "Account")
-    keep = [c.name for c in SHOPS.columns if c.name not in (*state, *SHOPS.key)]
-    return book.view(SHOPS).merge(fresh, keep=keep)
+    shops = list(shops)
+    _take_drafts(book, shops, account)
+    hers = {row[_ID]: row for row in book.rows(SHOPS)}
+    new = [shop for shop in shops if _blank(hers.get(shop.id))]
+    book.view(SHOPS).merge([_beside(hers.get(shop.id), _row(shop, account, link)) for shop in shops])
+    return len(new)
+
+
+def _take_drafts(book: Workbook, shops: Sequence[Shop], account: str) -> None:
+    """Give rows that she began by hand, with the account's description and no shop yet, to its new shops."""
+    rows = book.rows(SHOPS)
+    known = {row[_ID] for row in rows}
+    new = iter([shop.id for shop in shops if shop.id not in known])
+    places = {n: next(new, "") for n, row in enumerate(rows) if not row[_ID] and row[_DESCRIPTION] == account}
+    if any(places.values()):
+        book.view(SHOPS).put(SHOPS.key, [(places.get(n, row[_ID]),) for n, row in enumerate(rows)])
+
+
+def _blank(row: Row | None) -> bool:
+    """Whether a row has never been linked."""
+    return row is None or not row[SHOPS.place("Account")]
+
+
+def _beside(hers: Row | None, fresh: Row) -> Row:
+    """The link's own columns anew, and what she has filled in as it is."""
+    if hers is None:
+        return fresh
+    pairs = zip(SHOPS.columns, hers, fresh, strict=True)
+    return tuple(new if column.name in _OURS or old in (None, "") else old for column, old, new in pairs)
+
+
+def accounts(book: Workbook) -> list[str]:
+    """The linked accounts, in the order of their rows."""
+    return list(dict.fromkeys(row[_ACCOUNT] for row in book.rows(SHOPS) if row[_ACCOUNT]))
+
+
+def drafts(book: Workbook) -> list[str]:
+    """The descriptions of rows that she began by hand and that have no shop yet."""
+    rows = book.rows(SHOPS)
+    return list(dict.fromkeys(row[_DESCRIPTION] for row in rows if row[_DESCRIPTION] and not row[_ID]))
+
+
+def put_links(book: Workbook, links: Mapping[str, LinkStatus]) -> None:
+    """Show how the links of these accounts are doing; nothing is written where it is shown already."""
+    places = [SHOPS.place(name) for name in _STATE]
+    old = [tuple(row[place] for place in places) for row in book.rows(SHOPS)]
+    new = [
+        _state(links[row[_ACCOUNT]]) if row[_ACCOUNT] in links else shown
+        for row, shown in zip(book.rows(SHOPS), old, strict=True)
+    ]
+    if [tuple(map(write_cell, row)) for row in new] != [tuple(map(write_cell, row)) for row in old]:
+        book.view(SHOPS).put(_STATE, new)
+
+
+def _state(link: LinkStatus) -> Row:
+    return link.state.value, link.link_expires.date() if link.link_expires else None, str(_has_ended(link))
+
+
+def _has_ended(link: LinkStatus) -> bool:
+    return link.state is LinkState.ENDED
 
 
 def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
@@ -87,9 +147,7 @@ def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
         "Description": account,
         "Platform": "Tiktok",
         "Name": shop.name,
-        "Status": link.state.value,
-        "Session Expire": link.link_expires,
-        "Expired": str(link.state is LinkState.ENDED),
+        **dict(zip(_STATE, _state(link), strict=True)),
         "Active": "Yes",
         "Time Zone": zone,
         "Currency": currency,

@@ -46,6 +46,8 @@ class Rule(NamedTuple):
     cure: str = ""
 
 
+TOOK_TOO_LONG, NO_SCOPE = 36009007, 105005
+
 _AGAIN = "Try again in a few minutes."
 _LINK = "Press Link on the shop's row and sign in again."
 _BUSY = "TikTok Shop is busy."
@@ -70,7 +72,7 @@ RULES = (
     Rule(106001, "", Remedy.SIGN_IN, "TikTok Shop does not accept the signature: the app secret is wrong.", _APP_CURE),
     Rule(105002, "", Remedy.RENEW, "The link to TikTok Shop has expired.", _LINK),
     Rule(
-        105005,
+        NO_SCOPE,
         "",
         Remedy.SIGN_IN,
         "The app may not read this from TikTok Shop.",
@@ -101,7 +103,7 @@ RULES = (
         "Try again after the full hour.",
     ),
     Rule(36009003, "", Remedy.RETRY, _FAULT, _AGAIN),
-    Rule(36009007, "", Remedy.RETRY, "TikTok Shop took too long.", _AGAIN),
+    Rule(TOOK_TOO_LONG, "", Remedy.RETRY, "TikTok Shop took too long.", _AGAIN),
     Rule(
         36009033,
         "",
@@ -200,6 +202,17 @@ def clock_note(ours: float, theirs: float | None) -> str:
         return "Set the clock of this computer to the right time."
     wrong = round(ours - theirs)
     return f"It is {_span(abs(wrong))} {'fast' if wrong > 0 else 'slow'}. Set it right, then try again."
+
+
+_AREAS = {"order": "orders", "product": "products", "finance": "finance", "return_refund": "returns and refunds"}
+
+
+def scope_note(code: int, path: str) -> str:
+    """Which scope the app lacks, where the path tells."""
+    area = _AREAS.get(path.split("/")[1])
+    if code != NO_SCOPE or area is None:
+        return ""
+    return f"Add the scope for {area} to the app in Partner Center, then press Link again: a renewal is not enough."
 
 
 def _span(seconds: int) -> str:

@@ -4,13 +4,14 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import NamedTuple, Protocol, Self
 
 import requests
 
 from xlplugin.errors import Cancelled, ProductError
 from xlplugin.tiktok import tokens, transport
-from xlplugin.tiktok.answers import NOT_TIKTOK, Refusal, Remedy, clock_note, refusal
+from xlplugin.tiktok.answers import NOT_TIKTOK, TOOK_TOO_LONG, Refusal, Remedy, clock_note, refusal, scope_note
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.pace import Pace
@@ -24,6 +25,8 @@ CAP_SECONDS = 60.0
 JITTER_SECONDS = 0.5
 LONGEST_PAUSE = 300.0  # a longer Retry-After is the user's to decide on
 WORKERS = 32
+HEARTBEAT = 0.1  # seconds between two looks at Cancel
+SMALLEST_PAGE = 10
 JSON = "application/json"
 
 
@@ -95,6 +98,7 @@ class Client:
         self._owner = threading.get_ident()
         self._stop = threading.Event()
         self._paces: dict[str, Pace] = {}
+        self._largest: dict[str, int] = {}
         self._guard = threading.Lock()
         self._skew = 0.0
 
@@ -109,9 +113,24 @@ class Client:
         self._session.close()
 
     def call(self, call: Call) -> bytes:
-        """Send until there is an answer with data, or nothing more can be done about it."""
+        """Send until there is an answer with data, or nothing more can be done about it.
+
+        The thread that made the client looks at Cancel meanwhile, whatever is being waited for.
+        """
+        if self._cancelled is never or threading.get_ident() != self._owner:
+            return self._call(call)
+        beside = ThreadPoolExecutor(1)
+        answer = beside.submit(self._call, call)
+        beside.shutdown(wait=False)
+        while not answer.done():
+            wait([answer], HEARTBEAT)
+            self.look()
+        return answer.result()
+
+    def _call(self, call: Call) -> bytes:
         pace, renewed, failures = self._pace(call.shop), False, 0
         while True:
+            call = self._fitted(call)
             token = self._access.current()
             self.pause(pace.wait())
             outcome = self._attempt(call, token)
@@ -124,23 +143,42 @@ class Client:
                 renewed = True
                 continue
             failures += 1
-            wait = self._wait(failures, outcome)
+            seconds = self._wait(failures, outcome)
             if remedy is Remedy.SLOW:
-                pace.slow_down(wait)
-            if failures == TRIES or wait > LONGEST_PAUSE or not _may_pass(outcome, remedy):
-                raise self._error(outcome, outcome.refused)
-            self.pause(wait)
+                pace.slow_down(seconds)
+            if outcome.refused.code == TOOK_TOO_LONG:
+                self._lighten(call)
+            if failures == TRIES or seconds > LONGEST_PAUSE or not _may_pass(outcome, remedy):
+                raise self._error(call, outcome, outcome.refused)
+            self.pause(seconds)
+
+    def look(self) -> None:
+        """Raise Cancelled if the user wishes it. Only the thread that made the client asks: it may ask a window."""
+        if threading.get_ident() != self._owner:
+            return
+        try:
+            wished = self._cancelled()
+        except Cancelled:
+            self.abandon()
+            raise
+        if wished:
+            self.abandon()
+            raise _stopped()
 
     def check(self) -> None:
-        """Raise Cancelled if the user wishes it. Only the thread that made the client asks: it may ask a window."""
-        if threading.get_ident() == self._owner and self._cancelled():
-            self._stop.set()
+        """Raise Cancelled if the user wishes it, or if the other threads were made to stop."""
+        self.look()
         if self._stop.is_set():
-            raise Cancelled("Cancelled.", cure="What was fetched so far is kept for the next time.")
+            raise _stopped()
 
     def halt(self) -> None:
         """Make the other threads stop at their next step."""
         self._stop.set()
+
+    def abandon(self) -> None:
+        """The same, and nobody waits for the answers any more. No call is made after this."""
+        self.halt()
+        transport.hang_up(self._session)
 
     def rearm(self) -> None:
         """After a halt: calls may be made again."""
@@ -178,6 +216,19 @@ class Client:
         backed_off = BASE_SECONDS * 2.0 ** (failures - 1) + self._jitter() * JITTER_SECONDS
         return max(outcome.retry_after, min(backed_off, CAP_SECONDS))
 
+    def _fitted(self, call: Call) -> Call:
+        """The call with no larger page than TikTok managed lately."""
+        largest = self._largest.get(call.path)
+        if largest is None or largest >= int(call.query.get("page_size", "0")):
+            return call
+        return call._replace(query={**call.query, "page_size": str(largest)})
+
+    def _lighten(self, call: Call) -> None:
+        """TikTok took too long over a page: ask for half of it from now on."""
+        size = int(call.query.get("page_size", "0"))
+        if size > SMALLEST_PAGE:
+            self._largest[call.path] = max(SMALLEST_PAGE, size // 2)
+
     def _pace(self, shop: Shop | None) -> Pace:
         with self._guard:
             key = shop.id if shop else ""
@@ -185,10 +236,12 @@ class Client:
                 self._paces[key] = Pace(self._gateway.calls_per_second, self.clock)
             return self._paces[key]
 
-    def _error(self, outcome: Outcome, refused: Refusal) -> ProductError:
+    def _error(self, call: Call, outcome: Outcome, refused: Refusal) -> ProductError:
         if outcome.lost:
             return tokens.no_answer(outcome.lost)
-        note = clock_note(self.clock(), outcome.server_time) if refused.rule.remedy is Remedy.CLOCK else ""
+        note = scope_note(refused.code, call.path)
+        if refused.rule.remedy is Remedy.CLOCK:
+            note = clock_note(self.clock(), outcome.server_time)
         return refused._replace(message=self._scrub(refused.message)).error(note)
 
     def _scrub(self, text: str) -> str:
@@ -198,6 +251,10 @@ class Client:
 
 
 _NOTHING = Refusal(NOT_TIKTOK)
+
+
+def _stopped() -> Cancelled:
+    return Cancelled("Cancelled.", cure="What was fetched so far is kept for the next time.")
 
 
 def _may_pass(outcome: Outcome, remedy: Remedy) -> bool:
@@ -223,7 +280,8 @@ def connect(
     """A client for a linked account, which renews its own tokens and keeps them. Raises SignInError if not linked."""
     held = tokens.load(vault, account)
     session = transport.open_session(held.gateway, workers or useful_workers(held.gateway))
-    access = tokens.Tokens(vault, account, session, clock, sleep)
+    # A renewal has a connection of its own: cut by a Cancel, it could lose the new pair.
+    access = tokens.Tokens(vault, account, transport.open_session(held.gateway, 1), clock, sleep)
     return Client(
         held.gateway,
         held.app,

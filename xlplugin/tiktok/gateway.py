@@ -1,7 +1,7 @@
 """Where TikTok Shop is reached, and as which app."""
 
 import ipaddress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -27,6 +27,10 @@ class Gateway:
         """One server that plays all four hosts: a sample shop."""
         base = address.rstrip("/")
         return cls(base, base, base, base, calls_per_second)
+
+    def in_us(self) -> Self:
+        """The same with the consent page of the United States."""
+        return replace(self, consent=self.consent_us)
 
     @classmethod
     def from_dict(cls, saved: dict[str, Any]) -> Self:

@@ -4,7 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -100,6 +100,10 @@ class Account(NamedTuple):
         return f"Account({self.app.app_key}, {self.gateway.api}, {self.tokens.seller_name})"
 
 
+class LinkEnded(SignInError):
+    """TikTok renews this link no more."""
+
+
 class LinkState(StrEnum):
     """How a link is doing."""
 
@@ -193,11 +197,20 @@ class Tokens:
         with self._guard, only_one(_lock_file(self._account), self._sleep):
             account = load(self._vault, self._account)
             if account.tokens.access_token == stale or _is_dead(account.tokens, self._clock()):
-                renewed = refresh(self._session, account, self._clock, self._sleep)
-                save(self._vault, self._account, account.app, renewed, account.gateway)
-                account = account._replace(tokens=renewed)
+                account = account._replace(tokens=self._renewed(account))
+                save(self._vault, self._account, account.app, account.tokens, account.gateway)
             self._held = account.tokens
             return self._held.access_token
+
+    def _renewed(self, account: Account) -> TokenSet:
+        try:
+            return refresh(self._session, account, self._clock, self._sleep)
+        except LinkEnded:
+            # Remembered, so that the row says so without a call, and nobody asks TikTok again.
+            ended = min(account.tokens.refresh_expires, _moment(self._clock()))
+            dead = replace(account.tokens, refresh_expires=ended)
+            save(self._vault, self._account, account.app, dead, account.gateway)
+            raise
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
@@ -207,7 +220,7 @@ class Tokens:
 def refresh(
     session: requests.Session, account: Account, clock: Clock = time.time, sleep: Sleep = time.sleep
 ) -> TokenSet:
-    """A new pair for an old one. Raises SignInError when the link has ended."""
+    """A new pair for an old one. Raises LinkEnded when there is none, SignInError when the app is refused."""
     old = account.tokens
     if old.refresh_expires.timestamp() <= clock():
         raise _ended(old.refresh_expires)
@@ -216,7 +229,8 @@ def refresh(
     # A lost answer is asked for again: if it did rotate the pair, nothing is worse than before.
     body, refused = _ask(session, url, sleep, lambda lost: True)
     if refused:
-        raise refused.error() if refused.rule.remedy in _PASSING else _ended(None)
+        about_the_app = refused.code == 36009004 and refused.rule.remedy is Remedy.SIGN_IN
+        raise refused.error() if refused.rule.remedy in _PASSING or about_the_app else _ended(None)
     return TokenSet.from_wire(_pair(body), clock())
 
 
@@ -291,9 +305,9 @@ def _is_dead(tokens: TokenSet, now: float) -> bool:
     return tokens.access_expires.timestamp() <= now
 
 
-def _ended(when: datetime | None) -> SignInError:
+def _ended(when: datetime | None) -> LinkEnded:
     ended = f" (the link ended on {when:%d/%m/%Y})" if when else ""
-    return SignInError(f"TikTok Shop asks to be linked again{ended}.", cure="Press Link on the shop's row and sign in.")
+    return LinkEnded(f"TikTok Shop asks to be linked again{ended}.", cure="Press Link on the shop's row and sign in.")
 
 
 def _moment(seconds: float | None) -> datetime:

@@ -2,16 +2,21 @@
 
 import logging
 import os
+import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
+from weakref import WeakSet
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from xlplugin.tiktok.gateway import Gateway
@@ -59,7 +64,7 @@ def open_session(gateway: Gateway, connections: int) -> requests.Session:
     # urllib3 writes each address at DEBUG, and the token host wants its secrets in the address.
     logging.getLogger("urllib3").setLevel(logging.INFO)
     session = requests.Session()
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=connections, max_retries=0)
+    adapter = _Wires(pool_connections=2, pool_maxsize=connections, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -68,6 +73,39 @@ def open_session(gateway: Gateway, connections: int) -> requests.Session:
         session.proxies.update(get_environ_proxies(gateway.api))
         session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     return session
+
+
+class _Wires(HTTPAdapter):
+    """Connections that can be cut from another thread, so that nobody has to wait for an answer he does not want."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own
+        """Pools whose connections are remembered as long as they live."""
+        super().init_poolmanager(*args, **kwargs)
+        self.wires: WeakSet[HTTPConnection] = WeakSet()
+        remember = self.wires.add
+
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                remember(self)
+                super().connect()
+
+        class Secure(HTTPSConnection):
+            def connect(self) -> None:
+                remember(self)
+                super().connect()
+
+        plain = type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": Plain})
+        secure = type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": Secure})
+        self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}
+
+
+def hang_up(session: requests.Session) -> None:
+    """Cut what is under way: whoever waits for an answer gets Lost at once."""
+    for adapter in session.adapters.values():
+        for wire in list(getattr(adapter, "wires", ())):
+            if wire.sock is not None:
+                with suppress(OSError):
+                    wire.sock.shutdown(socket.SHUT_RDWR)
 
 
 def address(base: str, path: str, query: Mapping[str, str]) -> str:

@@ -1,0 +1,92 @@
+"""Linking an account, now or again, and how the links of a workbook are doing."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from secrets import token_urlsafe
+from typing import TypeVar
+
+from xlplugin.desk import Press
+from xlplugin.errors import Cancelled, TryAgainError
+from xlplugin.sheets import shops as shop_sheet
+from xlplugin.tiktok import endpoints, link, tokens
+from xlplugin.tiktok.client import connect
+from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.gateway import AppKey, Gateway
+from xlplugin.tiktok.secrets import Vault, vault
+
+T = TypeVar("T")
+
+HEARTBEAT = 0.1  # seconds between two looks at Cancel
+listen_at = link.PORT
+
+
+def link_account(press: Press, description: str, app: AppKey, gateway: Gateway, *, port: int = 0) -> str:
+    """Let the seller authorise `app`, keep the tokens in the vault under `description`, and show the shops."""
+    safe = vault()
+    code = _consent(press, app, gateway, port or listen_at)
+    granted = _beside(press, "Linking the account", lambda: link.exchange(gateway, app, code))
+    tokens.save(safe, description, app, granted, gateway)
+    shops = _shops(press, description, safe)
+    new = shop_sheet.put_shops(press.book, shops, description, tokens.status(safe, description, press.now()))
+    return f"{tokens.LinkState.GOOD}: {len(shops)} shops, {new} of them new."
+
+
+def link_again(press: Press, account: str) -> str:
+    """Link an account anew as the app that it was linked as. Raises SignInError if this computer has no such link."""
+    held = tokens.load(vault(), account)
+    return link_account(press, account, held.app, held.gateway)
+
+
+def show_links(press: Press, safe: Vault) -> None:
+    """Bring the state of every link up to date on the Shops sheet, without asking TikTok."""
+    accounts = shop_sheet.accounts(press.book)
+    now = press.now()
+    shop_sheet.put_links(press.book, {account: tokens.status(safe, account, now) for account in accounts})
+
+
+def offer_again(press: Press, accounts: Iterable[str], safe: Vault) -> None:
+    """Show how the links are doing; one that has ended says so and may be linked again at once."""
+    show_links(press, safe)
+    for account in accounts:
+        state = tokens.status(safe, account, press.now())
+        if state.state is tokens.LinkState.ENDED and state.link_expires:
+            question = f"The link '{account}' ended on {state.link_expires:%d/%m/%Y}. Link it again now?"
+            if press.desk.ask(question):
+                link_again(press, account)
+
+
+def _shops(press: Press, account: str, safe: Vault) -> list[Shop]:
+    press.progress(0, None, "Listing the shops")
+    with connect(account, safe, cancelled=press.waiting) as client:
+        return endpoints.fetch_shops(client)
+
+
+def _consent(press: Press, app: AppKey, gateway: Gateway, port: int) -> str:
+    """The code of TikTok's consent page: the browser brings it, or the person pastes the address it ended on."""
+    state = token_urlsafe(16)
+    url = link.consent_url(gateway, app, state)
+    try:
+        with link.Listener(port) as listener:
+            press.desk.open_page(url)
+            press.progress(0, None, "Waiting for you to authorise in the browser")
+            return link.wait_for_code(listener, state, cancelled=press.waiting)
+    except (TryAgainError, Cancelled) as nobody_came:
+        pasted = press.desk.ask_text(
+            f"{nobody_came.what} If TikTok's consent ended on another page, paste its address or the code here. "
+            "Leave it empty to stop."
+        )
+        if not pasted:
+            raise
+        return link.code_from(pasted, state)
+
+
+def _beside(press: Press, text: str, work: Callable[[], T]) -> T:
+    """Work in a thread of its own, so that Cancel is felt here meanwhile."""
+    press.progress(0, None, text)
+    pool = ThreadPoolExecutor(1)
+    answer = pool.submit(work)
+    pool.shutdown(wait=False)
+    while not answer.done():
+        wait([answer], HEARTBEAT)
+        press.waiting()
+    return answer.result()
