@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.archive_check import check_workbook
@@ -129,8 +129,11 @@ def _extend(column: list[Cell], cells: Sequence[Cell], share: dict[str, str]) ->
     first = cells[0]
     if type(first) is str and cells.count(first) == len(cells):
         column.extend([share.setdefault(first, first)] * len(cells))
+    elif set(map(type, cells)) == {str}:
+        texts = cast(Sequence[str], cells)
+        column.extend(map(share.setdefault, texts, texts))
     else:
-        column.extend([share.setdefault(cell, cell) if type(cell) is str else cell for cell in cells])
+        column.extend(cells)
 
 
 def _even(rows: Sequence[Sequence[Cell]], width: int) -> Sequence[Sequence[Cell]]:
