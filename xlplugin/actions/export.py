@@ -35,7 +35,7 @@ def export_books(press: Press) -> str:
     found = extract(period, store.documents(), store.document_lines(), store.knock_offs(), entries, masters)
     if not found.entries:
         return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
-    made = export(program, found, masters, choices)
+    made = export(program, found, masters, choices, lambda done, total: press.desk.progress(done, total, "Filling in"))
     folder = beside / FOLDER / f"{program} {period.first}..{period.last}"
     _write(press, folder, made.files)
     put_problems(press.book, "Export", made.problems)

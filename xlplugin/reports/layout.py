@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -13,9 +14,19 @@ from xlplugin.errors import Problem
 CODE, TEXT, NUMBER, DATE = "code", "text", "number", "date"
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
+_TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
 
 Cell = str | int | Decimal | date
+
+
+Tick = Callable[[int, int], None]  # told how many rows of how many are done; raises Cancelled
+
+
+def quietly(done: int, total: int) -> None:
+    """Nobody is told."""
 
 
 class Column(NamedTuple):
@@ -90,8 +101,10 @@ def harmless(text: str) -> str:
     What would start one (= + - @, or a tab or line end before anything) gets an apostrophe in front, as a person
     would type it. Ids begin with a letter or a digit and stay as they are, and so does `----`, SQL Account's "none".
     """
-    starts_formula = text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and text.strip("-") != ""
-    line = " ".join(text.split()) if any(char in text for char in "\t\r\n") else text
+    if not _RISKY.search(text):
+        return text
+    starts_formula = text[0] in "=+-@\t\r\n" and text.strip("-") != ""
+    line = " ".join(text.split()) if _LINE_ENDS.search(text) else text
     return f"'{line}" if starts_formula else line
 
 
@@ -144,7 +157,7 @@ def _csv(sheet: Sheet) -> bytes:
     return target.getvalue().encode("utf-8")
 
 
-def workbook_file(name: str, sheets: Iterable[Sheet]) -> File:
+def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> File:
     """The sheets as one workbook of text cells, to be copied from: what is pasted is exactly what stands there."""
     import xlsxwriter  # a button that writes no workbook need not wait for it
 
@@ -152,6 +165,7 @@ def workbook_file(name: str, sheets: Iterable[Sheet]) -> File:
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     book.set_properties({"created": _CREATED})
     text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+    done, total = 0, sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
         made = book.add_worksheet(sheet.layout.name)
         made.set_column(0, len(sheet.layout.columns) - 1, 16, text)
@@ -160,6 +174,9 @@ def workbook_file(name: str, sheets: Iterable[Sheet]) -> File:
         for place, title in enumerate(header(sheet.layout)):
             made.write_string(0, place, title, bold)
         for number, cells in enumerate(texts(sheet), 1):
+            if done % _TICK_ROWS == 0:
+                tick(done, total)
+            done += 1
             for place, cell in enumerate(cells):
                 if cell:
                     made.write_string(number, place, cell, text)

@@ -12,7 +12,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.reports import autocount, beancount, hledger, quickbooks, sql_account, xero
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import File, Sheet, csv_files, too_long
+from xlplugin.reports.layout import File, Sheet, Tick, csv_files, quietly, too_long
 from xlplugin.reports.proof import Difference, differences, moved_by
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
 
@@ -52,8 +52,8 @@ class Export:
     problems: tuple[Problem, ...]
 
 
-def export(program: str, found: Extract, masters: Masters, choices: Choices) -> Export:
-    """The period in a program's own files. Raises ExportDiffersError."""
+def export(program: str, found: Extract, masters: Masters, choices: Choices, tick: Tick = quietly) -> Export:
+    """The period in a program's own files. Raises ExportDiffersError, and what `tick` raises."""
     entries = [journal.entry for journal in found.entries]
     texts = _TEXTS.get(program)
     filled = [] if texts else _SHEETS[program](found, masters, choices)
@@ -61,7 +61,7 @@ def export(program: str, found: Extract, masters: Masters, choices: Choices) -> 
         wrong = differences(movement(entries), moved_by(filled, masters))
         if wrong:
             raise ExportDiffersError(wrong)
-    files = [texts(found, masters)] if texts else _files(program, filled, masters, choices)
+    files = [texts(found, masters)] if texts else _files(program, filled, masters, choices, tick)
     carried = {} if texts or program == QUICKBOOKS else _count(found)
     journals = len(found.journals) if carried else len(entries)
     made = Export(
@@ -75,9 +75,9 @@ def _count(found: Extract) -> dict[str, int]:
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
-def _files(program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices) -> list[File]:
+def _files(program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick) -> list[File]:
     if program == SQL_ACCOUNT:
-        return list(sql_account.files(filled, masters, choices))
+        return list(sql_account.files(filled, masters, choices, tick))
     return [file for sheet in filled for file in csv_files(sheet)]
 
 

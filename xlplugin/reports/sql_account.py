@@ -23,7 +23,9 @@ from xlplugin.reports.layout import (
     Layout,
     Row,
     Sheet,
+    Tick,
     csv_files,
+    quietly,
     workbook_file,
 )
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
@@ -221,9 +223,9 @@ def master_sheets(masters: Masters) -> list[Sheet]:
     ]
 
 
-def files(filled: Sequence[Sheet], masters: Masters, choices: Choices) -> Iterator[File]:
+def files(filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly) -> Iterator[File]:
     """The workbook to copy from, and the same documents as CSV for the Excel importer."""
-    yield workbook_file(WORKBOOK, [*master_sheets(masters), *filled])
+    yield workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)
     for sheet in filled:
         layout = _FILES[sheet.layout]._replace(most_rows=choices.sql_rows)
         yield from csv_files(Sheet(layout, sheet.rows))
