@@ -22,10 +22,12 @@ _ADJUSTMENTS = {
     "GMV Payment for Promote": (),
     "Top up for ads from settled balances": (),
     "Platform reimbursement": (
-        "PLATFORM_REIMBURSEMENT", "Penggantian dari platform", "Khoản bồi hoàn của nền tảng", "การชดเชยจากแพลตฟอร์ม",
+        "PLATFORM_REIMBURSEMENT", "Penggantian dari platform", "Penggantian platform",
+        "Khoản bồi hoàn của nền tảng", "การชดเชยจากแพลตฟอร์ม",
     ),
     "Logistics reimbursement": (
-        "LOGISTICS_REIMBURSEMENT", "Penggantian dari logistik", "Bồi thường do vận chuyển-kho vận",
+        "LOGISTICS_REIMBURSEMENT", "Penggantian dari logistik", "Penggantian logistik",
+        "Bồi thường do vận chuyển-kho vận",
         "Reembolso de logística",
     ),
     "Logistics adjustment": (),
@@ -54,7 +56,7 @@ _ADJUSTMENTS = {
     "Additional Campaign Package": (),
     "Marketing benefits package fee": (),
     "Additional marketing benefits package fee": (),
-    "Shipping fee adjustment": ("SHIPPING_FEE_ADJUSTMENT",),
+    "Shipping fee adjustment": ("SHIPPING_FEE_ADJUSTMENT", "Penyesuaian ongkir"),
     "Shipping fee compensation": ("SHIPPING_FEE_COMPENSATION",),
     "Shipping fee rebate": ("SHIPPING_FEE_REBATE",),
     "Shipping insurance compensation": (),
