@@ -144,6 +144,11 @@ class TableRows:
         known = {cell: "" if _is_none(cell) else clean(str(cell)) for cell in set(found[0])}
         return [known[cell] for cell in found[0]]
 
+    def names(self, name: str) -> list[str]:
+        """A column of names as they are, but for spaces around them; empty ones when there is no such column."""
+        found = self.first(name)
+        return [str(cell).strip() for cell in found[0]] if found else [""] * len(self.numbers)
+
     def ids(self, name: str) -> list[str]:
         """A column of ids; empty ones when the table has no such column. Raises FixInputError."""
         found = self.first(name)

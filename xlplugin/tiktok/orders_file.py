@@ -23,6 +23,10 @@ EXPORT = "In Seller Center choose Orders → Export, and load that file as it is
 _BEFORE, _AFTER = "SKU Subtotal Before Discount", "SKU Subtotal After Discount"
 _PLATFORM, _SELLER = "SKU Platform Discount", "SKU Seller Discount"
 _SHIPPING, _AMOUNT = "Shipping Fee After Discount", "Order Amount"
+_WORDS = (
+    STATUS, SUBSTATUS, "Normal or Pre-order", "Quantity", "Country", "State", "Province", "Region", "Buyer Username",
+    "Recipient",
+)  # fmt: skip
 _ITEM = ("Seller SKU", "Product Name", "Variation")
 _ZONE_CURRENCIES = {
     "Asia/Kuala_Lumpur": "MYR", "Asia/Kuching": "MYR", "Asia/Singapore": "SGD", "Asia/Jakarta": "IDR",
@@ -95,9 +99,7 @@ class _Export:
         self.sku_ids = rows.ids("SKU ID")
         self.currency, self.amounts = _amounts(rows, currency)
         self.times = _times(rows)
-        names = (STATUS, SUBSTATUS, "Normal or Pre-order", "Quantity", "Seller SKU", "Product Name", "Variation",
-                 "Country", "State", "Province", "Region", "Buyer Username", "Recipient")  # fmt: skip
-        self.texts = {name: rows.texts(name) for name in names}
+        self.texts = {name: rows.texts(name) for name in _WORDS} | {name: rows.names(name) for name in _ITEM}
         self.problems: list[Problem] = []
         self.new_words: dict[str, None] = {}
 
