@@ -97,19 +97,19 @@ FEE = _table(
     failed_delivery_shipping_fee             | Failed delivery shipping fee
     buyer_fault_return_shipping_fee          | Buyer-fault return shipping fee
     insurance_fee                            | Insurance fee
-    tsp_commission_amount                    | TSP commission
-    epr_pob_service_fee_amount               | EPR POB service fee
+    tsp_commission_amount                    | TikTok Shop Partner commission
+    epr_pob_service_fee_amount               | EPR Pay on Behalf service fee
     brand_amplification_program_commission   | Brand amplification program commission
     brand_campaign_fee                       | Brand campaign fee
     category_led_campaign_fee_amount         | Category-led campaign fee
-    campaign_period_fee_cfp_amount           | Campaign period fee (CFP)
-    campaign_period_fee_sp_amount            | Campaign period fee (SP)
+    campaign_period_fee_cfp_amount           | Co-funded promotion campaign period fee
+    campaign_period_fee_sp_amount            | Smart Promotion campaign period fee
     platform_semi_managed_commission_fee     | Semi-managed commission fee
     brand_amplification_program_fee_tax      | Brand amplification program tax    | tax
     brand_campaign_fee_tax                   | Brand campaign tax                 | tax
     category_led_campaign_fee_tax_amount     | Category-led campaign tax          | tax
-    campaign_period_fee_cfp_tax_amount       | Campaign period tax (CFP)          | tax
-    campaign_period_fee_sp_tax_amount        | Campaign period tax (SP)           | tax
+    campaign_period_fee_cfp_tax_amount       | Co-funded promotion campaign period fee tax | tax
+    campaign_period_fee_sp_tax_amount        | Smart Promotion campaign period fee tax | tax
     platform_semi_managed_commission_fee_tax | Semi-managed commission tax        | tax
     cps_shop_ads_commission_tax_amount       | Shop Ads commission tax            | tax
     shipping_insurance_fee_tax_amount        | Shipping insurance tax             | tax
@@ -134,7 +134,7 @@ TAX = _table(
     customs_clearance_amount        | Customs clearance
     anti_dumping_duty_amount        | Anti-dumping duty
     pit_amount                      | Personal income tax withheld from affiliate commission
-    sales_tax_referral_fee_amount   | Sales tax on the referral fee
+    sales_tax_referral_fee_amount   | Sales tax on referral fees
     smart_promotion_fee_tax_amount  | Smart Promotion tax
     cedular_tax                     | Cedular tax
     sales_tax_amount                | Sales tax
