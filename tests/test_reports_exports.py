@@ -25,7 +25,7 @@ from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.matrix import POST_CANCELLED, REPLACE_INVOICE
 from xlplugin.reports import sql_account
-from xlplugin.reports.choices import Choices, read_choices
+from xlplugin.reports.choices import QUICKBOOKS_DATES, ROWS, SUBMISSION, XERO_TAX, Choices, read_choices
 from xlplugin.reports.layout import DAY_FIRST, MONTH_FIRST, Column, cell_text, harmless
 from xlplugin.reports.programs import (
     AUTOCOUNT,
@@ -378,3 +378,13 @@ def test_an_empty_period_has_nothing_in_it() -> None:
     found = extract(Period(date(2026, 8, 1), date(2026, 8, 31)), firm.books.held.values(), [], [], [], firm.masters)
     assert (found.vouchers, found.journals, found.knock_offs) == ([], [], [])
     assert export("Beancount", found, firm.masters, Choices()).files[0].content == b"; no entries\n"
+
+
+def test_the_manual_names_every_file_and_every_choice() -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "exports.md").read_text("utf-8")
+    assert all(name in manual for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES, *PROGRAMS))
+    for program in PROGRAMS:
+        for days in (JUNE, JULY):
+            for file in exported(a_quarter(), program, *days).files:
+                assert file.name.removesuffix(".csv").replace("325-000 MYR", "<account> <currency>") in manual
+    assert all(f"*{sheet}*" in manual for sheet in clipboard(exported(a_quarter(), SQL_ACCOUNT, *JUNE)))

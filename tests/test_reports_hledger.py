@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import random
 import shutil
 import subprocess
