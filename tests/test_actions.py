@@ -159,6 +159,39 @@ def test_a_settlement_waits_for_its_orders_and_fetches_just_those(desk: Floor) -
     assert "difference 0.00" in ready
 
 
+def test_a_shop_that_posts_by_summary_needs_no_invoices(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    put(desk, SHOPS, "Way To Post", ["Summary"])
+    assert "Posted with settlement" in desk.press("post_orders")
+    assert "Posted with settlement" in column(desk, ORDERS, "Verify Status")
+    desk.take_statement()
+    assert GATE not in desk.press("load_statement")
+    assert "Subtotal after seller discounts" in column(desk, FEE_MAP, "Fee Kind")
+    said = desk.press("post_payments")
+    assert "0 Tiktok Adjustments" in said
+    assert re.search(r"[1-9]\d* Tiktok Summaries; .* difference 0\.00", said)
+    assert set(column(desk, INVOICES, "Description")) == {"Tiktok Summary"}
+    assert set(column(desk, INVOICES, "Outstanding")) == {0}
+    assert "Nothing was posted" in desk.press("post_payments")
+
+
+def test_a_shop_that_posts_settlement_documents_leaves_its_invoices(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    put(desk, SHOPS, "Way To Post", ["Settlement document"])
+    before = {(row[0], row[1]): row[6] for row in Workbook(desk.book.book).rows(INVOICES)}
+    assert "difference 0.00" in desk.press("post_payments")
+    after = {(row[0], row[1]): row[6] for row in Workbook(desk.book.book).rows(INVOICES)}
+    assert {place: after[place] for place in before} == before
+    assert "Tiktok Settlement" in column(desk, INVOICES, "Description")
+
+
+def test_a_way_to_post_that_is_none_names_its_row(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    put(desk, SHOPS, "Way To Post", ["By fax"])
+    with pytest.raises(FixInputError, match=r"sheet 'Shops', row 1 .*'By fax' is no way to post.*Settlement document"):
+        desk.press("post_orders")
+
+
 def test_cancelling_a_post_leaves_the_books_as_they_were(desk: Floor) -> None:
     desk.up_to("fetch_orders")
     desk.desk.cancel_at = len(desk.desk.steps)

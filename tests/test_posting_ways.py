@@ -1,7 +1,9 @@
 """What the other two ways to post make of orders, and what happens to orders when a shop switches its way."""
 
+from datetime import date
+
 import pytest
-from stories import MASK, Firm, a_firm_s_masters, adjusted, an_order, goods, june, rm, settled, words
+from stories import MASK, Firm, a_firm_s_masters, a_shop, adjusted, an_order, goods, june, rm, settled, words
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, Held
@@ -141,11 +143,11 @@ def test_the_kinds_of_a_summary_s_sales_can_be_moved_on_the_fee_map() -> None:
     firm = _firm(SUMMARY)
     row = settled(FIRST, june(8), sale="60.00", seller_discount="-6.00")
     firm.settle(row)
-    assert (firm.books.balance("500-000"), firm.books.balance("510-100")) == (rm("-60.00"), rm("6.00"))
-    netted = _firm(SUMMARY)
-    netted.rules = fee_map([*KNOWN, FeeRule("Seller discounts", "sale", "", "SALES")])
-    netted.settle(row)
-    assert netted.books.balance("500-000") == rm("-54.00")
+    assert firm.books.balance("500-000") == rm("-54.00")
+    apart = _firm(SUMMARY)
+    apart.rules = fee_map([*KNOWN, FeeRule("Seller discounts", "sale", "Discount", "")])
+    apart.settle(row)
+    assert (apart.books.balance("500-000"), apart.books.balance("510-100")) == (rm("-60.00"), rm("6.00"))
 
 
 def test_a_summary_without_its_sales_item_stops_the_file_and_names_the_place() -> None:
@@ -215,6 +217,18 @@ def test_an_invoice_taken_back_makes_room_for_the_summary_and_does_not_come_back
     firm.post_by(FEES_ON_INVOICE)
     assert firm.post(order)[0].word == "Posted with settlement"
     assert (firm.books.balance(BANK), firm.books.balance("500-000")) == (rm("58.00"), rm("-60.00"))
+
+
+def test_a_past_order_is_not_sold_again_by_a_summary() -> None:
+    firm = Firm(a_shop(first_day=june(1)))
+    firm.post_by(SUMMARY)
+    past = an_order(FIRST, goods("60.00"), created="2026-05-28 09:00")
+    row = settled(FIRST, june(8), sale="60.00", transaction="-2.00")._replace(created=date(2026, 5, 28))
+    assert words(firm.settle(row)) == ["Order not posted"]
+    firm.post_past(past)
+    assert words(firm.settle(row)) == ["Success"]
+    assert (firm.books.balance(BANK), firm.books.balance("500-000")) == (rm("58.00"), 0)
+    assert _outstanding(firm) == {0}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -14,7 +14,7 @@ from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeRule, fee_map
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
-from xlplugin.posting.shop import SUMMARY, ShopMapping
+from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
@@ -86,7 +86,7 @@ def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> lis
         for line in settlement.lines
         for part in line.parts
         if part.amount and part.kind.casefold() not in known
-        if part.role != "sale" or shop.way_on(line.settled) == SUMMARY
+        if part.role != "sale" or shop.in_summary(line.created, line.settled)
     }
     add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
     return [f"New fee kinds in the Fee Map, in their default buckets: {len(kinds)}."] if kinds else []

@@ -29,10 +29,8 @@ DEFAULTS = {
     "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
 }
 
-# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim, and
-# what a seller takes off the list price is no sale.
+# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim.
 KNOWN = (
-    FeeRule("Seller discounts", SUMMARY_SALE, "Discount", ""),
     FeeRule("GMV Payment for TikTok Ads", "adjustment", "", "ADVERTISING"),
     FeeRule("GMV Max ad fee", "fee", "", "ADVERTISING"),
     FeeRule("Violation fee (settlement fee)", "adjustment", "Transaction", ""),

@@ -26,7 +26,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, total
 from xlplugin.posting.matrix import Action, status
-from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart
+from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
@@ -137,7 +137,7 @@ def _refusal(
 def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
     """Whether an order is in the summary of its settlement, or will be: it gets no invoice."""
     made = shop.local_date(order.create_time)
-    return shop.way_on(made) == SUMMARY or settled_key(shop.shop_id, order.id) in books.sources
+    return shop.in_summary(made, made) or settled_key(shop.shop_id, order.id) in books.sources
 
 
 def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:

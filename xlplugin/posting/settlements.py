@@ -26,7 +26,7 @@ from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
-from xlplugin.posting.shop import SUMMARY, Chart, ShopMapping, chart, item_problem
+from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, post_day, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -80,7 +80,7 @@ class Settled(NamedTuple):
 def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> list[str]:
     """The Verify Status of each row before posting: Posted, Order not posted, or blank for ready.
 
-    An order that waits for its invoice waits with all of its rows. A summary needs no invoice.
+    An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
     return [
@@ -90,7 +90,7 @@ def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMappi
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
-    if line.id in books.invoices or shop.way_on(line.settled) == SUMMARY:
+    if line.id in books.invoices or shop.in_summary(line.created, line.settled):
         return False
     return settled_key(shop.shop_id, line.id) not in books.marked
 

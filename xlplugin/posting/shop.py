@@ -50,6 +50,11 @@ class ShopMapping:
         """The way to post what is settled on a day."""
         return FEES_ON_INVOICE if self.way_from and day < self.way_from else self.way
 
+    def in_summary(self, made: date, settled: date) -> bool:
+        """Whether an order of one day, settled on another, goes into a summary. A past sale is not sold again."""
+        past = self.first_day is not None and made < self.first_day
+        return not past and self.way_on(settled) == SUMMARY
+
     def item_for(self, mapping: str) -> str:
         """The item code behind a mapping name (Shipping, Transaction, Voucher, Discount, Claims)."""
         return str(getattr(self, mapping.casefold(), ""))
