@@ -4,6 +4,7 @@ One code (36009004) stands for a dozen failures, so a rule may also ask for word
 without quotes and in lower case, because the live messages and the printed ones differ in both.
 """
 
+import math
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -200,7 +201,7 @@ def clock_note(ours: float, theirs: float | None) -> str:
     """How wrong this computer's clock is, in words."""
     if theirs is None:
         return "Set the clock of this computer to the right time."
-    wrong = round(ours - theirs)
+    wrong = math.floor(ours - theirs)  # theirs has lost its part of a second
     return f"It is {_span(abs(wrong))} {'fast' if wrong > 0 else 'slow'}. Set it right, then try again."
 
 
