@@ -16,6 +16,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.book import Row, TableView, Workbook
 from xlplugin.sheets.tables import (
+    CHANGES,
     CUSTOMER_PAYMENTS,
     INVOICE_LINES,
     INVOICES,
@@ -26,7 +27,7 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
-LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, KNOCK_OFFS, JOURNAL, SOURCES, RUNS)
+LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES, RUNS)
 ORDER, OTHER = "576461413038785752", "576461413038785753"
 
 
@@ -137,7 +138,7 @@ def first_order(sheets: LedgerSheets) -> tuple[Trade, Batch]:
     return trade, trade.done()
 
 
-WRITES = 10  # the run's row, six tables, the run's row, the changed heads, the run's row
+WRITES = 11  # the run's row, seven tables, the run's row, the changed heads, the run's row
 
 
 @pytest.mark.parametrize("writes", range(WRITES))
@@ -153,7 +154,7 @@ def test_excel_failing_at_any_write_leaves_the_sheets_as_they_were(sheets: Ledge
     assert sorted(again.documents()) == sorted(trade.held.values())
 
 
-@pytest.mark.parametrize("writes", range(8))
+@pytest.mark.parametrize("writes", range(9))
 def test_the_next_posting_takes_back_the_rows_that_a_killed_one_left(sheets: LedgerSheets, writes: int) -> None:
     trade, settlement = first_order(sheets)
     before = everything(sheets)
@@ -172,7 +173,7 @@ def test_the_next_posting_takes_back_the_rows_that_a_killed_one_left(sheets: Led
 def test_half_changed_heads_are_refused_until_the_saved_workbook_is_back(sheets: LedgerSheets) -> None:
     _, settlement = first_order(sheets)
     with pytest.raises(FixInputError):
-        post(sheets_in(Excel(8, dies=True), sheets.book.book), settlement)
+        post(sheets_in(Excel(9, dies=True), sheets.book.book), settlement)
     left = LedgerSheets(Workbook(sheets.book.book))
     with pytest.raises(FixInputError, match=r"cut off before its end.*saved copy"):
         post(left, settlement)

@@ -64,6 +64,7 @@ LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")
 DUPLICATES = where(t.PRODUCTS, Verify_Status=f'"{DUPLICATE}"')
 LINKED = where(t.SHOPS, Status=f'"{LinkState.GOOD}"')
 EXPIRED = where(t.SHOPS, Status=f'"{LinkState.ENDED}*"')
+POSTED_WORD, RELEASED_WORD = '"Posted"', '"Released"'
 PROBLEMS = filled(t.PROBLEMS, "What Is Wrong")
 
 _SHOPS = sentence(("Shops", filled(t.SHOPS, "Shop ID")), ("linked", LINKED), ("expired", EXPIRED))
@@ -115,6 +116,7 @@ SENTENCES = {
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
     t.KNOCK_OFFS: _rows(t.KNOCK_OFFS, "Knock-offs", "To Doc No"),
+    t.CHANGES: _rows(t.CHANGES, "Changes", "Doc No"),
     t.JOURNAL: _rows(t.JOURNAL, "Rows", "Account"),
     t.FEE_MAP: sentence(("Fee kinds", filled(t.FEE_MAP, "Fee Kind"))),
     t.GL_ACCOUNTS: _rows(t.GL_ACCOUNTS, "Accounts", "Code"),
@@ -125,7 +127,9 @@ SENTENCES = {
     t.SETTINGS: _rows(t.SETTINGS, "Settings", "Setting")._replace(
         empty=f"Settings {len(t.STARTING_ROWS[t.SETTINGS.name])}"
     ),
-    t.SOURCES: _rows(t.SOURCES, "Facts posted", "Source Key"),
+    t.SOURCES: sentence(
+        ("Facts posted", f"{where(t.SOURCES, State=POSTED_WORD)}-{where(t.SOURCES, State=RELEASED_WORD)}")
+    ),
     t.RUNS: _rows(t.RUNS, "Runs", "Action"),
 }
 

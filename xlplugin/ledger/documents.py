@@ -91,8 +91,9 @@ MARK = ":settled"  # ends the key of a mark
 
 
 class Source(NamedTuple):
-    """A fact that has been posted, and the document that holds it. The key is unique in the books.
+    """A fact that has been posted, and the document that holds it. `released` when an undo let it go again.
 
+    The books hold a key as posted at most once: posted, released, posted again, each in a row of its own.
     A mark is no fact of its own: it says that an order was settled where its invoice does not show it.
     """
 
@@ -101,6 +102,7 @@ class Source(NamedTuple):
     doc_no: str
     date: date
     amount: Decimal
+    released: bool = False
 
 
 class Held(NamedTuple):

@@ -295,6 +295,9 @@ ALTERNATIVES = Table(
     ("Alternative Item Code",),
 )
 
+# Beside every row of the books: the run that posted it, and the check digits that Verify goes by.
+_STAMP = (Column("Run", COUNT, 6), Column("Check", width=18))
+
 _HEAD = (
     Column("Doc Type", width=9),
     Column("Doc No", width=21),
@@ -310,6 +313,7 @@ _HEAD_STATE = (
     Column("Lines", COUNT, 7),
     Column("Shop ID", width=22),
     Column("Source Key", width=56),
+    *_STAMP,
 )
 
 INVOICES = Table(
@@ -342,6 +346,7 @@ INVOICE_LINES = Table(
         Column("Project", width=10),
         Column("Delivery Date", DATE, 13),
         Column("Kind", width=40),
+        *_STAMP,
     ),
     ("Doc Type", "Doc No", "Seq"),
 )
@@ -373,6 +378,22 @@ KNOCK_OFFS = Table(
         Column("To Doc No", width=21),
         Column("Date", DATE, 12),
         Column("KO Amt", MONEY, 13),
+        *_STAMP,
+    ),
+)
+
+CHANGES = Table(
+    "Changes",
+    "Changes",
+    LEDGER,
+    "What happened to a document after it was made: what was added to its amount and to what is paid or applied.",
+    (
+        Column("Doc Type", width=9),
+        Column("Doc No", width=21),
+        Column("Amount", MONEY, 13),
+        Column("Applied", MONEY, 13),
+        Column("Cancelled", width=10),
+        *_STAMP,
     ),
 )
 
@@ -392,6 +413,7 @@ JOURNAL = Table(
         Column("Currency Code", width=10),
         Column("Debit", MONEY, 13),
         Column("Credit", MONEY, 13),
+        *_STAMP,
     ),
 )
 
@@ -399,15 +421,16 @@ SOURCES = Table(
     "Sources",
     "Posted Facts",
     LEDGER,
-    "Every order and settlement row that was posted, so that none is ever posted twice.",
+    "Every order and settlement row that was posted, so that none is posted twice. Undo releases a row again.",
     (
         Column("Source Key", width=78),
         Column("Doc Type", width=9),
         Column("Doc No", width=21),
         Column("Date", DATE, 12),
         Column("Amount", MONEY, 12),
+        Column("State", width=10),
+        *_STAMP,
     ),
-    ("Source Key",),
 )
 
 TRIAL_BALANCE = Table(
@@ -473,6 +496,10 @@ RUNS = Table(
         Column("Counted In", COUNT, 11),
         Column("Posted", COUNT, 9),
         Column("Note", width=60),
+        Column("Undoes", COUNT, 8),
+        Column("Locked Until", DATE, 13),
+        Column("Closing", width=40),
+        Column("Check", width=18),
     ),
     ("Run",),
 )
@@ -518,6 +545,7 @@ TABLES = (
     INVOICE_LINES,
     CUSTOMER_PAYMENTS,
     KNOCK_OFFS,
+    CHANGES,
     JOURNAL,
     FEE_MAP,
     GL_ACCOUNTS,

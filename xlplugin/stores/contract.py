@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import Stamp
+from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 
 
 class Run(NamedTuple):
-    """One press of a button that touched the books: the log's row. `at` is aware UTC, ISO 8601."""
+    """One press of a button that touched the books: the log's row. `at` is aware UTC, ISO 8601.
+
+    `undoes` is the run that this one takes back. `locked_until` is the last day of the locked period from this run on.
+    `closing` says how every part of the books ends after it, and `check` holds all of it together.
+    """
 
     no: int
     at: str
@@ -20,6 +26,10 @@ class Run(NamedTuple):
     counted_in: int
     posted: int
     note: str
+    undoes: int = 0
+    locked_until: date | None = None
+    closing: str = ""
+    check: str = ""
 
 
 class Counts(NamedTuple):
@@ -59,8 +69,24 @@ class Session(Protocol):
         """Add a batch.
 
         Raises DuplicateError when a fact, a document or a line of it is already there, UnknownDocumentError when it
-        names a document that is not, UnbalancedEntryError.
+        names a document that is not, UnbalancedEntryError, FixInputError when it is dated in the locked period.
         """
+
+    def plan_undo(self, no: int) -> Batch:
+        """What would take a run back. Raises FixInputError when it is undone already, when a later run that stands
+        builds on its documents, or when it is dated in the locked period."""
+
+    def plan_redo(self, no: int) -> Batch:
+        """What would post a run again that was undone. Raises FixInputError as `plan_undo` does."""
+
+    def undo(self, no: int) -> Batch:
+        """Take a run back; what was written for that."""
+
+    def redo(self, no: int) -> Batch:
+        """Post a run again that was undone, under its own numbers; what was written for that."""
+
+    def lock(self, until: date | None) -> None:
+        """From now on nothing dated up to this day is written; None unlocks everything."""
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
         """For the run log: how many rows were looked at (else: as many as were posted), and what else is to say."""
@@ -84,6 +110,9 @@ class Store(Protocol):
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
 
+    def changes(self) -> Iterator[Change]:
+        """Every change of a document after it was made, in the order posted."""
+
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
 
@@ -91,10 +120,13 @@ class Store(Protocol):
         """The journal, in the order posted."""
 
     def source_rows(self) -> Iterator[Source]:
-        """Every posted fact, in the order posted."""
+        """Every fact, posted or released, in the order posted."""
 
     def runs(self) -> Sequence[Run]:
         """The run log."""
+
+    def stamps(self, part: str) -> Iterator[Stamp]:
+        """What stands beside each row of a part of the books (`ledger.chain.PARTS`), in the order posted."""
 
     def copy_from(self, books: "Store") -> None:
         """Hold exactly what other books hold: how they move from one place to another."""

@@ -11,18 +11,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from itertools import chain
+from itertools import chain as all_of
 from operator import itemgetter
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
+from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import Stamp
+from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row, TableView, Workbook
 from xlplugin.sheets.tables import (
+    CHANGES,
     CUSTOMER_PAYMENTS,
     INVOICE_LINES,
     INVOICES,
@@ -34,9 +37,9 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stores import ledger_rows
 from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
-from xlplugin.stores.session import PostingSession, edits, line_counts, user_name
+from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
-_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, KNOCK_OFFS, JOURNAL, SOURCES)
+_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES)
 _ADDING, _CHANGING, _COPYING = "Not finished: adding rows.", "Not finished: changing heads.", "Not finished: copying."
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
@@ -86,12 +89,19 @@ class LedgerSheets:
         for held in books.documents():
             form = _form(held.type)
             heads[form.table.name].append(form.row(held))
-        for form in (_INVOICE_HEADS, _PAYMENT_HEADS):
-            self.book.view(form.table).replace(heads[form.table.name])
-        self.book.view(INVOICE_LINES).replace(list(books.document_lines()))
-        self.book.view(KNOCK_OFFS).replace(list(books.knock_offs()))
-        self.book.view(JOURNAL).replace(list(ledger_rows.journal_rows(books.entries(), 1)))
-        self.book.view(SOURCES).replace(list(books.source_rows()))
+        rows: dict[str, Iterable[Row]] = {
+            chain.SALES: heads[INVOICES.name],
+            chain.PAYMENTS: heads[CUSTOMER_PAYMENTS.name],
+            chain.LINES: books.document_lines(),
+            chain.CHANGES: map(ledger_rows.change_row, books.changes()),
+            chain.KNOCK_OFFS: books.knock_offs(),
+            chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
+        }
+        for part, made in rows.items():
+            stamped = [(*row, stamp.run, stamp.check) for row, stamp in zip(made, books.stamps(part), strict=True)]
+            self.book.view(ledger_rows.TABLES[part]).replace(stamped)
+        entries = zip(ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=True)
+        self.book.view(JOURNAL).replace([(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs])
         self.book.view(RUNS).replace(list(books.runs()))
 
     def finished(self) -> bool:
@@ -139,23 +149,31 @@ class LedgerSheets:
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
-        return (Line(*row) for row in self.book.rows(INVOICE_LINES))
+        return (Line(*row[:15]) for row in self.book.rows(INVOICE_LINES))
+
+    def changes(self) -> Iterator[Change]:
+        """Every change of a document after it was made, in the order posted."""
+        return map(ledger_rows.from_change_row, self.book.rows(CHANGES))
 
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
-        return (KnockOff(*row) for row in self.book.rows(KNOCK_OFFS))
+        return (KnockOff(*row[:6]) for row in self.book.rows(KNOCK_OFFS))
 
     def entries(self) -> Iterator[Entry]:
         """The journal, in the order posted."""
         return ledger_rows.from_journal(self.book.rows(JOURNAL))
 
     def source_rows(self) -> Iterator[Source]:
-        """Every posted fact, in the order posted."""
-        return (Source(*row) for row in self.book.rows(SOURCES))
+        """Every fact, posted or released, in the order posted."""
+        return map(ledger_rows.from_source_row, self.book.rows(SOURCES))
 
     def runs(self) -> Sequence[Run]:
         """The run log, without a run that did not finish."""
-        return [run for run in (Run(*row) for row in self.book.rows(RUNS)) if not _unfinished(run.note)]
+        return _finished(self.book)
+
+    def stamps(self, part: str) -> Iterator[Stamp]:
+        """What stands beside each row of a part of the books, in the order posted."""
+        return ledger_rows.stamps(part, self.book.rows(ledger_rows.TABLES[part]))
 
 
 class _Heads:
@@ -164,6 +182,7 @@ class _Heads:
     def __init__(self, book: Workbook, form: _HeadForm) -> None:
         self.form, self.view = form, book.view(form.table)
         self.before = [form.read(row) for row in self.view.rows()]
+        self.stamps: dict[DocumentId, tuple[int, str]] = {}  # of the documents that are added
         self.now = {DocumentId(held.type, held.no): held for held in self.before}
         if len(self.now) != len(self.before) or any(not no for _, no in self.now):
             raise FixInputError(
@@ -174,7 +193,7 @@ class _Heads:
 
     def added(self) -> list[Row]:
         """The rows of the documents that are not in the sheet yet."""
-        return [self.form.row(held) for held in list(self.now.values())[len(self.before) :]]
+        return [(*self.form.row(self.now[place]), run, check) for place, (run, check) in self.stamps.items()]
 
     def changed(self) -> bool:
         """Whether a head in the sheet will be another."""
@@ -193,8 +212,10 @@ class _SheetSession(PostingSession):
         self._book = book
         self._heads = {form.table.name: _Heads(book, form) for form in (_INVOICE_HEADS, _PAYMENT_HEADS)}
         self._facts: dict[str, DocumentId] | None = None
+        self._generations: dict[str, int] = {}  # of the facts that were ever released
         self._placed: dict[DocumentId, list[Line]] | None = None
         self._new = Batch()
+        self._checks: dict[str, list[str]] = defaultdict(list)
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
@@ -215,8 +236,7 @@ class _SheetSession(PostingSession):
     def finish(self) -> None:
         """Write everything with its row in the run log; nothing when a write failed or nothing was written."""
         self._refuse_failed()
-        numbers = self._book.view(RUNS).column("Run")
-        run = self._closing_row(max(numbers, default=0) + 1)
+        run = self._closing_row()
         if run:
             self.show(run)
             self.run = run
@@ -266,12 +286,54 @@ class _SheetSession(PostingSession):
         """The new rows of every ledger table."""
         for head in self._heads.values():
             yield head.form.table, head.added()
-        yield INVOICE_LINES, self._new.lines
-        yield KNOCK_OFFS, self._new.knock_offs
+        yield INVOICE_LINES, self._beside(chain.LINES, self._new.lines)
+        yield CHANGES, self._beside(chain.CHANGES, map(ledger_rows.change_row, self._new.changes))
+        yield KNOCK_OFFS, self._beside(chain.KNOCK_OFFS, self._new.knock_offs)
         if self._new.entries:
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
-            yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1))
-        yield SOURCES, self._new.sources
+            made = zip(ledger_rows.journal_rows(self._new.entries, last + 1), self._checks[chain.JOURNAL], strict=True)
+            yield JOURNAL, [(*leg, self._run_no, check) for legs, check in made for leg in legs]
+        yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
+
+    def _beside(self, part: str, rows: Iterable[Row]) -> list[Row]:
+        """The rows of a part, each with its run and its check digits."""
+        return [(*row, self._run_no, check) for row, check in zip(rows, self._checks[part], strict=True)]
+
+    def _runs(self) -> Sequence[Run]:
+        return _finished(self._book)
+
+    def _posted_in(self, no: int) -> Batch:
+        heads = (
+            Document(*form.read(row)[:11])
+            for form in (_INVOICE_HEADS, _PAYMENT_HEADS)
+            for row in self._of_run(form.table, no)
+        )
+        return Batch(
+            list(heads),
+            [Line(*row[:15]) for row in self._of_run(INVOICE_LINES, no)],
+            list(map(ledger_rows.from_change_row, self._of_run(CHANGES, no))),
+            [KnockOff(*row[:6]) for row in self._of_run(KNOCK_OFFS, no)],
+            list(ledger_rows.from_journal(self._of_run(JOURNAL, no))),
+            list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
+        )
+
+    def _of_run(self, table: Table, no: int) -> list[Row]:
+        place = table.place("Run")
+        return [row for row in self._book.rows(table) if row[place] == no]
+
+    def _sharing(self, no: int) -> set[int]:
+        documents: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for table in (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, SOURCES):
+            at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
+            for row in self._book.rows(table):
+                documents[row[run]].add((row[at], row[of]))
+        return {run for run, named in documents.items() if not named.isdisjoint(documents[no])}
+
+    def _cancelled_before(self, no: int) -> set[DocumentId]:
+        run = CHANGES.place("Run")
+        earlier = (ledger_rows.from_change_row(row) for row in self._book.rows(CHANGES) if row[run] < no)
+        states = {DocumentId(c.type, c.no): c.cancelled for c in earlier if c.cancelled is not None}
+        return {document for document, cancelled in states.items() if cancelled}
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
         return (no for there, no in self._heads[ledger_rows.sheet_of(doc_type).name].now if there == doc_type)
@@ -284,14 +346,27 @@ class _SheetSession(PostingSession):
 
     def _known_facts(self) -> dict[str, DocumentId]:
         if self._facts is None:
-            rows = self._book.rows(SOURCES)
-            self._facts = {key: DocumentId(doc_type, no) for key, doc_type, no, _, _ in rows}
+            self._facts = {}
+            for source in map(ledger_rows.from_source_row, self._book.rows(SOURCES)):
+                self._note_fact(self._facts, source)
         return self._facts
+
+    def _note_fact(self, facts: dict[str, DocumentId], source: Source) -> None:
+        """Keep in mind that a fact was posted or released."""
+        generation = next_generation(self._generations, source.key, released=source.released)
+        if generation == 1 and source.key in facts:
+            raise DuplicateError(source.key)
+        if generation > 1:
+            self._generations[source.key] = generation
+        if source.released:
+            facts.pop(source.key, None)
+        else:
+            facts[source.key] = DocumentId(source.doc_type, source.doc_no)
 
     def _known_lines(self) -> dict[DocumentId, list[Line]]:
         if self._placed is None:
             self._placed = defaultdict(list)
-            for line in chain((Line(*row) for row in self._book.rows(INVOICE_LINES)), self._new.lines):
+            for line in all_of((Line(*row[:15]) for row in self._book.rows(INVOICE_LINES)), self._new.lines):
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
         return self._placed
 
@@ -302,6 +377,7 @@ class _SheetSession(PostingSession):
             if self._head(made[:2]):
                 raise DuplicateError(f"{made.type} {made.no}")
             self._set(ledger_rows.first_held(made, counted[made[:2]]))
+        self._stamp_heads(batch.documents)
         for document, edit in edits(batch, counted).items():
             held = self._held_or_raise(document)
             self._set(
@@ -336,23 +412,39 @@ class _SheetSession(PostingSession):
     def _add_facts(self, sources: Sequence[Source]) -> None:
         facts = self._known_facts()
         for source in sources:
-            if source.key in facts:
-                raise DuplicateError(source.key)
-            facts[source.key] = DocumentId(source.doc_type, source.doc_no)
-            self._held_or_raise(facts[source.key])
+            self._held_or_raise((source.doc_type, source.doc_no))
+            self._note_fact(facts, source)
+
+    def _stamp_heads(self, documents: Sequence[Document]) -> None:
+        for form, part in ((_INVOICE_HEADS, chain.SALES), (_PAYMENT_HEADS, chain.PAYMENTS)):
+            made = [document for document in documents if chain.heads_of(document.type) == part]
+            stamps = self._heads[form.table.name].stamps
+            for document, check in zip(made, self._stamped(part, made), strict=True):
+                stamps[DocumentId(document.type, document.no)] = self._run_no, check
 
     def _add(self, batch: Batch) -> None:
         if self._placed is not None:
             for line in batch.lines:
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
-        self._new.lines += batch.lines
-        self._new.knock_offs += batch.knock_offs
-        self._new.entries += batch.entries
-        self._new.sources += batch.sources
+        new = self._new
+        for part, kept, added in (
+            (chain.LINES, new.lines, batch.lines),
+            (chain.CHANGES, new.changes, batch.changes),
+            (chain.KNOCK_OFFS, new.knock_offs, batch.knock_offs),
+            (chain.JOURNAL, new.entries, batch.entries),
+            (chain.FACTS, new.sources, batch.sources),
+        ):
+            self._checks[part] += self._stamped(part, added)
+            kept += added  # type: ignore[operator]  # each the same records as the other
 
 
 def _form(doc_type: str) -> _HeadForm:
     return _PAYMENT_HEADS if ledger_rows.sheet_of(doc_type) is CUSTOMER_PAYMENTS else _INVOICE_HEADS
+
+
+def _finished(book: Workbook) -> list[Run]:
+    """The run log, without a run that did not finish."""
+    return [run for run in (Run(*row) for row in book.rows(RUNS)) if not _unfinished(run.note)]
 
 
 def _unfinished(note: str) -> bool:

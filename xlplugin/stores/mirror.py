@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import Stamp
+from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.stores.contract import Counts, Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -16,7 +18,7 @@ class Mirror:
     """Books in one store, and the ledger sheets of a workbook that show them."""
 
     def __init__(self, books: Store, sheets: LedgerSheets) -> None:
-        self._books, self._sheets = books, sheets
+        self.books, self.sheets = books, sheets
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
@@ -25,7 +27,7 @@ class Mirror:
         Raises TryAgainError when the posting is kept but the sheets could not be painted.
         """
         self.catch_up()
-        with self._books.posting(action) as session:
+        with self.books.posting(action) as session:
             noted = _Noted(session)
             yield noted
         if session.run:
@@ -36,79 +38,87 @@ class Mirror:
 
         Raises FixInputError when the sheets hold other books: those are not painted over.
         """
-        if self._sheets.finished() and self._sheets.counts() == self._books.counts() and self._same_runs():
+        if self.sheets.finished() and self.sheets.counts() == self.books.counts() and self._same_runs():
             return
-        if not any(self._books.counts()):
-            self._sheets.mend()
-            self._books.copy_from(self._sheets)
+        if not any(self.books.counts()):
+            self.sheets.mend()
+            self.books.copy_from(self.sheets)
             return
         if not self._same_runs():
             raise FixInputError(
                 "The ledger sheets of this workbook hold other books than the database.",
-                where=self._sheets.book.name,
+                where=self.sheets.book.name,
                 cure="Choose another database as Books on the sheet Settings, or start from a new workbook.",
             )
         self.repaint()
 
     def repaint(self) -> None:
         """Write all ledger sheets anew from the books."""
-        self._sheets.copy_from(self._books)
+        self.sheets.copy_from(self.books)
 
     def _same_runs(self) -> bool:
         """Whether every posting that the sheets show is one of the books', in the same order."""
-        shown = [run[:6] for run in self._sheets.runs()]  # but for the note: a cell does not keep every blank
-        return [run[:6] for run in self._books.runs()][: len(shown)] == shown
+        shown = [run[:6] for run in self.sheets.runs()]  # but for the note: a cell does not keep every blank
+        return [run[:6] for run in self.books.runs()][: len(shown)] == shown
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
         """Add a posting to the sheets, or paint them anew when somebody else has posted since they were looked at."""
-        shown = self._sheets.runs()
+        shown = self.sheets.runs()
         try:
             if (shown[-1].no if shown else 0) == run.no - 1:
-                self._sheets.paint(batches, run)
+                self.sheets.paint(batches, run)
             else:
                 self.repaint()
         except Exception as error:
             raise TryAgainError(
                 "The posting is in the books, but the ledger sheets could not be written and are behind them.",
-                where=self._sheets.book.name,
+                where=self.sheets.book.name,
                 cure="Press again: they are written anew first, and nothing is posted twice.",
             ) from error
 
     def balances(self) -> Balances:
         """Every account's balance, by currency."""
-        return self._books.balances()
+        return self.books.balances()
 
     def counts(self) -> Counts:
         """How much is in the books."""
-        return self._books.counts()
+        return self.books.counts()
 
     def documents(self) -> Iterator[Held]:
         """Every document: sales documents, then payments and refunds, each in the order posted."""
-        return self._books.documents()
+        return self.books.documents()
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
-        return self._books.document_lines()
+        return self.books.document_lines()
+
+    def changes(self) -> Iterator[Change]:
+        """Every change of a document after it was made, in the order posted."""
+        return self.books.changes()
 
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
-        return self._books.knock_offs()
+        return self.books.knock_offs()
 
     def entries(self) -> Iterator[Entry]:
         """The journal, in the order posted."""
-        return self._books.entries()
+        return self.books.entries()
 
     def source_rows(self) -> Iterator[Source]:
-        """Every posted fact, in the order posted."""
-        return self._books.source_rows()
+        """Every fact, posted or released, in the order posted."""
+        return self.books.source_rows()
 
     def runs(self) -> Sequence[Run]:
         """The run log."""
-        return self._books.runs()
+        return self.books.runs()
+
+    def stamps(self, part: str) -> Iterator[Stamp]:
+        """What stands beside each row of a part of the books, in the order posted."""
+        return self.books.stamps(part)
 
     def copy_from(self, books: Store) -> None:
         """Hold exactly what other books hold, in the database and in the sheets."""
-        self._books.copy_from(books)
+        self.books.copy_from(books)
         self.repaint()
 
 
@@ -143,6 +153,9 @@ class _Noted:
     def write(self, batch: Batch) -> None:
         """Add a batch."""
         self._session.write(batch)
+        self._note(batch)
+
+    def _note(self, batch: Batch) -> Batch:
         self.batches.append(
             Batch(
                 list(batch.documents),
@@ -153,6 +166,27 @@ class _Noted:
                 list(batch.sources),
             )
         )
+        return batch
+
+    def plan_undo(self, no: int) -> Batch:
+        """What would take a run back."""
+        return self._session.plan_undo(no)
+
+    def plan_redo(self, no: int) -> Batch:
+        """What would post a run again that was undone."""
+        return self._session.plan_redo(no)
+
+    def undo(self, no: int) -> Batch:
+        """Take a run back; what was written for that."""
+        return self._note(self._session.undo(no))
+
+    def redo(self, no: int) -> Batch:
+        """Post a run again that was undone; what was written for that."""
+        return self._note(self._session.redo(no))
+
+    def lock(self, until: date | None) -> None:
+        """From now on nothing dated up to this day is written; None unlocks everything."""
+        self._session.lock(until)
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
         """For the run log: how many rows were looked at, and what else is to say."""

@@ -7,9 +7,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from xlplugin.ledger.documents import Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import from_minor, to_minor
+from xlplugin.stores.contract import Run
 from xlplugin.stores.session import Edit
 
 Row = tuple[Any, ...]
@@ -45,6 +46,12 @@ class Units(dict[str, Minor]):
 
 
 Currencies = Mapping[tuple[str, str], str]
+
+
+def stamped(rows: Iterable[Row], run: int, checks: Iterable[str]) -> Iterator[Row]:
+    """The rows with what stands beside each: the run that posts them, and their check digits."""
+    for row, check in zip(rows, checks, strict=True):
+        yield *row, run, check
 
 
 def from_documents(numbered: Numbered, units: Units, lines: Mapping[tuple[str, str], int]) -> Iterator[Row]:
@@ -91,10 +98,17 @@ def from_knock_offs(numbered: Numbered, units: Units, currency: Currencies) -> I
         yield number, from_type, from_no, to_type, to_no, day.isoformat(), minor[amount]
 
 
-def from_sources(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+def from_changes(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+    """Rows of `changes`."""
+    for number, (doc_type, no, amount, applied, cancelled) in numbered:
+        minor = units[currency[doc_type, no]]
+        yield number, doc_type, no, minor[amount], minor[applied], None if cancelled is None else int(cancelled)
+
+
+def from_sources(numbered: Numbered, units: Units, currency: Currencies, generations: Iterable[int]) -> Iterator[Row]:
     """Rows of `sources`."""
-    for number, (key, doc_type, no, day, amount) in numbered:
-        yield number, key, doc_type, no, day.isoformat(), units[currency[doc_type, no]][amount]
+    for (number, (key, doc_type, no, day, amount, _)), generation in zip(numbered, generations, strict=True):
+        yield number, key, doc_type, no, day.isoformat(), units[currency[doc_type, no]][amount], generation
 
 
 def from_entries(numbered: Numbered) -> Iterator[Row]:
@@ -144,10 +158,28 @@ def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
 
 
 def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
-    """Posted facts from rows that end in the currency."""
+    """Facts from rows that end in their generation and the currency."""
     amounts = Amounts()
-    for key, doc_type, no, day, units, currency in rows:
-        yield Source(key, doc_type, no, date.fromisoformat(day), amounts[units, currency])
+    for key, doc_type, no, day, units, generation, currency in rows:
+        yield Source(key, doc_type, no, date.fromisoformat(day), amounts[units, currency], generation % 2 == 0)
+
+
+def to_changes(rows: Iterable[Sequence[Any]]) -> Iterator[Change]:
+    """Changes from rows that end in the currency."""
+    amounts = Amounts()
+    for doc_type, no, amount, applied, cancelled, currency in rows:
+        state = None if cancelled is None else bool(cancelled)
+        yield Change(doc_type, no, amounts[amount, currency], amounts[applied, currency], state)
+
+
+def from_run(run: Run) -> Row:
+    """A row of `runs`."""
+    return (*run[:8], run.locked_until.isoformat() if run.locked_until else "", *run[9:])
+
+
+def to_run(row: Sequence[Any]) -> Run:
+    """A row of the run log."""
+    return Run._make((*row[:8], date.fromisoformat(row[8]) if row[8] else None, *row[9:]))
 
 
 def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:

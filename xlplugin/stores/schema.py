@@ -2,12 +2,14 @@
 
 Money is whole minor units in the currency of the document or entry; the views show it as amounts, with Debit and
 Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts and state move, nothing else does.
+Every row names the run that posted it and has check digits (`ledger.chain`). A fact's rows are counted in `generation`:
+odd when posted, even when released by an undo, so that no two people can post it at once.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "1"
+VERSION = "2"
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
 TABLES = (
@@ -33,6 +35,8 @@ TABLES = (
         cancelled INTEGER NOT NULL DEFAULT 0 CHECK (cancelled IN (0, 1)),
         revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),
         lines INTEGER NOT NULL DEFAULT 0 CHECK (lines >= 0),
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL,
         UNIQUE (type, no)
     )""",
     """
@@ -53,7 +57,21 @@ TABLES = (
         project TEXT NOT NULL,
         delivery_date TEXT NOT NULL,
         kind TEXT NOT NULL,
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL,
         UNIQUE (doc_type, doc_no, seq),
+        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+    )""",
+    """
+    CREATE TABLE changes (
+        id INTEGER NOT NULL PRIMARY KEY,
+        doc_type TEXT NOT NULL,
+        doc_no TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        applied BIGINT NOT NULL,
+        cancelled INTEGER CHECK (cancelled IN (0, 1)),
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL,
         FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
     )""",
     """
@@ -65,6 +83,8 @@ TABLES = (
         to_no TEXT NOT NULL,
         date TEXT NOT NULL,
         amount BIGINT NOT NULL,
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL,
         FOREIGN KEY (from_type, from_no) REFERENCES documents (type, no),
         FOREIGN KEY (to_type, to_no) REFERENCES documents (type, no)
     )""",
@@ -75,7 +95,9 @@ TABLES = (
         doc_type TEXT NOT NULL,
         doc_no TEXT NOT NULL,
         description TEXT NOT NULL,
-        currency TEXT NOT NULL REFERENCES currencies (code)
+        currency TEXT NOT NULL REFERENCES currencies (code),
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL
     )""",
     """
     CREATE TABLE postings (
@@ -88,11 +110,15 @@ TABLES = (
     """
     CREATE TABLE sources (
         id INTEGER NOT NULL PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL,
         doc_type TEXT NOT NULL,
         doc_no TEXT NOT NULL,
         date TEXT NOT NULL,
         amount BIGINT NOT NULL,
+        generation INTEGER NOT NULL CHECK (generation > 0),
+        run INTEGER NOT NULL,
+        check_digits TEXT NOT NULL,
+        UNIQUE (key, generation),
         FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
     )""",
     """
@@ -103,7 +129,11 @@ TABLES = (
         action TEXT NOT NULL,
         counted_in INTEGER NOT NULL,
         posted INTEGER NOT NULL,
-        note TEXT NOT NULL
+        note TEXT NOT NULL,
+        undoes INTEGER NOT NULL,
+        locked_until TEXT NOT NULL,
+        closing TEXT NOT NULL,
+        check_digits TEXT NOT NULL
     )""",
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     f"INSERT INTO meta (name, value) VALUES ('schema', '{VERSION}')",
@@ -136,8 +166,8 @@ VIEWS = (
     FROM documents d JOIN currencies c ON c.code = d.currency""",
 )
 
-_APPEND_ONLY = ("lines", "knock_offs", "entries", "postings", "sources")
-_FIXED = "id, type, no, date, customer, description, currency, shop, source_key, received_in"
+_APPEND_ONLY = ("lines", "changes", "knock_offs", "entries", "postings", "sources", "runs")
+_FIXED = "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, check_digits"
 
 
 class Dialect(NamedTuple):

@@ -3,17 +3,21 @@
 import getpass
 import re
 from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from xlplugin.errors import FixInputError
+from xlplugin.ledger import chain
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import PREFIXES, DocumentId
+from xlplugin.ledger.documents import PREFIXES, DocumentId, Held
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
+from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
-from xlplugin.stores.contract import Run
+from xlplugin.stores.contract import DuplicateError, Run
 
 _ID = itemgetter(0, 1)  # type and number, first in a document, a line and a change
 
@@ -71,8 +75,52 @@ def user_name() -> str:
         return ""
 
 
+def run_check(before: str, run: Run) -> str:
+    """The check digits of a row of the run log: all that it says, and how every part of the books ends after it."""
+    said = (run.at, run.user, run.action, run.note)
+    numbers = (run.counted_in, run.posted, run.undoes, run.locked_until, run.closing)
+    return chain.link(before, run.no, "\x1f".join([*map(chain.plain, said), *map(str, numbers)]))
+
+
+def history(runs: Iterable[Run]) -> History:
+    """Which runs stand."""
+    return History((run.no, run.undoes) for run in runs)
+
+
+def refuse_locked(batch: Batch, until: date | None) -> None:
+    """Raises FixInputError when something in the batch is dated in the locked period."""
+    if until is None:
+        return
+    for rows, day_at, of in _DATED:
+        for row in getattr(batch, rows):
+            if row[day_at] <= until:
+                document = " ".join(row[place] for place in of)
+                raise FixInputError(
+                    f"{document} is dated {row[day_at]:%d/%m/%Y}; the books are locked up to {until:%d/%m/%Y}.",
+                    cure="Press Lock to unlock that period first, or leave this one out.",
+                )
+
+
+# Which rows of a batch have a date: where it stands, and the type and number of their document.
+_DATED = (
+    ("documents", 2, (0, 1)), ("entries", 0, (1, 2)), ("lines", 13, (0, 1)), ("knock_offs", 4, (2, 3)),
+    ("sources", 3, (1, 2)),
+)  # fmt: skip
+
+
+def next_generation(known: Mapping[str, int], key: str, *, released: bool) -> int:
+    """The generation of a fact's next row: odd when posted, even when released. `known` are those beyond the first.
+
+    Raises DuplicateError when the fact is that already. The first generation is the store's to guard.
+    """
+    generation = known.get(key, 1 if released else 0) + 1
+    if generation % 2 == int(released):
+        raise DuplicateError(key)
+    return generation
+
+
 class PostingSession:
-    """A session but for its store: subclasses add how a batch is kept and which numbers are there."""
+    """A session but for its store: subclasses add how a batch is kept and what is there."""
 
     def __init__(self, action: str, user: str) -> None:
         self.run: Run | None = None
@@ -82,11 +130,14 @@ class PostingSession:
         self._posted = 0
         self._counted_in: int | None = None
         self._note = ""
+        self._undoes = 0
+        self._lock: tuple[date | None] | None = None
         self._numbers: dict[str, int] = {}
+        self._scribe = chain.Scribe()
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
         """For the run log: how many rows were looked at, and what else is to say."""
-        self._counted_in, self._note = counted_in, note
+        self._counted_in, self._note = counted_in, chain.plain(note)
 
     def next_no(self, doc_type: str) -> str:
         """The next running number of a type."""
@@ -100,6 +151,7 @@ class PostingSession:
         """Add a batch."""
         try:
             refuse_unbalanced(batch.entries)
+            refuse_locked(batch, self._run_log[-1].locked_until if self._run_log else None)
             self._keep(batch)
         except BaseException as error:
             self._failure = error
@@ -107,19 +159,140 @@ class PostingSession:
         self._wrote = self._wrote or bool(batch or batch.lines or batch.knock_offs)
         self._posted += batch.posted
 
+    def lock(self, until: date | None) -> None:
+        """From now on nothing dated up to this day is written; None unlocks everything."""
+        self._lock, self._wrote = (until,), True
+
+    def plan_undo(self, no: int) -> Batch:
+        """What would take a run back."""
+        return self._plan(no, stands=True)
+
+    def plan_redo(self, no: int) -> Batch:
+        """What would post a run again that was undone."""
+        return self._plan(no, stands=False)
+
+    def undo(self, no: int) -> Batch:
+        """Take a run back; what was written for that."""
+        return self._turn(no, self.plan_undo(no), -1)
+
+    def redo(self, no: int) -> Batch:
+        """Post a run again that was undone; what was written for that."""
+        return self._turn(no, self.plan_redo(no), 1)
+
+    def _turn(self, no: int, batch: Batch, sign: int) -> Batch:
+        self._undoes = self._history.last(no)
+        self.write(batch)
+        self._wrote, self._posted = True, sign * self._named(no).posted
+        return batch
+
+    def _plan(self, no: int, *, stands: bool) -> Batch:
+        run = self._named(no)
+        if run.undoes or self._history.stands(no) is not stands:
+            what = "is an undo or a redo itself" if run.undoes else "is undone already" if stands else "stands already"
+            raise FixInputError(f"{_told(run)} {what}.", cure="Choose another run; the sheet Runs lists them all.")
+        last = self._history.last(no)
+        posted = self._posted_in(last)
+        if not touched(posted):
+            raise FixInputError(f"{_told(run)} added nothing to the books.", cure="Choose another run.")
+        self._refuse_built_on(run, self._sharing(last))
+        places = touched(posted)
+        batch = plan_undo(posted, self.held(places), self._cancelled_before(last))
+        refuse_locked(batch, self._run_log[-1].locked_until)
+        return batch
+
+    def _refuse_built_on(self, run: Run, sharing: Iterable[int]) -> None:
+        others = self._history.in_the_way(run.no, sharing)
+        if others:
+            other, stands = self._named(others[0]), self._history.stands(others[0])
+            what = "builds on its documents" if stands else "is undone, and it builds on that one's documents"
+            cure = f"{'Undo' if stands else 'Redo'} run {other.no} first."
+            raise FixInputError(f"{_told(run)} stays as it is: {_told(other, 'run')} {what}.", cure=cure)
+
+    def _named(self, no: int) -> Run:
+        for run in self._run_log:
+            if run.no == no:
+                return run
+        raise FixInputError(f"There is no run {no}.", cure="Choose one of those on the sheet Runs.")
+
+    @cached_property
+    def _run_log(self) -> Sequence[Run]:
+        """The run log as it was when this posting began."""
+        return self._runs()
+
+    @cached_property
+    def _history(self) -> History:
+        return history(self._run_log)
+
+    @cached_property
+    def _run_no(self) -> int:
+        return self._run_log[-1].no + 1 if self._run_log else 1
+
+    @cached_property
+    def _ends(self) -> dict[str, chain.End]:
+        """How every part of the books ends, counted on as rows are added."""
+        return chain.ends_in(self._run_log[-1].closing if self._run_log else "")
+
+    def _stamped(self, part: str, records: Sequence[Any]) -> list[str]:
+        """The check digits of new rows of a part."""
+        rows, before = self._ends[part]
+        texts = map(self._scribe.writers[part], records)
+        checks = list(chain.chained(texts, self._run_no, before))
+        if checks:
+            self._ends[part] = chain.End(rows + len(checks), checks[-1])
+        return checks
+
     def _refuse_failed(self) -> None:
         """Raises what a write has raised before."""
         if self._failure:
             raise self._failure
 
-    def _closing_row(self, no: int) -> Run | None:
+    def _closing_row(self) -> Run | None:
         """The row of the run log; None when nothing was written."""
+        if not self._wrote:
+            return None
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         counted_in = self._posted if self._counted_in is None else self._counted_in
-        return Run(no, at, self._user, self._action, counted_in, self._posted, self._note) if self._wrote else None
+        locked = self._lock[0] if self._lock else self._run_log[-1].locked_until if self._run_log else None
+        closing = chain.closing_text(self._ends)
+        run = Run(
+            self._run_no,
+            at,
+            self._user,
+            self._action,
+            counted_in,
+            self._posted,
+            self._note,
+            self._undoes,
+            locked,
+            closing,
+        )
+        return run._replace(check=run_check(self._run_log[-1].check if self._run_log else "", run))
+
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+        """Of these documents, the ones in the books as they stand now."""
+        raise NotImplementedError
+
+    def _runs(self) -> Sequence[Run]:
+        raise NotImplementedError
+
+    def _posted_in(self, no: int) -> Batch:
+        """What a run added: its documents as they stand now, the other rows as they are."""
+        raise NotImplementedError
+
+    def _sharing(self, no: int) -> set[int]:
+        """The runs that have rows on a document on which this one has rows."""
+        raise NotImplementedError
+
+    def _cancelled_before(self, no: int) -> set[DocumentId]:
+        """The documents that were cancelled when a run began."""
+        raise NotImplementedError
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
         raise NotImplementedError
 
     def _keep(self, batch: Batch) -> None:
         raise NotImplementedError
+
+
+def _told(run: Run, word: str = "Run") -> str:
+    return f"{word} {run.no} ({run.action}, {run.at[:10]})"

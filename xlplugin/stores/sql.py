@@ -1,9 +1,11 @@
 """The books in a database: SQLite on this computer, PostgreSQL for many. The one door to SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from functools import cached_property
+from itertools import chain as all_of
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -12,15 +14,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import Stamp
+from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import rows
 from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
 from xlplugin.stores.schema import DIALECTS, TABLES, VERSION, VIEWS, Dialect
-from xlplugin.stores.session import PostingSession, edits, line_counts, user_name
+from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
 _AT_ONCE = 10_000  # rows handed to the driver, or taken from it, together
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
@@ -34,6 +38,44 @@ _LINE = (
     "location, project, delivery_date, kind, currency"
 )
 _LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.type = l.doc_type AND d.no = l.doc_no"
+_CHANGES = (
+    "SELECT doc_type, doc_no, c.amount, c.applied, c.cancelled, currency FROM changes c "
+    "JOIN documents d ON d.type = c.doc_type AND d.no = c.doc_no"
+)
+_KNOCK_OFFS = (
+    "SELECT from_type, from_no, to_type, to_no, k.date, k.amount, currency FROM knock_offs k "
+    "JOIN documents d ON d.type = k.from_type AND d.no = k.from_no"
+)
+_ENTRIES = (
+    "SELECT e.no, date, doc_type, doc_no, description, currency, account, code, amount FROM entries e "
+    "JOIN postings p ON p.entry = e.no"
+)
+_SOURCES = (
+    "SELECT key, doc_type, doc_no, s.date, s.amount, generation, currency FROM sources s "
+    "JOIN documents d ON d.type = s.doc_type AND d.no = s.doc_no"
+)
+_RUNS = (
+    "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
+    "FROM runs ORDER BY no"
+)
+_IN_PAYMENTS = "type IN ('PM', 'CF')"
+# Where a part's rows are, and which of them: heads are two parts in one table.
+_STAMPS = {
+    chain.CHANGES: "id, run, check_digits FROM changes ORDER BY id",
+    chain.SALES: f"id, run, check_digits FROM documents WHERE NOT {_IN_PAYMENTS} ORDER BY id",
+    chain.PAYMENTS: f"id, run, check_digits FROM documents WHERE {_IN_PAYMENTS} ORDER BY id",
+    chain.LINES: "id, run, check_digits FROM lines ORDER BY id",
+    chain.KNOCK_OFFS: "id, run, check_digits FROM knock_offs ORDER BY id",
+    chain.JOURNAL: "no, run, check_digits FROM entries ORDER BY no",
+    chain.FACTS: (
+        "id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
+        "THEN check_digits ELSE '' END FROM sources ORDER BY id"
+    ),
+}
+_TOUCHED = (
+    "SELECT type, no, run FROM documents UNION ALL SELECT doc_type, doc_no, run FROM lines UNION ALL "
+    "SELECT doc_type, doc_no, run FROM changes UNION ALL SELECT doc_type, doc_no, run FROM sources"
+)
 _EDIT = (
     "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
     "revision = revision + ?, lines = lines + ? WHERE type = ? AND no = ?"
@@ -199,46 +241,39 @@ class SqlStore:
 
     def documents(self) -> Iterator[Held]:
         """Every document: sales documents, then payments and refunds, each in the order posted."""
-        order = "ORDER BY CASE WHEN type IN ('PM', 'CF') THEN 1 ELSE 0 END, id"
+        order = f"ORDER BY CASE WHEN {_IN_PAYMENTS} THEN 1 ELSE 0 END, id"
         return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents {order}"))
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
         return rows.to_lines(self._read(f"{_LINES} ORDER BY l.id"))
 
+    def changes(self) -> Iterator[Change]:
+        """Every change of a document after it was made, in the order posted."""
+        return rows.to_changes(self._read(f"{_CHANGES} ORDER BY c.id"))
+
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
-        return rows.to_knock_offs(
-            self._read(
-                "SELECT from_type, from_no, to_type, to_no, k.date, k.amount, currency FROM knock_offs k "
-                "JOIN documents d ON d.type = k.from_type AND d.no = k.from_no ORDER BY k.id"
-            )
-        )
+        return rows.to_knock_offs(self._read(f"{_KNOCK_OFFS} ORDER BY k.id"))
 
     def entries(self) -> Iterator[Entry]:
         """The journal, in the order posted."""
-        return rows.to_entries(
-            self._read(
-                "SELECT e.no, date, doc_type, doc_no, description, currency, account, code, amount FROM entries e "
-                "JOIN postings p ON p.entry = e.no ORDER BY p.id"
-            )
-        )
+        return rows.to_entries(self._read(f"{_ENTRIES} ORDER BY p.id"))
 
     def source_rows(self) -> Iterator[Source]:
-        """Every posted fact, in the order posted."""
-        return rows.to_sources(
-            self._read(
-                "SELECT key, doc_type, doc_no, s.date, s.amount, currency FROM sources s "
-                "JOIN documents d ON d.type = s.doc_type AND d.no = s.doc_no ORDER BY s.id"
-            )
-        )
+        """Every fact, posted or released, in the order posted."""
+        return rows.to_sources(self._read(f"{_SOURCES} ORDER BY s.id"))
 
     def runs(self) -> Sequence[Run]:
         """The run log."""
-        return [
-            Run(*row)
-            for row in self._read("SELECT no, at, user_name, action, counted_in, posted, note FROM runs ORDER BY no")
-        ]
+        return [rows.to_run(row) for row in self._read(_RUNS)]
+
+    def stamps(self, part: str) -> Iterator[Stamp]:
+        """What stands beside each row of a part of the books, in the order posted."""
+        found = (Stamp(*row) for row in self._read(f"SELECT {_STAMPS[part]}"))
+        if part not in chain.HEADS:
+            return found
+        return (stamp._replace(no=no) for no, stamp in enumerate(found, 1))  # two parts share the table's numbers
 
     def copy_from(self, books: Store) -> None:
         """Take over all that other books hold. Raises FixInputError when something is posted here already."""
@@ -260,11 +295,16 @@ class _SqlSession(PostingSession):
         self._currency: dict[tuple[str, str], str] = {}
         self._units = rows.Units()
         self._last: dict[str, int] = {}
+        self._stamps_of: Callable[[str], Iterator[Stamp]] | None = None  # of other books, while they are taken over
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
-        found = self._link.select_in("SELECT key, doc_type, doc_no FROM sources WHERE key IN", dict.fromkeys(keys))
-        return {key: DocumentId(doc_type, no) for key, doc_type, no in found}
+        found: dict[str, tuple[int, DocumentId]] = {}
+        sql = "SELECT key, doc_type, doc_no, generation FROM sources WHERE key IN"
+        for key, doc_type, no, generation in self._link.select_in(sql, dict.fromkeys(keys)):
+            if key not in found or found[key][0] < generation:
+                found[key] = generation, DocumentId(doc_type, no)
+        return {key: document for key, (generation, document) in found.items() if generation % 2}
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
@@ -284,9 +324,9 @@ class _SqlSession(PostingSession):
     def finish(self) -> None:
         """Keep everything, with its row in the run log; nothing when a write failed or nothing was written."""
         self._refuse_failed()
-        run = self._closing_row(self._link.last("runs") + 1)
+        run = self._closing_row()
         if run:
-            self._link.insert("runs", len(run), [run])
+            self._link.insert("runs", len(run), [rows.from_run(run)])
             self._link.commit()
             self.run = run
 
@@ -308,7 +348,7 @@ class _SqlSession(PostingSession):
         self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
         self._add_documents(batch.documents, counted)
         self._look_up(
-            chain(
+            all_of(
                 edited,
                 counted,
                 map(itemgetter(1, 2), batch.sources),
@@ -322,27 +362,89 @@ class _SqlSession(PostingSession):
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
         units, currency = self._units, self._currency
-        self._link.insert("lines", 16, rows.from_lines(self._numbered("lines", batch.lines), units, currency))
+        lines = rows.from_lines(self._numbered("lines", batch.lines), units, currency)
+        self._insert("lines", 18, lines, chain.LINES, batch.lines)
+        changes = rows.from_changes(self._numbered("changes", batch.changes), units, currency)
+        self._insert("changes", 8, changes, chain.CHANGES, batch.changes)
         knock_offs = rows.from_knock_offs(self._numbered("knock_offs", batch.knock_offs), units, currency)
-        self._link.insert("knock_offs", 7, knock_offs)
+        self._insert("knock_offs", 9, knock_offs, chain.KNOCK_OFFS, batch.knock_offs)
         self._add_entries(batch.entries)
-        self._link.insert("sources", 6, rows.from_sources(self._numbered("sources", batch.sources), units, currency))
+        generations = self._next_generations(batch.sources)
+        sources = rows.from_sources(self._numbered("sources", batch.sources), units, currency, generations)
+        self._insert("sources", 9, sources, chain.FACTS, batch.sources)
+
+    def _insert(self, table: str, columns: int, made: Iterable[rows.Row], part: str, records: Sequence[Any]) -> None:
+        """New rows of a part, each with its run and its check digits."""
+        if self._stamps_of is None:
+            stamped = rows.stamped(made, self._run_no, self._stamped(part, records))
+        else:
+            stamped = ((*row, stamp.run, stamp.check) for row, stamp in zip(made, self._stamps_of(part), strict=True))
+        self._link.insert(table, columns, stamped)
+
+    def _next_generations(self, sources: Sequence[Source]) -> Iterator[int]:
+        known = self._generations
+        for source in sources:
+            generation = next_generation(known, source.key, released=source.released)
+            if generation > 1:
+                known[source.key] = generation
+            yield generation
+
+    @cached_property
+    def _generations(self) -> dict[str, int]:
+        """The last generation of the facts that were ever released."""
+        found = self._link.select("SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key")
+        return {str(key): int(generation) for key, generation in found}
 
     def take_over(self, books: Store) -> None:
-        """Write all of other books into these empty ones."""
+        """Write all of other books into these empty ones, with their check digits as they are."""
+        self._stamps_of = books.stamps
         batch = Batch(
             lines=list(books.document_lines()),
+            changes=list(books.changes()),
             knock_offs=list(books.knock_offs()),
             entries=list(books.entries()),
             sources=list(books.source_rows()),
         )
         heads = list(books.documents())
         self._add_currencies({held.currency for held in heads} | {entry.currency for entry in batch.entries})
-        self._link.insert("documents", 15, rows.from_held(enumerate(heads, 1), self._units))
+        stamps = all_of.from_iterable(map(books.stamps, chain.HEADS))
+        made = rows.from_held(enumerate(heads, 1), self._units)
+        self._link.insert(
+            "documents", 17, ((*row, stamp.run, stamp.check) for row, stamp in zip(made, stamps, strict=True))
+        )
         self._currency.update(((held.type, held.no), held.currency) for held in heads)
         self._append(batch)
-        runs = list(books.runs())
-        self._link.insert("runs", len(Run._fields), runs)
+        self._link.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
+
+    def _runs(self) -> Sequence[Run]:
+        return [rows.to_run(row) for row in self._link.select(_RUNS)]
+
+    def _posted_in(self, no: int) -> Batch:
+        heads = rows.to_held(self._link.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no))
+        return Batch(
+            [Document(*held[:11]) for held in heads],
+            list(rows.to_lines(self._link.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no))),
+            list(rows.to_changes(self._link.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no))),
+            list(rows.to_knock_offs(self._link.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no))),
+            list(rows.to_entries(self._link.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no))),
+            list(rows.to_sources(self._link.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no))),
+        )
+
+    def _sharing(self, no: int) -> set[int]:
+        mine = f"SELECT type, no FROM ({_TOUCHED}) m WHERE run = ?"
+        found = self._link.select(
+            f"SELECT DISTINCT t.run FROM ({_TOUCHED}) t JOIN ({mine} GROUP BY type, no) m "
+            "ON m.type = t.type AND m.no = t.no",
+            no,
+        )
+        return {run for (run,) in found}
+
+    def _cancelled_before(self, no: int) -> set[DocumentId]:
+        cancelled: dict[DocumentId, int] = {}
+        sql = "SELECT doc_type, doc_no, cancelled FROM changes WHERE cancelled IS NOT NULL AND run < ? ORDER BY id"
+        for doc_type, number, state in self._link.select(sql, no):
+            cancelled[DocumentId(doc_type, number)] = state
+        return {document for document, state in cancelled.items() if state}
 
     def _numbered(self, table: str, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """The rows with their ids, which go on from the last one of the table."""
@@ -356,24 +458,28 @@ class _SqlSession(PostingSession):
 
     def _look_up(self, documents: Iterable[tuple[str, str]]) -> None:
         """Know the currency of each document. Raises UnknownDocumentError."""
-        unknown = set(documents) - self._currency.keys()
+        unknown = {document for document in documents if document not in self._currency}  # few of many are new
         for doc_type, no, currency in self._of(
             "SELECT type, no, currency FROM documents WHERE type = ? AND no IN", unknown
         ):
             self._currency[doc_type, no] = currency
-        missing = unknown - self._currency.keys()
+        missing = {document for document in unknown if document not in self._currency}
         if missing:
             raise UnknownDocumentError(" ".join(min(missing)))
 
     def _add_documents(self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]) -> None:
-        self._link.insert(
-            "documents", 15, rows.from_documents(self._numbered("documents", documents), self._units, lines)
-        )
+        checks: dict[tuple[str, str], str] = {}
+        for part in chain.HEADS:
+            heads = [made for made in documents if chain.heads_of(made.type) == part]
+            checks.update(zip(((made.type, made.no) for made in heads), self._stamped(part, heads), strict=True))
+        made = rows.from_documents(self._numbered("documents", documents), self._units, lines)
+        stamps = (checks[made.type, made.no] for made in documents)
+        self._link.insert("documents", 17, rows.stamped(made, self._run_no, stamps))
         self._currency.update(((made.type, made.no), made.currency) for made in documents)
 
     def _add_entries(self, entries: Sequence[Entry]) -> None:
         numbered = list(self._numbered("entries", entries))
-        self._link.insert("entries", 6, rows.from_entries(numbered))
+        self._insert("entries", 8, rows.from_entries(numbered), chain.JOURNAL, entries)
         legs = list(rows.from_postings(numbered, self._units))
         self._link.insert("postings", 5, ((number, *leg) for number, leg in self._numbered("postings", legs)))
 
