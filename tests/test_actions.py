@@ -17,8 +17,10 @@ from xlplugin.sheets.tables import (
     ALTERNATIVES,
     FEE_MAP,
     GL_ACCOUNTS,
+    HEADINGS,
     INVOICES,
     JOURNAL,
+    LOADED_FILES,
     ORDER_LINES,
     ORDERS,
     PAYMENTS,
@@ -336,3 +338,34 @@ def test_a_preview_shows_the_very_entries_that_post_then_makes_and_posts_nothing
         desk.press("post_orders")
         desk.take_statement()
         desk.press("load_statement")
+
+
+def test_a_file_loaded_again_says_when_it_was_loaded_before(desk: Floor) -> None:
+    first = desk.up_to("load_statement")
+    assert "The same file was loaded" not in first
+    assert desk.desk.file is not None
+    again = desk.desk.file.rename(desk.desk.file.with_name("renamed.xlsx"))
+    desk.desk.file = again
+    assert re.search(
+        r"The same file was loaded on \d\d/\d\d/\d{4} \d\d:\d\d as income-\d+\.xlsx\.", desk.press("load_statement")
+    )
+    assert len(column(desk, LOADED_FILES, "File")) == 1
+
+
+def test_an_unknown_heading_is_refused_until_she_says_what_it_means(desk: Floor) -> None:
+    import openpyxl
+
+    desk.up_to("post_orders")
+    path = desk.take_statement()
+    book = openpyxl.load_workbook(path)
+    sheet = book["Order details"]
+    headings = [cell.value for cell in sheet[1]]
+    place = next(i for i, h in enumerate(headings) if str(h).strip() == "Transaction fee")
+    sheet.cell(1, place + 1, "Galaxy fee")
+    book.save(path)
+    with pytest.raises(FixInputError, match="Galaxy fee"):
+        desk.press("load_statement")
+    assert column(desk, PAYMENTS, "Row") == []
+    Workbook(desk.book.book).view(HEADINGS).append([("Galaxy fee", "fee")])
+    assert "settled." in desk.press("load_statement")
+    assert "Galaxy fee" in column(desk, FEE_MAP, "Fee Kind")

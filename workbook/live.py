@@ -110,6 +110,8 @@ SENTENCES = {
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
     t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
+    t.LOADED_FILES: _rows(t.LOADED_FILES, "Files", "File"),
+    t.HEADINGS: _rows(t.HEADINGS, "Headings", "Means"),
     t.PROBLEMS: _rows(t.PROBLEMS, "Open problems", "What Is Wrong"),
     t.TRIAL_BALANCE: _judgement(),
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
-from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
+from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
@@ -18,6 +18,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.files import read_headings, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
@@ -36,11 +37,12 @@ CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 def load_statement(press: Press) -> str:
     """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
-    shop = _which_shop(press)
+    shop = which_shop(press, "Which shop is this statement of?")
     path = press.desk.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
         return "No file was loaded."
-    read = read_settlement(path)
+    press.desk.progress(0, None, f"Reading {path.name}")
+    read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = read.settlement
     if settlement.currency != shop.currency:
         raise FixInputError(
@@ -51,22 +53,11 @@ def load_statement(press: Press) -> str:
     words = _words(press, shop, settlement.lines)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
     new_kinds = _learn_kinds(press, shop, settlement)
+    before = register_file(press.book, shop, settlement, press.now())
     put_problems(press.book, "Load statement", read.problems)
     press.problems += read.problems
     press.book.show(PAYMENTS)
-    return " ".join([_summary(settlement, words), *new_kinds, *read.notes, *_gate(words)])
-
-
-def _which_shop(press: Press) -> ShopMapping:
-    """The shop a file belongs to: no file says so itself."""
-    shops = active_shops(press)
-    if len(shops) == 1:
-        return shops[0]
-    names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
-    chosen = press.desk.choose("Which shop is this statement of?", list(names))
-    if chosen not in names:
-        raise FixInputError("No shop was chosen.", cure="Press Load Statement again and choose one.")
-    return names[chosen]
+    return " ".join([_summary(settlement, words), *before, *new_kinds, *read.notes, *_gate(words)])
 
 
 def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:

@@ -11,7 +11,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.matrix import status
-from xlplugin.posting.orders import Outcome
+from xlplugin.posting.orders import SUCCESS, Outcome
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.shops import aware, local
@@ -209,3 +209,20 @@ def clear_documents(book: Workbook, keys: Sequence[tuple[str, str]], doc_type: s
     gone, column = set(keys), DOCUMENT_COLUMNS[doc_type]
     values = [("" if (row[_AT["Shop ID"]], row[_AT["ID"]]) in gone else row[_AT[column]],) for row in book.rows(ORDERS)]
     book.view(ORDERS).put((column,), values)
+
+
+def put_turned(
+    book: Workbook, documents: Mapping[tuple[str, str], Mapping[str, str]], settled: Mapping[tuple[str, str], Decimal]
+) -> None:
+    """After an undo or a redo, by shop and order id: the numbers of documents that stand again, blank for those that
+    do not, and what is added to the Settlement Amount."""
+    columns = ("Verify Status", *DOCUMENT_COLUMNS.values(), "Settlement Amount")
+    values = []
+    for row in book.rows(ORDERS):
+        key = row[_AT["Shop ID"]], row[_AT["ID"]]
+        numbers = documents.get(key, {})
+        own = [no for doc_type, no in numbers.items() if doc_type != CREDIT_NOTE]
+        word = row[_AT["Verify Status"]] if not own else SUCCESS if any(own) else ""
+        shown = [numbers.get(doc_type, row[_AT[name]]) for doc_type, name in DOCUMENT_COLUMNS.items()]
+        values.append((word, *shown, row[_AT["Settlement Amount"]] + settled.get(key, ZERO)))
+    book.view(ORDERS).put(columns, values)

@@ -483,6 +483,38 @@ PREVIEW = Table(
     ),
 )
 
+LOADED_FILES = Table(
+    "LoadedFiles",
+    "Loaded Files",
+    GRID,
+    "Every statement that was loaded, and when. Loading one again changes nothing: its rows are known.",
+    (
+        Column("File", width=44),
+        Column("Shop ID", width=22),
+        Column("Period", width=24),
+        Column("Time Zone", width=12),
+        Column("Currency", width=9),
+        Column("Rows", COUNT, 8),
+        Column("Total Settlement Amount", MONEY, 14),
+        Column("Loaded At", TIME, 17),
+        Column("SHA-256", width=68),
+    ),
+    ("Shop ID", "SHA-256"),
+)
+
+HEADINGS = Table(
+    "Headings",
+    "Headings",
+    INPUT,
+    "Only for a statement's heading that is refused as unknown: what it means. A known heading, or fee, shipping, "
+    "refund, tax, adjustment, information.",
+    (
+        Column("Heading In The File", width=48, required=True),
+        Column("Means", width=36, required=True),
+    ),
+    ("Heading In The File",),
+)
+
 RUNS = Table(
     "Runs",
     "Runs",
@@ -539,6 +571,7 @@ TABLES = (
     PAYMENTS,
     PAYMENT_PARTS,
     PREVIEW,
+    LOADED_FILES,
     PROBLEMS,
     TRIAL_BALANCE,
     INVOICES,
@@ -548,6 +581,7 @@ TABLES = (
     CHANGES,
     JOURNAL,
     FEE_MAP,
+    HEADINGS,
     GL_ACCOUNTS,
     CUSTOMERS,
     STOCK_GROUPS,
