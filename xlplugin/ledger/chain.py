@@ -6,6 +6,7 @@ same wherever the books are kept: blanks in a text do not count, because a cell 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -45,6 +46,14 @@ class _Amounts(dict[Decimal, str]):
         return text
 
 
+class Days(dict[date, str]):
+    """Days as text, as ISO writes them."""
+
+    def __missing__(self, day: date) -> str:
+        text = self[day] = day.isoformat()
+        return text
+
+
 class _Texts(dict[str, str]):
     """Texts without the blanks that a cell would lose. For texts that come again and again."""
 
@@ -62,7 +71,7 @@ class Scribe:
     """Writes a record as the one text that its check digits are made from."""
 
     def __init__(self) -> None:
-        self._amounts, self._texts = _Amounts(), _Texts()
+        self._amounts, self._days, self._texts = _Amounts(), Days(), _Texts()
         self.writers: dict[str, Callable[[Any], str]] = {
             CHANGES: self.change, SALES: self.head, PAYMENTS: self.head, LINES: self.line, KNOCK_OFFS: self.knock_off,
             JOURNAL: self.entry, FACTS: self.fact,
@@ -71,17 +80,19 @@ class Scribe:
     def head(self, document: Document) -> str:
         """A document as it was first posted."""
         doc_type, no, day, customer, description, currency, shop, key, amount, applied, received_in = document
-        first = f"{doc_type}\x1f{no}\x1f{day}\x1f{customer}\x1f{plain(description)}\x1f{currency}\x1f{shop}\x1f{key}"
-        return f"{first}\x1f{self._amounts[amount]}\x1f{self._amounts[applied]}\x1f{received_in}"
+        first = f"{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{customer}\x1f{plain(description)}\x1f{currency}\x1f{shop}"
+        return f"{first}\x1f{key}\x1f{self._amounts[amount]}\x1f{self._amounts[applied]}\x1f{received_in}"
 
     def line(self, line: Line) -> str:
         """One line."""
-        doc_type, no, seq, item, about, uom, quantity, price, discount, amount, *_ = line
-        account, location, project, day, kind = line[10:]
+        (
+            doc_type, no, seq, item, about, uom, quantity, price, discount, amount,
+            account, location, project, day, kind,
+        ) = line  # fmt: skip
         texts, amounts = self._texts, self._amounts
         first = f"{doc_type}\x1f{no}\x1f{seq}\x1f{item}\x1f{texts[about]}\x1f{uom}\x1f{quantity}\x1f{amounts[price]}"
         money = f"{amounts[discount]}\x1f{amounts[amount]}\x1f{account}\x1f{location}\x1f{project}"
-        return f"{first}\x1f{money}\x1f{day}\x1f{texts[kind]}"
+        return f"{first}\x1f{money}\x1f{self._days[day]}\x1f{texts[kind]}"
 
     def change(self, change: Change) -> str:
         """One change of a head."""
@@ -91,19 +102,20 @@ class Scribe:
     def knock_off(self, knock_off: KnockOff) -> str:
         """One knock-off."""
         from_type, from_no, to_type, to_no, day, amount = knock_off
-        return f"{from_type}\x1f{from_no}\x1f{to_type}\x1f{to_no}\x1f{day}\x1f{self._amounts[amount]}"
+        day_text, money = self._days[day], self._amounts[amount]
+        return f"{from_type}\x1f{from_no}\x1f{to_type}\x1f{to_no}\x1f{day_text}\x1f{money}"
 
     def entry(self, entry: Entry) -> str:
         """One entry with its legs, in their order."""
         day, doc_type, no, description, currency, postings = entry
         amounts = self._amounts
         legs = "\x1f".join([f"{account}\x1f{code}\x1f{amounts[amount]}" for account, code, amount in postings])
-        return f"{day}\x1f{doc_type}\x1f{no}\x1f{plain(description)}\x1f{currency}\x1f{legs}"
+        return f"{self._days[day]}\x1f{doc_type}\x1f{no}\x1f{plain(description)}\x1f{currency}\x1f{legs}"
 
     def fact(self, source: Source) -> str:
         """One fact, posted or let go."""
         key, doc_type, no, day, amount, released = source
-        return f"{key}\x1f{doc_type}\x1f{no}\x1f{day}\x1f{self._amounts[amount]}\x1f{released}"
+        return f"{key}\x1f{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{self._amounts[amount]}\x1f{released}"
 
 
 def link(before: str, run: int, text: str) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from xlplugin.ledger.chain import Days
 from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import from_minor, to_minor
@@ -45,6 +46,14 @@ class Units(dict[str, Minor]):
         return minor
 
 
+class Dates(dict[str, date]):
+    """Dates from ISO text."""
+
+    def __missing__(self, text: str) -> date:
+        day = self[text] = date.fromisoformat(text)
+        return day
+
+
 Currencies = Mapping[tuple[str, str], str]
 
 
@@ -57,11 +66,12 @@ def stamped(rows: Iterable[Row], run: int, checks: Iterable[str]) -> Iterator[Ro
 def from_documents(numbered: Numbered, units: Units, lines: Mapping[tuple[str, str], int]) -> Iterator[Row]:
     """Rows of `documents`, as first posted."""
     document: Document
+    days = Days()
     for number, document in numbered:
         doc_type, no, day, *about, amount, applied, received_in = document
         minor = units[document.currency]
         count = lines.get((doc_type, no), 0)
-        yield number, doc_type, no, day.isoformat(), *about, minor[amount], minor[applied], received_in, 0, 0, count
+        yield number, doc_type, no, days[day], *about, minor[amount], minor[applied], received_in, 0, 0, count
 
 
 def from_held(numbered: Numbered, units: Units) -> Iterator[Row]:
@@ -84,18 +94,25 @@ def from_edits(edits: Mapping[DocumentId, Edit], units: Units, currency: Currenc
 def from_lines(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
     """Rows of `lines`."""
     line: Line
+    days = Days()
     for number, line in numbered:
-        minor = units[currency[line[0], line[1]]]
-        price, discount, amount = line[7:10]
-        money = minor[price], minor[discount], minor[amount]
-        yield number, *line[:7], *money, *line[10:13], line[13].isoformat(), line[14]
+        (
+            doc_type, no, seq, item, about, uom, quantity, price, discount, amount,
+            account, location, project, day, kind,
+        ) = line  # fmt: skip
+        minor = units[currency[doc_type, no]]
+        yield (
+            number, doc_type, no, seq, item, about, uom, quantity, minor[price], minor[discount], minor[amount],
+            account, location, project, days[day], kind,
+        )  # fmt: skip
 
 
 def from_knock_offs(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
     """Rows of `knock_offs`."""
+    days = Days()
     for number, (from_type, from_no, to_type, to_no, day, amount) in numbered:
         minor = units[currency[from_type, from_no]]
-        yield number, from_type, from_no, to_type, to_no, day.isoformat(), minor[amount]
+        yield number, from_type, from_no, to_type, to_no, days[day], minor[amount]
 
 
 def from_changes(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
@@ -107,15 +124,17 @@ def from_changes(numbered: Numbered, units: Units, currency: Currencies) -> Iter
 
 def from_sources(numbered: Numbered, units: Units, currency: Currencies, generations: Iterable[int]) -> Iterator[Row]:
     """Rows of `sources`."""
+    days = Days()
     for (number, (key, doc_type, no, day, amount, _)), generation in zip(numbered, generations, strict=True):
-        yield number, key, doc_type, no, day.isoformat(), units[currency[doc_type, no]][amount], generation
+        yield number, key, doc_type, no, days[day], units[currency[doc_type, no]][amount], generation
 
 
 def from_entries(numbered: Numbered) -> Iterator[Row]:
     """Rows of `entries`."""
     entry: Entry
+    days = Days()
     for number, entry in numbered:
-        yield number, entry.date.isoformat(), *entry[1:5]
+        yield number, days[entry.date], *entry[1:5]
 
 
 def from_postings(numbered: Numbered, units: Units) -> Iterator[Row]:
@@ -129,39 +148,39 @@ def from_postings(numbered: Numbered, units: Units) -> Iterator[Row]:
 
 def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[Held]:
     """Heads as they stand now."""
-    amounts = Amounts()
+    amounts, dates = Amounts(), Dates()
     for row in rows:
         doc_type, no, day, customer, description, currency, shop, key, amount, applied, received, cancelled, *rest = row
         yield Held(
-            doc_type, no, date.fromisoformat(day), customer, description, currency, shop, key,
+            doc_type, no, dates[day], customer, description, currency, shop, key,
             amounts[amount, currency], amounts[applied, currency], received, bool(cancelled), *rest,
         )  # fmt: skip
 
 
 def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     """Lines from rows that end in the currency."""
-    amounts = Amounts()
+    amounts, dates = Amounts(), Dates()
     for *first, price, discount, amount, account, location, project, day, kind, currency in rows:
         doc_type, no, seq, item, description, uom, quantity = first
         yield Line(
             doc_type, no, seq, item, description, uom, quantity,
             amounts[price, currency], amounts[discount, currency], amounts[amount, currency],
-            account, location, project, date.fromisoformat(day), kind,
+            account, location, project, dates[day], kind,
         )  # fmt: skip
 
 
 def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
     """Knock-offs from rows that end in the currency."""
-    amounts = Amounts()
+    amounts, dates = Amounts(), Dates()
     for from_type, from_no, to_type, to_no, day, units, currency in rows:
-        yield KnockOff(from_type, from_no, to_type, to_no, date.fromisoformat(day), amounts[units, currency])
+        yield KnockOff(from_type, from_no, to_type, to_no, dates[day], amounts[units, currency])
 
 
 def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
     """Facts from rows that end in their generation and the currency."""
-    amounts = Amounts()
+    amounts, dates = Amounts(), Dates()
     for key, doc_type, no, day, units, generation, currency in rows:
-        yield Source(key, doc_type, no, date.fromisoformat(day), amounts[units, currency], generation % 2 == 0)
+        yield Source(key, doc_type, no, dates[day], amounts[units, currency], generation % 2 == 0)
 
 
 def to_changes(rows: Iterable[Sequence[Any]]) -> Iterator[Change]:
@@ -184,7 +203,7 @@ def to_run(row: Sequence[Any]) -> Run:
 
 def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
     """Entries from the rows of their legs: number and head of the entry, then account, code and amount."""
-    amounts = Amounts()
+    amounts, dates = Amounts(), Dates()
     for (_, day, doc_type, no, description, currency), legs in groupby(rows, itemgetter(0, 1, 2, 3, 4, 5)):
-        postings = tuple(Posting(leg[6], leg[7], amounts[leg[8], currency]) for leg in legs)
-        yield Entry(date.fromisoformat(day), doc_type, no, description, currency, postings)
+        postings = tuple([Posting(leg[6], leg[7], amounts[leg[8], currency]) for leg in legs])
+        yield Entry(dates[day], doc_type, no, description, currency, postings)
