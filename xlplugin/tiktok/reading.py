@@ -94,6 +94,10 @@ class Reader(Generic[W, F]):
         token, total = (page.next_page_token, page.total_count) if page else (None, None)
         return Batch(records, problems, self._unknown(items), len(items), token or "", total)
 
+    def watch_anew(self) -> None:
+        """A fetch begins: its first answer is searched for new names, however many were read before it."""
+        self._long = 0
+
     def _is_watched(self, body: bytes) -> bool:
         """Whether names that are not ours are kept: that doubles the time, and long answers are all alike."""
         if len(body) < _LONG:
