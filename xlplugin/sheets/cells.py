@@ -88,12 +88,10 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 def write_cell(value: Any) -> Any:
     """What is handed to Excel for a value of a record. An empty text or None is a blank cell."""
-    if value is None or value == "":
-        return None
+    if isinstance(value, str):
+        return (value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 1] + "…") or None
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
-        return value[: _LONGEST_TEXT - 1] + "…"
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, date):
