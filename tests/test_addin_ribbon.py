@@ -35,14 +35,20 @@ TAB = {
     },
     "Payments": {
         "Load Statement": "load_statement",
-        "Fetch Settlement": "fetch_settlement",
-        "Fetch Withdrawals": "fetch_withdrawals",
         "Preview": "preview_payments",
         "Post": "post_payments",
         "Fetch and Post the Missing Orders": "fetch_missing_orders",
         "Post the Ready Rows": "post_ready_payments",
     },
-    "Books": {"Trial Balance": "show_trial_balance", "Check Workbook": "check_workbook", "Export": "export_books"},
+    "Books": {
+        "Trial Balance": "show_trial_balance",
+        "Check Workbook": "check_workbook",
+        "Undo": "undo_run",
+        "Redo": "redo_run",
+        "Lock": "lock_books",
+        "Verify": "verify_books",
+        "Export": "export_books",
+    },
 }
 
 

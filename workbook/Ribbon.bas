@@ -91,14 +91,6 @@ Sub LoadStatement(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.load_statement()"
 End Sub
 
-Sub FetchSettlement(control As IRibbonControl)
-    RunPython "from xlplugin import addin; addin.fetch_settlement()"
-End Sub
-
-Sub FetchWithdrawals(control As IRibbonControl)
-    RunPython "from xlplugin import addin; addin.fetch_withdrawals()"
-End Sub
-
 Sub PreviewPayments(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.preview_payments()"
 End Sub
@@ -121,6 +113,22 @@ End Sub
 
 Sub CheckWorkbook(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.check_workbook()"
+End Sub
+
+Sub UndoRun(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.undo_run()"
+End Sub
+
+Sub RedoRun(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.redo_run()"
+End Sub
+
+Sub LockBooks(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.lock_books()"
+End Sub
+
+Sub VerifyBooks(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.verify_books()"
 End Sub
 
 Sub ExportBooks(control As IRibbonControl)

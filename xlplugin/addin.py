@@ -157,16 +157,6 @@ def load_statement() -> None:
     _press("load_statement")
 
 
-def fetch_settlement() -> None:
-    """Payments → Fetch Settlement."""
-    _press("fetch_settlement")
-
-
-def fetch_withdrawals() -> None:
-    """Payments → Fetch Withdrawals."""
-    _press("fetch_withdrawals")
-
-
 def preview_payments() -> None:
     """Payments → Preview."""
     _press("preview_payments")
@@ -195,6 +185,26 @@ def show_trial_balance() -> None:
 def check_workbook() -> None:
     """Books → Check Workbook."""
     _press("check_workbook")
+
+
+def undo_run() -> None:
+    """Books → Undo."""
+    _press("undo_run")
+
+
+def redo_run() -> None:
+    """Books → Redo."""
+    _press("redo_run")
+
+
+def lock_books() -> None:
+    """Books → Lock."""
+    _press("lock_books")
+
+
+def verify_books() -> None:
+    """Books → Verify."""
+    _press("verify_books")
 
 
 def export_books() -> None:

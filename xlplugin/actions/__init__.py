@@ -31,14 +31,16 @@ BUTTONS = {
     "post_past_invoices": "orders",
     "delete_invoices": "orders",
     "load_statement": "payments",
-    "fetch_settlement": "settlement",
-    "fetch_withdrawals": "settlement",
     "preview_payments": "payments",
     "post_payments": "payments",
     "fetch_missing_orders": "payments",
     "post_ready_payments": "payments",
     "show_trial_balance": "books",
     "check_workbook": "books",
+    "undo_run": "control",
+    "redo_run": "control",
+    "lock_books": "control",
+    "verify_books": "control",
     "export_books": "export",
 }
 

@@ -117,8 +117,13 @@ def _post(press: Press, action: Action | None) -> str:
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes)
+    return _closing(outcomes, "posted")
+
+
+def _closing(outcomes: dict[tuple[str, str], Outcome], success: str) -> str:
+    """The sentence that closes a posting, on the screen and in the run log."""
     words = Counter(outcome.word for outcome in outcomes.values())
-    told = [f"{words.pop(SUCCESS, 0)} posted", *(f"{n} {word}" for word, n in words.most_common())]
+    told = [f"{words.pop(SUCCESS, 0)} {success}", *(f"{n} {word}" for word, n in words.most_common())]
     return f"Posting done: {', '.join(told)}."
 
 
@@ -146,6 +151,7 @@ def post_rows(
     with books_of(press.book).posting("Post orders") as session:
         for batch in _batches(press, session, rows, shops, action, masters, outcomes):
             session.write(batch)
+        session.describe_run(len(rows), _closing(outcomes, "posted"))
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, outcomes, masters)
     return outcomes
@@ -210,9 +216,7 @@ def post_past_invoices(press: Press) -> str:
     outcomes = post_past_rows(press, chosen, shops)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes)
-    words = Counter(outcome.word for outcome in outcomes.values())
-    told = [f"{words.pop(SUCCESS, 0)} past invoices", *(f"{n} {word}" for word, n in words.most_common())]
-    return f"Posting done: {', '.join(told)}."
+    return _closing(outcomes, "past invoices")
 
 
 def post_past_rows(
@@ -228,6 +232,7 @@ def post_past_rows(
             batch, found = plan_past(orders, shop, masters, books)
             session.write(batch)
             outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+        session.describe_run(len(rows), _closing(outcomes, "past invoices"))
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     return outcomes
 
@@ -287,8 +292,9 @@ def delete_invoices(press: Press) -> str:
             batch, found = plan_deletion(ids, shop, masters, books_for_invoices(session, ids, shop.shop_id))
             session.write(batch)
             outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+        deleted = [key for key, outcome in outcomes.items() if outcome.word == "Invoice deleted"]
+        session.describe_run(len(ticked), f"{len(deleted)} invoices deleted.")
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
-    deleted = [key for key, outcome in outcomes.items() if outcome.word == "Invoice deleted"]
     order_sheet.clear_documents(press.book, deleted, INVOICE)
     return f"{len(deleted)} invoices deleted."

@@ -133,9 +133,15 @@ class Draft:
         """One change per document and day; a change to a document of this very batch is one as well."""
         for document, standing in self._today.items():
             if standing.added or standing.applied:
-                self.batch.changes.append(Change(*document, standing.added, standing.applied))
+                state = self._revived(document, standing.added)
+                self.batch.changes.append(Change(*document, standing.added, standing.applied, state))
             standing.added = standing.applied = ZERO
         self._today.clear()
+
+    def _revived(self, document: DocumentId, added: Decimal) -> bool | None:
+        """A document that an undo had cancelled stands again when something is put on it."""
+        held = self._held.get(document)
+        return False if held and held.cancelled and added else None
 
     def _standing(self, document: DocumentId) -> _Open:
         standing = self._open.get(document)

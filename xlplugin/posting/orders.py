@@ -207,8 +207,9 @@ def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Ch
 
 
 def is_settled(lines: Sequence[Line]) -> bool:
-    """Whether a settlement has touched a document: it has lines that no order brings."""
-    return any(line.kind not in ORDER_KINDS for line in lines)
+    """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
+    brought = [line for line in lines if line.kind not in ORDER_KINDS]
+    return bool(reversed_lines(brought))
 
 
 def is_touched(held: Held, books: Books) -> bool:

@@ -7,7 +7,7 @@ balances, dated as the order. The settlement then finds it like any other.
 from collections.abc import Sequence
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, Document, DocumentId, Source
+from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
@@ -30,21 +30,25 @@ def plan_past(
 def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
     shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
     day = shop.local_date(order.create_time)
-    if key in books.sources:
-        return Outcome(order.id, POSTED, books.sources[key])
+    held = books.held[books.sources[key]] if key in books.sources else None
+    if held and not held.cancelled:
+        return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
     if shop.first_day is None or day >= shop.first_day:
         return Outcome(order.id, NOT_PAST)
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
-    document = DocumentId(INVOICE, order.id)
+    document = DocumentId(held.type, held.no) if held else DocumentId(INVOICE, order.id)
     amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
-    lines = placed([charge(codes, ITEM, PAST, amount, day)], document)
-    batch.documents.append(
-        Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
-    )
+    lines = placed([charge(codes, ITEM, PAST, amount, day)], document, held.lines if held else 0)
     batch.lines += lines
-    batch.sources.append(Source(key, *document, day, amount))
+    if held:  # it was deleted or undone, and stands again
+        batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
+    else:
+        batch.documents.append(
+            Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
+        )
+        batch.sources.append(Source(key, *document, day, amount))
     post_entry(batch, document, day, description, lines, codes)
     return Outcome(order.id, SUCCESS, document)

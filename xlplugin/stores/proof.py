@@ -75,7 +75,8 @@ def verify(books: Store) -> Proof:
         return _Audit(books).proof()
     proof, shown = _Audit(books.books).proof(), _Audit(books.sheets).proof()
     proof.sheets = [found._replace(part=f"sheet '{found.part}'") for found in shown.tampered]
-    if shown.seal != proof.seal and not proof.sheets:
+    seals = {"", *(run.check for run in books.books.runs())}
+    if shown.seal not in seals and not proof.sheets:  # sheets that are only behind catch up at the next press
         proof.sheets.append(Finding("sheet 'Runs'", "", "the sheets show other books than the database holds"))
     return proof
 

@@ -1,0 +1,222 @@
+"""Undo, Redo, Lock and Verify as the person meets them: what is asked, what is said, what the sheets show."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from floor import Floor, floor
+
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.balances import balances
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.settlements import NOT_POSTED
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    INVOICE_LINES,
+    INVOICES,
+    JOURNAL,
+    ORDERS,
+    PAYMENTS,
+    PROBLEMS,
+    RUNS,
+    TRIAL_BALANCE,
+    Table,
+)
+from xlplugin.stores.ledger_sheets import LedgerSheets
+from xlplugin.stores.proof import verify
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path) as made:
+        yield made
+
+
+def up_to(desk: Floor, button: str) -> None:
+    """The month up to a button; from then on the first of several choices is taken."""
+    desk.up_to(button)
+    desk.desk.choice = ""
+
+
+def column(desk: Floor, table: Table, name: str) -> list[object]:
+    return [row[table.place(name)] for row in Workbook(desk.book.book).rows(table)]
+
+
+def shown(desk: Floor) -> tuple[list[object], ...]:
+    """What the grids say of each order and each row of the statement, and the trial balance."""
+    orders = [column(desk, ORDERS, name) for name in ("Verify Status", "Invoice", "Credit Note", "Settlement Amount")]
+    words = ["posted" if word in (SUCCESS, POSTED) else word for word in column(desk, PAYMENTS, "Verify Status")]
+    trial = [row[:4] for row in Workbook(desk.book.book).rows(TRIAL_BALANCE)]
+    return *orders, words, column(desk, PAYMENTS, "Payment No"), trial
+
+
+def books(desk: Floor) -> LedgerSheets:
+    return LedgerSheets(Workbook(desk.book.book))
+
+
+def assert_whole(desk: Floor) -> None:
+    found = verify(books(desk))
+    assert found.is_whole, found
+
+
+def test_undo_says_what_it_does_and_the_grids_show_the_truth_until_redo(desk: Floor) -> None:
+    up_to(desk, "load_statement")
+    before, standing = shown(desk), books(desk).balances()
+    desk.press("post_payments")
+    posted, after = shown(desk), books(desk).balances()
+
+    said = desk.press("undo_run")
+    question = desk.desk.asked[-1]
+    assert "Undo run 3 (Post payments, " in question
+    assert "customer payments" in question
+    assert "Nothing is erased." in question
+    assert said.startswith("Undo done: run 3 (Post payments, ")
+    assert shown(desk) == before
+    assert nonzero(books(desk).balances()) == nonzero(standing)
+
+    assert desk.press("redo_run").startswith("Redo done: run 3 (Post payments, ")
+    assert shown(desk) == posted
+    assert nonzero(books(desk).balances()) == nonzero(after)
+    assert_whole(desk)
+
+
+def nonzero(standing: object) -> dict[object, object]:
+    return {place: amount for place, amount in dict(standing).items() if amount}  # type: ignore[call-overload]
+
+
+def test_a_no_undoes_nothing(desk: Floor) -> None:
+    up_to(desk, "post_orders")
+    desk.desk.yes = False
+    before = Workbook(desk.book.book).rows(JOURNAL)
+    assert desk.press("undo_run") == "Nothing was undone."
+    assert Workbook(desk.book.book).rows(JOURNAL) == before
+
+
+def test_undone_orders_are_not_posted_in_the_grids_and_their_rows_wait_again(desk: Floor) -> None:
+    up_to(desk, "load_statement")
+    invoices = column(desk, ORDERS, "Invoice")
+    desk.press("undo_run")  # the one order that was mended
+    desk.press("undo_run")  # all the others
+    assert set(column(desk, ORDERS, "Invoice")) == {""}
+    assert SUCCESS not in column(desk, ORDERS, "Verify Status")
+    assert NOT_POSTED in column(desk, PAYMENTS, "Verify Status")
+    assert desk.press("undo_run") == "There is nothing to undo."
+    assert nonzero(books(desk).balances()) == {}
+    desk.press("redo_run")
+    desk.press("redo_run")
+    assert column(desk, ORDERS, "Invoice") == invoices
+    assert NOT_POSTED not in column(desk, PAYMENTS, "Verify Status")
+    assert desk.press("redo_run") == "There is nothing to redo."
+    assert_whole(desk)
+
+
+def test_what_was_undone_can_be_posted_anew_under_new_numbers_to_the_same_balances(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    after = books(desk).balances()
+    desk.press("undo_run")
+    assert "difference 0.00" in desk.press("post_payments")
+    assert nonzero(books(desk).balances()) == nonzero(after)
+    assert all(held.outstanding == 0 for held in books(desk).documents() if held.cancelled)
+    assert_whole(desk)
+    desk.press("undo_run")
+    desk.press("undo_run")
+    desk.press("undo_run")
+    desk.press("post_orders")
+    assert "difference 0.00" in desk.press("post_payments")
+    assert nonzero(books(desk).balances()) == nonzero(after)
+    assert_whole(desk)
+
+
+def test_an_invoice_whose_settlement_was_undone_can_be_deleted(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    settled = next(i for i, amount in enumerate(column(desk, ORDERS, "Settlement Amount")) if amount > 0)  # type: ignore[operator]
+    tick = [("✓",) if i == settled else ("",) for i in range(60)]
+    Workbook(desk.book.book).view(ORDERS).put(("Tick",), tick)
+    assert desk.press("delete_invoices") == "0 invoices deleted."
+    desk.press("undo_run")
+    Workbook(desk.book.book).view(ORDERS).put(("Tick",), tick)
+    assert desk.press("delete_invoices") == "1 invoices deleted."
+    assert_whole(desk)
+
+
+def test_another_run_than_the_last_can_be_chosen_and_what_builds_on_it_is_named(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    desk.desk.choice = "run 1 "
+    with pytest.raises(FixInputError, match=r"Run 1 .* stays as it is: run 3 \(Post payments.*Undo run 3 first"):
+        desk.press("undo_run")
+
+
+def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    desk.press("undo_run")
+    rows = Workbook(desk.book.book).rows(RUNS)
+    counted, posted, notes = (RUNS.place(name) for name in ("Counted In", "Posted", "Note"))
+    assert rows[0][notes].startswith("Posting done: ")
+    assert rows[0][counted] >= rows[0][posted] > 0
+    assert rows[2][notes].startswith("Done. ")
+    assert rows[2][notes].endswith("difference 0.00.")
+    assert rows[2][counted] == len(column(desk, PAYMENTS, "Row"))
+    assert rows[3][posted] == -rows[2][posted]
+    assert rows[3][notes].startswith("run 3 (Post payments, ")
+
+
+def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
+    up_to(desk, "load_statement")
+    assert desk.press("lock_books") == (
+        "The books are locked up to 30/06/2026. Lock also unlocks; both are on the sheet Runs."
+    )
+    assert "rows of the loaded statement up to that day are not posted" in desk.desk.asked[-1]
+    before = Workbook(desk.book.book).rows(JOURNAL)
+    for button in ("post_payments", "undo_run"):
+        with pytest.raises(FixInputError, match=r"is dated \d\d/06/2026; the books are locked up to 30/06/2026.*Lock"):
+            desk.press(button)
+    assert Workbook(desk.book.book).rows(JOURNAL) == before
+
+    desk.desk.choice = "Unlock everything"
+    assert desk.press("lock_books") == "Unlocked: everything. The sheet Runs says so."
+    assert "difference 0.00" in desk.press("post_payments")
+    runs = Workbook(desk.book.book).rows(RUNS)
+    locked = [row[RUNS.place("Locked Until")] for row in runs]
+    assert locked[-3:] == [date(2026, 6, 30), None, None]
+    assert [row[RUNS.place("Action")] for row in runs[-3:]] == ["Lock", "Unlock", "Post payments"]
+    assert_whole(desk)
+
+
+def test_a_lock_is_refused_while_the_books_do_not_tie_out(desk: Floor) -> None:
+    up_to(desk, "post_orders")
+    view = Workbook(desk.book.book).view(INVOICES)
+    place = INVOICES.place("Doc Amt")
+    view.put(("Doc Amt",), [(row[place] + 1,) for row in view.rows()])
+    with pytest.raises(FixInputError, match=r"not locked while something is wrong: Invoices row 1 \(IV "):
+        desk.press("lock_books")
+    assert column(desk, RUNS, "Action")[-1] == "Post orders"
+
+
+def test_a_lock_is_refused_while_a_statement_row_has_an_unknown_difference(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    view = Workbook(desk.book.book).view(PAYMENTS)
+    view.put(("Difference",), [(1,)] + [(0,)] * (view.count - 1))
+    with pytest.raises(FixInputError, match=r"1 rows of the loaded statement have an unknown difference"):
+        desk.press("lock_books")
+
+
+def test_verify_is_green_and_names_a_cell_that_was_changed_by_hand(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    assert desk.press("verify_books").startswith("Verified: ")
+    assert column(desk, PROBLEMS, "Found By").count("Verify") == 0
+    view = Workbook(desk.book.book).view(INVOICE_LINES)
+    rows = view.rows()
+    place = INVOICE_LINES.place("Description")
+    view.put(("Description",), [("Free gift" if i == 4 else row[place],) for i, row in enumerate(rows)])
+    said = desk.press("verify_books")
+    assert said.startswith(f"NOT verified: Invoice Lines row 5 (IV {rows[4][1]}): ")
+    [problem] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Verify"]
+    assert problem[1:4] == ("Invoice Lines", f"row 5 (IV {rows[4][1]})", "Check")
+    assert "saved copy" in problem[5]
+
+
+def test_balances_of_the_journal_are_the_books_own(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    desk.press("undo_run")
+    assert nonzero(balances(books(desk).entries())) == nonzero(books(desk).balances())

@@ -1,0 +1,300 @@
+"""The Books group, for the one who answers for the books: undo and redo a run, lock a period, verify everything."""
+
+import calendar
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    INVOICE,
+    ORDER,
+    PAYMENT,
+    QUOTATION,
+    REFUND,
+    DocumentId,
+    Held,
+    Source,
+)
+from xlplugin.ledger.undo import touched
+from xlplugin.money import ZERO
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.settlements import RowOutcome, keys_of, verify
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import PAYMENTS, PROBLEMS
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores import proof
+from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Run, Store
+from xlplugin.stores.lookup import books_for_settlement
+from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.proof import Finding, Proof
+from xlplugin.stores.session import history
+
+UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
+_OFFERED = 20  # runs, or months, to choose from
+_NAMES = {
+    INVOICE: "invoices", CREDIT_NOTE: "credit notes", PAYMENT: "customer payments", REFUND: "refunds",
+    QUOTATION: "quotations", ORDER: "sales orders",
+}  # fmt: skip
+_ORDER_KEYS = ("order", "quotation", "sales-order", "credit-note")
+_MEND = "Only Post writes the books. Put back what was there, or go back to a saved copy."
+_TIE_OUT = "Look at the document's lines and payments; when Post made it so, please tell support."
+
+
+def undo_run(press: Press) -> str:
+    """A run of the log, the last one first, is taken back by adding its opposite; nothing is erased."""
+    return _turn(press, UNDO)
+
+
+def redo_run(press: Press) -> str:
+    """A run that was undone is posted again as it was, under its own numbers."""
+    return _turn(press, REDO)
+
+
+def _turn(press: Press, word: str) -> str:
+    books = books_of(press.book)
+    offered = _offered_runs(books, word)
+    if not offered:
+        return f"There is nothing to {word.lower()}."
+    chosen = press.desk.choose(f"{word} which run?", list(offered)) if len(offered) > 1 else next(iter(offered))
+    if chosen not in offered:
+        return f"Nothing was {word.lower()}ne."
+    run = offered[chosen]
+    with books.posting("Look") as session:
+        plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
+    if not press.desk.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
+        return f"Nothing was {word.lower()}ne."
+    with books.posting(word) as session:
+        batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
+        session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}")
+    _show(press, books, batch)
+    return f"{word} done: {_named(run)}; {_documents(batch)}. {_told(word, batch, done=True)}"
+
+
+def _offered_runs(books: Store, word: str) -> dict[str, Run]:
+    """The runs that can be undone, or redone, by name; the one that was touched last comes first."""
+    log = {run.no: run for run in books.runs()}
+    past = history(log.values())
+    runs = [log[no] for no in past.firsts() if past.stands(no) == (word == UNDO)]
+    return {_named(run): run for run in [run for run in runs if run.action not in (LOCK, UNLOCK)][:_OFFERED]}
+
+
+def _named(run: Run) -> str:
+    return f"run {run.no} ({run.action}, {run.at[:16].replace('T', ' ')} UTC, {run.user})"
+
+
+def _documents(batch: Batch) -> str:
+    """How many documents of each type a batch touches."""
+    counted = Counter(document.type for document in touched(batch))
+    return ", ".join(f"{counted[doc_type]} {name}" for doc_type, name in _NAMES.items() if counted[doc_type])
+
+
+def _told(word: str, batch: Batch, *, done: bool = False) -> str:
+    """What a turn does, or did, to the books."""
+    amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for entry in batch.entries:
+        amounts[entry.currency] += sum((leg.amount for leg in entry.postings if leg.amount > 0), ZERO)
+    money = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items())) or "no amount"
+    if done:
+        return f"{len(batch.entries)} entries of {money} added; nothing was erased."
+    what = "Taken back by opposite entries" if word == UNDO else "Posted again"
+    return f"{what}: {_documents(batch)}; {len(batch.entries)} entries of {money}. Nothing is erased."
+
+
+def _show(press: Press, books: Store, batch: Batch) -> None:
+    """The grids and the trial balance as the books stand now."""
+    with books.posting("Look") as session:
+        held = session.held(touched(batch))
+    order_sheet.put_turned(press.book, _numbers(batch, held), _settled(batch.sources))
+    _show_payments(press, books, batch)
+    put_trial_balance(press.book, read_masters(press.book), books.balances())
+
+
+def _numbers(batch: Batch, held: Mapping[DocumentId, Held]) -> dict[tuple[str, str], dict[str, str]]:
+    """By shop and order id: the document numbers that stand again, blank for those that do not any more."""
+    numbers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for change in batch.changes:
+        key = held[DocumentId(change.type, change.no)].source_key.split(":")
+        if change.cancelled is not None and len(key) == 4 and key[2] in _ORDER_KEYS:
+            numbers[key[1], key[3]][change.type] = "" if change.cancelled else change.no
+    return numbers
+
+
+def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
+    """By shop and order id: what the settlement amounts of the rows come to, taken off where they were released."""
+    amounts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for source in sources:
+        key = source.key.split(":")
+        if key[2:4] == ["settlement", "order"]:
+            amounts[key[1], key[4]] += -source.amount if source.released else source.amount
+    return amounts
+
+
+def _show_payments(press: Press, books: Store, batch: Batch) -> None:
+    """The loaded statement's rows: which are posted now, and by which payment."""
+    if not press.book.rows(PAYMENTS):
+        return
+    shop_id, lines = payment_sheet.read_settlement_lines(press.book)
+    shop = next((shop for shop in read_shops(press.book) if shop.shop_id == shop_id), None)
+    if shop is None:
+        return
+    with books.posting("Look") as session:
+        held = books_for_settlement(session, lines, shop_id)
+    keys, numbers = keys_of(shop_id, lines), _payment_numbers(batch)
+    payment_sheet.put_outcomes(
+        press.book,
+        [
+            RowOutcome(line.row, SUCCESS if word == POSTED and key in numbers else word, numbers.get(key, ""))
+            for key, line, word in zip(keys, lines, verify(keys, lines, shop, held), strict=True)
+        ],
+    )
+
+
+def _payment_numbers(batch: Batch) -> dict[str, str]:
+    """The payment or refund that carries each fact which the batch posts again."""
+    carried: dict[tuple[str, str, date], str] = {}
+    for item in batch.knock_offs:
+        if item.from_type == PAYMENT:
+            carried[item.to_type, item.to_no, item.date] = item.from_no
+        if item.to_type == REFUND:
+            carried[item.from_type, item.from_no, item.date] = item.to_no
+    return {
+        source.key: carried.get((source.doc_type, source.doc_no, source.date), "")
+        for source in batch.sources
+        if not source.released
+    }
+
+
+def verify_books(press: Press) -> str:
+    """Every row's check digits are counted again, and every document is added up; what is wrong goes to Problems."""
+    books = books_of(press.book)
+    found = _look(press, books)
+    if found.sheets and not found.tampered and isinstance(books, Mirror):
+        question = f"{found.sheets[0]} The database is whole. Write the ledger sheets anew from it?"
+        if press.desk.ask(question):
+            books.repaint()
+            found = _look(press, books)
+    if found.is_whole:
+        return (
+            f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, and every document ties out. "
+            f"Seal {found.seal or 'none yet'}."
+        )
+    first = _all(found)[0]
+    return f"NOT verified: {first} {len(_all(found))} findings are on the sheet Problems."
+
+
+def _look(press: Press, books: Store) -> Proof:
+    """Verify the books and list what is found."""
+    press.desk.progress(0, None, "Verifying the books")
+    found = proof.verify(books)
+    problems = [_problem(item, _MEND) for item in (*found.tampered, *found.sheets)]
+    problems += [_problem(item, _TIE_OUT) for item in found.differences]
+    put_problems(press.book, "Verify", problems)
+    press.problems[:] = problems
+    if problems:
+        press.book.show(PROBLEMS)
+    return found
+
+
+def _all(found: Proof) -> list[Finding]:
+    return [*found.tampered, *found.sheets, *found.differences]
+
+
+def _problem(found: Finding, cure: str) -> Problem:
+    return Problem(found.part, found.row, "Check", f"{found.what[:1].upper()}{found.what[1:]}.", cure)
+
+
+def lock_books(press: Press) -> str:
+    """Nothing dated up to a day can be posted or undone any more; or a lock is taken off. Both are in the run log."""
+    books = books_of(press.book)
+    log = books.runs()
+    locked = log[-1].locked_until if log else None
+    months = _month_ends(books)
+    if not months:
+        return "Nothing is posted yet: there is nothing to lock."
+    offered = _offered(months, locked)
+    state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
+    chosen = press.desk.choose(f"{state} What shall be done?", list(offered))
+    if chosen not in offered:
+        return f"Nothing was changed. {state}"
+    until = offered[chosen]
+    return _lock(press, books, until) if chosen.startswith(LOCK) and until else _unlock(press, books, until)
+
+
+def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | None]:
+    """Later months to lock, the first one first; earlier ones to unlock back to, and everything."""
+    later = [month for month in months if locked is None or month > locked]
+    earlier = [month for month in reversed(months) if locked and month < locked]
+    offered: dict[str, date | None] = {f"{LOCK} up to {_day(month)}": month for month in later[:_OFFERED]}
+    offered.update({f"{UNLOCK} what is after {_day(month)}": month for month in earlier[:_OFFERED]})
+    return {**offered, f"{UNLOCK} everything": None} if locked else offered
+
+
+def _lock(press: Press, books: Store, until: date) -> str:
+    _refuse_differences(press, books, until)
+    waiting = _waiting(press, until)
+    note = f" {waiting} rows of the loaded statement up to that day are not posted." if waiting else ""
+    question = f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone then.{note}"
+    if not press.desk.ask(question):
+        return "Nothing was locked."
+    with books.posting(LOCK) as session:
+        session.lock(until)
+        session.describe_run(0, f"Locked up to {_day(until)}")
+    return f"The books are locked up to {_day(until)}. Lock also unlocks; both are on the sheet Runs."
+
+
+def _unlock(press: Press, books: Store, until: date | None) -> str:
+    what = f"what is after {_day(until)}" if until else "everything"
+    if not press.desk.ask(f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."):
+        return "Nothing was unlocked."
+    with books.posting(UNLOCK) as session:
+        session.lock(until)
+        session.describe_run(0, f"Unlocked {what}")
+    return f"Unlocked: {what}. The sheet Runs says so."
+
+
+def _refuse_differences(press: Press, books: Store, until: date) -> None:
+    """Raises FixInputError while something does not tie out: an unknown difference is not locked in."""
+    found = _look(press, books)
+    if not found.is_whole:
+        raise FixInputError(
+            f"The books are not locked while something is wrong: {_all(found)[0]}", cure="See the sheet Problems."
+        )
+    at = PAYMENTS.place("Difference")
+    wrong = [row for row in _rows_until(press, until) if row[at]]
+    if wrong:
+        raise FixInputError(
+            f"The books are not locked while {len(wrong)} rows of the loaded statement have an unknown difference.",
+            where="sheet 'Payments', Difference",
+            cure="Press Load Statement again, and tell us of the file if it stays.",
+        )
+
+
+def _rows_until(press: Press, until: date) -> list[tuple[object, ...]]:
+    """The rows of the loaded statement that were settled up to a day."""
+    at = PAYMENTS.place("Payment Time")
+    return [row for row in press.book.rows(PAYMENTS) if row[at] and row[at] <= until]
+
+
+def _waiting(press: Press, until: date) -> int:
+    at = PAYMENTS.place("Verify Status")
+    return sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
+
+
+def _month_ends(books: Store) -> list[date]:
+    """The last days of the months in which something is posted."""
+    months = {(held.date.year, held.date.month) for held in books.documents()}
+    return [date(year, month, calendar.monthrange(year, month)[1]) for year, month in sorted(months)]
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
