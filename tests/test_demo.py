@@ -198,3 +198,10 @@ def test_libreoffice_recalculates_it_without_an_error_value_and_in_balance(playe
 def _below_header(place: str, column: str, value: object) -> bool:
     row = int(re.sub(r"\D", "", place))
     return re.sub(r"\d", "", place) == column and row > HEADER_ROW and isinstance(value, int | float)
+
+
+def test_the_month_from_files_alone_comes_to_the_same_trial_balance(played: Played, tmp_path: Path) -> None:
+    console = Console(record=True, width=200, file=io.StringIO())
+    demo.run(tmp_path, ORDERS_IN_MONTH, console, files=True)
+    assert "Linking Success" not in console.export_text()
+    assert SqlStore(str(tmp_path / demo.DATABASE)).balances() == played.store().balances()
