@@ -1,6 +1,7 @@
 """Tokens: renewed in time, both in one write, once for all threads and processes."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -167,6 +168,51 @@ def test_two_processes_renew_once_and_both_go_on(shop: SandboxServer) -> None:
     ]
     assert [asker.communicate(timeout=30)[0].strip() for asker in askers] == ["Kedai Melati"] * 2
     assert shop.vendor.tokens.rotations == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a kill that nobody can catch")
+@pytest.mark.parametrize("when", ["before TikTok renews", "when TikTok has renewed", "as soon as it goes on"])
+def test_killed_during_a_renewal_the_kept_pair_is_whole_and_the_next_process_goes_on(
+    shop: SandboxServer, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    first = linked(shop)
+    given = {first.access_token: first.refresh_token}
+    shop.vendor.tokens.expire_access()
+    refresh, find = shop.vendor.tokens.refresh, shop.vendor.tokens.find
+    asker = subprocess.Popen([sys.executable, "-c", ASKER], stdout=subprocess.PIPE, text=True, env=os.environ)
+
+    def kill() -> None:
+        asker.kill()
+        asker.wait()
+
+    def killing_refresh(token: str) -> dict[str, object]:
+        if when == "before TikTok renews" and asker.poll() is None:
+            kill()
+            raise ConnectionAbortedError("the process has gone")
+        pair = refresh(token)
+        given[pair["access_token"]] = pair["refresh_token"]
+        if when == "when TikTok has renewed":
+            kill()
+        return pair
+
+    def killing_find(token: str) -> object:
+        if when == "as soon as it goes on" and shop.vendor.tokens.rotations and asker.poll() is None:
+            kill()
+        return find(token)
+
+    monkeypatch.setattr(shop.vendor.tokens, "refresh", killing_refresh)
+    monkeypatch.setattr(shop.vendor.tokens, "find", killing_find)
+    asker.communicate(timeout=30)
+    assert asker.returncode == -signal.SIGKILL
+    pair = tokens.load(vault(), "Melati").tokens
+    assert given[pair.access_token] == pair.refresh_token, "a pair that belongs together"
+    with connect("Melati", vault()) as client:
+        if when == "when TikTok has renewed":  # the answer never reached this computer: nothing can bring it back
+            with pytest.raises(SignInError, match="asks to be linked again"):
+                fetch_shops(client)
+            linked(shop)
+    with connect("Melati", vault()) as client:
+        assert fetch_shops(client)[0].name == "Kedai Melati"
 
 
 def test_a_revoked_link_asks_to_be_linked_again(shop: SandboxServer) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
-from xlplugin.tiktok.secrets import data_dir
+from xlplugin.tiktok.secrets import data_dir, without_secrets
 
 
 class Desk(Protocol):
@@ -76,5 +76,6 @@ def note_bug(button: str) -> str:
     log = data_dir() / "errors.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{traceback.format_exc()}\n")
+        trace = without_secrets(traceback.format_exc())
+        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{trace}\n")
     return f"Something went wrong in the product itself; nothing was posted. Please send this file to support: {log}"

@@ -6,6 +6,7 @@ The workbook holds the name of an account and nothing that opens anything.
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -40,6 +41,17 @@ def data_dir() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(SERVICE, appauthor=False))
+
+
+_SECRETS = re.compile(
+    r"""((?:app_secret|auth_code|access_token|refresh_token|code|sign)(?:=|["']?\s*:\s*["']?|["'], ["']))[^\s&"',)}]+"""
+    r"""|\b(?:ROW|GCP|US|TTP)_[\w-]{20,}"""
+)
+
+
+def without_secrets(text: str) -> str:
+    """A text for a log, with whatever looks like a secret taken out."""
+    return _SECRETS.sub(lambda found: f"{found[1] or ''}…", text)
 
 
 def vault() -> Vault:
