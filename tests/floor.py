@@ -51,6 +51,8 @@ class Floor:
         self.press("make_master_data")
         self.book.put_cell("OrdersFrom", month.first)
         self.book.put_cell("OrdersTo", month.last)
+        self.book.put_cell("PaymentsFrom", month.first)
+        self.book.put_cell("PaymentsTo", month.last)
         said = ""
         for step in (
             "fetch_products",

@@ -35,6 +35,8 @@ TAB = {
     },
     "Payments": {
         "Load Statement": "load_statement",
+        "Fetch Settlement": "fetch_settlement",
+        "Fetch Withdrawals": "fetch_withdrawals",
         "Preview": "preview_payments",
         "Post": "post_payments",
         "Fetch and Post the Missing Orders": "fetch_missing_orders",

@@ -263,10 +263,10 @@ def test_home_counts_what_is_left_to_do(office: Offices) -> None:
 
 
 def test_the_payment_gate_stands_above_the_payments(office: Offices) -> None:
-    assert office.mistakes["Payments"]["B3"] == (
+    assert office.mistakes["Payments"]["G3"] == (
         "Rows 3 · posted 0 · ready to post 2 · order not posted 1 · Please sync all orders before posting payment."
     )
-    assert office.month["Payments"]["B3"] == "Rows 2 · posted 2 · ready to post 0 · order not posted 0"
+    assert office.month["Payments"]["G3"] == "Rows 2 · posted 2 · ready to post 0 · order not posted 0"
 
 
 def test_two_currencies_neither_add_nor_make_up_for_each_other(office: Offices) -> None:

@@ -91,6 +91,14 @@ Sub LoadStatement(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.load_statement()"
 End Sub
 
+Sub FetchSettlement(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.fetch_settlement()"
+End Sub
+
+Sub FetchWithdrawals(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.fetch_withdrawals()"
+End Sub
+
 Sub PreviewPayments(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.preview_payments()"
 End Sub

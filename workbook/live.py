@@ -109,6 +109,7 @@ SENTENCES = {
     t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
+    t.WITHDRAWALS: _rows(t.WITHDRAWALS, "Movements", "ID"),
     t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
     t.LOADED_FILES: _rows(t.LOADED_FILES, "Files", "File"),
     t.HEADINGS: _rows(t.HEADINGS, "Headings", "Means"),

@@ -94,7 +94,8 @@ def _head(sheet: Worksheet, look: Look, table: Table) -> None:
     sheet.write_url(2, 0, f"internal:'{HOME}'!A1", look.link(), HOME)
     sheet.set_row(3, 20)
     if table in live.TOTALS:
-        _write(sheet, 2, 6 if table is t.ORDERS else 1, look.words(), live.SENTENCES[table], look)
+        beside_inputs = any(sheet_name == table.sheet for sheet_name, _ in NAMED_CELLS.values())
+        _write(sheet, 2, 6 if beside_inputs else 1, look.words(), live.SENTENCES[table], look)
         _totals(sheet, look, table)
     else:
         _write(sheet, 3, 0, look.words(), live.SENTENCES[table], look)

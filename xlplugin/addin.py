@@ -157,6 +157,16 @@ def load_statement() -> None:
     _press("load_statement")
 
 
+def fetch_settlement() -> None:
+    """Payments → Fetch Settlement."""
+    _press("fetch_settlement")
+
+
+def fetch_withdrawals() -> None:
+    """Payments → Fetch Withdrawals."""
+    _press("fetch_withdrawals")
+
+
 def preview_payments() -> None:
     """Payments → Preview."""
     _press("preview_payments")

@@ -31,6 +31,8 @@ BUTTONS = {
     "post_past_invoices": "orders",
     "delete_invoices": "orders",
     "load_statement": "payments",
+    "fetch_settlement": "settlement",
+    "fetch_withdrawals": "settlement",
     "preview_payments": "payments",
     "post_payments": "payments",
     "fetch_missing_orders": "payments",

@@ -12,6 +12,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeRule, fee_map
+from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
@@ -28,7 +29,7 @@ from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok import endpoints
-from xlplugin.tiktok.facts import Settlement, SettlementLine
+from xlplugin.tiktok.facts import BY_API, Settlement, SettlementLine
 from xlplugin.tiktok.settlement_file import read_settlement
 
 _BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
@@ -43,21 +44,57 @@ def load_statement(press: Press) -> str:
         return "No file was loaded."
     press.desk.progress(0, None, f"Reading {path.name}")
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
-    settlement = read.settlement
+    settlement = in_currency(read.settlement, shop)
+    said = show_settlement(press, shop, settlement, read.problems, read.notes)
+    return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
+
+
+def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
+    """The settlement, if it is in the shop's currency. Raises FixInputError if it is another shop's."""
     if settlement.currency != shop.currency:
         raise FixInputError(
             f"The file is in {settlement.currency}, shop {shop.name} keeps its books in {shop.currency}.",
-            where=path.name,
+            where=settlement.file_name,
             cure="Choose the file of this shop.",
         )
+    return settlement
+
+
+def show_settlement(
+    press: Press, shop: ShopMapping, settlement: Settlement, found: Sequence[Problem], notes: Sequence[str]
+) -> str:
+    """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
     words = _words(press, shop, settlement.lines)
+    compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
     new_kinds = _learn_kinds(press, shop, settlement)
-    before = register_file(press.book, shop, settlement, press.now())
-    put_problems(press.book, "Load statement", read.problems)
-    press.problems += read.problems
+    problems = [*found, *(compared.problems if compared else [])]
+    put_problems(press.book, "Load statement", problems)
+    press.problems += problems
     press.book.show(PAYMENTS)
-    return " ".join([_summary(settlement, words), *before, *new_kinds, *read.notes, *_gate(words)])
+    return " ".join([_summary(settlement, words), *_difference(compared), *new_kinds, *notes, *_gate(words)])
+
+
+def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
+    """The file against the API, when the sheet shows the one and the other comes; None when there is nothing to see."""
+    shop_id, file_name, shown = payment_sheet.read_shown(press.book)
+    is_api, was_api = (name.startswith(BY_API) for name in (settlement.file_name, file_name))
+    if shop_id != shop.shop_id or is_api == was_api:
+        return None
+    fresh = [SettledRow(line.is_order, line.id, line.settled, line.settlement) for line in settlement.lines]
+    return compare(shown, fresh) if is_api else compare(fresh, shown)
+
+
+def _difference(compared: Compared | None) -> list[str]:
+    """File against API in one sentence."""
+    if compared is None:
+        return []
+    days = f"{compared.first:%d/%m/%Y} to {compared.last:%d/%m/%Y}"
+    said = (
+        f"File against API, {days}: {compared.agreeing} rows agree, {len(compared.problems)} differ; "
+        f"{compared.of_file:,.2f} and {compared.by_api:,.2f}, difference {compared.of_file - compared.by_api:,.2f}."
+    )
+    return [f"{said} See Problems." if compared.problems else said]
 
 
 def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
+from xlplugin.posting.file_and_api import SettledRow
 from xlplugin.posting.orders import POSTED
 from xlplugin.posting.settlements import RowOutcome
 from xlplugin.sheets.book import Row, Workbook
@@ -37,6 +38,17 @@ def _row(shop_id: str, settlement: Settlement, line: SettlementLine, word: str) 
         line.fees, line.shipping_fee, line.adjustment, line.settlement, difference, line.currency,
         settlement.file_name, line.row, shop_id,
     )  # fmt: skip
+
+
+def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:
+    """The shop, the file and the rows of the statement that is shown, as far as they can be compared."""
+    rows = book.rows(PAYMENTS)
+    if not rows:
+        return "", "", []
+    names = ("Type", "Order Adjustment ID", "Payment Time", "Settlement Amount")
+    facts = (tuple(row[_AT[name]] for name in names) for row in rows)
+    shown = [SettledRow(kind == _ORDER_TYPE, number, day, amount) for kind, number, day, amount in facts if day]
+    return rows[0][_AT["Shop ID"]], rows[0][_AT["File"]], shown
 
 
 def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:

@@ -167,7 +167,7 @@ PAYMENTS = Table(
     "Payments",
     "Payments",
     GRID,
-    "Load Statement fills this from the file that Seller Center exports; Post makes the customer payments.",
+    "Load Statement fills this from Seller Center's file, Fetch Settlement from TikTok between From and To; then Post.",
     (
         _STATUS,
         Column("Payment No", width=12),
@@ -206,6 +206,23 @@ PAYMENT_PARTS = Table(
         Column("Row", COUNT, 7),
         Column("Shop ID", width=22),
     ),
+)
+
+WITHDRAWALS = Table(
+    "Withdrawals",
+    "Withdrawals",
+    GRID,
+    "What came into the TikTok wallet (SETTLE) and what left it for the bank (WITHDRAW). Fetch Withdrawals fills this.",
+    (
+        Column("Date", TIME, 17),
+        Column("Type", width=12),
+        Column("Amount", MONEY, 13),
+        Column("Currency", width=9),
+        Column("Status", width=12),
+        Column("ID", width=22),
+        Column("Shop ID", width=22),
+    ),
+    ("Shop ID", "ID"),
 )
 
 FEE_MAP = Table(
@@ -570,6 +587,7 @@ TABLES = (
     ORDER_LINES,
     PAYMENTS,
     PAYMENT_PARTS,
+    WITHDRAWALS,
     PREVIEW,
     LOADED_FILES,
     PROBLEMS,
@@ -601,5 +619,10 @@ NAMED_COLUMNS = {
 }
 HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
 
-# Named single cells: name -> (sheet, address), the input cells of the Orders sheet.
-NAMED_CELLS = {"OrdersFrom": ("Orders", "C3"), "OrdersTo": ("Orders", "E3")}
+# Named single cells: name -> (sheet, address), the dates between which orders and payments are fetched.
+NAMED_CELLS = {
+    "OrdersFrom": ("Orders", "C3"),
+    "OrdersTo": ("Orders", "E3"),
+    "PaymentsFrom": ("Payments", "C3"),
+    "PaymentsTo": ("Payments", "E3"),
+}

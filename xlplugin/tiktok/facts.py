@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+BY_API = "TikTok Shop API"  # how the name of a settlement begins that no file brought
+
 
 class Shop(NamedTuple):
     """One shop that a token covers (`/authorization/202309/shops`)."""

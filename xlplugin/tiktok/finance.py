@@ -12,7 +12,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO
 from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.crew import run
-from xlplugin.tiktok.facts import Estimate, Movement, Payout, Settlement, SettlementLine, Shop, Statement
+from xlplugin.tiktok.facts import BY_API, Estimate, Movement, Payout, Settlement, SettlementLine, Shop, Statement
 from xlplugin.tiktok.fetched import Fetched, Progress, quiet
 from xlplugin.tiktok.finance_wire import (
     SkuRow,
@@ -100,6 +100,7 @@ def fetch_settlement(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
 ) -> FetchedSettlement:
     """All rows of the statements in this time. Each proves itself, and each statement is the sum of its rows."""
+    read_transactions.watch_anew()
     days = fetch_statements(client, shop, since, until)
     problems, unknown = list(days.problems), set(days.unknown)
     read: dict[str, list[Batch[TransactionWire]]] = {}
@@ -181,7 +182,7 @@ def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) 
     digest = hashlib.sha256(repr([(line.id, line.settled, line.parts) for line in lines]).encode()).hexdigest()
     currency = days[0].currency if days else ""
     total = sum((day.settlement for day in days), ZERO)
-    return Settlement(f"TikTok Shop API, {shop.name}, {period}", digest, currency, "UTC", period, total, tuple(lines))
+    return Settlement(f"{BY_API}, {shop.name}, {period}", digest, currency, "UTC", period, total, tuple(lines))
 
 
 def _page(client: Client, shop: Shop, name: str, token: str, query: Mapping[str, object], record: str = "") -> bytes:

@@ -1,0 +1,123 @@
+"""The settlement from TikTok itself: the same as the file, set against it, posted once; and the wallet."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from floor import Floor, floor
+
+from xlplugin.money import ZERO
+from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, JOURNAL, PAYMENTS, PROBLEMS, WITHDRAWALS, Table
+
+AGREED = "0 differ; {0:,.2f} and {0:,.2f}, difference 0.00."
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path) as one:
+        yield one
+
+
+def rows(made: Floor, table: Table) -> list[Row]:
+    return Workbook(made.book.book).rows(table)
+
+
+def facts(made: Floor) -> list[tuple[object, ...]]:
+    """What the Payments sheet says of each row, apart from where it came from."""
+    names = (
+        "Order Adjustment ID",
+        "Type",
+        "Payment Time",
+        "Settlement Amount",
+        "Total Earnings From Order",
+        "Total Fees",
+    )
+    return sorted(tuple(row[PAYMENTS.place(name)] for name in names) for row in rows(made, PAYMENTS))
+
+
+def test_the_settlement_by_the_api_is_the_file_row_by_row_and_says_so(made: Floor) -> None:
+    made.up_to("post_orders")
+    made.mend_missing_item()
+    made.press("post_orders")
+    settled = made.shop.month.expected(made.shop.month.shops[0]).settlement
+    said = made.press("fetch_settlement")
+    assert f"{settled:,.2f} settled." in said
+    by_api = facts(made)
+    made.take_statement()
+    said = made.press("load_statement")
+    assert facts(made) == by_api
+    assert "File against API, 0" in said
+    assert AGREED.format(settled) in said
+    assert AGREED.format(settled) in made.press("fetch_settlement"), "and the other way round"
+    assert "File against API" not in made.press("fetch_settlement"), "the same source twice is no comparison"
+
+
+@pytest.mark.parametrize("first", ["fetch_settlement", "load_statement"])
+def test_posted_by_either_way_it_is_posted_once(made: Floor, first: str) -> None:
+    made.up_to("post_orders")
+    made.mend_missing_item()
+    made.press("post_orders")
+    made.take_statement()
+    second = {"fetch_settlement": "load_statement", "load_statement": "fetch_settlement"}[first]
+    made.press(first)
+    assert "difference 0.00" in made.press("post_payments")
+    before = [rows(made, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)]
+    assert before[1]
+    assert "of them posted before" in made.press(second)
+    assert "Nothing was posted" in made.press("post_payments")
+    assert [rows(made, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)] == before
+
+
+def test_what_differs_between_file_and_api_is_listed_to_the_cent(made: Floor) -> None:
+    made.up_to("post_orders")
+    made.press("fetch_settlement")
+    view = Workbook(made.book.book).view(PAYMENTS)
+    shown = view.rows()
+    number, day, amount = map(PAYMENTS.place, ("Order Adjustment ID", "Payment Time", "Settlement Amount"))
+    changed = [list(row) for row in shown]
+    changed[3][amount] += 5
+    changed[4][number] = "577086512123755121"
+    late = next(n for n, row in enumerate(shown) if n > 4 and row[day] != shown[-1][day] and _alone(row, shown))
+    changed[late][day] = shown[-1][day]
+    view.replace([tuple(row) for row in changed])
+    made.take_statement()
+    said = made.press("load_statement")
+    found = {row[2]: (row[4], row[5]) for row in rows(made, PROBLEMS) if row[3] == "Settlement Amount"}
+    given = shown[3][amount]
+    assert found[shown[3][number]][0] == f"The file says {given:,.2f}, the API {given + 5:,.2f}: difference -5.00."
+    assert found["577086512123755121"][0] == f"Only the API has it: {shown[4][amount]:,.2f}."
+    assert found[shown[4][number]][0] == f"Only the file has it: {shown[4][amount]:,.2f}."
+    assert found[shown[late][number]][0].startswith(f"Settled on {shown[late][day]:%d/%m/%Y} says the file, on ")
+    assert "would be posted twice" in found[shown[late][number]][1]
+    assert "4 differ" in said
+    assert said.count("difference -5.00. See Problems.") == 1
+
+
+def _alone(row: Row, shown: list[Row]) -> bool:
+    number = PAYMENTS.place("Order Adjustment ID")
+    return [one[number] for one in shown].count(row[number]) == 1
+
+
+def test_a_time_without_a_settlement_is_said_in_words_and_changes_nothing(made: Floor) -> None:
+    made.up_to("load_statement")
+    before = rows(made, PAYMENTS)
+    made.book.put_cell("PaymentsFrom", date(2025, 1, 1))
+    made.book.put_cell("PaymentsTo", date(2025, 1, 31))
+    assert made.press("fetch_settlement") == (
+        "TikTok has settled nothing of Kedai Melati from 01/01/2025 to 31/01/2025."
+    )
+    assert rows(made, PAYMENTS) == before
+
+
+def test_withdrawals_stand_on_their_sheet_once(made: Floor) -> None:
+    made.up_to("fetch_orders")
+    settled = made.shop.month.expected(made.shop.month.shops[0]).settlement
+    for _ in range(2):
+        said = made.press("fetch_withdrawals")
+        kind, amount = map(WITHDRAWALS.place, ("Type", "Amount"))
+        found = rows(made, WITHDRAWALS)
+        assert {row[kind] for row in found} == {"SETTLE", "WITHDRAW"}
+        assert sum((row[amount] for row in found if row[kind] == "SETTLE"), ZERO) == settled
+        assert said.startswith(f"Done: {len(found)} movements: SETTLE MYR {settled:,.2f}, WITHDRAW MYR -")

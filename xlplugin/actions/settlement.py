@@ -1,0 +1,58 @@
+"""The Payments group, from TikTok itself: the settlement of a range of dates, and what left the wallet for the bank."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from xlplugin.actions.payments import in_currency, show_settlement
+from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted, which_shop
+from xlplugin.desk import Press
+from xlplugin.money import ZERO
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import start_of
+from xlplugin.sheets.tables import PAYMENTS, WITHDRAWALS
+from xlplugin.sheets.withdrawals import put_movements
+from xlplugin.tiktok import finance
+
+
+def fetch_settlement(press: Press) -> str:
+    """TikTok's statements From … To → the Payments sheet, the same rows as Seller Center's file has."""
+    shop = which_shop(press, "Which shop's settlement shall be fetched?")
+    first, last = date_range(press, PAYMENTS)
+    with linked(press, [shop]) as [(_, client, covered)]:
+        text = f"Fetching data from Tiktok: settlement of {shop.name}"
+        since, until = _midnight(first), _midnight(last + timedelta(days=1))
+        fetched = finance.fetch_settlement(client, covered, since, until, counted(press, text))
+    if not fetched.settlement.lines and not fetched.problems:
+        return f"TikTok has settled nothing of {shop.name} from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+    settlement = in_currency(fetched.settlement, shop)
+    notes = noted(fetched.unknown)
+    return show_settlement(press, shop, settlement, in_table(fetched.problems, PAYMENTS.name), notes)
+
+
+def _midnight(day: date) -> datetime:
+    """TikTok cuts its statements at midnight UTC, whatever the shop's zone is."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def fetch_withdrawals(press: Press) -> str:
+    """What came into the wallet From … To and what left it for the bank → the Withdrawals sheet."""
+    shops = active_shops(press)
+    first, last = date_range(press, PAYMENTS)
+    problems, unknown, sums, found = [], set[str](), defaultdict[str, Decimal](lambda: ZERO), 0
+    with linked(press, shops) as reached:
+        for shop, client, covered in reached:
+            press.progress(0, None, f"Fetching data from Tiktok: withdrawals of {shop.name}")
+            since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
+            fetched = finance.fetch_movements(client, covered, since, until)
+            put_movements(press.book, shop, fetched.records)
+            problems += in_table(fetched.problems, WITHDRAWALS.name)
+            unknown |= fetched.unknown
+            found += len(fetched.records)
+            for one in fetched.records:
+                sums[f"{one.type} {one.currency}"] += one.amount
+    put_problems(press.book, "Fetch withdrawals", problems)
+    press.problems += problems
+    press.book.show(WITHDRAWALS)
+    said = ", ".join(f"{what} {amount:,.2f}" for what, amount in sorted(sums.items()))
+    return " ".join([f"Done: {found} movements{': ' if said else ''}{said}.", *noted(unknown)])
