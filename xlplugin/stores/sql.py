@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain as all_of
-from itertools import islice
+from itertools import count, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ from xlplugin.stores.session import PostingSession, edits, line_counts, next_gen
 
 _AT_ONCE = 10_000  # rows handed to the driver, or taken from it, together
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536")
+# The size of a page comes first: it can only be chosen before there are any.
+_PRAGMAS = (
+    "page_size = 8192", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536",
+)  # fmt: skip
 _HEAD = (
     "type, no, date, customer, description, currency, shop, source_key, amount, applied, received_in, cancelled, "
     "revision, lines"
@@ -448,9 +451,13 @@ class _SqlSession(PostingSession):
 
     def _numbered(self, table: str, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
         """The rows with their ids, which go on from the last one of the table."""
+        return enumerate(rows, self._reserve(table, len(rows)))
+
+    def _reserve(self, table: str, rows: int) -> int:
+        """The first of so many new ids, which go on from the last one of the table."""
         last = self._last[table] if table in self._last else self._link.last(table)
-        self._last[table] = last + len(rows)
-        return enumerate(rows, last + 1)
+        self._last[table] = last + rows
+        return last + 1
 
     def _add_currencies(self, named: set[str]) -> None:
         known = {row[0] for row in self._link.select("SELECT code FROM currencies")}
@@ -478,10 +485,11 @@ class _SqlSession(PostingSession):
         self._currency.update(((made.type, made.no), made.currency) for made in documents)
 
     def _add_entries(self, entries: Sequence[Entry]) -> None:
-        numbered = list(self._numbered("entries", entries))
-        self._insert("entries", 8, rows.from_entries(numbered), chain.JOURNAL, entries)
-        legs = list(rows.from_postings(numbered, self._units))
-        self._link.insert("postings", 5, ((number, *leg) for number, leg in self._numbered("postings", legs)))
+        first = self._reserve("entries", len(entries))
+        self._insert("entries", 8, rows.from_entries(enumerate(entries, first)), chain.JOURNAL, entries)
+        legs = rows.from_postings(enumerate(entries, first), self._units)
+        numbers = count(self._reserve("postings", sum(len(entry.postings) for entry in entries)))
+        self._link.insert("postings", 5, ((number, *leg) for number, leg in zip(numbers, legs, strict=False)))
 
 
 def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
