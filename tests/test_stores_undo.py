@@ -195,6 +195,15 @@ def test_what_cannot_be_undone_is_said(books: Store, press: Callable[[Store, int
     assert len(books.runs()) == 3
 
 
+def test_a_fact_that_was_posted_anew_by_another_run_is_not_redone(books: Store) -> None:
+    trade = orders_then_payments(books)
+    undo(books, 2)
+    post(books, type(trade.posted)(sources=[trade.posted.sources[-1]._replace(doc_no=OTHER)]))
+    with pytest.raises(FixInputError, match=r"Run 2 .* stays as it is: run 4 .* since\. Undo run 4 first"):
+        redo(books, 2)
+    assert_whole(books)
+
+
 def test_a_released_fact_can_be_posted_again_and_never_twice(books: Store) -> None:
     trade = orders_then_payments(books)
     key = trade.posted.sources[-1]

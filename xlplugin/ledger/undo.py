@@ -44,7 +44,7 @@ class History:
         return len([step for step in steps if after is None or step <= after]) % 2 == 1
 
     def in_the_way(self, no: int, sharing: Iterable[int]) -> list[int]:
-        """Of the runs that share documents with this one, those that stand otherwise than when it was last touched."""
+        """Of the runs that share documents or facts with it, those that stand otherwise than at its last turn."""
         last, mine = self.last(no), self.first(no)
         others = {self.first(other) for other in sharing} - {mine, 0}
         return sorted((o for o in others if self.stands(o) != self.stands(o, last)), key=self.last, reverse=True)

@@ -322,12 +322,15 @@ class _SheetSession(PostingSession):
         return [row for row in self._book.rows(table) if row[place] == no]
 
     def _sharing(self, no: int) -> set[int]:
-        documents: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        named: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for table in (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, SOURCES):
             at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
             for row in self._book.rows(table):
-                documents[row[run]].add((row[at], row[of]))
-        return {run for run, named in documents.items() if not named.isdisjoint(documents[no])}
+                named[row[run]].add((row[at], row[of]))
+        key, run = SOURCES.place("Source Key"), SOURCES.place("Run")
+        for row in self._book.rows(SOURCES):
+            named[row[run]].add(("", row[key]))
+        return {run for run, those in named.items() if not those.isdisjoint(named[no])}
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:
         run = CHANGES.place("Run")

@@ -204,7 +204,7 @@ class PostingSession:
         others = self._history.in_the_way(run.no, sharing)
         if others:
             other, stands = self._named(others[0]), self._history.stands(others[0])
-            what = "builds on its documents" if stands else "is undone, and it builds on that one's documents"
+            what = "has worked on its documents or rows since" if stands else "is undone, and it builds on that one"
             cure = f"{'Undo' if stands else 'Redo'} run {other.no} first."
             raise FixInputError(f"{_told(run)} stays as it is: {_told(other, 'run')} {what}.", cure=cure)
 
@@ -280,7 +280,7 @@ class PostingSession:
         raise NotImplementedError
 
     def _sharing(self, no: int) -> set[int]:
-        """The runs that have rows on a document on which this one has rows."""
+        """The runs that have rows on a document on which this one has rows, or of a fact that it has posted."""
         raise NotImplementedError
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:

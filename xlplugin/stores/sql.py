@@ -440,7 +440,10 @@ class _SqlSession(PostingSession):
             "ON m.type = t.type AND m.no = t.no",
             no,
         )
-        return {run for (run,) in found}
+        facts = self._link.select(
+            "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?", no
+        )
+        return {run for (run,) in (*found, *facts)}
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:
         cancelled: dict[DocumentId, int] = {}
