@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
+from sys import intern
 from typing import Any
 
 from xlplugin.ledger.chain import Days
@@ -147,13 +148,13 @@ def from_postings(numbered: Numbered, units: Units) -> Iterator[Row]:
 
 
 def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[Held]:
-    """Heads as they stand now."""
+    """Heads as they stand now. The few texts that come in all of them are kept once."""
     amounts, dates = Amounts(), Dates()
     for row in rows:
         doc_type, no, day, customer, description, currency, shop, key, amount, applied, received, cancelled, *rest = row
         yield Held(
-            doc_type, no, dates[day], customer, description, currency, shop, key,
-            amounts[amount, currency], amounts[applied, currency], received, bool(cancelled), *rest,
+            intern(doc_type), no, dates[day], intern(customer), description, intern(currency), intern(shop), key,
+            amounts[amount, currency], amounts[applied, currency], intern(received), bool(cancelled), *rest,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import getpass
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,9 @@ class Edit(NamedTuple):
     lines: int = 0
 
 
+_NO_EDIT = Edit()
+
+
 def line_counts(batch: Batch) -> Counter[tuple[str, str]]:
     """How many lines the batch brings to each document."""
     return Counter(map(_ID, batch.lines))
@@ -42,7 +45,7 @@ def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[DocumentId, Edi
     result: dict[DocumentId, Edit] = {}
     for doc_type, no, amount, applied, cancelled in batch.changes:
         document = DocumentId(doc_type, no)
-        before = result.get(document, Edit())
+        before = result.get(document, _NO_EDIT)
         state = before.cancelled if cancelled is None else cancelled
         revisions = before.revisions + (amount != 0 or cancelled is not None)
         result[document] = Edit(before.amount + amount, before.applied + applied, state, revisions)
@@ -50,7 +53,7 @@ def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[DocumentId, Edi
     for place, count in lines.items():
         if place not in made:
             document = DocumentId(*place)
-            result[document] = result.get(document, Edit())._replace(lines=count)
+            result[document] = result.get(document, _NO_EDIT)._replace(lines=count)
     return result
 
 
@@ -232,14 +235,13 @@ class PostingSession:
         """How every part of the books ends, counted on as rows are added."""
         return chain.ends_in(self._run_log[-1].closing if self._run_log else "")
 
-    def _stamped(self, part: str, records: Sequence[Any]) -> list[str]:
-        """The check digits of new rows of a part."""
-        rows, before = self._ends[part]
+    def _stamped(self, part: str, records: Sequence[Any]) -> Iterator[str]:
+        """The check digits of new rows of a part, which are to be taken to the last."""
+        rows, last = self._ends[part]
         texts = map(self._scribe.writers[part], records)
-        checks = list(chain.chained(texts, self._run_no, before))
-        if checks:
-            self._ends[part] = chain.End(rows + len(checks), checks[-1])
-        return checks
+        for last in chain.chained(texts, self._run_no, last):  # noqa: B020 - it begins after the last one there is
+            yield last
+        self._ends[part] = chain.End(rows + len(records), last)
 
     def _refuse_failed(self) -> None:
         """Raises what a write has raised before."""

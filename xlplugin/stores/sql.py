@@ -346,9 +346,14 @@ class _SqlSession(PostingSession):
             yield from self._link.select_in(sql, nos, doc_type)
 
     def _keep(self, batch: Batch) -> None:
+        self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
+        self._keep_heads(batch)
+        self._append(batch)
+
+    def _keep_heads(self, batch: Batch) -> None:
+        """New documents, and what the batch changes on the others."""
         counted = line_counts(batch)
         edited = edits(batch, counted)
-        self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
         self._add_documents(batch.documents, counted)
         self._look_up(
             all_of(
@@ -360,7 +365,6 @@ class _SqlSession(PostingSession):
             )
         )
         self._link.many(_EDIT, rows.from_edits(edited, self._units, self._currency))
-        self._append(batch)
 
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
