@@ -167,7 +167,7 @@ PAYMENTS = Table(
     "Payments",
     "Payments",
     GRID,
-    "Load Statement fills this from Seller Center's file, Fetch Settlement from TikTok between From and To; then Post.",
+    "Load Statement fills this from a file, Fetch Settlement from TikTok. Then press Post; From and To are for the fetch.",
     (
         _STATUS,
         Column("Payment No", width=12),
