@@ -27,7 +27,7 @@ from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
-from xlplugin.posting.ways import Day, DayRows, Row, Settling, post_day, without_invoice
+from xlplugin.posting.ways import Day, DayRows, Row, Settling, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
 NOT_POSTED = "Order not posted"
@@ -135,7 +135,7 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
     for row in (row for row in rows if row.line.is_order):
         (orders[row.line.id] if row.line.id in books.invoices else without).append(row)
     settling = [
-        Settling(order_id, invoice := books.invoices[order_id], mine, is_bare(books.held[invoice]))
+        Settling(order_id, invoice := books.invoices[order_id], mine, is_bare(books.held[invoice]), settlement_of(mine))
         for order_id, mine in orders.items()
     ]
     return DayRows(settling, without, [row for row in rows if not row.line.is_order])

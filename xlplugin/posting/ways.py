@@ -34,17 +34,16 @@ class Row(NamedTuple):
 
 
 class Settling(NamedTuple):
-    """The rows of one order on one date, and the invoice that they settle. A bare one does not show it."""
+    """The rows of one order on one date, and the invoice that they settle. A bare one does not show it.
+
+    `amount` is what the rows come to: its sign decides what is made of the order.
+    """
 
     order_id: str
     invoice: DocumentId
     rows: Sequence[Row]
     is_bare: bool
-
-    @property
-    def amount(self) -> Decimal:
-        """What the order comes to: its sign decides what is made of it."""
-        return settlement_of(self.rows)
+    amount: Decimal
 
 
 class DayRows(NamedTuple):
@@ -125,7 +124,7 @@ def on_invoices(day: Day, orders: Iterable[Settling]) -> None:
             _on_credit_note(day, order)
         else:
             day.draft.extend(order.invoice, _fee_lines(day, order), day.date, "TikTok settlement")
-            _settle(day, order.rows, order.invoice)
+            _settle(day, order.rows, order.invoice, order.amount)
 
 
 def in_document(day: Day, orders: Sequence[Settling]) -> None:
@@ -158,7 +157,7 @@ def in_summary(day: Day, rows: Sequence[Row]) -> None:
     document = day.draft.add_running(lines, day.date, SUMMARISED, "summary")
     for order_id in dict.fromkeys(row.line.id for row in rows if row.line.is_order):
         day.mark(order_id, document)
-    _settle(day, rows, document)
+    _settle(day, rows, document, settlement_of(rows))
 
 
 def as_adjustment(day: Day, rows: Sequence[Row]) -> None:
@@ -171,7 +170,8 @@ def as_adjustment(day: Day, rows: Sequence[Row]) -> None:
             for part in line.parts
             if part.amount
         ]
-    _settle(day, rows, day.draft.add_running(lines, day.date, ADJUSTMENT, "adjustment"))
+    document = day.draft.add_running(lines, day.date, ADJUSTMENT, "adjustment")
+    _settle(day, rows, document, settlement_of(rows))
 
 
 def without_invoice(line: SettlementLine) -> SettlementLine:
@@ -187,7 +187,7 @@ def _on_credit_note(day: Day, order: Settling) -> None:
     taken_back = order.amount - total(lines)
     if taken_back:
         day.draft.knock_off(note, order.invoice, taken_back, day.date)
-    _settle(day, order.rows, note)
+    _settle(day, order.rows, note, order.amount)
 
 
 def _credit_note(day: Day, order: Settling, lines: list[Line]) -> DocumentId:
@@ -201,9 +201,8 @@ def _credit_note(day: Day, order: Settling, lines: list[Line]) -> DocumentId:
     return note
 
 
-def _settle(day: Day, rows: Sequence[Row], document: DocumentId) -> None:
+def _settle(day: Day, rows: Sequence[Row], document: DocumentId, amount: Decimal) -> None:
     """The rows are posted in this document, and the money of their sum is knocked off against it."""
-    amount = settlement_of(rows)
     day.register(rows, document)
     day.take(document, amount)
     day.carry(rows, amount)
