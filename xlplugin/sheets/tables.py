@@ -167,7 +167,7 @@ PAYMENTS = Table(
     "Payments",
     "Payments",
     GRID,
-    "Load Statement fills this from a file, Fetch Settlement from TikTok. Then press Post; From and To are for the fetch.",
+    "Load Statement fills this from a file, Fetch Settlement (From, To) from TikTok. Then press Post.",
     (
         _STATUS,
         Column("Payment No", width=12),
