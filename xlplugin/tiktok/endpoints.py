@@ -82,7 +82,6 @@ def fetch_shops(client: Client) -> list[Shop]:
 
 def fetch_skus(client: Client, shop: Shop, progress: Progress = quiet) -> Fetched[Sku]:
     """Every SKU of the shop. What tells the SKUs of one product apart is only in the product's own detail."""
-    read_products.watch_anew()
     listed: dict[str, ProductWire | Problem] = {}
     unknown: set[str] = set()
     for batch in _list_products(client, shop, None):

@@ -100,7 +100,6 @@ def fetch_settlement(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
 ) -> FetchedSettlement:
     """All rows of the statements in this time. Each proves itself, and each statement is the sum of its rows."""
-    read_transactions.watch_anew()
     days = fetch_statements(client, shop, since, until)
     problems, unknown = list(days.problems), set(days.unknown)
     read: dict[str, list[Batch[TransactionWire]]] = {}

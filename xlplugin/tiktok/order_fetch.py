@@ -168,7 +168,6 @@ def _no_such_order(order_id: str) -> Problem:
 
 
 def _gathering(created: Window) -> Gathering[Order]:
-    read_orders.watch_anew()
     return Gathering(_id, _updated, lambda order: created.start <= _created(order) < created.end)
 
 

@@ -23,7 +23,6 @@ LISTS = (
     "return_orders", "cancellations",
 )  # fmt: skip
 _MILLISECONDS = 100_000_000_000  # in seconds that would be the year 5138
-_LONG, _WATCHED = 65_536, 16  # of answers longer than this, one in so many is searched for new names
 
 
 class Wire(BaseModel):
@@ -80,12 +79,11 @@ class Reader(Generic[W, F]):
         self._facts = facts
         self._table = table
         self._id_field = id_field
-        self._long = 0
 
     def __call__(self, body: bytes) -> Batch[F]:
         """The batch. Raises TryAgainError if this is no list of such records at all."""
         try:
-            page = self._answer.model_validate_json(body, extra=None if self._is_watched(body) else "ignore").data
+            page = self._answer.model_validate_json(body).data
         except ValidationError:
             return self._one_by_one(body)
         items = (page.items if page else None) or []
@@ -93,17 +91,6 @@ class Reader(Generic[W, F]):
         records = list(self._all_facts(items, problems))
         token, total = (page.next_page_token, page.total_count) if page else (None, None)
         return Batch(records, problems, self._unknown(items), len(items), token or "", total)
-
-    def watch_anew(self) -> None:
-        """A fetch begins: its first answer is searched for new names, however many were read before it."""
-        self._long = 0
-
-    def _is_watched(self, body: bytes) -> bool:
-        """Whether names that are not ours are kept: that doubles the time, and long answers are all alike."""
-        if len(body) < _LONG:
-            return True
-        self._long += 1
-        return self._long % _WATCHED == 1
 
     def _unknown(self, items: list[W]) -> frozenset[str]:
         return frozenset(f"{self._table}.{name}" for name in self._model.new_names(items))
