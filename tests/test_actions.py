@@ -369,3 +369,29 @@ def test_an_unknown_heading_is_refused_until_she_says_what_it_means(desk: Floor)
     Workbook(desk.book.book).view(HEADINGS).append([("Galaxy fee", "fee")])
     assert "settled." in desk.press("load_statement")
     assert "Galaxy fee" in column(desk, FEE_MAP, "Fee Kind")
+
+
+def test_an_unticked_check_box_is_no_tick(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    put(desk, ORDERS, "Tick", ["TRUE" if i == 0 else "FALSE" for i in range(60)])
+    desk.desk.yes = False
+    desk.press("post_orders")
+    assert len([word for word in column(desk, ORDERS, "Verify Status") if word]) == 1
+
+
+def test_a_failed_row_does_not_keep_new_orders_out_of_the_next_post(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    desk.press("post_orders")
+    assert "Missing item code" in column(desk, ORDERS, "Verify Status")
+    assert set(column(desk, ORDERS, "Tick")) == {""}
+
+
+def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
+    with floor(tmp_path, shops=2) as made:
+        made.up_to("post_orders")
+        path = made.take_statement(0)
+        made.take_statement(1)
+        made.desk.file = path
+        with pytest.raises(FixInputError, match=r"orders of it, such as \d{18}, are shop"):
+            made.press("load_statement")
+        assert Workbook(made.book.book).rows(PAYMENTS) == []

@@ -78,4 +78,7 @@ def note_bug(button: str) -> str:
     with log.open("a", encoding="utf-8") as file:
         trace = without_secrets(traceback.format_exc())
         file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{trace}\n")
-    return f"Something went wrong in the product itself; nothing was posted. Please send this file to support: {log}"
+    return (
+        "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice. "
+        f"Please send this file to support: {log}"
+    )

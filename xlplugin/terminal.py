@@ -37,9 +37,9 @@ class TerminalDesk:
         return self._answer(shown, secret=secret) or default
 
     def choose(self, question: str, choices: list[str]) -> str:
-        """The one that --choice begins or names, or what the person answers; the first when nobody is asked."""
+        """The one that --choice names, or what the person answers. --yes is no answer to a question of which."""
         wanted = self._choice or ("" if self._yes else self._answer(f"{question} ({', '.join(choices)})"))
-        found = [choice for choice in choices if wanted.casefold() in choice.casefold()]
+        found = [choice for choice in choices if wanted and wanted.casefold() in choice.casefold()]
         return found[0] if found else ""
 
     def pick_file(self, title: str) -> Path | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xlplugin.actions.orders import changed
-from xlplugin.actions.reach import which_shop
+from xlplugin.actions.reach import refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
 from xlplugin.posting.products import match
@@ -31,6 +31,7 @@ def load_orders(press: Press) -> str:
             where=path.name,
             cure="Choose the file of this shop.",
         )
+    refuse_another_shops(press, shop, (order.id for order in read.orders), path.name)
     masters = read_masters(press.book)
     new = order_sheet.put_orders(press.book, shop, read.orders, masters, press.today())
     skus = skus_of(read.orders)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
-from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, which_shop
+from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
@@ -64,6 +64,7 @@ def show_settlement(
     press: Press, shop: ShopMapping, settlement: Settlement, found: Sequence[Problem], notes: Sequence[str]
 ) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
+    refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
     words = _words(press, shop, settlement.lines)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)

@@ -1,6 +1,6 @@
 """Reaching TikTok Shop for the shops of a workbook: one client per linked account."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import SETTINGS, Table
+from xlplugin.sheets.tables import ORDERS, SETTINGS, Table
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.client import Client, connect
 from xlplugin.tiktok.facts import Shop
@@ -37,8 +37,23 @@ def which_shop(press: Press, question: str) -> ShopMapping:
     names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
     chosen = press.desk.choose(question, list(names))
     if chosen not in names:
-        raise FixInputError("No shop was chosen.", cure="Press the button again and choose one.")
+        raise FixInputError(
+            "No shop was chosen.", cure="Press the button again and choose one; in a terminal, give --choice."
+        )
     return names[chosen]
+
+
+def refuse_another_shops(press: Press, shop: ShopMapping, order_ids: Iterable[str], file: str) -> None:
+    """Refuse a file whose orders are known as another shop's: TikTok gives no order number twice."""
+    at, owner = ORDERS.place("ID"), ORDERS.place("Shop ID")
+    owners = {row[at]: row[owner] for row in press.book.rows(ORDERS)}
+    others = [order_id for order_id in order_ids if owners.get(order_id, shop.shop_id) != shop.shop_id]
+    if others:
+        raise FixInputError(
+            f"{len(others)} orders of it, such as {others[0]}, are shop {owners[others[0]]}'s, not {shop.name}'s.",
+            where=file,
+            cure="Load it again and choose that shop.",
+        )
 
 
 @contextmanager

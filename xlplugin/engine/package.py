@@ -187,15 +187,17 @@ def _check_writable(target: Path) -> None:
         )
     if not target.parent.is_dir():
         raise FixInputError("There is no such folder.", where=str(target.parent), cure="Make it, or choose another.")
-    if (target.parent / f"~${target.name}").exists():
-        raise _locked(target)
+    # Excel's mark of an open workbook, and LibreOffice's: whoever has it open would save over what is written now.
+    for mark in (f"~${target.name}", f".~lock.{target.name}#"):
+        if (target.parent / mark).exists():
+            raise _locked(target, mark)
 
 
-def _locked(target: Path) -> TryAgainError:
+def _locked(target: Path, mark: str = "") -> TryAgainError:
     return TryAgainError(
-        "The file is open in Excel or cannot be replaced; nothing was saved.",
+        "The file is open in Excel or LibreOffice, or cannot be replaced; nothing was saved.",
         where=str(target),
-        cure=f"Close it there and retry; if nobody has it open, delete ~${target.name} beside it.",
+        cure=f"Close it there and retry; if nobody has it open, delete {mark or '~$' + target.name} beside it.",
     )
 
 

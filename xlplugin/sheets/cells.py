@@ -36,6 +36,12 @@ def read_text(value: Any) -> str:
     return str(value).strip()
 
 
+def read_tick(value: Any) -> str:
+    """A tick, however she sets it: any mark; an Excel check box that is off, 0 or no is none."""
+    text = read_text(value)
+    return "" if value is False or text.casefold() in ("0", "no", "n", "false") else text
+
+
 def read_money(value: Any) -> Decimal:
     """The amount in a cell; blank is 0.00."""
     if value is None or value == "":
@@ -77,7 +83,7 @@ def read_time(value: Any) -> datetime | None:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    TICK: read_text,
+    TICK: read_tick,
     TEXT: read_text,
     MONEY: read_money,
     COUNT: read_count,

@@ -163,7 +163,7 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
 
 
 def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]) -> None:
-    """Write what became of each posted order; what needs no mending loses its tick."""
+    """Write what became of each posted order, and take its tick off."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
     old = book.rows(ORDERS)
     values = [
@@ -179,8 +179,8 @@ def _outcome_cells(cells: Row, row: OrderRow, outcome: Outcome | None) -> Row:
         return (TICKED if row.ticked else "", row.word, *documents.values())
     if outcome.document:
         documents[DOCUMENT_COLUMNS[outcome.document.type]] = outcome.document.no
-    tick = TICKED if outcome.cure else ""  # what she can mend stays ticked for the next Post
-    return (tick, outcome.word, *documents.values())
+    # No tick stays: one left on a failed row would keep every new order out of the next Post.
+    return ("", outcome.word, *documents.values())
 
 
 def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Masters) -> None:

@@ -78,7 +78,7 @@ def _unknown_columns(rows: TableRows, currency: str) -> list[str]:
             raise FixInputError(
                 f"Column '{place.heading}' is not known and comes to {total}: it may be a new fee.",
                 where=rows.where,
-                cure="Say in the firm's column names what it is (fee, shipping, tax, sale, refund or information).",
+                cure="Say on the sheet Headings what it is (fee, shipping, tax, sale, refund or information).",
             )
         unused.append(place.heading)
     notes = [f"New columns that hold nothing but zero: {', '.join(zero)}."] if zero else []
