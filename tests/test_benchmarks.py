@@ -121,10 +121,23 @@ def test_the_runner_prints_a_row_for_each_racer_and_names_what_is_missing(
     assert "| · read orders |" in printed
 
 
-def test_the_runner_fails_when_a_racer_comes_to_something_else() -> None:
-    wrong = run.Case("wrong", [sys.executable, "-c", 'print(\'{"balances": {"300-000": 1}}\')'], run.from_json)
-    with pytest.raises(RuntimeError, match="wrong came to"):
-        run.race([wrong], {"300-000": 2}, 0, 1)
-    broken = run.Case("broken", [sys.executable, "-c", "raise SystemExit('no such file')"], run.from_json)
-    with pytest.raises(RuntimeError, match="no such file"):
-        run.race([broken], {}, 0, 1)
+def test_a_racer_that_comes_to_something_else_is_out_of_the_race_and_named() -> None:
+    told = 'print(\'{"balances": {"300-000": 1}}\')'
+    racing = [
+        run.Case("right", [sys.executable, "-c", told], run.from_json),
+        run.Case("wrong", [sys.executable, "-c", told.replace("1", "2")], run.from_json),
+        run.Case("broken", [sys.executable, "-c", "raise SystemExit('no such file')"], run.from_json),
+    ]
+    runs, wrong = run.race(racing, {"300-000": 1}, 0, 2)
+    assert {name: len(rounds) for name, rounds in runs.items()} == {"right": 2}
+    assert [text.split("\n")[-1] for text in wrong] == [
+        "wrong came to {'300-000': 2}, the month to {'300-000': 1}, 0 rows.",
+        "no such file",
+    ]
+
+
+def test_the_run_fails_when_a_racer_is_out_of_the_race(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = run.Case("broken", [sys.executable, "-c", "raise SystemExit(1)"], run.from_json)
+    monkeypatch.setattr(run, "DATA", tmp_path)
+    monkeypatch.setattr(run, "cases", lambda data, scratch: [broken])
+    assert run.main(["20", "--repeat", "1"]) == 1
