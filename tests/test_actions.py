@@ -395,3 +395,14 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         with pytest.raises(FixInputError, match=r"orders of it, such as \d{18}, are shop"):
             made.press("load_statement")
         assert Workbook(made.book.book).rows(PAYMENTS) == []
+
+
+def test_from_and_to_are_found_by_name_wherever_they_moved(desk: Floor) -> None:
+    desk.up_to("post_products")
+    month = desk.shop.month
+    desk.book.put_cell("OrdersFrom", None)
+    sheet = desk.book.book.sheets["Orders"]
+    desk.book.book.names["OrdersFrom"].refers_to = "=Orders!$J$2"
+    sheet.range("J2").number_format = "dd/mm/yyyy"
+    sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)  # noqa: DTZ001
+    assert desk.press("fetch_orders").startswith("Done: Found 60 orders")

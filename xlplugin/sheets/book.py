@@ -83,6 +83,9 @@ class Workbook:
         self._named(name).value = cells.write_cell(value)
 
     def _named(self, name: str) -> Any:
+        """The cell, wherever it went when she inserted or deleted rows; where it began if its name is gone."""
+        if name in self.book.names:
+            return self.book.names[name].refers_to_range
         sheet, address = NAMED_CELLS[name]
         return self.book.sheets[sheet].range(address)
 
