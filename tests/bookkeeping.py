@@ -14,6 +14,7 @@ import pytest
 from xlplugin.engine import open_book
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
+    CASH_BOOK,
     INVOICE,
     PAYMENT,
     Change,
@@ -31,7 +32,7 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 SHOP, CUSTOMER = "7495540735365777507", "300-T0001"
-DEBTORS, SALES, FEES, BANK = "300-000", "500-000", "900-100", "325-000"
+DEBTORS, SALES, FEES, WALLET, BANK = "300-000", "500-000", "900-100", "325-000", "310-000"
 FIRST_DAY = date(2026, 6, 1)
 
 
@@ -142,12 +143,21 @@ class Trade:
         self._change(held, -held.amount, ZERO, cancelled=True)
         self._enter(held.date, held.no, held.currency, (DEBTORS, -held.amount), (SALES, held.amount))
 
+    def withdraw(self, no: str, amount: Decimal, days: int = 9, currency: str = "MYR") -> None:
+        """Money that left the wallet for the bank: a cash book voucher."""
+        day, key = FIRST_DAY + timedelta(days), f"tiktok:{SHOP}:cash-book:{no}"
+        made = Document(CASH_BOOK, no, day, "", "Withdrawal", currency, SHOP, key, amount, ZERO)
+        self._batch.documents.append(made)
+        self.held[DocumentId(CASH_BOOK, no)] = Held(*made, cancelled=False, revision=0, lines=0)
+        self._enter(day, no, currency, (BANK, amount), (WALLET, -amount), doc_type=CASH_BOOK)
+        self._batch.sources.append(Source(f"tiktok:{SHOP}:withdrawal:{no}", CASH_BOOK, no, day, amount))
+
     def _pay(self, no: str, day: date, amount: Decimal, held: Held) -> None:
         key, text = f"tiktok:{SHOP}:receipt:{no}", "Payment Received From TikTok"
-        made = Document(PAYMENT, no, day, CUSTOMER, text, held.currency, SHOP, key, amount, amount, BANK)
+        made = Document(PAYMENT, no, day, CUSTOMER, text, held.currency, SHOP, key, amount, amount, WALLET)
         self._batch.documents.append(made)
         self.held[DocumentId(PAYMENT, no)] = Held(*made, cancelled=False, revision=0, lines=0)
-        self._enter(day, no, held.currency, (BANK, amount), (DEBTORS, -amount), doc_type=PAYMENT)
+        self._enter(day, no, held.currency, (WALLET, amount), (DEBTORS, -amount), doc_type=PAYMENT)
 
     def _add_lines(self, no: str, amounts: Sequence[Decimal], name: str, kind: str, day: date) -> None:
         held = self.held[DocumentId(INVOICE, no)]

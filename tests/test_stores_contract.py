@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from workbook.build import build
 from xlplugin.ledger.balances import balances, trial_balance
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, Change, DocumentId, KnockOff, Source
+from xlplugin.ledger.documents import CASH_BOOK, CREDIT_NOTE, INVOICE, PAYMENT, Change, DocumentId, KnockOff, Source
 from xlplugin.ledger.entries import Entry, Posting, UnbalancedEntryError
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import DuplicateError, Store, UnknownDocumentError
@@ -73,6 +73,7 @@ def a_month() -> tuple[Trade, list[Batch]]:
     trade.sell(ADJUSTMENT, [rm("5.55")])
     trade.settle(trade.held[DocumentId(INVOICE, ADJUSTMENT)], rm("0.55"), "OR-00002")
     trade.cancel(trade.held[DocumentId(INVOICE, OTHER)])
+    trade.withdraw("CB-00001", rm("53.85"))
     return trade, [first, trade.done()]
 
 
@@ -83,12 +84,13 @@ def test_everything_posted_is_read_back_as_it_was(books: Store) -> None:
 
     documents, lines, knock_offs, entries, sources = everything(books)
 
-    assert documents == [*trade.invoices(), *(held for held in trade.held.values() if held.type == PAYMENT)]
+    kept = trade.held.values()
+    assert documents == [held for types in (INVOICE, PAYMENT, CASH_BOOK) for held in kept if held.type == types]
     assert (lines, knock_offs, entries, sources) == (
         trade.posted.lines, trade.posted.knock_offs, trade.posted.entries, trade.posted.sources
     )  # fmt: skip
     postings = sum(len(entry.postings) for entry in trade.posted.entries)
-    assert books.counts() == (5, len(trade.posted.lines), 2, postings, len(trade.posted.sources), 2)
+    assert books.counts() == (6, len(trade.posted.lines), 2, postings, len(trade.posted.sources), 2)
 
 
 def test_a_session_tells_what_is_posted_and_sees_its_own_writes(books: Store) -> None:
@@ -273,7 +275,8 @@ def test_sheets_move_into_a_database_and_back_without_loss(tmp_path: Path, templ
 
 
 step = st.tuples(
-    st.sampled_from(["sell", "settle", "cancel"]), st.lists(st.integers(1, 5_000_00), min_size=1, max_size=3)
+    st.sampled_from(["sell", "settle", "cancel", "withdraw"]),
+    st.lists(st.integers(1, 5_000_00), min_size=1, max_size=3),
 )
 presses = st.lists(st.lists(step, min_size=1, max_size=5), min_size=1, max_size=4)
 
@@ -284,7 +287,9 @@ def traded(trade: Trade, steps: list[tuple[str, list[int]]]) -> Batch:
         open_invoices = [held for held in trade.invoices() if held.outstanding > 0]
         chosen = open_invoices[units[0] % len(open_invoices)] if open_invoices else None
         number = len(trade.held)
-        if deed == "sell" or chosen is None:
+        if deed == "withdraw":
+            trade.withdraw(f"CB-{number:05d}", rm(f"{units[0] / 100:.2f}"), units[-1] % 40)
+        elif deed == "sell" or chosen is None:
             currency = ("MYR", "SGD", "JPY")[units[-1] % 3]
             trade.sell(str(576_461_413_038_000_000 + number), amounts(units, currency), currency)
         elif deed == "settle":

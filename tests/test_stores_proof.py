@@ -29,7 +29,7 @@ SHEETS = {table.name: table for table in (*TABLES.values(), RUNS)}
 
 
 def busy_books(books: Store) -> None:
-    """Two orders, one settled, its settlement undone and done again, the other one cancelled, a third settled."""
+    """Orders settled, undone, done again and cancelled, and a withdrawal."""
     trade = Trade()
     trade.sell(ORDER, [rm("39.90"), rm("12.05")])
     trade.sell(OTHER, [rm("20.00")])
@@ -41,6 +41,7 @@ def busy_books(books: Store) -> None:
     with books.posting("Redo") as session:
         session.redo(2)
     trade.cancel(trade.held[DocumentId(INVOICE, OTHER)])
+    trade.withdraw("CB-00001", rm("48.85"))
     trade.sell(THIRD, [rm("7.00")])
     trade.settle(trade.held[DocumentId(INVOICE, THIRD)], rm("0.50"), "OR-00002")
     post(books, trade.done())

@@ -118,6 +118,7 @@ SENTENCES = {
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
+    t.VOUCHERS: _documents(t.VOUCHERS, CB="Cash book vouchers", JV="journal vouchers"),
     t.KNOCK_OFFS: _rows(t.KNOCK_OFFS, "Knock-offs", "To Doc No"),
     t.CHANGES: _rows(t.CHANGES, "Changes", "Doc No"),
     t.JOURNAL: _rows(t.JOURNAL, "Rows", "Account"),

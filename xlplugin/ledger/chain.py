@@ -11,14 +11,27 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from xlplugin.ledger.documents import PAYMENT, REFUND, Change, Document, KnockOff, Line, Source
+from xlplugin.ledger.documents import (
+    CASH_BOOK,
+    JOURNAL_VOUCHER,
+    PAYMENT,
+    REFUND,
+    Change,
+    Document,
+    KnockOff,
+    Line,
+    Source,
+)
 from xlplugin.ledger.entries import Entry
 
 # The parts of the books, each chained by itself, named as the workbook names its sheets.
-CHANGES, SALES, PAYMENTS, LINES, KNOCK_OFFS, JOURNAL, FACTS = PARTS = (
-    "Changes", "Invoices", "Customer Payments", "Invoice Lines", "Knock Off", "Journal", "Posted Facts",
+CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS = PARTS = (
+    "Changes", "Invoices", "Customer Payments", "Vouchers", "Invoice Lines", "Knock Off", "Journal", "Posted Facts",
 )  # fmt: skip
-HEADS = (SALES, PAYMENTS)
+HEADS = (SALES, PAYMENTS, VOUCHERS)
+# The types that a part has to itself; all others are sales documents.
+TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
+_PART_OF = {doc_type: part for part, types in TYPES.items() for doc_type in types}
 _BYTES = 8
 _LONGEST = 30_000  # Excel cuts a text at 32,767
 
@@ -73,8 +86,8 @@ class Scribe:
     def __init__(self) -> None:
         self._amounts, self._days, self._texts = _Amounts(), Days(), _Texts()
         self.writers: dict[str, Callable[[Any], str]] = {
-            CHANGES: self.change, SALES: self.head, PAYMENTS: self.head, LINES: self.line, KNOCK_OFFS: self.knock_off,
-            JOURNAL: self.entry, FACTS: self.fact,
+            CHANGES: self.change, SALES: self.head, PAYMENTS: self.head, VOUCHERS: self.head, LINES: self.line,
+            KNOCK_OFFS: self.knock_off, JOURNAL: self.entry, FACTS: self.fact,
         }  # fmt: skip
 
     def head(self, document: Document) -> str:
@@ -132,7 +145,7 @@ def chained(texts: Iterable[str], run: int, before: str) -> Iterator[str]:
 
 def heads_of(doc_type: str) -> str:
     """The part that documents of a type are in."""
-    return PAYMENTS if doc_type in (PAYMENT, REFUND) else SALES
+    return _PART_OF.get(doc_type, SALES)
 
 
 def closing_text(ends: dict[str, End]) -> str:

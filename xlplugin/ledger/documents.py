@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 INVOICE, CREDIT_NOTE, QUOTATION, ORDER, PAYMENT, REFUND = "IV", "CN", "QT", "SO", "PM", "CF"
+CASH_BOOK, JOURNAL_VOUCHER = "CB", "JV"  # vouchers: no customer and no lines, only an entry
 
 # The running number of a document that has none of its own: receipts are OR-, refunds are payment vouchers.
-PREFIXES = {INVOICE: "IV", CREDIT_NOTE: "CN", PAYMENT: "OR", REFUND: "PV"}
+PREFIXES = {INVOICE: "IV", CREDIT_NOTE: "CN", PAYMENT: "OR", REFUND: "PV", CASH_BOOK: "CB", JOURNAL_VOUCHER: "JV"}
 
-# Which documents a customer owes (+1) and which he is owed (-1); quotations and orders touch no account.
-DEBTOR_SIGN = {INVOICE: 1, CREDIT_NOTE: -1, PAYMENT: -1, REFUND: 1, QUOTATION: 0, ORDER: 0}
+# Which documents a customer owes (+1) and which he is owed (-1); quotations, orders and vouchers are none of his.
+DEBTOR_SIGN = {
+    INVOICE: 1, CREDIT_NOTE: -1, PAYMENT: -1, REFUND: 1, QUOTATION: 0, ORDER: 0, CASH_BOOK: 0, JOURNAL_VOUCHER: 0,
+}  # fmt: skip
 
 
 class DocumentId(NamedTuple):

@@ -383,6 +383,18 @@ CUSTOMER_PAYMENTS = Table(
     ("Doc Type", "Doc No"),
 )
 
+VOUCHERS = Table(
+    "Vouchers",
+    "Vouchers",
+    LEDGER,
+    "What moves money between accounts: cash book (CB), from TikTok's wallet to the bank; journal vouchers (JV).",
+    (
+        *(column for column in _HEAD if column.name != "Code"),
+        *_HEAD_STATE,
+    ),
+    ("Doc Type", "Doc No"),
+)
+
 KNOCK_OFFS = Table(
     "KnockOffs",
     "Knock Off",
@@ -595,6 +607,7 @@ TABLES = (
     INVOICES,
     INVOICE_LINES,
     CUSTOMER_PAYMENTS,
+    VOUCHERS,
     KNOCK_OFFS,
     CHANGES,
     JOURNAL,

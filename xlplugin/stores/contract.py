@@ -105,7 +105,7 @@ class Store(Protocol):
         """How much is in the books."""
 
     def documents(self) -> Iterator[Held]:
-        """Every document: sales documents, then payments and refunds, each in the order posted."""
+        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.ledger import chain
 from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import PAYMENT, REFUND, Change, Document, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import Change, Document, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row
@@ -23,22 +23,16 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     KNOCK_OFFS,
     SOURCES,
+    VOUCHERS,
     Table,
 )
 
-INVOICE_STATE = ("Doc Amt", "Paid", "Outstanding", "Cancelled", "Revision", "Lines")
-PAYMENT_STATE = ("Doc Amt", "Applied", "Unapplied", "Cancelled", "Revision", "Lines")
 _CANCELLED, _STANDING = "Yes", "No"
 _POSTED, _RELEASED = "Posted", "Released"
 TABLES = {
-    chain.CHANGES: CHANGES, chain.SALES: INVOICES, chain.PAYMENTS: CUSTOMER_PAYMENTS, chain.LINES: INVOICE_LINES,
-    chain.KNOCK_OFFS: KNOCK_OFFS, chain.JOURNAL: JOURNAL, chain.FACTS: SOURCES,
+    chain.CHANGES: CHANGES, chain.SALES: INVOICES, chain.PAYMENTS: CUSTOMER_PAYMENTS, chain.VOUCHERS: VOUCHERS,
+    chain.LINES: INVOICE_LINES, chain.KNOCK_OFFS: KNOCK_OFFS, chain.JOURNAL: JOURNAL, chain.FACTS: SOURCES,
 }  # fmt: skip
-
-
-def sheet_of(doc_type: str) -> Table:
-    """The ledger table that documents of a type stand in."""
-    return CUSTOMER_PAYMENTS if doc_type in (PAYMENT, REFUND) else INVOICES
 
 
 def first_held(document: Document, lines: int) -> Held:
@@ -46,31 +40,61 @@ def first_held(document: Document, lines: int) -> Held:
     return Held(*document, cancelled=False, revision=0, lines=lines)
 
 
-def state(held: Held) -> Row:
-    """The columns of a head that later events move."""
+class HeadForm(NamedTuple):
+    """How the heads of one ledger table are read and written; `state` are the columns that later events move."""
+
+    table: Table
+    read: Callable[[Row], Held]
+    row: Callable[[Held], Row]
+    columns: tuple[str, ...]
+    state: Callable[[Held], Row]
+
+
+def _state(held: Held) -> Row:
     cancelled = _CANCELLED if held.cancelled else ""
     return held.amount, held.applied, held.outstanding, cancelled, held.revision, held.lines
 
 
-def invoice_row(held: Held) -> Row:
-    """A row of Invoices."""
-    return (*held[:6], *state(held), held.shop, held.source_key)
+def _invoice_row(held: Held) -> Row:
+    return (*held[:6], *_state(held), held.shop, held.source_key)
 
 
-def payment_row(held: Held) -> Row:
-    """A row of Customer Payments."""
-    amount, *others = state(held)
-    return (*held[:6], amount, held.received_in, *others, held.shop, held.source_key)
-
-
-def from_invoice_row(row: Row) -> Held:
-    """The head in a row of Invoices."""
+def _from_invoice_row(row: Row) -> Held:
     return _held(row[:6], row[6], "", row[7], row[9:])
 
 
-def from_payment_row(row: Row) -> Held:
-    """The head in a row of Customer Payments."""
+def _payment_row(held: Held) -> Row:
+    amount, *others = _state(held)
+    return (*held[:6], amount, held.received_in, *others, held.shop, held.source_key)
+
+
+def _from_payment_row(row: Row) -> Held:
     return _held(row[:6], row[6], row[7], row[8], row[10:])
+
+
+def _voucher_state(held: Held) -> Row:
+    amount, _, _, *others = _state(held)
+    return (amount, *others)
+
+
+def _voucher_row(held: Held) -> Row:
+    return (*held[:3], *held[4:6], *_voucher_state(held), held.shop, held.source_key)
+
+
+def _from_voucher_row(row: Row) -> Held:
+    return _held((*row[:3], "", *row[3:5]), row[5], "", ZERO, row[6:])
+
+
+_MOVED = ("Cancelled", "Revision", "Lines")
+FORMS = {
+    chain.SALES: HeadForm(
+        INVOICES, _from_invoice_row, _invoice_row, ("Doc Amt", "Paid", "Outstanding", *_MOVED), _state
+    ),
+    chain.PAYMENTS: HeadForm(
+        CUSTOMER_PAYMENTS, _from_payment_row, _payment_row, ("Doc Amt", "Applied", "Unapplied", *_MOVED), _state
+    ),
+    chain.VOUCHERS: HeadForm(VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_MOVED), _voucher_state),
+}
 
 
 def _held(head: Row, amount: Decimal, received_in: str, applied: Decimal, rest: Row) -> Held:
@@ -136,7 +160,7 @@ def stamps(part: str, rows: Iterable[Row]) -> Iterator[Stamp]:
     if part == chain.JOURNAL:
         yield from _entry_stamps(rows)
         return
-    written, read = _FORMS[part]
+    written, read = _WRITTEN_AND_READ[part]
     for number, row in enumerate(rows, 1):
         as_written = row[:-2] == written(read(row))
         yield Stamp(number, row[-2], row[-1] if as_written else "")
@@ -150,10 +174,9 @@ def _entry_stamps(rows: Iterable[Row]) -> Iterator[Stamp]:
         yield Stamp(number, legs[0][10], legs[0][11] if alike else "")
 
 
-_FORMS: dict[str, tuple[Callable[[Any], Row], Callable[[Row], Any]]] = {
+_WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Row], Callable[[Row], Any]]] = {
     chain.CHANGES: (change_row, from_change_row),
-    chain.SALES: (invoice_row, from_invoice_row),
-    chain.PAYMENTS: (payment_row, from_payment_row),
+    **{part: (form.row, form.read) for part, form in FORMS.items()},
     chain.LINES: (tuple, lambda row: Line(*row[:15])),
     chain.KNOCK_OFFS: (tuple, lambda row: KnockOff(*row[:6])),
     chain.FACTS: (source_row, from_source_row),

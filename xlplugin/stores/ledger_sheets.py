@@ -8,12 +8,11 @@ killed before the end, the next posting finds the row: new rows are taken back t
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain as all_of
 from operator import itemgetter
-from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
@@ -33,30 +32,17 @@ from xlplugin.sheets.tables import (
     KNOCK_OFFS,
     RUNS,
     SOURCES,
+    VOUCHERS,
     Table,
 )
 from xlplugin.stores import ledger_rows
 from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
+from xlplugin.stores.ledger_rows import FORMS, HeadForm
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
-_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES)
+_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES)
 _ADDING, _CHANGING, _COPYING = "Not finished: adding rows.", "Not finished: changing heads.", "Not finished: copying."
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
-
-
-class _HeadForm(NamedTuple):
-    """How the heads of one ledger table are read and written."""
-
-    table: Table
-    read: Callable[[Row], Held]
-    row: Callable[[Held], Row]
-    state: tuple[str, ...]
-
-
-_INVOICE_HEADS = _HeadForm(INVOICES, ledger_rows.from_invoice_row, ledger_rows.invoice_row, ledger_rows.INVOICE_STATE)
-_PAYMENT_HEADS = _HeadForm(
-    CUSTOMER_PAYMENTS, ledger_rows.from_payment_row, ledger_rows.payment_row, ledger_rows.PAYMENT_STATE
-)
 
 
 class LedgerSheets:
@@ -85,13 +71,12 @@ class LedgerSheets:
     def copy_from(self, books: Store) -> None:
         """Show exactly what other books hold, in place of all that is here."""
         self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
-        heads: dict[str, list[Row]] = {INVOICES.name: [], CUSTOMER_PAYMENTS.name: []}
+        heads: dict[str, list[Row]] = {part: [] for part in chain.HEADS}
         for held in books.documents():
-            form = _form(held.type)
-            heads[form.table.name].append(form.row(held))
+            part = chain.heads_of(held.type)
+            heads[part].append(FORMS[part].row(held))
         rows: dict[str, Iterable[Row]] = {
-            chain.SALES: heads[INVOICES.name],
-            chain.PAYMENTS: heads[CUSTOMER_PAYMENTS.name],
+            **heads,
             chain.LINES: books.document_lines(),
             chain.CHANGES: map(ledger_rows.change_row, books.changes()),
             chain.KNOCK_OFFS: books.knock_offs(),
@@ -134,7 +119,7 @@ class LedgerSheets:
         """How much is in the books."""
         rows = {table.name: self.book.view(table).count for table in _LEDGER}
         return Counts(
-            rows[INVOICES.name] + rows[CUSTOMER_PAYMENTS.name],
+            sum(rows[form.table.name] for form in FORMS.values()),
             rows[INVOICE_LINES.name],
             rows[KNOCK_OFFS.name],
             rows[JOURNAL.name],
@@ -143,8 +128,8 @@ class LedgerSheets:
         )
 
     def documents(self) -> Iterator[Held]:
-        """Every document: sales documents, then payments and refunds, each in the order posted."""
-        for form in (_INVOICE_HEADS, _PAYMENT_HEADS):
+        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        for form in FORMS.values():
             yield from map(form.read, self.book.rows(form.table))
 
     def document_lines(self) -> Iterator[Line]:
@@ -179,7 +164,7 @@ class LedgerSheets:
 class _Heads:
     """The heads of one ledger table as they will be, and as they are in the sheet."""
 
-    def __init__(self, book: Workbook, form: _HeadForm) -> None:
+    def __init__(self, book: Workbook, form: HeadForm) -> None:
         self.form, self.view = form, book.view(form.table)
         self.before = [form.read(row) for row in self.view.rows()]
         self.stamps: dict[DocumentId, tuple[int, str]] = {}  # of the documents that are added
@@ -201,7 +186,7 @@ class _Heads:
 
     def put(self, heads: Iterable[Held]) -> None:
         """Write the state of every head in the sheet."""
-        self.view.put(self.form.state, [ledger_rows.state(held) for held in heads])
+        self.view.put(self.form.columns, [self.form.state(held) for held in heads])
 
 
 class _SheetSession(PostingSession):
@@ -210,7 +195,7 @@ class _SheetSession(PostingSession):
     def __init__(self, book: Workbook, action: str, user: str) -> None:
         super().__init__(action, user)
         self._book = book
-        self._heads = {form.table.name: _Heads(book, form) for form in (_INVOICE_HEADS, _PAYMENT_HEADS)}
+        self._heads = {part: _Heads(book, form) for part, form in FORMS.items()}
         self._facts: dict[str, DocumentId] | None = None
         self._generations: dict[str, int] = {}  # of the facts that were ever released
         self._placed: dict[DocumentId, list[Line]] | None = None
@@ -303,11 +288,7 @@ class _SheetSession(PostingSession):
         return _finished(self._book)
 
     def _posted_in(self, no: int) -> Batch:
-        heads = (
-            Document(*form.read(row)[:11])
-            for form in (_INVOICE_HEADS, _PAYMENT_HEADS)
-            for row in self._of_run(form.table, no)
-        )
+        heads = (Document(*form.read(row)[:11]) for form in FORMS.values() for row in self._of_run(form.table, no))
         return Batch(
             list(heads),
             [Line(*row[:15]) for row in self._of_run(INVOICE_LINES, no)],
@@ -323,7 +304,7 @@ class _SheetSession(PostingSession):
 
     def _sharing(self, no: int) -> set[int]:
         named: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for table in (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, SOURCES):
+        for table in (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, SOURCES):
             at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
             for row in self._book.rows(table):
                 named[row[run]].add((row[at], row[of]))
@@ -339,13 +320,13 @@ class _SheetSession(PostingSession):
         return {document for document, cancelled in states.items() if cancelled}
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
-        return (no for there, no in self._heads[ledger_rows.sheet_of(doc_type).name].now if there == doc_type)
+        return (no for there, no in self._heads[chain.heads_of(doc_type)].now if there == doc_type)
 
     def _head(self, document: tuple[str, str]) -> Held | None:
-        return self._heads[ledger_rows.sheet_of(document[0]).name].now.get(DocumentId(*document))
+        return self._heads[chain.heads_of(document[0])].now.get(DocumentId(*document))
 
     def _set(self, held: Held) -> None:
-        self._heads[ledger_rows.sheet_of(held.type).name].now[DocumentId(held.type, held.no)] = held
+        self._heads[chain.heads_of(held.type)].now[DocumentId(held.type, held.no)] = held
 
     def _known_facts(self) -> dict[str, DocumentId]:
         if self._facts is None:
@@ -419,9 +400,9 @@ class _SheetSession(PostingSession):
             self._note_fact(facts, source)
 
     def _stamp_heads(self, documents: Sequence[Document]) -> None:
-        for form, part in ((_INVOICE_HEADS, chain.SALES), (_PAYMENT_HEADS, chain.PAYMENTS)):
+        for part, heads in self._heads.items():
             made = [document for document in documents if chain.heads_of(document.type) == part]
-            stamps = self._heads[form.table.name].stamps
+            stamps = heads.stamps
             for document, check in zip(made, self._stamped(part, made), strict=True):
                 stamps[DocumentId(document.type, document.no)] = self._run_no, check
 
@@ -439,10 +420,6 @@ class _SheetSession(PostingSession):
         ):
             self._checks[part] += self._stamped(part, added)
             kept += added  # type: ignore[operator]  # each the same records as the other
-
-
-def _form(doc_type: str) -> _HeadForm:
-    return _PAYMENT_HEADS if ledger_rows.sheet_of(doc_type) is CUSTOMER_PAYMENTS else _INVOICE_HEADS
 
 
 def _finished(book: Workbook) -> list[Run]:

@@ -85,7 +85,7 @@ class Mirror:
         return self.books.counts()
 
     def documents(self) -> Iterator[Held]:
-        """Every document: sales documents, then payments and refunds, each in the order posted."""
+        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
         return self.books.documents()
 
     def document_lines(self) -> Iterator[Line]:

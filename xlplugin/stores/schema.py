@@ -9,7 +9,7 @@ odd when posted, even when released by an undo, so that no two people can post i
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "2"
+VERSION = "3"
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
 TABLES = (
@@ -21,7 +21,7 @@ TABLES = (
     """
     CREATE TABLE documents (
         id INTEGER NOT NULL PRIMARY KEY,
-        type TEXT NOT NULL CHECK (type IN ('IV', 'CN', 'QT', 'SO', 'PM', 'CF')),
+        type TEXT NOT NULL CHECK (type IN ('IV', 'CN', 'QT', 'SO', 'PM', 'CF', 'CB', 'JV')),
         no TEXT NOT NULL CHECK (length(no) > 0),
         date TEXT NOT NULL CHECK (date LIKE '____-__-__'),
         customer TEXT NOT NULL,

@@ -61,12 +61,16 @@ _RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
     "FROM runs ORDER BY no"
 )
-_IN_PAYMENTS = "type IN ('PM', 'CF')"
+_TYPES_OF = {part: f"type IN ({', '.join(map(repr, types))})" for part, types in chain.TYPES.items()}
+_SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
+_PART_NO = f"CASE {' '.join(f'WHEN {types} THEN {no}' for no, types in enumerate(_TYPES_OF.values(), 1))} ELSE 0 END"
 # Where a part's rows are, and which of them: heads are two parts in one table.
 _STAMPS = {
     chain.CHANGES: "id, run, check_digits FROM changes ORDER BY id",
-    chain.SALES: f"id, run, check_digits FROM documents WHERE NOT {_IN_PAYMENTS} ORDER BY id",
-    chain.PAYMENTS: f"id, run, check_digits FROM documents WHERE {_IN_PAYMENTS} ORDER BY id",
+    **{
+        part: f"id, run, check_digits FROM documents WHERE {_TYPES_OF.get(part, _SALES_TYPES)} ORDER BY id"
+        for part in chain.HEADS
+    },
     chain.LINES: "id, run, check_digits FROM lines ORDER BY id",
     chain.KNOCK_OFFS: "id, run, check_digits FROM knock_offs ORDER BY id",
     chain.JOURNAL: "no, run, check_digits FROM entries ORDER BY no",
@@ -243,9 +247,8 @@ class SqlStore:
             return Counts(*map(link.last, _COUNTED))
 
     def documents(self) -> Iterator[Held]:
-        """Every document: sales documents, then payments and refunds, each in the order posted."""
-        order = f"ORDER BY CASE WHEN {_IN_PAYMENTS} THEN 1 ELSE 0 END, id"
-        return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents {order}"))
+        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"))
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
