@@ -187,11 +187,50 @@ def test_a_shop_that_posts_settlement_documents_leaves_its_invoices(desk: Floor)
     assert "Tiktok Settlement" in column(desk, INVOICES, "Description")
 
 
-def test_a_way_to_post_that_is_none_names_its_row(desk: Floor) -> None:
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("Way To Post", "By fax", r"'By fax' is none .* Write Fees on invoice, Settlement document or Summary\."),
+        ("Delivered Posts", "Rubbish", r"'Rubbish' is none .* Write Nothing, Sales Invoice, Sales Quotation or Sal"),
+        ("Active", "Noo", r"'Noo' is none of the words there are\. Write Yes or No\."),
+        ("Time Zone", "Asia/Kualalumpur", r"'Asia/Kualalumpur' is not a time zone\. Write one such as Asia/Kuala_L"),
+        ("Time Zone", "Asia", r"'Asia' is not a time zone\."),
+        ("Time Zone", "", r"It is blank\. Write one such as Asia/Kuala_Lumpur\."),
+        ("Currency", "", r"It is blank\. Write one such as MYR\."),
+        ("Shop ID", "", r"It is blank\. Press Link, or write the shop's id"),
+    ],
+)
+def test_a_word_in_shops_that_means_nothing_names_the_shop_the_column_and_the_words(
+    desk: Floor, name: str, typed: str, said: str
+) -> None:
     desk.up_to("fetch_orders")
-    put(desk, SHOPS, "Way To Post", ["By fax"])
-    with pytest.raises(FixInputError, match=r"sheet 'Shops', row 1 .*'By fax' is no way to post.*Settlement document"):
+    put(desk, SHOPS, name, [typed])
+    with pytest.raises(
+        FixInputError, match=rf"sheet 'Shops', shop {desk.shop.month.shops[0].name}, column '{name}': {said}"
+    ):
         desk.press("post_orders")
+    assert column(desk, INVOICES, "Doc No") == []
+
+
+def test_words_in_shops_are_read_in_any_case_and_a_blank_active_is_a_yes(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    for name, typed in (("Active", ""), ("Delivered Posts", "sales quotation"), ("Way To Post", "fees ON invoice")):
+        put(desk, SHOPS, name, [typed])
+    desk.press("post_orders")
+    assert "QT" in column(desk, INVOICES, "Doc Type")
+
+
+def test_a_shop_that_is_not_active_is_named_where_its_orders_are_left_out(tmp_path: Path) -> None:
+    with floor(tmp_path, shops=2) as made:
+        made.up_to("fetch_orders")
+        names = [shop.name for shop in made.shop.month.shops]
+        put(made, SHOPS, "Active", ["no", "Yes"])
+        others = sum(shop_id == made.shop.month.shops[0].id for shop_id in column(made, ORDERS, "Shop ID"))
+        said = made.press("post_orders")
+        assert said.endswith(f"{others} orders were left out. 1 shop is not active: {names[0]}.")
+        put(made, SHOPS, "Active", ["No", "No"])
+        with pytest.raises(FixInputError, match=rf"2 shops are not active: {', '.join(names)}\. Set Active to Yes\."):
+            made.press("post_orders")
 
 
 def test_cancelling_a_post_leaves_the_books_as_they_were(desk: Floor) -> None:

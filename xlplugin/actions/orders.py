@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted
+from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
@@ -55,7 +55,7 @@ def fetch_orders(press: Press) -> str:
     press.problems += problems
     press.book.show(ORDERS)
     said = f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
-    return " ".join([said, *noted(unknown)])
+    return " ".join([said, *noted(unknown), *not_active(press)])
 
 
 def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
@@ -113,11 +113,20 @@ def _post(press: Press, action: Action | None) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, action)
     if not chosen:
-        return "No order was posted."
+        return " ".join(["No order was posted.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes)
-    return _closing(outcomes, "posted")
+    return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
+
+
+def _left_out(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]) -> list[str]:
+    """A sentence on the orders that were passed over because their shop is not among the active ones."""
+    others = [row for row in rows if row.shop_id not in shops]
+    if not others:
+        return []
+    inactive = not_active(press) or ["The sheet Shops has no row with their Shop ID."]
+    return [f"{len(others)} orders were left out.", *inactive]
 
 
 def _closing(outcomes: dict[tuple[str, str], Outcome], success: str) -> str:
@@ -189,7 +198,8 @@ def _batches(
 def preview_orders(press: Press) -> str:
     """The entries that Post would make of the ticked orders (or all) → the Preview sheet; nothing is posted."""
     shops = {shop.shop_id: shop for shop in active_shops(press)}
-    chosen = _chosen(press, order_sheet.read_orders(press.book, shops), shops, None)
+    rows = order_sheet.read_orders(press.book, shops)
+    chosen = _chosen(press, rows, shops, None)
     masters = read_masters(press.book)
     outcomes: dict[tuple[str, str], Outcome] = {}
     with books_of(press.book).posting("Preview orders") as session:
@@ -201,7 +211,8 @@ def preview_orders(press: Press) -> str:
     put_preview(press.book, planned, masters)
     words = Counter(outcome.word for outcome in outcomes.values())
     told = [f"{words.pop(SUCCESS, 0)} would be posted", *(f"{n} {word}" for word, n in words.most_common())]
-    return f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
+    said = f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
+    return " ".join([said, *_left_out(press, rows, shops)])
 
 
 def post_past_invoices(press: Press) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
+from xlplugin.actions.reach import active_shops, counted, in_table, linked, not_active, noted
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
 from xlplugin.posting.products import DUPLICATE, EXISTS, grid_id, match, plan_products
@@ -41,7 +41,7 @@ def fetch_products(press: Press) -> str:
     press.problems += problems
     press.book.show(PRODUCTS)
     said = f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code."
-    return " ".join([said, *noted(unknown)])
+    return " ".join([said, *noted(unknown), *not_active(press)])
 
 
 def _duplicate(sku: Sku) -> Problem:

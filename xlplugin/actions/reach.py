@@ -8,7 +8,7 @@ from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import inactive_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, SETTINGS, Table
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.client import Client, connect
@@ -22,11 +22,22 @@ _FIRST_FETCH = timedelta(days=30)
 
 
 def active_shops(press: Press) -> list[ShopMapping]:
-    """The workbook's active shops. Raises FixInputError when none is linked."""
+    """The workbook's active shops. Raises FixInputError when there is none."""
     shops = read_shops(press.book)
+    if not shops and not_active(press):
+        raise FixInputError(*not_active(press), where="sheet 'Shops'", cure="Set Active to Yes.")
     if not shops:
         raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure="Press Link, or Sample Shop to try.")
     return shops
+
+
+def not_active(press: Press) -> list[str]:
+    """A sentence on the shops that she has set not active: their rows are passed over. Nothing when there are none."""
+    names = inactive_shops(press.book)
+    if not names:
+        return []
+    many = f"{len(names)} shops are" if len(names) > 1 else "1 shop is"
+    return [f"{many} not active: {', '.join(names)}."]
 
 
 def which_shop(press: Press, question: str) -> ShopMapping:

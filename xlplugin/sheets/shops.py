@@ -10,7 +10,7 @@ from xlplugin.posting.matrix import DEFAULT_POSTS
 from xlplugin.posting.shop import FEES_ON_INVOICE, WAYS, ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.cells import write_cell
-from xlplugin.sheets.tables import SHOPS
+from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
@@ -18,6 +18,8 @@ _MAPPING = ("Customer", "Payment", "Shipping", "Transaction", "Voucher", "Discou
 _STATE = ("Status", "Session Expire", "Expired")
 _OURS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)  # the link's own columns; the others are hers
 _ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))
+_YES = YES_NO[0]
+_EXAMPLES = {"Time Zone": "Asia/Kuala_Lumpur", "Currency": "MYR"}
 # Where a region's shop keeps its time and its money, until she says otherwise.
 _REGIONS = {
     "MY": ("Asia/Kuala_Lumpur", "MYR"),
@@ -34,22 +36,62 @@ _REGIONS = {
 
 
 def read_shops(book: Workbook) -> list[ShopMapping]:
-    """The active shops with their mapping. Raises FixInputError on a time zone that does not exist."""
-    rows = [dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)]
-    return [_mapping(number, row) for number, row in enumerate(rows, 1) if row["Shop ID"] and row["Active"] != "No"]
+    """The active shops with their mapping. Raises FixInputError with the place of a word that means nothing."""
+    rows = [row for row in _rows(book) if _is_shop(row)]
+    _refuse_twice(rows)
+    return [_mapping(row) for row in rows if _chosen(row, "Active", YES_NO, _YES) == _YES]
 
 
-def _mapping(number: int, row: dict[str, Any]) -> ShopMapping:
-    zone = row["Time Zone"] or "UTC"
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise FixInputError(
-            f"'{zone}' is not a time zone.",
-            where=f"sheet 'Shops', row {number} of the table",
-            cure="Write one such as Asia/Kuala_Lumpur.",
-        ) from None
-    posts = {status: row[f"{status} Posts"] or choice for status, choice in DEFAULT_POSTS.items()}
+def inactive_shops(book: Workbook) -> list[str]:
+    """The names of the shops that she has set not active."""
+    return [_name(row) for row in _rows(book) if _is_shop(row) and _chosen(row, "Active", YES_NO, _YES) != _YES]
+
+
+def _rows(book: Workbook) -> list[dict[str, Any]]:
+    return [dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)]
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row["Name"] or row["Description"] or row["Shop ID"])
+
+
+def _is_shop(row: Mapping[str, Any]) -> bool:
+    """Whether a row is a shop, and not one that she began and has not linked yet."""
+    if not row["Shop ID"] and (row["Account"] or row["Name"]):
+        raise _wrong(row, "Shop ID", "It is blank.", "Press Link, or write the shop's id as Seller Center shows it.")
+    return bool(row["Shop ID"])
+
+
+def _refuse_twice(rows: Sequence[Mapping[str, Any]]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row["Shop ID"] in seen:
+            raise _wrong(row, "Shop ID", f"{row['Shop ID']} is there twice.", "Delete one of the two rows.")
+        seen.add(row["Shop ID"])
+
+
+def _wrong(row: Mapping[str, Any], column: str, what: str, cure: str) -> FixInputError:
+    return FixInputError(what, where=f"sheet 'Shops', shop {_name(row)}, column '{column}'", cure=cure)
+
+
+def _chosen(row: Mapping[str, Any], column: str, words: Sequence[str], blank: str) -> str:
+    """The word in a cell, in whatever case she typed it. Raises FixInputError with the words there are."""
+    typed = str(row[column])
+    if not typed:
+        return blank
+    found = {word.casefold(): word for word in words}.get(typed.casefold())
+    if found is None:
+        raise _wrong(
+            row, column, f"'{typed}' is none of the words there are.", f"Write {', '.join(words[:-1])} or {words[-1]}."
+        )
+    return found
+
+
+def _mapping(row: dict[str, Any]) -> ShopMapping:
+    for column in ("Time Zone", "Currency"):
+        if not row[column]:
+            raise _wrong(row, column, "It is blank.", f"Write one such as {_EXAMPLES[column]}.")
+    posts = {status: _chosen(row, f"{status} Posts", POST_CHOICES, choice) for status, choice in DEFAULT_POSTS.items()}
     codes = {name.casefold(): row[name] for name in _MAPPING}
     return ShopMapping(
         shop_id=row["Shop ID"],
@@ -57,24 +99,24 @@ def _mapping(number: int, row: dict[str, Any]) -> ShopMapping:
         account=row["Account"],
         location=row["Location"],
         project=row["Project"],
-        zone=zone,
+        zone=_zone(row),
         currency=row["Currency"],
         first_day=row["First Day"],
         posts=posts,
-        way=_way(number, row["Way To Post"]),
+        way=_chosen(row, "Way To Post", WAYS, FEES_ON_INVOICE),
         way_from=row["Way From"],
         **codes,
     )
 
 
-def _way(number: int, chosen: str) -> str:
-    if chosen and chosen not in WAYS:
-        raise FixInputError(
-            f"'{chosen}' is no way to post.",
-            where=f"sheet 'Shops', row {number} of the table",
-            cure=f"Choose {', '.join(WAYS[:-1])} or {WAYS[-1]} in the Way To Post column.",
-        )
-    return chosen or FEES_ON_INVOICE
+def _zone(row: Mapping[str, Any]) -> str:
+    zone = str(row["Time Zone"])
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that is a folder is an OSError
+        what = f"'{zone}' is not a time zone."
+        raise _wrong(row, "Time Zone", what, f"Write one such as {_EXAMPLES['Time Zone']}.") from None
+    return zone
 
 
 def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkStatus) -> int:
