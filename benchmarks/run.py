@@ -163,11 +163,11 @@ def race(racing: list[Case], expected: dict[str, int], rows: int, repeat: int) -
     return {name: measured for name, measured in runs.items() if name not in wrong}, list(wrong.values())
 
 
-def table(runs: Runs) -> Iterator[str]:
-    """The medians, and how each compares with hledger."""
-    yield f"| case | seconds | processor | peak MB | × {HLEDGER} |"
+def table(runs: Runs, against: str = HLEDGER) -> Iterator[str]:
+    """The medians, and how each compares with one of them."""
+    yield f"| case | seconds | processor | peak MB | × {against} |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    base = statistics.median(run.wall for run in runs[HLEDGER]) if HLEDGER in runs else None
+    base = statistics.median(run.wall for run in runs[against]) if against in runs else None
     for name, measured in runs.items():
         wall = statistics.median(run.wall for run in measured)
         cpu = _median([run.cpu for run in measured], ".2f")

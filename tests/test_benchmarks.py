@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import firm, plain_script, route, run
+from benchmarks import firm, plain_script, route, run, statement, wide
 from benchmarks.generate import generate
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, REFUND
@@ -141,3 +141,24 @@ def test_the_run_fails_when_a_racer_is_out_of_the_race(tmp_path: Path, monkeypat
     monkeypatch.setattr(run, "DATA", tmp_path)
     monkeypatch.setattr(run, "cases", lambda data, scratch: [broken])
     assert run.main(["20", "--repeat", "1"]) == 1
+
+
+def test_the_widest_settlement_has_79_known_columns_and_every_reader_finds_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "DATA", tmp_path)
+    path = wide.made(300)
+    assert {name: reader(path) for name, reader in statement.READERS.items()} == dict.fromkeys(statement.READERS, 300)
+    read = read_settlement(path)
+    assert (len(wide.LAYOUT.headers), read.settlement.currency, read.problems) == (79, "IDR", [])
+    assert not any("not known" in note or "nothing but zero" in note for note in read.notes)
+    assert len({part.kind for line in read.settlement.lines for part in line.parts}) == 9
+
+
+def test_the_readers_of_the_widest_settlement_are_raced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "DATA", tmp_path)
+    assert wide.main(["50", "--repeat", "1"]) == 0
+    assert "50 rows × 79 columns" in (printed := capsys.readouterr().out)
+    assert printed.count("| **") == 3

@@ -24,7 +24,7 @@ _SPARSE = 5_000_000
 _CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
 _LONGEST_TEXT, _PREAMBLE = 1 << 20, 200
 # A cell's or row's place with the last four digits of its row left out: few different ones, even in a large sheet.
-_PLACE = re.compile(rb"""r=["']([A-Z]{0,3}\d*?)\d{1,4}["']""")
+_PLACE = re.compile(rb"""r=["']([A-Z]{0,3}+\d*?)\d{1,4}+["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SHARED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 _END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
@@ -95,8 +95,8 @@ def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part
         cells += len(found)
         places.update(found)
         is_sheet = is_sheet or b"sheetData" in seen
-        # two quick looks spare the expression nearly every piece
-        if is_sheet and not has_formula and (b"<f" in seen or b":f" in seen):
+        # quick looks, the quickest first, spare the expression nearly every piece
+        if is_sheet and not has_formula and b"f" in seen and (b"<f" in seen or b":f" in seen):
             has_formula = bool(_FORMULA.search(seen))
         if part.filename.endswith("sharedStrings.xml"):
             ends = [match.end() for match in _END_OF_TEXT.finditer(piece)]

@@ -141,21 +141,25 @@ def leaves(grid: Grid) -> list[Column]:
 
 def parts_by_row(grid: Grid, types: Sequence[str], orders: Sequence[bool]) -> list[tuple[Part, ...]]:
     """Each row's leaf amounts that are not zero. An adjustment's amount is called by the row's type."""
-    parts: list[list[Part]] = [[] for _ in range(grid.height)]
-    for column in leaves(grid):
-        amounts = grid.amounts.get(column.name)
-        if amounts is None:
-            continue
-        if column.role == "adjustment":
-            for row, amount in enumerate(amounts):
-                if amount:
-                    parts[row].append(Part(column.name if orders[row] else types[row], "adjustment", amount))
-            continue
-        made = {amount: Part(column.name, column.role, amount) for amount in set(amounts)}
-        for row, amount in enumerate(amounts):
-            if amount:
-                parts[row].append(made[amount])
-    return [tuple(items) for items in parts]
+    columns = [
+        _adjustments(column, amounts, types, orders) if column.role == "adjustment" else _parts(column, amounts)
+        for column in leaves(grid)
+        if (amounts := grid.amounts.get(column.name)) is not None
+    ]
+    return [tuple(filter(None, row)) for row in zip(*columns, strict=True)] if columns else [()] * grid.height
+
+
+def _parts(column: Column, amounts: Amounts) -> list[Part | None]:
+    """A column's parts, the equal ones one object; None where there is nothing."""
+    made = {amount: Part(column.name, column.role, amount) if amount else None for amount in set(amounts)}
+    return [made[amount] for amount in amounts]
+
+
+def _adjustments(column: Column, amounts: Amounts, types: Sequence[str], orders: Sequence[bool]) -> list[Part | None]:
+    return [
+        Part(column.name if is_order else kind, "adjustment", amount) if amount else None
+        for amount, kind, is_order in zip(amounts, types, orders, strict=True)
+    ]
 
 
 def rounded(parts: Sequence[tuple[Part, ...]], settlement: Amounts) -> list[tuple[Part, ...]]:
