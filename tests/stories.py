@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from xlplugin.errors import Problem
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.chain import TYPES, VOUCHERS
 from xlplugin.ledger.documents import (
     CREDIT_NOTE,
     DEBTOR_SIGN,
@@ -30,10 +32,13 @@ from xlplugin.posting import orders
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
+from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
+from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
 
 SERUM, MASK, GIFT_BAG = "1729382476190485763", "1729382476190551299", "1729382476190616835"
@@ -77,10 +82,10 @@ def at(text: str) -> datetime:
 def a_shop(shop_id: str = "7495540735365777507", name: str = "Melati Beauty", **changes: object) -> ShopMapping:
     """A Malaysian shop with every mapping filled in."""
     mapping = {
-        "account": "Melati Trading Sdn Bhd", "customer": "300-T0001", "payment": "325-000", "shipping": "SHIPPING",
-        "transaction": "TRANSACTION FEE", "voucher": "VOUCHER", "discount": "DISCOUNT", "claims": "CLAIMS",
-        "location": "----", "project": "----", "zone": "Asia/Kuala_Lumpur", "currency": "MYR", "first_day": None,
-        "posts": DEFAULT_POSTS,
+        "account": "Melati Trading Sdn Bhd", "customer": "300-T0001", "payment": "325-000", "bank": "310-000",
+        "reserve": "326-000", "shipping": "SHIPPING", "transaction": "TRANSACTION FEE", "voucher": "VOUCHER",
+        "discount": "DISCOUNT", "claims": "CLAIMS", "location": "----", "project": "----",
+        "zone": "Asia/Kuala_Lumpur", "currency": "MYR", "first_day": None, "posts": DEFAULT_POSTS,
     }  # fmt: skip
     return ShopMapping(shop_id, name, **{**mapping, **changes})  # type: ignore[arg-type]
 
@@ -139,6 +144,13 @@ def settled(
     return _row(
         order_id, day, "Order", row, currency, "", [(*KINDS[kind], rm(amount)) for kind, amount in amounts.items()]
     )
+
+
+def withdrawn(
+    transfer_id: str, day: date, amount: str, *, kind: str = "WITHDRAW", status: str = "SUCCESS", **more: object
+) -> Transfer:
+    """A movement of the wallet, to the bank unless `kind` says otherwise."""
+    return Transfer(transfer_id, kind, status, day, rm(amount), "MYR")._replace(**more)  # type: ignore[arg-type]
 
 
 def adjusted(
@@ -288,6 +300,8 @@ class Books:
         )
         if held.applied != applied or not ZERO <= held.applied <= held.amount:
             raise RefusedError(f"{held}: knock-offs are {applied}")
+        if held.type in TYPES[VOUCHERS]:
+            return
         lines = sum((line.amount for line in self.lines[place]), ZERO)
         if not held.received_in and held.amount != lines:
             raise RefusedError(f"{held}: lines are {lines}")
@@ -349,6 +363,24 @@ class Firm:
         plan = plan_settlement(rows, self.shop, self.masters, self.rules, self.settled(rows), self.books.next_no)
         self.books.write(plan.batch)
         return plan
+
+    def transfer(self, *transfers: Transfer) -> TransferPlan:
+        """Post these movements of the wallet."""
+        keys = [transfer_key(self.shop.shop_id, transfer) for transfer in transfers]
+        known = {key: place for key in keys if (place := self._source(key))}
+        plan = plan_transfers(transfers, self.shop, self.masters, known, self.books.next_no)
+        self.books.write(plan.batch)
+        return plan
+
+    def open_with(self, *rows: OpeningRow) -> list[Problem]:
+        """Post the sheet of opening balances; what is wrong with it."""
+        goal, problems = wanted(rows, self.masters, "OpeningBalances")
+        currencies = {row.currency for row in rows}
+        documents = {of: place for of in currencies if (place := self._source(opening_key(of)))}
+        if not problems:
+            before = posted_opening(self.books.entries, documents)
+            self.books.write(plan_opening(goal, before, documents, self.books.next_no))
+        return problems
 
     def settled(self, rows: Sequence[SettlementLine]) -> Settled:
         """What the books hold for these rows."""

@@ -37,6 +37,9 @@ TAB = {
         "Load Statement": "load_statement",
         "Fetch Settlement": "fetch_settlement",
         "Fetch Withdrawals": "fetch_withdrawals",
+        "Post Withdrawals": "post_withdrawals",
+        "Preview Withdrawals": "preview_withdrawals",
+        "Wallet": "show_wallet",
         "Preview": "preview_payments",
         "Post": "post_payments",
         "Fetch and Post the Missing Orders": "fetch_missing_orders",
@@ -44,6 +47,7 @@ TAB = {
     },
     "Books": {
         "Trial Balance": "show_trial_balance",
+        "Opening Balances": "post_opening_balances",
         "Check Workbook": "check_workbook",
         "Undo": "undo_run",
         "Redo": "redo_run",

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from stories import GIFT_BAG, MASK, SERUM, Firm, adjusted, an_order, goods, june, settled
+from stories import GIFT_BAG, MASK, SERUM, Firm, adjusted, an_order, goods, june, rm, settled, withdrawn
 
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.entries import credit, debit
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.matrix import ACTIONS, POST_CANCELLED, REPLACE_INVOICE
+from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY, WAYS
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -176,6 +178,50 @@ def _example_return() -> SettlementLine:
     )  # fmt: skip
 
 
+def example_paid_out(firm: Firm) -> None:
+    firm.post(an_order(ID, goods("100.00", seller="10.00", platform="5.00"), shipping="4.00"))
+    row = settled(
+        ID, june(8), sale="100.00", seller_discount="-10.00", customer_shipping="4.00", actual_shipping="-6.00",
+        shipping_subsidy="2.00", commission="-3.24", transaction="-2.16", affiliate="-9.00",
+    )  # fmt: skip
+    firm.from_here()
+    firm.settle(row._replace(reserve=rm("-7.56")))
+    firm.transfer(withdrawn("3459073178040177003", june(10), "68.04", kind="PAYOUT", status="Paid"))
+
+
+def withdrawal(firm: Firm) -> None:
+    firm.transfer(withdrawn("3459073178040177003", june(10), "-2743.91"))
+
+
+def withdrawal_back(firm: Firm) -> None:
+    firm.transfer(withdrawn("3459073178040177003", june(10), "500.00"))
+    firm.transfer(withdrawn("3459073178040177004", june(11), "500.00", kind="REVERSE"))
+
+
+def advertising_from_the_wallet(firm: Firm) -> None:
+    taken = withdrawn("3459073178040177005", june(12), "-60.00", kind="GMV Pay Deduction", status="Transferred")
+    firm.transfer(taken._replace(account="926-000"))
+
+
+def payout_abroad(firm: Firm) -> None:
+    paid = {"paid": rm("78.00"), "paid_currency": "SGD", "rate": Decimal("0.2920")}
+    firm.transfer(withdrawn("3459073178040177006", june(10), "270.00", kind="PAYOUT", status="Paid", **paid))
+
+
+def opening(firm: Firm) -> None:
+    day = date(2026, 5, 31)
+    rows = [("310-000", "12000.00", "0"), ("325-000", "480.20", "0"), ("150-000", "0", "12480.20")]
+    firm.open_with(*(OpeningRow(no, code, rm(d), rm(c), "MYR", day) for no, (code, d, c) in enumerate(rows, 1)))
+
+
+def opening_mended(firm: Firm) -> None:
+    opening(firm)
+    firm.from_here()
+    day = date(2026, 5, 31)
+    rows = [("310-000", "12050.00", "0"), ("325-000", "480.20", "0"), ("150-000", "0", "12530.20")]
+    firm.open_with(*(OpeningRow(no, code, rm(d), rm(c), "MYR", day) for no, (code, d, c) in enumerate(rows, 1)))
+
+
 def _three_orders(firm: Firm) -> list[SettlementLine]:
     firm.post(an_order(ID, goods("60.00")), an_order(SECOND, goods("40.00")), an_order(THIRD, goods("12.90", sku=MASK)))
     return [
@@ -248,6 +294,13 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "Adjustments that take": adjustments_take,
     "Worked example, sale and settlement": example_paid,
     "Worked example, full return in the next statement": example_returned,
+    "Worked example, reserve and payout": example_paid_out,
+    "A withdrawal": withdrawal,
+    "A withdrawal that came back": withdrawal_back,
+    "Taken from the wallet for something else": advertising_from_the_wallet,
+    "A payout in another currency": payout_abroad,
+    "Opening balances": opening,
+    "An opening balance that is mended": opening_mended,
     "By settlement document": by_settlement_document,
     "By summary": by_summary,
     "From invoices to summaries": from_invoices_to_summaries,

@@ -63,7 +63,7 @@ def test_fee_items_have_no_stock_and_each_leads_to_an_account() -> None:
     assert not any(item.stock_control for item in masters.items.values())
     assert [item_problem(item, masters) for item in masters.items] == [""] * len(masters.items)
     assert masters.accounts["300-000"].special == "Debtor Control"
-    assert masters.accounts["325-000"].special == "Bank Account"
+    assert masters.accounts["310-000"].special == "Bank Account"
 
 
 @pytest.mark.parametrize("role", DEFAULTS)

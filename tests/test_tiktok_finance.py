@@ -164,9 +164,14 @@ def test_a_new_fee_counts_under_its_own_words_and_is_named() -> None:
     assert TransactionWire.new_names([record]) == {"moon_phase_fee_amount"}
 
 
-def test_a_reserve_is_not_guessed_at() -> None:
-    with pytest.raises(FixInputError, match="reserve"):
-        parts(row(type="RESERVE", reserve_amount="-12.00"))
+def test_a_reserve_is_beside_the_settlement_and_its_status_gives_it_its_sign() -> None:
+    day = datetime(2026, 6, 30, tzinfo=UTC).date()
+    held = row(**{**THAI, "reserve_amount": "43.90", "reserve_status": "Collected"}).line(1, day, "THB")
+    assert (held.settlement, held.reserve) == (Decimal("439.03"), Decimal("-43.90"))
+    released = row(type="RESERVE", order_id=None, reserve_id="7655000000000000001", reserve_amount="43.90",
+                   reserve_status="RELEASED").line(2, day, "THB")  # fmt: skip
+    assert (released.id, released.type, released.is_order) == ("7655000000000000001", "Reserve", False)
+    assert (released.settlement, released.reserve, released.parts) == (ZERO, Decimal("43.90"), ())
 
 
 def test_an_adjustment_has_its_type_and_the_order_it_is_about() -> None:

@@ -99,6 +99,18 @@ Sub FetchWithdrawals(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.fetch_withdrawals()"
 End Sub
 
+Sub PostWithdrawals(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.post_withdrawals()"
+End Sub
+
+Sub PreviewWithdrawals(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.preview_withdrawals()"
+End Sub
+
+Sub ShowWallet(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.show_wallet()"
+End Sub
+
 Sub PreviewPayments(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.preview_payments()"
 End Sub
@@ -113,6 +125,10 @@ End Sub
 
 Sub PostReadyPayments(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.post_ready_payments()"
+End Sub
+
+Sub PostOpeningBalances(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.post_opening_balances()"
 End Sub
 
 Sub ShowTrialBalance(control As IRibbonControl)

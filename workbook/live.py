@@ -109,7 +109,8 @@ SENTENCES = {
     t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
-    t.WITHDRAWALS: _rows(t.WITHDRAWALS, "Movements", "ID"),
+    t.WITHDRAWALS: sentence(("Movements", filled(t.WITHDRAWALS, "ID")), ("posted", filled(t.WITHDRAWALS, "Voucher"))),
+    t.WALLET: _rows(t.WALLET, "Documents", "Doc No"),
     t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
     t.LOADED_FILES: _rows(t.LOADED_FILES, "Files", "File"),
     t.HEADINGS: _rows(t.HEADINGS, "Headings", "Means"),
@@ -124,6 +125,7 @@ SENTENCES = {
     t.JOURNAL: _rows(t.JOURNAL, "Rows", "Account"),
     t.FEE_MAP: sentence(("Fee kinds", filled(t.FEE_MAP, "Fee Kind"))),
     t.GL_ACCOUNTS: _rows(t.GL_ACCOUNTS, "Accounts", "Code"),
+    t.OPENING_BALANCES: _rows(t.OPENING_BALANCES, "Balances", "Account"),
     t.CUSTOMERS: _rows(t.CUSTOMERS, "Customers", "Code"),
     t.STOCK_GROUPS: _rows(t.STOCK_GROUPS, "Stock groups", "Code"),
     t.STOCK_ITEMS: _rows(t.STOCK_ITEMS, "Stock items", "Code"),
@@ -143,7 +145,7 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.ORDER_LINES: ("Quantity",),
     t.PAYMENTS: (
         "Total Earnings From Order", "Customer Payment", "Product Price", "Platform Discount", "Total Fees",
-        "Shipping Fee", "Adjustment", "Settlement Amount", "Difference",
+        "Shipping Fee", "Adjustment", "Settlement Amount", "Difference", "Reserve",
     ),
     t.PAYMENT_PARTS: ("Amount",),
     t.TRIAL_BALANCE: ("Debit", "Credit"),
@@ -153,6 +155,8 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.KNOCK_OFFS: ("KO Amt",),
     t.JOURNAL: ("Debit", "Credit"),
     t.PREVIEW: ("Debit", "Credit"),
+    t.WALLET: ("Amount", "Not Paid Out"),
+    t.OPENING_BALANCES: ("Debit", "Credit"),
 }  # fmt: skip
 
 # Where a table's amounts get their currency from; two currencies never add, so then there is no total.
@@ -167,6 +171,7 @@ _CURRENCIES = {
     t.KNOCK_OFFS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
     t.JOURNAL: column(t.JOURNAL, "Currency Code"),
     t.PREVIEW: column(t.PREVIEW, "Currency Code"),
+    t.WALLET: column(t.WALLET, "Currency Code"),
 }
 # Sheets where invoices stand beside credit notes: adding the two says nothing.
 _MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)

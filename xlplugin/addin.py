@@ -167,6 +167,21 @@ def fetch_withdrawals() -> None:
     _press("fetch_withdrawals")
 
 
+def post_withdrawals() -> None:
+    """Payments → Post Withdrawals."""
+    _press("post_withdrawals")
+
+
+def preview_withdrawals() -> None:
+    """Payments → Preview Withdrawals."""
+    _press("preview_withdrawals")
+
+
+def show_wallet() -> None:
+    """Payments → Wallet."""
+    _press("show_wallet")
+
+
 def preview_payments() -> None:
     """Payments → Preview."""
     _press("preview_payments")
@@ -185,6 +200,11 @@ def fetch_missing_orders() -> None:
 def post_ready_payments() -> None:
     """Payments → Post the Ready Rows."""
     _press("post_ready_payments")
+
+
+def post_opening_balances() -> None:
+    """Books → Opening Balances."""
+    _press("post_opening_balances")
 
 
 def show_trial_balance() -> None:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.wallet import show_posted
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
+    CASH_BOOK,
     CREDIT_NOTE,
     INVOICE,
+    JOURNAL_VOUCHER,
     ORDER,
     PAYMENT,
     QUOTATION,
@@ -43,7 +46,8 @@ UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 _OFFERED = 20  # runs, or months, to choose from
 _NAMES = {
     INVOICE: "invoices", CREDIT_NOTE: "credit notes", PAYMENT: "customer payments", REFUND: "refunds",
-    QUOTATION: "quotations", ORDER: "sales orders",
+    QUOTATION: "quotations", ORDER: "sales orders", CASH_BOOK: "cash book vouchers",
+    JOURNAL_VOUCHER: "journal vouchers",
 }  # fmt: skip
 _ORDER_KEYS = ("order", "quotation", "sales-order", "credit-note")
 _MEND = "Only Post writes the books. Put back what was there, or go back to a saved copy."
@@ -116,6 +120,7 @@ def _show(press: Press, books: Store, batch: Batch) -> None:
         held = session.held(touched(batch))
     order_sheet.put_turned(press.book, _numbers(batch, held), _settled(batch.sources))
     _show_payments(press, books, batch)
+    show_posted(press)
     put_trial_balance(press.book, read_masters(press.book), books.balances())
 
 

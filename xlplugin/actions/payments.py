@@ -16,6 +16,7 @@ from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import DONE
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
@@ -23,14 +24,16 @@ from xlplugin.sheets.files import read_headings, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import ORDERS, PAYMENTS
 from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok import endpoints
-from xlplugin.tiktok.facts import BY_API, Settlement, SettlementLine
-from xlplugin.tiktok.settlement_file import read_settlement
+from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
+from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
 
 _BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
@@ -46,7 +49,22 @@ def load_statement(press: Press) -> str:
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = in_currency(read.settlement, shop)
     said = show_settlement(press, shop, settlement, read.problems, read.notes)
+    put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
+
+
+def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
+    """The movements on a file's sheet of withdrawals: those with the time of success are done, in any language."""
+    dated = [(one, one.succeeded or one.requested) for one in withdrawals]
+    return [
+        Movement(one.reference, one.type, _state(one), start_of(day, shop), one.amount, shop.currency)
+        for one, day in dated
+        if day
+    ]
+
+
+def _state(one: Withdrawal) -> str:
+    return DONE if one.succeeded else one.status
 
 
 def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
@@ -217,6 +235,8 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
     made = Counter(document.description for document in plan.batch.documents)
     beside = "".join(f", {made[what]} {words_for}" for what, words_for in _BESIDE.items() if made[what])
+    held = -sum((line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
+    beside += f", {held:,.2f} held back as a reserve" if held else ""
     return (
         f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
         f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {words[NOT_POSTED]} held; "

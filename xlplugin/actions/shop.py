@@ -103,7 +103,9 @@ def _preview(new: Masters) -> str:
 def _mapping(codes: Codes) -> dict[str, str]:
     return {
         "Customer": codes.customer,
-        "Payment": codes.bank,
+        "Payment": codes.wallet,
+        "Bank": codes.bank,
+        "Reserve": codes.reserve,
         "Shipping": "SHIPPING",
         "Transaction": "TRANSACTION FEE",
         "Voucher": "VOUCHER",

@@ -69,6 +69,10 @@ class Masters:
         group = self.groups.get(item.group) if item else None
         return group.sales_code if group and group.sales_code in self.accounts else ""
 
+    def special(self, name: str) -> str:
+        """The first account of a Special Acc Type; empty when there is none."""
+        return next((account.code for account in self.accounts.values() if account.special == name), "")
+
     def item_for_sku(self, sku_id: str) -> str:
         """The item code that a TikTok SKU was posted to; empty when none."""
         found = self.alternatives.get(alternative_code(sku_id))

@@ -22,6 +22,7 @@ from xlplugin.ledger.entries import Posting, entry
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import negated, placed, post_entry, total
 from xlplugin.posting.shop import Chart
+from xlplugin.posting.vouchers import Legs, Voucher, add_voucher
 
 RECEIVED, REFUNDED = "Payment Received From TikTok", "Refund To TikTok"
 
@@ -75,6 +76,13 @@ class Draft:
         document = DocumentId(doc_type, self._next_no(doc_type))
         key = f"tiktok:{self.codes.shop.shop_id}:{word}:{document.no}"
         self.add(document, lines if doc_type == INVOICE else negated(lines), day, description, key)
+        return document
+
+    def add_voucher(self, doc_type: str, legs: Legs, day: date, description: str, word: str) -> DocumentId:
+        """A voucher of the next number. `word` is its source key's."""
+        shop, document = self.codes.shop, DocumentId(doc_type, self._next_no(doc_type))
+        key = f"tiktok:{shop.shop_id}:{word}:{document.no}"
+        add_voucher(self.batch, Voucher(document, day, description, shop.currency, shop.shop_id, key), legs)
         return document
 
     def extend(self, document: DocumentId, lines: list[Line], day: date, description: str) -> None:

@@ -6,15 +6,20 @@ from xlplugin.ledger.master import Account, Customer, Masters, StockGroup, Stock
 
 ADJUSTMENTS, EXPENSES, COST_OF_SALES = "Sales Adjustment", "Expenses", "Cost of Goods Sold"
 GOODS_GROUP = "GOODS"
+# Accounts that posting finds by their Special Acc Type.
+CONVERSION, EXCHANGE = "Currency Conversion", "Exchange Difference"
 
 
 class Codes(NamedTuple):
     """The codes of what is made; she can change each in its cell before or after."""
 
     opening: str = "150-000"
+    conversion: str = "155-000"
     control: str = "300-000"
     customer: str = "300-T0001"
-    bank: str = "325-000"
+    bank: str = "310-000"
+    wallet: str = "325-000"
+    reserve: str = "326-000"
     sales: str = "500-000"
     discount: str = "510-100"
     voucher: str = "510-200"
@@ -23,6 +28,7 @@ class Codes(NamedTuple):
     shipping: str = "924-000"
     transaction: str = "925-000"
     advertising: str = "926-000"
+    exchange: str = "980-000"
 
 
 def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | None = None) -> Masters:
@@ -30,8 +36,11 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
     c = codes or Codes()
     accounts = (
         Account(c.opening, "OPENING BALANCES", "Capital"),
+        Account(c.conversion, "CURRENCY CONVERSION", "Capital", CONVERSION),
         Account(c.control, "TRADE DEBTORS", "Current Assets", "Debtor Control"),
-        Account(c.bank, "BANK - TIKTOK SHOP", "Current Assets", "Bank Account"),
+        Account(c.bank, "BANK", "Current Assets", "Bank Account"),
+        Account(c.wallet, "TIKTOK SHOP WALLET", "Current Assets", "Cash Account"),
+        Account(c.reserve, "TIKTOK SHOP RESERVE", "Current Assets"),
         Account(c.sales, "SALES", "Sales"),
         Account(c.discount, "DISCOUNT", ADJUSTMENTS),
         Account(c.voucher, "VOUCHER", ADJUSTMENTS),
@@ -40,6 +49,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         Account(c.shipping, "SHIPPING", fees_under),
         Account(c.transaction, "TRANSACTION FEE", fees_under),
         Account(c.advertising, "ADVERTISING", fees_under),
+        Account(c.exchange, "EXCHANGE DIFFERENCE", EXPENSES, EXCHANGE),
     )
     groups = (
         StockGroup(GOODS_GROUP, "Goods sold", c.sales, c.refund),

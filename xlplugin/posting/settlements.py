@@ -27,7 +27,7 @@ from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
-from xlplugin.posting.ways import Day, DayRows, Row, Settling, post_day, settlement_of, without_invoice
+from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
 NOT_POSTED = "Order not posted"
@@ -53,7 +53,8 @@ class Plan:
 def settlement_key(shop_id: str, line: SettlementLine, repeat: int) -> str:
     """The key of a row: stable over files and languages. Truly equal rows of one file differ in `repeat`."""
     kind = "order" if line.is_order else "adjustment"
-    amount = quantise(line.settlement, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
+    moved = line.reserve if is_reserve(line) else line.settlement
+    amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
     return f"tiktok:{shop_id}:settlement:{kind}:{line.id}:{line.settled.isoformat()}:{amount}:{repeat}"
 
 
@@ -138,7 +139,8 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
         Settling(order_id, invoice := books.invoices[order_id], mine, is_bare(books.held[invoice]), settlement_of(mine))
         for order_id, mine in orders.items()
     ]
-    return DayRows(settling, without, [row for row in rows if not row.line.is_order])
+    adjustments = [row for row in rows if not (row.line.is_order or is_reserve(row.line))]
+    return DayRows(settling, without, adjustments, [row for row in rows if row.line.reserve])
 
 
 def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
@@ -152,6 +154,12 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
                 cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
             )
         kinds.update(dict.fromkeys([(kind, role) for kind, role, _ in line.parts]))
+        if line.reserve and codes.shop.reserve not in codes.masters.accounts:
+            raise FixInputError(
+                f"TikTok holds back or releases {abs(line.reserve)}; '{codes.shop.reserve}' is no account for that.",
+                where=f"sheet 'Shops', {codes.shop.name}",
+                cure="Choose one in the Reserve column, or press Master Data.",
+            )
     for kind, role in kinds:
         item = items[kind, role]
         problem = item_problem(item, codes.masters) if item else "it has no item."

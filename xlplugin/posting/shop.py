@@ -20,7 +20,8 @@ WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
 class ShopMapping:
     """One shop as the firm books it. `posts` says which document an order status makes by default.
 
-    `way` is how its settlements are posted from `way_from` on; before that day, fees go on the invoices.
+    `way` is how its settlements are posted from `way_from` on; before that day, fees go on the invoices. `payment` is
+    the account where settlements arrive; `bank` where TikTok pays them out to, `reserve` what it holds back.
     """
 
     shop_id: str
@@ -41,6 +42,8 @@ class ShopMapping:
     posts: Mapping[str, str]
     way: str = FEES_ON_INVOICE
     way_from: date | None = None
+    bank: str = ""
+    reserve: str = ""
 
     def local_date(self, moment: datetime) -> date:
         """The day of a moment in the shop's own zone: the only place where a time becomes a date."""

@@ -14,7 +14,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, DocumentId, Line
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    INVOICE,
+    JOURNAL_VOUCHER,
+    PAYMENT,
+    REFUND,
+    DocumentId,
+    Line,
+)
 from xlplugin.money import ZERO
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
@@ -24,6 +32,7 @@ from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.tiktok.facts import SettlementLine
 
 ADJUSTMENT, SETTLEMENT, SUMMARISED = "Tiktok Adjustment", "Tiktok Settlement", "Tiktok Summary"
+RESERVE = "Tiktok Reserve"
 
 
 class Row(NamedTuple):
@@ -47,11 +56,13 @@ class Settling(NamedTuple):
 
 
 class DayRows(NamedTuple):
-    """What there is to post of one date: orders with an invoice, rows of orders without, and adjustments."""
+    """What there is to post of one date: orders with an invoice, rows of orders without, adjustments, and rows of
+    which something is held back or released."""
 
     orders: list[Settling]
     without_invoice: list[Row]
     adjustments: list[Row]
+    reserves: list[Row]
 
 
 def settlement_of(rows: Iterable[Row]) -> Decimal:
@@ -114,6 +125,8 @@ def post_day(day: Day, rows: DayRows, way: str) -> dict[str, str]:
         in_summary(day, summary)
     if adjustments:
         as_adjustment(day, adjustments)
+    if rows.reserves:
+        hold_back(day, rows.reserves)
     return day.close()
 
 
@@ -172,6 +185,19 @@ def as_adjustment(day: Day, rows: Sequence[Row]) -> None:
         ]
     document = day.draft.add_running(lines, day.date, ADJUSTMENT, "adjustment")
     _settle(day, rows, document, settlement_of(rows))
+
+
+def hold_back(day: Day, rows: Sequence[Row]) -> None:
+    """What TikTok holds back of the date, less what it releases: out of the wallet, due from TikTok."""
+    shop, total_held = day.draft.codes.shop, -sum((row.line.reserve for row in rows), ZERO)
+    legs = [(shop.reserve, total_held), (shop.payment, -total_held)]
+    document = day.draft.add_voucher(JOURNAL_VOUCHER, legs, day.date, RESERVE, "reserve")
+    day.register((row for row in rows if is_reserve(row.line)), document)
+
+
+def is_reserve(line: SettlementLine) -> bool:
+    """Whether a row moves a reserve and nothing else."""
+    return bool(line.reserve) and not (line.is_order or line.settlement or line.parts)
 
 
 def without_invoice(line: SettlementLine) -> SettlementLine:

@@ -35,7 +35,7 @@ def _row(shop_id: str, settlement: Settlement, line: SettlementLine, word: str) 
     return (
         word, "", line.created, line.settled, line.id, _ORDER_TYPE if line.is_order else line.type,
         line.related_order_id, line.earnings, line.customer_payment, line.product_price, line.platform_discount,
-        line.fees, line.shipping_fee, line.adjustment, line.settlement, difference, line.currency,
+        line.fees, line.shipping_fee, line.adjustment, line.settlement, difference, line.reserve, line.currency,
         settlement.file_name, line.row, shop_id,
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
         row[at["Related Order ID"]], _date(row, "Order Date"), _date(row, "Payment Time"), row[at["Currency"]],
         row[at["Settlement Amount"]], row[at["Total Earnings From Order"]], row[at["Total Fees"]],
         row[at["Adjustment"]], row[at["Customer Payment"]], row[at["Product Price"]], row[at["Platform Discount"]],
-        row[at["Shipping Fee"]], tuple(parts.get(row[at["Row"]], ())),
+        row[at["Shipping Fee"]], tuple(parts.get(row[at["Row"]], ())), reserve=row[at["Reserve"]],
     )  # fmt: skip
     known = sum((part.amount for part in line.parts), ZERO)
     if known != line.settlement:

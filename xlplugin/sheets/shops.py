@@ -14,7 +14,7 @@ from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
-_MAPPING = ("Customer", "Payment", "Shipping", "Transaction", "Voucher", "Discount", "Claims")
+_MAPPING = ("Customer", "Payment", "Bank", "Reserve", "Shipping", "Transaction", "Voucher", "Discount", "Claims")
 _STATE = ("Status", "Session Expire", "Expired")
 _OURS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)  # the link's own columns; the others are hers
 _ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))

@@ -60,6 +60,8 @@ SHOPS = Table(
         Column("Active", width=8, choices=YES_NO),
         Column("Customer", width=12, choices="CustomerCodes", required=True),
         Column("Payment", width=12, choices="AccountCodes", required=True),
+        Column("Bank", width=12, choices="AccountCodes"),
+        Column("Reserve", width=12, choices="AccountCodes"),
         Column("Shipping", width=18, choices="ItemCodes", required=True),
         Column("Transaction", width=18, choices="ItemCodes", required=True),
         Column("Voucher", width=14, choices="ItemCodes", required=True),
@@ -185,6 +187,7 @@ PAYMENTS = Table(
         Column("Adjustment", MONEY, 12),
         Column("Settlement Amount", MONEY, 12),
         Column("Difference", MONEY, 11),
+        Column("Reserve", MONEY, 11),
         Column("Currency", width=9),
         Column("File", width=34),
         Column("Row", COUNT, 7),
@@ -212,17 +215,43 @@ WITHDRAWALS = Table(
     "Withdrawals",
     "Withdrawals",
     GRID,
-    "What came into the TikTok wallet (SETTLE) and what left it for the bank (WITHDRAW). Fetch Withdrawals fills this.",
+    "What came into TikTok's wallet and what left it for the bank. Load Statement and Fetch Withdrawals fill this.",
     (
+        _STATUS,
+        Column("Voucher", width=12),
         Column("Date", TIME, 17),
         Column("Type", width=12),
         Column("Amount", MONEY, 13),
         Column("Currency", width=9),
         Column("Status", width=12),
+        Column("Account", width=12, choices="AccountCodes"),
+        Column("Paid", MONEY, 13),
+        Column("Paid Currency", width=9),
+        Column("Rate", width=11),
+        Column("Statements", MONEY, 13),
+        Column("Difference", MONEY, 11),
         Column("ID", width=22),
         Column("Shop ID", width=22),
     ),
     ("Shop ID", "ID"),
+)
+
+WALLET = Table(
+    "Wallet",
+    "Wallet",
+    GRID,
+    "What TikTok has settled and not paid out, oldest first: the balance of the Payment account. Wallet fills this.",
+    (
+        Column("Account", width=12),
+        Column("Description", width=28),
+        Column("Currency Code", width=10),
+        Column("Date", DATE, 12),
+        Column("Doc Type", width=9),
+        Column("Doc No", width=14),
+        Column("Amount", MONEY, 13),
+        Column("Not Paid Out", MONEY, 13),
+        Column("Days", COUNT, 7),
+    ),
 )
 
 FEE_MAP = Table(
@@ -252,6 +281,20 @@ GL_ACCOUNTS = Table(
         Column("Special Acc Type", width=18),
     ),
     ("Code",),
+)
+
+OPENING_BALANCES = Table(
+    "OpeningBalances",
+    "Opening Balances",
+    INPUT,
+    "What the books begin with: last year's trial balance. What TikTok owed is left out: Post Past Invoices brings it.",
+    (
+        Column("Account", width=14, choices="AccountCodes", required=True),
+        Column("Debit", MONEY, 14),
+        Column("Credit", MONEY, 14),
+        Column("Currency", width=9),
+        Column("As At", DATE, 12),
+    ),
 )
 
 CUSTOMERS = Table(
@@ -600,6 +643,7 @@ TABLES = (
     PAYMENTS,
     PAYMENT_PARTS,
     WITHDRAWALS,
+    WALLET,
     PREVIEW,
     LOADED_FILES,
     PROBLEMS,
@@ -614,6 +658,7 @@ TABLES = (
     FEE_MAP,
     HEADINGS,
     GL_ACCOUNTS,
+    OPENING_BALANCES,
     CUSTOMERS,
     STOCK_GROUPS,
     STOCK_ITEMS,

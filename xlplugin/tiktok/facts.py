@@ -87,7 +87,8 @@ class SkuShare(NamedTuple):
 class SettlementLine(NamedTuple):
     """One order or adjustment of a settlement. The parts add up to the settlement amount.
 
-    `row` is the file's own number of its (first) row, and no two lines of a settlement share it.
+    `row` is the file's own number of its (first) row, and no two lines of a settlement share it. `reserve` is what it
+    adds to the payout beside its settlement: negative when TikTok holds back, positive when it releases.
     """
 
     row: int
@@ -110,6 +111,7 @@ class SettlementLine(NamedTuple):
     statement_id: str = ""
     payment_id: str = ""
     skus: tuple[SkuShare, ...] = ()
+    reserve: Decimal = Decimal("0.00")
 
 
 class Settlement(NamedTuple):
@@ -136,7 +138,10 @@ class Statement(NamedTuple):
 
 
 class Payout(NamedTuple):
-    """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia)."""
+    """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia).
+
+    `before_exchange` is what left his balance, `amount` what the bank got, `rate` how many of the one make the other.
+    """
 
     id: str
     created: datetime
@@ -144,11 +149,20 @@ class Payout(NamedTuple):
     status: str
     amount: Decimal
     currency: str
-    bank_account: str
+    settled: Decimal
+    reserve: Decimal
+    before_exchange: Decimal
+    currency_before: str
+    rate: Decimal
 
 
 class Movement(NamedTuple):
-    """One movement of the seller's balance: SETTLE, WITHDRAW, TRANSFER or REVERSE (`/finance/202309/withdrawals`)."""
+    """One movement of the seller's balance, by API (`/finance/202309/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE)
+    or by the file's sheet of withdrawals (Earnings, Withdrawal, Payments …); a payout is one too.
+
+    `amount` has the sign that TikTok writes. `paid` is what the bank got of a payout, `statements` what the statements
+    come to that it pays (None where nobody says), `difference` what nothing explains.
+    """
 
     id: str
     type: str
@@ -156,6 +170,11 @@ class Movement(NamedTuple):
     created: datetime
     amount: Decimal
     currency: str
+    paid: Decimal = Decimal(0)
+    paid_currency: str = ""
+    rate: Decimal = Decimal(0)
+    statements: Decimal | None = None
+    difference: Decimal = Decimal(0)
 
 
 class Estimate(NamedTuple):

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -32,6 +32,9 @@ F = TypeVar("F")
 
 PAGE_SIZE = 100
 MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
+PAYOUT, PAID = "PAYOUT", "Paid"
+_SOUTH_EAST_ASIA = frozenset({"MY", "SG", "ID", "TH", "VN", "PH"})  # paid by withdrawal, the others by payout
+_STATEMENTS_BEFORE = timedelta(days=60)  # a payout can wait until there is enough to pay
 
 
 def statements(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
@@ -84,8 +87,34 @@ def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) 
 
 
 def fetch_movements(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Movement]:
-    """What came into the seller's balance and what left it for the bank in this time."""
+    """What came into the seller's balance and what left it for the bank in this time, in whichever way TikTok pays."""
+    if shop.region not in _SOUTH_EAST_ASIA:
+        return _paid_out(client, shop, since, until)
     return _fetch(client, shop, withdrawals, read_movements, _window(client, since, until), lambda one: one.id)
+
+
+def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Movement]:
+    paid = fetch_payouts(client, shop, since, until)
+    days = fetch_statements(client, shop, since - _STATEMENTS_BEFORE, until)
+    found = [paid_movement(payout, days.records) for payout in paid.records]
+    return Fetched(found, [*paid.problems, *days.problems], paid.unknown | days.unknown)
+
+
+def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
+    """A payout as a movement of the balance, with the statements it pays and what they do not explain of it.
+
+    What TikTok holds back is named without saying on which side it stands: either may explain the amount.
+    """
+    pays = [day.settlement for day in days if day.payment_id == payout.id]
+    statements = sum(pays, ZERO) if pays else None
+    unexplained = payout.before_exchange - (payout.settled if statements is None else statements)
+    difference = min((unexplained - payout.reserve, unexplained, unexplained + payout.reserve), key=abs)
+    foreign = payout.currency != payout.currency_before
+    return Movement(
+        payout.id, PAYOUT, PAID if payout.paid else payout.status, payout.paid or payout.created,
+        payout.before_exchange, payout.currency_before, payout.amount if foreign else ZERO,
+        payout.currency if foreign else "", payout.rate if foreign else Decimal(0), statements, difference,
+    )  # fmt: skip
 
 
 class FetchedSettlement(NamedTuple):

@@ -98,21 +98,21 @@ class TransactionWire(AmountsWire):
     adjustment_id: str | None = None
     adjustment_order_id: str | None = None
     associated_order_id: str | None = None
+    reserve_id: str | None = None
     reserve_amount: str | None = None
+    reserve_status: str | None = None
     supplementary_component: Amounts | None = None
 
     def line(self, row: int, settled: date, currency: str) -> SettlementLine:
         """The row as the settlement file has it. Raises FixInputError when it does not add up."""
         kind = row_type(self.type or "")
-        if kind.name == "RESERVE" or amount(self.reserve_amount):
-            raise FixInputError(f"TikTok holds back or releases {self.reserve_amount} {currency} as a reserve.")
         parts = self.parts(kind.name or "Adjustment")
         notes = self.supplementary_component or {}
         by_role = {role: _of_role(parts, role) for role in ("sale", "refund", "shipping", "fee", "tax", "adjustment")}
         created = moment(self.order_create_time).date() if self.order_create_time else settled
         return SettlementLine(
             row,
-            (self.order_id if kind.is_order else self.adjustment_id) or self.id or "",
+            (self.order_id if kind.is_order else self.adjustment_id) or self.reserve_id or self.id or "",
             kind.name,
             kind.is_order,
             self.adjustment_order_id or self.associated_order_id or ("" if kind.is_order else self.order_id or ""),
@@ -128,7 +128,13 @@ class TransactionWire(AmountsWire):
             amount(_text(notes.get("platform_discount_amount"))),
             by_role["shipping"],
             parts,
+            reserve=self._reserve(),
         )
+
+    def _reserve(self) -> Decimal:
+        """What the row adds to the payout: payable is settlement and reserve, says the statement's head."""
+        held, state = amount(self.reserve_amount), (self.reserve_status or "").casefold()
+        return {"collected": -abs(held), "released": abs(held)}.get(state, held)
 
 
 class SkuRow(NamedTuple):
@@ -199,11 +205,15 @@ class PayoutWire(Wire):
     paid_time: int | None = None
     status: str | None = None
     amount: ValueWire | None = None
-    bank_account: str | None = None
+    settlement_amount: ValueWire | None = None
+    reserve_amount: ValueWire | None = None
+    payment_amount_before_exchange: ValueWire | None = None
+    exchange_rate: str | None = None
 
     def facts(self) -> Payout:
-        """The payment to the bank."""
+        """The payment to the bank; its masked bank account is not kept."""
         paid = self.amount or ValueWire()
+        before = self.payment_amount_before_exchange or paid
         return Payout(
             self.id,
             moment(self.create_time),
@@ -211,7 +221,11 @@ class PayoutWire(Wire):
             self.status or "",
             amount(paid.value),
             paid.currency or "",
-            self.bank_account or "",
+            amount((self.settlement_amount or before).value),
+            amount((self.reserve_amount or ValueWire()).value),
+            amount(before.value),
+            before.currency or paid.currency or "",
+            amount(self.exchange_rate),
         )
 
 

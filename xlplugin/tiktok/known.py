@@ -66,7 +66,7 @@ ESTIMATE = _names("""
     est_fee_tax_amount est_adjustment_amount revenue_breakdown shipping_cost_breakdown fee_tax_breakdown
 """)
 
-PAYOUT = _names("exchange_rate settlement_amount payment_amount_before_exchange reserve_amount")
+PAYOUT = _names("bank_account")
 
 RETURN = _names("""
     arbitration_status role return_reason return_method shipment_type handover_method return_tracking_number

@@ -12,7 +12,8 @@ from xlplugin.tiktok.tables_in_file import Cell
 from xlplugin.tiktok.values import ZERO_TEXTS, Place, read_amounts
 
 CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS = "Customer payment", "Platform discounts"
-_SHOWN = (CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS)
+RESERVE, PAYABLE = "Reserve amount", "Payable amount"
+_SHOWN = (CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS, RESERVE, PAYABLE)
 
 
 def read_grid(rows: TableRows, headings: Headings, currency: str, allowance: Decimal) -> tuple[Grid, list[str]]:

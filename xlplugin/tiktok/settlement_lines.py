@@ -11,7 +11,7 @@ from xlplugin.tiktok.columns import children
 from xlplugin.tiktok.columns_settlement import CREATED, ID, RELATED, SETTLED, TOTAL_SETTLEMENT, TYPE
 from xlplugin.tiktok.facts import Part, SettlementLine, SkuShare
 from xlplugin.tiktok.headed_table import TableRows
-from xlplugin.tiktok.settlement_grid import CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS
+from xlplugin.tiktok.settlement_grid import CUSTOMER_PAYMENT, PAYABLE, PLATFORM_DISCOUNTS, RESERVE
 from xlplugin.tiktok.settlement_sums import Grid, add_up, leaves, parts_by_row, rounded
 from xlplugin.tiktok.settlement_table import EXPORT
 from xlplugin.tiktok.settlement_types import ORDER, RowType, row_type
@@ -43,6 +43,9 @@ def read_lines(
             parts, rows.ids("Statement ID"), rows.ids("Payment ID"),
         )
     )  # fmt: skip
+    reserves = _reserves(rows, grid)
+    if any(reserves):
+        lines = [line._replace(reserve=reserve) for line, reserve in zip(lines, reserves, strict=True)]
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
     return lines, _problems(lines, types)
@@ -83,6 +86,26 @@ def _three_sums(grid: Grid) -> tuple[Sequence[Decimal], Sequence[Decimal], Seque
 def _of_role(grid: Grid, role: str) -> list[Decimal]:
     columns = [grid.amounts[leaf.name] for leaf in leaves(grid) if leaf.role == role and leaf.name in grid.amounts]
     return add_up(columns, grid.height)
+
+
+def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
+    """What TikTok holds back of each row (negative) or releases. Raises FixInputError.
+
+    Files were seen with either sign, so what is payable decides; where a file does not say that, the reserve's status.
+    """
+    amounts, settlement = grid.column(RESERVE), grid.column(TOTAL_SETTLEMENT)
+    if PAYABLE not in grid.amounts:
+        states = rows.texts("Reserve status") if rows.table.numbers("Reserve status") else [""] * grid.height
+        return [
+            abs(amount) if "releas" in state.casefold() else -abs(amount)
+            for amount, state in zip(amounts, states, strict=True)
+        ]
+    reserves = [payable - settled for payable, settled in zip(grid.column(PAYABLE), settlement, strict=True)]
+    for number, reserve, amount in zip(rows.numbers, reserves, amounts, strict=True):
+        if abs(reserve) != abs(amount):
+            what = f"'{PAYABLE}' is {reserve} beside the settlement, '{RESERVE}' is {amount}."
+            raise FixInputError(what, where=f"{rows.where}, row {number}", cure=EXPORT)
+    return reserves
 
 
 # --- a row for each SKU ------------------------------------------------------------------------------------------
@@ -127,7 +150,8 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
         kinds[part.kind, part.role] = kinds.get((part.kind, part.role), part.amount * 0) + part.amount
     parts = tuple(Part(kind, role, amount) for (kind, role), amount in kinds.items() if amount)
     ids = (first.statement_id, first.payment_id)
-    return SettlementLine._make([*first[: _SUMMED.start], *summed, parts, *ids, shares])
+    reserve = sum((line.reserve for line in lines), first.reserve * 0)
+    return SettlementLine._make([*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve])
 
 
 # --- what is odd -------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ _ADJUSTMENTS = {
     "Transaction fee adjustment": (),
     "TikTok fees adjustment": (),
     "Rebate": (),
+    "Reserve": ("RESERVE",),
     "Co-funded creator rewards": ("COFUNDED_CREATOR_REWARDS",),
     "Stamp duty": ("STAMP_DUTY",),
     "Warehouse service fee": (),

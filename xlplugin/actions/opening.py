@@ -1,0 +1,74 @@
+"""The Books group, on the first day: the balances that the books begin with."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import DocumentId
+from xlplugin.money import ZERO
+from xlplugin.posting.opening import opening_key, plan_opening, posted, wanted
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.opening import read_opening
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.tables import OPENING_BALANCES, PROBLEMS
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session, Store
+
+
+def post_opening_balances(press: Press) -> str:
+    """The sheet Opening Balances → a journal voucher for each currency; pressed again, only what has changed."""
+    masters, shops, books = read_masters(press.book), read_shops(press.book), books_of(press.book)
+    first_days = [shop.first_day for shop in shops if shop.first_day]
+    day = min(first_days) - timedelta(days=1) if first_days else None
+    rows = read_opening(press.book, shops[0].currency if shops else "", day)
+    goal, problems = wanted(rows, masters, OPENING_BALANCES.name)
+    put_problems(press.book, "Opening balances", problems)
+    press.problems += problems
+    if problems:
+        press.book.show(PROBLEMS)
+        raise FixInputError(
+            f"Nothing was posted: {problems[0].what}", where=f"sheet '{OPENING_BALANCES.sheet}', row {problems[0].row}",
+            cure=problems[0].cure,
+        )  # fmt: skip
+    currencies = {currency for _, _, currency in goal} | _posted_currencies(books)
+    with books.posting("Look") as session:
+        documents = _documents(session, currencies)
+        revisions = _revisions(session, documents)
+    before = posted(books.entries(), documents)
+    with books.posting("Post opening balances") as session:
+        if _revisions(session, _documents(session, currencies)) != revisions:
+            raise TryAgainError("Somebody else is posting the opening balances.", cure="Press again.")
+        batch = plan_opening(goal, before, documents, session.next_no)
+        session.write(batch)
+        session.describe_run(len(rows), _closing(batch))
+    put_trial_balance(press.book, masters, books.balances())
+    return _closing(batch)
+
+
+def _posted_currencies(books: Store) -> set[str]:
+    """The currencies that have opening balances, even if no row of the sheet is left of them."""
+    return {held.currency for held in books.documents() if held.source_key == opening_key(held.currency)}
+
+
+def _documents(session: Session, currencies: set[str]) -> dict[str, DocumentId]:
+    known = session.sources(opening_key(currency) for currency in currencies)
+    return {currency: known[opening_key(currency)] for currency in currencies if opening_key(currency) in known}
+
+
+def _revisions(session: Session, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
+    return {document: held.revision for document, held in session.held(documents.values()).items()}
+
+
+def _closing(batch: Batch) -> str:
+    if not batch:
+        return "The opening balances are posted as they stand: nothing has changed."
+    legs = [leg for entry in batch.entries for leg in entry.postings]
+    moved = {entry.currency: ZERO for entry in batch.entries}
+    for entry in batch.entries:
+        moved[entry.currency] += sum((leg.amount for leg in entry.postings if leg.amount > 0), ZERO)
+    told = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(moved.items()))
+    return f"Opening balances posted: {len(legs)} amounts, {told} on each side."

@@ -1,0 +1,141 @@
+"""The Payments group, once TikTok has paid out: withdrawals from the wallet to the bank, and what is still due."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from xlplugin.actions.reach import active_shops
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.master import Masters
+from xlplugin.ledger.open_items import open_items
+from xlplugin.money import ZERO
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import CURES, QUIET, Transfer, TransferOutcome, plan_transfers, transfer_key
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.preview import put_preview
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import WITHDRAWALS
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.sheets.wallet import put_wallet
+from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
+from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session
+
+NOT_ACTIVE = "Its shop is not active"
+_OVER = " More was paid out than the books have settled: a statement or an opening balance is missing."
+_IN_SHOPS = "Set its Active to Yes on the sheet Shops."
+
+
+def post_withdrawals(press: Press) -> str:
+    """The rows of Withdrawals that are done → one cash book voucher each, from the wallet to the bank."""
+    rows, masters, shops = _rows(press)
+    books = books_of(press.book)
+    with books.posting("Post withdrawals") as session:
+        batches, outcomes = _plan(rows, masters, shops, session)
+        for batch in batches:
+            session.write(batch)
+        said = _closing(batches, outcomes)
+        session.describe_run(len(rows), said)
+    put_outcomes(press.book, outcomes)
+    _tell(press, rows, outcomes)
+    put_trial_balance(press.book, masters, books.balances())
+    return said
+
+
+def preview_withdrawals(press: Press) -> str:
+    """The entries that Post would make of the withdrawals → the Preview sheet; nothing is posted."""
+    rows, masters, shops = _rows(press)
+    with books_of(press.book).posting("Preview withdrawals") as session:
+        batches, outcomes = _plan(rows, masters, shops, session)
+    entries = [entry for batch in batches for entry in batch.entries]
+    put_preview(press.book, entries, masters)
+    words = Counter(outcome.word for outcome in outcomes)
+    return f"Preview: {words[SUCCESS]} withdrawals would be posted, {words[POSTED]} are. Nothing is posted."
+
+
+def show_wallet(press: Press) -> str:
+    """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
+    shops, masters, books = active_shops(press), read_masters(press.book), books_of(press.book)
+    accounts = list(dict.fromkeys(shop.payment for shop in shops if shop.payment))
+    items = open_items(books.entries(), accounts)
+    put_wallet(press.book, items, masters, press.today())
+    balances = {place: amount for place, amount in books.balances().items() if place[0] in accounts and amount}
+    if not balances:
+        return "The wallet is empty: everything that was settled has been paid out."
+    told = ", ".join(f"{account} {currency} {amount:,.2f}" for (account, currency), amount in sorted(balances.items()))
+    difference = sum((item.left for item in items), ZERO) - sum(balances.values(), ZERO)
+    oldest = min(item.date for item in items)
+    over = any(amount < 0 for amount in balances.values())
+    return (
+        f"Settled and not paid out: {told}, in {len(items)} documents since {oldest:%d/%m/%Y}; "
+        f"difference to the account {difference:,.2f}.{_OVER if over else ''}"
+    )
+
+
+def show_posted(press: Press) -> None:
+    """The words of the Withdrawals sheet as the books stand: after an undo, say."""
+    rows = read_transfers(press.book)
+    if not rows:
+        return
+    with books_of(press.book).posting("Look") as session:
+        known = session.sources(transfer_key(shop_id, transfer) for shop_id, transfer in rows)
+    found = [known.get(transfer_key(shop_id, transfer)) for shop_id, transfer in rows]
+    put_outcomes(press.book, [TransferOutcome(POSTED, at.no) if at else TransferOutcome("") for at in found])
+
+
+Rows = Sequence[tuple[str, Transfer]]
+
+
+def _rows(press: Press) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
+    rows = read_transfers(press.book)
+    if not rows:
+        raise FixInputError(
+            "There are no withdrawals.", where="sheet 'Withdrawals'", cure="Press Load Statement or Fetch Withdrawals."
+        )
+    return rows, read_masters(press.book), {shop.shop_id: shop for shop in active_shops(press)}
+
+
+def _plan(
+    rows: Rows, masters: Masters, shops: Mapping[str, ShopMapping], session: Session
+) -> tuple[list[Batch], list[TransferOutcome]]:
+    """A batch for each shop, and what becomes of every row."""
+    outcomes: dict[int, TransferOutcome] = {}
+    batches = []
+    for shop_id in dict.fromkeys(shop_id for shop_id, _ in rows):
+        mine = {place: transfer for place, (shop, transfer) in enumerate(rows) if shop == shop_id}
+        if shop_id in shops:
+            posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
+            plan = plan_transfers(list(mine.values()), shops[shop_id], masters, posted, session.next_no)
+            batches.append(plan.batch)
+            outcomes.update(zip(mine, plan.outcomes, strict=True))
+        else:
+            outcomes.update(dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE)))
+    return batches, [outcomes[place] for place in range(len(rows))]
+
+
+def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> str:
+    words = Counter(outcome.word for outcome in outcomes)
+    sums: dict[str, Decimal] = {}
+    for document in (document for batch in batches for document in batch.documents):
+        sums[document.currency] = sums.get(document.currency, ZERO) + document.amount
+    moved = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
+    held = sum(count for word, count in words.items() if word not in QUIET)
+    more = f"; {held} need your eye: see Problems" if held else ""
+    return f"Done. {words[SUCCESS]} withdrawals posted{f' of {moved}' if moved else ''}, {words[POSTED]} before{more}."
+
+
+def _tell(press: Press, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
+    problems = [
+        Problem(WITHDRAWALS.name, transfer.id, "Verify Status", f"{outcome.word}.", _cure(outcome.word))
+        for (_, transfer), outcome in zip(rows, outcomes, strict=True)
+        if outcome.word not in QUIET
+    ]
+    put_problems(press.book, "Post withdrawals", problems)
+    press.problems += problems
+
+
+def _cure(word: str) -> str:
+    return CURES.get(word, _IN_SHOPS if word == NOT_ACTIVE else "Choose an account that is there.")

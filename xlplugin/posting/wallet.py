@@ -1,0 +1,167 @@
+"""The seller's balance at TikTok, his wallet: what leaves it for the bank, and what TikTok holds back of it.
+
+Settlements come into the account in the shop's *Payment* column. When that is the wallet, a withdrawal (South-East
+Asia) or a payout (elsewhere) moves the money on to the account in *Bank*, one cash book voucher each, so that every
+line of the bank's statement has its own. What is then left in the wallet is settled and not paid out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO, quantise
+from xlplugin.posting.master_data import CONVERSION, EXCHANGE
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
+
+_SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments books
+_OUT = {"withdraw", "withdrawal", "payments", "payout"}
+_BACK = {"reverse"}  # a withdrawal that the bank gave back
+DONE = "Transferred"  # in the words of the file
+_DONE = {"success", "paid", "completed", DONE.casefold()}
+_FAILED = {"failed", "rejected", "cancelled"}
+
+SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
+NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
+OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
+QUIET = {"", SUCCESS, POSTED, SETTLEMENT_ITSELF, NOT_PAID, FAILED}  # what needs nobody's eye
+CURES = {
+    NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. Or an Account in this row.",
+    NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
+    DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
+    OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
+    NO_EXCHANGE: f"Press Master Data: it makes accounts whose Special Acc Type is {CONVERSION} and {EXCHANGE}.",
+}
+
+
+class Transfer(NamedTuple):
+    """A row of Withdrawals. `amount` is the wallet's; `paid` what the bank got, where that is another currency.
+
+    `difference` is what it is apart from the statements it pays.
+    """
+
+    id: str
+    type: str
+    status: str
+    day: date
+    amount: Decimal
+    currency: str
+    account: str = ""
+    paid: Decimal = ZERO
+    paid_currency: str = ""
+    rate: Decimal = ZERO
+    difference: Decimal = ZERO
+
+
+class TransferOutcome(NamedTuple):
+    """What became of a row: its word, and the voucher that holds it."""
+
+    word: str
+    voucher: str = ""
+
+
+@dataclass
+class TransferPlan:
+    """The batch, and what became of each row, in their order."""
+
+    batch: Batch = field(default_factory=Batch)
+    outcomes: list[TransferOutcome] = field(default_factory=list)
+
+
+def transfer_key(shop_id: str, transfer: Transfer) -> str:
+    """The one key of a movement: by API and by file it has the same id."""
+    return f"tiktok:{shop_id}:withdrawal:{transfer.id}"
+
+
+def plan_transfers(
+    transfers: Sequence[Transfer],
+    shop: ShopMapping,
+    masters: Masters,
+    posted: Mapping[str, DocumentId],
+    next_no: Callable[[str], str],
+) -> TransferPlan:
+    """The batch that posts every movement between the wallet and another account that is done and not posted."""
+    plan, known = TransferPlan(), {key: document.no for key, document in posted.items()}
+    for transfer in transfers:
+        key = transfer_key(shop.shop_id, transfer)
+        if key in known:
+            plan.outcomes.append(TransferOutcome(POSTED, known[key]))
+            continue
+        word = _refusal(transfer, shop, masters)
+        if not word:
+            known[key] = _post(plan.batch, transfer, shop, masters, key, next_no(CASH_BOOK))
+        plan.outcomes.append(TransferOutcome(word or SUCCESS, known.get(key, "")))
+    return plan
+
+
+def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters) -> str:
+    """Why a row is not posted; empty when it is."""
+    kind, status, account = transfer.type.casefold(), transfer.status.casefold(), _account(transfer, shop)
+    reasons = (
+        (kind in _SETTLED, SETTLEMENT_ITSELF),
+        (status in _FAILED, FAILED),
+        (status not in _DONE, NOT_PAID),
+        (transfer.currency != shop.currency, OTHER_CURRENCY),
+        (not account, NO_BANK if kind in _OUT | _BACK else NO_ACCOUNT),
+        (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),
+        (shop.payment not in masters.accounts, f"Payment '{shop.payment}' is not in GL Accounts"),
+        (bool(transfer.difference), DIFFERS),
+        (_is_foreign(transfer) and not all(_exchange_accounts(masters)), NO_EXCHANGE),
+    )
+    return next((word for is_so, word in reasons if is_so), "")
+
+
+def _account(transfer: Transfer, shop: ShopMapping) -> str:
+    """Where the money went: the row's own account, else the shop's bank for what is known to go there."""
+    return transfer.account or (shop.bank if transfer.type.casefold() in _OUT | _BACK else "")
+
+
+def _is_foreign(transfer: Transfer) -> bool:
+    return bool(transfer.paid_currency) and transfer.paid_currency != transfer.currency
+
+
+def _exchange_accounts(masters: Masters) -> tuple[str, str]:
+    return masters.special(CONVERSION), masters.special(EXCHANGE)
+
+
+def _post(batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, key: str, no: str) -> str:
+    """One voucher. What left the wallet is positive in `out`, what came back negative."""
+    document, account, out = DocumentId(CASH_BOOK, no), _account(transfer, shop), _out_of_wallet(transfer)
+    description = f"TikTok {transfer.type.capitalize()} {transfer.id}"
+    own = f"tiktok:{shop.shop_id}:cash-book:{no}"
+    voucher = Voucher(document, transfer.day, description, transfer.currency, shop.shop_id, own)
+    conversion, exchange = _exchange_accounts(masters)
+    add_voucher(batch, voucher, [(conversion if _is_foreign(transfer) else account, out), (shop.payment, -out)])
+    if _is_foreign(transfer):
+        paid = abs(transfer.paid) if out > 0 else -abs(transfer.paid)
+        at_rate = _at_rate(transfer, paid)
+        legs = [(account, paid), (exchange, at_rate - paid), (conversion, -at_rate)]
+        add_entry(batch, voucher._replace(currency=transfer.paid_currency), legs)
+    batch.sources.append(Source(key, *document, transfer.day, out))
+    return no
+
+
+def _out_of_wallet(transfer: Transfer) -> Decimal:
+    """What left the wallet. TikTok's sign counts only for kinds whose direction is not known."""
+    kind = transfer.type.casefold()
+    if kind in _OUT | _BACK:
+        return abs(transfer.amount) if kind in _OUT else -abs(transfer.amount)
+    return -transfer.amount
+
+
+def _at_rate(transfer: Transfer, paid: Decimal) -> Decimal:
+    """What the payout's own rate makes of the amount, whichever way round it is given; without one, what was paid."""
+    if not transfer.rate:
+        return paid
+    out = _out_of_wallet(transfer)
+    both = (
+        quantise(out * transfer.rate, transfer.paid_currency),
+        quantise(out / transfer.rate, transfer.paid_currency),
+    )
+    return min(both, key=lambda amount: abs(amount - paid))
