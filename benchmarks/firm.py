@@ -17,7 +17,7 @@ def shop() -> ShopMapping:
     codes = Codes()
     return ShopMapping(
         shop_id="7495540735365777507", name="Melati Beauty", account="Melati Trading Sdn Bhd",
-        customer=codes.customer, payment=codes.bank, shipping="SHIPPING", transaction="TRANSACTION FEE",
+        customer=codes.customer, payment=codes.wallet, shipping="SHIPPING", transaction="TRANSACTION FEE",
         voucher="VOUCHER", discount="DISCOUNT", claims="CLAIMS", location="----", project="----",
         zone="Asia/Kuala_Lumpur", currency=CURRENCY, first_day=None, posts=DEFAULT_POSTS,
     )  # fmt: skip

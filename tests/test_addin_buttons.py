@@ -47,7 +47,7 @@ MONTH = (
     ("post_withdrawals", r"Done\. 6 withdrawals posted of MYR [\d,.]+, 0 before\."),
     (
         "show_wallet",
-        r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents since .* difference .* 0\.00\. More was paid out",
+        r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
     ),
     ("replace_orders_as_cancelled", r"Posting done: "),
     ("delete_invoices", r"invoices deleted\.|Tick the orders"),

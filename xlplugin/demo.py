@@ -93,6 +93,8 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
             if not files:
                 _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
             _push(press, desk, "Payments → Post", "post_payments")
+            _push(press, desk, "Payments → Post Withdrawals", "post_withdrawals")
+        _push(press, desk, "Payments → Wallet", "show_wallet")
         _push(press, desk, "Trial Balance", "show_trial_balance")
         press.book.save()
     desk.close()
@@ -201,13 +203,15 @@ def _summary(press: Press, month: Month, console: Console) -> None:
         if amount:
             table.add_row(kind, "", f"{amount:,.2f}")
     table.add_section()
-    bank = _balance(standing, {shop.payment for shop in shops})
+    wallet = _balance(standing, {shop.payment for shop in shops})
+    bank = _balance(standing, {shop.bank for shop in shops})
     debtor = _balance(standing, {masters.customers[shop.customer].control_account for shop in shops})
     settled = sum((month.expected(one).settlement for one in month.shops), ZERO)
     table.add_row("Settled, as TikTok says", "", f"{settled:,.2f}")
-    table.add_row("Bank, as the books say", "", f"{bank:,.2f}")
+    table.add_row("Bank: paid out, as the books say", "", f"{bank:,.2f}")
+    table.add_row("Wallet: not paid out yet", "", f"{wallet:,.2f}")
     table.add_row("Debtor, orders not settled yet", "", f"{debtor:,.2f}")
-    table.add_row("[bold]Difference[/bold]", "", f"[bold]{settled - bank:,.2f}[/bold]")
+    table.add_row("[bold]Difference[/bold]", "", f"[bold]{settled - bank - wallet:,.2f}[/bold]")
     console.print(table)
 
 
