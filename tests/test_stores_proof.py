@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bookkeeping import Trade, post, rm, sheets_at
+from bookkeeping import Trade, post, rm, sale, sheets_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workbook.build import build
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import COUNT, DATE, INVOICE_LINES, INVOICES, JOURNAL, MONEY, RUNS, Table
@@ -244,3 +245,39 @@ def test_the_seal_is_the_same_wherever_the_books_are_and_another_after_each_run(
     with copy.posting("Lock") as session:
         session.lock(date(2026, 6, 30))
     assert verify(copy).seal != verify(books).seal
+
+
+@pytest.mark.parametrize("deed", ROWS)
+@pytest.mark.parametrize("name", sorted(set(SHEETS) - {"Vouchers"}))
+def test_nothing_is_posted_onto_sheets_from_which_a_row_is_missing_or_in_which_one_is_too_many(
+    busy_sheets: LedgerSheets, name: str, deed: str
+) -> None:
+    table, book = SHEETS[name], busy_sheets.book
+    rows = book.rows(table)
+    for at in (1, len(rows) - 1):
+        book.view(table).replace(ROWS[deed](rows, at))
+        counts = busy_sheets.counts()
+        try:
+            with pytest.raises(FixInputError, match=r"not as it was posted: .* Press Verify|there twice") as told:
+                post(LedgerSheets(Workbook(book.book)), sale("576461413038785799", "10.00"))
+            assert busy_sheets.counts() == counts
+        finally:
+            book.view(table).replace(rows)
+        assert table is RUNS or told.value.where == f"sheet '{table.sheet}'"
+    assert verify(LedgerSheets(Workbook(book.book))).is_whole
+
+
+@pytest.mark.parametrize("table", sorted({*PARTS} - {"postings"}))
+@pytest.mark.parametrize("where", ["min", "max"])
+def test_nothing_is_posted_into_a_database_from_which_a_row_is_missing(path: Path, table: str, where: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+        tool.execute(f"DELETE FROM {table} WHERE rowid = (SELECT {where}(rowid) FROM {table})")
+    before = SqlStore(path).counts()
+    with pytest.raises(FixInputError, match=r"sheet '.*': It is not as it was posted: .* Press Verify"):
+        post(SqlStore(path), sale("576461413038785799", "10.00"))
+    assert SqlStore(path).counts() == before
+
+
+def test_whole_books_are_posted_into_after_a_look(path: Path) -> None:
+    post(SqlStore(path), sale("576461413038785799", "10.00"))
+    assert verify(SqlStore(path)).is_whole

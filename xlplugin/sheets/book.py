@@ -140,12 +140,26 @@ class TableView:
 
     def _ledger_count(self) -> int:
         """Rows of a table that only we write: its first column is filled in every row, so that alone is read."""
+        return len(self.firsts())
+
+    def firsts(self) -> list[Any]:
+        """The first column as Excel has it, without the blanks at its end."""
         place = self._column(self.table.columns[0].name)
         body = self._listed.data_body_range
-        values = body[:, place].options(ndim=1).value if body is not None else []
+        values: list[Any] = body[:, place].options(ndim=1).value if body is not None else []
         while values and values[-1] in (None, ""):
             values.pop()
-        return len(values)
+        return values
+
+    def text(self, name: str, row: int) -> str:
+        """One cell as text, as Excel has it."""
+        place = self._column(name)
+        return str(self._range(place, place, row, row + 1).value or "")
+
+    def floats(self, name: str) -> Iterator[float]:
+        """A column of amounts as Excel has them, for sums that need no cents; what is no number is left out."""
+        place = self._column(name)
+        return (row[place] for row in self._known_block() if isinstance(row[place], float))
 
     def _column(self, name: str) -> int:
         return self._places[name.casefold()]

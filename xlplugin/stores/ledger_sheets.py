@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain as all_of
+from math import fsum
 from operator import itemgetter
 
 from xlplugin.errors import FixInputError
@@ -38,10 +39,11 @@ from xlplugin.sheets.tables import (
 from xlplugin.stores import ledger_rows
 from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
 from xlplugin.stores.ledger_rows import FORMS, HeadForm
-from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
+from xlplugin.stores.session import PostingSession, broken, edits, line_counts, next_generation, user_name
 
 _LEDGER = (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES)
 _ADDING, _CHANGING, _COPYING = "Not finished: adding rows.", "Not finished: changing heads.", "Not finished: copying."
+_HALF_A_CENT = 0.005
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
 
@@ -57,6 +59,7 @@ class LedgerSheets:
         """One posting, written at its end or not at all. Leaves one row in the run log when something was written."""
         self.mend()
         session = _SheetSession(self.book, action, self._user)
+        session.look()
         yield session
         session.finish()
 
@@ -275,10 +278,28 @@ class _SheetSession(PostingSession):
         yield CHANGES, self._beside(chain.CHANGES, map(ledger_rows.change_row, self._new.changes))
         yield KNOCK_OFFS, self._beside(chain.KNOCK_OFFS, self._new.knock_offs)
         if self._new.entries:
+            self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
             made = zip(ledger_rows.journal_rows(self._new.entries, last + 1), self._checks[chain.JOURNAL], strict=True)
             yield JOURNAL, [(*leg, self._run_no, check) for legs, check in made for leg in legs]
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
+
+    def _refuse_lost_legs(self) -> None:
+        """A leg that was deleted leaves its entry there: only the sums of the sheet show it."""
+        view = self._book.view(JOURNAL)
+        difference = fsum(view.floats("Debit")) - fsum(view.floats("Credit"))
+        if abs(difference) > _HALF_A_CENT:
+            raise broken(chain.JOURNAL, f"debit and credit differ by {difference:,.2f}")
+
+    def _end_of(self, part: str) -> chain.End:
+        view = self._book.view(ledger_rows.TABLES[part])
+        firsts = view.firsts()
+        if not firsts:
+            return chain.End()
+        if part != chain.JOURNAL:
+            return chain.End(sum(1 for first in firsts if first not in (None, "")), view.text("Check", len(firsts) - 1))
+        last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))  # entries may have been sorted
+        return chain.End(len(set(firsts) - {None}), view.text("Check", last))
 
     def _beside(self, part: str, rows: Iterable[Row]) -> list[Row]:
         """The rows of a part, each with its run and its check digits."""

@@ -138,6 +138,22 @@ class PostingSession:
         self._numbers: dict[str, int] = {}
         self._scribe = chain.Scribe()
 
+    def look(self) -> None:
+        """A quick look before anything is planned: does every part end as the last run left it?
+
+        Raises FixInputError with the part. Only Verify looks at every row.
+        """
+        log = self._run_log
+        if log and (log[-1].no != len(log) or log[-1].check != run_check(log[-2].check if log[1:] else "", log[-1])):
+            raise broken("Runs", "a row was changed or taken out")
+        for part, end in self._ends.items():
+            there = self._end_of(part)
+            if there.rows != end.rows:
+                unit = "entries" if part == chain.JOURNAL else "rows"
+                raise broken(part, f"the sheet Runs says {end.rows:,} {unit}, {there.rows:,} are there")
+            if there.check != end.check:
+                raise broken(part, "its last row is not the last one that was posted")
+
     def describe_run(self, counted_in: int, note: str = "") -> None:
         """For the run log: how many rows were looked at, and what else is to say."""
         self._counted_in, self._note = counted_in, chain.plain(note)
@@ -277,6 +293,10 @@ class PostingSession:
     def _runs(self) -> Sequence[Run]:
         raise NotImplementedError
 
+    def _end_of(self, part: str) -> chain.End:
+        """How a part of the books ends now."""
+        raise NotImplementedError
+
     def _posted_in(self, no: int) -> Batch:
         """What a run added: its documents as they stand now, the other rows as they are."""
         raise NotImplementedError
@@ -298,3 +318,12 @@ class PostingSession:
 
 def _told(run: Run, word: str = "Run") -> str:
     return f"{word} {run.no} ({run.action}, {run.at[:10]})"
+
+
+def broken(part: str, what: str) -> FixInputError:
+    """The books are not as they were posted: nothing is posted on top of that."""
+    return FixInputError(
+        f"It is not as it was posted: {what}. Nothing was posted.",
+        where=f"sheet '{part}'",
+        cure="Press Verify to see what is wrong; then put it back, or go back to a saved copy.",
+    )

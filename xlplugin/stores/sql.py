@@ -79,6 +79,16 @@ _STAMPS = {
         "THEN check_digits ELSE '' END FROM sources ORDER BY id"
     ),
 }
+_ROWS = {
+    chain.CHANGES: "changes", chain.LINES: "lines", chain.KNOCK_OFFS: "knock_offs", chain.JOURNAL: "entries",
+    chain.FACTS: "sources",
+    **{part: f"documents WHERE {_TYPES_OF.get(part, _SALES_TYPES)}" for part in chain.HEADS},
+}  # fmt: skip
+_ENDS = {
+    part: f"SELECT count(*), (SELECT check_digits FROM {of} ORDER BY {'no' if of == 'entries' else 'id'} DESC LIMIT 1) "
+    f"FROM {of}"
+    for part, of in _ROWS.items()
+}
 _TOUCHED = (
     "SELECT type, no, run FROM documents UNION ALL SELECT doc_type, doc_no, run FROM lines UNION ALL "
     "SELECT doc_type, doc_no, run FROM changes UNION ALL SELECT doc_type, doc_no, run FROM sources"
@@ -230,6 +240,7 @@ class SqlStore:
         """One atomic, exclusive posting. Leaves one row in the run log when something was written."""
         with self._link(self._begin_posting()) as link:
             session = _SqlSession(link, action, self._user)
+            session.look()
             yield session
             session.finish()
 
@@ -425,6 +436,9 @@ class _SqlSession(PostingSession):
         self._currency.update(((held.type, held.no), held.currency) for held in heads)
         self._append(batch)
         self._link.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
+
+    def _end_of(self, part: str) -> chain.End:
+        return next(chain.End(int(rows), check or "") for rows, check in self._link.select(_ENDS[part]))
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._link.select(_RUNS)]
