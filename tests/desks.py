@@ -31,7 +31,7 @@ class ScriptedDesk:
         self.asked.append(question)
         return self.texts.pop(0) if self.texts else default
 
-    def choose(self, question: str, choices: list[str]) -> str:
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
         self.asked.append(question)
         return next((choice for choice in choices if self.choice in choice), "")
 

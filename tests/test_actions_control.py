@@ -173,6 +173,7 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
             desk.press(button)
     assert Workbook(desk.book.book).rows(JOURNAL) == before
 
+    assert desk.press("lock_books") == "Nothing was changed. The books are locked up to 30/06/2026."
     desk.desk.choice = "Unlock everything"
     assert desk.press("lock_books") == "Unlocked: everything. The sheet Runs says so."
     assert "difference 0.00" in desk.press("post_payments")

@@ -21,8 +21,8 @@ class Desk(Protocol):
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
         """A line of text; `default` is there to be taken as it is. Empty when the person gives none."""
 
-    def choose(self, question: str, choices: list[str]) -> str:
-        """One of several; empty when the person gives none."""
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
+        """One of several; empty when the person gives none. `default` stands where nobody is there to choose."""
 
     def pick_file(self, title: str) -> Path | None:
         """A file on this machine; None when the person picks none."""

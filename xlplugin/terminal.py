@@ -1,5 +1,6 @@
 """The person's side of a button in a terminal: answers from the command line, progress as a bar."""
 
+import re
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from xlplugin.errors import FixInputError
+
+_WHICH = "Give --choice with one of these."
+
+
+def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
+    """The choices that an answer may mean: the very one, or those that have it as whole words."""
+    folded = {choice.casefold(): choice for choice in choices}
+    words = re.compile(rf"(?<!\w){re.escape(wanted.casefold())}(?!\w)")
+    exact = folded.get(wanted.casefold())
+    return [exact] if exact else [choice for text, choice in folded.items() if wanted and words.search(text)]
 
 
 class TerminalDesk:
@@ -34,13 +45,25 @@ class TerminalDesk:
         if default and not self.console.is_terminal:
             return default
         shown = f"{question} [{default}]" if default else question
-        return self._answer(shown, secret=secret) or default
+        return self._answer(shown, secret=secret, cure="Give --answer.") or default
 
-    def choose(self, question: str, choices: list[str]) -> str:
-        """The one that --choice names, or what the person answers. --yes is no answer to a question of which."""
-        wanted = self._choice or ("" if self._yes else self._answer(f"{question} ({', '.join(choices)})"))
-        found = [choice for choice in choices if wanted and wanted.casefold() in choice.casefold()]
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
+        """The one that --choice names, or what the person answers; `default` when nobody says otherwise.
+
+        --yes is no answer to a question of which. Raises FixInputError when several are meant, or nobody answers.
+        """
+        if not self._choice and self._unattended and default:
+            return default
+        asked = f"{question} ({', '.join(choices)})"
+        wanted = self._choice or self._answer(asked, cure=_WHICH)
+        found = _meant(wanted, choices)
+        if len(found) > 1:
+            raise FixInputError(f"'{wanted}' may be any of: {', '.join(found)}.", cure="Say more of the one you mean.")
         return found[0] if found else ""
+
+    @property
+    def _unattended(self) -> bool:
+        return self._yes or not self.console.is_terminal
 
     def pick_file(self, title: str) -> Path | None:
         """The file of --file."""
@@ -48,10 +71,10 @@ class TerminalDesk:
             raise FixInputError("No file was given.", cure="Give it with --file.")
         return self._file
 
-    def _answer(self, question: str, *, secret: bool = False) -> str:
+    def _answer(self, question: str, *, secret: bool = False, cure: str = "Give --yes.") -> str:
         self._stop()
         if not self.console.is_terminal:
-            raise FixInputError(f"Nobody is there to answer: {question}", cure="Give --yes or --choice.")
+            raise FixInputError(f"Nobody is there to answer: {question}", cure=cure)
         return self.console.input(f"{question} ", password=secret).strip()
 
     def progress(self, done: int, total: int | None, text: str) -> None:
@@ -82,7 +105,7 @@ class TerminalDesk:
 
     def open_page(self, url: str) -> None:
         """Open a page in the person's browser, and print it for one that is elsewhere."""
-        self.console.print(f"Opening {url}")
+        self.console.print(f"Opening {url}", soft_wrap=True, markup=False)  # whole, to be copied
         webbrowser.open(url)
 
     def tell(self, message: str) -> None:

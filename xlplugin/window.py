@@ -40,7 +40,7 @@ class WindowDesk:
         typed = simpledialog.askstring(TITLE, question, parent=self._root, show=show, initialvalue=default)
         return (typed or "").strip()
 
-    def choose(self, question: str, choices: list[str]) -> str:
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
         """One of several, as a list with OK."""
         return _Choice(self._root, question, choices).chosen
 

@@ -43,6 +43,7 @@ from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history
 
 UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
+LEAVE = "Leave it as it is"
 _OFFERED = 20  # runs, or months, to choose from
 _NAMES = {
     INVOICE: "invoices", CREDIT_NOTE: "credit notes", PAYMENT: "customer payments", REFUND: "refunds",
@@ -228,7 +229,8 @@ def lock_books(press: Press) -> str:
         return "Nothing is posted yet: there is nothing to lock."
     offered = _offered(months, locked)
     state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
-    chosen = press.desk.choose(f"{state} What shall be done?", list(offered))
+    nothing_to_lock = not any(name.startswith(LOCK) for name in offered)
+    chosen = press.desk.choose(f"{state} What shall be done?", [*([LEAVE] if nothing_to_lock else []), *offered])
     if chosen not in offered:
         return f"Nothing was changed. {state}"
     until = offered[chosen]

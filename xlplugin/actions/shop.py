@@ -56,7 +56,9 @@ def _again(press: Press, account: str) -> str:
 
 def _new_app(press: Press) -> tuple[AppKey, Gateway]:
     desk = press.desk
-    us = desk.choose("Where does the shop sell?", [REST_OF_WORLD, UNITED_STATES]) == UNITED_STATES
+    us = (
+        desk.choose("Where does the shop sell?", [REST_OF_WORLD, UNITED_STATES], default=REST_OF_WORLD) == UNITED_STATES
+    )
     app = AppKey(
         desk.ask_text("App key (from TikTok's Partner Center)"),
         desk.ask_text("App secret (kept in this computer's keyring, never in the workbook)", secret=True),
@@ -71,7 +73,8 @@ def make_master_data(press: Press) -> str:
     """Make the accounts, customer, groups and items that posting needs; what is there stays as it is."""
     shops = shop_sheet.read_shops(press.book)
     currency = shops[0].currency if shops else "MYR"
-    under = press.desk.choose("Under which heading do the fees go?", [EXPENSES, COST_OF_SALES]) or EXPENSES
+    headings = [EXPENSES, COST_OF_SALES]
+    under = press.desk.choose("Under which heading do the fees go?", headings, default=EXPENSES) or EXPENSES
     wanted = default_masters(currency, under)
     new = missing(master_sheets.read_masters(press.book), wanted)
     if any(_counts(new)) and not press.desk.ask(_preview(new)):
