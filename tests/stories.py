@@ -18,6 +18,7 @@ from xlplugin.ledger.documents import (
     PAYMENT,
     PREFIXES,
     REFUND,
+    TRANSFERRED,
     Document,
     DocumentId,
     Held,
@@ -298,7 +299,7 @@ class Books:
         applied = sum(
             (k.amount for k in self.knock_offs if place in ((k.from_type, k.from_no), (k.to_type, k.to_no))), ZERO
         )
-        if held.applied != applied or not ZERO <= held.applied <= held.amount:
+        if (held.type not in TRANSFERRED and held.applied != applied) or not ZERO <= held.applied <= held.amount:
             raise RefusedError(f"{held}: knock-offs are {applied}")
         if held.type in TYPES[VOUCHERS]:
             return
@@ -339,7 +340,8 @@ class Firm:
     def post(self, *facts: Order, action: Action = POST_INVOICE, codes: Sequence[str] = ()) -> list[Outcome]:
         """Post these orders with one action of the menu; `codes` are item codes typed into the lines of the first."""
         requests = [OrderRequest(order, tuple(codes) or ("",) * len(order.lines), action) for order in facts]
-        keys = [source_key(self.shop.shop_id, action.makes, order.id) for order in facts]
+        types = (INVOICE, *TRANSFERRED)
+        keys = [source_key(self.shop.shop_id, doc_type, order.id) for order in facts for doc_type in types]
         batch, outcomes = orders.plan_orders(requests, self.shop, self.masters, self._books(keys))
         self.books.write(batch)
         return outcomes
@@ -353,7 +355,8 @@ class Firm:
 
     def delete(self, *order_ids: str) -> list[Outcome]:
         """Delete the invoices of these orders."""
-        keys = [source_key(self.shop.shop_id, INVOICE, order_id) for order_id in order_ids]
+        types = (INVOICE, *TRANSFERRED)
+        keys = [source_key(self.shop.shop_id, doc_type, order_id) for order_id in order_ids for doc_type in types]
         batch, outcomes = orders.plan_deletion(order_ids, self.shop, self.masters, self._books(keys))
         self.books.write(batch)
         return outcomes

@@ -15,7 +15,7 @@ from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.entries import credit, debit
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
-from xlplugin.posting.matrix import ACTIONS, POST_CANCELLED, REPLACE_INVOICE
+from xlplugin.posting.matrix import ACTIONS, POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY, WAYS
 from xlplugin.tiktok.facts import SettlementLine
@@ -87,6 +87,11 @@ def replaced(firm: Firm) -> None:
 def deleted(firm: Firm) -> None:
     firm.post(an_order(ID, goods("45.00")))
     firm.delete(ID)
+    firm.post(an_order(ID, goods("45.00")))
+
+
+def transferred(firm: Firm) -> None:
+    firm.post(an_order(ID, goods("45.00"), status="AWAITING_SHIPMENT"), action=POST_ORDER)
     firm.post(an_order(ID, goods("45.00")))
 
 
@@ -280,6 +285,7 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "A sample": a_sample,
     "Replaced as invoice": replaced,
     "Deleted and posted again": deleted,
+    "A sales order that becomes an invoice": transferred,
     "A cancelled invoice": cancelled,
     "A past invoice": past_invoice,
     "Fees and the customer payment": fees_and_payment,

@@ -340,3 +340,21 @@ def test_fees_of_a_sample_can_hang_on_its_cancelled_invoice() -> None:
     sample = an_order(FIRST, goods("45.00", seller="45.00"), sample=True)
     [outcome] = firm.post(sample, action=POST_CANCELLED)
     assert (outcome.word, firm.invoice(FIRST).amount) == ("Success", Decimal("0.00"))
+
+
+def test_a_deleted_invoice_gives_its_sales_order_back_and_a_second_one_takes_it_again() -> None:
+    firm = Firm()
+    firm.post(an_order(FIRST, goods("45.00")), action=POST_ORDER)
+    firm.post(an_order(FIRST, goods("45.00")))
+    assert firm.books.document(ORDER, FIRST).outstanding == 0
+    firm.delete(FIRST)
+    assert firm.books.document(ORDER, FIRST).outstanding == Decimal("45.00")
+    firm.post(an_order(FIRST, goods("45.00")))
+    assert firm.books.document(ORDER, FIRST).outstanding == 0
+
+
+def test_an_order_that_is_invoiced_becomes_no_sales_order() -> None:
+    firm = Firm()
+    firm.post(an_order(FIRST, goods("45.00")))
+    [outcome] = firm.post(an_order(FIRST, goods("45.00")), action=POST_ORDER)
+    assert (outcome.word, outcome.document) == ("Invoiced already", (INVOICE, FIRST))

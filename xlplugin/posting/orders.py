@@ -15,6 +15,7 @@ from xlplugin.ledger.documents import (
     MARK,
     ORDER,
     QUOTATION,
+    TRANSFERRED,
     Change,
     Document,
     DocumentId,
@@ -30,6 +31,7 @@ from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
+INVOICED = "Invoiced already"
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
@@ -96,6 +98,8 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Ou
         return refusal
     day = codes.shop.local_date(order.create_time)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
+    if action.makes == INVOICE:
+        _transfer(batch, order.id, codes.shop, books)
     if held:
         _revise(batch, held, lines, books, codes, day)
         return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
@@ -103,6 +107,15 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Ou
     document = with_shop if plain in books.held else plain
     _add(batch, order, document, lines, codes, day)
     return Outcome(order.id, SUCCESS, document)
+
+
+def _transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
+    """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
+    for doc_type in TRANSFERRED:
+        held = _held(doc_type, order_id, shop, books)
+        moved = ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
+        if held and moved:
+            batch.changes.append(Change(held.type, held.no, ZERO, moved))
 
 
 def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
@@ -118,6 +131,9 @@ def _refusal(
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
+    invoice = _held(INVOICE, order.id, codes.shop, books)
+    if action.makes in TRANSFERRED and invoice and not invoice.cancelled:
+        return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
     # A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
     if standing not in action.allowed and not (order.is_sample and action.cancelled):
         return Outcome(order.id, f"{standing}: not for {action.name}")
@@ -236,6 +252,7 @@ def plan_deletion(
         elif is_touched(held, books):
             outcomes.append(Outcome(order_id, "Settled already: not deleted", document))
         else:
+            _transfer(batch, order_id, shop, books, back=True)
             _revise(batch, held, [], books, codes, held.date)
             batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
             outcomes.append(Outcome(order_id, "Invoice deleted", document))

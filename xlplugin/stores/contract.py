@@ -62,6 +62,9 @@ class Session(Protocol):
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """The lines of these documents, in order."""
 
+    def holds(self, doc_type: str) -> bool:
+        """Whether the books have any document of a type."""
+
     def next_no(self, doc_type: str) -> str:
         """The next running number of a type (`OR-00001`); taken only if the session ends well."""
 

