@@ -1,15 +1,20 @@
 """The settlement from TikTok itself: the same as the file, set against it, posted once; and the wallet."""
 
+import csv
+import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from floor import Floor, floor
 
 from xlplugin.money import ZERO
+from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, JOURNAL, PAYMENTS, PROBLEMS, WITHDRAWALS, Table
+from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, JOURNAL, LOADED_FILES, PAYMENTS, PROBLEMS, WITHDRAWALS, Table
+from xlplugin.tiktok.facts import BY_API
 
 AGREED = "0 differ; {0:,.2f} and {0:,.2f}, difference 0.00."
 
@@ -68,6 +73,35 @@ def test_posted_by_either_way_it_is_posted_once(made: Floor, first: str) -> None
     assert "of them posted before" in made.press(second)
     assert "Nothing was posted" in made.press("post_payments")
     assert [rows(made, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)] == before
+
+
+def test_a_fetched_settlement_is_among_the_loaded_files_and_has_problems_of_its_own(made: Floor) -> None:
+    made.up_to("post_orders")
+    made.press("fetch_settlement")
+    assert "The same was fetched on" in made.press("fetch_settlement")
+    path = made.take_statement()
+    rows_of = list(csv.reader(settlement_csv(made.shop.month.shops[0]).decode("utf-8-sig").splitlines()))
+    made.desk.file = path.with_suffix(".csv")
+    with made.desk.file.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*rows_of, rows_of[1]])
+    said = made.press("load_statement")
+    files = rows(made, LOADED_FILES)
+    assert [row[0].startswith(BY_API) for row in files] == [True, False]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row[-2]) for row in files)
+    assert {row[0] for row in rows(made, PROBLEMS)} >= {"Load statement"}
+    assert any("say the same" in row[4] for row in rows(made, PROBLEMS))
+    assert re.search(r"([\d,.-]+) earned, ([\d,.-]+) fees, ([\d,.-]+) adjustments: ([\d,.-]+) settled", said)
+    made.press("fetch_settlement")
+    assert "Load statement" not in {row[0] for row in rows(made, PROBLEMS)}, "those were the other statement's"
+
+
+def test_the_summary_of_a_statement_adds_up_and_names_where_new_kinds_go(made: Floor) -> None:
+    said = made.up_to("load_statement")
+    found = re.search(r"([\d,.-]+) earned, ([\d,.-]+) fees, ([\d,.-]+) adjustments: ([\d,.-]+) settled", said)
+    assert found
+    earned, fees, adjusted, settled = (Decimal(text.replace(",", "")) for text in found.groups())
+    assert earned + fees + adjusted == settled
+    assert re.search(r"New in the Fee Map, \d+ kinds: .* → TRANSACTION FEE; .* → SHIPPING", said)
 
 
 def test_what_differs_between_file_and_api_is_listed_to_the_cent(made: Floor) -> None:

@@ -164,7 +164,19 @@ def test_a_settlement_is_told_from_orders(tmp_path: Path) -> None:
 
 
 def test_a_currency_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
-    path = export(tmp_path / "o.csv", MUG)
+    path = export(tmp_path / "o.csv", {**MUG, "Country": ""})
     with pytest.raises(FixInputError, match="does not say its currency"):
         read_orders(path, "Asia/Dubai")
     assert read_orders(path, "Asia/Dubai", currency="AED").orders[0].currency == "AED"
+
+
+@pytest.mark.parametrize(
+    ("countries", "currency"),
+    [(["Indonesia", "Indonesia"], "IDR"), (["Malaysia", "Singapore"], "MYR"), (["", "Atlantis"], "MYR")],
+)
+def test_the_country_that_all_orders_go_to_says_the_currency(
+    tmp_path: Path, countries: list[str], currency: str
+) -> None:
+    rows = [{**MUG, "Order ID": f"57712345678901234{n}", "Country": country} for n, country in enumerate(countries)]
+    read = read_orders(export(tmp_path / "o.csv", *rows), KUALA_LUMPUR, currency="MYR")
+    assert {order.currency for order in read.orders} == {currency}

@@ -114,9 +114,12 @@ def test_a_long_text_shown_in_a_million_cells_is_refused(tmp_path: Path) -> None
     ("data", "words"),
     [
         (b"", "empty"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old or password-protected"),
-        (b"PK\3\4 and nothing", "damaged"), (b"%PDF-1.7\n%\xe2\xe3", "No row of headings"),
+        (b"PK\3\4 and nothing", "damaged"), (b"%PDF-1.7\n%\xe2\xe3", "PDF document"),
+        (b"\r\n<!DOCTYPE html><html>", "a web page"), (b"Rar!\x1a\x07", "archive"),
+        (b"Dear customer", "No row of headings"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "neither an Excel workbook nor a CSV"),
-        (b"<html><body>Please sign in</body></html>", "No row of headings"), (b'Type,"Order', "cut off"),
+        (b"<html><body>Please sign in</body></html>", "a web page, perhaps the page to sign in on"),
+        (b'Type,"Order', "cut off"),
     ],
 )  # fmt: skip
 def test_other_kinds_of_files_are_named_for_what_they_are(tmp_path: Path, data: bytes, words: str) -> None:
@@ -124,6 +127,31 @@ def test_other_kinds_of_files_are_named_for_what_they_are(tmp_path: Path, data: 
     path.write_bytes(data)
     with pytest.raises(FixInputError, match=words):
         read_settlement(path)
+
+
+@pytest.mark.parametrize("inside", ["income_20260701(UTC+8).xlsx", "June/income.csv"])
+def test_an_archive_with_the_file_in_it_is_to_be_unpacked(tmp_path: Path, inside: str) -> None:
+    path = tmp_path / "income.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(settlement(tmp_path), inside)
+    with pytest.raises(FixInputError, match=re.escape(f"'{Path(inside).name.casefold()}' in it")) as caught:
+        read_settlement(path)
+    assert caught.value.cure.startswith("Unpack it")
+
+
+def test_what_another_program_packs_is_not_opened_however_it_swells(tmp_path: Path) -> None:
+    row = b'<table:table-row table:number-rows-repeated="900000"><table:table-cell table:number-columns-repeated="900">'
+    sheet = b"<office:spreadsheet><table:table>" + row + b"<text:p>1</text:p></table:table-cell></table:table-row>"
+    whole = settlement(tmp_path, name="whole.xlsx")
+    parts = {"content.xml": sheet, "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}
+    for path, kept in ((tmp_path / "books.ods", ()), (tmp_path / "both.xlsx", ("xl/workbook.xml",))):
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+            for name in kept:
+                new.writestr(name, old.read(name)[:100])
+            for name, data in parts.items():
+                new.writestr(name, data)
+        with pytest.raises(FixInputError, match=r"not an \.xlsx workbook"):
+            read_settlement(path)
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:

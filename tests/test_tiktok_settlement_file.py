@@ -109,6 +109,45 @@ def test_a_type_nobody_knows_is_an_adjustment_under_its_own_name(tmp_path: Path)
     assert "Parcel elephant levy" in read.problems[0].what
 
 
+@pytest.mark.parametrize(
+    "row",
+    [{**WORKED, "Type": "Encomenda"}, {**ZERO_ROW, "Type": "Encomenda"}, {**REFUND, "Type": "Encomenda",
+                                                                          "Related order ID": "/"}],
+)  # fmt: skip
+def test_a_type_nobody_knows_whose_rows_look_like_orders_is_refused_until_she_says_what_it_is(
+    tmp_path: Path, row: dict[str, str]
+) -> None:
+    path = comma_separated(tmp_path / "income.csv", table([ADVERTISING, row]))
+    with pytest.raises(FixInputError, match="'Encomenda' is a type that was not seen before") as caught:
+        read_settlement(path)
+    assert "row 3" in caught.value.where
+    assert "sheet Headings" in caught.value.cure
+    order = read_settlement(path, extra_aliases={" encomenda": "Order"}).settlement.lines[1]
+    assert (order.type, order.is_order) == ("Order", True)
+    read = read_settlement(path, extra_aliases={"Encomenda": "adjustment"})
+    assert (read.settlement.lines[1].type, read.settlement.lines[1].is_order) == ("Encomenda", False)
+
+
+def test_equal_rows_are_named_unless_the_file_s_own_total_has_them_both(tmp_path: Path) -> None:
+    rows = [WORKED, ADVERTISING, WORKED, ZERO_ROW, ZERO_ROW, WORKED]
+    read = read_settlement(comma_separated(tmp_path / "income.csv", table(rows)))
+    assert [(p.row, p.what) for p in read.problems] == [
+        ("7", "Rows 2, 4 and 7 say the same: 577123456789012345, 75.60.")
+    ]
+    assert len(read.settlement.lines) == 6
+    assert read_settlement(settlement(tmp_path, rows, "176.80")).problems == []
+
+
+def test_the_same_order_settled_twice_is_no_repetition(tmp_path: Path) -> None:
+    later = {**WORKED, "Order settled time": "2026/06/09"}
+    assert read_settlement(comma_separated(tmp_path / "income.csv", table([WORKED, later]))).problems == []
+
+
+def test_a_file_without_rows_says_so(tmp_path: Path) -> None:
+    read = read_settlement(settlement(tmp_path, [], "0.00"))
+    assert (read.settlement.lines, read.notes) == ((), ["The file has no rows: nothing was settled in its time."])
+
+
 def test_the_type_decides_and_a_leading_seven_only_warns(tmp_path: Path) -> None:
     odd = {**WORKED, "Order/adjustment ID": "7641963103148550001"}
     read = read_settlement(settlement(tmp_path, [odd], "75.60"))

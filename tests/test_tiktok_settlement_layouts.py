@@ -267,6 +267,8 @@ def test_profit_and_loss_has_orders_on_one_sheet_and_adjustments_on_another(tmp_
     assert (back.type, back.adjustment, back.fees) == ("Logistics reimbursement", Decimal("12.50"), 0)
     assert back.parts == (Part("Logistics reimbursement", "adjustment", Decimal("12.50")),)
     assert order.row != back.row
+    alone = read_settlement(comma_separated(tmp_path / "orders.csv", orders), currency="USD")
+    assert any("only orders in it" in note for note in alone.notes)
 
 
 def test_times_of_the_first_generation_are_utc(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ def test_amounts_written_with_either_mark_read_back_exactly(units: list[int]) ->
         ("05/31/2026 11:30:00 PM", "2026-05-31 23:30:00"),
         ("12/15/2025 12:05:00 AM", "2025-12-15 00:05:00"),
         (datetime(2026, 6, 8, 9, tzinfo=UTC), "2026-06-08 09:00:00"), ("/", ""), ("", ""),
+        ("2569/06/08", "2026-06-08 00:00:00"), ("08/06/2569", "2026-06-08 00:00:00"),
+        ("29/02/2567 23:30", "2024-02-29 23:30:00"),
     ],
 )  # fmt: skip
 def test_dates_in_every_form(cell: Cell, moment: str) -> None:
@@ -91,7 +93,19 @@ def test_day_or_month_first_is_told_by_any_cell_of_the_column() -> None:
         times("13/04/2026", "04/13/2026")
 
 
-@pytest.mark.parametrize("cell", ["soon", "2026/13/01", "2569/06/08", "2026/06/08 25:00", "45000", 45000.0, "1/2/26"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "soon",
+        "2026/13/01",
+        "2469/06/08",
+        "2026/06/08 25:00",
+        "45000",
+        45000.0,
+        "1/2/26",
+        datetime(1905, 6, 8, tzinfo=UTC),
+    ],
+)
 def test_what_is_no_date_is_refused(cell: Cell) -> None:
     with pytest.raises(FixInputError, match="is not a date"):
         times(cell)

@@ -1,8 +1,9 @@
 """The Payments group: load a statement, post its rows as customer payments."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, refuse_another_shops, which_shop
@@ -11,7 +12,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
-from xlplugin.posting.fee_map import FeeRule, fee_map
+from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
@@ -36,7 +37,17 @@ from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
 
 _BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
+LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
+_NAMED = 3  # of the kinds that go to one item
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
+
+
+class Findings(NamedTuple):
+    """What the button that brought a settlement has to say of it, and the name it says it under in Problems."""
+
+    found_by: str
+    problems: Sequence[Problem]
+    notes: Sequence[str]
 
 
 def load_statement(press: Press) -> str:
@@ -48,7 +59,7 @@ def load_statement(press: Press) -> str:
     press.desk.progress(0, None, f"Reading {path.name}")
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = in_currency(read.settlement, shop)
-    said = show_settlement(press, shop, settlement, read.problems, read.notes)
+    said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))
     put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
 
@@ -78,20 +89,20 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
     return settlement
 
 
-def show_settlement(
-    press: Press, shop: ShopMapping, settlement: Settlement, found: Sequence[Problem], notes: Sequence[str]
-) -> str:
+def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, findings: Findings) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
     refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
     words = _words(press, shop, settlement.lines)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
     new_kinds = _learn_kinds(press, shop, settlement)
-    problems = [*found, *(compared.problems if compared else [])]
-    put_problems(press.book, "Load statement", problems)
+    problems = [*findings.problems, *(compared.problems if compared else [])]
+    for found_by in (LOADED, FETCHED):
+        put_problems(press.book, found_by, problems if found_by == findings.found_by else [])
     press.problems += problems
     press.book.show(PAYMENTS)
-    return " ".join([_summary(settlement, words), *_difference(compared), *new_kinds, *notes, *_gate(words)])
+    said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
+    return " ".join([*said, *_gate(words)])
 
 
 def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
@@ -123,7 +134,7 @@ def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> 
 
 
 def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
-    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says how many.
+    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says where they go.
 
     A sale has no kind of its own there unless it goes into a summary.
     """
@@ -136,15 +147,35 @@ def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> lis
         if part.role != "sale" or shop.in_summary(line.created, line.settled)
     }
     add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
-    return [f"New fee kinds in the Fee Map, in their default buckets: {len(kinds)}."] if kinds else []
+    return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)] if kinds else []
+
+
+def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -> str:
+    """Kinds that are new, by the item that each is posted to until the Fee Map says otherwise."""
+    by_item: dict[str, list[str]] = defaultdict(list)
+    for kind, role in kinds.items():
+        by_item[item_for(kind, role, rules, shop) or "no item yet"].append(kind)
+    said = "; ".join(f"{_few(names)} → {item}" for item, names in by_item.items())
+    return f"New in the Fee Map, {len(kinds)} kinds: {said}."
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _summary(settlement: Settlement, words: Sequence[str]) -> str:
+    """The statement in one line that adds up."""
     lines = settlement.lines
-    earned, fees = sum((line.earnings for line in lines), ZERO), sum((line.fees for line in lines), ZERO)
-    settled = sum((line.settlement for line in lines), ZERO)
-    posted = f", {words.count(POSTED)} of them posted before" if POSTED in words else ""
-    return f"{len(lines)} rows{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {settled:,.2f} settled."
+    earned, fees, adjusted, settled = (
+        sum((getattr(line, name) for line in lines), ZERO) for name in ("earnings", "fees", "adjustment", "settlement")
+    )
+    known = words.count(POSTED)
+    posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
+    return (
+        f"{len(lines)} rows{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
+        f"{settled:,.2f} settled."
+    )
 
 
 def _gate(words: Sequence[str]) -> list[str]:

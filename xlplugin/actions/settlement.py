@@ -4,10 +4,11 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from xlplugin.actions.payments import in_currency, show_settlement
+from xlplugin.actions.payments import FETCHED, Findings, in_currency, show_settlement
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted, which_shop
 from xlplugin.desk import Press
 from xlplugin.money import ZERO
+from xlplugin.sheets.files import register_file
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS, WITHDRAWALS
@@ -26,8 +27,9 @@ def fetch_settlement(press: Press) -> str:
     if not fetched.settlement.lines and not fetched.problems:
         return f"TikTok has settled nothing of {shop.name} from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
     settlement = in_currency(fetched.settlement, shop)
-    notes = noted(fetched.unknown)
-    return show_settlement(press, shop, settlement, in_table(fetched.problems, PAYMENTS.name), notes)
+    problems = in_table(fetched.problems, PAYMENTS.name)
+    said = show_settlement(press, shop, settlement, Findings(FETCHED, problems, noted(fetched.unknown)))
+    return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
 
 
 def _midnight(day: date) -> datetime:

@@ -32,12 +32,14 @@ DEFAULTS = {
 # Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim.
 KNOWN = (
     FeeRule("GMV Payment for TikTok Ads", "adjustment", "", "ADVERTISING"),
+    FeeRule("GMV Payment for Promote", "adjustment", "", "ADVERTISING"),
+    FeeRule("Top up for ads from settled balances", "adjustment", "", "ADVERTISING"),
     FeeRule("GMV Max ad fee", "fee", "", "ADVERTISING"),
     FeeRule("Violation fee (settlement fee)", "adjustment", "Transaction", ""),
     FeeRule("Shipping fee adjustment", "adjustment", "Shipping", ""),
     FeeRule("Shipping fee rebate", "adjustment", "Shipping", ""),
     FeeRule("FBT warehouse service fee", "adjustment", "Shipping", ""),
-    FeeRule("Charge back", "adjustment", "", "REFUND"),
+    FeeRule("Chargeback", "adjustment", "", "REFUND"),
     FeeRule("Withholding tax", "adjustment", "Transaction", ""),
     FeeRule("Platform penalty", "adjustment", "Transaction", ""),
     FeeRule("Deductions incurred by seller", "adjustment", "Transaction", ""),

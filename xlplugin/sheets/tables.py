@@ -258,7 +258,8 @@ FEE_MAP = Table(
     "FeeMap",
     "Fee Map",
     INPUT,
-    "Which item each kind of fee is posted to: a mapping of the shop, or an item code of your own beside it.",
+    "Which item each kind of fee is posted to: a mapping of the shop, or an item code of your own beside it. "
+    "Where both are blank, the row in brackets of its role counts, such as (other fees).",
     (
         Column("Fee Kind", width=48, required=True),
         Column("Role", width=12),
@@ -559,7 +560,7 @@ LOADED_FILES = Table(
     "LoadedFiles",
     "Loaded Files",
     GRID,
-    "Every statement that was loaded, and when. Loading one again changes nothing: its rows are known.",
+    "Every statement that was loaded or fetched, and when (UTC). Again, it changes nothing: its rows are known.",
     (
         Column("File", width=44),
         Column("Shop ID", width=22),
@@ -568,7 +569,7 @@ LOADED_FILES = Table(
         Column("Currency", width=9),
         Column("Rows", COUNT, 8),
         Column("Total Settlement Amount", MONEY, 14),
-        Column("Loaded At", TIME, 17),
+        Column("Loaded At", width=22),
         Column("SHA-256", width=68),
     ),
     ("Shop ID", "SHA-256"),
@@ -578,8 +579,8 @@ HEADINGS = Table(
     "Headings",
     "Headings",
     INPUT,
-    "Only for a statement's heading that is refused as unknown: what it means. A known heading, or fee, shipping, "
-    "refund, tax, adjustment, information.",
+    "Only for a statement's heading, or type of row, that is refused as unknown: what it means. A known heading, or "
+    "fee, shipping, refund, tax, adjustment, information; for a type, Order or Adjustment.",
     (
         Column("Heading In The File", width=48, required=True),
         Column("Means", width=36, required=True),
@@ -591,7 +592,7 @@ RUNS = Table(
     "Runs",
     "Runs",
     LEDGER,
-    "Who pressed what, when, and what came of it.",
+    "Who pressed what, when (UTC), and what came of it.",
     (
         Column("Run", COUNT, 7),
         Column("At", width=22),

@@ -30,6 +30,7 @@ _SHARED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 _END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
 _HEADER = struct.Struct("<4s22xHH")
 _STORED, _DEFLATED = 0, 8
+_OTHER_KINDS = {"content.xml", "xl/workbook.bin"}  # of OpenDocument, and of Excel's binary workbook
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 
 
@@ -58,10 +59,28 @@ def check_workbook(name: str, data: bytes) -> None:
 
 def _check_names(name: str, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
+    _check_kind(name, [part.replace("\\", "/").casefold() for part in names])
     if len(parts) > MAX_PARTS or len(set(names)) != len(names):
         raise _unsafe(name, "The archive behind the workbook is not one that Excel or Seller Center writes.")
     if any(part.startswith("xl/externalLinks/") or part == "xl/vbaProject.bin" for part in names):
         raise _unsafe(name, "The workbook holds links to other files or macros, which Seller Center's never do.")
+
+
+def _check_kind(name: str, names: list[str]) -> None:
+    """Refuse an archive that is something else, or a workbook and something else at once.
+
+    The reader would take it for that, and what is measured here are the cells of an .xlsx workbook.
+    """
+    inside = next((part for part in names if part.endswith((".xlsx", ".csv"))), None)
+    if inside:
+        raise FixInputError(
+            f"This is an archive with '{inside.rpartition('/')[2]}' in it.", where=name,
+            cure="Unpack it (right-click, Extract), and load the file that was inside.",
+        )  # fmt: skip
+    if "xl/workbook.xml" not in names or _OTHER_KINDS.intersection(names):
+        raise FixInputError(
+            "This is not an .xlsx workbook: another program wrote or saved it.", where=name, cure=_DOWNLOAD_AGAIN
+        )
 
 
 def _check_parts(name: str, data: bytes, parts: list[zipfile.ZipInfo]) -> None:

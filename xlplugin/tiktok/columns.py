@@ -124,7 +124,7 @@ def _meaning(heading: str, meaning: str, columns: dict[str, Column], headings: H
     if word not in (*ROLES, INFO):
         raise FixInputError(
             f"'{meaning}' is neither a column of the settlement nor one of {', '.join((*ROLES, INFO))}.",
-            where=f"the firm's heading '{heading}'", cure="Say there what the column is.",
+            where=f"sheet 'Headings', heading '{heading}'", cure="Write one of these in its column Means.",
         )  # fmt: skip
     name = " ".join(heading.split())
     use = INFO if word == INFO else PART

@@ -1,6 +1,7 @@
 """The columns of the orders export. Headings are English in nearly every language; what differs by region is here."""
 
 from xlplugin.tiktok.columns import Headings, declare, layout
+from xlplugin.tiktok.values import fold
 
 ORDER_ID, STATUS, SUBSTATUS, CREATED = "Order ID", "Order Status", "Order Substatus", "Created Time"
 TIMES = (CREATED, "Paid Time", "RTS Time", "Shipped Time", "Delivered Time", "Cancelled Time")
@@ -59,3 +60,13 @@ part sale:
 HEADINGS = Headings(
     layout("orders", _COLUMNS, (ORDER_ID, STATUS, "SKU ID", "Quantity", "SKU Subtotal After Discount", CREATED))
 )
+
+_CURRENCIES = {
+    "MYR": ("Malaysia", "马来西亚"), "IDR": ("Indonesia", "印度尼西亚"), "SGD": ("Singapore", "Singapura", "新加坡"),
+    "THB": ("Thailand", "ไทย", "ประเทศไทย", "泰国"), "VND": ("Vietnam", "Viet Nam", "Việt Nam", "越南"),
+    "PHP": ("Philippines", "The Philippines", "Pilipinas", "菲律宾"), "BRL": ("Brazil", "Brasil"),
+    "GBP": ("United Kingdom", "UK", "Great Britain", "英国"), "MXN": ("Mexico", "México"), "JPY": ("Japan", "日本"),
+    "USD": ("United States", "United States of America", "USA", "US", "美国"),
+}  # fmt: skip
+# the currency of each country, as the export names the country
+COUNTRIES = {fold(name): currency for currency, names in _CURRENCIES.items() for name in names}

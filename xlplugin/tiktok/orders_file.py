@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO, from_minor, to_minor
 from xlplugin.tiktok.columns import PART
-from xlplugin.tiktok.columns_orders import CREATED, EXTRAS, HEADINGS, ORDER_ID, STATUS, SUBSTATUS, TIMES
+from xlplugin.tiktok.columns_orders import COUNTRIES, CREATED, EXTRAS, HEADINGS, ORDER_ID, STATUS, SUBSTATUS, TIMES
 from xlplugin.tiktok.facts import Order, OrderLine
 from xlplugin.tiktok.headed_table import Table, TableRows, candidates, refuse_foreign, where_in
 from xlplugin.tiktok.order_statuses import Reached, api_status
@@ -54,8 +54,15 @@ def read_orders(path: Path, zone: str, *, currency: str = "") -> OrdersRead:
     file = read_tables(path)
     table = _find_table(file)
     rows = TableRows(file, table, ORDER_ID, ("Quantity", _AFTER))
-    export = _Export(rows, _zone(zone), currency or _ZONE_CURRENCIES.get(zone, ""))
+    currency = _of_countries(rows) or currency or _ZONE_CURRENCIES.get(zone, "")
+    export = _Export(rows, _zone(zone), currency)
     return export.read()
+
+
+def _of_countries(rows: TableRows) -> str:
+    """The currency of the one country that the orders go to: a market's shop sells in its own. "" where it is open."""
+    found = {COUNTRIES.get(fold(country), "") for country in set(rows.texts("Country"))}
+    return found.pop() if len(found) == 1 else ""
 
 
 _SETTLED = "This is a settlement, not an orders export: load it with Load Statement."

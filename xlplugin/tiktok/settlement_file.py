@@ -27,13 +27,19 @@ from xlplugin.tiktok.settlement_proof import Proof, proof
 from xlplugin.tiktok.settlement_report import Report, Withdrawal, control_totals, read_report, read_withdrawals, zone_in
 from xlplugin.tiktok.settlement_sums import Grid
 from xlplugin.tiktok.settlement_table import EXPORT, find_second_table, find_table
+from xlplugin.tiktok.settlement_types import told_types
 from xlplugin.tiktok.tables_in_file import TablesInFile, read_tables
-from xlplugin.tiktok.values import shown
+from xlplugin.tiktok.values import fold, shown
 
 __all__ = ["Proof", "SettlementRead", "Withdrawal", "proof", "read_settlement"]
 
 _NO_TOTAL = "The file has no total of its own to compare with."
 _UTC_DATES = "The file's dates are days in UTC."
+_NO_ROWS = "The file has no rows: nothing was settled in its time."
+_NO_ADJUSTMENTS = (
+    "There are only orders in it: this file's adjustments stand on another sheet, which is missing. "
+    "Load the .xlsx as it was downloaded."
+)
 
 
 class SettlementRead(NamedTuple):
@@ -54,11 +60,23 @@ def read_settlement(
     does not add up beyond the allowance.
     """
     file = read_tables(path)
-    headings = [layout.with_aliases(extra_aliases or {}) for layout in (HEADINGS, PROFIT_AND_LOSS)]
+    extra = extra_aliases or {}
+    told = told_types(extra)
+    aliases = {heading: means for heading, means in extra.items() if not told.get(fold(heading))}
+    headings = [layout.with_aliases(aliases) for layout in (HEADINGS, PROFIT_AND_LOSS)]
     table = find_table(file, headings)
     if table.layout == PROFIT_AND_LOSS.layout.name:
-        return _profit_and_loss(file, table, headings[1], allowance, currency)
-    return _income(file, table, headings[0], allowance, currency)
+        return _profit_and_loss(file, table, _Told(headings[1], told, allowance, currency))
+    return _income(file, table, _Told(headings[0], told, allowance, currency))
+
+
+class _Told(NamedTuple):
+    """What a table is read by: its headings, the firm's types of rows, the rounding allowed, the currency."""
+
+    headings: Headings
+    types: Mapping[str, bool]
+    allowance: Decimal
+    currency: str
 
 
 class _Read(NamedTuple):
@@ -68,32 +86,37 @@ class _Read(NamedTuple):
     grid: Grid
     lines: list[SettlementLine]
     problems: list[Problem]
+    repeats: list[Problem]
     notes: list[str]
 
 
-def _read(file: TablesInFile, table: Table, headings: Headings, allowance: Decimal, currency: str) -> _Read:
+def _read(file: TablesInFile, table: Table, told: _Told) -> _Read:
     rows = TableRows(file, table, ID, (TYPE, TOTAL_SETTLEMENT))
-    named = _currency(rows, currency)
-    grid, notes = read_grid(rows, headings, named, allowance)
-    lines, problems = read_lines(rows, grid, named, allowance)
-    return _Read(rows, grid, lines, problems, notes)
+    named = _currency(rows, told.currency)
+    grid, notes = read_grid(rows, told.headings, named, told.allowance)
+    return _Read(rows, grid, *read_lines(rows, grid, named, told.allowance, told.types), notes)
 
 
-def _income(file: TablesInFile, table: Table, headings: Headings, allowance: Decimal, currency: str) -> SettlementRead:
+def _income(file: TablesInFile, table: Table, told: _Told) -> SettlementRead:
     """A file of settled income."""
-    report = read_report([sheet for sheet in file.sheets if sheet is not table.sheet], headings)
+    report = read_report([sheet for sheet in file.sheets if sheet is not table.sheet], told.headings)
     if report.currency and _column_is_empty(file, table):
-        currency = report.currency
-    read = _read(file, table, headings, allowance, currency)
-    named = read.lines[0].currency if read.lines else report.currency or currency
+        told = told._replace(currency=report.currency)
+    read = _read(file, table, told)
+    named = read.lines[0].currency if read.lines else report.currency or told.currency
     if report.currency and report.currency.upper() != named:
         raise _two_currencies({report.currency.upper(), named}, read.rows.where)
-    total, odd = _check_totals(file, report, read.grid, named, allowance)
+    total, odd = _check_totals(file, report, read.grid, named, told.allowance)
     in_heading = zone_in(table.headings[table.numbers(SETTLED)[0]].text)
     zone = in_heading or zone_in(report.zone) or zone_in(file.name)
     settlement = _settlement(file, named, zone, report.period, total, read.lines)
-    notes = [*read.notes, *([_UTC_DATES] if in_heading == "UTC" else []), *([] if total is not None else [_NO_TOTAL])]
+    notes = [*read.notes, *([_UTC_DATES] if in_heading == "UTC" else []), *_said_of_rows(read.lines, total)]
+    odd += read.repeats if total is None else []
     return SettlementRead(settlement, read.problems + odd, notes, read_withdrawals(file, table.sheet, named))
+
+
+def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> list[str]:
+    return [*([] if lines else [_NO_ROWS]), *([_NO_TOTAL] if lines and total is None else [])]
 
 
 def _settlement(
@@ -122,7 +145,8 @@ def _currency(rows: TableRows, otherwise: str) -> str:
     currency = next(iter(named), otherwise.upper())
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
         what = f"'{shown(currency)}' is not a currency." if currency else "The settlement names no currency."
-        raise FixInputError(what, where=f"{rows.where}, column 'Currency'", cure=EXPORT)
+        cure = EXPORT if currency else "Fill Currency of the shop on the sheet Shops."
+        raise FixInputError(what, where=f"{rows.where}, column 'Currency'", cure=cure)
     return currency
 
 
@@ -165,19 +189,19 @@ def _check_totals(
 # --- merchant_statement_profit_loss ------------------------------------------------------------------------------
 
 
-def _profit_and_loss(
-    file: TablesInFile, table: Table, headings: Headings, allowance: Decimal, currency: str
-) -> SettlementRead:
+def _profit_and_loss(file: TablesInFile, table: Table, told: _Told) -> SettlementRead:
     """Orders on one sheet, adjustments on another; the adjustments are numbered on from the orders' last row."""
-    orders = _read(file, table, headings, allowance, currency)
-    lines, problems, notes = orders.lines, orders.problems, orders.notes
+    orders = _read(file, table, told)
+    lines, problems, notes = orders.lines, orders.problems + orders.repeats, orders.notes
     adjusted = find_second_table(file, table.sheet, PROFIT_AND_LOSS_ADJUSTMENTS)
     if adjusted:
-        more = _read(file, adjusted, PROFIT_AND_LOSS_ADJUSTMENTS, allowance, currency or orders.lines[0].currency)
+        named = told.currency or orders.lines[0].currency
+        more = _read(file, adjusted, told._replace(headings=PROFIT_AND_LOSS_ADJUSTMENTS, currency=named))
         lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.lines)]
-        problems, notes = problems + more.problems, notes + more.notes
-    settlement = _settlement(file, lines[0].currency if lines else currency, zone_in(file.name), "", None, lines)
-    return SettlementRead(settlement, problems, [*notes, _NO_TOTAL], [])
+        problems, notes = problems + more.problems + more.repeats, notes + more.notes
+    settlement = _settlement(file, lines[0].currency if lines else told.currency, zone_in(file.name), "", None, lines)
+    notes = [*notes, *([] if adjusted else [_NO_ADJUSTMENTS]), *_said_of_rows(lines, None)]
+    return SettlementRead(settlement, problems, notes, [])
 
 
 def _adjustment(line: SettlementLine, after: int) -> SettlementLine:

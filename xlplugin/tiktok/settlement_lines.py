@@ -1,10 +1,10 @@
 """The rows of a settlement's table as facts: one line for each order or adjustment, each amount once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.columns import children
@@ -18,26 +18,41 @@ from xlplugin.tiktok.settlement_types import ORDER, RowType, row_type
 from xlplugin.tiktok.values import shown
 
 _MOST_WARNINGS = 20
+_SAY_WHAT_IT_IS = (
+    "Look at such a row in Seller Center, and say on the sheet Headings what the word means: Order or Adjustment."
+)
+_LOOK_AT_BOTH = (
+    "Each is posted. Look in Seller Center whether it was settled so often; if the file was put together from several, "
+    "load each of those instead."
+)
 # the amounts of a line, from settlement to shipping fee, that add up over an order's rows
 _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fields.index("parts"))
 
 
-def read_lines(
-    rows: TableRows, grid: Grid, currency: str, allowance: Decimal
-) -> tuple[list[SettlementLine], list[Problem]]:
-    """The lines of a table, and what is odd in them. Raises FixInputError."""
-    types = _types(rows)
+class LinesRead(NamedTuple):
+    """The lines of a table, what is odd in them, and which rows say the same."""
+
+    lines: list[SettlementLine]
+    problems: list[Problem]
+    repeats: list[Problem]
+
+
+def read_lines(rows: TableRows, grid: Grid, currency: str, allowance: Decimal, told: Mapping[str, bool]) -> LinesRead:
+    """The lines of a table; `told` is what the firm says of types of rows. Raises FixInputError."""
+    types = _types(rows, told)
     names, orders = [kind.name for kind in types], [kind.is_order for kind in types]
+    ids, related = rows.ids(ID), rows.ids(RELATED)
     settled = _settled(rows)
     created = [moment.date() if moment else day for moment, day in zip(rows.moments(CREATED), settled, strict=True)]
     settlement = grid.column(TOTAL_SETTLEMENT)
     earnings, adjustment, fees = _three_sums(grid)
+    _refuse_unknown_orders(rows, types, zip(ids, related, earnings, strict=True))
     parts = parts_by_row(grid, names, orders)
     if allowance:
         parts = rounded(parts, settlement)
     lines = list(
         map(
-            SettlementLine, rows.numbers, rows.ids(ID), names, orders, rows.ids(RELATED), created, settled,
+            SettlementLine, rows.numbers, ids, names, orders, related, created, settled,
             [currency] * len(types), settlement, earnings, fees, adjustment, grid.column(CUSTOMER_PAYMENT),
             _of_role(grid, "sale"), grid.column(PLATFORM_DISCOUNTS), _of_role(grid, "shipping"),
             parts, rows.ids("Statement ID"), rows.ids("Payment ID"),
@@ -46,20 +61,35 @@ def read_lines(
     reserves = _reserves(rows, grid)
     if any(reserves):
         lines = [line._replace(reserve=reserve) for line, reserve in zip(lines, reserves, strict=True)]
+    repeats = _repeats(lines, rows.ids("SKU ID"))
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
-    return lines, _problems(lines, types)
+    return LinesRead(lines, _problems(lines, types), repeats)
 
 
-def _types(rows: TableRows) -> list[RowType]:
+def _types(rows: TableRows, told: Mapping[str, bool]) -> list[RowType]:
     """The type of each row. A table without such a column has nothing but orders."""
     texts = rows.texts(TYPE) if rows.table.numbers(TYPE) else [ORDER] * len(rows.numbers)
-    known = {text: row_type(text) for text in set(texts)}
+    known = {text: row_type(text, told) for text in set(texts)}
     for text in known:
         if not text or text[0] in "=+-@" or len(text) > 200:
             what = f"'{shown(text)}' is not a type of row." if text else "The row has no type."
             raise FixInputError(what, where=f"{rows.where}, row {rows.numbers[texts.index(text)]}", cure=EXPORT)
     return [known[text] for text in texts]
+
+
+def _refuse_unknown_orders(
+    rows: TableRows, types: Sequence[RowType], facts: Iterable[tuple[str, str, Decimal]]
+) -> None:
+    """Refuse a type nobody knows whose rows look like orders: they sold something, or relate to their own number."""
+    if all(kind.is_known for kind in set(types)):
+        return
+    for number, kind, (own, related, earned) in zip(rows.numbers, types, facts, strict=True):
+        if not kind.is_known and (earned or own == related):
+            raise FixInputError(
+                f"'{shown(kind.name)}' is a type that was not seen before, and its rows look like orders.",
+                where=f"{rows.where}, row {number}, column '{TYPE}'", cure=_SAY_WHAT_IT_IS,
+            )  # fmt: skip
 
 
 def _settled(rows: TableRows) -> list[date]:
@@ -174,6 +204,25 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
         )
         for name, count in unknown.items()
     ]  # fmt: skip
+
+
+def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
+    """Rows that are equal in every amount. Each counts: only a total of the file could say otherwise."""
+    often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
+    rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
+    for line, sku in zip(lines, skus, strict=True):
+        if line.id in often and line.parts:
+            rows[(sku, *line[1:])].append(line)
+    equal = [found for found in rows.values() if len(found) > 1]
+    problems = []
+    for found in equal[:_MOST_WARNINGS]:
+        numbers = [str(line.row) for line in found]
+        said = f"Rows {', '.join(numbers[:-1])} and {numbers[-1]} say the same: {found[0].id}, {found[0].settlement}."
+        problems.append(Problem("Payments", numbers[-1], "Settlement Amount", said, _LOOK_AT_BOTH))
+    if len(equal) > _MOST_WARNINGS:
+        said = f"{len(equal) - _MOST_WARNINGS} more rows say the same as another."
+        problems.append(Problem("Payments", "", "Settlement Amount", said, _LOOK_AT_BOTH))
+    return problems
 
 
 def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:

@@ -43,7 +43,8 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> Table:
         )
     raise FixInputError(
         f"The settlement has no column {' and no column '.join(repr(name) for name in best.missing)}.",
-        where=f"{where_in(file, best.table.sheet)}, row {best.table.header + 1}", cure=EXPORT,
+        where=f"{where_in(file, best.table.sheet)}, row {best.table.header + 1}",
+        cure=f"{EXPORT} If a heading has a new name, say on the sheet Headings what it means.",
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 The list is open. A word that is not here is an adjustment under its own name; only the words for "order" decide.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from xlplugin.tiktok.values import clean, fold
@@ -76,6 +77,9 @@ _KNOWN = {fold(word): name for name, words in _ADJUSTMENTS.items() for word in (
 _KNOWN.update((fold(word), ORDER) for word in _ORDER_WORDS)
 
 
+_ADJUSTMENT_WORDS = ("Adjustment", "Adjustments")
+
+
 class RowType(NamedTuple):
     """The type of a row under one name for all languages, and whether it is one that was known."""
 
@@ -84,7 +88,16 @@ class RowType(NamedTuple):
     is_known: bool
 
 
-def row_type(text: str) -> RowType:
-    """What a cell of the type column says; an unknown word stays as it is."""
+def row_type(text: str, told: Mapping[str, bool] | None = None) -> RowType:
+    """What a cell of the type column says; an unknown word stays as it is. `told` is what the firm says of a word."""
     name = _KNOWN.get(fold(text))
+    if told and fold(text) in told:
+        is_order = told[fold(text)]
+        return RowType(ORDER if is_order else name or clean(text), is_order, True)
     return RowType(name or clean(text), name == ORDER, name is not None)
+
+
+def told_types(extra: Mapping[str, str]) -> dict[str, bool]:
+    """The firm's own words for types of rows: whether each is an order."""
+    orders, adjustments = set(map(fold, _ORDER_WORDS)), set(map(fold, _ADJUSTMENT_WORDS))
+    return {fold(word): fold(means) in orders for word, means in extra.items() if fold(means) in orders | adjustments}

@@ -27,6 +27,15 @@ MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 1_048_576, 1_000, 131_072
 _BLOCK = 4_096
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 _DELIMITERS = (",", ";", "\t", "|")
+_OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "This is an old or password-protected Excel file.",
+    b"%pdf-": "This is a PDF document: it can be read by people only.",
+    b"<!doctype html": "This is a web page, perhaps the page to sign in on, and not the file.",
+    b"<html": "This is a web page, perhaps the page to sign in on, and not the file.",
+    b"rar!": "This is an archive (.rar), and not the file.",
+    b"7z\xbc\xaf": "This is an archive (.7z), and not the file.",
+    b"\x1f\x8b": "This is an archive (.gz), and not the file.",
+}
 
 
 class Sheet(NamedTuple):
@@ -62,8 +71,9 @@ def read_tables(path: Path) -> TablesInFile:
 def _sheets(path: Path, data: bytes) -> list[Sheet]:
     if data[:2] == b"PK":
         return _workbook(path.name, data)
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise FixInputError("This is an old or password-protected Excel file.", where=path.name, cure=_DOWNLOAD_AGAIN)
+    for start, what in _OTHER_KINDS.items():
+        if data[:1024].lstrip().lower().startswith(start):
+            raise FixInputError(what, where=path.name, cure=_DOWNLOAD_AGAIN)
     return [_csv(path.name, data)]
 
 

@@ -296,6 +296,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([AaPp][Mm])?")
 _YEARS = range(2015, 2100)
+_BUDDHIST = 543  # how far Thailand's years are ahead; no program writes one where it means another
+_BUDDHIST_YEARS = range(_YEARS[0] + _BUDDHIST, _YEARS[-1] + _BUDDHIST + 1)
 
 
 def read_times(cells: Sequence[Cell], place: Place, *, day_first: bool | None = None) -> list[datetime | None]:
@@ -320,7 +322,9 @@ def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> b
         match = _YEAR_LAST.match(text)
         if match:
             first, second = int(match[1]), int(match[3])
-            if first > 12 or second > 12:
+            if int(match[4]) in _BUDDHIST_YEARS:  # Thailand writes the day first
+                votes.add(True)
+            elif first > 12 or second > 12:
                 votes.add(first > 12)
             elif first != second:
                 ambiguous = True
@@ -342,14 +346,16 @@ def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> b
 
 
 def _moment(cell: Cell, day_first: bool | None, cells: Sequence[Cell], place: Place) -> datetime | None:
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=None)
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the zone is the file's, not the cell's
     text = clean(cell) if isinstance(cell, str) else None
     if text in NONE_WORDS:
         return None
-    made = _parsed(text, day_first) if text else None
+    made: datetime | None
+    if isinstance(cell, datetime):
+        made = cell.replace(tzinfo=None)
+    elif isinstance(cell, date):
+        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the zone is the file's, not the cell's
+    else:
+        made = _parsed(text, day_first) if text else None
     if made is None or made.year not in _YEARS:
         raise FixInputError(
             f"'{shown(str(cell))}' is not a date.", where=place.at(cells.index(cell)), cure=_DOWNLOAD_AGAIN
@@ -368,6 +374,8 @@ def _parsed(text: str, day_first: bool | None) -> datetime | None:
         year, month, number = int(match[4]), *((second, first) if day_first else (first, second))
     else:
         return None
+    if year in _BUDDHIST_YEARS:
+        year -= _BUDDHIST
     time = _TIME.fullmatch(clock) if clock else None
     if clock and not time:
         return None
