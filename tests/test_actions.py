@@ -15,6 +15,7 @@ from xlplugin.posting.settlements import GATE, NOT_POSTED
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    BOOKS_SETTING,
     FEE_MAP,
     GL_ACCOUNTS,
     HEADINGS,
@@ -28,6 +29,7 @@ from xlplugin.sheets.tables import (
     PROBLEMS,
     PRODUCTS,
     RUNS,
+    SETTINGS,
     SHOPS,
     SOURCES,
     STOCK_ITEMS,
@@ -445,3 +447,35 @@ def test_from_and_to_are_found_by_name_wherever_they_moved(desk: Floor) -> None:
     sheet.range("J2").number_format = "dd/mm/yyyy"
     sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)  # noqa: DTZ001
     assert desk.press("fetch_orders").startswith("Done: Found 60 orders")
+
+
+def name_books(desk: Floor, name: str) -> None:
+    Workbook(desk.book.book).view(SETTINGS).merge([(BOOKS_SETTING, name, "")], keep=("What It Does",))
+
+
+def test_books_move_into_a_new_database_only_after_a_yes(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    before = desk.press("show_trial_balance")
+    name_books(desk, "Legder.sqlite")
+    desk.desk.yes = False
+    for button in ("show_trial_balance", "post_orders", "verify_books"):
+        with pytest.raises(FixInputError, match=r"Books: The database 'Legder\.sqlite' is empty; the books are in"):
+            desk.press(button)
+    assert "3 runs of them. Move them there? If they are in another database already" in desk.desk.asked[-1]
+    assert not (desk.folder / "Legder.sqlite").exists()
+
+    desk.desk.yes = True
+    assert desk.press("show_trial_balance") == before
+    assert desk.press("verify_books").startswith("Verified: ")
+    asked = len(desk.desk.asked)
+    assert desk.press("show_trial_balance") == before
+    assert len(desk.desk.asked) == asked
+    desk.mend_missing_item()
+    assert "posted" in desk.press("post_orders")
+
+
+def test_a_fresh_workbook_begins_its_books_in_a_new_database_without_a_question(desk: Floor) -> None:
+    name_books(desk, "TikTok Ledger.sqlite")
+    desk.desk.yes = False
+    assert desk.press("show_trial_balance").startswith("Debit 0.00")
+    assert (desk.desk.asked, (desk.folder / "TikTok Ledger.sqlite").exists()) == ([], True)

@@ -1,6 +1,7 @@
 """The books in a database: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -97,8 +98,34 @@ def test_the_books_outlive_the_program(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "notes.sqlite").write_text("Call the bank about the June statement. " * 40)
-    with pytest.raises(FixInputError, match=r"notes\.sqlite: This file is not a ledger database"):
+    before = (tmp_path / "notes.sqlite").read_bytes()
+    with pytest.raises(FixInputError, match=r"notes\.sqlite: This is not a ledger database; it was left as it is\."):
         SqlStore(tmp_path / "notes.sqlite")
+    assert (tmp_path / "notes.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("table", ["photos", "meta"])
+def test_another_program_s_database_is_refused_and_left_as_it_is(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "photos.db"
+    with closing(sqlite3.connect(path)) as tool, tool:
+        tool.execute(f"CREATE TABLE {table} (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(FixInputError, match=r"photos\.db: This is not a ledger database; it was left as it is\."):
+        SqlStore(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["photos.db"]
+
+
+def test_a_folder_in_place_of_a_database_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FixInputError, match=r"cannot be opened here: .* Choose another place in Settings\."):
+        SqlStore(tmp_path)
+
+
+def test_a_look_makes_no_database(tmp_path: Path) -> None:
+    books = SqlStore(tmp_path / "books.sqlite", make=False)
+    assert (books.is_new, list(tmp_path.iterdir())) == (True, [])
+    books.make()
+    assert not SqlStore(tmp_path / "books.sqlite", make=False).is_new
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
@@ -106,13 +133,23 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
         SqlStore(tmp_path / "Bukku" / "books.sqlite")
 
 
-def test_books_of_another_version_are_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("99", r"a newer version of the add-in \(format 99; this one writes \d+\)\. Update the add-in\."),
+        (
+            "1",
+            r"an older version of the add-in \(format 1; this one writes \d+\)\. Work on with the version",
+        ),
+    ],
+)
+def test_books_of_another_version_are_left_alone(tmp_path: Path, version: str, said: str) -> None:
     settled_books(tmp_path / "books.sqlite")
     tool = sqlite3.connect(tmp_path / "books.sqlite")
     with tool:
-        tool.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+        tool.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (version,))
     tool.close()
-    with pytest.raises(FixInputError, match="another version"):
+    with pytest.raises(FixInputError, match=said):
         SqlStore(tmp_path / "books.sqlite")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import urlopen
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table as Printed
 
 from xlplugin import actions, template
@@ -54,6 +55,11 @@ class DemoDesk(TerminalDesk):
     def answer_with(self, *, file: Path, shop_id: str) -> None:
         """The file and the shop of the next statement."""
         self._file, self._choice = file, shop_id
+
+    def step(self, label: str, message: str) -> None:
+        """One step of the month, and what came of it."""
+        self.close()
+        self.console.print(f"[bold]{label:34}[/bold] {escape(message)}", soft_wrap=True)
 
     def open_page(self, url: str) -> None:
         """Read the consent page and press its button, as a person in a browser would."""
@@ -159,7 +165,7 @@ def _push(press: Press, desk: DemoDesk, label: str, button: str) -> None:
 
 
 def _step(desk: DemoDesk, label: str, message: str) -> None:
-    desk.tell(f"[bold]{label:34}[/bold] {message}")
+    desk.step(label, message)
 
 
 def _mend(press: Press, month: Month) -> int:

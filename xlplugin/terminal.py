@@ -75,7 +75,7 @@ class TerminalDesk:
         self._stop()
         if not self.console.is_terminal:
             raise FixInputError(f"Nobody is there to answer: {question}", cure=cure)
-        return self.console.input(f"{question} ", password=secret).strip()
+        return self.console.input(f"{question} ", password=secret, markup=False).strip()
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         """One bar for each text; Ctrl-C cancels."""
@@ -111,13 +111,13 @@ class TerminalDesk:
     def tell(self, message: str) -> None:
         """The closing sentence."""
         self._stop()
-        self.console.print(message, soft_wrap=True)
+        self.console.print(message, soft_wrap=True, markup=False)  # a [bracket] is the person's own
 
     def warn(self, message: str) -> None:
         """What went wrong, where, and what to do."""
         self._stop()
         self.warned = True
-        self.console.print(message, style="bold red", soft_wrap=True)
+        self.console.print(message, style="bold red", soft_wrap=True, markup=False)
 
     def close(self) -> None:
         """Leave the bars as they stand."""

@@ -51,9 +51,14 @@ BUTTONS = {
 }
 
 
+_ON_THE_BOOKS = {"orders", "files", "payments", "settlement", "books", "control", "export"}
+
+
 def run(button: str, press: Press) -> str:
     """Do what a button does; returns its closing sentence. Raises ProductError."""
     seldom_collect()
     function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
     with press.book.quiet():
+        if BUTTONS[button] in _ON_THE_BOOKS:
+            import_module("xlplugin.stores.books").books_of(press.book, press.desk.ask)
         return str(function(press))

@@ -15,8 +15,8 @@ from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
 from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, NAMED_CELLS, SETTINGS, SHOPS, TABLES
-from xlplugin.stores.books import books_of
+from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
+from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.tiktok import link, tokens
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
@@ -46,7 +46,7 @@ def _refuse_real_books(press: Press) -> None:
         raise FixInputError(
             "This workbook has a real shop.", where="sheet 'Shops'", cure="Press New Workbook and play there."
         )
-    if {row[0]: row[1] for row in press.book.rows(SETTINGS)}.get(BOOKS_SETTING, "") not in ("", IN_THIS_WORKBOOK):
+    if chosen_books(press.book):
         raise FixInputError(
             "The books of this workbook are in a database.",
             where="sheet 'Settings', Books",

@@ -1,5 +1,6 @@
 """Which store a workbook's books are in: its own ledger sheets, or the database that its Settings name."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from xlplugin.errors import FixInputError
@@ -11,11 +12,42 @@ from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
 
 
-def books_of(book: Workbook) -> Store:
-    """The store that the setting 'Books' names. Raises FixInputError when a file's place cannot be told."""
-    chosen = {row[0]: row[1] for row in book.rows(SETTINGS)}.get(BOOKS_SETTING, "")
+def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
+    """The store that the setting 'Books' names.
+
+    `ask` is asked before the books of the ledger sheets move into a database that has none. Raises FixInputError when
+    nobody says Yes to that, or when a file's place cannot be told.
+    """
+    chosen = chosen_books(book)
     sheets = LedgerSheets(book)
-    return sheets if chosen in ("", IN_THIS_WORKBOOK) else Mirror(SqlStore(_address(chosen, book)), sheets)
+    if not chosen:
+        return sheets
+    store = SqlStore(_address(chosen, book), make=False)
+    moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
+    if moving and not (ask and ask(_question(store.name, moving))):
+        raise FixInputError(
+            f"The database '{store.name}' is empty; the books are in this workbook, {moving} runs of them.",
+            where="sheet 'Settings', Books",
+            cure="Correct the name. To move the books there, press again and answer Yes.",
+        )
+    store.make()
+    books = Mirror(store, sheets)
+    if moving:
+        books.catch_up()
+    return books
+
+
+def chosen_books(book: Workbook) -> str:
+    """What the setting 'Books' names; empty for this workbook."""
+    chosen = str({row[0]: row[1] for row in book.rows(SETTINGS)}.get(BOOKS_SETTING, ""))
+    return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
+
+
+def _question(name: str, runs: int) -> str:
+    return (
+        f"The database '{name}' that Settings name has no books yet, and this workbook has {runs} runs of them. Move "
+        "them there? If they are in another database already, answer No and correct the name."
+    )
 
 
 def _address(chosen: str, book: Workbook) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 VERSION = "3"
+OURS = ("meta", "documents", "runs")  # by these a database is known as ours
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
 TABLES = (
@@ -207,7 +208,7 @@ SQLITE = Dialect(
     begin_reading=("BEGIN",),
     begin_posting=("BEGIN IMMEDIATE",),
     guards=tuple(_sqlite_guards()),
-    has_tables="SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'",
+    has_tables=f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN {OURS}",
     duplicate=frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}),
     unknown=frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY"}),
     busy=frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}),
@@ -219,7 +220,7 @@ POSTGRES = Dialect(
     begin_posting=("SELECT pg_advisory_xact_lock(7465010100)",),
     guards=tuple(_postgres_guards()),
     has_tables="SELECT count(*) FROM information_schema.tables"
-    " WHERE table_schema = current_schema() AND table_name = 'meta'",
+    f" WHERE table_schema = current_schema() AND table_name IN {OURS}",
     duplicate=frozenset({"23505"}),
     unknown=frozenset({"23503"}),
     busy=frozenset({"55P03", "40001", "40P01"}),

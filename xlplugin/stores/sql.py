@@ -23,8 +23,9 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import rows
 from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
-from xlplugin.stores.schema import DIALECTS, TABLES, VERSION, VIEWS, Dialect
+from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
+from xlplugin.stores.sqlite_file import holds_tables, not_ours
 
 _AT_ONCE = 10_000  # rows handed to the driver, or taken from it, together
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
@@ -170,7 +171,7 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
     if code == "SQLITE_FULL":
         return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
     if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-        return FixInputError("This file is not a ledger database.", where=name, cure="Choose another in Settings.")
+        return not_ours(name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
         return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
     if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
@@ -178,11 +179,20 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
     return error
 
 
+def _of_another_version(name: str, version: str) -> FixInputError:
+    newer = version.isdigit() and int(version) > int(VERSION)
+    cure = "Update the add-in." if newer else "Work on with the version that wrote them, or begin new books elsewhere."
+    told = f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; this one writes {VERSION})"
+    return FixInputError(f"These books were written by {told}.", where=name, cure=cure)
+
+
 class SqlStore:
     """The books in a database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`)."""
 
-    def __init__(self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0) -> None:
-        """Opens the books, and makes them where there are none. `wait`: seconds for somebody else's posting to end.
+    def __init__(self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0, make: bool = True) -> None:
+        """Opens the books, and makes them where there are none, unless `make` says that the caller will.
+
+        `wait`: seconds for somebody else's posting to end.
 
         Raises FixInputError when it is no database of ours, TryAgainError when it cannot be reached.
         """
@@ -190,30 +200,37 @@ class SqlStore:
         self.name = Path(url.database or "").name
         self._dialect = DIALECTS[url.get_backend_name()]
         self._user, self._wait = user or user_name(), wait
+        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(Path(url.database or ""))
         self._engine = _engine(url, wait)
-        self._prepare()
+        if not self.is_new:
+            self._look()
+        if make:
+            self.make()
 
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
 
-    def _prepare(self) -> None:
-        """Make the tables where there are none; refuse those of another version."""
+    def _look(self) -> None:
+        """See whether the tables are there; refuse those of another program, or of another version."""
         with self._link() as link:
             made = next(link.select(self._dialect.has_tables))[0]
+            if 0 < made < len(OURS):
+                raise not_ours(self.name)
             version = next(link.select("SELECT value FROM meta WHERE name = 'schema'"))[0] if made else VERSION
         if version != VERSION:
-            raise FixInputError(
-                "These books were written by another version of the add-in.", where=self.name, cure="Update the add-in."
-            )
-        if not made:
-            self._create()
+            raise _of_another_version(self.name, str(version))
+        self.is_new = not made
 
-    def _create(self) -> None:
+    def make(self) -> None:
+        """Make the tables, if they are not there."""
+        if not self.is_new:
+            return
         with self._link(self._begin_posting()) as link:
             if not next(link.select(self._dialect.has_tables))[0]:
                 link.tell((*TABLES, *VIEWS, *self._dialect.guards))
                 link.commit()
+        self.is_new = False
 
     def _begin_posting(self) -> tuple[str, ...]:
         limit = f"SET LOCAL lock_timeout = {int(self._wait * 1000)}"

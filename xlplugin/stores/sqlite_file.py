@@ -1,0 +1,54 @@
+"""A look at a file before it is opened as a database: one that is not ours is left exactly as it is."""
+
+import sqlite3  # noqa: TID251 - SQLAlchemy's connections write as soon as they are open
+from contextlib import closing
+from pathlib import Path
+
+from xlplugin.errors import FixInputError, ProductError, TryAgainError
+from xlplugin.stores.schema import OURS
+
+_HEADER = b"SQLite format 3\0"
+
+
+def holds_tables(path: Path) -> bool:
+    """Whether a file is a database of ours; False when there is none, or nothing in it.
+
+    Raises FixInputError when something else is in it.
+    """
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return False
+        with path.open("rb") as file:
+            if file.read(len(_HEADER)) != _HEADER:
+                raise not_ours(path.name)
+        tables = _tables(path)
+    except OSError as error:
+        what = f"The books cannot be opened here: {error.strerror or error}."
+        raise FixInputError(what, where=path.name, cure="Choose another place in Settings.") from error
+    if tables and not tables.issuperset(OURS):
+        raise not_ours(path.name)
+    return bool(tables)
+
+
+def not_ours(name: str) -> FixInputError:
+    """What is said of a file that another program has written."""
+    return FixInputError(
+        "This is not a ledger database; it was left as it is.", where=name, cure="Choose another as Books in Settings."
+    )
+
+
+def _tables(path: Path) -> set[str]:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+            return {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error as error:
+        raise _in_words(error, path.name) from error
+
+
+def _in_words(error: sqlite3.Error, name: str) -> ProductError:
+    code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return TryAgainError("Someone else is working on these books.", where=name, cure="Wait a moment; press again.")
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
+        return FixInputError("The books cannot be opened here.", where=name, cure="Choose another place in Settings.")
+    return not_ours(name)
