@@ -50,3 +50,11 @@ def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
     """31 May 16:30 UTC is half past midnight on 1 June in Kuala Lumpur."""
     assert words(firm, an_order(OLD, goods("9.00"), created="2026-05-31 16:30")) == [NOT_PAST]
     assert words(firm, an_order(NEW, goods("9.00"), created="2026-05-31 15:30")) == ["Success"]
+
+
+def test_another_shop_s_order_of_that_number_keeps_it(firm: Firm) -> None:
+    kenanga = Firm(a_shop("7495540735366777510", "Kenanga Home"), books=firm.books)
+    kenanga.post(old_order())
+    assert words(firm, old_order(), old_order()) == ["Success", "Success"]
+    assert words(firm, old_order()) == ["Posted"]
+    assert [(held.no, held.shop[-4:]) for held in firm.books.held.values()] == [(OLD, "7510"), (f"{OLD}-7507", "7507")]

@@ -72,6 +72,12 @@ def settled_key(shop_id: str, order_id: str) -> str:
     return source_key(shop_id, INVOICE, order_id) + MARK
 
 
+def new_document(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentId:
+    """The number of an order's new document."""
+    plain, with_shop = document_ids(doc_type, order_id, shop_id)
+    return with_shop if plain in books.held else plain
+
+
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, DocumentId]:
     """The number a document gets, and the one it gets when another shop's order has taken that (sql-account 8.5)."""
     return DocumentId(doc_type, order_id), DocumentId(doc_type, f"{order_id}-{shop_id[-4:]}")
@@ -103,8 +109,7 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Ou
     if held:
         _revise(batch, held, lines, books, codes, day)
         return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
-    plain, with_shop = document_ids(action.makes, order.id, codes.shop.shop_id)
-    document = with_shop if plain in books.held else plain
+    document = new_document(action.makes, order.id, codes.shop.shop_id, books)
     _add(batch, order, document, lines, codes, day)
     return Outcome(order.id, SUCCESS, document)
 

@@ -11,7 +11,7 @@ from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Sou
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
-from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, source_key
+from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, new_document, source_key
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order
 
@@ -23,8 +23,11 @@ def plan_past(
     orders: Sequence[Order], shop: ShopMapping, masters: Masters, books: Books
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that posts these orders as past invoices. Raises FixInputError when the mapping is broken."""
-    batch, codes = Batch(), chart(shop, masters)
-    return batch, [_post(batch, order, codes, books) for order in orders]
+    batch, codes, done = Batch(), chart(shop, masters), dict[str, Outcome]()
+    for order in orders:
+        if order.id not in done:  # the same order twice among the rows is posted once
+            done[order.id] = _post(batch, order, codes, books)
+    return batch, [done[order.id] for order in orders]
 
 
 def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
@@ -38,7 +41,7 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
-    document = DocumentId(held.type, held.no) if held else DocumentId(INVOICE, order.id)
+    document = DocumentId(held.type, held.no) if held else new_document(INVOICE, order.id, shop.shop_id, books)
     amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
     lines = placed([charge(codes, ITEM, PAST, amount, day)], document, held.lines if held else 0)

@@ -144,7 +144,7 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
 
 
 def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
-    """Refuse a file in another currency, and a fee kind that leads to no account."""
+    """Refuse a file in another currency, and fee kinds that lead to no account, all of them by name."""
     kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
     for line in lines:
         if line.currency != codes.shop.currency:
@@ -160,12 +160,17 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
                 where=f"sheet 'Shops', {codes.shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )
-    for kind, role in kinds:
-        item = items[kind, role]
-        problem = item_problem(item, codes.masters) if item else "it has no item."
-        if problem:
-            raise FixInputError(
-                f"'{kind}' leads to no account: {problem}",
-                where="sheet 'Fee Map'",
-                cure="Give it an Item Code there, or fill in the mapping on the sheet Shops.",
-            )
+    lost = [
+        f"'{kind}' leads to no account: {what}" for kind, role in kinds if (what := _lost(items[kind, role], codes))
+    ]
+    if lost:
+        raise FixInputError(
+            " ".join(lost),
+            where="sheet 'Fee Map'",
+            cure=f"Give {'it' if len(lost) == 1 else 'each'} an Item Code there, or fill in the mapping on the sheet Shops.",
+        )
+
+
+def _lost(item: str, codes: Chart) -> str:
+    """Why a kind's item cannot be posted, in words; empty when it can."""
+    return item_problem(item, codes.masters) if item else "it has no item."

@@ -26,10 +26,11 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
 
 
 def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
-    """For taking invoices back: the invoice of each order, with its lines and the mark of its settlement."""
+    """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
     makes = [(INVOICE, order_id) for order_id in order_ids]
     invoices = [source_key(shop_id, *made) for made in makes]
-    return _books(session, [*invoices, *(key + MARK for key in invoices)], (), _beside(session, makes, shop_id))
+    plain = {document_ids(*made, shop_id)[0] for made in makes}
+    return _books(session, [*invoices, *(key + MARK for key in invoices)], plain, _beside(session, makes, shop_id))
 
 
 def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:

@@ -65,8 +65,8 @@ def _refuse_other_currencies(written: Iterable[str], currency: str, rows: TableR
 
 
 def _unknown_columns(rows: TableRows, currency: str) -> list[str]:
-    """What is said of the columns that are not known. One whose amounts come to something is refused by name."""
-    zero, unused = [], []
+    """What is said of the columns that are not known. Those whose amounts come to something are refused by name."""
+    zero, unused, new = [], [], []
     for heading in rows.table.headings:
         if heading.column:
             continue
@@ -76,12 +76,16 @@ def _unknown_columns(rows: TableRows, currency: str) -> list[str]:
             continue
         total = _sum_if_amounts(place, cells, currency)
         if total:
-            raise FixInputError(
-                f"Column '{place.heading}' is not known and comes to {total}: it may be a new fee.",
-                where=rows.where,
-                cure="Say on the sheet Headings what it is (fee, shipping, tax, sale, refund or information).",
-            )
-        unused.append(place.heading)
+            new.append(f"Column '{place.heading}' is not known and comes to {total}: it may be a new fee.")
+        else:
+            unused.append(place.heading)
+    if new:
+        what = "what it is" if len(new) == 1 else "what each of them is"
+        raise FixInputError(
+            " ".join(new),
+            where=rows.where,
+            cure=f"Say on the sheet Headings {what} (fee, shipping, tax, sale, refund or information).",
+        )
     notes = [f"New columns that hold nothing but zero: {', '.join(zero)}."] if zero else []
     return notes + ([f"Columns that are not known and not used: {', '.join(unused)}."] if unused else [])
 

@@ -1,0 +1,235 @@
+"""What must hold of any month: the fifteen invariants of docs/accounting.md, each under its number.
+
+Those that a month shows are looked at after every step of a random one (tests/months.py); the others have random facts
+of their own. MONTHS=2000 python -m pytest tests/test_invariants.py tries so many months; without it a sample is tried.
+"""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from bookkeeping import sheets_at
+from hypothesis.stateful import invariant, run_state_machine_as_test
+from months import Month, Trading, tried
+from presses import BANK, DEBTORS, look
+
+from workbook.build import build
+from xlplugin.ledger.documents import DEBTOR_SIGN, PAYMENT, REFUND, DocumentId, Held
+from xlplugin.money import ZERO, quantise
+from xlplugin.posting.settlements import settlement_key
+from xlplugin.stores.contract import Store
+from xlplugin.stores.proof import verify
+from xlplugin.stores.sql import SqlStore
+
+
+class Invariants(Month):
+    """What is looked at after every step."""
+
+    looked_at = 0
+
+    @invariant()
+    def invariant_01_every_entry_balances_in_whole_sen(self) -> None:
+        """Debit is credit in every entry and every currency, in exact decimals."""
+        for entry in self.seen[-1].entries:
+            amounts = [posting.amount for posting in entry.postings]
+            assert {type(amount) for amount in amounts} == {Decimal}
+            assert amounts == [quantise(amount, entry.currency) for amount in amounts]
+            assert sum(amounts) == 0 not in amounts, entry
+
+    @invariant()
+    def invariant_03_the_payments_of_a_day_are_its_rows_and_the_bank_line(self) -> None:
+        """Receipts less refunds of a shop and day = the rows posted of that day = what the bank account moved."""
+        now = self.seen[-1]
+        for trading in self.shops:
+            shop_id, rows, paid, bank = trading.shop.shop_id, _by_day(), _by_day(), _by_day()
+            for row in self.standing_rows(trading.shop):
+                rows[row.settled] += row.settlement
+            for held in now.documents:
+                if held.shop == shop_id and held.type in (PAYMENT, REFUND):
+                    paid[held.date] += held.amount if held.type == PAYMENT else -held.amount
+            for entry, shop in self._entries_by_shop():
+                if shop == shop_id:
+                    bank[entry.date] += sum((leg.amount for leg in entry.postings if leg.account == BANK), ZERO)
+            assert _moved(paid) == _moved(rows) == _moved(bank)
+
+    @invariant()
+    def invariant_05_the_clearing_balance_is_what_was_settled_listed_by_id(self) -> None:
+        """The account that receives settlements stands at the rows posted; the books list them one by one."""
+        facts = self.seen[-1].facts().values()
+        clearing: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for entry, shop in self._entries_by_shop():
+            clearing[shop] += sum((leg.amount for leg in entry.postings if leg.account == BANK), ZERO)
+        for trading in self.shops:
+            rows, about = self.standing_rows(trading.shop), f"tiktok:{trading.shop.shop_id}:settlement:"
+            assert clearing[trading.shop.shop_id] == sum((row.settlement for row in rows), ZERO)
+            listed = Counter(source.key.split(":")[4] for source in facts if source.key.startswith(about))
+            assert listed == Counter(row.id for row in rows)
+
+    @invariant()
+    def invariant_06_a_settled_order_owes_nothing_and_the_others_are_listed(self) -> None:
+        """Once its goods were settled, an order's documents are paid; the debtors are what the others still owe."""
+        now = self.seen[-1]
+        for trading in self.shops:
+            settled = _orders_with_goods_settled(self, trading)
+            for held in (held for held in now.documents if held.shop == trading.shop.shop_id):
+                assert ZERO <= held.applied <= held.amount
+                _, _, kind, of = held.source_key.split(":")
+                is_owed = DEBTOR_SIGN[held.type] and held.outstanding
+                assert not is_owed or (kind == "order" and of not in settled), held
+        owed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for held in now.documents:
+            owed[held.currency] += DEBTOR_SIGN[held.type] * held.outstanding
+        standing = now.balances()
+        assert {c: amount for c, amount in owed.items() if amount} == {
+            currency: amount for (account, currency), amount in standing.items() if account == DEBTORS
+        }
+
+    @invariant()
+    def invariant_07_no_fact_is_posted_twice(self) -> None:
+        """However files overlap and presses are repeated, a row counts as often as TikTok's statement has it."""
+        for trading in self.shops:
+            there = Counter(settlement_key("", row, 1) for row in trading.statement)
+            posted = Counter(settlement_key("", row, 1) for row in self.standing_rows(trading.shop))
+            assert posted <= there
+
+    @invariant()
+    def invariant_08_undo_restores_everything_and_redo_gives_it_again(self) -> None:
+        """The books come to what the runs that stand have moved, each by what it moved when it was first posted."""
+        total: dict[tuple[str, ...], Decimal] = defaultdict(lambda: ZERO)
+        for no, posting in self.posted.items():
+            for place, amount in posting.moved.items() if self.stands[no] else ():
+                total[place] += amount
+        assert self.seen[-1].standing() == {place: amount for place, amount in total.items() if amount}
+
+    @invariant()
+    def invariant_09_no_posted_row_is_changed_or_removed(self) -> None:
+        """Rows are only added, in no locked period, and the check digits verify from first to last."""
+        for was, now in pairwise(self.seen[self.looked_at :]):
+            for name in ("lines", "changes", "knock_offs", "entries", "sources"):
+                before, after = getattr(was, name), getattr(now, name)
+                assert after[: len(before)] == before, name
+            heads = {(held.type, held.no): _as_made(held) for held in now.documents}
+            assert all(heads[held.type, held.no] == _as_made(held) for held in was.documents)
+            added = now.entries[len(was.entries) :]
+            assert not was.locked or all(entry.date > was.locked for entry in added)
+        if self.looked_at != len(self.seen) - 1:
+            self.looked_at = len(self.seen) - 1
+            found = verify(self.books[0])
+            assert found.is_whole, found
+
+    @invariant()
+    def invariant_11_two_shops_and_two_currencies_never_mix(self) -> None:
+        """Every document is of one shop in its currency; no knock-off joins two shops; each currency balances."""
+        now, currencies = self.seen[-1], {t.shop.shop_id: t.shop.currency for t in self.shops}
+        shop_of = {DocumentId(held.type, held.no): held.shop for held in now.documents}
+        assert len(shop_of) == len(now.documents)
+        assert all(held.currency == currencies[held.shop] for held in now.documents)
+        for item in now.knock_offs:
+            assert shop_of[DocumentId(item.from_type, item.from_no)] == shop_of[DocumentId(item.to_type, item.to_no)]
+        for entry, shop in self._entries_by_shop():
+            customer = next(t.shop.customer for t in self.shops if t.shop.shop_id == shop)
+            assert entry.currency == currencies[shop]
+            assert {leg.code for leg in entry.postings} <= {"", customer}
+        sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        for (_, currency), amount in now.balances().items():
+            sums[currency] += amount
+        assert not any(sums.values())
+
+    def at_the_end(self) -> None:
+        """All is undone, and done once more in one go: it comes to what each shop's own books come to (7, 8, 11)."""
+        self.undo_everything()
+        assert self.seen[-1].standing() == {}
+        firms = self.work_straight()
+        expected: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+        for place, amount in (item for firm in firms for item in firm.books.balances().items()):
+            expected[place] += amount
+        now = self.seen[-1]
+        assert now.balances() == {place: amount for place, amount in expected.items() if amount}
+        assert _owing(now.documents) == _owing([held for firm in firms for held in firm.books.held.values()])
+        assert verify(self.books[0]).is_whole
+
+    def _entries_by_shop(self) -> Iterator[tuple[object, str]]:
+        now = self.seen[-1]
+        shop_of = {(held.type, held.no): held.shop for held in now.documents}
+        return ((entry, shop_of[entry.doc_type, entry.doc_no]) for entry in now.entries)
+
+
+def _by_day() -> dict[date, Decimal]:
+    return defaultdict(lambda: ZERO)
+
+
+def _moved(by_day: dict[date, Decimal]) -> dict[date, Decimal]:
+    return {day: amount for day, amount in by_day.items() if amount}
+
+
+def _orders_with_goods_settled(month: Month, trading: Trading) -> set[str]:
+    rows = month.standing_rows(trading.shop)
+    return {row.id for row in rows if any(part.role in ("sale", "refund") and part.amount for part in row.parts)}
+
+
+def _as_made(held: Held) -> tuple[object, ...]:
+    """What of a document no later event may touch."""
+    return (*held[:8], held.received_in)
+
+
+def _owing(documents: list[Held]) -> dict[str, Decimal]:
+    """What each document still owes, by the fact that it was made from."""
+    return {held.source_key: held.outstanding for held in documents if held.outstanding}
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder in memory where there is one: the disk is not what is tried here."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as made:
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
+
+
+def fresh_sqlite(path: Path) -> SqlStore:
+    """Empty books in a file, whatever was there."""
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    return SqlStore(path, user="aminah")
+
+
+def test_any_month_keeps_the_invariants_after_every_step(folder: Path, template: Path) -> None:
+    path = folder / "books.sqlite"
+
+    class InSheetsAndSqlite(Invariants):
+        def open_books(self) -> list[Store]:
+            return [sheets_at(folder / "ledger.xlsx", template), fresh_sqlite(path)]
+
+        def at_the_end(self) -> None:
+            super().at_the_end()
+            assert look(self.books[1]) == self.seen[-1]
+            assert verify(self.books[1]).is_whole
+            assert_whole_units(path)
+
+    run_state_machine_as_test(InSheetsAndSqlite, settings=tried(30))
+
+
+MONEY = {
+    "documents": ("amount", "applied"), "lines": ("unit_price", "discount", "amount"), "changes": ("amount", "applied"),
+    "knock_offs": ("amount",), "postings": ("amount",), "sources": ("amount",),
+}  # fmt: skip
+
+
+def assert_whole_units(path: Path) -> None:
+    """No amount in the database is anything but a whole number of sen."""
+    with closing(sqlite3.connect(path)) as tool:
+        for table, columns in MONEY.items():
+            for column in columns:
+                odd = f"SELECT count(*) FROM {table} WHERE typeof({column}) <> 'integer'"
+                assert tool.execute(odd).fetchone() == (0,), (table, column)

@@ -1,0 +1,79 @@
+"""The journals of any month, by each way to post and in every place for the books, as other programs read them.
+
+Sheets, SQLite and PostgreSQL hold the same to the row; hledger and Beancount accept the journal that each exports, and
+every account stands with them at what it stands at with us. MONTHS=2000 tries so many months, shared by the three ways.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bookkeeping import postgres_server, sheets_at
+from exporting import beancount_balances, hledger_balances, hledger_check, without
+from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
+from months import Month, tried
+from presses import MASTERS, look
+from test_invariants import folder, fresh_sqlite, template
+
+from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
+from xlplugin.reports import beancount, hledger
+from xlplugin.stores.contract import Store
+from xlplugin.stores.proof import verify
+from xlplugin.stores.sql import SqlStore
+
+__all__ = ["folder", "template"]
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database of the test's own."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
+        yield new_database()
+
+
+def emptied(address: str) -> SqlStore:
+    """The database without anything in it."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as link:
+        link.execute("DROP SCHEMA public CASCADE")
+        link.execute("CREATE SCHEMA public")
+    return SqlStore(address, user="aminah")
+
+
+@pytest.mark.parametrize("way", [FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY])
+def test_every_place_and_every_program_agree_on_any_month(
+    way: str, folder: Path, template: Path, postgres: str
+) -> None:
+    if shutil.which("hledger") is None:
+        without("hledger")
+
+    class Everywhere(Month):
+        ways = st.just((way, None))
+
+        def open_books(self) -> list[Store]:
+            return [
+                sheets_at(folder / "ledger.xlsx", template),
+                fresh_sqlite(folder / "books.sqlite"),
+                emptied(postgres),
+            ]
+
+        def at_the_end(self) -> None:
+            for books in self.books:
+                assert verify(books).is_whole
+                assert look(books) == self.seen[-1]
+                self.prove(books)
+
+        def prove(self, books: Store) -> None:
+            entries, ours = list(books.entries()), self.seen[-1].balances()
+            assert {place: amount for place, amount in books.balances().items() if amount} == ours
+            path = folder / "month.journal"
+            told = "".join(hledger.journal(sorted(entries, key=lambda entry: entry.date), MASTERS))
+            path.write_text(told, encoding="utf-8")
+            hledger_check(path)
+            assert hledger_balances(path) == ours
+            assert beancount_balances("".join(beancount.journal(entries, MASTERS)), entries, MASTERS) == ours
+
+    run_state_machine_as_test(Everywhere, settings=tried(5, of=3))
