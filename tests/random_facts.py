@@ -19,6 +19,7 @@ TYPES = ("GMV Payment for TikTok Ads", "Logistics reimbursement", "Shipping fee 
 
 Choice = tuple[str, date | None]  # the way to post, and from when
 Rows = list[SettlementLine]
+Story = tuple[list[Order], Rows]  # a month: its orders, and the rows that settle them
 
 sen = st.integers(0, 20000)
 either_way = st.integers(-9000, 9000)
@@ -97,6 +98,13 @@ def rows(draw: st.DrawFn, known: Sequence[Order], currency: str = "MYR") -> Rows
     if made and draw(st.booleans()):
         made.append(draw(st.sampled_from(made)))
     return draw(st.permutations(made))
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """A month of one shop."""
+    known = draw(orders())
+    return known, draw(rows(known))
 
 
 @st.composite

@@ -1,38 +1,24 @@
-"""The journals as text: Beancount and hledger find every month in order, and every balance the same."""
+"""The journal as text for Beancount: it finds the books in order, and every balance the same.
 
-import os
+That it does so for any month is in test_invariants_journals.py.
+"""
+
 import random
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from exporting import bean_check, beancount_balances, hledger_balances, hledger_check, in_books, without_zeros
-from hypothesis import HealthCheck, given, settings
+from exporting import bean_check, beancount_balances, without_zeros
 from stories import Firm, adjusted, an_order, goods, june, settled
-from test_posting_months import Choice, Month, choices, month, months
 from test_reports_hledger import HOSTILE
 
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Account
 from xlplugin.posting.master_data import default_masters
-from xlplugin.reports import beancount, hledger
+from xlplugin.reports import beancount
 
 FIRST = "576553020000000101"
-# A program is started for each month: fewer of them, unless MONTHS asks for more.
-few_months = settings(
-    max_examples=int(os.environ.get("MONTHS", "8")), deadline=None, suppress_health_check=list(HealthCheck)
-)
-
-
-def a_month(story: Month, choice: Choice) -> Firm:
-    """A month posted by one of the ways."""
-    known, statement, _ = story
-    firm = Firm()
-    firm.post_by(*choice)
-    firm.post(*known)
-    firm.settle(*statement)
-    return firm
 
 
 def test_bean_check_accepts_a_settled_month(tmp_path: Path) -> None:
@@ -54,28 +40,6 @@ def test_bean_check_refuses_a_figure_that_was_changed(tmp_path: Path) -> None:
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(AssertionError, match="Balance failed"):
         bean_check(path)
-
-
-@months
-@given(month(), choices)
-def test_beancount_s_balances_of_any_month_are_ours(story: Month, choice: Choice) -> None:
-    firm = a_month(story, choice)
-    told = "".join(beancount.journal(firm.books.entries, firm.masters))
-    theirs = beancount_balances(told, firm.books.entries, firm.masters)
-    assert theirs == in_books(firm, june(1), june(30))
-
-
-@few_months
-@given(month(), choices)
-def test_hledger_s_balances_of_any_month_are_ours(
-    tmp_path_factory: pytest.TempPathFactory, story: Month, choice: Choice
-) -> None:
-    firm = a_month(story, choice)
-    path = tmp_path_factory.getbasetemp() / "month.journal"
-    in_order = sorted(firm.books.entries, key=lambda entry: entry.date)
-    path.write_text("".join(hledger.journal(in_order, firm.masters)), encoding="utf-8")
-    hledger_check(path)
-    assert hledger_balances(path) == in_books(firm, june(1), june(30))
 
 
 def test_no_text_from_outside_becomes_more_than_text() -> None:

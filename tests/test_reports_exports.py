@@ -17,8 +17,9 @@ import pytest
 from exporting import a_period, by_kind, clipboard, exported, in_books, in_files, table
 from hypothesis import given
 from hypothesis import strategies as st
+from months import tried
+from random_facts import Choice, Story, choices, stories
 from stories import MASK, Firm, a_firm_s_masters, adjusted, an_order, goods, june, settled
-from test_posting_months import Choice, Month, choices, month, months
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.entries import Entry, Posting
@@ -120,12 +121,12 @@ def test_a_program_that_takes_the_files_in_stands_where_the_books_stand(program:
     assert in_files(exported(firm, program, *days), firm.masters) == moved
 
 
-@months
-@given(month(), choices, st.data())
+@tried(60)
+@given(stories(), choices, st.data())
 def test_of_any_month_cut_anywhere_every_program_gets_what_the_books_moved(
-    story: Month, choice: Choice, data: st.DataObject
+    story: Story, choice: Choice, data: st.DataObject
 ) -> None:
-    known, statement, _ = story
+    known, statement = story
     firm = Firm()
     firm.post_by(*choice)
     firm.post(*known)
@@ -139,10 +140,10 @@ def test_of_any_month_cut_anywhere_every_program_gets_what_the_books_moved(
         assert in_files(exported(firm, program, *days), firm.masters) == in_books(firm, *days)
 
 
-@months
-@given(month(), choices, st.integers(1, 10))
-def test_a_payment_s_knock_offs_are_all_of_it(story: Month, choice: Choice, cut: int) -> None:
-    known, statement, _ = story
+@tried(60)
+@given(stories(), choices, st.integers(1, 10))
+def test_a_payment_s_knock_offs_are_all_of_it(story: Story, choice: Choice, cut: int) -> None:
+    known, statement = story
     firm = Firm()
     firm.post_by(*choice)
     firm.post(*known)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.chain import PARTS, heads_of
 from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
@@ -100,8 +101,12 @@ def _lines(lines: Sequence[Line], held: Mapping[DocumentId, Held]) -> list[Line]
 
 
 def _changes(posted: Batch, cancelled_before: Collection[DocumentId]) -> list[Change]:
-    """A document that the run made becomes nothing; of the others, what the run changed is changed back."""
-    made = {DocumentId(*document[:2]): document for document in posted.documents}
+    """A document that the run made becomes nothing; of the others, what the run changed is changed back.
+
+    In the order of the parts of the books, so that it is one order wherever they are kept.
+    """
+    in_order = sorted(posted.documents, key=lambda document: PARTS.index(heads_of(document.type)))
+    made = {DocumentId(*document[:2]): document for document in in_order}
     deltas: dict[DocumentId, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
     state: dict[DocumentId, bool] = {}
     for change in posted.changes:

@@ -167,7 +167,7 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
         raise FixInputError(
             " ".join(lost),
             where="sheet 'Fee Map'",
-            cure=f"Give {'it' if len(lost) == 1 else 'each'} an Item Code there, or fill in the mapping on the sheet Shops.",
+            cure="Give it an Item Code there, or fill in the mapping on the sheet Shops.",
         )
 
 
