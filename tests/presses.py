@@ -104,7 +104,10 @@ def pressed(books: Store, action: str, deed: Deed) -> Told:
 
 @dataclass(frozen=True)
 class Settles:
-    """What posts these rows; it knows them, so that one can tell afterwards which were posted."""
+    """What posts these rows; it knows them, so that one can tell afterwards which were posted.
+
+    Files are cut anyhow here, so that a row can look as if it had been posted otherwise before: she says both are true.
+    """
 
     shop: ShopMapping
     file: Rows
@@ -113,7 +116,7 @@ class Settles:
 
     def __call__(self, session: Session) -> list[str]:
         held = books_for_settlement(session, self.file, self.shop.shop_id)
-        plan = plan_settlement(self.file, self.shop, MASTERS, RULES, held, session.next_no)
+        plan = plan_settlement(self.file, self.shop, MASTERS, RULES, held, session.next_no, as_well=True)
         if self.writes:
             session.write(plan.batch)
         if self.halts:

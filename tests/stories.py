@@ -37,7 +37,7 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, want
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement
+from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement, settlement_prefix
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
@@ -361,9 +361,10 @@ class Firm:
         self.books.write(batch)
         return outcomes
 
-    def settle(self, *rows: SettlementLine) -> Plan:
+    def settle(self, *rows: SettlementLine, as_well: bool = False) -> Plan:
         """Load a settlement file of these rows and post what is ready."""
-        plan = plan_settlement(rows, self.shop, self.masters, self.rules, self.settled(rows), self.books.next_no)
+        held, next_no = self.settled(rows), self.books.next_no
+        plan = plan_settlement(rows, self.shop, self.masters, self.rules, held, next_no, as_well=as_well)
         self.books.write(plan.batch)
         return plan
 
@@ -387,13 +388,16 @@ class Firm:
 
     def settled(self, rows: Sequence[SettlementLine]) -> Settled:
         """What the books hold for these rows."""
-        posted = frozenset(key for key in keys_of(self.shop.shop_id, rows) if key in self.books.sources)
+        keys = keys_of(self.shop.shop_id, rows)
+        posted = frozenset(key for key in keys if key in self.books.sources)
+        mine = tuple(settlement_prefix(self.shop.shop_id, row) for row in rows)
+        missing = frozenset(key for key in self.books.sources if key.startswith(mine)).difference(keys)
         marked = frozenset(settled_key(self.shop.shop_id, row.id) for row in rows) & self.books.sources.keys()
         found = {row.id: self._source(source_key(self.shop.shop_id, INVOICE, row.id)) for row in rows if row.is_order}
         invoices = {key: place for key, place in found.items() if place and not self.books.held[place].cancelled}
         wanted = {DocumentId(doc_type, place.no) for place in invoices.values() for doc_type in (INVOICE, CREDIT_NOTE)}
         held = {place: held for place, held in self.books.held.items() if place in wanted}
-        return Settled(posted, invoices, held, marked)
+        return Settled(posted, invoices, held, marked, missing)
 
     def post_by(self, way: str, since: date | None = None) -> None:
         """Choose the shop's way to post, from a date on."""

@@ -15,7 +15,17 @@ from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settlements import GATE, NOT_POSTED, Plan, keys_of, plan_settlement, verify
+from xlplugin.posting.settlements import (
+    GATE,
+    NOT_POSTED,
+    RESTATED,
+    Earlier,
+    Plan,
+    keys_of,
+    plan_settlement,
+    restated,
+    verify,
+)
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import DONE
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
@@ -39,6 +49,10 @@ from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
 _BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
 _NAMED = 3  # of the kinds that go to one item
+HOLD, AS_WELL = "Hold them", "Post them as well"
+_TWO_TRUTHS = (
+    f"If TikTok has corrected it: Undo the run that posted it, then post this. If both are true: press Post, {AS_WELL}."
+)
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
@@ -92,17 +106,17 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
 def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, findings: Findings) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
     refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
-    words = _words(press, shop, settlement.lines)
+    words, otherwise = _look(press, shop, settlement.lines)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
     new_kinds = _learn_kinds(press, shop, settlement)
-    problems = [*findings.problems, *(compared.problems if compared else [])]
+    problems = [*findings.problems, *otherwise, *(compared.problems if compared else [])]
     for found_by in (LOADED, FETCHED):
         put_problems(press.book, found_by, problems if found_by == findings.found_by else [])
     press.problems += problems
     press.book.show(PAYMENTS)
     said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join([*said, *_gate(words)])
+    return " ".join([*said, *_gate(words), *_told_otherwise(words)])
 
 
 def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
@@ -128,9 +142,31 @@ def _difference(compared: Compared | None) -> list[str]:
 
 
 def _words(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
+    """The word of every row against the books."""
+    return _look(press, shop, lines)[0]
+
+
+def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> tuple[list[str], list[Problem]]:
+    """The word of every row against the books, and a problem for each that was posted otherwise."""
     with books_of(press.book).posting("Verify statement") as session:
         held = books_for_settlement(session, lines, shop.shop_id)
-    return verify(keys_of(shop.shop_id, lines), lines, shop, held)
+    keys = keys_of(shop.shop_id, lines)
+    told = restated(keys, lines, shop, held)
+    problems = [_otherwise(line, told[key]) for key, line in zip(keys, lines, strict=True) if key in told]
+    return verify(keys, lines, shop, held), problems
+
+
+def _otherwise(line: SettlementLine, before: Earlier) -> Problem:
+    what = (
+        f"Posted before as {before.amount:,.2f} settled on {before.settled:%d/%m/%Y}; "
+        f"here it is {line.settlement:,.2f} on {line.settled:%d/%m/%Y}."
+    )
+    return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, _TWO_TRUTHS)
+
+
+def _told_otherwise(words: Sequence[str]) -> list[str]:
+    count = words.count(RESTATED)
+    return [f"{count} rows read '{RESTATED}' and will be held: see Problems."] if count else []
 
 
 def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
@@ -195,9 +231,9 @@ def post_ready_payments(press: Press) -> str:
 
 def _post(press: Press, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
-    masters = read_masters(press.book)
+    masters, as_well = read_masters(press.book), _ask_restated(press)
     with books_of(press.book).posting("Post payments") as session:
-        plan = _plan(press, session, shop, lines, ready_only=ready_only)
+        plan = _plan(press, session, shop, lines, ready_only=ready_only, as_well=as_well)
         session.write(plan.batch)
         session.describe_run(len(lines), _closing(lines, plan))
         press.desk.progress(len(lines), len(lines), "Posting Tiktok payment")
@@ -207,8 +243,21 @@ def _post(press: Press, *, ready_only: bool) -> str:
     return _closing(lines, plan)
 
 
+def _ask_restated(press: Press) -> bool:
+    """Whether rows that were posted otherwise before shall be posted as well: asked before the books are held."""
+    count = payment_sheet.read_words(press.book).count(RESTATED)
+    question = f"{count} rows read '{RESTATED}' (see Problems). What shall be done with them?"
+    return bool(count) and press.desk.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
+
+
 def _plan(
-    press: Press, session: Session, shop: ShopMapping, lines: Sequence[SettlementLine], *, ready_only: bool
+    press: Press,
+    session: Session,
+    shop: ShopMapping,
+    lines: Sequence[SettlementLine],
+    *,
+    ready_only: bool,
+    as_well: bool = False,
 ) -> Plan:
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
@@ -218,7 +267,7 @@ def _plan(
         payment_sheet.put_words(press.book, words)
         raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
     press.desk.progress(0, len(lines), "Posting Tiktok payment")
-    return plan_settlement(lines, shop, masters, rules, held, session.next_no)
+    return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well)
 
 
 def preview_payments(press: Press) -> str:
@@ -228,7 +277,7 @@ def preview_payments(press: Press) -> str:
         plan = _plan(press, session, shop, lines, ready_only=True)
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
     words = Counter(outcome.word for outcome in plan.outcomes)
-    ready = f"{words[SUCCESS]} rows would be posted, {words[POSTED]} are posted, {words[NOT_POSTED]} are held"
+    ready = f"{words[SUCCESS]} rows would be posted, {words[POSTED]} are posted, {_held(words)} are held"
     return f"Preview: {ready}; {len(plan.batch.entries)} entries. Nothing is posted."
 
 
@@ -259,7 +308,7 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
     words = Counter(outcome.word for outcome in plan.outcomes)
     if not words[SUCCESS]:
-        return f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {words[NOT_POSTED]} are held."
+        return f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_held(words)} are held."
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
@@ -270,9 +319,13 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     beside += f", {held:,.2f} held back as a reserve" if held else ""
     return (
         f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
-        f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {words[NOT_POSTED]} held; "
+        f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
+
+
+def _held(words: Mapping[str, int]) -> int:
+    return words[NOT_POSTED] + words[RESTATED]
 
 
 def fetch_missing_orders(press: Press) -> str:

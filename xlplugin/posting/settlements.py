@@ -15,7 +15,8 @@ Adjustments of one date become one invoice, or credit note, described "Tiktok Ad
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
@@ -30,8 +31,9 @@ from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
-NOT_POSTED = "Order not posted"
+NOT_POSTED, RESTATED = "Order not posted", "Posted otherwise before"
 GATE = "Please sync all orders before posting payment."
+_A_ZONE = timedelta(days=1)
 
 
 class RowOutcome(NamedTuple):
@@ -52,10 +54,14 @@ class Plan:
 
 def settlement_key(shop_id: str, line: SettlementLine, repeat: int) -> str:
     """The key of a row: stable over files and languages. Truly equal rows of one file differ in `repeat`."""
-    kind = "order" if line.is_order else "adjustment"
     moved = line.reserve if is_reserve(line) else line.settlement
     amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
-    return f"tiktok:{shop_id}:settlement:{kind}:{line.id}:{line.settled.isoformat()}:{amount}:{repeat}"
+    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}:{repeat}"
+
+
+def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
+    """How the keys of all rows of one order, or one adjustment, begin."""
+    return f"tiktok:{shop_id}:settlement:{'order' if line.is_order else 'adjustment'}:{line.id}:"
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
@@ -70,12 +76,23 @@ def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
 
 
 class Settled(NamedTuple):
-    """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks."""
+    """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks.
+
+    `missing` are the keys of posted rows of the same orders and adjustments that the settlement at hand does not have.
+    """
 
     posted: frozenset[str]
     invoices: Mapping[str, DocumentId]
     held: Mapping[DocumentId, Held]
     marked: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+
+
+class Earlier(NamedTuple):
+    """A row as it was posted before."""
+
+    settled: date
+    amount: Decimal
 
 
 def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> list[str]:
@@ -84,10 +101,48 @@ def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMappi
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
+    told = restated(keys, lines, shop, books)
     return [
-        POSTED if key in books.posted else NOT_POSTED if line.is_order and line.id in waiting else ""
+        POSTED if key in books.posted
+        else NOT_POSTED if line.is_order and line.id in waiting
+        else RESTATED if key in told
+        else ""
         for key, line in zip(keys, lines, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def restated(
+    keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled
+) -> dict[str, Earlier]:
+    """Rows that look like posted ones told otherwise, by key, with the posted one.
+
+    A row of a day that the settlement covers was posted and is not in it, but another one of the same order and day, or
+    of the same order and amount, is. An adjustment is one row for good.
+    """
+    earlier: dict[str, list[Earlier]] = defaultdict(list)
+    for key in books.missing:
+        prefix, day, amount, _ = key.rsplit(":", 3)
+        earlier[f"{prefix}:"].append(Earlier(date.fromisoformat(day), Decimal(amount)))
+    if not earlier:
+        return {}
+    days = [line.settled for line in lines]
+    covered = min(days), max(days)
+    found = {}
+    for key, line in zip(keys, lines, strict=True):
+        before = earlier.get(settlement_prefix(shop.shop_id, line), ()) if key not in books.posted else ()
+        like = next((one for one in sorted(before) if _is_restated(line, one, covered)), None)
+        if like:
+            found[key] = like
+    return found
+
+
+def _is_restated(line: SettlementLine, before: Earlier, covered: tuple[date, date]) -> bool:
+    if not line.is_order:
+        return True
+    same_amount = line.settlement == before.amount
+    if abs(line.settled - before.settled) <= _A_ZONE and same_amount:  # the same row, dated in another zone
+        return True
+    return covered[0] <= before.settled <= covered[1] and (same_amount or line.settled == before.settled)
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
@@ -103,14 +158,17 @@ def plan_settlement(
     rules: FeeMap,
     books: Settled,
     next_no: Callable[[str], str],
+    *,
+    as_well: bool = False,
 ) -> Plan:
-    """The batch that posts every ready row; rows that wait for an invoice are held. Raises FixInputError.
+    """The batch that posts every ready row; rows that wait for an invoice are held, and those told otherwise before,
+    unless they shall be posted `as_well`. Raises FixInputError.
 
     The payments less the refunds of the plan are the sum of its rows' settlement amounts.
     """
     codes = chart(shop, masters)
     keys = keys_of(shop.shop_id, lines)
-    words = verify(keys, lines, shop, books)
+    words = verify(keys, lines, shop, books._replace(missing=frozenset()) if as_well else books)
     by_date: dict[date, list[Row]] = defaultdict(list)
     for key, line, word in zip(keys, lines, words, strict=True):
         if not word:

@@ -90,6 +90,11 @@ def _date(row: Row, column: str) -> date:
     return day
 
 
+def read_words(book: Workbook) -> list[str]:
+    """The verify status of every row."""
+    return [row[_AT["Verify Status"]] for row in book.rows(PAYMENTS)]
+
+
 def put_words(book: Workbook, words: Sequence[str]) -> None:
     """New verify statuses on every row."""
     book.view(PAYMENTS).put(("Verify Status",), [(word,) for word in words])

@@ -56,6 +56,9 @@ class Session(Protocol):
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
 
+    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
+        """The facts posted whose keys begin with one of these, and the document that holds each."""
+
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
 

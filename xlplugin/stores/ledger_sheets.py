@@ -7,11 +7,13 @@ killed before the end, the next posting finds the row: new rows are taken back t
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import chain as all_of
+from itertools import islice
 from math import fsum
 from operator import itemgetter
 
@@ -209,6 +211,17 @@ class _SheetSession(PostingSession):
         """Of these facts, the ones already posted and the document that holds each."""
         facts = self._known_facts()
         return {key: facts[key] for key in keys if key in facts}
+
+    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
+        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        facts = self._known_facts()
+        keys, found = sorted(facts), {}
+        for prefix in prefixes:
+            for key in islice(keys, bisect_left(keys, prefix), None):
+                if not key.startswith(prefix):
+                    break
+                found[key] = facts[key]
+        return found
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""

@@ -11,7 +11,7 @@ from xlplugin.posting.orders import (
     settled_key,
     source_key,
 )
-from xlplugin.posting.settlements import Settled, keys_of
+from xlplugin.posting.settlements import Settled, keys_of, settlement_prefix
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -50,7 +50,8 @@ def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], b
 
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
     """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
-    posted = session.sources(keys_of(shop_id, lines))
+    keys = keys_of(shop_id, lines)
+    posted = session.sources(keys)
     orders = {source_key(shop_id, INVOICE, line.id): line.id for line in lines if line.is_order}
     found = {orders[key]: document for key, document in session.sources(orders).items()}
     notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
@@ -58,4 +59,28 @@ def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop
     invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
     beside = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
     marked = session.sources(settled_key(shop_id, order_id) for order_id in beside)
-    return Settled(frozenset(posted), invoices, held, frozenset(marked))
+    settled = Settled(frozenset(posted), invoices, held, frozenset(marked))
+    return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
+
+
+def _missing(
+    session: Session, lines: Sequence[SettlementLine], keys: Sequence[str], settled: Settled, shop_id: str
+) -> frozenset[str]:
+    """Posted rows of the same orders and adjustments that these lines do not have, where there can be any."""
+    prefixes = {
+        settlement_prefix(shop_id, line): None
+        for line, key in zip(lines, keys, strict=True)
+        if key not in settled.posted and _may_be_settled(line, settled, shop_id)
+    }
+    return frozenset(session.sources_beginning(prefixes)).difference(keys) if prefixes else frozenset()
+
+
+def _may_be_settled(line: SettlementLine, settled: Settled, shop_id: str) -> bool:
+    """Whether the books can hold a row of this order already; of an adjustment nobody can tell."""
+    if not line.is_order:
+        return True
+    invoice = settled.invoices.get(line.id)
+    if invoice is None:
+        return settled_key(shop_id, line.id) in settled.marked
+    held = settled.held[invoice]
+    return bool(held.applied or held.revision or is_bare(held)) or DocumentId(CREDIT_NOTE, invoice.no) in settled.held

@@ -138,6 +138,10 @@ class _Noted:
         """Of these facts, the ones already posted and the document that holds each."""
         return self._session.sources(keys)
 
+    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
+        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        return self._session.sources_beginning(prefixes)
+
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
         return self._session.held(documents)

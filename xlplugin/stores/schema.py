@@ -178,6 +178,7 @@ class Dialect(NamedTuple):
     begin_reading: tuple[str, ...]
     begin_posting: tuple[str, ...]  # nobody else posts until the end of the transaction
     guards: tuple[str, ...]
+    key_between: str  # that a key stands between two, letter by letter whatever the language
     has_tables: str
     duplicate: frozenset[str]
     unknown: frozenset[str]
@@ -209,6 +210,7 @@ SQLITE = Dialect(
     begin_posting=("BEGIN IMMEDIATE",),
     guards=tuple(_sqlite_guards()),
     has_tables=f"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN {OURS}",
+    key_between="key >= ? AND key < ?",
     duplicate=frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}),
     unknown=frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY"}),
     busy=frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}),
@@ -218,7 +220,8 @@ POSTGRES = Dialect(
     begin_reading=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",),
     # One advisory lock per database: held until the end, given up with the connection.
     begin_posting=("SELECT pg_advisory_xact_lock(7465010100)",),
-    guards=tuple(_postgres_guards()),
+    guards=(*_postgres_guards(), 'CREATE INDEX keys_by_letter ON sources (key COLLATE "C")'),
+    key_between='key COLLATE "C" >= ? AND key COLLATE "C" < ?',
     has_tables="SELECT count(*) FROM information_schema.tables"
     f" WHERE table_schema = current_schema() AND table_name IN {OURS}",
     duplicate=frozenset({"23505"}),

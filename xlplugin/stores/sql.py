@@ -58,6 +58,7 @@ _SOURCES = (
     "SELECT key, doc_type, doc_no, s.date, s.amount, generation, currency FROM sources s "
     "JOIN documents d ON d.type = s.doc_type AND d.no = s.doc_no"
 )
+_FACTS = "SELECT key, doc_type, doc_no, generation FROM sources WHERE"
 _RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
     "FROM runs ORDER BY no"
@@ -125,6 +126,11 @@ class _Link:
         """The rows that a statement ending in `IN` finds for these keys."""
         for part in _parts(keys, _IN_LIST):
             yield from self.select(f"{sql} ({', '.join('?' * len(part))})", *values, *part)
+
+    def select_beginning(self, sql: str, prefix: str) -> Iterator[Sequence[Any]]:
+        """The rows that a statement ending in `WHERE` finds for keys that begin so."""
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        return self.select(f"{sql}{self._dialect.key_between}", prefix, after)
 
     def many(self, sql: str, values: Iterable[rows.Row]) -> None:
         """One statement for many rows, at the driver's speed."""
@@ -333,12 +339,12 @@ class _SqlSession(PostingSession):
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
-        found: dict[str, tuple[int, DocumentId]] = {}
-        sql = "SELECT key, doc_type, doc_no, generation FROM sources WHERE key IN"
-        for key, doc_type, no, generation in self._link.select_in(sql, dict.fromkeys(keys)):
-            if key not in found or found[key][0] < generation:
-                found[key] = generation, DocumentId(doc_type, no)
-        return {key: document for key, (generation, document) in found.items() if generation % 2}
+        return _posted(self._link.select_in(f"{_FACTS} key IN", dict.fromkeys(keys)))
+
+    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
+        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        found = (self._link.select_beginning(f"{_FACTS} ", prefix) for prefix in prefixes)
+        return _posted(all_of.from_iterable(found))
 
     def holds(self, doc_type: str) -> bool:
         """Whether the books have any document of a type."""
@@ -535,6 +541,15 @@ class _SqlSession(PostingSession):
         legs = rows.from_postings(enumerate(entries, first), self._units)
         numbers = count(self._reserve("postings", sum(len(entry.postings) for entry in entries)))
         self._link.insert("postings", 5, ((number, *leg) for number, leg in zip(numbers, legs, strict=False)))
+
+
+def _posted(facts: Iterable[Sequence[Any]]) -> dict[str, DocumentId]:
+    """The facts whose last row says posted, not released, and the document that holds each."""
+    found: dict[str, tuple[int, DocumentId]] = {}
+    for key, doc_type, no, generation in facts:
+        if key not in found or found[key][0] < generation:
+            found[key] = generation, DocumentId(doc_type, no)
+    return {key: document for key, (generation, document) in found.items() if generation % 2}
 
 
 def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -1,0 +1,90 @@
+"""A row that TikTok tells otherwise than it was posted: it stops and asks, and what is only new goes through."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import Firm, adjusted, an_order, goods, june, rm, settled, words
+
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.settlements import RESTATED, keys_of, restated
+from xlplugin.posting.shop import SUMMARY
+
+ID, OTHER = "576553020000000101", "576553020000000102"
+PAID = settled(ID, june(8), sale="60.00", transaction="-1.30")
+ELSE = settled(OTHER, june(9), row=3, sale="40.00", transaction="-0.86")
+
+
+def a_firm() -> Firm:
+    firm = Firm()
+    firm.post(an_order(ID, goods("60.00")), an_order(OTHER, goods("40.00")))
+    firm.settle(PAID)
+    return firm
+
+
+def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> None:
+    firm = a_firm()
+    mended = settled(ID, june(8), sale="60.00", transaction="-1.50")
+    assert words(firm.settle(mended, ELSE)) == [RESTATED, SUCCESS]
+    assert firm.books.money() == rm("58.70") + rm("39.14")
+    [told] = restated(keys_of(firm.shop.shop_id, [mended]), [mended], firm.shop, firm.settled([mended])).values()
+    assert told == (june(8), rm("58.70"))
+
+
+def test_both_can_be_true_when_she_says_so() -> None:
+    firm = a_firm()
+    second = settled(ID, june(8), transaction="-0.20")
+    assert words(firm.settle(second, ELSE)) == [RESTATED, SUCCESS]
+    assert words(firm.settle(second, ELSE, as_well=True)) == [SUCCESS, POSTED]
+    assert firm.books.money() == rm("58.50") + rm("39.14")
+
+
+def test_a_file_in_another_zone_is_not_posted_on_top_of_the_first_one() -> None:
+    firm = a_firm()
+    assert words(firm.settle(PAID._replace(settled=june(7)))) == [RESTATED]
+    assert words(firm.settle(PAID._replace(settled=june(9)), ELSE)) == [RESTATED, SUCCESS]
+
+
+def test_a_date_that_moved_within_the_file_s_days_is_held() -> None:
+    firm = a_firm()
+    early = settled(OTHER, june(4), row=4, sale="40.00", transaction="-0.86")
+    assert words(firm.settle(PAID._replace(settled=june(12)), early)) == [RESTATED, SUCCESS]
+
+
+def test_a_refund_of_a_later_file_goes_through() -> None:
+    firm = a_firm()
+    assert words(firm.settle(settled(ID, june(15), refund="-60.00"))) == [SUCCESS]
+
+
+def test_a_file_that_has_the_posted_row_too_may_have_more_of_that_day() -> None:
+    firm = a_firm()
+    assert words(firm.settle(PAID, settled(ID, june(8), row=3, transaction="-0.20"))) == [POSTED, SUCCESS]
+
+
+def test_an_adjustment_is_one_row_for_good() -> None:
+    firm = Firm()
+    given_back = adjusted("7641963103148558087", june(12), "45.90", "Logistics reimbursement")
+    firm.settle(given_back)
+    later = adjusted("7641963103148558087", june(29), "45.90", "Logistics reimbursement")
+    assert words(firm.settle(later)) == [RESTATED]
+    assert words(firm.settle(given_back, later)) == [POSTED, SUCCESS]
+
+
+def test_in_a_summary_it_stops_as_well() -> None:
+    firm = Firm()
+    firm.post_by(SUMMARY)
+    firm.settle(PAID)
+    assert words(firm.settle(settled(ID, june(8), sale="60.00", transaction="-1.50"))) == [RESTATED]
+
+
+@given(st.integers(0, 20), st.integers(-3, 3), st.integers(-50, 50))
+def test_the_same_row_told_otherwise_never_moves_the_books_by_itself(first: int, moved: int, sen: int) -> None:
+    firm = a_firm()
+    before = firm.books.size()
+    day = june(8) + timedelta(moved)
+    again = settled(ID, day, sale="60.00", transaction=rm("-1.30") + rm(sen) * (moved == 0))
+    around = [settled(OTHER, june(1 + first % 5), row=8, sale="0.00"), settled(OTHER, june(14), row=9, refund="0.00")]
+    plan = firm.settle(again, *around)
+    expected = POSTED if (moved, sen) == (0, 0) or (moved == 0 and again.settlement == PAID.settlement) else RESTATED
+    assert words(plan)[0] == expected
+    assert firm.books.size()[:4] == before[:4]
