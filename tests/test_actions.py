@@ -32,6 +32,7 @@ from xlplugin.sheets.tables import (
     SETTINGS,
     SHOPS,
     SOURCES,
+    STOCK_GROUPS,
     STOCK_ITEMS,
 )
 
@@ -479,3 +480,30 @@ def test_a_fresh_workbook_begins_its_books_in_a_new_database_without_a_question(
     desk.desk.yes = False
     assert desk.press("show_trial_balance").startswith("Debit 0.00")
     assert (desk.desk.asked, (desk.folder / "TikTok Ledger.sqlite").exists()) == ([], True)
+
+
+def test_an_order_in_two_rows_is_posted_once_and_the_second_row_says_so(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    place, status = ORDERS.place("ID"), ORDERS.place("Status")
+    row = next(row for row in Workbook(desk.book.book).rows(ORDERS) if row[status] == "Delivered")
+    Workbook(desk.book.book).view(ORDERS).append([row])
+    put(desk, ORDERS, "Tick", ["✓" if number == row[place] else "" for number in column(desk, ORDERS, "ID")])
+    assert desk.press("post_orders") == "Posting done: 1 posted."
+    rows = [other for other in Workbook(desk.book.book).rows(ORDERS) if other[place] == row[place]]
+    shown = [[other[ORDERS.place(name)] for name in ("Tick", "Verify Status", "Invoice")] for other in rows]
+    assert shown == [["", SUCCESS, row[place]], ["", "Same order twice", ""]]
+    [problem] = [found for found in Workbook(desk.book.book).rows(PROBLEMS) if found[0] == "Post orders"]
+    assert problem[1:] == ("Orders", row[place], "ID", "Same order twice.", "Delete one of its rows.")
+
+
+def test_a_group_without_sales_code_is_one_problem_on_its_own_sheet(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    groups = column(desk, STOCK_GROUPS, "Code")
+    codes = column(desk, STOCK_GROUPS, "Sales Code")
+    put(desk, STOCK_GROUPS, "Sales Code", ["" if g == "GOODS" else c for g, c in zip(groups, codes, strict=True)])
+    desk.press("post_orders")
+    found = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[1] == "Stock Groups"]
+    assert [row[2:4] for row in found] == [("GOODS", "Sales Code")]
+    desk.press("check_workbook")
+    checked = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Check workbook"]
+    assert [row[1:4] for row in checked] == [("Stock Groups", "GOODS", "Sales Code")]

@@ -112,7 +112,64 @@ def test_lines_that_do_not_add_up_to_the_subtotal_are_refused_with_both_figures(
 
 def test_an_order_without_lines_is_refused() -> None:
     [outcome] = Firm().post(an_order(FIRST))
-    assert outcome.word.startswith("The lines add up to 0.00")
+    assert outcome.word == "It has no lines on the sheet Order Lines."
+
+
+@pytest.mark.parametrize("order_id", ["576553020000000000", "5.76553E+17"])
+def test_an_order_whose_number_excel_has_rounded_says_so(order_id: str) -> None:
+    [outcome] = Firm().post(an_order(order_id))
+    assert outcome.word == "Excel has rounded this order's number: its last digits are lost."
+    assert outcome.cure.startswith("Delete the row, then press Refresh Orders")
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "word"),
+    [
+        ({"subtotal": "-5.00"}, {}, "Subtotal is -5.00: no order has that."),
+        ({"shipping_fee": "-100.00"}, {}, "Shipping Fee is -100.00: no order has that."),
+        ({"total_amount": "900000000000000.00"}, {}, "Total Amount is 900,000,000,000,000.00: no order has that."),
+        ({}, {"quantity": -2}, "Order Lines, Vitamin C Serum 30ml: Quantity is -2: no order has that."),
+        ({}, {"sale_price": "-8.80"}, "Order Lines, Vitamin C Serum 30ml: Sale Price is -8.80: no order has that."),
+        (
+            {},
+            {"platform_discount": "5000.00"},
+            "Order Lines, Vitamin C Serum 30ml: Sale Price 8.80 and Platform Discount 5,000.00 are more than Original "
+            "Price 8.80.",
+        ),
+        ({"subtotal": "9.00"}, {}, "The lines add up to 8.80, the order's subtotal is 9.00."),
+    ],
+)
+def test_amounts_that_no_order_has_are_named_and_not_posted(
+    changes: dict[str, str], line: dict[str, object], word: str
+) -> None:
+    decimals = {name: Decimal(text) for name, text in changes.items()}
+    typed = {name: Decimal(value) if isinstance(value, str) else value for name, value in line.items()}
+    order = an_order(FIRST, goods("8.80"))._replace(**decimals)  # type: ignore[arg-type]
+    order = order._replace(lines=(order.lines[0]._replace(**typed),))  # type: ignore[arg-type]
+    firm = Firm()
+    [outcome] = firm.post(order)
+    assert (outcome.word, outcome.document) == (word, None)
+    assert firm.books.size() == Firm().books.size()
+
+
+def test_an_item_code_is_known_in_any_case_and_posted_under_its_own_spelling() -> None:
+    firm = Firm(a_shop(voucher="voucher"))
+    [outcome] = firm.post(
+        an_order(FIRST, goods("22.70", platform="4.54", sku="1729999999999999999")), codes=["mb-mask-05"]
+    )
+    assert outcome.word == "Success"
+    assert [line.item_code for line in firm.books.lines_of(INVOICE, FIRST)] == ["MB-MASK-05", "VOUCHER"]
+
+
+def test_a_stock_group_without_an_account_is_one_place_to_mend_however_many_orders_wait() -> None:
+    masters = a_firm_s_masters()
+    masters.groups["GOODS"] = masters.groups["GOODS"]._replace(sales_code="")
+    outcomes = Firm(masters=masters).post(an_order(FIRST, goods("8.80")), an_order(SECOND, goods("5.00")))
+    [place] = {outcome.at for outcome in outcomes}
+    assert place == (
+        "Stock Groups", "GOODS", "Sales Code", "Stock group 'GOODS' has no Sales Code that is in GL Accounts.",
+        "Choose an account in that cell, then go on.",
+    )  # fmt: skip
 
 
 def test_a_sku_without_item_code_stops_its_order_only() -> None:

@@ -30,6 +30,13 @@ def test_the_verify_status_says_what_each_row_needs() -> None:
     ]
 
 
+def test_a_seller_sku_and_a_typed_code_are_known_in_any_case() -> None:
+    masters = a_firm_s_masters()
+    assert match([_sku(NEW, "mb-mask-05")], masters) == [Match("Exists in stock item", "MB-MASK-05")]
+    stored, words = plan_products([ProductRequest(f"TT{NEW}", "Mb-Mask-05", "Clay Mask")], masters)
+    assert (words, [alternative.item_code for alternative in stored]) == (["Success"], ["MB-MASK-05"])
+
+
 def test_one_seller_sku_on_two_rows_is_a_duplicate_until_it_is_posted() -> None:
     skus = [_sku(SERUM, "MB-SERUM-30"), _sku(NEW, "MB-SERUM-30")]
     assert match(skus, a_firm_s_masters()) == [Match("Success", "MB-SERUM-30"), Match("Duplicate SKU", "")]

@@ -5,7 +5,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
-from xlplugin.posting.shop import chart, item_problem
+from xlplugin.posting.shop import chart, group_problem, item_problem
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
@@ -37,8 +37,11 @@ def check_workbook(press: Press) -> str:
         except FixInputError as error:
             problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
         for rule in {**DEFAULTS, **rules}.values():
-            wrong = item_problem(item_for(rule.kind, rule.role, rules, shop), masters)
-            if wrong:
+            item = item_for(rule.kind, rule.role, rules, shop)
+            wrong, at = item_problem(item, masters), group_problem(item, masters)
+            if at:
+                problems += [at] if at not in problems else []
+            elif wrong:
                 where = f"{rule.kind} for {shop.name}"
                 problems.append(
                     Problem(FEE_MAP.name, where, "Item Code", wrong, "Give it an Item Code, or the shop a mapping.")

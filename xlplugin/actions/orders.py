@@ -32,6 +32,7 @@ from xlplugin.tiktok.facts import Order
 
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
+_TOLD = 5  # words in one sentence
 _AT_ONCE = 500  # orders planned between two looks at Cancel
 _QUIET = (SUCCESS, POSTED)
 
@@ -116,7 +117,7 @@ def _post(press: Press, action: Action | None) -> str:
         return " ".join(["No order was posted.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    _report(press, outcomes)
+    _report(press, outcomes, rows)
     return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
 
 
@@ -131,9 +132,16 @@ def _left_out(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
 
 def _closing(outcomes: dict[tuple[str, str], Outcome], success: str) -> str:
     """The sentence that closes a posting, on the screen and in the run log."""
-    words = Counter(outcome.word for outcome in outcomes.values())
-    told = [f"{words.pop(SUCCESS, 0)} {success}", *(f"{n} {word}" for word, n in words.most_common())]
+    told = _counted_words(outcomes, success)
     return f"Posting done: {', '.join(told)}."
+
+
+def _counted_words(outcomes: dict[tuple[str, str], Outcome], success: str) -> list[str]:
+    """How many orders came to each word; of words that few orders have, only how many."""
+    words = Counter(outcome.word for outcome in outcomes.values())
+    told = [f"{words.pop(SUCCESS, 0)} {success}", *(f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD))]
+    rest = sum(n for _, n in words.most_common()[_TOLD:])
+    return [*told, f"{rest} for other reasons: see Verify Status"] if rest else told
 
 
 def _chosen(
@@ -209,8 +217,7 @@ def preview_orders(press: Press) -> str:
             for entry in batch.entries
         ]
     put_preview(press.book, planned, masters)
-    words = Counter(outcome.word for outcome in outcomes.values())
-    told = [f"{words.pop(SUCCESS, 0)} would be posted", *(f"{n} {word}" for word, n in words.most_common())]
+    told = _counted_words(outcomes, "would be posted")
     said = f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
     return " ".join([said, *_left_out(press, rows, shops)])
 
@@ -226,7 +233,7 @@ def post_past_invoices(press: Press) -> str:
         return "No past invoice was posted."
     outcomes = post_past_rows(press, chosen, shops)
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    _report(press, outcomes)
+    _report(press, outcomes, rows)
     return _closing(outcomes, "past invoices")
 
 
@@ -276,12 +283,16 @@ def _fill_codes(
         order_sheet.put_codes(press.book, codes, masters)
 
 
-def _report(press: Press, outcomes: dict[tuple[str, str], Outcome]) -> None:
-    problems = [
-        Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure)
+def _report(press: Press, outcomes: dict[tuple[str, str], Outcome], rows: Sequence[OrderRow]) -> None:
+    """What is to be mended → Problems: a cell for which many orders wait is named once."""
+    found = [
+        outcome.at or Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure)
         for outcome in outcomes.values()
         if outcome.cure
     ]
+    twice = [key for key in order_sheet.repeated(rows) if key in outcomes]
+    found += [Problem(ORDERS.name, key[1], "ID", f"{order_sheet.TWICE}.", "Delete one of its rows.") for key in twice]
+    problems = list(dict.fromkeys(found))
     put_problems(press.book, "Post orders", problems)
     press.problems += problems
 

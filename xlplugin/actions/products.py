@@ -76,10 +76,11 @@ def _changed(row: ProductRow, stored: dict[str, str]) -> bool:
 
 def _show(press: Press, rows: list[ProductRow], chosen: list[bool], words: list[str]) -> None:
     found = iter(words)
-    items = master_sheets.read_masters(press.book).items
+    masters = master_sheets.read_masters(press.book)
     statuses = [next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)]
     ticks = [TICKED if word.startswith((MISSING_ITEM, "Item code")) else "" for word in statuses]
-    uoms = [items[row.request.item_code].uom if row.request.item_code in items else "" for row in rows]
+    found_items = [masters.item(row.request.item_code) for row in rows]
+    uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)
 
 

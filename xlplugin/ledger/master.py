@@ -1,6 +1,7 @@
 """Master data of the firm: accounts, customers, stock groups, stock items and their alternative codes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 ALTERNATIVE_CODE_LENGTH = 35  # SQL Account, since version 5.2021.914.806
@@ -63,9 +64,17 @@ class Masters:
     items: dict[str, StockItem]
     alternatives: dict[str, Alternative]
 
+    def item(self, code: str) -> StockItem | None:
+        """The stock item of a code, in whatever case she typed it; None when there is none."""
+        return self.items.get(code) or self.items.get(self._spellings.get(code.casefold(), ""))
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        return {code.casefold(): code for code in self.items}
+
     def sales_account(self, item_code: str) -> str:
         """The account that sales of an item go to, through its stock group; empty when a link is missing."""
-        item = self.items.get(item_code)
+        item = self.item(item_code)
         group = self.groups.get(item.group) if item else None
         return group.sales_code if group and group.sales_code in self.accounts else ""
 

@@ -20,7 +20,7 @@ def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, descr
     """A line of quantity 1 on a fee item, not yet on a document: on an invoice a charge is negative."""
     shop, place = chart.shop, chart.places[item]
     return Line(
-        "", "", 0, item, description or kind, place.uom, 1, amount, ZERO, amount,
+        "", "", 0, place.code, description or kind, place.uom, 1, amount, ZERO, amount,
         place.account, shop.location, shop.project, day, kind,
     )  # fmt: skip
 

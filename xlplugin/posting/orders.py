@@ -7,8 +7,10 @@ owes before fees.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     INVOICE,
@@ -34,6 +36,10 @@ SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
 INVOICED = "Invoiced already"
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
+_FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
+_EXACT_DIGITS = 15  # Excel's numbers keep no more
+_MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
+_ROUNDING = Decimal("0.05")  # a discount shared out among units
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
@@ -46,12 +52,16 @@ class OrderRequest(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one order or settlement row: the word for its cell, and the document when there is one."""
+    """What became of one order or settlement row: the word for its cell, and the document when there is one.
+
+    `at` is the one place to mend when it is not the row's own.
+    """
 
     id: str
     word: str
     document: DocumentId | None = None
     cure: str = ""
+    at: Problem | None = None
 
 
 class Books(NamedTuple):
@@ -163,21 +173,64 @@ def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
 
 def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
     """Why an order's lines cannot be posted: they do not add up, or an item is missing."""
+    if not order.lines:
+        return _without_lines(order.id)
+    wrong = impossible(order)
     subtotal = sum([line.sale_price * line.quantity for line in order.lines], ZERO)
-    if not order.lines or subtotal != order.subtotal:
-        what = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
-        return Outcome(order.id, what, cure="Press Refresh Orders; if it stays, look at the order in Seller Center.")
+    if not wrong and subtotal != order.subtotal:
+        wrong = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
+    if wrong:
+        return Outcome(order.id, wrong, cure=_FETCH_AGAIN)
     for item in items:
-        problem = codes.places[item].problem
-        if problem:
-            return Outcome(order.id, problem, cure="Choose an item in the Code column of Order Lines and post again.")
+        place = codes.places[item]
+        if place.problem:
+            cure = "Choose an item in the Code column of Order Lines and post again."
+            return Outcome(order.id, place.problem, cure=cure, at=place.at)
     if any(line.platform_discount for line in order.lines):
-        problem = codes.places[codes.shop.voucher].problem
-        if problem:
-            return Outcome(
-                order.id, f"Voucher of the shop: {problem}", cure="Choose one in the Voucher column of Shops."
-            )
+        place = codes.places[codes.shop.voucher]
+        if place.problem:
+            cure = "Choose one in the Voucher column of Shops."
+            return Outcome(order.id, f"Voucher of the shop: {place.problem}", cure=cure, at=place.at)
     return None
+
+
+def _without_lines(order_id: str) -> Outcome:
+    """An order that has no lines: Excel's rounding of its number parts it from them."""
+    if (len(order_id) > _EXACT_DIGITS and order_id.endswith("000")) or "E+" in order_id.upper():
+        what = "Excel has rounded this order's number: its last digits are lost."
+        return Outcome(order_id, what, cure="Delete the row, then press Refresh Orders, or Load Orders once more.")
+    return Outcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
+
+
+def impossible(order: Order) -> str:
+    """An amount that no order has, in words; empty when there is none. TikTok never sends one: it was typed."""
+    amounts = {"Subtotal": order.subtotal, "Shipping Fee": order.shipping_fee, "Total Amount": order.total_amount}
+    for name, amount in amounts.items():
+        if not 0 <= amount <= _MOST:
+            return f"{name} is {amount:,.2f}: no order has that."
+    for line in order.lines:
+        wrong = _impossible_line(line)
+        if wrong:
+            return f"Order Lines, {line.name}: {wrong}"
+    return ""
+
+
+def _impossible_line(line: OrderLine) -> str:
+    if not 0 < line.quantity <= _MOST_UNITS:
+        return f"Quantity is {line.quantity:,}: no order has that."
+    amounts = {
+        "Original Price": line.original_price, "Sale Price": line.sale_price, "Seller Discount": line.seller_discount,
+        "Platform Discount": line.platform_discount,
+    }  # fmt: skip
+    for name, amount in amounts.items():
+        if not 0 <= amount <= _MOST:
+            return f"{name} is {amount:,.2f}: no order has that."
+    if not line.is_gift and line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
+        return (
+            f"Sale Price {line.sale_price:,.2f} and Platform Discount {line.platform_discount:,.2f} are more than "
+            f"Original Price {line.original_price:,.2f}."
+        )
+    return ""
 
 
 def _items(request: OrderRequest, codes: Chart) -> list[str]:
@@ -202,7 +255,7 @@ def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: Chart) -
     amount, place = line.sale_price * quantity, codes.places[item]
     description = f"{line.name} ({line.variation})" if line.variation else line.name
     return Line(
-        "", "", 0, item, description, place.uom, quantity, price, price * quantity - amount, amount,
+        "", "", 0, place.code, description, place.uom, quantity, price, price * quantity - amount, amount,
         place.account, codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Sou
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
-from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, new_document, source_key
+from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, impossible, new_document, source_key
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order
 
@@ -38,6 +38,9 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
         return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
     if shop.first_day is None or day >= shop.first_day:
         return Outcome(order.id, NOT_PAST)
+    wrong = impossible(order)
+    if wrong:
+        return Outcome(order.id, wrong, cure="Press Refresh Orders, or Load Orders.")
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")

@@ -39,8 +39,9 @@ def _match(sku: Sku, uses: int, masters: Masters) -> Match:
         return Match(SUCCESS, posted)
     if uses > 1:
         return Match(DUPLICATE, "")
-    if sku.seller_sku in masters.items:
-        return Match(EXISTS, sku.seller_sku)
+    found = masters.item(sku.seller_sku)
+    if found:
+        return Match(EXISTS, found.code)
     return Match("", "")
 
 
@@ -48,7 +49,7 @@ def plan_products(requests: Iterable[ProductRequest], masters: Masters) -> tuple
     """The alternative codes to store, and the status word of each request."""
     stored, words = [], []
     for request in requests:
-        item = masters.items.get(request.item_code)
+        item = masters.item(request.item_code)
         if item is None:
             missing = f"Item code '{request.item_code}' is not in Stock Items." if request.item_code else MISSING_ITEM
             words.append(missing)

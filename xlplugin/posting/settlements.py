@@ -218,6 +218,9 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
                 where=f"sheet 'Shops', {codes.shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )
+    at = next((codes.places[item].at for kind in kinds if (item := items[kind]) and codes.places[item].at), None)
+    if at:
+        raise FixInputError(at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure)
     lost = [
         f"'{kind}' leads to no account: {what}" for kind, role in kinds if (what := _lost(items[kind, role], codes))
     ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import Masters
 
 MISSING_ITEM = "Missing item code"
@@ -64,11 +64,16 @@ class ShopMapping:
 
 
 class Place(NamedTuple):
-    """Where an item is posted: its unit and its account; or the problem, in words, why it cannot be."""
+    """Where an item is posted: its own code, unit and account; or the problem, in words, why it cannot be.
 
+    `at` is where the problem stands when it is no fault of the one who named the item.
+    """
+
+    code: str
     uom: str
     account: str
     problem: str
+    at: Problem | None
 
 
 class Places(dict[str, Place]):
@@ -79,8 +84,10 @@ class Places(dict[str, Place]):
         self._masters = masters
 
     def __missing__(self, item: str) -> Place:
-        found, problem = self._masters.items.get(item), item_problem(item, self._masters)
-        place = self[item] = Place(found.uom if found else "", self._masters.sales_account(item), problem)
+        found, problem = self._masters.item(item), item_problem(item, self._masters)
+        code, uom = (found.code, found.uom) if found else (item, "")
+        at = group_problem(item, self._masters)
+        place = self[item] = Place(code, uom, self._masters.sales_account(item), problem, at)
         return place
 
 
@@ -114,11 +121,19 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
 
 def item_problem(item: str, masters: Masters) -> str:
     """Why an item cannot be posted, in words; empty when it can."""
-    found = masters.items.get(item)
-    if found is None:
+    if masters.item(item) is None:
         return f"Item code '{item}' is not in Stock Items." if item else MISSING_ITEM
-    if found.group not in masters.groups:
-        return f"Item '{item}' has no stock group that is in Stock Groups."
-    if not masters.sales_account(item):
-        return f"Stock group '{found.group}' has no Sales Code that is in GL Accounts."
-    return ""
+    wrong = group_problem(item, masters)
+    return wrong.what if wrong else ""
+
+
+def group_problem(item: str, masters: Masters) -> Problem | None:
+    """What is missing between an item and its account, and where: one cell, however many orders wait for it."""
+    found = masters.item(item)
+    if found and found.group not in masters.groups:
+        what = f"Item '{found.code}' has no stock group that is in Stock Groups."
+        return Problem("Stock Items", found.code, "Stock Group", what, "Choose one in that cell, then go on.")
+    if found and not masters.sales_account(item):
+        what = f"Stock group '{found.group}' has no Sales Code that is in GL Accounts."
+        return Problem("Stock Groups", found.group, "Sales Code", what, "Choose an account in that cell, then go on.")
+    return None

@@ -1,6 +1,6 @@
 """The Orders and Order Lines sheets: fetched orders, her ticks and item codes, and what became of each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -22,6 +22,7 @@ _AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
 _LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
 _HERS = ("Tick", "Verify Status", "Invoice", "Credit Note", "Sales Order", "Quotation", "Settlement Amount")
 DOCUMENT_COLUMNS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", ORDER: "Sales Order", QUOTATION: "Quotation"}
+TWICE = "Same order twice"
 TICKED, YES = "✓", "Yes"
 
 
@@ -96,7 +97,7 @@ def _line_row(
         "Order ID": order.id,
         "Line": number,
         "Code": item,
-        "UOM": masters.items[item].uom if item in masters.items else "",
+        "UOM": _uom(item, masters),
         "Name": line.name,
         "Variation": line.variation,
         "Original Price": line.original_price,
@@ -110,6 +111,11 @@ def _line_row(
         "Shop ID": shop.shop_id,
     }
     return tuple(values.get(c.name) for c in ORDER_LINES.columns)
+
+
+def _uom(item: str, masters: Masters) -> str:
+    known = masters.item(item)
+    return known.uom if known else ""
 
 
 def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderRow]:
@@ -157,6 +163,11 @@ def _moment(row: Row, column: str, shop: ShopMapping | None) -> datetime:
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 
 
+def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:
+    """The orders, by shop and id, that stand in more than one row."""
+    return [key for key, times in Counter((row.shop_id, row.order.id) for row in rows).items() if times > 1]
+
+
 def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
     """Tick or untick every row."""
     book.view(ORDERS).put(("Tick",), [(TICKED if tick else "",) for tick in ticks])
@@ -165,11 +176,14 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
 def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]) -> None:
     """Write what became of each posted order, and take its tick off."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
-    old = book.rows(ORDERS)
-    values = [
-        _outcome_cells(cells, row, outcomes.get((row.shop_id, row.order.id)))
-        for cells, row in zip(old, rows, strict=True)
-    ]
+    old, seen = book.rows(ORDERS), set[tuple[str, str]]()
+    values = []
+    for cells, row in zip(old, rows, strict=True):
+        key = row.shop_id, row.order.id
+        outcome = outcomes.get(key)
+        twice = outcome is not None and key in seen
+        values.append(("", TWICE, *[""] * len(DOCUMENT_COLUMNS)) if twice else _outcome_cells(cells, row, outcome))
+        seen.add(key)
     book.view(ORDERS).put(columns, values)
 
 
@@ -188,7 +202,7 @@ def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Mas
     rows = book.rows(ORDER_LINES)
     at = _LINE_AT
     filled = [row[at["Code"]] or codes.get((row[at["Shop ID"]], row[at["SKU ID"]]), "") for row in rows]
-    values = [(code, masters.items[code].uom if code in masters.items else "") for code in filled]
+    values = [(code, _uom(code, masters)) for code in filled]
     book.view(ORDER_LINES).put(("Code", "UOM"), values)
 
 

@@ -33,7 +33,8 @@ def put_skus(book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequenc
 
 def _row(shop_id: str, sku: Sku, found: Match, typed: str, masters: Masters) -> Row:
     item = typed or found.item_code
-    uom = masters.items[item].uom if item in masters.items else ""
+    known = masters.item(item)
+    uom = known.uom if known else ""
     return (
         None, found.status, item, uom, sku.product_name, sku.variation, sku.seller_sku, sku.price, grid_id(sku),
         sku.product_id, sku.product_status, sku.currency, shop_id,
