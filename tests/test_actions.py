@@ -34,6 +34,7 @@ from xlplugin.sheets.tables import (
     SOURCES,
     STOCK_GROUPS,
     STOCK_ITEMS,
+    Table,
 )
 
 
@@ -507,3 +508,38 @@ def test_a_group_without_sales_code_is_one_problem_on_its_own_sheet(desk: Floor)
     desk.press("check_workbook")
     checked = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Check workbook"]
     assert [row[1:4] for row in checked] == [("Stock Groups", "GOODS", "Sales Code")]
+
+
+@pytest.mark.parametrize("table", [ORDERS, ORDER_LINES, JOURNAL], ids=lambda table: table.name)
+def test_a_note_under_an_empty_table_is_not_written_over_and_its_cell_is_named(desk: Floor, table: Table) -> None:
+    desk.up_to("post_products")
+    if table is JOURNAL:
+        desk.press("fetch_orders")
+    sheet = desk.book.book.sheets[table.sheet]
+    sheet.range("C20").value = "ask Aminah about June"
+    before = [Workbook(desk.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)]
+    button = "post_orders" if table is JOURNAL else "fetch_orders"
+    with pytest.raises(
+        FixInputError, match=rf"sheet '{table.sheet}', cell C20: 'ask Aminah about June' stands where rows"
+    ):
+        desk.press(button)
+    assert sheet.range("C20").value == "ask Aminah about June"
+    assert [Workbook(desk.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)] == before
+
+    sheet.range("C20").value = None
+    sheet.range("C900").value = "far below"
+    sheet.range("AZ8").value = "beside"
+    assert "Done" in desk.press(button)[:12].replace("Posting done", "Done")
+    assert (sheet.range("C900").value, sheet.range("AZ8").value) == ("far below", "beside")
+
+
+def test_a_note_in_the_first_row_of_an_empty_payments_table_is_not_written_over(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    place = PAYMENTS.place("Type")
+    header = Workbook(desk.book.book).view(PAYMENTS)
+    cell = desk.book.book.sheets["Payments"].range((header.top + 1, header.left + place))
+    cell.value = "July comes on the 3rd"
+    desk.take_statement()
+    with pytest.raises(FixInputError, match=r"sheet 'Payments', cell [A-Z]+6: 'July comes on the 3rd' stands where"):
+        desk.press("load_statement")
+    assert cell.value == "July comes on the 3rd"

@@ -201,6 +201,8 @@ class TableView:
     def replace(self, rows: Sequence[Row]) -> None:
         """These rows instead of all that were there."""
         before = self.count
+        if rows:
+            self._refuse_notes()
         self._resize(len(rows))
         self._write([c.name for c in self.table.columns], 0, rows)
         if before > len(rows):
@@ -252,9 +254,40 @@ class TableView:
         if formulas:
             self._range(self._column(column), self._column(column), 0, len(formulas)).formula = [[f] for f in formulas]
 
+    def _refuse_notes(self) -> None:
+        """Raises FixInputError when a row that would be replaced is none that a button wrote: it has no key."""
+        if self.table.role == LEDGER or not self.table.key:
+            return
+        keys = [self._column(name) for name in self.table.key]
+        for offset, row in enumerate(self._known_block()):
+            if all(row[place] in (None, "") for place in keys):
+                place = next(place for place, value in enumerate(row) if value not in (None, ""))
+                raise self._in_the_way(self.top + 1 + offset, place, row[place])
+
+    def _refuse_below(self, bottom: int) -> None:
+        """Raises FixInputError when something stands under the table where its new rows would go."""
+        sheet, end = self._listed.range.sheet, int(self._listed.range.last_cell.row)
+        used = int(sheet.used_range.last_cell.row)
+        if min(bottom, used) <= end:
+            return
+        below = sheet.range((end + 1, self.left), (min(bottom, used), self.left + self.width - 1))
+        for offset, row in enumerate(below.options(ndim=2).value):
+            for place, value in enumerate(row):
+                if value not in (None, ""):
+                    raise self._in_the_way(end + 1 + offset, place, value)
+
+    def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
+        cell = self._listed.range.sheet.range((row, self.left + place)).get_address(False, False)
+        return FixInputError(
+            f"'{str(value)[:40]}' stands where rows of the table are to go. It is not overwritten.",
+            where=f"sheet '{self.table.sheet}', cell {cell}",
+            cure="Move it beside the table, or above it, and press again.",
+        )
+
     def _resize(self, count: int) -> None:
         sheet = self._listed.range.sheet
         bottom = self.top + max(count, 1)
+        self._refuse_below(bottom)
         self._read = None
         self._listed.resize(sheet.range((self.top, self.left), (bottom, self.left + self.width - 1)))
 

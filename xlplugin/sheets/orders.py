@@ -155,10 +155,12 @@ def _order_row(
 
 def _moment(row: Row, column: str, shop: ShopMapping | None) -> datetime:
     """The aware moment of a time cell; a blank one is refused with its place."""
-    cell = row[_AT[column]]
+    cell, order_id = row[_AT[column]], row[_AT["ID"]]
     if cell is None:
         raise FixInputError(
-            f"Order {row[_AT['ID']]} has no {column}.", where="sheet 'Orders'", cure="Press Refresh Orders."
+            f"{f'Order {order_id}' if order_id else 'A row without an ID'} has no {column}.",
+            where="sheet 'Orders'",
+            cure="Press Refresh Orders." if order_id else "Delete the row, or move what you wrote beside the table.",
         )
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 
