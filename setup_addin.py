@@ -20,6 +20,7 @@ ENVIRONMENT = PROJECT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
+STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
 
 
 def main() -> int:
@@ -37,11 +38,13 @@ def main() -> int:
         return fail(f"That did not work: {' '.join(map(str, error.cmd))}")
     except OSError as error:
         return fail(f"{error.filename or ''}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return fail("Stopped. The same command goes on where this one ended.", STOPPED)
 
 
 def prepare(extra: str) -> None:
     """Make the project's own environment and install into it what pyproject.toml names; quick the second time."""
-    if not PYTHON.exists():
+    if not is_made():
         say("Making a Python environment for this project …")
         make_environment()
     stamp = ENVIRONMENT / f"installed-{extra or 'run'}"
@@ -52,6 +55,12 @@ def prepare(extra: str) -> None:
     target = f"{PROJECT}[{extra}]" if extra else str(PROJECT)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target)
     stamp.write_text(wanted)
+
+
+def is_made() -> bool:
+    """Whether the environment is there, and not one whose making was stopped."""
+    pip = [*ENVIRONMENT.glob("lib/python*/site-packages/pip/__main__.py"), *ENVIRONMENT.glob("Lib/site-packages/pip")]
+    return PYTHON.exists() and bool(pip)
 
 
 def make_environment() -> None:
@@ -100,7 +109,7 @@ def demo(rest: list[str]) -> int:
     """A month's work against a TikTok Shop served on this machine."""
     run(PYTHON, "-m", "workbook.build")
     run(PYTHON, "-m", "workbook.build_addin", "--interpreter", PYTHON)
-    return subprocess.run([PYTHON, "-m", "xlplugin.cli", "demo", *rest], cwd=PROJECT).returncode
+    return subprocess.run([PYTHON, "-m", "xlplugin", "demo", *rest], cwd=PROJECT).returncode
 
 
 def test(rest: list[str]) -> int:
@@ -109,8 +118,11 @@ def test(rest: list[str]) -> int:
 
 
 def run(*command: object) -> None:
-    """Run a command in the project's folder. Raises CalledProcessError."""
-    subprocess.run([str(word) for word in command], cwd=PROJECT, check=True)
+    """Run a command in the project's folder, out of reach of Ctrl-C, which ends it without its words.
+
+    Raises CalledProcessError.
+    """
+    subprocess.run([str(word) for word in command], cwd=PROJECT, check=True, start_new_session=True)
 
 
 def say(text: str) -> None:
@@ -118,10 +130,10 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def fail(text: str) -> int:
-    """Tell the person what went wrong."""
+def fail(text: str, code: int = 1) -> int:
+    """Tell the person what went wrong; the exit code."""
     print(text, file=sys.stderr)
-    return 1
+    return code
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from xlplugin import actions, demo, template
+from xlplugin.__main__ import STOPPED
 from xlplugin.desk import Press, note_bug
 from xlplugin.engine import open_book
-from xlplugin.errors import Cancelled, ProductError
+from xlplugin.errors import Cancelled, FixInputError, ProductError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
@@ -19,6 +21,7 @@ from xlplugin.terminal import TerminalDesk
 from xlplugin.tiktok import link
 
 _PROG = "xlplugin"
+_CANCELLED = "Cancelled. Nothing was left half done."
 _LOOK_SECONDS = 0.5
 
 
@@ -33,8 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         desk.tell(_COMMANDS[given.command](given, desk))
-    except (Cancelled, KeyboardInterrupt):
-        desk.warn("Cancelled. Nothing was left half done.")
+    except KeyboardInterrupt:
+        desk.warn(_CANCELLED)
+        return STOPPED
+    except Cancelled:
+        desk.warn(_CANCELLED)
     except ProductError as error:
         desk.warn(str(error))
     except BrokenPipeError:
@@ -89,7 +95,7 @@ def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
 
 
 def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
-    with SandboxServer(Month(given.seed, given.orders), given.port) as shop:
+    with _server(given) as shop, suppress(KeyboardInterrupt):
         shop.app.redirect = given.redirect
         desk.tell(f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it.")
         if given.announce:
@@ -99,6 +105,16 @@ def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
         while not stopped.wait(_LOOK_SECONDS) and (given.announce is None or _announced(given.announce, shop)):
             pass
     return "The sample shop has closed."
+
+
+def _server(given: argparse.Namespace) -> SandboxServer:
+    try:
+        return SandboxServer(Month(given.seed, given.orders), given.port)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "there is no such port"
+        raise FixInputError(
+            f"Port {given.port} cannot be used: {why}.", cure="Give another with --port, or leave it out."
+        ) from error
 
 
 def _announce(path: Path, shop: SandboxServer) -> None:

@@ -1,5 +1,6 @@
 """The workbook that a new firm, month or trial starts from."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,14 +15,21 @@ _BUILT = Path(__file__).resolve().parents[1] / "workbook" / NAME
 
 def copy_to(path: Path) -> Path:
     """A fresh workbook at `path`. Raises FixInputError rather than overwrite one."""
-    if path.exists():
+    if os.path.lexists(path):
         raise FixInputError(f"'{path.name}' is there already.", where=str(path.parent), cure="Choose another name.")
     if not _BUILT.exists():
         raise FixInputError(
             "The empty workbook is missing.", where=str(_BUILT.parent), cure="Run python setup_addin.py in the project."
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_BUILT, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_BUILT, path)
+    except OSError as error:
+        raise FixInputError(
+            f"No workbook can be written here: {error.strerror or error}.",
+            where=str(path.parent),
+            cure="Choose another folder.",
+        ) from error
     return path
 
 

@@ -1,0 +1,19 @@
+"""The command xlplugin: Ctrl-C is quiet from the first moment, while the product is still being loaded."""
+
+import sys
+from importlib import import_module
+
+STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
+
+
+def main() -> int:
+    """Do what the command line asks."""
+    try:
+        return int(import_module("xlplugin.cli").main())
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped; nothing was changed.\n")
+        return STOPPED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
