@@ -59,7 +59,7 @@ class Watch:
 
 def orders_in(path: Path, watch: Watch) -> Iterator[Order]:
     """The orders in a file of answers. Raises ValueError when one cannot be read."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=1 << 20) as file:  # a line is a third of a megabyte
         for answer in file:
             with watch("read orders"):
                 batch = read_orders(answer)

@@ -196,7 +196,8 @@ def test_a_posting_slipped_in_beside_the_entries_is_found(path: Path) -> None:
 
 def test_verify_names_the_document_and_what_is_wrong(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as tool:
-        tool.execute("UPDATE lines SET amount = amount + 100 WHERE doc_no = ? AND seq = 2", (ORDER,))
+        ids = "(SELECT id FROM documents WHERE no = ?)"
+        tool.execute(f"UPDATE lines SET amount = amount + 100 WHERE document = {ids} AND seq = 2", (ORDER,))
     proof = verify(SqlStore(path))
     assert str(proof.tampered[0]) == (
         f"Invoice Lines row 2 (IV {ORDER}): this row, or one before it, was changed, taken out, put in or moved."

@@ -107,8 +107,8 @@ def test_every_described_field_is_read_and_none_is_called_new(name: str) -> None
 
 def test_every_described_field_of_a_product_is_known() -> None:
     data = sample(described(ENDPOINTS["product_detail"])["answer"])
-    product = read_product(json.dumps({"code": 0, "data": data}).encode())
-    assert not ProductWire.new_names([product])
+    assert read_product(json.dumps({"code": 0, "data": data}).encode()).id
+    assert not ProductWire.new_names([data])
 
 
 def test_the_newer_version_of_an_order_is_known_too() -> None:

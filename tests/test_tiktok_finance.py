@@ -161,7 +161,7 @@ def test_a_new_fee_counts_under_its_own_words_and_is_named() -> None:
     }
     record = row(**strange)
     assert Part("Moon phase fee", "fee", Decimal("-1")) in parts(record)
-    assert TransactionWire.new_names([record]) == {"moon_phase_fee_amount"}
+    assert TransactionWire.new_names([strange]) == {"moon_phase_fee_amount"}
 
 
 def test_a_reserve_is_beside_the_settlement_and_its_status_gives_it_its_sign() -> None:

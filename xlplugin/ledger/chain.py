@@ -5,7 +5,7 @@ A row's check digits are made from those of the row before, the run that posted 
 same wherever the books are kept: blanks in a text do not count, because a cell does not keep them all.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
@@ -134,13 +134,6 @@ class Scribe:
 def link(before: str, run: int, text: str) -> str:
     """The check digits of a row that says `text`, posted by a run, after a row with these check digits."""
     return blake2b(f"{before}\x1f{run}\x1f{text}".encode(), digest_size=_BYTES).hexdigest()
-
-
-def chained(texts: Iterable[str], run: int, before: str) -> Iterator[str]:
-    """The check digits of these rows, one after the other."""
-    for text in texts:
-        before = blake2b(f"{before}\x1f{run}\x1f{text}".encode(), digest_size=_BYTES).hexdigest()
-        yield before
 
 
 def heads_of(doc_type: str) -> str:

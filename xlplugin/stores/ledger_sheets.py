@@ -441,8 +441,8 @@ class _SheetSession(PostingSession):
         for part, heads in self._heads.items():
             made = [document for document in documents if chain.heads_of(document.type) == part]
             stamps = heads.stamps
-            for document, check in zip(made, self._stamped(part, made), strict=True):
-                stamps[DocumentId(document.type, document.no)] = self._run_no, check
+            for document, stamp in zip(made, self._stamped(part, made), strict=True):
+                stamps[DocumentId(document.type, document.no)] = stamp
 
     def _add(self, batch: Batch) -> None:
         if self._placed is not None:
@@ -456,7 +456,7 @@ class _SheetSession(PostingSession):
             (chain.JOURNAL, new.entries, batch.entries),
             (chain.FACTS, new.sources, batch.sources),
         ):
-            self._checks[part] += self._stamped(part, added)
+            self._checks[part] += (check for _, check in self._stamped(part, added))
             kept += added  # type: ignore[operator]  # each the same records as the other
 
 

@@ -9,14 +9,14 @@ from sys import intern
 from typing import Any
 
 from xlplugin.ledger.chain import Days
-from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import Change, Document, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.contract import Run
 from xlplugin.stores.session import Edit
 
 Row = tuple[Any, ...]
-Numbered = Iterable[tuple[int, Any]]
+Stamps = Iterable[tuple[int, str]]  # beside each row: the run that posts it, and its check digits
 
 
 class Minor(dict[Decimal, int]):
@@ -55,96 +55,99 @@ class Dates(dict[str, date]):
         return day
 
 
-Currencies = Mapping[tuple[str, str], str]
+Kept = tuple[int, Minor]  # a document's id, and its currency's minor units
+Documents = Mapping[tuple[str, str], Kept]
 
 
-def stamped(rows: Iterable[Row], run: int, checks: Iterable[str]) -> Iterator[Row]:
-    """The rows with what stands beside each: the run that posts them, and their check digits."""
-    for row, check in zip(rows, checks, strict=True):
-        yield *row, run, check
-
-
-def from_documents(numbered: Numbered, units: Units, lines: Mapping[tuple[str, str], int]) -> Iterator[Row]:
+def from_documents(
+    documents: Iterable[Document], first: int, stamps: Stamps, units: Units, lines: Mapping[tuple[str, str], int]
+) -> Iterator[Row]:
     """Rows of `documents`, as first posted."""
-    document: Document
     days = Days()
-    for number, document in numbered:
-        doc_type, no, day, *about, amount, applied, received_in = document
-        minor = units[document.currency]
-        count = lines.get((doc_type, no), 0)
-        yield number, doc_type, no, days[day], *about, minor[amount], minor[applied], received_in, 0, 0, count
+    for number, (document, (run, check)) in enumerate(zip(documents, stamps, strict=True), first):
+        doc_type, no, day, customer, description, currency, shop, key, amount, applied, received_in = document
+        minor = units[currency]
+        yield (
+            number, doc_type, no, days[day], customer, description, currency, shop, key, minor[amount], minor[applied],
+            received_in, 0, 0, lines.get((doc_type, no), 0), run, check,
+        )  # fmt: skip
 
 
-def from_held(numbered: Numbered, units: Units) -> Iterator[Row]:
+def from_held(heads: Iterable[Held], first: int, stamps: Stamps, units: Units) -> Iterator[Row]:
     """Rows of `documents`, as they stand now in other books."""
-    held: Held
-    for number, held in numbered:
+    for number, (held, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
         minor = units[held.currency]
-        money = minor[held.amount], minor[held.applied]
-        yield number, *held[:2], held.date.isoformat(), *held[3:8], *money, held[10], int(held.cancelled), *held[12:]
+        money, state = (minor[held.amount], minor[held.applied]), (int(held.cancelled), *held[12:])
+        yield number, *held[:2], held.date.isoformat(), *held[3:8], *money, held[10], *state, run, check
 
 
-def from_edits(edits: Mapping[DocumentId, Edit], units: Units, currency: Currencies) -> Iterator[Row]:
+def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[Row]:
     """What is added to the heads, then which head."""
-    for document, edit in edits.items():
-        minor = units[currency[document]]
-        state = None if edit.cancelled is None else int(edit.cancelled)
-        yield minor[edit.amount], minor[edit.applied], state, edit.revisions, edit.lines, *document
+    for document, (amount, applied, cancelled, revisions, lines) in edits.items():
+        id_, minor = kept[document]
+        yield minor[amount], minor[applied], None if cancelled is None else int(cancelled), revisions, lines, id_
 
 
-def from_lines(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
     """Rows of `lines`."""
-    line: Line
     days = Days()
-    for number, line in numbered:
+    for number, (line, (run, check)) in enumerate(zip(lines, stamps, strict=True), first):
         (
             doc_type, no, seq, item, about, uom, quantity, price, discount, amount,
             account, location, project, day, kind,
         ) = line  # fmt: skip
-        minor = units[currency[doc_type, no]]
+        document, minor = kept[doc_type, no]
         yield (
-            number, doc_type, no, seq, item, about, uom, quantity, minor[price], minor[discount], minor[amount],
-            account, location, project, days[day], kind,
+            number, document, seq, item, about, uom, quantity, minor[price], minor[discount], minor[amount],
+            account, location, project, days[day], kind, run, check,
         )  # fmt: skip
 
 
-def from_knock_offs(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+def from_knock_offs(items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
     """Rows of `knock_offs`."""
     days = Days()
-    for number, (from_type, from_no, to_type, to_no, day, amount) in numbered:
-        minor = units[currency[from_type, from_no]]
-        yield number, from_type, from_no, to_type, to_no, days[day], minor[amount]
+    for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
+        from_type, from_no, to_type, to_no, day, amount = item
+        document, minor = kept[from_type, from_no]
+        yield number, document, kept[to_type, to_no][0], days[day], minor[amount], run, check
 
 
-def from_changes(numbered: Numbered, units: Units, currency: Currencies) -> Iterator[Row]:
+def from_changes(changes: Iterable[Change], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
     """Rows of `changes`."""
-    for number, (doc_type, no, amount, applied, cancelled) in numbered:
-        minor = units[currency[doc_type, no]]
-        yield number, doc_type, no, minor[amount], minor[applied], None if cancelled is None else int(cancelled)
+    for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
+        doc_type, no, amount, applied, cancelled = change
+        document, minor = kept[doc_type, no]
+        state = None if cancelled is None else int(cancelled)
+        yield number, document, minor[amount], minor[applied], state, run, check
 
 
-def from_sources(numbered: Numbered, units: Units, currency: Currencies, generations: Iterable[int]) -> Iterator[Row]:
+def from_sources(
+    sources: Iterable[Source], first: int, stamps: Stamps, kept: Documents, generations: Iterable[int]
+) -> Iterator[Row]:
     """Rows of `sources`."""
     days = Days()
-    for (number, (key, doc_type, no, day, amount, _)), generation in zip(numbered, generations, strict=True):
-        yield number, key, doc_type, no, days[day], units[currency[doc_type, no]][amount], generation
+    rows = zip(sources, stamps, generations, strict=True)
+    for number, (source, (run, check), generation) in enumerate(rows, first):
+        key, doc_type, no, day, amount, _ = source
+        document, minor = kept[doc_type, no]
+        yield number, key, document, days[day], minor[amount], generation, run, check
 
 
-def from_entries(numbered: Numbered) -> Iterator[Row]:
+def from_entries(entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
     """Rows of `entries`."""
-    entry: Entry
     days = Days()
-    for number, entry in numbered:
-        yield number, days[entry.date], *entry[1:5]
+    for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
+        day, doc_type, no, description, currency, _ = entry
+        yield number, days[day], kept[doc_type, no][0], description, currency, run, check
 
 
-def from_postings(numbered: Numbered, units: Units) -> Iterator[Row]:
-    """Rows of `postings`, but for their ids: the entry's number, and the leg."""
-    entry: Entry
-    for number, entry in numbered:
+def from_postings(entries: Iterable[Entry], first: int, first_leg: int, units: Units) -> Iterator[Row]:
+    """Rows of `postings`: the legs of entries numbered from `first`."""
+    number = first_leg - 1
+    for of, entry in enumerate(entries, first):
         minor = units[entry.currency]
-        for account, code, amount in entry.postings:
-            yield number, account, code, minor[amount]
+        for number, (account, code, amount) in enumerate(entry.postings, number + 1):  # noqa: B020 - it goes on
+            yield number, of, account, code, minor[amount]
 
 
 def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[Held]:

@@ -9,7 +9,7 @@ odd when posted, even when released by an undo, so that no two people can post i
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "3"
+VERSION = "4"
 OURS = ("meta", "documents", "runs")  # by these a database is known as ours
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
@@ -43,8 +43,7 @@ TABLES = (
     """
     CREATE TABLE lines (
         id INTEGER NOT NULL PRIMARY KEY,
-        doc_type TEXT NOT NULL,
-        doc_no TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (id),
         seq INTEGER NOT NULL,
         item_code TEXT NOT NULL,
         description TEXT NOT NULL,
@@ -60,41 +59,33 @@ TABLES = (
         kind TEXT NOT NULL,
         run INTEGER NOT NULL,
         check_digits TEXT NOT NULL,
-        UNIQUE (doc_type, doc_no, seq),
-        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+        UNIQUE (document, seq)
     )""",
     """
     CREATE TABLE changes (
         id INTEGER NOT NULL PRIMARY KEY,
-        doc_type TEXT NOT NULL,
-        doc_no TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (id),
         amount BIGINT NOT NULL,
         applied BIGINT NOT NULL,
         cancelled INTEGER CHECK (cancelled IN (0, 1)),
         run INTEGER NOT NULL,
-        check_digits TEXT NOT NULL,
-        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+        check_digits TEXT NOT NULL
     )""",
     """
     CREATE TABLE knock_offs (
         id INTEGER NOT NULL PRIMARY KEY,
-        from_type TEXT NOT NULL,
-        from_no TEXT NOT NULL,
-        to_type TEXT NOT NULL,
-        to_no TEXT NOT NULL,
+        from_document INTEGER NOT NULL REFERENCES documents (id),
+        to_document INTEGER NOT NULL REFERENCES documents (id),
         date TEXT NOT NULL,
         amount BIGINT NOT NULL,
         run INTEGER NOT NULL,
-        check_digits TEXT NOT NULL,
-        FOREIGN KEY (from_type, from_no) REFERENCES documents (type, no),
-        FOREIGN KEY (to_type, to_no) REFERENCES documents (type, no)
+        check_digits TEXT NOT NULL
     )""",
     """
     CREATE TABLE entries (
         no INTEGER NOT NULL PRIMARY KEY,
         date TEXT NOT NULL,
-        doc_type TEXT NOT NULL,
-        doc_no TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (id),
         description TEXT NOT NULL,
         currency TEXT NOT NULL REFERENCES currencies (code),
         run INTEGER NOT NULL,
@@ -112,15 +103,13 @@ TABLES = (
     CREATE TABLE sources (
         id INTEGER NOT NULL PRIMARY KEY,
         key TEXT NOT NULL,
-        doc_type TEXT NOT NULL,
-        doc_no TEXT NOT NULL,
+        document INTEGER NOT NULL REFERENCES documents (id),
         date TEXT NOT NULL,
         amount BIGINT NOT NULL,
         generation INTEGER NOT NULL CHECK (generation > 0),
         run INTEGER NOT NULL,
         check_digits TEXT NOT NULL,
-        UNIQUE (key, generation),
-        FOREIGN KEY (doc_type, doc_no) REFERENCES documents (type, no)
+        UNIQUE (key, generation)
     )""",
     """
     CREATE TABLE runs (
@@ -143,10 +132,11 @@ TABLES = (
 VIEWS = (
     """
     CREATE VIEW journal AS
-    SELECT e.no AS entry, e.date, e.doc_type, e.doc_no, p.account, p.code, e.description, e.currency,
+    SELECT e.no AS entry, e.date, d.type AS doc_type, d.no AS doc_no, p.account, p.code, e.description, e.currency,
         round(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS debit,
         round(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS credit
-    FROM postings p JOIN entries e ON e.no = p.entry JOIN currencies c ON c.code = e.currency""",
+    FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document
+    JOIN currencies c ON c.code = e.currency""",
     """
     CREATE VIEW trial_balance AS
     SELECT b.account, b.currency,

@@ -40,20 +40,20 @@ def line_counts(batch: Batch) -> Counter[tuple[str, str]]:
     return Counter(map(_ID, batch.lines))
 
 
-def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[DocumentId, Edit]:
+def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[tuple[str, str], Edit]:
     """The edits of a batch, by document. Lines of a document that the batch makes are no edit."""
-    result: dict[DocumentId, Edit] = {}
+    result: dict[tuple[str, str], Edit] = {}
     for doc_type, no, amount, applied, cancelled in batch.changes:
-        document = DocumentId(doc_type, no)
-        before = result.get(document, _NO_EDIT)
-        state = before.cancelled if cancelled is None else cancelled
-        revisions = before.revisions + (amount != 0 or cancelled is not None)
-        result[document] = Edit(before.amount + amount, before.applied + applied, state, revisions)
+        place, revisions = (doc_type, no), int(amount != 0 or cancelled is not None)
+        if place in result:
+            before = result[place]
+            amount, applied, revisions = before.amount + amount, before.applied + applied, before.revisions + revisions
+            cancelled = before.cancelled if cancelled is None else cancelled
+        result[place] = Edit(amount, applied, cancelled, revisions)
     made = set(map(_ID, batch.documents))
     for place, count in lines.items():
         if place not in made:
-            document = DocumentId(*place)
-            result[document] = result.get(document, _NO_EDIT)._replace(lines=count)
+            result[place] = result.get(place, _NO_EDIT)._replace(lines=count)
     return result
 
 
@@ -251,12 +251,12 @@ class PostingSession:
         """How every part of the books ends, counted on as rows are added."""
         return chain.ends_in(self._run_log[-1].closing if self._run_log else "")
 
-    def _stamped(self, part: str, records: Sequence[Any]) -> Iterator[str]:
-        """The check digits of new rows of a part, which are to be taken to the last."""
-        rows, last = self._ends[part]
-        texts = map(self._scribe.writers[part], records)
-        for last in chain.chained(texts, self._run_no, last):  # noqa: B020 - it begins after the last one there is
-            yield last
+    def _stamped(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
+        """The run and the check digits of each new row of a part; they are to be taken to the last."""
+        (rows, last), run, write = self._ends[part], self._run_no, self._scribe.writers[part]
+        for record in records:
+            last = chain.link(last, run, write(record))
+            yield run, last
         self._ends[part] = chain.End(rows + len(records), last)
 
     def _refuse_failed(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain as all_of
-from itertools import count, islice
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Diale
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 from xlplugin.stores.sqlite_file import holds_tables, not_ours
 
-_AT_ONCE = 10_000  # rows handed to the driver, or taken from it, together
+_AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any.
 _PRAGMAS = (
@@ -38,27 +38,26 @@ _HEAD = (
     "revision, lines"
 )
 _LINE = (
-    "doc_type, doc_no, seq, item_code, l.description, uom, quantity, unit_price, discount, l.amount, account, "
-    "location, project, delivery_date, kind, currency"
+    "type, d.no, seq, item_code, l.description, uom, quantity, unit_price, discount, l.amount, account, location, "
+    "project, delivery_date, kind, currency"
 )
-_LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.type = l.doc_type AND d.no = l.doc_no"
+_LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.id = l.document"
 _CHANGES = (
-    "SELECT doc_type, doc_no, c.amount, c.applied, c.cancelled, currency FROM changes c "
-    "JOIN documents d ON d.type = c.doc_type AND d.no = c.doc_no"
+    "SELECT type, d.no, c.amount, c.applied, c.cancelled, currency FROM changes c JOIN documents d ON d.id = c.document"
 )
 _KNOCK_OFFS = (
-    "SELECT from_type, from_no, to_type, to_no, k.date, k.amount, currency FROM knock_offs k "
-    "JOIN documents d ON d.type = k.from_type AND d.no = k.from_no"
+    "SELECT f.type, f.no, t.type, t.no, k.date, k.amount, f.currency FROM knock_offs k "
+    "JOIN documents f ON f.id = k.from_document JOIN documents t ON t.id = k.to_document"
 )
 _ENTRIES = (
-    "SELECT e.no, date, doc_type, doc_no, description, currency, account, code, amount FROM entries e "
-    "JOIN postings p ON p.entry = e.no"
+    "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount FROM entries e "
+    "JOIN documents d ON d.id = e.document JOIN postings p ON p.entry = e.no"
 )
 _SOURCES = (
-    "SELECT key, doc_type, doc_no, s.date, s.amount, generation, currency FROM sources s "
-    "JOIN documents d ON d.type = s.doc_type AND d.no = s.doc_no"
+    "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "
+    "JOIN documents d ON d.id = s.document"
 )
-_FACTS = "SELECT key, doc_type, doc_no, generation FROM sources WHERE"
+_FACTS = "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE"
 _RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
     "FROM runs ORDER BY no"
@@ -66,11 +65,15 @@ _RUNS = (
 _TYPES_OF = {part: f"type IN ({', '.join(map(repr, types))})" for part, types in chain.TYPES.items()}
 _SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
 _PART_NO = f"CASE {' '.join(f'WHEN {types} THEN {no}' for no, types in enumerate(_TYPES_OF.values(), 1))} ELSE 0 END"
+_UNGAPPED = (  # a head whose id was changed has no check digits
+    "(SELECT id, type, run, CASE WHEN id = row_number() OVER (ORDER BY id) THEN check_digits ELSE '' END "
+    "AS check_digits FROM documents)"
+)
 # Where a part's rows are, and which of them: heads are two parts in one table.
 _STAMPS = {
     chain.CHANGES: "id, run, check_digits FROM changes ORDER BY id",
     **{
-        part: f"id, run, check_digits FROM documents WHERE {_TYPES_OF.get(part, _SALES_TYPES)} ORDER BY id"
+        part: f"id, run, check_digits FROM {_UNGAPPED} d WHERE {_TYPES_OF.get(part, _SALES_TYPES)} ORDER BY id"
         for part in chain.HEADS
     },
     chain.LINES: "id, run, check_digits FROM lines ORDER BY id",
@@ -92,12 +95,12 @@ _ENDS = {
     for part, of in _ROWS.items()
 }
 _TOUCHED = (
-    "SELECT type, no, run FROM documents UNION ALL SELECT doc_type, doc_no, run FROM lines UNION ALL "
-    "SELECT doc_type, doc_no, run FROM changes UNION ALL SELECT doc_type, doc_no, run FROM sources"
+    "SELECT id AS document, run FROM documents UNION ALL SELECT document, run FROM lines UNION ALL "
+    "SELECT document, run FROM changes UNION ALL SELECT document, run FROM sources"
 )
 _EDIT = (
     "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
-    "revision = revision + ?, lines = lines + ? WHERE type = ? AND no = ?"
+    "revision = revision + ?, lines = lines + ? WHERE id = ?"
 )
 _COUNTED = ("documents", "lines", "knock_offs", "postings", "sources", "runs")  # ids run from 1 without gaps
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
@@ -332,8 +335,8 @@ class _SqlSession(PostingSession):
     def __init__(self, link: _Link, action: str, user: str) -> None:
         super().__init__(action, user)
         self._link = link
-        self._currency: dict[tuple[str, str], str] = {}
         self._units = rows.Units()
+        self._kept = _Kept(link, self._units)
         self._last: dict[str, int] = {}
         self._stamps_of: Callable[[str], Iterator[Stamp]] | None = None  # of other books, while they are taken over
 
@@ -352,16 +355,14 @@ class _SqlSession(PostingSession):
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
-        found = {}
-        for document in rows.to_held(self._of(f"SELECT {_HEAD} FROM documents WHERE type = ? AND no IN", documents)):
-            found[DocumentId(document.type, document.no)] = document
-            self._currency[document.type, document.no] = document.currency
-        return found
+        read = list(self._of(f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN", documents))
+        self._kept.learn((row[0], row[1], row[-1], row[5]) for row in read)
+        return {DocumentId(held.type, held.no): held for held in rows.to_held(row[:-1] for row in read)}
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """The lines of these documents, in order."""
         found: dict[DocumentId, list[Line]] = defaultdict(list)
-        for line in rows.to_lines(self._of(f"{_LINES} WHERE doc_type = ? AND doc_no IN", documents)):
+        for line in rows.to_lines(self._of(f"{_LINES} WHERE type = ? AND d.no IN", documents)):
             found[DocumentId(line.doc_type, line.doc_no)].append(line)
         return {document: sorted(lines, key=itemgetter(2)) for document, lines in found.items()}
 
@@ -394,40 +395,39 @@ class _SqlSession(PostingSession):
     def _keep_heads(self, batch: Batch) -> None:
         """New documents, and what the batch changes on the others."""
         counted = line_counts(batch)
-        edited = edits(batch, counted)
         self._add_documents(batch.documents, counted)
-        self._look_up(
-            all_of(
-                edited,
-                counted,
-                map(itemgetter(1, 2), batch.sources),
-                map(itemgetter(0, 1), batch.knock_offs),
-                map(itemgetter(2, 3), batch.knock_offs),
-            )
-        )
-        self._link.many(_EDIT, rows.from_edits(edited, self._units, self._currency))
+        self._link.many(_EDIT, rows.from_edits(edits(batch, counted), self._kept))
 
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
-        units, currency = self._units, self._currency
-        lines = rows.from_lines(self._numbered("lines", batch.lines), units, currency)
-        self._insert("lines", 18, lines, chain.LINES, batch.lines)
-        changes = rows.from_changes(self._numbered("changes", batch.changes), units, currency)
-        self._insert("changes", 8, changes, chain.CHANGES, batch.changes)
-        knock_offs = rows.from_knock_offs(self._numbered("knock_offs", batch.knock_offs), units, currency)
-        self._insert("knock_offs", 9, knock_offs, chain.KNOCK_OFFS, batch.knock_offs)
-        self._add_entries(batch.entries)
-        generations = self._next_generations(batch.sources)
-        sources = rows.from_sources(self._numbered("sources", batch.sources), units, currency, generations)
-        self._insert("sources", 9, sources, chain.FACTS, batch.sources)
+        kept, entries, sources = self._kept, batch.entries, batch.sources
+        self._insert("lines", 17, rows.from_lines, chain.LINES, batch.lines, kept)
+        self._insert("changes", 7, rows.from_changes, chain.CHANGES, batch.changes, kept)
+        self._insert("knock_offs", 7, rows.from_knock_offs, chain.KNOCK_OFFS, batch.knock_offs, kept)
+        first = self._last_of("entries") + 1
+        self._insert("entries", 7, rows.from_entries, chain.JOURNAL, entries, kept)
+        legs = self._reserve("postings", sum(len(entry.postings) for entry in entries))
+        self._link.insert("postings", 5, rows.from_postings(entries, first, legs, self._units))
+        self._insert("sources", 8, rows.from_sources, chain.FACTS, sources, kept, self._next_generations(sources))
 
-    def _insert(self, table: str, columns: int, made: Iterable[rows.Row], part: str, records: Sequence[Any]) -> None:
-        """New rows of a part, each with its run and its check digits."""
+    def _insert(
+        self,
+        table: str,
+        columns: int,
+        to_rows: Callable[..., Iterable[rows.Row]],
+        part: str,
+        records: Sequence[Any],
+        *about: Any,  # noqa: ANN401 - what else the rows need
+    ) -> None:
+        """New rows of a part, each with its run and its check digits; their ids go on from the last one."""
+        first = self._reserve(table, len(records))
+        self._link.insert(table, columns, to_rows(records, first, self._stamps(part, records), *about))
+
+    def _stamps(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
+        """The run and the check digits of each of these rows, which are to be taken to the last."""
         if self._stamps_of is None:
-            stamped = rows.stamped(made, self._run_no, self._stamped(part, records))
-        else:
-            stamped = ((*row, stamp.run, stamp.check) for row, stamp in zip(made, self._stamps_of(part), strict=True))
-        self._link.insert(table, columns, stamped)
+            return self._stamped(part, records)
+        return ((run, check) for _, run, check in self._stamps_of(part))
 
     def _next_generations(self, sources: Sequence[Source]) -> Iterator[int]:
         known = self._generations
@@ -455,12 +455,9 @@ class _SqlSession(PostingSession):
         )
         heads = list(books.documents())
         self._add_currencies({held.currency for held in heads} | {entry.currency for entry in batch.entries})
-        stamps = all_of.from_iterable(map(books.stamps, chain.HEADS))
-        made = rows.from_held(enumerate(heads, 1), self._units)
-        self._link.insert(
-            "documents", 17, ((*row, stamp.run, stamp.check) for row, stamp in zip(made, stamps, strict=True))
-        )
-        self._currency.update(((held.type, held.no), held.currency) for held in heads)
+        stamps = ((run, check) for part in chain.HEADS for _, run, check in books.stamps(part))
+        self._link.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
+        self._kept.learn((held.type, held.no, id_, held.currency) for id_, held in enumerate(heads, 1))
         self._append(batch)
         self._link.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
 
@@ -482,12 +479,8 @@ class _SqlSession(PostingSession):
         )
 
     def _sharing(self, no: int) -> set[int]:
-        mine = f"SELECT type, no FROM ({_TOUCHED}) m WHERE run = ?"
-        found = self._link.select(
-            f"SELECT DISTINCT t.run FROM ({_TOUCHED}) t JOIN ({mine} GROUP BY type, no) m "
-            "ON m.type = t.type AND m.no = t.no",
-            no,
-        )
+        mine = f"SELECT document FROM ({_TOUCHED}) m WHERE run = ?"
+        found = self._link.select(f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no)
         facts = self._link.select(
             "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?", no
         )
@@ -495,18 +488,22 @@ class _SqlSession(PostingSession):
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:
         cancelled: dict[DocumentId, int] = {}
-        sql = "SELECT doc_type, doc_no, cancelled FROM changes WHERE cancelled IS NOT NULL AND run < ? ORDER BY id"
+        sql = (
+            "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
+            "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
+        )
         for doc_type, number, state in self._link.select(sql, no):
             cancelled[DocumentId(doc_type, number)] = state
         return {document for document, state in cancelled.items() if state}
 
-    def _numbered(self, table: str, rows: Sequence[Any]) -> Iterator[tuple[int, Any]]:
-        """The rows with their ids, which go on from the last one of the table."""
-        return enumerate(rows, self._reserve(table, len(rows)))
+    def _last_of(self, table: str) -> int:
+        if table not in self._last:
+            self._last[table] = self._link.last(table)
+        return self._last[table]
 
     def _reserve(self, table: str, rows: int) -> int:
         """The first of so many new ids, which go on from the last one of the table."""
-        last = self._last[table] if table in self._last else self._link.last(table)
+        last = self._last_of(table)
         self._last[table] = last + rows
         return last + 1
 
@@ -514,33 +511,39 @@ class _SqlSession(PostingSession):
         known = {row[0] for row in self._link.select("SELECT code FROM currencies")}
         self._link.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
 
-    def _look_up(self, documents: Iterable[tuple[str, str]]) -> None:
-        """Know the currency of each document. Raises UnknownDocumentError."""
-        unknown = {document for document in documents if document not in self._currency}  # few of many are new
-        for doc_type, no, currency in self._of(
-            "SELECT type, no, currency FROM documents WHERE type = ? AND no IN", unknown
-        ):
-            self._currency[doc_type, no] = currency
-        missing = {document for document in unknown if document not in self._currency}
-        if missing:
-            raise UnknownDocumentError(" ".join(min(missing)))
-
     def _add_documents(self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]) -> None:
-        checks: dict[tuple[str, str], str] = {}
-        for part in chain.HEADS:
-            heads = [made for made in documents if chain.heads_of(made.type) == part]
-            checks.update(zip(((made.type, made.no) for made in heads), self._stamped(part, heads), strict=True))
-        made = rows.from_documents(self._numbered("documents", documents), self._units, lines)
-        stamps = (checks[made.type, made.no] for made in documents)
-        self._link.insert("documents", 17, rows.stamped(made, self._run_no, stamps))
-        self._currency.update(((made.type, made.no), made.currency) for made in documents)
+        first = self._reserve("documents", len(documents))
+        parts = {
+            part: self._stamped(part, [made for made in documents if chain.heads_of(made.type) == part])
+            for part in chain.HEADS
+        }
+        stamps = (next(parts[chain.heads_of(made.type)]) for made in documents)
+        self._link.insert("documents", 17, rows.from_documents(documents, first, stamps, self._units, lines))
+        for rest in parts.values():
+            next(rest, None)
+        self._kept.learn((made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first))
 
-    def _add_entries(self, entries: Sequence[Entry]) -> None:
-        first = self._reserve("entries", len(entries))
-        self._insert("entries", 8, rows.from_entries(enumerate(entries, first)), chain.JOURNAL, entries)
-        legs = rows.from_postings(enumerate(entries, first), self._units)
-        numbers = count(self._reserve("postings", sum(len(entry.postings) for entry in entries)))
-        self._link.insert("postings", 5, ((number, *leg) for number, leg in zip(numbers, legs, strict=False)))
+
+class _Kept(dict[tuple[str, str], rows.Kept]):
+    """The documents that this posting knows, by type and number. One that it has not met yet is looked up."""
+
+    def __init__(self, link: _Link, units: rows.Units) -> None:
+        super().__init__()
+        self._link, self._units = link, units
+
+    def learn(self, documents: Iterable[Sequence[Any]]) -> None:
+        """Documents by type and number, each with its id and its currency."""
+        units = self._units
+        self.update(((doc_type, no), (id_, units[currency])) for doc_type, no, id_, currency in documents)
+
+    def __missing__(self, document: tuple[str, str]) -> rows.Kept:
+        """Raises UnknownDocumentError."""
+        self.learn(
+            self._link.select("SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document)
+        )
+        if document not in self:
+            raise UnknownDocumentError(" ".join(document))
+        return self[document]
 
 
 def _posted(facts: Iterable[Sequence[Any]]) -> dict[str, DocumentId]:

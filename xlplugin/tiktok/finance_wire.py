@@ -1,9 +1,9 @@
 """The finance API's answers, and the proof of each row: its parts are its settlement, or it becomes a Problem."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
@@ -11,7 +11,7 @@ from xlplugin.tiktok import finance_names as names
 from xlplugin.tiktok import known
 from xlplugin.tiktok.facts import Estimate, Movement, Part, Payout, SettlementLine, Statement
 from xlplugin.tiktok.finance_names import Kind, kind_of
-from xlplugin.tiktok.reading import Reader, Wire, amount, moment
+from xlplugin.tiktok.reading import Json, Reader, Wire, amount, moment
 from xlplugin.tiktok.settlement_types import row_type
 
 # Open maps: a fee comes with a new name about monthly.
@@ -78,13 +78,14 @@ class AmountsWire(Wire):
         return _signed(revenue, costs, amount(self.settlement_amount))
 
     @classmethod
-    def new_names(cls, items: Sequence[Self]) -> set[str]:
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
         """New names of amounts: those are what posting needs to know. Other fields come and go."""
         found: set[str] = set()
         for item in items:
-            fee_tax = item.fee_tax_breakdown or FeeTaxWire()
-            found |= _new(item.revenue_breakdown, names.REVENUE) | _new(item.shipping_cost_breakdown, names.SHIPPING)
-            found |= _new(fee_tax.fee, names.FEE) | _new(fee_tax.tax, names.TAX)
+            fee_tax = item.get("fee_tax_breakdown") or {}
+            found |= _new(item.get("revenue_breakdown"), names.REVENUE)
+            found |= _new(item.get("shipping_cost_breakdown"), names.SHIPPING)
+            found |= _new(fee_tax.get("fee"), names.FEE) | _new(fee_tax.get("tax"), names.TAX)
         return found
 
 

@@ -1,16 +1,17 @@
-"""Reading an answer: every field may be missing, unknown ones are kept, and each record becomes facts.
+"""Reading an answer: every field may be missing, the names of unknown ones are told, and each record becomes facts.
 
 A whole page is read in one step. Only a page that does not fit is read again record by record, so that one bad record
 becomes a Problem and the others go on.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
 from xlplugin import money
 from xlplugin.errors import FixInputError, Problem, TryAgainError
@@ -24,17 +25,19 @@ LISTS = (
 )  # fmt: skip
 _MILLISECONDS = 100_000_000_000  # in seconds that would be the year 5138
 
+Json = Mapping[str, Any]  # a record as it came
+
 
 class Wire(BaseModel):
     """Part of an answer. An id or amount that comes as a number becomes text."""
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, frozen=True)
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, frozen=True)
     KNOWN: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
-    def new_names(cls, items: Sequence[Self]) -> set[str]:
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
         """Names of fields in these records that TikTok's documents do not have."""
-        return set[str]().union(*(item.__pydantic_extra__ or () for item in items)) - cls.KNOWN
+        return set[str]().union(*items) - cls.KNOWN - cls.model_fields.keys()
 
 
 W = TypeVar("W", bound=Wire)
@@ -83,16 +86,18 @@ class Reader(Generic[W, F]):
     def __call__(self, body: bytes) -> Batch[F]:
         """The batch. Raises TryAgainError if this is no list of such records at all."""
         try:
-            page = self._answer.model_validate_json(body).data
-        except ValidationError:
+            answer = from_json(body)
+            page = self._answer.model_validate(answer).data
+        except ValueError:
             return self._one_by_one(body)
         items = (page.items if page else None) or []
         problems: list[Problem] = []
         records = list(self._all_facts(items, problems))
         token, total = (page.next_page_token, page.total_count) if page else (None, None)
-        return Batch(records, problems, self._unknown(items), len(items), token or "", total)
+        unknown = self._unknown(_listed(answer["data"])) if items else frozenset[str]()
+        return Batch(records, problems, unknown, len(items), token or "", total)
 
-    def _unknown(self, items: list[W]) -> frozenset[str]:
+    def _unknown(self, items: Iterable[Json]) -> frozenset[str]:
         return frozenset(f"{self._table}.{name}" for name in self._model.new_names(items))
 
     def _all_facts(self, items: Iterable[W], problems: list[Problem]) -> Iterator[F]:
@@ -106,16 +111,18 @@ class Reader(Generic[W, F]):
         data = _data(body)
         problems: list[Problem] = []
         items: list[W] = []
-        raw_items: list[object] = next((data[name] for name in LISTS if isinstance(data.get(name), list)), [])
+        fitting: list[Any] = []
+        raw_items = _listed(data)
         for raw in raw_items:
             try:
                 items.append(self._model.model_validate(raw))
+                fitting.append(raw)
             except ValidationError as error:
                 problems.append(self._misfit(raw, error))
         records = list(self._all_facts(items, problems))
         token, total = data.get("next_page_token"), data.get("total_count")
         count = total if isinstance(total, int) else None
-        return Batch(records, problems, self._unknown(items), len(raw_items), str(token or ""), count)
+        return Batch(records, problems, self._unknown(fitting), len(raw_items), str(token or ""), count)
 
     def _misfit(self, raw: object, error: ValidationError) -> Problem:
         first = error.errors(include_url=False, include_input=False)[0]
@@ -126,6 +133,11 @@ class Reader(Generic[W, F]):
     def _problem(self, found: object, place: str, what: str) -> Problem:
         row = str(found) if isinstance(found, str | int) else "(no id)"
         return Problem(self._table, row, place, what, "Look at it in Seller Center, then fetch it again.")
+
+
+def _listed(data: Json) -> list[Any]:
+    """The records of an answer, under whichever name their list has."""
+    return next((data[name] for name in LISTS if isinstance(data.get(name), list)), [])
 
 
 def _data(body: bytes) -> dict[str, Any]:

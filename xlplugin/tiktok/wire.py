@@ -1,13 +1,12 @@
 """Shops, products, orders and tokens as TikTok sends them, and the facts they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Self
 
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok import known
 from xlplugin.tiktok.facts import Order, OrderLine, Shop, Sku
-from xlplugin.tiktok.reading import Answer, Reader, Wire, amount, is_true, moment, read_one
+from xlplugin.tiktok.reading import Answer, Json, Reader, Wire, amount, is_true, moment, read_one
 
 
 class TokenWire(Wire):
@@ -118,9 +117,10 @@ class ProductWire(Wire):
             )
 
     @classmethod
-    def new_names(cls, items: Sequence[Self]) -> set[str]:
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
         """New names here and in the SKUs."""
-        skus = [sku for product in items for sku in product.skus or ()]
+        items = list(items)
+        skus = [sku for product in items for sku in product.get("skus") or ()]
         return super().new_names(items) | _under("skus", SkuWire.new_names(skus))
 
 
@@ -208,11 +208,12 @@ class OrderWire(Wire):
         )
 
     @classmethod
-    def new_names(cls, items: Sequence[Self]) -> set[str]:
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
         """New names here, in the payment, the address and the lines."""
-        payments = [order.payment for order in items if order.payment]
-        addresses = [order.recipient_address for order in items if order.recipient_address]
-        lines = [line for order in items for line in order.line_items or ()]
+        items = list(items)
+        payments = [order.get("payment") or {} for order in items]
+        addresses = [order.get("recipient_address") or {} for order in items]
+        lines = [line for order in items for line in order.get("line_items") or ()]
         return (
             super().new_names(items)
             | _under("payment", PaymentWire.new_names(payments))
