@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import firm
 from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master import Masters
 from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
@@ -88,10 +89,14 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
     with watch("read statement"):
         lines = read_settlement(statement).settlement.lines
     with watch("write settlement"), store.posting("Post payments") as session:
+
+        def write(batch: Batch) -> None:
+            with watch("write settlement"):
+                session.write(batch)
+
         with watch("plan settlement"):
             held = books_for_settlement(session, lines, shop.shop_id)
-            plan = plan_settlement(lines, shop, masters, firm.rules(), held, session.next_no)
-        session.write(plan.batch)
+            plan = plan_settlement(lines, shop, masters, firm.rules(), held, session.next_no, write=write)
     return sum(1 for outcome in plan.outcomes if outcome.word == SUCCESS)
 
 

@@ -1,7 +1,7 @@
 """The Payments group: load a statement, post its rows as customer payments."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
@@ -233,8 +234,7 @@ def _post(press: Press, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
     masters, as_well = read_masters(press.book), _ask_restated(press)
     with books_of(press.book).posting("Post payments") as session:
-        plan = _plan(press, session, shop, lines, ready_only=ready_only, as_well=as_well)
-        session.write(plan.batch)
+        plan = _plan(press, session, shop, lines, ready_only=ready_only, as_well=as_well, write=session.write)
         session.describe_run(len(lines), _closing(lines, plan))
         press.desk.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
@@ -258,6 +258,7 @@ def _plan(
     *,
     ready_only: bool,
     as_well: bool = False,
+    write: Callable[[Batch], None] | None = None,
 ) -> Plan:
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
@@ -267,7 +268,7 @@ def _plan(
         payment_sheet.put_words(press.book, words)
         raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
     press.desk.progress(0, len(lines), "Posting Tiktok payment")
-    return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well)
+    return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
 
 
 def preview_payments(press: Press) -> str:

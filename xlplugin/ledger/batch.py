@@ -1,6 +1,6 @@
 """A batch: everything one press of a button adds to the books, all of it or nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from xlplugin.ledger.documents import MARK, Change, Document, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
@@ -16,6 +16,11 @@ class Batch:
     knock_offs: list[KnockOff] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+
+    def add(self, other: "Batch") -> None:
+        """The rows of another batch, after its own."""
+        for rows in fields(self):
+            getattr(self, rows.name).extend(getattr(other, rows.name))
 
     @property
     def posted(self) -> int:

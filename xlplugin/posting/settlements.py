@@ -46,7 +46,10 @@ class RowOutcome(NamedTuple):
 
 @dataclass
 class Plan:
-    """A settlement's batch, and what became of each row, in the file's order."""
+    """A settlement's batch, and what became of each row, in the file's order.
+
+    Of what was written date by date, the batch keeps the documents and the knock-offs only.
+    """
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[RowOutcome] = field(default_factory=list)
@@ -160,11 +163,13 @@ def plan_settlement(
     next_no: Callable[[str], str],
     *,
     as_well: bool = False,
+    write: Callable[[Batch], None] | None = None,
 ) -> Plan:
     """The batch that posts every ready row; rows that wait for an invoice are held, and those told otherwise before,
     unless they shall be posted `as_well`. Raises FixInputError.
 
-    The payments less the refunds of the plan are the sum of its rows' settlement amounts.
+    The payments less the refunds of the plan are the sum of its rows' settlement amounts. `write` takes what a date
+    adds to the books as soon as that is planned, so that a large settlement is never in memory whole.
     """
     codes = chart(shop, masters)
     keys = keys_of(shop.shop_id, lines)
@@ -177,14 +182,19 @@ def plan_settlement(
     items = FeeItems(rules, shop)
     _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
     draft = Draft(codes, books.held, books.marked, next_no)
-    numbers: dict[str, str] = {}
+    plan, numbers = Plan(), dict[str, str]()
     for day in sorted(by_date):
-        numbers.update(post_day(Day(day, draft, items), _sorted_out(by_date[day], books), shop.way_on(day)))
-    outcomes = [
+        draft.batch = batch = Batch()
+        numbers.update(post_day(Day(day, draft, items), _sorted_out(by_date.pop(day), books), shop.way_on(day)))
+        if write:
+            write(batch)
+            batch = Batch(batch.documents, knock_offs=batch.knock_offs)
+        plan.batch.add(batch)
+    plan.outcomes = [
         RowOutcome(line.row, word or SUCCESS, numbers.get(key, ""))
         for key, line, word in zip(keys, lines, words, strict=True)
     ]
-    return Plan(draft.batch, outcomes)
+    return plan
 
 
 def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
