@@ -122,6 +122,6 @@ def equal_together(statement: Sequence[SettlementLine]) -> list[Rows]:
     """The rows in groups of truly equal ones."""
 
     def key(row: SettlementLine) -> str:
-        return settlement_key("", row, 1)
+        return settlement_key("", row)
 
     return [list(group) for _, group in groupby(sorted(statement, key=key), key)]

@@ -95,8 +95,8 @@ class Invariants(Month):
     def invariant_07_no_fact_is_posted_twice(self) -> None:
         """However files overlap and presses are repeated, a row counts as often as TikTok's statement has it."""
         for trading in self.shops:
-            there = Counter(settlement_key("", row, 1) for row in trading.statement)
-            posted = Counter(settlement_key("", row, 1) for row in self.standing_rows(trading.shop))
+            there = Counter(settlement_key("", row) for row in trading.statement)
+            posted = Counter(settlement_key("", row) for row in self.standing_rows(trading.shop))
             assert posted <= there
 
     @invariant()

@@ -45,8 +45,9 @@ def entry(
     for account, code, amount in legs:
         place = account, code
         merged[place] = merged[place] + amount if place in merged else amount
-    if sum(merged.values()):
-        raise UnbalancedEntryError(f"{document[0]} {document[1]}: debit and credit differ by {sum(merged.values())}")
+    difference = sum(merged.values(), ZERO)
+    if difference:
+        raise UnbalancedEntryError(f"{document[0]} {document[1]}: debit and credit differ by {difference}")
     postings = tuple([Posting(*place, amount) for place, amount in merged.items() if amount])
     return Entry(day, *document, description, currency, postings) if postings else None
 

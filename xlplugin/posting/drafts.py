@@ -65,7 +65,7 @@ class Draft:
         )
         self.batch.lines += placed(lines, document)
         self._open[document] = _Open(amount, len(lines))
-        post_entry(self.batch, document, day, description, lines, self.codes)
+        post_entry(self.batch, document, day, description, lines, amount, self.codes)
 
     def add_running(self, lines: list[Line], day: date, description: str, word: str) -> DocumentId:
         """An invoice of the next number; when the lines take more than they give, a credit note that gives them back.
@@ -94,7 +94,7 @@ class Draft:
         standing.outstanding += amount
         standing.added += amount
         standing.lines += len(lines)
-        post_entry(self.batch, document, day, description, lines, self.codes)
+        post_entry(self.batch, document, day, description, lines, amount, self.codes)
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
         """Apply so much of one document against another."""

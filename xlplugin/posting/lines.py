@@ -27,7 +27,7 @@ def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, descr
 
 def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
     """The lines on a document, numbered on from `after`."""
-    return [Line._make((*document, seq, *line[3:])) for seq, line in enumerate(lines, after + 1)]
+    return list(map(Line._make, [(*document, seq, *line[3:]) for seq, line in enumerate(lines, after + 1)]))
 
 
 def total(lines: Iterable[Line]) -> Decimal:
@@ -50,18 +50,21 @@ def summed(lines: Iterable[Line]) -> list[Line]:
 
 
 def post_entry(
-    batch: Batch, document: DocumentId, day: date, description: str, lines: Sequence[Line], chart: Chart
+    batch: Batch, document: DocumentId, day: date, description: str, lines: Iterable[Line], owed: Decimal, chart: Chart
 ) -> None:
-    """Add the entry of these lines: the customer's control account against each line's account.
+    """Add the entry of these lines, which come to `owed`: the customer's control account against each line's account.
 
     An invoice debits the customer, a credit note credits him; a quotation or an order has no entry.
     """
     sign = DEBTOR_SIGN[document.type]
     if sign == 0:
         return
-    owed = total(lines)
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        account, amount = line.account, line.amount
+        sums[account] = sums[account] + amount if account in sums else amount
     legs = [(chart.control, chart.shop.customer, owed if sign > 0 else -owed)]
-    legs += [(line.account, "", -line.amount if sign > 0 else line.amount) for line in lines]
+    legs += [(account, "", -amount if sign > 0 else amount) for account, amount in sums.items()]
     made = entry(day, document, description, chart.shop.currency, legs)
     if made:
         batch.entries.append(made)

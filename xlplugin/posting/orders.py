@@ -108,11 +108,10 @@ def plan_orders(
 def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Outcome:
     order, action = request.order, request.action
     held = _held(action.makes, order.id, codes.shop, books)
-    items = _items(request, codes)
-    refusal = _refusal(request, items, held, codes, books)
+    items, day = _items(request, codes), codes.shop.local_date(order.create_time)
+    refusal = _refusal(request, items, day, held, codes, books)
     if refusal:
         return refusal
-    day = codes.shop.local_date(order.create_time)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if action.makes == INVOICE:
         _transfer(batch, order.id, codes.shop, books)
@@ -139,7 +138,7 @@ def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held
 
 
 def _refusal(
-    request: OrderRequest, items: Sequence[str], held: Held | None, codes: Chart, books: Books
+    request: OrderRequest, items: Sequence[str], day: date, held: Held | None, codes: Chart, books: Books
 ) -> Outcome | None:
     """Why an order is not posted; None when it is."""
     order, action = request.order, request.action
@@ -156,7 +155,7 @@ def _refusal(
         return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
     if order.is_sample and not action.cancelled:
         return Outcome(order.id, "Sample: no sale")
-    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, codes.shop, books):
+    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, day, codes.shop, books):
         return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_touched(held, books):
         return Outcome(
@@ -165,10 +164,9 @@ def _refusal(
     return _unfit_lines(order, items, codes)
 
 
-def _with_settlement(order: Order, shop: ShopMapping, books: Books) -> bool:
-    """Whether an order is in the summary of its settlement, or will be: it gets no invoice."""
-    made = shop.local_date(order.create_time)
-    return shop.in_summary(made, made) or settled_key(shop.shop_id, order.id) in books.sources
+def _with_settlement(order: Order, day: date, shop: ShopMapping, books: Books) -> bool:
+    """Whether an order of a day is in the summary of its settlement, or will be: it gets no invoice."""
+    return shop.in_summary(day, day) or settled_key(shop.shop_id, order.id) in books.sources
 
 
 def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
@@ -268,16 +266,17 @@ def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], co
     )
     batch.lines += placed(lines, document)
     batch.sources.append(Source(key, *document, day, amount))
-    post_entry(batch, document, day, description, lines, codes)
+    post_entry(batch, document, day, description, lines, amount, codes)
 
 
 def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
     """Take the old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
     both = [*reversed_lines(books.lines.get(document, ())), *lines]
+    amount = total(both)
     batch.lines += placed(both, document, held.lines)
-    batch.changes.append(Change(*document, total(both), ZERO, cancelled=False))
-    post_entry(batch, document, day, f"Replaced: {held.description}", both, codes)
+    batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
+    post_entry(batch, document, day, f"Replaced: {held.description}", both, amount, codes)
 
 
 def is_settled(lines: Sequence[Line]) -> bool:

@@ -56,5 +56,5 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
             Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
         )
         batch.sources.append(Source(key, *document, day, amount))
-    post_entry(batch, document, day, description, lines, codes)
+    post_entry(batch, document, day, description, lines, amount, codes)
     return Outcome(order.id, SUCCESS, document)

@@ -12,7 +12,7 @@ his files:
 Adjustments of one date become one invoice, or credit note, described "Tiktok Adjustment", with their types as lines.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -55,11 +55,11 @@ class Plan:
     outcomes: list[RowOutcome] = field(default_factory=list)
 
 
-def settlement_key(shop_id: str, line: SettlementLine, repeat: int) -> str:
-    """The key of a row: stable over files and languages. Truly equal rows of one file differ in `repeat`."""
+def settlement_key(shop_id: str, line: SettlementLine) -> str:
+    """The key of a row but for its last number: stable over files and languages."""
     moved = line.reserve if is_reserve(line) else line.settlement
     amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
-    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}:{repeat}"
+    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}"
 
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
@@ -68,13 +68,13 @@ def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
-    """The key of every row of a file, in its order."""
-    seen: Counter[str] = Counter()
+    """The key of every row of a file, in its order. Truly equal rows of one file differ in the number at the end."""
+    seen: dict[str, int] = {}
     keys = []
     for line in lines:
-        first = settlement_key(shop_id, line, 1)
-        seen[first] += 1
-        keys.append(first if seen[first] == 1 else settlement_key(shop_id, line, seen[first]))
+        key = settlement_key(shop_id, line)
+        seen[key] = repeat = seen.get(key, 0) + 1
+        keys.append(f"{key}:{repeat}")
     return keys
 
 

@@ -248,7 +248,11 @@ def _fee_lines(day: Day, order: Settling) -> list[Line]:
 
 def _has_goods(rows: Iterable[Row]) -> bool:
     """Whether goods are paid for or given back; fees alone leave the invoice owing what it owed."""
-    return any(part.amount and part.role in ("sale", "refund") for row in rows for part in row.line.parts)
+    for row in rows:
+        for _, role, amount in row.line.parts:
+            if role in ("sale", "refund") and amount:
+                return True
+    return False
 
 
 def _kinds(rows: Iterable[Row]) -> dict[tuple[str, str], Decimal]:

@@ -60,7 +60,10 @@ def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[tuple[str, str]
 def refuse_unbalanced(entries: Iterable[Entry]) -> None:
     """Raises UnbalancedEntryError: the last look before an entry is in the books."""
     for item in entries:
-        if sum(posting.amount for posting in item.postings):
+        difference = ZERO
+        for _, _, amount in item.postings:
+            difference += amount
+        if difference:
             raise UnbalancedEntryError(f"{item.doc_type} {item.doc_no}: debit and credit differ")
 
 

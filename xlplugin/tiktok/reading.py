@@ -86,7 +86,7 @@ class Reader(Generic[W, F]):
     def __call__(self, body: bytes) -> Batch[F]:
         """The batch. Raises TryAgainError if this is no list of such records at all."""
         try:
-            answer = from_json(body)
+            answer = from_json(body, cache_strings="keys")
             page = self._answer.model_validate(answer).data
         except ValueError:
             return self._one_by_one(body)
