@@ -100,6 +100,13 @@ def test_two_cells_far_apart_do_not_take_the_memory_between_them(tmp_path: Path)
         read_settlement(path)
 
 
+def test_cells_that_do_not_say_their_place_are_counted_too(tmp_path: Path) -> None:
+    cells = b"<row>" + b"<c><v>0</v></c>" * 2_100_000 + b"</row></sheetData>"
+    path = rebuilt(settlement(tmp_path), in_sheet(rb"</sheetData>", cells))
+    with pytest.raises(FixInputError, match="more cells than can be read"):
+        read_settlement(path)
+
+
 def test_a_long_text_shown_in_a_million_cells_is_refused(tmp_path: Path) -> None:
     cells = "".join(f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 100 + "</row>" for row in range(1, 2_000))
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'

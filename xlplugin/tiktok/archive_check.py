@@ -16,10 +16,26 @@ from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 
-MAX_CELLS = 30_000_000
 MAX_PARTS = 2_000
-MAX_TEXT_BYTES = 1_500_000_000  # of all cells together
-_FREE, _PER_PACKED_BYTE, _MAX_UNPACKED = 50_000_000, 40, 2_000_000_000
+
+
+class _Room(NamedTuple):
+    """How much a file may hold: something free, something for each of its bytes, and so much at most.
+
+    Seller Center's packs a cell into three bytes, into two where nearly all are zero.
+    """
+
+    free: int
+    per_byte: float
+    most: int
+
+    def of(self, data: bytes) -> int:
+        return int(min(self.free + self.per_byte * len(data), self.most))
+
+
+_UNPACKED = _Room(50_000_000, 25, 2_000_000_000)
+_CELLS = _Room(2_000_000, 0.5, 30_000_000)
+_TEXT = _Room(50_000_000, 10, 1_500_000_000)  # of all cells together, in bytes
 _SPARSE = 5_000_000
 _CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
 _LONGEST_TEXT, _PREAMBLE = 1 << 20, 200
@@ -84,7 +100,7 @@ def _check_kind(name: str, names: list[str]) -> None:
 
 
 def _check_parts(name: str, data: bytes, parts: list[zipfile.ZipInfo]) -> None:
-    room = min(_FREE + _PER_PACKED_BYTE * len(data), _MAX_UNPACKED)
+    room, most, text = _UNPACKED.of(data), _CELLS.of(data), _TEXT.of(data)
     cells = longest = 0
     for part in parts:
         found = _measured(name, data, part, room)
@@ -93,8 +109,8 @@ def _check_parts(name: str, data: bytes, parts: list[zipfile.ZipInfo]) -> None:
         longest = max(longest, found.longest_text)
         if found.has_formula:
             raise _unsafe(name, "The workbook holds formulas, which Seller Center's files never do.")
-        _check_extent(name, found)
-    if cells * longest > MAX_TEXT_BYTES and _text_bytes(data, parts) > MAX_TEXT_BYTES:
+        _check_extent(name, found, most)
+    if cells * longest > text and _text_bytes(data, parts) > text:
         raise _unsafe(name, "The cells hold more text than can be read.")
 
 
@@ -111,9 +127,11 @@ def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part
             raise _unsafe(name, "Unpacked, the workbook is many times larger than any settlement.")
         seen = tail + piece
         found = _PLACE.findall(seen)
-        cells += len(found)
         places.update(found)
         is_sheet = is_sheet or b"sheetData" in seen
+        # a cell need not say its place
+        marked = seen.count(b"<c") + (seen.count(b":c") if b":" in seen else 0) if is_sheet else 0
+        cells += max(len(found), marked)
         # quick looks, the quickest first, spare the expression nearly every piece
         if is_sheet and not has_formula and b"f" in seen and (b"<f" in seen or b":f" in seen):
             has_formula = bool(_FORMULA.search(seen))
@@ -149,14 +167,14 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile
 
 
-def _check_extent(name: str, part: _Part) -> None:
+def _check_extent(name: str, part: _Part, most: int) -> None:
     """A reader makes room for every place up to the farthest, so two far cells would take the whole memory."""
     rows = columns = 0
     for place in part.places:
         letters = place.rstrip(b"0123456789")
         rows = max(rows, (int(place[len(letters) :] or b"0") + 1) * 10_000)
         columns = max(columns, _column(letters))
-    if part.cells > MAX_CELLS or rows * columns > max(_SPARSE, 30 * part.cells):
+    if part.cells > most or rows * columns > max(_SPARSE, 30 * part.cells):
         raise _unsafe(name, "A sheet reaches much farther than its rows, or has more cells than can be read.")
 
 
