@@ -34,7 +34,7 @@ class _Room(NamedTuple):
 
 
 _UNPACKED = _Room(50_000_000, 25, 2_000_000_000)
-_CELLS = _Room(2_000_000, 0.5, 30_000_000)
+_CELLS = _Room(1_000_000, 0.4, 30_000_000)
 _TEXT = _Room(50_000_000, 10, 1_500_000_000)  # of all cells together, in bytes
 _SPARSE = 5_000_000
 _CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
@@ -174,8 +174,13 @@ def _check_extent(name: str, part: _Part, most: int) -> None:
         letters = place.rstrip(b"0123456789")
         rows = max(rows, (int(place[len(letters) :] or b"0") + 1) * 10_000)
         columns = max(columns, _column(letters))
-    if part.cells > most or rows * columns > max(_SPARSE, 30 * part.cells):
-        raise _unsafe(name, "A sheet reaches much farther than its rows, or has more cells than can be read.")
+    if part.cells > most:
+        raise FixInputError(
+            f"A sheet has more than {most:,} cells, which is more than can be read.",
+            where=name, cure="Export a shorter period.",
+        )  # fmt: skip
+    if rows * columns > max(_SPARSE, 30 * part.cells):
+        raise _unsafe(name, "A sheet reaches much farther than its rows.")
 
 
 def _column(letters: bytes) -> int:
