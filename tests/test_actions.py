@@ -390,9 +390,20 @@ def test_a_file_loaded_again_says_when_it_was_loaded_before(desk: Floor) -> None
     again = desk.desk.file.rename(desk.desk.file.with_name("renamed.xlsx"))
     desk.desk.file = again
     assert re.search(
-        r"The same file was loaded on \d\d/\d\d/\d{4} \d\d:\d\d as income-\d+\.xlsx\.", desk.press("load_statement")
+        r"The same file was loaded on \d\d/\d\d/\d{4} \d\d:\d\d UTC as income-\d+\.xlsx\.", desk.press("load_statement")
     )
     assert len(column(desk, LOADED_FILES, "File")) == 1
+
+
+def test_a_file_that_was_loaded_as_another_shop_s_says_so(tmp_path: Path) -> None:
+    with floor(tmp_path, orders=20, shops=2) as made:
+        made.link()
+        made.press("make_master_data")
+        first, second = (one.id for one in made.shop.month.shops)
+        made.take_statement()
+        assert "shop" not in made.press("load_statement")
+        made.desk.choice = second
+        assert f"as shop {first}'s, and it can be of one only." in made.press("load_statement")
 
 
 def test_an_unknown_heading_is_refused_until_she_says_what_it_means(desk: Floor) -> None:

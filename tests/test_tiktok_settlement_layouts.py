@@ -221,6 +221,17 @@ def test_a_refund_of_an_order_on_another_statement_is_another_line(tmp_path: Pat
     assert [(line.settled.day, line.settlement) for line in lines] == [(8, Decimal(50)), (12, Decimal("-50.50"))]
 
 
+def test_one_sku_refunded_on_the_same_statement_is_a_line_of_its_own(tmp_path: Path) -> None:
+    lamp = state_row("1729934206123809441", Total_settlement_amount="50", Net_sales="50", Gross_sales="50")
+    bulb = state_row("1729934206123809442", Total_settlement_amount="10", Net_sales="10", Gross_sales="10")
+    back = state_row("1729934206123809442", Total_settlement_amount="-10", Net_sales="-10", Gross_sales_refund="-10")
+    lines = read_settlement(comma_separated(tmp_path / "us.csv", [STATES, lamp, bulb, back])).settlement.lines
+    assert [(line.row, line.settlement, len(line.skus)) for line in lines] == [
+        (2, Decimal(60), 2),
+        (4, Decimal(-10), 1),
+    ]
+
+
 def test_brazil_has_commas_and_totals_of_its_own(tmp_path: Path) -> None:
     cells = {
         "Data do demonstrativo": "2026/07/01", "ID do demonstrativo": "7353560421799937810", "Status": "Pago",

@@ -193,7 +193,11 @@ def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -
     for kind, role in kinds.items():
         by_item[item_for(kind, role, rules, shop) or "no item yet"].append(kind)
     said = "; ".join(f"{_few(names)} → {item}" for item, names in by_item.items())
-    return f"New in the Fee Map, {len(kinds)} kinds: {said}."
+    return f"New in the Fee Map, {_counted(len(kinds), 'kind')}: {said}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _few(names: Sequence[str]) -> str:
@@ -210,14 +214,14 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     known = words.count(POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
     return (
-        f"{len(lines)} rows{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
+        f"{_counted(len(lines), 'row')}{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
         f"{settled:,.2f} settled."
     )
 
 
 def _gate(words: Sequence[str]) -> list[str]:
     held = words.count(NOT_POSTED)
-    return [f"{held} rows read '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
+    return [f"{_counted(held, 'row')} with '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
 
 
 def post_payments(press: Press) -> str:

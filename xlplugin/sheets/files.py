@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.shops import local
+from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.tables import HEADINGS, LOADED_FILES
 from xlplugin.tiktok.facts import BY_API, Settlement
 
@@ -15,12 +14,11 @@ _AT = {c.name: place for place, c in enumerate(LOADED_FILES.columns)}
 
 def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now: datetime) -> list[str]:
     """Note that a statement was loaded or fetched; a sentence when the very same was before, under whatever name."""
-    key = (shop.shop_id, settlement.sha256)
-    known = [row for row in book.rows(LOADED_FILES) if (row[_AT["Shop ID"]], row[_AT["SHA-256"]]) == key]
-    if known:
-        before = known[0]
+    known = {row[_AT["Shop ID"]]: row for row in book.rows(LOADED_FILES) if row[_AT["SHA-256"]] == settlement.sha256}
+    before = known.get(shop.shop_id)
+    if before:
         said = "The same was fetched" if settlement.file_name.startswith(BY_API) else "The same file was loaded"
-        return [f"{said} on {_shown(before[_AT['Loaded At']], shop)} as {before[_AT['File']]}."]
+        return [f"{said} on {_shown(before)} as {before[_AT['File']]}."]
     total = sum((line.settlement for line in settlement.lines), ZERO)
     book.view(LOADED_FILES).append(
         [
@@ -30,16 +28,18 @@ def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now
             )
         ]
     )  # fmt: skip
-    return []
+    return [
+        f"The same file was loaded on {_shown(row)} as shop {other}'s, and it can be of one only."
+        for other, row in known.items()
+    ]
 
 
-def _shown(loaded_at: str, shop: ShopMapping) -> str:
-    """The moment on the shop's own clock; the sheet has it in UTC, as Runs has."""
+def _shown(row: Row) -> str:
+    """When a file was loaded, for a sentence; in UTC as on the sheet."""
     try:
-        moment = datetime.strptime(loaded_at, _FORM).replace(tzinfo=UTC)
+        return f"{datetime.strptime(row[_AT['Loaded At']], _FORM).replace(tzinfo=UTC):%d/%m/%Y %H:%M} UTC"
     except ValueError:
-        return loaded_at
-    return f"{local(moment, shop):%d/%m/%Y %H:%M}"
+        return str(row[_AT["Loaded At"]])
 
 
 def read_headings(book: Workbook) -> dict[str, str]:

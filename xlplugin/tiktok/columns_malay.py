@@ -1,4 +1,7 @@
-"""Malay headings of settlements: our own translation, to be mended by the first real file."""
+"""Malay headings of settlements: our own translation, to be mended by the first real file.
+
+Only the platform support fee is TikTok's own word, from its announcement of February 2026.
+"""
 
 from xlplugin.tiktok.columns import translations
 

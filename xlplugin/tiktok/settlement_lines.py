@@ -142,12 +142,21 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
 
 
 def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
-    """One line for each order of a statement, its SKUs beside it. An adjustment has a row of its own."""
+    """One line for each order of a statement, its SKUs beside it. An adjustment has a row of its own.
+
+    A SKU that comes again is the order settled again, such as a refund on the day of the sale.
+    """
     skus = _skus(rows, lines)
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    seen: Counter[tuple[object, ...]] = Counter()
     for place, line in enumerate(lines):
-        key = (line.statement_id, line.settled, line.id) if line.is_order else (place,)
-        groups[key].append(place)
+        if not line.is_order:
+            groups[place,].append(place)
+            continue
+        order = (line.statement_id, line.settled, line.id)
+        sku = (*order, skus[place].sku_id)
+        groups[*order, seen[sku]].append(place)
+        seen[sku] += 1
     return [
         _together([lines[place] for place in places], [skus[place] for place in places]) for places in groups.values()
     ]
