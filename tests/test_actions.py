@@ -395,6 +395,15 @@ def test_a_file_loaded_again_says_when_it_was_loaded_before(desk: Floor) -> None
     assert len(column(desk, LOADED_FILES, "File")) == 1
 
 
+def test_a_statement_that_no_sheet_can_hold_is_refused_whole(desk: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.up_to("post_orders")
+    desk.take_statement()
+    monkeypatch.setattr("xlplugin.sheets.payments.MOST_ROWS", 20)
+    with pytest.raises(FixInputError, match="a sheet holds 20"):
+        desk.press("load_statement")
+    assert column(desk, PAYMENTS, "Row") == []
+
+
 def test_a_file_that_was_loaded_as_another_shop_s_says_so(tmp_path: Path) -> None:
     with floor(tmp_path, orders=20, shops=2) as made:
         made.link()

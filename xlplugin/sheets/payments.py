@@ -15,10 +15,11 @@ from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 
 _AT = {c.name: place for place, c in enumerate(PAYMENTS.columns)}
 _ORDER_TYPE = "Order"
+MOST_ROWS = 1_048_000  # a sheet has 1,048,576
 
 
 def put_settlement(book: Workbook, shop_id: str, settlement: Settlement, words: Sequence[str]) -> None:
-    """Show a statement instead of the one that was there before."""
+    """Show a statement instead of the one that was there before. Raises FixInputError when no sheet can hold it."""
     rows = [_row(shop_id, settlement, line, word) for line, word in zip(settlement.lines, words, strict=True)]
     parts = [
         (line.id, part.kind, part.role, part.amount, line.row, shop_id)
@@ -26,6 +27,12 @@ def put_settlement(book: Workbook, shop_id: str, settlement: Settlement, words: 
         for part in line.parts
         if part.amount
     ]
+    if len(parts) > MOST_ROWS:
+        raise FixInputError(
+            f"The statement's rows have {len(parts):,} amounts, a sheet holds {MOST_ROWS:,}.",
+            where="sheet 'Payment Parts'",
+            cure="Export a shorter period.",
+        )
     book.view(PAYMENTS).replace(rows)
     book.view(PAYMENT_PARTS).replace(parts)
 
