@@ -128,7 +128,8 @@ def _xero(tables: Tables, masters: Masters) -> _Legs:
         if name.startswith("Bank statement"):
             _, _, bank, currency = name.split(" ")
             for row in rows:
-                yield from _line(bank, controls[row["Payee"]], currency, Decimal(row["*Amount"]))
+                contra = controls[row["Payee"]] if row["Payee"] else row["Description"].rpartition(": ")[2].split()[0]
+                yield from _line(bank, contra, currency, Decimal(row["*Amount"]))
     for row in tables["Manual journals"]:
         yield (row["*AccountCode"], "MYR", Decimal(row["*Amount"]))
 

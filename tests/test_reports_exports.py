@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from months import tried
 from random_facts import Choice, Story, choices, stories
-from stories import MASK, Firm, a_firm_s_masters, adjusted, an_order, goods, june, settled
+from stories import MASK, Firm, a_firm_s_masters, adjusted, an_order, goods, june, settled, withdrawn
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.entries import Entry, Posting
@@ -49,7 +49,7 @@ JUNE, JULY = (june(1), june(30)), (date(2026, 7, 1), date(2026, 7, 31))
 
 
 def a_quarter() -> Firm:
-    """An order paid in June and sent back; one of June that is settled in July; advertising."""
+    """An order paid in June and sent back; one of June that is settled in July; advertising; a withdrawal."""
     firm = Firm(masters=_few(a_firm_s_masters()))
     firm.post(
         an_order(FIRST, goods("100.00", seller="10.00", platform="5.00"), shipping="4.00"),
@@ -63,6 +63,7 @@ def a_quarter() -> Firm:
         settled(FIRST, june(15), refund="-90.00", return_shipping="-5.00", commission="3.24"),
         settled(SECOND, date(2026, 7, 2), sale="8.80", transaction="-0.15"),
     )
+    firm.transfer(withdrawn("3459073178040177003", june(17), "68.50"))
     return firm
 
 
@@ -70,7 +71,7 @@ def _few(masters: Masters) -> Masters:
     """Master data that stays as it was reviewed when the firm gets more of it."""
     groups = {code: masters.groups[code] for code in ("GOODS", *FEES)}
     items = {code: item for code, item in masters.items.items() if item.group in groups and code != "SALES"}
-    used = {"300-000", "325-000", *(group.sales_code for group in groups.values())}
+    used = {"300-000", "310-000", "325-000", *(group.sales_code for group in groups.values())}
     accounts = {code: masters.accounts[code] for code in sorted(used)}
     return replace(masters, accounts=accounts, groups=groups, items=items)
 
@@ -196,7 +197,7 @@ def test_an_entry_that_no_document_carries_is_a_journal_entry() -> None:
     for program in TABLES:
         made = exported(firm, program, *JUNE)
         assert in_files(made, firm.masters) == in_books(firm, *JUNE)
-    [bank, customer] = by_kind(exported(firm, SQL_ACCOUNT, *JUNE))["GL_JE"]
+    *_, bank, customer = by_kind(exported(firm, SQL_ACCOUNT, *JUNE))["GL_JE"]
     assert (bank["CODE(10)"], bank["DR"], bank["CR"]) == ("325-000", "0.00", "50.00")
     assert (customer["CODE(10)"], customer["DR"]) == ("300-T0001", "50.00")
 
@@ -389,3 +390,13 @@ def test_the_manual_names_every_file_and_every_choice() -> None:
             for file in exported(a_quarter(), program, *days).files:
                 assert file.name.removesuffix(".csv").replace("325-000 MYR", "<account> <currency>") in manual
     assert all(f"*{sheet}*" in manual for sheet in clipboard(exported(a_quarter(), SQL_ACCOUNT, *JUNE)))
+
+
+def test_a_journal_in_another_currency_is_named_where_the_program_would_take_it_for_the_firm_s() -> None:
+    firm = Firm()
+    abroad = {"paid": Decimal("78.00"), "paid_currency": "SGD", "rate": Decimal("0.2920")}
+    firm.transfer(withdrawn("3459073178040177006", june(10), "270.00", kind="PAYOUT", status="Paid", **abroad))
+    for program in (SQL_ACCOUNT, XERO):
+        [problem] = exported(firm, program, *JUNE).problems
+        assert (problem.row, problem.column) == ("CB CB-00001", "Currency Code")
+    assert exported(firm, AUTOCOUNT, *JUNE).problems == ()

@@ -64,10 +64,21 @@ def export(program: str, found: Extract, masters: Masters, choices: Choices, tic
     files = [texts(found, masters)] if texts else _files(program, filled, masters, choices, tick)
     carried = {} if texts or program == QUICKBOOKS else _count(found)
     journals = len(found.journals) if carried else len(entries)
-    made = Export(
-        program, tuple(files), carried, journals, _debits(found), tuple(p for s in filled for p in too_long(s))
-    )
+    problems = (*(p for s in filled for p in too_long(s)), *_of_other_currencies(program, found, masters))
+    made = Export(program, tuple(files), carried, journals, _debits(found), problems)
     return _with_contents(made, found, masters)
+
+
+def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iterator[Problem]:
+    """Journal entries in another currency than the firm's, for a program whose journal has no column for that."""
+    own = next((customer.currency for customer in masters.customers.values()), "")
+    for _, entry in found.journals if program in (SQL_ACCOUNT, XERO) else ():
+        if own and entry.currency != own:
+            what = (
+                f"It is in {entry.currency}; {program}'s journal import knows no currency and would take it for {own}."
+            )
+            cure = "Take its rows out of the file and enter it by hand."
+            yield Problem("Journal", f"{entry.doc_type} {entry.doc_no}", "Currency Code", what, cure)
 
 
 def _count(found: Extract) -> dict[str, int]:

@@ -10,7 +10,7 @@ from xlplugin.reports.vouchers import Movement, add_up
 
 # How a layout's rows move accounts.
 OWED, GIVEN = "owed", "given"  # the customer against each line: invoices and debit notes, credit notes
-MONEY = "money"  # the bank against the customer, once for each document
+MONEY = "money"  # the bank against the customer, or the account in `contra`, once for each document
 LEGS = "legs"  # each row is a leg of an entry
 
 
@@ -62,7 +62,7 @@ def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
 def _flow(row: Row, masters: Masters) -> Iterator[_Leg]:
     currency, amount = str(row.get("currency")), _amount(row, "flow")
     yield (str(row.get("bank")), currency, amount)
-    yield (_control(row, masters), currency, -amount)
+    yield (str(row.get("contra")) or _control(row, masters), currency, -amount)
 
 
 def _control(row: Row, masters: Masters) -> str:

@@ -42,6 +42,15 @@ def statement_row(voucher: Voucher, masters: Masters) -> Row:
     return next(money_rows(voucher, {}, masters))
 
 
+def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
+    """One row for an entry of two legs, as the line on the bank's statement: the other account is told in words."""
+    entry = journal.entry
+    mine, other = sorted(entry.postings, key=lambda posting: posting.account != bank)
+    told = f"{entry.description}: {other.account} {_account_name(other.account, masters)}"
+    head: dict[str, Cell] = {"no": journal.no, "date": entry.date, "description": told, "currency": entry.currency}
+    return Row(journal.no, head, {"bank": bank, "flow": mine.amount, "contra": other.account})
+
+
 def knock_off_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
     """One row per document that a credit note settles."""
     head = _head(voucher, masters)

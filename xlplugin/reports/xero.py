@@ -8,13 +8,14 @@ spreadsheetbroccoli.com/platforms/xero/import-credit-note-guide (credit notes: t
 and CreditNoteDate, amounts positive). Xero imports no payments: they come as the bank's statement, to be matched.
 """
 
+from xlplugin.ledger import chain
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Row, Sheet
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
-from xlplugin.reports.rows import has_amount, journal_rows, line_rows, statement_row
-from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
+from xlplugin.reports.rows import has_amount, journal_rows, line_rows, statement_row, transfer_row
+from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, Journal
 
 _PLACES = tuple(
     Column(name)
@@ -73,19 +74,33 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """A bank statement for each bank account and currency; the other tables once."""
     known = layouts(choices)
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
-    banks = sorted({(v.received_in, v.currency) for v in money})
+    wallets = {v.received_in for v in money} | _cash(masters)
+    transfers = {j: bank for j in found.journals if (bank := _transfer(j, wallets))}
+    statements = [((v.received_in, v.currency), statement_row(v, masters)) for v in money]
+    statements += [((bank, j.entry.currency), transfer_row(j, bank, masters)) for j, bank in transfers.items()]
     return [
         Sheet(known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]),
         Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE)),
         *(
             Sheet(
                 known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}"),
-                [statement_row(v, masters) for v in money if (v.received_in, v.currency) == (bank, currency)],
+                [row for place, row in statements if place == (bank, currency)],
             )
-            for bank, currency in banks
+            for bank, currency in sorted({place for place, _ in statements})
         ),
-        Sheet(known["JE"], [row for j in found.journals for row in journal_rows(j, masters)]),
+        Sheet(known["JE"], [row for j in found.journals if j not in transfers for row in journal_rows(j, masters)]),
     ]
+
+
+def _cash(masters: Masters) -> set[str]:
+    return {account.code for account in masters.accounts.values() if account.special == "Cash Account"}
+
+
+def _transfer(journal: Journal, wallets: set[str]) -> str:
+    """The wallet that a voucher moves money of, against one other account: a bank has a feed of its own."""
+    mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
+    is_voucher = chain.heads_of(journal.entry.doc_type) == chain.VOUCHERS
+    return mine[0] if is_voucher and len(journal.entry.postings) == 2 and len(mine) == 1 else ""
 
 
 def _lines(found: Extract, masters: Masters, kind: str) -> list[Row]:
