@@ -563,3 +563,27 @@ def test_a_note_in_the_first_row_of_an_empty_payments_table_is_not_written_over(
     with pytest.raises(FixInputError, match=r"sheet 'Payments', cell [A-Z]+6: 'July comes on the 3rd' stands where"):
         desk.press("load_statement")
     assert cell.value == "July comes on the 3rd"
+
+
+def test_select_all_means_the_rows_that_the_filter_shows(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    orders = column(desk, ORDERS, "ID")
+    put(desk, ORDERS, "Filtered Out", [0 if place < 2 else 1 for place in range(len(orders))])  # as Excel counts it
+    desk.desk.yes = False
+    desk.press("post_orders")
+    assert desk.desk.asked[-1].endswith(f"select all? Your filter shows 2 of {len(orders)}.")
+    desk.desk.yes = True
+    desk.press("post_orders_as_invoice")
+    assert [bool(no) for no in column(desk, ORDERS, "Invoice")][2:] == [False] * (len(orders) - 2)
+    desk.press("mark_all_orders")
+    assert [bool(tick) for tick in column(desk, ORDERS, "Tick")] == [place < 2 for place in range(len(orders))]
+
+
+def test_rows_that_are_selected_are_offered_before_all(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    top = Workbook(desk.book.book).view(ORDERS).top
+    desk.book.book.sheets["Orders"].range((top + 2, 3), (top + 4, 6)).select()
+    desk.press("post_orders_as_invoice")
+    assert desk.desk.asked[-1] == "3 rows are selected. Post those?"
+    words = column(desk, ORDERS, "Verify Status")
+    assert [bool(word) for word in words] == [1 <= place <= 3 for place in range(len(words))]

@@ -67,11 +67,12 @@ def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Pr
 
 
 def mark_all_orders(press: Press) -> str:
-    """Tick every order, or none when all are ticked."""
+    """Tick every order that the filter shows, or none of them when all are ticked."""
     rows = order_sheet.read_orders(press.book, {})
-    ticked = not all(row.ticked for row in rows)
-    order_sheet.put_ticks(press.book, [ticked] * len(rows))
-    return f"{len(rows)} orders {'ticked' if ticked else 'unticked'}."
+    shown = [row for row in rows if row.shown]
+    ticked = not all(row.ticked for row in shown)
+    order_sheet.put_ticks(press.book, [ticked if row.shown else row.ticked for row in rows])
+    return f"{len(shown)} orders {'ticked' if ticked else 'unticked'}."
 
 
 def post_orders(press: Press) -> str:
@@ -147,12 +148,23 @@ def _counted_words(outcomes: dict[tuple[str, str], Outcome], success: str) -> li
 def _chosen(
     press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None
 ) -> list[OrderRow]:
-    """The ticked orders; when none is, all of them after a Yes: those whose status makes a document."""
-    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
-    if ticked or not rows or not press.desk.ask(SELECT_ALL):
-        return ticked
+    """The ticked orders; when none is, the rows she has selected or all that her filter shows, after a Yes.
+
+    Of all, those whose status makes a document.
+    """
     ours = [row for row in rows if row.shop_id in shops]
-    return [row for row in ours if action or _default(row, shops[row.shop_id])]
+    ticked = [row for row in ours if row.ticked]
+    if ticked or not rows:
+        return ticked
+    selected = [rows[place] for place in press.book.selected(ORDERS)]
+    selected = [row for row in selected if row.shown and row.shop_id in shops]
+    if len(selected) > 1 and press.desk.ask(f"{len(selected)} rows are selected. Post those?"):
+        return selected
+    shown = [row for row in ours if row.shown]
+    some = f" Your filter shows {len(shown)} of {len(ours)}." if len(shown) < len(ours) else ""
+    if not press.desk.ask(f"{SELECT_ALL}{some}"):
+        return []
+    return [row for row in shown if action or _default(row, shops[row.shop_id])]
 
 
 def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
@@ -227,7 +239,7 @@ def post_past_invoices(press: Press) -> str:
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     rows = order_sheet.read_orders(press.book, shops)
     ticked = [row for row in rows if row.ticked and row.shop_id in shops]
-    chosen = ticked or [row for row in rows if row.shop_id in shops and _is_past(row, shops[row.shop_id])]
+    chosen = ticked or [row for row in rows if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id])]
     question = f"Post {len(chosen)} orders from before the first day of bookkeeping as past invoices?"
     if not chosen or not press.desk.ask(question):
         return "No past invoice was posted."

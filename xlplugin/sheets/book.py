@@ -4,6 +4,7 @@ Every method makes a number of Excel calls that does not grow with the rows. The
 known rows keep their place, new rows come after them.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from xlplugin.sheets import cells
 from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, TEXT, TICK, Column, Table
 
 Row = tuple[Any, ...]
+_SPAN = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)(?::\$?[A-Z]{1,3}\$?(\d+))?")
 _MEND = "Press New Workbook for a fresh one, or put it back as it was."
 
 
@@ -92,6 +94,19 @@ class Workbook:
     def show(self, table: Table) -> None:
         """Bring the table's sheet to the front."""
         self.book.sheets[table.sheet].activate()
+
+    def selected(self, table: Table) -> list[int]:
+        """The places of the table's rows that she has selected: none when she has selected one cell, or elsewhere."""
+        chosen = self.book.app.selection
+        if chosen is None or chosen.sheet.name != table.sheet:
+            return []
+        view = self.view(table)
+        spans = [(int(first), int(last or first)) for first, last in _SPAN.findall(chosen.address)]
+        places = {
+            row - view.top - 1 for first, last in spans for row in range(first, min(last, view.top + view.count) + 1)
+        }
+        mine = sorted(place for place in places if 0 <= place < view.count)
+        return mine if len(mine) > 1 else []
 
     def status(self, text: str | None) -> None:
         """Text in Excel's status bar; None hands the bar back."""

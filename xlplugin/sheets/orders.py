@@ -24,21 +24,28 @@ _HERS = ("Tick", "Verify Status", "Invoice", "Credit Note", "Sales Order", "Quot
 DOCUMENT_COLUMNS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", ORDER: "Sales Order", QUOTATION: "Quotation"}
 TWICE = "Same order twice"
 TICKED, YES = "✓", "Yes"
+# 1 in a row that a filter hides: Excel tells that only to a formula, and a column of those is read at once.
+FILTERED_OUT = f"=1-SUBTOTAL(103,{ORDERS.name}[[#This Row],[ID]])"
 
 
 class OrderRow(NamedTuple):
-    """One row of the grid: her tick, its status word, the order, and the item code of each of its lines."""
+    """One row of the grid: her tick, its status word, the order, and the item code of each of its lines.
+
+    `shown` is False when her filter hides the row.
+    """
 
     ticked: bool
     word: str
     shop_id: str
     order: Order
     codes: tuple[str, ...]
+    shown: bool = True
 
 
 def put_orders(book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date) -> int:
     """Show fetched orders: known ones renewed in place, new ones added. Returns how many are new."""
-    new = book.view(ORDERS).merge([_row(order, shop, today) for order in orders], keep=_HERS)
+    new = book.view(ORDERS).merge([_row(order, shop, today) for order in orders], keep=(*_HERS, "Filtered Out"))
+    book.view(ORDERS).formulas("Filtered Out", [FILTERED_OUT] * book.view(ORDERS).count)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fresh = {
         (shop.shop_id, order.id, number): _line_row(order, number, line, shop, masters, known)
@@ -150,7 +157,10 @@ def _order_row(
         row[_AT["Buyer"]], row[_AT["State"]], row[_AT["Country"]], row[_AT["Sample"]] == YES,
         tuple(line for _, line in pairs),
     )  # fmt: skip
-    return OrderRow(bool(row[_AT["Tick"]]), row[_AT["Verify Status"]], shop_id, order, tuple(code for code, _ in pairs))
+    codes = tuple(code for code, _ in pairs)
+    return OrderRow(
+        bool(row[_AT["Tick"]]), row[_AT["Verify Status"]], shop_id, order, codes, not row[_AT["Filtered Out"]]
+    )
 
 
 def _moment(row: Row, column: str, shop: ShopMapping | None) -> datetime:

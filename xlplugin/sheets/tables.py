@@ -136,6 +136,7 @@ ORDERS = Table(
         Column("Sample", width=8),
         Column("Updated", TIME, 17),
         Column("Shop ID", width=22),
+        Column("Filtered Out", COUNT, 12),
     ),
     ("Shop ID", "ID"),
 )
