@@ -8,7 +8,7 @@ What must hold is in test_invariants.py. MONTHS says how many are tried; without
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -17,26 +17,49 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from presses import (
+    BANK,
     MASTERS,
+    WALLET,
     Deed,
     PowerCutError,
+    Row,
     Settles,
     Standing,
     Told,
+    Transfers,
     deletes,
     difference,
     look,
     newly_posted,
+    opens,
     posts,
     posts_past,
     pressed,
 )
-from random_facts import FIRST, LAST, SWITCH, Choice, Rows, choices, equal_together, lines, order_id, orders, rows
+from random_facts import (
+    FIRST,
+    LAST,
+    SWITCH,
+    Choice,
+    Rows,
+    choices,
+    either_way,
+    equal_together,
+    lines,
+    order_id,
+    orders,
+    rows,
+    transfers,
+)
 from stories import Firm, a_shop, an_order, june
 
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.balances import balances
+from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.matrix import ACTIONS, POST_INVOICE, Action
+from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.sql import SqlStore
@@ -62,16 +85,17 @@ class Posting(NamedTuple):
     """What one run did to the books, and which rows of which shop it posted."""
 
     moved: Standing
-    rows: list[tuple[str, SettlementLine]]
+    rows: list[tuple[str, Row]]
 
 
 @dataclass(repr=False)
 class Trading:
-    """A shop as it goes: its mapping, its orders as TikTok has them now, and every row settled so far."""
+    """A shop as it goes: its mapping, its orders as TikTok has them now, and every row settled and paid out so far."""
 
     shop: ShopMapping
     orders: dict[str, Order] = field(default_factory=dict)
     statement: Rows = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return self.shop.name
@@ -132,7 +156,7 @@ class Month(RuleBasedStateMachine):
             trading = Trading(shop)
             trading.post_by(data.draw(self.ways))
             trading.orders = {order.id: order for order in data.draw(orders(shop.currency, most=3))}
-            trading.statement = data.draw(rows(list(trading.orders.values()), shop.currency))
+            trading.statement = data.draw(rows(list(trading.orders.values()), shop.currency, reserves=True))
             self.shops.append(trading)
 
     # -- what TikTok does
@@ -158,7 +182,8 @@ class Month(RuleBasedStateMachine):
     def more_is_settled(self, data: st.DataObject) -> None:
         """Later rows of known orders, and adjustments."""
         trading = self._shop(data)
-        trading.statement += data.draw(rows(list(trading.orders.values()), trading.shop.currency))
+        known = list(trading.orders.values())
+        trading.statement += data.draw(rows(known, trading.shop.currency, reserves=True))
 
     # -- what she presses
 
@@ -190,6 +215,33 @@ class Month(RuleBasedStateMachine):
         """A statement in any cut; what is ready is posted."""
         trading = self._shop(data)
         self.press("Post payments", Settles(trading.shop, self._file(data, trading)))
+
+    @rule(data=st.data())
+    def pay_out(self, data: st.DataObject) -> None:
+        """Some of the movements between wallet and bank, with a new one among them."""
+        trading = self._shop(data)
+        trading.transfers.append(data.draw(transfers(trading.shop.currency, len(trading.transfers))))
+        some = data.draw(st.lists(st.sampled_from(trading.transfers), min_size=1, max_size=3))
+        self.press("Post withdrawals", Transfers(trading.shop, some))
+
+    @rule(data=st.data(), amounts=st.lists(either_way, min_size=1, max_size=2))
+    def open_with(self, data: st.DataObject, amounts: list[int]) -> None:
+        """The sheet of opening balances as it stands now is what the books begin with."""
+        currency = self._shop(data).shop.currency
+        told = [from_minor(units, currency) for units in amounts]
+        told.append(-sum(told, ZERO))
+        accounts = data.draw(st.permutations((WALLET, BANK, "150-000")))
+        sheet = [
+            OpeningRow(number, account, max(amount, ZERO), max(-amount, ZERO), currency, june(1))
+            for number, (account, amount) in enumerate(zip(accounts, told, strict=False), 1)
+        ]
+        if self.press("Post opening balances", opens(sheet, currency, self.seen[-1].entries)) is not None:
+            ours = {held.no for held in self.seen[-1].documents if held.source_key == f"opening:{currency}"}
+            opened = balances(entry for entry in self.seen[-1].entries if entry.doc_no in ours)
+            assert {account: amount for (account, _), amount in opened.items() if amount} == {
+                row.account: row.debit - row.credit for row in sheet if row.debit != row.credit
+            }
+        self.last = None
 
     @precondition(lambda self: self.last)
     @rule()
@@ -262,13 +314,16 @@ class Month(RuleBasedStateMachine):
 
     def standing_rows(self, shop: ShopMapping) -> Rows:
         """The settlement rows of a shop that the runs which stand have posted."""
-        return [
-            row
-            for no, posting in self.posted.items()
-            if self.stands[no]
-            for shop_id, row in posting.rows
-            if shop_id == shop.shop_id
-        ]
+        return [row for row in self._standing(shop) if isinstance(row, SettlementLine)]
+
+    def standing_transfers(self, shop: ShopMapping) -> list[Transfer]:
+        """The movements of its wallet that the runs which stand have posted."""
+        return [row for row in self._standing(shop) if isinstance(row, Transfer)]
+
+    def _standing(self, shop: ShopMapping) -> Iterator[Row]:
+        for no, posting in self.posted.items():
+            if self.stands[no]:
+                yield from (row for shop_id, row in posting.rows if shop_id == shop.shop_id)
 
     def undo_everything(self) -> None:
         """Every run is taken back, the last one first."""
@@ -284,10 +339,12 @@ class Month(RuleBasedStateMachine):
             self.press("Post orders", posts(shop, today, POST_INVOICE))
             self.press("Post past invoices", posts_past(shop, past))
             self.press("Post payments", Settles(shop, trading.statement))
+            self.press("Post withdrawals", Transfers(shop, trading.transfers))
             firm = Firm(shop, MASTERS)
             firm.post(*today)
             firm.post_past(*past)
             firm.settle(*trading.statement)
+            firm.transfer(*trading.transfers)
             straight.append(firm)
         return straight
 

@@ -18,19 +18,22 @@ from xlplugin.ledger.master import Customer
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import KNOWN, fee_map
 from xlplugin.posting.matrix import POST_INVOICE, Action
+from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, posted, wanted
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settlements import plan_settlement
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import Transfer, plan_transfers, transfer_key
 from xlplugin.stores.contract import Counts, Session, Store
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders, books_for_settlement
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 Standing = dict[tuple[str, ...], Decimal]
-BANK, DEBTORS = "325-000", "300-000"
+WALLET, BANK, RESERVE, DEBTORS = "325-000", "310-000", "326-000", "300-000"
 MASTERS, RULES = a_firm_s_masters(), fee_map(KNOWN)
 MASTERS.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", DEBTORS, "30 Days", "MYR")
 Deed = Callable[[Session], list[str]]  # what is done in one press; the words for its rows
+Row = SettlementLine | Transfer  # what can be posted once
 Told = list[str] | None  # None when the books refused the press
 
 
@@ -124,36 +127,64 @@ class Settles:
         return [f"{outcome.word} {outcome.payment_no}".strip() for outcome in plan.outcomes]
 
 
-def newly_posted(deed: Deed, told: Iterable[str]) -> list[tuple[str, SettlementLine]]:
+@dataclass(frozen=True)
+class Transfers:
+    """What posts these movements of the wallet; it knows them too."""
+
+    shop: ShopMapping
+    file: Sequence[Transfer]
+
+    def __call__(self, session: Session) -> list[str]:
+        known = session.sources(transfer_key(self.shop.shop_id, transfer) for transfer in self.file)
+        plan = plan_transfers(self.file, self.shop, MASTERS, known, session.next_no)
+        session.write(plan.batch)
+        return [outcome.word for outcome in plan.outcomes]
+
+
+def newly_posted(deed: Deed, told: Iterable[str]) -> list[tuple[str, Row]]:
     """The rows that a press has posted, each with its shop."""
-    if not isinstance(deed, Settles):
+    if not isinstance(deed, Settles | Transfers):
         return []
     pairs = zip(deed.file, told, strict=True)
     return [(deed.shop.shop_id, row) for row, word in pairs if word.startswith("Success")]
 
 
+def opens(rows: Sequence[OpeningRow], currency: str, entries: Sequence[Entry]) -> Deed:
+    """What brings the opening balances to what these rows say."""
+
+    def opened(session: Session) -> list[str]:
+        known = session.sources([opening_key(currency)])
+        documents = {key.removeprefix("opening:"): place for key, place in known.items()}
+        goal, problems = wanted(rows, MASTERS, "OpeningBalances")
+        assert problems == []
+        session.write(plan_opening(goal, posted(entries, documents), documents, session.next_no))
+        return []
+
+    return opened
+
+
 def posts(shop: ShopMapping, facts: Sequence[Order], action: Action = POST_INVOICE) -> Deed:
     """What posts these orders by an action of the menu."""
 
-    def posted(session: Session) -> list[str]:
+    def post(session: Session) -> list[str]:
         requests = [OrderRequest(order, ("",) * len(order.lines), action) for order in facts]
         batch, outcomes = plan_orders(requests, shop, MASTERS, books_for_orders(session, requests, shop.shop_id))
         session.write(batch)
         return [outcome.word for outcome in outcomes]
 
-    return posted
+    return post
 
 
 def posts_past(shop: ShopMapping, facts: Sequence[Order]) -> Deed:
     """What posts these orders as past invoices."""
 
-    def posted(session: Session) -> list[str]:
+    def post(session: Session) -> list[str]:
         books = books_for_invoices(session, [order.id for order in facts], shop.shop_id)
         batch, outcomes = plan_past(facts, shop, MASTERS, books)
         session.write(batch)
         return [outcome.word for outcome in outcomes]
 
-    return posted
+    return post
 
 
 def deletes(shop: ShopMapping, ids: Sequence[str]) -> Deed:

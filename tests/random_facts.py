@@ -8,9 +8,10 @@ from itertools import groupby
 from hypothesis import strategies as st
 from stories import GIFT_BAG, MASK, SERUM, adjusted, an_order, goods, june, settled
 
-from xlplugin.money import from_minor
+from xlplugin.money import from_minor, quantise
 from xlplugin.posting.settlements import settlement_key
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
+from xlplugin.posting.wallet import Transfer
 from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine
 
 FIRST, SWITCH, LAST = 5, 7, 9  # days on which money is settled; a way may be switched on the second
@@ -91,10 +92,36 @@ def adjustments(draw: st.DrawFn, currency: str = "MYR") -> SettlementLine:
 
 
 @st.composite
-def rows(draw: st.DrawFn, known: Sequence[Order], currency: str = "MYR") -> Rows:
-    """Rows in any order: of the orders, and adjustments; some are truly equal."""
+def released(draw: st.DrawFn, currency: str) -> SettlementLine:
+    """A row that moves a reserve and nothing else."""
+    day, amount = june(draw(st.integers(FIRST, LAST))), from_minor(draw(either_way.filter(bool)), currency)
+    row = settled(f"76550000000000000{draw(st.integers(0, 9)):02}", day, currency=currency)
+    return row._replace(type="Reserve", is_order=False, reserve=amount)
+
+
+@st.composite
+def transfers(draw: st.DrawFn, currency: str, number: int) -> Transfer:
+    """What leaves the wallet or comes back, in the words of the API or of the file; now and then not done."""
+    kind = draw(st.sampled_from(["WITHDRAW", "WITHDRAW", "Withdrawal", "PAYOUT", "REVERSE", "TRANSFER", "SETTLE"]))
+    status = draw(st.sampled_from(["SUCCESS", "Transferred", "Paid", "PROCESSING", "FAILED"]))
+    made = Transfer(
+        f"34590731780401770{number:02}", kind, status, june(draw(st.integers(FIRST, LAST))),
+        from_minor(draw(either_way), currency), currency, "530-000" if kind == "TRANSFER" else "",
+    )  # fmt: skip
+    if kind == "PAYOUT" and draw(st.booleans()):
+        rate = Decimal(draw(st.integers(1, 500))) / 100
+        return made._replace(paid=quantise(abs(made.amount) * rate, "USD"), paid_currency="USD", rate=rate)
+    return made
+
+
+@st.composite
+def rows(draw: st.DrawFn, known: Sequence[Order], currency: str = "MYR", *, reserves: bool = False) -> Rows:
+    """Rows in any order: of the orders, and adjustments; some are truly equal. With reserves, of either kind."""
     made = [draw(order_rows(order)) for order in known for _ in range(draw(st.integers(0, 3)))]
     made += draw(st.lists(adjustments(currency), max_size=3))
+    if reserves and made and draw(st.booleans()):
+        made[0] = made[0]._replace(reserve=from_minor(draw(either_way), currency))
+        made += draw(st.lists(released(currency), max_size=2))
     if made and draw(st.booleans()):
         made.append(draw(st.sampled_from(made)))
     return draw(st.permutations(made))

@@ -7,7 +7,7 @@ of their own. MONTHS=2000 python -m pytest tests/test_invariants.py tries so man
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -18,12 +18,15 @@ import pytest
 from bookkeeping import sheets_at
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from months import Month, Trading, tried
-from presses import BANK, DEBTORS, look
+from presses import BANK, DEBTORS, WALLET, look
 
 from workbook.build import build
-from xlplugin.ledger.documents import DEBTOR_SIGN, PAYMENT, REFUND, DocumentId, Held
+from xlplugin.ledger.documents import CASH_BOOK, DEBTOR_SIGN, PAYMENT, REFUND, DocumentId, Held
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.open_items import open_items
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.settlements import settlement_key
+from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Store
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
@@ -44,32 +47,41 @@ class Invariants(Month):
             assert sum(amounts) == 0 not in amounts, entry
 
     @invariant()
-    def invariant_03_the_payments_of_a_day_are_its_rows_and_the_bank_line(self) -> None:
-        """Receipts less refunds of a shop and day = the rows posted of that day = what the bank account moved."""
+    def invariant_03_the_payments_of_a_day_are_its_rows_and_each_payout_is_a_line_of_the_bank(self) -> None:
+        """Receipts less refunds of a shop and day = the rows posted of that day = what they moved the wallet by."""
         now = self.seen[-1]
         for trading in self.shops:
-            shop_id, rows, paid, bank = trading.shop.shop_id, _by_day(), _by_day(), _by_day()
+            shop_id, rows, paid, wallet = trading.shop.shop_id, _by_day(), _by_day(), _by_day()
+            out, bank = _by_day(), _by_day()
             for row in self.standing_rows(trading.shop):
                 rows[row.settled] += row.settlement
             for held in now.documents:
-                if held.shop == shop_id and held.type in (PAYMENT, REFUND):
-                    paid[held.date] += held.amount if held.type == PAYMENT else -held.amount
-            for entry, shop in self._entries_by_shop():
-                if shop == shop_id:
-                    bank[entry.date] += sum((leg.amount for leg in entry.postings if leg.account == BANK), ZERO)
-            assert _moved(paid) == _moved(rows) == _moved(bank)
+                if held.shop == shop_id and held.type in MONEY_SIGN:
+                    paid[held.date] += MONEY_SIGN[held.type] * held.amount
+            for transfer in self.standing_transfers(trading.shop):
+                if transfer.type in TO_BANK and not transfer.paid_currency:
+                    out[transfer.day] += _out(transfer)
+            for entry in self._entries_of(shop_id):
+                wallet[entry.date] += _on(entry, WALLET) if entry.doc_type in MONEY_SIGN else ZERO
+                bank[entry.date] += _on(entry, BANK) if entry.currency == trading.shop.currency else ZERO
+            assert _moved(paid) == _moved(rows) == _moved(wallet)
+            assert _moved(bank) == _moved(out)
 
     @invariant()
-    def invariant_05_the_clearing_balance_is_what_was_settled_listed_by_id(self) -> None:
-        """The account that receives settlements stands at the rows posted; the books list them one by one."""
-        facts = self.seen[-1].facts().values()
-        clearing: dict[str, Decimal] = defaultdict(lambda: ZERO)
-        for entry, shop in self._entries_by_shop():
-            clearing[shop] += sum((leg.amount for leg in entry.postings if leg.account == BANK), ZERO)
+    def invariant_05_the_clearing_balance_is_what_was_settled_and_not_paid_out_listed(self) -> None:
+        """The wallet stands at the rows and reserves posted less what left it; the books list what is left of it."""
+        now = self.seen[-1]
         for trading in self.shops:
-            rows, about = self.standing_rows(trading.shop), f"tiktok:{trading.shop.shop_id}:settlement:"
-            assert clearing[trading.shop.shop_id] == sum((row.settlement for row in rows), ZERO)
-            listed = Counter(source.key.split(":")[4] for source in facts if source.key.startswith(about))
+            shop, rows = trading.shop, self.standing_rows(trading.shop)
+            due = sum((row.settlement + row.reserve for row in rows), ZERO)
+            due -= sum((_out(transfer) for transfer in self.standing_transfers(shop)), ZERO)
+            mine = list(self._entries_of(shop.shop_id))
+            assert sum((_on(entry, WALLET) for entry in mine), ZERO) == due
+            items = open_items(mine, [WALLET])
+            assert sum((item.left for item in items), ZERO) == due
+            assert all(abs(item.left) <= abs(item.amount) and item.left * due > 0 for item in items)
+            about = f"tiktok:{shop.shop_id}:settlement:"
+            listed = Counter(key.split(":")[4] for key in now.facts() if key.startswith(about))
             assert listed == Counter(row.id for row in rows)
 
     @invariant()
@@ -130,13 +142,13 @@ class Invariants(Month):
         now, currencies = self.seen[-1], {t.shop.shop_id: t.shop.currency for t in self.shops}
         shop_of = {DocumentId(held.type, held.no): held.shop for held in now.documents}
         assert len(shop_of) == len(now.documents)
-        assert all(held.currency == currencies[held.shop] for held in now.documents)
+        assert all(held.currency == currencies[held.shop] for held in now.documents if held.shop)
         for item in now.knock_offs:
             assert shop_of[DocumentId(item.from_type, item.from_no)] == shop_of[DocumentId(item.to_type, item.to_no)]
-        for entry, shop in self._entries_by_shop():
-            customer = next(t.shop.customer for t in self.shops if t.shop.shop_id == shop)
-            assert entry.currency == currencies[shop]
-            assert {leg.code for leg in entry.postings} <= {"", customer}
+        for trading in self.shops:
+            for entry in self._entries_of(trading.shop.shop_id):
+                assert entry.currency == trading.shop.currency or entry.doc_type == CASH_BOOK
+                assert {leg.code for leg in entry.postings} <= {"", trading.shop.customer}
         sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
         for (_, currency), amount in now.balances().items():
             sums[currency] += amount
@@ -155,10 +167,25 @@ class Invariants(Month):
         assert _owing(now.documents) == _owing([held for firm in firms for held in firm.books.held.values()])
         assert verify(self.books[0]).is_whole
 
-    def _entries_by_shop(self) -> Iterator[tuple[object, str]]:
+    def _entries_of(self, shop_id: str) -> Iterator[Entry]:
         now = self.seen[-1]
-        shop_of = {(held.type, held.no): held.shop for held in now.documents}
-        return ((entry, shop_of[entry.doc_type, entry.doc_no]) for entry in now.entries)
+        mine = {(held.type, held.no) for held in now.documents if held.shop == shop_id}
+        return (entry for entry in now.entries if (entry.doc_type, entry.doc_no) in mine)
+
+
+MONEY_SIGN = {PAYMENT: 1, REFUND: -1}
+TO_BANK = ("WITHDRAW", "Withdrawal", "PAYOUT", "REVERSE")
+
+
+def _out(transfer: Transfer) -> Decimal:
+    """What left the wallet."""
+    if transfer.type not in TO_BANK:
+        return -transfer.amount
+    return -abs(transfer.amount) if transfer.type == "REVERSE" else abs(transfer.amount)
+
+
+def _on(entry: Entry, account: str) -> Decimal:
+    return sum((leg.amount for leg in entry.postings if leg.account == account), ZERO)
 
 
 def _by_day() -> dict[date, Decimal]:
@@ -181,15 +208,21 @@ def _as_made(held: Held) -> tuple[object, ...]:
 
 def _owing(documents: list[Held]) -> dict[str, Decimal]:
     """What each document still owes, by the fact that it was made from."""
-    return {held.source_key: held.outstanding for held in documents if held.outstanding}
+    return {held.source_key: held.outstanding for held in documents if DEBTOR_SIGN[held.type] and held.outstanding}
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
+@contextmanager
+def in_memory() -> Iterator[Path]:
     """A folder in memory where there is one: the disk is not what is tried here."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as made:
         yield Path(made)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with in_memory() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from months import tried
-from presses import BANK, DEBTORS
+from presses import DEBTORS, WALLET
 from random_facts import FIRST, LAST, Choice, Rows, Story, choices, files, sen, stories, with_invoices
 from stories import Books, Firm, june, settled, words
 
@@ -49,8 +49,8 @@ def _invoiced(firm: Firm, known: Iterable[Order]) -> list[Held]:
 
 
 def _ties_out(books: Books, statement: Iterable[SettlementLine]) -> None:
-    """Payments less refunds, and the bank, are the rows; the debtor is what documents still owe; debit is credit."""
-    assert books.money() == _sum(row.settlement for row in statement) == books.balance(BANK)
+    """Payments less refunds, and the wallet, are the rows; the debtor is what documents still owe; debit is credit."""
+    assert books.money() == _sum(row.settlement for row in statement) == books.balance(WALLET)
     assert books.balance(DEBTORS) == _sum(DEBTOR_SIGN[d.type] * d.outstanding for d in books.held.values())
     assert _sum(books.balances().values()) == 0
     assert all(held.outstanding == 0 for held in books.held.values() if held.type != INVOICE)
@@ -106,18 +106,18 @@ def _documents(books: Books) -> dict[tuple[str, str], tuple[date, Decimal, Decim
 
 @months
 @given(closed_stories(), choices)
-def test_every_way_comes_to_the_same_profit_bank_and_debtors(story: Story, choice: Choice) -> None:
+def test_every_way_comes_to_the_same_profit_wallet_and_debtors(story: Story, choice: Choice) -> None:
     known, statement = story
     usual, other = _opened((FEES_ON_INVOICE, None), known), _opened(choice, known)
     for firm in (usual, other):
         firm.settle(*statement)
         assert firm.books.balance(DEBTORS) == 0
         assert {held.outstanding for held in firm.books.held.values()} == {0}
-        assert _profit(firm.books) == firm.books.balance(BANK) == _sum(row.settlement for row in statement)
+        assert _profit(firm.books) == firm.books.balance(WALLET) == _sum(row.settlement for row in statement)
 
 
 def _profit(books: Books) -> Decimal:
-    return -_sum(amount for (account, _), amount in books.balances().items() if account not in (BANK, DEBTORS))
+    return -_sum(amount for (account, _), amount in books.balances().items() if account not in (WALLET, DEBTORS))
 
 
 @months
