@@ -3,7 +3,7 @@
 `Month` is a hypothesis state machine. Each rule is one step; each press is made on every place for the books alike.
 What must hold is in test_invariants.py. MONTHS says how many are tried; without it, a sample:
 
-    MONTHS=2000 python -m pytest tests/test_invariants.py
+    MONTHS=2000 python -m pytest tests/test_invariants*.py
 """
 
 import os
@@ -58,6 +58,7 @@ from xlplugin.ledger.balances import balances
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.matrix import ACTIONS, POST_INVOICE, Action
 from xlplugin.posting.opening import OpeningRow
+from xlplugin.posting.settlements import RESTATED, Settled, keys_of, restated, settlement_prefix
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Run, Session, Store
@@ -210,11 +211,19 @@ class Month(RuleBasedStateMachine):
         ids = data.draw(st.lists(st.sampled_from(list(trading.orders)), min_size=1, max_size=3))
         self.press("Delete invoices", deletes(trading.shop, ids))
 
-    @rule(data=st.data())
-    def settle(self, data: st.DataObject) -> None:
-        """A statement in any cut; what is ready is posted."""
+    @rule(data=st.data(), as_well=st.booleans())
+    def settle(self, data: st.DataObject, as_well: bool) -> None:
+        """A statement in any cut; what is ready is posted, and what was posted otherwise before if she says so."""
         trading = self._shop(data)
-        self.press("Post payments", Settles(trading.shop, self._file(data, trading)))
+        file, facts = self._file(data, trading), self.seen[-1].facts().keys()
+        told = self.press("Post payments", Settles(trading.shop, file, as_well))
+        keys = keys_of(trading.shop.shop_id, file)
+        mine = tuple(settlement_prefix(trading.shop.shop_id, row) for row in file)
+        missing = frozenset(key for key in facts if key.startswith(mine)).difference(keys)
+        odd = restated(keys, file, trading.shop, Settled(facts & set(keys), {}, {}, missing=missing))
+        words = list(zip(keys, told or (), strict=bool(told)))
+        assert {key for key, word in words if word == RESTATED} <= odd.keys()
+        assert as_well or not [key for key, word in words if key in odd and word.startswith("Success")]
 
     @rule(data=st.data())
     def pay_out(self, data: st.DataObject) -> None:

@@ -109,17 +109,19 @@ def pressed(books: Store, action: str, deed: Deed) -> Told:
 class Settles:
     """What posts these rows; it knows them, so that one can tell afterwards which were posted.
 
-    Files are cut anyhow here, so that a row can look as if it had been posted otherwise before: she says both are true.
+    Files are cut anyhow here, so that a row can look as if it had been posted otherwise before: she may say that both
+    are true, or leave it.
     """
 
     shop: ShopMapping
     file: Rows
+    as_well: bool = True
     halts: bool = False
     writes: bool = True
 
     def __call__(self, session: Session) -> list[str]:
         held = books_for_settlement(session, self.file, self.shop.shop_id)
-        plan = plan_settlement(self.file, self.shop, MASTERS, RULES, held, session.next_no, as_well=True)
+        plan = plan_settlement(self.file, self.shop, MASTERS, RULES, held, session.next_no, as_well=self.as_well)
         if self.writes:
             session.write(plan.batch)
         if self.halts:
