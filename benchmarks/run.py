@@ -1,14 +1,17 @@
 """One table: a month's way through the product beside hledger and a plain script, on the same data in the same run.
 
     python benchmarks/run.py 10000 [--repeat 3]
+    python benchmarks/run.py 10000 100000 --only "hledger|into SQLite"
 
-Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
+Several sizes are raced one after the other, and it is told how each case grows: with which power of the orders its
+processor seconds do. Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
 all of them; what is shown is the median. Every case must come to the month's trial balance to the sen, or this fails.
 """
 
 import argparse
 import hashlib
 import json
+import math
 import os
 import platform
 import re
@@ -19,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -190,28 +194,45 @@ def _median(values: list[float | None], form: str) -> str:
     return format(statistics.median(known), form) if known else ""
 
 
+def growth(smaller: Runs, larger: Runs, factor: float) -> Iterator[str]:
+    """With which power of the orders each case's processor seconds grow."""
+    for name in (name for name in larger if name in smaller):
+        before, after = ([run.cpu for run in runs[name] if run.cpu] for runs in (smaller, larger))
+        if before and after:
+            exponent = math.log(statistics.median(after) / statistics.median(before), factor)
+            yield f"{name}: exponent {exponent:.2f}"
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Race, and print the table."""
+    """Race, and print the tables."""
     parser = argparse.ArgumentParser(description="Race the product, hledger and a plain script over one month.")
-    parser.add_argument("orders", type=int, nargs="?", default=10_000)
+    parser.add_argument("orders", type=int, nargs="*", default=[10_000])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--only", default="", help="cases whose name has this in it (a regular expression)")
     given = parser.parse_args(arguments)
-    data = month(given.orders)
+    results = [_raced(orders, given.repeat, given.only) for orders in given.orders]
+    for (fewer, (smaller, _)), (more, (larger, _)) in pairwise(zip(given.orders, results, strict=True)):
+        print("\n".join([f"\nGrowth from {fewer:,} to {more:,} orders", *growth(smaller, larger, more / fewer)]))
+    return 1 if any(wrong for _, wrong in results) else 0
+
+
+def _raced(orders: int, repeat: int, only: str) -> tuple[Runs, list[str]]:
+    """Race over one month, and print its table."""
+    data = month(orders)
     expected = json.loads((data / "expected.json").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = [case for case in cases(data, Path(scratch)) if re.search(given.only, case.name)]
+        wanted = [case for case in cases(data, Path(scratch)) if re.search(only, case.name)]
         for case in wanted:
             if missing(case):
                 print(f"skipped: {case.name} ({Path(case.needs).name} is not here)")
         racing = [case for case in wanted if not missing(case)]
-        runs, wrong = race(racing, expected["balances"], expected["rows"], given.repeat)
+        runs, wrong = race(racing, expected["balances"], expected["rows"], repeat)
     here = f"Python {platform.python_version()}, {os.cpu_count()} cores"
-    print(f"\n{given.orders:,} orders, median of {given.repeat}, {here}")
-    print("\n".join(["", *table(runs)]))
+    print(f"\n{orders:,} orders, median of {repeat}, {here}")
+    print("\n".join(["", *table(runs)]), flush=True)
     for what in wrong:
         print(what, file=sys.stderr)
-    return 1 if wrong else 0
+    return runs, wrong
 
 
 if __name__ == "__main__":

@@ -121,6 +121,11 @@ def test_the_runner_prints_a_row_for_each_racer_and_names_what_is_missing(
     assert "| · read orders |" in printed
 
 
+def test_how_a_racer_grows_is_told_from_its_processor_seconds() -> None:
+    small, large = ([run.Measured(9.0, cpu, 100.0, {})] for cpu in (1.5, 30.0))
+    assert list(run.growth({"ours": small, "theirs": small}, {"ours": large}, 10)) == ["ours: exponent 1.30"]
+
+
 def test_a_racer_that_comes_to_something_else_is_out_of_the_race_and_named() -> None:
     told = 'print(\'{"balances": {"300-000": 1}}\')'
     racing = [

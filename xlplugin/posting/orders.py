@@ -133,6 +133,8 @@ def _transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, b
 
 
 def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
+    if not books.sources:  # as a rule, for orders are posted once
+        return None
     document = books.sources.get(source_key(shop.shop_id, doc_type, order_id))
     return books.held[document] if document else None
 
@@ -145,8 +147,8 @@ def _refusal(
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
-    invoice = _held(INVOICE, order.id, codes.shop, books)
-    if action.makes in TRANSFERRED and invoice and not invoice.cancelled:
+    invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
+    if invoice and not invoice.cancelled:
         return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
     # A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
     if standing not in action.allowed and not (order.is_sample and action.cancelled):
@@ -204,7 +206,7 @@ def impossible(order: Order) -> str:
     """An amount that no order has, in words; empty when there is none. TikTok never sends one: it was typed."""
     amounts = {"Subtotal": order.subtotal, "Shipping Fee": order.shipping_fee, "Total Amount": order.total_amount}
     for name, amount in amounts.items():
-        if not 0 <= amount <= _MOST:
+        if not ZERO <= amount <= _MOST:
             return f"{name} is {amount:,.2f}: no order has that."
     for line in order.lines:
         wrong = _impossible_line(line)
@@ -221,7 +223,7 @@ def _impossible_line(line: OrderLine) -> str:
         "Platform Discount": line.platform_discount,
     }  # fmt: skip
     for name, amount in amounts.items():
-        if not 0 <= amount <= _MOST:
+        if not ZERO <= amount <= _MOST:
             return f"{name} is {amount:,.2f}: no order has that."
     if not line.is_gift and line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
         return (

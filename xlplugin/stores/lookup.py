@@ -21,7 +21,7 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     makes = [(request.action.makes, request.order.id) for request in requests]
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
     plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
-    marks = [settled_key(shop_id, order_id) for doc_type, order_id in makes if doc_type == INVOICE]
+    marks = [key + MARK for key, (doc_type, _) in zip(keys, makes, strict=True) if doc_type == INVOICE]
     return _books(session, [*keys, *marks], plain, _beside(session, makes, shop_id))
 
 
