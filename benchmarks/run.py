@@ -3,9 +3,9 @@
     python benchmarks/run.py 10000 [--repeat 3]
     python benchmarks/run.py 10000 100000 --only "hledger|into SQLite"
 
-Several sizes are raced one after the other, and it is told how each case grows: with which power of the orders its
-processor seconds do. Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
+Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
 all of them; what is shown is the median. Every case must come to the month's trial balance to the sen, or this fails.
+Of several sizes it is also told how each case grows: with which power of the orders its processor seconds do.
 """
 
 import argparse
