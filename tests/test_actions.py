@@ -97,8 +97,11 @@ def test_an_unknown_item_code_is_named_in_its_row_and_posts_nothing(desk: Floor)
     desk.up_to("fetch_products")
     codes: list[object] = ["NO-SUCH-ITEM", *[""] * (len(column(desk, PRODUCTS, "ID")) - 1)]
     put(desk, PRODUCTS, "Item Code", codes)
-    desk.press("post_products")
+    said = desk.press("post_products")
     assert column(desk, PRODUCTS, "Verify Status")[0] == "Item code 'NO-SUCH-ITEM' is not in Stock Items."
+    assert said.endswith("Not posted: Item code 'NO-SUCH-ITEM' is not in Stock Items.")
+    [problem] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Post products"]
+    assert problem[2:4] == (column(desk, PRODUCTS, "ID")[0], "Item Code")
     assert column(desk, ALTERNATIVES, "Item Code") == []
 
 
@@ -370,7 +373,9 @@ def test_a_preview_shows_the_very_entries_that_post_then_makes_and_posts_nothing
     desk.up_to("fetch_orders")
     for preview, post in (("preview_orders", "post_orders"), ("preview_payments", "post_payments")):
         before = Workbook(desk.book.book).rows(JOURNAL)
+        desk.desk.steps.clear()
         assert desk.press(preview).endswith("Nothing is posted.")
+        assert not any(text.startswith("Posting") for _, _, text in desk.desk.steps)
         assert Workbook(desk.book.book).rows(JOURNAL) == before
         shown = sorted((r[2], r[3], r[8], r[9]) for r in Workbook(desk.book.book).rows(PREVIEW))
         desk.press(post)
@@ -587,3 +592,23 @@ def test_rows_that_are_selected_are_offered_before_all(desk: Floor) -> None:
     assert desk.desk.asked[-1] == "3 rows are selected. Post those?"
     words = column(desk, ORDERS, "Verify Status")
     assert [bool(word) for word in words] == [1 <= place <= 3 for place in range(len(words))]
+
+
+def test_an_invoice_that_is_settled_is_not_deleted_and_the_sentence_says_why(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    settled = [amount != 0 for amount in column(desk, ORDERS, "Settlement Amount")]
+    place = settled.index(True)
+    put(desk, ORDERS, "Tick", ["✓" if i == place else "" for i in range(60)])
+    assert desk.press("delete_invoices") == "0 invoices deleted, 1 Settled already: not deleted."
+    [problem] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Delete invoices"]
+    assert problem[2] == column(desk, ORDERS, "ID")[place]
+    assert problem[5].startswith("Its payment is posted: press Undo for that run first")
+
+
+def test_a_statement_that_is_posted_shows_its_payments_when_it_is_loaded_again(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    before = column(desk, PAYMENTS, "Payment No")
+    assert any(before)
+    desk.press("load_statement")
+    assert set(column(desk, PAYMENTS, "Verify Status")) == {POSTED}
+    assert column(desk, PAYMENTS, "Payment No") == before

@@ -304,7 +304,7 @@ def other_account(made: Floor) -> None:
          "TikTok Shop does not let this computer's internet address in. Add the address to the app's IP allow list in "
          "Partner Center, or empty that list."),
         (no_network, "fetch_orders",
-         "TikTok Shop cannot be reached. Check the internet connection, then try again."),
+         "The sample shop is not running on this computer. Press Sample Shop: it starts again, and is linked."),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )  # fmt: skip

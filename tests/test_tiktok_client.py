@@ -11,12 +11,13 @@ import pytest
 from scripted import MONDAY, Asked, Say, Scripted, Time, bad, good
 
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
-from xlplugin.tiktok import crew
+from xlplugin.tiktok import crew, tokens
 from xlplugin.tiktok.answers import UnexpectedAnswer
 from xlplugin.tiktok.client import Call, Client
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.signing import sign
+from xlplugin.tiktok.transport import Lost
 from xlplugin.tiktok.versions import ask
 
 APP = AppKey("6gq1v3tsample", "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e", "7431120963341829920")
@@ -190,9 +191,15 @@ def test_what_waiting_cannot_help_is_said_at_once(refused: Say, error: type[Exce
 
 
 def test_without_a_network_the_user_is_asked_to_look_at_it() -> None:
+    assert str(tokens.no_answer(Lost(reached=False))) == (
+        "TikTok Shop cannot be reached. Check the internet connection, then try again."
+    )
+
+
+def test_a_sample_shop_that_is_not_running_says_how_to_start_it() -> None:
     with Scripted(good({})) as server:
         nobody = client(server)
-    with pytest.raises(TryAgainError, match=r"cannot be reached\. Check the internet connection"):
+    with pytest.raises(TryAgainError, match=r"sample shop is not running on this computer\. Press Sample Shop"):
         nobody.call(Call("GET", "/order/202309/orders", {}, b"", SHOP))
 
 

@@ -75,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Build the workbook where the project keeps it, or at the path given."""
     parser = argparse.ArgumentParser(description="Build the empty workbook.")
     parser.add_argument("out", nargs="?", type=Path, default=WORKBOOK, help="where to write it")
-    print(build(parser.parse_args(arguments).out))
+    print(f"The empty workbook is built: {build(parser.parse_args(arguments).out)}")
     return 0
 
 

@@ -175,7 +175,8 @@ def main() -> None:
     arguments.add_argument("--interpreter", help="full path of the Python that the buttons start")
     arguments.add_argument("--pythonpath", help="folders to import from, separated by ;")
     given = arguments.parse_args()
-    print(build(given.out, interpreter=given.interpreter, pythonpath=given.pythonpath))
+    made = build(given.out, interpreter=given.interpreter, pythonpath=given.pythonpath)
+    print(f"The add-in is built: {made}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import StockItem
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import GOODS_GROUP
+from xlplugin.posting.orders import GIFT, GOODS
 from xlplugin.sandbox.month import Month, ShopMonth
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
@@ -197,17 +198,24 @@ def _summary(press: Press, month: Month, console: Console) -> None:
         documents[held.type] += 1
         amounts[held.type] += held.amount
     fees: defaultdict[str, Decimal] = defaultdict(Decimal)
+    sales = ZERO
     for line in store.document_lines():
-        if line.kind not in ("Goods", "Gift"):
-            fees[line.kind] += line.amount if line.doc_type == INVOICE else -line.amount
+        amount = line.amount if line.doc_type == INVOICE else -line.amount
+        if line.kind.removeprefix("Reversed ") in (GOODS, GIFT):
+            sales += amount
+        else:
+            fees[line.kind] += amount
     standing = store.balances()
-    table = Printed("", "", "", title="The month", show_header=False)
+    table = Printed("", "Number", "Amount", title="The month")
+    table.columns[1].justify = table.columns[2].justify = "right"
     for name, doc_type in _DOCUMENTS:
         table.add_row(name, str(documents[doc_type]), f"{amounts[doc_type]:,.2f}")
     table.add_section()
+    table.add_row("Sales of goods", "", f"{sales:,.2f}")
     for kind, amount in sorted(fees.items(), key=lambda item: item[1]):
         if amount:
             table.add_row(kind, "", f"{amount:,.2f}")
+    table.add_row("Invoices less credit notes", "", f"{sales + sum(fees.values(), ZERO):,.2f}")
     table.add_section()
     wallet = _balance(standing, {shop.payment for shop in shops})
     bank = _balance(standing, {shop.bank for shop in shops})

@@ -26,7 +26,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settlements import RowOutcome, keys_of, verify
+from xlplugin.posting.settlements import RowOutcome, keys_of, payment_numbers, verify
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_masters
@@ -40,7 +40,7 @@ from xlplugin.stores.contract import Run, Store
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import Finding, Proof
-from xlplugin.stores.session import history
+from xlplugin.stores.session import history, when
 
 UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 LEAVE = "Leave it as it is"
@@ -94,7 +94,7 @@ def _offered_runs(books: Store, word: str) -> dict[str, Run]:
 
 
 def _named(run: Run) -> str:
-    return f"run {run.no} ({run.action}, {run.at[:16].replace('T', ' ')} UTC, {run.user})"
+    return f"run {run.no} ({run.action}, {when(run)}, {run.user})"
 
 
 def _documents(batch: Batch) -> str:
@@ -155,7 +155,7 @@ def _show_payments(press: Press, books: Store, batch: Batch) -> None:
         return
     with books.posting("Look") as session:
         held = books_for_settlement(session, lines, shop_id)
-    keys, numbers = keys_of(shop_id, lines), _payment_numbers(batch)
+    keys, numbers = keys_of(shop_id, lines), payment_numbers(batch.sources, batch.knock_offs)
     payment_sheet.put_outcomes(
         press.book,
         [
@@ -163,21 +163,6 @@ def _show_payments(press: Press, books: Store, batch: Batch) -> None:
             for key, line, word in zip(keys, lines, verify(keys, lines, shop, held), strict=True)
         ],
     )
-
-
-def _payment_numbers(batch: Batch) -> dict[str, str]:
-    """The payment or refund that carries each fact which the batch posts again."""
-    carried: dict[tuple[str, str, date], str] = {}
-    for item in batch.knock_offs:
-        if item.from_type == PAYMENT:
-            carried[item.to_type, item.to_no, item.date] = item.from_no
-        if item.to_type == REFUND:
-            carried[item.from_type, item.from_no, item.date] = item.to_no
-    return {
-        source.key: carried.get((source.doc_type, source.doc_no, source.date), "")
-        for source in batch.sources
-        if not source.released
-    }
 
 
 def verify_books(press: Press) -> str:

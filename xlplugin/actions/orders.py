@@ -13,7 +13,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
 from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.matrix import Action
-from xlplugin.posting.orders import POSTED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
+from xlplugin.posting.orders import POSTED, SETTLED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
@@ -30,6 +30,10 @@ from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Order
 
+LOOKING = "Looking at what Post would make"
+_KEPT = {
+    SETTLED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
+}  # fmt: skip
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
 _TOLD = 5  # words in one sentence
@@ -194,6 +198,7 @@ def _batches(
     action: Action | None,
     masters: Masters,
     outcomes: dict[tuple[str, str], Outcome],
+    doing_what: str = "Posting data",
 ) -> Iterator[Batch]:
     """The batches that post these orders, planned against the books as they stand; fills in the outcomes."""
     for shop in shops.values():
@@ -207,12 +212,12 @@ def _batches(
                 requests.append(OrderRequest(row.order, row.codes, doing))
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
-            press.desk.progress(start, len(requests), f"Posting data: order {part[0].order.id}")
+            press.desk.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
             batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
             outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
             yield batch
         if requests:
-            press.desk.progress(len(requests), len(requests), "Posting data")
+            press.desk.progress(len(requests), len(requests), doing_what)
 
 
 def preview_orders(press: Press) -> str:
@@ -225,7 +230,7 @@ def preview_orders(press: Press) -> str:
     with books_of(press.book).posting("Preview orders") as session:
         planned = [
             entry
-            for batch in _batches(press, session, chosen, shops, None, masters, outcomes)
+            for batch in _batches(press, session, chosen, shops, None, masters, outcomes, LOOKING)
             for entry in batch.entries
         ]
     put_preview(press.book, planned, masters)
@@ -295,7 +300,12 @@ def _fill_codes(
         order_sheet.put_codes(press.book, codes, masters)
 
 
-def _report(press: Press, outcomes: dict[tuple[str, str], Outcome], rows: Sequence[OrderRow]) -> None:
+def _report(
+    press: Press,
+    outcomes: dict[tuple[str, str], Outcome],
+    rows: Sequence[OrderRow],
+    found_by: str = "Post orders",
+) -> None:
     """What is to be mended → Problems: a cell for which many orders wait is named once."""
     found = [
         outcome.at or Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure)
@@ -305,7 +315,7 @@ def _report(press: Press, outcomes: dict[tuple[str, str], Outcome], rows: Sequen
     twice = [key for key in order_sheet.repeated(rows) if key in outcomes]
     found += [Problem(ORDERS.name, key[1], "ID", f"{order_sheet.TWICE}.", "Delete one of its rows.") for key in twice]
     problems = list(dict.fromkeys(found))
-    put_problems(press.book, "Post orders", problems)
+    put_problems(press.book, found_by, problems)
     press.problems += problems
 
 
@@ -331,4 +341,8 @@ def delete_invoices(press: Press) -> str:
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
     order_sheet.clear_documents(press.book, deleted, INVOICE)
-    return f"{len(deleted)} invoices deleted."
+    kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
+    cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, "")) for key, outcome in kept.items()}
+    _report(press, cured, rows, "Delete invoices")
+    told = [f"{n} {word}" for word, n in Counter(outcome.word for outcome in kept.values()).most_common()]
+    return f"{', '.join([f'{len(deleted)} invoices deleted', *told])}."

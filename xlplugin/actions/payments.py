@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.actions.orders import BEFORE_FIRST_DAY, post_past_rows, post_rows
+from xlplugin.actions.orders import BEFORE_FIRST_DAY, LOOKING, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted, refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
@@ -22,7 +22,9 @@ from xlplugin.posting.settlements import (
     RESTATED,
     Earlier,
     Plan,
+    RowOutcome,
     keys_of,
+    payment_numbers,
     plan_settlement,
     restated,
     verify,
@@ -110,6 +112,7 @@ def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, fin
     words, otherwise = _look(press, shop, settlement.lines)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
+    _show_payments(press, shop, settlement.lines, words)
     new_kinds = _learn_kinds(press, shop, settlement)
     problems = [*findings.problems, *otherwise, *(compared.problems if compared else [])]
     for found_by in (LOADED, FETCHED):
@@ -155,6 +158,21 @@ def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> t
     told = restated(keys, lines, shop, held)
     problems = [_otherwise(line, told[key]) for key, line in zip(keys, lines, strict=True) if key in told]
     return verify(keys, lines, shop, held), problems
+
+
+def _show_payments(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine], words: Sequence[str]) -> None:
+    """The payments that carry the rows which were posted before."""
+    if POSTED not in words:
+        return
+    books, keys = books_of(press.book), keys_of(shop.shop_id, lines)
+    wanted = set(keys)
+    mine = [source for source in books.source_rows() if source.key in wanted]
+    numbers = payment_numbers(mine, books.knock_offs())
+    outcomes = [
+        RowOutcome(line.row, word, numbers.get(key, "") if word == POSTED else "")
+        for key, line, word in zip(keys, lines, words, strict=True)
+    ]
+    payment_sheet.put_outcomes(press.book, outcomes)
 
 
 def _otherwise(line: SettlementLine, before: Earlier) -> Problem:
@@ -271,7 +289,7 @@ def _plan(
     if NOT_POSTED in words and not ready_only:
         payment_sheet.put_words(press.book, words)
         raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
-    press.desk.progress(0, len(lines), "Posting Tiktok payment")
+    press.desk.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
     return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
 
 

@@ -1,11 +1,13 @@
 """The Products group: fetch SKUs, store their item codes, unlink."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, not_active, noted
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
-from xlplugin.posting.products import DUPLICATE, EXISTS, grid_id, match, plan_products
+from xlplugin.posting.orders import SUCCESS
+from xlplugin.posting.products import DUPLICATE, EXISTS, ProductRequest, grid_id, match, plan_products
 from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
@@ -15,6 +17,7 @@ from xlplugin.sheets.tables import PRODUCTS
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Sku
 
+_TOLD = 3  # wrong codes in one sentence
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
@@ -63,10 +66,25 @@ def post_products(press: Press) -> str:
     alternatives, words = plan_products(requests, masters)
     master_sheets.store_alternatives(press.book, alternatives)
     _show(press, rows, chosen, words)
+    wrong = _wrong(requests, words)
+    put_problems(press.book, "Post products", wrong)
+    press.problems += wrong
     codes = {found.code: found.item_code for found in alternatives}
     new = sum(1 for code, item in codes.items() if stored.get(code) != item)
     blank = sum(1 for row in rows if not row.request.item_code)
-    return f"Posting done: {len(alternatives)} Success ({new} of them new), {blank} without item code."
+    bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
+    more = [f"{len(bad) - _TOLD} more"] if bad[_TOLD:] else []
+    told = f" Not posted: {'; '.join([*bad[:_TOLD], *more])}." if bad else ""
+    return f"Posting done: {len(alternatives)} Success ({new} of them new), {blank} without item code.{told}"
+
+
+def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
+    """The rows whose item code is none; a row without any is not posted yet, and no mistake."""
+    return [
+        Problem(PRODUCTS.name, request.alternative, "Item Code", word, "Pick one from the list, then Post again.")
+        for request, word in zip(requests, words, strict=True)
+        if word not in (SUCCESS, MISSING_ITEM)
+    ]
 
 
 def _changed(row: ProductRow, stored: dict[str, str]) -> bool:

@@ -36,6 +36,7 @@ SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
 INVOICED = "Invoiced already"
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
+SETTLED = "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 _MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
@@ -309,7 +310,7 @@ def plan_deletion(
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
         elif is_touched(held, books):
-            outcomes.append(Outcome(order_id, "Settled already: not deleted", document))
+            outcomes.append(Outcome(order_id, SETTLED, document))
         else:
             _transfer(batch, order_id, shop, books, back=True)
             _revise(batch, held, [], books, codes, held.date)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DocumentId, Held
+from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOff, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
@@ -245,3 +245,18 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
 def _lost(item: str, codes: Chart) -> str:
     """Why a kind's item cannot be posted, in words; empty when it can."""
     return item_problem(item, codes.masters) if item else "it has no item."
+
+
+def payment_numbers(sources: Iterable[Source], knock_offs: Iterable[KnockOff]) -> dict[str, str]:
+    """The payment or refund that carries each posted fact, by its key."""
+    carried: dict[tuple[str, str, date], str] = {}
+    for item in knock_offs:
+        if item.from_type == PAYMENT:
+            carried[item.to_type, item.to_no, item.date] = item.from_no
+        if item.to_type == REFUND:
+            carried[item.from_type, item.from_no, item.date] = item.to_no
+    return {
+        source.key: carried.get((source.doc_type, source.doc_no, source.date), "")
+        for source in sources
+        if not source.released
+    }

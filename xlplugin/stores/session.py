@@ -81,6 +81,15 @@ def user_name() -> str:
         return ""
 
 
+def when(run: Run) -> str:
+    """When a run was, on this computer's clock; its row keeps UTC."""
+    try:
+        at = datetime.fromisoformat(run.at).astimezone()
+    except ValueError:
+        return run.at
+    return f"{at:%d/%m/%Y %H:%M} UTC{at.isoformat()[-6:]}"
+
+
 def run_check(before: str, run: Run) -> str:
     """The check digits of a row of the run log: all that it says, and how every part of the books ends after it."""
     said = (run.at, run.user, run.action, run.note)
@@ -320,7 +329,7 @@ class PostingSession:
 
 
 def _told(run: Run, word: str = "Run") -> str:
-    return f"{word} {run.no} ({run.action}, {run.at[:10]})"
+    return f"{word} {run.no} ({run.action}, {when(run)})"
 
 
 def broken(part: str, what: str) -> FixInputError:

@@ -259,7 +259,9 @@ def _stopped() -> Cancelled:
 
 def _may_pass(outcome: Outcome, remedy: Remedy) -> bool:
     """Whether waiting can help."""
-    return outcome.lost.secure if outcome.lost else remedy in (Remedy.RETRY, Remedy.SLOW)
+    if outcome.lost:  # nobody waits for a sample shop to start itself
+        return outcome.lost.secure and (outcome.lost.reached or not outcome.lost.local)
+    return remedy in (Remedy.RETRY, Remedy.SLOW)
 
 
 def useful_workers(gateway: Gateway) -> int:

@@ -278,6 +278,11 @@ def no_answer(lost: Lost) -> TryAgainError:
             "The connection to TikTok Shop is not secure: its certificate is not trusted here.",
             cure="Check this computer's date; a proxy or virus scanner that opens connections can cause this too.",
         )
+    if not lost.reached and lost.local:
+        return TryAgainError(
+            "The sample shop is not running on this computer.",
+            cure="Press Sample Shop: it starts again, and is linked.",
+        )
     if not lost.reached:
         return TryAgainError("TikTok Shop cannot be reached.", cure="Check the internet connection, then try again.")
     return TryAgainError("The connection to TikTok Shop broke off.", cure="Try again in a minute.")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from weakref import WeakSet
 
 import requests
@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from xlplugin.tiktok.gateway import Gateway
+from xlplugin.tiktok.gateway import Gateway, is_loopback
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -51,12 +51,13 @@ class Reply(NamedTuple):
 
 
 class Lost(Exception):
-    """No complete answer came. `reached` says whether the request can have arrived."""
+    """No complete answer came. `reached`: the request can have arrived; `local`: it was for this computer."""
 
-    def __init__(self, reached: bool, secure: bool = True) -> None:
+    def __init__(self, reached: bool, secure: bool = True, local: bool = False) -> None:
         super().__init__("no complete answer")
         self.reached = reached
         self.secure = secure
+        self.local = local
 
 
 def open_session(gateway: Gateway, connections: int) -> requests.Session:
@@ -131,7 +132,7 @@ def send(session: requests.Session, method: str, url: str, headers: Mapping[str,
     except requests.exceptions.ConnectTimeout:
         raise Lost(reached=False) from None
     except requests.exceptions.ConnectionError as error:
-        raise Lost(reached=not _never_left(error)) from None
+        raise Lost(reached=not _never_left(error), local=is_loopback(urlsplit(url).hostname or "")) from None
     except requests.exceptions.RequestException:
         raise Lost(reached=True) from None
 
