@@ -157,6 +157,10 @@ def fill_mistakes(path: Path) -> None:
         order(3, "Cancelled", Invoice="583001639373761103"),
     )
     put(book, t.ORDER_LINES, {"SKU ID": "1730500000004128299"}, {"SKU ID": "1730500000008267628", "Code": "SRG"})
+    put(
+        book, t.WITHDRAWALS, {"ID": "3459073178040177003", "Type": "WITHDRAW", "Shop ID": SHOP},
+        {"ID": "3459073178040177004", "Type": "SETTLE", "Verify Status": "The settlement itself", "Shop ID": SHOP},
+    )  # fmt: skip
     put(book, t.PAYMENTS, settled(1, "Order not posted", "7.66"), settled(2, "", "8.65"), settled(3, "", "1.00"))
     put(book, t.PROBLEMS, {"Found By": "Post orders", "What Is Wrong": "No item.", "What To Do": "Choose one."})
     put(book, t.JOURNAL, leg(1, "300-000", "79.00"), leg(1, "500-000", "", "78.99"))
@@ -255,6 +259,7 @@ def test_home_counts_what_is_left_to_do(office: Offices) -> None:
         "Orders to post": 2,
         "Settlement rows, order not posted": 1,
         "Settlement rows to post": 2,
+        "Withdrawals to post": 1,
         "Open problems": 1,
     }
     assert "Nothing to do." not in {words for _, words in counts.values()}

@@ -293,5 +293,6 @@ TASKS = (
     Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some or none, press Post."),
     Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, GATE),
     Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
+    Task("Withdrawals to post", t.WITHDRAWALS, live.WITHDRAWN, "Press Post Withdrawals under Payments."),
     Task("Open problems", t.PROBLEMS, live.PROBLEMS, "Each says where it is, what is wrong and what to do."),
 )  # fmt: skip

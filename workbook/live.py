@@ -58,6 +58,7 @@ def _any(count: str, words: str) -> str:
 
 UNPOSTED = where(t.PAYMENTS, Verify_Status=f'"{NOT_POSTED}"')
 READY = where(t.PAYMENTS, File=FILLED, Verify_Status=BLANK)
+WITHDRAWN = where(t.WITHDRAWALS, ID=FILLED, Verify_Status=BLANK)
 _POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in (SUCCESS, POSTED))
 WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
 LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")

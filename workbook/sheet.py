@@ -11,8 +11,9 @@ from workbook import live
 from workbook.look import BAD, GOOD, QUIET, TABS, WARN, YELLOW_TINT, Look
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.products import DUPLICATE, EXISTS
-from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED
 from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.posting.wallet import FAILED, NOT_PAID, SETTLEMENT_ITSELF
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import COUNT, DATE, HEADER_ROW, INPUT, LEDGER, MONEY, NAMED_CELLS, TICK, Column, Table
 from xlplugin.tiktok.tokens import LinkState
@@ -32,8 +33,9 @@ _LISTS = {name: table.sheet for name, (table, _) in t.NAMED_COLUMNS.items()}
 
 # The first fitting word decides; anything else in the cell is a reason in words, and asks for a look.
 _VERIFIED = (
-    (SUCCESS, GOOD), (EXISTS, GOOD), (POSTED, QUIET), ("Sample", QUIET),
-    (MISSING_ITEM, WARN), (NOT_POSTED, BAD), (DUPLICATE, BAD), ("", WARN),
+    (SUCCESS, GOOD), (EXISTS, GOOD), (RESTATED, BAD), (POSTED, QUIET), ("Sample", QUIET),
+    (SETTLEMENT_ITSELF, QUIET), (NOT_PAID, QUIET), (FAILED, QUIET), (MISSING_ITEM, WARN), (NOT_POSTED, BAD),
+    (DUPLICATE, BAD), ("", WARN),
 )  # fmt: skip
 _WORDS = {
     "Verify Status": _VERIFIED,

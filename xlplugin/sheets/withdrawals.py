@@ -14,12 +14,16 @@ from xlplugin.sheets.tables import WITHDRAWALS
 from xlplugin.tiktok.facts import Movement
 
 _HERS = ("Verify Status", "Voucher", "Account")
+_SELDOM = ("Paid", "Statements", "Difference")
 _AT = {column.name: place for place, column in enumerate(WITHDRAWALS.columns)}
 
 
 def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movement]) -> int:
     """Show a shop's movements: known ones renewed in place, new ones added; returns how many are new."""
-    return book.view(WITHDRAWALS).merge([_row(one, shop) for one in movements], keep=_HERS)
+    view = book.view(WITHDRAWALS)
+    new = view.merge([_row(one, shop) for one in movements], keep=_HERS)
+    view.put(_SELDOM, [tuple(row[_AT[name]] or None for name in _SELDOM) for row in view.rows()])  # no 0.00 everywhere
+    return new
 
 
 def _row(one: Movement, shop: ShopMapping) -> Row:
