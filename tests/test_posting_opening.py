@@ -62,7 +62,7 @@ def test_each_currency_has_a_voucher_of_its_own_and_must_balance_by_itself() -> 
 def test_one_wrong_row_and_nothing_is_posted(wrong: OpeningRow, column: str, what: str) -> None:
     firm = Firm()
     [problem] = firm.open_with(row("310-000", "5.00"), row("150-000", credit="5.00"), wrong)
-    assert (problem.column, problem.what, problem.row) == (column, what, "3")
+    assert (problem.column, problem.what, problem.row) == (column, what, "row 3")
     assert firm.books.size() == (0, 0, 0, 0, 0)
 
 

@@ -36,6 +36,13 @@ def check_workbook(press: Press) -> str:
             chart(shop, masters)
         except FixInputError as error:
             problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
+        problems += [
+            Problem(
+                SHOPS.name, shop.name, name, f"'{code}' is not in GL Accounts.", f"Choose one in the {name} column."
+            )
+            for name, code in (("Bank", shop.bank), ("Reserve", shop.reserve))
+            if code and code not in masters.accounts
+        ]
         for rule in {**DEFAULTS, **rules}.values():
             item = item_for(rule.kind, rule.role, rules, shop)
             wrong, at = item_problem(item, masters), group_problem(item, masters)

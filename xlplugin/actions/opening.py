@@ -31,7 +31,7 @@ def post_opening_balances(press: Press) -> str:
     if problems:
         press.book.show(PROBLEMS)
         raise FixInputError(
-            f"Nothing was posted: {problems[0].what}", where=f"sheet '{OPENING_BALANCES.sheet}', row {problems[0].row}",
+            f"Nothing was posted: {problems[0].what}", where=f"sheet '{OPENING_BALANCES.sheet}', {problems[0].row}",
             cure=problems[0].cure,
         )  # fmt: skip
     currencies = {currency for _, _, currency in goal} | _posted_currencies(books)

@@ -45,7 +45,7 @@ def wanted(rows: Sequence[OpeningRow], masters: Masters, sheet: str) -> tuple[Ba
     for row in rows:
         problem = _problem(row, masters, controls)
         if problem:
-            problems.append(Problem(sheet, str(row.row), *problem))
+            problems.append(Problem(sheet, f"row {row.row}", *problem))
         elif row.day:
             balances[row.day, row.account, row.currency] += row.debit - row.credit
     return dict(balances), problems or _unbalanced(balances, sheet)
@@ -77,7 +77,7 @@ def _unbalanced(balances: Balances, sheet: str) -> list[Problem]:
         sums[day, currency] += amount
     return [
         Problem(
-            sheet, f"{day:%d/%m/%Y} {currency}", "Debit", f"Debit and credit differ by {abs(amount):,.2f}.",
+            sheet, f"as at {day:%d/%m/%Y} in {currency}", "Debit", f"Debit and credit differ by {abs(amount):,.2f}.",
             f"Put {'a credit' if amount > 0 else 'a debit'} of it on the opening balances account, or mend a row.",
         )
         for (day, currency), amount in sums.items()

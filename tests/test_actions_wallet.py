@@ -1,0 +1,145 @@
+"""When TikTok has paid out: withdrawals posted and taken back, what is left, and the first day's balances."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from floor import Floor, floor
+
+from xlplugin.errors import FixInputError
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.wallet import NO_BANK, SETTLEMENT_ITSELF
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    OPENING_BALANCES,
+    PREVIEW,
+    PROBLEMS,
+    SHOPS,
+    TRIAL_BALANCE,
+    VOUCHERS,
+    WALLET,
+    WITHDRAWALS,
+    Table,
+)
+from xlplugin.stores.books import books_of
+
+WALLET_ACCOUNT, BANK = ("325-000", "MYR"), ("310-000", "MYR")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path) as made:
+        yield made
+
+
+def column(desk: Floor, table: Table, name: str) -> list[object]:
+    return [row[table.place(name)] for row in Workbook(desk.book.book).rows(table)]
+
+
+def put(desk: Floor, table: Table, name: str, values: list[object]) -> None:
+    Workbook(desk.book.book).view(table).put((name,), [(value,) for value in values])
+
+
+def balances(desk: Floor) -> dict[tuple[str, str], Decimal]:
+    return dict(books_of(Workbook(desk.book.book)).balances())
+
+
+def test_the_statement_brings_its_withdrawals_and_each_becomes_a_voucher_once(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    settled = balances(desk)[WALLET_ACCOUNT]
+    types = column(desk, WITHDRAWALS, "Type")
+    assert types.count("Withdrawal") > 1 < types.count("Earnings")
+    assert desk.press("preview_withdrawals").startswith(f"Preview: {types.count('Withdrawal')} withdrawals would be")
+    shown = sum((row[PREVIEW.place("Debit")] for row in Workbook(desk.book.book).rows(PREVIEW)), Decimal(0))
+    assert column(desk, VOUCHERS, "Doc No") == []
+    desk.press("post_withdrawals")
+    assert balances(desk)[BANK] == shown == settled - balances(desk)[WALLET_ACCOUNT]
+    words = dict(zip(types, column(desk, WITHDRAWALS, "Verify Status"), strict=True))
+    assert words == {"Withdrawal": SUCCESS, "Earnings": SETTLEMENT_ITSELF}
+    again = desk.press("post_withdrawals")
+    assert again.startswith("Done. 0 withdrawals posted, ")
+    assert column(desk, TRIAL_BALANCE, "Code").count("310-000") == 1
+
+
+def test_what_is_not_paid_out_is_listed_and_is_the_account(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    desk.press("post_withdrawals")
+    assert desk.press("show_wallet").endswith("difference to the account 0.00.")
+    left = sum((row[WALLET.place("Not Paid Out")] for row in Workbook(desk.book.book).rows(WALLET)), Decimal(0))
+    assert left == balances(desk)[WALLET_ACCOUNT]
+    dates = column(desk, WALLET, "Date")
+    assert dates == sorted(dates)  # type: ignore[type-var]
+
+
+def test_undo_takes_withdrawals_back_and_they_can_be_posted_again(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    before = balances(desk)[WALLET_ACCOUNT]
+    desk.press("post_withdrawals")
+    desk.desk.choice = "Post withdrawals"
+    assert "cash book vouchers" in desk.press("undo_run")
+    assert balances(desk)[WALLET_ACCOUNT] == before
+    assert SUCCESS not in column(desk, WITHDRAWALS, "Verify Status")
+    assert not any(column(desk, WITHDRAWALS, "Voucher"))
+    assert not desk.press("post_withdrawals").startswith("Done. 0 ")
+
+
+def test_a_shop_without_a_bank_is_told_where_to_choose_one(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    put(desk, SHOPS, "Bank", [None])
+    said = desk.press("post_withdrawals")
+    assert "0 withdrawals posted" in said
+    assert "need your eye: see Problems" in said
+    assert NO_BANK in column(desk, WITHDRAWALS, "Verify Status")
+    assert any("Fill in Bank on the sheet Shops" in str(cure) for cure in column(desk, PROBLEMS, "What To Do"))
+
+
+def test_an_account_that_is_not_there_is_named_and_the_others_are_posted(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    types = column(desk, WITHDRAWALS, "Type")
+    first = types.index("Withdrawal")
+    put(desk, WITHDRAWALS, "Account", ["310-00O" if place == first else None for place in range(len(types))])
+    desk.press("post_withdrawals")
+    assert column(desk, WITHDRAWALS, "Verify Status")[first] == "Account '310-00O' is not in GL Accounts"
+    assert column(desk, WITHDRAWALS, "Verify Status").count(SUCCESS) == types.count("Withdrawal") - 1
+
+
+def test_a_fetch_after_posting_keeps_what_became_of_each_row(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    desk.press("post_withdrawals")
+    desk.press("fetch_withdrawals")
+    assert not desk.press("post_withdrawals").count("Done. 1")
+    assert set(column(desk, WITHDRAWALS, "Verify Status")) == {POSTED, SETTLEMENT_ITSELF}
+
+
+def fill(desk: Floor, *rows: tuple[object, ...]) -> None:
+    Workbook(desk.book.book).view(OPENING_BALANCES).replace(list(rows))
+
+
+def test_opening_balances_are_posted_once_and_mended_by_the_difference(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    eve = date(2026, 5, 31)
+    fill(desk, ("310-000", Decimal("1200.50"), None, "", eve), ("150-000", None, Decimal("1200.50"), "", eve))
+    assert desk.press("post_opening_balances") == "Opening balances posted: 2 amounts, MYR 1,200.50 on each side."
+    assert "nothing has changed" in desk.press("post_opening_balances")
+    fill(desk, ("310-000", Decimal("1300.00"), None, "", eve), ("150-000", None, Decimal("1300.00"), "", eve))
+    assert desk.press("post_opening_balances") == "Opening balances posted: 2 amounts, MYR 99.50 on each side."
+    assert column(desk, VOUCHERS, "Doc Amt") == [Decimal("1300.00")]
+    assert balances(desk)[BANK] == Decimal("1300.00")
+    assert desk.press("verify_books").startswith("Verified")
+    desk.desk.choice = "Post opening balances"
+    desk.press("undo_run")
+    assert balances(desk)[BANK] == Decimal("1200.50")
+    assert "99.50 on each side" in desk.press("post_opening_balances")
+
+
+def test_opening_balances_that_do_not_balance_post_nothing_and_say_by_how_much(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    fill(desk, ("310-000", Decimal("1200.50"), None, "", date(2026, 5, 31)))
+    with pytest.raises(FixInputError, match=r"Debit and credit differ by 1,200\.50") as told:
+        desk.press("post_opening_balances")
+    assert told.value.where == "sheet 'Opening Balances', as at 31/05/2026 in MYR"
+    assert column(desk, VOUCHERS, "Doc No") == []
