@@ -1,7 +1,7 @@
 """Books in a database, shown in the ledger sheets of one workbook or several: the database is the truth."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import INVOICE_LINES, JOURNAL, RUNS
-from xlplugin.stores.contract import Run, Store
+from xlplugin.stores.contract import Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
@@ -111,6 +111,19 @@ def test_a_posting_of_another_workbook_in_between_is_shown_too(
 
     post(Hurried(database, sheets), sale(ORDER, "39.90"))
     assert [held.no for held in sheets.documents()] == [OTHER, ORDER]
+    assert_same(sheets, database)
+
+
+def test_who_comes_second_and_has_nothing_left_to_post_sees_what_the_first_has_posted(
+    sheets: LedgerSheets, database: SqlStore, tmp_path: Path
+) -> None:
+    class Hurried(SqlStore):
+        def posting(self, action: str) -> AbstractContextManager[Session]:
+            post(SqlStore(tmp_path / "books.sqlite"), sale(ORDER, "39.90"))
+            return super().posting(action)
+
+    with Mirror(Hurried(tmp_path / "books.sqlite"), sheets).posting("Post orders") as session:
+        assert session.held([DocumentId(INVOICE, ORDER)])
     assert_same(sheets, database)
 
 

@@ -100,6 +100,16 @@ def _rows(table: Table, word: str, key: str) -> Live:
     return sentence((word, filled(table, key)))
 
 
+def _dated(table: Table, name: str) -> Live:
+    """A title with the last day that is in it, in figures that every language of Excel writes alike."""
+    last = f"MAX({name})"
+    day = f'TEXT(DAY({last}),"00")&"/"&TEXT(MONTH({last}),"00")&"/"&YEAR({last})'
+    return Live(f'="{table.sheet}"&IF(COUNT({name})=0,""," as at "&{day})', table.sheet)
+
+
+# Titles that say more than the sheet's name.
+TITLES = {t.TRIAL_BALANCE: _dated(t.TRIAL_BALANCE, column(t.JOURNAL, "Date"))}
+
 # One sentence per sheet, in row 3.
 SENTENCES = {
     t.SHOPS: _SHOPS,

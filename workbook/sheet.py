@@ -1,6 +1,7 @@
 """One sheet per table: title, hint, live totals, the table, its lists, its colours, its print setup."""
 
 from itertools import repeat
+from math import ceil
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -26,6 +27,14 @@ HOME = "Home"
 _FROZEN = {
     t.PRODUCTS: 3, t.ORDERS: 2, t.INVOICES: 2, t.INVOICE_LINES: 2, t.CUSTOMER_PAYMENTS: 2, t.KNOCK_OFFS: 2,
     t.PROBLEMS: 0, t.SETTINGS: 1, t.TRIAL_BALANCE: 2, t.JOURNAL: 1, t.ORDER_LINES: 1,
+}  # fmt: skip
+
+_LEGIBLE = 270  # as wide as this, a table on one landscape page is still read without a glass
+# The last column that is printed, where those behind it are for the screen.
+_PRINTED = {
+    t.PRODUCTS: "Product Status", t.ORDERS: "Status", t.ORDER_LINES: "SKU ID", t.PAYMENTS: "Difference",
+    t.INVOICES: "Cancelled", t.INVOICE_LINES: "Kind", t.CUSTOMER_PAYMENTS: "Cancelled", t.VOUCHERS: "Cancelled",
+    t.RUNS: "Locked Until", t.LOADED_FILES: "Loaded At",
 }  # fmt: skip
 
 # Where the words of a list's named range come from, for the message about a word that is not in it.
@@ -89,7 +98,11 @@ def width(table: Table, place: int) -> float:
 
 def _head(sheet: Worksheet, look: Look, table: Table) -> None:
     sheet.set_row(0, 30)
-    sheet.write_string(0, 0, table.sheet, look.title())
+    title = live.TITLES.get(table)
+    if title:
+        sheet.write_formula(0, 0, title.formula, look.title(), title.empty)
+    else:
+        sheet.write_string(0, 0, table.sheet, look.title())
     sheet.set_row(1, 18)
     sheet.write_string(1, 0, table.hint + _manner(table), look.hint())
     sheet.set_row(2, 20)
@@ -255,13 +268,23 @@ def _inputs(sheet: Worksheet, look: Look, table: Table) -> None:
         sheet.set_selection(row, place, row, place) if name.endswith("From") else None
 
 
+def _pages_wide(table: Table) -> int:
+    """Over how many pages a table is spread, so that its print can be read."""
+    last = table.place(_PRINTED[table]) if table in _PRINTED else len(table.columns) - 1
+    return ceil(sum(width(table, place) for place in range(last + 1)) / _LEGIBLE)
+
+
 def _print_setup(sheet: Worksheet, table: Table) -> None:
     sheet.set_tab_color(TABS[table.role])
     if table.role == LEDGER:
         sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(_pages_wide(table), 0)
+    if table in _PRINTED:
+        sheet.print_area(0, 0, LAST_ROW - 1, table.place(_PRINTED[table]))
+    if _pages_wide(table) > 1:
+        sheet.repeat_columns(0)
     sheet.repeat_rows(HEADER_ROW - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&F&C&A&RPage &P of &N")

@@ -12,11 +12,15 @@ from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import FEE_MAP, SHOPS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
+from xlplugin.stores.mirror import Mirror
 
 
 def show_trial_balance(press: Press) -> str:
     """The books' accounts → the Trial Balance sheet, as live formulas over the Journal."""
-    standing = books_of(press.book).balances()
+    books = books_of(press.book)
+    if isinstance(books, Mirror):
+        books.catch_up()  # the formulas sum up the sheet Journal
+    standing = books.balances()
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     rows = trial_balance(standing)

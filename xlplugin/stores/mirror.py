@@ -32,6 +32,8 @@ class Mirror:
             yield noted
         if session.run:
             self._show(noted.batches, session.run)
+        else:
+            self.catch_up()  # a colleague may have posted just before this had its turn
 
     def catch_up(self) -> None:
         """Make the sheets show the books, if they do not; empty books take over what the sheets hold.
