@@ -1,5 +1,6 @@
 """What each button does to a workbook, and what the person reads."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +10,7 @@ import pytest
 from floor import Floor, floor
 
 from xlplugin.engine import calls, open_book
-from xlplugin.errors import Cancelled, FixInputError, SignInError
+from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED
 from xlplugin.sheets.book import Workbook
@@ -36,6 +37,7 @@ from xlplugin.sheets.tables import (
     STOCK_ITEMS,
     Table,
 )
+from xlplugin.stores import books as places
 
 
 @pytest.fixture
@@ -612,3 +614,25 @@ def test_a_statement_that_is_posted_shows_its_payments_when_it_is_loaded_again(d
     desk.press("load_statement")
     assert set(column(desk, PAYMENTS, "Verify Status")) == {POSTED}
     assert column(desk, PAYMENTS, "Payment No") == before
+
+
+def test_a_password_in_settings_goes_into_the_vault_at_the_first_press(
+    desk: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
+    name_books(desk, "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger")
+    with pytest.raises(TryAgainError, match=r"ledger: The database cannot be reached\."):
+        desk.press("show_trial_balance")
+    assert dict(row[:2] for row in Workbook(desk.book.book).rows(SETTINGS))[BOOKS_SETTING] == (
+        "postgresql://aminah@127.0.0.1:1/ledger"
+    )
+    assert [record.get("password") for record in map(kept, (tmp_path / "data" / "secrets").iterdir())] == ["n0t@home"]
+    assert places._with_password("postgresql://aminah@127.0.0.1:1/ledger") == (
+        "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger"
+    )
+
+
+def kept(path: Path) -> dict[str, str]:
+    record: dict[str, str] = json.loads(path.read_text())
+    return record

@@ -60,5 +60,8 @@ def run(button: str, press: Press) -> str:
     function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
     with press.book.quiet():
         if BUTTONS[button] in _ON_THE_BOOKS:
-            import_module("xlplugin.stores.books").books_of(press.book, press.desk.ask)
+            places = import_module("xlplugin.stores.books")
+            hidden = places.hide_password(press.book)
+            places.books_of(press.book, press.desk.ask)
+            return " ".join([str(function(press)), *hidden])
         return str(function(press))

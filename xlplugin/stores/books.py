@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
@@ -10,6 +11,9 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
+from xlplugin.tiktok.secrets import vault
+
+_VAULT = "database "  # how the name of a password begins in the vault
 
 
 def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
@@ -43,6 +47,33 @@ def chosen_books(book: Workbook) -> str:
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 
 
+def hide_password(book: Workbook) -> list[str]:
+    """Take a database's password out of Settings into this computer's keyring; a sentence that says so."""
+    chosen = chosen_books(book)
+    password = _parts(chosen).password
+    if not password:
+        return []
+    bare = chosen.replace(f":{password}@", "@", 1)
+    vault().put(_VAULT + bare, {"password": unquote(password)})
+    book.view(SETTINGS).merge([(BOOKS_SETTING, bare, "")], keep=("What It Does",))
+    return ["The database's password went from Settings into this computer's keyring; save the workbook."]
+
+
+def _with_password(address: str) -> str:
+    """The address with the password that this computer keeps for it; as it is where it keeps none."""
+    kept, parts = vault().get(_VAULT + address), _parts(address)
+    if not kept or not parts.username:
+        return address
+    return address.replace("@", f":{quote(str(kept['password']), safe='')}@", 1)
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError:  # no address at all: opening it says so
+        return urlsplit("")
+
+
 def _question(name: str, runs: int) -> str:
     return (
         f"The database '{name}' that Settings name has no books yet, and this workbook has {runs} runs of them. Move "
@@ -53,7 +84,7 @@ def _question(name: str, runs: int) -> str:
 def _address(chosen: str, book: Workbook) -> str:
     """A database's address as written, or the full path of a file named beside the workbook."""
     if "://" in chosen:
-        return chosen
+        return _with_password(chosen)
     path = Path(chosen).expanduser()
     if path.is_absolute():
         return str(path)

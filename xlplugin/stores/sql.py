@@ -184,6 +184,12 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
         return not_ours(name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
         return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
+    if code.startswith("28") or "password" in str(original).casefold():
+        return FixInputError(
+            "The database asks for a password, or refuses the one that this computer has.",
+            where=name,
+            cure="Write it once into Settings, Books, as name:password@computer: a press puts it into the keyring.",
+        )
     if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
         return TryAgainError("The database cannot be reached.", where=name, cure="See that it is there, and try again.")
     return error
