@@ -14,7 +14,10 @@ from xlplugin import addin, demo, template
 from xlplugin.actions import sample
 from xlplugin.engine import open_book
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.shops import put_shops
 from xlplugin.sheets.tables import INVOICES, JOURNAL, ORDERS, SHOPS, TABLES, TRIAL_BALANCE
+from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
 # A month, and what each press says at its end. Every button of the ribbon is in it.
 MONTH = (
@@ -152,3 +155,34 @@ def test_the_ledger_is_untouched_by_a_cancelled_link(office: Office) -> None:
     assert office.book.rows(SHOPS) == []
     assert office.book.rows(ORDERS) == []
     assert office.book.rows(INVOICES) == []
+
+
+def press(office: Office, button: str) -> str:
+    return office.run(f"from xlplugin import addin; addin.{button}()")
+
+
+def test_two_workbooks_play_in_one_sample_shop_and_the_last_to_leave_ends_it(office: Office, tmp_path: Path) -> None:
+    first = office.path
+    second, third = (template.copy_to(tmp_path / name / template.NAME) for name in ("second", "third"))
+    assert "2 of them new" in press(office, "sample_shop")
+    at = sample.running_at()
+    office.path = second
+    assert "2 of them new" in press(office, "sample_shop")
+    assert sample.running_at() == at
+    office.path = third
+    assert press(office, "remove_sample") == "There is no sample shop in this workbook."
+    office.path = first
+    assert press(office, "remove_sample").startswith("The sample shop and its 0 documents are removed.")
+    office.path = second
+    assert press(office, "fetch_products").startswith("Done: ")
+    assert press(office, "remove_sample").startswith("The sample shop and its 0 documents are removed.")
+    with pytest.raises(FileNotFoundError):
+        sample.running_at()
+
+
+def test_a_real_shop_that_is_not_active_is_never_removed_as_a_sample(office: Office) -> None:
+    link = LinkStatus(LinkState.MISSING, None, None)
+    put_shops(office.book, [Shop("7495540735365777507", "Melati Beauty", "MY", "", "")], "Melati Trading", link)
+    office.book.view(SHOPS).put(("Active",), [("No",)])
+    assert "This workbook has a real shop." in press(office, "remove_sample")
+    assert office.book.rows(SHOPS)

@@ -1,12 +1,15 @@
 """The sample shop: a TikTok Shop on this machine, so that everything can be tried without an account."""
 
 import json
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from xlplugin.actions.linking import link_account
 from xlplugin.desk import Press
@@ -14,7 +17,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
 from xlplugin.sheets.masters import add_stock_items
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import shop_accounts
 from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
 from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.tiktok import link, tokens
@@ -23,7 +26,7 @@ from xlplugin.tiktok.secrets import data_dir, vault
 
 ACCOUNT = "Sample shop"
 FIRST_DAY, LAST_DAY = date(2026, 6, 1), date(2026, 6, 30)  # the month the sample shop has traded in
-_START_SECONDS = 30
+_START_SECONDS, _LOOK_SECONDS = 30, 0.5
 link_port = link.PORT
 
 
@@ -33,6 +36,7 @@ def sample_shop(press: Press) -> str:
     said = _start(press)
     app = AppKey(said["app_key"], said["app_secret"], said["service_id"])
     linked = link_account(press, ACCOUNT, app, Gateway.at(said["url"]), port=link_port)
+    _note_players({*_players(), press.book.path})
     for name in NAMED_CELLS:
         press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
     press.book.show(SHOPS)
@@ -42,7 +46,7 @@ def sample_shop(press: Press) -> str:
 
 def _refuse_real_books(press: Press) -> None:
     """The sample plays in a workbook of its own: real books are not mixed with invented ones."""
-    if any(shop.account != ACCOUNT for shop in read_shops(press.book)):
+    if any(account != ACCOUNT for account in shop_accounts(press.book)):  # active or not
         raise FixInputError(
             "This workbook has a real shop.", where="sheet 'Shops'", cure="Press New Workbook and play there."
         )
@@ -55,7 +59,9 @@ def _refuse_real_books(press: Press) -> None:
 
 
 def _start(press: Press) -> dict[str, Any]:
-    """Start the sample shop as a process that outlives this press; what it says of itself."""
+    """Start the sample shop as a process that outlives this press, unless one runs; what it says of itself."""
+    if _is_running():
+        return _said()
     stop()
     command = [sys.executable, "-m", "xlplugin.cli", "sandbox", "--announce", str(_announcement())]
     process = subprocess.Popen(
@@ -73,6 +79,34 @@ def _start(press: Press) -> dict[str, Any]:
             raise TryAgainError("The sample shop did not start.", cure="Press Sample Shop again.")
         time.sleep(0.05)
     return _said()
+
+
+def _is_running() -> bool:
+    """Whether the sample shop answers where its announcement says it is."""
+    try:
+        address = urlsplit(_said()["url"])
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=_LOOK_SECONDS):
+            return True
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _players() -> list[str]:
+    """The workbooks that play in the sample shop, as far as they are still there."""
+    try:
+        listed = json.loads(_players_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in listed if Path(name).exists()]
+
+
+def _note_players(names: Iterable[str]) -> None:
+    _players_file().parent.mkdir(parents=True, exist_ok=True)
+    _players_file().write_text(json.dumps(sorted(names)), encoding="utf-8")
+
+
+def _players_file() -> Path:
+    return data_dir() / "sample-shop-players.json"
 
 
 def stop() -> None:
@@ -97,6 +131,8 @@ def _said() -> dict[str, Any]:
 def remove_sample(press: Press) -> str:
     """Empty the workbook of everything the sample shop brought."""
     _refuse_real_books(press)
+    if not shop_accounts(press.book):
+        return "There is no sample shop in this workbook."
     if not press.desk.ask("Empty this workbook of the sample shop and everything posted from it?"):
         return "Nothing was removed."
     documents = sum(1 for _ in books_of(press.book).documents())
@@ -105,6 +141,9 @@ def remove_sample(press: Press) -> str:
             press.book.view(table).replace([])
     for name in NAMED_CELLS:
         press.book.put_cell(name, None)
-    tokens.forget(vault(), ACCOUNT)
-    stop()
+    others = set(_players()) - {press.book.path}
+    _note_players(others)
+    if not others:
+        tokens.forget(vault(), ACCOUNT)
+        stop()
     return f"The sample shop and its {documents} documents are removed."

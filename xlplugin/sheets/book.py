@@ -52,6 +52,11 @@ class Workbook:
         return str(self.book.name)
 
     @property
+    def path(self) -> str:
+        """The file's full name, or the name of a workbook that was never saved."""
+        return str(self.book.fullname)
+
+    @property
     def folder(self) -> Path | None:
         """The folder of the file; None while it was never saved or lies in the cloud."""
         parent = Path(self.book.fullname).parent

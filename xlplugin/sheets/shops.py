@@ -152,6 +152,11 @@ def _beside(hers: Row | None, fresh: Row) -> Row:
     return tuple(new if column.name in _OURS or old in (None, "") else old for column, old, new in pairs)
 
 
+def shop_accounts(book: Workbook) -> list[str]:
+    """The account of every shop there is, active or not; empty for one that she typed."""
+    return [row[_ACCOUNT] for row in book.rows(SHOPS) if row[_ID] or row[_ACCOUNT]]
+
+
 def accounts(book: Workbook) -> list[str]:
     """The linked accounts, in the order of their rows."""
     return list(dict.fromkeys(row[_ACCOUNT] for row in book.rows(SHOPS) if row[_ACCOUNT]))

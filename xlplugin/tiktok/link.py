@@ -2,6 +2,7 @@
 
 import hmac
 import html
+import os
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -127,7 +128,8 @@ def save_account(vault: Vault, account: str, app: AppKey, got: TokenSet, gateway
 class _Server(HTTPServer):
     """Remembers the one thing it is for."""
 
-    allow_reuse_address = False  # on Windows it would let a second program listen too
+    # Elsewhere a port rests for a minute after its last use; on Windows this would let a second program listen too.
+    allow_reuse_address = os.name != "nt"
     timeout = LOOK_SECONDS
     state = ""
     code = ""
