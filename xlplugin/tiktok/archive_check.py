@@ -35,12 +35,13 @@ class _Room(NamedTuple):
 
 _UNPACKED = _Room(50_000_000, 25, 2_000_000_000)
 _CELLS = _Room(1_000_000, 0.4, 30_000_000)
-_TEXT = _Room(50_000_000, 10, 1_500_000_000)  # of all cells together, in bytes
+_TEXT = _Room(50_000_000, 25, 1_500_000_000)  # of all cells together, in bytes
 _SPARSE = 5_000_000
 _CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
 _LONGEST_TEXT, _PREAMBLE = 1 << 20, 200
 # A cell's or row's place with the last four digits of its row left out: few different ones, even in a large sheet.
 _PLACE = re.compile(rb"""r=["']([A-Z]{0,3}+\d*?)\d{1,4}+["']""")
+_NO_TAG = bytes(set(range(256)) - {ord("<")})
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SHARED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 _END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
@@ -129,9 +130,8 @@ def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part
         found = _PLACE.findall(seen)
         places.update(found)
         is_sheet = is_sheet or b"sheetData" in seen
-        # a cell need not say its place
-        marked = seen.count(b"<c") + (seen.count(b":c") if b":" in seen else 0) if is_sheet else 0
-        cells += max(len(found), marked)
+        # a cell need not say its place, but one that holds something takes four tags
+        cells += max(len(found), len(piece.translate(None, _NO_TAG)) // 4 if is_sheet else 0)
         # quick looks, the quickest first, spare the expression nearly every piece
         if is_sheet and not has_formula and b"f" in seen and (b"<f" in seen or b":f" in seen):
             has_formula = bool(_FORMULA.search(seen))
