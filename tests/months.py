@@ -66,6 +66,7 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.facts import Order, SettlementLine
 
+JULY = date(2026, 7, 31)
 ASKED = int(os.environ.get("MONTHS", "0"))
 STATUSES = ("DELIVERED", "DELIVERED", "COMPLETED", "IN_TRANSIT", "UNPAID", "CANCELLED", "A_STATUS_OF_NEXT_YEAR")
 STRANGER = "1729382476199999999"  # a SKU without an item code
@@ -211,6 +212,12 @@ class Month(RuleBasedStateMachine):
         ids = data.draw(st.lists(st.sampled_from(list(trading.orders)), min_size=1, max_size=3))
         self.press("Delete invoices", deletes(trading.shop, ids))
 
+    @rule(data=st.data())
+    def settle_everything(self, data: st.DataObject) -> None:
+        """The statement of one shop, whole."""
+        trading = self._shop(data)
+        self.press("Post payments", Settles(trading.shop, _numbered(trading.statement)))
+
     @rule(data=st.data(), as_well=st.booleans())
     def settle(self, data: st.DataObject, as_well: bool) -> None:
         """A statement in any cut; what is ready is posted, and what was posted otherwise before if she says so."""
@@ -341,21 +348,30 @@ class Month(RuleBasedStateMachine):
             pass
 
     def work_straight(self) -> list[Firm]:
-        """Everything once more, in one go, here and in books of each shop's own; those."""
-        straight = []
+        """Everything once more, in one go, here and in books of each shop's own; those. And again, for nothing."""
+        for trading in self.shops[::-1]:
+            self._press_everything(trading)
+        done = self.seen[-1]
         for trading in self.shops:
-            shop, (today, past) = trading.shop, trading.of_today()
-            self.press("Post orders", posts(shop, today, POST_INVOICE))
-            self.press("Post past invoices", posts_past(shop, past))
-            self.press("Post payments", Settles(shop, trading.statement))
-            self.press("Post withdrawals", Transfers(shop, trading.transfers))
-            firm = Firm(shop, MASTERS)
-            firm.post(*today)
-            firm.post_past(*past)
-            firm.settle(*trading.statement)
-            firm.transfer(*trading.transfers)
-            straight.append(firm)
-        return straight
+            self._press_everything(trading)
+        assert self.seen[-1] == done, "what is posted was posted again"
+        return [_of_its_own(trading) for trading in self.shops]
+
+    def lock_everything(self) -> None:
+        """After a lock over all of it nothing can be taken back."""
+        self._lock(JULY)
+        locked = self.seen[-1]
+        for no in self.posted:
+            if self.stands[no] and self.posted[no].moved:
+                assert self._turn("Undo", no) is None
+        assert self.seen[-1] == locked
+
+    def _press_everything(self, trading: Trading) -> None:
+        shop, (today, past) = trading.shop, trading.of_today()
+        self.press("Post orders", posts(shop, today))
+        self.press("Post past invoices", posts_past(shop, past))
+        self.press("Post payments", Settles(shop, _numbered(trading.statement)))
+        self.press("Post withdrawals", Transfers(shop, trading.transfers))
 
     def _shop(self, data: st.DataObject) -> Trading:
         return data.draw(st.sampled_from(self.shops))
@@ -370,7 +386,7 @@ class Month(RuleBasedStateMachine):
         elif how == "some" and groups:
             groups = data.draw(st.lists(st.sampled_from(groups), unique_by=id))
         chosen = data.draw(st.permutations([row for group in groups for row in group]))
-        return [row._replace(row=number) for number, row in enumerate(chosen, 2)]
+        return _numbered(chosen)
 
     def _turn(self, word: str, no: int) -> Told:
         def turned(session: Session) -> list[str]:
@@ -388,3 +404,18 @@ class Month(RuleBasedStateMachine):
             return []
 
         self.press("Lock", locked)
+
+
+def _numbered(chosen: Rows) -> Rows:
+    """A file of these rows."""
+    return [row._replace(row=number) for number, row in enumerate(chosen, 2)]
+
+
+def _of_its_own(trading: Trading) -> Firm:
+    """A firm of this shop alone, that has posted everything in one go."""
+    firm, (today, past) = Firm(trading.shop, MASTERS), trading.of_today()
+    firm.post(*today)
+    firm.post_past(*past)
+    firm.settle(*trading.statement)
+    firm.transfer(*trading.transfers)
+    return firm

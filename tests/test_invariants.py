@@ -164,7 +164,7 @@ class Invariants(Month):
         assert not any(sums.values())
 
     def at_the_end(self) -> None:
-        """All is undone, and done once more in one go: it comes to what each shop's own books come to (7, 8, 11)."""
+        """All is undone, and done once more in one go: it comes to what each shop's own books come to (7, 8, 9, 11)."""
         self.undo_everything()
         assert self.seen[-1].standing() == {}
         firms = self.work_straight()
@@ -175,6 +175,7 @@ class Invariants(Month):
         assert now.balances() == {place: amount for place, amount in expected.items() if amount}
         assert _owing(now.documents) == _owing([held for firm in firms for held in firm.books.held.values()])
         assert verify(self.books[0]).is_whole
+        self.lock_everything()
 
     def _entries_of(self, shop_id: str) -> Iterator[Entry]:
         now = self.seen[-1]
