@@ -6,6 +6,7 @@ import os
 import re
 import zipfile
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -19,15 +20,26 @@ from rich.console import Console
 from xlplugin import demo, template
 from xlplugin.engine import open_book
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.orders import POSTED
+from xlplugin.posting.fee_map import fee_map
+from xlplugin.posting.matrix import POST_CANCELLED, POST_INVOICE
+from xlplugin.posting.orders import POSTED, OrderRequest, plan_orders
+from xlplugin.posting.settlements import plan_settlement
+from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.reports import beancount, hledger
 from xlplugin.sandbox.month import Month
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.masters import read_fee_rules, read_masters
+from xlplugin.sheets.orders import OrderRow, read_orders
+from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import HEADER_ROW, ORDER_LINES, ORDERS, PAYMENTS, PRODUCTS, TRIAL_BALANCE
+from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
+from xlplugin.stores.lookup import books_for_orders, books_for_settlement
+from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
+from xlplugin.tiktok.settlement_file import read_settlement
 
 ORDERS_IN_MONTH = 120
 
@@ -167,12 +179,46 @@ def test_the_trial_balance_sheet_lists_every_account_of_the_books(played: Played
 def test_hledger_and_beancount_find_the_month_in_order_and_every_balance_the_same(
     played: Played, tmp_path: Path
 ) -> None:
-    masters, books = read_masters(played.book()), played.store()
-    entries = sorted(books.entries(), key=lambda entry: entry.date)
-    standing = without_zeros(dict(books.balances()))
-    assert len(standing) >= 6
-    journal, beans = tmp_path / "demo.journal", tmp_path / "demo.beancount"
-    journal.write_text("".join(hledger.journal(entries, masters)), encoding="utf-8")
+    masters, sheets = read_masters(played.book()), LedgerSheets(played.book())
+    assert list(sheets.entries()) == list(played.store().entries())
+    assert len(without_zeros(dict(sheets.balances()))) >= 6
+    for books in (played.store(), sheets):
+        assert_accepted(books, masters, tmp_path)
+
+
+@pytest.mark.parametrize("way", [SETTLEMENT_DOCUMENT, SUMMARY])
+def test_by_the_other_ways_too_they_find_the_month_in_order(played: Played, tmp_path: Path, way: str) -> None:
+    book, books = played.book(), SqlStore(tmp_path / "books.sqlite")
+    masters, rules = read_masters(book), fee_map(read_fee_rules(book))
+    for shop in (replace(shop, way=way) for shop in read_shops(book)):
+        rows = [row for row in read_orders(book, {shop.shop_id: shop}) if row.shop_id == shop.shop_id]
+        [file] = played.folder.glob(f"{shop.shop_id} *.xlsx")
+        lines = read_settlement(file).settlement.lines
+        no_sale = [row for row in rows if row.order.id in {line.id for line in lines} and _is_no_sale(row)]
+        for some, action in ((rows, POST_INVOICE), (no_sale, POST_CANCELLED)):
+            wanted = [OrderRequest(row.order, row.codes, action) for row in some]
+            with books.posting("Post orders") as session:
+                session.write(plan_orders(wanted, shop, masters, books_for_orders(session, wanted, shop.shop_id))[0])
+        with books.posting("Post payments") as session:
+            held = books_for_settlement(session, lines, shop.shop_id)
+            session.write(plan_settlement(lines, shop, masters, rules, held, session.next_no).batch)
+    signs = {PAYMENT: 1, REFUND: -1}
+    money = sum((signs.get(held.type, 0) * held.amount for held in books.documents()), ZERO)
+    assert money == sum((played.month.expected(shop).settlement for shop in played.month.shops), ZERO) != ZERO
+    assert verify(books).is_whole
+    assert_accepted(books, masters, tmp_path)
+
+
+def _is_no_sale(row: OrderRow) -> bool:
+    return row.order.is_sample or row.order.status == "CANCELLED"
+
+
+def assert_accepted(books: Store, masters: Masters, folder: Path) -> None:
+    """hledger and Beancount find the journal in order, and every account where we have it."""
+    entries, standing = list(books.entries()), without_zeros(dict(books.balances()))
+    journal, beans = folder / "demo.journal", folder / "demo.beancount"
+    in_order = sorted(entries, key=lambda entry: entry.date)
+    journal.write_text("".join(hledger.journal(in_order, masters)), encoding="utf-8")
     beans.write_text("".join(beancount.journal(entries, masters)), encoding="utf-8")
     hledger_check(journal)
     assert hledger_balances(journal) == standing
