@@ -189,6 +189,19 @@ def test_an_adjustment_has_its_type_and_the_order_it_is_about() -> None:
     assert (line.earnings, line.fees, line.adjustment) == (ZERO, ZERO, Decimal("45.9"))
 
 
+def test_outside_south_east_asia_payouts_are_the_movements_each_with_its_statements() -> None:
+    month = Month(orders=60, shops=1)
+    month.region = month.shops[0].region = "US"
+    with SandboxServer(month) as server, linked(server) as (client, covered):
+        movements = finance.fetch_movements(client, covered, SINCE, UNTIL)
+        paid = [day for day in finance.fetch_statements(client, covered, SINCE, UNTIL).records if day.settlement > 0]
+    assert (movements.problems, movements.unknown) == ([], frozenset())
+    assert {one.id for one in movements.records} == {day.payment_id for day in paid}
+    assert sum(one.amount for one in movements.records) == sum(day.settlement for day in paid) > 0
+    assert all((one.type, one.status, one.difference) == ("PAYOUT", "Paid", ZERO) for one in movements.records)
+    assert all(one.statements == one.amount for one in movements.records)
+
+
 def test_an_order_that_is_not_settled_brought_nothing_yet(server: SandboxServer, shop: tuple[Client, Shop]) -> None:
     truth = server.month.shops[0]
     pending = next(one.id for one in truth.trades() if not one.life.settled)

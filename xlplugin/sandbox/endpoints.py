@@ -131,9 +131,17 @@ def _unsettled(call: Call) -> bytes:
     )
 
 
+_PAID_BY_WITHDRAWAL = ("MY", "SG", "ID", "TH", "VN", "PH")
+
+
 def _payments(call: Call) -> bytes:
     # South-East Asian shops are paid by withdrawal; this list is empty for them
-    return compact({"payments": [], "next_page_token": ""})
+    desk = _desk(call)
+    days = [] if desk.shop.region in _PAID_BY_WITHDRAWAL else [day for day in desk.statements() if day.settlement > 0]
+    found = [day for day in days if _inside(call, day.time + 1800, "create_time")]
+    shown, token = _paged(call, [(day.time, place) for place, day in enumerate(found)])
+    written = [finance_wire.payment(found[place]) for _, place in shown]
+    return compact({"payments": written, "next_page_token": token})
 
 
 def _withdrawals(call: Call) -> bytes:
