@@ -58,7 +58,8 @@ from xlplugin.ledger.balances import balances
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.matrix import ACTIONS, POST_INVOICE, Action
 from xlplugin.posting.opening import OpeningRow
-from xlplugin.posting.settlements import RESTATED, Settled, keys_of, restated, settlement_prefix
+from xlplugin.posting.restated import restated
+from xlplugin.posting.settlements import RESTATED, keys_of, settlement_prefix
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Run, Session, Store
@@ -227,7 +228,7 @@ class Month(RuleBasedStateMachine):
         keys = keys_of(trading.shop.shop_id, file)
         mine = tuple(settlement_prefix(trading.shop.shop_id, row) for row in file)
         missing = frozenset(key for key in facts if key.startswith(mine)).difference(keys)
-        odd = restated(keys, file, trading.shop, Settled(facts & set(keys), {}, {}, missing=missing))
+        odd = restated(keys, file, facts & set(keys), missing)
         words = list(zip(keys, told or (), strict=bool(told)))
         assert {key for key, word in words if word == RESTATED} <= odd.keys()
         assert as_well or not [key for key, word in words if key in odd and word.startswith("Success")]

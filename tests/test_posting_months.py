@@ -80,7 +80,7 @@ def test_files_cut_between_dates_and_loaded_in_order_make_the_same_documents(sto
     whole, daily = _opened(choice, known), _opened(choice, known)
     whole.settle(*statement)
     for day in sorted({row.settled for row in statement}):
-        daily.settle(*(row for row in statement if row.settled == day))
+        daily.settle(*(row for row in statement if row.settled == day), as_well=True)
     assert _documents(daily.books) == _documents(whole.books)
 
 

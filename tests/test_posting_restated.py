@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from stories import Firm, adjusted, an_order, goods, june, rm, settled, words
 
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settlements import RESTATED, keys_of, restated
+from xlplugin.posting.restated import restated
+from xlplugin.posting.settlements import RESTATED, keys_of
 from xlplugin.posting.shop import SUMMARY
 
 ID, OTHER = "576553020000000101", "576553020000000102"
@@ -27,7 +28,8 @@ def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> Non
     mended = settled(ID, june(8), sale="60.00", transaction="-1.50")
     assert words(firm.settle(mended, ELSE)) == [RESTATED, SUCCESS]
     assert firm.books.money() == rm("58.70") + rm("39.14")
-    [told] = restated(keys_of(firm.shop.shop_id, [mended]), [mended], firm.shop, firm.settled([mended])).values()
+    keys, books = keys_of(firm.shop.shop_id, [mended]), firm.settled([mended])
+    [told] = restated(keys, [mended], books.posted, books.missing).values()
     assert told == (june(8), rm("58.70"))
 
 
@@ -41,8 +43,18 @@ def test_both_can_be_true_when_she_says_so() -> None:
 
 def test_a_file_in_another_zone_is_not_posted_on_top_of_the_first_one() -> None:
     firm = a_firm()
+    firm.settle(PAID, ELSE)
+    a_day_off = [row._replace(settled=row.settled - timedelta(1)) for row in (PAID, ELSE)]
+    assert words(firm.settle(*a_day_off)) == [RESTATED, RESTATED]
     assert words(firm.settle(PAID._replace(settled=june(7)))) == [RESTATED]
-    assert words(firm.settle(PAID._replace(settled=june(9)), ELSE)) == [RESTATED, SUCCESS]
+
+
+def test_the_same_fee_on_two_days_that_follow_each_other_is_two_rows() -> None:
+    firm = a_firm()
+    fees = [settled(ID, june(day), row=day, actual_shipping="-0.54") for day in (10, 11)]
+    assert words(firm.settle(fees[0], settled(OTHER, june(10), row=3, sale="40.00"))) == [SUCCESS, SUCCESS]
+    others = [settled(OTHER, june(11), row=4, refund="-1.00"), settled(OTHER, june(12), row=5, refund="-2.00")]
+    assert words(firm.settle(fees[1], *others)) == [SUCCESS, SUCCESS, SUCCESS]
 
 
 def test_a_date_that_moved_within_the_file_s_days_is_held() -> None:

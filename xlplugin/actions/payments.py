@@ -16,17 +16,16 @@ from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.restated import Earlier, restated
 from xlplugin.posting.settlements import (
     GATE,
     NOT_POSTED,
     RESTATED,
-    Earlier,
     Plan,
     RowOutcome,
     keys_of,
     payment_numbers,
     plan_settlement,
-    restated,
     verify,
 )
 from xlplugin.posting.shop import ShopMapping
@@ -155,7 +154,7 @@ def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> t
     with books_of(press.book).posting("Verify statement") as session:
         held = books_for_settlement(session, lines, shop.shop_id)
     keys = keys_of(shop.shop_id, lines)
-    told = restated(keys, lines, shop, held)
+    told = restated(keys, lines, held.posted, held.missing)
     problems = [_otherwise(line, told[key]) for key, line in zip(keys, lines, strict=True) if key in told]
     return verify(keys, lines, shop, held), problems
 

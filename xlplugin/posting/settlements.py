@@ -15,8 +15,7 @@ Adjustments of one date become one invoice, or credit note, described "Tiktok Ad
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
@@ -27,13 +26,13 @@ from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
+from xlplugin.posting.restated import restated
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
 NOT_POSTED, RESTATED = "Order not posted", "Posted otherwise before"
 GATE = "Please sync all orders before posting payment."
-_A_ZONE = timedelta(days=1)
 
 
 class RowOutcome(NamedTuple):
@@ -91,20 +90,13 @@ class Settled(NamedTuple):
     missing: frozenset[str] = frozenset()
 
 
-class Earlier(NamedTuple):
-    """A row as it was posted before."""
-
-    settled: date
-    amount: Decimal
-
-
 def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> list[str]:
     """The Verify Status of each row before posting: Posted, Order not posted, or blank for ready.
 
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
-    told = restated(keys, lines, shop, books)
+    told = restated(keys, lines, books.posted, books.missing)
     return [
         POSTED if key in books.posted
         else NOT_POSTED if line.is_order and line.id in waiting
@@ -112,40 +104,6 @@ def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMappi
         else ""
         for key, line in zip(keys, lines, strict=True)
     ]  # fmt: skip
-
-
-def restated(
-    keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled
-) -> dict[str, Earlier]:
-    """Rows that look like posted ones told otherwise, by key, with the posted one.
-
-    A row of a day that the settlement covers was posted and is not in it, but another one of the same order and day, or
-    of the same order and amount, is. An adjustment is one row for good.
-    """
-    earlier: dict[str, list[Earlier]] = defaultdict(list)
-    for key in books.missing:
-        prefix, day, amount, _ = key.rsplit(":", 3)
-        earlier[f"{prefix}:"].append(Earlier(date.fromisoformat(day), Decimal(amount)))
-    if not earlier:
-        return {}
-    days = [line.settled for line in lines]
-    covered = min(days), max(days)
-    found = {}
-    for key, line in zip(keys, lines, strict=True):
-        before = earlier.get(settlement_prefix(shop.shop_id, line), ()) if key not in books.posted else ()
-        like = next((one for one in sorted(before) if _is_restated(line, one, covered)), None)
-        if like:
-            found[key] = like
-    return found
-
-
-def _is_restated(line: SettlementLine, before: Earlier, covered: tuple[date, date]) -> bool:
-    if not line.is_order:
-        return True
-    same_amount = line.settlement == before.amount
-    if abs(line.settled - before.settled) <= _A_ZONE and same_amount:  # the same row, dated in another zone
-        return True
-    return covered[0] <= before.settled <= covered[1] and (same_amount or line.settled == before.settled)
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
