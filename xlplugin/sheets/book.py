@@ -169,6 +169,7 @@ class TableView:
         values: list[Any] = body[:, place].options(ndim=1).value if body is not None else []
         while values and values[-1] in (None, ""):
             values.pop()
+        self._count = len(values)  # nobody has to read it once more to know
         return values
 
     def text(self, name: str, row: int) -> str:
