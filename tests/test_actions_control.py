@@ -10,8 +10,9 @@ from floor import Floor, floor
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import balances
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
 from xlplugin.posting.settlements import NOT_POSTED
+from xlplugin.posting.wallet import SETTLEMENT_ITSELF
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     INVOICE_LINES,
@@ -22,6 +23,7 @@ from xlplugin.sheets.tables import (
     PROBLEMS,
     RUNS,
     TRIAL_BALANCE,
+    WITHDRAWALS,
     Table,
 )
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -169,9 +171,17 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     )
     assert "rows of the loaded statement up to that day are not posted" in desk.desk.asked[-1]
     before = Workbook(desk.book.book).rows(JOURNAL)
-    for button in ("post_payments", "undo_run"):
-        with pytest.raises(FixInputError, match=r"is dated \d\d/06/2026; the books are locked up to 30/06/2026.*Lock"):
-            desk.press(button)
+    said = desk.press("post_payments")
+    assert re.search(
+        r"Nothing was posted: .* (\d+) are held\. \1 rows are dated in the locked period\. Press Lock", said
+    )
+    assert set(column(desk, PAYMENTS, "Verify Status")) == {LOCKED}
+    desk.press("post_withdrawals")
+    assert set(column(desk, WITHDRAWALS, "Verify Status")) == {LOCKED, SETTLEMENT_ITSELF}
+    desk.press("replace_orders_as_invoice")
+    assert LOCKED in column(desk, ORDERS, "Verify Status")
+    with pytest.raises(FixInputError, match=r"is dated \d\d/06/2026; the books are locked up to 30/06/2026.*Lock"):
+        desk.press("undo_run")
     assert Workbook(desk.book.book).rows(JOURNAL) == before
 
     assert desk.press("lock_books") == "Nothing was changed. The books are locked up to 30/06/2026."

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook import live
 from workbook.look import BAD, GOOD, QUIET, TABS, WARN, YELLOW_TINT, Look
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
 from xlplugin.posting.products import DUPLICATE, EXISTS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED
 from xlplugin.posting.shop import MISSING_ITEM
@@ -42,7 +42,7 @@ _LISTS = {name: table.sheet for name, (table, _) in t.NAMED_COLUMNS.items()}
 
 # The first fitting word decides; anything else in the cell is a reason in words, and asks for a look.
 _VERIFIED = (
-    (SUCCESS, GOOD), (EXISTS, GOOD), (RESTATED, BAD), (POSTED, QUIET), ("Sample", QUIET),
+    (SUCCESS, GOOD), (EXISTS, GOOD), (RESTATED, BAD), (LOCKED, WARN), (POSTED, QUIET), ("Sample", QUIET),
     (SETTLEMENT_ITSELF, QUIET), (NOT_PAID, QUIET), (FAILED, QUIET), (MISSING_ITEM, WARN), (NOT_POSTED, BAD),
     (DUPLICATE, BAD), ("", WARN),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, UNLOCK
 from xlplugin.posting.restated import Earlier, restated
 from xlplugin.posting.settlements import (
     GATE,
@@ -119,7 +119,7 @@ def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, fin
     press.problems += problems
     press.book.show(PAYMENTS)
     said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join([*said, *_gate(words), *_told_otherwise(words)])
+    return " ".join([*said, *_gate(words), *_told_otherwise(words), *_locked(Counter(words))])
 
 
 def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
@@ -330,7 +330,8 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
     words = Counter(outcome.word for outcome in plan.outcomes)
     if not words[SUCCESS]:
-        return f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_held(words)} are held."
+        nothing = f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_held(words)} are held."
+        return " ".join([nothing, *_locked(words)])
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
@@ -339,15 +340,21 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     beside = "".join(f", {made[what]} {words_for}" for what, words_for in _BESIDE.items() if made[what])
     held = -sum((line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
     beside += f", {held:,.2f} held back as a reserve" if held else ""
-    return (
+    said = (
         f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
         f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
+    return " ".join([said, *_locked(words)])
+
+
+def _locked(words: Mapping[str, int]) -> list[str]:
+    count = words.get(LOCKED, 0)
+    return [f"{count} rows are dated in the locked period. {UNLOCK}"] if count else []
 
 
 def _held(words: Mapping[str, int]) -> int:
-    return words[NOT_POSTED] + words[RESTATED]
+    return words[NOT_POSTED] + words[RESTATED] + words[LOCKED]
 
 
 def fetch_missing_orders(press: Press) -> str:

@@ -108,7 +108,9 @@ def _plan(
         mine = {place: transfer for place, (shop, transfer) in enumerate(rows) if shop == shop_id}
         if shop_id in shops:
             posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
-            plan = plan_transfers(list(mine.values()), shops[shop_id], masters, posted, session.next_no)
+            plan = plan_transfers(
+                list(mine.values()), shops[shop_id], masters, posted, session.next_no, locked_until=session.locked_until
+            )
             batches.append(plan.batch)
             outcomes.update(zip(mine, plan.outcomes, strict=True))
         else:

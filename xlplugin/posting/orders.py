@@ -33,7 +33,8 @@ from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
-INVOICED = "Invoiced already"
+INVOICED, LOCKED = "Invoiced already", "In the locked period"
+UNLOCK = "Press Lock to unlock that period first, or leave it."
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
 SETTLED = "Settled already: not deleted"
@@ -71,6 +72,7 @@ class Books(NamedTuple):
     sources: Mapping[str, DocumentId]
     held: Mapping[DocumentId, Held]
     lines: Mapping[DocumentId, Sequence[Line]]
+    locked_until: date | None = None
 
 
 def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
@@ -133,6 +135,11 @@ def _transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, b
             batch.changes.append(Change(held.type, held.no, ZERO, moved))
 
 
+def is_locked(day: date, books: Books) -> bool:
+    """Whether nothing of this day is posted any more."""
+    return books.locked_until is not None and day <= books.locked_until
+
+
 def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
     if not books.sources:  # as a rule, for orders are posted once
         return None
@@ -148,6 +155,8 @@ def _refusal(
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
+    if is_locked(day, books):
+        return Outcome(order.id, LOCKED, document, UNLOCK)
     invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
     if invoice and not invoice.cancelled:
         return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
@@ -309,6 +318,8 @@ def plan_deletion(
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
+        elif is_locked(held.date, books):
+            outcomes.append(Outcome(order_id, LOCKED, document, UNLOCK))
         elif is_touched(held, books):
             outcomes.append(Outcome(order_id, SETTLED, document))
         else:

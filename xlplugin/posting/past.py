@@ -11,7 +11,19 @@ from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Sou
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
-from xlplugin.posting.orders import PAST, POSTED, SUCCESS, Books, Outcome, impossible, new_document, source_key
+from xlplugin.posting.orders import (
+    LOCKED,
+    PAST,
+    POSTED,
+    SUCCESS,
+    UNLOCK,
+    Books,
+    Outcome,
+    impossible,
+    is_locked,
+    new_document,
+    source_key,
+)
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order
 
@@ -38,6 +50,8 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
         return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
     if shop.first_day is None or day >= shop.first_day:
         return Outcome(order.id, NOT_PAST)
+    if is_locked(day, books):
+        return Outcome(order.id, LOCKED, cure=UNLOCK)
     wrong = impossible(order)
     if wrong:
         return Outcome(order.id, wrong, cure="Press Refresh Orders, or Load Orders.")

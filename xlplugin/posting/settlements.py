@@ -25,7 +25,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
-from xlplugin.posting.orders import POSTED, SUCCESS, is_bare, settled_key
+from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.restated import restated
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
@@ -80,7 +80,8 @@ def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
 class Settled(NamedTuple):
     """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks.
 
-    `missing` are the keys of posted rows of the same orders and adjustments that the settlement at hand does not have.
+    `missing` are the keys of posted rows of the same orders and adjustments that the settlement at hand does not have,
+    `locked_until` is the last day on which nothing is posted any more.
     """
 
     posted: frozenset[str]
@@ -88,6 +89,7 @@ class Settled(NamedTuple):
     held: Mapping[DocumentId, Held]
     marked: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
+    locked_until: date | None = None
 
 
 def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> list[str]:
@@ -99,6 +101,7 @@ def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMappi
     told = restated(keys, lines, books.posted, books.missing)
     return [
         POSTED if key in books.posted
+        else LOCKED if books.locked_until and line.settled <= books.locked_until
         else NOT_POSTED if line.is_order and line.id in waiting
         else RESTATED if key in told
         else ""

@@ -16,7 +16,7 @@ from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, UNLOCK
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
 
@@ -35,6 +35,7 @@ CURES = {
     NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. Or an Account in this row.",
     NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
     DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
+    LOCKED: UNLOCK,
     OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
     NO_EXCHANGE: f"Press Master Data: it makes accounts whose Special Acc Type is {CONVERSION} and {EXCHANGE}.",
 }
@@ -85,6 +86,8 @@ def plan_transfers(
     masters: Masters,
     posted: Mapping[str, DocumentId],
     next_no: Callable[[str], str],
+    *,
+    locked_until: date | None = None,
 ) -> TransferPlan:
     """The batch that posts every movement between the wallet and another account that is done and not posted."""
     plan, known = TransferPlan(), {key: document.no for key, document in posted.items()}
@@ -93,20 +96,21 @@ def plan_transfers(
         if key in known:
             plan.outcomes.append(TransferOutcome(POSTED, known[key]))
             continue
-        word = _refusal(transfer, shop, masters)
+        word = _refusal(transfer, shop, masters, locked_until)
         if not word:
             known[key] = _post(plan.batch, transfer, shop, masters, key, next_no(CASH_BOOK))
         plan.outcomes.append(TransferOutcome(word or SUCCESS, known.get(key, "")))
     return plan
 
 
-def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters) -> str:
+def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_until: date | None) -> str:
     """Why a row is not posted; empty when it is."""
     kind, status, account = transfer.type.casefold(), transfer.status.casefold(), _account(transfer, shop)
     reasons = (
         (kind in _SETTLED, SETTLEMENT_ITSELF),
         (status in _FAILED, FAILED),
         (status not in _DONE, NOT_PAID),
+        (locked_until is not None and transfer.day <= locked_until, LOCKED),
         (transfer.currency != shop.currency, OTHER_CURRENCY),
         (not account, NO_BANK if kind in _OUT | _BACK else NO_ACCOUNT),
         (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),

@@ -53,6 +53,10 @@ class Session(Protocol):
     def run(self) -> Run | None:
         """The row this posting left in the run log; None until it has ended well with something written."""
 
+    @property
+    def locked_until(self) -> date | None:
+        """The last day of the locked period, when this posting began."""
+
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
 

@@ -45,7 +45,7 @@ def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], b
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
     others = session.sources(beside)
     held = session.held({*documents, *taken, *others.values()})
-    return Books({**others, **sources}, held, session.lines(documents))
+    return Books({**others, **sources}, held, session.lines(documents), session.locked_until)
 
 
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
@@ -59,7 +59,7 @@ def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop
     invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
     beside = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
     marked = session.sources(settled_key(shop_id, order_id) for order_id in beside)
-    settled = Settled(frozenset(posted), invoices, held, frozenset(marked))
+    settled = Settled(frozenset(posted), invoices, held, frozenset(marked), locked_until=session.locked_until)
     return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
 
 

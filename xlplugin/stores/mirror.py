@@ -136,6 +136,11 @@ class _Noted:
         """The row this posting left in the run log."""
         return self._session.run
 
+    @property
+    def locked_until(self) -> date | None:
+        """The last day of the locked period, when this posting began."""
+        return self._session.locked_until
+
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
         return self._session.sources(keys)

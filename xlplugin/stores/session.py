@@ -166,6 +166,11 @@ class PostingSession:
             if there.check != end.check:
                 raise broken(part, "its last row is not the last one that was posted")
 
+    @property
+    def locked_until(self) -> date | None:
+        """The last day of the locked period, when this posting began."""
+        return self._run_log[-1].locked_until if self._run_log else None
+
     def describe_run(self, counted_in: int, note: str = "") -> None:
         """For the run log: how many rows were looked at, and what else is to say."""
         self._counted_in, self._note = counted_in, chain.plain(note)
@@ -182,7 +187,7 @@ class PostingSession:
         """Add a batch."""
         try:
             refuse_unbalanced(batch.entries)
-            refuse_locked(batch, self._run_log[-1].locked_until if self._run_log else None)
+            refuse_locked(batch, self.locked_until)
             self._keep(batch)
         except BaseException as error:
             self._failure = error
