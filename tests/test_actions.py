@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -369,6 +369,35 @@ def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(desk: Flo
     assert row[INVOICES.place("Doc Amt")] == 0
     desk.press("fetch_orders")
     assert order_id not in column(desk, PROBLEMS, "Row")
+
+
+def test_what_came_back_is_listed_until_a_settlement_has_brought_it(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    desk.press("fetch_orders")
+    returned = {row[2]: row for row in Workbook(desk.book.book).rows(PROBLEMS) if "Returned after" in row[4]}
+    posted = set(column(desk, INVOICES, "Doc No"))
+    assert len(returned) > 2
+    assert set(returned) <= posted
+    assert all(re.search(r"[\d,.]+ was given back on \d\d/06/2026", row[4]) for row in returned.values())
+    desk.mend_missing_item()
+    desk.press("post_orders")
+    desk.take_statement()
+    desk.press("load_statement")
+    desk.press("post_payments")
+    desk.press("fetch_orders")
+    assert not [what for what in column(desk, PROBLEMS, "What Is Wrong") if "Returned after" in str(what)]
+
+
+def test_an_older_order_that_is_cancelled_is_found_though_its_date_is_not_asked_for(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    shop = desk.shop.month.shops[0]
+    number = next(n for n in range(shop.orders) if shop.lives[n].status == "IN_TRANSIT")
+    desk.shop.vendor.cancel_order(shop.id, number)
+    created = datetime.fromtimestamp(shop.lives[number].create, UTC)
+    desk.book.put_cell("OrdersFrom", created.date() + timedelta(days=2))
+    desk.press("fetch_orders")
+    [problem] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[2] == shop.order_id(number)]
+    assert problem[4].startswith("Cancelled after posting: ")
 
 
 def test_a_preview_shows_the_very_entries_that_post_then_makes_and_posts_nothing(desk: Floor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from xlplugin.actions.orders import changed
+from xlplugin.actions.after_posting import changed
 from xlplugin.actions.reach import refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError

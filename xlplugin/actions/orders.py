@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
@@ -11,7 +12,6 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
-from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.matrix import Action
 from xlplugin.posting.orders import POSTED, SETTLED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
@@ -28,7 +28,6 @@ from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok import endpoints
-from xlplugin.tiktok.facts import Order
 
 LOOKING = "Looking at what Post would make"
 _KEPT = {
@@ -56,18 +55,13 @@ def fetch_orders(press: Press) -> str:
             unknown |= fetched.unknown
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
+            ids = {order.id for order in fetched.records}
+            problems += in_table(after_sales(press, (shop, client, covered), since, ids, masters), ORDERS.name)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
     said = f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
     return " ".join([said, *noted(unknown), *not_active(press)])
-
-
-def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
-    """The fetched orders whose invoices no longer say what they say."""
-    with books_of(press.book).posting("Compare orders") as session:
-        books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
-    return changed_after_posting(orders, shop.shop_id, books)
 
 
 def mark_all_orders(press: Press) -> str:

@@ -63,7 +63,12 @@ def settlement_key(shop_id: str, line: SettlementLine) -> str:
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
     """How the keys of all rows of one order, or one adjustment, begin."""
-    return f"tiktok:{shop_id}:settlement:{'order' if line.is_order else 'adjustment'}:{line.id}:"
+    return order_prefix(shop_id, line.id) if line.is_order else f"tiktok:{shop_id}:settlement:adjustment:{line.id}:"
+
+
+def order_prefix(shop_id: str, order_id: str) -> str:
+    """How the keys of all settlement rows of an order begin."""
+    return f"tiktok:{shop_id}:settlement:order:{order_id}:"
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:

@@ -1,0 +1,68 @@
+"""What happened to orders after they were posted: cancelled, edited, sent back. Found at every fetch, and listed."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem, SignInError
+from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.master import Masters
+from xlplugin.posting.changes import changed_after_posting, is_final, returned_after_posting
+from xlplugin.posting.orders import source_key
+from xlplugin.posting.settlements import order_prefix
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.tables import ORDERS
+from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session
+from xlplugin.stores.lookup import books_for_invoices
+from xlplugin.tiktok import aftersales, endpoints
+from xlplugin.tiktok.client import Client
+from xlplugin.tiktok.facts import AfterSale, Order, Shop
+
+
+def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
+    """The fetched orders whose invoices no longer say what they say."""
+    with books_of(press.book).posting("Compare orders") as session:
+        books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
+    return changed_after_posting(orders, shop.shop_id, books)
+
+
+def after_sales(
+    press: Press, reached: tuple[ShopMapping, Client, Shop], since: datetime, fetched: Collection[str], masters: Masters
+) -> list[Problem]:
+    """What came back or was cancelled since then, of posted orders; older orders among them are fetched as well.
+
+    A link without the permission for returns still fetches orders: that they were not looked at is one problem.
+    """
+    shop, client, covered = reached
+    until = press.now() + timedelta(days=1)  # an end that is still to come is no end: the last minute counts too
+    press.progress(0, None, f"Fetching data from Tiktok: returns of {shop.name}")
+    try:
+        returns = aftersales.fetch_returns(client, covered, since, until)
+        cancelled = aftersales.fetch_cancellations(client, covered, since, until)
+    except (FixInputError, SignInError) as error:
+        cure = f"Orders were fetched all the same. {error.cure}".rstrip()
+        return [Problem(ORDERS.name, shop.name, "Status", f"Returns were not looked at: {error.what}", cure)]
+    older = [one.order_id for one in cancelled.records if is_final(one) and one.order_id not in fetched]
+    with books_of(press.book).posting("Compare returns") as session:
+        posted = session.sources(source_key(shop.shop_id, INVOICE, order_id) for order_id in dict.fromkeys(older))
+        problems = _returned(session, returns.records, shop)
+    older = [order_id for order_id in dict.fromkeys(older) if source_key(shop.shop_id, INVOICE, order_id) in posted]
+    if older:
+        again = endpoints.fetch_orders_by_id(client, covered, older)
+        order_sheet.put_orders(press.book, shop, again.records, masters, press.today())
+        problems += changed(press, again.records, shop)
+    return [*problems, *returns.problems, *cancelled.problems]
+
+
+def _returned(session: Session, returns: Sequence[AfterSale], shop: ShopMapping) -> list[Problem]:
+    ids = list(dict.fromkeys(one.order_id for one in returns))
+    books = books_for_invoices(session, ids, shop.shop_id)
+    prefixes = {order_prefix(shop.shop_id, order_id): order_id for order_id in ids}
+    last: dict[str, date] = {}
+    for key in session.sources_beginning(prefixes):
+        prefix, day, _, _ = key.rsplit(":", 3)
+        order_id = prefixes[f"{prefix}:"]
+        last[order_id] = max(date.fromisoformat(day), last.get(order_id, date.min))
+    return returned_after_posting(returns, shop, books, last)
