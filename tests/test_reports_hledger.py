@@ -39,8 +39,8 @@ def test_a_month_reads_as_a_bookkeeper_would_write_it() -> None:
         "\ncommodity 1000.00 MYR\n"
         "\n2026-06-01 * (IV 576553020000000101) Tiktok - N** (Items = 1, Qty = 1)\n"
         "    300-000 TRADE DEBTORS  94.00 MYR  ; customer:300-T0001\n"
-        "    500-000 SALES  -90 MYR\n"
-        "    924-000 SHIPPING  -4 MYR\n"
+        "    500-000 SALES  -90.00 MYR\n"
+        "    924-000 SHIPPING  -4.00 MYR\n"
     )
 
 

@@ -21,6 +21,12 @@ def quantise(amount: Decimal, currency: str = "") -> Decimal:
     return amount.quantize(_UNITS[minor_digits(currency)], ROUND_HALF_UP) if currency else amount.quantize(_CENT)
 
 
+def written(amount: Decimal, currency: str) -> str:
+    """The amount with the digits of its currency: the same text wherever it was kept. In full when it has more."""
+    whole = quantise(amount, currency)
+    return f"{whole if whole == amount else amount:f}"
+
+
 def parse(text: str | None) -> Decimal:
     """The amount in a string as TikTok's API writes it; empty or None is 0. Raises FixInputError."""
     stripped = (text or "").strip()

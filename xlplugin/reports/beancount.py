@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, written
 from xlplugin.reports.vouchers import Movement, add_up
 
 _ROOTS = {
@@ -82,7 +82,10 @@ def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
 
 def _transaction(entry: Entry, names: AccountNames) -> str:
     told = f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}'
-    legs = [f"  {names[p.account, p.code]}  {p.amount:f} {_currency(entry.currency)}" for p in entry.postings]
+    legs = [
+        f"  {names[p.account, p.code]}  {written(p.amount, entry.currency)} {_currency(entry.currency)}"
+        for p in entry.postings
+    ]
     return "\n".join(["", told, *legs, ""])
 
 
@@ -93,7 +96,7 @@ def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
     yield "\n"
     for name, currency in sorted(standing):
         amount = _with_sub_accounts(name, currency, standing)
-        yield f"{after} balance {name}  {amount:f} {currency}\n"
+        yield f"{after} balance {name}  {written(amount, currency)} {currency}\n"
 
 
 def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:

@@ -5,11 +5,10 @@ end of a name, brackets around one as a posting that need not balance, and brack
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
-from xlplugin.money import minor_digits
+from xlplugin.money import minor_digits, written
 
 # hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
 _TYPES = {
@@ -90,12 +89,8 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
     lines = [f"\n{entry.date.isoformat()} * ({document}) {description}".rstrip()]
     for account, code, amount in entry.postings:
         customer = f"  ; customer:{_plain(code).translate(_TAG)}" if code else ""
-        lines.append(f"    {names[account]}  {_exact(amount)} {symbol}{customer}")
+        lines.append(f"    {names[account]}  {written(amount, entry.currency)} {symbol}{customer}")
     return "\n".join(lines) + "\n"
-
-
-def _exact(amount: Decimal) -> str:
-    return f"{amount:f}"
 
 
 def _plain(text: str) -> str:
