@@ -59,6 +59,8 @@ MONTH = (
     ("verify_books", r"Verified: [\d,]+ rows of \d+ runs are as they were posted.* Seal [0-9a-f]{16}\."),
     ("lock_books", r"The books are locked up to 30/06/2026\."),
     ("show_trial_balance", r"Debit [\d,.]+, credit [\d,.]+, difference 0\.00\."),
+    ("show_profit_and_loss", r"From 01/06/2026 to 30/06/2026: gross profit MYR [\d,.]+, net profit MYR [\d,.-]+\."),
+    ("show_balance_sheet", r"As at 30/06/2026: profit to date MYR [\d,.-]+; MYR adds up to 0\.00\."),
     ("check_workbook", r"All \d+ tables are there and 2 shops can be posted\."),
     ("export_books", r"Exported [\d,]+ documents \(.* invoices, .*\) to .*SQL Account 20.*as in the books\."),
     ("link_shop", r"Cancelled\. Nothing was left half done\.|Another program uses port"),  # the port is the app's own

@@ -47,6 +47,8 @@ TAB = {
     },
     "Books": {
         "Trial Balance": "show_trial_balance",
+        "Profit And Loss": "show_profit_and_loss",
+        "Balance Sheet": "show_balance_sheet",
         "Opening Balances": "post_opening_balances",
         "Check Workbook": "check_workbook",
         "Undo": "undo_run",

@@ -120,7 +120,8 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     named = {name: defined.attr_text for name, defined in book.defined_names.items()}
     for name, (table, column) in NAMED_COLUMNS.items():
         assert named[name] == f"{table.name}[{column}]"
-    assert set(NAMED_CELLS) == {"OrdersFrom", "OrdersTo", "PaymentsFrom", "PaymentsTo"}
+    dates = {f"{sheet}{name}" for sheet in ("Orders", "Payments", "ProfitAndLoss") for name in ("From", "To")}
+    assert set(NAMED_CELLS) == {*dates, "BalanceSheetAsAt"}
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

@@ -135,6 +135,14 @@ Sub ShowTrialBalance(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.show_trial_balance()"
 End Sub
 
+Sub ShowProfitAndLoss(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.show_profit_and_loss()"
+End Sub
+
+Sub ShowBalanceSheet(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.show_balance_sheet()"
+End Sub
+
 Sub CheckWorkbook(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.check_workbook()"
 End Sub

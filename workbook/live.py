@@ -9,8 +9,8 @@ from typing import NamedTuple
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.products import DUPLICATE
 from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.sheets import balance_sheet, profit_and_loss, trial_balance
 from xlplugin.sheets import tables as t
-from xlplugin.sheets import trial_balance
 from xlplugin.sheets.tables import Table
 from xlplugin.tiktok.tokens import LinkState
 
@@ -73,6 +73,8 @@ _PAYMENTS = sentence(
     ("Rows", filled(t.PAYMENTS, "File")), ("posted", _POSTED), ("ready to post", READY), ("order not posted", UNPOSTED)
 )  # fmt: skip
 _BALANCED, _UNCOUNTED = "In balance: difference 0.00", "Journal rows are missing here: press Trial Balance"
+_UNLISTED, _LISTED = "Accounts are missing here: press", "Every account that moved is listed"
+_ADDS_UP = "In balance: adds up to 0.00"
 
 
 def _judgement() -> Live:
@@ -84,6 +86,19 @@ def _judgement() -> Live:
         f'IF({trial_balance.uncounted_formula()[1:]}<>0,"{_UNCOUNTED}","In balance: difference "&FIXED(0,2)))',
         _BALANCED,
     )
+
+
+def _profit_judgement() -> Live:
+    """Whether every account that moved between the dates is listed."""
+    unlisted = profit_and_loss.unlisted_formula()[1:]
+    return Live(f'=IF({unlisted}<>0,"{_UNLISTED} Profit And Loss","{_LISTED}")', _LISTED)
+
+
+def _standing_judgement() -> Live:
+    """Whether the balance sheet adds up in every currency, and lists every account that moved."""
+    words = f'IF({balance_sheet.unbalanced_formula()[1:]}>0,"OUT OF BALANCE","{_ADDS_UP}")'
+    unlisted = balance_sheet.unlisted_formula()[1:]
+    return Live(f'=IF({unlisted}<>0,"{_UNLISTED} Balance Sheet",{words})', _ADDS_UP)
 
 
 def _uniform(cells: str) -> str:
@@ -127,6 +142,8 @@ SENTENCES = {
     t.HEADINGS: _rows(t.HEADINGS, "Headings", "Means"),
     t.PROBLEMS: _rows(t.PROBLEMS, "Open problems", "What Is Wrong"),
     t.TRIAL_BALANCE: _judgement(),
+    t.PROFIT_AND_LOSS: _profit_judgement(),
+    t.BALANCE_SHEET: _standing_judgement(),
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),

@@ -1,5 +1,6 @@
 """One sheet per table: title, hint, live totals, the table, its lists, its colours, its print setup."""
 
+import re
 from itertools import repeat
 from math import ceil
 from typing import NamedTuple
@@ -241,6 +242,9 @@ def _rules_of(table: Table) -> list[Rule]:
         rules.append(Rule("Difference", f"=N({cell('Difference')})<>0", BAD))
     if table is t.CUSTOMER_PAYMENTS:
         rules.append(Rule("Unapplied", f"=N({cell('Unapplied')})<>0", WARN))
+    if table in (t.PROFIT_AND_LOSS, t.BALANCE_SHEET):
+        is_sum = f'=AND({cell("Section")}<>"",{cell("Code")}="")'
+        rules.append(Rule(None, is_sum, "", (("bold", True), ("top", 1))))
     if "Cancelled" in names:
         cancelled = cell("Cancelled")
         rules.append(Rule(None, f'=OR({cancelled}="Yes",{cancelled}="T")', QUIET))
@@ -254,14 +258,15 @@ def _inputs(sheet: Worksheet, look: Look, table: Table) -> None:
     for name, (owner, address) in NAMED_CELLS.items():
         if owner != table.sheet:
             continue
+        label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removeprefix(table.name))
         row, place = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, ord(address[0]) - ord("A")
-        sheet.write_string(row, place - 1, name.removeprefix(table.name), look.make(align="right", bold=True))
+        sheet.write_string(row, place - 1, label, look.make(align="right", bold=True))
         sheet.write_blank(row, place, None, look.typed(DATE))
         sheet.data_validation(
             row, place, row, place,
             {
                 "validate": "date", "criteria": ">", "value": "=DATE(2015,1,1)",
-                "input_title": name.removeprefix(table.name), "input_message": "A date, such as 01/06/2026.",
+                "input_title": label, "input_message": "A date, such as 01/06/2026.",
                 "error_title": "Not a date", "error_message": "Enter a date, such as 01/06/2026.",
             },
         )  # fmt: skip

@@ -212,6 +212,16 @@ def show_trial_balance() -> None:
     _press("show_trial_balance")
 
 
+def show_profit_and_loss() -> None:
+    """Books → Profit And Loss."""
+    _press("show_profit_and_loss")
+
+
+def show_balance_sheet() -> None:
+    """Books → Balance Sheet."""
+    _press("show_balance_sheet")
+
+
 def check_workbook() -> None:
     """Books → Check Workbook."""
     _press("check_workbook")

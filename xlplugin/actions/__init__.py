@@ -42,6 +42,8 @@ BUTTONS = {
     "post_ready_payments": "payments",
     "post_opening_balances": "opening",
     "show_trial_balance": "books",
+    "show_profit_and_loss": "reports",
+    "show_balance_sheet": "reports",
     "check_workbook": "books",
     "undo_run": "control",
     "redo_run": "control",
@@ -51,7 +53,7 @@ BUTTONS = {
 }
 
 
-_ON_THE_BOOKS = {"orders", "files", "payments", "settlement", "books", "control", "export"}
+_ON_THE_BOOKS = {"orders", "files", "payments", "settlement", "books", "reports", "control", "export"}
 
 
 def run(button: str, press: Press) -> str:

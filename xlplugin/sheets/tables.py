@@ -523,6 +523,35 @@ TRIAL_BALANCE = Table(
     ("Code", "Currency Code"),
 )
 
+PROFIT_AND_LOSS = Table(
+    "ProfitAndLoss",
+    "Profit And Loss",
+    LEDGER,
+    "Live formulas over the Journal between From and To: income is positive, costs are negative.",
+    (
+        Column("Section", width=22),
+        Column("Code", width=12),
+        Column("Description", width=36),
+        Column("Currency Code", width=10),
+        Column("Amount", MONEY, 15),
+        Column("Profit", MONEY, 15),
+    ),
+)
+
+BALANCE_SHEET = Table(
+    "BalanceSheet",
+    "Balance Sheet",
+    LEDGER,
+    "Live formulas over the Journal: assets are positive, liabilities and capital negative, together 0.00.",
+    (
+        Column("Section", width=22),
+        Column("Code", width=12),
+        Column("Description", width=36),
+        Column("Currency Code", width=10),
+        Column("Amount", MONEY, 15),
+    ),
+)
+
 PROBLEMS = Table(
     "Problems",
     "Problems",
@@ -650,6 +679,8 @@ TABLES = (
     LOADED_FILES,
     PROBLEMS,
     TRIAL_BALANCE,
+    PROFIT_AND_LOSS,
+    BALANCE_SHEET,
     INVOICES,
     INVOICE_LINES,
     CUSTOMER_PAYMENTS,
@@ -679,10 +710,14 @@ NAMED_COLUMNS = {
 }
 HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
 
-# Named single cells: name -> (sheet, address), the dates between which orders and payments are fetched.
+# Named single cells: name -> (sheet, address), the dates between which orders and payments are fetched, or which a
+# statement is for.
 NAMED_CELLS = {
     "OrdersFrom": ("Orders", "C3"),
     "OrdersTo": ("Orders", "E3"),
     "PaymentsFrom": ("Payments", "C3"),
     "PaymentsTo": ("Payments", "E3"),
+    "ProfitAndLossFrom": ("Profit And Loss", "C3"),
+    "ProfitAndLossTo": ("Profit And Loss", "E3"),
+    "BalanceSheetAsAt": ("Balance Sheet", "C3"),
 }
