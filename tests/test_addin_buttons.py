@@ -52,6 +52,8 @@ MONTH = (
         "show_wallet",
         r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
     ),
+    ("check_settlements", r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; not posted [\d,]+\.\d\d\."),
+    ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
     ("replace_orders_as_cancelled", r"Posting done: "),
     ("delete_invoices", r"invoices deleted\.|Tick the orders"),
     ("undo_run", r"Undo done: run \d+ \(.*\); .*nothing was erased\."),
@@ -67,6 +69,9 @@ MONTH = (
     ("remove_sample", r"The sample shop and its \d+ documents are removed\."),
 )
 
+# What the person types when a button asks.
+TEXTS = {"link_shop": ("My shop", "key", "secret", "123"), "find_item": ("NO-SUCH-ITEM",)}
+
 
 class Office:
     """Excel's stand-in: the workbook in front, and the person."""
@@ -78,7 +83,7 @@ class Office:
     def run(self, command: str) -> str:
         """Run what a macro asked RunPython for, as a new process of the add-in would; what the person reads."""
         open_book(self.path).set_mock_caller()
-        texts = ("My shop", "key", "secret", "123") if "link_shop" in command else ()
+        texts = next((texts for button, texts in TEXTS.items() if button in command), ())
         self.desk = ScriptedDesk(file=self.desk.file, choice=self.desk.choice, texts=texts)
         if "link_shop" in command:
             self.desk.cancel_at, self.desk.choice = 0, ""

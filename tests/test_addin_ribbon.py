@@ -32,6 +32,7 @@ TAB = {
         "Replace As Cancelled Invoice": "replace_orders_as_cancelled",
         "Post Past Invoices": "post_past_invoices",
         "Delete Invoice": "delete_invoices",
+        "Find Item Code": "find_item",
     },
     "Payments": {
         "Load Statement": "load_statement",
@@ -40,6 +41,7 @@ TAB = {
         "Post Withdrawals": "post_withdrawals",
         "Preview Withdrawals": "preview_withdrawals",
         "Wallet": "show_wallet",
+        "Settlement Check": "check_settlements",
         "Preview": "preview_payments",
         "Post": "post_payments",
         "Fetch and Post the Missing Orders": "fetch_missing_orders",

@@ -87,6 +87,10 @@ Sub DeleteInvoices(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.delete_invoices()"
 End Sub
 
+Sub FindItem(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.find_item()"
+End Sub
+
 Sub LoadStatement(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.load_statement()"
 End Sub
@@ -109,6 +113,10 @@ End Sub
 
 Sub ShowWallet(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.show_wallet()"
+End Sub
+
+Sub CheckSettlements(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.check_settlements()"
 End Sub
 
 Sub PreviewPayments(control As IRibbonControl)

@@ -133,10 +133,12 @@ SENTENCES = {
     ),
     t.ORDERS: sentence(*((status, where(t.ORDERS, Status=f'"{status}"')) for status in t.ORDER_STATUSES)),
     t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
+    t.ITEM_SEARCH: _rows(t.ITEM_SEARCH, "Lines", "Order Or Doc No"),
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
     t.WITHDRAWALS: sentence(("Movements", filled(t.WITHDRAWALS, "ID")), ("posted", filled(t.WITHDRAWALS, "Voucher"))),
     t.WALLET: _rows(t.WALLET, "Documents", "Doc No"),
+    t.SETTLEMENT_CHECK: _rows(t.SETTLEMENT_CHECK, "Dates", "Date"),
     t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
     t.LOADED_FILES: _rows(t.LOADED_FILES, "Files", "File"),
     t.HEADINGS: _rows(t.HEADINGS, "Headings", "Means"),
@@ -184,6 +186,9 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.JOURNAL: ("Debit", "Credit"),
     t.PREVIEW: ("Debit", "Credit"),
     t.WALLET: ("Amount", "Not Paid Out"),
+    t.SETTLEMENT_CHECK: (
+        "Rows", "Settled", "Customer Payments", "Refunds", "Difference", "Reserve", "Not Posted",
+    ),
     t.OPENING_BALANCES: ("Debit", "Credit"),
 }  # fmt: skip
 
@@ -200,6 +205,7 @@ _CURRENCIES = {
     t.JOURNAL: column(t.JOURNAL, "Currency Code"),
     t.PREVIEW: column(t.PREVIEW, "Currency Code"),
     t.WALLET: column(t.WALLET, "Currency Code"),
+    t.SETTLEMENT_CHECK: column(t.SETTLEMENT_CHECK, "Currency"),
 }
 # Sheets where invoices stand beside credit notes: adding the two says nothing.
 _MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)

@@ -238,7 +238,7 @@ def _rules_of(table: Table) -> list[Rule]:
     if table is t.SHOPS:
         ends = cell("Session Expire")
         rules.append(Rule("Session Expire", f'=AND({ends}<>"",{ends}<TODAY()+14)', WARN))
-    if table is t.PAYMENTS:
+    if table in (t.PAYMENTS, t.SETTLEMENT_CHECK):
         rules.append(Rule("Difference", f"=N({cell('Difference')})<>0", BAD))
     if table is t.CUSTOMER_PAYMENTS:
         rules.append(Rule("Unapplied", f"=N({cell('Unapplied')})<>0", WARN))

@@ -152,6 +152,11 @@ def delete_invoices() -> None:
     _press("delete_invoices")
 
 
+def find_item() -> None:
+    """Orders → Find Item Code."""
+    _press("find_item")
+
+
 def load_statement() -> None:
     """Payments → Load Statement."""
     _press("load_statement")
@@ -180,6 +185,11 @@ def preview_withdrawals() -> None:
 def show_wallet() -> None:
     """Payments → Wallet."""
     _press("show_wallet")
+
+
+def check_settlements() -> None:
+    """Payments → Settlement Check."""
+    _press("check_settlements")
 
 
 def preview_payments() -> None:

@@ -30,12 +30,14 @@ BUTTONS = {
     "replace_orders_as_cancelled": "orders",
     "post_past_invoices": "orders",
     "delete_invoices": "orders",
+    "find_item": "documents",
     "load_statement": "payments",
     "fetch_settlement": "settlement",
     "fetch_withdrawals": "settlement",
     "preview_withdrawals": "wallet",
     "post_withdrawals": "wallet",
     "show_wallet": "wallet",
+    "check_settlements": "checking",
     "preview_payments": "payments",
     "post_payments": "payments",
     "fetch_missing_orders": "payments",
@@ -53,7 +55,9 @@ BUTTONS = {
 }
 
 
-_ON_THE_BOOKS = {"orders", "files", "payments", "settlement", "books", "reports", "control", "export"}
+_ON_THE_BOOKS = {
+    "orders", "files", "payments", "settlement", "books", "reports", "control", "export", "checking", "documents",
+}  # fmt: skip
 
 
 def run(button: str, press: Press) -> str:

@@ -166,6 +166,26 @@ ORDER_LINES = Table(
     ("Shop ID", "Order ID", "Line"),
 )
 
+ITEM_SEARCH = Table(
+    "ItemSearch",
+    "Item Search",
+    GRID,
+    "Every order line and every posted line with one item code. Find Item Code fills this.",
+    (
+        Column("Where", width=14),
+        Column("Doc Type", width=9),
+        Column("Order Or Doc No", width=21),
+        Column("Date", DATE, 12),
+        Column("Item Code", width=18),
+        Column("Description", width=52),
+        Column("Quantity", COUNT, 9),
+        Column("Amount", MONEY, 13),
+        Column("Currency", width=9),
+        Column("Status", width=13),
+        Column("Shop ID", width=22),
+    ),
+)
+
 PAYMENTS = Table(
     "Payments",
     "Payments",
@@ -252,6 +272,26 @@ WALLET = Table(
         Column("Amount", MONEY, 13),
         Column("Not Paid Out", MONEY, 13),
         Column("Days", COUNT, 7),
+    ),
+)
+
+SETTLEMENT_CHECK = Table(
+    "SettlementCheck",
+    "Settlement Check",
+    GRID,
+    "What TikTok settled on each date, and the payments and refunds of the books. Settlement Check fills this.",
+    (
+        Column("Shop ID", width=22),
+        Column("Date", DATE, 12),
+        Column("Currency", width=9),
+        Column("Rows", COUNT, 8),
+        Column("Settled", MONEY, 13),
+        Column("Customer Payments", MONEY, 13),
+        Column("Refunds", MONEY, 13),
+        Column("Difference", MONEY, 12),
+        Column("Remark", width=52),
+        Column("Reserve", MONEY, 12),
+        Column("Not Posted", MONEY, 13),
     ),
 )
 
@@ -671,10 +711,12 @@ TABLES = (
     PRODUCTS,
     ORDERS,
     ORDER_LINES,
+    ITEM_SEARCH,
     PAYMENTS,
     PAYMENT_PARTS,
     WITHDRAWALS,
     WALLET,
+    SETTLEMENT_CHECK,
     PREVIEW,
     LOADED_FILES,
     PROBLEMS,

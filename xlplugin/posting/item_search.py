@@ -1,0 +1,51 @@
+"""Where an item code is used: on the lines of fetched orders, and on the lines of posted documents."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.documents import TRANSFERRED, DocumentId, Held, Line
+
+CANCELLED, OPEN, TAKEN_OVER, SETTLED, OUTSTANDING = "Cancelled", "Open", "Transferred", "Paid", "Outstanding"
+
+
+class Found(NamedTuple):
+    """A line with the item code, and the order or document that it is on."""
+
+    where: str
+    doc_type: str
+    no: str
+    date: date | None
+    item_code: str
+    description: str
+    quantity: int
+    amount: Decimal
+    currency: str
+    status: str
+    shop: str
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two item codes are one, however they are written."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def state(held: Held) -> str:
+    """How a document stands, in a word."""
+    if held.cancelled:
+        return CANCELLED
+    if held.type in TRANSFERRED:
+        return TAKEN_OVER if held.applied else OPEN
+    return OUTSTANDING if held.outstanding else SETTLED
+
+
+def find_lines(code: str, lines: Iterable[Line], documents: Mapping[DocumentId, Held], where: str) -> Iterator[Found]:
+    """The lines of posted documents with this code, in the order posted."""
+    for line in lines:
+        if same_code(line.item_code, code):
+            held = documents[DocumentId(line.doc_type, line.doc_no)]
+            yield Found(
+                where, line.doc_type, line.doc_no, held.date, line.item_code, line.description, line.quantity,
+                line.amount, held.currency, state(held), held.shop,
+            )  # fmt: skip
