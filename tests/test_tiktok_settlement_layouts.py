@@ -1,5 +1,7 @@
 """Settlements of every region and language: other headings, other shapes, the same facts."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +10,8 @@ import pytest
 from settlement_samples import ADVERTISING, MALAYSIA, MONTH, comma_separated, report, table, workbook
 
 from xlplugin.errors import FixInputError
+from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.tiktok.columns_languages import LANGUAGES, heading
 from xlplugin.tiktok.columns_settlement import HEADINGS, SETTLEMENT
 from xlplugin.tiktok.facts import Part
@@ -287,3 +291,39 @@ def test_times_of_the_first_generation_are_utc(tmp_path: Path) -> None:
     cells = [headings, *table(MONTH)[1:]]
     sheets = {"Order details": cells, "Reports": report("1197.00")}
     assert read_settlement(workbook(tmp_path / "x(UTC+8).xlsx", sheets)).settlement.time_zone == "UTC"
+
+
+def american(tmp_path: Path, **columns: list[str]) -> Path:
+    """The sample month as a statement of the United States, with more columns; a column's name has _ for its spaces."""
+    content = settlement_csv(Month(orders=60, shops=1).shops[0], "us").decode("utf-8-sig")
+    head, *rows = [row for row in csv.reader(io.StringIO(content)) if row]
+    names = [name.replace("_", " ") for name in columns]
+    more = [[cells[at % len(cells)] for cells in columns.values()] for at in range(len(rows))]
+    return comma_separated(
+        tmp_path / "us.csv", [[*head, *names], *([*row, *cells] for row, cells in zip(rows, more, strict=True))]
+    )
+
+
+def test_a_reserve_takes_its_sign_from_what_is_payable(tmp_path: Path) -> None:
+    plain = read_settlement(american(tmp_path)).settlement.lines
+    shares = [share.settlement for line in plain for share in line.skus or ()]
+    assert len(shares) > 20
+    content = settlement_csv(Month(orders=60, shops=1).shops[0], "us").decode("utf-8-sig")
+    amounts = [Decimal(row["Total settlement amount"]) for row in csv.DictReader(io.StringIO(content))]
+    payable = [f"{amount - Decimal('0.50'):.2f}" for amount in amounts]
+    for written in ("0.50", "-0.50"):
+        held = read_settlement(american(tmp_path, Reserve_amount=[written], Payable_amount=payable)).settlement.lines
+        assert [line._replace(reserve=line.reserve * 0) for line in held] == list(plain)
+        assert sum(line.reserve for line in held) == Decimal("-0.50") * len(amounts)
+
+
+def test_without_what_is_payable_the_status_gives_a_reserve_its_sign(tmp_path: Path) -> None:
+    lines = read_settlement(american(tmp_path, Reserve_amount=["0.50"], Reserve_status=["Released"])).settlement.lines
+    assert all(line.reserve > 0 for line in lines)
+    lines = read_settlement(american(tmp_path, Reserve_amount=["0.50"], Reserve_status=["Collected"])).settlement.lines
+    assert all(line.reserve < 0 for line in lines)
+
+
+def test_a_payable_amount_that_the_reserve_does_not_explain_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FixInputError, match=r"'Payable amount' is .* beside the settlement, 'Reserve amount' is 0\.50"):
+        read_settlement(american(tmp_path, Reserve_amount=["0.50"], Payable_amount=["1000000.00"]))
