@@ -166,18 +166,27 @@ def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(desk: Floo
 
 def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     up_to(desk, "load_statement")
-    assert desk.press("lock_books") == (
+    waiting = re.compile(r" Not posted up to that day: \d+ rows of the loaded statement, 2 withdrawals\.")
+    locked = desk.press("lock_books")
+    assert waiting.sub("", locked) == (
         "The books are locked up to 30/06/2026. Lock also unlocks; both are on the sheet Runs."
     )
-    assert "rows of the loaded statement up to that day are not posted" in desk.desk.asked[-1]
+    assert waiting.search(locked)
+    assert waiting.search(desk.desk.asked[-1])
     before = Workbook(desk.book.book).rows(JOURNAL)
     said = desk.press("post_payments")
-    assert re.search(
-        r"Nothing was posted: .* (\d+) are held\. \1 rows are dated in the locked period\. Press Lock", said
+    told = re.search(
+        r"Nothing was posted: .* (\d+) are held\. (.*) of the statement's (.*) is held and not in the books: .*"
+        r"\. \1 rows dated in the locked period\. Press Lock",
+        said,
     )
+    assert told
+    assert told[2] == told[3]
     assert set(column(desk, PAYMENTS, "Verify Status")) == {LOCKED}
     desk.press("post_withdrawals")
     assert set(column(desk, WITHDRAWALS, "Verify Status")) == {LOCKED, SETTLEMENT_ITSELF}
+    assert "Sample: no sale" in desk.press("post_orders")
+    assert LOCKED not in column(desk, ORDERS, "Verify Status")  # all that can be posted is, the rest posts nothing
     desk.press("replace_orders_as_invoice")
     assert LOCKED in column(desk, ORDERS, "Verify Status")
     with pytest.raises(FixInputError, match=r"is dated \d\d/06/2026; the books are locked up to 30/06/2026.*Lock"):

@@ -105,6 +105,51 @@ def test_an_account_that_is_not_there_is_named_and_the_others_are_posted(desk: F
     assert column(desk, WITHDRAWALS, "Verify Status").count(SUCCESS) == types.count("Withdrawal") - 1
 
 
+def test_a_row_of_her_own_without_a_shop_is_told_what_it_lacks(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    rows = Workbook(desk.book.book).rows(WITHDRAWALS)
+    put(desk, WITHDRAWALS, "Shop ID", ["", *(row[WITHDRAWALS.place("Shop ID")] for row in rows[1:])])
+    desk.press("post_withdrawals")
+    assert column(desk, WITHDRAWALS, "Verify Status")[0] == "It has no Shop ID"
+    assert "Copy it from the row of its shop on the sheet Shops." in column(desk, PROBLEMS, "What To Do")
+
+
+def test_receipts_that_go_straight_to_the_bank_are_not_called_unpaid(desk: Floor) -> None:
+    desk.up_to("load_statement")
+    put(desk, SHOPS, "Payment", ["310-000"])
+    put(desk, SHOPS, "Bank", [None])
+    assert desk.press("show_wallet") == "The wallet is empty: 310-000 stands at 0.00."
+    desk.press("post_payments")
+    assert "No Bank stands beside 310-000 on the sheet Shops" in desk.press("show_wallet")
+
+
+def test_each_currency_of_the_trial_balance_has_its_own_total(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    eve = date(2026, 5, 31)
+    fill(
+        desk,
+        ("310-000", Decimal("1200.50"), None, "", eve),
+        ("150-000", None, Decimal("1200.50"), "", eve),
+        ("310-000", Decimal("78.00"), None, "SGD", eve),
+        ("150-000", None, Decimal("78.00"), "SGD", eve),
+    )
+    desk.press("post_opening_balances")
+    assert desk.press("show_trial_balance") == (
+        "MYR: Debit 1,200.50, credit 1,200.50, difference 0.00. SGD: Debit 78.00, credit 78.00, difference 0.00."
+    )
+
+
+def test_an_opening_balance_is_placed_by_its_row_in_the_sheet(desk: Floor) -> None:
+    desk.link()
+    desk.press("make_master_data")
+    assert desk.press("post_opening_balances") == "The sheet Opening Balances is empty: nothing was posted."
+    fill(desk, ("999-999", Decimal("12.00"), None, "", date(2026, 5, 31)))
+    with pytest.raises(FixInputError, match="'999-999' is not in GL Accounts") as told:
+        desk.press("post_opening_balances")
+    assert told.value.where == "sheet 'Opening Balances', row 6"
+
+
 def test_a_fetch_after_posting_keeps_what_became_of_each_row(desk: Floor) -> None:
     desk.up_to("load_statement")
     desk.press("post_withdrawals")

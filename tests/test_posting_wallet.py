@@ -16,7 +16,7 @@ from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.shop import WAYS
+from xlplugin.posting.shop import WAYS, ShopMapping
 from xlplugin.posting.wallet import (
     DIFFERS,
     FAILED,
@@ -25,6 +25,7 @@ from xlplugin.posting.wallet import (
     NO_EXCHANGE,
     NOT_PAID,
     OTHER_CURRENCY,
+    SAME_ACCOUNT,
     SETTLEMENT_ITSELF,
     Transfer,
 )
@@ -65,6 +66,37 @@ def test_what_is_not_certain_is_not_posted_and_says_why(row: Transfer, word: str
     firm = Firm()
     assert [outcome.word for outcome in firm.transfer(row).outcomes] == [word]
     assert firm.books.size() == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("shop", "account", "word"),
+    [
+        (a_shop(bank=WALLET), "", SAME_ACCOUNT),
+        (a_shop(), WALLET, SAME_ACCOUNT),
+        (a_shop(bank="300-000"), "", "'300-000' is a customer's control account"),
+        (a_shop(), "300-000", "'300-000' is a customer's control account"),
+        (a_shop(bank="500-000"), "", "Bank '500-000' is an account of profit and loss"),
+        (a_shop(payment="925-000"), "", "Payment '925-000' is an account of profit and loss"),
+    ],
+)
+def test_money_is_not_moved_to_where_no_money_stands(shop: ShopMapping, account: str, word: str) -> None:
+    firm = Firm(shop)
+    assert firm.transfer(TEN._replace(account=account)).outcomes == [(word, "")]
+    assert firm.books.size() == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("payment", ["300-000", "500-000"])
+def test_no_receipt_is_booked_to_debtors_or_sales(payment: str) -> None:
+    firm = Firm(a_shop(payment=payment))
+    with pytest.raises(FixInputError, match=f"Payment '{payment}' is .*Choose the bank or wallet account"):
+        firm.settle(settled(ID, june(8), sale="10.00"))
+    assert firm.books.size() == (0, 0, 0, 0, 0)
+
+
+def test_a_voucher_names_the_movement_as_tiktok_does() -> None:
+    firm = Firm()
+    firm.transfer(TEN._replace(type="GMV Pay Deduction", account="926-000"))
+    assert [held.description for held in firm.books.of_type(CASH_BOOK)] == [f"TikTok GMV Pay Deduction {PAYMENT_ID}"]
 
 
 def test_without_a_bank_nothing_leaves_the_wallet_until_the_row_says_where_to() -> None:

@@ -71,7 +71,9 @@ def _title(sheet: Worksheet, look: Look) -> None:
     sheet.set_row(0, 12)
     sheet.set_row(1, 36)
     sheet.write_string(1, 1, _LEDGER_NAME, look.make(bold=True, font_size=24, font_color=ACCENT))
-    what = "TikTok Shop in your books: orders become invoices, settlements become payments, and it ties to the bank."
+    what = (
+        "TikTok Shop in your books: orders become invoices, settlements become payments, and wallet and bank tie out."
+    )
     sheet.write_string(2, 1, what, look.make(font_color=MUTED))
     sheet.set_row(3, 10)
 
@@ -160,7 +162,7 @@ def _order_words(status: str, row: int) -> live.Live:
 
 
 def _money(sheet: Worksheet, look: Look, row: int) -> int:
-    _section(sheet, look, row, _LABEL, ("Books, by currency", "TikTok owes", "Debit", "Credit", "Trial balance"))
+    _section(sheet, look, row, _LABEL, ("Books, by currency", "Not settled yet", "Debit", "Credit", "Trial balance"))
     for offset in range(1, CURRENCIES + 1):
         _currency(sheet, look, row + offset, first=offset == 1, above=f"$B${row + 1}:$B${row + offset}")
     area = (row + 1, _TEXT, row + CURRENCIES, _TEXT)
@@ -190,7 +192,7 @@ def _side(column: str, currency: str) -> str:
 
 
 def owed_formula(currency: str) -> str:
-    """What TikTok owes in a currency: open invoices and refunds, less open credit notes and payments."""
+    """What TikTok has still to settle in a currency: open invoices and refunds, less open credit notes and payments."""
     return (
         f"{_open(t.INVOICES, 'Outstanding', 'IV', currency)}-{_open(t.INVOICES, 'Outstanding', 'CN', currency)}"
         f"-{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'PM', currency)}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.products import DUPLICATE
 from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.posting.wallet import UNMOVED
 from xlplugin.sheets import balance_sheet, profit_and_loss, trial_balance
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import Table
@@ -58,7 +59,8 @@ def _any(count: str, words: str) -> str:
 
 UNPOSTED = where(t.PAYMENTS, Verify_Status=f'"{NOT_POSTED}"')
 READY = where(t.PAYMENTS, File=FILLED, Verify_Status=BLANK)
-WITHDRAWN = where(t.WITHDRAWALS, ID=FILLED, Verify_Status=BLANK)
+_UNMOVED = [where(t.WITHDRAWALS, Verify_Status=f'"{word}"') for word in UNMOVED]
+WITHDRAWN = "-".join([where(t.WITHDRAWALS, ID=FILLED, Voucher=BLANK), *_UNMOVED])
 _POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in (SUCCESS, POSTED))
 WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
 LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")

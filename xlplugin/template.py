@@ -16,7 +16,9 @@ _BUILT = Path(__file__).resolve().parents[1] / "workbook" / NAME
 def copy_to(path: Path) -> Path:
     """A fresh workbook at `path`. Raises FixInputError rather than overwrite one."""
     if os.path.lexists(path):
-        raise FixInputError(f"'{path.name}' is there already.", where=str(path.parent), cure="Choose another name.")
+        raise FixInputError(
+            f"'{path.name}' is there already.", where=str(path.absolute().parent), cure="Choose another name."
+        )
     if not _BUILT.exists():
         raise FixInputError(
             "The empty workbook is missing.", where=str(_BUILT.parent), cure="Run python setup_addin.py in the project."
@@ -27,7 +29,7 @@ def copy_to(path: Path) -> Path:
     except OSError as error:
         raise FixInputError(
             f"No workbook can be written here: {error.strerror or error}.",
-            where=str(path.parent),
+            where=str(path.absolute().parent),
             cure="Choose another folder.",
         ) from error
     return path

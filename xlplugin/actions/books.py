@@ -1,11 +1,14 @@
 """The Books group: the trial balance, and a check of the workbook."""
 
+from collections.abc import Sequence
+
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.balances import trial_balance
+from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
+from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
-from xlplugin.posting.shop import chart, group_problem, item_problem
+from xlplugin.posting.shop import ShopMapping, chart, group_problem, item_problem, money_problem
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
@@ -24,6 +27,16 @@ def show_trial_balance(press: Press) -> str:
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     rows = trial_balance(standing)
+    currencies = list(dict.fromkeys(row.currency for row in rows))
+    if len(currencies) <= 1:
+        return _sides(rows)
+    return " ".join(
+        f"{currency}: {_sides([row for row in rows if row.currency == currency])}" for currency in currencies
+    )
+
+
+def _sides(rows: Sequence[TrialBalanceRow]) -> str:
+    """The two sides of a trial balance in one currency."""
     debits, credits = sum((row.debit for row in rows), ZERO), sum((row.credit for row in rows), ZERO)
     return f"Debit {debits:,.2f}, credit {credits:,.2f}, difference {debits - credits:,.2f}."
 
@@ -41,11 +54,9 @@ def check_workbook(press: Press) -> str:
         except FixInputError as error:
             problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
         problems += [
-            Problem(
-                SHOPS.name, shop.name, name, f"'{code}' is not in GL Accounts.", f"Choose one in the {name} column."
-            )
+            Problem(SHOPS.name, shop.name, name, f"{wrong}.", f"Choose another in the {name} column.")
             for name, code in (("Bank", shop.bank), ("Reserve", shop.reserve))
-            if code and code not in masters.accounts
+            if code and (wrong := _wrong_account(name, code, shop, masters))
         ]
         for rule in {**DEFAULTS, **rules}.values():
             item = item_for(rule.kind, rule.role, rules, shop)
@@ -62,3 +73,12 @@ def check_workbook(press: Press) -> str:
     if problems:
         return f"{len(problems)} problems: see the Problems sheet."
     return f"All {len(TABLES)} tables are there and {len(shops)} shops can be posted."
+
+
+def _wrong_account(column: str, account: str, shop: ShopMapping, masters: Masters) -> str:
+    """Why an account cannot be a shop's bank or reserve, in words; empty when it can."""
+    if account not in masters.accounts:
+        return f"'{account}' is not in GL Accounts"
+    if account == shop.payment:
+        return f"{column} '{account}' is the account in Payment as well: money would go from it to itself"
+    return money_problem(column, account, masters)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlplugin.actions.wallet import show_posted
+from xlplugin.actions.wallet import show_posted, words_until
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
@@ -27,6 +27,7 @@ from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import RowOutcome, keys_of, payment_numbers, verify
+from xlplugin.posting.wallet import QUIET
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_masters
@@ -233,15 +234,14 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
 
 def _lock(press: Press, books: Store, until: date) -> str:
     _refuse_differences(press, books, until)
-    waiting = _waiting(press, until)
-    note = f" {waiting} rows of the loaded statement up to that day are not posted." if waiting else ""
+    note = _waiting(press, until)
     question = f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone then.{note}"
     if not press.desk.ask(question):
         return "Nothing was locked."
     with books.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}")
-    return f"The books are locked up to {_day(until)}. Lock also unlocks; both are on the sheet Runs."
+    return f"The books are locked up to {_day(until)}.{note} Lock also unlocks; both are on the sheet Runs."
 
 
 def _unlock(press: Press, books: Store, until: date | None) -> str:
@@ -277,9 +277,17 @@ def _rows_until(press: Press, until: date) -> list[tuple[object, ...]]:
     return [row for row in press.book.rows(PAYMENTS) if row[at] and row[at] <= until]
 
 
-def _waiting(press: Press, until: date) -> int:
+def _waiting(press: Press, until: date) -> str:
+    """A sentence on what the sheets show up to a day and the books do not have."""
     at = PAYMENTS.place("Verify Status")
-    return sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
+    rows = sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
+    paid_out = sum(1 for word in words_until(press, until) if word not in QUIET - {""})
+    found = [
+        f"{count} {what}"
+        for count, what in ((rows, "rows of the loaded statement"), (paid_out, "withdrawals"))
+        if count
+    ]
+    return f" Not posted up to that day: {', '.join(found)}." if found else ""
 
 
 def _month_ends(books: Store) -> list[date]:

@@ -44,9 +44,9 @@ def post_opening_balances(press: Press) -> str:
             raise TryAgainError("Somebody else is posting the opening balances.", cure="Press again.")
         batch = plan_opening(goal, before, documents, session.next_no)
         session.write(batch)
-        session.describe_run(len(rows), _closing(batch))
+        session.describe_run(len(rows), _closing(batch, len(rows)))
     put_trial_balance(press.book, masters, books.balances())
-    return _closing(batch)
+    return _closing(batch, len(rows))
 
 
 def _posted_currencies(books: Store) -> set[str]:
@@ -63,7 +63,9 @@ def _revisions(session: Session, documents: Mapping[str, DocumentId]) -> dict[Do
     return {document: held.revision for document, held in session.held(documents.values()).items()}
 
 
-def _closing(batch: Batch) -> str:
+def _closing(batch: Batch, rows: int) -> str:
+    if not batch and not rows:
+        return "The sheet Opening Balances is empty: nothing was posted."
     if not batch:
         return "The opening balances are posted as they stand: nothing has changed."
     legs = [leg for entry in batch.entries for leg in entry.postings]

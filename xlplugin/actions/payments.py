@@ -184,7 +184,7 @@ def _otherwise(line: SettlementLine, before: Earlier) -> Problem:
 
 def _told_otherwise(words: Sequence[str]) -> list[str]:
     count = words.count(RESTATED)
-    return [f"{count} rows read '{RESTATED}' and will be held: see Problems."] if count else []
+    return [f"{_counted(count, 'row')} with '{RESTATED}' will be held: see Problems."] if count else []
 
 
 def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
@@ -267,7 +267,7 @@ def _post(press: Press, *, ready_only: bool) -> str:
 def _ask_restated(press: Press) -> bool:
     """Whether rows that were posted otherwise before shall be posted as well: asked before the books are held."""
     count = payment_sheet.read_words(press.book).count(RESTATED)
-    question = f"{count} rows read '{RESTATED}' (see Problems). What shall be done with them?"
+    question = f"{_counted(count, 'row')} with '{RESTATED}' (see Problems). What shall be done with them?"
     return bool(count) and press.desk.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
 
 
@@ -287,7 +287,7 @@ def _plan(
     words = verify(keys_of(shop.shop_id, lines), lines, shop, held)
     if NOT_POSTED in words and not ready_only:
         payment_sheet.put_words(press.book, words)
-        raise FixInputError(GATE, where=f"sheet 'Payments', {words.count(NOT_POSTED)} rows", cure=CHOICES)
+        raise FixInputError(GATE, where=f"sheet 'Payments', {_counted(words.count(NOT_POSTED), 'row')}", cure=CHOICES)
     press.desk.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
     return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
 
@@ -330,8 +330,8 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
     words = Counter(outcome.word for outcome in plan.outcomes)
     if not words[SUCCESS]:
-        nothing = f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_held(words)} are held."
-        return " ".join([nothing, *_locked(words)])
+        nothing = f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_are(_held(words))} held."
+        return " ".join([nothing, *_left_out(lines, plan), *_locked(words)])
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
@@ -345,12 +345,25 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
         f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
-    return " ".join([said, *_locked(words)])
+    return " ".join([said, *_left_out(lines, plan), *_locked(words)])
+
+
+def _are(count: int) -> str:
+    return f"{count} {'is' if count == 1 else 'are'}"
+
+
+def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
+    """What the held rows come to: it is in the statement's total and not in the books."""
+    held = [line for line, o in zip(lines, plan.outcomes, strict=True) if o.word not in (SUCCESS, POSTED)]
+    if not held:
+        return []
+    missing, whole = (sum((line.settlement for line in some), ZERO) for some in (held, lines))
+    return [f"{missing:,.2f} of the statement's {whole:,.2f} is held and not in the books: see Verify Status."]
 
 
 def _locked(words: Mapping[str, int]) -> list[str]:
     count = words.get(LOCKED, 0)
-    return [f"{count} rows are dated in the locked period. {UNLOCK}"] if count else []
+    return [f"{_counted(count, 'row')} dated in the locked period. {UNLOCK}"] if count else []
 
 
 def _held(words: Mapping[str, int]) -> int:

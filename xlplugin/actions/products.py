@@ -43,7 +43,8 @@ def fetch_products(press: Press) -> str:
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
-    said = f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code."
+    said = f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code"
+    said += f", {counts[DUPLICATE]} {DUPLICATE}." if counts[DUPLICATE] else "."
     return " ".join([said, *noted(unknown), *not_active(press)])
 
 

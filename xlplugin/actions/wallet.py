@@ -1,7 +1,8 @@
 """The Payments group, once TikTok has paid out: withdrawals from the wallet to the bank, and what is still due."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import date, datetime
 from decimal import Decimal
 
 from xlplugin.actions.reach import active_shops
@@ -13,7 +14,15 @@ from xlplugin.ledger.open_items import open_items
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import CURES, QUIET, Transfer, TransferOutcome, plan_transfers, transfer_key
+from xlplugin.posting.wallet import (
+    CURES,
+    QUIET,
+    Transfer,
+    TransferOutcome,
+    first_word,
+    plan_transfers,
+    transfer_key,
+)
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
@@ -24,9 +33,10 @@ from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 
-NOT_ACTIVE = "Its shop is not active"
+NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
 _OVER = " More was paid out than the books have settled: a statement or an opening balance is missing."
 _IN_SHOPS = "Set its Active to Yes on the sheet Shops."
+_FROM_SHOPS = "Copy it from the row of its shop on the sheet Shops."
 
 
 def post_withdrawals(press: Press) -> str:
@@ -64,14 +74,26 @@ def show_wallet(press: Press) -> str:
     put_wallet(press.book, items, masters, press.today())
     balances = {place: amount for place, amount in books.balances().items() if place[0] in accounts and amount}
     if not balances:
-        return "The wallet is empty: everything that was settled has been paid out."
+        return f"The wallet is empty: {' and '.join(accounts)} {'stand' if len(accounts) > 1 else 'stands'} at 0.00."
     told = ", ".join(f"{account} {currency} {amount:,.2f}" for (account, currency), amount in sorted(balances.items()))
     difference = sum((item.left for item in items), ZERO) - sum(balances.values(), ZERO)
     oldest = min(item.date for item in items)
+    unbanked = _no_bank(shops, {account for account, _ in balances})
     over = any(amount < 0 for amount in balances.values())
     return (
         f"Settled and not paid out: {told}, in {len(items)} documents since {oldest:%d/%m/%Y}; "
-        f"difference to the account {difference:,.2f}.{_OVER if over else ''}"
+        f"difference to the account {difference:,.2f}.{_OVER if over else ''}{unbanked}"
+    )
+
+
+def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
+    """A sentence on accounts that no withdrawal leaves: receipts of shops that have no Bank."""
+    named = {shop.payment for shop in shops if not shop.bank} - {shop.payment for shop in shops if shop.bank}
+    found = ", ".join(sorted(named & accounts))
+    return (
+        f" No Bank stands beside {found} on the sheet Shops: no withdrawal leaves it, all receipts are listed."
+        if found
+        else ""
     )
 
 
@@ -82,8 +104,18 @@ def show_posted(press: Press) -> None:
         return
     with books_of(press.book).posting("Look") as session:
         known = session.sources(transfer_key(shop_id, transfer) for shop_id, transfer in rows)
-    found = [known.get(transfer_key(shop_id, transfer)) for shop_id, transfer in rows]
-    put_outcomes(press.book, [TransferOutcome(POSTED, at.no) if at else TransferOutcome("") for at in found])
+    found = [(transfer, known.get(transfer_key(shop_id, transfer))) for shop_id, transfer in rows]
+    put_outcomes(
+        press.book,
+        [TransferOutcome(POSTED, at.no) if at else TransferOutcome(first_word(one.type)) for one, at in found],
+    )
+
+
+def words_until(press: Press, until: date) -> list[str]:
+    """The words of the Withdrawals sheet, of its rows up to a day."""
+    at, kind, day = (WITHDRAWALS.place(name) for name in ("Verify Status", "Type", "Date"))
+    dated = [row for row in press.book.rows(WITHDRAWALS) if isinstance(row[day], datetime)]
+    return [row[at] or first_word(row[kind]) for row in dated if row[day].date() <= until]
 
 
 Rows = Sequence[tuple[str, Transfer]]
@@ -114,7 +146,7 @@ def _plan(
             batches.append(plan.batch)
             outcomes.update(zip(mine, plan.outcomes, strict=True))
         else:
-            outcomes.update(dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE)))
+            outcomes.update(dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE if shop_id else NO_SHOP)))
     return batches, [outcomes[place] for place in range(len(rows))]
 
 
@@ -140,4 +172,4 @@ def _tell(press: Press, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None
 
 
 def _cure(word: str) -> str:
-    return CURES.get(word, _IN_SHOPS if word == NOT_ACTIVE else "Choose an account that is there.")
+    return CURES.get(word, {NOT_ACTIVE: _IN_SHOPS, NO_SHOP: _FROM_SHOPS}.get(word, "Choose another account."))

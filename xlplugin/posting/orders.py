@@ -155,8 +155,6 @@ def _refusal(
     standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
-    if is_locked(day, books):
-        return Outcome(order.id, LOCKED, document, UNLOCK)
     invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
     if invoice and not invoice.cancelled:
         return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
@@ -173,6 +171,8 @@ def _refusal(
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
+    if is_locked(day, books):  # only now: what posts nothing is held by no lock
+        return Outcome(order.id, LOCKED, document, UNLOCK)
     return _unfit_lines(order, items, codes)
 
 

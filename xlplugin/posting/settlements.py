@@ -27,7 +27,7 @@ from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.restated import restated
-from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
+from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -177,6 +177,13 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
     return DayRows(settling, without, adjustments, [row for row in rows if row.line.reserve])
 
 
+def _holds_a_reserve(codes: Chart) -> bool:
+    """Whether the shop's Reserve is an account that what is held back can stand on, apart from the wallet."""
+    reserve, masters = codes.shop.reserve, codes.masters
+    is_there = reserve in masters.accounts and reserve != codes.shop.payment
+    return is_there and not money_problem("Reserve", reserve, masters)
+
+
 def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
     """Refuse a file in another currency, and fee kinds that lead to no account, all of them by name."""
     kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
@@ -188,7 +195,7 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
                 cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
             )
         kinds.update(dict.fromkeys([(kind, role) for kind, role, _ in line.parts]))
-        if line.reserve and codes.shop.reserve not in codes.masters.accounts:
+        if line.reserve and not _holds_a_reserve(codes):
             raise FixInputError(
                 f"TikTok holds back or releases {abs(line.reserve)}; '{codes.shop.reserve}' is no account for that.",
                 where=f"sheet 'Shops', {codes.shop.name}",

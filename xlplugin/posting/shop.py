@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.statements import PROFIT_TYPES
 
 MISSING_ITEM = "Missing item code"
 
-# The ways to post a settlement; the books come to the same profit, bank and debtors by each.
+# The ways to post a settlement; the books come to the same profit, wallet, bank and debtors by each.
 FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY = "Fees on invoice", "Settlement document", "Summary"
 WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
+
+_PROFIT_AND_LOSS = {name.casefold() for name in PROFIT_TYPES}
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,25 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
     if shop.payment not in masters.accounts:
         what = f"Payment '{shop.payment}' is not in GL Accounts." if shop.payment else "It has no payment method."
         raise FixInputError(what, where=where, cure="Choose the bank or wallet account in the Payment column.")
+    wrong = money_problem("Payment", shop.payment, masters)
+    if wrong:
+        raise FixInputError(f"{wrong}.", where=where, cure="Choose the bank or wallet account in the Payment column.")
     return Chart(shop, masters, customer.control_account, Places(masters))
+
+
+def is_control(account: str, masters: Masters) -> bool:
+    """Whether an account is some customer's control account: nothing but documents of customers is posted there."""
+    return any(customer.control_account == account for customer in masters.customers.values())
+
+
+def money_problem(column: str, account: str, masters: Masters) -> str:
+    """Why no money can stand on an account, in words; empty when it can. Its entries would balance and be wrong."""
+    if is_control(account, masters):
+        return f"{column} '{account}' is a customer's control account"
+    found = masters.accounts.get(account)
+    if found and found.type.casefold() in _PROFIT_AND_LOSS:
+        return f"{column} '{account}' is an account of profit and loss"
+    return ""
 
 
 def item_problem(item: str, masters: Masters) -> str:
@@ -133,7 +154,11 @@ def group_problem(item: str, masters: Masters) -> Problem | None:
     if found and found.group not in masters.groups:
         what = f"Item '{found.code}' has no stock group that is in Stock Groups."
         return Problem("Stock Items", found.code, "Stock Group", what, "Choose one in that cell, then go on.")
-    if found and not masters.sales_account(item):
+    account = masters.sales_account(item)
+    if found and is_control(account, masters):
+        what = f"The Sales Code of stock group '{found.group}', {account}, is a customer's control account."
+        return Problem("Stock Groups", found.group, "Sales Code", what, "Choose another account in that cell.")
+    if found and not account:
         what = f"Stock group '{found.group}' has no Sales Code that is in GL Accounts."
         return Problem("Stock Groups", found.group, "Sales Code", what, "Choose an account in that cell, then go on.")
     return None

@@ -17,7 +17,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, UNLOCK
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import ShopMapping, is_control, money_problem
 from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
 
 _SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments books
@@ -29,11 +29,14 @@ _FAILED = {"failed", "rejected", "cancelled"}
 
 SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
 NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
+SAME_ACCOUNT = "From the wallet to itself"
 OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
-QUIET = {"", SUCCESS, POSTED, SETTLEMENT_ITSELF, NOT_PAID, FAILED}  # what needs nobody's eye
+UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
+QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
 CURES = {
     NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. Or an Account in this row.",
     NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
+    SAME_ACCOUNT: "Payment on the sheet Shops is the wallet, Bank where it pays out to: choose another in one of them.",
     DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
     LOCKED: UNLOCK,
     OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
@@ -80,6 +83,11 @@ def transfer_key(shop_id: str, transfer: Transfer) -> str:
     return f"tiktok:{shop_id}:withdrawal:{transfer.id}"
 
 
+def first_word(kind: str) -> str:
+    """What a row reads before anything is posted: of a settlement itself nothing will be."""
+    return SETTLEMENT_ITSELF if kind.casefold() in _SETTLED else ""
+
+
 def plan_transfers(
     transfers: Sequence[Transfer],
     shop: ShopMapping,
@@ -115,6 +123,9 @@ def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_unt
         (not account, NO_BANK if kind in _OUT | _BACK else NO_ACCOUNT),
         (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),
         (shop.payment not in masters.accounts, f"Payment '{shop.payment}' is not in GL Accounts"),
+        (account == shop.payment, SAME_ACCOUNT),
+        (is_control(account, masters), f"'{account}' is a customer's control account"),
+        *((bool(wrong), wrong) for wrong in _no_money(transfer, shop, masters)),
         (bool(transfer.difference), DIFFERS),
         (_is_foreign(transfer) and not all(_exchange_accounts(masters)), NO_EXCHANGE),
     )
@@ -124,6 +135,12 @@ def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_unt
 def _account(transfer: Transfer, shop: ShopMapping) -> str:
     """Where the money went: the row's own account, else the shop's bank for what is known to go there."""
     return transfer.account or (shop.bank if transfer.type.casefold() in _OUT | _BACK else "")
+
+
+def _no_money(transfer: Transfer, shop: ShopMapping, masters: Masters) -> tuple[str, str]:
+    """What is wrong with the wallet, and with the bank unless the row says what the money was for."""
+    bank = "" if transfer.account else money_problem("Bank", shop.bank, masters)
+    return money_problem("Payment", shop.payment, masters), bank
 
 
 def _is_foreign(transfer: Transfer) -> bool:
@@ -137,7 +154,8 @@ def _exchange_accounts(masters: Masters) -> tuple[str, str]:
 def _post(batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, key: str, no: str) -> str:
     """One voucher. What left the wallet is positive in `out`, what came back negative."""
     document, account, out = DocumentId(CASH_BOOK, no), _account(transfer, shop), _out_of_wallet(transfer)
-    description = f"TikTok {transfer.type.capitalize()} {transfer.id}"
+    kind = transfer.type.capitalize() if transfer.type.isupper() else transfer.type
+    description = f"TikTok {kind} {transfer.id}"
     own = f"tiktok:{shop.shop_id}:cash-book:{no}"
     voucher = Voucher(document, transfer.day, description, transfer.currency, shop.shop_id, own)
     conversion, exchange = _exchange_accounts(masters)

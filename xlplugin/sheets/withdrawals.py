@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import Transfer, TransferOutcome
+from xlplugin.posting.wallet import Transfer, TransferOutcome, first_word
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.shops import local
 from xlplugin.sheets.tables import WITHDRAWALS
@@ -28,7 +28,7 @@ def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movemen
 
 def _row(one: Movement, shop: ShopMapping) -> Row:
     return (
-        "", "", local(one.created, shop), one.type, one.amount, one.currency, one.status, "",
+        first_word(one.type), "", local(one.created, shop), one.type, one.amount, one.currency, one.status, "",
         one.paid or None, one.paid_currency, f"{one.rate:f}" if one.rate else "", one.statements,
         one.difference if one.statements is not None else None, one.id, shop.shop_id,
     )  # fmt: skip
