@@ -184,6 +184,10 @@ def _holds_a_reserve(codes: Chart) -> bool:
     return is_there and not money_problem("Reserve", reserve, masters)
 
 
+def _reserve_named(codes: Chart) -> str:
+    return f"Reserve '{codes.shop.reserve}' is no account" if codes.shop.reserve else "Reserve is blank: no account"
+
+
 def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
     """Refuse a file in another currency, and fee kinds that lead to no account, all of them by name."""
     kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
@@ -197,7 +201,7 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
         kinds.update(dict.fromkeys([(kind, role) for kind, role, _ in line.parts]))
         if line.reserve and not _holds_a_reserve(codes):
             raise FixInputError(
-                f"TikTok holds back or releases {abs(line.reserve)}; '{codes.shop.reserve}' is no account for that.",
+                f"TikTok holds back or releases {abs(line.reserve):,.2f}; {_reserve_named(codes)} for that.",
                 where=f"sheet 'Shops', {codes.shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )
