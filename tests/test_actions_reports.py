@@ -4,21 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from floor import Floor, floor
 from office import Cells, errors, recalculated
 
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.statements import GROSS_PROFIT, NET_PROFIT, PROFIT_TO_DATE, PROFIT_TYPES, TRADING
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.tables import BALANCE_SHEET, HEADER_ROW, PROFIT_AND_LOSS, Table
+from xlplugin.sheets.tables import (
+    ACCOUNT_HISTORY,
+    BALANCE_SHEET,
+    CUSTOMER_PAYMENTS,
+    CUSTOMER_STATEMENT,
+    HEADER_ROW,
+    INVOICES,
+    PROFIT_AND_LOSS,
+    Table,
+)
 from xlplugin.stores.books import books_of
 
 EARLY, FIRST, MIDDLE, LAST = date(2026, 5, 1), date(2026, 6, 1), date(2026, 6, 15), date(2026, 7, 31)
+DEBTORS = "300-000"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +48,7 @@ class Shown(NamedTuple):
     late: Cells
     middle: Cells
     pressed_early: Cells
-    said: tuple[str, str]
+    said: tuple[str, str, str, str]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +61,10 @@ def shown(desk: Floor, tmp_path_factory: pytest.TempPathFactory) -> Shown:
         desk.book.save(files[-1])
 
     set_dates(desk, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, BalanceSheetAsAt=LAST)
-    said = desk.press("show_profit_and_loss"), desk.press("show_balance_sheet")
+    desk.desk.choice = DEBTORS
+    buttons = ("show_profit_and_loss", "show_balance_sheet", "show_account", "show_customer_statement")
+    one, two, three, four = (desk.press(button) for button in buttons)
+    said = one, two, three, four
     keep(LAST)
     keep(MIDDLE)
     set_dates(desk, ProfitAndLossFrom=None, ProfitAndLossTo=EARLY, BalanceSheetAsAt=EARLY)
@@ -134,3 +149,54 @@ def test_a_word_where_a_date_belongs_is_named_by_its_cell(desk: Floor) -> None:
         desk.press("show_balance_sheet")
     assert told.value.where == "sheet 'Balance Sheet', cell C3"
     set_dates(desk, BalanceSheetAsAt=None)
+
+
+def rows(desk: Floor, table: Table, *names: str) -> list[tuple[Any, ...]]:
+    found = Workbook(desk.book.book).rows(table)
+    return [tuple(row[table.place(name)] for name in names) for row in found]
+
+
+@pytest.mark.office
+def test_an_accounts_history_ends_at_its_balance(desk: Floor, shown: Shown) -> None:
+    balance = books_of(Workbook(desk.book.book)).balances()[DEBTORS, "MYR"]
+    listed = rows(desk, ACCOUNT_HISTORY, "Date", "Debit", "Credit", "Balance")
+    assert listed[-1][3] == balance == sum((debit - credit for _, debit, credit, _ in listed), ZERO) != ZERO
+    assert [day for day, *_ in listed] == sorted(day for day, *_ in listed)
+    assert shown.said[2] == (
+        f"300-000 MYR: {len(listed)} postings, balance {balance:,.2f}; difference to the trial balance 0.00."
+    )
+    sheet = shown.late[ACCOUNT_HISTORY.sheet]
+    assert sheet["A1"] == "Account History · 300-000 TRADE DEBTORS · MYR"
+    assert sheet["B3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
+
+
+@pytest.mark.office
+def test_what_customers_owe_is_their_control_account(desk: Floor, shown: Shown) -> None:
+    balance = books_of(Workbook(desk.book.book)).balances()[DEBTORS, "MYR"]
+    ages = [column.name for column in CUSTOMER_STATEMENT.columns if column.name.endswith(" Days")]
+    listed = rows(desk, CUSTOMER_STATEMENT, "Doc Type", "Doc No", "Outstanding", *ages)
+    assert (
+        sum((row[2] for row in listed), ZERO) == sum((amount for row in listed for amount in row[3:]), ZERO) == balance
+    )
+    assert shown.said[3].endswith(
+        f"MYR {balance:,.2f} in {len(listed)} documents; difference to the control account 0.00."
+    )
+    left = rows(desk, INVOICES, "Doc Type", "Doc No", "Outstanding")
+    left += rows(desk, CUSTOMER_PAYMENTS, "Doc Type", "Doc No", "Unapplied")
+    held = {(kind, no): DEBTOR_SIGN[kind] * amount for kind, no, amount in left if amount and DEBTOR_SIGN[kind]}
+    assert {row[:2]: row[2] for row in listed} == held
+    sheet = shown.late[CUSTOMER_STATEMENT.sheet]
+    assert sheet["H4"] == pytest.approx(float(balance))
+
+
+def test_nobody_is_made_to_choose_an_account(desk: Floor) -> None:
+    desk.desk.choice = "no such account"
+    assert desk.press("show_account") == "No account was chosen."
+
+
+def test_books_without_an_entry_have_nothing_to_show(tmp_path: Path) -> None:
+    with floor(tmp_path, orders=1) as empty:
+        empty.link()
+        assert empty.press("show_account") == "Nothing is posted: no account has a history."
+        assert empty.press("show_customer_statement").endswith(": nothing; difference to the control account 0.00.")
+        assert rows(empty, CUSTOMER_STATEMENT, "Doc No") == []

@@ -63,6 +63,8 @@ MONTH = (
     ("show_trial_balance", r"Debit [\d,.]+, credit [\d,.]+, difference 0\.00\."),
     ("show_profit_and_loss", r"From 01/06/2026 to 30/06/2026: gross profit MYR [\d,.]+, net profit MYR [\d,.-]+\."),
     ("show_balance_sheet", r"As at 30/06/2026: profit to date MYR [\d,.-]+; MYR adds up to 0\.00\."),
+    ("show_account", r"300-000 MYR: \d+ postings, balance [\d,.-]+; difference to the trial balance 0\.00\."),
+    ("show_customer_statement", r"MYR [\d,.-]+ in \d+ documents; difference to the control account 0\.00\."),
     ("check_workbook", r"All \d+ tables are there and 2 shops can be posted\."),
     ("export_books", r"Exported [\d,]+ documents \(.* invoices, .*\) to .*SQL Account 20.*as in the books\."),
     ("link_shop", r"Cancelled\. Nothing was left half done\.|Another program uses port"),  # the port is the app's own
@@ -113,7 +115,9 @@ def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Pa
         if button in ("load_orders", "load_statement"):
             export = {"load_orders": "orders.csv", "load_statement": "income.xlsx"}[button]
             office.desk.file, office.desk.choice = _exported(office, tmp_path, export)
-        office.desk.choice = {"undo_run": "", "export_books": "SQL Account"}.get(button, office.desk.choice)
+        office.desk.choice = {"undo_run": "", "show_account": "300-000", "export_books": "SQL Account"}.get(
+            button, office.desk.choice
+        )
         said = office.run(asked[button])
         assert re.search(expected, said), f"{button}: {said}"
         if button == "show_trial_balance":

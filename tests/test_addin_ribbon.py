@@ -51,6 +51,8 @@ TAB = {
         "Trial Balance": "show_trial_balance",
         "Profit And Loss": "show_profit_and_loss",
         "Balance Sheet": "show_balance_sheet",
+        "Account History": "show_account",
+        "Customer Statement": "show_customer_statement",
         "Opening Balances": "post_opening_balances",
         "Check Workbook": "check_workbook",
         "Undo": "undo_run",

@@ -6,8 +6,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlplugin.ledger.ageing import AGES, open_documents
 from xlplugin.ledger.balances import balances
+from xlplugin.ledger.documents import CREDIT_NOTE, DEBTOR_SIGN, INVOICE, ORDER, PAYMENT, REFUND, Held
 from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.history import history
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
@@ -91,3 +94,50 @@ def test_sections_come_in_their_order_however_they_are_spelt() -> None:
     assert [row.section for row in balance_sheet(posted, CHART, JUNE)] == [
         "Current Assets", "Current Liabilities", "Capital", "Suspense", NO_TYPE, PROFIT_TO_DATE,
     ]  # fmt: skip
+
+
+@given(entries())
+def test_every_history_ends_at_the_trial_balance(posted: list[Entry]) -> None:
+    for (account, currency), amount in balances(posted).items():
+        moved = history(posted, account, currency)
+        assert moved[-1].balance == amount
+        assert [row.date for row in moved] == sorted(row.date for row in moved)
+        before = [ZERO, *(row.balance for row in moved)]
+        assert [row.balance - last for row, last in zip(moved, before, strict=False)] == [row.amount for row in moved]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> list[Held]:
+    made = []
+    for number in range(draw(st.integers(0, 12))):
+        kind = draw(st.sampled_from((INVOICE, CREDIT_NOTE, PAYMENT, REFUND, ORDER)))
+        amount, applied = (from_minor(draw(st.integers(-500_00, 500_00))) for _ in range(2))
+        day, currency = JUNE + timedelta(days=draw(st.integers(0, 120))), draw(st.sampled_from(("MYR", "SGD")))
+        made.append(
+            Held(
+                kind, f"{kind}-{number:05}", day, "300-T0001", "Tik Tok", currency, "7495540735365777507", "",
+                amount, applied, "", draw(st.booleans()), 1, 1,
+            )
+        )  # fmt: skip
+    return made
+
+
+@given(documents(), st.integers(0, 200))
+def test_ages_add_up_to_what_is_outstanding_and_none_is_missed(held: list[Held], days: int) -> None:
+    today = JUNE + timedelta(days=days)
+    listed = open_documents(held, today)
+    for row in listed:
+        assert sum(row.ages, ZERO) == row.outstanding != ZERO
+        [place] = [place for place, amount in enumerate(row.ages) if amount]
+        assert (place == 0 or row.days > AGES[place - 1]) and (place == len(AGES) or row.days <= AGES[place])
+    for currency in ("MYR", "SGD"):
+        owed = sum((DEBTOR_SIGN[d.type] * d.outstanding for d in held if d.currency == currency), ZERO)
+        assert sum((row.outstanding for row in listed if row.currency == currency), ZERO) == owed
+
+
+def test_a_document_grows_old_on_its_31st_61st_and_91st_day() -> None:
+    one = Held(INVOICE, "IV-00001", JUNE, "300-T0001", "", "MYR", "", "", Decimal(10), Decimal(4), "", False, 1, 1)
+    owing = (Decimal(6), ZERO, ZERO, ZERO)
+    for days, place in ((0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3), (400, 3)):
+        [row] = open_documents([one], JUNE + timedelta(days=days))
+        assert row.ages == (*owing[len(owing) - place :], *owing[: len(owing) - place])

@@ -151,6 +151,14 @@ Sub ShowBalanceSheet(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.show_balance_sheet()"
 End Sub
 
+Sub ShowAccount(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.show_account()"
+End Sub
+
+Sub ShowCustomerStatement(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.show_customer_statement()"
+End Sub
+
 Sub CheckWorkbook(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.check_workbook()"
 End Sub

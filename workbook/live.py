@@ -103,6 +103,31 @@ def _standing_judgement() -> Live:
     return Live(f'=IF({unlisted}<>0,"{_UNLISTED} Balance Sheet",{words})', _ADDS_UP)
 
 
+def _history_judgement() -> Live:
+    """How often the account moved and what it stands at, unless the Journal knows of more."""
+    code, currency = _first(t.ACCOUNT_HISTORY, "Code"), _first(t.ACCOUNT_HISTORY, "Currency Code")
+    rows, empty = filled(t.ACCOUNT_HISTORY, "Code"), "No account is shown: press Account History"
+    behind = f"{where(t.JOURNAL, Account=code, Currency_Code=currency)}<>{rows}"
+    balance = f"SUM({column(t.ACCOUNT_HISTORY, 'Debit')})-SUM({column(t.ACCOUNT_HISTORY, 'Credit')})"
+    told = f'"Postings "&FIXED({rows},0)&" · balance "&FIXED({balance},2)'
+    words = f'IF({behind},"Journal rows are missing here: press Account History",{told})'
+    return Live(f'=IF({rows}=0,"{empty}",{words})', empty)
+
+
+def _first(table: Table, name: str) -> str:
+    return f"INDEX({column(table, name)},1)"
+
+
+def _history_title() -> Live:
+    """The title with the account that is shown."""
+    code, currency = _first(t.ACCOUNT_HISTORY, "Code"), _first(t.ACCOUNT_HISTORY, "Currency Code")
+    place = f"MATCH({code},{column(t.GL_ACCOUNTS, 'Code')},0)"
+    name = f'IFERROR(INDEX({column(t.GL_ACCOUNTS, "Description")},{place}),"")'
+    sheet = t.ACCOUNT_HISTORY.sheet
+    shown = f'" · "&{code}&" "&{name}&" · "&{currency}'
+    return Live(f'="{sheet}"&IF({filled(t.ACCOUNT_HISTORY, "Code")}=0,"",{shown})', sheet)
+
+
 def _uniform(cells: str) -> str:
     """Whether every filled cell of a column says the same."""
     return f"COUNTIF({cells},INDEX({cells},1))=COUNTA({cells})"
@@ -125,7 +150,10 @@ def _dated(table: Table, name: str) -> Live:
 
 
 # Titles that say more than the sheet's name.
-TITLES = {t.TRIAL_BALANCE: _dated(t.TRIAL_BALANCE, column(t.JOURNAL, "Date"))}
+TITLES = {
+    t.TRIAL_BALANCE: _dated(t.TRIAL_BALANCE, column(t.JOURNAL, "Date")),
+    t.ACCOUNT_HISTORY: _history_title(),
+}
 
 # One sentence per sheet, in row 3.
 SENTENCES = {
@@ -148,6 +176,8 @@ SENTENCES = {
     t.TRIAL_BALANCE: _judgement(),
     t.PROFIT_AND_LOSS: _profit_judgement(),
     t.BALANCE_SHEET: _standing_judgement(),
+    t.ACCOUNT_HISTORY: _history_judgement(),
+    t.CUSTOMER_STATEMENT: _rows(t.CUSTOMER_STATEMENT, "Open documents", "Doc No"),
     t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
@@ -181,6 +211,10 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     ),
     t.PAYMENT_PARTS: ("Amount",),
     t.TRIAL_BALANCE: ("Debit", "Credit"),
+    t.ACCOUNT_HISTORY: ("Debit", "Credit"),
+    t.CUSTOMER_STATEMENT: (
+        "Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days",
+    ),
     t.INVOICES: ("Doc Amt", "Paid", "Outstanding"),
     t.INVOICE_LINES: ("Amount",),
     t.CUSTOMER_PAYMENTS: ("Doc Amt", "Applied", "Unapplied"),
@@ -200,6 +234,7 @@ _CURRENCIES = {
     t.PAYMENTS: column(t.PAYMENTS, "Currency"),
     t.PAYMENT_PARTS: column(t.PAYMENTS, "Currency"),
     t.TRIAL_BALANCE: column(t.TRIAL_BALANCE, "Currency Code"),
+    t.CUSTOMER_STATEMENT: column(t.CUSTOMER_STATEMENT, "Currency Code"),
     t.INVOICES: column(t.INVOICES, "Currency Code"),
     t.INVOICE_LINES: column(t.INVOICES, "Currency Code"),
     t.CUSTOMER_PAYMENTS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),

@@ -232,6 +232,16 @@ def show_balance_sheet() -> None:
     _press("show_balance_sheet")
 
 
+def show_account() -> None:
+    """Books → Account History."""
+    _press("show_account")
+
+
+def show_customer_statement() -> None:
+    """Books → Customer Statement."""
+    _press("show_customer_statement")
+
+
 def check_workbook() -> None:
     """Books → Check Workbook."""
     _press("check_workbook")

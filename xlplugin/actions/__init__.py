@@ -46,6 +46,8 @@ BUTTONS = {
     "show_trial_balance": "books",
     "show_profit_and_loss": "reports",
     "show_balance_sheet": "reports",
+    "show_account": "reports",
+    "show_customer_statement": "reports",
     "check_workbook": "books",
     "undo_run": "control",
     "redo_run": "control",

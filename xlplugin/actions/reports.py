@@ -1,10 +1,15 @@
-"""The Books group, what the accountant reads: profit and loss, balance sheet."""
+"""The Books group, what an accountant reads: the two statements, an account's history, and what customers owe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.ageing import OpenDocument, open_documents
+from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.history import history
+from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
     NET_PROFIT,
@@ -14,7 +19,9 @@ from xlplugin.ledger.statements import (
     profit_and_loss,
 )
 from xlplugin.money import ZERO
+from xlplugin.sheets.account_history import put_account_history
 from xlplugin.sheets.balance_sheet import put_balance_sheet
+from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
 from xlplugin.sheets.tables import NAMED_CELLS
@@ -43,6 +50,62 @@ def show_balance_sheet(press: Press) -> str:
     sums = {name: sum((row.amount for row in rows if row.currency == name), ZERO) for name in currencies}
     adds_up = ", ".join(f"{currency} adds up to {amount:,.2f}" for currency, amount in sums.items())
     return f"As at {last:%d/%m/%Y}: {told}; {adds_up}." if rows else f"As at {last:%d/%m/%Y}: nothing is posted."
+
+
+def show_account(press: Press) -> str:
+    """Everything that moved one account, with its balance after each → the Account History sheet."""
+    books = _shown(press)
+    entries = list(books.entries())
+    offered = _offered(balances(entries), read_masters(press.book).accounts)
+    if not offered:
+        return "Nothing is posted: no account has a history."
+    chosen = press.desk.choose("The history of which account?", list(offered))
+    if chosen not in offered:
+        return "No account was chosen."
+    account, currency = offered[chosen]
+    moved = history(entries, account, currency)
+    put_account_history(press.book, account, currency, moved)
+    difference = moved[-1].balance - books.balances().get((account, currency), ZERO)
+    return (
+        f"{account} {currency}: {len(moved)} postings, balance {moved[-1].balance:,.2f}; "
+        f"difference to the trial balance {difference:,.2f}."
+    )
+
+
+def show_customer_statement(press: Press) -> str:
+    """The customers' documents that are not settled, by age as at today → the Customer Statement sheet."""
+    books, masters, today = books_of(press.book), read_masters(press.book), press.today()
+    documents = open_documents(books.documents(), today)
+    put_customer_statement(press.book, documents)
+    told = "; ".join(_owed(documents, _on_control(books.balances(), masters)))
+    return f"Not settled as at {today:%d/%m/%Y}: {told or 'nothing; difference to the control account 0.00'}."
+
+
+def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, tuple[str, str]]:
+    """The accounts that moved, each as one chooses it: `300-000 TRADE DEBTORS (MYR)`."""
+    known = Account("", "", "")
+    named = (((code, currency), accounts.get(code, known).description) for code, currency in sorted(standing))
+    return {" ".join(filter(None, (code, name, f"({currency})"))): (code, currency) for (code, currency), name in named}
+
+
+def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
+    """What the customers' control accounts stand at, by currency."""
+    controls, result = {customer.control_account for customer in masters.customers.values()}, dict[str, Decimal]()
+    for (code, currency), amount in sorted(standing.items()):
+        if code in controls:
+            result[currency] = result.get(currency, ZERO) + amount
+    return result
+
+
+def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> Iterator[str]:
+    """What is owed in each currency, and how far that is from the control accounts."""
+    for currency in dict.fromkeys((*control, *(document.currency for document in documents))):
+        open_amounts = [document.outstanding for document in documents if document.currency == currency]
+        owed, standing = sum(open_amounts, ZERO), control.get(currency, ZERO)
+        yield (
+            f"{currency} {owed:,.2f} in {len(open_amounts)} documents; "
+            f"difference to the control account {owed - standing:,.2f}"
+        )
 
 
 def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:

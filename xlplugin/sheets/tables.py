@@ -592,6 +592,46 @@ BALANCE_SHEET = Table(
     ),
 )
 
+ACCOUNT_HISTORY = Table(
+    "AccountHistory",
+    "Account History",
+    LEDGER,
+    "Everything that moved one account, oldest first. Account History fills this.",
+    (
+        Column("Code", width=12),
+        Column("Currency Code", width=10),
+        Column("Date", DATE, 12),
+        Column("Doc Type", width=9),
+        Column("Doc No", width=21),
+        Column("Description", width=58),
+        Column("Debit", MONEY, 13),
+        Column("Credit", MONEY, 13),
+        Column("Balance", MONEY, 14),
+    ),
+)
+
+CUSTOMER_STATEMENT = Table(
+    "CustomerStatement",
+    "Customer Statement",
+    LEDGER,
+    "What is not settled, as the customer owes it, by the days since the document. Customer Statement fills this.",
+    (
+        Column("Code", width=12),
+        Column("Currency Code", width=10),
+        Column("Date", DATE, 12),
+        Column("Doc Type", width=9),
+        Column("Doc No", width=21),
+        Column("Description", width=52),
+        Column("Amount", MONEY, 13),
+        Column("Outstanding", MONEY, 13),
+        Column("Days", COUNT, 7),
+        Column("0-30 Days", MONEY, 12),
+        Column("31-60 Days", MONEY, 12),
+        Column("61-90 Days", MONEY, 12),
+        Column("Over 90 Days", MONEY, 12),
+    ),
+)
+
 PROBLEMS = Table(
     "Problems",
     "Problems",
@@ -723,6 +763,8 @@ TABLES = (
     TRIAL_BALANCE,
     PROFIT_AND_LOSS,
     BALANCE_SHEET,
+    ACCOUNT_HISTORY,
+    CUSTOMER_STATEMENT,
     INVOICES,
     INVOICE_LINES,
     CUSTOMER_PAYMENTS,
