@@ -1,14 +1,20 @@
-"""What was made of the orders, looked at again: the lines with an item code."""
+"""What was made of the orders, looked at again: the lines with an item code, and documents on paper."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from floor import Floor, floor
+from office import pictures
 
+from xlplugin.ledger.documents import Held, Line
+from xlplugin.posting.printed import PAGE_ROWS, Firm, pages
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, ITEM_SEARCH, ORDER_LINES, Table
+from xlplugin.sheets.invoice import INVOICE_SHEET
+from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, ITEM_SEARCH, ORDER_LINES, ORDERS, SETTINGS, Table
 from xlplugin.stores.books import books_of
 
 
@@ -91,3 +97,138 @@ def test_a_code_that_is_nowhere_empties_the_sheet_and_none_given_leaves_it(desk:
     assert rows(desk, ITEM_SEARCH, "Order Or Doc No", "Amount") == before
     assert ask(desk, "find_item", "LIP-99") == "No line of an order or a document has the item code 'LIP-99'."
     assert rows(desk, ITEM_SEARCH, "Where") == []
+
+
+def printed(desk: Floor) -> list[list[object]]:
+    """The rows of the sheet Invoice, without the marks of their looks."""
+    sheet = Workbook(desk.book.book).book.sheets[INVOICE_SHEET]
+    last = sheet.used_range.last_cell.row
+    return [list(row) for row in sheet.range((1, 1), (last, 6)).options(ndim=2).value]
+
+
+def labelled(page: list[list[object]]) -> dict[object, object]:
+    return {row[4]: row[5] for row in page if isinstance(row[4], str) and row[0] != "Item"}
+
+
+def tick(desk: Floor, *ids: str) -> None:
+    view = Workbook(desk.book.book).view(ORDERS)
+    view.put(("Tick",), [("✓" if row[ORDERS.place("ID")] in ids else "",) for row in view.rows()])
+
+
+def posted_order(desk: Floor, place: int = 0) -> str:
+    return [str(no) for kind, no, left in rows(desk, INVOICES, "Doc Type", "Doc No", "Outstanding") if kind == "IV"][
+        place
+    ]
+
+
+def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    Workbook(desk.book.book).view(SETTINGS).append(
+        [("Company Name", "Melati Trading", ""), ("Company Address", "12 Jalan Ampang; 50450 Kuala Lumpur", "")]
+    )
+    no = posted_order(desk)
+    held = next(one for one in books_of(Workbook(desk.book.book)).documents() if (one.type, one.no) == ("IV", no))
+    tick(desk, no)
+    assert desk.press("print_invoice") == f"Invoice {no} on 1 page of the sheet Invoice: print it."
+    page = printed(desk)
+    assert [row[0] for row in page[:4]] == ["Invoice", "Melati Trading", "12 Jalan Ampang", "50450 Kuala Lumpur"]
+    right = [row[5] for row in page if row[5] and isinstance(row[5], str)]
+    assert right[:3] == [f"Invoice No {no}", f"Date {held.date:%d/%m/%Y}", f"Currency {held.currency}"]
+    lines = [
+        line
+        for line in books_of(Workbook(desk.book.book)).document_lines()
+        if (line.doc_type, line.doc_no) == ("IV", no)
+    ]
+    shown = [(row[0], row[2], row[5]) for row in page if isinstance(row[2], float)]
+    assert shown == [(line.item_code, line.quantity, float(line.amount)) for line in lines]
+    assert labelled(page) == {
+        f"Total {held.currency}": float(held.amount),
+        "Paid": float(held.applied),
+        "Outstanding": float(held.amount - held.applied),
+    }
+    assert not any(mark for (mark,) in rows(desk, ORDERS, "Tick"))
+    tick(desk, no)
+    desk.press("print_invoice")
+    assert printed(desk) == page
+
+
+def test_several_ticked_orders_begin_a_page_each_and_credit_notes_are_among_them(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    notes = [(str(order), str(note)) for order, note in rows(desk, ORDERS, "ID", "Credit Note") if note]
+    tick(desk, *(order for order, _ in notes), posted_order(desk))
+    said = desk.press("print_invoice")
+    page = printed(desk)
+    titles = [row[0] for row in page[::PAGE_ROWS]]
+    assert notes and titles.count("Credit Note") == len(notes)
+    assert said.startswith(f"{len(titles)} documents on {len(titles)} pages of the sheet Invoice")
+    assert sum(1 for row in page if row[0] in ("Invoice", "Credit Note")) == len(titles)
+
+
+def test_a_document_is_named_by_its_number_where_nothing_is_ticked_and_an_unknown_one_is_said(desk: Floor) -> None:
+    desk.up_to("post_orders")
+    no = posted_order(desk)
+    assert ask(desk, "print_invoice", no).startswith(f"Invoice {no} on 1 page")
+    before = printed(desk)
+    assert ask(desk, "print_invoice", "IV-99999") == "There is nothing to print: the books have no such document."
+    assert ask(desk, "print_invoice", "") == "No document number was given."
+    assert printed(desk) == before
+    while desk.press("undo_run").startswith("Undo done") and any(
+        held.amount for held in books_of(Workbook(desk.book.book)).documents()
+    ):
+        pass
+    ask(desk, "print_invoice", no)
+    assert printed(desk)[0][0] == "Invoice, cancelled"
+    assert set(labelled(printed(desk)).values()) == {0.0}
+
+
+def test_a_ticked_order_that_is_not_posted_is_said(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    tick(desk, str(rows(desk, ORDERS, "ID")[0][0]))
+    assert desk.press("print_invoice") == "There is nothing to print: the ticked orders are not posted."
+
+
+def test_a_long_document_goes_on_with_its_headings_and_its_total_is_never_cut_from_the_page() -> None:
+    day = date(2026, 6, 5)
+    line = Line(
+        "IV", "577", 1, "LIP-01", "Velvet Lip Tint " * 5, "UNIT", 1, Decimal("9.90"), Decimal(0), Decimal("9.90"),
+        "500-000", "", "", day, "Goods",
+    )  # fmt: skip
+    for count in range(60):
+        held = Held(
+            "IV",
+            "577",
+            day,
+            "300-T0001",
+            "",
+            "MYR",
+            "7495",
+            "",
+            Decimal("9.90") * count,
+            Decimal(0),
+            "",
+            False,
+            0,
+            count,
+        )
+        made = pages(held, [line] * count, None, Firm("Melati Trading"))
+        assert all(len(page) <= PAGE_ROWS for page in made)
+        assert all(any(row.look == "head" for row in page) for page in made)
+        assert [row.cells[0] for page in made for row in page].count("LIP-01") == count
+        assert [row.cells[4] for row in made[-1][-3:]] == ["Total MYR", "Paid", "Outstanding"]
+
+
+def test_the_sheet_prints_one_page_wide_and_a_page_for_each_document(desk: Floor, tmp_path: Path) -> None:
+    desk.up_to("post_payments")
+    tick(desk, *(posted_order(desk, place) for place in range(3)))
+    assert "3 documents on 3 pages" in desk.press("print_invoice")
+    book = openpyxl.load_workbook(saved(desk, tmp_path))
+    for name in book.sheetnames:
+        if name != INVOICE_SHEET:
+            del book[name]
+    book.save(tmp_path / "print.xlsx")
+    assert len(pictures(tmp_path / "print.xlsx", tmp_path / "pages")) == 3
+
+
+def saved(desk: Floor, folder: Path) -> Path:
+    Workbook(desk.book.book).save(folder / "saved.xlsx")
+    return folder / "saved.xlsx"

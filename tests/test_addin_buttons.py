@@ -53,6 +53,7 @@ MONTH = (
         r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
     ),
     ("check_settlements", r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; not posted [\d,]+\.\d\d\."),
+    ("print_invoice", r"There is nothing to print: the books have no such document\."),
     ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
     ("replace_orders_as_cancelled", r"Posting done: "),
     ("delete_invoices", r"invoices deleted\.|Tick the orders"),
@@ -72,7 +73,11 @@ MONTH = (
 )
 
 # What the person types when a button asks.
-TEXTS = {"link_shop": ("My shop", "key", "secret", "123"), "find_item": ("NO-SUCH-ITEM",)}
+TEXTS = {
+    "link_shop": ("My shop", "key", "secret", "123"),
+    "find_item": ("NO-SUCH-ITEM",),
+    "print_invoice": ("NO-SUCH-NO",),
+}
 
 
 class Office:

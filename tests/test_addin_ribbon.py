@@ -32,6 +32,7 @@ TAB = {
         "Replace As Cancelled Invoice": "replace_orders_as_cancelled",
         "Post Past Invoices": "post_past_invoices",
         "Delete Invoice": "delete_invoices",
+        "Print Invoice": "print_invoice",
         "Find Item Code": "find_item",
     },
     "Payments": {

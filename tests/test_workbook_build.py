@@ -16,6 +16,7 @@ from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.products import DUPLICATE, EXISTS
 from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
     HEADER_ROW,
     INPUT,
@@ -71,7 +72,7 @@ def test_microsofts_validator_finds_nothing(built: Path) -> None:
 
 
 def test_home_comes_first_and_every_table_has_its_sheet_in_order(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == [HOME, *(table.sheet for table in TABLES)]
+    assert book.sheetnames == [HOME, *(table.sheet for table in TABLES), INVOICE_SHEET]
     assert book.active is not None and book.active.title == HOME
 
 
@@ -130,7 +131,7 @@ def test_every_link_leads_to_a_sheet_and_every_sheet_is_led_to(book: openpyxl.Wo
     home = book[HOME]
     assert isinstance(home, Worksheet)
     targets = {re.sub(r"^'|'!.*$", "", str(cell.hyperlink.location)) for row in home for cell in row if cell.hyperlink}
-    assert targets == {table.sheet for table in TABLES}
+    assert targets == {table.sheet for table in TABLES} | {INVOICE_SHEET}
     for table in TABLES:
         back = sheet_of(book, table)["A3"].hyperlink
         assert back is not None and back.location == f"'{HOME}'!A1"

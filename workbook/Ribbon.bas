@@ -87,6 +87,10 @@ Sub DeleteInvoices(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.delete_invoices()"
 End Sub
 
+Sub PrintInvoice(control As IRibbonControl)
+    RunPython "from xlplugin import addin; addin.print_invoice()"
+End Sub
+
 Sub FindItem(control As IRibbonControl)
     RunPython "from xlplugin import addin; addin.find_item()"
 End Sub

@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from workbook.home import build_home
+from workbook.invoice import build_invoice
 from workbook.look import Look
 from workbook.sheet import build_sheet
 from xlplugin.sheets.tables import NAMED_CELLS, NAMED_COLUMNS, TABLES
@@ -40,6 +41,7 @@ def _content() -> bytes:
     home = build_home(book, look)
     for table in TABLES:
         build_sheet(book, look, table)
+    build_invoice(book, look)
     _names(book)
     home.activate()
     book.set_size(28_000, 16_000)

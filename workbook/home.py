@@ -15,6 +15,7 @@ from xlplugin.posting.settlements import GATE
 from xlplugin.sheets import tables as t
 from xlplugin.sheets import trial_balance
 from xlplugin.sheets.cells import NUMBER_FORMATS
+from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import GRID, INPUT, LEDGER, MONEY, TABLES, Table
 
 CURRENCIES = 3  # as many as Home has rows for
@@ -23,6 +24,7 @@ _LABEL, _FIRST, _SECOND, _THIRD, _TEXT = 1, 2, 3, 4, 5
 _SHEET, _HINT = 7, 8
 
 _LEDGER_NAME, _POSTS = "TikTok Ledger", ("In Transit", "Delivered", "Completed")
+_PRINTED = "Invoices and credit notes laid out for paper by Print Invoice."
 _ABOUT = (
     "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. Slate ones are the books.",
     "The books are written by Post and never edited by hand: what is wrong is reversed, so that the trail stays whole.",
@@ -208,12 +210,13 @@ def _open(table: Table, column: str, doc_type: str, currency: str) -> str:
 def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
     for role, title in ((INPUT, "You fill in"), (GRID, "Fetched from TikTok Shop"), (LEDGER, "The books")):
         _section(sheet, look, row, _SHEET, (title, ""))
-        mine = [table for table in TABLES if table.role == role]
-        for offset, table in enumerate(mine, 1):
+        mine = [(table.sheet, _gist(table)) for table in TABLES if table.role == role]
+        mine += [(INVOICE_SHEET, _PRINTED)] if role == LEDGER else []
+        for offset, (name, gist) in enumerate(mine, 1):
             style = look.link(bottom=1, bottom_color=LINE, left=5, left_color=TABS[role], indent=1)
-            sheet.write_url(row + offset, _SHEET, f"internal:'{table.sheet}'!A1", style, table.sheet)
+            sheet.write_url(row + offset, _SHEET, f"internal:'{name}'!A1", style, name)
             hint = look.make(font_color=MUTED, font_size=9, bottom=1, bottom_color=LINE)
-            sheet.write_string(row + offset, _HINT, _gist(table), hint)
+            sheet.write_string(row + offset, _HINT, gist, hint)
         row += len(mine) + 2
     return row
 

@@ -152,6 +152,11 @@ def delete_invoices() -> None:
     _press("delete_invoices")
 
 
+def print_invoice() -> None:
+    """Orders → Print Invoice."""
+    _press("print_invoice")
+
+
 def find_item() -> None:
     """Orders → Find Item Code."""
     _press("find_item")

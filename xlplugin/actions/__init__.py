@@ -30,6 +30,7 @@ BUTTONS = {
     "replace_orders_as_cancelled": "orders",
     "post_past_invoices": "orders",
     "delete_invoices": "orders",
+    "print_invoice": "documents",
     "find_item": "documents",
     "load_statement": "payments",
     "fetch_settlement": "settlement",

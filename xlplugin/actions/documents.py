@@ -1,11 +1,71 @@
-"""The Orders group, for a look at what was made of the orders: the documents of an item."""
+"""The Orders group, for a look at what was made of the orders: documents to print, and those of an item."""
+
+from collections.abc import Iterable, Set
 
 from xlplugin.desk import Press
-from xlplugin.ledger.documents import DocumentId
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, Held
 from xlplugin.posting.item_search import find_lines
+from xlplugin.posting.printed import MOST_PAGES, NAMES, pages, stacked
+from xlplugin.sheets.book import Row
+from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
 from xlplugin.sheets.item_search import find_order_lines, put_found
-from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.orders import DOCUMENT_COLUMNS, put_ticks
+from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS
 from xlplugin.stores.books import books_of
+
+
+def print_invoice(press: Press) -> str:
+    """The documents of the ticked orders, or one by its number → the Invoice sheet, a page each, ready to print."""
+    ticked = [row for row in press.book.rows(ORDERS) if row[ORDERS.place("Tick")]]
+    wanted = [document for row in ticked for document in _documents(row)]
+    if not ticked:
+        number = press.desk.ask_text("No order is ticked. Which document number?").strip()
+        if not number:
+            return "No document number was given."
+        wanted = [DocumentId(doc_type, no) for no in dict.fromkeys((number, number.upper())) for doc_type in NAMES]
+    with books_of(press.book).posting("Look") as session:
+        found = session.held(wanted)
+        lines = session.lines(found)
+    held = [found[document] for document in wanted if document in found]
+    if not held:
+        nothing = "the ticked orders are not posted" if ticked else "the books have no such document"
+        return f"There is nothing to print: {nothing}."
+    customers, firm = read_masters(press.book).customers, read_firm(press.book)
+    printed = [
+        pages(one, lines.get(DocumentId(one.type, one.no), ()), customers.get(one.customer), firm) for one in held
+    ]
+    count = sum(map(len, printed))
+    if count > MOST_PAGES:
+        raise FixInputError(
+            f"These are {count} pages; the sheet has {MOST_PAGES}.", where="sheet 'Orders'", cure="Tick fewer orders."
+        )
+    put_printed(press.book, stacked(printed))
+    _untick(press, set(found))
+    more = "" if firm.name else " Your own name comes on it with rows 'Company Name' and 'Company Address' on Settings."
+    return (
+        f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet {INVOICE_SHEET}: print it.{more}"
+    )
+
+
+def _documents(row: Row) -> list[DocumentId]:
+    """The documents of an order: invoice and credit note, else what came before them."""
+    numbers = {doc_type: row[ORDERS.place(name)] for doc_type, name in DOCUMENT_COLUMNS.items()}
+    mine = [DocumentId(doc_type, no) for doc_type, no in numbers.items() if no]
+    return [one for one in mine if one.type in (INVOICE, CREDIT_NOTE)] or mine
+
+
+def _untick(press: Press, printed: Set[DocumentId]) -> None:
+    """Take the ticks off what was printed: one that stays would keep new orders out of the next Post."""
+    rows = press.book.rows(ORDERS)
+    put_ticks(press.book, [bool(row[ORDERS.place("Tick")]) and printed.isdisjoint(_documents(row)) for row in rows])
+
+
+def _named(held: Iterable[Held]) -> str:
+    """One document by its name, several by their number."""
+    several = [f"{NAMES[one.type]} {one.no}" for one in held]
+    return several[0] if len(several) == 1 else f"{len(several)} documents"
 
 
 def find_item(press: Press) -> str:

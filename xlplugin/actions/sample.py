@@ -16,6 +16,7 @@ from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
+from xlplugin.sheets.invoice import put_printed
 from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import shop_accounts
 from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
@@ -139,6 +140,7 @@ def remove_sample(press: Press) -> str:
     for table in TABLES:
         if table is not SETTINGS:
             press.book.view(table).replace([])
+    put_printed(press.book, [], show=False)
     for name in NAMED_CELLS:
         press.book.put_cell(name, None)
     others = set(_players()) - {press.book.path}

@@ -1,0 +1,41 @@
+"""The Invoice sheet's look: portrait A4, a break after each page, and formats that go by what a row is marked as."""
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from workbook.look import ACCENT, ACCENT_TINT, LINE, TABS, Look
+from xlplugin.posting.printed import COLUMNS, HEAD, MOST_PAGES, PAGE_ROWS, STRONG, TITLE, TOTAL
+from xlplugin.sheets.cells import NUMBER_FORMATS
+from xlplugin.sheets.invoice import INVOICE_SHEET
+from xlplugin.sheets.tables import COUNT, LEDGER, MONEY, TEXT
+
+_WIDTHS = (17, 40, 9, 11, 10, 12)
+_KINDS = (TEXT, TEXT, COUNT, MONEY, MONEY, MONEY)
+_MARKS = {
+    TITLE: {"bold": True, "font_color": ACCENT},
+    HEAD: {"bold": True, "bg_color": ACCENT_TINT},
+    STRONG: {"bold": True},
+    TOTAL: {"bold": True, "top": 1, "top_color": LINE},
+}
+
+
+def build_invoice(book: Workbook, look: Look) -> Worksheet:
+    """Add the sheet on which documents are printed."""
+    sheet = book.add_worksheet(INVOICE_SHEET)
+    sheet.set_default_row(16.5)
+    sheet.hide_gridlines(2)
+    for place, (width, kind) in enumerate(zip(_WIDTHS, _KINDS, strict=True)):
+        side = "left" if kind == TEXT else "right"
+        sheet.set_column(place, place, width, look.make(num_format=NUMBER_FORMATS[kind], align=side))
+    last = len(COLUMNS)
+    sheet.set_column(last, last, 8, look.make(num_format="@"), {"hidden": True})
+    for mark, style in _MARKS.items():
+        rule = {"type": "formula", "criteria": f'=$G1="{mark}"', "format": look.tone("", **style)}
+        sheet.conditional_format(0, 0, PAGE_ROWS * MOST_PAGES - 1, last - 1, rule)
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.set_print_scale(85)  # not fitted to the page: Excel would leave the breaks out
+    sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_h_pagebreaks([PAGE_ROWS * number for number in range(1, MOST_PAGES)])
+    sheet.set_tab_color(TABS[LEDGER])
+    return sheet

@@ -1,0 +1,34 @@
+"""The Invoice sheet: documents ready to print, a page each. It is no table; its look is made in `workbook`."""
+
+from collections.abc import Sequence
+
+from xlplugin.errors import FixInputError
+from xlplugin.posting.printed import COLUMNS, Firm, PrintRow
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.cells import write_cell
+from xlplugin.sheets.tables import SETTINGS
+
+INVOICE_SHEET = "Invoice"
+_NAME, _ADDRESS = "company name", "company address"  # rows of Settings, in any case
+
+
+def read_firm(book: Workbook) -> Firm:
+    """The firm's own name and address; blank where Settings has no row for them."""
+    given = {str(row[0]).casefold(): str(row[1]) for row in book.rows(SETTINGS)}
+    return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""))
+
+
+def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) -> None:
+    """Show these rows instead of what was there. Raises FixInputError when the sheet is missing."""
+    sheets = {sheet.name: sheet for sheet in book.book.sheets}
+    if INVOICE_SHEET not in sheets:
+        cure = "Press New Workbook for a fresh workbook, or put the sheet back."
+        raise FixInputError(f"The sheet '{INVOICE_SHEET}' is missing.", where=book.name, cure=cure)
+    sheet, width = sheets[INVOICE_SHEET], len(COLUMNS) + 1
+    last = max(int(sheet.used_range.last_cell.row), len(rows), 1)
+    sheet.range((1, 1), (last, width)).clear_contents()
+    if rows:
+        block = [[*map(write_cell, row.cells), row.look or None] for row in rows]
+        sheet.range((1, 1), (len(rows), width)).value = block
+    if show:
+        sheet.activate()
