@@ -9,7 +9,7 @@ from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import COUNT, LEDGER, MONEY, TEXT
 
-_WIDTHS = (17, 40, 9, 11, 10, 12)
+_WIDTHS = (19, 44, 9, 11, 10, 12)
 _KINDS = (TEXT, TEXT, COUNT, MONEY, MONEY, MONEY)
 _MARKS = {
     TITLE: {"bold": True, "font_color": ACCENT},

@@ -15,7 +15,7 @@ TITLE, HEAD, STRONG, TOTAL = "title", "head", "strong", "total"  # how a row loo
 NAMES = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", QUOTATION: "Quotation", ORDER: "Sales Order"}
 
 Cell = str | int | Decimal | None
-_WIDE, _ADDRESS = 42, 60  # letters on one line
+_WIDE, _ADDRESS = 46, 60  # letters on one line
 _ADDRESS_LINES = 8
 _PLAIN = (None,) * len(COLUMNS)
 
