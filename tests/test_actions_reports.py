@@ -8,22 +8,39 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from bookkeeping import rm
 from floor import Floor, floor
 from office import Cells, errors, recalculated
 
+from workbook.build import build
+from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import DEBTOR_SIGN
-from xlplugin.ledger.statements import GROSS_PROFIT, NET_PROFIT, PROFIT_TO_DATE, PROFIT_TYPES, TRADING
+from xlplugin.ledger.entries import Entry, Posting, credit, debit
+from xlplugin.ledger.master import Account
+from xlplugin.ledger.statements import (
+    GROSS_PROFIT,
+    NET_PROFIT,
+    PROFIT_TO_DATE,
+    PROFIT_TYPES,
+    TRADING,
+    balance_sheet,
+    profit_and_loss,
+)
 from xlplugin.money import ZERO
+from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.profit_and_loss import put_profit_and_loss
 from xlplugin.sheets.tables import (
     ACCOUNT_HISTORY,
     BALANCE_SHEET,
     CUSTOMER_PAYMENTS,
     CUSTOMER_STATEMENT,
+    GL_ACCOUNTS,
     HEADER_ROW,
     INVOICES,
+    JOURNAL,
     PROFIT_AND_LOSS,
     Table,
 )
@@ -48,6 +65,7 @@ class Shown(NamedTuple):
     late: Cells
     middle: Cells
     pressed_early: Cells
+    two_currencies: Cells
     said: tuple[str, str, str, str]
 
 
@@ -71,7 +89,51 @@ def shown(desk: Floor, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     assert desk.press("show_profit_and_loss") == "Up to 01/05/2026: nothing that makes a profit or a loss."
     assert desk.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
     keep(LAST)
+    files.append(in_two_currencies(folder / "currencies.xlsx"))
     return Shown(*recalculated(files), said)
+
+
+def in_two_currencies(path: Path) -> Path:
+    """A workbook with a sale and its fee in each of two currencies, and its statements."""
+    accounts = {
+        DEBTORS: Account(DEBTORS, "TRADE DEBTORS", "Current Assets"),
+        "500-000": Account("500-000", "SALES", "SALES"),
+        "925-000": Account("925-000", "TRANSACTION FEE", "Expenses"),
+    }
+    entries = [
+        Entry(FIRST, "IV", f"IV-0000{number}", "A sale", currency, tuple(Posting(code, "", a) for code, a in legs))
+        for number, (currency, sale, fee) in enumerate((("MYR", "79.10", "0.30"), ("SGD", "12.00", "20.00")), 1)
+        for legs in [[(DEBTORS, rm(sale) - rm(fee)), ("500-000", -rm(sale)), ("925-000", rm(fee))]]
+    ]
+    book = Workbook(open_book(build(path)))
+    book.view(GL_ACCOUNTS).replace([(*account,) for account in accounts.values()])
+    legs = [(entry, leg) for entry in entries for leg in entry.postings]
+    book.view(JOURNAL).replace(
+        [
+            (
+                1,
+                e.date,
+                e.doc_type,
+                e.doc_no,
+                leg.account,
+                "",
+                "",
+                e.currency,
+                debit(leg.amount),
+                credit(leg.amount),
+                1,
+                "",
+            )
+            for e, leg in legs
+        ]
+    )
+    put_profit_and_loss(book, profit_and_loss(entries, accounts, None, LAST))
+    put_balance_sheet(book, balance_sheet(entries, accounts, LAST))
+    for name in ("ProfitAndLossTo", "BalanceSheetAsAt"):
+        book.put_cell(name, LAST)
+    book.save()
+    book.book.close()
+    return path
 
 
 def amounts(cells: Cells, table: Table, column: str, *by: str) -> dict[tuple[str, ...], Decimal]:
@@ -141,6 +203,23 @@ def test_accounts_that_a_wider_period_brings_are_missed_in_words(shown: Shown) -
     cells = shown.pressed_early
     assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Accounts are missing here: press Profit And Loss"
     assert cells[BALANCE_SHEET.sheet]["A4"] == "Accounts are missing here: press Balance Sheet"
+
+
+@pytest.mark.office
+def test_each_currency_has_its_own_profit_and_adds_up_by_itself(shown: Shown) -> None:
+    cells = shown.two_currencies
+    assert errors(cells) == []
+    profit = amounts(cells, PROFIT_AND_LOSS, "Profit", "Section", "Currency Code")
+    assert profit == {
+        (GROSS_PROFIT, "MYR"): rm("79.10"), (NET_PROFIT, "MYR"): rm("78.80"),
+        (GROSS_PROFIT, "SGD"): rm("12.00"), (NET_PROFIT, "SGD"): rm("-8.00"),
+    }  # fmt: skip
+    assert amounts(cells, BALANCE_SHEET, "Amount", "Section", "Currency Code") == {
+        ("Current Assets", "MYR"): rm("78.80"), (PROFIT_TO_DATE, "MYR"): rm("-78.80"),
+        ("Current Assets", "SGD"): rm("-8.00"), (PROFIT_TO_DATE, "SGD"): rm("8.00"),
+    }  # fmt: skip
+    assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Every account that moved is listed"
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
 
 
 def test_a_word_where_a_date_belongs_is_named_by_its_cell(desk: Floor) -> None:
