@@ -172,6 +172,13 @@ def test_several_accounts_each_with_several_shops_are_fetched_in_one_press(tmp_p
         }
 
 
+def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: Floor) -> None:
+    Workbook(linked.book.book).view(SHOPS).put(("Account",), [(None,)])
+    name = Workbook(linked.book.book).rows(SHOPS)[0][SHOPS.place("Name")]
+    with pytest.raises(FixInputError, match=f"Shop {name} is not linked to TikTok Shop.*Load Statement"):
+        linked.press("fetch_orders")
+
+
 def test_new_fields_are_a_note_and_no_problem(linked: Floor) -> None:
     linked.shop.vendor.faults.plan("new_field", path="/orders/search")
     said = linked.press("fetch_orders")

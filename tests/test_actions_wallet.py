@@ -114,6 +114,19 @@ def test_a_row_of_her_own_without_a_shop_is_told_what_it_lacks(desk: Floor) -> N
     assert "Copy it from the row of its shop on the sheet Shops." in column(desk, PROBLEMS, "What To Do")
 
 
+def test_a_withdrawal_that_comes_again_with_another_amount_is_not_passed_over(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    desk.press("post_withdrawals")
+    amounts, types = column(desk, WITHDRAWALS, "Amount"), column(desk, WITHDRAWALS, "Type")
+    first = types.index("Withdrawal")
+    put(desk, WITHDRAWALS, "Amount", [*amounts[:first], Decimal("-389.61"), *amounts[first + 1 :]])
+    before = balances(desk)
+    assert "1 need your eye: see Problems" in desk.press("post_withdrawals")
+    assert column(desk, WITHDRAWALS, "Verify Status")[first] == "Posted with another amount"
+    assert any("Undo the run that posted it" in str(cure) for cure in column(desk, PROBLEMS, "What To Do"))
+    assert balances(desk) == before
+
+
 def test_receipts_that_go_straight_to_the_bank_are_not_called_unpaid(desk: Floor) -> None:
     desk.up_to("load_statement")
     put(desk, SHOPS, "Payment", ["310-000"])

@@ -18,6 +18,7 @@ from xlplugin.tiktok.versions import ENDPOINTS
 
 PIN = "API version"  # how a row of Settings begins that pins one
 _VERSION_DIGITS = 6
+_FIRST = "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, Time Zone, Currency."
 _FIRST_FETCH = timedelta(days=30)
 
 
@@ -27,7 +28,7 @@ def active_shops(press: Press) -> list[ShopMapping]:
     if not shops and not_active(press):
         raise FixInputError(*not_active(press), where="sheet 'Shops'", cure="Set Active to Yes.")
     if not shops:
-        raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure="Press Link, or Sample Shop to try.")
+        raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure=_FIRST)
     return shops
 
 
@@ -73,6 +74,10 @@ def linked(press: Press, shops: Sequence[ShopMapping]) -> Iterator[list[tuple[Sh
 
     The Shops sheet shows how the links are doing, before and after.
     """
+    unlinked = next((shop.name for shop in shops if not shop.account), None)
+    if unlinked is not None:
+        cure = "Press Link; without a link, Load Orders and Load Statement take Seller Center's files."
+        raise FixInputError(f"Shop {unlinked} is not linked to TikTok Shop.", where="sheet 'Shops'", cure=cure)
     safe, versions = vault(), _versions(press)
     offer_again(press, _accounts(shops), safe)
     try:

@@ -141,7 +141,13 @@ def _plan(
         if shop_id in shops:
             posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
             plan = plan_transfers(
-                list(mine.values()), shops[shop_id], masters, posted, session.next_no, locked_until=session.locked_until
+                list(mine.values()),
+                shops[shop_id],
+                masters,
+                posted,
+                session.next_no,
+                held=session.held(posted.values()),
+                locked_until=session.locked_until,
             )
             batches.append(plan.batch)
             outcomes.update(zip(mine, plan.outcomes, strict=True))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
+from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Held, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
@@ -29,7 +30,7 @@ _FAILED = {"failed", "rejected", "cancelled"}
 
 SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
 NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
-SAME_ACCOUNT = "From the wallet to itself"
+SAME_ACCOUNT, OTHER_AMOUNT = "From the wallet to itself", "Posted with another amount"
 OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
 UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
 QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
@@ -37,6 +38,7 @@ CURES = {
     NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. Or an Account in this row.",
     NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
     SAME_ACCOUNT: "Payment on the sheet Shops is the wallet, Bank where it pays out to: choose another in one of them.",
+    OTHER_AMOUNT: "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, then post again.",
     DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
     LOCKED: UNLOCK,
     OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
@@ -95,6 +97,7 @@ def plan_transfers(
     posted: Mapping[str, DocumentId],
     next_no: Callable[[str], str],
     *,
+    held: Mapping[DocumentId, Held] = MappingProxyType({}),
     locked_until: date | None = None,
 ) -> TransferPlan:
     """The batch that posts every movement between the wallet and another account that is done and not posted."""
@@ -102,7 +105,9 @@ def plan_transfers(
     for transfer in transfers:
         key = transfer_key(shop.shop_id, transfer)
         if key in known:
-            plan.outcomes.append(TransferOutcome(POSTED, known[key]))
+            before = held.get(posted[key]) if key in posted else None
+            is_so = before is None or before.amount == abs(transfer.amount)
+            plan.outcomes.append(TransferOutcome(POSTED if is_so else OTHER_AMOUNT, known[key]))
             continue
         word = _refusal(transfer, shop, masters, locked_until)
         if not word:
