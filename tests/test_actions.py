@@ -371,6 +371,17 @@ def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(desk: Flo
     assert order_id not in column(desk, PROBLEMS, "Row")
 
 
+def test_all_as_cancelled_means_the_cancelled_ones_and_samples_only(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    desk.press("post_orders_as_cancelled")
+    assert desk.desk.asked[-1].endswith("select all? Only those that are cancelled, and samples, are taken.")
+    rows = Workbook(desk.book.book).rows(ORDERS)
+    status, sample, invoice = (ORDERS.place(name) for name in ("Status", "Sample", "Invoice"))
+    invoiced = {(row[status], row[sample]) for row in rows if row[invoice]}
+    assert invoiced
+    assert all(of == "Cancelled" or is_sample == "Yes" for of, is_sample in invoiced)
+
+
 def test_what_came_back_is_listed_until_a_settlement_has_brought_it(desk: Floor) -> None:
     desk.up_to("post_orders")
     desk.press("fetch_orders")

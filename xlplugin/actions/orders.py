@@ -160,9 +160,17 @@ def _chosen(
         return selected
     shown = [row for row in ours if row.shown]
     some = f" Your filter shows {len(shown)} of {len(ours)}." if len(shown) < len(ours) else ""
-    if not press.desk.ask(f"{SELECT_ALL}{some}"):
+    which = " Only those that are cancelled, and samples, are taken." if action and action.cancelled else ""
+    if not press.desk.ask(f"{SELECT_ALL}{some}{which}"):
         return []
-    return [row for row in shown if action or _default(row, shops[row.shop_id])]
+    return [row for row in shown if _is_meant(row, action, shops[row.shop_id])]
+
+
+def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
+    """Whether an order is among "all": one that may still be delivered gets no cancelled invoice without a tick."""
+    if action is None:
+        return _default(row, shop) is not None
+    return not action.cancelled or row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED
 
 
 def _default(row: OrderRow, shop: ShopMapping) -> Action | None:

@@ -210,7 +210,8 @@ def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -
     for kind, role in kinds.items():
         by_item[item_for(kind, role, rules, shop) or "no item yet"].append(kind)
     said = "; ".join(f"{_few(names)} → {item}" for item, names in by_item.items())
-    return f"New in the Fee Map, {_counted(len(kinds), 'kind')}: {said}."
+    lost = " Press Master Data: it makes the items." if "no item yet" in by_item else ""
+    return f"New in the Fee Map, {_counted(len(kinds), 'kind')}: {said}.{lost}"
 
 
 def _counted(count: int, noun: str) -> str:
