@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bookkeeping import FIRST_DAY, Trade, everything, post, postgres_server, rm, sale, sheets_at
+from bookkeeping import FIRST_DAY, SHOP, Trade, everything, post, postgres_server, rm, sale, sheets_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_stores_contract import presses, traded
@@ -15,7 +15,8 @@ from workbook.build import build
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import Balances
-from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import INVOICE, MARK, DocumentId, Source
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.contract import DuplicateError, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -317,3 +318,23 @@ def test_undo_and_redo_in_any_order_leave_what_a_straight_run_would(
         assert all(now >= was for now, was in zip(books.counts(), size, strict=True))
     assert standing(books) == _replayed(folder, batches, books)
     assert_whole(books)
+
+
+def test_an_invoice_is_not_done_again_once_its_order_was_settled_in_a_summary(books: Store) -> None:
+    """Nor the summary, once the order has an invoice again: either way the sale would be booked twice."""
+    trade = Trade()
+    trade.sell(ORDER, [rm("39.90")])
+    post(books, trade.done())
+    with books.posting("Undo") as session:
+        session.undo(1)
+    summary = sale("IV-00001", "39.90")
+    mark = Source(f"tiktok:{SHOP}:order:{ORDER}{MARK}", INVOICE, "IV-00001", FIRST_DAY, rm("0.00"))
+    post(books, Batch(summary.documents, summary.lines, [], [], summary.entries, [mark]), action="Post payments")
+    with pytest.raises(FixInputError, match=r"run 3 \(Post payments"), books.posting("Redo") as session:
+        session.redo(1)
+    with books.posting("Undo") as session:
+        session.undo(3)
+    with books.posting("Redo") as session:
+        session.redo(1)
+    with pytest.raises(FixInputError, match=r"run 1 \(Post orders"), books.posting("Redo") as session:
+        session.redo(3)

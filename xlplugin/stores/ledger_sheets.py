@@ -22,7 +22,7 @@ from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row, TableView, Workbook
@@ -346,9 +346,12 @@ class _SheetSession(PostingSession):
             at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
             for row in self._book.rows(table):
                 named[row[run]].add((row[at], row[of]))
-        key, run = SOURCES.place("Source Key"), SOURCES.place("Run")
-        for row in self._book.rows(SOURCES):
-            named[row[run]].add(("", row[key]))
+        key, at, of, run = (SOURCES.place(name) for name in ("Source Key", "Doc Type", "Doc No", "Run"))
+        facts = self._book.rows(SOURCES)
+        holds = {row[key]: (row[at], row[of]) for row in facts}
+        for row in facts:
+            own = row[at], row[of]
+            named[row[run]] |= {("", row[key]), holds.get(row[key].removesuffix(MARK), own)}
         return {run for run, those in named.items() if not those.isdisjoint(named[no])}
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:

@@ -319,7 +319,10 @@ class PostingSession:
         raise NotImplementedError
 
     def _sharing(self, no: int) -> set[int]:
-        """The runs that have rows on a document on which this one has rows, or of a fact that it has posted."""
+        """The runs that have rows on a document on which this one has rows, or of a fact that it has posted.
+
+        A mark is on the invoice of its order too, which does not show that the order was settled beside it.
+        """
         raise NotImplementedError
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:

@@ -18,7 +18,7 @@ from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import Change, Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import rows
@@ -95,9 +95,12 @@ _ENDS = {
     f"FROM {of}"
     for part, of in _ROWS.items()
 }
+_IS_MARK = f"substr(m.key, length(m.key) - {len(MARK) - 1}) = '{MARK}'"
 _TOUCHED = (
     "SELECT id AS document, run FROM documents UNION ALL SELECT document, run FROM lines UNION ALL "
-    "SELECT document, run FROM changes UNION ALL SELECT document, run FROM sources"
+    "SELECT document, run FROM changes UNION ALL SELECT document, run FROM sources UNION ALL "
+    "SELECT o.document, m.run FROM sources m "
+    f"JOIN sources o ON o.key = substr(m.key, 1, length(m.key) - {len(MARK)}) WHERE {_IS_MARK}"
 )
 _EDIT = (
     "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
