@@ -25,12 +25,12 @@ def test_the_engine_is_registered_once_and_is_active() -> None:
 
 
 def test_a_book_opened_twice_is_the_same_book(tmp_path: Path) -> None:
-    path = plain_book(tmp_path / "Ledger.xlsx", [["x"]])
+    path = plain_book(tmp_path / "Opened twice.xlsx", [["x"]])
     book = engine.open_book(path)
     assert engine.open_book(str(path)) == book
     assert xw.Book(str(path)) == book
     book.sheets[0]["A1"].value = "changed"
-    assert xw.books["Ledger.xlsx"].sheets[0]["A1"].value == "changed"
+    assert xw.books["Opened twice.xlsx"].sheets[0]["A1"].value == "changed"
     assert xw.books.active == book
     book.close()
     assert engine.open_book(path).sheets[0]["A1"].value == "x"
