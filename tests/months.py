@@ -59,7 +59,8 @@ from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.matrix import ACTIONS, POST_INVOICE, Action
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.restated import restated
-from xlplugin.posting.settlements import RESTATED, keys_of, settlement_prefix
+from xlplugin.posting.settled_rows import keys_of, settlement_prefix
+from xlplugin.posting.settlements import RESTATED
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Run, Session, Store

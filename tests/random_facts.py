@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stories import GIFT_BAG, MASK, SERUM, adjusted, an_order, goods, june, settled
 
 from xlplugin.money import from_minor, quantise
-from xlplugin.posting.settlements import settlement_key
+from xlplugin.posting.settled_rows import settlement_key
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.posting.wallet import Transfer
 from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine

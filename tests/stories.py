@@ -37,7 +37,8 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, want
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settlements import Plan, Settled, keys_of, plan_settlement, settlement_prefix
+from xlplugin.posting.settled_rows import keys_of, settlement_prefix
+from xlplugin.posting.settlements import Plan, Settled, plan_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine

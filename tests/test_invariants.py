@@ -34,7 +34,7 @@ from xlplugin.ledger.documents import CASH_BOOK, DEBTOR_SIGN, PAYMENT, REFUND, D
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.open_items import open_items
 from xlplugin.money import ZERO, quantise
-from xlplugin.posting.settlements import settlement_key
+from xlplugin.posting.settled_rows import settlement_key
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Store
 from xlplugin.stores.proof import verify

@@ -28,7 +28,8 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.orders import source_key
-from xlplugin.posting.settlements import NOT_POSTED, keys_of
+from xlplugin.posting.settled_rows import keys_of
+from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.posting.ways import ADJUSTMENT
 from xlplugin.sheets.book import Workbook

@@ -8,7 +8,8 @@ import pytest
 from stories import Books, Firm, a_shop, adjusted, an_order, goods, june, posted, settled, words
 
 from xlplugin.ledger.documents import INVOICE, PAYMENT, DocumentId
-from xlplugin.posting.settlements import Settled, keys_of, verify
+from xlplugin.posting.settled_rows import keys_of
+from xlplugin.posting.settlements import Settled, verify
 from xlplugin.tiktok.facts import SettlementLine
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"

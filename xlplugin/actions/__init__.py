@@ -32,7 +32,7 @@ BUTTONS = {
     "delete_invoices": "orders",
     "print_invoice": "documents",
     "find_item": "documents",
-    "load_statement": "payments",
+    "load_statement": "statement",
     "fetch_settlement": "settlement",
     "fetch_withdrawals": "settlement",
     "preview_withdrawals": "wallet",
@@ -59,7 +59,8 @@ BUTTONS = {
 
 
 _ON_THE_BOOKS = {
-    "orders", "files", "payments", "settlement", "books", "reports", "control", "export", "checking", "documents",
+    "orders", "files", "statement", "payments", "settlement", "books", "reports", "control", "export", "checking",
+    "documents",
 }  # fmt: skip
 
 

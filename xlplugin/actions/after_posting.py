@@ -9,7 +9,7 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.changes import changed_after_posting, is_final, returned_after_posting
 from xlplugin.posting.orders import source_key
-from xlplugin.posting.settlements import order_prefix
+from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.tables import ORDERS
@@ -59,10 +59,8 @@ def after_sales(
 def _returned(session: Session, returns: Sequence[AfterSale], shop: ShopMapping) -> list[Problem]:
     ids = list(dict.fromkeys(one.order_id for one in returns))
     books = books_for_invoices(session, ids, shop.shop_id)
-    prefixes = {order_prefix(shop.shop_id, order_id): order_id for order_id in ids}
     last: dict[str, date] = {}
-    for key in session.sources_beginning(prefixes):
-        prefix, day, _, _ = key.rsplit(":", 3)
-        order_id = prefixes[f"{prefix}:"]
-        last[order_id] = max(date.fromisoformat(day), last.get(order_id, date.min))
+    for row in map(row_in, session.sources_beginning(order_prefix(shop.shop_id, order_id) for order_id in ids)):
+        if row:
+            last[row.id] = max(row.settled, last.get(row.id, date.min))
     return returned_after_posting(returns, shop, books, last)

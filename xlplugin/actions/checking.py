@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from xlplugin.desk import Press
 from xlplugin.money import ZERO
+from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_check import DayCheck, Place, Unposted, settlement_days, standing
-from xlplugin.posting.settlements import keys_of
 from xlplugin.sheets.payments import read_settlement_lines
 from xlplugin.sheets.settlement_check import put_checks
 from xlplugin.sheets.shops import read_shops

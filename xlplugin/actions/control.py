@@ -26,7 +26,8 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settlements import RowOutcome, keys_of, payment_numbers, verify
+from xlplugin.posting.settled_rows import keys_of, row_in
+from xlplugin.posting.settlements import RowOutcome, payment_numbers, verify
 from xlplugin.posting.wallet import QUIET
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
@@ -140,9 +141,9 @@ def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
     """By shop and order id: what the settlement amounts of the rows come to, taken off where they were released."""
     amounts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for source in sources:
-        key = source.key.split(":")
-        if key[2:4] == ["settlement", "order"]:
-            amounts[key[1], key[4]] += -source.amount if source.released else source.amount
+        row = row_in(source.key)
+        if row and row.is_order:
+            amounts[row.shop_id, row.id] += -source.amount if source.released else source.amount
     return amounts
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from xlplugin.actions.payments import FETCHED, Findings, in_currency, show_settlement
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted, which_shop
+from xlplugin.actions.statement import FETCHED, Findings, in_currency, show_settlement
 from xlplugin.desk import Press
 from xlplugin.money import ZERO
 from xlplugin.sheets.files import register_file

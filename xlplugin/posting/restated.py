@@ -6,21 +6,14 @@ otherwise. An adjustment is one row for good.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.tiktok.facts import SettlementLine
 
 _A_ZONE = timedelta(days=1)
-
-
-class Earlier(NamedTuple):
-    """A row as it was posted before."""
-
-    settled: date
-    amount: Decimal
 
 
 class _Fresh(NamedTuple):
@@ -28,21 +21,23 @@ class _Fresh(NamedTuple):
 
     key: str
     line: SettlementLine
-    before: Sequence[Earlier]
+    before: Sequence[PostedRow]
 
 
 def restated(
     keys: Sequence[str], lines: Sequence[SettlementLine], posted: Collection[str], missing: Iterable[str]
-) -> dict[str, Earlier]:
+) -> dict[str, PostedRow]:
     """The rows that were posted otherwise, by key, each with what was posted.
 
     `missing` are the keys of posted rows of the same orders and adjustments that these lines do not have.
     """
-    earlier = _earlier(missing)
+    earlier = _by_order(missing)
     if not earlier:
         return {}
     new = [(key, line) for key, line in zip(keys, lines, strict=True) if key not in posted]
-    fresh = [_Fresh(key, line, sorted(before)) for key, line in new if (before := earlier.get(_order_of(key)))]
+    fresh = [
+        _Fresh(key, line, sorted(before)) for key, line in new if (before := earlier.get((line.is_order, line.id)))
+    ]
     days = [line.settled for line in lines]
     found = _first(fresh, lambda line, before: _is_instead(line, before, min(days), max(days)))
     in_a_zone = _first((one for one in fresh if one.key not in found), _is_shifted)
@@ -52,31 +47,26 @@ def restated(
     return found
 
 
-def _earlier(missing: Iterable[str]) -> Mapping[str, list[Earlier]]:
-    earlier: dict[str, list[Earlier]] = defaultdict(list)
-    for key in missing:
-        _, day, amount, _ = key.rsplit(":", 3)
-        earlier[_order_of(key)].append(Earlier(date.fromisoformat(day), Decimal(amount)))
-    return earlier
+def _by_order(keys: Iterable[str]) -> dict[tuple[bool, str], list[PostedRow]]:
+    """The rows behind these keys, by their order or adjustment."""
+    rows: dict[tuple[bool, str], list[PostedRow]] = defaultdict(list)
+    for row in filter(None, map(row_in, keys)):
+        rows[row.is_order, row.id].append(row)
+    return rows
 
 
-def _order_of(key: str) -> str:
-    """A key without its date, amount and number: the order's, or the adjustment's."""
-    return key.rsplit(":", 3)[0]
-
-
-def _first(fresh: Iterable[_Fresh], is_like: Callable[[SettlementLine, Earlier], bool]) -> dict[str, Earlier]:
+def _first(fresh: Iterable[_Fresh], is_like: Callable[[SettlementLine, PostedRow], bool]) -> dict[str, PostedRow]:
     pairs = ((one.key, next((before for before in one.before if is_like(one.line, before)), None)) for one in fresh)
     return {key: before for key, before in pairs if before}
 
 
-def _is_instead(line: SettlementLine, before: Earlier, first: date, last: date) -> bool:
+def _is_instead(line: SettlementLine, before: PostedRow, first: date, last: date) -> bool:
     if not line.is_order:
         return True
     return first <= before.settled <= last and (line.settlement == before.amount or line.settled == before.settled)
 
 
-def _is_shifted(line: SettlementLine, before: Earlier) -> bool:
+def _is_shifted(line: SettlementLine, before: PostedRow) -> bool:
     """Whether it is the same amount, a day off, as in a file of another time zone."""
     days_off = abs(line.settled - before.settled)
     return line.is_order and days_off == _A_ZONE and line.settlement == before.amount != 0

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
+from xlplugin.posting.settled_rows import row_in
 
-_FACT, _RESERVE = ":settlement:", ":reserve:"  # in the keys of posted rows, and of what is held back
+_RESERVE = ":reserve:"  # in the keys of vouchers for what is held back
 MORE_SETTLED = "More was settled than the payments carry: press Verify"
 MORE_RECEIVED = "The payments carry more than was settled: press Verify"
 
@@ -81,9 +82,9 @@ def settlement_days(
     days: dict[Place, DayCheck] = {}
     currencies = {DocumentId(held.type, held.no): held.currency for held in documents}
     for fact in facts.values():
-        shop, is_settlement, _ = fact.key.removeprefix("tiktok:").partition(_FACT)
-        if is_settlement:
-            day = _day(days, shop, fact.date, currencies.get(DocumentId(fact.doc_type, fact.doc_no), ""))
+        posted = row_in(fact.key)
+        if posted:
+            day = _day(days, posted.shop_id, fact.date, currencies.get(DocumentId(fact.doc_type, fact.doc_no), ""))
             day.rows += 1
             day.settled += fact.amount
     _receive(days, documents)

@@ -22,11 +22,11 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOff, Source
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO, quantise
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.restated import restated
+from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
@@ -52,34 +52,6 @@ class Plan:
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[RowOutcome] = field(default_factory=list)
-
-
-def settlement_key(shop_id: str, line: SettlementLine) -> str:
-    """The key of a row but for its last number: stable over files and languages."""
-    moved = line.reserve if is_reserve(line) else line.settlement
-    amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
-    return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}"
-
-
-def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
-    """How the keys of all rows of one order, or one adjustment, begin."""
-    return order_prefix(shop_id, line.id) if line.is_order else f"tiktok:{shop_id}:settlement:adjustment:{line.id}:"
-
-
-def order_prefix(shop_id: str, order_id: str) -> str:
-    """How the keys of all settlement rows of an order begin."""
-    return f"tiktok:{shop_id}:settlement:order:{order_id}:"
-
-
-def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
-    """The key of every row of a file, in its order. Truly equal rows of one file differ in the number at the end."""
-    seen: dict[str, int] = {}
-    keys = []
-    for line in lines:
-        key = settlement_key(shop_id, line)
-        seen[key] = repeat = seen.get(key, 0) + 1
-        keys.append(f"{key}:{repeat}")
-    return keys
 
 
 class Settled(NamedTuple):

@@ -11,7 +11,8 @@ from xlplugin.posting.orders import (
     settled_key,
     source_key,
 )
-from xlplugin.posting.settlements import Settled, keys_of, settlement_prefix
+from xlplugin.posting.settled_rows import keys_of, settlement_prefix
+from xlplugin.posting.settlements import Settled
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
 

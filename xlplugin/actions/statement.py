@@ -1,0 +1,236 @@
+"""The Payments group: a settlement, from a file or from TikTok, on the Payments sheet and against the books."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlplugin.actions.reach import refuse_another_shops, which_shop
+from xlplugin.desk import Press
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.money import ZERO
+from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
+from xlplugin.posting.file_and_api import Compared, SettledRow, compare
+from xlplugin.posting.orders import LOCKED, POSTED, UNLOCK
+from xlplugin.posting.restated import restated
+from xlplugin.posting.settled_rows import PostedRow, keys_of
+from xlplugin.posting.settlements import (
+    GATE,
+    NOT_POSTED,
+    RESTATED,
+    RowOutcome,
+    payment_numbers,
+    verify,
+)
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import DONE
+from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.files import read_headings, register_file
+from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import start_of
+from xlplugin.sheets.tables import PAYMENTS
+from xlplugin.sheets.withdrawals import put_movements
+from xlplugin.stores.books import books_of
+from xlplugin.stores.lookup import books_for_settlement
+from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
+from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
+
+LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
+_NAMED = 3  # of the kinds that go to one item
+AS_WELL = "Post them as well"
+_TWO_TRUTHS = (
+    f"If TikTok has corrected it: Undo the run that posted it, then post this. If both are true: press Post, {AS_WELL}."
+)
+CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
+
+
+class Findings(NamedTuple):
+    """What the button that brought a settlement has to say of it, and the name it says it under in Problems."""
+
+    found_by: str
+    problems: Sequence[Problem]
+    notes: Sequence[str]
+
+
+def load_statement(press: Press) -> str:
+    """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
+    shop = which_shop(press, "Which shop is this statement of?")
+    path = press.desk.pick_file("Choose the settlement file that Seller Center exported")
+    if path is None:
+        return "No file was loaded."
+    press.desk.progress(0, None, f"Reading {path.name}")
+    read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
+    settlement = in_currency(read.settlement, shop)
+    said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))
+    put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
+    return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
+
+
+def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
+    """The movements on a file's sheet of withdrawals: those with the time of success are done, in any language."""
+    dated = [(one, one.succeeded or one.requested) for one in withdrawals]
+    return [
+        Movement(one.reference, one.type, _state(one), start_of(day, shop), one.amount, shop.currency)
+        for one, day in dated
+        if day
+    ]
+
+
+def _state(one: Withdrawal) -> str:
+    return DONE if one.succeeded else one.status
+
+
+def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
+    """The settlement, if it is in the shop's currency. Raises FixInputError if it is another shop's."""
+    if settlement.currency != shop.currency:
+        raise FixInputError(
+            f"The file is in {settlement.currency}, shop {shop.name} keeps its books in {shop.currency}.",
+            where=settlement.file_name,
+            cure="Choose the file of this shop.",
+        )
+    return settlement
+
+
+def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, findings: Findings) -> str:
+    """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
+    refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
+    words, otherwise = _look(press, shop, settlement.lines)
+    compared = _against_shown(press, shop, settlement)
+    payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
+    _show_payments(press, shop, settlement.lines, words)
+    new_kinds = _learn_kinds(press, shop, settlement)
+    problems = [*findings.problems, *otherwise, *(compared.problems if compared else [])]
+    for found_by in (LOADED, FETCHED):
+        put_problems(press.book, found_by, problems if found_by == findings.found_by else [])
+    press.problems += problems
+    press.book.show(PAYMENTS)
+    said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
+    return " ".join([*said, *gate(words), *_told_otherwise(words), *locked(Counter(words))])
+
+
+def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
+    """The file against the API, when the sheet shows the one and the other comes; None when there is nothing to see."""
+    shop_id, file_name, shown = payment_sheet.read_shown(press.book)
+    is_api, was_api = (name.startswith(BY_API) for name in (settlement.file_name, file_name))
+    if shop_id != shop.shop_id or is_api == was_api:
+        return None
+    fresh = [SettledRow(line.is_order, line.id, line.settled, line.settlement) for line in settlement.lines]
+    return compare(shown, fresh) if is_api else compare(fresh, shown)
+
+
+def _difference(compared: Compared | None) -> list[str]:
+    """File against API in one sentence."""
+    if compared is None:
+        return []
+    days = f"{compared.first:%d/%m/%Y} to {compared.last:%d/%m/%Y}"
+    said = (
+        f"File against API, {days}: {compared.agreeing} rows agree, {len(compared.problems)} differ; "
+        f"{compared.of_file:,.2f} and {compared.by_api:,.2f}, difference {compared.of_file - compared.by_api:,.2f}."
+    )
+    return [f"{said} See Problems." if compared.problems else said]
+
+
+def words_of(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
+    """The word of every row against the books."""
+    return _look(press, shop, lines)[0]
+
+
+def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> tuple[list[str], list[Problem]]:
+    """The word of every row against the books, and a problem for each that was posted otherwise."""
+    with books_of(press.book).posting("Verify statement") as session:
+        held = books_for_settlement(session, lines, shop.shop_id)
+    keys = keys_of(shop.shop_id, lines)
+    told = restated(keys, lines, held.posted, held.missing)
+    problems = [_otherwise(line, told[key]) for key, line in zip(keys, lines, strict=True) if key in told]
+    return verify(keys, lines, shop, held), problems
+
+
+def _show_payments(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine], words: Sequence[str]) -> None:
+    """The payments that carry the rows which were posted before."""
+    if POSTED not in words:
+        return
+    books, keys = books_of(press.book), keys_of(shop.shop_id, lines)
+    wanted = set(keys)
+    mine = [source for source in books.source_rows() if source.key in wanted]
+    numbers = payment_numbers(mine, books.knock_offs())
+    outcomes = [
+        RowOutcome(line.row, word, numbers.get(key, "") if word == POSTED else "")
+        for key, line, word in zip(keys, lines, words, strict=True)
+    ]
+    payment_sheet.put_outcomes(press.book, outcomes)
+
+
+def _otherwise(line: SettlementLine, before: PostedRow) -> Problem:
+    what = (
+        f"Posted before as {before.amount:,.2f} settled on {before.settled:%d/%m/%Y}; "
+        f"here it is {line.settlement:,.2f} on {line.settled:%d/%m/%Y}."
+    )
+    return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, _TWO_TRUTHS)
+
+
+def _told_otherwise(words: Sequence[str]) -> list[str]:
+    count = words.count(RESTATED)
+    return [f"{counting(count, 'row')} with '{RESTATED}' will be held: see Problems."] if count else []
+
+
+def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
+    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says where they go.
+
+    A sale has no kind of its own there unless it goes into a summary.
+    """
+    known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
+    kinds = {
+        part.kind: part.role
+        for line in settlement.lines
+        for part in line.parts
+        if part.amount and part.kind.casefold() not in known
+        if part.role != "sale" or shop.in_summary(line.created, line.settled)
+    }
+    add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
+    return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)] if kinds else []
+
+
+def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -> str:
+    """Kinds that are new, by the item that each is posted to until the Fee Map says otherwise."""
+    by_item: dict[str, list[str]] = defaultdict(list)
+    for kind, role in kinds.items():
+        by_item[item_for(kind, role, rules, shop) or "no item yet"].append(kind)
+    said = "; ".join(f"{_few(names)} → {item}" for item, names in by_item.items())
+    lost = " Press Master Data: it makes the items." if "no item yet" in by_item else ""
+    return f"New in the Fee Map, {counting(len(kinds), 'kind')}: {said}.{lost}"
+
+
+def counting(count: int, noun: str) -> str:
+    """So many of them, in words: 1 row, 2 rows."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _summary(settlement: Settlement, words: Sequence[str]) -> str:
+    """The statement in one line that adds up."""
+    lines = settlement.lines
+    earned, fees, adjusted, settled = (
+        sum((getattr(line, name) for line in lines), ZERO) for name in ("earnings", "fees", "adjustment", "settlement")
+    )
+    known = words.count(POSTED)
+    posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
+    return (
+        f"{counting(len(lines), 'row')}{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
+        f"{settled:,.2f} settled."
+    )
+
+
+def gate(words: Sequence[str]) -> list[str]:
+    """A sentence on the rows that wait for their orders, and what to press."""
+    held = words.count(NOT_POSTED)
+    return [f"{counting(held, 'row')} with '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
+
+
+def locked(words: Mapping[str, int]) -> list[str]:
+    """A sentence on the rows of the locked period."""
+    count = words.get(LOCKED, 0)
+    return [f"{counting(count, 'row')} dated in the locked period. {UNLOCK}"] if count else []
