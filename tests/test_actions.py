@@ -527,9 +527,11 @@ def test_books_move_into_a_new_database_only_after_a_yes(desk: Floor) -> None:
     before = desk.press("show_trial_balance")
     name_books(desk, "Legder.sqlite")
     desk.desk.yes = False
-    for button in ("show_trial_balance", "post_orders", "verify_books"):
+    asked = len(desk.desk.asked)
+    for button in ("show_trial_balance", "post_orders", "verify_books", "show_wallet", "post_opening_balances"):
         with pytest.raises(FixInputError, match=r"Books: The database 'Legder\.sqlite' is empty; the books are in"):
             desk.press(button)
+    assert len(desk.desk.asked) == asked + 5
     assert "3 runs of them. Move them there? If they are in another database already" in desk.desk.asked[-1]
     assert not (desk.folder / "Legder.sqlite").exists()
 
@@ -656,14 +658,15 @@ def test_a_statement_that_is_posted_shows_its_payments_when_it_is_loaded_again(d
     assert column(desk, PAYMENTS, "Payment No") == before
 
 
+@pytest.mark.parametrize("button", ["show_trial_balance", "load_statement", "post_withdrawals", "show_wallet"])
 def test_a_password_in_settings_goes_into_the_vault_at_the_first_press(
-    desk: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    button: str, desk: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XLPLUGIN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
     name_books(desk, "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger")
     with pytest.raises(TryAgainError, match=r"ledger: The database cannot be reached\."):
-        desk.press("show_trial_balance")
+        desk.press(button)
     assert dict(row[:2] for row in Workbook(desk.book.book).rows(SETTINGS))[BOOKS_SETTING] == (
         "postgresql://aminah@127.0.0.1:1/ledger"
     )
