@@ -34,6 +34,7 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 SHOP, CUSTOMER = "7495540735365777507", "300-T0001"
 DEBTORS, SALES, FEES, WALLET, BANK = "300-000", "500-000", "900-100", "325-000", "310-000"
 FIRST_DAY = date(2026, 6, 1)
+ORDER, OTHER = "576461413038785752", "576461413038785753"
 
 
 def rm(text: str) -> Decimal:
@@ -189,3 +190,14 @@ class Trade:
 def amounts(units: Sequence[int], currency: str) -> list[Decimal]:
     """So many minor units each."""
     return [from_minor(unit, currency) for unit in units]
+
+
+def orders_then_payments(books: Store) -> Trade:
+    """Run 1 posts two orders, run 2 settles the first with a fee."""
+    trade = Trade()
+    trade.sell(ORDER, [rm("39.90"), rm("12.05")])
+    trade.sell(OTHER, [rm("20.00")])
+    post(books, trade.done())
+    trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
+    post(books, trade.done(), action="Post payments")
+    return trade

@@ -1,8 +1,15 @@
-"""What every test stands on: a data folder of its own, no keyring, no screen."""
+"""What every test stands on: a data folder of its own, no keyring, no screen; and the places for the books."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from bookkeeping import postgres_server, sheets_at
+
+from workbook.build import build
+from xlplugin.stores.contract import Store
+from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.sql import SqlStore
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +19,32 @@ def private_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("XLPLUGIN_DATA", str(folder))
     monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
     return folder
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as it is shipped."""
+    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Each call makes a PostgreSQL database and gives its address."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
+        yield new_database
+
+
+@pytest.fixture(params=["SQLite", "sheets", "mirror", "PostgreSQL"])
+def books(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Store]:
+    """Books that are empty, in each place there is for them."""
+    if request.param == "PostgreSQL":
+        database = SqlStore(request.getfixturevalue("postgres")(), user="aminah")
+        yield database
+        database.close()
+    elif request.param == "SQLite":
+        yield SqlStore(tmp_path / "books.sqlite", user="aminah")
+    else:
+        sheets = sheets_at(tmp_path / "ledger.xlsx", template)
+        database = SqlStore(tmp_path / "books.sqlite", user="aminah")
+        yield sheets if request.param == "sheets" else Mirror(database, sheets)
+        sheets.book.book.close()

@@ -29,7 +29,6 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from months import Month, Trading, tried
 from presses import BANK, DEBTORS, WALLET, look
 
-from workbook.build import build
 from xlplugin.ledger.documents import CASH_BOOK, DEBTOR_SIGN, PAYMENT, REFUND, DocumentId, Held
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.open_items import open_items
@@ -233,11 +232,6 @@ def in_memory() -> Iterator[Path]:
 def folder() -> Iterator[Path]:
     with in_memory() as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
 
 
 def fresh_sqlite(path: Path) -> SqlStore:

@@ -16,7 +16,7 @@ from presses import MASTERS, WALLET, Settles, look, posts, posts_past, pressed
 from random_facts import Story, lines, stories
 from settlement_samples import MALAYSIA, report, workbook
 from stories import a_shop, adjusted, an_order, at, goods, june, settled
-from test_invariants import folder, fresh_sqlite, template
+from test_invariants import folder, fresh_sqlite
 from test_tiktok_settlement_damage import Table, write
 from test_tiktok_settlement_damage import months as tables
 from test_tiktok_wire import ORDER, page
@@ -41,7 +41,7 @@ from xlplugin.tiktok import wire
 from xlplugin.tiktok.facts import Order, Settlement, SettlementLine
 from xlplugin.tiktok.settlement_file import read_settlement
 
-__all__ = ["folder", "template"]
+__all__ = ["folder"]
 
 SHOP = a_shop()
 AT = {name.strip(): place for place, name in enumerate(MALAYSIA)}

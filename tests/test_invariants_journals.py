@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 from months import Month, tried
 from presses import MASTERS, look
-from test_invariants import folder, fresh_sqlite, in_memory, template
+from test_invariants import folder, fresh_sqlite, in_memory
 
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.reports import beancount, hledger
@@ -23,7 +23,7 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 
-__all__ = ["folder", "template"]
+__all__ = ["folder"]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Every place for the books does the same: one set of tests, run on each of them."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,13 +8,14 @@ from bookkeeping import (
     BANK,
     DEBTORS,
     FIRST_DAY,
+    ORDER,
+    OTHER,
     SALES,
     SHOP,
     Trade,
     amounts,
     everything,
     post,
-    postgres_server,
     rm,
     sale,
     sheets_at,
@@ -23,44 +23,15 @@ from bookkeeping import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook.build import build
 from xlplugin.ledger.balances import balances, trial_balance
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CASH_BOOK, CREDIT_NOTE, INVOICE, PAYMENT, Change, DocumentId, KnockOff, Source
 from xlplugin.ledger.entries import Entry, Posting, UnbalancedEntryError
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import DuplicateError, Store, UnknownDocumentError
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
 
-ORDER, OTHER = "576461413038785752", "576461413038785753"
 ADJUSTMENT = "7301234567890123456"  # 19 digits
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
-        yield new_database
-
-
-@pytest.fixture(params=["SQLite", "sheets", "mirror", "PostgreSQL"])
-def books(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Store]:
-    if request.param == "PostgreSQL":
-        database = SqlStore(request.getfixturevalue("postgres")(), user="aminah")
-        yield database
-        database.close()
-    elif request.param == "SQLite":
-        yield SqlStore(tmp_path / "books.sqlite", user="aminah")
-    else:
-        sheets = sheets_at(tmp_path / "ledger.xlsx", template)
-        database = SqlStore(tmp_path / "books.sqlite", user="aminah")
-        yield sheets if request.param == "sheets" else Mirror(database, sheets)
-        sheets.book.book.close()
 
 
 def a_month() -> tuple[Trade, list[Batch]]:

@@ -5,9 +5,8 @@ from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
-from bookkeeping import Trade, everything, post, rm, sale, sheets_at
+from bookkeeping import ORDER, OTHER, Trade, everything, post, rm, sale, sheets_at
 
-from workbook.build import build
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
@@ -17,13 +16,6 @@ from xlplugin.stores.contract import Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
-
-ORDER, OTHER = "576461413038785752", "576461413038785753"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
 
 
 @pytest.fixture

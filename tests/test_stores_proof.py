@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bookkeeping import Trade, post, rm, sale, sheets_at
+from bookkeeping import ORDER, OTHER, orders_then_payments, post, rm, sale, sheets_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbook.build import build
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.sheets.book import Workbook
@@ -25,18 +24,13 @@ from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 
-ORDER, OTHER, THIRD = "576461413038785752", "576461413038785753", "576461413038785754"
+THIRD = "576461413038785754"
 SHEETS = {table.name: table for table in (*TABLES.values(), RUNS)}
 
 
 def busy_books(books: Store) -> None:
     """Orders settled, undone, done again and cancelled, and a withdrawal."""
-    trade = Trade()
-    trade.sell(ORDER, [rm("39.90"), rm("12.05")])
-    trade.sell(OTHER, [rm("20.00")])
-    post(books, trade.done())
-    trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
-    post(books, trade.done(), action="Post payments")
+    trade = orders_then_payments(books)
     with books.posting("Undo") as session:
         session.undo(2)
     with books.posting("Redo") as session:
@@ -46,11 +40,6 @@ def busy_books(books: Store) -> None:
     trade.sell(THIRD, [rm("7.00")])
     trade.settle(trade.held[DocumentId(INVOICE, THIRD)], rm("0.50"), "OR-00002")
     post(books, trade.done())
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
 
 
 @pytest.fixture(scope="module")

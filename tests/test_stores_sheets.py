@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bookkeeping import FIRST_DAY, Trade, everything, post, rm, sale, sheets_at
+from bookkeeping import FIRST_DAY, ORDER, OTHER, Trade, everything, post, rm, sale, sheets_at
 
-from workbook.build import build
 from xlplugin.engine import calls, open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
@@ -28,12 +27,6 @@ from xlplugin.sheets.tables import (
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES, RUNS)
-ORDER, OTHER = "576461413038785752", "576461413038785753"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
 
 
 @pytest.fixture

@@ -2,23 +2,16 @@
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from bookkeeping import SHOP, post, postgres_server, sale
+from bookkeeping import SHOP, post, sale
 
 from xlplugin.errors import TryAgainError
 from xlplugin.ledger.documents import INVOICE, PAYMENT
 from xlplugin.stores.sql import SqlStore
 
 ORDERS = [str(576_461_413_038_000_000 + number) for number in range(200)]
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
-        yield new_database
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])

@@ -1,17 +1,28 @@
 """Undo, redo, lock and proof: the same in every place for the books."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from bookkeeping import FIRST_DAY, SHOP, Trade, everything, post, postgres_server, rm, sale, sheets_at
+from bookkeeping import (
+    FIRST_DAY,
+    ORDER,
+    OTHER,
+    SHOP,
+    Trade,
+    everything,
+    orders_then_payments,
+    post,
+    rm,
+    sale,
+    sheets_at,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_stores_contract import presses, traded
 
-from workbook.build import build
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import Balances
@@ -20,48 +31,8 @@ from xlplugin.ledger.documents import INVOICE, MARK, DocumentId, Source
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.contract import DuplicateError, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
-
-ORDER, OTHER = "576461413038785752", "576461413038785753"
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
-        yield new_database
-
-
-@pytest.fixture(params=["SQLite", "sheets", "mirror", "PostgreSQL"])
-def books(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Iterator[Store]:
-    if request.param == "PostgreSQL":
-        database = SqlStore(request.getfixturevalue("postgres")(), user="aminah")
-        yield database
-        database.close()
-    elif request.param == "SQLite":
-        yield SqlStore(tmp_path / "books.sqlite", user="aminah")
-    else:
-        sheets = sheets_at(tmp_path / "ledger.xlsx", template)
-        database = SqlStore(tmp_path / "books.sqlite", user="aminah")
-        yield sheets if request.param == "sheets" else Mirror(database, sheets)
-        sheets.book.book.close()
-
-
-def orders_then_payments(books: Store) -> Trade:
-    """Run 1 posts two orders, run 2 settles the first with a fee."""
-    trade = Trade()
-    trade.sell(ORDER, [rm("39.90"), rm("12.05")])
-    trade.sell(OTHER, [rm("20.00")])
-    post(books, trade.done())
-    trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
-    post(books, trade.done(), action="Post payments")
-    return trade
 
 
 def undo(books: Store, no: int) -> None:

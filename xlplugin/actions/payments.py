@@ -16,14 +16,7 @@ from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
 from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlements import (
-    GATE,
-    NOT_POSTED,
-    RESTATED,
-    Plan,
-    plan_settlement,
-    verify,
-)
+from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet

@@ -13,14 +13,7 @@ from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import LOCKED, POSTED, UNLOCK
 from xlplugin.posting.restated import restated
 from xlplugin.posting.settled_rows import PostedRow, keys_of
-from xlplugin.posting.settlements import (
-    GATE,
-    NOT_POSTED,
-    RESTATED,
-    RowOutcome,
-    payment_numbers,
-    verify,
-)
+from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome, payment_numbers, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import DONE
 from xlplugin.sheets import payments as payment_sheet
