@@ -73,6 +73,15 @@ def test_what_is_not_paid_out_is_listed_and_is_the_account(desk: Floor) -> None:
     assert dates == sorted(dates)  # type: ignore[type-var]
 
 
+def test_a_wallet_that_was_replaced_on_the_sheet_shops_is_still_listed(desk: Floor) -> None:
+    desk.up_to("post_payments")
+    settled = balances(desk)[WALLET_ACCOUNT]
+    put(desk, SHOPS, "Payment", ["310-000"])
+    assert f"{WALLET_ACCOUNT[0]} MYR {settled:,.2f}" in desk.press("show_wallet")
+    put(desk, SHOPS, "Bank", [WALLET_ACCOUNT[0]])  # receipts went straight to the bank: nothing is left to pay out
+    assert "The wallet is empty: 310-000" in desk.press("show_wallet")
+
+
 def test_undo_takes_withdrawals_back_and_they_can_be_posted_again(desk: Floor) -> None:
     desk.up_to("post_payments")
     before = balances(desk)[WALLET_ACCOUNT]

@@ -1,6 +1,6 @@
 """The Payments group, once TikTok has paid out: withdrawals from the wallet to the bank, and what is still due."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,9 +8,10 @@ from decimal import Decimal
 from xlplugin.actions.reach import active_shops
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master import Masters
-from xlplugin.ledger.open_items import open_items
+from xlplugin.ledger.open_items import OpenItem, open_items
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.shop import ShopMapping
@@ -31,7 +32,7 @@ from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.sheets.wallet import put_wallet
 from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
 from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session
+from xlplugin.stores.contract import Session, Store
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
 _OVER = " More was paid out than the books have settled: a statement or an opening balance is missing."
@@ -69,21 +70,44 @@ def preview_withdrawals(press: Press) -> str:
 def show_wallet(press: Press) -> str:
     """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
     shops, masters, books = active_shops(press), read_masters(press.book), books_of(press.book)
-    accounts = list(dict.fromkeys(shop.payment for shop in shops if shop.payment))
+    accounts = _wallets(shops, books)
     items = open_items(books.entries(), accounts)
     put_wallet(press.book, items, masters, press.today())
     balances = {place: amount for place, amount in books.balances().items() if place[0] in accounts and amount}
     if not balances:
         return f"The wallet is empty: {' and '.join(accounts)} {'stand' if len(accounts) > 1 else 'stands'} at 0.00."
-    told = ", ".join(f"{account} {currency} {amount:,.2f}" for (account, currency), amount in sorted(balances.items()))
-    difference = sum((item.left for item in items), ZERO) - sum(balances.values(), ZERO)
     oldest = min(item.date for item in items)
     unbanked = _no_bank(shops, {account for account, _ in balances})
     over = any(amount < 0 for amount in balances.values())
     return (
-        f"Settled and not paid out: {told}, in {len(items)} documents since {oldest:%d/%m/%Y}; "
-        f"difference to the account {difference:,.2f}.{_OVER if over else ''}{unbanked}"
+        f"Settled and not paid out: {_told(balances)}, in {len(items)} documents since {oldest:%d/%m/%Y}; "
+        f"{_differences(items, balances)}.{_OVER if over else ''}{unbanked}"
     )
+
+
+def _wallets(shops: Sequence[ShopMapping], books: Store) -> list[str]:
+    """The accounts that TikTok settles into: the shops' own, and those that receipts went to before they were changed.
+
+    A bank of today is none, though receipts may have gone straight to it.
+    """
+    named = [shop.payment for shop in shops if shop.payment]
+    banks = {shop.bank for shop in shops}.difference(named)
+    received = (held.received_in for held in books.documents() if held.received_in not in banks)
+    return list(dict.fromkeys([*named, *filter(None, received)]))
+
+
+def _differences(items: Sequence[OpenItem], balances: Balances) -> str:
+    """What the list is apart from its accounts, by account and currency."""
+    left: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for item in items:
+        left[item.account, item.currency] += item.left
+    apart = {place: left[place] - balances.get(place, ZERO) for place in {**left, **balances}}
+    found = {place: amount for place, amount in apart.items() if amount}
+    return f"difference to the account {_told(found) if found else '0.00'}"
+
+
+def _told(balances: Balances) -> str:
+    return ", ".join(f"{account} {currency} {amount:,.2f}" for (account, currency), amount in sorted(balances.items()))
 
 
 def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
