@@ -22,7 +22,7 @@ from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
 from xlplugin.posting.matrix import POST_INVOICE
 from xlplugin.posting.orders import SUCCESS, OrderRequest, plan_orders
-from xlplugin.posting.settlements import plan_settlement
+from xlplugin.posting.settlements import plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.stores.contract import Store
 from xlplugin.stores.lookup import books_for_orders, books_for_settlement
@@ -96,7 +96,8 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
 
         with watch("plan settlement"):
             held = books_for_settlement(session, lines, shop.shop_id)
-            plan = plan_settlement(lines, shop, masters, firm.rules(), held, session.next_no, write=write)
+            verified = verify(lines, shop, held)
+            plan = plan_settlement(verified, shop, masters, firm.rules(), held, session.next_no, write=write)
     return sum(1 for outcome in plan.outcomes if outcome.word == SUCCESS)
 
 

@@ -21,7 +21,7 @@ from xlplugin.posting.matrix import POST_INVOICE, Action
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, posted, wanted
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settlements import plan_settlement
+from xlplugin.posting.settlements import plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, plan_transfers, transfer_key
 from xlplugin.stores.contract import Counts, Session, Store
@@ -121,7 +121,9 @@ class Settles:
 
     def __call__(self, session: Session) -> list[str]:
         held = books_for_settlement(session, self.file, self.shop.shop_id)
-        plan = plan_settlement(self.file, self.shop, MASTERS, RULES, held, session.next_no, as_well=self.as_well)
+        plan = plan_settlement(
+            verify(self.file, self.shop, held), self.shop, MASTERS, RULES, held, session.next_no, as_well=self.as_well
+        )
         if self.writes:
             session.write(plan.batch)
         if self.halts:

@@ -38,7 +38,7 @@ from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.settlements import Plan, Settled, plan_settlement
+from xlplugin.posting.settlements import Plan, Settled, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
@@ -365,7 +365,8 @@ class Firm:
     def settle(self, *rows: SettlementLine, as_well: bool = False) -> Plan:
         """Load a settlement file of these rows and post what is ready."""
         held, next_no = self.settled(rows), self.books.next_no
-        plan = plan_settlement(rows, self.shop, self.masters, self.rules, held, next_no, as_well=as_well)
+        verified = verify(rows, self.shop, held)
+        plan = plan_settlement(verified, self.shop, self.masters, self.rules, held, next_no, as_well=as_well)
         self.books.write(plan.batch)
         return plan
 

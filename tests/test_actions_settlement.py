@@ -13,7 +13,17 @@ from floor import Floor, floor
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, JOURNAL, LOADED_FILES, PAYMENTS, PROBLEMS, WITHDRAWALS, Table
+from xlplugin.sheets.tables import (
+    CUSTOMER_PAYMENTS,
+    JOURNAL,
+    LOADED_FILES,
+    PAYMENTS,
+    PROBLEMS,
+    RUNS,
+    WITHDRAWALS,
+    Table,
+)
+from xlplugin.stores.books import books_of
 from xlplugin.tiktok.facts import BY_API
 
 AGREED = "0 differ; {0:,.2f} and {0:,.2f}, difference 0.00."
@@ -132,6 +142,37 @@ def test_what_differs_between_file_and_api_is_listed_to_the_cent(made: Floor) ->
 def _alone(row: Row, shown: list[Row]) -> bool:
     number = PAYMENTS.place("Order Adjustment ID")
     return [one[number] for one in shown].count(row[number]) == 1
+
+
+def test_a_row_that_tiktok_corrects_names_the_run_and_the_way_out_works(made: Floor) -> None:
+    made.up_to("post_payments")
+    earlier = made.desk.file
+    table = list(csv.reader(settlement_csv(made.shop.month.shops[0]).decode("utf-8-sig").splitlines()))
+    number = rows(made, PAYMENTS)[0][PAYMENTS.place("Order Adjustment ID")]
+    mended = next(row for row in table if number in row)
+    for name in ("Transaction fee", "Total fees", "Total settlement amount"):
+        place = next(at for at, title in enumerate(table[0]) if title.strip().casefold() == name.casefold())
+        mended[place] = str(Decimal(mended[place]) - Decimal("0.10"))
+    corrected = made.folder / "corrected.csv"
+    with corrected.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(table)
+    before = books_of(Workbook(made.book.book)).balances()
+    made.desk.file = corrected
+    assert "1 row with 'Posted otherwise before' will be held: see Problems." in made.press("load_statement")
+    [(what, cure)] = [(row[4], row[5]) for row in rows(made, PROBLEMS) if row[2] == number]
+    run = rows(made, RUNS)[-1]
+    assert (run[RUNS.place("Action")], f"run {run[0]}") == ("Post payments", re.findall(r"run \d+", what)[0])
+    assert f"Undo run {run[0]}, post this statement, then the earlier one" in cure
+
+    made.desk.choice = "Post payments"
+    made.press("undo_run")
+    made.press("load_statement")
+    assert "difference 0.00." in made.press("post_payments")
+    made.desk.file = earlier
+    assert "1 row with 'Posted otherwise before' will be held" in made.press("load_statement")
+    after = books_of(Workbook(made.book.book)).balances()
+    moved = {place[0]: after[place] - before[place] for place in before if after[place] != before[place]}
+    assert moved == {"325-000": Decimal("-0.10"), "925-000": Decimal("0.10")}
 
 
 def test_a_time_without_a_settlement_is_said_in_words_and_changes_nothing(made: Floor) -> None:

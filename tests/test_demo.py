@@ -26,6 +26,7 @@ from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.matrix import POST_CANCELLED, POST_INVOICE
 from xlplugin.posting.orders import POSTED, OrderRequest, plan_orders
 from xlplugin.posting.settlements import plan_settlement
+from xlplugin.posting.settlements import verify as verify_rows
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.reports import beancount, hledger
 from xlplugin.sandbox.month import Month
@@ -201,7 +202,8 @@ def test_by_the_other_ways_too_they_find_the_month_in_order(played: Played, tmp_
                 session.write(plan_orders(wanted, shop, masters, books_for_orders(session, wanted, shop.shop_id))[0])
         with books.posting("Post payments") as session:
             held = books_for_settlement(session, lines, shop.shop_id)
-            session.write(plan_settlement(lines, shop, masters, rules, held, session.next_no).batch)
+            verified = verify_rows(lines, shop, held)
+            session.write(plan_settlement(verified, shop, masters, rules, held, session.next_no).batch)
     signs = {PAYMENT: 1, REFUND: -1}
     money = sum((signs.get(held.type, 0) * held.amount for held in books.documents()), ZERO)
     assert money == sum((played.month.expected(shop).settlement for shop in played.month.shops), ZERO) != ZERO

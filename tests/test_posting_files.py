@@ -131,4 +131,4 @@ def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -
     keys = keys_of(a_shop().shop_id, rows)
     invoices = {FIRST: DocumentId(INVOICE, FIRST)}
     books = Settled(posted=frozenset(keys[:1]), invoices=invoices, held={})
-    assert verify(keys, rows, a_shop(), books) == ["Posted", "", "Order not posted", ""]
+    assert verify(rows, a_shop(), books).words == ["Posted", "", "Order not posted", ""]

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from stories import Firm, adjusted, an_order, goods, june, rm, settled, words
 
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.restated import restated
-from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlements import RESTATED
+from xlplugin.posting.settlements import RESTATED, verify
 from xlplugin.posting.shop import SUMMARY
 
 ID, OTHER = "576553020000000101", "576553020000000102"
@@ -29,8 +27,7 @@ def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> Non
     mended = settled(ID, june(8), sale="60.00", transaction="-1.50")
     assert words(firm.settle(mended, ELSE)) == [RESTATED, SUCCESS]
     assert firm.books.money() == rm("58.70") + rm("39.14")
-    keys, books = keys_of(firm.shop.shop_id, [mended]), firm.settled([mended])
-    [told] = restated(keys, [mended], books.posted, books.missing).values()
+    [told] = verify([mended], firm.shop, firm.settled([mended])).otherwise.values()
     assert (told.settled, told.amount) == (june(8), rm("58.70"))
 
 

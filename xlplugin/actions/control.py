@@ -26,7 +26,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settled_rows import keys_of, row_in
+from xlplugin.posting.settled_rows import row_in
 from xlplugin.posting.settlements import RowOutcome, payment_numbers, verify
 from xlplugin.posting.wallet import QUIET
 from xlplugin.sheets import orders as order_sheet
@@ -157,12 +157,12 @@ def _show_payments(press: Press, books: Store, batch: Batch) -> None:
         return
     with books.posting("Look") as session:
         held = books_for_settlement(session, lines, shop_id)
-    keys, numbers = keys_of(shop_id, lines), payment_numbers(batch.sources, batch.knock_offs)
+    verified, numbers = verify(lines, shop, held), payment_numbers(batch.sources, batch.knock_offs)
     payment_sheet.put_outcomes(
         press.book,
         [
             RowOutcome(line.row, SUCCESS if word == POSTED and key in numbers else word, numbers.get(key, ""))
-            for key, line, word in zip(keys, lines, verify(keys, lines, shop, held), strict=True)
+            for key, line, word in zip(verified.keys, lines, verified.words, strict=True)
         ],
     )
 

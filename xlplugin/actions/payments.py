@@ -15,7 +15,6 @@ from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
-from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
@@ -79,12 +78,13 @@ def _plan(
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
-    words = verify(keys_of(shop.shop_id, lines), lines, shop, held)
-    if NOT_POSTED in words and not ready_only:
-        payment_sheet.put_words(press.book, words)
-        raise FixInputError(GATE, where=f"sheet 'Payments', {counting(words.count(NOT_POSTED), 'row')}", cure=CHOICES)
+    verified = verify(lines, shop, held)
+    waiting = verified.words.count(NOT_POSTED)
+    if waiting and not ready_only:
+        payment_sheet.put_words(press.book, verified.words)
+        raise FixInputError(GATE, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES)
     press.desk.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
-    return plan_settlement(lines, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
+    return plan_settlement(verified, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
 
 
 def preview_payments(press: Press) -> str:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from xlplugin.actions.reach import refuse_another_shops, which_shop
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import LOCKED, POSTED, UNLOCK
-from xlplugin.posting.restated import restated
-from xlplugin.posting.settled_rows import PostedRow, keys_of
-from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome, payment_numbers, verify
+from xlplugin.posting.settled_rows import PostedRow, row_in
+from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome, Verified, payment_numbers, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import DONE
 from xlplugin.sheets import payments as payment_sheet
@@ -31,9 +31,6 @@ from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
 _NAMED = 3  # of the kinds that go to one item
 AS_WELL = "Post them as well"
-_TWO_TRUTHS = (
-    f"If TikTok has corrected it: Undo the run that posted it, then post this. If both are true: press Post, {AS_WELL}."
-)
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
@@ -87,10 +84,11 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
 def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, findings: Findings) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
     refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
-    words, otherwise = _look(press, shop, settlement.lines)
+    verified = _look(press, shop, settlement.lines)
+    words, otherwise = verified.words, _otherwise(press, verified)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
-    _show_payments(press, shop, settlement.lines, words)
+    _show_payments(press, verified)
     new_kinds = _learn_kinds(press, shop, settlement)
     problems = [*findings.problems, *otherwise, *(compared.problems if compared else [])]
     for found_by in (LOADED, FETCHED):
@@ -123,27 +121,22 @@ def _difference(compared: Compared | None) -> list[str]:
     return [f"{said} See Problems." if compared.problems else said]
 
 
-def words_of(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
+def words_of(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Sequence[str]:
     """The word of every row against the books."""
-    return _look(press, shop, lines)[0]
+    return _look(press, shop, lines).words
 
 
-def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> tuple[list[str], list[Problem]]:
-    """The word of every row against the books, and a problem for each that was posted otherwise."""
+def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Verified:
     with books_of(press.book).posting("Verify statement") as session:
-        held = books_for_settlement(session, lines, shop.shop_id)
-    keys = keys_of(shop.shop_id, lines)
-    told = restated(keys, lines, held.posted, held.missing)
-    problems = [_otherwise(line, told[key]) for key, line in zip(keys, lines, strict=True) if key in told]
-    return verify(keys, lines, shop, held), problems
+        return verify(lines, shop, books_for_settlement(session, lines, shop.shop_id))
 
 
-def _show_payments(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine], words: Sequence[str]) -> None:
+def _show_payments(press: Press, verified: Verified) -> None:
     """The payments that carry the rows which were posted before."""
+    lines, keys, words, _ = verified
     if POSTED not in words:
         return
-    books, keys = books_of(press.book), keys_of(shop.shop_id, lines)
-    wanted = set(keys)
+    books, wanted = books_of(press.book), set(keys)
     mine = [source for source in books.source_rows() if source.key in wanted]
     numbers = payment_numbers(mine, books.knock_offs())
     outcomes = [
@@ -153,12 +146,30 @@ def _show_payments(press: Press, shop: ShopMapping, lines: Sequence[SettlementLi
     payment_sheet.put_outcomes(press.book, outcomes)
 
 
-def _otherwise(line: SettlementLine, before: PostedRow) -> Problem:
+def _otherwise(press: Press, verified: Verified) -> list[Problem]:
+    """A problem for each row that was posted otherwise before, with the run to be undone."""
+    otherwise = verified.otherwise
+    if not otherwise:
+        return []
+    books, wanted = books_of(press.book), set(otherwise.values())
+    facts = zip(books.source_rows(), books.stamps(FACTS), strict=True)
+    runs = {row: stamp.run for source, stamp in facts if (row := row_in(source.key)) in wanted}
+    pairs = [
+        (line, otherwise[key]) for key, line in zip(verified.keys, verified.lines, strict=True) if key in otherwise
+    ]
+    return [_two_truths(line, before, runs[before]) for line, before in pairs]
+
+
+def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
     what = (
-        f"Posted before as {before.amount:,.2f} settled on {before.settled:%d/%m/%Y}; "
+        f"Posted before by run {run} as {before.amount:,.2f} settled on {before.settled:%d/%m/%Y}; "
         f"here it is {line.settlement:,.2f} on {line.settled:%d/%m/%Y}."
     )
-    return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, _TWO_TRUTHS)
+    cure = (
+        f"If TikTok has corrected it: Undo run {run}, post this statement, then the earlier one for its other rows. "
+        f"If both are true: press Post, {AS_WELL}."
+    )
+    return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, cure)
 
 
 def _told_otherwise(words: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, is_bare, settled_key
 from xlplugin.posting.restated import restated
-from xlplugin.posting.settled_rows import keys_of
+from xlplugin.posting.settled_rows import PostedRow, keys_of
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
 from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
@@ -69,21 +69,36 @@ class Settled(NamedTuple):
     locked_until: date | None = None
 
 
-def verify(keys: Sequence[str], lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> list[str]:
-    """The Verify Status of each row before posting: Posted, Order not posted, or blank for ready.
+class Verified(NamedTuple):
+    """The rows of a settlement against the books, in the file's order: each with its key and its Verify Status (Posted,
+    Order not posted …; blank for ready).
+
+    `otherwise` has the posted row in whose place a row is told, by the new row's key.
+    """
+
+    lines: Sequence[SettlementLine]
+    keys: Sequence[str]
+    words: Sequence[str]
+    otherwise: Mapping[str, PostedRow]
+
+
+def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> Verified:
+    """Each row against what the books hold for it.
 
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
+    keys = keys_of(shop.shop_id, lines)
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
-    told = restated(keys, lines, books.posted, books.missing)
-    return [
+    otherwise = restated(keys, lines, books.posted, books.missing)
+    words = [
         POSTED if key in books.posted
         else LOCKED if books.locked_until and line.settled <= books.locked_until
         else NOT_POSTED if line.is_order and line.id in waiting
-        else RESTATED if key in told
+        else RESTATED if key in otherwise
         else ""
         for key, line in zip(keys, lines, strict=True)
     ]  # fmt: skip
+    return Verified(lines, keys, words, otherwise)
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
@@ -93,7 +108,7 @@ def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> b
 
 
 def plan_settlement(
-    lines: Sequence[SettlementLine],
+    verified: Verified,
     shop: ShopMapping,
     masters: Masters,
     rules: FeeMap,
@@ -110,8 +125,8 @@ def plan_settlement(
     adds to the books as soon as that is planned, so that a large settlement is never in memory whole.
     """
     codes = chart(shop, masters)
-    keys = keys_of(shop.shop_id, lines)
-    words = verify(keys, lines, shop, books._replace(missing=frozenset()) if as_well else books)
+    lines, keys = verified.lines, verified.keys
+    words = ["" if word == RESTATED and as_well else word for word in verified.words]
     by_date: dict[date, list[Row]] = defaultdict(list)
     for key, line, word in zip(keys, lines, words, strict=True):
         if not word:
