@@ -1,19 +1,15 @@
-"""The books in a database: SQLite on this computer, PostgreSQL for many. The one door to SQL."""
+"""The books in a database: what is asked of it and what is added, in SQL."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain as all_of
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError
-
-from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
@@ -22,18 +18,10 @@ from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, 
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import rows
-from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
-from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
+from xlplugin.stores.contract import Counts, Run, Session, Store, UnknownDocumentError
+from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
-from xlplugin.stores.sqlite_file import holds_tables, not_ours
 
-_AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
-_IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
-# The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
-# every row: a session takes the id of each document from the table itself, and documents are never deleted.
-_PRAGMAS = (
-    "page_size = 16384", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", "cache_size = -65536",
-)  # fmt: skip
 _HEAD = (
     "type, no, date, customer, description, currency, shop, source_key, amount, applied, received_in, cancelled, "
     "revision, lines"
@@ -107,175 +95,48 @@ _EDIT = (
     "revision = revision + ?, lines = lines + ? WHERE id = ?"
 )
 _COUNTED = ("documents", "lines", "knock_offs", "postings", "sources", "runs")  # ids run from 1 without gaps
-_NUMBERED_BY = {"entries": "no", "runs": "no"}
-
-
-class _Link:
-    """An open connection that speaks in tuples, and in our errors."""
-
-    def __init__(self, connection: sa.Connection, dialect: Dialect, name: str) -> None:
-        self._connection, self._dialect, self._name = connection, dialect, name
-
-    def tell(self, statements: Iterable[str]) -> None:
-        """Statements that take and give nothing."""
-        with self._in_words():
-            for statement in statements:
-                self._connection.exec_driver_sql(statement)
-
-    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - whatever a column holds
-        """The rows that a statement finds."""
-        with self._in_words():
-            found = self._connection.exec_driver_sql(self._marked(sql), values)
-            for part in found.partitions(_AT_ONCE):
-                yield from part
-
-    def select_in(self, sql: str, keys: Iterable[str], *values: str) -> Iterator[Sequence[Any]]:
-        """The rows that a statement ending in `IN` finds for these keys."""
-        for part in _parts(keys, _IN_LIST):
-            yield from self.select(f"{sql} ({', '.join('?' * len(part))})", *values, *part)
-
-    def select_beginning(self, sql: str, prefix: str) -> Iterator[Sequence[Any]]:
-        """The rows that a statement ending in `WHERE` finds for keys that begin so."""
-        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return self.select(f"{sql}{self._dialect.key_between}", prefix, after)
-
-    def many(self, sql: str, values: Iterable[rows.Row]) -> None:
-        """One statement for many rows, at the driver's speed."""
-        with self._in_words():
-            for part in _parts(values, _AT_ONCE):
-                self._connection.exec_driver_sql(self._marked(sql), part)
-
-    def insert(self, table: str, columns: int, values: Iterable[rows.Row]) -> None:
-        """New rows, every column given in its order."""
-        self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
-
-    def last(self, table: str) -> int:
-        """The highest id of a table; 0 when it is empty."""
-        return int(next(self.select(f"SELECT coalesce(max({_NUMBERED_BY.get(table, 'id')}), 0) FROM {table}"))[0])
-
-    def commit(self) -> None:
-        """Keep what was written."""
-        with self._in_words():
-            self._connection.commit()
-
-    def _marked(self, sql: str) -> str:
-        return sql.replace("?", self._dialect.mark)
-
-    @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            raise _in_words(error, self._dialect, self._name) from error
-
-
-def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
-    """What a database's error means to the one who caused it."""
-    original = error.orig
-    code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
-    if code in dialect.duplicate:
-        return DuplicateError(f"{name}: {original}")
-    if code in dialect.unknown:
-        return UnknownDocumentError(f"{name}: {original}")
-    if code in dialect.busy:
-        return TryAgainError(
-            "Someone else is posting into these books.", where=name, cure="Wait a moment and press again."
-        )
-    if code == "SQLITE_FULL":
-        return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
-    if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
-        return not_ours(name)
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
-        return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
-    if code.startswith("28") or "password" in str(original).casefold():
-        return FixInputError(
-            "The database asks for a password, or refuses the one that this computer has.",
-            where=name,
-            cure="Write it once into Settings, Books, as name:password@computer: a press puts it into the keyring.",
-        )
-    if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
-        return TryAgainError("The database cannot be reached.", where=name, cure="See that it is there, and try again.")
-    return error
-
-
-def _of_another_version(name: str, version: str) -> FixInputError:
-    newer = version.isdigit() and int(version) > int(VERSION)
-    cure = "Update the add-in." if newer else "Work on with the version that wrote them, or begin new books elsewhere."
-    told = f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; this one writes {VERSION})"
-    return FixInputError(f"These books were written by {told}.", where=name, cure=cure)
 
 
 class SqlStore:
-    """The books in a database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`)."""
+    """The books in a database."""
 
     def __init__(self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0, make: bool = True) -> None:
         """Opens the books, and makes them where there are none, unless `make` says that the caller will.
 
-        `wait`: seconds for somebody else's posting to end.
-
-        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be reached.
+        Raises what `Database` does.
         """
-        url = _url(url_or_path)
-        self.name = Path(url.database or "").name
-        self._dialect = DIALECTS[url.get_backend_name()]
-        self._user, self._wait = user or user_name(), wait
-        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(Path(url.database or ""))
-        self._engine = _engine(url, wait)
-        if not self.is_new:
-            self._look()
+        self._database = Database(url_or_path, wait)
+        self._user = user or user_name()
         if make:
             self.make()
 
-    def close(self) -> None:
-        """Give every connection back."""
-        self._engine.dispose()
+    @property
+    def name(self) -> str:
+        """What the database is called, without the way to it."""
+        return self._database.name
 
-    def _look(self) -> None:
-        """See whether the tables are there; refuse those of another program, or of another version."""
-        with self._link() as link:
-            made = next(link.select(self._dialect.has_tables))[0]
-            if 0 < made < len(OURS):
-                raise not_ours(self.name)
-            version = next(link.select("SELECT value FROM meta WHERE name = 'schema'"))[0] if made else VERSION
-        if version != VERSION:
-            raise _of_another_version(self.name, str(version))
-        self.is_new = not made
+    @property
+    def is_new(self) -> bool:
+        """Whether there are no books in it yet."""
+        return self._database.is_new
 
     def make(self) -> None:
         """Make the tables, if they are not there."""
-        if not self.is_new:
-            return
-        with self._link(self._begin_posting()) as link:
-            if not next(link.select(self._dialect.has_tables))[0]:
-                link.tell((*TABLES, *VIEWS, *self._dialect.guards))
-                link.commit()
-        self.is_new = False
+        self._database.make()
 
-    def _begin_posting(self) -> tuple[str, ...]:
-        limit = f"SET LOCAL lock_timeout = {int(self._wait * 1000)}"
-        return self._dialect.begin_posting if self._engine.name == "sqlite" else (limit, *self._dialect.begin_posting)
-
-    @contextmanager
-    def _link(self, begin: tuple[str, ...] = ()) -> Iterator[_Link]:
-        """A connection in a transaction, rolled back unless it was committed."""
-        try:
-            connection = self._engine.connect()
-        except DBAPIError as error:
-            raise _in_words(error, self._dialect, self.name) from error
-        with connection:
-            link = _Link(connection, self._dialect, self.name)
-            link.tell(begin or self._dialect.begin_reading)
-            yield link
+    def close(self) -> None:
+        """Give every connection back."""
+        self._database.close()
 
     def _read(self, sql: str) -> Iterator[Sequence[Any]]:
-        with self._link() as link:
-            yield from link.select(sql)
+        with self._database.reading() as connection:
+            yield from connection.select(sql)
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
         """One atomic, exclusive posting. Leaves one row in the run log when something was written."""
-        with self._link(self._begin_posting()) as link:
-            session = _SqlSession(link, action, self._user)
+        with self._database.writing() as connection:
+            session = _SqlSession(connection, action, self._user)
             session.look()
             yield session
             session.finish()
@@ -290,8 +151,8 @@ class SqlStore:
 
     def counts(self) -> Counts:
         """How much is in the books."""
-        with self._link() as link:
-            return Counts(*map(link.last, _COUNTED))
+        with self._database.reading() as connection:
+            return Counts(*map(connection.last, _COUNTED))
 
     def documents(self) -> Iterator[Held]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
@@ -330,38 +191,38 @@ class SqlStore:
 
     def copy_from(self, books: Store) -> None:
         """Take over all that other books hold. Raises FixInputError when something is posted here already."""
-        with self._link(self._begin_posting()) as link:
-            if any(map(link.last, _COUNTED)):
+        with self._database.writing() as connection:
+            if any(map(connection.last, _COUNTED)):
                 raise FixInputError(
                     "Other books are in this database already.", where=self.name, cure="Name another one in Settings."
                 )
-            _SqlSession(link, "", "").take_over(books)
-            link.commit()
+            _SqlSession(connection, "", "").take_over(books)
+            connection.commit()
 
 
 class _SqlSession(PostingSession):
     """One posting, inside one transaction that nobody else can write beside."""
 
-    def __init__(self, link: _Link, action: str, user: str) -> None:
+    def __init__(self, connection: Connection, action: str, user: str) -> None:
         super().__init__(action, user)
-        self._link = link
+        self._connection = connection
         self._units = rows.Units()
-        self._kept = _Kept(link, self._units)
+        self._kept = _Kept(connection, self._units)
         self._last: dict[str, int] = {}
         self._stamps_of: Callable[[str], Iterator[Stamp]] | None = None  # of other books, while they are taken over
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
-        return _posted(self._link.select_in(f"{_FACTS} key IN", dict.fromkeys(keys)))
+        return _posted(self._connection.select_in(f"{_FACTS} key IN", dict.fromkeys(keys)))
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """The facts posted whose keys begin with one of these, and the document that holds each."""
-        found = (self._link.select_beginning(f"{_FACTS} ", prefix) for prefix in prefixes)
+        found = (self._connection.select_beginning(f"{_FACTS} ", prefix) for prefix in prefixes)
         return _posted(all_of.from_iterable(found))
 
     def holds(self, doc_type: str) -> bool:
         """Whether the books have any document of a type."""
-        return any(self._link.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type))
+        return any(self._connection.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type))
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
@@ -381,12 +242,14 @@ class _SqlSession(PostingSession):
         self._refuse_failed()
         run = self._closing_row()
         if run:
-            self._link.insert("runs", len(run), [rows.from_run(run)])
-            self._link.commit()
+            self._connection.insert("runs", len(run), [rows.from_run(run)])
+            self._connection.commit()
             self.run = run
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
-        found = self._link.select("SELECT no FROM documents WHERE type = ? AND no LIKE ?", doc_type, f"{prefix}-%")
+        found = self._connection.select(
+            "SELECT no FROM documents WHERE type = ? AND no LIKE ?", doc_type, f"{prefix}-%"
+        )
         return (row[0] for row in found)
 
     def _of(self, sql: str, documents: Iterable[tuple[str, str]]) -> Iterator[Sequence[Any]]:
@@ -395,7 +258,7 @@ class _SqlSession(PostingSession):
         for doc_type, no in dict.fromkeys(documents):
             numbers[doc_type].append(no)
         for doc_type, nos in numbers.items():
-            yield from self._link.select_in(sql, nos, doc_type)
+            yield from self._connection.select_in(sql, nos, doc_type)
 
     def _keep(self, batch: Batch) -> None:
         self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
@@ -406,7 +269,7 @@ class _SqlSession(PostingSession):
         """New documents, and what the batch changes on the others."""
         counted = line_counts(batch)
         self._add_documents(batch.documents, counted)
-        self._link.many(_EDIT, rows.from_edits(edits(batch, counted), self._kept))
+        self._connection.many(_EDIT, rows.from_edits(edits(batch, counted), self._kept))
 
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
@@ -417,7 +280,7 @@ class _SqlSession(PostingSession):
         first = self._last_of("entries") + 1
         self._insert("entries", 7, rows.from_entries, chain.JOURNAL, entries, kept)
         legs = self._reserve("postings", sum(len(entry.postings) for entry in entries))
-        self._link.insert("postings", 5, rows.from_postings(entries, first, legs, self._units))
+        self._connection.insert("postings", 5, rows.from_postings(entries, first, legs, self._units))
         self._insert("sources", 8, rows.from_sources, chain.FACTS, sources, kept, self._next_generations(sources))
 
     def _insert(
@@ -431,7 +294,7 @@ class _SqlSession(PostingSession):
     ) -> None:
         """New rows of a part, each with its run and its check digits; their ids go on from the last one."""
         first = self._reserve(table, len(records))
-        self._link.insert(table, columns, to_rows(records, first, self._stamps(part, records), *about))
+        self._connection.insert(table, columns, to_rows(records, first, self._stamps(part, records), *about))
 
     def _stamps(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """The run and the check digits of each of these rows, which are to be taken to the last."""
@@ -450,7 +313,7 @@ class _SqlSession(PostingSession):
     @cached_property
     def _generations(self) -> dict[str, int]:
         """The last generation of the facts that were ever released."""
-        found = self._link.select("SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key")
+        found = self._connection.select("SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key")
         return {str(key): int(generation) for key, generation in found}
 
     def take_over(self, books: Store) -> None:
@@ -466,32 +329,32 @@ class _SqlSession(PostingSession):
         heads = list(books.documents())
         self._add_currencies({held.currency for held in heads} | {entry.currency for entry in batch.entries})
         stamps = ((run, check) for part in chain.HEADS for _, run, check in books.stamps(part))
-        self._link.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
+        self._connection.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
         self._kept.learn((held.type, held.no, id_, held.currency) for id_, held in enumerate(heads, 1))
         self._append(batch)
-        self._link.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
+        self._connection.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
 
     def _end_of(self, part: str) -> chain.End:
-        return next(chain.End(int(rows), check or "") for rows, check in self._link.select(_ENDS[part]))
+        return next(chain.End(int(rows), check or "") for rows, check in self._connection.select(_ENDS[part]))
 
     def _runs(self) -> Sequence[Run]:
-        return [rows.to_run(row) for row in self._link.select(_RUNS)]
+        return [rows.to_run(row) for row in self._connection.select(_RUNS)]
 
     def _posted_in(self, no: int) -> Batch:
-        heads = rows.to_held(self._link.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no))
+        heads = rows.to_held(self._connection.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no))
         return Batch(
             [Document(*held[:11]) for held in heads],
-            list(rows.to_lines(self._link.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no))),
-            list(rows.to_changes(self._link.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no))),
-            list(rows.to_knock_offs(self._link.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no))),
-            list(rows.to_entries(self._link.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no))),
-            list(rows.to_sources(self._link.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no))),
+            list(rows.to_lines(self._connection.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no))),
+            list(rows.to_changes(self._connection.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no))),
+            list(rows.to_knock_offs(self._connection.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no))),
+            list(rows.to_entries(self._connection.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no))),
+            list(rows.to_sources(self._connection.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no))),
         )
 
     def _sharing(self, no: int) -> set[int]:
         mine = f"SELECT document FROM ({_TOUCHED}) m WHERE run = ?"
-        found = self._link.select(f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no)
-        facts = self._link.select(
+        found = self._connection.select(f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no)
+        facts = self._connection.select(
             "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?", no
         )
         return {run for (run,) in (*found, *facts)}
@@ -502,13 +365,13 @@ class _SqlSession(PostingSession):
             "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
             "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
         )
-        for doc_type, number, state in self._link.select(sql, no):
+        for doc_type, number, state in self._connection.select(sql, no):
             cancelled[DocumentId(doc_type, number)] = state
         return {document for document, state in cancelled.items() if state}
 
     def _last_of(self, table: str) -> int:
         if table not in self._last:
-            self._last[table] = self._link.last(table)
+            self._last[table] = self._connection.last(table)
         return self._last[table]
 
     def _reserve(self, table: str, rows: int) -> int:
@@ -518,8 +381,8 @@ class _SqlSession(PostingSession):
         return last + 1
 
     def _add_currencies(self, named: set[str]) -> None:
-        known = {row[0] for row in self._link.select("SELECT code FROM currencies")}
-        self._link.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
+        known = {row[0] for row in self._connection.select("SELECT code FROM currencies")}
+        self._connection.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
 
     def _add_documents(self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]) -> None:
         first = self._reserve("documents", len(documents))
@@ -528,7 +391,7 @@ class _SqlSession(PostingSession):
             for part in chain.HEADS
         }
         stamps = (next(parts[chain.heads_of(made.type)]) for made in documents)
-        self._link.insert("documents", 17, rows.from_documents(documents, first, stamps, self._units, lines))
+        self._connection.insert("documents", 17, rows.from_documents(documents, first, stamps, self._units, lines))
         for rest in parts.values():
             next(rest, None)
         self._kept.learn((made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first))
@@ -537,9 +400,9 @@ class _SqlSession(PostingSession):
 class _Kept(dict[tuple[str, str], rows.Kept]):
     """The documents that this posting knows, by type and number. One that it has not met yet is looked up."""
 
-    def __init__(self, link: _Link, units: rows.Units) -> None:
+    def __init__(self, connection: Connection, units: rows.Units) -> None:
         super().__init__()
-        self._link, self._units = link, units
+        self._connection, self._units = connection, units
 
     def learn(self, documents: Iterable[Sequence[Any]]) -> None:
         """Documents by type and number, each with its id and its currency."""
@@ -549,7 +412,7 @@ class _Kept(dict[tuple[str, str], rows.Kept]):
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
         """Raises UnknownDocumentError."""
         self.learn(
-            self._link.select("SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document)
+            self._connection.select("SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document)
         )
         if document not in self:
             raise UnknownDocumentError(" ".join(document))
@@ -563,56 +426,3 @@ def _posted(facts: Iterable[Sequence[Any]]) -> dict[str, DocumentId]:
         if key not in found or found[key][0] < generation:
             found[key] = generation, DocumentId(doc_type, no)
     return {key: document for key, (generation, document) in found.items() if generation % 2}
-
-
-def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(many)
-    while part := list(islice(rest, size)):
-        yield part
-
-
-def _url(url_or_path: str | Path) -> sa.URL:
-    """The URL of a database. Raises FixInputError in words that show no password."""
-    if isinstance(url_or_path, Path) or "://" not in url_or_path:
-        return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
-    try:
-        url = sa.make_url(url_or_path)
-        url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
-        url.get_dialect()
-    except ArgumentError:
-        url = sa.URL.create("unknown")
-    if url.get_backend_name() not in DIALECTS or not url.database:
-        raise FixInputError(
-            "This is not the address of a database.",
-            where="Books",
-            cure="Write the path of a file, or an address such as postgresql://name@computer/ledger.",
-        )
-    return url
-
-
-def _engine(url: sa.URL, wait: float) -> sa.Engine:
-    if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, wait)
-    try:
-        return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
-    except ImportError:
-        raise FixInputError(
-            "The driver for PostgreSQL is not installed.", where="Books", cure='Run pip install "psycopg[binary]".'
-        ) from None
-
-
-def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
-    """Connections that begin a transaction when told to, and keep no hold on the file when closed."""
-    folder = Path(url.database or "").parent
-    if not folder.is_dir():
-        raise FixInputError(f"There is no folder {folder}.", where="Books", cure="Make it, or choose another place.")
-    engine = sa.create_engine(
-        url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"isolation_level": None, "timeout": wait}
-    )
-
-    def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    sa.event.listen(engine, "connect", on_connect)
-    return engine

@@ -1,0 +1,248 @@
+"""A database that may hold books: SQLite on this computer, PostgreSQL for many. The one door to SQLAlchemy.
+
+A connection here is a transaction; what it raises is in our words, and shows no password.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
+from xlplugin.stores.rows import Row
+from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
+from xlplugin.stores.sqlite_file import holds_tables, not_ours
+
+_AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
+_IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
+# The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
+# every row: a session takes the id of each document from the table itself, and documents are never deleted.
+_PRAGMAS = (
+    "page_size = 16384", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", "cache_size = -65536",
+)  # fmt: skip
+_NUMBERED_BY = {"entries": "no", "runs": "no"}
+
+
+class Database:
+    """A database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`).
+
+    `is_new` says that it has no tables of ours yet.
+    """
+
+    def __init__(self, url_or_path: str | Path, wait: float) -> None:
+        """Looks whether there are books in it.
+
+        `wait`: seconds for somebody else's posting to end.
+
+        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be reached.
+        """
+        url = _url(url_or_path)
+        self.name = Path(url.database or "").name
+        self._dialect = DIALECTS[url.get_backend_name()]
+        self._wait = wait
+        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(Path(url.database or ""))
+        self._engine = _engine(url, wait)
+        if not self.is_new:
+            self._look()
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    def _look(self) -> None:
+        """See whether the tables are there; refuse those of another program, or of another version."""
+        with self.reading() as connection:
+            made = next(connection.select(self._dialect.has_tables))[0]
+            if 0 < made < len(OURS):
+                raise not_ours(self.name)
+            version = next(connection.select("SELECT value FROM meta WHERE name = 'schema'"))[0] if made else VERSION
+        if version != VERSION:
+            raise _of_another_version(self.name, str(version))
+        self.is_new = not made
+
+    def make(self) -> None:
+        """Make the tables, if they are not there."""
+        if not self.is_new:
+            return
+        with self.writing() as connection:
+            if not next(connection.select(self._dialect.has_tables))[0]:
+                connection.tell((*TABLES, *VIEWS, *self._dialect.guards))
+                connection.commit()
+        self.is_new = False
+
+    @contextmanager
+    def reading(self) -> Iterator["Connection"]:
+        """A connection that sees the books as they are now, whatever is posted meanwhile."""
+        with self._connect(self._dialect.begin_reading) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator["Connection"]:
+        """A connection that nobody else can write beside, rolled back unless it was committed."""
+        limit = (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",) if self._engine.name != "sqlite" else ()
+        with self._connect((*limit, *self._dialect.begin_posting)) as connection:
+            yield connection
+
+    @contextmanager
+    def _connect(self, begin: tuple[str, ...]) -> Iterator["Connection"]:
+        try:
+            driver = self._engine.connect()
+        except DBAPIError as error:
+            raise _in_words(error, self._dialect, self.name) from error
+        with driver:
+            connection = Connection(driver, self._dialect, self.name)
+            connection.tell(begin)
+            yield connection
+
+
+class Connection:
+    """An open connection that speaks in tuples, and in our errors."""
+
+    def __init__(self, driver: sa.Connection, dialect: Dialect, name: str) -> None:
+        self._driver, self._dialect, self._name = driver, dialect, name
+
+    def tell(self, statements: Iterable[str]) -> None:
+        """Statements that take and give nothing."""
+        with self._in_words():
+            for statement in statements:
+                self._driver.exec_driver_sql(statement)
+
+    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - whatever a column holds
+        """The rows that a statement finds."""
+        with self._in_words():
+            found = self._driver.exec_driver_sql(self._marked(sql), values)
+            for part in found.partitions(_AT_ONCE):
+                yield from part
+
+    def select_in(self, sql: str, keys: Iterable[str], *values: str) -> Iterator[Sequence[Any]]:
+        """The rows that a statement ending in `IN` finds for these keys."""
+        for part in _parts(keys, _IN_LIST):
+            yield from self.select(f"{sql} ({', '.join('?' * len(part))})", *values, *part)
+
+    def select_beginning(self, sql: str, prefix: str) -> Iterator[Sequence[Any]]:
+        """The rows that a statement ending in `WHERE` finds for keys that begin so."""
+        after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        return self.select(f"{sql}{self._dialect.key_between}", prefix, after)
+
+    def many(self, sql: str, values: Iterable[Row]) -> None:
+        """One statement for many rows, at the driver's speed."""
+        with self._in_words():
+            for part in _parts(values, _AT_ONCE):
+                self._driver.exec_driver_sql(self._marked(sql), part)
+
+    def insert(self, table: str, columns: int, values: Iterable[Row]) -> None:
+        """New rows, every column given in its order."""
+        self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
+
+    def last(self, table: str) -> int:
+        """The highest id of a table; 0 when it is empty."""
+        return int(next(self.select(f"SELECT coalesce(max({_NUMBERED_BY.get(table, 'id')}), 0) FROM {table}"))[0])
+
+    def commit(self) -> None:
+        """Keep what was written."""
+        with self._in_words():
+            self._driver.commit()
+
+    def _marked(self, sql: str) -> str:
+        return sql.replace("?", self._dialect.mark)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _in_words(error, self._dialect, self._name) from error
+
+
+def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
+    """What a database's error means to the one who caused it."""
+    original = error.orig
+    code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
+    if code in dialect.duplicate:
+        return DuplicateError(f"{name}: {original}")
+    if code in dialect.unknown:
+        return UnknownDocumentError(f"{name}: {original}")
+    if code in dialect.busy:
+        return TryAgainError(
+            "Someone else is posting into these books.", where=name, cure="Wait a moment and press again."
+        )
+    if code == "SQLITE_FULL":
+        return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
+    if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+        return not_ours(name)
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
+        return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
+    if code.startswith("28") or "password" in str(original).casefold():
+        return FixInputError(
+            "The database asks for a password, or refuses the one that this computer has.",
+            where=name,
+            cure="Write it once into Settings, Books, as name:password@computer: a press puts it into the keyring.",
+        )
+    if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
+        return TryAgainError("The database cannot be reached.", where=name, cure="See that it is there, and try again.")
+    return error
+
+
+def _of_another_version(name: str, version: str) -> FixInputError:
+    newer = version.isdigit() and int(version) > int(VERSION)
+    cure = "Update the add-in." if newer else "Work on with the version that wrote them, or begin new books elsewhere."
+    told = f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; this one writes {VERSION})"
+    return FixInputError(f"These books were written by {told}.", where=name, cure=cure)
+
+
+def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    rest = iter(many)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _url(url_or_path: str | Path) -> sa.URL:
+    """The URL of a database. Raises FixInputError in words that show no password."""
+    if isinstance(url_or_path, Path) or "://" not in url_or_path:
+        return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
+    try:
+        url = sa.make_url(url_or_path)
+        url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+        url.get_dialect()
+    except ArgumentError:
+        url = sa.URL.create("unknown")
+    if url.get_backend_name() not in DIALECTS or not url.database:
+        raise FixInputError(
+            "This is not the address of a database.",
+            where="Books",
+            cure="Write the path of a file, or an address such as postgresql://name@computer/ledger.",
+        )
+    return url
+
+
+def _engine(url: sa.URL, wait: float) -> sa.Engine:
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, wait)
+    try:
+        return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
+    except ImportError:
+        raise FixInputError(
+            "The driver for PostgreSQL is not installed.", where="Books", cure='Run pip install "psycopg[binary]".'
+        ) from None
+
+
+def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
+    """Connections that begin a transaction when told to, and keep no hold on the file when closed."""
+    folder = Path(url.database or "").parent
+    if not folder.is_dir():
+        raise FixInputError(f"There is no folder {folder}.", where="Books", cure="Make it, or choose another place.")
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"isolation_level": None, "timeout": wait}
+    )
+
+    def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    sa.event.listen(engine, "connect", on_connect)
+    return engine
