@@ -191,28 +191,29 @@ class Month(RuleBasedStateMachine):
 
     # -- what she presses
 
-    @rule(data=st.data(), action=st.sampled_from([POST_INVOICE, POST_INVOICE, *ACTIONS]))
-    def post_orders(self, data: st.DataObject, action: Action) -> None:
-        """Some orders of one shop, by an action of the menu."""
+    @rule(data=st.data(), action=st.sampled_from([POST_INVOICE, POST_INVOICE, *ACTIONS]), late=st.booleans())
+    def post_orders(self, data: st.DataObject, action: Action, late: bool) -> None:
+        """Some orders of one shop, by an action of the menu, those of a locked period on the first open day or not."""
         trading = self._shop(data)
         some = data.draw(st.lists(st.sampled_from(trading.of_today()[0] or [None]), min_size=1, max_size=4))
         if some[0]:
-            self.press("Post orders", posts(trading.shop, [order for order in some if order], action), action.replaces)
+            deed = posts(trading.shop, [order for order in some if order], action, late=late)
+            self.press("Post orders", deed, action.replaces)
 
-    @rule(data=st.data())
-    def post_every_order(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), late=st.booleans())
+    def post_every_order(self, data: st.DataObject, late: bool) -> None:
         """All orders of one shop as invoices, those from before the first day as past invoices."""
         trading = self._shop(data)
         today, past = trading.of_today()
-        self.press("Post orders", posts(trading.shop, today, POST_INVOICE))
-        self.press("Post past invoices", posts_past(trading.shop, past))
+        self.press("Post orders", posts(trading.shop, today, POST_INVOICE, late=late))
+        self.press("Post past invoices", posts_past(trading.shop, past, late=late))
 
-    @rule(data=st.data())
-    def delete_invoices(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), late=st.booleans())
+    def delete_invoices(self, data: st.DataObject, late: bool) -> None:
         """Some orders' invoices are taken back."""
         trading = self._shop(data)
         ids = data.draw(st.lists(st.sampled_from(list(trading.orders)), min_size=1, max_size=3))
-        self.press("Delete invoices", deletes(trading.shop, ids))
+        self.press("Delete invoices", deletes(trading.shop, ids, late=late))
 
     @rule(data=st.data())
     def settle_everything(self, data: st.DataObject) -> None:

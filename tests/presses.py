@@ -167,35 +167,37 @@ def opens(rows: Sequence[OpeningRow], currency: str, entries: Sequence[Entry]) -
     return opened
 
 
-def posts(shop: ShopMapping, facts: Sequence[Order], action: Action = POST_INVOICE) -> Deed:
-    """What posts these orders by an action of the menu."""
+def posts(shop: ShopMapping, facts: Sequence[Order], action: Action = POST_INVOICE, *, late: bool = False) -> Deed:
+    """What posts these orders by an action of the menu, those of the locked period on the first open day if `late`."""
 
     def post(session: Session) -> list[str]:
         requests = [OrderRequest(order, ("",) * len(order.lines), action) for order in facts]
-        batch, outcomes = plan_orders(requests, shop, MASTERS, books_for_orders(session, requests, shop.shop_id))
+        books = books_for_orders(session, requests, shop.shop_id)
+        batch, outcomes = plan_orders(requests, shop, MASTERS, books, late=late)
         session.write(batch)
         return [outcome.word for outcome in outcomes]
 
     return post
 
 
-def posts_past(shop: ShopMapping, facts: Sequence[Order]) -> Deed:
+def posts_past(shop: ShopMapping, facts: Sequence[Order], *, late: bool = False) -> Deed:
     """What posts these orders as past invoices."""
 
     def post(session: Session) -> list[str]:
         books = books_for_invoices(session, [order.id for order in facts], shop.shop_id)
-        batch, outcomes = plan_past(facts, shop, MASTERS, books)
+        batch, outcomes = plan_past(facts, shop, MASTERS, books, late=late)
         session.write(batch)
         return [outcome.word for outcome in outcomes]
 
     return post
 
 
-def deletes(shop: ShopMapping, ids: Sequence[str]) -> Deed:
+def deletes(shop: ShopMapping, ids: Sequence[str], *, late: bool = False) -> Deed:
     """What takes the invoices of these orders back."""
 
     def deleted(session: Session) -> list[str]:
-        batch, outcomes = plan_deletion(ids, shop, MASTERS, books_for_invoices(session, ids, shop.shop_id))
+        books = books_for_invoices(session, ids, shop.shop_id)
+        batch, outcomes = plan_deletion(ids, shop, MASTERS, books, late=late)
         session.write(batch)
         return [outcome.word for outcome in outcomes]
 

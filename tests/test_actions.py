@@ -236,7 +236,7 @@ def test_a_shop_that_is_not_active_is_named_where_its_orders_are_left_out(tmp_pa
         put(made, SHOPS, "Active", ["no", "Yes"])
         others = sum(shop_id == made.shop.month.shops[0].id for shop_id in column(made, ORDERS, "Shop ID"))
         said = made.press("post_orders")
-        assert said.endswith(f"{others} orders were left out. 1 shop is not active: {names[0]}.")
+        assert said.endswith(f"{others} orders left out. 1 shop is not active: {names[0]}.")
         put(made, SHOPS, "Active", ["No", "No"])
         with pytest.raises(FixInputError, match=rf"2 shops are not active: {', '.join(names)}\. Set Active to Yes\."):
             made.press("post_orders")
@@ -255,7 +255,7 @@ def test_a_deleted_invoice_can_be_posted_again(desk: Floor) -> None:
     desk.up_to("post_orders")
     first = column(desk, ORDERS, "Invoice").index(next(no for no in column(desk, ORDERS, "Invoice") if no))
     put(desk, ORDERS, "Tick", ["✓" if i == first else "" for i in range(60)])
-    assert desk.press("delete_invoices") == "1 invoices deleted."
+    assert desk.press("delete_invoices") == "1 invoice deleted."
     assert column(desk, ORDERS, "Invoice")[first] == ""
     put(desk, ORDERS, "Tick", ["✓" if i == first else "" for i in range(60)])
     assert desk.press("post_orders") == "Posting done: 1 posted."

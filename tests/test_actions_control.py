@@ -139,7 +139,7 @@ def test_an_invoice_whose_settlement_was_undone_can_be_deleted(desk: Floor) -> N
     assert desk.press("delete_invoices") == "0 invoices deleted, 1 Settled already: not deleted."
     desk.press("undo_run")
     Workbook(desk.book.book).view(ORDERS).put(("Tick",), tick)
-    assert desk.press("delete_invoices") == "1 invoices deleted."
+    assert desk.press("delete_invoices") == "1 invoice deleted."
     assert_whole(desk)
 
 
@@ -164,6 +164,35 @@ def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(desk: Floo
     assert rows[3][notes].startswith("run 3 (Post payments, ")
 
 
+def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(desk: Floor) -> None:
+    """Made in June and still pending when June was closed: shipped, settled or cancelled in July."""
+    up_to(desk, "post_orders")
+    desk.mend_missing_item()
+    tick(desk, SUCCESS)
+    desk.press("delete_invoices")
+    assert not any(books(desk).balances().values())
+    assert re.search(r"Not posted up to that day: [1-9]\d* orders\.", desk.press("lock_books"))
+    said = desk.press("post_orders")
+    asked = desk.desk.asked[-1]
+    late = re.match(r"(\d+) orders of the locked period, which ends on 30/06/2026\. Post with .* 01/07/2026\?", asked)
+    assert late
+    assert said.startswith(f"Posting done: {late[1]} posted")
+    entries = list(books(desk).entries())
+    assert {entry.date for entry in entries if entry.date > date(2026, 6, 30)} == {date(2026, 7, 1)}
+    assert not any(balances(entry for entry in entries if entry.date.month == 6).values())
+    assert any(books(desk).balances().values())
+    assert_whole(desk)
+    tick(desk, SUCCESS)
+    assert desk.press("replace_orders_as_invoice").startswith(f"Posting done: {late[1]} posted")
+    assert_whole(desk)
+
+
+def tick(desk: Floor, *words: str) -> None:
+    """Tick the orders that read one of these words."""
+    ticks = [("✓" if word in words else "",) for word in column(desk, ORDERS, "Verify Status")]
+    Workbook(desk.book.book).view(ORDERS).put(("Tick",), ticks)
+
+
 def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     up_to(desk, "load_statement")
     waiting = re.compile(r" Not posted up to that day: \d+ rows of the loaded statement, 2 withdrawals\.")
@@ -176,7 +205,7 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     before = Workbook(desk.book.book).rows(JOURNAL)
     said = desk.press("post_payments")
     told = re.search(
-        r"Nothing was posted: .* (\d+) are held\. (.*) of the statement's (.*) is held and not in the books: .*"
+        r"Nothing was posted: .* (\d+) held\. (.*) of the statement's (.*) is held and not in the books: .*"
         r"\. \1 rows dated in the locked period\. Press Lock",
         said,
     )
@@ -187,8 +216,13 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     assert set(column(desk, WITHDRAWALS, "Verify Status")) == {LOCKED, SETTLEMENT_ITSELF}
     assert "Sample: no sale" in desk.press("post_orders")
     assert LOCKED not in column(desk, ORDERS, "Verify Status")  # all that can be posted is, the rest posts nothing
-    desk.press("replace_orders_as_invoice")
-    assert LOCKED in column(desk, ORDERS, "Verify Status")
+    desk.desk.yes = False
+    tick(desk, SUCCESS, POSTED)
+    assert re.fullmatch(
+        r"Posting done: 0 posted, [1-9]\d* In the locked period\.", desk.press("replace_orders_as_invoice")
+    )
+    assert "Press again and answer Yes" in str(column(desk, PROBLEMS, "What To Do"))
+    desk.desk.yes = True
     with pytest.raises(FixInputError, match=r"is dated \d\d/06/2026; the books are locked up to 30/06/2026.*Lock"):
         desk.press("undo_run")
     assert Workbook(desk.book.book).rows(JOURNAL) == before

@@ -99,7 +99,7 @@ def test_a_shop_without_a_bank_is_told_where_to_choose_one(desk: Floor) -> None:
     put(desk, SHOPS, "Bank", [None])
     said = desk.press("post_withdrawals")
     assert "0 withdrawals posted" in said
-    assert "need your eye: see Problems" in said
+    assert "to look at: see Problems" in said
     assert NO_BANK in column(desk, WITHDRAWALS, "Verify Status")
     assert any("Fill in Bank on the sheet Shops" in str(cure) for cure in column(desk, PROBLEMS, "What To Do"))
 
@@ -130,7 +130,7 @@ def test_a_withdrawal_that_comes_again_with_another_amount_is_not_passed_over(de
     first = types.index("Withdrawal")
     put(desk, WITHDRAWALS, "Amount", [*amounts[:first], Decimal("-389.61"), *amounts[first + 1 :]])
     before = balances(desk)
-    assert "1 need your eye: see Problems" in desk.press("post_withdrawals")
+    assert "1 row to look at: see Problems" in desk.press("post_withdrawals")
     assert column(desk, WITHDRAWALS, "Verify Status")[first] == "Posted with another amount"
     assert any("Undo the run that posted it" in str(cure) for cure in column(desk, PROBLEMS, "What To Do"))
     assert balances(desk) == before

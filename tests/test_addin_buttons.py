@@ -56,7 +56,7 @@ MONTH = (
     ("print_invoice", r"There is nothing to print: the books have no such document\."),
     ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
     ("replace_orders_as_cancelled", r"Posting done: "),
-    ("delete_invoices", r"invoices deleted\.|Tick the orders"),
+    ("delete_invoices", r"invoices? deleted\.|Tick the orders"),
     ("undo_run", r"Undo done: run \d+ \(.*\); .*nothing was erased\."),
     ("redo_run", r"Redo done: run \d+ \(.*\); .*nothing was erased\."),
     ("verify_books", r"Verified: [\d,]+ rows of \d+ runs are as they were posted.* Seal [0-9a-f]{16}\."),

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, words_until
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
@@ -283,11 +285,9 @@ def _waiting(press: Press, until: date) -> str:
     at = PAYMENTS.place("Verify Status")
     rows = sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
     paid_out = sum(1 for word in words_until(press, until) if word not in QUIET - {""})
-    found = [
-        f"{count} {what}"
-        for count, what in ((rows, "rows of the loaded statement"), (paid_out, "withdrawals"))
-        if count
-    ]
+    orders = not_posted_until(press, until)
+    counts = (orders, "order", ""), (rows, "row", " of the loaded statement"), (paid_out, "withdrawal", "")
+    found = [f"{counting(count, noun)}{of}" for count, noun, of in counts if count]
     return f" Not posted up to that day: {', '.join(found)}." if found else ""
 
 

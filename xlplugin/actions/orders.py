@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
@@ -13,7 +15,20 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
 from xlplugin.posting.matrix import Action
-from xlplugin.posting.orders import POSTED, SETTLED, SUCCESS, OrderRequest, Outcome, plan_deletion, plan_orders
+from xlplugin.posting.orders import (
+    DELETED,
+    INVOICED,
+    LOCKED,
+    POSTED,
+    SETTLED,
+    SUCCESS,
+    WITH_SETTLEMENT,
+    OrderRequest,
+    Outcome,
+    first_open_day,
+    plan_deletion,
+    plan_orders,
+)
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
@@ -21,7 +36,7 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.shops import start_of
+from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
@@ -35,9 +50,18 @@ _KEPT = {
 }  # fmt: skip
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
+_DONE_WITH = (SUCCESS, POSTED, WITH_SETTLEMENT, INVOICED, BEFORE_FIRST_DAY)
 _TOLD = 5  # words in one sentence
+_INVOICE = "invoice"
 _AT_ONCE = 500  # orders planned between two looks at Cancel
-_QUIET = (SUCCESS, POSTED)
+
+Outcomes = dict[tuple[str, str], Outcome]  # by shop and order id
+
+
+class _Posting(Protocol):
+    """What posts some orders, or takes them back: what became of each, and up to when the books are locked."""
+
+    def __call__(self, some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]: ...
 
 
 def fetch_orders(press: Press) -> str:
@@ -70,7 +94,7 @@ def mark_all_orders(press: Press) -> str:
     shown = [row for row in rows if row.shown]
     ticked = not all(row.ticked for row in shown)
     order_sheet.put_ticks(press.book, [ticked if row.shown else row.ticked for row in rows])
-    return f"{len(shown)} orders {'ticked' if ticked else 'unticked'}."
+    return f"{counting(len(shown), 'order')} {'ticked' if ticked else 'unticked'}."
 
 
 def post_orders(press: Press) -> str:
@@ -126,16 +150,16 @@ def _left_out(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
     if not others:
         return []
     inactive = not_active(press) or ["The sheet Shops has no row with their Shop ID."]
-    return [f"{len(others)} orders were left out.", *inactive]
+    return [f"{counting(len(others), 'order')} left out.", *inactive]
 
 
-def _closing(outcomes: dict[tuple[str, str], Outcome], success: str) -> str:
+def _closing(outcomes: Outcomes, success: str) -> str:
     """The sentence that closes a posting, on the screen and in the run log."""
     told = _counted_words(outcomes, success)
     return f"Posting done: {', '.join(told)}."
 
 
-def _counted_words(outcomes: dict[tuple[str, str], Outcome], success: str) -> list[str]:
+def _counted_words(outcomes: Outcomes, success: str) -> list[str]:
     """How many orders came to each word; of words that few orders have, only how many."""
     words = Counter(outcome.word for outcome in outcomes.values())
     told = [f"{words.pop(SUCCESS, 0)} {success}", *(f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD))]
@@ -177,18 +201,35 @@ def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
     return matrix.default_action(shop.posts.get(matrix.status(row.order.status), ""))
 
 
-def post_rows(
-    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None
-) -> dict[tuple[str, str], Outcome]:
+def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None) -> Outcomes:
     """Post these orders in one go, all shops or none; what became of each, by shop and order id."""
     masters = read_masters(press.book)
-    outcomes: dict[tuple[str, str], Outcome] = {}
-    with books_of(press.book).posting("Post orders") as session:
-        for batch in _batches(press, session, rows, shops, action, masters, outcomes):
-            session.write(batch)
-        session.describe_run(len(rows), _closing(outcomes, "posted"))
+
+    def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
+        outcomes: Outcomes = {}
+        with books_of(press.book).posting("Post orders") as session:
+            for batch in _batches(press, session, some, shops, action, masters, outcomes, late=late):
+                session.write(batch)
+            session.describe_run(len(some), _closing(outcomes, "posted"))
+        return outcomes, session.locked_until
+
+    outcomes = _or_late(press, rows, post)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, outcomes, masters)
+    return outcomes
+
+
+def _or_late(press: Press, rows: Sequence[OrderRow], post: _Posting) -> Outcomes:
+    """What became of these orders; those that the lock has held are posted on the first open day after a Yes."""
+    outcomes, locked_until = post(rows, late=False)
+    held = [row for row in rows if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED]
+    if held and locked_until:
+        question = (
+            f"{counting(len(held), 'order')} of the locked period, which ends on {locked_until:%d/%m/%Y}. "
+            f"Post with the date of the first open day, {first_open_day(locked_until):%d/%m/%Y}?"
+        )
+        if press.desk.ask(question):
+            outcomes.update(post(held, late=True)[0])
     return outcomes
 
 
@@ -199,8 +240,10 @@ def _batches(
     shops: dict[str, ShopMapping],
     action: Action | None,
     masters: Masters,
-    outcomes: dict[tuple[str, str], Outcome],
+    outcomes: Outcomes,
     doing_what: str = "Posting data",
+    *,
+    late: bool = False,
 ) -> Iterator[Batch]:
     """The batches that post these orders, planned against the books as they stand; fills in the outcomes."""
     for shop in shops.values():
@@ -215,7 +258,8 @@ def _batches(
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
             press.desk.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
-            batch, found = plan_orders(part, shop, masters, books_for_orders(session, part, shop.shop_id))
+            books = books_for_orders(session, part, shop.shop_id)
+            batch, found = plan_orders(part, shop, masters, books, late=late)
             outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
             yield batch
         if requests:
@@ -228,7 +272,7 @@ def preview_orders(press: Press) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, None)
     masters = read_masters(press.book)
-    outcomes: dict[tuple[str, str], Outcome] = {}
+    outcomes: Outcomes = {}
     with books_of(press.book).posting("Preview orders") as session:
         planned = [
             entry
@@ -237,7 +281,7 @@ def preview_orders(press: Press) -> str:
         ]
     put_preview(press.book, planned, masters)
     told = _counted_words(outcomes, "would be posted")
-    said = f"Preview: {', '.join(told)}; {len(planned)} entries. Nothing is posted."
+    said = f"Preview: {', '.join(told)}; {counting(len(planned), 'entry')}. Nothing is posted."
     return " ".join([said, *_left_out(press, rows, shops)])
 
 
@@ -247,7 +291,7 @@ def post_past_invoices(press: Press) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     ticked = [row for row in rows if row.ticked and row.shop_id in shops]
     chosen = ticked or [row for row in rows if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id])]
-    question = f"Post {len(chosen)} orders from before the first day of bookkeeping as past invoices?"
+    question = f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past invoices?"
     if not chosen or not press.desk.ask(question):
         return "No past invoice was posted."
     outcomes = post_past_rows(press, chosen, shops)
@@ -256,20 +300,23 @@ def post_past_invoices(press: Press) -> str:
     return _closing(outcomes, "past invoices")
 
 
-def post_past_rows(
-    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
-) -> dict[tuple[str, str], Outcome]:
+def post_past_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]) -> Outcomes:
     """Post these orders as past invoices, all shops or none; what became of each, by shop and order id."""
     masters = read_masters(press.book)
-    outcomes: dict[tuple[str, str], Outcome] = {}
-    with books_of(press.book).posting("Post past invoices") as session:
-        for shop in shops.values():
-            orders = [row.order for row in rows if row.shop_id == shop.shop_id]
-            books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
-            batch, found = plan_past(orders, shop, masters, books)
-            session.write(batch)
-            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-        session.describe_run(len(rows), _closing(outcomes, "past invoices"))
+
+    def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
+        outcomes: Outcomes = {}
+        with books_of(press.book).posting("Post past invoices") as session:
+            for shop in shops.values():
+                orders = [row.order for row in some if row.shop_id == shop.shop_id]
+                books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
+                batch, found = plan_past(orders, shop, masters, books, late=late)
+                session.write(batch)
+                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+            session.describe_run(len(some), _closing(outcomes, "past invoices"))
+        return outcomes, session.locked_until
+
+    outcomes = _or_late(press, rows, post)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     return outcomes
 
@@ -280,6 +327,17 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
     return early and _default(row, shop) is not None
 
 
+def not_posted_until(press: Press, until: date) -> int:
+    """How many orders on the sheet were made up to a day, have a status that makes a document, and have none."""
+    posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
+    made, status, word, sample, shop = (
+        ORDERS.place(name) for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID")
+    )
+    dated = [row for row in press.book.rows(ORDERS) if isinstance(row[made], datetime) and row[made].date() <= until]
+    open_rows = [row for row in dated if row[word] not in _DONE_WITH and row[sample] != order_sheet.YES]
+    return sum(1 for row in open_rows if matrix.default_action(posts.get(row[shop], {}).get(row[status], "")))
+
+
 def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: Action | None) -> str:
     """Why plain Post leaves an order alone; empty when it does not."""
     if doing is None:
@@ -288,9 +346,7 @@ def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: A
     return BEFORE_FIRST_DAY if early and action is None else ""
 
 
-def _fill_codes(
-    press: Press, rows: Sequence[OrderRow], outcomes: dict[tuple[str, str], Outcome], masters: Masters
-) -> None:
+def _fill_codes(press: Press, rows: Sequence[OrderRow], outcomes: Outcomes, masters: Masters) -> None:
     """Show the item codes that were found through the products in lines that had none."""
     codes = {
         (row.shop_id, line.sku_id): masters.item_for_sku(line.sku_id)
@@ -304,7 +360,7 @@ def _fill_codes(
 
 def _report(
     press: Press,
-    outcomes: dict[tuple[str, str], Outcome],
+    outcomes: Outcomes,
     rows: Sequence[OrderRow],
     found_by: str = "Post orders",
 ) -> None:
@@ -328,18 +384,24 @@ def delete_invoices(press: Press) -> str:
     ticked = [row for row in rows if row.ticked and row.shop_id in shops]
     if not ticked:
         return "Tick the orders whose invoices shall be deleted."
-    if not press.desk.ask(f"Take back the invoices of {len(ticked)} orders?"):
+    if not press.desk.ask(f"Take back the invoices of {counting(len(ticked), 'order')}?"):
         return "No invoice was deleted."
     masters = read_masters(press.book)
-    outcomes: dict[tuple[str, str], Outcome] = {}
-    with books_of(press.book).posting("Delete invoices") as session:
-        for shop in shops.values():
-            ids = [row.order.id for row in ticked if row.shop_id == shop.shop_id]
-            batch, found = plan_deletion(ids, shop, masters, books_for_invoices(session, ids, shop.shop_id))
-            session.write(batch)
-            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-        deleted = [key for key, outcome in outcomes.items() if outcome.word == "Invoice deleted"]
-        session.describe_run(len(ticked), f"{len(deleted)} invoices deleted.")
+
+    def delete(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
+        outcomes: Outcomes = {}
+        with books_of(press.book).posting("Delete invoices") as session:
+            for shop in shops.values():
+                ids = [row.order.id for row in some if row.shop_id == shop.shop_id]
+                books = books_for_invoices(session, ids, shop.shop_id)
+                batch, found = plan_deletion(ids, shop, masters, books, late=late)
+                session.write(batch)
+                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
+            session.describe_run(len(some), f"{counting(len(_deleted(outcomes)), _INVOICE)} deleted.")
+        return outcomes, session.locked_until
+
+    outcomes = _or_late(press, ticked, delete)
+    deleted = _deleted(outcomes)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
     order_sheet.clear_documents(press.book, deleted, INVOICE)
@@ -347,4 +409,8 @@ def delete_invoices(press: Press) -> str:
     cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, "")) for key, outcome in kept.items()}
     _report(press, cured, rows, "Delete invoices")
     told = [f"{n} {word}" for word, n in Counter(outcome.word for outcome in kept.values()).most_common()]
-    return f"{', '.join([f'{len(deleted)} invoices deleted', *told])}."
+    return f"{', '.join([f'{counting(len(deleted), _INVOICE)} deleted', *told])}."
+
+
+def _deleted(outcomes: Outcomes) -> list[tuple[str, str]]:
+    return [key for key, outcome in outcomes.items() if outcome.word == DELETED]

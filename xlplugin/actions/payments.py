@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from xlplugin.actions.orders import BEFORE_FIRST_DAY, LOOKING, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
-from xlplugin.actions.statement import AS_WELL, CHOICES, counting, gate, locked, words_of
+from xlplugin.actions.statement import AS_WELL, CHOICES, gate, locked, words_of
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
@@ -31,7 +32,6 @@ from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import SettlementLine
 
-_BESIDE = {SETTLEMENT: "Tiktok Settlements", SUMMARISED: "Tiktok Summaries"}
 HOLD = "Hold them"
 
 
@@ -94,8 +94,8 @@ def preview_payments(press: Press) -> str:
         plan = _plan(press, session, shop, lines, ready_only=True)
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
     words = Counter(outcome.word for outcome in plan.outcomes)
-    ready = f"{words[SUCCESS]} rows would be posted, {words[POSTED]} are posted, {_held(words)} are held"
-    return f"Preview: {ready}; {len(plan.batch.entries)} entries. Nothing is posted."
+    ready = f"{counting(words[SUCCESS], 'row')} would be posted, {words[POSTED]} posted before, {_held(words)} held"
+    return f"Preview: {ready}; {counting(len(plan.batch.entries), 'entry')}. Nothing is posted."
 
 
 def _loaded(press: Press) -> tuple[ShopMapping, list[SettlementLine]]:
@@ -125,26 +125,23 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
     words = Counter(outcome.word for outcome in plan.outcomes)
     if not words[SUCCESS]:
-        nothing = f"Done. Nothing was posted: {words[POSTED]} rows were posted before, {_are(_held(words))} held."
+        nothing = f"Done. Nothing was posted: {counting(words[POSTED], 'row')} posted before, {_held(words)} held."
         return " ".join([nothing, *_left_out(lines, plan), *locked(words)])
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
     knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
     made = Counter(document.description for document in plan.batch.documents)
-    beside = "".join(f", {made[what]} {words_for}" for what, words_for in _BESIDE.items() if made[what])
+    beside = "".join(f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what])
     held = -sum((line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
     beside += f", {held:,.2f} held back as a reserve" if held else ""
     said = (
-        f"Done. {documents[PAYMENT]} customer payments, {documents[REFUND]} refunds, {knocked} invoices knocked off, "
-        f"{made[ADJUSTMENT]} Tiktok Adjustments{beside}; {words[POSTED]} rows posted before, {_held(words)} held; "
+        f"Done. {counting(documents[PAYMENT], 'customer payment')}, {counting(documents[REFUND], 'refund')}, "
+        f"{counting(knocked, 'invoice')} knocked off, {counting(made[ADJUSTMENT], ADJUSTMENT)}{beside}; "
+        f"{counting(words[POSTED], 'row')} posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
     return " ".join([said, *_left_out(lines, plan), *locked(words)])
-
-
-def _are(count: int) -> str:
-    return f"{count} {'is' if count == 1 else 'are'}"
 
 
 def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
@@ -176,7 +173,9 @@ def fetch_missing_orders(press: Press) -> str:
     wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
     outcomes = post_rows(press, wanted, shops, None)
     past = [row for row in wanted if outcomes[row.shop_id, row.order.id].word == BEFORE_FIRST_DAY]
-    if past and press.desk.ask(f"{len(past)} orders are {BEFORE_FIRST_DAY.lower()}. Post them as past invoices?"):
+    if past and press.desk.ask(
+        f"{counting(len(past), 'order')} from {BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
+    ):
         outcomes.update(post_past_rows(press, past, shops))
     # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
     no_sale = [row for row in wanted if row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED]
@@ -193,4 +192,6 @@ def fetch_missing_orders(press: Press) -> str:
     put_problems(press.book, "Fetch missing orders", problems)
     press.problems += problems
     posted = sum(1 for outcome in outcomes.values() if outcome.word == SUCCESS)
-    return " ".join([f"{len(fetched.records)} orders fetched, {posted} posted.", *noted(fetched.unknown), *gate(words)])
+    return " ".join(
+        [f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.", *noted(fetched.unknown), *gate(words)]
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.ageing import OpenDocument, open_documents
@@ -103,7 +104,7 @@ def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> 
         open_amounts = [document.outstanding for document in documents if document.currency == currency]
         owed, standing = sum(open_amounts, ZERO), control.get(currency, ZERO)
         yield (
-            f"{currency} {owed:,.2f} in {len(open_amounts)} documents; "
+            f"{currency} {owed:,.2f} in {counting(len(open_amounts), 'document')}; "
             f"difference to the control account {owed - standing:,.2f}"
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlplugin.actions.reach import refuse_another_shops, which_shop
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
@@ -202,11 +203,6 @@ def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -
     said = "; ".join(f"{_few(names)} → {item}" for item, names in by_item.items())
     lost = " Press Master Data: it makes the items." if "no item yet" in by_item else ""
     return f"New in the Fee Map, {counting(len(kinds), 'kind')}: {said}.{lost}"
-
-
-def counting(count: int, noun: str) -> str:
-    """So many of them, in words: 1 row, 2 rows."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _few(names: Sequence[str]) -> str:

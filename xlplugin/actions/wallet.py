@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from xlplugin.actions.reach import active_shops
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import Balances
@@ -64,7 +65,7 @@ def preview_withdrawals(press: Press) -> str:
     entries = [entry for batch in batches for entry in batch.entries]
     put_preview(press.book, entries, masters)
     words = Counter(outcome.word for outcome in outcomes)
-    return f"Preview: {words[SUCCESS]} withdrawals would be posted, {words[POSTED]} are. Nothing is posted."
+    return f"Preview: {counting(words[SUCCESS], 'withdrawal')} would be posted, {words[POSTED]} are. Nothing is posted."
 
 
 def show_wallet(press: Press) -> str:
@@ -80,7 +81,7 @@ def show_wallet(press: Press) -> str:
     unbanked = _no_bank(shops, {account for account, _ in balances})
     over = any(amount < 0 for amount in balances.values())
     return (
-        f"Settled and not paid out: {_told(balances)}, in {len(items)} documents since {oldest:%d/%m/%Y}; "
+        f"Settled and not paid out: {_told(balances)}, in {counting(len(items), 'document')} since {oldest:%d/%m/%Y}; "
         f"{_differences(items, balances)}.{_OVER if over else ''}{unbanked}"
     )
 
@@ -187,8 +188,9 @@ def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> s
         sums[document.currency] = sums.get(document.currency, ZERO) + document.amount
     moved = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
     held = sum(count for word, count in words.items() if word not in QUIET)
-    more = f"; {held} need your eye: see Problems" if held else ""
-    return f"Done. {words[SUCCESS]} withdrawals posted{f' of {moved}' if moved else ''}, {words[POSTED]} before{more}."
+    more = f"; {counting(held, 'row')} to look at: see Problems" if held else ""
+    posted = f"{counting(words[SUCCESS], 'withdrawal')} posted{f' of {moved}' if moved else ''}"
+    return f"Done. {posted}, {words[POSTED]} before{more}."
 
 
 def _tell(press: Press, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:

@@ -1,7 +1,7 @@
 """Document lines and the entry behind them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -70,20 +70,31 @@ def post_entry(
         batch.entries.append(made)
 
 
-def reversed_lines(lines: Sequence[Line]) -> list[Line]:
-    """Lines that take back what stands of these, each net of what was taken back before."""
-    standing: Counter[tuple[Line, Decimal]] = Counter()
-    for line in lines:
-        discount = line.discount / line.quantity if line.quantity else ZERO
-        plain = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=line.kind.removeprefix(_TAKEN_BACK))
-        standing[plain, discount] += line.quantity
+def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
+    """Lines that take back, on a day, what stands of these, each net of what was taken back before."""
     return [
         line._replace(
             quantity=-quantity,
             discount=ZERO - quantity * discount,  # not -0.00
             amount=ZERO - quantity * (line.unit_price - discount),
+            delivery_date=day,
             kind=_TAKEN_BACK + line.kind,
         )
-        for (line, discount), quantity in standing.items()
-        if quantity
+        for (line, discount), quantity in _standing(lines).items()
     ]
+
+
+def stand(lines: Iterable[Line]) -> bool:
+    """Whether anything stands of these lines."""
+    return bool(_standing(lines))
+
+
+def _standing(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
+    """How many units stand of each line, whatever day it was put there or taken back, and their discount."""
+    units: Counter[tuple[Line, Decimal]] = Counter()
+    for line in lines:
+        discount = line.discount / line.quantity if line.quantity else ZERO
+        kind = line.kind.removeprefix(_TAKEN_BACK)
+        plain = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind)
+        units[plain, discount] += line.quantity
+    return {place: quantity for place, quantity in units.items() if quantity}

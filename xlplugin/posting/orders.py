@@ -6,7 +6,7 @@ owes before fees.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, total
+from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, stand, total
 from xlplugin.posting.matrix import Action, status
 from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
@@ -35,9 +35,10 @@ from xlplugin.tiktok.facts import Order, OrderLine
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
 INVOICED, LOCKED = "Invoiced already", "In the locked period"
 UNLOCK = "Press Lock to unlock that period first, or leave it."
+LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
-SETTLED = "Settled already: not deleted"
+DELETED, SETTLED = "Invoice deleted", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 _MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
@@ -74,6 +75,17 @@ class Books(NamedTuple):
     lines: Mapping[DocumentId, Sequence[Line]]
     locked_until: date | None = None
 
+    def posting_day(self, day: date, *, late: bool) -> date | None:
+        """When something of this day is posted: in the locked period not at all, or `late`, on the first open day."""
+        if self.locked_until is None or day > self.locked_until:
+            return day
+        return first_open_day(self.locked_until) if late else None
+
+
+def first_open_day(locked_until: date) -> date:
+    """The day after the locked period."""
+    return locked_until + timedelta(days=1)
+
 
 def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
     """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
@@ -97,24 +109,29 @@ def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId
 
 
 def plan_orders(
-    requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books
+    requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
 ) -> tuple[Batch, list[Outcome]]:
-    """The batch that posts these orders, and the outcome of each. Raises FixInputError when the mapping is broken."""
+    """The batch that posts these orders, and the outcome of each; `late` says that those of the locked period go on the
+    first open day. Raises FixInputError when the mapping is broken.
+    """
     batch, codes, done = Batch(), chart(shop, masters), dict[tuple[str, str], Outcome]()
     for request in requests:
         key = request.order.id, request.action.makes
         if key not in done:  # the same order twice among the rows is posted once
-            done[key] = _post(batch, request, codes, books)
+            done[key] = _post(batch, request, codes, books, late=late)
     return batch, [done[request.order.id, request.action.makes] for request in requests]
 
 
-def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books) -> Outcome:
+def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, late: bool) -> Outcome:
     order, action = request.order, request.action
     held = _held(action.makes, order.id, codes.shop, books)
-    items, day = _items(request, codes), codes.shop.local_date(order.create_time)
-    refusal = _refusal(request, items, day, held, codes, books)
+    items, created = _items(request, codes), codes.shop.local_date(order.create_time)
+    refusal = _refusal(request, items, created, held, codes, books)
     if refusal:
         return refusal
+    day = books.posting_day(held.date if held else created, late=late)
+    if day is None:  # only now: what posts nothing is held by no lock
+        return Outcome(order.id, LOCKED, DocumentId(held.type, held.no) if held else None, LATE)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if action.makes == INVOICE:
         _transfer(batch, order.id, codes.shop, books)
@@ -133,11 +150,6 @@ def _transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, b
         moved = ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
         if held and moved:
             batch.changes.append(Change(held.type, held.no, ZERO, moved))
-
-
-def is_locked(day: date, books: Books) -> bool:
-    """Whether nothing of this day is posted any more."""
-    return books.locked_until is not None and day <= books.locked_until
 
 
 def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
@@ -171,8 +183,6 @@ def _refusal(
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
-    if is_locked(day, books):  # only now: what posts nothing is held by no lock
-        return Outcome(order.id, LOCKED, document, UNLOCK)
     return _unfit_lines(order, items, codes)
 
 
@@ -284,7 +294,7 @@ def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], co
 def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
     """Take the old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
-    both = [*reversed_lines(books.lines.get(document, ())), *lines]
+    both = [*reversed_lines(books.lines.get(document, ()), day), *lines]
     amount = total(both)
     batch.lines += placed(both, document, held.lines)
     batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
@@ -293,8 +303,7 @@ def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Ch
 
 def is_settled(lines: Sequence[Line]) -> bool:
     """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
-    brought = [line for line in lines if line.kind not in ORDER_KINDS]
-    return bool(reversed_lines(brought))
+    return stand(line for line in lines if line.kind not in ORDER_KINDS)
 
 
 def is_touched(held: Held, books: Books) -> bool:
@@ -309,24 +318,26 @@ def is_bare(held: Held) -> bool:
 
 
 def plan_deletion(
-    order_ids: Sequence[str], shop: ShopMapping, masters: Masters, books: Books
+    order_ids: Sequence[str], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
 ) -> tuple[Batch, list[Outcome]]:
-    """The batch that takes these orders' invoices back by reversal, so that they can be posted again."""
+    """The batch that takes these orders' invoices back by reversal, so that they can be posted again; `late` as when
+    they are posted.
+    """
     batch, codes, outcomes = Batch(), chart(shop, masters), []
     for order_id in dict.fromkeys(order_ids):
         held = _held(INVOICE, order_id, shop, books)
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
-        elif is_locked(held.date, books):
-            outcomes.append(Outcome(order_id, LOCKED, document, UNLOCK))
         elif is_touched(held, books):
             outcomes.append(Outcome(order_id, SETTLED, document))
+        elif (day := books.posting_day(held.date, late=late)) is None:
+            outcomes.append(Outcome(order_id, LOCKED, document, LATE))
         else:
             _transfer(batch, order_id, shop, books, back=True)
-            _revise(batch, held, [], books, codes, held.date)
+            _revise(batch, held, [], books, codes, day)
             batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
-            outcomes.append(Outcome(order_id, "Invoice deleted", document))
+            outcomes.append(Outcome(order_id, DELETED, document))
     return batch, outcomes
 
 

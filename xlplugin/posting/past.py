@@ -12,15 +12,14 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
 from xlplugin.posting.orders import (
+    LATE,
     LOCKED,
     PAST,
     POSTED,
     SUCCESS,
-    UNLOCK,
     Books,
     Outcome,
     impossible,
-    is_locked,
     new_document,
     source_key,
 )
@@ -32,32 +31,35 @@ NOT_PAST = "Not before the first day of bookkeeping"
 
 
 def plan_past(
-    orders: Sequence[Order], shop: ShopMapping, masters: Masters, books: Books
+    orders: Sequence[Order], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
 ) -> tuple[Batch, list[Outcome]]:
-    """The batch that posts these orders as past invoices. Raises FixInputError when the mapping is broken."""
+    """The batch that posts these orders as past invoices; `late` says that those of the locked period go on the first
+    open day. Raises FixInputError when the mapping is broken.
+    """
     batch, codes, done = Batch(), chart(shop, masters), dict[str, Outcome]()
     for order in orders:
         if order.id not in done:  # the same order twice among the rows is posted once
-            done[order.id] = _post(batch, order, codes, books)
+            done[order.id] = _post(batch, order, codes, books, late=late)
     return batch, [done[order.id] for order in orders]
 
 
-def _post(batch: Batch, order: Order, codes: Chart, books: Books) -> Outcome:
+def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool) -> Outcome:
     shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
-    day = shop.local_date(order.create_time)
+    created = shop.local_date(order.create_time)
     held = books.held[books.sources[key]] if key in books.sources else None
     if held and not held.cancelled:
         return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
-    if shop.first_day is None or day >= shop.first_day:
+    if shop.first_day is None or created >= shop.first_day:
         return Outcome(order.id, NOT_PAST)
-    if is_locked(day, books):
-        return Outcome(order.id, LOCKED, cure=UNLOCK)
     wrong = impossible(order)
     if wrong:
         return Outcome(order.id, wrong, cure="Press Refresh Orders, or Load Orders.")
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
+    day = books.posting_day(held.date if held else created, late=late)
+    if day is None:
+        return Outcome(order.id, LOCKED, cure=LATE)
     document = DocumentId(held.type, held.no) if held else new_document(INVOICE, order.id, shop.shop_id, books)
     amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
