@@ -349,7 +349,8 @@ class Firm:
 
     def post_past(self, *facts: Order) -> list[Outcome]:
         """Post these orders as past invoices."""
-        keys = [source_key(self.shop.shop_id, INVOICE, order.id) for order in facts]
+        types = (INVOICE, *TRANSFERRED)
+        keys = [source_key(self.shop.shop_id, doc_type, order.id) for order in facts for doc_type in types]
         batch, outcomes = plan_past(facts, self.shop, self.masters, self._books(keys))
         self.books.write(batch)
         return outcomes

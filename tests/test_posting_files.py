@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from stories import Books, Firm, a_shop, adjusted, an_order, goods, june, posted, settled, words
 
-from xlplugin.ledger.documents import INVOICE, PAYMENT, DocumentId
+from xlplugin.ledger.documents import INVOICE, PAYMENT
 from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlements import Settled, verify
+from xlplugin.posting.settlements import verify
 from xlplugin.tiktok.facts import SettlementLine
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
@@ -128,7 +128,6 @@ def test_the_rows_of_a_deleted_invoice_are_held() -> None:
 
 def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -> None:
     rows: Sequence[SettlementLine] = _june_rows()[:4]
-    keys = keys_of(a_shop().shop_id, rows)
-    invoices = {FIRST: DocumentId(INVOICE, FIRST)}
-    books = Settled(posted=frozenset(keys[:1]), invoices=invoices, held={})
-    assert verify(rows, a_shop(), books).words == ["Posted", "", "Order not posted", ""]
+    firm = posted(an_order(FIRST, goods("60.00")))
+    firm.settle(rows[0])
+    assert verify(rows, firm.shop, firm.settled(rows)).words == ["Posted", "", "Order not posted", ""]

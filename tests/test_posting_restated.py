@@ -1,12 +1,15 @@
 """A row that TikTok tells otherwise than it was posted: it stops and asks, and what is only new goes through."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from stories import Firm, adjusted, an_order, goods, june, rm, settled, words
 
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.ledger.master import Customer
+from xlplugin.posting.matrix import REPLACE_INVOICE
+from xlplugin.posting.orders import OTHER_CUSTOMER, POSTED, SUCCESS
 from xlplugin.posting.settlements import RESTATED, verify
 from xlplugin.posting.shop import SUMMARY
 
@@ -29,6 +32,23 @@ def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> Non
     assert firm.books.money() == rm("58.70") + rm("39.14")
     [told] = verify([mended], firm.shop, firm.settled([mended])).otherwise.values()
     assert (told.settled, told.amount) == (june(8), rm("58.70"))
+
+
+def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_documents_of_before() -> None:
+    firm = Firm()
+    firm.masters.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", "300-000", "30 Days", "MYR")
+    firm.post(an_order(ID, goods("60.00")), an_order(OTHER, goods("40.00")))
+    before, own = firm.books.held.copy(), firm.shop
+    for change in ({"customer": "300-T0002"}, {"currency": "SGD"}):
+        firm.shop = replace(own, **change)  # type: ignore[arg-type]
+        assert words(firm.settle(PAID._replace(currency=firm.shop.currency))) == [OTHER_CUSTOMER]
+        [told] = firm.post(an_order(ID, goods("55.00"))._replace(currency=firm.shop.currency), action=REPLACE_INVOICE)
+        [left] = firm.delete(OTHER)
+        assert told.word == left.word == OTHER_CUSTOMER
+        assert "Put 300-T0001 back into Customer and MYR into Currency on the sheet Shops" in told.cure
+        assert firm.books.held == before
+    firm.shop = own
+    assert words(firm.settle(PAID, ELSE)) == [SUCCESS, SUCCESS]
 
 
 def test_both_can_be_true_when_she_says_so() -> None:

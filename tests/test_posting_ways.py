@@ -1,19 +1,25 @@
 """What the other two ways to post make of orders, and what happens to orders when a shop switches its way."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stories import MASK, Firm, a_firm_s_masters, a_shop, adjusted, an_order, goods, june, rm, settled, words
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, Held
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.matrix import POST_CANCELLED, POST_QUOTATION, REPLACE_INVOICE
+from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
+from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY, WAYS
 from xlplugin.tiktok.facts import Order
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
 BANK, DEBTORS = "325-000", "300-000"
+ZONES = ("Asia/Kuala_Lumpur", "America/Los_Angeles", "Europe/London", "America/Sao_Paulo")
 
 
 def _firm(way: str, *orders: Order) -> Firm:
@@ -229,6 +235,24 @@ def test_a_past_order_is_not_sold_again_by_a_summary() -> None:
     assert words(firm.settle(row)) == ["Success"]
     assert (firm.books.balance(BANK), firm.books.balance("500-000")) == (rm("58.00"), 0)
     assert _outstanding(firm) == {0}
+
+
+@given(hours=st.integers(-72, 96), zone=st.sampled_from(ZONES), file_offset=st.integers(-12, 14))
+def test_no_order_around_the_first_day_is_stuck_between_two_zones(hours: int, zone: str, file_offset: int) -> None:
+    """Whichever zone a settlement dates it in, an order is sold once, and can be posted."""
+    made = datetime(2026, 6, 4, tzinfo=ZoneInfo(zone)) + timedelta(hours=hours)
+    firm = Firm(a_shop(first_day=june(4), zone=zone))
+    firm.post_by(SUMMARY)
+    order = an_order(FIRST, goods("60.00"))._replace(create_time=made)
+    told = made.astimezone(timezone(timedelta(hours=file_offset))).date()
+    row = settled(FIRST, june(12), sale="60.00", transaction="-2.00")._replace(created=told)
+    if words(firm.settle(row)) == [NOT_POSTED]:
+        buttons = firm.post(order)[0].word, firm.post_past(order)[0].word
+        assert sorted(buttons) in (sorted((BEFORE_FIRST_DAY, SUCCESS)), sorted((SUCCESS, POSTED)))
+        assert words(firm.settle(row)) == [SUCCESS]
+    is_past = made.date() < june(4)
+    assert firm.books.balance("500-000") == (0 if is_past else rm("-60.00"))
+    assert (firm.books.balance(BANK), _outstanding(firm)) == (rm("58.00"), {0})
 
 
 @pytest.mark.parametrize("way", WAYS)

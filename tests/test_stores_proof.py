@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bookkeeping import ORDER, OTHER, orders_then_payments, post, rm, sale, sheets_at
+from bookkeeping import CUSTOMER, ORDER, OTHER, orders_then_payments, post, rm, sale, sheets_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.documents import INVOICE, DocumentId, KnockOff
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import COUNT, DATE, INVOICE_LINES, INVOICES, JOURNAL, MONEY, RUNS, Table
 from xlplugin.stores.contract import Store
@@ -271,3 +271,38 @@ def test_nothing_is_posted_into_a_database_from_which_a_row_is_missing(path: Pat
 def test_whole_books_are_posted_into_after_a_look(path: Path) -> None:
     post(SqlStore(path), sale("576461413038785799", "10.00"))
     assert verify(SqlStore(path)).is_whole
+
+
+def test_a_colleague_who_posts_during_the_look_is_no_tampering(path: Path) -> None:
+    class Busy(SqlStore):
+        """Books into which somebody posts while their knock-offs are read."""
+
+        left = 1
+
+        def knock_offs(self) -> Iterator[KnockOff]:
+            if self.left:
+                self.left = 0
+                post(SqlStore(path), sale("576461413038785799", "10.00"))
+            return super().knock_offs()
+
+    assert verify(Busy(path)).is_whole
+
+
+def test_a_customer_whose_account_was_changed_stands_on_two_and_that_is_told(tmp_path: Path) -> None:
+    books = SqlStore(tmp_path / "books.sqlite")
+    orders_then_payments(books)
+    batch = sale("576461413038785799", "10.00")
+    [entry] = batch.entries
+    legs = tuple(leg._replace(account="301-000") if leg.code else leg for leg in entry.postings)
+    batch.entries[:] = [entry._replace(postings=legs)]
+    post(books, batch)
+    owed = sum(amount for (account, _), amount in books.balances().items() if account == "300-000")
+    [found] = verify(books).differences
+    assert str(found) == f"{CUSTOMER} MYR: the customer stands on 300-000 at {owed:,.2f} and on 301-000 at 10.00."
+
+
+def test_currencies_that_were_changed_behind_our_back_are_found(path: Path) -> None:
+    for sql in ("UPDATE currencies SET minor_units = 1", "DELETE FROM currencies"):
+        with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+            tool.execute(sql)
+        assert [(found.part, found.row[:5]) for found in verify(SqlStore(path)).tampered] == [("Journal", "row 1")]

@@ -6,14 +6,13 @@ from xlplugin.errors import FixInputError
 
 ZERO = Decimal("0.00")
 _CENT = Decimal("0.01")
-# ISO 4217: digits after the decimal point. Two where nothing is said.
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0}
+WITHOUT_CENTS = ("CLP", "JPY", "KRW", "VND")  # ISO 4217: all others have two digits after the decimal point
 _UNITS = {digits: Decimal(1).scaleb(-digits) for digits in (0, 2)}
 
 
 def minor_digits(currency: str) -> int:
     """Digits after the decimal point in `currency` (ISO 4217)."""
-    return _MINOR_DIGITS.get(currency, 2)
+    return 0 if currency in WITHOUT_CENTS else 2
 
 
 def quantise(amount: Decimal, currency: str = "") -> Decimal:

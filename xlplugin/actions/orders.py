@@ -16,6 +16,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
 from xlplugin.posting.matrix import Action
 from xlplugin.posting.orders import (
+    BEFORE_FIRST_DAY,
     DELETED,
     INVOICED,
     LOCKED,
@@ -49,7 +50,6 @@ _KEPT = {
     SETTLED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
 }  # fmt: skip
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
-BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
 _DONE_WITH = (SUCCESS, POSTED, WITH_SETTLEMENT, INVOICED, BEFORE_FIRST_DAY)
 _TOLD = 5  # words in one sentence
 _INVOICE = "invoice"
@@ -250,11 +250,11 @@ def _batches(
         requests = []
         for row in (row for row in rows if row.shop_id == shop.shop_id):
             doing = action or _default(row, shop)
-            held_back = _held_back(row, shop, action, doing)
-            if doing is None or held_back:
-                outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, held_back)
-            else:
+            if doing:
                 requests.append(OrderRequest(row.order, row.codes, doing))
+            else:
+                word = f"{matrix.status(row.order.status)}: nothing to post"
+                outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, word)
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
             press.desk.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
@@ -323,8 +323,7 @@ def post_past_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, Shop
 
 def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
     """Whether an order is from before the first day of bookkeeping, and its status would make a document."""
-    early = shop.first_day is not None and shop.local_date(row.order.create_time) < shop.first_day
-    return early and _default(row, shop) is not None
+    return shop.is_past(shop.local_date(row.order.create_time)) and _default(row, shop) is not None
 
 
 def not_posted_until(press: Press, until: date) -> int:
@@ -336,14 +335,6 @@ def not_posted_until(press: Press, until: date) -> int:
     dated = [row for row in press.book.rows(ORDERS) if isinstance(row[made], datetime) and row[made].date() <= until]
     open_rows = [row for row in dated if row[word] not in _DONE_WITH and row[sample] != order_sheet.YES]
     return sum(1 for row in open_rows if matrix.default_action(posts.get(row[shop], {}).get(row[status], "")))
-
-
-def _held_back(row: OrderRow, shop: ShopMapping, action: Action | None, doing: Action | None) -> str:
-    """Why plain Post leaves an order alone; empty when it does not."""
-    if doing is None:
-        return f"{matrix.status(row.order.status)}: nothing to post"
-    early = shop.first_day is not None and shop.local_date(row.order.create_time) < shop.first_day
-    return BEFORE_FIRST_DAY if early and action is None else ""
 
 
 def _fill_codes(press: Press, rows: Sequence[OrderRow], outcomes: Outcomes, masters: Masters) -> None:

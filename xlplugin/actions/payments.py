@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from xlplugin.actions.orders import BEFORE_FIRST_DAY, LOOKING, post_past_rows, post_rows
+from xlplugin.actions.orders import LOOKING, post_past_rows, post_rows
 from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
-from xlplugin.actions.statement import AS_WELL, CHOICES, gate, locked, words_of
+from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, words_of
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
@@ -15,7 +15,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
+from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
@@ -126,7 +126,7 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     words = Counter(outcome.word for outcome in plan.outcomes)
     if not words[SUCCESS]:
         nothing = f"Done. Nothing was posted: {counting(words[POSTED], 'row')} posted before, {_held(words)} held."
-        return " ".join([nothing, *_left_out(lines, plan), *locked(words)])
+        return " ".join([nothing, *_left_out(lines, plan), *held_back(words)])
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
     rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
@@ -141,7 +141,7 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
         f"{counting(words[POSTED], 'row')} posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
-    return " ".join([said, *_left_out(lines, plan), *locked(words)])
+    return " ".join([said, *_left_out(lines, plan), *held_back(words)])
 
 
 def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
@@ -154,7 +154,7 @@ def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
 
 
 def _held(words: Mapping[str, int]) -> int:
-    return words[NOT_POSTED] + words[RESTATED] + words[LOCKED]
+    return sum(count for word, count in words.items() if word not in (SUCCESS, POSTED))
 
 
 def fetch_missing_orders(press: Press) -> str:

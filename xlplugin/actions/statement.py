@@ -12,7 +12,7 @@ from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
-from xlplugin.posting.orders import LOCKED, POSTED, UNLOCK
+from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, UNLOCK
 from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome, Verified, payment_numbers, verify
 from xlplugin.posting.shop import ShopMapping
@@ -32,6 +32,10 @@ from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
 _NAMED = 3  # of the kinds that go to one item
 AS_WELL = "Post them as well"
+_COME_BACK = (
+    f"with '{OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices back on the sheet Shops, and "
+    "post them before you change it."
+)
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
@@ -97,7 +101,7 @@ def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, fin
     press.problems += problems
     press.book.show(PAYMENTS)
     said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join([*said, *gate(words), *_told_otherwise(words), *locked(Counter(words))])
+    return " ".join([*said, *gate(words), *_told_otherwise(words), *held_back(Counter(words))])
 
 
 def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
@@ -153,7 +157,7 @@ def _otherwise(press: Press, verified: Verified) -> list[Problem]:
     if not otherwise:
         return []
     books, wanted = books_of(press.book), set(otherwise.values())
-    facts = zip(books.source_rows(), books.stamps(FACTS), strict=True)
+    facts = zip(books.source_rows(), books.stamps(FACTS), strict=False)  # somebody may post meanwhile
     runs = {row: stamp.run for source, stamp in facts if (row := row_in(source.key)) in wanted}
     pairs = [
         (line, otherwise[key]) for key, line in zip(verified.keys, verified.lines, strict=True) if key in otherwise
@@ -230,7 +234,7 @@ def gate(words: Sequence[str]) -> list[str]:
     return [f"{counting(held, 'row')} with '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
 
 
-def locked(words: Mapping[str, int]) -> list[str]:
-    """A sentence on the rows of the locked period."""
-    count = words.get(LOCKED, 0)
-    return [f"{counting(count, 'row')} dated in the locked period. {UNLOCK}"] if count else []
+def held_back(words: Mapping[str, int]) -> list[str]:
+    """A sentence on the rows of the locked period, and one on those whose invoice is another customer's."""
+    why = {LOCKED: f"dated in the locked period. {UNLOCK}", OTHER_CUSTOMER: _COME_BACK}
+    return [f"{counting(count, 'row')} {why[word]}" for word in why if (count := words.get(word, 0))]

@@ -34,10 +34,12 @@ from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
 INVOICED, LOCKED = "Invoiced already", "In the locked period"
+SAMPLE, BEFORE_FIRST_DAY = "Sample: no sale", "Before the first day of bookkeeping"
 UNLOCK = "Press Lock to unlock that period first, or leave it."
 LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
+OTHER_CUSTOMER = "Posted for another customer or currency"
 DELETED, SETTLED = "Invoice deleted", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
@@ -97,6 +99,19 @@ def settled_key(shop_id: str, order_id: str) -> str:
     return source_key(shop_id, INVOICE, order_id) + MARK
 
 
+def is_strayed(held: Held, shop: ShopMapping) -> bool:
+    """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
+    return (held.customer, held.currency) != (shop.customer, shop.currency)
+
+
+def come_back(held: Held) -> str:
+    """What to do about a document that has strayed."""
+    return (
+        f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
+        "anything of its orders is to be posted."
+    )
+
+
 def new_document(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentId:
     """The number of an order's new document."""
     plain, with_shop = document_ids(doc_type, order_id, shop_id)
@@ -134,7 +149,7 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
         return Outcome(order.id, LOCKED, DocumentId(held.type, held.no) if held else None, LATE)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if action.makes == INVOICE:
-        _transfer(batch, order.id, codes.shop, books)
+        transfer(batch, order.id, codes.shop, books)
     if held:
         _revise(batch, held, lines, books, codes, day)
         return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
@@ -143,7 +158,7 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
     return Outcome(order.id, SUCCESS, document)
 
 
-def _transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
+def transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
     """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
     for doc_type in TRANSFERRED:
         held = _held(doc_type, order_id, shop, books)
@@ -164,43 +179,64 @@ def _refusal(
 ) -> Outcome | None:
     """Why an order is not posted; None when it is."""
     order, action = request.order, request.action
-    standing, document = status(order.status), DocumentId(held.type, held.no) if held else None
+    document = DocumentId(held.type, held.no) if held else None
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
     invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
     if invoice and not invoice.cancelled:
         return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
-    # A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
-    if standing not in action.allowed and not (order.is_sample and action.cancelled):
-        return Outcome(order.id, f"{standing}: not for {action.name}")
-    if order.currency != codes.shop.currency:
-        return Outcome(order.id, f"The order is in {order.currency}, the shop's books in {codes.shop.currency}.")
-    if order.is_sample and not action.cancelled:
-        return Outcome(order.id, "Sample: no sale")
+    word = no_sale(order, action, codes.shop)
+    if word:
+        return Outcome(order.id, word)
+    if codes.shop.is_past(day) and not action.cancelled:
+        return Outcome(order.id, BEFORE_FIRST_DAY, document)
     if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, day, codes.shop, books):
         return Outcome(order.id, WITH_SETTLEMENT)
+    if held and is_strayed(held, codes.shop):
+        return Outcome(order.id, OTHER_CUSTOMER, document, come_back(held))
     if held and is_touched(held, books):
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
-    return _unfit_lines(order, items, codes)
+    return unfit_lines(order) or _without_items(order, items, codes)
+
+
+def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
+    """Why an order is nothing that an action can post for the shop; empty when it is.
+
+    A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
+    """
+    standing = status(order.status)
+    if standing not in action.allowed and not (order.is_sample and action.cancelled):
+        return f"{standing}: not for {action.name}"
+    if order.currency != shop.currency:
+        return f"The order is in {order.currency}, the shop's books in {shop.currency}."
+    return SAMPLE if order.is_sample and not action.cancelled else ""
 
 
 def _with_settlement(order: Order, day: date, shop: ShopMapping, books: Books) -> bool:
     """Whether an order of a day is in the summary of its settlement, or will be: it gets no invoice."""
-    return shop.in_summary(day, day) or settled_key(shop.shop_id, order.id) in books.sources
+    return shop.waits_for_summary(day) or is_marked(order.id, shop, books)
 
 
-def _unfit_lines(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
-    """Why an order's lines cannot be posted: they do not add up, or an item is missing."""
+def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:
+    """Whether an order was settled where its invoice does not show it."""
+    return settled_key(shop.shop_id, order_id) in books.sources
+
+
+def unfit_lines(order: Order) -> Outcome | None:
+    """Why an order's lines cannot be posted as they are: there are none, or they do not add up."""
     if not order.lines:
         return _without_lines(order.id)
     wrong = impossible(order)
     subtotal = sum([line.sale_price * line.quantity for line in order.lines], ZERO)
     if not wrong and subtotal != order.subtotal:
         wrong = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
-    if wrong:
-        return Outcome(order.id, wrong, cure=_FETCH_AGAIN)
+    return Outcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
+
+
+def _without_items(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
+    """Which item an order's lines lack."""
     for item in items:
         place = codes.places[item]
         if place.problem:
@@ -329,12 +365,14 @@ def plan_deletion(
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))
+        elif is_strayed(held, shop):
+            outcomes.append(Outcome(order_id, OTHER_CUSTOMER, document, come_back(held)))
         elif is_touched(held, books):
             outcomes.append(Outcome(order_id, SETTLED, document))
         elif (day := books.posting_day(held.date, late=late)) is None:
             outcomes.append(Outcome(order_id, LOCKED, document, LATE))
         else:
-            _transfer(batch, order_id, shop, books, back=True)
+            transfer(batch, order_id, shop, books, back=True)
             _revise(batch, held, [], books, codes, day)
             batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
             outcomes.append(Outcome(order_id, DELETED, document))

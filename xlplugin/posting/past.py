@@ -11,22 +11,31 @@ from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Sou
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
+from xlplugin.posting.matrix import POST_INVOICE
 from xlplugin.posting.orders import (
     LATE,
     LOCKED,
+    OTHER_CUSTOMER,
     PAST,
     POSTED,
     SUCCESS,
+    WITH_SETTLEMENT,
     Books,
     Outcome,
-    impossible,
+    come_back,
+    is_marked,
+    is_strayed,
     new_document,
+    no_sale,
     source_key,
+    transfer,
+    unfit_lines,
 )
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order
 
 ITEM = "PAST INVOICE"
+POST_PAST = POST_INVOICE._replace(name="Post Past Invoices")
 NOT_PAST = "Not before the first day of bookkeeping"
 
 
@@ -49,11 +58,16 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     held = books.held[books.sources[key]] if key in books.sources else None
     if held and not held.cancelled:
         return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
-    if shop.first_day is None or created >= shop.first_day:
+    if not shop.is_past(created):
         return Outcome(order.id, NOT_PAST)
-    wrong = impossible(order)
-    if wrong:
-        return Outcome(order.id, wrong, cure="Press Refresh Orders, or Load Orders.")
+    word = no_sale(order, POST_PAST, shop) or (WITH_SETTLEMENT if is_marked(order.id, shop, books) else "")
+    if word:
+        return Outcome(order.id, word)
+    if held and is_strayed(held, shop):
+        return Outcome(order.id, OTHER_CUSTOMER, DocumentId(held.type, held.no), come_back(held))
+    unfit = unfit_lines(order)
+    if unfit:
+        return unfit
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
@@ -61,6 +75,7 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     if day is None:
         return Outcome(order.id, LOCKED, cure=LATE)
     document = DocumentId(held.type, held.no) if held else new_document(INVOICE, order.id, shop.shop_id, books)
+    transfer(batch, order.id, shop, books)
     amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
     lines = placed([charge(codes, ITEM, PAST, amount, day)], document, held.lines if held else 0)

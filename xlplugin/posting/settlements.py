@@ -24,7 +24,7 @@ from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOf
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
-from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, is_bare, settled_key
+from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS, is_bare, is_strayed, settled_key
 from xlplugin.posting.restated import restated
 from xlplugin.posting.settled_rows import PostedRow, keys_of
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
@@ -89,11 +89,13 @@ def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -
     """
     keys = keys_of(shop.shop_id, lines)
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
+    strayed = {order_id for order_id, invoice in books.invoices.items() if is_strayed(books.held[invoice], shop)}
     otherwise = restated(keys, lines, books.posted, books.missing)
     words = [
         POSTED if key in books.posted
         else LOCKED if books.locked_until and line.settled <= books.locked_until
         else NOT_POSTED if line.is_order and line.id in waiting
+        else OTHER_CUSTOMER if line.is_order and line.id in strayed
         else RESTATED if key in otherwise
         else ""
         for key, line in zip(keys, lines, strict=True)

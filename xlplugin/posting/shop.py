@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ MISSING_ITEM = "Missing item code"
 FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY = "Fees on invoice", "Settlement document", "Summary"
 WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
 
+_A_ZONE = timedelta(days=1)
 _PROFIT_AND_LOSS = {name.casefold() for name in PROFIT_TYPES}
 
 
@@ -56,10 +57,24 @@ class ShopMapping:
         """The way to post what is settled on a day."""
         return FEES_ON_INVOICE if self.way_from and day < self.way_from else self.way
 
-    def in_summary(self, made: date, settled: date) -> bool:
-        """Whether an order of one day, settled on another, goes into a summary. A past sale is not sold again."""
-        past = self.first_day is not None and made < self.first_day
-        return not past and self.way_on(settled) == SUMMARY
+    def is_past(self, made: date) -> bool:
+        """Whether an order made on a day, in the shop's own zone, is from before the first day of bookkeeping."""
+        return self.first_day is not None and made < self.first_day
+
+    def in_summary(self, told: date, settled: date) -> bool:
+        """Whether an order goes into a summary, made and settled on days that a settlement tells.
+
+        A past sale is not sold again. In a settlement's zone an order can have been made a day sooner or later than in
+        the shop's: of one that is told to be of the first day nobody can say, and it waits for its invoice.
+        """
+        return self.way_on(settled) == SUMMARY and not self.is_past(told - _A_ZONE)
+
+    def waits_for_summary(self, made: date) -> bool:
+        """Whether an order made on a day, in the shop's own zone, gets no invoice, for it goes into a summary.
+
+        It does however a settlement tells that day.
+        """
+        return self.in_summary(made - _A_ZONE, made)
 
     def item_for(self, mapping: str) -> str:
         """The item code behind a mapping name (Shipping, Transaction, Voucher, Discount, Claims)."""

@@ -74,7 +74,7 @@ class LedgerSheets:
         session.show(run)
 
     def copy_from(self, books: Store) -> None:
-        """Show exactly what other books hold, in place of all that is here."""
+        """Show exactly what other books hold, in place of all that is here; not what is posted there meanwhile."""
         self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
         heads: dict[str, list[Row]] = {part: [] for part in chain.HEADS}
         for held in books.documents():
@@ -88,9 +88,9 @@ class LedgerSheets:
             chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
         }
         for part, made in rows.items():
-            stamped = [(*row, stamp.run, stamp.check) for row, stamp in zip(made, books.stamps(part), strict=True)]
+            stamped = [(*row, stamp.run, stamp.check) for row, stamp in zip(made, books.stamps(part), strict=False)]
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
-        entries = zip(ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=True)
+        entries = zip(ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False)
         self.book.view(JOURNAL).replace([(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs])
         self.book.view(RUNS).replace(list(books.runs()))
 

@@ -13,6 +13,8 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.stores.contract import Counts, Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
+_TRIES = 3
+
 
 class Mirror:
     """Books in one store, and the ledger sheets of a workbook that show them."""
@@ -55,8 +57,11 @@ class Mirror:
         self.repaint()
 
     def repaint(self) -> None:
-        """Write all ledger sheets anew from the books."""
-        self.sheets.copy_from(self.books)
+        """Write all ledger sheets anew from the books, once more when somebody posts meanwhile."""
+        for _ in range(_TRIES):
+            self.sheets.copy_from(self.books)
+            if self.sheets.counts() == self.books.counts():
+                return
 
     def _same_runs(self) -> bool:
         """Whether every posting that the sheets show is one of the books', in the same order."""

@@ -24,6 +24,7 @@ from xlplugin.stores.session import run_check
 
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
+_LOOKS = 5
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)  # what no posting ever wrote
 
 
@@ -67,17 +68,31 @@ class _Sums:
     line_total: Decimal = ZERO
     knocked_off: Decimal = ZERO
     charged: Decimal = ZERO
+    currency: str = ""
+    customer: str = ""
+    is_mixed: bool = False
 
 
 def verify(books: Store) -> Proof:
     """Look at all of the books, and at the sheets too where those show a database."""
     if not isinstance(books, Mirror):
-        return _Audit(books).proof()
-    proof, shown = _Audit(books.books).proof(), _Audit(books.sheets).proof()
+        return _audited(books)
+    proof, shown = _audited(books.books), _audited(books.sheets)
     proof.sheets = [found._replace(part=f"sheet '{found.part}'") for found in shown.tampered]
     seals = {"", *(run.check for run in books.books.runs())}
     if shown.seal not in seals and not proof.sheets:  # sheets that are only behind catch up at the next press
         proof.sheets.append(Finding("sheet 'Runs'", "", "the sheets show other books than the database holds"))
+    return proof
+
+
+def _audited(books: Store) -> Proof:
+    """What a second look finds too: the parts are seen one after the other, and somebody may post meanwhile."""
+    proof = _Audit(books).proof()
+    for _ in range(_LOOKS):
+        before = proof
+        proof = before if before.is_whole else _Audit(books).proof()
+        if proof == before:
+            break
     return proof
 
 
@@ -89,6 +104,7 @@ class _Audit:
         self._scribe = chain.Scribe()
         self._of: dict[tuple[str, str], _Sums] = defaultdict(_Sums)
         self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)
+        self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)  # customer, currency, account
         self._ends: dict[str, dict[int, End]] = {part: {} for part in chain.PARTS}
         self._legs = 0
 
@@ -97,8 +113,8 @@ class _Audit:
         books = self._books
         self._walk(chain.CHANGES, books.changes, self._see_change)
         self._walk(chain.LINES, books.document_lines, self._see_line)
-        self._walk(chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off)
         self._walk(chain.JOURNAL, books.entries, self._see_entry)
+        self._walk(chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off)  # they ask the entries for the currency
         self._walk(chain.FACTS, books.source_rows, lambda _: "")
         for part in chain.HEADS:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
@@ -109,6 +125,7 @@ class _Audit:
             for currency, amount in self._trial.items()
             if amount
         ]
+        self._see_customers()
         return self._proof
 
     def _heads(self, part: str) -> Iterator[Held]:
@@ -157,16 +174,23 @@ class _Audit:
         return ""
 
     def _see_knock_off(self, item: KnockOff) -> str:
-        self._of[item.from_type, item.from_no].knocked_off += item.amount
-        self._of[item.to_type, item.to_no].knocked_off += item.amount
+        source, target = self._of[item.from_type, item.from_no], self._of[item.to_type, item.to_no]
+        source.knocked_off += item.amount
+        target.knocked_off += item.amount
+        if source.currency and target.currency and source.currency != target.currency:
+            what = f"{item.from_type} {item.from_no} in {source.currency} is knocked off against {target.currency}"
+            self._proof.differences.append(Finding(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what))
         return ""
 
     def _see_entry(self, entry: Entry) -> str:
         sums, total = self._of[entry.doc_type, entry.doc_no], ZERO
-        for _, code, amount in entry.postings:
+        for account, code, amount in entry.postings:
             total += amount
             if code:
                 sums.charged += amount
+                sums.is_mixed |= bool(sums.customer) and (sums.customer, sums.currency) != (code, entry.currency)
+                sums.customer, sums.currency = code, entry.currency
+                self._owed[code, entry.currency, account] += amount
         self._legs += len(entry.postings)
         self._trial[entry.currency] += total
         return f"debit and credit differ by {total:,.2f}" if total else ""
@@ -194,6 +218,23 @@ class _Audit:
             if amount != told:
                 what = f"{name} {told:,.2f} and not {amount:,.2f}"
                 self._proof.differences.append(Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what))
+
+        entries = (sums.customer or held.customer, sums.currency or held.currency)
+        if sums.is_mixed or entries != (held.customer, held.currency):
+            what = f"not all of its entries are {held.customer}'s, in {held.currency}"
+            self._proof.differences.append(Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what))
+
+    def _see_customers(self) -> None:
+        """A customer stands on one account: an invoice on one and its payment on another are both open."""
+        accounts: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for (customer, currency, account), owed in self._owed.items():
+            if owed:
+                accounts[customer, currency].append(f"{account} at {owed:,.2f}")
+        self._proof.differences += [
+            Finding(customer, currency, f"the customer stands on {' and on '.join(places)}")
+            for (customer, currency), places in accounts.items()
+            if len(places) > 1
+        ]
 
     def _as_posted(self, held: Held) -> Document:
         """The document as it was before all of its changes."""

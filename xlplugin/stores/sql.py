@@ -16,7 +16,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import Stamp
 from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
-from xlplugin.money import from_minor, minor_digits
+from xlplugin.money import WITHOUT_CENTS, from_minor, minor_digits
 from xlplugin.stores import rows
 from xlplugin.stores.contract import Counts, Run, Session, Store, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
@@ -58,6 +58,10 @@ _UNGAPPED = (  # a head whose id was changed has no check digits
     "(SELECT id, type, run, CASE WHEN id = row_number() OVER (ORDER BY id) THEN check_digits ELSE '' END "
     "AS check_digits FROM documents)"
 )
+_CURRENCIES = (
+    "SELECT code FROM currencies WHERE minor_units = "
+    f"CASE WHEN code IN ({', '.join(map(repr, WITHOUT_CENTS))}) THEN 1 ELSE 100 END"
+)
 # Where a part's rows are, and which of them: heads are two parts in one table.
 _STAMPS = {
     chain.CHANGES: "id, run, check_digits FROM changes ORDER BY id",
@@ -67,7 +71,9 @@ _STAMPS = {
     },
     chain.LINES: "id, run, check_digits FROM lines ORDER BY id",
     chain.KNOCK_OFFS: "id, run, check_digits FROM knock_offs ORDER BY id",
-    chain.JOURNAL: "no, run, check_digits FROM entries ORDER BY no",
+    chain.JOURNAL: (  # the views show no entry in a currency that is not among the currencies as it was put there
+        f"no, run, CASE WHEN currency IN ({_CURRENCIES}) THEN check_digits ELSE '' END FROM entries ORDER BY no"
+    ),
     chain.FACTS: (
         "id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
         "THEN check_digits ELSE '' END FROM sources ORDER BY id"
