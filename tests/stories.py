@@ -30,6 +30,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
 from xlplugin.money import ZERO
 from xlplugin.posting import orders
+from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
@@ -354,6 +355,12 @@ class Firm:
         batch, outcomes = plan_past(facts, self.shop, self.masters, self._books(keys))
         self.books.write(batch)
         return outcomes
+
+    def changed(self, *facts: Order) -> list[Problem]:
+        """Fetch these orders again: what is no longer as it was posted."""
+        types = (INVOICE, *TRANSFERRED)
+        keys = [source_key(self.shop.shop_id, doc_type, order.id) for order in facts for doc_type in types]
+        return changed_after_posting(facts, self.shop.shop_id, self._books(keys))
 
     def delete(self, *order_ids: str) -> list[Outcome]:
         """Delete the invoices of these orders."""

@@ -502,9 +502,20 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         path = made.take_statement(0)
         made.take_statement(1)
         made.desk.file = path
-        with pytest.raises(FixInputError, match=r"orders of it, such as \d{18}, are shop"):
+        with pytest.raises(FixInputError, match=r"It has \d+ orders of shop \d+ and not of .*, such as \d{18}\."):
             made.press("load_statement")
         assert Workbook(made.book.book).rows(PAYMENTS) == []
+
+
+def test_two_shops_with_an_order_of_the_same_number_load_their_statements(tmp_path: Path) -> None:
+    with floor(tmp_path, shops=2) as made:
+        made.up_to("post_orders")
+        made.take_statement(0)
+        view, owner = Workbook(made.book.book).view(ORDERS), ORDERS.place("Shop ID")
+        first, other = (shop.id for shop in made.shop.month.shops)
+        mine = [row for row in view.rows() if row[owner] == first]
+        view.merge([(*row[:owner], other, *row[owner + 1 :]) for row in mine])
+        assert re.search(r"\d+ rows: ", made.press("load_statement"))
 
 
 def test_from_and_to_are_found_by_name_wherever_they_moved(desk: Floor) -> None:

@@ -24,7 +24,10 @@ from xlplugin.posting.wallet import (
     NO_BANK,
     NO_EXCHANGE,
     NOT_PAID,
+    NOT_TOLD_PAID,
+    OTHER_AMOUNT,
     OTHER_CURRENCY,
+    PAID_OTHER,
     SAME_ACCOUNT,
     SETTLEMENT_ITSELF,
     Transfer,
@@ -48,6 +51,13 @@ def test_a_withdrawal_that_came_by_file_and_by_api_is_posted_once() -> None:
     assert [held.no for held in firm.books.of_type(CASH_BOOK)] == ["CB-00001"]
 
 
+def test_two_rows_of_one_id_and_two_amounts_are_told_in_the_same_press() -> None:
+    firm = Firm()
+    twelve, thirteen = (withdrawn(PAYMENT_ID, june(10), amount) for amount in ("12.00", "13.00"))
+    assert [outcome.word for outcome in firm.transfer(twelve, thirteen).outcomes] == [SUCCESS, OTHER_AMOUNT]
+    assert firm.books.balance(BANK) == rm("12.00")
+
+
 @pytest.mark.parametrize(
     ("row", "word"),
     [
@@ -60,6 +70,10 @@ def test_a_withdrawal_that_came_by_file_and_by_api_is_posted_once() -> None:
         (TEN._replace(currency="SGD"), OTHER_CURRENCY),
         (TEN._replace(account="999-999"), "Account '999-999' is not in GL Accounts"),
         (TEN._replace(type="PAYOUT", status="Paid", difference=rm("0.01")), DIFFERS),
+        (TEN._replace(type="PAYOUT", paid_currency="SGD", rate=rm("0.30")), NOT_TOLD_PAID),
+        (TEN._replace(type="PAYOUT", paid_currency="SGD"), NOT_TOLD_PAID),
+        (TEN._replace(type="PAYOUT", paid_currency="MYR", paid=rm("9.80")), PAID_OTHER),
+        (TEN._replace(type="PAYOUT", paid=rm("9.80")), PAID_OTHER),
     ],
 )
 def test_what_is_not_certain_is_not_posted_and_says_why(row: Transfer, word: str) -> None:

@@ -1,10 +1,12 @@
 """Reaching TikTok Shop for the shops of a workbook: one client per linked account."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 
 from xlplugin.actions.linking import offer_again, show_links
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
@@ -56,13 +58,16 @@ def which_shop(press: Press, question: str) -> ShopMapping:
 
 
 def refuse_another_shops(press: Press, shop: ShopMapping, order_ids: Iterable[str], file: str) -> None:
-    """Refuse a file whose orders are known as another shop's: TikTok gives no order number twice."""
+    """Refuse a file whose orders are known as another shop's. Two shops can have orders of the same number."""
     at, owner = ORDERS.place("ID"), ORDERS.place("Shop ID")
-    owners = {row[at]: row[owner] for row in press.book.rows(ORDERS)}
-    others = [order_id for order_id in order_ids if owners.get(order_id, shop.shop_id) != shop.shop_id]
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in press.book.rows(ORDERS):
+        owners[row[at]].add(row[owner])
+    others = [order_id for order_id in order_ids if order_id in owners and shop.shop_id not in owners[order_id]]
     if others:
+        theirs = min(owners[others[0]])
         raise FixInputError(
-            f"{len(others)} orders of it, such as {others[0]}, are shop {owners[others[0]]}'s, not {shop.name}'s.",
+            f"It has {counting(len(others), 'order')} of shop {theirs} and not of {shop.name}, such as {others[0]}.",
             where=file,
             cure="Load it again and choose that shop.",
         )

@@ -1,31 +1,48 @@
 """Orders that changed after they were posted: cancelled, edited so that they come to another amount, or sent back."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from xlplugin.errors import Problem
-from xlplugin.ledger.documents import INVOICE, DocumentId, Held, Line
+from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, DocumentId, Held, Line
 from xlplugin.money import ZERO
-from xlplugin.posting.matrix import CANCELLED, REPLACE_CANCELLED, REPLACE_INVOICE, status
-from xlplugin.posting.orders import ORDER_KINDS, Books, is_touched, source_key
+from xlplugin.posting.lines import standing_units
+from xlplugin.posting.matrix import (
+    CANCELLED,
+    COMPLETED,
+    DELIVERED,
+    POST_CANCELLED,
+    REPLACE_CANCELLED,
+    REPLACE_INVOICE,
+    Action,
+    status,
+)
+from xlplugin.posting.orders import GIFT, GOODS, ORDER_KINDS, Books, is_paid, source_key
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 
 _TABLE, _COLUMN = "Orders", "Status"
+_UNDO_FIRST = "It is settled already: Undo the run that posted its payment, tick it, press"
 LATER = "Its refund comes with a later settlement file; until then nothing is to be done."
 
 
 def changed_after_posting(orders: Sequence[Order], shop_id: str, books: Books) -> list[Problem]:
-    """One problem for every posted order whose invoice no longer says what the order says, with what to press."""
+    """One problem for every posted order whose document no longer says what the order says, with what to press."""
     problems = []
     for order in orders:
-        document = books.sources.get(source_key(shop_id, INVOICE, order.id))
-        held = books.held.get(document) if document else None
-        if document and held and not held.cancelled:
-            what = _difference(order, books.lines.get(document, ()))
-            if what:
-                problems.append(Problem(_TABLE, order.id, _COLUMN, what, _proposal(order, held, books)))
+        held = _standing(INVOICE, order.id, shop_id, books)
+        found = _of_invoice(order, held, books) if held else _of_others(order, shop_id, books)
+        if found:
+            problems.append(Problem(_TABLE, order.id, _COLUMN, *found))
     return problems
+
+
+def _standing(doc_type: str, order_id: str, shop_id: str, books: Books) -> Held | None:
+    document = books.sources.get(source_key(shop_id, doc_type, order_id))
+    held = books.held.get(document) if document else None
+    return held if held and not held.cancelled else None
 
 
 def is_final(one: AfterSale) -> bool:
@@ -57,19 +74,54 @@ def _refund_of(document: DocumentId, held: Held) -> str:
     return f"Credit note {document.no}, which Post Payments makes when a settlement takes the money back."
 
 
-def _difference(order: Order, lines: Sequence[Line]) -> str:
-    invoiced = sum((line.amount for line in lines if line.kind in ORDER_KINDS), ZERO)
-    if status(order.status) == CANCELLED:
-        return f"Cancelled after posting: its invoice still has {invoiced}." if invoiced else ""
+def _of_invoice(order: Order, held: Held, books: Books) -> tuple[str, str] | None:
+    """What is no longer so of an order with an invoice, and what to press."""
+    lines = [line for line in books.lines.get(DocumentId(held.type, held.no), ()) if line.kind in ORDER_KINDS]
+    what, action = _difference(order, lines)
+    if not what:
+        return None
+    if is_paid(held, books):
+        return what, LATER if action.cancelled else f"{_UNDO_FIRST} {action.name}, and post the statement again."
+    return what, f"Tick it and press {action.name}."
+
+
+def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
+    """How an order differs from the lines that orders bring to its invoice, and the action that mends it."""
+    standing = status(order.status)
+    invoiced = sum((line.amount for line in lines), ZERO)
     now = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
-    is_cancelled_invoice = not any(line.quantity for line in lines if line.kind in ORDER_KINDS)
-    if now == invoiced or is_cancelled_invoice:
-        return ""
-    return f"Edited after posting: the order comes to {now}, its invoice to {invoiced}."
+    if standing == CANCELLED:
+        return f"Cancelled after posting: its invoice still has {invoiced}." if invoiced else "", REPLACE_CANCELLED
+    if not any(line.quantity for line in lines):  # posted as cancelled, and rightly so until it arrives
+        arrived = standing in (DELIVERED, COMPLETED) and now and not order.is_sample
+        what = f"{standing}, and posted as cancelled: the order comes to {now}, its invoice to {invoiced}."
+        return what if arrived else "", REPLACE_INVOICE
+    if now != invoiced:
+        return f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.", REPLACE_INVOICE
+    sold, told = _units(lines), Counter[Decimal]()
+    for line in order.lines:
+        told[line.sale_price] += line.quantity
+    has_goods = any(line.kind == GOODS for line in lines)  # a past invoice has none
+    edited = has_goods and sold != told
+    return "Edited after posting: it comes to the same, for other goods." if edited else "", REPLACE_INVOICE
 
 
-def _proposal(order: Order, held: Held, books: Books) -> str:
-    if is_touched(held, books):
-        return LATER
-    action = REPLACE_CANCELLED if status(order.status) == CANCELLED else REPLACE_INVOICE
-    return f"Tick it and press {action.name}."
+def _units(lines: Iterable[Line]) -> Counter[Decimal]:
+    """How many units stand on an invoice at each price."""
+    units: Counter[Decimal] = Counter()
+    for (line, discount), quantity in standing_units(lines).items():
+        if line.kind in (GOODS, GIFT):
+            units[line.unit_price - discount] += quantity
+    return units
+
+
+def _of_others(order: Order, shop_id: str, books: Books) -> tuple[str, str] | None:
+    """What stands of a cancelled order that has no invoice: its sales order or quotation is still open."""
+    if status(order.status) != CANCELLED:
+        return None
+    for doc_type, name in ((ORDER, "sales order"), (QUOTATION, "quotation")):
+        held = _standing(doc_type, order.id, shop_id, books)
+        if held and held.outstanding:
+            what = f"Cancelled after posting: its {name} still has {held.outstanding}."
+            return what, f"Tick it and press {POST_CANCELLED.name}: that closes it."
+    return None

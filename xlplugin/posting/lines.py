@@ -80,16 +80,16 @@ def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
             delivery_date=day,
             kind=_TAKEN_BACK + line.kind,
         )
-        for (line, discount), quantity in _standing(lines).items()
+        for (line, discount), quantity in standing_units(lines).items()
     ]
 
 
 def stand(lines: Iterable[Line]) -> bool:
     """Whether anything stands of these lines."""
-    return bool(_standing(lines))
+    return bool(standing_units(lines))
 
 
-def _standing(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
+def standing_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
     """How many units stand of each line, whatever day it was put there or taken back, and their discount."""
     units: Counter[tuple[Line, Decimal]] = Counter()
     for line in lines:

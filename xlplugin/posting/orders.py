@@ -194,7 +194,7 @@ def _refusal(
         return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_strayed(held, codes.shop):
         return Outcome(order.id, OTHER_CUSTOMER, document, come_back(held))
-    if held and is_touched(held, books):
+    if held and is_paid(held, books):
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
@@ -328,9 +328,9 @@ def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], co
 
 
 def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
-    """Take the old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
+    """Take the order's old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
-    both = [*reversed_lines(books.lines.get(document, ()), day), *lines]
+    both = [*reversed_lines(_brought(document, books), day), *lines]
     amount = total(both)
     batch.lines += placed(both, document, held.lines)
     batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
@@ -346,6 +346,18 @@ def is_touched(held: Held, books: Books) -> bool:
     """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
     marked = held.source_key + MARK in books.sources
     return marked or bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+
+
+def is_paid(held: Held, books: Books) -> bool:
+    """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
+    goods = sum((line.amount for line in _brought(DocumentId(held.type, held.no), books)), ZERO)
+    is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
+    return is_touched(held, books) and not is_unpaid
+
+
+def _brought(document: DocumentId, books: Books) -> list[Line]:
+    """The lines that orders have brought to a document, not its settlements."""
+    return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
 
 
 def is_bare(held: Held) -> bool:

@@ -31,6 +31,7 @@ _FAILED = {"failed", "rejected", "cancelled"}
 SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
 NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
 SAME_ACCOUNT, OTHER_AMOUNT = "From the wallet to itself", "Posted with another amount"
+NOT_TOLD_PAID, PAID_OTHER = "Paid is blank", "Paid is not the Amount"
 OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
 UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
 QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
@@ -41,6 +42,8 @@ CURES = {
     OTHER_AMOUNT: "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, then post again.",
     DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
     LOCKED: UNLOCK,
+    NOT_TOLD_PAID: "Write into Paid what the bank got, in the currency that stands in Paid Currency.",
+    PAID_OTHER: "In one currency the bank gets the Amount: correct one of them, or write the currency of Paid.",
     OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
     NO_EXCHANGE: f"Press Master Data: it makes accounts whose Special Acc Type is {CONVERSION} and {EXCHANGE}.",
 }
@@ -102,16 +105,17 @@ def plan_transfers(
 ) -> TransferPlan:
     """The batch that posts every movement between the wallet and another account that is done and not posted."""
     plan, known = TransferPlan(), {key: document.no for key, document in posted.items()}
+    amounts = {key: held[document].amount for key, document in posted.items() if document in held}
     for transfer in transfers:
         key = transfer_key(shop.shop_id, transfer)
         if key in known:
-            before = held.get(posted[key]) if key in posted else None
-            is_so = before is None or before.amount == abs(transfer.amount)
+            is_so = amounts.get(key, abs(transfer.amount)) == abs(transfer.amount)
             plan.outcomes.append(TransferOutcome(POSTED if is_so else OTHER_AMOUNT, known[key]))
             continue
         word = _refusal(transfer, shop, masters, locked_until)
         if not word:
             known[key] = _post(plan.batch, transfer, shop, masters, key, next_no(CASH_BOOK))
+            amounts[key] = abs(transfer.amount)
         plan.outcomes.append(TransferOutcome(word or SUCCESS, known.get(key, "")))
     return plan
 
@@ -132,6 +136,8 @@ def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_unt
         (is_control(account, masters), f"'{account}' is a customer's control account"),
         *((bool(wrong), wrong) for wrong in _no_money(transfer, shop, masters)),
         (bool(transfer.difference), DIFFERS),
+        (_is_foreign(transfer) and not transfer.paid, NOT_TOLD_PAID),
+        (bool(transfer.paid) and not _is_foreign(transfer) and abs(transfer.paid) != abs(transfer.amount), PAID_OTHER),
         (_is_foreign(transfer) and not all(_exchange_accounts(masters)), NO_EXCHANGE),
     )
     return next((word for is_so, word in reasons if is_so), "")
