@@ -459,7 +459,9 @@ def test_a_file_that_was_loaded_as_another_shop_s_says_so(tmp_path: Path) -> Non
         made.take_statement()
         assert "shop" not in made.press("load_statement")
         made.desk.choice = second
-        assert f"as shop {first}'s, and it can be of one only." in made.press("load_statement")
+        made.desk.yes = False
+        assert made.press("load_statement") == "No file was loaded."
+        assert f"as shop {first}'s, and it can be of one only. Load it as" in made.desk.asked[-1]
 
 
 def test_an_unknown_heading_is_refused_until_she_says_what_it_means(desk: Floor) -> None:

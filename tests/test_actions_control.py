@@ -275,3 +275,13 @@ def test_balances_of_the_journal_are_the_books_own(desk: Floor) -> None:
     up_to(desk, "post_payments")
     desk.press("undo_run")
     assert nonzero(balances(books(desk).entries())) == nonzero(books(desk).balances())
+
+
+def test_credit_notes_that_are_posted_again_after_an_undo_are_in_the_grid_again(desk: Floor) -> None:
+    up_to(desk, "post_payments")
+    before = column(desk, ORDERS, "Credit Note")
+    assert any(before)
+    desk.press("undo_run")
+    assert not any(column(desk, ORDERS, "Credit Note"))
+    desk.press("post_payments")
+    assert column(desk, ORDERS, "Credit Note") == before

@@ -279,3 +279,13 @@ def test_books_without_an_entry_have_nothing_to_show(tmp_path: Path) -> None:
         assert empty.press("show_account") == "Nothing is posted: no account has a history."
         assert empty.press("show_customer_statement").endswith(": nothing; difference to the control account 0.00.")
         assert rows(empty, CUSTOMER_STATEMENT, "Doc No") == []
+
+
+def test_an_account_without_a_type_is_named_with_the_profit_that_leaves_it_out(tmp_path: Path) -> None:
+    with floor(tmp_path, orders=20) as made:
+        made.up_to("post_payments")
+    view = Workbook(made.book.book).view(GL_ACCOUNTS)
+    view.replace([row for row in view.rows() if row[0] != "925-000"])
+    for button in ("show_profit_and_loss", "show_balance_sheet"):
+        said = made.press(button)
+        assert said.endswith("NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL Accounts.")

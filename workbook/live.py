@@ -246,6 +246,7 @@ _CURRENCIES = {
 }
 # Sheets where invoices stand beside credit notes: adding the two says nothing.
 _MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)
+_AT_HOME = (t.TRIAL_BALANCE, t.JOURNAL)  # Home has their debit and credit in each currency
 _TOTAL = "Total of the rows shown"
 
 
@@ -257,7 +258,10 @@ def total_label(table: Table) -> Live:
         one = f"OR({_uniform(types)},SUBTOTAL(103,{types})<COUNTA({types}))"
         label = f'IF({one},{label},"Filter one Doc Type to see its totals")'
     if table in _CURRENCIES:
-        label = f'IF({_uniform(_CURRENCIES[table])},{label},"Several currencies: Home has a total for each")'
+        several = (
+            "Several currencies: Home has a total for each" if table in _AT_HOME else "Several currencies: no total"
+        )
+        label = f'IF({_uniform(_CURRENCIES[table])},{label},"{several}")'
     return Live(f"={label}", _TOTAL)
 
 

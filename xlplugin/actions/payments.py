@@ -15,7 +15,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
+from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS, document_ids
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
@@ -112,11 +112,9 @@ def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLin
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if line.is_order and outcome.word == SUCCESS:
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
-    notes = {
-        document.source_key.rsplit(":", 1)[1]: document.no
-        for document in plan.batch.documents
-        if document.type == CREDIT_NOTE and ":credit-note:" in document.source_key
-    }
+    given = {knock_off.from_no for knock_off in plan.batch.knock_offs if knock_off.from_type == CREDIT_NOTE}
+    numbers = {order_id: document_ids(CREDIT_NOTE, order_id, shop.shop_id) for order_id in amounts}
+    notes = {order_id: note.no for order_id, both in numbers.items() for note in both if note.no in given}
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
 

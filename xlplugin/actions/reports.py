@@ -1,6 +1,6 @@
 """The Books group, what an accountant reads: the two statements, an account's history, and what customers owe."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.history import history
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.statements import (
@@ -18,6 +19,7 @@ from xlplugin.ledger.statements import (
     StatementRow,
     balance_sheet,
     profit_and_loss,
+    unplaced,
 )
 from xlplugin.money import ZERO
 from xlplugin.sheets.account_history import put_account_history
@@ -34,23 +36,36 @@ from xlplugin.stores.mirror import Mirror
 def show_profit_and_loss(press: Press) -> str:
     """What the accounts brought and cost between From and To → the Profit And Loss sheet, as live formulas."""
     first, last = _day(press, "ProfitAndLossFrom"), _day(press, "ProfitAndLossTo") or press.today()
-    rows = profit_and_loss(_shown(press).entries(), read_masters(press.book).accounts, first, last)
+    entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
+    rows = profit_and_loss(entries, accounts, first, last)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
-    return f"{since} {last:%d/%m/%Y}: {told or 'nothing that makes a profit or a loss'}."
+    said = f"{since} {last:%d/%m/%Y}: {told or 'nothing that makes a profit or a loss'}."
+    within = (entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last)
+    return " ".join([said, *_left_out(within, accounts)])
+
+
+def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
+    """A sentence on accounts that nobody can say whether they make a profit."""
+    codes = unplaced(entries, accounts)
+    if not codes:
+        return []
+    return [f"NOT in the profit, without an Acc Type: {', '.join(codes)}. Give each one on the sheet GL Accounts."]
 
 
 def show_balance_sheet(press: Press) -> str:
     """What the accounts stand at on a day → the Balance Sheet, as live formulas."""
     last = _day(press, "BalanceSheetAsAt") or press.today()
-    rows = balance_sheet(_shown(press).entries(), read_masters(press.book).accounts, last)
+    entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
+    rows = balance_sheet(entries, accounts, last)
     put_balance_sheet(press.book, rows)
     told = ", ".join(_sums([row._replace(amount=ZERO - row.amount) for row in rows], PROFIT_TO_DATE))
     currencies = dict.fromkeys(row.currency for row in rows)
     sums = {name: sum((row.amount for row in rows if row.currency == name), ZERO) for name in currencies}
     adds_up = ", ".join(f"{currency} adds up to {amount:,.2f}" for currency, amount in sums.items())
-    return f"As at {last:%d/%m/%Y}: {told}; {adds_up}." if rows else f"As at {last:%d/%m/%Y}: nothing is posted."
+    said = f"As at {last:%d/%m/%Y}: {told}; {adds_up}." if rows else f"As at {last:%d/%m/%Y}: nothing is posted."
+    return " ".join([said, *_left_out((entry for entry in entries if entry.date <= last), accounts)])
 
 
 def show_account(press: Press) -> str:

@@ -18,7 +18,7 @@ from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome,
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import DONE
 from xlplugin.sheets import payments as payment_sheet
-from xlplugin.sheets.files import read_headings, register_file
+from xlplugin.sheets.files import loaded_for_others, read_headings, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
@@ -56,6 +56,9 @@ def load_statement(press: Press) -> str:
     press.desk.progress(0, None, f"Reading {path.name}")
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = in_currency(read.settlement, shop)
+    others = loaded_for_others(press.book, shop, settlement)
+    if others and not press.desk.ask(f"{' '.join(others)} Load it as {shop.name}'s all the same?"):
+        return "No file was loaded."
     said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))
     put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])

@@ -63,6 +63,12 @@ def balance_sheet(entries: Iterable[Entry], accounts: Mapping[str, Account], las
     return result
 
 
+def unplaced(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
+    """The accounts that moved and whose type is none of the chart's: no profit has them."""
+    moved = (row for row in _rows(entries, accounts) if row.section not in _PLACE)
+    return list(dict.fromkeys(row.code for row in moved))
+
+
 def _rows(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[StatementRow]:
     """Every account that moved, debit positive, in the order of the sections and of the codes."""
     found = []

@@ -12,10 +12,23 @@ _FORM = "%Y-%m-%dT%H:%M:%SZ"  # as the sheet Runs has its times
 _AT = {c.name: place for place, c in enumerate(LOADED_FILES.columns)}
 
 
+def loaded_for_others(book: Workbook, shop: ShopMapping, settlement: Settlement) -> list[str]:
+    """A sentence for each other shop as whose the very same file was loaded before."""
+    return [
+        f"The same file was loaded on {_shown(row)} as shop {other}'s, and it can be of one only."
+        for other, row in _known(book, settlement).items()
+        if other != shop.shop_id
+    ]
+
+
+def _known(book: Workbook, settlement: Settlement) -> dict[str, Row]:
+    """By shop, the row of the very same file."""
+    return {row[_AT["Shop ID"]]: row for row in book.rows(LOADED_FILES) if row[_AT["SHA-256"]] == settlement.sha256}
+
+
 def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now: datetime) -> list[str]:
     """Note that a statement was loaded or fetched; a sentence when the very same was before, under whatever name."""
-    known = {row[_AT["Shop ID"]]: row for row in book.rows(LOADED_FILES) if row[_AT["SHA-256"]] == settlement.sha256}
-    before = known.get(shop.shop_id)
+    before = _known(book, settlement).get(shop.shop_id)
     if before:
         said = "The same was fetched" if settlement.file_name.startswith(BY_API) else "The same file was loaded"
         return [f"{said} on {_shown(before)} as {before[_AT['File']]}."]
@@ -28,10 +41,7 @@ def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now
             )
         ]
     )  # fmt: skip
-    return [
-        f"The same file was loaded on {_shown(row)} as shop {other}'s, and it can be of one only."
-        for other, row in known.items()
-    ]
+    return []
 
 
 def _shown(row: Row) -> str:
