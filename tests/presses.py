@@ -14,7 +14,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import Change, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.master import Customer
+from xlplugin.ledger.master import LOCAL, Customer
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import KNOWN, fee_map
 from xlplugin.posting.matrix import POST_INVOICE, Action
@@ -31,7 +31,7 @@ from xlplugin.tiktok.facts import Order, SettlementLine
 Standing = dict[tuple[str, ...], Decimal]
 WALLET, BANK, RESERVE, DEBTORS = "325-000", "310-000", "326-000", "300-000"
 MASTERS, RULES = a_firm_s_masters(), fee_map(KNOWN)
-MASTERS.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", DEBTORS, "30 Days", "MYR")
+MASTERS.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", DEBTORS, "30 Days", LOCAL)
 Deed = Callable[[Session], list[str]]  # what is done in one press; the words for its rows
 Row = SettlementLine | Transfer  # what can be posted once
 Told = list[str] | None  # None when the books refused the press

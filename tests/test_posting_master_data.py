@@ -3,9 +3,10 @@
 import pytest
 from stories import a_shop
 
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import Masters, StockGroup
 from xlplugin.posting.fee_map import DEFAULTS, FeeRule, fee_map, item_for
-from xlplugin.posting.master_data import COST_OF_SALES, Codes, default_masters, missing
+from xlplugin.posting.master_data import COST_OF_SALES, Codes, customers_in, default_masters, missing
 from xlplugin.posting.shop import chart, item_problem
 
 NOTHING = Masters({}, {}, {}, {}, {})
@@ -48,13 +49,30 @@ def test_fees_stand_under_expenses_or_cost_of_goods_sold() -> None:
         assert {masters.accounts[code].type for code in ("510-100", "510-200")} == {"Sales Adjustment"}
 
 
+def test_each_currency_has_a_customer_of_its_own_and_the_second_press_makes_none() -> None:
+    made = customers_in(["MYR", "SGD", "MYR"], {})
+    assert [(one.code, one.company_name, one.currency) for one in made.values()] == [
+        ("300-T0001", "Tik Tok", "MYR"),
+        ("300-T0002", "Tik Tok SGD", "SGD"),
+    ]
+    have = {one.code: one for one in made.values()}
+    assert customers_in(["MYR", "SGD"], have) == made
+    own = {"300-T0001": have["300-T0001"]._replace(currency="----"), "300-T0002": have["300-T0002"]}
+    assert [one.code for one in customers_in(["MYR", "THB"], own).values()] == ["300-T0001", "300-T0001"]
+
+
+def test_a_shop_in_another_currency_than_its_customer_posts_nothing() -> None:
+    with pytest.raises(FixInputError, match="Customer 300-T0001 is kept in MYR, the shop in SGD"):
+        chart(a_shop(currency="SGD"), default_masters("MYR"))
+
+
 def test_other_codes_go_through_to_groups_customer_and_posting() -> None:
     masters = default_masters(
-        "SGD", codes=Codes(control="1200", customer="T1", bank="1010", voucher="4020", shipping="6010")
+        "MYR", codes=Codes(control="1200", customer="T1", bank="1010", voucher="4020", shipping="6010")
     )
     assert masters.sales_account("VOUCHER") == "4020"
     assert masters.sales_account("SHIPPING") == "6010"
-    assert masters.customers["T1"].currency == "SGD"
+    assert masters.customers["T1"].currency == "MYR"
     assert chart(a_shop(customer="T1", payment="1010"), masters).control == "1200"
 
 

@@ -37,9 +37,10 @@ def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> Non
 def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_documents_of_before() -> None:
     firm = Firm()
     firm.masters.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", "300-000", "30 Days", "MYR")
+    firm.masters.customers["300-T0003"] = Customer("300-T0003", "Tik Tok SGD", "300-000", "30 Days", "SGD")
     firm.post(an_order(ID, goods("60.00")), an_order(OTHER, goods("40.00")))
     before, own = firm.books.held.copy(), firm.shop
-    for change in ({"customer": "300-T0002"}, {"currency": "SGD"}):
+    for change in ({"customer": "300-T0002"}, {"currency": "SGD", "customer": "300-T0003"}):
         firm.shop = replace(own, **change)  # type: ignore[arg-type]
         assert words(firm.settle(PAID._replace(currency=firm.shop.currency))) == [OTHER_CUSTOMER]
         [told] = firm.post(an_order(ID, goods("55.00"))._replace(currency=firm.shop.currency), action=REPLACE_INVOICE)

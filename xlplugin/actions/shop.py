@@ -5,7 +5,7 @@ from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN
-from xlplugin.posting.master_data import COST_OF_SALES, EXPENSES, Codes, default_masters, missing
+from xlplugin.posting.master_data import COST_OF_SALES, EXPENSES, Codes, customers_in, default_masters, missing
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
 from xlplugin.sheets.tables import SHOPS
@@ -72,18 +72,23 @@ def _new_app(press: Press) -> tuple[AppKey, Gateway]:
 def make_master_data(press: Press) -> str:
     """Make the accounts, customer, groups and items that posting needs; what is there stays as it is."""
     shops = shop_sheet.read_shops(press.book)
-    currency = shops[0].currency if shops else "MYR"
+    currencies = [shop.currency for shop in shops] or ["MYR"]
     headings = [EXPENSES, COST_OF_SALES]
     under = press.desk.choose("Under which heading do the fees go?", headings, default=EXPENSES) or EXPENSES
-    wanted = default_masters(currency, under)
-    new = missing(master_sheets.read_masters(press.book), wanted)
+    have = master_sheets.read_masters(press.book)
+    customers = customers_in(currencies, have.customers)
+    wanted = default_masters(currencies[0], under)
+    wanted.customers.clear()
+    wanted.customers.update((customer.code, customer) for customer in customers.values())
+    new = missing(have, wanted)
     if any(_counts(new)) and not press.desk.ask(_preview(new)):
         return "Nothing was made."
     master_sheets.add_masters(press.book, new)
     known = {rule.kind for rule in master_sheets.read_fee_rules(press.book)}
     rules = [rule for rule in (*DEFAULTS.values(), *KNOWN) if rule.kind not in known]
     master_sheets.add_fee_rules(press.book, rules, press.today())
-    filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()))
+    codes = {currency: customer.code for currency, customer in customers.items()}
+    filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()), codes)
     made = "{} accounts, {} customers, {} stock groups and {} stock items made".format(*_counts(new))
     return f"{made}; {filled} mapping cells of Shops filled in."
 
@@ -96,7 +101,7 @@ def _preview(new: Masters) -> str:
     """What would be made, one line each, for a Yes or No."""
     rows = [
         *(f"GL account {a.code} {a.description} ({a.type})" for a in new.accounts.values()),
-        *(f"Customer {c.code} {c.company_name}" for c in new.customers.values()),
+        *(f"Customer {c.code} {c.company_name}, in {c.currency}" for c in new.customers.values()),
         *(f"Stock group {g.code}, sales code {g.sales_code}" for g in new.groups.values()),
         *(f"Stock item {i.code}, no stock control" for i in new.items.values()),
     ]
@@ -105,7 +110,6 @@ def _preview(new: Masters) -> str:
 
 def _mapping(codes: Codes) -> dict[str, str]:
     return {
-        "Customer": codes.customer,
         "Payment": codes.wallet,
         "Bank": codes.bank,
         "Reserve": codes.reserve,

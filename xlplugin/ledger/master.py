@@ -16,6 +16,9 @@ class Account(NamedTuple):
     special: str = ""
 
 
+LOCAL = "----"  # how SQL Account writes the firm's own currency
+
+
 class Customer(NamedTuple):
     """A debtor; invoices are debited to its control account."""
 

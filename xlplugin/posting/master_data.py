@@ -1,11 +1,14 @@
 """The master data that a firm needs before it can post (sql-account 3), and what of it is not there yet."""
 
+from collections.abc import Collection, Iterable, Mapping
+from itertools import count
 from typing import NamedTuple
 
-from xlplugin.ledger.master import Account, Customer, Masters, StockGroup, StockItem
+from xlplugin.ledger.master import LOCAL, Account, Customer, Masters, StockGroup, StockItem
 
 ADJUSTMENTS, EXPENSES, COST_OF_SALES = "Sales Adjustment", "Expenses", "Cost of Goods Sold"
 GOODS_GROUP = "GOODS"
+_TIKTOK = "Tik Tok"
 # Accounts that posting finds by their Special Acc Type.
 CONVERSION, EXCHANGE = "Currency Conversion", "Exchange Difference"
 
@@ -73,7 +76,7 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
         StockItem("ADVERTISING", "Advertising", "ADVERTISING", "UNIT", False),
     )
-    customer = Customer(c.customer, "Tik Tok", c.control, "30 Days", currency)
+    customer = Customer(c.customer, _TIKTOK, c.control, "30 Days", currency)
     return Masters(
         {account.code: account for account in accounts},
         {customer.code: customer},
@@ -81,6 +84,28 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
         {item.code: item for item in items},
         {},
     )
+
+
+def customers_in(
+    currencies: Iterable[str], have: Mapping[str, Customer], codes: Codes | None = None
+) -> dict[str, Customer]:
+    """The customer that TikTok is in each currency: one that is there, else a new one under the next free code."""
+    c, found = codes or Codes(), dict[str, Customer]()
+    for currency in dict.fromkeys(currencies):
+        ours = [one for one in have.values() if one.code == c.customer or one.company_name.startswith(_TIKTOK)]
+        known = next((one for one in ours if one.currency in (currency, "", LOCAL)), None)
+        name = f"{_TIKTOK} {currency}" if found or c.customer in have else _TIKTOK
+        taken = {*have, *(one.code for one in found.values())}
+        found[currency] = known or Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
+    return found
+
+
+def _free(code: str, taken: Collection[str]) -> str:
+    """A code, or the next one by its number that is not taken."""
+    stem = code.rstrip("0123456789")
+    digits = len(code) - len(stem)
+    numbers = count(int(code[len(stem) :] or 1))
+    return next(one for one in (f"{stem}{number:0{digits}}" for number in numbers) if one not in taken)
 
 
 def missing(have: Masters, wanted: Masters) -> Masters:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import LOCAL, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
 
 MISSING_ITEM = "Missing item code"
@@ -125,6 +125,12 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
     if customer is None:
         what = f"Customer '{shop.customer}' is not in Customers." if shop.customer else "It has no customer."
         raise FixInputError(what, where=where, cure="Choose one in the Customer column, or press Master Data.")
+    if customer.currency not in (shop.currency, "", LOCAL):
+        raise FixInputError(
+            f"Customer {customer.code} is kept in {customer.currency}, the shop in {shop.currency}.",
+            where=where,
+            cure=f"Press Master Data: it makes a customer in {shop.currency}; choose that one in the Customer column.",
+        )
     if customer.control_account not in masters.accounts:
         raise FixInputError(
             f"The control account '{customer.control_account}' of customer {customer.code} is not in GL Accounts.",

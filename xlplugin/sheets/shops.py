@@ -209,14 +209,22 @@ def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
     return tuple(values.get(c.name) for c in SHOPS.columns)
 
 
-def fill_mapping(book: Workbook, defaults: dict[str, str]) -> int:
-    """Write default codes into the mapping cells that are still blank; returns how many were."""
-    rows = book.rows(SHOPS)
-    names = list(defaults)
+def fill_mapping(book: Workbook, defaults: Mapping[str, str], customers: Mapping[str, str]) -> int:
+    """Write default codes into the mapping cells that are still blank; returns how many were.
+
+    `customers` are the customers' codes by currency.
+    """
+    rows, currency = book.rows(SHOPS), SHOPS.place("Currency")
+    names = ["Customer", *defaults]
     places = [SHOPS.place(name) for name in names]
     filled = sum(1 for row in rows for place in places if not row[place])
+    wanted = [(customers.get(row[currency], ""), *defaults.values()) for row in rows]
     book.view(SHOPS).put(
-        names, [tuple(row[p] or defaults[n] for n, p in zip(names, places, strict=True)) for row in rows]
+        names,
+        [
+            tuple(row[place] or value for place, value in zip(places, values, strict=True))
+            for row, values in zip(rows, wanted, strict=True)
+        ],
     )
     return filled
 
