@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from floor import Floor, floor
 
+from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Row, Workbook
@@ -17,6 +18,7 @@ from xlplugin.sheets.tables import (
     CUSTOMER_PAYMENTS,
     JOURNAL,
     LOADED_FILES,
+    PAYMENT_PARTS,
     PAYMENTS,
     PROBLEMS,
     RUNS,
@@ -196,3 +198,25 @@ def test_withdrawals_stand_on_their_sheet_once(made: Floor) -> None:
         assert {row[kind] for row in found} == {"SETTLE", "WITHDRAW"}
         assert sum((row[amount] for row in found if row[kind] == "SETTLE"), ZERO) == settled
         assert said.startswith(f"Done: {len(found)} movements: SETTLE MYR {settled:,.2f}, WITHDRAW MYR -")
+
+
+@pytest.mark.parametrize("deed", ["copied", "deleted", "typed in"])
+def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(made: Floor, deed: str) -> None:
+    made.up_to("load_statement")
+    view, number = Workbook(made.book.book).view(PAYMENTS), PAYMENTS.place("Row")
+    shown = view.rows()
+    mine = (*shown[0][:number], len(shown) + 9, *shown[0][number + 1 :])
+    view.replace({"copied": [*shown, shown[0]], "deleted": shown[1:], "typed in": [*shown, mine]}[deed])
+    parts = Workbook(made.book.book).view(PAYMENT_PARTS)
+    known = parts.rows()
+    parts.replace([*known, *((*row[:4], mine[number], row[5]) for row in known if row[4] == shown[0][number])])
+    told = (
+        r"Row \d+ of income-.* is there 2 times" if deed == "copied" else r"rows and [\d,.]+ are there; income-.* had"
+    )
+    for button in ("post_payments", "post_ready_payments", "preview_payments", "check_settlements"):
+        with pytest.raises(FixInputError, match=f"{told}.*press Load Statement"):
+            made.press(button)
+    assert not rows(made, CUSTOMER_PAYMENTS)
+    view.replace(shown[::-1])
+    parts.replace(known)
+    assert "difference 0.00" in made.press("post_payments"), "sorted otherwise it is the same statement"

@@ -1,6 +1,7 @@
 """What the workbook knows of files: those it loaded, and the firm's own words for their headings."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
@@ -21,6 +22,16 @@ def loaded_for_others(book: Workbook, shop: ShopMapping, settlement: Settlement)
     ]
 
 
+def loaded_sums(book: Workbook, shop_id: str, file_name: str) -> set[tuple[int, Decimal]]:
+    """How many rows the statements of this name had when they were loaded, and what those came to."""
+    at = _AT
+    return {
+        (row[at["Rows"]], row[at["Total Settlement Amount"]])
+        for row in book.rows(LOADED_FILES)
+        if (row[at["Shop ID"]], row[at["File"]]) == (shop_id, file_name)
+    }
+
+
 def _known(book: Workbook, settlement: Settlement) -> dict[str, Row]:
     """By shop, the row of the very same file."""
     return {row[_AT["Shop ID"]]: row for row in book.rows(LOADED_FILES) if row[_AT["SHA-256"]] == settlement.sha256}
@@ -30,6 +41,7 @@ def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now
     """Note that a statement was loaded or fetched; a sentence when the very same was before, under whatever name."""
     before = _known(book, settlement).get(shop.shop_id)
     if before:
+        book.view(LOADED_FILES).merge([(settlement.file_name, *before[1:])])
         said = "The same was fetched" if settlement.file_name.startswith(BY_API) else "The same file was loaded"
         return [f"{said} on {_shown(before)} as {before[_AT['File']]}."]
     total = sum((line.settlement for line in settlement.lines), ZERO)

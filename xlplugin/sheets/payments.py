@@ -1,8 +1,9 @@
 """The Payments sheet and its parts: a loaded statement, row by row, and what became of each row."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
@@ -10,11 +11,13 @@ from xlplugin.posting.file_and_api import SettledRow
 from xlplugin.posting.orders import POSTED
 from xlplugin.posting.settlements import RowOutcome
 from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.files import loaded_sums
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 
 _AT = {c.name: place for place, c in enumerate(PAYMENTS.columns)}
 _ORDER_TYPE = "Order"
+_CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settlement, again."
 MOST_ROWS = 1_048_000  # a sheet has 1,048,576
 
 
@@ -63,10 +66,27 @@ def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
     rows = book.rows(PAYMENTS)
     if not rows:
         raise FixInputError("No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first.")
+    shop_id, file_name = rows[0][_AT["Shop ID"]], rows[0][_AT["File"]]
+    _refuse_other_rows(rows, loaded_sums(book, shop_id, file_name))
     parts: dict[int, list[Part]] = defaultdict(list)
     for _, kind, role, amount, row_number, _ in book.rows(PAYMENT_PARTS):
         parts[row_number].append(Part(kind, role, amount))
-    return rows[0][_AT["Shop ID"]], [_line(row, parts) for row in rows]
+    return shop_id, [_line(row, parts) for row in rows]
+
+
+def _refuse_other_rows(rows: Sequence[Row], loaded: Collection[tuple[int, Decimal]]) -> None:
+    """Refuse a sheet onto which rows were copied, or from which some are gone: it would be posted as the statement."""
+    often = Counter((row[_AT["Shop ID"]], row[_AT["File"]], row[_AT["Row"]]) for row in rows)
+    (_, file_name, number), times = often.most_common(1)[0]
+    total = sum((row[_AT["Settlement Amount"]] for row in rows), ZERO)
+    if times > 1:
+        what = f"Row {number} of {file_name} is there {times} times."
+    elif loaded and (len(rows), total) not in loaded:
+        had = " or ".join(f"{count:,} rows and {amount:,.2f}" for count, amount in sorted(loaded))
+        what = f"{len(rows):,} rows and {total:,.2f} are there; {file_name} had {had} when it was loaded."
+    else:
+        return
+    raise FixInputError(what, where="sheet 'Payments'", cure=_CHANGED)
 
 
 def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
@@ -83,7 +103,7 @@ def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
         raise FixInputError(
             f"The parts of {line.id} add up to {known}, its settlement amount is {line.settlement}.",
             where=f"sheet 'Payments', statement row {line.row}",
-            cure="The sheet was changed by hand: press Load Statement again.",
+            cure=_CHANGED,
         )
     return line
 
