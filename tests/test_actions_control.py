@@ -285,3 +285,37 @@ def test_credit_notes_that_are_posted_again_after_an_undo_are_in_the_grid_again(
     assert not any(column(desk, ORDERS, "Credit Note"))
     desk.press("post_payments")
     assert column(desk, ORDERS, "Credit Note") == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("post_orders_as_order", "post_orders", r"beside SO \d+ there is IV \d+"),
+        ("post_orders", "post_orders_as_quotation", r"beside IV \d+ there is QT \d+"),
+    ],
+)
+def test_redo_puts_nothing_beside_what_an_order_has_got_since(desk: Floor, first: str, then: str, told: str) -> None:
+    up_to(desk, "fetch_orders")
+    for button in (first, "undo_run", then):
+        desk.press(button)
+    desk.desk.choice = ""
+    with pytest.raises(
+        FixInputError, match=rf"stays undone: {told} by now\. Undo the run that posted that one first\."
+    ):
+        desk.press("redo_run")
+    desk.press("undo_run")
+    desk.desk.choice = "run 1 "
+    assert desk.press("redo_run").startswith("Redo done: run 1 ")
+    assert "As it was then" in desk.desk.asked[-1]
+    assert_whole(desk)
+
+
+def test_books_that_do_not_verify_are_not_exported(desk: Floor) -> None:
+    up_to(desk, "post_orders")
+    view, debit = Workbook(desk.book.book).view(JOURNAL), JOURNAL.place("Debit")
+    shown = view.rows()
+    view.replace([(*shown[0][:debit], shown[0][debit] + 1, *shown[0][debit + 1 :]), *shown[1:]])
+    desk.desk.choice = "Xero"
+    with pytest.raises(FixInputError, match="not exported while something is wrong: Journal row 1"):
+        desk.press("export_books")
+    assert not list(desk.folder.rglob("*.csv"))

@@ -46,6 +46,7 @@ from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history, when
 
+_AS_IT_WAS = " As it was then: if you have changed the Fee Map, an item or the mapping since, say No and press Post."
 UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 LEAVE = "Leave it as it is"
 _OFFERED = 20  # runs, or months, to choose from
@@ -114,9 +115,10 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
         amounts[entry.currency] += sum((leg.amount for leg in entry.postings if leg.amount > 0), ZERO)
     money = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items())) or "no amount"
     if done:
-        return f"{len(batch.entries)} entries of {money} added; nothing was erased."
+        return f"{counting(len(batch.entries), 'entry')} of {money} added; nothing was erased."
     what = "Taken back by opposite entries" if word == UNDO else "Posted again"
-    return f"{what}: {_documents(batch)}; {len(batch.entries)} entries of {money}. Nothing is erased."
+    entries = counting(len(batch.entries), "entry")
+    return f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is erased.{_AS_IT_WAS if word == REDO else ''}"
 
 
 def _show(press: Press, books: Store, batch: Batch) -> None:

@@ -17,6 +17,8 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import SETTINGS
 from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Store
+from xlplugin.stores.proof import verify
 
 FOLDER = "Exports"
 _DAY = "%d/%m/%Y"
@@ -29,6 +31,7 @@ def export_books(press: Press) -> str:
     if not program:
         raise Cancelled("Cancelled.")
     store, masters, choices = books_of(press.book), read_masters(press.book), _choices(press.book)
+    _refuse_unproved(press, store)
     entries = list(store.entries())
     period = _ask_period(press, entries)
     press.desk.progress(0, None, "Gathering the documents")
@@ -41,6 +44,18 @@ def export_books(press: Press) -> str:
     put_problems(press.book, "Export", made.problems)
     press.problems += made.problems
     return _told(made, folder)
+
+
+def _refuse_unproved(press: Press, store: Store) -> None:
+    """Raises FixInputError while something does not tie out: another program would take it for the books."""
+    press.desk.progress(0, None, "Looking at the books")
+    proof = verify(store)
+    if not proof.is_whole:
+        first = [*proof.tampered, *proof.sheets, *proof.differences][0]
+        raise FixInputError(
+            f"The books are not exported while something is wrong: {first}",
+            cure="Press Verify: it lists all of it on the sheet Problems.",
+        )
 
 
 def _beside(book: Workbook) -> Path:

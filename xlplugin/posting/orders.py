@@ -94,6 +94,13 @@ def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
     return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
 
 
+def keys_beside(key: str) -> list[str]:
+    """The keys of the other documents that an order can have, beside the one of this key; none for another fact."""
+    start, word, order_id = (["", "", *key.rsplit(":", 2)])[-3:]
+    others = [other for other in _KEY_WORDS.values() if other != word]
+    return [f"{start}:{other}:{order_id}" for other in others] if word in _KEY_WORDS.values() else []
+
+
 def settled_key(shop_id: str, order_id: str) -> str:
     """The key of the mark of an order that was settled where its invoice does not show it."""
     return source_key(shop_id, INVOICE, order_id) + MARK

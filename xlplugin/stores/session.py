@@ -2,7 +2,7 @@
 
 import getpass
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import PREFIXES, DocumentId, Held
+from xlplugin.ledger.documents import INVOICE, PREFIXES, DocumentId, Held
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
+from xlplugin.posting.orders import keys_beside
 from xlplugin.stores.contract import DuplicateError, Run
 
 _ID = itemgetter(0, 1)  # type and number, first in a document, a line and a change
@@ -234,7 +235,27 @@ class PostingSession:
         places = touched(posted)
         batch = plan_undo(posted, self.held(places), self._cancelled_before(last))
         refuse_locked(batch, self._run_log[-1].locked_until)
+        if not stands:
+            self._refuse_beside(run, batch)
         return batch
+
+    def _refuse_beside(self, run: Run, batch: Batch) -> None:
+        """An order has got its invoice otherwise since: what it was to go into, or what was to go into it, is open."""
+        revived = self.held(DocumentId(change.type, change.no) for change in batch.changes if change.cancelled is False)
+        applied: dict[DocumentId, Decimal] = defaultdict(lambda: ZERO)
+        for change in batch.changes:
+            applied[DocumentId(change.type, change.no)] += change.applied
+        beside = {key: document for document, held in revived.items() for key in keys_beside(held.source_key)}
+        others = self.sources(beside)
+        found = self.held(others.values())
+        for key, other in others.items():
+            mine, left = beside[key], found[other].outstanding - applied[other]
+            is_open = left if mine.type == INVOICE else other.type == INVOICE
+            if other not in revived and not found[other].cancelled and is_open:
+                raise FixInputError(
+                    f"{_told(run)} stays undone: beside {' '.join(mine)} there is {' '.join(other)} by now.",
+                    cure="Undo the run that posted that one first.",
+                )
 
     def _refuse_built_on(self, run: Run, sharing: Iterable[int]) -> None:
         others = self._history.in_the_way(run.no, sharing)
@@ -305,6 +326,10 @@ class PostingSession:
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
         """Of these documents, the ones in the books as they stand now."""
+        raise NotImplementedError
+
+    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
+        """Of these facts, the ones already posted and the document that holds each."""
         raise NotImplementedError
 
     def _runs(self) -> Sequence[Run]:
