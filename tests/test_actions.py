@@ -1,5 +1,6 @@
 """What each button does to a workbook, and what the person reads."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from xlplugin.engine import calls, open_book
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
@@ -507,6 +509,33 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         with pytest.raises(FixInputError, match=r"It has \d+ orders of shop \d+ and not of .*, such as \d{18}\."):
             made.press("load_statement")
         assert Workbook(made.book.book).rows(PAYMENTS) == []
+
+
+def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
+    """Of its last order one item is missing: it is not posted short, nor does it go over what TikTok has told."""
+    with floor(tmp_path, orders=200) as made:
+        made.link()
+        made.press("make_master_data")
+        lines = orders_export(made.shop.month.shops[0]).decode("utf-8-sig").splitlines(keepends=True)
+        ids = [row[0].strip() for row in csv.reader(lines)]
+        cut = next(at for at in range(3, len(ids)) if ids[at] == ids[at - 1] != ids[at - 2])
+        made.desk.file = tmp_path / "orders.csv"
+        made.desk.file.write_text("".join(lines[:cut]), encoding="utf-8-sig", newline="")
+        made.press("load_orders")
+        put(made, ORDERS, "Tick", ["✓" if order_id == ids[cut] else "" for order_id in column(made, ORDERS, "ID")])
+        made.press("post_orders_as_invoice")
+        assert any(str(what).startswith("The lines add up to ") for what in column(made, PROBLEMS, "What Is Wrong"))
+        assert column(made, INVOICES, "Doc No") == []
+
+        made.book.put_cell("OrdersFrom", made.shop.month.first)
+        made.book.put_cell("OrdersTo", made.shop.month.last)
+        made.press("fetch_orders")
+        whole = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
+        assert re.search(r"\d+ orders left as the sheet has it: the file is older\.", made.press("load_orders"))
+        now = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
+        assert [[row for row in rows if ids[cut] in row] for rows in now] == [
+            [row for row in rows if ids[cut] in row] for rows in whole
+        ]
 
 
 def test_two_shops_with_an_order_of_the_same_number_load_their_statements(tmp_path: Path) -> None:

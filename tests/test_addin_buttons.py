@@ -29,7 +29,7 @@ MONTH = (
     ("post_products", r"Posting done: \d+ Success"),
     ("unlink_products", r"Tick the rows to unlink first\."),
     ("fetch_orders", r"Done: Found 300 orders"),
-    ("load_orders", r"Done: 150 orders of .*, 0 of them new\."),
+    ("load_orders", r"Done: 150 orders of .*, 0 new\."),
     ("mark_all_orders", r"300 orders ticked\."),
     ("preview_orders", r"Preview: \d+ would be posted, .* entries\. Nothing is posted\."),
     ("post_orders", r"Posting done: \d+ posted, .*2 Missing item code"),

@@ -35,6 +35,7 @@ from xlplugin.posting.ways import ADJUSTMENT
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.orders import put_orders, read_orders
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
+from xlplugin.sheets.tables import ORDERS
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.proof import verify
 from xlplugin.tiktok import wire
@@ -332,6 +333,7 @@ def test_invariant_15_an_order_is_dated_in_the_shop_s_zone_wherever_it_has_been(
     shop, there = a_shop(zone=zone), (moment + timedelta(hours=HOURS[zone])).date()
     told = {**ORDER, "create_time": int(moment.timestamp()), "update_time": int(moment.timestamp())}
     [fetched] = wire.read_orders(page(told)).records
+    grid.view(ORDERS).replace([])
     put_orders(grid, shop, [fetched], MASTERS, there)
     [row] = read_orders(grid, {shop.shop_id: shop})
     assert row.order.create_time == moment

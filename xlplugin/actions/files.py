@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.reach import refuse_another_shops, which_shop
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
 from xlplugin.posting.products import match
@@ -33,14 +34,15 @@ def load_orders(press: Press) -> str:
         )
     refuse_another_shops(press, shop, (order.id for order in read.orders), path.name)
     masters = read_masters(press.book)
-    new = order_sheet.put_orders(press.book, shop, read.orders, masters, press.today())
+    new, older = order_sheet.put_orders(press.book, shop, read.orders, masters, press.today())
     skus = skus_of(read.orders)
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
-    problems = [*read.problems, *changed(press, read.orders, shop)]
+    problems = [*read.problems, *changed(press, [order for order in read.orders if order.id not in older], shop)]
     put_problems(press.book, "Load orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    return " ".join([f"Done: {len(read.orders)} orders of {shop.name}, {new} of them new.", *read.notes])
+    stay = [f"{counting(len(older), 'order')} left as the sheet has it: the file is older."] if older else []
+    return " ".join([f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new.", *stay, *read.notes])
 
 
 def skus_of(orders: Iterable[Order]) -> list[Sku]:

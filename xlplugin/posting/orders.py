@@ -205,7 +205,7 @@ def _refusal(
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
         )
-    return unfit_lines(order) or _without_items(order, items, codes)
+    return unfit_lines(order, cancelled=action.cancelled) or _without_items(order, items, codes)
 
 
 def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
@@ -231,13 +231,16 @@ def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:
     return settled_key(shop.shop_id, order_id) in books.sources
 
 
-def unfit_lines(order: Order) -> Outcome | None:
-    """Why an order's lines cannot be posted as they are: there are none, or they do not add up."""
+def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
+    """Why an order's lines cannot be posted as they are: there are none, or they do not add up.
+
+    On a cancelled invoice they come to nothing.
+    """
     if not order.lines:
         return _without_lines(order.id)
     wrong = impossible(order)
     subtotal = sum([line.sale_price * line.quantity for line in order.lines], ZERO)
-    if not wrong and subtotal != order.subtotal:
+    if not (wrong or cancelled) and subtotal != order.subtotal:
         wrong = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
     return Outcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
 

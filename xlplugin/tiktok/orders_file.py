@@ -128,7 +128,7 @@ class _Export:
             self._problem(order_id, place, column, what, "Look at it in Seller Center; the order is not loaded.")
             return None
         subtotal = sum((self.amounts[_AFTER][place] for place in places), ZERO)
-        shipping, total = self._total(order_id, places, subtotal)
+        subtotal, shipping, total = self._total(order_id, places, subtotal)
         known = [moment for times in self.times.values() if (moment := times[first])]
         return Order(
             order_id, self._status(order_id, places), self._utc(created), self._utc(max(known)), self.currency,
@@ -173,30 +173,33 @@ class _Export:
     def _money(self, units: int) -> Decimal:
         return from_minor(units, self.currency)
 
-    def _total(self, order_id: str, places: Sequence[int], subtotal: Decimal) -> tuple[Decimal, Decimal]:
-        """Shipping and total of an order. Both stand on each of its rows; only some exports share shipping out."""
+    def _total(self, order_id: str, places: Sequence[int], items: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+        """What an order's items should come to, its shipping and its total.
+
+        The last two stand on each of its rows; only some exports share shipping out.
+        """
         first, column = places[0], self.amounts
         total = column[_AMOUNT][first] if _AMOUNT in column else None
         extras = sum((column[name][first] for name in EXTRAS if name in column), ZERO)
         extras -= column["Payment platform discount"][first] if "Payment platform discount" in column else ZERO
         once = column[_SHIPPING][first] if _SHIPPING in column else ZERO
         if total is None:
-            return once, subtotal + once + extras
+            return items, once, items + once + extras
         shared = sum((column[_SHIPPING][place] for place in places), ZERO) if _SHIPPING in column else ZERO
         for shipping in (once, shared):
-            if total in (subtotal + shipping, subtotal + shipping + extras):
-                return shipping, total
-        what = f"Items {subtotal}, shipping {once} and other amounts {extras} are not the order amount {total}."
+            if total in (items + shipping, items + shipping + extras):
+                return items, shipping, total
+        what = f"Items {items}, shipping {once} and other amounts {extras} are not the order amount {total}."
         self.problems.append(
             Problem(
                 "Orders",
                 f"{self.rows.numbers[first]} ({order_id})",
                 _AMOUNT,
                 what,
-                "It is loaded; the items are what is posted.",
+                "Is the file whole? Export it again. The order is loaded; it can be posted once its Subtotal is right.",
             )
         )
-        return once, total
+        return total - once - extras, once, total
 
     def _status(self, order_id: str, places: Sequence[int]) -> str:
         """The status of an order. It is cancelled only when each of its rows is."""
