@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from floor import Floor, floor
 
 from xlplugin.engine import calls, open_book
@@ -709,12 +710,22 @@ def test_a_password_in_settings_goes_into_the_vault_at_the_first_press(
     name_books(desk, "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger")
     with pytest.raises(TryAgainError, match=r"ledger: The database cannot be reached\."):
         desk.press(button)
+    assert desk.desk.told[-1].endswith("keyring. Save the workbook.")
     assert dict(row[:2] for row in Workbook(desk.book.book).rows(SETTINGS))[BOOKS_SETTING] == (
         "postgresql://aminah@127.0.0.1:1/ledger"
     )
     assert [record.get("password") for record in map(kept, (tmp_path / "data" / "secrets").iterdir())] == ["n0t@home"]
-    assert places._with_password("postgresql://aminah@127.0.0.1:1/ledger") == (
-        "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger"
+    assert sa.make_url(places._with_password("postgresql://aminah@127.0.0.1:1/ledger")).query == {
+        "password": "n0t@home"
+    }
+
+
+def test_a_press_that_needs_no_books_hides_the_password_too(desk: Floor) -> None:
+    name_books(desk, "postgresql://aminah:geheim@127.0.0.1:1/ledger")
+    desk.link()
+    desk.press("fetch_products")
+    assert dict(row[:2] for row in Workbook(desk.book.book).rows(SETTINGS))[BOOKS_SETTING] == (
+        "postgresql://aminah@127.0.0.1:1/ledger"
     )
 
 

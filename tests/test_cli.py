@@ -1,6 +1,9 @@
 """The command line when something is in its way: one sentence, an exit code, no traceback."""
 
 import socket
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,8 @@ import pytest
 from xlplugin import __main__, actions, cli, template
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
 
 
 def stop(*_: object) -> None:
@@ -31,6 +36,29 @@ def test_ctrl_c_at_work_is_said_in_words_and_leaves_the_file_as_it_was(
     assert cli.main(["press", "check_workbook", str(path)]) == 130
     assert capsys.readouterr().out == "Cancelled. Nothing was left half done.\n"
     assert path.read_bytes() == before
+
+
+def test_a_press_that_fails_leaves_no_password_in_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    book = Workbook(open_book(path))
+    book.view(SETTINGS).merge([(BOOKS_SETTING, "postgresql://aminah:pa/ss@127.0.0.1:1/ledger", "")])
+    book.save()
+    assert cli.main(["press", "show_trial_balance", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "password went from Settings into this computer's keyring" in said
+    assert "The database cannot be reached." in said
+    with zipfile.ZipFile(path) as parts:
+        assert not [name for name in parts.namelist() if b"pa/ss" in parts.read(name)]
+
+
+def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Path) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    pressed = (
+        "import sys; from xlplugin import cli; "
+        f"cli.main(['press', 'show_trial_balance', {str(path)!r}]); print('sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", pressed], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
 
 
 @pytest.mark.parametrize("place", ["June.xlsx", "more/June.xlsx"])

@@ -11,6 +11,7 @@ from bookkeeping import Trade, everything, post, rm, sale
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.stores.database import with_password, without_password
 from xlplugin.stores.sql import SqlStore
 
 ORDER = "576461413038785752"
@@ -154,13 +155,42 @@ def test_books_of_another_version_are_left_alone(tmp_path: Path, version: str, s
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://root:s3cret@office/ledger", "sqlite+cloud://:s3cret@office/ledger", "ledger://"]
+    "address",
+    [
+        "mysql://root:s3cret@office/ledger",
+        "sqlite+cloud://:s3cret@office/ledger",
+        "ledger://",
+        "postgresql://root:s3cret@office:five/ledger",
+    ],
 )
 def test_an_address_of_no_known_database_is_refused_without_its_password(address: str) -> None:
     with pytest.raises(FixInputError) as refused:
         SqlStore(address)
     assert "s3cret" not in str(refused.value)
     assert "postgresql://" in refused.value.cure
+
+
+@pytest.mark.parametrize(
+    ("address", "bare", "password"),
+    [
+        ("postgresql://aminah:geheim@office/ledger", "postgresql://aminah@office/ledger", "geheim"),
+        ("postgresql://aminah:pa/ss@office/ledger", "postgresql://aminah@office/ledger", "pa/ss"),
+        ("postgresql://aminah:pa#ss@office/ledger", "postgresql://aminah@office/ledger", "pa#ss"),
+        ("postgresql://aminah:pa?ss@office/ledger", "postgresql://aminah@office/ledger", "pa?ss"),
+        ("postgresql://aminah:p@a/ss@office/ledger", "postgresql://aminah@office/ledger", "p@a/ss"),
+        ("postgresql://aminah:p%40ss@[::1]:5/ledger", "postgresql://aminah@[::1]:5/ledger", "p@ss"),
+        ("postgresql://office/ledger?user=a&password=geheim", "postgresql://office/ledger?user=a", "geheim"),
+        ("postgresql:///ledger?password=ge%26heim", "postgresql:///ledger", "ge&heim"),
+    ],
+)
+def test_a_password_is_found_where_the_driver_would_find_it(address: str, bare: str, password: str) -> None:
+    assert without_password(address) == (bare, password)
+    assert without_password(with_password(bare, password)) == (bare, password)
+
+
+@pytest.mark.parametrize("address", ["postgresql://aminah@office/ledger", "postgresql://aminah@office:five/ledger"])
+def test_an_address_without_a_password_stays_as_it_is(address: str) -> None:
+    assert without_password(address) == (address, "")
 
 
 def test_other_books_are_not_written_over(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from xlplugin.errors import Cancelled, FixInputError, ProductError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
+from xlplugin.stores.books import hide_password
 from xlplugin.terminal import TerminalDesk
 from xlplugin.tiktok import link
 
@@ -86,6 +87,9 @@ def _new(given: argparse.Namespace, _: TerminalDesk) -> str:
 
 def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
     book = Workbook(open_book(given.workbook))
+    if hide_password(book):  # saved now: the rest of the press may fail
+        book.save()
+        desk.tell("The database's password went from Settings into this computer's keyring.")
     press = Press(book, desk)
     message = actions.run(given.button, press)
     book.save()

@@ -34,7 +34,7 @@ class Desk(Protocol):
         """Open a page in the person's browser."""
 
     def tell(self, message: str) -> None:
-        """The sentence that closes a button's work."""
+        """A sentence to be read: what the button has done."""
 
     def warn(self, message: str) -> None:
         """What went wrong, where, and what to do."""

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from xlplugin.desk import Press
 from xlplugin.memory import seldom_collect
+from xlplugin.stores.books import books_of, hide_password
 
 # Button -> the file of its group.
 BUTTONS = {
@@ -66,9 +67,10 @@ def run(button: str, press: Press) -> str:
     seldom_collect()
     function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
     with press.book.quiet():
+        if hide_password(press.book):  # told now: the rest of the press may fail
+            press.desk.tell(
+                "The database's password went from Settings into this computer's keyring. Save the workbook."
+            )
         if BUTTONS[button] not in _OFF_THE_BOOKS:
-            places = import_module("xlplugin.stores.books")
-            hidden = places.hide_password(press.book)
-            places.books_of(press.book, press.desk.ask)
-            return " ".join([str(function(press)), *hidden])
+            books_of(press.book, press.desk.ask)
         return str(function(press))

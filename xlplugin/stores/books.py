@@ -1,8 +1,10 @@
-"""Which store a workbook's books are in: its own ledger sheets, or the database that its Settings name."""
+"""Which store a workbook's books are in: its own ledger sheets, or the database that its Settings name.
+
+What speaks to databases is loaded once one is named: a press on books in the sheets does not wait for it.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
@@ -10,10 +12,10 @@ from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
 from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
-from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.secrets import vault
 
 _VAULT = "database "  # how the name of a password begins in the vault
+_ADDRESS = "://"  # what an address has, and a file's path has not
 
 
 def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
@@ -26,6 +28,8 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
     sheets = LedgerSheets(book)
     if not chosen:
         return sheets
+    from xlplugin.stores.sql import SqlStore
+
     store = SqlStore(_address(chosen, book), make=False)
     moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
     if moving and not (ask and ask(_question(store.name, moving))):
@@ -47,31 +51,26 @@ def chosen_books(book: Workbook) -> str:
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 
 
-def hide_password(book: Workbook) -> list[str]:
-    """Take a database's password out of Settings into this computer's keyring; a sentence that says so."""
+def hide_password(book: Workbook) -> bool:
+    """Take a database's password out of Settings into this computer's keyring; whether there was one."""
     chosen = chosen_books(book)
-    password = _parts(chosen).password
-    if not password:
-        return []
-    bare = chosen.replace(f":{password}@", "@", 1)
-    vault().put(_VAULT + bare, {"password": unquote(password)})
-    book.view(SETTINGS).merge([(BOOKS_SETTING, bare, "")], keep=("What It Does",))
-    return ["The database's password went from Settings into this computer's keyring; save the workbook."]
+    if _ADDRESS not in chosen:
+        return False
+    from xlplugin.stores.database import without_password
+
+    bare, password = without_password(chosen)
+    if password:
+        vault().put(_VAULT + bare, {"password": password})
+        book.view(SETTINGS).merge([(BOOKS_SETTING, bare, "")], keep=("What It Does",))
+    return bool(password)
 
 
 def _with_password(address: str) -> str:
     """The address with the password that this computer keeps for it; as it is where it keeps none."""
-    kept, parts = vault().get(_VAULT + address), _parts(address)
-    if not kept or not parts.username:
-        return address
-    return address.replace("@", f":{quote(str(kept['password']), safe='')}@", 1)
+    from xlplugin.stores.database import with_password
 
-
-def _parts(address: str) -> SplitResult:
-    try:
-        return urlsplit(address)
-    except ValueError:  # no address at all: opening it says so
-        return urlsplit("")
+    kept = vault().get(_VAULT + address)
+    return with_password(address, str(kept["password"])) if kept else address
 
 
 def _question(name: str, runs: int) -> str:
@@ -83,7 +82,7 @@ def _question(name: str, runs: int) -> str:
 
 def _address(chosen: str, book: Workbook) -> str:
     """A database's address as written, or the full path of a file named beside the workbook."""
-    if "://" in chosen:
+    if _ADDRESS in chosen:
         return _with_password(chosen)
     path = Path(chosen).expanduser()
     if path.is_absolute():

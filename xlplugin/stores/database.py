@@ -3,11 +3,13 @@
 A connection here is a transaction; what it raises is in our words, and shows no password.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -25,6 +27,8 @@ _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 _PRAGMAS = (
     "page_size = 16384", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", "cache_size = -65536",
 )  # fmt: skip
+# The password ends at the last @ before the computer's name: one that was typed as it is may have an @ or a / in it.
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[^@]*\Z)", re.DOTALL)
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
 
@@ -201,15 +205,37 @@ def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
+def without_password(address: str) -> tuple[str, str]:
+    """A database's address as it may stand where others read it, and the password that was in it; empty for none."""
+    try:
+        url = _parsed(address)
+    except (ArgumentError, ValueError):  # no address at all: opening it says so
+        return address, ""
+    named = url.normalized_query.get("password", ())
+    password = named[-1] if named else url.password or ""
+    bare = url._replace(password=None).difference_update_query(["password"])  # set() takes None for no change
+    return (bare.render_as_string(), password) if password else (address, "")
+
+
+def with_password(address: str, password: str) -> str:
+    """The address with its password, which is put where no user's name has to stand before it."""
+    return _parsed(address).update_query_dict({"password": password}).render_as_string()
+
+
+def _parsed(address: str) -> sa.URL:
+    """Raises ArgumentError or ValueError."""
+    return sa.make_url(_PASSWORD.sub(lambda found: f"{found[1]}:{quote(unquote(found[2]), safe='')}", address))
+
+
 def _url(url_or_path: str | Path) -> sa.URL:
     """The URL of a database. Raises FixInputError in words that show no password."""
     if isinstance(url_or_path, Path) or "://" not in url_or_path:
         return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
     try:
-        url = sa.make_url(url_or_path)
+        url = _parsed(url_or_path)
         url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
         url.get_dialect()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = sa.URL.create("unknown")
     if url.get_backend_name() not in DIALECTS or not url.database:
         raise FixInputError(
