@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from floor import Floor, floor
 
 from xlplugin.engine import calls, open_book
+from xlplugin.engine.address import Area
+from xlplugin.engine.ranges import Range
+from xlplugin.engine.sheet import Sheet
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED
@@ -679,6 +682,47 @@ def test_rows_that_are_selected_are_offered_before_all(desk: Floor) -> None:
     assert desk.desk.asked[-1] == "3 rows are selected. Post those?"
     words = column(desk, ORDERS, "Verify Status")
     assert [bool(word) for word in words] == [1 <= place <= 3 for place in range(len(words))]
+
+
+class SeveralAreas(Range):
+    """What is selected with Ctrl held down: Excel tells all its areas in one address."""
+
+    def __init__(self, sheet: Sheet, address: str) -> None:
+        super().__init__(sheet, Area(1, 1, 1, 1))
+        self.told = address
+
+    @property
+    def address(self) -> str:
+        return self.told
+
+
+def test_rows_selected_by_their_numbers_are_selected_rows(desk: Floor) -> None:
+    desk.up_to("fetch_orders")
+    top = Workbook(desk.book.book).view(ORDERS).top
+    desk.book.book.sheets["Orders"].range(f"{top + 2}:{top + 4}").select()
+    assert desk.book.book.selection.address == f"${top + 2}:${top + 4}"
+    desk.press("post_orders_as_invoice")
+    assert desk.desk.asked[-1] == "3 rows are selected. Post those?"
+    words = column(desk, ORDERS, "Verify Status")
+    assert [bool(word) for word in words] == [1 <= place <= 3 for place in range(len(words))]
+
+
+@pytest.mark.parametrize(
+    ("address", "places"),
+    [
+        ("$7:$7,$9:$10", [1, 3, 4]),
+        ("$C$7:$F$8,$10:$10,$C$12", [1, 2, 4, 6]),
+        ("$1:$1048576", list(range(60))),
+        ("$A:$C", []),
+        ("$7:$7", []),
+    ],
+)
+def test_each_area_of_a_selection_counts(desk: Floor, address: str, places: list[int]) -> None:
+    desk.up_to("fetch_orders")
+    assert Workbook(desk.book.book).view(ORDERS).top == 5
+    sheet = desk.book.book.sheets["Orders"]
+    sheet.book.app.impl.selected = SeveralAreas(sheet.impl, address)
+    assert Workbook(desk.book.book).selected(ORDERS) == places
 
 
 def test_an_invoice_that_is_settled_is_not_deleted_and_the_sentence_says_why(desk: Floor) -> None:

@@ -17,7 +17,9 @@ from xlplugin.sheets import cells
 from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, TEXT, TICK, Column, Table
 
 Row = tuple[Any, ...]
-_SPAN = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)(?::\$?[A-Z]{1,3}\$?(\d+))?")
+# The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
+# such as $A:$C, are no choice of rows.
+_SPAN = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
 _MEND = "Press New Workbook for a fresh one, or put it back as it was."
 
 
