@@ -57,6 +57,19 @@ def test_two_decimal_marks_in_one_file_are_refused() -> None:
         amounts("1.50", "2,50")
 
 
+class Column(list[Cell]):
+    """Cells that must not be looked through for each amount that is found in them."""
+
+    def __contains__(self, cell: object) -> bool:
+        raise AssertionError(f"looked for {cell} in the whole column")
+
+
+def test_a_column_of_amounts_with_their_currency_is_gone_through_once() -> None:
+    cells = Column(f"RM {number}.50" for number in range(100))
+    columns = [(Place("income.xlsx", heading, range(2, 102)), cells) for heading in ("Total fees", "Refund")]
+    assert read_amounts(columns, "MYR").column(cells)[-1] == Decimal("99.50")
+
+
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1))
 def test_amounts_written_with_either_mark_read_back_exactly(units: list[int]) -> None:
     exact = [from_minor(unit) for unit in units]

@@ -136,11 +136,13 @@ _FLOAT_NOISE = Decimal("0.0000001")
 
 
 class _Written(NamedTuple):
-    """An amount as it is written: its sign, its digits with their marks, the currency beside it."""
+    """An amount as it is written: its sign, its digits with their marks, the currency beside it; and its column."""
 
     negative: bool
     digits: str
     currency: str
+    cells: Sequence[Cell]
+    place: Place
 
 
 class Amounts(NamedTuple):
@@ -175,7 +177,7 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
                 by_cell[cell] = _exact(Decimal(repr(cell)), currency, cell, cells, place)
             else:
                 raise _not_an_amount(cell, cells, place)
-    _resolve(strange, by_cell, columns, currency)
+    _resolve(strange, by_cell, currency)
     return Amounts(by_cell, frozenset(written.currency for written in strange.values() if written.currency))
 
 
@@ -199,7 +201,7 @@ def _written(cell: str, cells: Sequence[Cell], place: Place) -> _Written:
         raise _not_an_amount(cell, cells, place)
     word = match["c1"] or match["c2"] or ""
     digits = match["digits"].strip().replace(" ", "'")
-    return _Written(bool(match["open"]) or "-" in signs, digits, _SYMBOLS.get(word, word))
+    return _Written(bool(match["open"]) or "-" in signs, digits, _SYMBOLS.get(word, word), cells, place)
 
 
 def _not_an_amount(cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
@@ -208,12 +210,7 @@ def _not_an_amount(cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputE
     )
 
 
-def _resolve(
-    strange: Mapping[Cell, _Written],
-    by_cell: dict[Cell, Decimal],
-    columns: Sequence[tuple[Place, Sequence[Cell]]],
-    currency: str,
-) -> None:
+def _resolve(strange: Mapping[Cell, _Written], by_cell: dict[Cell, Decimal], currency: str) -> None:
     """Read the amounts that are not plain, now that the file's decimal mark can be told."""
     if not strange:
         return
@@ -225,15 +222,15 @@ def _resolve(
         samples = " and ".join(f"'{shown(str(cell))}'" for cell in proofs.values())
         raise FixInputError(
             f"Amounts are written in two ways, with decimal points and with decimal commas, such as {samples}.",
-            where=columns[0][0].table, cure=_DOWNLOAD_AGAIN,
+            where=next(iter(strange.values())).place.table, cure=_DOWNLOAD_AGAIN,
         )  # fmt: skip
     mark = next(iter(proofs), "") or _likely_mark(strange, currency)
     for cell, written in strange.items():
         number = _number(written.digits, mark)
-        place, cells = next((place, cells) for place, cells in columns if cell in cells)
         if number is None:
-            raise _not_an_amount(cell, cells, place)
-        by_cell[cell] = _exact(-number if written.negative else number, currency, cell, cells, place)
+            raise _not_an_amount(cell, written.cells, written.place)
+        amount = -number if written.negative else number
+        by_cell[cell] = _exact(amount, currency, cell, written.cells, written.place)
 
 
 def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
