@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from exporting import bean_check, beancount_balances, without_zeros
 from stories import Firm, adjusted, an_order, goods, june, settled
-from test_reports_hledger import HOSTILE
+from test_reports_hledger import ALIKE, HOSTILE
 
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry, Posting
-from xlplugin.ledger.master import Account
+from xlplugin.ledger.master import Account, Masters
 from xlplugin.posting.master_data import default_masters
 from xlplugin.reports import beancount
 
@@ -40,6 +40,12 @@ def test_bean_check_refuses_a_figure_that_was_changed(tmp_path: Path) -> None:
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(AssertionError, match="Balance failed"):
         bean_check(path)
+
+
+def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> None:
+    masters = Masters({code: Account(code, told, "Sales") for code, told in ALIKE}, {}, {}, {}, {})
+    names = beancount.AccountNames(masters)
+    assert [names[code, ""] for code, _ in ALIKE] == ["Income:1-X", "Income:1-X-2", "Income:1-X-3"]
 
 
 def test_no_text_from_outside_becomes_more_than_text() -> None:

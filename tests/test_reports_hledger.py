@@ -26,6 +26,8 @@ HOSTILE = (
     "y2026", "P 1",
 )  # fmt: skip
 
+ALIKE = (("1", "X"), ("1 X 2", ""), ("1 X", ""))  # codes with their descriptions
+
 
 def test_a_month_reads_as_a_bookkeeper_would_write_it() -> None:
     masters = default_masters("MYR")
@@ -42,6 +44,12 @@ def test_a_month_reads_as_a_bookkeeper_would_write_it() -> None:
         "    500-000 SALES  -90.00 MYR\n"
         "    924-000 SHIPPING  -4.00 MYR\n"
     )
+
+
+def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> None:
+    masters = Masters({code: Account(code, told, "Sales") for code, told in ALIKE}, {}, {}, {}, {})
+    names = AccountNames(masters)
+    assert [names[code] for code, _ in ALIKE] == ["1 X", "1 X 2", "1 X 3"]
 
 
 def test_hledger_finds_a_settled_month_in_order_with_our_balances(tmp_path: Path) -> None:

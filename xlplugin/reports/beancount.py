@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
@@ -40,8 +41,9 @@ class AccountNames(dict[tuple[str, str], str]):
         account = self._masters.accounts.get(code)
         root = _ROOTS.get(account.type.casefold(), _ELSEWHERE) if account else _ELSEWHERE
         plain = name = ":".join([root, _part(f"{code} {account.description if account else ''}"), *_sub(customer)])
+        numbers = count(len(self._taken))
         while name in self._taken:
-            name = f"{plain}-{len(self._taken)}"
+            name = f"{plain}-{next(numbers)}"
         self._taken.add(name)
         self[place] = name
         return name

@@ -5,6 +5,7 @@ end of a name, brackets around one as a posting that need not balance, and brack
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
@@ -36,8 +37,9 @@ class AccountNames(dict[str, str]):
         account = self._masters.accounts.get(code)
         told = f"{code} {account.description}" if account else code
         plain = name = _plain(told).translate(_NAME).lstrip(_MARKS).strip() or "?"
+        numbers = count(len(self._taken))
         while name in self._taken:
-            name = f"{plain} {len(self._taken)}"
+            name = f"{plain} {next(numbers)}"
         self._taken.add(name)
         self[code] = name
         return name
