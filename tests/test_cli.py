@@ -1,5 +1,6 @@
 """The command line when something is in its way: one sentence, an exit code, no traceback."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -66,6 +67,15 @@ def test_a_new_workbook_where_none_can_be_written_names_the_folder(tmp_path: Pat
     (tmp_path / "notes").write_text("not a folder")
     with pytest.raises(FixInputError, match=r"notes.*: No workbook can be written here: .*\. Choose another folder\."):
         template.copy_to(tmp_path / "notes" / place)
+
+
+def test_what_the_output_cannot_show_becomes_a_question_mark(tmp_path: Path) -> None:
+    """As on Windows, when it goes to a file."""
+    command = [sys.executable, "-m", "xlplugin", "new", str(tmp_path / "六月 → July.xlsx")]
+    windows = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, env=windows, check=True)
+    assert done.stdout.rstrip().endswith(b"?? ? July.xlsx.")
+    assert (tmp_path / "六月 → July.xlsx").exists()
 
 
 @pytest.mark.parametrize("port", ["taken", "99999"])

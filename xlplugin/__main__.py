@@ -1,5 +1,6 @@
 """The command xlplugin: Ctrl-C is quiet from the first moment, while the product is still being loaded."""
 
+import io
 import sys
 from importlib import import_module
 
@@ -8,6 +9,9 @@ STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
 
 def main() -> int:
     """Do what the command line asks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file on Windows has no arrows and no Chinese: they become "?"
+            stream.reconfigure(errors="replace")
     try:
         return int(import_module("xlplugin.cli").main())
     except KeyboardInterrupt:
