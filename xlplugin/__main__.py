@@ -4,7 +4,7 @@ import io
 import sys
 from importlib import import_module
 
-STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
+from xlplugin.errors import STOPPED
 
 
 def main() -> int:

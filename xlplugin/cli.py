@@ -3,17 +3,15 @@
 import argparse
 import json
 import signal
-import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from xlplugin import actions, demo, template
-from xlplugin.__main__ import STOPPED
 from xlplugin.desk import Press, note_bug
 from xlplugin.engine import open_book
-from xlplugin.errors import Cancelled, FixInputError, ProductError
+from xlplugin.errors import STOPPED, Cancelled, FixInputError, ProductError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
@@ -146,7 +144,3 @@ def _demo(given: argparse.Namespace, desk: TerminalDesk) -> str:
 
 
 _COMMANDS = {"new": _new, "press": _press, "sandbox": _sandbox, "demo": _demo}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
+
 
 class ProductError(Exception):
     """Something the user is told: what happened, where, and what to do. Never shown as a traceback."""

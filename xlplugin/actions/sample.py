@@ -64,7 +64,7 @@ def _start(press: Press) -> dict[str, Any]:
     if _is_running():
         return _said()
     stop()
-    command = [sys.executable, "-m", "xlplugin.cli", "sandbox", "--announce", str(_announcement())]
+    command = [sys.executable, "-m", "xlplugin", "sandbox", "--announce", str(_announcement())]
     process = subprocess.Popen(
         [*command, "--redirect", f"http://127.0.0.1:{link_port}/"],
         stdin=subprocess.DEVNULL,
