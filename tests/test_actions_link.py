@@ -1,6 +1,8 @@
 """Links as the person meets them: how they are doing, what ends them, and what she reads when one does not work."""
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -60,6 +62,29 @@ def expect(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
 def shown(made: Floor, *columns: str) -> list[tuple[object, ...]]:
     rows = Workbook(made.book.book).rows(SHOPS)
     return [tuple(row[SHOPS.place(name)] for name in columns) for row in rows]
+
+
+CANCELLED_AT_ONCE = """
+import time
+from types import SimpleNamespace
+from xlplugin.actions.linking import _beside
+from xlplugin.errors import Cancelled
+
+def cancel():
+    raise Cancelled("Cancelled.")
+
+try:
+    _beside(SimpleNamespace(progress=print, waiting=cancel), "Linking the account", lambda: time.sleep(60))
+except Cancelled as error:
+    print(error)
+"""
+
+
+def test_cancel_ends_the_process_though_tiktok_does_not_answer() -> None:
+    """Excel's window is blocked for as long as the process lives."""
+    command = [sys.executable, "-c", CANCELLED_AT_ONCE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "0 None Linking the account\nCancelled.\n"
 
 
 def ends(days: int, account: str = ACCOUNT) -> date:

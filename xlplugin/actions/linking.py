@@ -1,8 +1,9 @@
 """Linking an account, now or again, and how the links of a workbook are doing."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from secrets import token_urlsafe
+from threading import Thread
 from typing import TypeVar
 
 from xlplugin.desk import Press
@@ -81,11 +82,17 @@ def _consent(press: Press, app: AppKey, gateway: Gateway, port: int) -> str:
 
 
 def _beside(press: Press, text: str, work: Callable[[], T]) -> T:
-    """Work in a thread of its own, so that Cancel is felt here meanwhile."""
+    """Work in a thread of its own, so that Cancel is felt here meanwhile; after it nobody waits for that thread."""
     press.progress(0, None, text)
-    pool = ThreadPoolExecutor(1)
-    answer = pool.submit(work)
-    pool.shutdown(wait=False)
+    answer: Future[T] = Future()
+
+    def hand_over() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # the person's thread raises it
+            answer.set_exception(error)
+
+    Thread(target=hand_over, daemon=True).start()
     while not answer.done():
         wait([answer], HEARTBEAT)
         press.waiting()
