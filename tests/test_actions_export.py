@@ -14,7 +14,8 @@ from xlplugin import cli
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import CONTENTS, PROGRAMS
-from xlplugin.sheets.tables import PROBLEMS, SETTINGS
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import GL_ACCOUNTS, PROBLEMS, SETTINGS, SHOPS
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,22 @@ def _folder(month: Floor, program: str) -> Path:
 
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_wallet_whose_code_is_no_file_name_is_exported(tmp_path: Path) -> None:
+    with floor(tmp_path) as made:
+        made.up_to("post_orders")
+        for table, name in ((GL_ACCOUNTS, "Code"), (SHOPS, "Payment")):
+            book = Workbook(made.book.book)
+            place = table.place(name)
+            codes = ["325/000" if row[place] == "325-000" else row[place] for row in book.rows(table)]
+            book.view(table).put((name,), [(code,) for code in codes])
+        made.take_statement()
+        made.press("load_statement")
+        made.press("post_ready_payments")
+        made.desk.choice = "Xero"
+        made.press("export_books")
+        assert (_folder(made, "Xero") / "Bank statement 325%2F000 MYR.csv").exists()
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

@@ -5,6 +5,7 @@ GOLDEN=write python -m pytest tests/test_reports_exports.py
 """
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +28,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting.matrix import POST_CANCELLED, REPLACE_INVOICE
 from xlplugin.reports import sql_account
 from xlplugin.reports.choices import QUICKBOOKS_DATES, ROWS, SUBMISSION, XERO_TAX, Choices, read_choices
-from xlplugin.reports.layout import DAY_FIRST, MONTH_FIRST, Column, cell_text, harmless
+from xlplugin.reports.layout import DAY_FIRST, MONTH_FIRST, Column, Layout, Row, Sheet, cell_text, csv_files, harmless
 from xlplugin.reports.programs import (
     AUTOCOUNT,
     PROGRAMS,
@@ -360,6 +361,16 @@ def test_quickbooks_dates_are_in_the_order_she_chose() -> None:
     for dates, shown in ((DAY_FIRST, "28/06/2026"), (MONTH_FIRST, "06/28/2026")):
         made = exported(a_quarter(), QUICKBOOKS, june(28), june(28), Choices(quickbooks_dates=dates))
         assert {row["Journal Date"] for row in by_kind(made)["Journal entries"]} == {shown}
+
+
+def test_a_code_in_a_file_s_name_is_one_that_every_computer_can_write() -> None:
+    """Two codes never come to one name: the second file would take the first one's place."""
+    columns, rows = (Column("No", "no"),), [Row("1", {}, {"no": "1"})]
+    codes = ("325/000", "325:000", "325-000", "325%2F000", '<"|?*\\>', "325\n000")
+    names = [csv_files(Sheet(Layout(f"Bank statement {code} MYR", columns), rows))[0].name for code in codes]
+    assert names[:3] == [f"Bank statement 325{mark}000 MYR.csv" for mark in ("%2F", "%3A", "-")]
+    assert len(set(names)) == len(codes)
+    assert not re.search(r'[<>:"/\\|?*\n]', "".join(names))
 
 
 def test_the_same_period_is_the_same_bytes() -> None:

@@ -16,6 +16,7 @@ DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f]')  # on Windows; the percent sign because it is put for them
 _TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
 
@@ -121,10 +122,11 @@ def texts(sheet: Sheet) -> Iterator[list[str]]:
 
 def csv_files(sheet: Sheet) -> list[File]:
     """The sheet as CSV, in as many files as its limits ask for; a document is never cut in two."""
+    name = _NOT_IN_FILE_NAMES.sub(lambda found: f"%{ord(found[0]):02X}", sheet.layout.name)  # it may have a code in it
     parts = list(_parts(sheet))
     width = max(2, len(str(len(parts))))
     return [
-        File(f"{sheet.layout.name}{f' {number:0{width}}' if len(parts) > 1 else ''}.csv", _csv(part))
+        File(f"{name}{f' {number:0{width}}' if len(parts) > 1 else ''}.csv", _csv(part))
         for number, part in enumerate(parts, 1)
     ]
 
