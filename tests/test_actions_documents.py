@@ -10,10 +10,12 @@ import pytest
 from floor import Floor, floor
 from office import pictures
 
+from xlplugin import template
+from xlplugin.engine import open_book
 from xlplugin.ledger.documents import Held, Line
-from xlplugin.posting.printed import PAGE_ROWS, Firm, pages
+from xlplugin.posting.printed import PAGE_ROWS, Firm, PrintRow, pages
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.invoice import INVOICE_SHEET
+from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed
 from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, ITEM_SEARCH, ORDER_LINES, ORDERS, SETTINGS, Table
 from xlplugin.stores.books import books_of
 
@@ -75,6 +77,18 @@ def test_an_order_line_comes_with_its_orders_status_and_a_posted_one_with_its_do
         if kind == "IV":
             assert (status == "Outstanding") == bool(outstanding[no])
     assert {"Completed", "Paid"} <= seen
+
+
+def test_an_item_code_and_a_product_name_stay_text_on_a_sheet_whose_formats_were_cleared(tmp_path: Path) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    book = Workbook(open_book(path))
+    sheet = book.book.sheets[INVOICE_SHEET]
+    sheet.range("A1:G99").number_format = "General"
+    put_printed(book, [PrintRow(("0012", '=HYPERLINK("http://x","Mug")', 1, *[Decimal("9.90")] * 3))])
+    assert sheet.range("A1:C1").value == ["0012", '=HYPERLINK("http://x","Mug")', 1]
+    book.save()
+    [cells] = openpyxl.load_workbook(path)[INVOICE_SHEET].iter_rows(max_row=1, max_col=2)
+    assert [cell.data_type for cell in cells] == ["s", "s"]
 
 
 def test_the_invoice_of_an_order_that_was_taken_back_reads_cancelled(desk: Floor) -> None:

@@ -9,6 +9,7 @@ from xlplugin.sheets.cells import write_cell
 from xlplugin.sheets.tables import SETTINGS
 
 INVOICE_SHEET = "Invoice"
+_TEXT_COLUMNS = 2  # Item and Description: what stands there came from outside
 _NAME, _ADDRESS = "company name", "company address"  # rows of Settings, in any case
 
 
@@ -28,6 +29,7 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
     last = max(int(sheet.used_range.last_cell.row), len(rows), 1)
     sheet.range((1, 1), (last, width)).clear_contents()
     if rows:
+        sheet.range((1, 1), (len(rows), _TEXT_COLUMNS)).number_format = "@"  # though she cleared the formats
         block = [[*map(write_cell, row.cells), row.look or None] for row in rows]
         sheet.range((1, 1), (len(rows), width)).value = block
     if show:
