@@ -23,6 +23,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry, Posting, UnbalancedEntryError, credit, debit, entry, signed
 from xlplugin.ledger.master import alternative_code
+from xlplugin.money import quantise
 from xlplugin.posting.master_data import default_masters
 
 DAY, INVOICE_1 = date(2026, 6, 8), (INVOICE, "576553020000000101")
@@ -90,6 +91,14 @@ def test_an_entry_balances_or_is_refused(postings: list[Posting]) -> None:
 def test_debit_and_credit_are_the_signed_amount(amount: Decimal) -> None:
     assert min(debit(amount), credit(amount)) == 0 <= max(debit(amount), credit(amount))
     assert signed(debit(amount), credit(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "rounded"),
+    [("0.125", "MYR", "0.13"), ("-0.125", "MYR", "-0.13"), ("0.125", "", "0.13"), ("2.5", "VND", "3")],
+)
+def test_half_a_sen_is_rounded_away_from_zero(amount: str, currency: str, rounded: str) -> None:
+    assert str(quantise(Decimal(amount), currency)) == rounded
 
 
 def test_a_debit_is_positive_and_a_credit_negative() -> None:

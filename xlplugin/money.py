@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from xlplugin.errors import FixInputError
 
 ZERO = Decimal("0.00")
-_CENT = Decimal("0.01")
 WITHOUT_CENTS = ("CLP", "JPY", "KRW", "VND")  # ISO 4217: all others have two digits after the decimal point
 _UNITS = {digits: Decimal(1).scaleb(-digits) for digits in (0, 2)}
 
@@ -15,9 +14,9 @@ def minor_digits(currency: str) -> int:
     return 0 if currency in WITHOUT_CENTS else 2
 
 
-def quantise(amount: Decimal, currency: str = "") -> Decimal:
+def quantise(amount: Decimal, currency: str) -> Decimal:
     """`amount` in whole minor units of `currency`, a half rounded away from zero."""
-    return amount.quantize(_UNITS[minor_digits(currency)], ROUND_HALF_UP) if currency else amount.quantize(_CENT)
+    return amount.quantize(_UNITS[minor_digits(currency)], ROUND_HALF_UP)
 
 
 def written(amount: Decimal, currency: str) -> str:
