@@ -1,6 +1,7 @@
 """The books in a database: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -103,6 +104,25 @@ def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(FixInputError, match=r"notes\.sqlite: This is not a ledger database; it was left as it is\."):
         SqlStore(tmp_path / "notes.sqlite")
     assert (tmp_path / "notes.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_damaged_books_are_called_damaged_and_a_copy_is_asked_for(tmp_path: Path, first: int) -> None:
+    """From the first page on nothing can be read; without it, her own tables are found and their rows are not."""
+    path = tmp_path / "books.sqlite"
+    settled_books(path).close()
+    page, content = 16_384, path.read_bytes()
+    start = 100 if first == 1 else page
+    path.write_bytes(content[:start] + bytes(reversed(content[start:])))
+    with pytest.raises(FixInputError, match=r"books\.sqlite: The file of these books is damaged\. Put your last copy"):
+        everything(SqlStore(path))
+
+
+def test_without_the_driver_the_command_is_that_of_the_product_s_own_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(FixInputError) as refused:
+        SqlStore("postgresql://aminah@office/ledger")
+    assert refused.value.cure == f'Run "{sys.executable}" -m pip install "psycopg[binary]", then press again.'
 
 
 @pytest.mark.parametrize("table", ["photos", "meta"])

@@ -4,6 +4,7 @@ A connection here is a transaction; what it raises is in our words, and shows no
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -18,7 +19,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
 from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
-from xlplugin.stores.sqlite_file import holds_tables, not_ours
+from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
 
 _AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
@@ -177,8 +178,10 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
         )
     if code == "SQLITE_FULL":
         return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
-    if code in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+    if code == "SQLITE_NOTADB":
         return not_ours(name)
+    if code.startswith("SQLITE_CORRUPT"):
+        return damaged(name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
         return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
     if code.startswith("28") or "password" in str(original).casefold():
@@ -253,7 +256,9 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
         return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
     except ImportError:
         raise FixInputError(
-            "The driver for PostgreSQL is not installed.", where="Books", cure='Run pip install "psycopg[binary]".'
+            "The driver for PostgreSQL is not installed.",
+            where="Books",
+            cure=f'Run "{sys.executable}" -m pip install "psycopg[binary]", then press again.',
         ) from None
 
 

@@ -37,6 +37,15 @@ def not_ours(name: str) -> FixInputError:
     )
 
 
+def damaged(name: str) -> FixInputError:
+    """What is said of books that can no longer be read."""
+    return FixInputError(
+        "The file of these books is damaged.",
+        where=name,
+        cure="Put your last copy of it in its place, and send the damaged one to support.",
+    )
+
+
 def _tables(path: Path) -> set[str]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
@@ -51,4 +60,4 @@ def _in_words(error: sqlite3.Error, name: str) -> ProductError:
         return TryAgainError("Someone else is working on these books.", where=name, cure="Wait a moment; press again.")
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
         return FixInputError("The books cannot be opened here.", where=name, cure="Choose another place in Settings.")
-    return not_ours(name)
+    return damaged(name) if code.startswith("SQLITE_CORRUPT") else not_ours(name)
