@@ -58,9 +58,11 @@ def prepare(extra: str) -> None:
 
 
 def is_made() -> bool:
-    """Whether the environment is there, and not one whose making was stopped."""
-    pip = [*ENVIRONMENT.glob("lib/python*/site-packages/pip/__main__.py"), *ENVIRONMENT.glob("Lib/site-packages/pip")]
-    return PYTHON.exists() and bool(pip)
+    """Whether the environment works: it may have lost the Python it was made from, or its making was stopped."""
+    try:
+        return subprocess.run([PYTHON, "-c", "import pip.__main__"], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def make_environment() -> None:

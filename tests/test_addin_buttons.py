@@ -1,5 +1,6 @@
 """Ribbon → VBA → Python → workbook: a VBA interpreter runs each macro, and what it asks for is done for real."""
 
+import getpass
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,7 +159,11 @@ def test_a_bug_of_ours_is_one_sentence_and_a_log(
     def broken(*_: object) -> str:
         raise ZeroDivisionError("a bug")
 
+    def nobody() -> str:
+        raise KeyError("no such user")
+
     monkeypatch.setattr(addin.actions, "run", broken)
+    monkeypatch.setattr(getpass, "getuser", nobody)
     said = office.run("from xlplugin import addin; addin.post_orders()")
     assert "Something went wrong in the product itself." in said
     assert "ZeroDivisionError" not in said

@@ -37,6 +37,14 @@ def test_a_seller_sku_and_a_typed_code_are_known_in_any_case() -> None:
     assert (words, [alternative.item_code for alternative in stored]) == (["Success"], ["MB-MASK-05"])
 
 
+def test_an_item_code_that_she_typed_beside_a_sku_is_known_in_any_case() -> None:
+    masters = a_firm_s_masters()
+    masters.alternatives[f"TT{NEW}"] = Alternative("mb-Mask-05", f"TT{NEW}", "Clay Mask", "UNIT")
+    assert masters.item_for_sku(NEW) == "MB-MASK-05"
+    masters.alternatives[f"TT{NEW}"] = Alternative("MB-MASK-6", f"TT{NEW}", "Clay Mask", "UNIT")
+    assert masters.item_for_sku(NEW) == ""
+
+
 def test_one_seller_sku_on_two_rows_is_a_duplicate_until_it_is_posted() -> None:
     skus = [_sku(SERUM, "MB-SERUM-30"), _sku(NEW, "MB-SERUM-30")]
     assert match(skus, a_firm_s_masters()) == [Match("Success", "MB-SERUM-30"), Match("Duplicate SKU", "")]

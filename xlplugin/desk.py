@@ -1,6 +1,5 @@
 """What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
 
-import getpass
 import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from typing import Protocol
 
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, without_secrets
 
 
@@ -77,7 +77,7 @@ def note_bug(button: str) -> str:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a", encoding="utf-8") as file:
         trace = without_secrets(traceback.format_exc())
-        file.write(f"{datetime.now(UTC).isoformat()} {getpass.getuser()} {button}\n{trace}\n")
+        file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
     return (
         "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice. "
         f"Please send this file to support: {log}"

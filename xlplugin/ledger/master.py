@@ -88,7 +88,8 @@ class Masters:
     def item_for_sku(self, sku_id: str) -> str:
         """The item code that a TikTok SKU was posted to; empty when none."""
         found = self.alternatives.get(alternative_code(sku_id))
-        return found.item_code if found and found.item_code in self.items else ""
+        item = self.item(found.item_code) if found else None
+        return item.code if item else ""
 
 
 def alternative_code(sku_id: str) -> str:

@@ -46,12 +46,13 @@ def read_money(value: Any) -> Decimal:
     """The amount in a cell; blank is 0.00."""
     if value is None or value == "":
         return ZERO
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Decimal(repr(value)).quantize(ZERO)
     try:
-        return Decimal(str(value).strip().replace(",", "")).quantize(ZERO)
+        amount = Decimal(str(value).strip().replace(",", "")).quantize(ZERO)
     except ArithmeticError:
-        raise FixInputError(f"'{value}' is not an amount.", cure="Enter a number.") from None
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise FixInputError(f"'{value}' is not an amount.", cure="Enter a number.")
+    return amount
 
 
 def read_count(value: Any) -> int:
