@@ -57,6 +57,14 @@ def test_a_press_starts_the_firms_python_for_the_workbook_in_front(excel: ExcelA
     assert caller == excel.workbook.name == "Book1"
 
 
+def test_a_press_does_not_wait_for_what_xlwings_could_use_and_we_do_not(addin: Path) -> None:
+    [begins] = re.findall(r'" -B -c ""(import sys;.*?import xlwings\.utils);', compiled(addin, "xlwings"))
+    told = "print(addin.actions.BUTTONS['post_orders'], *(sys.modules[name] for name in ('numpy', 'pandas')))"
+    command = [sys.executable, "-c", f"{begins}; from xlplugin import addin; {told}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "orders None None\n"
+
+
 def test_a_workbook_cannot_name_the_program_that_a_button_starts(excel: ExcelApplication) -> None:
     sheet = excel.sheet(1)
     sheet.sheet.name = CONFIG_SHEET

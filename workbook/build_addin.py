@@ -47,6 +47,12 @@ CHANGES = (
     Change("ActiveWorkbook", "ThisWorkbook"),
     # A bare Range belongs to the active sheet, and fails where there is none or it is a chart.
     Change('Range(sht.Range("A1"), lastCell)', 'sht.Range(sht.Range("A1"), lastCell)'),
+    # xlwings loads numpy and pandas where they are installed, three quarters of what a press waits for; without them it
+    # does the same for what we read and write.
+    Change(
+        '-c ""import xlwings.utils;',
+        '-c ""import sys;sys.modules.update(numpy=None,pandas=None);import xlwings.utils;',
+    ),
     # On macOS the path goes into a shell command as it is, and a blank in it would end it.
     Change("PythonInterpreter = ToPosixPath(PYTHON_MAC)", "PythonInterpreter = ShellQuoted(ToPosixPath(PYTHON_MAC))"),
 )
