@@ -3,9 +3,13 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+
+from xlplugin.money import ZERO
+from xlplugin.tiktok.facts import Settlement
 
 # The pattern of Malaysia, Singapore and the Philippines, spelled as the files spell it (two spaces, "Ajustment").
 MALAYSIA = """Order/adjustment ID  |Type |Order created time|Order settled time|Currency|Total settlement amount
@@ -20,6 +24,17 @@ Customer refund|Platform discounts|Estimated package weight (g)|Shopping center 
 
 _KEYS = {"Order/adjustment ID", "Type", "Order created time", "Order settled time", "Currency", "Related order ID"}
 _KEYS |= {"Shopping center items"}
+
+
+def unproved(settlement: Settlement) -> list[tuple[int, Decimal]]:
+    """The rows whose parts do not come to what was settled, with the difference."""
+    rests = [(line.row, line.settlement - sum((part.amount for part in line.parts), ZERO)) for line in settlement.lines]
+    return [(row, rest) for row, rest in rests if rest]
+
+
+def settled(settlement: Settlement) -> Decimal:
+    """What all rows come to."""
+    return sum((line.settlement for line in settlement.lines), ZERO)
 
 
 def sale(order_id: str, day: str, **amounts: str) -> dict[str, str]:

@@ -136,7 +136,7 @@ def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Pa
 def _exported(office: Office, folder: Path, name: str) -> tuple[Path, str]:
     """A file of the first shop as its Seller Center exports it, and which shop that is."""
     shop_id = office.book.rows(SHOPS)[0][SHOPS.place("Shop ID")]
-    with urlopen(f"{sample.running_at()}/seller-center/{shop_id}/{name}", timeout=30) as answer:
+    with urlopen(f"{sample._said()['url']}/seller-center/{shop_id}/{name}", timeout=30) as answer:
         (folder / name).write_bytes(answer.read())
     return folder / name, str(shop_id)
 
@@ -186,10 +186,10 @@ def test_two_workbooks_play_in_one_sample_shop_and_the_last_to_leave_ends_it(off
     first = office.path
     second, third = (template.copy_to(tmp_path / name / template.NAME) for name in ("second", "third"))
     assert "2 of them new" in press(office, "sample_shop")
-    at = sample.running_at()
+    at = sample._said()["url"]
     office.path = second
     assert "2 of them new" in press(office, "sample_shop")
-    assert sample.running_at() == at
+    assert sample._said()["url"] == at
     office.path = third
     assert press(office, "remove_sample") == "There is no sample shop in this workbook."
     office.path = first
@@ -198,11 +198,11 @@ def test_two_workbooks_play_in_one_sample_shop_and_the_last_to_leave_ends_it(off
     assert press(office, "fetch_products").startswith("Done: ")
     assert press(office, "remove_sample").startswith("The sample shop and its 0 documents are removed.")
     with pytest.raises(FileNotFoundError):
-        sample.running_at()
+        sample._said()["url"]
 
 
 def test_a_real_shop_that_is_not_active_is_never_removed_as_a_sample(office: Office) -> None:
-    link = LinkStatus(LinkState.MISSING, None, None)
+    link = LinkStatus(LinkState.MISSING, None)
     put_shops(office.book, [Shop("7495540735365777507", "Melati Beauty", "MY", "", "")], "Melati Trading", link)
     office.book.view(SHOPS).put(("Active",), [("No",)])
     assert "This workbook has a real shop." in press(office, "remove_sample")

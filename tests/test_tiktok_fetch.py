@@ -42,7 +42,7 @@ def linked(server: SandboxServer, workers: int = 6) -> Iterator[tuple[Client, Sh
     app = AppKey(server.app.app_key, server.app.app_secret, server.app.service_id)
     gateway = Gateway.at(server.url, calls_per_second=1e6)
     code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
-    link.save_account(vault(), "Melati", app, link.exchange(gateway, app, code), gateway)
+    tokens.save(vault(), "Melati", app, link.exchange(gateway, app, code), gateway)
     with connect("Melati", vault(), sleep=lambda seconds: None, workers=workers) as client:
         yield client, fetch_shops(client)[0]
 

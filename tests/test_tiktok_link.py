@@ -12,7 +12,7 @@ from scripted import Scripted, bad, good
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
-from xlplugin.tiktok import link
+from xlplugin.tiktok import link, tokens
 from xlplugin.tiktok.client import connect
 from xlplugin.tiktok.endpoints import fetch_shops
 from xlplugin.tiktok.gateway import AppKey, Gateway
@@ -45,7 +45,7 @@ def during(listener: link.Listener, *visits: Callable[[], tuple[int, str]]) -> l
 def test_the_consent_page_is_another_in_the_united_states() -> None:
     row = link.consent_url(Gateway(), APP, "Xy7-state")
     assert row == "https://services.tiktokshop.com/open/authorize?service_id=7431120963341829920&state=Xy7-state"
-    assert link.consent_url(Gateway(), APP, "Xy7-state", us=True).startswith("https://services.us.tiktokshop.com/open/")
+    assert link.consent_url(Gateway().in_us(), APP, "Xy7-state").startswith("https://services.us.tiktokshop.com/open/")
 
 
 def test_an_app_without_a_service_id_cannot_ask_for_consent() -> None:
@@ -142,7 +142,7 @@ def test_an_account_is_linked_from_consent_to_shops() -> None:
         got = link.exchange(Gateway.at(shop.url), app, code)
         assert got.seller_name == "Melati Trading Sdn Bhd"
         assert "seller.order.info" in got.scopes
-        link.save_account(vault(), "Melati", app, got, Gateway.at(shop.url))
+        tokens.save(vault(), "Melati", app, got, Gateway.at(shop.url))
         with connect("Melati", vault()) as client:
             assert [one.name for one in fetch_shops(client)] == ["Kedai Melati", "Gajet Kita"]
         with pytest.raises(SignInError, match="has expired or was used before"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from settlement_samples import ADVERTISING, MALAYSIA, MONTH, comma_separated, report, table, workbook
+from settlement_samples import ADVERTISING, MALAYSIA, MONTH, comma_separated, report, table, unproved, workbook
 
 from xlplugin.errors import FixInputError
 from xlplugin.sandbox.month import Month
@@ -15,7 +15,7 @@ from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.tiktok.columns_languages import LANGUAGES, heading
 from xlplugin.tiktok.columns_settlement import HEADINGS, SETTLEMENT
 from xlplugin.tiktok.facts import Part
-from xlplugin.tiktok.settlement_file import proof, read_settlement
+from xlplugin.tiktok.settlement_file import read_settlement
 from xlplugin.tiktok.settlement_types import row_type
 
 TYPES = {
@@ -213,7 +213,7 @@ def test_a_row_for_each_sku_becomes_one_line_for_the_order_with_its_skus_beside_
     ]  # fmt: skip
     assert Part("Referral fee", "fee", Decimal("-3.98")) in line.parts
     assert read.settlement.time_zone == "UTC-7"
-    assert proof(read.settlement).unproved == ()
+    assert unproved(read.settlement) == []
 
 
 def test_a_refund_of_an_order_on_another_statement_is_another_line(tmp_path: Path) -> None:

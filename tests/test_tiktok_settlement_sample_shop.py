@@ -5,12 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from settlement_samples import unproved
 
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.seller_center import LAYOUTS, download, settlement_csv, settlement_workbook
 from xlplugin.sandbox.wire import order
 from xlplugin.tiktok.orders_file import read_orders
-from xlplugin.tiktok.settlement_file import proof, read_settlement
+from xlplugin.tiktok.settlement_file import read_settlement
 from xlplugin.tiktok.wire import OrderWire
 
 SHOP = Month().shops[0]
@@ -28,7 +29,7 @@ def money(path: Path) -> tuple[Counter[tuple[str, ...]], Counter[str]]:
         rows[line.id, line.type, str(line.settled)] += line.settlement  # type: ignore[assignment]
         for part in line.parts:
             roles[part.role] += part.amount  # type: ignore[assignment]
-    assert proof(read.settlement).unproved == ()
+    assert unproved(read.settlement) == []
     assert read.problems == []
     return rows, roles
 

@@ -37,7 +37,7 @@ def linked(server: SandboxServer, account: str = "Melati") -> TokenSet:
     app = AppKey(server.app.app_key, server.app.app_secret, server.app.service_id)
     code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
     got = link.exchange(Gateway.at(server.url), app, code)
-    link.save_account(vault(), account, app, got, Gateway.at(server.url))
+    tokens.save(vault(), account, app, got, Gateway.at(server.url))
     return got
 
 
@@ -50,7 +50,7 @@ def kept(url: str, access_ends: float, refresh_ends: float = MONDAY + 300 * 8640
         datetime.fromtimestamp(refresh_ends, UTC),
         datetime.fromtimestamp(access_ends - WEEK, UTC),
     )
-    link.save_account(vault(), "Melati", APP, pair, Gateway.at(url))
+    tokens.save(vault(), "Melati", APP, pair, Gateway.at(url))
 
 
 def held(time: Time) -> Tokens:

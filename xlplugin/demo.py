@@ -139,7 +139,7 @@ def _linked(press: Press, desk: DemoDesk, shop: SandboxServer, _: Path) -> None:
 
 def _from_files(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path) -> None:
     """The same month from the orders exports alone: the shops are rows she typed, nothing is linked."""
-    unlinked = LinkStatus(LinkState.MISSING, None, None)
+    unlinked = LinkStatus(LinkState.MISSING, None)
     typed = [Shop(one.id, one.name, shop.month.region, "", "") for one in shop.month.shops]
     put_shops(press.book, typed, "", unlinked)
     _step(desk, "Shops", f"{len(typed)} shops typed in.")

@@ -115,11 +115,6 @@ def stop() -> None:
     _announcement().unlink(missing_ok=True)
 
 
-def running_at() -> str:
-    """Where the sample shop is."""
-    return str(_said()["url"])
-
-
 def _announcement() -> Path:
     return data_dir() / "sample-shop.json"
 

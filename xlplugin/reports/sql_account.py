@@ -3,8 +3,9 @@
 Sources: docs.sql.com.my/sqlacc/miscellaneous/clipboard-import (the rules: headers `FIELD(size)`, a leading underscore
 marks a detail field) and its pictures (Customer Credit Note, Stock Group); public projects that fill the vendor's own
 templates (the Sales Invoice table; the importer's sheets of sales and customer documents);
-docs-sqlacc.vercel.app/miscellaneous/acc-xls-mdb-import (input rules, 100 and 500 rows). The vendor's templates of the
-tables in `NOT_SEEN` could not be seen: those are composed from the documented field names of the business object.
+docs-sqlacc.vercel.app/miscellaneous/acc-xls-mdb-import (input rules, 100 and 500 rows). The vendor's templates
+of debit notes, knock-offs, payments, refunds, journal entries, accounts, customers and stock items could not be seen:
+those are composed from the documented field names of the business object.
 """
 
 from collections.abc import Iterator, Sequence
@@ -128,7 +129,6 @@ STOCK_ITEMS = Layout(
         _number("_REFCOST"), _number("_REFPRICE"), _code("_ISBASE(1)", "", 1, "T"),
     ),
 )  # fmt: skip
-NOT_SEEN = (DEBIT_NOTES, CREDIT_KNOCK_OFFS, PAYMENTS, REFUNDS, JOURNALS, ACCOUNTS, CUSTOMERS, STOCK_ITEMS)
 
 # The Excel importer: plain names in its templates, mapped to its fields by hand the first time.
 FILE_INVOICES = Layout(

@@ -1,8 +1,6 @@
 """What a fetch brings home: every record once, at its latest state, and what could not be read."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from xlplugin.errors import Problem
@@ -15,17 +13,6 @@ Progress = Callable[[int, int | None, str], None]
 
 def quiet(done: int, total: int | None, text: str) -> None:
     """Nobody watches."""
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Let the garbage collector rest: a month is a million small records without a cycle, looked through in vain."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class Fetched(NamedTuple, Generic[F]):

@@ -13,7 +13,6 @@ from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.tiktok import tokens, transport
 from xlplugin.tiktok.client import never
 from xlplugin.tiktok.gateway import AppKey, Gateway
-from xlplugin.tiktok.secrets import Vault
 from xlplugin.tiktok.tokens import TokenSet
 from xlplugin.tiktok.transport import Clock, Sleep
 
@@ -25,12 +24,11 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>TikTok Le
 <body style="font-family:sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body></html>"""
 
 
-def consent_url(gateway: Gateway, app: AppKey, state: str, *, us: bool = False) -> str:
-    """The page on which the seller lets the app in: one for the United States, one for the rest of the world."""
+def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
+    """The page on which the seller lets the app in."""
     if not app.service_id:
         raise FixInputError("The app has no service ID.", cure="Copy it from the app's page in Partner Center.")
-    host = gateway.consent_us if us else gateway.consent
-    return transport.address(host, "/open/authorize", {"service_id": app.service_id, "state": state})
+    return transport.address(gateway.consent, "/open/authorize", {"service_id": app.service_id, "state": state})
 
 
 class Listener:
@@ -118,11 +116,6 @@ def exchange(
             "This is a creator's account, which has no shop.", cure="Press Link and sign in as the seller."
         )
     return got
-
-
-def save_account(vault: Vault, account: str, app: AppKey, got: TokenSet, gateway: Gateway) -> None:
-    """Keep a linked account's secrets under its name, in one write."""
-    tokens.save(vault, account, app, got, gateway)
 
 
 class _Server(HTTPServer):

@@ -14,7 +14,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.client import Client
 from xlplugin.tiktok.crew import run
 from xlplugin.tiktok.facts import Order, Shop
-from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet, seldom_collecting
+from xlplugin.tiktok.fetched import Fetched, Gathering, Progress, quiet
 from xlplugin.tiktok.reading import Batch
 from xlplugin.tiktok.spool import Spool, open_spool
 from xlplugin.tiktok.versions import ask
@@ -46,8 +46,23 @@ def fetch_orders(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
 ) -> Fetched[Order]:
     """Every order created from `since` until before `until`. A fetch that was cut off goes on where it stood."""
-    with seldom_collecting():
-        return _fetch_orders(client, shop, since, until, progress)
+    asked = window_of(since, until)
+    gathering = _gathering(asked)
+    spool = open_spool(f"orders:{shop.id}:{asked.start}:{asked.end}")
+    try:
+        state = _Unfinished(spool, gathering)
+        state.resume(open_ended(asked, client.now()), client.now())
+        search = Search(partial(search_orders, client, shop, "create_time"), read_orders, _id, _created)
+        for step, left in sweep(client, search, list(state.todo)):
+            state.took(step, left)
+            gathering.add(step.batches)
+            progress(len(gathering), state.total(), "Fetching orders")
+        _catch_up(client, shop, gathering, Window(state.began - OVERLAP, OPEN), progress)
+        _mend(client, shop, gathering)
+        spool.done()
+    finally:
+        spool.close()
+    return gathering.fetched(_by_creation)
 
 
 def fetch_changed_orders(
@@ -77,26 +92,6 @@ def fetch_orders_by_id(client: Client, shop: Shop, ids: Iterable[str], progress:
     gathering.add(Batch.of_problem(_no_such_order(order_id)) for order_id in strangers)
     place = {order_id: number for number, order_id in enumerate(wanted)}
     return gathering.fetched(lambda order: (place.get(order.id, 0), order.id))
-
-
-def _fetch_orders(client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress) -> Fetched[Order]:
-    asked = window_of(since, until)
-    gathering = _gathering(asked)
-    spool = open_spool(f"orders:{shop.id}:{asked.start}:{asked.end}")
-    try:
-        state = _Unfinished(spool, gathering)
-        state.resume(open_ended(asked, client.now()), client.now())
-        search = Search(partial(search_orders, client, shop, "create_time"), read_orders, _id, _created)
-        for step, left in sweep(client, search, list(state.todo)):
-            state.took(step, left)
-            gathering.add(step.batches)
-            progress(len(gathering), state.total(), "Fetching orders")
-        _catch_up(client, shop, gathering, Window(state.began - OVERLAP, OPEN), progress)
-        _mend(client, shop, gathering)
-        spool.done()
-    finally:
-        spool.close()
-    return gathering.fetched(_by_creation)
 
 
 class _Unfinished:

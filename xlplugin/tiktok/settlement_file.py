@@ -23,7 +23,6 @@ from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 from xlplugin.tiktok.headed_table import Table, TableRows
 from xlplugin.tiktok.settlement_grid import read_grid
 from xlplugin.tiktok.settlement_lines import read_lines
-from xlplugin.tiktok.settlement_proof import Proof, proof
 from xlplugin.tiktok.settlement_report import Report, Withdrawal, control_totals, read_report, read_withdrawals, zone_in
 from xlplugin.tiktok.settlement_sums import Grid
 from xlplugin.tiktok.settlement_table import EXPORT, find_second_table, find_table
@@ -31,7 +30,7 @@ from xlplugin.tiktok.settlement_types import told_types
 from xlplugin.tiktok.tables_in_file import TablesInFile, read_tables
 from xlplugin.tiktok.values import fold, shown
 
-__all__ = ["Proof", "SettlementRead", "Withdrawal", "proof", "read_settlement"]
+__all__ = ["SettlementRead", "Withdrawal", "read_settlement"]
 
 _NO_TOTAL = "The file has no total of its own to compare with."
 _UTC_DATES = "The file's dates are days in UTC."

@@ -114,10 +114,9 @@ class LinkState(StrEnum):
 
 
 class LinkStatus(NamedTuple):
-    """What the accounts table shows of a link."""
+    """What the sheet Shops shows of a link."""
 
     state: LinkState
-    session_expires: datetime | None
     link_expires: datetime | None
 
 
@@ -150,10 +149,10 @@ def status(vault: Vault, account: str, now: datetime) -> LinkStatus:
     try:
         tokens = load(vault, account).tokens
     except SignInError:
-        return LinkStatus(LinkState.MISSING, None, None)
+        return LinkStatus(LinkState.MISSING, None)
     left = (tokens.refresh_expires - now).total_seconds()
     state = LinkState.ENDED if left <= 0 else LinkState.ENDS_SOON if left < AMBER_BEFORE else LinkState.GOOD
-    return LinkStatus(state, tokens.access_expires, tokens.refresh_expires)
+    return LinkStatus(state, tokens.refresh_expires)
 
 
 class Tokens:
