@@ -19,7 +19,7 @@ from xlplugin.actions.linking import link_account
 from xlplugin.desk import Press
 from xlplugin.engine import open_book
 from xlplugin.ledger.balances import Balances
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, REVERSED
 from xlplugin.ledger.master import StockItem
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import GOODS_GROUP
@@ -201,7 +201,7 @@ def _summary(press: Press, month: Month, console: Console) -> None:
     sales = ZERO
     for line in store.document_lines():
         amount = line.amount if line.doc_type == INVOICE else -line.amount
-        if line.kind.removeprefix("Reversed ") in (GOODS, GIFT):
+        if line.kind.removeprefix(REVERSED) in (GOODS, GIFT):
             sales += amount
         else:
             fees[line.kind] += amount

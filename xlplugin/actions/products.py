@@ -12,8 +12,8 @@ from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.products import TICKED, ProductRow
-from xlplugin.sheets.tables import PRODUCTS
+from xlplugin.sheets.products import ProductRow
+from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.facts import Sku
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 INVOICE, CREDIT_NOTE, QUOTATION, ORDER, PAYMENT, REFUND = "IV", "CN", "QT", "SO", "PM", "CF"
 CASH_BOOK, JOURNAL_VOUCHER = "CB", "JV"  # vouchers: no customer and no lines, only an entry
 
+REVERSED = "Reversed "  # how the kind of a line begins that takes another back
+
 TRANSFERRED = (QUOTATION, ORDER)  # what an invoice takes over: applied is what has gone into it, not a knock-off
 
 # The running number of a document that has none of its own: receipts are OR-, refunds are payment vouchers.

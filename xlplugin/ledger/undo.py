@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import PARTS, heads_of
-from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import REVERSED, Change, DocumentId, Held, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
 
-REVERSED, UNDONE = "Reversed ", "Undone: "
+UNDONE = "Undone: "
 
 
 class History:

@@ -7,12 +7,11 @@ from decimal import Decimal
 from operator import attrgetter
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, Line
+from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, Line
 from xlplugin.ledger.entries import entry
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import Chart
 
-_TAKEN_BACK = "Reversed "
 _AMOUNT = attrgetter("amount")
 
 
@@ -23,6 +22,11 @@ def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, descr
         "", "", 0, place.code, description or kind, place.uom, 1, amount, ZERO, amount,
         place.account, shop.location, shop.project, day, kind,
     )  # fmt: skip
+
+
+def described(name: str, variation: str) -> str:
+    """A product's name with its variation."""
+    return f"{name} ({variation})" if variation else name
 
 
 def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
@@ -78,7 +82,7 @@ def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
             discount=ZERO - quantity * discount,  # not -0.00
             amount=ZERO - quantity * (line.unit_price - discount),
             delivery_date=day,
-            kind=_TAKEN_BACK + line.kind,
+            kind=REVERSED + line.kind,
         )
         for (line, discount), quantity in standing_units(lines).items()
     ]
@@ -94,7 +98,7 @@ def standing_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
     units: Counter[tuple[Line, Decimal]] = Counter()
     for line in lines:
         discount = line.discount / line.quantity if line.quantity else ZERO
-        kind = line.kind.removeprefix(_TAKEN_BACK)
+        kind = line.kind.removeprefix(REVERSED)
         plain = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind)
         units[plain, discount] += line.quantity
     return {place: quantity for place, quantity in units.items() if quantity}

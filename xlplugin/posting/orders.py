@@ -17,6 +17,7 @@ from xlplugin.ledger.documents import (
     MARK,
     ORDER,
     QUOTATION,
+    REVERSED,
     TRANSFERRED,
     Change,
     Document,
@@ -27,7 +28,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import charge, placed, post_entry, reversed_lines, stand, total
+from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, stand, total
 from xlplugin.posting.matrix import Action, status
 from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
@@ -38,7 +39,7 @@ SAMPLE, BEFORE_FIRST_DAY = "Sample: no sale", "Before the first day of bookkeepi
 UNLOCK = "Press Lock to unlock that period first, or leave it."
 LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
-ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, f"Reversed {word}")}
+ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)}
 OTHER_CUSTOMER = "Posted for another customer or currency"
 DELETED, SETTLED = "Invoice deleted", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
@@ -319,7 +320,7 @@ def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: Chart) -
     """One line of goods; a gift moves stock at price 0."""
     price = ZERO if line.is_gift else line.original_price
     amount, place = line.sale_price * quantity, codes.places[item]
-    description = f"{line.name} ({line.variation})" if line.variation else line.name
+    description = described(line.name, line.variation)
     return Line(
         "", "", 0, place.code, description, place.uom, quantity, price, price * quantity - amount, amount,
         place.account, codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,

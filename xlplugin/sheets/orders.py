@@ -15,7 +15,7 @@ from xlplugin.posting.orders import SUCCESS, Outcome
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.shops import aware, local
-from xlplugin.sheets.tables import ORDER_LINES, ORDERS
+from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED
 from xlplugin.tiktok.facts import Order, OrderLine
 
 _AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
@@ -23,7 +23,7 @@ _LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
 _HERS = ("Tick", "Verify Status", "Invoice", "Credit Note", "Sales Order", "Quotation", "Settlement Amount")
 DOCUMENT_COLUMNS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", ORDER: "Sales Order", QUOTATION: "Quotation"}
 TWICE = "Same order twice"
-TICKED, YES = "✓", "Yes"
+YES = "Yes"
 # 1 in a row that a filter hides: Excel tells that only to a formula, and a column of those is read at once.
 FILTERED_OUT = f"=1-SUBTOTAL(103,{ORDERS.name}[[#This Row],[ID]])"
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlplugin.ledger.master import Masters
+from xlplugin.posting.lines import described
 from xlplugin.posting.products import Match, ProductRequest, grid_id
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.tables import PRODUCTS
 from xlplugin.tiktok.facts import Sku
 
-TICKED = "✓"
 _COLUMNS = {c.name: place for place, c in enumerate(PRODUCTS.columns)}
 
 
@@ -48,15 +48,10 @@ def read_products(book: Workbook) -> list[ProductRow]:
         ProductRow(
             bool(row[at["Tick"]]),
             row[at["Verify Status"]],
-            ProductRequest(row[at["ID"]], row[at["Item Code"]], description_of(row[at["Name"]], row[at["Variation"]])),
+            ProductRequest(row[at["ID"]], row[at["Item Code"]], described(row[at["Name"]], row[at["Variation"]])),
         )
         for row in book.rows(PRODUCTS)
     ]
-
-
-def description_of(name: str, variation: str) -> str:
-    """A product's name with its variation."""
-    return f"{name} ({variation})" if variation else name
 
 
 def put_statuses(book: Workbook, ticks: Sequence[str], words: Sequence[str], uoms: Sequence[str]) -> None:

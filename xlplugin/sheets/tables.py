@@ -41,7 +41,8 @@ ORDER_STATUSES = ("Unpaid", "Pending", "In Transit", "Delivered", "Completed", "
 POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
 MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
 
-_TICK = Column("Tick", TICK, 6, ("✓",))
+TICKED = "✓"
+_TICK = Column("Tick", TICK, 6, (TICKED,))
 _STATUS = Column("Verify Status", TEXT, 34)
 _ITEM = Column("Item Code", TEXT, 18, "ItemCodes")
 

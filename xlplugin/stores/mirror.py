@@ -176,16 +176,9 @@ class _Noted:
         self._note(batch)
 
     def _note(self, batch: Batch) -> Batch:
-        self.batches.append(
-            Batch(
-                list(batch.documents),
-                list(batch.lines),
-                list(batch.changes),
-                list(batch.knock_offs),
-                list(batch.entries),
-                list(batch.sources),
-            )
-        )
+        noted = Batch()
+        noted.add(batch)  # its rows as they are now: a plan grows on
+        self.batches.append(noted)
         return batch
 
     def plan_undo(self, no: int) -> Batch:
