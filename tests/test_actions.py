@@ -296,6 +296,9 @@ def test_a_wrong_date_names_its_cell(desk: Floor) -> None:
     desk.book.put_cell("OrdersFrom", datetime(2026, 7, 1))  # noqa: DTZ001 - as a cell holds it
     with pytest.raises(FixInputError, match=r"From .* is after To"):
         desk.press("fetch_orders")
+    desk.book.put_cell("OrdersFrom", "last week")
+    with pytest.raises(FixInputError, match=r"sheet 'Orders', cell C3: 'last week' is not a date\. Enter a date"):
+        desk.press("fetch_orders")
 
 
 def test_her_own_columns_and_her_own_sorting_survive_a_refresh(desk: Floor) -> None:
@@ -559,6 +562,9 @@ def test_from_and_to_are_found_by_name_wherever_they_moved(desk: Floor) -> None:
     desk.book.put_cell("OrdersFrom", None)
     sheet = desk.book.book.sheets["Orders"]
     desk.book.book.names["OrdersFrom"].refers_to = "=Orders!$J$2"
+    sheet.range("J2").value = "last week"
+    with pytest.raises(FixInputError, match="cell J2: 'last week' is not a date"):
+        desk.press("fetch_orders")
     sheet.range("J2").number_format = "dd/mm/yyyy"
     sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)  # noqa: DTZ001
     assert desk.press("fetch_orders").startswith("Done: Found 60 orders")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.actions.words import counting
@@ -132,12 +132,8 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
 
 def date_range(press: Press, table: Table) -> tuple[date, date]:
     """The dates in From and To of a sheet; the last 30 days where they are blank."""
-    values = [press.book.cell(f"{table.name}{name}") for name in ("From", "To")]
-    for name, value in zip(("From", "To"), values, strict=True):
-        if value is not None and not isinstance(value, datetime):
-            raise FixInputError(f"'{value}' is not a date.", where=f"sheet '{table.sheet}', {name}", cure="Enter one.")
-    last = values[1].date() if values[1] else press.today()
-    first = values[0].date() if values[0] else last - _FIRST_FETCH
+    last = press.book.day(f"{table.name}To") or press.today()
+    first = press.book.day(f"{table.name}From") or last - _FIRST_FETCH
     if first > last:
         where = f"sheet '{table.sheet}'"
         raise FixInputError(f"From ({first}) is after To ({last}).", where=where, cure="Swap the dates.")

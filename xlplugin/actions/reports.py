@@ -1,12 +1,10 @@
 """The Books group, what an accountant reads: the two statements, an account's history, and what customers owe."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
-from xlplugin.errors import FixInputError
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
@@ -27,7 +25,6 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
-from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Store
 from xlplugin.stores.mirror import Mirror
@@ -35,7 +32,7 @@ from xlplugin.stores.mirror import Mirror
 
 def show_profit_and_loss(press: Press) -> str:
     """What the accounts brought and cost between From and To → the Profit And Loss sheet, as live formulas."""
-    first, last = _day(press, "ProfitAndLossFrom"), _day(press, "ProfitAndLossTo") or press.today()
+    first, last = press.book.day("ProfitAndLossFrom"), press.book.day("ProfitAndLossTo") or press.today()
     entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
     rows = profit_and_loss(entries, accounts, first, last)
     put_profit_and_loss(press.book, rows)
@@ -56,7 +53,7 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
 
 def show_balance_sheet(press: Press) -> str:
     """What the accounts stand at on a day → the Balance Sheet, as live formulas."""
-    last = _day(press, "BalanceSheetAsAt") or press.today()
+    last = press.book.day("BalanceSheetAsAt") or press.today()
     entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
     rows = balance_sheet(entries, accounts, last)
     put_balance_sheet(press.book, rows)
@@ -129,17 +126,6 @@ def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:
     for row in rows:
         if row.section in sections and not row.code:
             yield f"{row.section[0].lower()}{row.section[1:]} {row.currency} {row.amount:,.2f}"
-
-
-def _day(press: Press, name: str) -> date | None:
-    """The date in a named cell; None where it is blank."""
-    value = press.book.cell(name)
-    if value is not None and not isinstance(value, datetime):
-        sheet, cell = NAMED_CELLS[name]
-        raise FixInputError(
-            f"'{value}' is not a date.", where=f"sheet '{sheet}', cell {cell}", cure="Enter one, or leave it blank."
-        )
-    return value.date() if value else None
 
 
 def _shown(press: Press) -> Store:

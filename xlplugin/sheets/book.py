@@ -7,6 +7,7 @@ known rows keep their place, new rows come after them.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,14 @@ class Workbook:
         """The table's rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
         return self.view(table).rows()
 
-    def cell(self, name: str) -> Any:
-        """The value of a named input cell."""
-        return self._named(name).value
+    def day(self, name: str) -> date | None:
+        """The date in a named input cell; None where it is blank. Raises FixInputError with the cell's place."""
+        cell = self._named(name)
+        try:
+            return cells.read_date(cell.value)
+        except FixInputError as error:
+            error.where = f"sheet '{cell.sheet.name}', cell {cell.get_address(False, False)}"
+            raise
 
     def put_cell(self, name: str, value: Any) -> None:
         """Write a named input cell."""
