@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     press = commands.add_parser("press", help="press a ribbon button on a workbook file, and save it")
     press.add_argument("button", choices=sorted(actions.BUTTONS))
     press.add_argument("workbook", type=Path)
-    press.add_argument("--file", type=Path, help="the settlement file that Load Statement asks for")
+    press.add_argument("--file", type=Path, help="the Seller Center export that Load Statement or Load Orders asks for")
     press.add_argument("--choice", default="", help="the answer where a button offers several: the shop, the heading")
     press.add_argument("--yes", action="store_true", help="answer Yes to every question")
     press.add_argument(

@@ -45,7 +45,7 @@ class WindowDesk:
         return _Choice(self._root, question, choices).chosen
 
     def pick_file(self, title: str) -> Path | None:
-        """A settlement file."""
+        """A file, of Seller Center's exports first."""
         kinds = [("Seller Center exports", "*.xlsx *.csv"), ("All files", "*")]
         found = filedialog.askopenfilename(title=title, filetypes=kinds, parent=self._root)
         return Path(found) if found else None

@@ -1,6 +1,6 @@
 """One function per button. Each tells the route of the data, and returns the sentence that closes it.
 
-The buttons of one ribbon group live in one file; a press imports only that one, so that a click starts fast.
+Buttons that do similar work share a file; a press imports only that one, so that a click starts fast.
 """
 
 from importlib import import_module
@@ -9,7 +9,7 @@ from xlplugin.desk import Press
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import books_of, hide_password
 
-# Button -> the file of its group.
+# Button -> its file.
 BUTTONS = {
     "sample_shop": "sample",
     "remove_sample": "sample",

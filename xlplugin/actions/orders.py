@@ -215,7 +215,7 @@ def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
 
     outcomes = _or_late(press, rows, post)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
-    _fill_codes(press, rows, outcomes, masters)
+    _fill_codes(press, rows, masters)
     return outcomes
 
 
@@ -337,7 +337,7 @@ def not_posted_until(press: Press, until: date) -> int:
     return sum(1 for row in open_rows if matrix.default_action(posts.get(row[shop], {}).get(row[status], "")))
 
 
-def _fill_codes(press: Press, rows: Sequence[OrderRow], outcomes: Outcomes, masters: Masters) -> None:
+def _fill_codes(press: Press, rows: Sequence[OrderRow], masters: Masters) -> None:
     """Show the item codes that were found through the products in lines that had none."""
     codes = {
         (row.shop_id, line.sku_id): masters.item_for_sku(line.sku_id)

@@ -149,7 +149,7 @@ def _uom(item: str, masters: Masters) -> str:
 def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderRow]:
     """The grid as it stands, an order per row in its order, with the codes of its lines as she left them.
 
-    Rows of shops that are not active are passed over by `post`; they come with no lines of their own shop's zone.
+    Rows of shops that are not among these come too, their times taken as UTC: who posts passes them over.
     """
     lines: dict[tuple[str, str], list[tuple[str, OrderLine]]] = defaultdict(list)
     for row in book.rows(ORDER_LINES):
