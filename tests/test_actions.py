@@ -212,6 +212,8 @@ def test_a_shop_that_posts_settlement_documents_leaves_its_invoices(desk: Floor)
         ("Time Zone", "Asia", r"'Asia' is not a time zone\."),
         ("Time Zone", "", r"It is blank\. Write one such as Asia/Kuala_Lumpur\."),
         ("Currency", "", r"It is blank\. Write one such as MYR\."),
+        ("Currency", "RM", r"'RM' is no currency code\. Write its three letters, such as MYR\."),
+        ("Shop ID", "abc", r"'abc' is no shop id: it has digits only\. Press Link"),
         ("Shop ID", "", r"It is blank\. Press Link, or write the shop's id"),
     ],
 )
@@ -297,7 +299,9 @@ def test_a_wrong_date_names_its_cell(desk: Floor) -> None:
     with pytest.raises(FixInputError, match=r"From .* is after To"):
         desk.press("fetch_orders")
     desk.book.put_cell("OrdersFrom", "last week")
-    with pytest.raises(FixInputError, match=r"sheet 'Orders', cell C3: 'last week' is not a date\. Enter a date"):
+    with pytest.raises(
+        FixInputError, match=r"sheet 'Orders', cell C3: 'last week' is text and no date\. Type it again"
+    ):
         desk.press("fetch_orders")
 
 
@@ -563,7 +567,7 @@ def test_from_and_to_are_found_by_name_wherever_they_moved(desk: Floor) -> None:
     sheet = desk.book.book.sheets["Orders"]
     desk.book.book.names["OrdersFrom"].refers_to = "=Orders!$J$2"
     sheet.range("J2").value = "last week"
-    with pytest.raises(FixInputError, match="cell J2: 'last week' is not a date"):
+    with pytest.raises(FixInputError, match="cell J2: 'last week' is text and no date"):
         desk.press("fetch_orders")
     sheet.range("J2").number_format = "dd/mm/yyyy"
     sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)  # noqa: DTZ001

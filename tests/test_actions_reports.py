@@ -224,7 +224,7 @@ def test_each_currency_has_its_own_profit_and_adds_up_by_itself(shown: Shown) ->
 
 def test_a_word_where_a_date_belongs_is_named_by_its_cell(desk: Floor) -> None:
     set_dates(desk, BalanceSheetAsAt="year end")
-    with pytest.raises(FixInputError, match="'year end' is not a date") as told:
+    with pytest.raises(FixInputError, match="'year end' is text and no date") as told:
         desk.press("show_balance_sheet")
     assert told.value.where == "sheet 'Balance Sheet', cell C3"
     set_dates(desk, BalanceSheetAsAt=None)

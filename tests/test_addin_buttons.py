@@ -24,7 +24,7 @@ from xlplugin.tiktok.tokens import LinkState, LinkStatus
 MONTH = (
     ("new_workbook", r"Your new workbook is .*TikTok Ledger 2\.xlsx\."),
     ("sample_shop", r"Linking Success: 2 shops, 2 of them new\."),
-    ("make_master_data", r"\d+ accounts, 1 customers, \d+ stock groups and \d+ stock items made"),
+    ("make_master_data", r"\d+ accounts, 1 customer, \d+ stock groups and \d+ stock items made"),
     ("post_opening_balances", r"The sheet Opening Balances is empty: nothing was posted\."),
     ("fetch_products", r"Done: \d+ products"),
     ("post_products", r"Posting done: \d+ Success"),

@@ -89,3 +89,8 @@ def test_the_books_hold_what_the_sheet_said_last(presses: list[list[tuple[str, i
                 last[code, "MYR"] = last.get((code, "MYR"), 0) + amount
         assert firm.open_with(*rows) == []
     assert firm.books.balances() == {place: rm(units) for place, units in last.items() if units}
+
+
+def test_a_negative_amount_is_no_debit() -> None:
+    [problem] = Firm().open_with(row("310-000", "-10.00"), row("150-000", "10.00"))
+    assert (problem.column, problem.what) == ("Debit", "It is negative.")

@@ -1,5 +1,6 @@
 """Cells that a person typed: what is no number is named with its place."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,9 @@ def test_a_word_that_python_takes_for_a_number_is_no_amount(column: str, typed: 
 def test_a_number_that_no_amount_can_be_is_refused(value: float) -> None:
     with pytest.raises(FixInputError, match="is not an amount"):
         read_money(value)
+
+
+def test_a_part_of_a_cent_is_asked_for_and_what_a_formula_is_off_is_not() -> None:
+    assert read_money(0.1 + 0.2) == Decimal("0.30")
+    with pytest.raises(FixInputError, match=r"'1000\.005' has a part of a cent"):
+        read_money(1000.005)

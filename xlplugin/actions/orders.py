@@ -207,7 +207,7 @@ def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
 
     def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
         outcomes: Outcomes = {}
-        with books_of(press.book).posting("Post orders") as session:
+        with books_of(press.book).posting(action.name if action else "Post orders") as session:
             for batch in _batches(press, session, some, shops, action, masters, outcomes, late=late):
                 session.write(batch)
             session.describe_run(len(some), _closing(outcomes, "posted"))
@@ -357,7 +357,7 @@ def _report(
 ) -> None:
     """What is to be mended → Problems: a cell for which many orders wait is named once."""
     found = [
-        outcome.at or Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure)
+        outcome.at or Problem(ORDERS.name, outcome.id, "Verify Status", f"{outcome.word.rstrip('.')}.", outcome.cure)
         for outcome in outcomes.values()
         if outcome.cure
     ]

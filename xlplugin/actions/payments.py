@@ -182,7 +182,13 @@ def fetch_missing_orders(press: Press) -> str:
     payment_sheet.put_words(press.book, words)
     problems = in_table(fetched.problems, ORDERS.name)
     problems += [
-        Problem(ORDERS.name, outcome.id, "Verify Status", outcome.word, outcome.cure or "Look at it in Seller Center.")
+        Problem(
+            ORDERS.name,
+            outcome.id,
+            "Verify Status",
+            f"{outcome.word.rstrip('.')}.",
+            outcome.cure or "Look at it in Seller Center.",
+        )
         for outcome in outcomes.values()
         if outcome.word not in (SUCCESS, POSTED)
     ]

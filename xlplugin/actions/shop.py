@@ -1,6 +1,7 @@
 """The Shop group: link a shop, make the master data."""
 
 from xlplugin.actions.linking import link_account, link_again
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Masters
@@ -89,7 +90,9 @@ def make_master_data(press: Press) -> str:
     master_sheets.add_fee_rules(press.book, rules, press.today())
     codes = {currency: customer.code for currency, customer in customers.items()}
     filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()), codes)
-    made = "{} accounts, {} customers, {} stock groups and {} stock items made".format(*_counts(new))
+    nouns = ("account", "customer", "stock group", "stock item")
+    *most, last = (counting(number, noun) for number, noun in zip(_counts(new), nouns, strict=True))
+    made = f"{', '.join(most)} and {last} made"
     return f"{made}; {filled} mapping cells of Shops filled in."
 
 

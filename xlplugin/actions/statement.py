@@ -104,7 +104,7 @@ def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, fin
     press.problems += problems
     press.book.show(PAYMENTS)
     said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join([*said, *gate(words), *_told_otherwise(words), *held_back(Counter(words))])
+    return " ".join([*said, *gate(words), *_past(shop, verified), *_told_otherwise(words), *held_back(Counter(words))])
 
 
 def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
@@ -235,6 +235,15 @@ def gate(words: Sequence[str]) -> list[str]:
     """A sentence on the rows that wait for their orders, and what to press."""
     held = words.count(NOT_POSTED)
     return [f"{counting(held, 'row')} with '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
+
+
+def _past(shop: ShopMapping, verified: Verified) -> list[str]:
+    """A sentence on rows that wait for orders from before the first day: those have a button of their own."""
+    waiting = (line for line, word in zip(verified.lines, verified.words, strict=True) if word == NOT_POSTED)
+    count = sum(1 for line in waiting if shop.is_past(line.created))
+    if not count:
+        return []
+    return [f"{counting(count, 'row')} from before the First Day of {shop.name}: those orders want Post Past Invoices."]
 
 
 def held_back(words: Mapping[str, int]) -> list[str]:

@@ -72,6 +72,9 @@ def show_wallet(press: Press) -> str:
     """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
     shops, masters, books = active_shops(press), read_masters(press.book), books_of(press.book)
     accounts = _wallets(shops, books)
+    if not accounts:
+        cure = "Choose the account of TikTok's wallet in the Payment column, or press Master Data."
+        raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
     items = open_items(books.entries(), accounts)
     put_wallet(press.book, items, masters, press.today())
     balances = {place: amount for place, amount in books.balances().items() if place[0] in accounts and amount}

@@ -58,6 +58,12 @@ def _problem(row: OpeningRow, masters: Masters, controls: set[str]) -> tuple[str
     if row.account in controls:
         cure = "Leave it out: what TikTok owed comes in order by order, with Post Past Invoices."
         return "Account", f"{row.account} is a customer's control account.", cure
+    if min(row.debit, row.credit) < 0:
+        return (
+            ("Debit" if row.debit < 0 else "Credit"),
+            "It is negative.",
+            "Write it without the sign, in the other one.",
+        )
     if row.debit and row.credit:
         return "Credit", "The row has both a debit and a credit.", "Keep one of the two."
     if row.day is None:

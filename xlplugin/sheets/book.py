@@ -21,7 +21,7 @@ Row = tuple[Any, ...]
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
 # such as $A:$C, are no choice of rows.
 _SPAN = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
-_MEND = "Press New Workbook for a fresh one, or put it back as it was."
+_MEND = "Press Ctrl+Z until it is back, or go on from a saved copy."
 
 
 def calling_workbook() -> "Workbook":

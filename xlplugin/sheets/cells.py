@@ -23,6 +23,7 @@ NUMBER_FORMATS = {
 }
 _LONGEST_TEXT = 32_767
 _EXACT_DIGITS = 15
+_FLOAT_NOISE = Decimal("0.00001")  # what a formula's sum can be off
 
 
 def read_text(value: Any) -> str:
@@ -47,11 +48,14 @@ def read_money(value: Any) -> Decimal:
     if value is None or value == "":
         return ZERO
     try:
-        amount = Decimal(str(value).strip().replace(",", "")).quantize(ZERO)
+        written = Decimal(str(value).strip().replace(",", ""))
+        amount = written.quantize(ZERO)
     except ArithmeticError:
-        amount = Decimal("NaN")
+        amount = written = Decimal("NaN")
     if not amount.is_finite():
         raise FixInputError(f"'{value}' is not an amount.", cure="Enter a number.")
+    if abs(written - amount) > _FLOAT_NOISE:
+        raise FixInputError(f"'{value}' has a part of a cent.", cure="Enter an amount in whole cents, such as 75.60.")
     return amount
 
 
@@ -71,6 +75,9 @@ def read_date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, str):
+        cure = "Type it again, such as 30/06/2026: when Excel takes it for a date, it moves to the right of its cell."
+        raise FixInputError(f"'{value}' is text and no date.", cure=cure)
     raise FixInputError(f"'{value}' is not a date.", cure="Enter a date, such as 30/06/2026.")
 
 

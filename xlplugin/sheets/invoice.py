@@ -23,7 +23,7 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
     """Show these rows instead of what was there. Raises FixInputError when the sheet is missing."""
     sheets = {sheet.name: sheet for sheet in book.book.sheets}
     if INVOICE_SHEET not in sheets:
-        cure = "Press New Workbook for a fresh workbook, or put the sheet back."
+        cure = "Press Ctrl+Z until it is back, or go on from a saved copy."
         raise FixInputError(f"The sheet '{INVOICE_SHEET}' is missing.", where=book.name, cure=cure)
     sheet, width = sheets[INVOICE_SHEET], len(COLUMNS) + 1
     last = max(int(sheet.used_range.last_cell.row), len(rows), 1)

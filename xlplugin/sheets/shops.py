@@ -1,5 +1,6 @@
 """The Shops sheet: one row per linked shop, with its link's state and its mapping codes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +20,8 @@ _STATE = ("Status", "Session Expire", "Expired")
 _OURS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)  # the link's own columns; the others are hers
 _ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))
 _YES = YES_NO[0]
+_SHOP_ID = "Press Link, or write the shop's id as Seller Center shows it."
+_CURRENCY = re.compile("[A-Z]{3}")
 _EXAMPLES = {"Time Zone": "Asia/Kuala_Lumpur", "Currency": "MYR"}
 # Where a region's shop keeps its time and its money, until she says otherwise.
 _REGIONS = {
@@ -58,7 +61,9 @@ def _name(row: Mapping[str, Any]) -> str:
 def _is_shop(row: Mapping[str, Any]) -> bool:
     """Whether a row is a shop, and not one that she began and has not linked yet."""
     if not row["Shop ID"] and (row["Account"] or row["Name"]):
-        raise _wrong(row, "Shop ID", "It is blank.", "Press Link, or write the shop's id as Seller Center shows it.")
+        raise _wrong(row, "Shop ID", "It is blank.", _SHOP_ID)
+    if row["Shop ID"] and not str(row["Shop ID"]).isdecimal():
+        raise _wrong(row, "Shop ID", f"'{row['Shop ID']}' is no shop id: it has digits only.", _SHOP_ID)
     return bool(row["Shop ID"])
 
 
@@ -91,6 +96,9 @@ def _mapping(row: dict[str, Any]) -> ShopMapping:
     for column in ("Time Zone", "Currency"):
         if not row[column]:
             raise _wrong(row, column, "It is blank.", f"Write one such as {_EXAMPLES[column]}.")
+    if not _CURRENCY.fullmatch(str(row["Currency"])):
+        what = f"'{row['Currency']}' is no currency code."
+        raise _wrong(row, "Currency", what, f"Write its three letters, such as {_EXAMPLES['Currency']}.")
     posts = {status: _chosen(row, f"{status} Posts", POST_CHOICES, choice) for status, choice in DEFAULT_POSTS.items()}
     codes = {name.casefold(): row[name] for name in _MAPPING}
     return ShopMapping(

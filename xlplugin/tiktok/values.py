@@ -78,10 +78,10 @@ def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
     if text in NONE_WORDS:
         return ""
     if _SCIENTIFIC.fullmatch(text):
-        raise _changed("5.7E+17", cell, cells, place)
+        raise _changed("a rounded number", cell, cells, place)
     if not (text.isascii() and _ID.fullmatch(text)):
         raise FixInputError(
-            f"'{shown(text)}' is not an id: ids have digits only.",
+            f"'{shown(text)}' is not an id: those have 6 digits or more and nothing else.",
             where=place.at(cells.index(cell)),
             cure=_DOWNLOAD_AGAIN,
         )
