@@ -46,6 +46,7 @@ from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history, when
 
+_TOLD_DIFFERENCES = 20
 _AS_IT_WAS = " As it was then: if you have changed the Fee Map, an item or the mapping since, say No and press Post."
 UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 LEAVE = "Leave it as it is"
@@ -186,7 +187,7 @@ def verify_books(press: Press) -> str:
             f"Seal {found.seal or 'none yet'}."
         )
     first = _all(found)[0]
-    return f"NOT verified: {first} {len(_all(found))} findings are on the sheet Problems."
+    return f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; see the sheet Problems."
 
 
 def _look(press: Press, books: Store) -> Proof:
@@ -194,7 +195,10 @@ def _look(press: Press, books: Store) -> Proof:
     press.desk.progress(0, None, "Verifying the books")
     found = proof.verify(books)
     problems = [_problem(item, _MEND) for item in (*found.tampered, *found.sheets)]
-    problems += [_problem(item, _TIE_OUT) for item in found.differences]
+    problems += [_problem(item, _TIE_OUT) for item in found.differences[:_TOLD_DIFFERENCES]]
+    rest = len(found.differences) - _TOLD_DIFFERENCES
+    if rest > 0:  # one column that is gone leaves a difference on every document
+        problems.append(Problem("Books", "", "Check", f"{counting(rest, 'more difference')} like these.", _TIE_OUT))
     put_problems(press.book, "Verify", problems)
     press.problems[:] = problems
     if problems:

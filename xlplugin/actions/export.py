@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry
@@ -41,9 +42,10 @@ def export_books(press: Press) -> str:
     made = export(program, found, masters, choices, lambda done, total: press.desk.progress(done, total, "Filling in"))
     folder = beside / FOLDER / f"{program} {period.first}..{period.last}"
     _write(press, folder, made.files)
-    put_problems(press.book, "Export", made.problems)
-    press.problems += made.problems
-    return _told(made, folder)
+    problems = list(dict.fromkeys(made.problems))  # several entries of one document have one and the same
+    put_problems(press.book, "Export", problems)
+    press.problems += problems
+    return _told(made, folder, len(problems))
 
 
 def _refuse_unproved(press: Press, store: Store) -> None:
@@ -132,13 +134,13 @@ def _listed(folder: Path) -> set[str]:
     return {name for name in names if Path(name).name == name and (folder / name).is_file()}
 
 
-def _told(made: Export, folder: Path) -> str:
+def _told(made: Export, folder: Path, problems: int) -> str:
     counts = [f"{count:,} {KINDS[kind].lower()}" for kind, count in made.documents.items()]
     if made.journals:
         counts.append(f"{made.journals:,} journal entries")
     total = sum(made.documents.values()) + made.journals
     debits = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in made.debits.items())
-    mend = f" {len(made.problems)} problems: see the Problems sheet." if made.problems else ""
+    mend = f" {counting(problems, 'problem')}: see the Problems sheet." if problems else ""
     return (
         f"Exported {total:,} documents ({', '.join(counts)}) to {folder}. "
         f"Debit and credit {debits}, each account as in the books.{mend}"

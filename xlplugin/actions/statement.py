@@ -10,7 +10,7 @@ from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
-from xlplugin.posting.fee_map import FeeMap, FeeRule, fee_map, item_for
+from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, UNLOCK
 from xlplugin.posting.settled_rows import PostedRow, row_in
@@ -192,7 +192,7 @@ def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> lis
     """
     known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
     kinds = {
-        part.kind: part.role
+        part.kind: SUMMARY_SALE if part.role == "sale" else part.role
         for line in settlement.lines
         for part in line.parts
         if part.amount and part.kind.casefold() not in known

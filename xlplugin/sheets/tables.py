@@ -583,7 +583,7 @@ BALANCE_SHEET = Table(
     "BalanceSheet",
     "Balance Sheet",
     LEDGER,
-    "Live formulas over the Journal: assets are positive, liabilities and capital negative, together 0.00.",
+    "Live formulas over the Journal: assets are positive; liabilities, capital and a profit negative; together 0.00.",
     (
         Column("Section", width=22),
         Column("Code", width=12),
