@@ -378,6 +378,7 @@ def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(desk: Flo
     ids = column(desk, ORDERS, "ID")
     put(desk, ORDERS, "Tick", ["✓" if i == order_id else "" for i in ids])
     assert desk.press("replace_orders_as_cancelled") == "Posting done: 1 posted."
+    assert order_id not in column(desk, PROBLEMS, "Row")
     row = next(row for row in Workbook(desk.book.book).rows(INVOICES) if row[INVOICES.place("Doc No")] == order_id)
     assert row[INVOICES.place("Doc Amt")] == 0
     desk.press("fetch_orders")

@@ -36,7 +36,7 @@ from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
-from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.sheets.trial_balance import put_trial_balance
@@ -140,6 +140,8 @@ def _post(press: Press, action: Action | None) -> str:
         return " ".join(["No order was posted.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
+    posted = {outcome.id for outcome in outcomes.values() if outcome.word == SUCCESS}
+    drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
     return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
 
