@@ -129,7 +129,7 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
         raise FixInputError(
             f"Customer {customer.code} is kept in {customer.currency}, the shop in {shop.currency}.",
             where=where,
-            cure=f"Press Master Data: it makes a customer in {shop.currency}; choose that one in the Customer column.",
+            cure=f"Choose a customer in {shop.currency} (Master Data makes one), or correct its Currency on Customers.",
         )
     if customer.control_account not in masters.accounts:
         raise FixInputError(
