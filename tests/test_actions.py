@@ -787,3 +787,21 @@ def test_a_press_that_needs_no_books_hides_the_password_too(desk: Floor) -> None
 def kept(path: Path) -> dict[str, str]:
     record: dict[str, str] = json.loads(path.read_text())
     return record
+
+
+def test_a_row_typed_right_under_a_table_is_named(desk: Floor) -> None:
+    desk.up_to("post_products")
+    view = Workbook(desk.book.book).view(SETTINGS)
+    sheet = desk.book.book.sheets[SETTINGS.sheet]
+    last = view.top + max(view.count, 1)
+    sheet.range((last + 1, view.left)).value = "Company Name"
+    assert desk.press("check_workbook") == "1 problem: see the Problems sheet."
+    [found] = [row for row in Workbook(desk.book.book).rows(PROBLEMS) if row[0] == "Check workbook"]
+    assert found[1:3] == ("Settings", f"row {last + 1}")
+    assert "drag the table's lower right corner" in found[5]
+
+
+def test_before_master_data_one_thing_is_missing(desk: Floor) -> None:
+    desk.link()
+    assert desk.press("check_workbook") == "1 problem: see the Problems sheet."
+    assert column(desk, PROBLEMS, "What To Do") == ["Press Master Data."]

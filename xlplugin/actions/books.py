@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
@@ -12,10 +13,12 @@ from xlplugin.posting.shop import ShopMapping, chart, group_problem, item_proble
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import FEE_MAP, SHOPS, TABLES, TRIAL_BALANCE
+from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, INPUT, SHOPS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.mirror import Mirror
+
+_INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 
 
 def show_trial_balance(press: Press) -> str:
@@ -43,12 +46,17 @@ def _sides(rows: Sequence[TrialBalanceRow]) -> str:
 
 def check_workbook(press: Press) -> str:
     """Every table is there and every shop can be posted; what is not goes to Problems."""
-    for table in TABLES:
-        press.book.view(table)
+    views = [press.book.view(table) for table in TABLES]
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
-    problems: list[Problem] = []
+    problems = [
+        Problem(view.table.name, f"row {row}", "", "It stands right under the table and is not read.", _INTO_THE_TABLE)
+        for view in views
+        if view.table.role == INPUT and (row := view.beneath())
+    ]
     shops = read_shops(press.book)
-    for shop in shops:
+    if not masters.accounts:  # one thing is missing, not thirty
+        problems.append(Problem(GL_ACCOUNTS.name, "", "", "There is no account yet.", "Press Master Data."))
+    for shop in shops if masters.accounts else []:
         try:
             chart(shop, masters)
         except FixInputError as error:
@@ -66,13 +74,19 @@ def check_workbook(press: Press) -> str:
             elif wrong:
                 where = f"{rule.kind} for {shop.name}"
                 problems.append(
-                    Problem(FEE_MAP.name, where, "Item Code", wrong, "Give it an Item Code, or the shop a mapping.")
+                    Problem(
+                        FEE_MAP.name,
+                        where,
+                        "Item Code",
+                        f"{wrong.rstrip('.')}.",
+                        "Give it an Item Code, or the shop a mapping.",
+                    )
                 )
     put_problems(press.book, "Check workbook", problems)
     press.problems += problems
     if problems:
-        return f"{len(problems)} problems: see the Problems sheet."
-    return f"All {len(TABLES)} tables are there and {len(shops)} shops can be posted."
+        return f"{counting(len(problems), 'problem')}: see the Problems sheet."
+    return f"All {len(TABLES)} tables are there and {counting(len(shops), 'shop')} can be posted."
 
 
 def _wrong_account(column: str, account: str, shop: ShopMapping, masters: Masters) -> str:

@@ -305,6 +305,12 @@ class TableView:
                 if value not in (None, ""):
                     raise self._in_the_way(end + 1 + offset, place, value)
 
+    def beneath(self) -> int | None:
+        """The row right under the table, as Excel numbers it, when something stands there: it is not read."""
+        sheet, end = self._listed.range.sheet, int(self._listed.range.last_cell.row)
+        values = sheet.range((end + 1, self.left), (end + 1, self.left + self.width - 1)).options(ndim=1).value
+        return end + 1 if any(value not in (None, "") for value in values) else None
+
     def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
         cell = self._listed.range.sheet.range((row, self.left + place)).get_address(False, False)
         return FixInputError(
