@@ -164,7 +164,9 @@ def _closing(outcomes: Outcomes, success: str) -> str:
 def _counted_words(outcomes: Outcomes, success: str) -> list[str]:
     """How many orders came to each word; of words that few orders have, only how many."""
     words = Counter(outcome.word for outcome in outcomes.values())
-    told = [f"{words.pop(SUCCESS, 0)} {success}", *(f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD))]
+    done, before = words.pop(SUCCESS, 0), words.pop(POSTED, 0)
+    told = [f"{done} {success}", *([f"{before} posted before"] if before else [])]
+    told += [f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD)]
     rest = sum(n for _, n in words.most_common()[_TOLD:])
     return [*told, f"{rest} for other reasons: see Verify Status"] if rest else told
 
