@@ -406,8 +406,16 @@ class Firm:
         found = {row.id: self._source(source_key(self.shop.shop_id, INVOICE, row.id)) for row in rows if row.is_order}
         invoices = {key: place for key, place in found.items() if place and not self.books.held[place].cancelled}
         wanted = {DocumentId(doc_type, place.no) for place in invoices.values() for doc_type in (INVOICE, CREDIT_NOTE)}
+        free = {row.id for row in rows if row.is_order}.difference(invoices)
+        beside = {
+            order_id: [
+                place for of in TRANSFERRED if (place := self._source(source_key(self.shop.shop_id, of, order_id)))
+            ]
+            for order_id in free
+        }
+        wanted.update(place for places in beside.values() for place in places)
         held = {place: held for place, held in self.books.held.items() if place in wanted}
-        return Settled(posted, invoices, held, marked, missing)
+        return Settled(posted, invoices, held, marked, missing, beside)
 
     def post_by(self, way: str, since: date | None = None) -> None:
         """Choose the shop's way to post, from a date on."""

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from stories import MASK, Firm, a_firm_s_masters, a_shop, adjusted, an_order, goods, june, rm, settled, words
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, Held
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, PAYMENT, REFUND, Held
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
-from xlplugin.posting.matrix import POST_CANCELLED, POST_QUOTATION, REPLACE_INVOICE
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
+from xlplugin.posting.matrix import POST_CANCELLED, POST_ORDER, POST_QUOTATION, REPLACE_INVOICE
+from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS, WITH_SETTLEMENT
 from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY, WAYS
 from xlplugin.tiktok.facts import Order
@@ -253,6 +253,16 @@ def test_no_order_around_the_first_day_is_stuck_between_two_zones(hours: int, zo
     is_past = made.date() < june(4)
     assert firm.books.balance("500-000") == (0 if is_past else rm("-60.00"))
     assert (firm.books.balance(BANK), _outstanding(firm)) == (rm("58.00"), {0})
+
+
+def test_the_sales_order_of_an_order_that_goes_into_a_summary_is_closed() -> None:
+    firm = _firm(SUMMARY)
+    firm.post(an_order(FIRST, goods("60.00")), action=POST_ORDER)
+    firm.settle(settled(FIRST, june(8), sale="60.00", transaction="-2.00"))
+    assert (firm.books.document(ORDER, FIRST).amount, _outstanding(firm)) == (rm("60.00"), {0})
+    firm.settle(settled(FIRST, june(9), refund="-60.00"))
+    assert _outstanding(firm) == {0}
+    assert firm.post(an_order(FIRST, goods("60.00")), action=POST_QUOTATION)[0].word == WITH_SETTLEMENT
 
 
 @pytest.mark.parametrize("way", WAYS)

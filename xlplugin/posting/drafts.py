@@ -41,10 +41,15 @@ class Draft:
     """A batch that knows what each document stands at after what was planned before."""
 
     def __init__(
-        self, codes: Chart, held: Mapping[DocumentId, Held], marked: frozenset[str], next_no: Callable[[str], str]
+        self,
+        codes: Chart,
+        held: Mapping[DocumentId, Held],
+        marked: frozenset[str],
+        next_no: Callable[[str], str],
+        beside: Mapping[str, Sequence[DocumentId]],
     ) -> None:
         self.codes, self.batch = codes, Batch()
-        self._held, self._next_no = held, next_no
+        self._held, self._next_no, self._beside = held, next_no, beside
         self._marked = set(marked)
         self._open: dict[DocumentId, _Open] = {}
         self._today: dict[DocumentId, _Open] = {}
@@ -103,6 +108,15 @@ class Draft:
             standing = self._changing(document)
             standing.outstanding -= amount
             standing.applied += amount
+
+    def take_over(self, order_id: str) -> None:
+        """Leave nothing outstanding of an order's quotation and sales order: it is sold without an own invoice."""
+        for document in self._beside.get(order_id, ()):
+            left = self.outstanding(document)
+            if left and not self._held[document].cancelled:
+                standing = self._changing(document)
+                standing.outstanding -= left
+                standing.applied += left
 
     def register(self, key: str, document: DocumentId, day: date, amount: Decimal) -> None:
         """Note a fact as posted, so that it is not posted again."""

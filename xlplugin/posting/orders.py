@@ -198,7 +198,8 @@ def _refusal(
         return Outcome(order.id, word)
     if codes.shop.is_past(day) and not action.cancelled:
         return Outcome(order.id, BEFORE_FIRST_DAY, document)
-    if action.makes == INVOICE and (held is None or held.cancelled) and _with_settlement(order, day, codes.shop, books):
+    waits = action.makes == INVOICE and codes.shop.waits_for_summary(day)
+    if (held is None or held.cancelled) and (waits or is_marked(order.id, codes.shop, books)):
         return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_strayed(held, codes.shop):
         return Outcome(order.id, OTHER_CUSTOMER, document, come_back(held))
@@ -220,11 +221,6 @@ def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
     if order.currency != shop.currency:
         return f"The order is in {order.currency}, the shop's books in {shop.currency}."
     return SAMPLE if order.is_sample and not action.cancelled else ""
-
-
-def _with_settlement(order: Order, day: date, shop: ShopMapping, books: Books) -> bool:
-    """Whether an order of a day is in the summary of its settlement, or will be: it gets no invoice."""
-    return shop.waits_for_summary(day) or is_marked(order.id, shop, books)
 
 
 def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
@@ -71,8 +72,9 @@ class Plan:
 class Settled(NamedTuple):
     """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks.
 
-    `missing` are the keys of posted rows of the same orders and adjustments that the settlement at hand does not have,
-    `locked_until` is the last day on which nothing is posted any more.
+    `beside` are the quotation and the sales order of an order that has no invoice, by order id. `missing` are the keys
+    of posted rows of the same orders and adjustments that the settlement at hand does not have, `locked_until` is the
+    last day on which nothing is posted any more.
     """
 
     posted: frozenset[str]
@@ -80,6 +82,7 @@ class Settled(NamedTuple):
     held: Mapping[DocumentId, Held]
     marked: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
+    beside: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
     locked_until: date | None = None
 
 
@@ -153,7 +156,7 @@ def plan_settlement(
             by_date[line.settled].append(Row(key, without_invoice(line) if free else line, reserve))
     items = FeeItems(rules, shop)
     _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
-    draft = Draft(codes, books.held, books.marked, next_no)
+    draft = Draft(codes, books.held, books.marked, next_no, books.beside)
     plan, numbers = Plan(), dict[str, str]()
     for day in sorted(by_date):
         draft.batch = batch = Batch()

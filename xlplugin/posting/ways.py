@@ -174,6 +174,7 @@ def in_summary(day: Day, rows: Sequence[Row]) -> None:
     document = day.draft.add_running(lines, day.date, SUMMARISED, "summary")
     for order_id in dict.fromkeys(row.line.id for row in rows if row.line.is_order):
         day.mark(order_id, document)
+        day.draft.take_over(order_id)
     _settle(day, rows, document, settlement_of(rows))
 
 

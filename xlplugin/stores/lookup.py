@@ -1,5 +1,6 @@
 """What the books hold of the facts that are about to be posted: all of it asked for at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
@@ -22,7 +23,7 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     makes = [(request.action.makes, request.order.id) for request in requests]
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
     plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
-    marks = [key + MARK for key, (doc_type, _) in zip(keys, makes, strict=True) if doc_type == INVOICE]
+    marks = dict.fromkeys(settled_key(shop_id, order_id) for _, order_id in makes)
     return _books(session, [*keys, *marks], plain, _beside(session, makes, shop_id))
 
 
@@ -58,10 +59,28 @@ def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop
     notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
     held = session.held([*found.values(), *notes])
     invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
-    beside = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
-    marked = session.sources(settled_key(shop_id, order_id) for order_id in beside)
-    settled = Settled(frozenset(posted), invoices, held, frozenset(marked), locked_until=session.locked_until)
+    bare = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
+    marked = session.sources(settled_key(shop_id, order_id) for order_id in bare)
+    beside = _open_beside(session, [i for i in orders.values() if i not in invoices], shop_id)
+    held.update(session.held(document for documents in beside.values() for document in documents))
+    settled = Settled(
+        frozenset(posted), invoices, held, frozenset(marked), beside=beside, locked_until=session.locked_until
+    )
     return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
+
+
+def _open_beside(session: Session, order_ids: Iterable[str], shop_id: str) -> dict[str, list[DocumentId]]:
+    """The quotation and the sales order of orders without an invoice, by order id."""
+    found: dict[str, list[DocumentId]] = defaultdict(list)
+    keys = {
+        source_key(shop_id, doc_type, order_id): order_id
+        for doc_type in TRANSFERRED
+        if session.holds(doc_type)
+        for order_id in order_ids
+    }
+    for key, document in session.sources(keys).items():
+        found[keys[key]].append(document)
+    return found
 
 
 def _missing(
