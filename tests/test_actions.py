@@ -135,7 +135,7 @@ def test_orders_show_their_status_their_local_time_and_the_lines(desk: Floor) ->
 def test_posting_asks_when_nothing_is_ticked_and_a_no_posts_nothing(desk: Floor) -> None:
     desk.up_to("fetch_orders")
     desk.desk.yes = False
-    assert desk.press("post_orders") == "No order was posted."
+    assert desk.press("post_orders") == "No order was posted: none was chosen."
     assert desk.desk.asked[-1] == "You have not selected any order. Would you like to select all?"
     assert column(desk, INVOICES, "Doc No") == []
 

@@ -84,7 +84,8 @@ def fetch_orders(press: Press) -> str:
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    said = f"Done: Found {found} orders from {', '.join(shop.name for shop in shops)}, {new} of them new."
+    names, made = ", ".join(shop.name for shop in shops), f"made {first:%d/%m/%Y} to {last:%d/%m/%Y}"
+    said = f"Done: Found {counting(found, 'order')} from {names}, {new} of them new, {made}."
     return " ".join([said, *noted(unknown), *not_active(press)])
 
 
@@ -137,7 +138,8 @@ def _post(press: Press, action: Action | None) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, action)
     if not chosen:
-        return " ".join(["No order was posted.", *_left_out(press, rows, shops)])
+        why = "none was chosen" if rows else "there is none on the sheet: press Refresh Orders or Load Orders"
+        return " ".join([f"No order was posted: {why}.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     posted = {outcome.id for outcome in outcomes.values() if outcome.word == SUCCESS}
