@@ -1,7 +1,10 @@
 """Several people post into one database at the same time: every fact once, every number once."""
 
 import multiprocessing
+import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,12 +44,10 @@ def assert_posted_once(books: SqlStore, presses: int) -> None:
 
 
 def test_people_on_threads_post_the_same_orders_once(address: str) -> None:
-    threads = [threading.Thread(target=press_post, args=(address,)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert_posted_once(SqlStore(address), len(threads))
+    people = 4
+    with ThreadPoolExecutor(people) as threads:
+        list(threads.map(press_post, [address] * people))
+    assert_posted_once(SqlStore(address), people)
 
 
 def test_people_on_programs_of_their_own_post_the_same_orders_once(address: str) -> None:
@@ -58,6 +59,24 @@ def test_people_on_programs_of_their_own_post_the_same_orders_once(address: str)
         person.join()
     assert [person.exitcode for person in people] == [0, 0]
     assert_posted_once(SqlStore(address), len(people))
+
+
+@pytest.mark.parametrize("patience", [30.0, 0.0])
+def test_a_new_file_that_someone_else_is_writing_is_waited_for(tmp_path: Path, patience: float) -> None:
+    path = tmp_path / "books.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        if not patience:
+            with pytest.raises(TryAgainError, match="Someone else is posting"):
+                SqlStore(path, wait=patience)
+            return
+        leaving = threading.Timer(0.2, other.execute, ["ROLLBACK"])
+        leaving.start()
+        books = SqlStore(path, wait=patience)
+        leaving.join()
+    post(books, sale(ORDERS[0], "39.90"))
+    assert books.counts().documents == 1
+    books.close()
 
 
 def test_someone_else_s_posting_is_waited_for_and_then_told(address: str) -> None:

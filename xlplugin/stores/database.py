@@ -4,6 +4,7 @@ A connection here is a transaction; what it raises is in our words, and shows no
 """
 
 import re
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -273,7 +274,24 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
 
     def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _set(connection, pragma)
 
     sa.event.listen(engine, "connect", on_connect)
     return engine
+
+
+def _set(connection: Any, pragma: str) -> None:  # noqa: ANN401 - the driver's own
+    """Set a pragma; wait while somebody else writes.
+
+    SQLite waits for a lock wherever it needs one, but for the change of a new file to WAL: there it refuses at once.
+    """
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            connection.execute("BEGIN IMMEDIATE")  # its turn, or the refusal when the wait is over
+            connection.execute("ROLLBACK")
+        else:
+            return
