@@ -38,7 +38,7 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, want
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settled_rows import keys_of, reserve_keys, settlement_prefix
+from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.settlements import Plan, Settled, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
@@ -399,7 +399,7 @@ class Firm:
     def settled(self, rows: Sequence[SettlementLine]) -> Settled:
         """What the books hold for these rows."""
         keys = keys_of(self.shop.shop_id, rows)
-        posted = frozenset([*keys, *reserve_keys(self.shop.shop_id, rows)]) & self.books.sources.keys()
+        posted = frozenset(key for key in keys if key in self.books.sources)
         mine = tuple(settlement_prefix(self.shop.shop_id, row) for row in rows)
         missing = frozenset(key for key in self.books.sources if key.startswith(mine)).difference(keys)
         marked = frozenset(settled_key(self.shop.shop_id, row.id) for row in rows) & self.books.sources.keys()

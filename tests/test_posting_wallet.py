@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import Firm, a_shop, an_order, goods, june, posted, rm, settled, withdrawn, words
+from stories import Firm, a_shop, an_order, goods, june, rm, settled, withdrawn
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
@@ -147,19 +147,6 @@ def test_a_reserve_is_held_back_and_released_by_each_way_and_twice_is_once(way: 
     assert (firm.books.balance(WALLET), firm.books.balance(RESERVE)) == (rm("95.00"), 0)
     assert len(firm.books.of_type(JOURNAL_VOUCHER)) == 2
     assert firm.books.money() == rm("95.00")
-
-
-def test_a_reserve_that_only_a_later_file_tells_is_held_back_then_and_once() -> None:
-    firm = posted(an_order(ID, goods("60.00")))
-    plain = settled(ID, june(8), sale="60.00", transaction="-2.00")
-    assert words(firm.settle(plain)) == [SUCCESS]
-    fuller = plain._replace(reserve=rm("-5.80"))
-    plan = firm.settle(fuller)
-    assert (words(plan), plan.held_back) == ([POSTED], rm("5.80"))
-    assert (firm.books.balance(WALLET), firm.books.balance(RESERVE)) == (rm("52.20"), rm("5.80"))
-    size = firm.books.size()
-    for row in (fuller, plain):
-        assert (words(firm.settle(row)), firm.books.size()) == ([POSTED], size)
 
 
 def test_a_reserve_without_an_account_for_it_is_refused_before_anything_is_posted() -> None:

@@ -122,7 +122,7 @@ def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLin
 def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
     words = Counter(outcome.word for outcome in plan.outcomes)
-    if not (words[SUCCESS] or plan.held_back):
+    if not words[SUCCESS]:
         nothing = f"Done. Nothing was posted: {counting(words[POSTED], 'row')} posted before, {_held(words)} held."
         return " ".join([nothing, *_left_out(lines, plan), *held_back(words)])
     documents = Counter(document.type for document in plan.batch.documents)
@@ -131,7 +131,8 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
     knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
     made = Counter(document.description for document in plan.batch.documents)
     beside = "".join(f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what])
-    beside += f", {plan.held_back:,.2f} held back as a reserve" if plan.held_back else ""
+    held = -sum((line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
+    beside += f", {held:,.2f} held back as a reserve" if held else ""
     said = (
         f"Done. {counting(documents[PAYMENT], 'customer payment')}, {counting(documents[REFUND], 'refund')}, "
         f"{counting(knocked, 'invoice')} knocked off, {counting(made[ADJUSTMENT], ADJUSTMENT)}{beside}; "

@@ -141,7 +141,7 @@ def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> V
 
 def _show_payments(press: Press, verified: Verified) -> None:
     """The payments that carry the rows which were posted before."""
-    lines, keys, words = verified.lines, verified.keys, verified.words
+    lines, keys, words, _ = verified
     if POSTED not in words:
         return
     books, wanted = books_of(press.book), set(keys)

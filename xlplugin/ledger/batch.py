@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 
-from xlplugin.ledger.documents import MARK, RESERVED, Change, Document, KnockOff, Line, Source
+from xlplugin.ledger.documents import MARK, Change, Document, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 
 
@@ -24,8 +24,8 @@ class Batch:
 
     @property
     def posted(self) -> int:
-        """How many facts it posts, those left out that are beside another."""
-        return sum(1 for source in self.sources if not source.key.endswith((MARK, RESERVED)))
+        """How many facts it posts, marks left out."""
+        return sum(1 for source in self.sources if not source.key.endswith(MARK))
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.changes or self.entries or self.sources)

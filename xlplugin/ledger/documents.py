@@ -95,7 +95,6 @@ class Change(NamedTuple):
 
 
 MARK = ":settled"  # ends the key of a mark
-RESERVED = ":reserve"  # ends the key of what is held back, or released, of a settlement row beside its amount
 
 
 class Source(NamedTuple):

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import RESERVED
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.ways import is_reserve
 from xlplugin.tiktok.facts import SettlementLine
@@ -59,27 +58,10 @@ def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
     return keys
 
 
-def reserve_keys(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
-    """The key of what TikTok holds back, or releases, of every row beside its amount; empty where there is none.
-
-    It has the reserve in it and not the row's number: of two equal rows, a file can tell either first.
-    """
-    seen: dict[str, int] = {}
-    keys = []
-    for line in lines:
-        key = ""
-        if line.reserve and not is_reserve(line):
-            key = f"{settlement_key(shop_id, line)}:{quantise(line.reserve, line.currency)}"
-            seen[key] = repeat = seen.get(key, 0) + 1
-            key = f"{key}:{repeat}{RESERVED}"
-        keys.append(key)
-    return keys
-
-
 def row_in(key: str) -> PostedRow | None:
     """The row behind a key; None for the key of any other fact."""
     parts = key.split(":", 4)
-    if len(parts) < 5 or parts[2] != _SETTLEMENT or key.endswith(RESERVED):
+    if len(parts) < 5 or parts[2] != _SETTLEMENT:
         return None
     row_id, day, amount, _ = parts[4].rsplit(":", 3)
     return PostedRow(parts[1], parts[3] == _ORDER, row_id, date.fromisoformat(day), Decimal(amount))

@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,24 +23,13 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOff, Source
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS, is_bare, is_strayed, settled_key
 from xlplugin.posting.restated import restated
-from xlplugin.posting.settled_rows import PostedRow, keys_of, reserve_keys
+from xlplugin.posting.settled_rows import PostedRow, keys_of
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
-from xlplugin.posting.ways import (
-    Day,
-    DayRows,
-    Row,
-    Settling,
-    is_reserve,
-    only_reserve,
-    post_day,
-    settlement_of,
-    without_invoice,
-)
+from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
 from xlplugin.tiktok.facts import SettlementLine
 
 NOT_POSTED, RESTATED = "Order not posted", "Posted otherwise before"
@@ -60,13 +48,11 @@ class RowOutcome(NamedTuple):
 class Plan:
     """A settlement's batch, and what became of each row, in the file's order.
 
-    Of what was written date by date, the batch keeps the documents and the knock-offs only. `held_back` is what TikTok
-    holds back beside the payments, less what it releases.
+    Of what was written date by date, the batch keeps the documents and the knock-offs only.
     """
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[RowOutcome] = field(default_factory=list)
-    held_back: Decimal = ZERO
 
 
 class Settled(NamedTuple):
@@ -87,15 +73,14 @@ class Settled(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """The rows of a settlement against the books, in the file's order: each with its keys and its Verify Status
-    (Posted, Order not posted …; blank for ready).
+    """The rows of a settlement against the books, in the file's order: each with its key and its Verify Status (Posted,
+    Order not posted …; blank for ready).
 
     `otherwise` has the posted row in whose place a row is told, by the new row's key.
     """
 
     lines: Sequence[SettlementLine]
     keys: Sequence[str]
-    reserve_keys: Sequence[str]
     words: Sequence[str]
     otherwise: Mapping[str, PostedRow]
 
@@ -105,20 +90,20 @@ def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -
 
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
-    keys, reserves = keys_of(shop.shop_id, lines), reserve_keys(shop.shop_id, lines)
+    keys = keys_of(shop.shop_id, lines)
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
     strayed = {order_id for order_id, invoice in books.invoices.items() if is_strayed(books.held[invoice], shop)}
     otherwise = restated(keys, lines, books.posted, books.missing)
     words = [
-        POSTED if key in books.posted and (not reserve or reserve in books.posted)
+        POSTED if key in books.posted
         else LOCKED if books.locked_until and line.settled <= books.locked_until
         else NOT_POSTED if line.is_order and line.id in waiting
         else OTHER_CUSTOMER if line.is_order and line.id in strayed
         else RESTATED if key in otherwise
         else ""
-        for key, line, reserve in zip(keys, lines, reserves, strict=True)
+        for key, line in zip(keys, lines, strict=True)
     ]  # fmt: skip
-    return Verified(lines, keys, reserves, words, otherwise)
+    return Verified(lines, keys, words, otherwise)
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
@@ -148,26 +133,23 @@ def plan_settlement(
     lines, keys = verified.lines, verified.keys
     words = ["" if word == RESTATED and as_well else word for word in verified.words]
     by_date: dict[date, list[Row]] = defaultdict(list)
-    for key, reserve, line, word in zip(keys, verified.reserve_keys, lines, words, strict=True):
-        if not word and key in books.posted:
-            by_date[line.settled].append(Row("", only_reserve(line), reserve))
-        elif not word:
+    for key, line, word in zip(keys, lines, words, strict=True):
+        if not word:
             free = line.is_order and line.id not in books.invoices
-            by_date[line.settled].append(Row(key, without_invoice(line) if free else line, reserve))
+            by_date[line.settled].append(Row(key, without_invoice(line) if free else line))
     items = FeeItems(rules, shop)
     _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
     draft = Draft(codes, books.held, books.marked, next_no, books.beside)
     plan, numbers = Plan(), dict[str, str]()
     for day in sorted(by_date):
         draft.batch = batch = Batch()
-        plan.held_back -= sum((row.line.reserve for row in by_date[day]), ZERO)
         numbers.update(post_day(Day(day, draft, items), _sorted_out(by_date.pop(day), books), shop.way_on(day)))
         if write:
             write(batch)
             batch = Batch(batch.documents, knock_offs=batch.knock_offs)
         plan.batch.add(batch)
     plan.outcomes = [
-        RowOutcome(line.row, word or (POSTED if key in books.posted else SUCCESS), numbers.get(key, ""))
+        RowOutcome(line.row, word or SUCCESS, numbers.get(key, ""))
         for key, line, word in zip(keys, lines, words, strict=True)
     ]
     return plan

@@ -36,14 +36,10 @@ RESERVE = "Tiktok Reserve"
 
 
 class Row(NamedTuple):
-    """A row of the settlement, the key that keeps it from being posted twice, and that of what is held back of it.
-
-    A row without a key is posted: what is held back of it is all that is left, for an earlier file did not say that.
-    """
+    """A row of the settlement, and the key that keeps it from being posted twice."""
 
     key: str
     line: SettlementLine
-    reserve_key: str = ""
 
 
 class Settling(NamedTuple):
@@ -197,18 +193,12 @@ def hold_back(day: Day, rows: Sequence[Row]) -> None:
     shop, total_held = day.draft.codes.shop, -sum((row.line.reserve for row in rows), ZERO)
     legs = [(shop.reserve, total_held), (shop.payment, -total_held)]
     document = day.draft.add_voucher(JOURNAL_VOUCHER, legs, day.date, RESERVE, "reserve")
-    for row in rows:
-        day.draft.register(row.reserve_key or row.key, document, day.date, ZERO)
+    day.register((row for row in rows if is_reserve(row.line)), document)
 
 
 def is_reserve(line: SettlementLine) -> bool:
     """Whether a row moves a reserve and nothing else."""
     return bool(line.reserve) and not (line.is_order or line.settlement or line.parts)
-
-
-def only_reserve(line: SettlementLine) -> SettlementLine:
-    """What is left of a row that is posted already."""
-    return line._replace(is_order=False, settlement=ZERO, parts=())
 
 
 def without_invoice(line: SettlementLine) -> SettlementLine:

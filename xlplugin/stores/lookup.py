@@ -12,7 +12,7 @@ from xlplugin.posting.orders import (
     settled_key,
     source_key,
 )
-from xlplugin.posting.settled_rows import keys_of, reserve_keys, settlement_prefix
+from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.settlements import Settled
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
@@ -53,7 +53,7 @@ def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], b
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
     """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
     keys = keys_of(shop_id, lines)
-    posted = session.sources([*keys, *filter(None, reserve_keys(shop_id, lines))])
+    posted = session.sources(keys)
     orders = {source_key(shop_id, INVOICE, line.id): line.id for line in lines if line.is_order}
     found = {orders[key]: document for key, document in session.sources(orders).items()}
     notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
