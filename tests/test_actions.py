@@ -543,11 +543,44 @@ def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
         made.book.put_cell("OrdersTo", made.shop.month.last)
         made.press("fetch_orders")
         whole = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
-        assert re.search(r"\d+ orders left as the sheet has it: the file is older\.", made.press("load_orders"))
+        assert "1 order left as the sheet has it: over, or not whole in the file." in made.press("load_orders")
         now = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
         assert [[row for row in rows if ids[cut] in row] for rows in now] == [
             [row for row in rows if ids[cut] in row] for rows in whole
         ]
+
+
+def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
+    with floor(tmp_path) as made:
+        made.link()
+        made.press("make_master_data")
+        made.desk.file = tmp_path / "orders.csv"
+        made.desk.file.write_bytes(orders_export(made.shop.month.shops[0]))
+        made.press("load_orders")
+        words = column(made, ORDERS, "Status")
+        open_now = words.index("In Transit")
+        put(made, ORDERS, "Status", ["Cancelled" if place == open_now else word for place, word in enumerate(words)])
+        assert "1 order left as the sheet has it" in made.press("load_orders")
+        assert column(made, ORDERS, "Status")[open_now] == "Cancelled"
+
+
+def test_orders_loaded_again_after_the_time_zone_was_corrected_have_their_dates(tmp_path: Path) -> None:
+    with floor(tmp_path) as made:
+        made.link()
+        made.press("make_master_data")
+        made.desk.file = tmp_path / "orders.csv"
+        made.desk.file.write_bytes(orders_export(made.shop.month.shops[0]))
+        put(made, SHOPS, "Time Zone", ["Asia/Tokyo"])
+        made.press("load_orders")
+        early = column(made, ORDERS, "Create Date")
+        put(made, SHOPS, "Time Zone", ["Asia/Kuala_Lumpur"])
+        assert "left as the sheet has it" not in made.press("load_orders")
+        assert column(made, ORDERS, "Create Date") == early  # a file's times are the shop's own clock
+        made.book.put_cell("OrdersFrom", made.shop.month.first)
+        made.book.put_cell("OrdersTo", made.shop.month.last + timedelta(days=1))  # in Tokyo it is an hour later
+        put(made, SHOPS, "Time Zone", ["Asia/Tokyo"])
+        made.press("fetch_orders")
+        assert column(made, ORDERS, "Create Date") == [when + timedelta(hours=1) for when in early]
 
 
 def test_two_shops_with_an_order_of_the_same_number_load_their_statements(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """Orders from a file: the product works with no API at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.reach import refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
+from xlplugin.posting.matrix import ENDED, status
 from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
@@ -34,15 +35,27 @@ def load_orders(press: Press) -> str:
         )
     refuse_another_shops(press, shop, (order.id for order in read.orders), path.name)
     masters = read_masters(press.book)
-    new, older = order_sheet.put_orders(press.book, shop, read.orders, masters, press.today())
+    known = order_sheet.statuses(press.book, shop.shop_id)
+    orders = [order for order in read.orders if not _stays(order, known)]
+    new = order_sheet.put_orders(press.book, shop, orders, masters, press.today())
     skus = skus_of(read.orders)
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
-    problems = [*read.problems, *changed(press, [order for order in read.orders if order.id not in older], shop)]
+    problems = [*read.problems, *changed(press, orders, shop)]
     put_problems(press.book, "Load orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    stay = [f"{counting(len(older), 'order')} left as the sheet has it: the file is older."] if older else []
+    left = len(read.orders) - len(orders)
+    stay = [f"{counting(left, 'order')} left as the sheet has it: over, or not whole in the file."] if left else []
     return " ".join([f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new.", *stay, *read.notes])
+
+
+def _stays(order: Order, known: Mapping[str, str]) -> bool:
+    """Whether the sheet has an order, and better than the file: an item of it is missing, or the file is from before
+    it was completed or cancelled.
+    """
+    return order.id in known and (
+        order.goods != order.subtotal or (known[order.id] in ENDED and status(order.status) not in ENDED)
+    )
 
 
 def skus_of(orders: Iterable[Order]) -> list[Sku]:

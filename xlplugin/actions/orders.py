@@ -74,7 +74,7 @@ def fetch_orders(press: Press) -> str:
             since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
             text = f"Fetching data from Tiktok: orders of {shop.name}"
             fetched = endpoints.fetch_orders(client, covered, since, until, counted(press, text))
-            new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today()).new
+            new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
             unknown |= fetched.unknown
             problems += in_table(fetched.problems, ORDERS.name)

@@ -13,6 +13,8 @@ UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = (
     "Cancelled",
 )
 
+ENDED = (COMPLETED, CANCELLED)  # no order comes back from these
+
 # The API's nine statuses under the system's six buttons (tiktok-api 4).
 _STATUS = {
     "UNPAID": UNPAID,

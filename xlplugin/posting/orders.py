@@ -236,9 +236,8 @@ def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
     if not order.lines:
         return _without_lines(order.id)
     wrong = impossible(order)
-    subtotal = sum([line.sale_price * line.quantity for line in order.lines], ZERO)
-    if not (wrong or cancelled) and subtotal != order.subtotal:
-        wrong = f"The lines add up to {subtotal}, the order's subtotal is {order.subtotal}."
+    if not (wrong or cancelled) and order.goods != order.subtotal:
+        wrong = f"The lines add up to {order.goods}, the order's subtotal is {order.subtotal}."
     return Outcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
 
 

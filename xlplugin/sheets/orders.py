@@ -1,7 +1,7 @@
 """The Orders and Order Lines sheets: fetched orders, her ticks and item codes, and what became of each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -42,17 +42,8 @@ class OrderRow(NamedTuple):
     shown: bool = True
 
 
-class Put(NamedTuple):
-    """What became of orders that were put on the sheet: how many are new, and the ids of those it has newer."""
-
-    new: int
-    older: frozenset[str]
-
-
-def put_orders(book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date) -> Put:
-    """Show fetched orders: new ones added, known ones renewed in place, unless the sheet knows something newer."""
-    older = _older(book, shop, orders)
-    orders = [order for order in orders if order.id not in older]
+def put_orders(book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date) -> int:
+    """Show fetched orders: known ones renewed in place, new ones added. Returns how many are new."""
     new = book.view(ORDERS).merge([_row(order, shop, today) for order in orders], keep=(*_HERS, "Filtered Out"))
     book.view(ORDERS).formulas("Filtered Out", [FILTERED_OUT] * book.view(ORDERS).count)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
@@ -68,19 +59,13 @@ def put_orders(book: Workbook, shop: ShopMapping, orders: Sequence[Order], maste
         if key[0] == shop.shop_id and key[1] in fetched and key not in fresh
     ]
     book.view(ORDER_LINES).merge([*fresh.values(), *vanished])
-    return Put(new, older)
+    return new
 
 
-def _older(book: Workbook, shop: ShopMapping, orders: Iterable[Order]) -> frozenset[str]:
-    """The orders that were updated since, as the sheet says: an old file, say, after a fetch."""
-    shown = {
-        row[_AT["ID"]]: row[_AT["Updated"]]
-        for row in book.rows(ORDERS)
-        if row[_AT["Shop ID"]] == shop.shop_id and isinstance(row[_AT["Updated"]], datetime)
-    }
-    return frozenset(
-        order.id for order in orders if order.id in shown and local(order.update_time, shop) < shown[order.id]
-    )
+def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
+    """The status of each of a shop's orders, as the sheet has it."""
+    rows = (row for row in book.rows(ORDERS) if row[_AT["Shop ID"]] == shop_id)
+    return {row[_AT["ID"]]: row[_AT["Status"]] for row in rows}
 
 
 def _line_key(row: Row) -> tuple[str, str, int]:

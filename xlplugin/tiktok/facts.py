@@ -65,6 +65,11 @@ class Order(NamedTuple):
     is_sample: bool
     lines: tuple[OrderLine, ...]
 
+    @property
+    def goods(self) -> Decimal:
+        """What the lines come to: the subtotal, when none is missing."""
+        return sum([line.sale_price * line.quantity for line in self.lines], Decimal(0))
+
 
 class Part(NamedTuple):
     """One leaf amount of a settlement line. `role` is sale, refund, shipping, fee, tax or adjustment."""
