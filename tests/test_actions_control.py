@@ -9,7 +9,7 @@ import pytest
 from floor import Floor, floor
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.balances import balances
+from xlplugin.ledger.balances import Balances, balances
 from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
 from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.wallet import SETTLEMENT_ITSELF
@@ -185,6 +185,27 @@ def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(desk: Floor
     tick(desk, SUCCESS)
     assert desk.press("replace_orders_as_invoice").startswith(f"Posting done: {late[1]} posted")
     assert_whole(desk)
+
+
+def test_what_was_taken_back_late_comes_back_no_earlier_though_its_month_is_open_again(desk: Floor) -> None:
+    up_to(desk, "post_orders")
+    before = june(desk)
+    desk.press("lock_books")
+    tick(desk, SUCCESS)
+    assert re.fullmatch(r"[1-9]\d* invoices deleted\.", desk.press("delete_invoices"))
+    assert not any(books(desk).balances().values())
+    assert june(desk) == before
+    desk.desk.choice = "Unlock everything"
+    desk.press("lock_books")
+    desk.press("post_orders")
+    assert any(books(desk).balances().values())
+    assert any(entry.date == date(2026, 7, 1) for entry in books(desk).entries())
+    assert june(desk) == before
+    assert_whole(desk)
+
+
+def june(desk: Floor) -> Balances:
+    return balances(entry for entry in books(desk).entries() if entry.date.month == 6)
 
 
 def tick(desk: Floor, *words: str) -> None:

@@ -152,7 +152,7 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
     refusal = _refusal(request, items, created, held, codes, books)
     if refusal:
         return refusal
-    day = books.posting_day(held.date if held else created, late=late)
+    day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:  # only now: what posts nothing is held by no lock
         return Outcome(order.id, LOCKED, DocumentId(held.type, held.no) if held else None, LATE)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
@@ -366,6 +366,11 @@ def _brought(document: DocumentId, books: Books) -> list[Line]:
     return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
 
 
+def last_day(held: Held, books: Books) -> date:
+    """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
+    return max([held.date, *(line.delivery_date for line in _brought(DocumentId(held.type, held.no), books))])
+
+
 def is_bare(held: Held) -> bool:
     """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
     return not held.amount and not held.applied
@@ -387,7 +392,7 @@ def plan_deletion(
             outcomes.append(Outcome(order_id, OTHER_CUSTOMER, document, come_back(held)))
         elif is_touched(held, books):
             outcomes.append(Outcome(order_id, SETTLED, document))
-        elif (day := books.posting_day(held.date, late=late)) is None:
+        elif (day := books.posting_day(last_day(held, books), late=late)) is None:
             outcomes.append(Outcome(order_id, LOCKED, document, LATE))
         else:
             transfer(batch, order_id, shop, books, back=True)

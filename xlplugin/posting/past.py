@@ -25,6 +25,7 @@ from xlplugin.posting.orders import (
     come_back,
     is_marked,
     is_strayed,
+    last_day,
     new_document,
     no_sale,
     source_key,
@@ -71,7 +72,7 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
-    day = books.posting_day(held.date if held else created, late=late)
+    day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:
         return Outcome(order.id, LOCKED, cure=LATE)
     document = DocumentId(held.type, held.no) if held else new_document(INVOICE, order.id, shop.shop_id, books)
