@@ -22,6 +22,7 @@ from xlplugin.sheets.tables import (
     PAYMENTS,
     PROBLEMS,
     RUNS,
+    SHOPS,
     TRIAL_BALANCE,
     WITHDRAWALS,
     Table,
@@ -328,6 +329,22 @@ def test_redo_puts_nothing_beside_what_an_order_has_got_since(desk: Floor, first
     desk.desk.choice = "run 1 "
     assert desk.press("redo_run").startswith("Redo done: run 1 ")
     assert "As it was then" in desk.desk.asked[-1]
+    assert_whole(desk)
+
+
+def test_redo_puts_no_sales_order_beside_a_summary_of_its_order(desk: Floor) -> None:
+    up_to(desk, "fetch_orders")
+    for button in ("post_orders_as_order", "undo_run"):
+        desk.press(button)
+    Workbook(desk.book.book).view(SHOPS).put(("Way To Post",), [("Summary",)])
+    desk.take_statement()
+    for button in ("load_statement", "post_payments"):
+        desk.press(button)
+    with pytest.raises(FixInputError, match=r"Run 1 .* stays undone: beside SO \d+ there is IV IV-\d+ by now"):
+        desk.press("redo_run")
+    desk.press("undo_run")
+    desk.desk.choice = "run 1 "
+    assert desk.press("redo_run").startswith("Redo done: run 1 ")
     assert_whole(desk)
 
 

@@ -96,10 +96,15 @@ def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
 
 
 def keys_beside(key: str) -> list[str]:
-    """The keys of the other documents that an order can have, beside the one of this key; none for another fact."""
+    """The keys of the other documents that an order can have, beside the one of this key; none for another fact.
+
+    One that is to go into the invoice has the mark beside it too: its order may have been settled without any.
+    """
     start, word, order_id = (["", "", *key.rsplit(":", 2)])[-3:]
-    others = [other for other in _KEY_WORDS.values() if other != word]
-    return [f"{start}:{other}:{order_id}" for other in others] if word in _KEY_WORDS.values() else []
+    if word not in _KEY_WORDS.values():
+        return []
+    others = [f"{start}:{other}:{order_id}" for other in _KEY_WORDS.values() if other != word]
+    return others if word == _KEY_WORDS[INVOICE] else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
 
 
 def settled_key(shop_id: str, order_id: str) -> str:

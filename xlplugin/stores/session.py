@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, PREFIXES, DocumentId, Held
+from xlplugin.ledger.documents import INVOICE, MARK, PREFIXES, DocumentId, Held
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
@@ -250,7 +250,7 @@ class PostingSession:
         found = self.held(others.values())
         for key, other in others.items():
             mine, left = beside[key], found[other].outstanding - applied[other]
-            is_open = left if mine.type == INVOICE else other.type == INVOICE
+            is_open = left if mine.type == INVOICE else other.type == INVOICE or key.endswith(MARK)
             if other not in revived and not found[other].cancelled and is_open:
                 raise FixInputError(
                     f"{_told(run)} stays undone: beside {' '.join(mine)} there is {' '.join(other)} by now.",
