@@ -1,11 +1,14 @@
 """Orders that change after they were posted: found at the next fetch, with the button that mends them."""
 
+from datetime import date
+
 import pytest
-from stories import MASK, Firm, an_order, goods, june, posted, rm, settled
+from stories import MASK, Firm, a_shop, an_order, goods, june, posted, rm, settled, words
 
 from xlplugin.ledger.documents import ORDER
 from xlplugin.posting.changes import LATER
 from xlplugin.posting.matrix import POST_CANCELLED, POST_ORDER, REPLACE_CANCELLED, REPLACE_INVOICE, Action
+from xlplugin.posting.shop import WAYS
 from xlplugin.tiktok.facts import Order
 
 ID = "576553020000000101"
@@ -73,6 +76,36 @@ def test_a_cancelled_order_s_sales_order_is_closed() -> None:
     assert told(firm, CANCELLED) == (what, "Tick it and press Post As Cancelled Sales Invoice: that closes it.")
     mend(firm, CANCELLED, POST_CANCELLED)
     assert firm.books.document(ORDER, ID).outstanding == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_is_closed_in_each_way_and_fees_that_come_after_are_paid(way: str) -> None:
+    firm = Firm()
+    firm.post(SOLD, action=POST_ORDER)
+    firm.post_by(way)
+    mend(firm, CANCELLED, POST_CANCELLED)
+    assert firm.books.document(ORDER, ID).outstanding == 0
+    assert words(firm.settle(settled(ID, june(8), transaction="-1.30"))) == ["Success"]
+    assert (firm.books.balance("300-000"), firm.books.balance("500-000")) == (0, 0)
+    assert firm.invoice(ID).outstanding == 0
+
+
+def test_the_discounts_of_equal_units_can_be_shared_out_otherwise() -> None:
+    of_a_file = an_order(ID, goods("45.00", seller="3.34", quantity=2), goods("45.00", seller="3.33"))
+    of_the_api = an_order(ID, goods("45.00", seller="3.35"), goods("45.00", seller="3.33", quantity=2))
+    assert of_a_file.subtotal == of_the_api.subtotal
+    assert posted(of_a_file).changed(of_the_api) == []
+
+
+def test_an_edited_past_invoice_is_deleted_and_posted_again() -> None:
+    firm = Firm(a_shop(first_day=date(2026, 7, 1)))
+    firm.post_past(SOLD)
+    now = an_order(ID, goods("55.00"))
+    assert told(firm, now)[1] == "Tick it and press Delete Invoice, then Post Past Invoices."
+    firm.delete(ID)
+    assert [outcome.word for outcome in firm.post_past(now)] == ["Success"]
+    assert firm.changed(now) == []
+    assert firm.invoice(ID).amount == rm("55.00")
 
 
 def test_goods_that_were_never_paid_are_taken_back_beside_what_was_settled() -> None:

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.errors import Problem
-from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, DocumentId, Held, Line
+from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, REVERSED, DocumentId, Held, Line
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import standing_units
 from xlplugin.posting.matrix import (
     CANCELLED,
     COMPLETED,
@@ -19,7 +18,7 @@ from xlplugin.posting.matrix import (
     Action,
     status,
 )
-from xlplugin.posting.orders import GIFT, GOODS, ORDER_KINDS, Books, is_paid, source_key
+from xlplugin.posting.orders import GIFT, GOODS, ORDER_KINDS, PAST, Books, is_paid, source_key
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 
@@ -80,9 +79,11 @@ def _of_invoice(order: Order, held: Held, books: Books) -> tuple[str, str] | Non
     what, action = _difference(order, lines)
     if not what:
         return None
+    is_past = any(line.kind == PAST for line in lines)
+    name = "Delete Invoice, then Post Past Invoices" if is_past and not action.cancelled else action.name
     if is_paid(held, books):
-        return what, LATER if action.cancelled else f"{_UNDO_FIRST} {action.name}, and post the statement again."
-    return what, f"Tick it and press {action.name}."
+        return what, LATER if action.cancelled else f"{_UNDO_FIRST} {name}, and post the statement again."
+    return what, f"Tick it and press {name}."
 
 
 def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
@@ -98,20 +99,24 @@ def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
         return what if arrived else "", REPLACE_INVOICE
     if now != invoiced:
         return f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.", REPLACE_INVOICE
-    sold, told = _units(lines), Counter[Decimal]()
-    for line in order.lines:
-        told[line.sale_price] += line.quantity
-    has_goods = any(line.kind == GOODS for line in lines)  # a past invoice has none
-    edited = has_goods and sold != told
+    edited = any(line.kind == GOODS for line in lines) and _sold(lines) != _told(order)  # a past invoice has no goods
     return "Edited after posting: it comes to the same, for other goods." if edited else "", REPLACE_INVOICE
 
 
-def _units(lines: Iterable[Line]) -> Counter[Decimal]:
-    """How many units stand on an invoice at each price."""
+def _sold(lines: Iterable[Line]) -> Counter[Decimal]:
+    """How many units stand on an invoice at each price before discounts."""
     units: Counter[Decimal] = Counter()
-    for (line, discount), quantity in standing_units(lines).items():
-        if line.kind in (GOODS, GIFT):
-            units[line.unit_price - discount] += quantity
+    for line in lines:
+        if line.kind.removeprefix(REVERSED) in (GOODS, GIFT):
+            units[line.unit_price] += line.quantity
+    return +units
+
+
+def _told(order: Order) -> Counter[Decimal]:
+    """The same of an order. Before discounts, for the API and a file share these out differently among equal units."""
+    units: Counter[Decimal] = Counter()
+    for line in order.lines:
+        units[ZERO if line.is_gift else line.original_price] += line.quantity
     return units
 
 

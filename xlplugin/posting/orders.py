@@ -203,7 +203,7 @@ def _refusal(
         return Outcome(order.id, word)
     if codes.shop.is_past(day) and not action.cancelled:
         return Outcome(order.id, BEFORE_FIRST_DAY, document)
-    waits = action.makes == INVOICE and codes.shop.waits_for_summary(day)
+    waits = action.makes == INVOICE and not action.cancelled and codes.shop.waits_for_summary(day)
     if (held is None or held.cancelled) and (waits or is_marked(order.id, codes.shop, books)):
         return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_strayed(held, codes.shop):
