@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -203,6 +203,34 @@ def test_what_was_taken_back_late_comes_back_no_earlier_though_its_month_is_open
     assert any(entry.date == date(2026, 7, 1) for entry in books(desk).entries())
     assert june(desk) == before
     assert_whole(desk)
+
+
+def test_what_was_posted_before_the_late_ones_were_cancelled_is_shown(
+    desk: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up_to(desk, "post_orders")
+    tick(desk, SUCCESS)
+    desk.press("delete_invoices")
+    desk.press("lock_books")
+    place = column(desk, ORDERS, "Verify Status").index("Missing item code")
+    desk.mend_missing_item()
+    view = Workbook(desk.book.book).view(ORDERS)
+    when = list(view.column("Create Date"))
+    when[place] = max(when) + timedelta(days=1)  # in July
+    view.put(("Create Date",), [(at,) for at in when])
+
+    def yes_and_then_cancel(question: str) -> bool:
+        desk.desk.cancel_at = len(desk.desk.steps) if "locked period" in question else None
+        return True
+
+    monkeypatch.setattr(desk.desk, "ask", yes_and_then_cancel)
+    assert desk.press("post_orders").startswith("Posting done: 1 posted, ")
+    words = column(desk, ORDERS, "Verify Status")
+    assert (words[place], words.count(SUCCESS)) == (SUCCESS, 1)
+    assert LOCKED in words
+    assert "Cancelled. Press again and answer Yes: it is posted on the first" in str(
+        column(desk, PROBLEMS, "What To Do")
+    )
 
 
 def june(desk: Floor) -> Balances:

@@ -58,7 +58,8 @@ def test_each_currency_has_a_customer_of_its_own_and_the_second_press_makes_none
     have = {one.code: one for one in made.values()}
     assert customers_in(["MYR", "SGD"], have) == made
     own = {"300-T0001": have["300-T0001"]._replace(currency="----"), "300-T0002": have["300-T0002"]}
-    assert [one.code for one in customers_in(["MYR", "THB"], own).values()] == ["300-T0001", "300-T0001"]
+    assert [one.code for one in customers_in(["MYR", "THB"], own).values()] == ["300-T0001", "300-T0003"]
+    assert [one.code for one in customers_in(["SGD", "MYR"], own).values()] == ["300-T0002", "300-T0001"]
 
 
 def test_a_shop_in_another_currency_than_its_customer_posts_nothing() -> None:

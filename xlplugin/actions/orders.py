@@ -9,7 +9,7 @@ from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
-from xlplugin.errors import Problem
+from xlplugin.errors import Problem, ProductError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
@@ -19,6 +19,7 @@ from xlplugin.posting.orders import (
     BEFORE_FIRST_DAY,
     DELETED,
     INVOICED,
+    LATE,
     LOCKED,
     POSTED,
     SETTLED,
@@ -235,8 +236,17 @@ def _or_late(press: Press, rows: Sequence[OrderRow], post: _Posting) -> Outcomes
             f"Post with the date of the first open day, {first_open_day(locked_until):%d/%m/%Y}?"
         )
         if press.desk.ask(question):
-            outcomes.update(post(held, late=True)[0])
+            outcomes.update(_late(held, post, outcomes))
     return outcomes
+
+
+def _late(held: Sequence[OrderRow], post: _Posting, outcomes: Outcomes) -> Outcomes:
+    """What became of the orders that the lock has held. What was posted before them stays, and is to be shown."""
+    try:
+        return post(held, late=True)[0]
+    except ProductError as error:
+        keys = [(row.shop_id, row.order.id) for row in held]
+        return {key: outcomes[key]._replace(cure=f"{error} {LATE}") for key in keys}
 
 
 def _batches(
@@ -403,7 +413,7 @@ def delete_invoices(press: Press) -> str:
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
     order_sheet.clear_documents(press.book, deleted, INVOICE)
     kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
-    cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, "")) for key, outcome in kept.items()}
+    cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, outcome.cure)) for key, outcome in kept.items()}
     _report(press, cured, rows, "Delete invoices")
     told = [f"{n} {word}" for word, n in Counter(outcome.word for outcome in kept.values()).most_common()]
     return f"{', '.join([f'{counting(len(deleted), _INVOICE)} deleted', *told])}."

@@ -89,14 +89,18 @@ def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | No
 def customers_in(
     currencies: Iterable[str], have: Mapping[str, Customer], codes: Codes | None = None
 ) -> dict[str, Customer]:
-    """The customer that TikTok is in each currency: one that is there, else a new one under the next free code."""
+    """The customer that TikTok is in each currency: one that is there, else a new one under the next free code.
+
+    One without a currency serves the first that has none of its own, and no other.
+    """
     c, found = codes or Codes(), dict[str, Customer]()
     for currency in dict.fromkeys(currencies):
         ours = [one for one in have.values() if one.code == c.customer or one.company_name.startswith(_TIKTOK)]
-        known = next((one for one in ours if one.currency in (currency, "", LOCAL)), None)
+        fit = [one for one in ours if one.currency == currency]
+        fit += [one for one in ours if one.currency in ("", LOCAL) and one not in found.values()]
         name = f"{_TIKTOK} {currency}" if found or c.customer in have else _TIKTOK
         taken = {*have, *(one.code for one in found.values())}
-        found[currency] = known or Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
+        found[currency] = fit[0] if fit else Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
     return found
 
 

@@ -125,6 +125,11 @@ def come_back(held: Held) -> str:
     )
 
 
+def standing(held: Held | None) -> DocumentId | None:
+    """A document that stands, to be shown beside its order: not one that was deleted or undone."""
+    return DocumentId(held.type, held.no) if held and not held.cancelled else None
+
+
 def new_document(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentId:
     """The number of an order's new document."""
     plain, with_shop = document_ids(doc_type, order_id, shop_id)
@@ -159,7 +164,7 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
         return refusal
     day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:  # only now: what posts nothing is held by no lock
-        return Outcome(order.id, LOCKED, DocumentId(held.type, held.no) if held else None, LATE)
+        return Outcome(order.id, LOCKED, standing(held), LATE)
     lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if action.makes == INVOICE:
         transfer(batch, order.id, codes.shop, books)
@@ -191,8 +196,7 @@ def _refusal(
     request: OrderRequest, items: Sequence[str], day: date, held: Held | None, codes: Chart, books: Books
 ) -> Outcome | None:
     """Why an order is not posted; None when it is."""
-    order, action = request.order, request.action
-    document = DocumentId(held.type, held.no) if held else None
+    order, action, document = request.order, request.action, standing(held)
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
     invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None

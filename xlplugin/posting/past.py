@@ -65,7 +65,7 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     if word:
         return Outcome(order.id, word)
     if held and is_strayed(held, shop):
-        return Outcome(order.id, OTHER_CUSTOMER, DocumentId(held.type, held.no), come_back(held))
+        return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held))
     unfit = unfit_lines(order)
     if unfit:
         return unfit
