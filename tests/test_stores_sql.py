@@ -200,6 +200,8 @@ def test_an_address_of_no_known_database_is_refused_without_its_password(address
         ("postgresql://aminah:p@a/ss@office/ledger", "postgresql://aminah@office/ledger", "p@a/ss"),
         ("postgresql://aminah:p%40ss@[::1]:5/ledger", "postgresql://aminah@[::1]:5/ledger", "p@ss"),
         ("postgresql://office/ledger?user=a&password=geheim", "postgresql://office/ledger?user=a", "geheim"),
+        ("postgresql://office:5/ledger?user=a@b&password=x@y", "postgresql://office:5/ledger?user=a%40b", "x@y"),
+        ("postgresql://aminah:pw@office/ledger?x=a@b", "postgresql://aminah@office/ledger?x=a%40b", "pw"),
         ("postgresql:///ledger?password=ge%26heim", "postgresql:///ledger", "ge&heim"),
     ],
 )

@@ -29,8 +29,10 @@ _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 _PRAGMAS = (
     "page_size = 16384", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", "cache_size = -65536",
 )  # fmt: skip
-# The password ends at the last @ before the computer's name: one that was typed as it is may have an @ or a / in it.
-_PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[^@]*\Z)", re.DOTALL)
+# The password ends at the last @ that a computer and a database follow: one that was typed as it is may have an @ or a
+# / in it. So may what is told after the database: there SQLAlchemy would take a port for the password.
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
+_TOLD_AFTER = re.compile(r"(?<=://)([^:/@]*:\d+/[^?@]*\?)(.*)", re.DOTALL)
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
 
@@ -228,6 +230,8 @@ def with_password(address: str, password: str) -> str:
 
 def _parsed(address: str) -> sa.URL:
     """Raises ArgumentError or ValueError."""
+    if _TOLD_AFTER.search(address):
+        return sa.make_url(_TOLD_AFTER.sub(lambda found: found[1] + found[2].replace("@", "%40"), address))
     return sa.make_url(_PASSWORD.sub(lambda found: f"{found[1]}:{quote(unquote(found[2]), safe='')}", address))
 
 
