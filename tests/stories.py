@@ -256,8 +256,8 @@ class Books:
 
     def _add(self, document: Document) -> DocumentId:
         place = DocumentId(document.type, document.no)
-        if place in self.held or any(held.source_key == document.source_key for held in self.held.values()):
-            raise RefusedError(f"{place} or its source is in the books already")
+        if place in self.held:
+            raise RefusedError(f"{place} is in the books already")
         self.held[place] = Held(*document, cancelled=False, revision=1, lines=0)
         return place
 
@@ -291,9 +291,15 @@ class Books:
 
     def _register(self, source: Source) -> None:
         self._find(DocumentId(source.doc_type, source.doc_no))
-        if source.key in self.sources:
+        before = self.sources.get(source.key)
+        if source.released:
+            if before is None or before[1:3] != source[1:3]:
+                raise RefusedError(f"{source} is not posted, and cannot be given up")
+            del self.sources[source.key]
+        elif before:
             raise RefusedError(f"{source.key} is posted already")
-        self.sources[source.key] = source
+        else:
+            self.sources[source.key] = source
 
     def _audit(self, held: Held) -> None:
         """A document's amount is its lines and its entries, what is applied is its knock-offs, and not too much."""
@@ -436,7 +442,7 @@ class Firm:
     def _books(self, keys: Sequence[str]) -> orders.Books:
         sources = {key: place for key in keys if (place := self._source(key))}
         marks = {key + MARK: place for key in keys if (place := self._source(key + MARK))}
-        lines = {place: self.books.lines[place] for place in sources.values()}
+        lines = {place: self.books.lines[place] for place in self.books.held}
         return orders.Books({**sources, **marks}, dict(self.books.held), lines)
 
 

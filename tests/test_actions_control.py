@@ -15,6 +15,8 @@ from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.wallet import SETTLEMENT_ITSELF
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    BOOKS_SETTING,
+    CUSTOMERS,
     INVOICE_LINES,
     INVOICES,
     JOURNAL,
@@ -22,6 +24,7 @@ from xlplugin.sheets.tables import (
     PAYMENTS,
     PROBLEMS,
     RUNS,
+    SETTINGS,
     SHOPS,
     TRIAL_BALANCE,
     WITHDRAWALS,
@@ -203,6 +206,49 @@ def test_what_was_taken_back_late_comes_back_no_earlier_though_its_month_is_open
     assert any(entry.date == date(2026, 7, 1) for entry in books(desk).entries())
     assert june(desk) == before
     assert_whole(desk)
+
+
+@pytest.mark.parametrize("place", ["", "Ledger.sqlite"])
+def test_a_month_posted_for_the_wrong_customer_is_taken_back_and_posted_for_the_right_one(
+    desk: Floor, place: str
+) -> None:
+    book = Workbook(desk.book.book)
+    book.view(SETTINGS).merge([(BOOKS_SETTING, place, "")], keep=("What It Does",))
+    up_to(desk, "fetch_orders")
+    desk.mend_missing_item()
+    desk.press("post_orders")
+    ids = [no for no in column(desk, ORDERS, "Invoice") if no]
+    posted, wrong = f"Posting done: {len(ids)} posted", column(desk, SHOPS, "Customer")[0]
+    book.view(CUSTOMERS).append([("300-T0009", "TikTok Shop Kenanga", "300-000", "30 Days", "MYR")])
+    desk.press("undo_run")
+    book.view(SHOPS).put(("Customer",), [("300-T0009",)])
+    assert desk.press("post_orders").startswith(posted)
+    others = [no for no in column(desk, ORDERS, "Invoice") if no]
+    assert all(re.fullmatch(rf"{order_id}-\d{{4}}", str(no)) for order_id, no in zip(ids, others, strict=True))
+    desk.desk.choice = "run 1 "
+    with pytest.raises(FixInputError, match=r"Run 1 .* stays as it is: run 3 .* has worked on its documents"):
+        desk.press("redo_run")
+    desk.take_statement()
+    desk.press("load_statement")
+    assert desk.press("post_payments").endswith("difference 0.00.")
+
+    desk.desk.choice = ""
+    for _ in range(2):
+        assert desk.press("undo_run").startswith("Undo done: ")
+    for run, numbers in (("run 1 ", ids), ("run 3 ", others)):
+        desk.desk.choice = run
+        assert desk.press("redo_run").startswith("Redo done: ")
+        assert [no for no in column(desk, ORDERS, "Invoice") if no] == numbers
+        assert desk.press("post_orders").startswith("Posting done: 0 posted")
+        desk.desk.choice = ""
+        desk.press("undo_run")
+        assert not any(column(desk, ORDERS, "Invoice"))
+    assert desk.press("post_orders").startswith(posted)
+    desk.press("undo_run")
+    book.view(SHOPS).put(("Customer",), [(wrong,)])
+    assert desk.press("post_orders").startswith(posted)
+    assert [no for no in column(desk, ORDERS, "Invoice") if no] == ids
+    assert desk.press("verify_books").startswith("Verified: ")
 
 
 def test_what_was_posted_before_the_late_ones_were_cancelled_is_shown(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import Firm, adjusted, an_order, goods, june, rm, settled, words
 
+from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Customer
 from xlplugin.posting.matrix import REPLACE_INVOICE
 from xlplugin.posting.orders import OTHER_CUSTOMER, POSTED, SUCCESS
@@ -50,6 +51,38 @@ def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_docume
         assert firm.books.held == before
     firm.shop = own
     assert words(firm.settle(PAID, ELSE)) == [SUCCESS, SUCCESS]
+
+
+def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_right_one() -> None:
+    firm = Firm()
+    for code in ("300-T0002", "300-T0003"):
+        firm.masters.customers[code] = Customer(code, "Tik Tok Kenanga", "300-000", "30 Days", "MYR")
+    wrong, right, third = (replace(firm.shop, customer=f"300-T000{n}") for n in (1, 2, 3))
+    order = an_order(ID, goods("60.00"))
+    numbers = []
+    for shop in (wrong, right, wrong, right):
+        firm.shop = shop
+        [told] = firm.post(order)
+        assert told.word == SUCCESS
+        assert told.document
+        assert firm.books.held[told.document].customer == shop.customer
+        assert firm.post(order)[0].word == POSTED
+        numbers.append(told.document.no)
+        if len(numbers) < 4:
+            firm.delete(ID)
+    assert numbers == [ID, f"{ID}-{firm.shop.shop_id[-4:]}"] * 2
+    assert words(firm.settle(PAID)) == [SUCCESS]
+    assert [(held.no, held.outstanding, held.cancelled) for held in firm.books.of_type(INVOICE)] == [
+        (ID, 0, True),
+        (f"{ID}-{firm.shop.shop_id[-4:]}", 0, False),
+    ]
+    firm.post(an_order(OTHER, goods("40.00")))
+    firm.delete(OTHER)
+    firm.shop = third
+    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == SUCCESS
+    firm.delete(OTHER)
+    firm.shop = wrong
+    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == OTHER_CUSTOMER  # both numbers are used up
 
 
 def test_both_can_be_true_when_she_says_so() -> None:

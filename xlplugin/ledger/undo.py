@@ -57,12 +57,18 @@ def plan_undo(posted: Batch, held: Mapping[DocumentId, Held], cancelled_before: 
     `posted` is what the run added, its documents as they stand now; `held` is every document it touched;
     `cancelled_before` are those of them that were cancelled before it.
     """
+    given_up = {item.key for item in posted.sources if item.released and _makes(item, held)}
+    facts = [
+        item._replace(released=not item.released)
+        for item in posted.sources
+        if item.key in given_up or not _makes(item, held)
+    ]
     return Batch(
         lines=_lines(posted.lines, held),
         changes=_changes(posted, cancelled_before),
         knock_offs=[_knock_off(item) for item in posted.knock_offs if item.amount],
         entries=[_entry(item) for item in posted.entries],
-        sources=[item._replace(released=not item.released) for item in posted.sources if not _makes(item, held)],
+        sources=sorted(facts, key=lambda item: not item.released),  # given up by one document, then taken by another
     )
 
 
@@ -76,7 +82,9 @@ def touched(batch: Batch) -> set[DocumentId]:
 
 
 def _makes(source: Source, held: Mapping[DocumentId, Held]) -> bool:
-    """Whether a document was made from this fact: it stays the document's, which is cancelled and can be revived."""
+    """Whether a document was made from this fact: it stays the document's, which is cancelled and can be revived, but
+    for one that the run has handed over to another document.
+    """
     return held[DocumentId(source.doc_type, source.doc_no)].source_key == source.key
 
 

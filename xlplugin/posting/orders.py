@@ -121,7 +121,7 @@ def come_back(held: Held) -> str:
     """What to do about a document that has strayed."""
     return (
         f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
-        "anything of its orders is to be posted."
+        "anything of its orders is to be posted. Once it is deleted or undone, it can be posted for another."
     )
 
 
@@ -130,14 +130,33 @@ def standing(held: Held | None) -> DocumentId | None:
     return DocumentId(held.type, held.no) if held and not held.cancelled else None
 
 
-def new_document(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentId:
-    """The number of an order's new document."""
-    plain, with_shop = document_ids(doc_type, order_id, shop_id)
-    return with_shop if plain in books.held else plain
+def place(held: Held | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentId | None:
+    """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
+
+    A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
+    no number is left.
+    """
+    if held and (not held.cancelled or not is_strayed(held, shop)):
+        return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
+    for document in document_ids(doc_type, order_id, shop.shop_id):
+        there = books.held.get(document)
+        was_its_own = there and there.source_key == source_key(shop.shop_id, doc_type, order_id)
+        if there is None or (was_its_own and there.cancelled and not is_strayed(there, shop)):
+            return document
+    return None
+
+
+def hand_over(batch: Batch, held: Held | None, source: Source) -> None:
+    """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
+    if held:
+        batch.sources.append(source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True))
+    batch.sources.append(source)
 
 
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, DocumentId]:
-    """The number a document gets, and the one it gets when another shop's order has taken that (sql-account 8.5)."""
+    """The number a document gets, and the one it gets when that is taken: by another shop's order (sql-account 8.5), or
+    by a cancelled document of another customer.
+    """
     return DocumentId(doc_type, order_id), DocumentId(doc_type, f"{order_id}-{shop_id[-4:]}")
 
 
@@ -162,17 +181,23 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
     refusal = _refusal(request, items, created, held, codes, books)
     if refusal:
         return refusal
+    document = place(held, action.makes, order.id, codes.shop, books)
+    if document is None:
+        return Outcome(order.id, OTHER_CUSTOMER, standing(held), come_back(held) if held else "")
     day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:  # only now: what posts nothing is held by no lock
         return Outcome(order.id, LOCKED, standing(held), LATE)
-    lines = [] if action.cancelled and held else _lines(request, items, day, codes)
     if action.makes == INVOICE:
         transfer(batch, order.id, codes.shop, books)
-    if held:
-        _revise(batch, held, lines, books, codes, day)
-        return Outcome(order.id, SUCCESS, DocumentId(held.type, held.no))
-    document = new_document(action.makes, order.id, codes.shop.shop_id, books)
-    _add(batch, order, document, lines, codes, day)
+    there = books.held.get(document)
+    lines = [] if action.cancelled and there else _lines(request, items, day, codes)
+    if there:
+        _revise(batch, there, lines, books, codes, day)
+    else:
+        _add(batch, order, document, lines, codes, day)
+    if held is None or held is not there:
+        key = source_key(codes.shop.shop_id, document.type, order.id)
+        hand_over(batch, held, Source(key, *document, day, total(lines)))
     return Outcome(order.id, SUCCESS, document)
 
 
@@ -210,8 +235,6 @@ def _refusal(
     waits = action.makes == INVOICE and not action.cancelled and codes.shop.waits_for_summary(day)
     if (held is None or held.cancelled) and (waits or is_marked(order.id, codes.shop, books)):
         return Outcome(order.id, WITH_SETTLEMENT)
-    if held and is_strayed(held, codes.shop):
-        return Outcome(order.id, OTHER_CUSTOMER, document, come_back(held))
     if held and is_paid(held, books):
         return Outcome(
             order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
@@ -338,7 +361,6 @@ def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], co
         Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
     )
     batch.lines += placed(lines, document)
-    batch.sources.append(Source(key, *document, day, amount))
     post_entry(batch, document, day, description, lines, amount, codes)
 
 

@@ -23,11 +23,11 @@ from xlplugin.posting.orders import (
     Books,
     Outcome,
     come_back,
+    hand_over,
     is_marked,
-    is_strayed,
     last_day,
-    new_document,
     no_sale,
+    place,
     source_key,
     transfer,
     unfit_lines,
@@ -64,29 +64,31 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     word = no_sale(order, POST_PAST, shop) or (WITH_SETTLEMENT if is_marked(order.id, shop, books) else "")
     if word:
         return Outcome(order.id, word)
-    if held and is_strayed(held, shop):
-        return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held))
     unfit = unfit_lines(order)
     if unfit:
         return unfit
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
+    document = place(held, INVOICE, order.id, shop, books)
+    if document is None:
+        return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held) if held else "")
     day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:
         return Outcome(order.id, LOCKED, cure=LATE)
-    document = DocumentId(held.type, held.no) if held else new_document(INVOICE, order.id, shop.shop_id, books)
     transfer(batch, order.id, shop, books)
     amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
-    lines = placed([charge(codes, ITEM, PAST, amount, day)], document, held.lines if held else 0)
+    there = books.held.get(document)
+    lines = placed([charge(codes, ITEM, PAST, amount, day)], document, there.lines if there else 0)
     batch.lines += lines
-    if held:  # it was deleted or undone, and stands again
+    if there:  # it was deleted or undone, and stands again
         batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
     else:
         batch.documents.append(
             Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
         )
-        batch.sources.append(Source(key, *document, day, amount))
+    if held is None or held is not there:
+        hand_over(batch, held, Source(key, *document, day, amount))
     post_entry(batch, document, day, description, lines, amount, codes)
     return Outcome(order.id, SUCCESS, document)

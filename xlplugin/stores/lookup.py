@@ -47,7 +47,13 @@ def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], b
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
     others = session.sources(beside)
     held = session.held({*documents, *taken, *others.values()})
-    return Books({**others, **sources}, held, session.lines(documents), session.locked_until)
+    cancelled = [held[document] for document in documents if held[document].cancelled]
+    again = {
+        number for one in cancelled for number in document_ids(one.type, one.source_key.rpartition(":")[2], one.shop)
+    }
+    held.update(session.held(again.difference(held)))
+    lines = session.lines(documents | again.intersection(held))
+    return Books({**others, **sources}, held, lines, session.locked_until)
 
 
 def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
