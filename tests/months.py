@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from presses import (
     BANK,
+    CUSTOMERS,
     MASTERS,
     WALLET,
     Deed,
@@ -307,6 +308,14 @@ class Month(RuleBasedStateMachine):
     def post_another_way(self, data: st.DataObject) -> None:
         """A shop goes over to another way to post; the last press would not be the same any more."""
         self._shop(data).post_by(data.draw(self.ways))
+        self.last = None
+
+    @rule()
+    def the_first_shop_has_another_customer(self) -> None:
+        """What is posted stays with the old one; what is not, or was taken back, is posted for the new one."""
+        trading = self.shops[0]
+        _, new = CUSTOMERS if trading.shop.customer == CUSTOMERS[0] else CUSTOMERS[::-1]
+        trading.shop = replace(trading.shop, customer=new)
         self.last = None
 
     # -- how a press is made

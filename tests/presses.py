@@ -31,6 +31,8 @@ from xlplugin.tiktok.facts import Order, SettlementLine
 Standing = dict[tuple[str, ...], Decimal]
 WALLET, BANK, RESERVE, DEBTORS = "325-000", "310-000", "326-000", "300-000"
 MASTERS, RULES = a_firm_s_masters(), fee_map(KNOWN)
+CUSTOMERS = ("300-T0001", "300-T0003")  # of the first shop, one after the other
+MASTERS.customers["300-T0003"] = Customer("300-T0003", "Tik Tok Melati", DEBTORS, "30 Days", "MYR")
 MASTERS.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", DEBTORS, "30 Days", LOCAL)
 Deed = Callable[[Session], list[str]]  # what is done in one press; the words for its rows
 Row = SettlementLine | Transfer  # what can be posted once

@@ -27,7 +27,7 @@ import pytest
 from bookkeeping import sheets_at
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from months import Month, Trading, tried
-from presses import BANK, DEBTORS, WALLET, look
+from presses import BANK, CUSTOMERS, DEBTORS, WALLET, look
 
 from xlplugin.ledger.documents import CASH_BOOK, DEBTOR_SIGN, PAYMENT, REFUND, DocumentId, Held
 from xlplugin.ledger.entries import Entry
@@ -146,17 +146,21 @@ class Invariants(Month):
 
     @invariant()
     def invariant_11_two_shops_and_two_currencies_never_mix(self) -> None:
-        """Every document is of one shop in its currency; no knock-off joins two shops; each currency balances."""
+        """Every document is of one shop, customer and currency; no knock-off joins two; each currency balances."""
         now, currencies = self.seen[-1], {t.shop.shop_id: t.shop.currency for t in self.shops}
         shop_of = {DocumentId(held.type, held.no): held.shop for held in now.documents}
+        customer_of = {(held.type, held.no): held.customer for held in now.documents}
         assert len(shop_of) == len(now.documents)
         assert all(held.currency == currencies[held.shop] for held in now.documents if held.shop)
         for item in now.knock_offs:
-            assert shop_of[DocumentId(item.from_type, item.from_no)] == shop_of[DocumentId(item.to_type, item.to_no)]
+            one, other = DocumentId(item.from_type, item.from_no), DocumentId(item.to_type, item.to_no)
+            assert (shop_of[one], customer_of[one]) == (shop_of[other], customer_of[other])
         for trading in self.shops:
             for entry in self._entries_of(trading.shop.shop_id):
                 assert entry.currency == trading.shop.currency or entry.doc_type == CASH_BOOK
-                assert {leg.code for leg in entry.postings} <= {"", trading.shop.customer}
+                of_shop = CUSTOMERS if trading.shop.customer in CUSTOMERS else (trading.shop.customer,)
+                assert {leg.code for leg in entry.postings} <= {"", *of_shop}
+                assert {leg.code for leg in entry.postings if leg.code} <= {customer_of[entry.doc_type, entry.doc_no]}
         sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
         for (_, currency), amount in now.balances().items():
             sums[currency] += amount

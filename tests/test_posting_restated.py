@@ -55,9 +55,9 @@ def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_docume
 
 def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_right_one() -> None:
     firm = Firm()
-    for code in ("300-T0002", "300-T0003"):
-        firm.masters.customers[code] = Customer(code, "Tik Tok Kenanga", "300-000", "30 Days", "MYR")
-    wrong, right, third = (replace(firm.shop, customer=f"300-T000{n}") for n in (1, 2, 3))
+    for n in range(2, 8):
+        firm.masters.customers[f"300-T000{n}"] = Customer(f"300-T000{n}", "Tik Tok", "300-000", "30 Days", "MYR")
+    wrong, right, *more = (replace(firm.shop, customer=f"300-T000{n}") for n in range(1, 8))
     order = an_order(ID, goods("60.00"))
     numbers = []
     for shop in (wrong, right, wrong, right):
@@ -76,13 +76,15 @@ def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_rig
         (ID, 0, True),
         (f"{ID}-{firm.shop.shop_id[-4:]}", 0, False),
     ]
-    firm.post(an_order(OTHER, goods("40.00")))
-    firm.delete(OTHER)
-    firm.shop = third
-    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == SUCCESS
-    firm.delete(OTHER)
+    for shop in more:
+        firm.shop = shop
+        firm.post(an_order(OTHER, goods("40.00")))
+        firm.delete(OTHER)
+    assert [held.no[len(OTHER) :] for held in firm.books.of_type(INVOICE) if held.no.startswith(OTHER)] == [
+        "", "-7507", "-7507-2", "-7507-3", "-7507-4"
+    ]  # fmt: skip
     firm.shop = wrong
-    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == OTHER_CUSTOMER  # both numbers are used up
+    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == OTHER_CUSTOMER  # no number is left
 
 
 def test_both_can_be_true_when_she_says_so() -> None:

@@ -114,7 +114,7 @@ def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLin
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
     given = {knock_off.from_no for knock_off in plan.batch.knock_offs if knock_off.from_type == CREDIT_NOTE}
     numbers = {order_id: document_ids(CREDIT_NOTE, order_id, shop.shop_id) for order_id in amounts}
-    notes = {order_id: note.no for order_id, both in numbers.items() for note in both if note.no in given}
+    notes = {order_id: note.no for order_id, ids in numbers.items() for note in ids if note.no in given}
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
 

@@ -46,6 +46,7 @@ _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller C
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 _MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
+_NUMBERS = 5  # that one order's documents can have: nobody mistakes the customer more often
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
@@ -153,11 +154,13 @@ def hand_over(batch: Batch, held: Held | None, source: Source) -> None:
     batch.sources.append(source)
 
 
-def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, DocumentId]:
-    """The number a document gets, and the one it gets when that is taken: by another shop's order (sql-account 8.5), or
-    by a cancelled document of another customer.
+def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, ...]:
+    """The number a document gets, and those it gets when that is taken: by another shop's order (sql-account 8.5), or
+    by cancelled documents of other customers.
     """
-    return DocumentId(doc_type, order_id), DocumentId(doc_type, f"{order_id}-{shop_id[-4:]}")
+    with_shop = f"{order_id}-{shop_id[-4:]}"
+    numbers = (order_id, with_shop, *(f"{with_shop}-{again}" for again in range(2, _NUMBERS)))
+    return tuple(DocumentId(doc_type, number) for number in numbers)
 
 
 def plan_orders(
