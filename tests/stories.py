@@ -29,14 +29,15 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
 from xlplugin.money import ZERO
-from xlplugin.posting import orders
+from xlplugin.posting import order_documents, orders
 from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.matrix import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
 from xlplugin.posting.opening import posted as posted_opening
-from xlplugin.posting.orders import OrderRequest, Outcome, settled_key, source_key
+from xlplugin.posting.order_documents import settled_key, source_key
+from xlplugin.posting.orders import OrderRequest, Outcome
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.settlements import Plan, Settled, plan_settlement, verify
@@ -439,11 +440,11 @@ class Firm:
         source = self.books.sources.get(key)
         return DocumentId(source.doc_type, source.doc_no) if source else None
 
-    def _books(self, keys: Sequence[str]) -> orders.Books:
+    def _books(self, keys: Sequence[str]) -> order_documents.Books:
         sources = {key: place for key in keys if (place := self._source(key))}
         marks = {key + MARK: place for key in keys if (place := self._source(key + MARK))}
         lines = {place: self.books.lines[place] for place in self.books.held}
-        return orders.Books({**sources, **marks}, dict(self.books.held), lines)
+        return order_documents.Books({**sources, **marks}, dict(self.books.held), lines)
 
 
 def posted(*facts: Order) -> Firm:

@@ -27,7 +27,7 @@ from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO, from_minor
-from xlplugin.posting.orders import source_key
+from xlplugin.posting.order_documents import source_key
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlements import NOT_POSTED
 from xlplugin.posting.shop import MISSING_ITEM

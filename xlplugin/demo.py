@@ -23,7 +23,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, REV
 from xlplugin.ledger.master import StockItem
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import GOODS_GROUP
-from xlplugin.posting.orders import GIFT, GOODS
+from xlplugin.posting.order_documents import GIFT, GOODS
 from xlplugin.sandbox.month import Month, ShopMonth
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook

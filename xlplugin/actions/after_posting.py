@@ -8,7 +8,7 @@ from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.changes import changed_after_posting, is_final, returned_after_posting
-from xlplugin.posting.orders import source_key
+from xlplugin.posting.order_documents import source_key
 from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet

@@ -15,6 +15,7 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
 from xlplugin.posting.matrix import Action
+from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import (
     BEFORE_FIRST_DAY,
     DELETED,
@@ -27,7 +28,6 @@ from xlplugin.posting.orders import (
     WITH_SETTLEMENT,
     OrderRequest,
     Outcome,
-    first_open_day,
     plan_deletion,
     plan_orders,
 )

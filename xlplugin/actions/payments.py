@@ -15,7 +15,8 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS, document_ids
+from xlplugin.posting.order_documents import document_ids
+from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED

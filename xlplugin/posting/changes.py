@@ -18,7 +18,7 @@ from xlplugin.posting.matrix import (
     Action,
     status,
 )
-from xlplugin.posting.orders import GIFT, GOODS, ORDER_KINDS, PAST, Books, is_paid, source_key
+from xlplugin.posting.order_documents import GIFT, GOODS, ORDER_KINDS, PAST, Books, is_paid, source_key
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 

@@ -5,8 +5,8 @@ less sale price; the part of it that TikTok pays comes back as a line of its own
 owes before fees.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,10 +14,6 @@ from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     INVOICE,
-    MARK,
-    ORDER,
-    QUOTATION,
-    REVERSED,
     TRANSFERRED,
     Change,
     Document,
@@ -28,8 +24,27 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, stand, total
+from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, total
 from xlplugin.posting.matrix import Action, status
+from xlplugin.posting.order_documents import (
+    GIFT,
+    GOODS,
+    PLATFORM_DISCOUNT,
+    Books,
+    brought,
+    come_back,
+    hand_over,
+    held_of,
+    is_marked,
+    is_paid,
+    is_strayed,
+    is_touched,
+    last_day,
+    number_for,
+    source_key,
+    standing,
+    transfer,
+)
 from xlplugin.posting.shop import Chart, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
@@ -38,16 +53,12 @@ INVOICED, LOCKED = "Invoiced already", "In the locked period"
 SAMPLE, BEFORE_FIRST_DAY = "Sample: no sale", "Before the first day of bookkeeping"
 UNLOCK = "Press Lock to unlock that period first, or leave it."
 LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
-GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
-ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)}
 OTHER_CUSTOMER = "Posted for another customer or currency"
 DELETED, SETTLED = "Invoice deleted", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 _MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
-_NUMBERS = 5  # that one order's documents can have: nobody mistakes the customer more often
-_KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
 class OrderRequest(NamedTuple):
@@ -71,98 +82,6 @@ class Outcome(NamedTuple):
     at: Problem | None = None
 
 
-class Books(NamedTuple):
-    """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
-
-    sources: Mapping[str, DocumentId]
-    held: Mapping[DocumentId, Held]
-    lines: Mapping[DocumentId, Sequence[Line]]
-    locked_until: date | None = None
-
-    def posting_day(self, day: date, *, late: bool) -> date | None:
-        """When something of this day is posted: in the locked period not at all, or `late`, on the first open day."""
-        if self.locked_until is None or day > self.locked_until:
-            return day
-        return first_open_day(self.locked_until) if late else None
-
-
-def first_open_day(locked_until: date) -> date:
-    """The day after the locked period."""
-    return locked_until + timedelta(days=1)
-
-
-def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
-    """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
-    return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
-
-
-def keys_beside(key: str) -> list[str]:
-    """The keys of the other documents that an order can have, beside the one of this key; none for another fact.
-
-    One that is to go into the invoice has the mark beside it too: its order may have been settled without any.
-    """
-    start, word, order_id = (["", "", *key.rsplit(":", 2)])[-3:]
-    if word not in _KEY_WORDS.values():
-        return []
-    others = [f"{start}:{other}:{order_id}" for other in _KEY_WORDS.values() if other != word]
-    return others if word == _KEY_WORDS[INVOICE] else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
-
-
-def settled_key(shop_id: str, order_id: str) -> str:
-    """The key of the mark of an order that was settled where its invoice does not show it."""
-    return source_key(shop_id, INVOICE, order_id) + MARK
-
-
-def is_strayed(held: Held, shop: ShopMapping) -> bool:
-    """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
-    return (held.customer, held.currency) != (shop.customer, shop.currency)
-
-
-def come_back(held: Held) -> str:
-    """What to do about a document that has strayed."""
-    return (
-        f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
-        "anything of its orders is to be posted. Once it is deleted or undone, it can be posted for another."
-    )
-
-
-def standing(held: Held | None) -> DocumentId | None:
-    """A document that stands, to be shown beside its order: not one that was deleted or undone."""
-    return DocumentId(held.type, held.no) if held and not held.cancelled else None
-
-
-def place(held: Held | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentId | None:
-    """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
-
-    A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
-    no number is left.
-    """
-    if held and (not held.cancelled or not is_strayed(held, shop)):
-        return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
-    for document in document_ids(doc_type, order_id, shop.shop_id):
-        there = books.held.get(document)
-        was_its_own = there and there.source_key == source_key(shop.shop_id, doc_type, order_id)
-        if there is None or (was_its_own and there.cancelled and not is_strayed(there, shop)):
-            return document
-    return None
-
-
-def hand_over(batch: Batch, held: Held | None, source: Source) -> None:
-    """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
-    if held:
-        batch.sources.append(source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True))
-    batch.sources.append(source)
-
-
-def document_ids(doc_type: str, order_id: str, shop_id: str) -> tuple[DocumentId, ...]:
-    """The number a document gets, and those it gets when that is taken: by another shop's order (sql-account 8.5), or
-    by cancelled documents of other customers.
-    """
-    with_shop = f"{order_id}-{shop_id[-4:]}"
-    numbers = (order_id, with_shop, *(f"{with_shop}-{again}" for again in range(2, _NUMBERS)))
-    return tuple(DocumentId(doc_type, number) for number in numbers)
-
-
 def plan_orders(
     requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
 ) -> tuple[Batch, list[Outcome]]:
@@ -179,12 +98,12 @@ def plan_orders(
 
 def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, late: bool) -> Outcome:
     order, action = request.order, request.action
-    held = _held(action.makes, order.id, codes.shop, books)
+    held = held_of(action.makes, order.id, codes.shop, books)
     items, created = _items(request, codes), codes.shop.local_date(order.create_time)
     refusal = _refusal(request, items, created, held, codes, books)
     if refusal:
         return refusal
-    document = place(held, action.makes, order.id, codes.shop, books)
+    document = number_for(held, action.makes, order.id, codes.shop, books)
     if document is None:
         return Outcome(order.id, OTHER_CUSTOMER, standing(held), come_back(held) if held else "")
     day = books.posting_day(last_day(held, books) if held else created, late=late)
@@ -204,22 +123,6 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
     return Outcome(order.id, SUCCESS, document)
 
 
-def transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
-    """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
-    for doc_type in TRANSFERRED:
-        held = _held(doc_type, order_id, shop, books)
-        moved = ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
-        if held and moved:
-            batch.changes.append(Change(held.type, held.no, ZERO, moved))
-
-
-def _held(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
-    if not books.sources:  # as a rule, for orders are posted once
-        return None
-    document = books.sources.get(source_key(shop.shop_id, doc_type, order_id))
-    return books.held[document] if document else None
-
-
 def _refusal(
     request: OrderRequest, items: Sequence[str], day: date, held: Held | None, codes: Chart, books: Books
 ) -> Outcome | None:
@@ -227,7 +130,7 @@ def _refusal(
     order, action, document = request.order, request.action, standing(held)
     if held and not held.cancelled and not action.replaces:
         return Outcome(order.id, POSTED, document)
-    invoice = _held(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
+    invoice = held_of(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
     if invoice and not invoice.cancelled:
         return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
     word = no_sale(order, action, codes.shop)
@@ -250,17 +153,12 @@ def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
 
     A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
     """
-    standing = status(order.status)
-    if standing not in action.allowed and not (order.is_sample and action.cancelled):
-        return f"{standing}: not for {action.name}"
+    stands_under = status(order.status)
+    if stands_under not in action.allowed and not (order.is_sample and action.cancelled):
+        return f"{stands_under}: not for {action.name}"
     if order.currency != shop.currency:
         return f"The order is in {order.currency}, the shop's books in {shop.currency}."
     return SAMPLE if order.is_sample and not action.cancelled else ""
-
-
-def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:
-    """Whether an order was settled where its invoice does not show it."""
-    return settled_key(shop.shop_id, order_id) in books.sources
 
 
 def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
@@ -370,44 +268,11 @@ def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], co
 def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
     """Take the order's old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
-    both = [*reversed_lines(_brought(document, books), day), *lines]
+    both = [*reversed_lines(brought(document, books), day), *lines]
     amount = total(both)
     batch.lines += placed(both, document, held.lines)
     batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
     post_entry(batch, document, day, f"Replaced: {held.description}", both, amount, codes)
-
-
-def is_settled(lines: Sequence[Line]) -> bool:
-    """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
-    return stand(line for line in lines if line.kind not in ORDER_KINDS)
-
-
-def is_touched(held: Held, books: Books) -> bool:
-    """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
-    marked = held.source_key + MARK in books.sources
-    return marked or bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
-
-
-def is_paid(held: Held, books: Books) -> bool:
-    """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
-    goods = sum((line.amount for line in _brought(DocumentId(held.type, held.no), books)), ZERO)
-    is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
-    return is_touched(held, books) and not is_unpaid
-
-
-def _brought(document: DocumentId, books: Books) -> list[Line]:
-    """The lines that orders have brought to a document, not its settlements."""
-    return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
-
-
-def last_day(held: Held, books: Books) -> date:
-    """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
-    return max([held.date, *(line.delivery_date for line in _brought(DocumentId(held.type, held.no), books))])
-
-
-def is_bare(held: Held) -> bool:
-    """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
-    return not held.amount and not held.applied
 
 
 def plan_deletion(
@@ -418,7 +283,7 @@ def plan_deletion(
     """
     batch, codes, outcomes = Batch(), chart(shop, masters), []
     for order_id in dict.fromkeys(order_ids):
-        held = _held(INVOICE, order_id, shop, books)
+        held = held_of(INVOICE, order_id, shop, books)
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
             outcomes.append(Outcome(order_id, "No invoice"))

@@ -12,24 +12,26 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
 from xlplugin.posting.matrix import POST_INVOICE
-from xlplugin.posting.orders import (
-    LATE,
-    LOCKED,
-    OTHER_CUSTOMER,
+from xlplugin.posting.order_documents import (
     PAST,
-    POSTED,
-    SUCCESS,
-    WITH_SETTLEMENT,
     Books,
-    Outcome,
     come_back,
     hand_over,
     is_marked,
     last_day,
-    no_sale,
-    place,
+    number_for,
     source_key,
     transfer,
+)
+from xlplugin.posting.orders import (
+    LATE,
+    LOCKED,
+    OTHER_CUSTOMER,
+    POSTED,
+    SUCCESS,
+    WITH_SETTLEMENT,
+    Outcome,
+    no_sale,
     unfit_lines,
 )
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
@@ -70,7 +72,7 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     problem = item_problem(ITEM, codes.masters)
     if problem:
         return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
-    document = place(held, INVOICE, order.id, shop, books)
+    document = number_for(held, INVOICE, order.id, shop, books)
     if document is None:
         return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held) if held else "")
     day = books.posting_day(last_day(held, books) if held else created, late=late)

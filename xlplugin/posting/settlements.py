@@ -25,7 +25,8 @@ from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOf
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
-from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS, is_bare, is_strayed, settled_key
+from xlplugin.posting.order_documents import is_bare, is_strayed, settled_key
+from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS
 from xlplugin.posting.restated import restated
 from xlplugin.posting.settled_rows import PostedRow, keys_of
 from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem

@@ -27,7 +27,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
 from xlplugin.posting.lines import charge, negated, summed, total
-from xlplugin.posting.orders import settled_key
+from xlplugin.posting.order_documents import settled_key
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.tiktok.facts import SettlementLine
 

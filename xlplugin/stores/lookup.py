@@ -4,14 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
-from xlplugin.posting.orders import (
-    Books,
-    OrderRequest,
-    document_ids,
-    is_bare,
-    settled_key,
-    source_key,
-)
+from xlplugin.posting.order_documents import Books, document_ids, is_bare, settled_key, source_key
+from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.settlements import Settled
 from xlplugin.stores.contract import Session
@@ -22,7 +16,7 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
     makes = [(request.action.makes, request.order.id) for request in requests]
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
-    plain = {document_ids(doc_type, order_id, shop_id)[0] for doc_type, order_id in makes}
+    plain = {DocumentId(*made) for made in makes}
     marks = dict.fromkeys(settled_key(shop_id, order_id) for _, order_id in makes)
     return _books(session, [*keys, *marks], plain, _beside(session, makes, shop_id))
 
@@ -31,7 +25,7 @@ def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str)
     """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
     makes = [(INVOICE, order_id) for order_id in order_ids]
     invoices = [source_key(shop_id, *made) for made in makes]
-    plain = {document_ids(*made, shop_id)[0] for made in makes}
+    plain = {DocumentId(*made) for made in makes}
     return _books(session, [*invoices, *(key + MARK for key in invoices)], plain, _beside(session, makes, shop_id))
 
 

@@ -17,7 +17,7 @@ from xlplugin.ledger.documents import INVOICE, MARK, PREFIXES, DocumentId, Held
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
-from xlplugin.posting.orders import keys_beside
+from xlplugin.posting.order_documents import keys_beside
 from xlplugin.stores.contract import DuplicateError, Run
 
 _ID = itemgetter(0, 1)  # type and number, first in a document, a line and a change

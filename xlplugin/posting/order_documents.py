@@ -1,0 +1,177 @@
+"""An order's documents in the books: the key and the number of each, and what has become of it since."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import (
+    INVOICE,
+    MARK,
+    ORDER,
+    QUOTATION,
+    REVERSED,
+    TRANSFERRED,
+    Change,
+    DocumentId,
+    Held,
+    Line,
+    Source,
+)
+from xlplugin.money import ZERO
+from xlplugin.posting.lines import stand
+from xlplugin.posting.shop import ShopMapping
+
+GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
+ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)}
+_NUMBERS = 5  # that one order's documents can have: nobody mistakes the customer more often
+_KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
+
+
+class Books(NamedTuple):
+    """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
+
+    sources: Mapping[str, DocumentId]
+    held: Mapping[DocumentId, Held]
+    lines: Mapping[DocumentId, Sequence[Line]]
+    locked_until: date | None = None
+
+    def posting_day(self, day: date, *, late: bool) -> date | None:
+        """When something of this day is posted: in the locked period not at all, or `late`, on the first open day."""
+        if self.locked_until is None or day > self.locked_until:
+            return day
+        return first_open_day(self.locked_until) if late else None
+
+
+def first_open_day(locked_until: date) -> date:
+    """The day after the locked period."""
+    return locked_until + timedelta(days=1)
+
+
+def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
+    """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
+    return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
+
+
+def keys_beside(key: str) -> list[str]:
+    """The keys of the other documents that an order can have, beside the one of this key; none for another fact.
+
+    One that is to go into the invoice has the mark beside it too: its order may have been settled without any.
+    """
+    start, word, order_id = (["", "", *key.rsplit(":", 2)])[-3:]
+    if word not in _KEY_WORDS.values():
+        return []
+    others = [f"{start}:{other}:{order_id}" for other in _KEY_WORDS.values() if other != word]
+    return others if word == _KEY_WORDS[INVOICE] else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
+
+
+def settled_key(shop_id: str, order_id: str) -> str:
+    """The key of the mark of an order that was settled where its invoice does not show it."""
+    return source_key(shop_id, INVOICE, order_id) + MARK
+
+
+def document_ids(doc_type: str, order_id: str, shop_id: str) -> Iterator[DocumentId]:
+    """The number a document gets, and those it gets when that is taken: by another shop's order (sql-account 8.5), or
+    by cancelled documents of other customers.
+    """
+    yield DocumentId(doc_type, order_id)
+    with_shop = f"{order_id}-{shop_id[-4:]}"
+    yield DocumentId(doc_type, with_shop)
+    for again in range(2, _NUMBERS):
+        yield DocumentId(doc_type, f"{with_shop}-{again}")
+
+
+def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
+    """An order's document of a type, be it cancelled."""
+    if not books.sources:  # as a rule, for orders are posted once
+        return None
+    document = books.sources.get(source_key(shop.shop_id, doc_type, order_id))
+    return books.held[document] if document else None
+
+
+def number_for(held: Held | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentId | None:
+    """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
+
+    A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
+    no number is left.
+    """
+    if held and (not held.cancelled or not is_strayed(held, shop)):
+        return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
+    for document in document_ids(doc_type, order_id, shop.shop_id):
+        there = books.held.get(document)
+        was_its_own = there and there.source_key == source_key(shop.shop_id, doc_type, order_id)
+        if there is None or (was_its_own and there.cancelled and not is_strayed(there, shop)):
+            return document
+    return None
+
+
+def hand_over(batch: Batch, held: Held | None, source: Source) -> None:
+    """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
+    if held:
+        batch.sources.append(source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True))
+    batch.sources.append(source)
+
+
+def standing(held: Held | None) -> DocumentId | None:
+    """A document that stands, to be shown beside its order: not one that was deleted or undone."""
+    return DocumentId(held.type, held.no) if held and not held.cancelled else None
+
+
+def transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
+    """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
+    for doc_type in TRANSFERRED:
+        held = held_of(doc_type, order_id, shop, books)
+        moved = ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
+        if held and moved:
+            batch.changes.append(Change(held.type, held.no, ZERO, moved))
+
+
+def is_strayed(held: Held, shop: ShopMapping) -> bool:
+    """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
+    return (held.customer, held.currency) != (shop.customer, shop.currency)
+
+
+def come_back(held: Held) -> str:
+    """What to do about a document that has strayed."""
+    return (
+        f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
+        "anything of its orders is to be posted. Once it is deleted or undone, it can be posted for another."
+    )
+
+
+def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:
+    """Whether an order was settled where its invoice does not show it."""
+    return settled_key(shop.shop_id, order_id) in books.sources
+
+
+def is_settled(lines: Sequence[Line]) -> bool:
+    """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
+    return stand(line for line in lines if line.kind not in ORDER_KINDS)
+
+
+def is_touched(held: Held, books: Books) -> bool:
+    """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
+    marked = held.source_key + MARK in books.sources
+    return marked or bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+
+
+def is_paid(held: Held, books: Books) -> bool:
+    """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
+    goods = sum((line.amount for line in brought(DocumentId(held.type, held.no), books)), ZERO)
+    is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
+    return is_touched(held, books) and not is_unpaid
+
+
+def brought(document: DocumentId, books: Books) -> list[Line]:
+    """The lines that orders have brought to a document, not its settlements."""
+    return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
+
+
+def last_day(held: Held, books: Books) -> date:
+    """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
+    return max([held.date, *(line.delivery_date for line in brought(DocumentId(held.type, held.no), books))])
+
+
+def is_bare(held: Held) -> bool:
+    """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
+    return not held.amount and not held.applied
