@@ -70,21 +70,26 @@ def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_rig
         numbers.append(told.document.no)
         if len(numbers) < 4:
             firm.delete(ID)
-    assert numbers == [ID, f"{ID}-{firm.shop.shop_id[-4:]}"] * 2
+    assert numbers == [ID, f"{ID}-B"] * 2
     assert words(firm.settle(PAID)) == [SUCCESS]
     assert [(held.no, held.outstanding, held.cancelled) for held in firm.books.of_type(INVOICE)] == [
         (ID, 0, True),
-        (f"{ID}-{firm.shop.shop_id[-4:]}", 0, False),
+        (f"{ID}-B", 0, False),
     ]
     for shop in more:
         firm.shop = shop
         firm.post(an_order(OTHER, goods("40.00")))
         firm.delete(OTHER)
     assert [held.no[len(OTHER) :] for held in firm.books.of_type(INVOICE) if held.no.startswith(OTHER)] == [
-        "", "-7507", "-7507-2", "-7507-3", "-7507-4"
+        "", "-B", "-C", "-D", "-E"
     ]  # fmt: skip
-    firm.shop = wrong
-    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == OTHER_CUSTOMER  # no number is left
+    firm.masters.customers["300-T0008"] = Customer("300-T0008", "Tik Tok", "300-000", "30 Days", "MYR")
+    firm.shop = replace(wrong, customer="300-T0008")
+    [told] = firm.post(an_order(OTHER, goods("40.00")))
+    assert (told.word, told.document) == (OTHER_CUSTOMER, None)
+    assert told.cure.startswith("Put a customer that it had before, such as 300-T0007, back into Customer")
+    firm.shop = more[-1]
+    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == SUCCESS
 
 
 def test_both_can_be_true_when_she_says_so() -> None:

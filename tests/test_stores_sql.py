@@ -202,6 +202,13 @@ def test_an_address_of_no_known_database_is_refused_without_its_password(address
         ("postgresql://office/ledger?user=a&password=geheim", "postgresql://office/ledger?user=a", "geheim"),
         ("postgresql://office:5/ledger?user=a@b&password=x@y", "postgresql://office:5/ledger?user=a%40b", "x@y"),
         ("postgresql://aminah:pw@office/ledger?x=a@b", "postgresql://aminah@office/ledger?x=a%40b", "pw"),
+        ("postgresql://a@office:5/ledger?password=x@y", "postgresql://a@office:5/ledger", "x@y"),
+        (
+            "postgresql://a@office:5/ledger?options=c@d&password=x@y",
+            "postgresql://a@office:5/ledger?options=c%40d",
+            "x@y",
+        ),
+        ("postgresql://aminah:2024/x?y@office/ledger", "postgresql://aminah@office/ledger", "2024/x?y"),
         ("postgresql:///ledger?password=ge%26heim", "postgresql:///ledger", "ge&heim"),
     ],
 )

@@ -62,10 +62,13 @@ def test_people_on_programs_of_their_own_post_the_same_orders_once(address: str)
 
 
 @pytest.mark.parametrize("patience", [30.0, 0.0])
-def test_a_new_file_that_someone_else_is_writing_is_waited_for(tmp_path: Path, patience: float) -> None:
+@pytest.mark.parametrize("busy", ["BEGIN IMMEDIATE", "BEGIN; SELECT * FROM sqlite_master"])
+def test_a_file_that_is_no_wal_yet_is_waited_for(tmp_path: Path, patience: float, busy: str) -> None:
+    """New books that a colleague makes at the same moment, or a copy of old ones that a viewer has open."""
     path = tmp_path / "books.sqlite"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
-        other.execute("BEGIN IMMEDIATE")
+        for statement in busy.split(";"):
+            other.execute(statement)
         if not patience:
             with pytest.raises(TryAgainError, match="Someone else is posting"):
                 SqlStore(path, wait=patience)

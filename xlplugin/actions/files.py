@@ -40,12 +40,13 @@ def load_orders(press: Press) -> str:
     new = order_sheet.put_orders(press.book, shop, orders, masters, press.today())
     skus = skus_of(read.orders)
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
-    problems = [*read.problems, *changed(press, orders, shop)]
+    left = {order.id for order in read.orders}.difference(order.id for order in orders)
+    told = [problem for problem in read.problems if not any(f"({order_id})" in problem.row for order_id in left)]
+    problems = [*told, *changed(press, orders, shop)]
     put_problems(press.book, "Load orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    left = len(read.orders) - len(orders)
-    stay = [f"{counting(left, 'order')} left as the sheet has it: over, or not whole in the file."] if left else []
+    stay = [f"{counting(len(left), 'order')} left as the sheet has it: over, or not whole in the file."] if left else []
     return " ".join([f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new.", *stay, *read.notes])
 
 

@@ -9,7 +9,7 @@ from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
-from xlplugin.errors import Problem, ProductError
+from xlplugin.errors import Cancelled, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
@@ -22,6 +22,7 @@ from xlplugin.posting.orders import (
     INVOICED,
     LATE,
     LOCKED,
+    NO_INVOICE,
     POSTED,
     SETTLED,
     SUCCESS,
@@ -244,9 +245,9 @@ def _late(held: Sequence[OrderRow], post: _Posting, outcomes: Outcomes) -> Outco
     """What became of the orders that the lock has held. What was posted before them stays, and is to be shown."""
     try:
         return post(held, late=True)[0]
-    except ProductError as error:
+    except Cancelled as cancelled:
         keys = [(row.shop_id, row.order.id) for row in held]
-        return {key: outcomes[key]._replace(cure=f"{error} {LATE}") for key in keys}
+        return {key: outcomes[key]._replace(cure=f"{cancelled} {LATE}") for key in keys}
 
 
 def _batches(
@@ -345,11 +346,13 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
 def not_posted_until(press: Press, until: date) -> int:
     """How many orders on the sheet were made up to a day, have a status that makes a document, and have none."""
     posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
-    made, status, word, sample, shop = (
-        ORDERS.place(name) for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID")
+    made, status, word, sample, shop, invoice = (
+        ORDERS.place(name) for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID", "Invoice")
     )
     dated = [row for row in press.book.rows(ORDERS) if isinstance(row[made], datetime) and row[made].date() <= until]
-    open_rows = [row for row in dated if row[word] not in _DONE_WITH and row[sample] != order_sheet.YES]
+    open_rows = [
+        row for row in dated if not (row[invoice] or row[word] in _DONE_WITH or row[sample] == order_sheet.YES)
+    ]
     return sum(1 for row in open_rows if matrix.default_action(posts.get(row[shop], {}).get(row[status], "")))
 
 
@@ -411,7 +414,8 @@ def delete_invoices(press: Press) -> str:
     deleted = _deleted(outcomes)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
-    order_sheet.clear_documents(press.book, deleted, INVOICE)
+    gone = [key for key, outcome in outcomes.items() if outcome.word in (DELETED, NO_INVOICE)]
+    order_sheet.clear_documents(press.book, gone, INVOICE)
     kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
     cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, outcome.cure)) for key, outcome in kept.items()}
     _report(press, cured, rows, "Delete invoices")

@@ -15,7 +15,6 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import matrix
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.order_documents import document_ids
 from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
@@ -113,9 +112,8 @@ def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLin
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if line.is_order and outcome.word == SUCCESS:
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
-    given = {knock_off.from_no for knock_off in plan.batch.knock_offs if knock_off.from_type == CREDIT_NOTE}
-    numbers = {order_id: document_ids(CREDIT_NOTE, order_id, shop.shop_id) for order_id in amounts}
-    notes = {order_id: note.no for order_id, ids in numbers.items() for note in ids if note.no in given}
+    given = {k.from_no.partition("-")[0]: k.from_no for k in plan.batch.knock_offs if k.from_type == CREDIT_NOTE}
+    notes = {order_id: given[order_id] for order_id in amounts if order_id in given}
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
 

@@ -24,7 +24,9 @@ from xlplugin.posting.shop import ShopMapping
 
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
 ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)}
-_NUMBERS = 5  # that one order's documents can have: nobody mistakes the customer more often
+# What is added to a number that a cancelled document of another customer has: with it, an id of 18 digits is still one
+# that other programs take whole.
+_AGAIN = ("", "-B", "-C", "-D", "-E")
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
@@ -71,14 +73,15 @@ def settled_key(shop_id: str, order_id: str) -> str:
 
 
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> Iterator[DocumentId]:
-    """The number a document gets, and those it gets when that is taken: by another shop's order (sql-account 8.5), or
-    by cancelled documents of other customers.
-    """
-    yield DocumentId(doc_type, order_id)
-    with_shop = f"{order_id}-{shop_id[-4:]}"
-    yield DocumentId(doc_type, with_shop)
-    for again in range(2, _NUMBERS):
-        yield DocumentId(doc_type, f"{with_shop}-{again}")
+    """Every number that an order's documents of a type can have."""
+    for of_shop in ("", _of_shop(shop_id)):
+        for again in _AGAIN:
+            yield DocumentId(doc_type, f"{order_id}{of_shop}{again}")
+
+
+def _of_shop(shop_id: str) -> str:
+    """What is added to a number that another shop's order of the same number has (sql-account 8.5)."""
+    return f"-{shop_id[-4:]}"
 
 
 def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
@@ -97,10 +100,12 @@ def number_for(held: Held | None, doc_type: str, order_id: str, shop: ShopMappin
     """
     if held and (not held.cancelled or not is_strayed(held, shop)):
         return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
-    for document in document_ids(doc_type, order_id, shop.shop_id):
+    key = source_key(shop.shop_id, doc_type, order_id)
+    first = books.held.get(DocumentId(doc_type, order_id))
+    number = order_id if first is None or first.source_key == key else order_id + _of_shop(shop.shop_id)
+    for document in (DocumentId(doc_type, number + again) for again in _AGAIN):
         there = books.held.get(document)
-        was_its_own = there and there.source_key == source_key(shop.shop_id, doc_type, order_id)
-        if there is None or (was_its_own and there.cancelled and not is_strayed(there, shop)):
+        if there is None or (there.source_key == key and there.cancelled and not is_strayed(there, shop)):
             return document
     return None
 
@@ -133,6 +138,11 @@ def is_strayed(held: Held, shop: ShopMapping) -> bool:
 
 def come_back(held: Held) -> str:
     """What to do about a document that has strayed."""
+    if held.cancelled:
+        return (
+            f"Put a customer that it had before, such as {held.customer}, back into Customer on the sheet Shops: for "
+            "another one its order has no number left."
+        )
     return (
         f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
         "anything of its orders is to be posted. Once it is deleted or undone, it can be posted for another."

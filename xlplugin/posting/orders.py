@@ -54,7 +54,7 @@ SAMPLE, BEFORE_FIRST_DAY = "Sample: no sale", "Before the first day of bookkeepi
 UNLOCK = "Press Lock to unlock that period first, or leave it."
 LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
 OTHER_CUSTOMER = "Posted for another customer or currency"
-DELETED, SETTLED = "Invoice deleted", "Settled already: not deleted"
+DELETED, NO_INVOICE, SETTLED = "Invoice deleted", "No invoice", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 _MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
@@ -286,7 +286,7 @@ def plan_deletion(
         held = held_of(INVOICE, order_id, shop, books)
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
-            outcomes.append(Outcome(order_id, "No invoice"))
+            outcomes.append(Outcome(order_id, NO_INVOICE))
         elif is_strayed(held, shop):
             outcomes.append(Outcome(order_id, OTHER_CUSTOMER, document, come_back(held)))
         elif is_touched(held, books):

@@ -6,6 +6,7 @@ A connection here is a transaction; what it raises is in our words, and shows no
 import re
 import sqlite3
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -23,6 +24,7 @@ from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Diale
 from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
 
 _AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
+_MOMENT = 0.02  # seconds between two looks at a file that somebody else has
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
 # every row: a session takes the id of each document from the table itself, and documents are never deleted.
@@ -32,7 +34,7 @@ _PRAGMAS = (
 # The password ends at the last @ that a computer and a database follow: one that was typed as it is may have an @ or a
 # / in it. So may what is told after the database: there SQLAlchemy would take a port for the password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
-_TOLD_AFTER = re.compile(r"(?<=://)([^:/@]*:\d+/[^?@]*\?)(.*)", re.DOTALL)
+_TOLD_AFTER = re.compile(r"(?<=://)((?:[^:/@?]*@)?[^:/@]*:\d+/[^?@]*\?(?=\w+=))(.*)", re.DOTALL)
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
 
@@ -278,24 +280,24 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
 
     def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
         for pragma in _PRAGMAS:
-            _set(connection, pragma)
+            _set(connection, pragma, wait)
 
     sa.event.listen(engine, "connect", on_connect)
     return engine
 
 
-def _set(connection: Any, pragma: str) -> None:  # noqa: ANN401 - the driver's own
-    """Set a pragma; wait while somebody else writes.
+def _set(connection: Any, pragma: str, wait: float) -> None:  # noqa: ANN401 - the driver's own
+    """Set a pragma; wait while somebody else has the file.
 
-    SQLite waits for a lock wherever it needs one, but for the change of a new file to WAL: there it refuses at once.
+    SQLite waits for a lock wherever it needs one, but for the change of a file to WAL: there it refuses at once.
     """
+    until = time.monotonic() + wait
     while True:
         try:
             connection.execute(f"PRAGMA {pragma}")
         except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() >= until:
                 raise
-            connection.execute("BEGIN IMMEDIATE")  # its turn, or the refusal when the wait is over
-            connection.execute("ROLLBACK")
+            time.sleep(_MOMENT)
         else:
             return

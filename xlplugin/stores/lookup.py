@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
 from xlplugin.posting.order_documents import Books, document_ids, is_bare, settled_key, source_key
@@ -16,17 +17,15 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
     makes = [(request.action.makes, request.order.id) for request in requests]
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
-    plain = {DocumentId(*made) for made in makes}
     marks = dict.fromkeys(settled_key(shop_id, order_id) for _, order_id in makes)
-    return _books(session, [*keys, *marks], plain, _beside(session, makes, shop_id))
+    return _books(session, [*keys, *marks], makes, shop_id)
 
 
 def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
     """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
     makes = [(INVOICE, order_id) for order_id in order_ids]
     invoices = [source_key(shop_id, *made) for made in makes]
-    plain = {DocumentId(*made) for made in makes}
-    return _books(session, [*invoices, *(key + MARK for key in invoices)], plain, _beside(session, makes, shop_id))
+    return _books(session, [*invoices, *(key + MARK for key in invoices)], makes, shop_id)
 
 
 def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
@@ -36,14 +35,17 @@ def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) ->
     return [source_key(shop_id, other, order_id) for made, order_id in makes for other in others[made]]
 
 
-def _books(session: Session, keys: Iterable[str], taken: Iterable[DocumentId], beside: Iterable[str]) -> Books:
+def _books(session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str) -> Books:
+    """Of these facts, and of the documents to be made, by type and order id, all whose numbers may be taken."""
     sources = session.sources(keys)
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
-    others = session.sources(beside)
-    held = session.held({*documents, *taken, *others.values()})
-    cancelled = [held[document] for document in documents if held[document].cancelled]
+    others = session.sources(_beside(session, makes, shop_id))
+    held = session.held({*documents, *starmap(DocumentId, makes), *others.values()})
     again = {
-        number for one in cancelled for number in document_ids(one.type, one.source_key.rpartition(":")[2], one.shop)
+        number
+        for plain in makes
+        if (there := held.get(DocumentId(*plain))) and (there.cancelled or there.shop != shop_id)
+        for number in document_ids(*plain, shop_id)
     }
     held.update(session.held(again.difference(held)))
     lines = session.lines(documents | again.intersection(held))

@@ -235,8 +235,7 @@ class PostingSession:
         places = touched(posted)
         batch = plan_undo(posted, self.held(places), self._cancelled_before(last))
         refuse_locked(batch, self._run_log[-1].locked_until)
-        if not stands:
-            self._refuse_beside(run, batch)
+        self._refuse_beside(run, batch)
         return batch
 
     def _refuse_beside(self, run: Run, batch: Batch) -> None:
@@ -245,7 +244,13 @@ class PostingSession:
         applied: dict[DocumentId, Decimal] = defaultdict(lambda: ZERO)
         for change in batch.changes:
             applied[DocumentId(change.type, change.no)] += change.applied
-        beside = {key: document for document, held in revived.items() for key in keys_beside(held.source_key)}
+        made = {held.source_key: document for document, held in revived.items()}
+        made |= {
+            source.key.removesuffix(MARK): DocumentId(source.doc_type, source.doc_no)
+            for source in batch.sources
+            if source.key.endswith(MARK) and not source.released
+        }
+        beside = {key: document for fact, document in made.items() for key in keys_beside(fact)}
         others = self.sources(beside)
         found = self.held(others.values())
         for key, other in others.items():
@@ -253,7 +258,7 @@ class PostingSession:
             is_open = left if mine.type == INVOICE else other.type == INVOICE or key.endswith(MARK)
             if other not in revived and not found[other].cancelled and is_open:
                 raise FixInputError(
-                    f"{_told(run)} stays undone: beside {' '.join(mine)} there is {' '.join(other)} by now.",
+                    f"{_told(run)} stays as it is: beside {' '.join(mine)} there is {' '.join(other)} by now.",
                     cure="Undo the run that posted that one first.",
                 )
 
