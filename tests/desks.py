@@ -32,6 +32,8 @@ class ScriptedDesk:
         return self.texts.pop(0) if self.texts else default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
+        if choices == [default]:
+            return default
         self.asked.append(question)
         return next((choice for choice in choices if self.choice in choice), "")
 

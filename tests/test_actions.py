@@ -518,9 +518,29 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         path = made.take_statement(0)
         made.take_statement(1)
         made.desk.file = path
-        with pytest.raises(FixInputError, match=r"It has \d+ orders of shop \d+ and not of .*, such as \d{18}\."):
+        with pytest.raises(
+            FixInputError, match=r"It has \d+ orders that the sheet Orders has for .* and not for .*, such as \d{18}\."
+        ):
             made.press("load_statement")
         assert Workbook(made.book.book).rows(PAYMENTS) == []
+
+
+def test_a_settlement_of_which_no_order_is_known_is_asked_for(tmp_path: Path) -> None:
+    with floor(tmp_path, shops=2) as made:
+        made.up_to("fetch_orders")
+        view = Workbook(made.book.book).view(ORDERS)
+        first, other = (shop.id for shop in made.shop.month.shops)
+        view.replace([row for row in view.rows() if row[ORDERS.place("Shop ID")] == first])
+        made.take_statement(1)
+        made.desk.choice, made.desk.yes = first, False
+        assert made.press("load_statement") == "No file was loaded."
+        assert re.match(
+            r"None of its \d+ orders is on the sheet Orders, which has others of .*\. Load it as", made.desk.asked[-1]
+        )
+        assert Workbook(made.book.book).rows(PAYMENTS) == []
+        made.take_statement(0)
+        assert "rows" in made.press("load_statement")
+        assert other not in column(made, PAYMENTS, "Shop ID")
 
 
 def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
@@ -543,7 +563,9 @@ def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
         made.book.put_cell("OrdersTo", made.shop.month.last)
         made.press("fetch_orders")
         whole = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
-        assert "1 order left as the sheet has it: over, or not whole in the file." in made.press("load_orders")
+        assert "1 order left as on the sheet: further on there, or not whole in the file, such as " in made.press(
+            "load_orders"
+        )
         now = [Workbook(made.book.book).rows(table) for table in (ORDERS, ORDER_LINES)]
         assert [[row for row in rows if ids[cut] in row] for rows in now] == [
             [row for row in rows if ids[cut] in row] for rows in whole
@@ -559,9 +581,13 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
         made.press("load_orders")
         words = column(made, ORDERS, "Status")
         open_now = words.index("In Transit")
-        put(made, ORDERS, "Status", ["Cancelled" if place == open_now else word for place, word in enumerate(words)])
-        assert "1 order left as the sheet has it" in made.press("load_orders")
-        assert column(made, ORDERS, "Status")[open_now] == "Cancelled"
+        for further in ("Delivered", "Completed", "Cancelled"):
+            put(made, ORDERS, "Status", [further if place == open_now else word for place, word in enumerate(words)])
+            assert "1 order left as on the sheet: further on there" in made.press("load_orders")
+            assert column(made, ORDERS, "Status")[open_now] == further
+        put(made, ORDERS, "Status", ["Pending" if place == open_now else word for place, word in enumerate(words)])
+        assert "left as on the sheet" not in made.press("load_orders")
+        assert column(made, ORDERS, "Status") == words
 
 
 def test_orders_loaded_again_after_the_time_zone_was_corrected_have_their_dates(tmp_path: Path) -> None:
@@ -574,7 +600,7 @@ def test_orders_loaded_again_after_the_time_zone_was_corrected_have_their_dates(
         made.press("load_orders")
         early = column(made, ORDERS, "Create Date")
         put(made, SHOPS, "Time Zone", ["Asia/Kuala_Lumpur"])
-        assert "left as the sheet has it" not in made.press("load_orders")
+        assert "left as on the sheet" not in made.press("load_orders")
         assert column(made, ORDERS, "Create Date") == early  # a file's times are the shop's own clock
         made.book.put_cell("OrdersFrom", made.shop.month.first)
         made.book.put_cell("OrdersTo", made.shop.month.last + timedelta(days=1))  # in Tokyo it is an hour later

@@ -183,7 +183,10 @@ def test_a_document_is_named_by_its_number_where_nothing_is_ticked_and_an_unknow
     no = posted_order(desk)
     assert ask(desk, "print_invoice", no).startswith(f"Invoice {no} on 1 page")
     before = printed(desk)
-    assert ask(desk, "print_invoice", "IV-99999") == "There is nothing to print: the books have no such document."
+    assert (
+        ask(desk, "print_invoice", "IV-99999")
+        == "There is nothing to print: the books have no invoice and no credit note of that number."
+    )
     assert ask(desk, "print_invoice", "") == "No document number was given."
     assert printed(desk) == before
     while desk.press("undo_run").startswith("Undo done") and any(

@@ -39,12 +39,21 @@ def desk(month: Floor) -> ScriptedDesk:
 
 
 def _folder(month: Floor, program: str) -> Path:
-    [folder] = (month.folder / "Exports").glob(f"{program} *")
+    [folder] = (month.folder / "Exports").glob(f"*/{program} *")
     return folder
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(month: Floor, desk: ScriptedDesk) -> None:
+    assert not (month.folder / "Exports").exists()  # the first export of this workbook
+    (month.folder / "Exports").write_text("my notes", encoding="utf-8")
+    desk.choice = "Xero"
+    with pytest.raises(TryAgainError, match="The files could not be written"):
+        month.press("export_books")
+    (month.folder / "Exports").unlink()
 
 
 def test_a_wallet_whose_code_is_no_file_name_is_exported(tmp_path: Path) -> None:
@@ -99,7 +108,14 @@ def test_the_dates_are_asked_for_and_the_month_of_the_last_entry_is_offered(mont
     desk.choice, desk.texts = "QuickBooks", [f"{day:%d/%m/%Y}", day.isoformat()]
     month.press("export_books")
     assert desk.asked == ["Export to which program?", "From which day (dd/mm/yyyy)?", "To which day (dd/mm/yyyy)?"]
-    rows = table(File("", (month.folder / "Exports" / f"QuickBooks {day}..{day}" / "Journal entries.csv").read_bytes()))
+    rows = table(
+        File(
+            "",
+            (
+                month.folder / "Exports" / month.path.stem / f"QuickBooks {day}..{day}" / "Journal entries.csv"
+            ).read_bytes(),
+        )
+    )
     assert {row["Journal Date"] for row in rows} == {f"{day:%d/%m/%Y}"}
 
 
@@ -127,7 +143,7 @@ def test_days_without_an_entry_write_nothing(month: Floor, desk: ScriptedDesk) -
     desk.choice, desk.texts = "Xero", ["01/01/2019", "31/01/2019"]
     said = month.press("export_books")
     assert said == "Nothing was posted from 01/01/2019 to 31/01/2019: no file was written."
-    assert not list((month.folder / "Exports").glob("Xero 2019*"))
+    assert not list((month.folder / "Exports").rglob("Xero 2019*"))
 
 
 def test_files_an_earlier_export_left_over_go_and_her_own_stay(month: Floor, desk: ScriptedDesk) -> None:

@@ -54,7 +54,7 @@ MONTH = (
         r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
     ),
     ("check_settlements", r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; not posted [\d,]+\.\d\d\."),
-    ("print_invoice", r"There is nothing to print: the books have no such document\."),
+    ("print_invoice", r"There is nothing to print: the books have no invoice and no credit note of that number\."),
     ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
     ("replace_orders_as_cancelled", r"Posting done: "),
     ("delete_invoices", r"invoices? deleted\.|Tick the orders"),

@@ -38,7 +38,11 @@ def test_an_order_that_is_as_it_was_posted_is_not_told() -> None:
         (an_order(ID, goods("55.00")), "Edited after posting: the order comes to 55.00, its invoice to 60.00."),
         (
             an_order(ID, goods("30.00", quantity=2, sku=MASK)),
-            "Edited after posting: it comes to the same, for other goods.",
+            "Edited after posting: it comes to the same, for other goods or another discount.",
+        ),
+        (
+            an_order(ID, goods("60.00", platform="10.00")),
+            "Edited after posting: it comes to the same, for other goods or another discount.",
         ),
     ],
 )
@@ -46,7 +50,9 @@ def test_an_edited_order_is_replaced(now: Order, what: str) -> None:
     firm = posted(SOLD)
     assert told(firm, now) == (what, "Tick it and press Replace As Invoice.")
     mend(firm, now, REPLACE_INVOICE)
-    assert firm.invoice(ID).amount == now.subtotal
+    assert firm.invoice(ID).amount == sum(
+        (line.sale_price + line.platform_discount) * line.quantity for line in now.lines
+    )
 
 
 def test_an_order_posted_as_cancelled_that_arrives_all_the_same_is_sold() -> None:

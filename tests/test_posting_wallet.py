@@ -18,11 +18,13 @@ from xlplugin.money import ZERO
 from xlplugin.posting.orders import POSTED, SUCCESS
 from xlplugin.posting.shop import WAYS, ShopMapping
 from xlplugin.posting.wallet import (
+    CURES,
     DIFFERS,
     FAILED,
     NO_ACCOUNT,
     NO_BANK,
     NO_EXCHANGE,
+    NO_SUCH_AMOUNT,
     NOT_PAID,
     NOT_TOLD_PAID,
     OTHER_AMOUNT,
@@ -147,6 +149,12 @@ def test_a_reserve_is_held_back_and_released_by_each_way_and_twice_is_once(way: 
     assert (firm.books.balance(WALLET), firm.books.balance(RESERVE)) == (rm("95.00"), 0)
     assert len(firm.books.of_type(JOURNAL_VOUCHER)) == 2
     assert firm.books.money() == rm("95.00")
+
+
+def test_a_payout_that_nobody_gets_is_mistyped() -> None:
+    firm = Firm()
+    [outcome] = firm.transfer(withdrawn("3458764513820541001", june(12), "1000000000000.00")).outcomes
+    assert (outcome.word, outcome.word in CURES, firm.books.entries) == (NO_SUCH_AMOUNT, True, [])
 
 
 def test_a_reserve_without_an_account_for_it_is_refused_before_anything_is_posted() -> None:

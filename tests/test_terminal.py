@@ -23,7 +23,11 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
 
 
 def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
-    assert TerminalDesk(choice="Lock").choose("What shall be done?", ["Leave it as it is", "Unlock everything"]) == ""
+    with pytest.raises(FixInputError, match=r"'Lock' is none of: Leave it as it is, Unlock everything\."):
+        TerminalDesk(choice="Lock").choose("What shall be done?", ["Leave it as it is", "Unlock everything"])
+    assert TerminalDesk(yes=True).choose("Which shop?", ["Kedai"], default="Kedai") == "Kedai"
+    with pytest.raises(FixInputError, match=r"'Gajet' is none of: Kedai\."):
+        TerminalDesk(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
     assert TerminalDesk(choice="unlock").choose("What?", ["Lock up to 30/06/2026", "Unlock everything"]) == (
         "Unlock everything"
     )

@@ -22,7 +22,9 @@ class Desk(Protocol):
         """A line of text; `default` is there to be taken as it is. Empty when the person gives none."""
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """One of several; empty when the person gives none. `default` stands where nobody is there to choose."""
+        """One of several; empty when the person gives none. `default` stands where nobody is there to choose, and where
+        it is the only one.
+        """
 
     def pick_file(self, title: str) -> Path | None:
         """A file on this machine; None when the person picks none."""
@@ -74,11 +76,12 @@ class Press:
 def note_bug(button: str) -> str:
     """Note the bug of ours being handled where support can find it; the sentence for the person."""
     log = data_dir() / "errors.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file:
-        trace = without_secrets(traceback.format_exc())
-        file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
-    return (
-        "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice. "
-        f"Please send this file to support: {log}"
-    )
+    said = "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice."
+    trace = without_secrets(traceback.format_exc())
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
+    except OSError as error:
+        return f"{said} It could not be noted in {log}: {error.strerror or error}. Tell support what you pressed."
+    return f"{said} Please send this file to support: {log}"

@@ -50,15 +50,18 @@ class TerminalDesk:
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
         """The one that --choice names, or what the person answers; `default` when nobody says otherwise.
 
-        --yes is no answer to a question of which. Raises FixInputError when several are meant, or nobody answers.
+        --yes is no answer to a question of which. Raises FixInputError when none or several are meant, or nobody is
+        there.
         """
-        if not self._choice and self._unattended and default:
+        if not self._choice and default and (self._unattended or choices == [default]):
             return default
         asked = f"{question} ({', '.join(choices)})"
         wanted = self._choice or self._answer(asked, cure=_WHICH)
         found = _meant(wanted, choices)
         if len(found) > 1:
             raise FixInputError(f"'{wanted}' may be any of: {', '.join(found)}.", cure="Say more of the one you mean.")
+        if wanted and not found:
+            raise FixInputError(f"'{wanted}' is none of: {', '.join(choices)}.", cure="Name one of these.")
         return found[0] if found else ""
 
     @property

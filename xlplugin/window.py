@@ -42,6 +42,8 @@ class WindowDesk:
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
         """One of several, as a list with OK."""
+        if choices == [default]:
+            return default
         return _Choice(self._root, question, choices).chosen
 
     def pick_file(self, title: str) -> Path | None:

@@ -30,7 +30,11 @@ def print_invoice(press: Press) -> str:
         lines = session.lines(found)
     held = [found[document] for document in wanted if document in found]
     if not held:
-        nothing = "the ticked orders are not posted" if ticked else "the books have no such document"
+        nothing = (
+            "the ticked orders are not posted"
+            if ticked
+            else "the books have no invoice and no credit note of that number"
+        )
         return f"There is nothing to print: {nothing}."
     customers, firm = read_masters(press.book).customers, read_firm(press.book)
     printed = [

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def export_books(press: Press) -> str:
     if not found.entries:
         return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
     made = export(program, found, masters, choices, lambda done, total: press.desk.progress(done, total, "Filling in"))
-    folder = beside / FOLDER / f"{program} {period.first}..{period.last}"
+    folder = beside / FOLDER / Path(press.book.name).stem / f"{program} {period.first}..{period.last}"
     _write(press, folder, made.files)
     problems = list(dict.fromkeys(made.problems))  # several entries of one document have one and the same
     put_problems(press.book, "Export", problems)
@@ -117,8 +118,9 @@ def _write(press: Press, folder: Path, files: Iterable[File]) -> None:
             cure="Close the files of this folder that are open, then press Export again.",
         ) from error
     finally:
-        for file in known:
-            _new(folder, file.name).unlink(missing_ok=True)
+        with suppress(OSError):
+            for file in known:
+                _new(folder, file.name).unlink(missing_ok=True)
 
 
 def _new(folder: Path, name: str) -> Path:

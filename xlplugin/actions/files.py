@@ -7,7 +7,7 @@ from xlplugin.actions.reach import refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError
-from xlplugin.posting.matrix import ENDED, status
+from xlplugin.posting.matrix import is_before, status
 from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
@@ -46,17 +46,19 @@ def load_orders(press: Press) -> str:
     put_problems(press.book, "Load orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    stay = [f"{counting(len(left), 'order')} left as the sheet has it: over, or not whole in the file."] if left else []
-    return " ".join([f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new.", *stay, *read.notes])
+    said = [f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new."]
+    if left:
+        why = "further on there, or not whole in the file"
+        said.append(f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}.")
+    codeless = sum(1 for sku in skus if not masters.item_for_sku(sku.sku_id))
+    if codeless:
+        said.append(f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first.")
+    return " ".join([*said, *read.notes])
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
-    """Whether the sheet has an order, and better than the file: an item of it is missing, or the file is from before
-    it was completed or cancelled.
-    """
-    return order.id in known and (
-        order.goods != order.subtotal or (known[order.id] in ENDED and status(order.status) not in ENDED)
-    )
+    """Whether the sheet has an order, and better than the file, which is older or lacks an item of it."""
+    return order.id in known and (order.goods != order.subtotal or is_before(status(order.status), known[order.id]))
 
 
 def skus_of(orders: Iterable[Order]) -> list[Sku]:

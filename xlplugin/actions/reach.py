@@ -10,7 +10,7 @@ from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.shops import inactive_shops, read_shops
+from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, SETTINGS, Table
 from xlplugin.tiktok import endpoints
 from xlplugin.tiktok.client import Client, connect
@@ -46,10 +46,8 @@ def not_active(press: Press) -> list[str]:
 def which_shop(press: Press, question: str) -> ShopMapping:
     """The shop a file belongs to: no file says so itself. Raises FixInputError when none is chosen."""
     shops = active_shops(press)
-    if len(shops) == 1:
-        return shops[0]
     names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
-    chosen = press.desk.choose(question, list(names))
+    chosen = press.desk.choose(question, list(names), default=next(iter(names)) if len(names) == 1 else "")
     if chosen not in names:
         raise FixInputError(
             "No shop was chosen.", cure="Press the button again and choose one; in a terminal, give --choice."
@@ -66,11 +64,25 @@ def refuse_another_shops(press: Press, shop: ShopMapping, order_ids: Iterable[st
     others = [order_id for order_id in order_ids if order_id in owners and shop.shop_id not in owners[order_id]]
     if others:
         theirs = min(owners[others[0]])
+        named = names_of_shops(press.book).get(theirs, f"shop {theirs}")
         raise FixInputError(
-            f"It has {counting(len(others), 'order')} of shop {theirs} and not of {shop.name}, such as {others[0]}.",
+            f"It has {counting(len(others), 'order')} that the sheet Orders has for {named} and not for {shop.name}, "
+            f"such as {others[0]}.",
             where=file,
-            cure="Load it again and choose that shop.",
+            cure="Load it again and choose that shop. Or, if they got there from a wrong file: delete their rows from "
+            "Orders and Order Lines, then load it again.",
         )
+
+
+def may_be_another_shops(press: Press, shop: ShopMapping, order_ids: Collection[str]) -> str:
+    """That none of a file's orders is on the sheet Orders, which has others of the shop; empty when it is not so."""
+    at, owner = ORDERS.place("ID"), ORDERS.place("Shop ID")
+    there = {row[at] for row in press.book.rows(ORDERS) if row[owner] == shop.shop_id}
+    if not there or not order_ids or not there.isdisjoint(order_ids):
+        return ""
+    return (
+        f"None of its {counting(len(set(order_ids)), 'order')} is on the sheet Orders, which has others of {shop.name}."
+    )
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
@@ -33,6 +34,9 @@ from xlplugin.stores.mirror import Mirror
 def show_profit_and_loss(press: Press) -> str:
     """What the accounts brought and cost between From and To → the Profit And Loss sheet, as live formulas."""
     first, last = press.book.day("ProfitAndLossFrom"), press.book.day("ProfitAndLossTo") or press.today()
+    if first and first > last:
+        what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
+        raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
     entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
     rows = profit_and_loss(entries, accounts, first, last)
     put_profit_and_loss(press.book, rows)

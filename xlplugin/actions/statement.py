@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlplugin.actions.reach import refuse_another_shops, which_shop
+from xlplugin.actions.reach import may_be_another_shops, refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
 from xlplugin.errors import FixInputError, Problem
@@ -56,7 +56,11 @@ def load_statement(press: Press) -> str:
     press.desk.progress(0, None, f"Reading {path.name}")
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = in_currency(read.settlement, shop)
-    others = loaded_for_others(press.book, shop, settlement)
+    orders = [line.id for line in settlement.lines if line.is_order]
+    others = [
+        *loaded_for_others(press.book, shop, settlement),
+        *filter(None, [may_be_another_shops(press, shop, orders)]),
+    ]
     if others and not press.desk.ask(f"{' '.join(others)} Load it as {shop.name}'s all the same?"):
         return "No file was loaded."
     said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))

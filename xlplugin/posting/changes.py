@@ -62,7 +62,8 @@ def returned_after_posting(
         held, day = books.held.get(document) if document else None, shop.local_date(one.updated)
         brought = one.order_id in settled and settled[one.order_id] >= day
         if document and held and not held.cancelled and is_final(one) and one.refund and not brought:
-            what = f"Returned after posting: {one.refund:,.2f} was given back on {day:%d/%m/%Y}. {one.reason}".rstrip()
+            what = f"Returned after posting: {one.refund:,.2f} was given back on {day:%d/%m/%Y}."
+            what += f" Reason: {one.reason.rstrip('.')}." if one.reason else ""
             problems.append(Problem(_TABLE, one.order_id, _COLUMN, what, _refund_of(document, held)))
     return problems
 
@@ -100,24 +101,25 @@ def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
     if now != invoiced:
         return f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.", REPLACE_INVOICE
     edited = any(line.kind == GOODS for line in lines) and _sold(lines) != _told(order)  # a past invoice has no goods
-    return "Edited after posting: it comes to the same, for other goods." if edited else "", REPLACE_INVOICE
+    what = "Edited after posting: it comes to the same, for other goods or another discount."
+    return what if edited else "", REPLACE_INVOICE
 
 
-def _sold(lines: Iterable[Line]) -> Counter[Decimal]:
-    """How many units stand on an invoice at each price before discounts."""
+def _sold(lines: Iterable[Line]) -> tuple[Decimal, Counter[Decimal]]:
+    """What the goods of an invoice come to, and how many units stand on it at each price before discounts."""
     units: Counter[Decimal] = Counter()
-    for line in lines:
-        if line.kind.removeprefix(REVERSED) in (GOODS, GIFT):
-            units[line.unit_price] += line.quantity
-    return +units
+    goods = [line for line in lines if line.kind.removeprefix(REVERSED) in (GOODS, GIFT)]
+    for line in goods:
+        units[line.unit_price] += line.quantity
+    return sum((line.amount for line in goods), ZERO), +units
 
 
-def _told(order: Order) -> Counter[Decimal]:
+def _told(order: Order) -> tuple[Decimal, Counter[Decimal]]:
     """The same of an order. Before discounts, for the API and a file share these out differently among equal units."""
     units: Counter[Decimal] = Counter()
     for line in order.lines:
         units[ZERO if line.is_gift else line.original_price] += line.quantity
-    return units
+    return order.goods, units
 
 
 def _of_others(order: Order, shop_id: str, books: Books) -> tuple[str, str] | None:

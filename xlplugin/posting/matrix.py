@@ -13,7 +13,7 @@ UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = (
     "Cancelled",
 )
 
-ENDED = (COMPLETED, CANCELLED)  # no order comes back from these
+_ON_ITS_WAY = (UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED)
 
 # The API's nine statuses under the system's six buttons (tiktok-api 4).
 _STATUS = {
@@ -32,6 +32,11 @@ _STATUS = {
 def status(tiktok_status: str) -> str:
     """The status button an order stands under; a status TikTok adds later stands under Pending, and posts nothing."""
     return _STATUS.get(tiktok_status, PENDING)
+
+
+def is_before(one: str, other: str) -> bool:
+    """Whether an order that stands under one status button has still to come to the other: none ever goes back."""
+    return one in _ON_ITS_WAY and other in _ON_ITS_WAY and _ON_ITS_WAY.index(one) < _ON_ITS_WAY.index(other)
 
 
 class Action(NamedTuple):

@@ -57,7 +57,7 @@ OTHER_CUSTOMER = "Posted for another customer or currency"
 DELETED, NO_INVOICE, SETTLED = "Invoice deleted", "No invoice", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
-_MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, in any currency
+MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, or of any movement of money, in any currency
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
@@ -201,7 +201,7 @@ def impossible(order: Order) -> str:
     """An amount that no order has, in words; empty when there is none. TikTok never sends one: it was typed."""
     amounts = {"Subtotal": order.subtotal, "Shipping Fee": order.shipping_fee, "Total Amount": order.total_amount}
     for name, amount in amounts.items():
-        if not ZERO <= amount <= _MOST:
+        if not ZERO <= amount <= MOST:
             return f"{name} is {amount:,.2f}: no order has that."
     for line in order.lines:
         wrong = _impossible_line(line)
@@ -218,7 +218,7 @@ def _impossible_line(line: OrderLine) -> str:
         "Platform Discount": line.platform_discount,
     }  # fmt: skip
     for name, amount in amounts.items():
-        if not ZERO <= amount <= _MOST:
+        if not ZERO <= amount <= MOST:
             return f"{name} is {amount:,.2f}: no order has that."
     if not line.is_gift and line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
         return (

@@ -17,7 +17,7 @@ from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Held, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
-from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS, UNLOCK
+from xlplugin.posting.orders import LOCKED, MOST, POSTED, SUCCESS, UNLOCK
 from xlplugin.posting.shop import ShopMapping, is_control, money_problem
 from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
 
@@ -31,7 +31,7 @@ _FAILED = {"failed", "rejected", "cancelled"}
 SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
 NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
 SAME_ACCOUNT, OTHER_AMOUNT = "From the wallet to itself", "Posted with another amount"
-NOT_TOLD_PAID, PAID_OTHER = "Paid is blank", "Paid is not the Amount"
+NOT_TOLD_PAID, PAID_OTHER, NO_SUCH_AMOUNT = "Paid is blank", "Paid is not the Amount", "No payout has that amount"
 OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
 UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
 QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
@@ -44,6 +44,7 @@ CURES = {
     LOCKED: UNLOCK,
     NOT_TOLD_PAID: "Write into Paid what the bank got, in the currency that stands in Paid Currency.",
     PAID_OTHER: "In one currency the bank gets the Amount: correct one of them, or write the currency of Paid.",
+    NO_SUCH_AMOUNT: "Correct Amount or Paid: one of them is mistyped.",
     OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
     NO_EXCHANGE: f"Press Master Data: it makes accounts whose Special Acc Type is {CONVERSION} and {EXCHANGE}.",
 }
@@ -129,6 +130,7 @@ def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_unt
         (status not in _DONE, NOT_PAID),
         (locked_until is not None and transfer.day <= locked_until, LOCKED),
         (transfer.currency != shop.currency, OTHER_CURRENCY),
+        (abs(transfer.amount) > MOST or abs(transfer.paid) > MOST, NO_SUCH_AMOUNT),
         (not account, NO_BANK if kind in _OUT | _BACK else NO_ACCOUNT),
         (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),
         (shop.payment not in masters.accounts, f"Payment '{shop.payment}' is not in GL Accounts"),

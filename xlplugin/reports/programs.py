@@ -62,8 +62,9 @@ def export(program: str, found: Extract, masters: Masters, choices: Choices, tic
         if wrong:
             raise ExportDiffersError(wrong)
     files = [texts(found, masters)] if texts else _files(program, filled, masters, choices, tick)
-    carried = {} if texts or program == QUICKBOOKS else _count(found)
-    journals = len(found.journals) if carried else len(entries)
+    as_entries = bool(texts) or program == QUICKBOOKS
+    carried = {} if as_entries else _count(found)
+    journals = len(entries if as_entries else found.journals)
     problems = (*(p for s in filled for p in too_long(s)), *_of_other_currencies(program, found, masters))
     made = Export(program, tuple(files), carried, journals, _debits(found), problems)
     return _with_contents(made, found, masters)

@@ -50,6 +50,11 @@ def inactive_shops(book: Workbook) -> list[str]:
     return [_name(row) for row in _rows(book) if _is_shop(row) and _chosen(row, "Active", YES_NO, _YES) != _YES]
 
 
+def names_of_shops(book: Workbook) -> dict[str, str]:
+    """Every shop's name by its Shop ID, active or not."""
+    return {str(row["Shop ID"]): _name(row) for row in _rows(book) if _is_shop(row)}
+
+
 def _rows(book: Workbook) -> list[dict[str, Any]]:
     return [dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)]
 

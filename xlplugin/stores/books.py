@@ -15,6 +15,7 @@ from xlplugin.stores.mirror import Mirror
 from xlplugin.tiktok.secrets import vault
 
 _VAULT = "database "  # how the name of a password begins in the vault
+_OTHERS_FILES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".txt", ".pdf", ".docx"}
 _ADDRESS = "://"  # what an address has, and a file's path has not
 
 
@@ -85,6 +86,12 @@ def _address(chosen: str, book: Workbook) -> str:
     if _ADDRESS in chosen:
         return _with_password(chosen)
     path = Path(chosen).expanduser()
+    if path.suffix.casefold() in _OTHERS_FILES:
+        raise FixInputError(
+            f"'{chosen}' would be a file of another program.",
+            where="sheet 'Settings', Books",
+            cure="Name a database, such as TikTok.sqlite, or leave it blank for this workbook.",
+        )
     if path.is_absolute():
         return str(path)
     if book.folder is None:

@@ -113,7 +113,7 @@ def refuse_locked(batch: Batch, until: date | None) -> None:
                 document = " ".join(row[place] for place in of)
                 raise FixInputError(
                     f"{document} is dated {row[day_at]:%d/%m/%Y}; the books are locked up to {until:%d/%m/%Y}.",
-                    cure="Press Lock to unlock that period first, or leave this one out.",
+                    cure="Press Lock to unlock that period first, or leave it as it is.",
                 )
 
 
