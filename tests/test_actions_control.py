@@ -248,6 +248,11 @@ def test_a_month_posted_for_the_wrong_customer_is_taken_back_and_posted_for_the_
     book.view(SHOPS).put(("Customer",), [(wrong,)])
     assert desk.press("post_orders").startswith(posted)
     assert [no for no in column(desk, ORDERS, "Invoice") if no] == ids
+    assert sum(column(desk, RUNS, "Posted")) == len(ids)
+    tick(desk, SUCCESS)
+    for button, left in (("delete_invoices", 0), ("post_orders", len(ids)), ("undo_run", 0)):
+        desk.press(button)
+        assert sum(column(desk, RUNS, "Posted")) == left
     assert desk.press("verify_books").startswith("Verified: ")
 
 

@@ -80,7 +80,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(given: argparse.Namespace, _: TerminalDesk) -> str:
-    return f"Your new workbook is {template.copy_to(given.workbook)}."
+    path = given.workbook if given.workbook.suffix else given.workbook.with_suffix(".xlsx")
+    return f"Your new workbook is {template.copy_to(path)}."
 
 
 def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:

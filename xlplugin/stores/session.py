@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, MARK, PREFIXES, DocumentId, Held
+from xlplugin.ledger.documents import INVOICE, MARK, PREFIXES, TRANSFERRED, DocumentId, Held
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
@@ -189,12 +189,22 @@ class PostingSession:
         try:
             refuse_unbalanced(batch.entries)
             refuse_locked(batch, self.locked_until)
+            turned = self._turned(batch)
             self._keep(batch)
         except BaseException as error:
             self._failure = error
             raise
         self._wrote = self._wrote or bool(batch or batch.lines or batch.knock_offs)
-        self._posted += batch.posted
+        self._posted += batch.posted + turned
+
+    def _turned(self, batch: Batch) -> int:
+        """How many orders it posts again on the documents that they had, less those whose documents it cancels."""
+        states = {DocumentId(c.type, c.no): c.cancelled for c in batch.changes if c.cancelled is not None}
+        held = self.held(document for document in states if document.type in (INVOICE, *TRANSFERRED)) if states else {}
+        counted = {source.key for source in batch.sources if not source.released}
+        return sum(
+            was.cancelled - bool(states[document]) for document, was in held.items() if was.source_key not in counted
+        )
 
     def lock(self, until: date | None) -> None:
         """From now on nothing dated up to this day is written; None unlocks everything."""
