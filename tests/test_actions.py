@@ -330,7 +330,7 @@ def test_a_workbook_that_is_not_ours_is_refused_with_what_to_do(tmp_path: Path) 
 
     path = tmp_path / "Budget.xlsx"
     openpyxl.Workbook().save(path)
-    with pytest.raises(FixInputError, match=r"Budget.xlsx: The sheet 'Shops' is missing"):
+    with pytest.raises(FixInputError, match=r"Budget.xlsx: This is no TikTok ledger\. Press the button in your own"):
         Workbook(open_book(path)).rows(SHOPS)
 
 

@@ -306,8 +306,8 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(desk: Floor) -> None:
     before = Workbook(desk.book.book).rows(JOURNAL)
     said = desk.press("post_payments")
     told = re.search(
-        r"Nothing was posted: .* (\d+) held\. (.*) of the statement's (.*) is held and not in the books: .*"
-        r"\. \1 rows dated in the locked period\. Press Lock",
+        r"Nothing was posted: .* (\d+) held\. \1 rows held and not in the books come to (.*), the whole statement to "
+        r"(.*)\. \1 rows dated in the locked period\. Press Lock",
         said,
     )
     assert told

@@ -149,7 +149,7 @@ def test_a_button_on_another_workbook_says_so_and_shows_no_traceback(
     office.path = tmp_path / "Budget.xlsx"
     openpyxl.Workbook().save(office.path)
     said = office.run("from xlplugin import addin; addin.fetch_orders()")
-    assert "Budget.xlsx: The sheet 'Settings' is missing." in said
+    assert "Budget.xlsx: This is no TikTok ledger. Press the button in your own workbook." in said
     assert capfd.readouterr() == ("", "")
 
 

@@ -147,7 +147,8 @@ def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
     if not held:
         return []
     missing, whole = (sum((line.settlement for line in some), ZERO) for some in (held, lines))
-    return [f"{missing:,.2f} of the statement's {whole:,.2f} is held and not in the books: see Verify Status."]
+    many = counting(len(held), "row")
+    return [f"{many} held and not in the books come to {missing:,.2f}, the whole statement to {whole:,.2f}."]
 
 
 def _held(words: Mapping[str, int]) -> int:

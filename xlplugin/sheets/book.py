@@ -15,7 +15,7 @@ import xlwings as xw
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets import cells
-from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, TEXT, TICK, Column, Table
+from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, ORDERS, SETTINGS, SHOPS, TEXT, TICK, Column, Table
 
 Row = tuple[Any, ...]
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
@@ -73,6 +73,10 @@ class Workbook:
 
     def _find(self, table: Table) -> Any:
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
+        if not sheets.keys() & {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet}:
+            raise FixInputError(
+                "This is no TikTok ledger.", where=self.name, cure="Press the button in your own workbook."
+            )
         if table.sheet not in sheets:
             raise FixInputError(f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_MEND)
         for found in sheets[table.sheet].tables:
