@@ -661,6 +661,27 @@ def test_books_move_into_a_new_database_only_after_a_yes(desk: Floor) -> None:
     assert "posted" in desk.press("post_orders")
 
 
+def test_the_copy_in_the_workbook_parts_from_its_database_only_after_a_yes(desk: Floor) -> None:
+    name_books(desk, "TikTok Ledger.sqlite")
+    desk.up_to("post_orders")
+    name_books(desk, "This workbook")
+    desk.desk.yes = False
+    for _ in range(2):
+        with pytest.raises(
+            FixInputError, match=r"The books are in 'TikTok Ledger\.sqlite', and Settings say that they"
+        ):
+            desk.press("undo_run")
+    name_books(desk, "TikTok Ledger.sqlite")
+    assert desk.press("verify_books").startswith("Verified: ")
+    name_books(desk, "")
+    desk.desk.yes = True
+    assert desk.press("undo_run").startswith("Undo done: ")
+    assert any("apart from 'TikTok Ledger.sqlite'?" in question for question in desk.desk.asked)
+    asked = len(desk.desk.asked)
+    assert desk.press("verify_books").startswith("Verified: ")
+    assert len(desk.desk.asked) == asked
+
+
 def test_a_fresh_workbook_begins_its_books_in_a_new_database_without_a_question(desk: Floor) -> None:
     name_books(desk, "TikTok Ledger.sqlite")
     desk.desk.yes = False

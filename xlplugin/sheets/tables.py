@@ -733,7 +733,7 @@ SETTINGS = Table(
     ("Setting",),
 )
 
-BOOKS_SETTING, IN_THIS_WORKBOOK = "Books", "This workbook"
+BOOKS_SETTING, IN_THIS_WORKBOOK, BOOKS_LAST = "Books", "This workbook", "Books Last In"
 
 # What a fresh workbook has in its tables.
 STARTING_ROWS: dict[str, tuple[tuple[str, ...], ...]] = {

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
+from xlplugin.sheets.tables import BOOKS_LAST, BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
 from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.tiktok.secrets import vault
 
+_LAST_SAYS = "The add-in notes here where the books are, to ask before they part. Leave it."
 _VAULT = "database "  # how the name of a password begins in the vault
 _OTHERS_FILES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".txt", ".pdf", ".docx"}
 _ADDRESS = "://"  # what an address has, and a file's path has not
@@ -22,12 +23,15 @@ _ADDRESS = "://"  # what an address has, and a file's path has not
 def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
     """The store that the setting 'Books' names.
 
-    `ask` is asked before the books of the ledger sheets move into a database that has none. Raises FixInputError when
-    nobody says Yes to that, or when a file's place cannot be told.
+    `ask` is asked before the books of the ledger sheets move into a database that has none, and before their copy in
+    the sheets parts from a database. Raises FixInputError when nobody says Yes to that, or when a file's place cannot
+    be told.
     """
-    chosen = chosen_books(book)
+    chosen, last = chosen_books(book), _setting(book, BOOKS_LAST)
     sheets = LedgerSheets(book)
     if not chosen:
+        if last:
+            _leave(book, last, ask)
         return sheets
     from xlplugin.stores.sql import SqlStore
 
@@ -43,12 +47,32 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
     books = Mirror(store, sheets)
     if moving:
         books.catch_up()
+    if last != chosen:
+        book.view(SETTINGS).merge([(BOOKS_LAST, chosen, _LAST_SAYS)])
     return books
+
+
+def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None:
+    """Go on with the copy in the ledger sheets after a Yes. Raises FixInputError without one."""
+    question = (
+        f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, apart from '{last}'?"
+    )
+    if not (ask and ask(question)):
+        raise FixInputError(
+            f"The books are in '{last}', and Settings say that they are in this workbook.",
+            where="sheet 'Settings', Books",
+            cure=f"Write {last} there again. To go on with the copy in this workbook, press again and answer Yes.",
+        )
+    book.view(SETTINGS).merge([(BOOKS_LAST, "", _LAST_SAYS)])
+
+
+def _setting(book: Workbook, name: str) -> str:
+    return str({row[0]: row[1] for row in book.rows(SETTINGS)}.get(name, ""))
 
 
 def chosen_books(book: Workbook) -> str:
     """What the setting 'Books' names; empty for this workbook."""
-    chosen = str({row[0]: row[1] for row in book.rows(SETTINGS)}.get(BOOKS_SETTING, ""))
+    chosen = _setting(book, BOOKS_SETTING)
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 
 
