@@ -181,6 +181,7 @@ def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(desk: Floor
     late = re.match(r"(\d+) orders of the locked period, which ends on 30/06/2026\. Post with .* 01/07/2026\?", asked)
     assert late
     assert said.startswith(f"Posting done: {late[1]} posted")
+    assert said.endswith(f" {late[1]} orders of the locked period came on the first open day, 01/07/2026.")
     entries = list(books(desk).entries())
     assert {entry.date for entry in entries if entry.date > date(2026, 6, 30)} == {date(2026, 7, 1)}
     assert not any(balances(entry for entry in entries if entry.date.month == 6).values())
@@ -196,7 +197,7 @@ def test_what_was_taken_back_late_comes_back_no_earlier_though_its_month_is_open
     before = june(desk)
     desk.press("lock_books")
     tick(desk, SUCCESS)
-    assert re.fullmatch(r"[1-9]\d* invoices deleted\.", desk.press("delete_invoices"))
+    assert re.fullmatch(r"(\d+) invoices deleted\. \1 orders .* 01/07/2026\.", desk.press("delete_invoices"))
     assert not any(books(desk).balances().values())
     assert june(desk) == before
     desk.desk.choice = "Unlock everything"

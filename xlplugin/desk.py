@@ -52,6 +52,7 @@ class Press:
     book: Workbook
     desk: Desk
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
 
     def progress(self, done: int, total: int | None, text: str) -> None:

@@ -73,4 +73,5 @@ def run(button: str, press: Press) -> str:
             )
         if BUTTONS[button] not in _OFF_THE_BOOKS:
             books_of(press.book, press.desk.ask)
-        return str(function(press))
+        said = str(function(press))
+        return " ".join([said, *press.notes])

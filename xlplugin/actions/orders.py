@@ -232,12 +232,16 @@ def _or_late(press: Press, rows: Sequence[OrderRow], post: _Posting) -> Outcomes
     outcomes, locked_until = post(rows, late=False)
     held = [row for row in rows if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED]
     if held and locked_until:
+        first_open = f"the first open day, {first_open_day(locked_until):%d/%m/%Y}"
         question = (
             f"{counting(len(held), 'order')} of the locked period, which ends on {locked_until:%d/%m/%Y}. "
-            f"Post with the date of the first open day, {first_open_day(locked_until):%d/%m/%Y}?"
+            f"Post with the date of {first_open}?"
         )
         if press.desk.ask(question):
-            outcomes.update(_late(held, post, outcomes))
+            late = _late(held, post, outcomes)
+            outcomes.update(late)
+            dated = sum(1 for outcome in late.values() if outcome.word in (SUCCESS, DELETED))
+            press.notes += [f"{counting(dated, 'order')} of the locked period came on {first_open}."] if dated else []
     return outcomes
 
 
