@@ -49,13 +49,13 @@ def check_workbook(press: Press) -> str:
     views = [press.book.view(table) for table in TABLES]
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     problems = [
-        Problem(view.table.name, f"row {row}", "", "It stands right under the table and is not read.", _INTO_THE_TABLE)
+        Problem(view.table.sheet, f"row {row}", "", "It stands right under the table and is not read.", _INTO_THE_TABLE)
         for view in views
         if view.table.role == INPUT and (row := view.beneath())
     ]
     shops = read_shops(press.book)
     if not masters.accounts:  # one thing is missing, not thirty
-        problems.append(Problem(GL_ACCOUNTS.name, "", "", "There is no account yet.", "Press Master Data."))
+        problems.append(Problem(GL_ACCOUNTS.sheet, "", "", "There is no account yet.", "Press Master Data."))
     for shop in shops if masters.accounts else []:
         try:
             chart(shop, masters)
@@ -75,13 +75,14 @@ def check_workbook(press: Press) -> str:
                 where = f"{rule.kind} for {shop.name}"
                 problems.append(
                     Problem(
-                        FEE_MAP.name,
+                        FEE_MAP.sheet,
                         where,
                         "Item Code",
                         f"{wrong.rstrip('.')}.",
-                        "Give it an Item Code, or the shop a mapping.",
+                        "Give it an Item Code there, or correct the item code in the shop's own column.",
                     )
                 )
+    problems = list(dict.fromkeys(problems))
     put_problems(press.book, "Check workbook", problems)
     press.problems += problems
     if problems:

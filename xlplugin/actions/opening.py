@@ -25,7 +25,7 @@ def post_opening_balances(press: Press) -> str:
     first_days = [shop.first_day for shop in shops if shop.first_day]
     day = min(first_days) - timedelta(days=1) if first_days else None
     rows = read_opening(press.book, shops[0].currency if shops else "", day)
-    goal, problems = wanted(rows, masters, OPENING_BALANCES.name)
+    goal, problems = wanted(rows, masters, OPENING_BALANCES.sheet)
     put_problems(press.book, "Opening balances", problems)
     press.problems += problems
     if problems:
