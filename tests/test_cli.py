@@ -13,7 +13,7 @@ from xlplugin import __main__, actions, cli, template
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, PROBLEMS, SETTINGS
 
 
 def stop(*_: object) -> None:
@@ -50,6 +50,16 @@ def test_a_press_that_fails_leaves_no_password_in_the_file(tmp_path: Path, capsy
     assert "The database cannot be reached." in said
     with zipfile.ZipFile(path) as parts:
         assert not [name for name in parts.namelist() if b"pa/ss" in parts.read(name)]
+
+
+def test_what_is_not_in_order_is_an_exit_code_and_the_problems_are_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    assert cli.main(["press", "verify_books", str(path)]) == 0
+    assert cli.main(["press", "check_workbook", str(path)]) == 1
+    assert "1 problem: see the Problems sheet." in capsys.readouterr().out
+    assert len(Workbook(open_book(path)).rows(PROBLEMS)) == 1
 
 
 def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
     press = Press(book, desk)
     message = actions.run(given.button, press)
     book.save()
+    desk.warned = desk.warned or press.is_wrong
     told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
     more = len(press.problems) - len(told)
     return "\n".join([message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])])

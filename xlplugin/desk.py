@@ -53,6 +53,7 @@ class Press:
     desk: Desk
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_wrong: bool = False  # what was looked at is not in order: a script sees it by the exit code
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
 
     def progress(self, done: int, total: int | None, text: str) -> None:

@@ -85,6 +85,7 @@ def check_workbook(press: Press) -> str:
     problems = list(dict.fromkeys(problems))
     put_problems(press.book, "Check workbook", problems)
     press.problems += problems
+    press.is_wrong = bool(problems)
     if problems:
         return f"{counting(len(problems), 'problem')}: see the Problems sheet."
     return f"All {len(TABLES)} tables are there and {counting(len(shops), 'shop')} can be posted."

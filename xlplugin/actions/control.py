@@ -186,7 +186,7 @@ def verify_books(press: Press) -> str:
             f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, and every document ties out. "
             f"Seal {found.seal or 'none yet'}."
         )
-    first = _all(found)[0]
+    first, press.is_wrong = _all(found)[0], True
     return f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; see the sheet Problems."
 
 
