@@ -22,6 +22,7 @@ from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    BOOKS_LAST,
     BOOKS_SETTING,
     FEE_MAP,
     GL_ACCOUNTS,
@@ -44,6 +45,7 @@ from xlplugin.sheets.tables import (
     Table,
 )
 from xlplugin.stores import books as places
+from xlplugin.stores.sql import SqlStore
 
 
 @pytest.fixture
@@ -671,6 +673,14 @@ def test_the_copy_in_the_workbook_parts_from_its_database_only_after_a_yes(desk:
             FixInputError, match=r"The books are in 'TikTok Ledger\.sqlite', and Settings say that they"
         ):
             desk.press("undo_run")
+    other = SqlStore(desk.folder / "other.sqlite")
+    with other.posting("Another firm's") as session:
+        session.lock(desk.shop.month.last)
+    other.close()
+    name_books(desk, "other.sqlite")
+    with pytest.raises(FixInputError, match="hold other books than the database"):
+        desk.press("post_orders")
+    assert dict(row[:2] for row in Workbook(desk.book.book).rows(SETTINGS))[BOOKS_LAST] == "TikTok Ledger.sqlite"
     name_books(desk, "TikTok Ledger.sqlite")
     assert desk.press("verify_books").startswith("Verified: ")
     name_books(desk, "")

@@ -52,6 +52,17 @@ def test_a_press_that_fails_leaves_no_password_in_the_file(tmp_path: Path, capsy
         assert not [name for name in parts.namelist() if b"pa/ss" in parts.read(name)]
 
 
+def test_a_new_workbook_gets_its_ending_and_a_folder_is_no_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "June"]) == 0
+    assert (tmp_path / "June.xlsx").exists()
+    for folder in (".", ".."):
+        assert cli.main(["new", folder]) == 1
+        assert "Something went wrong" not in capsys.readouterr().out
+
+
 def test_what_is_not_in_order_is_an_exit_code_and_the_problems_are_saved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

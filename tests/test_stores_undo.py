@@ -21,6 +21,8 @@ from bookkeeping import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from presses import Settles, posts, pressed
+from stories import a_shop, an_order, goods, june, settled
 from test_stores_contract import presses, traded
 
 from xlplugin.engine import open_book
@@ -28,6 +30,8 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, MARK, DocumentId, Source
+from xlplugin.posting.matrix import POST_ORDER
+from xlplugin.posting.shop import SUMMARY
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.contract import DuplicateError, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -309,3 +313,17 @@ def test_an_invoice_is_not_done_again_once_its_order_was_settled_in_a_summary(bo
         session.redo(1)
     with pytest.raises(FixInputError, match=r"run 1 \(Post orders"), books.posting("Redo") as session:
         session.redo(3)
+
+
+@pytest.mark.parametrize("parts", [{"sale": "60.00", "transaction": "-2.00"}, {"sale": "60.00", "refund": "-65.00"}])
+def test_a_summary_of_either_sign_is_not_done_again_beside_a_sales_order(books: Store, parts: dict[str, str]) -> None:
+    shop, order = a_shop(way=SUMMARY), an_order(ORDER, goods("60.00"))
+    settles = Settles(shop, [settled(ORDER, june(8), **parts)])
+    assert pressed(books, "Post payments", settles)
+    undo(books, 1)
+    assert pressed(books, "Post orders", posts(shop, [order], POST_ORDER)) == ["Success"]
+    with pytest.raises(FixInputError, match=rf"Run 1 .* stays as it is: beside \w+ .* there is SO {ORDER} by now"):
+        redo(books, 1)
+    undo(books, 3)
+    redo(books, 1)
+    assert_whole(books)

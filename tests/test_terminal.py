@@ -26,6 +26,9 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
     with pytest.raises(FixInputError, match=r"'Lock' is none of: Leave it as it is, Unlock everything\."):
         TerminalDesk(choice="Lock").choose("What shall be done?", ["Leave it as it is", "Unlock everything"])
     assert TerminalDesk(yes=True).choose("Which shop?", ["Kedai"], default="Kedai") == "Kedai"
+    linking = TerminalDesk(choice="A new account", yes=True)
+    assert linking.choose("Which account shall be linked?", ["Kedai (again)", "A new account"]) == "A new account"
+    assert linking.choose("Where does the shop sell?", ["World", "United States"], default="World") == "World"
     with pytest.raises(FixInputError, match=r"'Gajet' is none of: Kedai\."):
         TerminalDesk(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
     assert TerminalDesk(choice="unlock").choose("What?", ["Lock up to 30/06/2026", "Unlock everything"]) == (

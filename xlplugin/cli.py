@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new(given: argparse.Namespace, _: TerminalDesk) -> str:
-    path = given.workbook if given.workbook.suffix else given.workbook.with_suffix(".xlsx")
+    path: Path = given.workbook
+    if not (path.suffix or path.is_dir()):  # a folder is refused as one
+        path = path.with_suffix(".xlsx")
     return f"Your new workbook is {template.copy_to(path)}."
 
 

@@ -29,7 +29,7 @@ class TerminalDesk:
     ) -> None:
         self.console = Console(highlight=False)
         self._answers = list(answers)
-        self._yes, self._file, self._choice = yes, file, choice
+        self._yes, self._file, self._choice, self._has_chosen = yes, file, choice, False
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self.warned = False
@@ -58,10 +58,13 @@ class TerminalDesk:
         asked = f"{question} ({', '.join(choices)})"
         wanted = self._choice or self._answer(asked, cure=_WHICH)
         found = _meant(wanted, choices)
+        if default and not found and self._has_chosen:
+            return default  # --choice was for an earlier question
         if len(found) > 1:
             raise FixInputError(f"'{wanted}' may be any of: {', '.join(found)}.", cure="Say more of the one you mean.")
         if wanted and not found:
             raise FixInputError(f"'{wanted}' is none of: {', '.join(choices)}.", cure="Name one of these.")
+        self._has_chosen = bool(found)
         return found[0] if found else ""
 
     @property

@@ -129,9 +129,10 @@ def remove_sample(press: Press) -> str:
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
+    books = books_of(press.book, press.desk.ask)
     if not press.desk.ask("Empty this workbook of the sample shop and everything posted from it?"):
         return "Nothing was removed."
-    documents = sum(1 for _ in books_of(press.book).documents())
+    documents = sum(1 for _ in books.documents())
     for table in TABLES:
         if table is not SETTINGS:
             press.book.view(table).replace([])

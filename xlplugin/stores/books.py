@@ -45,8 +45,8 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
         )
     store.make()
     books = Mirror(store, sheets)
-    if moving:
-        books.catch_up()
+    if moving or last != chosen:
+        books.catch_up()  # that these are the books of this workbook is seen before it is noted
     if last != chosen:
         book.view(SETTINGS).merge([(BOOKS_LAST, chosen, _LAST_SAYS)])
     return books

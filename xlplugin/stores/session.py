@@ -265,7 +265,7 @@ class PostingSession:
         found = self.held(others.values())
         for key, other in others.items():
             mine, left = beside[key], found[other].outstanding - applied[other]
-            is_open = left if mine.type == INVOICE else other.type == INVOICE or key.endswith(MARK)
+            is_open = left if mine.type not in TRANSFERRED else other.type == INVOICE or key.endswith(MARK)
             if other not in revived and not found[other].cancelled and is_open:
                 raise FixInputError(
                     f"{_told(run)} stays as it is: beside {' '.join(mine)} there is {' '.join(other)} by now.",
