@@ -574,12 +574,17 @@ def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
         ]
 
 
+def take_orders(made: Floor) -> None:
+    """A linked shop with master data, and its orders file to be picked."""
+    made.link()
+    made.press("make_master_data")
+    made.desk.file = made.folder / "orders.csv"
+    made.desk.file.write_bytes(orders_export(made.shop.month.shops[0]))
+
+
 def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
     with floor(tmp_path) as made:
-        made.link()
-        made.press("make_master_data")
-        made.desk.file = tmp_path / "orders.csv"
-        made.desk.file.write_bytes(orders_export(made.shop.month.shops[0]))
+        take_orders(made)
         made.press("load_orders")
         words = column(made, ORDERS, "Status")
         open_now = words.index("In Transit")
@@ -594,10 +599,7 @@ def test_an_old_orders_file_opens_no_order_that_is_over(tmp_path: Path) -> None:
 
 def test_orders_loaded_again_after_the_time_zone_was_corrected_have_their_dates(tmp_path: Path) -> None:
     with floor(tmp_path) as made:
-        made.link()
-        made.press("make_master_data")
-        made.desk.file = tmp_path / "orders.csv"
-        made.desk.file.write_bytes(orders_export(made.shop.month.shops[0]))
+        take_orders(made)
         put(made, SHOPS, "Time Zone", ["Asia/Tokyo"])
         made.press("load_orders")
         early = column(made, ORDERS, "Create Date")

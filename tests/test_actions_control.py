@@ -412,16 +412,24 @@ def test_redo_puts_nothing_beside_what_an_order_has_got_since(desk: Floor, first
     assert_whole(desk)
 
 
-def test_redo_puts_no_sales_order_beside_a_summary_of_its_order(desk: Floor) -> None:
-    up_to(desk, "fetch_orders")
-    for button in ("post_orders_as_order", "undo_run"):
-        desk.press(button)
+def post_summary(desk: Floor) -> None:
+    """The month's settlement, whose orders have no invoices."""
     Workbook(desk.book.book).view(SHOPS).put(("Way To Post",), [("Summary",)])
     desk.take_statement()
     for button in ("load_statement", "post_payments"):
         desk.press(button)
+    desk.desk.choice = ""
+
+
+def test_redo_puts_no_sales_order_beside_a_summary_of_its_order(desk: Floor) -> None:
+    up_to(desk, "fetch_orders")
+    for button in ("post_orders_as_order", "undo_run"):
+        desk.press(button)
+    post_summary(desk)
+    desk.desk.choice = "run 1 "
     with pytest.raises(FixInputError, match=r"Run 1 .* stays as it is: beside SO \d+ there is IV IV-\d+ by now"):
         desk.press("redo_run")
+    desk.desk.choice = ""
     desk.press("undo_run")
     desk.desk.choice = "run 1 "
     assert desk.press("redo_run").startswith("Redo done: run 1 ")
@@ -430,11 +438,7 @@ def test_redo_puts_no_sales_order_beside_a_summary_of_its_order(desk: Floor) -> 
 
 def test_redo_puts_no_summary_beside_a_sales_order_of_its_order(desk: Floor) -> None:
     up_to(desk, "fetch_orders")
-    Workbook(desk.book.book).view(SHOPS).put(("Way To Post",), [("Summary",)])
-    desk.take_statement()
-    for button in ("load_statement", "post_payments"):
-        desk.press(button)
-    desk.desk.choice = ""
+    post_summary(desk)
     for button in ("undo_run", "post_orders_as_order"):
         desk.press(button)
     desk.desk.choice = "run 1 "

@@ -41,7 +41,7 @@ def load_orders(press: Press) -> str:
     skus = skus_of(read.orders)
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
     left = {order.id for order in read.orders}.difference(order.id for order in orders)
-    told = [problem for problem in read.problems if not any(f"({order_id})" in problem.row for order_id in left)]
+    told = [problem for problem in read.problems if _order_in(problem.row) not in left]
     problems = [*told, *changed(press, orders, shop)]
     put_problems(press.book, "Load orders", problems)
     press.problems += problems
@@ -54,6 +54,11 @@ def load_orders(press: Press) -> str:
     if codeless:
         said.append(f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first.")
     return " ".join([*said, *read.notes])
+
+
+def _order_in(row: str) -> str:
+    """The order in the name of a file's row, such as `17 (576553020000000101)`."""
+    return row.rpartition("(")[2].removesuffix(")")
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:

@@ -3,25 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from xlplugin.actions.after_posting import after_sales, changed
+from xlplugin.actions.late import Outcomes, or_late
 from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
 from xlplugin.actions.words import counting
 from xlplugin.desk import Press
-from xlplugin.errors import Cancelled, Problem
+from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import matrix
 from xlplugin.posting.matrix import Action
-from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import (
     BEFORE_FIRST_DAY,
     DELETED,
     INVOICED,
-    LATE,
-    LOCKED,
     NO_INVOICE,
     POSTED,
     SETTLED,
@@ -56,14 +53,6 @@ _DONE_WITH = (SUCCESS, POSTED, WITH_SETTLEMENT, INVOICED, BEFORE_FIRST_DAY)
 _TOLD = 5  # words in one sentence
 _INVOICE = "invoice"
 _AT_ONCE = 500  # orders planned between two looks at Cancel
-
-Outcomes = dict[tuple[str, str], Outcome]  # by shop and order id
-
-
-class _Posting(Protocol):
-    """What posts some orders, or takes them back: what became of each, and up to when the books are locked."""
-
-    def __call__(self, some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]: ...
 
 
 def fetch_orders(press: Press) -> str:
@@ -221,37 +210,10 @@ def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
             session.describe_run(len(some), _closing(outcomes, "posted"))
         return outcomes, session.locked_until
 
-    outcomes = _or_late(press, rows, post)
+    outcomes = or_late(press, rows, post)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, masters)
     return outcomes
-
-
-def _or_late(press: Press, rows: Sequence[OrderRow], post: _Posting) -> Outcomes:
-    """What became of these orders; those that the lock has held are posted on the first open day after a Yes."""
-    outcomes, locked_until = post(rows, late=False)
-    held = [row for row in rows if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED]
-    if held and locked_until:
-        first_open = f"the first open day, {first_open_day(locked_until):%d/%m/%Y}"
-        question = (
-            f"{counting(len(held), 'order')} of the locked period, which ends on {locked_until:%d/%m/%Y}. "
-            f"Post with the date of {first_open}?"
-        )
-        if press.desk.ask(question):
-            late = _late(held, post, outcomes)
-            outcomes.update(late)
-            dated = sum(1 for outcome in late.values() if outcome.word in (SUCCESS, DELETED))
-            press.notes += [f"{counting(dated, 'order')} of the locked period came on {first_open}."] if dated else []
-    return outcomes
-
-
-def _late(held: Sequence[OrderRow], post: _Posting, outcomes: Outcomes) -> Outcomes:
-    """What became of the orders that the lock has held. What was posted before them stays, and is to be shown."""
-    try:
-        return post(held, late=True)[0]
-    except Cancelled as cancelled:
-        keys = [(row.shop_id, row.order.id) for row in held]
-        return {key: outcomes[key]._replace(cure=f"{cancelled} {LATE}") for key in keys}
 
 
 def _batches(
@@ -337,7 +299,7 @@ def post_past_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, Shop
             session.describe_run(len(some), _closing(outcomes, "past invoices"))
         return outcomes, session.locked_until
 
-    outcomes = _or_late(press, rows, post)
+    outcomes = or_late(press, rows, post)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     return outcomes
 
@@ -414,7 +376,7 @@ def delete_invoices(press: Press) -> str:
             session.describe_run(len(some), f"{counting(len(_deleted(outcomes)), _INVOICE)} deleted.")
         return outcomes, session.locked_until
 
-    outcomes = _or_late(press, ticked, delete)
+    outcomes = or_late(press, ticked, delete)
     deleted = _deleted(outcomes)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})

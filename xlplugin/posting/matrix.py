@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION
 
-UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = (
+# The system's six buttons, in the order in which an order comes by them.
+UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = _ON_ITS_WAY = (
     "Unpaid",
     "Pending",
     "In Transit",
@@ -12,8 +13,6 @@ UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = (
     "Completed",
     "Cancelled",
 )
-
-_ON_ITS_WAY = (UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED)
 
 # The API's nine statuses under the system's six buttons (tiktok-api 4).
 _STATUS = {

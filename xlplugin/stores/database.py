@@ -278,7 +278,7 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
         url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"isolation_level": None, "timeout": wait}
     )
 
-    def on_connect(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+    def on_connect(connection: sqlite3.Connection, _: object) -> None:
         for pragma in _PRAGMAS:
             _set(connection, pragma, wait)
 
@@ -286,7 +286,7 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
     return engine
 
 
-def _set(connection: Any, pragma: str, wait: float) -> None:  # noqa: ANN401 - the driver's own
+def _set(connection: sqlite3.Connection, pragma: str, wait: float) -> None:
     """Set a pragma; wait while somebody else has the file.
 
     SQLite waits for a lock wherever it needs one, but for the change of a file to WAL: there it refuses at once.
