@@ -26,10 +26,16 @@ STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
 def main() -> int:
     """Do what the command line asks; an exit code."""
     if sys.version_info < OLDEST:
-        return fail(f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is needed.")
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        return fail(
+            f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is needed."
+        )
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", nargs="?", default="install", choices=["install", "demo", "test"])
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on: to the demo, or to pytest")
+    parser.add_argument(
+        "rest", nargs=argparse.REMAINDER, help="passed on: to the demo, or to pytest"
+    )
     wanted = parser.parse_args()
     try:
         prepare("test" if wanted.what == "test" else "")
@@ -48,19 +54,33 @@ def prepare(extra: str) -> None:
         say("Making a Python environment for this project …")
         make_environment()
     stamp = ENVIRONMENT / f"installed-{extra or 'run'}"
-    wanted = hashlib.sha256((PROJECT / "pyproject.toml").read_bytes() + str(PROJECT).encode()).hexdigest()
+    wanted = hashlib.sha256(
+        (PROJECT / "pyproject.toml").read_bytes() + str(PROJECT).encode()
+    ).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing what the product needs (once; a minute or two) …")
     target = f"{PROJECT}[{extra}]" if extra else str(PROJECT)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target)
+    run(
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--editable",
+        target,
+    )
     stamp.write_text(wanted)
 
 
 def is_made() -> bool:
     """Whether the environment works: it may have lost the Python it was made from, or its making was stopped."""
     try:
-        return subprocess.run([PYTHON, "-c", "import pip.__main__"], capture_output=True).returncode == 0
+        return (
+            subprocess.run([PYTHON, "-c", "import pip.__main__"], capture_output=True).returncode
+            == 0
+        )
     except OSError:
         return False
 
@@ -74,7 +94,8 @@ def make_environment() -> None:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         # Debian keeps ensurepip in a package of its own; pip's own zip is what its virtualenv would use.
         raise OSError(
-            0, "this Python cannot make an environment. On Debian or Ubuntu: apt install python3-venv, then again"
+            0,
+            "this Python cannot make an environment. On Debian or Ubuntu: apt install python3-venv, then again",
         ) from None
 
 
@@ -86,7 +107,9 @@ def install(_: list[str]) -> int:
     out = place or PROJECT / "workbook" / "TikTokLedger.xlam"
     run(PYTHON, "-m", "workbook.build_addin", out, "--interpreter", PYTHON)
     if place is None:
-        say(f"Excel is not to be had on this system. The add-in is at {out}; try: python setup_addin.py demo")
+        say(
+            f"Excel is not to be had on this system. The add-in is at {out}; try: python setup_addin.py demo"
+        )
         return 0
     say(f"The add-in is installed at {out}. Start Excel: the ribbon has a tab 'TikTok Shop'.")
     return 0

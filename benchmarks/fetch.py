@@ -21,9 +21,9 @@ def serve(orders: int, latency: float, rate: int, pipe: Connection) -> None:
     from xlplugin.sandbox.server import SandboxServer
 
     with SandboxServer(Month(orders=orders, shops=1)) as server:
-        desk = server.vendor.desks[server.month.shops[0].id]
-        for number in range(desk.shop.orders):
-            desk.order(number)  # made before the clock runs: the shop is not what is measured
+        prompter = server.vendor.desks[server.month.shops[0].id]
+        for number in range(prompter.shop.orders):
+            prompter.order(number)  # made before the clock runs: the shop is not what is measured
         code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
         server.delay, server.vendor.meter.calls = latency, rate
         pipe.send((server.url, code, server.app))
@@ -38,22 +38,26 @@ def main(orders: int, latency: float, rate: int) -> None:
     """Print one row for each number of workers."""
     os.environ |= {"XLPLUGIN_DATA": tempfile.mkdtemp(), "XLPLUGIN_KEYRING": "off"}
     from xlplugin.memory import seldom_collect
-    from xlplugin.tiktok import link, tokens
-    from xlplugin.tiktok.client import connect
-    from xlplugin.tiktok.endpoints import fetch_orders, fetch_shops
-    from xlplugin.tiktok.gateway import AppKey, Gateway
+    from xlplugin.tiktok.api import link, tokens
+    from xlplugin.tiktok.api.client import connect
+    from xlplugin.tiktok.api.endpoints import fetch_orders, fetch_shops
+    from xlplugin.tiktok.api.gateway import AppKey, Gateway
     from xlplugin.tiktok.secrets import vault
 
     seldom_collect()  # as every button does
     ours, theirs = multiprocessing.Pipe()
-    shop_process = multiprocessing.Process(target=serve, args=(orders, latency, rate, theirs), daemon=True)
+    shop_process = multiprocessing.Process(
+        target=serve, args=(orders, latency, rate, theirs), daemon=True
+    )
     shop_process.start()
     url, code, known = ours.recv()
     gateway = Gateway.at(url, calls_per_second=rate * 0.95)
     app = AppKey(known.app_key, known.app_secret, known.service_id)
     tokens.save(vault(), "bench", app, link.exchange(gateway, app, code), gateway)
     print(f"{orders} orders, {latency * 1000:.0f} ms a call, at most {rate} calls a second")
-    print(f"{'workers':>8} {'seconds':>8} {'calls':>6} {'busiest second':>15} {'refused':>8} {'faster':>7}")
+    print(
+        f"{'workers':>8} {'seconds':>8} {'calls':>6} {'busiest second':>15} {'refused':>8} {'faster':>7}"
+    )
     slowest = 0.0
     for workers in (1, 8, 16, 32):
         with connect("bench", vault(), workers=workers) as client:

@@ -43,18 +43,52 @@ from benchmarks.month import (
 PER_PAGE = 100
 EXPECTED = "expected.json"
 COLUMNS = (
-    "Order/adjustment ID", "Type", "Order created time", "Order settled time", "Currency", "Total settlement amount",
-    "Total revenue", "Subtotal after seller discounts", "Subtotal before discounts", "Seller discounts",
-    "Refund subtotal after seller discounts", "Refund subtotal before seller discounts", "Refund of seller discounts",
-    "Total fees", "Transaction fee", "TikTok Shop commission fee", "Seller shipping fee", "Actual shipping fee",
-    "Platform shipping fee discount", "Customer shipping fee", "Refund customer shipping fee",
-    "Actual return shipping fee", "Shipping fee subsidy", "Affiliate commission", "Affiliate partner commission",
-    "Affiliate Shop Ads commission", "SFP service fee", "Bonus cashback service fee", "LIVE Specials service fee",
-    "Voucher Xtra service fee", "EAMS Program service fee", "Flash Sale service fee", "TikTok PayLater program fee",
-    "Campaign resource fee", "Order processing fee", "Pre-order service fee", "Ajustment amount", "Related order ID",
-    "Customer payment", "Customer refund", "Seller co-funded voucher discount", "Platform discounts",
-    "Refund of platform discounts", "Estimated package weight (g)", "Actual package weight (g)",
-)  # fmt: skip
+    "Order/adjustment ID",
+    "Type",
+    "Order created time",
+    "Order settled time",
+    "Currency",
+    "Total settlement amount",
+    "Total revenue",
+    "Subtotal after seller discounts",
+    "Subtotal before discounts",
+    "Seller discounts",
+    "Refund subtotal after seller discounts",
+    "Refund subtotal before seller discounts",
+    "Refund of seller discounts",
+    "Total fees",
+    "Transaction fee",
+    "TikTok Shop commission fee",
+    "Seller shipping fee",
+    "Actual shipping fee",
+    "Platform shipping fee discount",
+    "Customer shipping fee",
+    "Refund customer shipping fee",
+    "Actual return shipping fee",
+    "Shipping fee subsidy",
+    "Affiliate commission",
+    "Affiliate partner commission",
+    "Affiliate Shop Ads commission",
+    "SFP service fee",
+    "Bonus cashback service fee",
+    "LIVE Specials service fee",
+    "Voucher Xtra service fee",
+    "EAMS Program service fee",
+    "Flash Sale service fee",
+    "TikTok PayLater program fee",
+    "Campaign resource fee",
+    "Order processing fee",
+    "Pre-order service fee",
+    "Ajustment amount",
+    "Related order ID",
+    "Customer payment",
+    "Customer refund",
+    "Seller co-funded voucher discount",
+    "Platform discounts",
+    "Refund of platform discounts",
+    "Estimated package weight (g)",
+    "Actual package weight (g)",
+)
 _WIDE = dict.fromkeys(COLUMNS, "0.00")
 
 
@@ -63,34 +97,81 @@ def as_answer(sale: Sale) -> dict[str, Any]:
     moment, number, package = sale.moment, sale.number, f"11{sale.id[2:]}"
     after = sale.before - sale.seller_discount - sale.platform_discount
     return {
-        "id": sale.id, "status": "COMPLETED", "order_type": "NORMAL", "buyer_email": f"v4b{number:08d}@scs2.tiktok.com",
-        "buyer_message": "", "user_id": f"7494{number:015d}", "create_time": moment, "paid_time": moment + 7,
-        "update_time": moment + 431_000, "rts_time": moment + 90_000, "rts_sla_time": moment + 172_800,
-        "shipping_due_time": moment + 259_200, "collection_time": moment + 101_000, "delivery_time": moment + 300_000,
-        "commerce_platform": "TIKTOK_SHOP", "fulfillment_type": "FULFILLMENT_BY_SELLER", "shipping_type": "TIKTOK",
-        "delivery_type": "HOME_DELIVERY", "delivery_option_id": "7091146663229654785",
-        "delivery_option_name": "Standard Shipping", "payment_method_name": "Touch 'n Go eWallet",
-        "shipping_provider": "J&T Express", "shipping_provider_id": "6841743441349706241",
-        "tracking_number": f"6300{number:09d}", "warehouse_id": "7068517275539719942", "packages": [{"id": package}],
-        "is_cod": False, "is_on_hold_order": False, "is_replacement_order": False, "is_sample_order": False,
-        "is_buyer_request_cancel": False, "has_updated_recipient_address": False, "is_exchange_order": False,
+        "id": sale.id,
+        "status": "COMPLETED",
+        "order_type": "NORMAL",
+        "buyer_email": f"v4b{number:08d}@scs2.tiktok.com",
+        "buyer_message": "",
+        "user_id": f"7494{number:015d}",
+        "create_time": moment,
+        "paid_time": moment + 7,
+        "update_time": moment + 431_000,
+        "rts_time": moment + 90_000,
+        "rts_sla_time": moment + 172_800,
+        "shipping_due_time": moment + 259_200,
+        "collection_time": moment + 101_000,
+        "delivery_time": moment + 300_000,
+        "commerce_platform": "TIKTOK_SHOP",
+        "fulfillment_type": "FULFILLMENT_BY_SELLER",
+        "shipping_type": "TIKTOK",
+        "delivery_type": "HOME_DELIVERY",
+        "delivery_option_id": "7091146663229654785",
+        "delivery_option_name": "Standard Shipping",
+        "payment_method_name": "Touch 'n Go eWallet",
+        "shipping_provider": "J&T Express",
+        "shipping_provider_id": "6841743441349706241",
+        "tracking_number": f"6300{number:09d}",
+        "warehouse_id": "7068517275539719942",
+        "packages": [{"id": package}],
+        "is_cod": False,
+        "is_on_hold_order": False,
+        "is_replacement_order": False,
+        "is_sample_order": False,
+        "is_buyer_request_cancel": False,
+        "has_updated_recipient_address": False,
+        "is_exchange_order": False,
         "payment": {
-            "currency": "MYR", "sub_total": rm(after), "shipping_fee": rm(sale.shipping),
-            "total_amount": rm(after + sale.shipping), "seller_discount": rm(sale.seller_discount),
-            "platform_discount": rm(sale.platform_discount), "original_total_product_price": rm(sale.before),
-            "original_shipping_fee": "4.90", "shipping_fee_platform_discount": rm(COVERED - sale.shipping),
-            "shipping_fee_seller_discount": "0.00", "shipping_fee_cofunded_discount": "0.00", "tax": "0.00",
-            "product_tax": "0.00", "small_order_fee": "0.00", "buyer_service_fee": "0.00",
+            "currency": "MYR",
+            "sub_total": rm(after),
+            "shipping_fee": rm(sale.shipping),
+            "total_amount": rm(after + sale.shipping),
+            "seller_discount": rm(sale.seller_discount),
+            "platform_discount": rm(sale.platform_discount),
+            "original_total_product_price": rm(sale.before),
+            "original_shipping_fee": "4.90",
+            "shipping_fee_platform_discount": rm(COVERED - sale.shipping),
+            "shipping_fee_seller_discount": "0.00",
+            "shipping_fee_cofunded_discount": "0.00",
+            "tax": "0.00",
+            "product_tax": "0.00",
+            "small_order_fee": "0.00",
+            "buyer_service_fee": "0.00",
         },
         "recipient_address": {
-            "name": "N** A*****", "first_name": "", "last_name": "", "phone_number": "(+60)12*****34",
+            "name": "N** A*****",
+            "first_name": "",
+            "last_name": "",
+            "phone_number": "(+60)12*****34",
             "full_address": "Malaysia, Selangor, Petaling Jaya, 47***, No. ** Jalan *****, Taman *****",
-            "address_detail": "No. ** Jalan *****, Taman *****", "address_line1": "No. ** Jalan *****",
-            "address_line2": "", "address_line3": "", "address_line4": "", "postal_code": "47***", "region_code": "MY",
+            "address_detail": "No. ** Jalan *****, Taman *****",
+            "address_line1": "No. ** Jalan *****",
+            "address_line2": "",
+            "address_line3": "",
+            "address_line4": "",
+            "postal_code": "47***",
+            "region_code": "MY",
             "district_info": [
-                {"address_level": "L0", "address_level_name": "Country", "address_name": "Malaysia"},
+                {
+                    "address_level": "L0",
+                    "address_level_name": "Country",
+                    "address_name": "Malaysia",
+                },
                 {"address_level": "L1", "address_level_name": "State", "address_name": "Selangor"},
-                {"address_level": "L2", "address_level_name": "City", "address_name": "Petaling Jaya"},
+                {
+                    "address_level": "L2",
+                    "address_level_name": "City",
+                    "address_name": "Petaling Jaya",
+                },
             ],
         },
         "line_items": [
@@ -98,41 +179,70 @@ def as_answer(sale: Sale) -> dict[str, Any]:
             for place, unit in enumerate(sale.units)
             for copy in range(unit.quantity)
         ],
-    }  # fmt: skip
+    }
 
 
 def _line_item(unit: Unit, line_id: str, package: str, moment: int, number: int) -> dict[str, Any]:
     sku = unit.sku
-    image = (
-        f"https://p16-oec-sg.ibyteimg.com/tos-alisg-i-aphluv4xwc-sg/{sku.number:032x}~tplv-aphluv4xwc-origin-jpeg.jpeg"
-    )
+    image = f"https://p16-oec-sg.ibyteimg.com/tos-alisg-i-aphluv4xwc-sg/{sku.number:032x}~tplv-aphluv4xwc-origin-jpeg.jpeg"
     return {
-        "id": line_id, "product_id": f"17294{sku.number:014d}", "sku_id": sku.id, "seller_sku": sku.seller_sku,
+        "id": line_id,
+        "product_id": f"17294{sku.number:014d}",
+        "sku_id": sku.id,
+        "seller_sku": sku.seller_sku,
         "product_name": f"Ready Stock Premium Skincare Set No. {sku.number:03d} with Gift Box, Local Seller",
-        "sku_name": f"Shade {sku.number % 7}, {sku.number % 5 + 1}0 ml", "sku_type": "NORMAL", "sku_image": image,
-        "currency": "MYR", "original_price": rm(sku.price), "sale_price": rm(sku.price - unit.seller - unit.platform),
-        "seller_discount": rm(unit.seller), "platform_discount": rm(unit.platform), "is_gift": False,
+        "sku_name": f"Shade {sku.number % 7}, {sku.number % 5 + 1}0 ml",
+        "sku_type": "NORMAL",
+        "sku_image": image,
+        "currency": "MYR",
+        "original_price": rm(sku.price),
+        "sale_price": rm(sku.price - unit.seller - unit.platform),
+        "seller_discount": rm(unit.seller),
+        "platform_discount": rm(unit.platform),
+        "is_gift": False,
         "display_status": "COMPLETED",
-        "package_id": package, "package_status": "COMPLETED", "rts_time": moment + 90_000,
-        "shipping_provider_id": "6841743441349706241", "shipping_provider_name": "J&T Express",
-        "tracking_number": f"6300{number:09d}", "small_order_fee": "0.00", "cancel_reason": "",
-    }  # fmt: skip
+        "package_id": package,
+        "package_status": "COMPLETED",
+        "rts_time": moment + 90_000,
+        "shipping_provider_id": "6841743441349706241",
+        "shipping_provider_name": "J&T Express",
+        "tracking_number": f"6300{number:09d}",
+        "small_order_fee": "0.00",
+        "cancel_reason": "",
+    }
 
 
 def cells(row: SettledRow) -> list[str]:
     """The row as the file shows it: every amount in its column, and the totals above them."""
     parts, is_order = row.parts, row.type == "Order"
-    of = {column: rm(sen) for column, sen in {**(parts if is_order else {}), **row.information}.items()}
+    of = {
+        column: rm(sen)
+        for column, sen in {**(parts if is_order else {}), **row.information}.items()
+    }
     sale = parts.get("Subtotal before discounts", 0) + parts.get("Seller discounts", 0)
-    back = parts.get("Refund subtotal before seller discounts", 0) + parts.get("Refund of seller discounts", 0)
-    shipping = sum(sen for kind, sen in parts.items() if kind.endswith(("shipping fee", "shipping fee discount")))
+    back = parts.get("Refund subtotal before seller discounts", 0) + parts.get(
+        "Refund of seller discounts", 0
+    )
+    shipping = sum(
+        sen
+        for kind, sen in parts.items()
+        if kind.endswith(("shipping fee", "shipping fee discount"))
+    )
     of |= {
-        "Order/adjustment ID": row.id, "Type": row.type, "Order created time": f"{row.created:%Y/%m/%d}",
-        "Order settled time": f"{row.day:%Y/%m/%d}", "Currency": "MYR", "Related order ID": row.related,
-        "Total settlement amount": rm(row.amount), "Total revenue": rm(sale + back),
-        "Subtotal after seller discounts": rm(sale), "Refund subtotal after seller discounts": rm(back),
-        "Seller shipping fee": rm(shipping), "Estimated package weight (g)": "500", "Actual package weight (g)": "480",
-    }  # fmt: skip
+        "Order/adjustment ID": row.id,
+        "Type": row.type,
+        "Order created time": f"{row.created:%Y/%m/%d}",
+        "Order settled time": f"{row.day:%Y/%m/%d}",
+        "Currency": "MYR",
+        "Related order ID": row.related,
+        "Total settlement amount": rm(row.amount),
+        "Total revenue": rm(sale + back),
+        "Subtotal after seller discounts": rm(sale),
+        "Refund subtotal after seller discounts": rm(back),
+        "Seller shipping fee": rm(shipping),
+        "Estimated package weight (g)": "500",
+        "Actual package weight (g)": "480",
+    }
     of["Total fees" if is_order else "Ajustment amount"] = rm(row.amount - sale - back)
     return list((_WIDE | of).values())
 
@@ -142,8 +252,17 @@ def _write_pages(path: Path, month: Iterable[Sale]) -> Iterator[Sale]:
     rest = iter(month)
     with path.open("w", encoding="utf-8") as file:
         while page := list(islice(rest, PER_PAGE)):
-            data = {"orders": [as_answer(sale) for sale in page], "next_page_token": page[-1].id, "total_count": 0}
-            answer = {"code": 0, "data": data, "message": "Success", "request_id": f"20260705{page[0].id}"}
+            data = {
+                "orders": [as_answer(sale) for sale in page],
+                "next_page_token": page[-1].id,
+                "total_count": 0,
+            }
+            answer = {
+                "code": 0,
+                "data": data,
+                "message": "Success",
+                "request_id": f"20260705{page[0].id}",
+            }
             file.write(json.dumps(answer, separators=(",", ":")) + "\n")
             yield from page
 

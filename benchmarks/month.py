@@ -139,16 +139,25 @@ def catalogue(rng: random.Random) -> list[Sku]:
     """What the shop sells."""
     return [
         Sku(
-            number, f"17295{number:014d}", f"SKU-{number:04d}", f"ITEM-{number:03d}", f"G{number % _GROUPS + 1:02d}",
-            f"500-{number % _GROUPS + 1:03d}", rng.randrange(590, 20_000),
+            number,
+            f"17295{number:014d}",
+            f"SKU-{number:04d}",
+            f"ITEM-{number:03d}",
+            f"G{number % _GROUPS + 1:02d}",
+            f"500-{number % _GROUPS + 1:03d}",
+            rng.randrange(590, 20_000),
         )
         for number in range(_SKUS)
-    ]  # fmt: skip
+    ]
 
 
 def sales(rng: random.Random, orders: int, skus: Sequence[Sku]) -> Iterator[Sale]:
     """The month's orders, the oldest first."""
-    start = int((datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) - _KUALA_LUMPUR).timestamp())
+    start = int(
+        (
+            datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) - _KUALA_LUMPUR
+        ).timestamp()
+    )
     moments = sorted(start + rng.randrange(DAYS * 86_400) for _ in range(orders))
     for number, moment in enumerate(moments, 1):
         order_id = f"5{rng.randrange(10**9):09d}{number:08d}"
@@ -199,7 +208,9 @@ def _refund(rng: random.Random, row: SettledRow) -> SettledRow:
         if kind in row.parts:
             parts[kind] = -row.parts[kind]
     refunded = {"Customer refund": -row.information["Customer payment"]}
-    return row._replace(day=row.day + timedelta(days=rng.randrange(2, 15)), parts=parts, information=refunded)
+    return row._replace(
+        day=row.day + timedelta(days=rng.randrange(2, 15)), parts=parts, information=refunded
+    )
 
 
 def adjustments(rng: random.Random, sold: Sequence[str]) -> list[SettledRow]:
@@ -210,7 +221,9 @@ def adjustments(rng: random.Random, sold: Sequence[str]) -> list[SettledRow]:
         day = FIRST_DAY + timedelta(days=rng.randrange(3, DAYS + 8))
         adjustment_id = f"7{rng.randrange(10**10):010d}{number:08d}"
         related = rng.choice(sold) if kind.endswith("reimbursement") else "/"
-        rows.append(SettledRow(day, adjustment_id, kind, day, related, {kind: rng.randrange(low, high)}, {}))
+        rows.append(
+            SettledRow(day, adjustment_id, kind, day, related, {kind: rng.randrange(low, high)}, {})
+        )
     return rows
 
 
@@ -219,9 +232,13 @@ def adjustments(rng: random.Random, sold: Sequence[str]) -> list[SettledRow]:
 
 def book_sale(ledger: Ledger, sale: Sale) -> None:
     """An invoice: what TikTok owes for the goods, of which it pays its own discount."""
-    goods = [(u.sku.account, -u.quantity * (u.sku.price - u.seller - u.platform)) for u in sale.units]
+    goods = [
+        (u.sku.account, -u.quantity * (u.sku.price - u.seller - u.platform)) for u in sale.units
+    ]
     owed = (DEBTORS, sale.before - sale.seller_discount)
-    ledger.book(sale.day, f"IV {sale.id}", "Sale", [owed, *goods, (VOUCHERS, -sale.platform_discount)])
+    ledger.book(
+        sale.day, f"IV {sale.id}", "Sale", [owed, *goods, (VOUCHERS, -sale.platform_discount)]
+    )
 
 
 def book_settlement(ledger: Ledger, rows: Sequence[SettledRow]) -> Counter[str]:
@@ -239,11 +256,18 @@ def _book_day(ledger: Ledger, day: date, rows: Sequence[SettledRow]) -> Iterator
     received = refunded = 0
     adjusting: list[tuple[str, int]] = []
     for row in rows:
-        legs = [(FEE_ACCOUNTS[kind], -sen) for kind, sen in row.parts.items() if kind in FEE_ACCOUNTS]
+        legs = [
+            (FEE_ACCOUNTS[kind], -sen) for kind, sen in row.parts.items() if kind in FEE_ACCOUNTS
+        ]
         if row.type != "Order":
             adjusting += legs
             continue
-        ledger.book(day, f"FEE {row.id}", "TikTok settlement", [(DEBTORS, -sum(sen for _, sen in legs)), *legs])
+        ledger.book(
+            day,
+            f"FEE {row.id}",
+            "TikTok settlement",
+            [(DEBTORS, -sum(sen for _, sen in legs)), *legs],
+        )
         received, refunded = received + max(row.amount, 0), refunded + min(row.amount, 0)
         if row.amount < 0:
             yield "credit_notes"
@@ -254,5 +278,7 @@ def _book_day(ledger: Ledger, day: date, rows: Sequence[SettledRow]) -> Iterator
         yield "adjustments"
     for name, money in (("receipts", received), ("refunds", refunded)):
         if money:
-            ledger.book(day, f"{name.upper()} {day:%Y%m%d}", "TikTok", [(BANK, money), (DEBTORS, -money)])
+            ledger.book(
+                day, f"{name.upper()} {day:%Y%m%d}", "TikTok", [(BANK, money), (DEBTORS, -money)]
+            )
             yield name

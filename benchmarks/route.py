@@ -20,16 +20,16 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master import Masters
 from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
-from xlplugin.posting.matrix import POST_INVOICE
+from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.orders import SUCCESS, OrderRequest, plan_orders
 from xlplugin.posting.settlements import plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.stores.contract import Store
 from xlplugin.stores.lookup import books_for_orders, books_for_settlement
 from xlplugin.stores.sql import SqlStore
+from xlplugin.tiktok.api.wire import read_orders
 from xlplugin.tiktok.facts import Order
-from xlplugin.tiktok.settlement_file import read_settlement
-from xlplugin.tiktok.wire import read_orders
+from xlplugin.tiktok.files.settlement_file import read_settlement
 
 AT_ONCE = 500  # as many as the Post button plans together
 
@@ -69,12 +69,16 @@ def orders_in(path: Path, watch: Watch) -> Iterator[Order]:
             yield from batch.records
 
 
-def post_orders(store: Store, orders: Iterable[Order], shop: ShopMapping, masters: Masters, watch: Watch) -> int:
+def post_orders(
+    store: Store, orders: Iterable[Order], shop: ShopMapping, masters: Masters, watch: Watch
+) -> int:
     """Every order becomes an invoice; how many there are."""
     rest, posted = iter(orders), 0
     with watch("write invoices"), store.posting("Post orders") as session:
         while part := list(islice(rest, AT_ONCE)):
-            requests = [OrderRequest(order, ("",) * len(order.lines), POST_INVOICE) for order in part]
+            requests = [
+                OrderRequest(order, ("",) * len(order.lines), POST_INVOICE) for order in part
+            ]
             with watch("plan invoices"):
                 batch, outcomes = plan_orders(
                     requests, shop, masters, books_for_orders(session, requests, shop.shop_id)
@@ -97,13 +101,19 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
         with watch("plan settlement"):
             held = books_for_settlement(session, lines, shop.shop_id)
             verified = verify(lines, shop, held)
-            plan = plan_settlement(verified, shop, masters, firm.rules(), held, session.next_no, write=write)
+            plan = plan_settlement(
+                verified, shop, masters, firm.rules(), held, session.next_no, write=write
+            )
     return sum(1 for outcome in plan.outcomes if outcome.word == SUCCESS)
 
 
 def in_sen(balances: Balances) -> dict[str, int]:
     """The trial balance: every account that does not stand at nothing."""
-    return {code: to_minor(amount, currency) for (code, currency), amount in sorted(balances.items()) if amount}
+    return {
+        code: to_minor(amount, currency)
+        for (code, currency), amount in sorted(balances.items())
+        if amount
+    }
 
 
 def travel(folder: Path, books: Path, statement: str, watch: Watch) -> dict[str, int]:

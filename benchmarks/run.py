@@ -65,20 +65,30 @@ def cases(data: Path, scratch: Path) -> list[Case]:
         Case("post and settle into SQLite", _python("route", data, books), from_json, clears=books),
         Case(
             "the same, statement as workbook",
-            _python("route", data, other, "--statement", "settlement.xlsx"), from_json, clears=other,
+            _python("route", data, other, "--statement", "settlement.xlsx"),
+            from_json,
+            clears=other,
         ),
         Case(
             "paint the workbook from SQLite, save",
-            _python("sheets", "paint", scratch / "painted.xlsx", books), from_json, str(template),
+            _python("sheets", "paint", scratch / "painted.xlsx", books),
+            from_json,
+            str(template),
         ),
-        Case("pandas + openpyxl script", _python("plain_script", data, scratch / "plain.xlsx"), from_json),
+        Case(
+            "pandas + openpyxl script",
+            _python("plain_script", data, scratch / "plain.xlsx"),
+            from_json,
+        ),
         Case(
             "post and settle into the workbook, save",
-            _python("sheets", "post", scratch / "posted.xlsx", data), from_json, str(template),
+            _python("sheets", "post", scratch / "posted.xlsx", data),
+            from_json,
+            str(template),
         ),
         Case("read the statement workbook", _python("statement", "product", xlsx), rows_only),
         Case("calamine alone, the same file", _python("statement", "calamine", xlsx), rows_only),
-    ]  # fmt: skip
+    ]
 
 
 def _python(module: str, *arguments: object) -> list[str]:
@@ -109,7 +119,9 @@ def month(orders: int) -> Path:
     wanted = hashlib.sha256(makers).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
         print(f"Making up a month of {orders:,} orders …", flush=True)
-        subprocess.run(_python("generate", orders, folder), cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            _python("generate", orders, folder), cwd=PROJECT, check=True, stdout=subprocess.DEVNULL
+        )
         stamp.write_text(wanted)
     return folder
 
@@ -149,7 +161,9 @@ def _wait(process: "subprocess.Popen[str]") -> tuple[float | None, float | None]
     return used.ru_utime + used.ru_stime, used.ru_maxrss / (1_000_000 if _MAC else 1_000)
 
 
-def race(racing: list[Case], expected: dict[str, int], rows: int, repeat: int) -> tuple[Runs, list[str]]:
+def race(
+    racing: list[Case], expected: dict[str, int], rows: int, repeat: int
+) -> tuple[Runs, list[str]]:
     """All cases, round by round; and what is wrong with those that failed or came to something else than the month."""
     runs: Runs = {case.name: [] for case in racing}
     wrong: dict[str, str] = {}
@@ -162,9 +176,13 @@ def race(racing: list[Case], expected: dict[str, int], rows: int, repeat: int) -
                 wrong[case.name] = f"{case.name} failed:\n{error}"
                 continue
             if told != (expected if "rows" not in told else {"rows": rows}):
-                wrong[case.name] = f"{case.name} came to {told}, the month to {expected}, {rows} rows."
+                wrong[case.name] = (
+                    f"{case.name} came to {told}, the month to {expected}, {rows} rows."
+                )
             runs[case.name].append(measured)
-    return {name: measured for name, measured in runs.items() if name not in wrong}, list(wrong.values())
+    return {name: measured for name, measured in runs.items() if name not in wrong}, list(
+        wrong.values()
+    )
 
 
 def table(runs: Runs, against: str = HLEDGER) -> Iterator[str]:
@@ -205,14 +223,27 @@ def growth(smaller: Runs, larger: Runs, factor: float) -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Race, and print the tables."""
-    parser = argparse.ArgumentParser(description="Race the product, hledger and a plain script over one month.")
+    parser = argparse.ArgumentParser(
+        description="Race the product, hledger and a plain script over one month."
+    )
     parser.add_argument("orders", type=int, nargs="*", default=[10_000])
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--only", default="", help="cases whose name has this in it (a regular expression)")
+    parser.add_argument(
+        "--only", default="", help="cases whose name has this in it (a regular expression)"
+    )
     given = parser.parse_args(arguments)
     results = [_raced(orders, given.repeat, given.only) for orders in given.orders]
-    for (fewer, (smaller, _)), (more, (larger, _)) in pairwise(zip(given.orders, results, strict=True)):
-        print("\n".join([f"\nGrowth from {fewer:,} to {more:,} orders", *growth(smaller, larger, more / fewer)]))
+    for (fewer, (smaller, _)), (more, (larger, _)) in pairwise(
+        zip(given.orders, results, strict=True)
+    ):
+        print(
+            "\n".join(
+                [
+                    f"\nGrowth from {fewer:,} to {more:,} orders",
+                    *growth(smaller, larger, more / fewer),
+                ]
+            )
+        )
     return 1 if any(wrong for _, wrong in results) else 0
 
 

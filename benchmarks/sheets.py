@@ -28,11 +28,11 @@ def fresh(out: Path) -> Workbook:
     return Workbook(open_book(out))
 
 
-def paint(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
+def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
     """The books in SQLite → the ledger sheets, as the Mirror paints them; the sheets' trial balance."""
     store, sheets = SqlStore(books), LedgerSheets(book)
     with watch("paint"), book.quiet():
-        Mirror(store, sheets).repaint()
+        Mirror(store, sheets).rewrite_sheets()
     store.close()
     with watch("save"):
         book.save()
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     seldom_collect()
     watch, book = Watch(), fresh(given.out)
-    standing = {"paint": paint, "post": post}[given.what](book, given.source, watch)
+    standing = {"paint": write_sheets, "post": post}[given.what](book, given.source, watch)
     print(json.dumps({"steps": watch.seconds, "balances": standing}))
     return 0
 

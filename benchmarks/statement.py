@@ -15,7 +15,7 @@ from benchmarks.route import Watch
 def product(path: Path) -> int:
     """Everything that the import does before the workbook is touched: checked, read, proved, made into facts."""
     from xlplugin.memory import seldom_collect
-    from xlplugin.tiktok.settlement_file import read_settlement
+    from xlplugin.tiktok.files.settlement_file import read_settlement
 
     seldom_collect()  # as every button does
     return len(read_settlement(path).settlement.lines)
@@ -35,7 +35,11 @@ def calamine(path: Path) -> int:
     return len(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()) - 1
 
 
-READERS: dict[str, Callable[[Path], int]] = {"product": product, "pandas": pandas, "calamine": calamine}
+READERS: dict[str, Callable[[Path], int]] = {
+    "product": product,
+    "pandas": pandas,
+    "calamine": calamine,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

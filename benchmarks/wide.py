@@ -20,20 +20,28 @@ from xml.sax.saxutils import escape
 from benchmarks import run
 from benchmarks.month import SettledRow, catalogue, sales, settlement_of
 from xlplugin.sandbox.seller_center import LAYOUTS
-from xlplugin.tiktok.headed_table import letters
+from xlplugin.tiktok.files.headed_table import letters
 
 LAYOUT = LAYOUTS["id-2026"]
 RUPIAH_A_SEN = 35
 PANDAS = 'pandas.read_excel(engine="calamine")'
 # where each leaf of the made-up month stands in this layout
 _LEAVES = {
-    "Subtotal before discounts": "subtotal", "Seller discounts": "seller_discount", "Transaction fee": "transaction",
-    "Refund subtotal before seller discounts": "refund", "Refund of seller discounts": "refund_discount",
-    "TikTok Shop commission fee": "commission", "Order processing fee": "support",
-    "Affiliate commission": "affiliate", "Actual shipping fee": "actual_shipping",
-    "Platform shipping fee discount": "shipping_discount", "Customer shipping fee": "customer_shipping",
-    "Customer payment": "paid", "Customer refund": "refunded", "Platform discounts": "platform_discount",
-}  # fmt: skip
+    "Subtotal before discounts": "subtotal",
+    "Seller discounts": "seller_discount",
+    "Transaction fee": "transaction",
+    "Refund subtotal before seller discounts": "refund",
+    "Refund of seller discounts": "refund_discount",
+    "TikTok Shop commission fee": "commission",
+    "Order processing fee": "support",
+    "Affiliate commission": "affiliate",
+    "Actual shipping fee": "actual_shipping",
+    "Platform shipping fee discount": "shipping_discount",
+    "Customer shipping fee": "customer_shipping",
+    "Customer payment": "paid",
+    "Customer refund": "refunded",
+    "Platform discounts": "platform_discount",
+}
 _SHIPPING = ("actual_shipping", "shipping_discount", "customer_shipping")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -61,21 +69,38 @@ def cells(row: SettledRow) -> list[str]:
     after = of.get("subtotal", 0) + of.get("seller_discount", 0)
     back = of.get("refund", 0) + of.get("refund_discount", 0)
     amounts = of | {
-        "{settlement}": row.amount, "{revenue}": after + back, "{after}": after, "{refund_after}": back,
-        "{fees}": row.amount - after - back, "{shipping}": sum(of.get(name, 0) for name in _SHIPPING),
-    }  # fmt: skip
+        "{settlement}": row.amount,
+        "{revenue}": after + back,
+        "{after}": after,
+        "{refund_after}": back,
+        "{fees}": row.amount - after - back,
+        "{shipping}": sum(of.get(name, 0) for name in _SHIPPING),
+    }
     words = {
-        "{id}": row.id, "{type}": "Pesanan", "{created}": f"{row.created:%Y/%m/%d}",
-        "{settled}": f"{row.day:%Y/%m/%d}", "{currency}": "IDR", "{related}": row.id, "{weight}": "500",
-        "{items}": "Produk perawatan kulit, 30 ml * 1", "{source}": "TikTok Shop",
-    }  # fmt: skip
-    return [words.get(source) or str(amounts.get(source, 0) * RUPIAH_A_SEN) for _, source in LAYOUT.columns]
+        "{id}": row.id,
+        "{type}": "Pesanan",
+        "{created}": f"{row.created:%Y/%m/%d}",
+        "{settled}": f"{row.day:%Y/%m/%d}",
+        "{currency}": "IDR",
+        "{related}": row.id,
+        "{weight}": "500",
+        "{items}": "Produk perawatan kulit, 30 ml * 1",
+        "{source}": "TikTok Shop",
+    }
+    return [
+        words.get(source) or str(amounts.get(source, 0) * RUPIAH_A_SEN)
+        for _, source in LAYOUT.columns
+    ]
 
 
 def settled(count: int, seed: int = 1) -> Iterator[SettledRow]:
     """So many rows of orders."""
     rng = random.Random(seed)
-    rows = (row for sale in sales(rng, count + count // 20 + 10, catalogue(rng)) for row in settlement_of(rng, sale))
+    rows = (
+        row
+        for sale in sales(rng, count + count // 20 + 10, catalogue(rng))
+        for row in settlement_of(rng, sale)
+    )
     return (row for row, _ in zip(rows, range(count), strict=False))
 
 
@@ -111,9 +136,15 @@ def made(count: int) -> Path:
 
 def cases(path: Path) -> list[run.Case]:
     """The readers, in the order of the table."""
-    named = {PANDAS: "pandas", "our import, checked and proved": "product", "calamine, rows of cells": "calamine"}
+    named = {
+        PANDAS: "pandas",
+        "our import, checked and proved": "product",
+        "calamine, rows of cells": "calamine",
+    }
     return [
-        run.Case(name, [sys.executable, "-m", "benchmarks.statement", reader, str(path)], run.rows_only)
+        run.Case(
+            name, [sys.executable, "-m", "benchmarks.statement", reader, str(path)], run.rows_only
+        )
         for name, reader in named.items()
     ]
 
@@ -127,7 +158,9 @@ def main(arguments: list[str] | None = None) -> int:
     path = made(given.rows)
     runs, wrong = run.race(cases(path), {}, given.rows, given.repeat)
     size = f"{path.stat().st_size / 1e6:.0f} MB"
-    print(f"\n{given.rows:,} rows × {len(LAYOUT.headers)} columns, {size}, median of {given.repeat}")
+    print(
+        f"\n{given.rows:,} rows × {len(LAYOUT.headers)} columns, {size}, median of {given.repeat}"
+    )
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
     print("\n".join(run.table(runs, PANDAS)))
     for what in wrong:

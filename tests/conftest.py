@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from bookkeeping import postgres_server, sheets_at
 
+from tests.support.bookkeeping import postgres_server, sheets_at
 from workbook.build import build
 from xlplugin.stores.contract import Store
 from xlplugin.stores.mirror import Mirror

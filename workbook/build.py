@@ -32,10 +32,16 @@ def _content() -> bytes:
     """The workbook as XlsxWriter makes it."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "default_format_properties": {"font_name": "Arial", "font_size": 10}}
+        target,
+        {"in_memory": True, "default_format_properties": {"font_name": "Arial", "font_size": 10}},
     )
     book.set_properties(
-        {"title": "TikTok Ledger", "author": "TikTok Ledger", "created": _CREATED, "comments": BUILT_WITH}
+        {
+            "title": "TikTok Ledger",
+            "author": "TikTok Ledger",
+            "created": _CREATED,
+            "comments": BUILT_WITH,
+        }
     )
     look = Look(book)
     home = build_home(book, look)
@@ -64,7 +70,10 @@ def _names(book: xlsxwriter.Workbook) -> None:
 def _stored(package: bytes) -> bytes:
     """The same package with its parts as they are: compressed bytes differ from one computer's zlib to another's."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made,
+    ):
         for part in source.infolist():
             entry = zipfile.ZipInfo(part.filename, _EPOCH)
             entry.create_system = 3

@@ -54,7 +54,10 @@ CHANGES = (
         '-c ""import sys;sys.modules.update(numpy=None,pandas=None);import xlwings.utils;',
     ),
     # On macOS the path goes into a shell command as it is, and a blank in it would end it.
-    Change("PythonInterpreter = ToPosixPath(PYTHON_MAC)", "PythonInterpreter = ShellQuoted(ToPosixPath(PYTHON_MAC))"),
+    Change(
+        "PythonInterpreter = ToPosixPath(PYTHON_MAC)",
+        "PythonInterpreter = ShellQuoted(ToPosixPath(PYTHON_MAC))",
+    ),
 )
 _NOTE = "'Changed for TikTok Ledger: see workbook/build_addin.py.\n"
 _VERSION_LINE = "'Version: "
@@ -68,7 +71,9 @@ def build(out: Path, *, interpreter: str | None = None, pythonpath: str | None =
         out.write_bytes(content)
     except PermissionError as held:
         raise TryAgainError(
-            "The add-in cannot be replaced.", where=str(out), cure="Close Excel, then run this again."
+            "The add-in cannot be replaced.",
+            where=str(out),
+            cure="Close Excel, then run this again.",
         ) from held
     return out
 
@@ -118,17 +123,24 @@ def changed(source: str) -> str:
 def _xlwings_folder() -> Path:
     spec = importlib.util.find_spec("xlwings")
     if spec is None or spec.origin is None:
-        raise FixInputError("xlwings is not installed.", cure="Run setup_addin.py with this Python.")
+        raise FixInputError(
+            "xlwings is not installed.", cure="Run setup_addin.py with this Python."
+        )
     return Path(spec.origin).parent
 
 
 def _vba_project() -> bytes:
     kinds = {"Dictionary": VBAModuleKind.other}
-    with tempfile.TemporaryDirectory() as folder, ExcelFile.create_new(Path(folder) / "empty.xlam") as book:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ExcelFile.create_new(Path(folder) / "empty.xlam") as book,
+    ):
         project = book.vba_project()
         project.delete_module("Module1")
         for name, source in modules().items():
-            project.add_module(name, source.replace("\n", "\r\n"), kind=kinds.get(name, VBAModuleKind.standard))
+            project.add_module(
+                name, source.replace("\n", "\r\n"), kind=kinds.get(name, VBAModuleKind.standard)
+            )
         book.save()
         with ExcelFile(Path(folder) / "empty.xlam") as saved:
             return bytes(saved.vba_project_bytes())
@@ -158,7 +170,9 @@ def _as_addin(book: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         content = {name: parts.read(name) for name in parts.namelist()}
     content["[Content_Types].xml"] = content["[Content_Types].xml"].replace(_MACRO_BOOK, _ADDIN)
-    content["_rels/.rels"] = content["_rels/.rels"].replace(b"</Relationships>", _RIBBON_RELATIONSHIP)
+    content["_rels/.rels"] = content["_rels/.rels"].replace(
+        b"</Relationships>", _RIBBON_RELATIONSHIP
+    )
     content[_RIBBON_PART] = (HERE / "ribbon.xml").read_text(encoding="utf-8").encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

@@ -8,7 +8,19 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from workbook import live
-from workbook.look import ACCENT, ACCENT_TINT, BAD, COUNT_WORDS, GOOD, LINE, MUTED, PAPER, TABS, WARN, Look
+from workbook.look import (
+    ACCENT,
+    ACCENT_TINT,
+    BAD,
+    COUNT_WORDS,
+    GOOD,
+    LINE,
+    MUTED,
+    PAPER,
+    TABS,
+    WARN,
+    Look,
+)
 from workbook.sheet import HOME
 from xlplugin import __version__
 from xlplugin.posting.settlements import GATE
@@ -73,9 +85,7 @@ def _title(sheet: Worksheet, look: Look) -> None:
     sheet.set_row(0, 12)
     sheet.set_row(1, 36)
     sheet.write_string(1, 1, _LEDGER_NAME, look.make(bold=True, font_size=24, font_color=ACCENT))
-    what = (
-        "TikTok Shop in your books: orders become invoices, settlements become payments, and wallet and bank tie out."
-    )
+    what = "TikTok Shop in your books: orders become invoices, settlements become payments, and wallet and bank tie out."
     sheet.write_string(2, 1, what, look.make(font_color=MUTED))
     sheet.set_row(3, 10)
 
@@ -91,7 +101,9 @@ def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence
 
 def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table) -> None:
     style = look.link(indent=1, bottom=1, bottom_color=LINE)
-    sheet.write_url(row, _LABEL, f"internal:'{table.sheet}'!A1", style, text, f"Go to {table.sheet}")
+    sheet.write_url(
+        row, _LABEL, f"internal:'{table.sheet}'!A1", style, text, f"Go to {table.sheet}"
+    )
 
 
 def _words(sheet: Worksheet, look: Look, row: int, left: int, words: live.Live) -> None:
@@ -118,16 +130,24 @@ def _begins(look: Look, word: str, tone: str) -> dict[str, object]:
 
 def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, ("To do", "How many", "", "", ""))
-    number = look.make(num_format=COUNT_WORDS, bold=True, bottom=1, bottom_color=LINE, align="right", indent=1)
+    number = look.make(
+        num_format=COUNT_WORDS, bold=True, bottom=1, bottom_color=LINE, align="right", indent=1
+    )
     for offset, task in enumerate(TASKS, 1):
         at = row + offset
         _label(sheet, look, at, task.name, task.table)
         sheet.write_formula(at, _FIRST, f"={task.count}", number, 0)
         _words(
-            sheet, look, at, _SECOND, live.Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do.")
+            sheet,
+            look,
+            at,
+            _SECOND,
+            live.Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do."),
         )
     area = (row + 1, _FIRST, row + len(TASKS), _FIRST)
-    sheet.conditional_format(*area, {"type": "cell", "criteria": ">", "value": 0, "format": look.tone(WARN)})
+    sheet.conditional_format(
+        *area, {"type": "cell", "criteria": ">", "value": 0, "format": look.tone(WARN)}
+    )
     return row + len(TASKS) + 1
 
 
@@ -149,9 +169,13 @@ def order_counts(status: str) -> tuple[str, str, str]:
     fetched = live.where(t.ORDERS, Status=word)
     invoiced = live.where(t.ORDERS, Status=word, Invoice=live.FILLED)
     blank = live.BLANK
-    waiting = live.where(
-        t.ORDERS, Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
-    ) if status in _POSTS else "0"  # fmt: skip
+    waiting = (
+        live.where(
+            t.ORDERS, Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
+        )
+        if status in _POSTS
+        else "0"
+    )
     return fetched, invoiced, waiting
 
 
@@ -164,9 +188,17 @@ def _order_words(status: str, row: int) -> live.Live:
 
 
 def _money(sheet: Worksheet, look: Look, row: int) -> int:
-    _section(sheet, look, row, _LABEL, ("Books, by currency", "Not settled yet", "Debit", "Credit", "Trial balance"))
+    _section(
+        sheet,
+        look,
+        row,
+        _LABEL,
+        ("Books, by currency", "Not settled yet", "Debit", "Credit", "Trial balance"),
+    )
     for offset in range(1, CURRENCIES + 1):
-        _currency(sheet, look, row + offset, first=offset == 1, above=f"$B${row + 1}:$B${row + offset}")
+        _currency(
+            sheet, look, row + offset, first=offset == 1, above=f"$B${row + 1}:$B${row + offset}"
+        )
     area = (row + 1, _TEXT, row + CURRENCIES, _TEXT)
     sheet.conditional_format(*area, _begins(look, "OUT OF BALANCE", BAD))
     sheet.conditional_format(*area, _begins(look, "In balance", GOOD))
@@ -176,8 +208,13 @@ def _money(sheet: Worksheet, look: Look, row: int) -> int:
 def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str) -> None:
     line: dict[str, object] = {"bottom": 1, "bottom_color": LINE} if first else {}
     here, name = f"$B${row + 1}", look.make(indent=1, bold=True, **line)
-    codes, empty = live.column(t.TRIAL_BALANCE, "Currency Code"), "Nothing posted yet" if first else ""
-    found = f'=IFERROR(INDEX({codes},MATCH(1,({codes}<>"")*(COUNTIF({above},{codes})=0),0)),"{empty}")'
+    codes, empty = (
+        live.column(t.TRIAL_BALANCE, "Currency Code"),
+        "Nothing posted yet" if first else "",
+    )
+    found = (
+        f'=IFERROR(INDEX({codes},MATCH(1,({codes}<>"")*(COUNTIF({above},{codes})=0),0)),"{empty}")'
+    )
     sheet.write_array_formula(row, _LABEL, row, _LABEL, found, name, empty)
     money = look.make(num_format=NUMBER_FORMATS[MONEY], align="right", indent=1, **line)
     amounts = (owed_formula(here), *(_side(column, here) for column in ("Debit", "Credit")))
@@ -185,7 +222,9 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
         sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
     difference = trial_balance.difference_formula(here)[1:]
     words = f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by "&FIXED({difference},2))'
-    sheet.write_formula(row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, indent=1, **line), "")
+    sheet.write_formula(
+        row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, indent=1, **line), ""
+    )
 
 
 def _side(column: str, currency: str) -> str:
@@ -204,11 +243,17 @@ def owed_formula(currency: str) -> str:
 
 def _open(table: Table, column: str, doc_type: str, currency: str) -> str:
     name = table.name
-    return f'SUMIFS({name}[{column}],{name}[Doc Type],"{doc_type}",{name}[Currency Code],{currency})'
+    return (
+        f'SUMIFS({name}[{column}],{name}[Doc Type],"{doc_type}",{name}[Currency Code],{currency})'
+    )
 
 
 def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
-    for role, title in ((INPUT, "You fill in"), (GRID, "Fetched from TikTok Shop"), (LEDGER, "The books")):
+    for role, title in (
+        (INPUT, "You fill in"),
+        (GRID, "Fetched from TikTok Shop"),
+        (LEDGER, "The books"),
+    ):
         _section(sheet, look, row, _SHEET, (title, ""))
         mine = [(table.sheet, _gist(table)) for table in TABLES if table.role == role]
         mine += [(INVOICE_SHEET, _PRINTED)] if role == LEDGER else []
@@ -229,7 +274,14 @@ def _gist(table: Table) -> str:
 def _about(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *[""] * (_HINT - _LABEL)))
     for offset, text in enumerate((*_ABOUT, f"Version {__version__}."), 1):
-        sheet.merge_range(row + offset, _LABEL, row + offset, _HINT, text, look.make(bg_color=ACCENT_TINT, indent=1))
+        sheet.merge_range(
+            row + offset,
+            _LABEL,
+            row + offset,
+            _HINT,
+            text,
+            look.make(bg_color=ACCENT_TINT, indent=1),
+        )
     return row + len(_ABOUT) + 1
 
 
@@ -250,7 +302,9 @@ def _state(done: str, words: str, otherwise: str) -> live.Live:
 def _unmapped() -> str:
     """How many mapping cells of the linked shops are blank."""
     required = [c.name for c in t.SHOPS.columns if c.required and c.choices]
-    return f"{len(required)}*{live.filled(t.SHOPS, 'Shop ID')}-" + "-".join(live.filled(t.SHOPS, n) for n in required)
+    return f"{len(required)}*{live.filled(t.SHOPS, 'Shop ID')}-" + "-".join(
+        live.filled(t.SHOPS, n) for n in required
+    )
 
 
 _MAPPED = f'IF({_unmapped()}>0," · mapping cells still blank on Shops "&({_unmapped()}),"")'
@@ -273,7 +327,8 @@ STEPS = (
                 ("Accounts", live.filled(t.GL_ACCOUNTS, "Code")),
                 ("customers", live.filled(t.CUSTOMERS, "Code")),
                 ("stock items", live.filled(t.STOCK_ITEMS, "Code")),
-            ).formula[1:] + f"&{_MAPPED}",
+            ).formula[1:]
+            + f"&{_MAPPED}",
             "Not done yet: press Master Data.",
         ),
     ),
@@ -290,14 +345,44 @@ STEPS = (
             "Not done yet: press Fetch under Products, then Refresh Orders.",
         ),
     ),
-)  # fmt: skip
+)
 TASKS = (
-    Task("Products without an item code", t.PRODUCTS, live.WITHOUT_ITEM, "Choose each one's item, then Post."),
-    Task("Products with a duplicate SKU", t.PRODUCTS, live.DUPLICATES, "They share a seller SKU: choose the item."),
-    Task("Order lines without an item code", t.ORDER_LINES, live.LINES_WITHOUT_ITEM, "Choose it in Code, then Post."),
-    Task("Orders to post", t.ORDERS, "+".join(order_counts(s)[2] for s in _POSTS), "Tick some or none, press Post."),
+    Task(
+        "Products without an item code",
+        t.PRODUCTS,
+        live.WITHOUT_ITEM,
+        "Choose each one's item, then Post.",
+    ),
+    Task(
+        "Products with a duplicate SKU",
+        t.PRODUCTS,
+        live.DUPLICATES,
+        "They share a seller SKU: choose the item.",
+    ),
+    Task(
+        "Order lines without an item code",
+        t.ORDER_LINES,
+        live.LINES_WITHOUT_ITEM,
+        "Choose it in Code, then Post.",
+    ),
+    Task(
+        "Orders to post",
+        t.ORDERS,
+        "+".join(order_counts(s)[2] for s in _POSTS),
+        "Tick some or none, press Post.",
+    ),
     Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, GATE),
     Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
-    Task("Withdrawals to post", t.WITHDRAWALS, live.WITHDRAWN, "Press Post Withdrawals under Payments."),
-    Task("Open problems", t.PROBLEMS, live.PROBLEMS, "Each says where it is, what is wrong and what to do."),
-)  # fmt: skip
+    Task(
+        "Withdrawals to post",
+        t.WITHDRAWALS,
+        live.WITHDRAWN,
+        "Press Post Withdrawals under Payments.",
+    ),
+    Task(
+        "Open problems",
+        t.PROBLEMS,
+        live.PROBLEMS,
+        "Each says where it is, what is wrong and what to do.",
+    ),
+)

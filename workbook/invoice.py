@@ -26,7 +26,9 @@ def build_invoice(book: Workbook, look: Look) -> Worksheet:
     sheet.hide_gridlines(2)
     for place, (width, kind) in enumerate(zip(_WIDTHS, _KINDS, strict=True)):
         side = "left" if kind == TEXT else "right"
-        sheet.set_column(place, place, width, look.make(num_format=NUMBER_FORMATS[kind], align=side))
+        sheet.set_column(
+            place, place, width, look.make(num_format=NUMBER_FORMATS[kind], align=side)
+        )
     last = len(COLUMNS)
     sheet.set_column(last, last, 8, look.make(num_format="@"), {"hidden": True})
     for mark, style in _MARKS.items():

@@ -13,7 +13,7 @@ from xlplugin.posting.wallet import UNMOVED
 from xlplugin.sheets import balance_sheet, profit_and_loss, trial_balance
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import Table
-from xlplugin.tiktok.tokens import LinkState
+from xlplugin.tiktok.api.tokens import LinkState
 
 FILLED, BLANK = '"?*"', '"="'
 
@@ -38,7 +38,10 @@ def filled(table: Table, name: str) -> str:
 
 def where(table: Table, **criteria: str) -> str:
     """How many rows meet every criterion; a column's name is written with _ for its spaces."""
-    pairs = [f"{column(table, name.replace('_', ' '))},{criterion}" for name, criterion in criteria.items()]
+    pairs = [
+        f"{column(table, name.replace('_', ' '))},{criterion}"
+        for name, criterion in criteria.items()
+    ]
     return f"COUNTIFS({','.join(pairs)})"
 
 
@@ -72,16 +75,24 @@ PROBLEMS = filled(t.PROBLEMS, "What Is Wrong")
 
 _SHOPS = sentence(("Shops", filled(t.SHOPS, "Shop ID")), ("linked", LINKED), ("expired", EXPIRED))
 _PAYMENTS = sentence(
-    ("Rows", filled(t.PAYMENTS, "File")), ("posted", _POSTED), ("ready to post", READY), ("order not posted", UNPOSTED)
-)  # fmt: skip
-_BALANCED, _UNCOUNTED = "In balance: difference 0.00", "Journal rows are missing here: press Trial Balance"
+    ("Rows", filled(t.PAYMENTS, "File")),
+    ("posted", _POSTED),
+    ("ready to post", READY),
+    ("order not posted", UNPOSTED),
+)
+_BALANCED, _UNCOUNTED = (
+    "In balance: difference 0.00",
+    "Journal rows are missing here: press Trial Balance",
+)
 _UNLISTED, _LISTED = "Accounts are missing here: press", "Every account that moved is listed"
 _ADDS_UP = "In balance: adds up to 0.00"
 
 
 def _judgement() -> Live:
     """Whether the trial balance is one: by currency, and over the whole Journal."""
-    apart = f"{trial_balance.total_formula('Debit')[1:]}-{trial_balance.total_formula('Credit')[1:]}"
+    apart = (
+        f"{trial_balance.total_formula('Debit')[1:]}-{trial_balance.total_formula('Credit')[1:]}"
+    )
     amount = f'IF({_uniform(column(t.TRIAL_BALANCE, "Currency Code"))}," by "&FIXED({apart},2),"")'
     return Live(
         f'=IF({trial_balance.unbalanced_formula()[1:]}>0,"OUT OF BALANCE"&{amount},'
@@ -108,7 +119,9 @@ def _history_judgement() -> Live:
     code, currency = _first(t.ACCOUNT_HISTORY, "Code"), _first(t.ACCOUNT_HISTORY, "Currency Code")
     rows, empty = filled(t.ACCOUNT_HISTORY, "Code"), "No account is shown: press Account History"
     behind = f"{where(t.JOURNAL, Account=code, Currency_Code=currency)}<>{rows}"
-    balance = f"SUM({column(t.ACCOUNT_HISTORY, 'Debit')})-SUM({column(t.ACCOUNT_HISTORY, 'Credit')})"
+    balance = (
+        f"SUM({column(t.ACCOUNT_HISTORY, 'Debit')})-SUM({column(t.ACCOUNT_HISTORY, 'Credit')})"
+    )
     told = f'"Postings "&FIXED({rows},0)&" · balance "&FIXED({balance},2)'
     words = f'IF({behind},"Journal rows are missing here: press Account History",{told})'
     return Live(f'=IF({rows}=0,"{empty}",{words})', empty)
@@ -159,14 +172,22 @@ TITLES = {
 SENTENCES = {
     t.SHOPS: _SHOPS,
     t.PRODUCTS: sentence(
-        ("Products", filled(t.PRODUCTS, "ID")), ("without an item code", WITHOUT_ITEM), ("duplicate SKU", DUPLICATES)
+        ("Products", filled(t.PRODUCTS, "ID")),
+        ("without an item code", WITHOUT_ITEM),
+        ("duplicate SKU", DUPLICATES),
     ),
-    t.ORDERS: sentence(*((status, where(t.ORDERS, Status=f'"{status}"')) for status in t.ORDER_STATUSES)),
-    t.ORDER_LINES: sentence(("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)),
+    t.ORDERS: sentence(
+        *((status, where(t.ORDERS, Status=f'"{status}"')) for status in t.ORDER_STATUSES)
+    ),
+    t.ORDER_LINES: sentence(
+        ("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)
+    ),
     t.ITEM_SEARCH: _rows(t.ITEM_SEARCH, "Lines", "Order Or Doc No"),
     t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
-    t.WITHDRAWALS: sentence(("Movements", filled(t.WITHDRAWALS, "ID")), ("posted", filled(t.WITHDRAWALS, "Voucher"))),
+    t.WITHDRAWALS: sentence(
+        ("Movements", filled(t.WITHDRAWALS, "ID")), ("posted", filled(t.WITHDRAWALS, "Voucher"))
+    ),
     t.WALLET: _rows(t.WALLET, "Documents", "Doc No"),
     t.SETTLEMENT_CHECK: _rows(t.SETTLEMENT_CHECK, "Dates", "Date"),
     t.PREVIEW: _rows(t.PREVIEW, "Rows", "Account"),
@@ -178,7 +199,9 @@ SENTENCES = {
     t.BALANCE_SHEET: _standing_judgement(),
     t.ACCOUNT_HISTORY: _history_judgement(),
     t.CUSTOMER_STATEMENT: _rows(t.CUSTOMER_STATEMENT, "Open documents", "Doc No"),
-    t.INVOICES: _documents(t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"),
+    t.INVOICES: _documents(
+        t.INVOICES, IV="Invoices", CN="credit notes", QT="quotations", SO="orders"
+    ),
     t.INVOICE_LINES: _rows(t.INVOICE_LINES, "Lines", "Doc No"),
     t.CUSTOMER_PAYMENTS: _documents(t.CUSTOMER_PAYMENTS, PM="Payments", CF="refunds"),
     t.VOUCHERS: _documents(t.VOUCHERS, CB="Cash book vouchers", JV="journal vouchers"),
@@ -196,7 +219,10 @@ SENTENCES = {
         empty=f"Settings {len(t.STARTING_ROWS[t.SETTINGS.name])}"
     ),
     t.SOURCES: sentence(
-        ("Facts posted", f"{where(t.SOURCES, State=POSTED_WORD)}-{where(t.SOURCES, State=RELEASED_WORD)}")
+        (
+            "Facts posted",
+            f"{where(t.SOURCES, State=POSTED_WORD)}-{where(t.SOURCES, State=RELEASED_WORD)}",
+        )
     ),
     t.RUNS: _rows(t.RUNS, "Runs", "Action"),
 }
@@ -206,14 +232,27 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.ORDERS: ("Shipping Fee", "Subtotal", "Total Amount", "Settlement Amount", "Item Count"),
     t.ORDER_LINES: ("Quantity",),
     t.PAYMENTS: (
-        "Total Earnings From Order", "Customer Payment", "Product Price", "Platform Discount", "Total Fees",
-        "Shipping Fee", "Adjustment", "Settlement Amount", "Difference", "Reserve",
+        "Total Earnings From Order",
+        "Customer Payment",
+        "Product Price",
+        "Platform Discount",
+        "Total Fees",
+        "Shipping Fee",
+        "Adjustment",
+        "Settlement Amount",
+        "Difference",
+        "Reserve",
     ),
     t.PAYMENT_PARTS: ("Amount",),
     t.TRIAL_BALANCE: ("Debit", "Credit"),
     t.ACCOUNT_HISTORY: ("Debit", "Credit"),
     t.CUSTOMER_STATEMENT: (
-        "Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days",
+        "Amount",
+        "Outstanding",
+        "0-30 Days",
+        "31-60 Days",
+        "61-90 Days",
+        "Over 90 Days",
     ),
     t.INVOICES: ("Doc Amt", "Paid", "Outstanding"),
     t.INVOICE_LINES: ("Amount",),
@@ -223,10 +262,16 @@ TOTALS: dict[Table, tuple[str, ...]] = {
     t.PREVIEW: ("Debit", "Credit"),
     t.WALLET: ("Amount", "Not Paid Out"),
     t.SETTLEMENT_CHECK: (
-        "Rows", "Settled", "Customer Payments", "Refunds", "Difference", "Reserve", "Not Posted",
+        "Rows",
+        "Settled",
+        "Customer Payments",
+        "Refunds",
+        "Difference",
+        "Reserve",
+        "Not Posted",
     ),
     t.OPENING_BALANCES: ("Debit", "Credit"),
-}  # fmt: skip
+}
 
 # Where a table's amounts get their currency from; two currencies never add, so then there is no total.
 _CURRENCIES = {
@@ -259,7 +304,9 @@ def total_label(table: Table) -> Live:
         label = f'IF({one},{label},"Filter one Doc Type to see its totals")'
     if table in _CURRENCIES:
         several = (
-            "Several currencies: Home has a total for each" if table in _AT_HOME else "Several currencies: no total"
+            "Several currencies: Home has a total for each"
+            if table in _AT_HOME
+            else "Several currencies: no total"
         )
         label = f'IF({_uniform(_CURRENCIES[table])},{label},"{several}")'
     return Live(f"={label}", _TOTAL)

@@ -45,7 +45,9 @@ class Look:
         """A format with these properties."""
         name = repr(sorted(properties.items()))
         if name not in self._made:
-            self._made[name] = self._book.add_format({"font_color": INK, "valign": "vcenter", **properties})
+            self._made[name] = self._book.add_format(
+                {"font_color": INK, "valign": "vcenter", **properties}
+            )
         return self._made[name]
 
     def tone(self, tone: str, **more: object) -> Format:
@@ -62,16 +64,28 @@ class Look:
     def cells(self, kind: str) -> Format:
         """The format of a whole column: ids are text before anything is written into them."""
         if kind == TICK:
-            return self.make(num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT)
-        return self.make(num_format=_SHOWN[kind], align="right" if kind in (MONEY, COUNT) else "left")
+            return self.make(
+                num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT
+            )
+        return self.make(
+            num_format=_SHOWN[kind], align="right" if kind in (MONEY, COUNT) else "left"
+        )
 
     def header(self, role: str, *, required: bool, right: bool) -> Format:
         """A column's heading. The star of a required one is its number format: the text stays the column's name."""
         fill, ink = HEADERS[role]
         return self.make(
-            bg_color=fill, font_color=ink, bold=True, text_wrap=True, valign="top", border=1, border_color=LINE,
-            num_format='@" *"' if required else "@", align="right" if right else "left", indent=int(right),
-        )  # fmt: skip
+            bg_color=fill,
+            font_color=ink,
+            bold=True,
+            text_wrap=True,
+            valign="top",
+            border=1,
+            border_color=LINE,
+            num_format='@" *"' if required else "@",
+            align="right" if right else "left",
+            indent=int(right),
+        )
 
     def title(self) -> Format:
         """A sheet's title."""
@@ -95,4 +109,6 @@ class Look:
 
     def typed(self, kind: str) -> Format:
         """A cell for her to fill in."""
-        return self.make(num_format=NUMBER_FORMATS[kind], bg_color=YELLOW_TINT, border=1, border_color="#E0B83F")
+        return self.make(
+            num_format=NUMBER_FORMATS[kind], bg_color=YELLOW_TINT, border=1, border_color="#E0B83F"
+        )

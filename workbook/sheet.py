@@ -17,8 +17,19 @@ from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED
 from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.posting.wallet import FAILED, NOT_PAID, SETTLEMENT_ITSELF
 from xlplugin.sheets import tables as t
-from xlplugin.sheets.tables import COUNT, DATE, HEADER_ROW, INPUT, LEDGER, MONEY, NAMED_CELLS, TICK, Column, Table
-from xlplugin.tiktok.tokens import LinkState
+from xlplugin.sheets.tables import (
+    COUNT,
+    DATE,
+    HEADER_ROW,
+    INPUT,
+    LEDGER,
+    MONEY,
+    NAMED_CELLS,
+    TICK,
+    Column,
+    Table,
+)
+from xlplugin.tiktok.api.tokens import LinkState
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 FIRST_ROW = HEADER_ROW + 1
@@ -26,33 +37,64 @@ HOME = "Home"
 
 # Columns that stay in sight while she scrolls to the right; one where nothing is said.
 _FROZEN = {
-    t.PRODUCTS: 3, t.ORDERS: 2, t.INVOICES: 2, t.INVOICE_LINES: 2, t.CUSTOMER_PAYMENTS: 2, t.KNOCK_OFFS: 2,
-    t.PROBLEMS: 0, t.SETTINGS: 1, t.TRIAL_BALANCE: 2, t.JOURNAL: 1, t.ORDER_LINES: 1,
-}  # fmt: skip
+    t.PRODUCTS: 3,
+    t.ORDERS: 2,
+    t.INVOICES: 2,
+    t.INVOICE_LINES: 2,
+    t.CUSTOMER_PAYMENTS: 2,
+    t.KNOCK_OFFS: 2,
+    t.PROBLEMS: 0,
+    t.SETTINGS: 1,
+    t.TRIAL_BALANCE: 2,
+    t.JOURNAL: 1,
+    t.ORDER_LINES: 1,
+}
 
 _LEGIBLE = 270  # as wide as this, a table on one landscape page is still read without a glass
 # The last column that is printed, where those behind it are for the screen.
 _PRINTED = {
-    t.PRODUCTS: "Product Status", t.ORDERS: "Status", t.ORDER_LINES: "SKU ID", t.PAYMENTS: "Difference",
-    t.INVOICES: "Cancelled", t.INVOICE_LINES: "Kind", t.CUSTOMER_PAYMENTS: "Cancelled", t.VOUCHERS: "Cancelled",
-    t.RUNS: "Locked Until", t.LOADED_FILES: "Loaded At",
-}  # fmt: skip
+    t.PRODUCTS: "Product Status",
+    t.ORDERS: "Status",
+    t.ORDER_LINES: "SKU ID",
+    t.PAYMENTS: "Difference",
+    t.INVOICES: "Cancelled",
+    t.INVOICE_LINES: "Kind",
+    t.CUSTOMER_PAYMENTS: "Cancelled",
+    t.VOUCHERS: "Cancelled",
+    t.RUNS: "Locked Until",
+    t.LOADED_FILES: "Loaded At",
+}
 
 # Where the words of a list's named range come from, for the message about a word that is not in it.
 _LISTS = {name: table.sheet for name, (table, _) in t.NAMED_COLUMNS.items()}
 
 # The first fitting word decides; anything else in the cell is a reason in words, and asks for a look.
 _VERIFIED = (
-    (SUCCESS, GOOD), (EXISTS, GOOD), (RESTATED, BAD), (LOCKED, WARN), (POSTED, QUIET), ("Sample", QUIET),
-    (SETTLEMENT_ITSELF, QUIET), (NOT_PAID, QUIET), (FAILED, QUIET), (MISSING_ITEM, WARN), (NOT_POSTED, BAD),
-    (DUPLICATE, BAD), ("", WARN),
-)  # fmt: skip
+    (SUCCESS, GOOD),
+    (EXISTS, GOOD),
+    (RESTATED, BAD),
+    (LOCKED, WARN),
+    (POSTED, QUIET),
+    ("Sample", QUIET),
+    (SETTLEMENT_ITSELF, QUIET),
+    (NOT_PAID, QUIET),
+    (FAILED, QUIET),
+    (MISSING_ITEM, WARN),
+    (NOT_POSTED, BAD),
+    (DUPLICATE, BAD),
+    ("", WARN),
+)
 _WORDS = {
     "Verify Status": _VERIFIED,
     (t.SHOPS.name, "Status"): ((LinkState.GOOD, GOOD), (LinkState.ENDED, BAD), ("", WARN)),
     (t.SHOPS.name, "Expired"): (("True", BAD),),
     (t.SHOPS.name, "Active"): (("No", QUIET),),
-    (t.ORDERS.name, "Status"): (("Completed", GOOD), ("Delivered", GOOD), ("Cancelled", QUIET), ("Unpaid", QUIET)),
+    (t.ORDERS.name, "Status"): (
+        ("Completed", GOOD),
+        ("Delivered", GOOD),
+        ("Cancelled", QUIET),
+        ("Unpaid", QUIET),
+    ),
 }
 
 
@@ -122,11 +164,23 @@ def _manner(table: Table) -> str:
     return " A heading with * must be filled." if starred else ""
 
 
-def _write(sheet: Worksheet, row: int, place: int, style: object, cell: live.Live, look: Look) -> None:
+def _write(
+    sheet: Worksheet, row: int, place: int, style: object, cell: live.Live, look: Look
+) -> None:
     sheet.write_formula(row, place, cell.formula, style, cell.empty)
-    for words, tone in ((GATE, BAD), ("OUT OF BALANCE", BAD), ("are missing here", BAD), ("In balance", GOOD)):
+    for words, tone in (
+        (GATE, BAD),
+        ("OUT OF BALANCE", BAD),
+        ("are missing here", BAD),
+        ("In balance", GOOD),
+    ):
         if words in cell.formula:
-            look_for = {"type": "text", "criteria": "containing", "value": words, "format": look.ink(tone)}
+            look_for = {
+                "type": "text",
+                "criteria": "containing",
+                "value": words,
+                "format": look.ink(tone),
+            }
             sheet.conditional_format(row, place, row, place, look_for)
 
 
@@ -136,28 +190,47 @@ def _totals(sheet: Worksheet, look: Look, table: Table) -> None:
     for name in live.TOTALS[table]:
         place = table.place(name)
         total = live.total(table, name, "$A$4")
-        sheet.write_formula(3, place, total.formula, look.total(table.columns[place].kind), total.empty)
+        sheet.write_formula(
+            3, place, total.formula, look.total(table.columns[place].kind), total.empty
+        )
 
 
 def _table(sheet: Worksheet, look: Look, table: Table) -> None:
-    sheet.set_row(HEADER_ROW - 1, 8 + 13 * max(2, max(map(_heading_lines, repeat(table), range(len(table.columns))))))
+    sheet.set_row(
+        HEADER_ROW - 1,
+        8 + 13 * max(2, max(map(_heading_lines, repeat(table), range(len(table.columns))))),
+    )
     columns = [
         {
             "header": column.name,
-            "header_format": look.header(table.role, required=column.required, right=column.kind in (MONEY, COUNT)),
+            "header_format": look.header(
+                table.role, required=column.required, right=column.kind in (MONEY, COUNT)
+            ),
         }
         for column in table.columns
     ]
     rows = t.STARTING_ROWS.get(table.name, ())
     for offset, row in enumerate(rows):
         for place, text in enumerate(row):
-            sheet.write_string(HEADER_ROW + offset, place, text, look.cells(table.columns[place].kind))
+            sheet.write_string(
+                HEADER_ROW + offset, place, text, look.cells(table.columns[place].kind)
+            )
     sheet.add_table(
-        HEADER_ROW - 1, 0, HEADER_ROW + max(len(rows), 1) - 1, len(table.columns) - 1,
-        {"name": table.name, "columns": columns, "style": "Table Style Light 1", "autofilter": True},
-    )  # fmt: skip
+        HEADER_ROW - 1,
+        0,
+        HEADER_ROW + max(len(rows), 1) - 1,
+        len(table.columns) - 1,
+        {
+            "name": table.name,
+            "columns": columns,
+            "style": "Table Style Light 1",
+            "autofilter": True,
+        },
+    )
     # Ids are digits on purpose: no green corner on each of them.
-    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:{xl_col_to_name(len(columns) - 1)}{LAST_ROW}"})
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A{FIRST_ROW}:{xl_col_to_name(len(columns) - 1)}{LAST_ROW}"}
+    )
     sheet.freeze_panes(HEADER_ROW, _FROZEN.get(table, 1))
     sheet.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
 
@@ -176,7 +249,11 @@ def _heading_lines(table: Table, place: int) -> int:
 def _list(sheet: Worksheet, place: int, column: Column) -> None:
     """A drop-down that tells of a word it does not know, and lets her keep it: a paste is never refused."""
     if column.required:
-        star = {"validate": "any", "input_title": column.name, "input_message": "Must be filled in every row."}
+        star = {
+            "validate": "any",
+            "input_title": column.name,
+            "input_message": "Must be filled in every row.",
+        }
         sheet.data_validation(HEADER_ROW - 1, place, HEADER_ROW - 1, place, star)
     if not column.choices:
         return
@@ -187,7 +264,10 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
         else f"Choose from the list: {', '.join(column.choices)}."
     )
     sheet.data_validation(
-        FIRST_ROW - 1, place, LAST_ROW - 1, place,
+        FIRST_ROW - 1,
+        place,
+        LAST_ROW - 1,
+        place,
         {
             "validate": "list",
             "source": f"={column.choices}" if named else list(column.choices),
@@ -195,7 +275,7 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
             "error_title": column.name,
             "error_message": message,
         },
-    )  # fmt: skip
+    )
 
 
 def _colours(sheet: Worksheet, look: Look, table: Table, place: int, column: Column) -> None:
@@ -203,7 +283,12 @@ def _colours(sheet: Worksheet, look: Look, table: Table, place: int, column: Col
     words = _WORDS.get((table.name, column.name), _WORDS.get(column.name, ()))
     area = (FIRST_ROW - 1, place, LAST_ROW - 1, place)
     for word, tone in words:
-        rule: dict[str, object] = {"type": "text", "criteria": "begins with", "value": word, "stop_if_true": True}
+        rule: dict[str, object] = {
+            "type": "text",
+            "criteria": "begins with",
+            "value": word,
+            "stop_if_true": True,
+        }
         if not word:
             rule = {"type": "no_blanks"}
         sheet.conditional_format(*area, {**rule, "format": look.tone(tone)})
@@ -213,7 +298,11 @@ def _rules(sheet: Worksheet, look: Look, table: Table) -> None:
     last = len(table.columns) - 1
     for rule in _rules_of(table):
         left, right = (0, last) if rule.column is None else (table.place(rule.column),) * 2
-        options = {"type": "formula", "criteria": rule.formula, "format": look.tone(rule.tone, **dict(rule.more))}
+        options = {
+            "type": "formula",
+            "criteria": rule.formula,
+            "format": look.tone(rule.tone, **dict(rule.more)),
+        }
         sheet.conditional_format(FIRST_ROW - 1, left, LAST_ROW - 1, right, options)
 
 
@@ -228,7 +317,7 @@ def _rules_of(table: Table) -> list[Rule]:
         Rule(column.name, f'=AND({cell(column.name)}="",COUNTA({row})>0)', WARN)
         for column in table.columns
         if column.required and table.role == INPUT
-    ]  # fmt: skip
+    ]
     if table in (t.PRODUCTS, t.ORDER_LINES):
         code, key = ("Item Code", "ID") if table is t.PRODUCTS else ("Code", "SKU ID")
         rules.append(Rule(code, f'=AND({cell(code)}="",{cell(key)}<>"")', WARN))
@@ -259,17 +348,27 @@ def _inputs(sheet: Worksheet, look: Look, table: Table) -> None:
         if owner != table.sheet:
             continue
         label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.removeprefix(table.name))
-        row, place = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, ord(address[0]) - ord("A")
+        row, place = (
+            int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1,
+            ord(address[0]) - ord("A"),
+        )
         sheet.write_string(row, place - 1, label, look.make(align="right", bold=True))
         sheet.write_blank(row, place, None, look.typed(DATE))
         sheet.data_validation(
-            row, place, row, place,
+            row,
+            place,
+            row,
+            place,
             {
-                "validate": "date", "criteria": ">", "value": "=DATE(2015,1,1)",
-                "input_title": label, "input_message": "A date, such as 01/06/2026.",
-                "error_title": "Not a date", "error_message": "Enter a date, such as 01/06/2026.",
+                "validate": "date",
+                "criteria": ">",
+                "value": "=DATE(2015,1,1)",
+                "input_title": label,
+                "input_message": "A date, such as 01/06/2026.",
+                "error_title": "Not a date",
+                "error_message": "Enter a date, such as 01/06/2026.",
             },
-        )  # fmt: skip
+        )
         sheet.set_selection(row, place, row, place) if name.endswith("From") else None
 
 

@@ -10,7 +10,9 @@ from xlplugin.errors import STOPPED
 def main() -> int:
     """Do what the command line asks."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a file on Windows has no arrows and no Chinese: they become "?"
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a file on Windows has no arrows and no Chinese: they become "?"
             stream.reconfigure(errors="replace")
     try:
         return int(import_module("xlplugin.cli").main())

@@ -8,48 +8,50 @@ from collections.abc import Callable
 from importlib import import_module
 
 from xlplugin import actions, template
-from xlplugin.desk import Desk, Press, note_bug
+from xlplugin.context import ButtonContext, Prompter, note_bug
 from xlplugin.errors import Cancelled, ProductError
 from xlplugin.sheets.book import calling_workbook
 
 
-def _window() -> Desk:
+def _window() -> Prompter:
     """A window on the person's screen. Where Python has none, xlwings shows what is written to stderr."""
     try:
-        desk: Desk = import_module("xlplugin.window").WindowDesk()
+        prompter: Prompter = import_module("xlplugin.window").WindowPrompter()
     except (ImportError, RuntimeError) as error:
-        sys.exit(f"This Python cannot open a window ({error}). Install Python from python.org, then the add-in again.")
-    return desk
+        sys.exit(
+            f"This Python cannot open a window ({error}). Install Python from python.org, then the add-in again."
+        )
+    return prompter
 
 
-make_desk: Callable[[], Desk] = _window
+make_prompter: Callable[[], Prompter] = _window
 
 
 def _press(button: str) -> None:
-    desk = make_desk()
+    prompter = make_prompter()
     try:
-        desk.tell(actions.run(button, Press(calling_workbook(), desk)))
+        prompter.tell(actions.run(button, ButtonContext(calling_workbook(), prompter)))
     except Cancelled:
-        desk.tell("Cancelled. Nothing was left half done.")
+        prompter.tell("Cancelled. Nothing was left half done.")
     except ProductError as error:
-        desk.warn(str(error))
+        prompter.warn(str(error))
     except Exception:
-        desk.warn(note_bug(button))
+        prompter.warn(note_bug(button))
     finally:
-        desk.close()
+        prompter.close()
 
 
 def new_workbook() -> None:
     """Start → New Workbook: a fresh TikTok Ledger, open in Excel."""
-    desk = make_desk()
+    prompter = make_prompter()
     try:
-        desk.tell(f"Your new workbook is {template.open_new()}.")
+        prompter.tell(f"Your new workbook is {template.open_new()}.")
     except ProductError as error:
-        desk.warn(str(error))
+        prompter.warn(str(error))
     except Exception:
-        desk.warn(note_bug("new_workbook"))
+        prompter.warn(note_bug("new_workbook"))
     finally:
-        desk.close()
+        prompter.close()
 
 
 def sample_shop() -> None:

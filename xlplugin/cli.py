@@ -9,15 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplugin import actions, demo, template
-from xlplugin.desk import Press, note_bug
+from xlplugin.context import ButtonContext, note_bug
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, ProductError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.books import hide_password
-from xlplugin.terminal import TerminalDesk
-from xlplugin.tiktok import link
+from xlplugin.terminal import TerminalPrompter
+from xlplugin.tiktok.api import link
 
 _PROG = "xlplugin"
 _CANCELLED = "Cancelled. Nothing was left half done."
@@ -27,28 +27,28 @@ _LOOK_SECONDS = 0.5
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks; 0 when it went well, 1 when the person has something to mend."""
     given = _parser().parse_args(argv)
-    desk = TerminalDesk(
+    prompter = TerminalPrompter(
         yes=getattr(given, "yes", False),
         file=getattr(given, "file", None),
         choice=given.choice,
         answers=getattr(given, "answer", ()),
     )
     try:
-        desk.tell(_COMMANDS[given.command](given, desk))
+        prompter.tell(_COMMANDS[given.command](given, prompter))
     except KeyboardInterrupt:
-        desk.warn(_CANCELLED)
+        prompter.warn(_CANCELLED)
         return STOPPED
     except Cancelled:
-        desk.warn(_CANCELLED)
+        prompter.warn(_CANCELLED)
     except ProductError as error:
-        desk.warn(str(error))
+        prompter.warn(str(error))
     except BrokenPipeError:
         return 1
     except Exception:
-        desk.warn(note_bug(given.command))
+        prompter.warn(note_bug(given.command))
     finally:
-        desk.close()
-    return int(desk.warned)
+        prompter.close()
+    return int(prompter.warned)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,58 +57,85 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     new = commands.add_parser("new", help="a fresh workbook")
     new.add_argument("workbook", type=Path)
-    press = commands.add_parser("press", help="press a ribbon button on a workbook file, and save it")
+    press = commands.add_parser(
+        "press", help="press a ribbon button on a workbook file, and save it"
+    )
     press.add_argument("button", choices=sorted(actions.BUTTONS))
     press.add_argument("workbook", type=Path)
-    press.add_argument("--file", type=Path, help="the Seller Center export that Load Statement or Load Orders asks for")
-    press.add_argument("--choice", default="", help="the answer where a button offers several: the shop, the heading")
+    press.add_argument(
+        "--file",
+        type=Path,
+        help="the Seller Center export that Load Statement or Load Orders asks for",
+    )
+    press.add_argument(
+        "--choice",
+        default="",
+        help="the answer where a button offers several: the shop, the heading",
+    )
     press.add_argument("--yes", action="store_true", help="answer Yes to every question")
     press.add_argument(
-        "--answer", action="append", default=[], help="a line of text that a button asks for, such as From; repeat it"
+        "--answer",
+        action="append",
+        default=[],
+        help="a line of text that a button asks for, such as From; repeat it",
     )
-    sandbox = commands.add_parser("sandbox", help="serve the sample shop on this machine until Ctrl-C")
+    sandbox = commands.add_parser(
+        "sandbox", help="serve the sample shop on this machine until Ctrl-C"
+    )
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--orders", type=int, default=300)
     sandbox.add_argument("--seed", type=int, default=1)
-    sandbox.add_argument("--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS)
+    sandbox.add_argument(
+        "--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS
+    )
     sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", help="a month's work in the sample shop")
-    demo.add_argument("--folder", type=Path, help="where to leave it; demo, or demo-files with --files")
-    demo.add_argument("--files", action="store_true", help="from Seller Center's files alone, nothing linked")
+    demo.add_argument(
+        "--folder", type=Path, help="where to leave it; demo, or demo-files with --files"
+    )
+    demo.add_argument(
+        "--files", action="store_true", help="from Seller Center's files alone, nothing linked"
+    )
     demo.add_argument("--orders", type=int, default=300)
     return parser
 
 
-def _new(given: argparse.Namespace, _: TerminalDesk) -> str:
+def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
     path: Path = given.workbook
     if not (path.suffix or path.is_dir()):  # a folder is refused as one
         path = path.with_suffix(".xlsx")
     return f"Your new workbook is {template.copy_to(path)}."
 
 
-def _press(given: argparse.Namespace, desk: TerminalDesk) -> str:
+def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     book = Workbook(open_book(given.workbook))
     if hide_password(book):  # saved now: the rest of the press may fail
         book.save()
-        desk.tell("The database's password went from Settings into this computer's keyring.")
-    press = Press(book, desk)
+        prompter.tell("The database's password went from Settings into this computer's keyring.")
+    press = ButtonContext(book, prompter)
     message = actions.run(given.button, press)
     book.save()
-    desk.warned = desk.warned or press.is_wrong
+    prompter.warned = prompter.warned or press.is_wrong
     told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
     more = len(press.problems) - len(told)
-    return "\n".join([message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])])
+    return "\n".join(
+        [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
+    )
 
 
-def _sandbox(given: argparse.Namespace, desk: TerminalDesk) -> str:
+def _sandbox(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     with _server(given) as shop, suppress(KeyboardInterrupt):
         shop.app.redirect = given.redirect
-        desk.tell(f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it.")
+        prompter.tell(
+            f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it."
+        )
         if given.announce:
             _announce(given.announce, shop)
         stopped = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-        while not stopped.wait(_LOOK_SECONDS) and (given.announce is None or _announced(given.announce, shop)):
+        while not stopped.wait(_LOOK_SECONDS) and (
+            given.announce is None or _announced(given.announce, shop)
+        ):
             pass
     return "The sample shop has closed."
 
@@ -119,14 +146,19 @@ def _server(given: argparse.Namespace) -> SandboxServer:
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or "there is no such port"
         raise FixInputError(
-            f"Port {given.port} cannot be used: {why}.", cure="Give another with --port, or leave it out."
+            f"Port {given.port} cannot be used: {why}.",
+            cure="Give another with --port, or leave it out.",
         ) from error
 
 
 def _announce(path: Path, shop: SandboxServer) -> None:
     """Tell the process that started the sample shop where it is, in one step, readable by this user only."""
     items = [(item.code, item.description, item.uom) for item in shop.month.stock_items]
-    app = {"app_key": shop.app.app_key, "app_secret": shop.app.app_secret, "service_id": shop.app.service_id}
+    app = {
+        "app_key": shop.app.app_key,
+        "app_secret": shop.app.app_secret,
+        "service_id": shop.app.service_id,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     written = path.with_suffix(".new")
     written.touch(mode=0o600)
@@ -142,9 +174,9 @@ def _announced(path: Path, shop: SandboxServer) -> bool:
         return False
 
 
-def _demo(given: argparse.Namespace, desk: TerminalDesk) -> str:
+def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     folder = given.folder or Path("demo-files" if given.files else "demo")
-    return demo.run(folder, given.orders, desk.console, files=given.files)
+    return demo.run(folder, given.orders, prompter.console, files=given.files)
 
 
 _COMMANDS = {"new": _new, "press": _press, "sandbox": _sandbox, "demo": _demo}

@@ -16,7 +16,7 @@ from rich.table import Table as Printed
 
 from xlplugin import actions, template
 from xlplugin.actions.linking import link_account
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND, REVERSED
@@ -31,10 +31,10 @@ from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import put_shops, read_shops
 from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS
 from xlplugin.stores.books import books_of
-from xlplugin.terminal import TerminalDesk
+from xlplugin.terminal import TerminalPrompter
+from xlplugin.tiktok.api.gateway import AppKey, Gateway
+from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
-from xlplugin.tiktok.gateway import AppKey, Gateway
-from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
 DATABASE = "TikTok Ledger.sqlite"
 _ACCOUNT = "Sample shop"
@@ -46,7 +46,7 @@ _DOCUMENTS = (
 )
 
 
-class DemoDesk(TerminalDesk):
+class DemoDesk(TerminalPrompter):
     """Somebody who says Yes, chooses the right shop, and presses Authorise on the consent page."""
 
     def __init__(self, console: Console) -> None:
@@ -77,7 +77,9 @@ def _authorise(url: str) -> None:
     page = urlopen(url, timeout=10).read().decode()
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
     action = re.search(r'action="([^"]+)"', page)
-    urlopen(urljoin(url, action[1] if action else ""), urlencode(fields).encode(), timeout=10).read()
+    urlopen(
+        urljoin(url, action[1] if action else ""), urlencode(fields).encode(), timeout=10
+    ).read()
 
 
 def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> str:
@@ -89,22 +91,22 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
     folder.mkdir(parents=True, exist_ok=True)
     # The demo's link belongs to the demo: it stays out of the person's own keyring.
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
-    month, desk = Month(orders=orders), DemoDesk(console)
+    month, prompter = Month(orders=orders), DemoDesk(console)
     path = _workbook(folder, month)
     with SandboxServer(month) as shop:
-        press = Press(Workbook(open_book(path)), desk)
-        (_from_files if files else _linked)(press, desk, shop, folder)
+        press = ButtonContext(Workbook(open_book(path)), prompter)
+        (_from_files if files else _linked)(press, prompter, shop, folder)
         for one in month.shops:
-            desk.answer_with(file=_download(shop, one, "income.xlsx", folder), shop_id=one.id)
-            _push(press, desk, "Payments → Load Statement", "load_statement")
+            prompter.answer_with(file=_download(shop, one, "income.xlsx", folder), shop_id=one.id)
+            _push(press, prompter, "Payments → Load Statement", "load_statement")
             if not files:
-                _push(press, desk, "Payments → Fetch and Post Missing", "fetch_missing_orders")
-            _push(press, desk, "Payments → Post", "post_payments")
-            _push(press, desk, "Payments → Post Withdrawals", "post_withdrawals")
-        _push(press, desk, "Payments → Wallet", "show_wallet")
-        _push(press, desk, "Trial Balance", "show_trial_balance")
+                _push(press, prompter, "Payments → Fetch and Post Missing", "fetch_missing_orders")
+            _push(press, prompter, "Payments → Post", "post_payments")
+            _push(press, prompter, "Payments → Post Withdrawals", "post_withdrawals")
+        _push(press, prompter, "Payments → Wallet", "show_wallet")
+        _push(press, prompter, "Trial Balance", "show_trial_balance")
         press.book.save()
-    desk.close()
+    prompter.close()
     _summary(press, month, console)
     return f"The workbook is {path}\nThe books are in {folder / DATABASE}"
 
@@ -116,65 +118,76 @@ def _workbook(folder: Path, month: Month) -> Path:
         (folder / DATABASE).unlink(missing_ok=True)
         book = Workbook(open_book(template.copy_to(path)))
         book.view(SETTINGS).merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
-        items = [StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in month.stock_items]
+        items = [
+            StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in month.stock_items
+        ]
         add_stock_items(book, items)
         book.save()
     return path
 
 
-def _linked(press: Press, desk: DemoDesk, shop: SandboxServer, _: Path) -> None:
+def _linked(press: ButtonContext, prompter: DemoDesk, shop: SandboxServer, _: Path) -> None:
     """Link, fetch and post: a month's orders through the API."""
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
     port = free_port()
     shop.app.redirect = f"http://127.0.0.1:{port}/"
-    _step(desk, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port))
-    _push(press, desk, "Master Data", "make_master_data")
-    _push(press, desk, "Products → Fetch", "fetch_products")
-    _push(press, desk, "Products → Post", "post_products")
+    _step(prompter, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port))
+    _push(press, prompter, "Master Data", "make_master_data")
+    _push(press, prompter, "Products → Fetch", "fetch_products")
+    _push(press, prompter, "Products → Post", "post_products")
     press.book.put_cell("OrdersFrom", shop.month.first)
     press.book.put_cell("OrdersTo", shop.month.last)
-    _push(press, desk, "Orders → Refresh Orders", "fetch_orders")
-    _post_orders(press, desk, shop.month)
+    _push(press, prompter, "Orders → Refresh Orders", "fetch_orders")
+    _post_orders(press, prompter, shop.month)
 
 
-def _from_files(press: Press, desk: DemoDesk, shop: SandboxServer, folder: Path) -> None:
+def _from_files(
+    press: ButtonContext, prompter: DemoDesk, shop: SandboxServer, folder: Path
+) -> None:
     """The same month from the orders exports alone: the shops are rows she typed, nothing is linked."""
     unlinked = LinkStatus(LinkState.MISSING, None)
     typed = [Shop(one.id, one.name, shop.month.region, "", "") for one in shop.month.shops]
     put_shops(press.book, typed, "", unlinked)
-    _step(desk, "Shops", f"{len(typed)} shops typed in.")
-    _push(press, desk, "Master Data", "make_master_data")
+    _step(prompter, "Shops", f"{len(typed)} shops typed in.")
+    _push(press, prompter, "Master Data", "make_master_data")
     for one in shop.month.shops:
-        desk.answer_with(file=_download(shop, one, "orders.csv", folder), shop_id=one.id)
-        _push(press, desk, "Orders → Load Orders", "load_orders")
-    _push(press, desk, "Products → Post", "post_products")
-    _post_orders(press, desk, shop.month)
+        prompter.answer_with(file=_download(shop, one, "orders.csv", folder), shop_id=one.id)
+        _push(press, prompter, "Orders → Load Orders", "load_orders")
+    _push(press, prompter, "Products → Post", "post_products")
+    _post_orders(press, prompter, shop.month)
 
 
-def _post_orders(press: Press, desk: DemoDesk, month: Month) -> None:
+def _post_orders(press: ButtonContext, prompter: DemoDesk, month: Month) -> None:
     """Post, mend the item code that is missing, post again."""
-    _push(press, desk, "Orders → Post", "post_orders")
+    _push(press, prompter, "Orders → Post", "post_orders")
     mended = _mend(press, month)
     if mended:
         item = month.missing_item
-        _step(desk, "Order Lines: Code", f"{mended} lines of '{item.sku_name}' get item code {item.item_code}.")
-        _push(press, desk, "Orders → Post", "post_orders")
+        _step(
+            prompter,
+            "Order Lines: Code",
+            f"{mended} lines of '{item.sku_name}' get item code {item.item_code}.",
+        )
+        _push(press, prompter, "Orders → Post", "post_orders")
 
 
-def _push(press: Press, desk: DemoDesk, label: str, button: str) -> None:
-    _step(desk, label, actions.run(button, press))
+def _push(press: ButtonContext, prompter: DemoDesk, label: str, button: str) -> None:
+    _step(prompter, label, actions.run(button, press))
 
 
-def _step(desk: DemoDesk, label: str, message: str) -> None:
-    desk.step(label, message)
+def _step(prompter: DemoDesk, label: str, message: str) -> None:
+    prompter.step(label, message)
 
 
-def _mend(press: Press, month: Month) -> int:
+def _mend(press: ButtonContext, month: Month) -> int:
     """Give the SKU without an item its code in the lines' cells, as she would in Excel; how many there were."""
     missing = month.missing_item
     rows = press.book.rows(ORDER_LINES)
     at, sku = ORDER_LINES.place("Code"), ORDER_LINES.place("SKU ID")
-    codes = [(missing.item_code if row[sku] == missing.sku_id and not row[at] else row[at],) for row in rows]
+    codes = [
+        (missing.item_code if row[sku] == missing.sku_id and not row[at] else row[at],)
+        for row in rows
+    ]
     press.book.view(ORDER_LINES).put(("Code",), codes)
     return sum(1 for row, (code,) in zip(rows, codes, strict=True) if row[at] != code)
 
@@ -189,7 +202,7 @@ def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) ->
     return path
 
 
-def _summary(press: Press, month: Month, console: Console) -> None:
+def _summary(press: ButtonContext, month: Month, console: Console) -> None:
     """What the month came to, and that it ties out: the books against what TikTok says it settled."""
     store, masters, shops = books_of(press.book), read_masters(press.book), read_shops(press.book)
     documents: Counter[str] = Counter()
@@ -219,7 +232,9 @@ def _summary(press: Press, month: Month, console: Console) -> None:
     table.add_section()
     wallet = _balance(standing, {shop.payment for shop in shops})
     bank = _balance(standing, {shop.bank for shop in shops})
-    debtor = _balance(standing, {masters.customers[shop.customer].control_account for shop in shops})
+    debtor = _balance(
+        standing, {masters.customers[shop.customer].control_account for shop in shops}
+    )
     settled = sum((month.expected(one).settlement for one in month.shops), ZERO)
     table.add_row("Settled, as TikTok says", "", f"{settled:,.2f}")
     table.add_row("Bank: paid out, as the books say", "", f"{bank:,.2f}")

@@ -15,7 +15,9 @@ class ProductError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return " ".join(part for part in (f"{self.where}:" if self.where else "", self.what, self.cure) if part)
+        return " ".join(
+            part for part in (f"{self.where}:" if self.where else "", self.what, self.cure) if part
+        )
 
 
 class FixInputError(ProductError):

@@ -5,7 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from xlplugin.errors import FixInputError
 
 ZERO = Decimal("0.00")
-WITHOUT_CENTS = ("CLP", "JPY", "KRW", "VND")  # ISO 4217: all others have two digits after the decimal point
+WITHOUT_CENTS = (
+    "CLP",
+    "JPY",
+    "KRW",
+    "VND",
+)  # ISO 4217: all others have two digits after the decimal point
 _UNITS = {digits: Decimal(1).scaleb(-digits) for digits in (0, 2)}
 
 

@@ -17,11 +17,15 @@ def copy_to(path: Path) -> Path:
     """A fresh workbook at `path`. Raises FixInputError rather than overwrite one."""
     if os.path.lexists(path):
         raise FixInputError(
-            f"'{path.name}' is there already.", where=str(path.absolute().parent), cure="Choose another name."
+            f"'{path.name}' is there already.",
+            where=str(path.absolute().parent),
+            cure="Choose another name.",
         )
     if not _BUILT.exists():
         raise FixInputError(
-            "The empty workbook is missing.", where=str(_BUILT.parent), cure="Run python setup_addin.py in the project."
+            "The empty workbook is missing.",
+            where=str(_BUILT.parent),
+            cure="Run python setup_addin.py in the project.",
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,6 +44,8 @@ def open_new() -> Path:
     folder = Path(platformdirs.user_documents_dir())
     names = [NAME, *(NAME.replace(".xlsx", f" {number}.xlsx") for number in range(2, 1000))]
     taken = open_names()
-    path = copy_to(next(folder / name for name in names if name not in taken and not (folder / name).exists()))
+    path = copy_to(
+        next(folder / name for name in names if name not in taken and not (folder / name).exists())
+    )
     open_in_excel(path)
     return path

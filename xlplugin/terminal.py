@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from xlplugin.errors import FixInputError
 
@@ -18,14 +26,23 @@ def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
     folded = {choice.casefold(): choice for choice in choices}
     words = re.compile(rf"(?<!\w){re.escape(wanted.casefold())}(?!\w)")
     exact = folded.get(wanted.casefold())
-    return [exact] if exact else [choice for text, choice in folded.items() if wanted and words.search(text)]
+    return (
+        [exact]
+        if exact
+        else [choice for text, choice in folded.items() if wanted and words.search(text)]
+    )
 
 
-class TerminalDesk:
+class TerminalPrompter:
     """Questions are answered from what the command line gave; what it did not give is asked, if somebody is there."""
 
     def __init__(
-        self, *, yes: bool = False, file: Path | None = None, choice: str = "", answers: Sequence[str] = ()
+        self,
+        *,
+        yes: bool = False,
+        file: Path | None = None,
+        choice: str = "",
+        answers: Sequence[str] = (),
     ) -> None:
         self.console = Console(highlight=False)
         self._answers = list(answers)
@@ -61,9 +78,14 @@ class TerminalDesk:
         if default and not found and self._has_chosen:
             return default  # --choice was for an earlier question
         if len(found) > 1:
-            raise FixInputError(f"'{wanted}' may be any of: {', '.join(found)}.", cure="Say more of the one you mean.")
+            raise FixInputError(
+                f"'{wanted}' may be any of: {', '.join(found)}.",
+                cure="Say more of the one you mean.",
+            )
         if wanted and not found:
-            raise FixInputError(f"'{wanted}' is none of: {', '.join(choices)}.", cure="Name one of these.")
+            raise FixInputError(
+                f"'{wanted}' is none of: {', '.join(choices)}.", cure="Name one of these."
+            )
         self._has_chosen = bool(found)
         return found[0] if found else ""
 

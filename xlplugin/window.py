@@ -13,7 +13,7 @@ _QUIET_SECONDS = 0.5  # no window for what is over before anyone could read it
 _FRAME_SECONDS = 0.05
 
 
-class WindowDesk:
+class WindowPrompter:
     """Questions as dialogs, progress as a window with a bar and Cancel, always in front of Excel."""
 
     def __init__(self) -> None:
@@ -37,7 +37,9 @@ class WindowDesk:
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
         """A line of text, `default` already in it; a secret is shown as stars."""
         show = "*" if secret else ""
-        typed = simpledialog.askstring(TITLE, question, parent=self._root, show=show, initialvalue=default)
+        typed = simpledialog.askstring(
+            TITLE, question, parent=self._root, show=show, initialvalue=default
+        )
         return (typed or "").strip()
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
@@ -59,7 +61,9 @@ class WindowDesk:
             return
         self._drawn = now
         bar = self._bar or self._draw()
-        self._text.set(f"{text} ({done:,}/{total:,})" if total else f"{text} ({done:,})" if done else text)
+        self._text.set(
+            f"{text} ({done:,}/{total:,})" if total else f"{text} ({done:,})" if done else text
+        )
         if total:
             bar.configure(mode="determinate", maximum=total, value=done)
         else:
@@ -73,10 +77,14 @@ class WindowDesk:
     def _draw(self) -> ttk.Progressbar:
         frame = ttk.Frame(self._root, padding=16)
         frame.grid()
-        ttk.Label(frame, textvariable=self._text, width=64).grid(row=0, column=0, columnspan=2, sticky="w")
+        ttk.Label(frame, textvariable=self._text, width=64).grid(
+            row=0, column=0, columnspan=2, sticky="w"
+        )
         self._bar = ttk.Progressbar(frame, length=420)
         self._bar.grid(row=1, column=0, pady=(8, 0), sticky="ew")
-        ttk.Button(frame, text="Cancel", command=self._cancel).grid(row=1, column=1, padx=(12, 0), pady=(8, 0))
+        ttk.Button(frame, text="Cancel", command=self._cancel).grid(
+            row=1, column=1, padx=(12, 0), pady=(8, 0)
+        )
         self._root.protocol("WM_DELETE_WINDOW", self._cancel)
         self._root.bind("<Escape>", lambda _: self._cancel())
         self._root.deiconify()
@@ -116,7 +124,9 @@ class _Choice(simpledialog.Dialog):
     def body(self, master: tk.Frame) -> tk.Widget:
         """The question over the list."""
         ttk.Label(master, text=self._question).grid(sticky="w", pady=(0, 6))
-        self._list = tk.Listbox(master, height=min(12, len(self._choices)), width=52, exportselection=False)
+        self._list = tk.Listbox(
+            master, height=min(12, len(self._choices)), width=52, exportselection=False
+        )
         self._list.insert("end", *self._choices)
         self._list.selection_set(0)
         self._list.grid()

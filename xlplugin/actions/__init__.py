@@ -5,7 +5,7 @@ Buttons that do similar work share a file; a press imports only that one, so tha
 
 from importlib import import_module
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import books_of, hide_password
 
@@ -62,16 +62,16 @@ BUTTONS = {
 _OFF_THE_BOOKS = {"sample", "shop", "products"}  # these need none, or only those in the workbook
 
 
-def run(button: str, press: Press) -> str:
+def run(button: str, press: ButtonContext) -> str:
     """Do what a button does; returns its closing sentence. Raises ProductError."""
     seldom_collect()
     function = getattr(import_module(f"xlplugin.actions.{BUTTONS[button]}"), button)
     with press.book.quiet():
         if hide_password(press.book):  # told now: the rest of the press may fail
-            press.desk.tell(
+            press.prompter.tell(
                 "The database's password went from Settings into this computer's keyring. Save the workbook."
             )
         if BUTTONS[button] not in _OFF_THE_BOOKS:
-            books_of(press.book, press.desk.ask)
+            books_of(press.book, press.prompter.ask)
         said = str(function(press))
         return " ".join([said, *press.notes])

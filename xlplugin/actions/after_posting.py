@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
@@ -16,12 +16,12 @@ from xlplugin.sheets.tables import ORDERS
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_invoices
-from xlplugin.tiktok import aftersales, endpoints
-from xlplugin.tiktok.client import Client
+from xlplugin.tiktok.api import aftersales, endpoints
+from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.facts import AfterSale, Order, Shop
 
 
-def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
+def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
     """The fetched orders whose invoices no longer say what they say."""
     with books_of(press.book).posting("Compare orders") as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
@@ -29,26 +29,44 @@ def changed(press: Press, orders: Sequence[Order], shop: ShopMapping) -> list[Pr
 
 
 def after_sales(
-    press: Press, reached: tuple[ShopMapping, Client, Shop], since: datetime, fetched: Collection[str], masters: Masters
+    press: ButtonContext,
+    reached: tuple[ShopMapping, Client, Shop],
+    since: datetime,
+    fetched: Collection[str],
+    masters: Masters,
 ) -> list[Problem]:
     """What came back or was cancelled since then, of posted orders; older orders among them are fetched as well.
 
     A link without the permission for returns still fetches orders: that they were not looked at is one problem.
     """
     shop, client, covered = reached
-    until = press.now() + timedelta(days=1)  # an end that is still to come is no end: the last minute counts too
+    until = press.now() + timedelta(
+        days=1
+    )  # an end that is still to come is no end: the last minute counts too
     press.progress(0, None, f"Fetching data from Tiktok: returns of {shop.name}")
     try:
         returns = aftersales.fetch_returns(client, covered, since, until)
         cancelled = aftersales.fetch_cancellations(client, covered, since, until)
     except (FixInputError, SignInError) as error:
         cure = f"Orders were fetched all the same. {error.cure}".rstrip()
-        return [Problem(ORDERS.name, shop.name, "Status", f"Returns were not looked at: {error.what}", cure)]
-    older = [one.order_id for one in cancelled.records if is_final(one) and one.order_id not in fetched]
+        return [
+            Problem(
+                ORDERS.name, shop.name, "Status", f"Returns were not looked at: {error.what}", cure
+            )
+        ]
+    older = [
+        one.order_id for one in cancelled.records if is_final(one) and one.order_id not in fetched
+    ]
     with books_of(press.book).posting("Compare returns") as session:
-        posted = session.sources(source_key(shop.shop_id, INVOICE, order_id) for order_id in dict.fromkeys(older))
+        posted = session.sources(
+            source_key(shop.shop_id, INVOICE, order_id) for order_id in dict.fromkeys(older)
+        )
         problems = _returned(session, returns.records, shop)
-    older = [order_id for order_id in dict.fromkeys(older) if source_key(shop.shop_id, INVOICE, order_id) in posted]
+    older = [
+        order_id
+        for order_id in dict.fromkeys(older)
+        if source_key(shop.shop_id, INVOICE, order_id) in posted
+    ]
     if older:
         again = endpoints.fetch_orders_by_id(client, covered, older)
         order_sheet.put_orders(press.book, shop, again.records, masters, press.today())
@@ -60,7 +78,9 @@ def _returned(session: Session, returns: Sequence[AfterSale], shop: ShopMapping)
     ids = list(dict.fromkeys(one.order_id for one in returns))
     books = books_for_invoices(session, ids, shop.shop_id)
     last: dict[str, date] = {}
-    for row in map(row_in, session.sources_beginning(order_prefix(shop.shop_id, order_id) for order_id in ids)):
+    for row in map(
+        row_in, session.sources_beginning(order_prefix(shop.shop_id, order_id) for order_id in ids)
+    ):
         if row:
             last[row.id] = max(row.settled, last.get(row.id, date.min))
     return returned_after_posting(returns, shop, books, last)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
 from xlplugin.ledger.master import Masters
@@ -21,11 +21,11 @@ from xlplugin.stores.mirror import Mirror
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 
 
-def show_trial_balance(press: Press) -> str:
+def show_trial_balance(press: ButtonContext) -> str:
     """The books' accounts → the Trial Balance sheet, as live formulas over the Journal."""
     books = books_of(press.book)
     if isinstance(books, Mirror):
-        books.catch_up()  # the formulas sum up the sheet Journal
+        books.refresh_sheets()  # the formulas sum up the sheet Journal
     standing = books.balances()
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
@@ -34,35 +34,49 @@ def show_trial_balance(press: Press) -> str:
     if len(currencies) <= 1:
         return _sides(rows)
     return " ".join(
-        f"{currency}: {_sides([row for row in rows if row.currency == currency])}" for currency in currencies
+        f"{currency}: {_sides([row for row in rows if row.currency == currency])}"
+        for currency in currencies
     )
 
 
 def _sides(rows: Sequence[TrialBalanceRow]) -> str:
     """The two sides of a trial balance in one currency."""
-    debits, credits = sum((row.debit for row in rows), ZERO), sum((row.credit for row in rows), ZERO)
+    debits, credits = (
+        sum((row.debit for row in rows), ZERO),
+        sum((row.credit for row in rows), ZERO),
+    )
     return f"Debit {debits:,.2f}, credit {credits:,.2f}, difference {debits - credits:,.2f}."
 
 
-def check_workbook(press: Press) -> str:
+def check_workbook(press: ButtonContext) -> str:
     """Every table is there and every shop can be posted; what is not goes to Problems."""
     views = [press.book.view(table) for table in TABLES]
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     problems = [
-        Problem(view.table.sheet, f"row {row}", "", "It stands right under the table and is not read.", _INTO_THE_TABLE)
+        Problem(
+            view.table.sheet,
+            f"row {row}",
+            "",
+            "It stands right under the table and is not read.",
+            _INTO_THE_TABLE,
+        )
         for view in views
         if view.table.role == INPUT and (row := view.beneath())
     ]
     shops = read_shops(press.book)
     if not masters.accounts:  # one thing is missing, not thirty
-        problems.append(Problem(GL_ACCOUNTS.sheet, "", "", "There is no account yet.", "Press Master Data."))
+        problems.append(
+            Problem(GL_ACCOUNTS.sheet, "", "", "There is no account yet.", "Press Master Data.")
+        )
     for shop in shops if masters.accounts else []:
         try:
             chart(shop, masters)
         except FixInputError as error:
             problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
         problems += [
-            Problem(SHOPS.name, shop.name, name, f"{wrong}.", f"Choose another in the {name} column.")
+            Problem(
+                SHOPS.name, shop.name, name, f"{wrong}.", f"Choose another in the {name} column."
+            )
             for name, code in (("Bank", shop.bank), ("Reserve", shop.reserve))
             if code and (wrong := _wrong_account(name, code, shop, masters))
         ]

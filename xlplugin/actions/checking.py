@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_check import DayCheck, Place, Unposted, settlement_days, standing
@@ -15,14 +15,17 @@ from xlplugin.stores.books import books_of
 _SUMS = ("settled", "payments", "refunds", "difference", "reserve", "not_posted")
 
 
-def check_settlements(press: Press) -> str:
+def check_settlements(press: ButtonContext) -> str:
     """What was settled, and what the books received for it → the Settlement Check sheet, by shop and date."""
     days = _days(press)
     put_checks(press.book, days)
     if not days:
         return "Nothing is settled yet: neither the books nor Payments have a settlement row."
     currencies = dict.fromkeys(place.currency for place in days)
-    told = [_told(code, [day for place, day in days.items() if place.currency == code]) for code in currencies]
+    told = [
+        _told(code, [day for place, day in days.items() if place.currency == code])
+        for code in currencies
+    ]
     wrong = sum(1 for day in days.values() if day.difference)
     named = [f"{wrong} dates differ: see Remark, and press Verify."] if wrong else []
     return " ".join([*told, *named])
@@ -42,7 +45,7 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
     )
 
 
-def _days(press: Press) -> Mapping[Place, DayCheck]:
+def _days(press: ButtonContext) -> Mapping[Place, DayCheck]:
     """Each shop's settlement dates as the books have them, and as the loaded statement does."""
     books, documents = books_of(press.book), []
     wallets = {shop.payment for shop in read_shops(press.book)}
@@ -54,7 +57,7 @@ def _days(press: Press) -> Mapping[Place, DayCheck]:
     return settlement_days(facts, documents, books.entries(), wallets, _loaded(press))
 
 
-def _loaded(press: Press) -> list[Unposted]:
+def _loaded(press: ButtonContext) -> list[Unposted]:
     """The rows of the statement that is on Payments, if there is one."""
     if not press.book.rows(PAYMENTS):
         return []

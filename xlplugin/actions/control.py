@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, words_until
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
@@ -22,7 +22,7 @@ from xlplugin.ledger.documents import (
     QUOTATION,
     REFUND,
     DocumentId,
-    Held,
+    DocumentState,
     Source,
 )
 from xlplugin.ledger.undo import touched
@@ -52,37 +52,46 @@ UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 LEAVE = "Leave it as it is"
 _OFFERED = 20  # runs, or months, to choose from
 _NAMES = {
-    INVOICE: "invoices", CREDIT_NOTE: "credit notes", PAYMENT: "customer payments", REFUND: "refunds",
-    QUOTATION: "quotations", ORDER: "sales orders", CASH_BOOK: "cash book vouchers",
+    INVOICE: "invoices",
+    CREDIT_NOTE: "credit notes",
+    PAYMENT: "customer payments",
+    REFUND: "refunds",
+    QUOTATION: "quotations",
+    ORDER: "sales orders",
+    CASH_BOOK: "cash book vouchers",
     JOURNAL_VOUCHER: "journal vouchers",
-}  # fmt: skip
+}
 _ORDER_KEYS = ("order", "quotation", "sales-order", "credit-note")
 _MEND = "Only Post writes the books. Put back what was there, or go back to a saved copy."
 _TIE_OUT = "Look at the document's lines and payments; when Post made it so, please tell support."
 
 
-def undo_run(press: Press) -> str:
+def undo_run(press: ButtonContext) -> str:
     """A run of the log, the last one first, is taken back by adding its opposite; nothing is erased."""
     return _turn(press, UNDO)
 
 
-def redo_run(press: Press) -> str:
+def redo_run(press: ButtonContext) -> str:
     """A run that was undone is posted again as it was, under its own numbers."""
     return _turn(press, REDO)
 
 
-def _turn(press: Press, word: str) -> str:
+def _turn(press: ButtonContext, word: str) -> str:
     books = books_of(press.book)
     offered = _offered_runs(books, word)
     if not offered:
         return f"There is nothing to {word.lower()}."
-    chosen = press.desk.choose(f"{word} which run?", list(offered)) if len(offered) > 1 else next(iter(offered))
+    chosen = (
+        press.prompter.choose(f"{word} which run?", list(offered))
+        if len(offered) > 1
+        else next(iter(offered))
+    )
     if chosen not in offered:
         return f"Nothing was {word.lower()}ne."
     run = offered[chosen]
     with books.posting("Look") as session:
         plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
-    if not press.desk.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
+    if not press.prompter.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
         return f"Nothing was {word.lower()}ne."
     with books.posting(word) as session:
         batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
@@ -96,7 +105,10 @@ def _offered_runs(books: Store, word: str) -> dict[str, Run]:
     log = {run.no: run for run in books.runs()}
     past = history(log.values())
     runs = [log[no] for no in past.firsts() if past.stands(no) == (word == UNDO)]
-    return {_named(run): run for run in [run for run in runs if run.action not in (LOCK, UNLOCK)][:_OFFERED]}
+    return {
+        _named(run): run
+        for run in [run for run in runs if run.action not in (LOCK, UNLOCK)][:_OFFERED]
+    }
 
 
 def _named(run: Run) -> str:
@@ -106,15 +118,22 @@ def _named(run: Run) -> str:
 def _documents(batch: Batch) -> str:
     """How many documents of each type a batch touches."""
     counted = Counter(document.type for document in touched(batch))
-    return ", ".join(f"{counted[doc_type]} {name}" for doc_type, name in _NAMES.items() if counted[doc_type])
+    return ", ".join(
+        f"{counted[doc_type]} {name}" for doc_type, name in _NAMES.items() if counted[doc_type]
+    )
 
 
 def _told(word: str, batch: Batch, *, done: bool = False) -> str:
     """What a turn does, or did, to the books."""
     amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in batch.entries:
-        amounts[entry.currency] += sum((leg.amount for leg in entry.postings if leg.amount > 0), ZERO)
-    money = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items())) or "no amount"
+        amounts[entry.currency] += sum(
+            (leg.amount for leg in entry.postings if leg.amount > 0), ZERO
+        )
+    money = (
+        ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items()))
+        or "no amount"
+    )
     if done:
         return f"{counting(len(batch.entries), 'entry')} of {money} added; nothing was erased."
     what = "Taken back by opposite entries" if word == UNDO else "Posted again"
@@ -122,7 +141,7 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
     return f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is erased.{_AS_IT_WAS if word == REDO else ''}"
 
 
-def _show(press: Press, books: Store, batch: Batch) -> None:
+def _show(press: ButtonContext, books: Store, batch: Batch) -> None:
     """The grids and the trial balance as the books stand now."""
     with books.posting("Look") as session:
         held = session.held(touched(batch))
@@ -132,7 +151,9 @@ def _show(press: Press, books: Store, batch: Batch) -> None:
     put_trial_balance(press.book, read_masters(press.book), books.balances())
 
 
-def _numbers(batch: Batch, held: Mapping[DocumentId, Held]) -> dict[tuple[str, str], dict[str, str]]:
+def _numbers(
+    batch: Batch, held: Mapping[DocumentId, DocumentState]
+) -> dict[tuple[str, str], dict[str, str]]:
     """By shop and order id: the document numbers that stand again, blank for those that do not any more."""
     numbers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for change in batch.changes:
@@ -152,7 +173,7 @@ def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
     return amounts
 
 
-def _show_payments(press: Press, books: Store, batch: Batch) -> None:
+def _show_payments(press: ButtonContext, books: Store, batch: Batch) -> None:
     """The loaded statement's rows: which are posted now, and by which payment."""
     if not press.book.rows(PAYMENTS):
         return
@@ -166,20 +187,24 @@ def _show_payments(press: Press, books: Store, batch: Batch) -> None:
     payment_sheet.put_outcomes(
         press.book,
         [
-            RowOutcome(line.row, SUCCESS if word == POSTED and key in numbers else word, numbers.get(key, ""))
+            RowOutcome(
+                line.row,
+                SUCCESS if word == POSTED and key in numbers else word,
+                numbers.get(key, ""),
+            )
             for key, line, word in zip(verified.keys, lines, verified.words, strict=True)
         ],
     )
 
 
-def verify_books(press: Press) -> str:
+def verify_books(press: ButtonContext) -> str:
     """Every row's check digits are counted again, and every document is added up; what is wrong goes to Problems."""
     books = books_of(press.book)
     found = _look(press, books)
     if found.sheets and not found.tampered and isinstance(books, Mirror):
         question = f"{found.sheets[0]} The database is whole. Write the ledger sheets anew from it?"
-        if press.desk.ask(question):
-            books.repaint()
+        if press.prompter.ask(question):
+            books.rewrite_sheets()
             found = _look(press, books)
     if found.is_whole:
         return (
@@ -190,15 +215,19 @@ def verify_books(press: Press) -> str:
     return f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; see the sheet Problems."
 
 
-def _look(press: Press, books: Store) -> Proof:
+def _look(press: ButtonContext, books: Store) -> Proof:
     """Verify the books and list what is found."""
-    press.desk.progress(0, None, "Verifying the books")
+    press.prompter.progress(0, None, "Verifying the books")
     found = proof.verify(books)
     problems = [_problem(item, _MEND) for item in (*found.tampered, *found.sheets)]
     problems += [_problem(item, _TIE_OUT) for item in found.differences[:_TOLD_DIFFERENCES]]
     rest = len(found.differences) - _TOLD_DIFFERENCES
     if rest > 0:  # one column that is gone leaves a difference on every document
-        problems.append(Problem("Books", "", "Check", f"{counting(rest, 'more difference')} like these.", _TIE_OUT))
+        problems.append(
+            Problem(
+                "Books", "", "Check", f"{counting(rest, 'more difference')} like these.", _TIE_OUT
+            )
+        )
     put_problems(press.book, "Verify", problems)
     press.problems[:] = problems
     if problems:
@@ -211,10 +240,12 @@ def _all(found: Proof) -> list[Finding]:
 
 
 def _problem(found: Finding, cure: str) -> Problem:
-    return Problem(found.part, found.row, "Check", f"{found.what[:1].upper()}{found.what[1:]}.", cure)
+    return Problem(
+        found.part, found.row, "Check", f"{found.what[:1].upper()}{found.what[1:]}.", cure
+    )
 
 
-def lock_books(press: Press) -> str:
+def lock_books(press: ButtonContext) -> str:
     """Nothing dated up to a day can be posted or undone any more; or a lock is taken off. Both are in the run log."""
     books = books_of(press.book)
     log = books.runs()
@@ -225,27 +256,35 @@ def lock_books(press: Press) -> str:
     offered = _offered(months, locked)
     state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
     nothing_to_lock = not any(name.startswith(LOCK) for name in offered)
-    chosen = press.desk.choose(f"{state} What shall be done?", [*([LEAVE] if nothing_to_lock else []), *offered])
+    chosen = press.prompter.choose(
+        f"{state} What shall be done?", [*([LEAVE] if nothing_to_lock else []), *offered]
+    )
     if chosen not in offered:
         return f"Nothing was changed. {state}"
     until = offered[chosen]
-    return _lock(press, books, until) if chosen.startswith(LOCK) and until else _unlock(press, books, until)
+    return (
+        _lock(press, books, until)
+        if chosen.startswith(LOCK) and until
+        else _unlock(press, books, until)
+    )
 
 
 def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | None]:
     """Later months to lock, the first one first; earlier ones to unlock back to, and everything."""
     later = [month for month in months if locked is None or month > locked]
     earlier = [month for month in reversed(months) if locked and month < locked]
-    offered: dict[str, date | None] = {f"{LOCK} up to {_day(month)}": month for month in later[:_OFFERED]}
+    offered: dict[str, date | None] = {
+        f"{LOCK} up to {_day(month)}": month for month in later[:_OFFERED]
+    }
     offered.update({f"{UNLOCK} what is after {_day(month)}": month for month in earlier[:_OFFERED]})
     return {**offered, f"{UNLOCK} everything": None} if locked else offered
 
 
-def _lock(press: Press, books: Store, until: date) -> str:
+def _lock(press: ButtonContext, books: Store, until: date) -> str:
     _refuse_differences(press, books, until)
     note = _waiting(press, until)
     question = f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone then.{note}"
-    if not press.desk.ask(question):
+    if not press.prompter.ask(question):
         return "Nothing was locked."
     with books.posting(LOCK) as session:
         session.lock(until)
@@ -253,9 +292,11 @@ def _lock(press: Press, books: Store, until: date) -> str:
     return f"The books are locked up to {_day(until)}.{note} Lock also unlocks; both are on the sheet Runs."
 
 
-def _unlock(press: Press, books: Store, until: date | None) -> str:
+def _unlock(press: ButtonContext, books: Store, until: date | None) -> str:
     what = f"what is after {_day(until)}" if until else "everything"
-    if not press.desk.ask(f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."):
+    if not press.prompter.ask(
+        f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."
+    ):
         return "Nothing was unlocked."
     with books.posting(UNLOCK) as session:
         session.lock(until)
@@ -263,12 +304,13 @@ def _unlock(press: Press, books: Store, until: date | None) -> str:
     return f"Unlocked: {what}. The sheet Runs says so."
 
 
-def _refuse_differences(press: Press, books: Store, until: date) -> None:
+def _refuse_differences(press: ButtonContext, books: Store, until: date) -> None:
     """Raises FixInputError while something does not tie out: an unknown difference is not locked in."""
     found = _look(press, books)
     if not found.is_whole:
         raise FixInputError(
-            f"The books are not locked while something is wrong: {_all(found)[0]}", cure="See the sheet Problems."
+            f"The books are not locked while something is wrong: {_all(found)[0]}",
+            cure="See the sheet Problems.",
         )
     at = PAYMENTS.place("Difference")
     wrong = [row for row in _rows_until(press, until) if row[at]]
@@ -280,19 +322,23 @@ def _refuse_differences(press: Press, books: Store, until: date) -> None:
         )
 
 
-def _rows_until(press: Press, until: date) -> list[tuple[object, ...]]:
+def _rows_until(press: ButtonContext, until: date) -> list[tuple[object, ...]]:
     """The rows of the loaded statement that were settled up to a day."""
     at = PAYMENTS.place("Payment Time")
     return [row for row in press.book.rows(PAYMENTS) if row[at] and row[at] <= until]
 
 
-def _waiting(press: Press, until: date) -> str:
+def _waiting(press: ButtonContext, until: date) -> str:
     """A sentence on what the sheets show up to a day and the books do not have."""
     at = PAYMENTS.place("Verify Status")
     rows = sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
     paid_out = sum(1 for word in words_until(press, until) if word not in QUIET - {""})
     orders = not_posted_until(press, until)
-    counts = (orders, "order", ""), (rows, "row", " of the loaded statement"), (paid_out, "withdrawal", "")
+    counts = (
+        (orders, "order", ""),
+        (rows, "row", " of the loaded statement"),
+        (paid_out, "withdrawal", ""),
+    )
     found = [f"{counting(count, noun)}{of}" for count, noun, of in counts if count]
     return f" Not posted up to that day: {', '.join(found)}." if found else ""
 
@@ -300,7 +346,9 @@ def _waiting(press: Press, until: date) -> str:
 def _month_ends(books: Store) -> list[date]:
     """The last days of the months in which something is posted."""
     months = {(held.date.year, held.date.month) for held in books.documents()}
-    return [date(year, month, calendar.monthrange(year, month)[1]) for year, month in sorted(months)]
+    return [
+        date(year, month, calendar.monthrange(year, month)[1]) for year, month in sorted(months)
+    ]
 
 
 def _day(day: date) -> str:

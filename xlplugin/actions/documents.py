@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Set
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, Held
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState
 from xlplugin.posting.item_search import find_lines
 from xlplugin.posting.printed import MOST_PAGES, NAMES, pages, stacked
 from xlplugin.sheets.book import Row
@@ -16,15 +16,19 @@ from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS
 from xlplugin.stores.books import books_of
 
 
-def print_invoice(press: Press) -> str:
+def print_invoice(press: ButtonContext) -> str:
     """The documents of the ticked orders, or one by its number → the Invoice sheet, a page each, ready to print."""
     ticked = [row for row in press.book.rows(ORDERS) if row[ORDERS.place("Tick")]]
     wanted = [document for row in ticked for document in _documents(row)]
     if not ticked:
-        number = press.desk.ask_text("No order is ticked. Which document number?").strip()
+        number = press.prompter.ask_text("No order is ticked. Which document number?").strip()
         if not number:
             return "No document number was given."
-        wanted = [DocumentId(doc_type, no) for no in dict.fromkeys((number, number.upper())) for doc_type in NAMES]
+        wanted = [
+            DocumentId(doc_type, no)
+            for no in dict.fromkeys((number, number.upper()))
+            for doc_type in NAMES
+        ]
     with books_of(press.book).posting("Look") as session:
         found = session.held(wanted)
         lines = session.lines(found)
@@ -38,19 +42,24 @@ def print_invoice(press: Press) -> str:
         return f"There is nothing to print: {nothing}."
     customers, firm = read_masters(press.book).customers, read_firm(press.book)
     printed = [
-        pages(one, lines.get(DocumentId(one.type, one.no), ()), customers.get(one.customer), firm) for one in held
+        pages(one, lines.get(DocumentId(one.type, one.no), ()), customers.get(one.customer), firm)
+        for one in held
     ]
     count = sum(map(len, printed))
     if count > MOST_PAGES:
         raise FixInputError(
-            f"These are {count} pages; the sheet has {MOST_PAGES}.", where="sheet 'Orders'", cure="Tick fewer orders."
+            f"These are {count} pages; the sheet has {MOST_PAGES}.",
+            where="sheet 'Orders'",
+            cure="Tick fewer orders.",
         )
     put_printed(press.book, stacked(printed))
     _untick(press, set(found))
-    more = "" if firm.name else " Your own name comes on it with rows 'Company Name' and 'Company Address' on Settings."
-    return (
-        f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet {INVOICE_SHEET}: print it.{more}"
+    more = (
+        ""
+        if firm.name
+        else " Your own name comes on it with rows 'Company Name' and 'Company Address' on Settings."
     )
+    return f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet {INVOICE_SHEET}: print it.{more}"
 
 
 def _documents(row: Row) -> list[DocumentId]:
@@ -60,21 +69,24 @@ def _documents(row: Row) -> list[DocumentId]:
     return [one for one in mine if one.type in (INVOICE, CREDIT_NOTE)] or mine
 
 
-def _untick(press: Press, printed: Set[DocumentId]) -> None:
+def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
     """Take the ticks off what was printed: one that stays would keep new orders out of the next Post."""
     rows = press.book.rows(ORDERS)
-    put_ticks(press.book, [bool(row[ORDERS.place("Tick")]) and printed.isdisjoint(_documents(row)) for row in rows])
+    put_ticks(
+        press.book,
+        [bool(row[ORDERS.place("Tick")]) and printed.isdisjoint(_documents(row)) for row in rows],
+    )
 
 
-def _named(held: Iterable[Held]) -> str:
+def _named(held: Iterable[DocumentState]) -> str:
     """One document by its name, several by their number."""
     several = [f"{NAMES[one.type]} {one.no}" for one in held]
     return several[0] if len(several) == 1 else f"{len(several)} documents"
 
 
-def find_item(press: Press) -> str:
+def find_item(press: ButtonContext) -> str:
     """An item code → the Item Search sheet: every order line and every posted document line with it."""
-    code = press.desk.ask_text("Which item code?").strip()
+    code = press.prompter.ask_text("Which item code?").strip()
     if not code:
         return "No item code was given."
     books = books_of(press.book)

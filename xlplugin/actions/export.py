@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry
 from xlplugin.reports.choices import Choices, read_choices
@@ -26,32 +26,44 @@ FOLDER = "Exports"
 _DAY = "%d/%m/%Y"
 
 
-def export_books(press: Press) -> str:
+def export_books(press: ButtonContext) -> str:
     """The books' documents and entries of a period → a program's files, in a folder beside the workbook."""
     beside = _beside(press.book)
-    program = press.desk.choose("Export to which program?", list(PROGRAMS))
+    program = press.prompter.choose("Export to which program?", list(PROGRAMS))
     if not program:
         raise Cancelled("Cancelled.")
     store, masters, choices = books_of(press.book), read_masters(press.book), _choices(press.book)
     _refuse_unproved(press, store)
     entries = list(store.entries())
     period = _ask_period(press, entries)
-    press.desk.progress(0, None, "Gathering the documents")
-    found = extract(period, store.documents(), store.document_lines(), store.knock_offs(), entries, masters)
+    press.prompter.progress(0, None, "Gathering the documents")
+    found = extract(
+        period, store.documents(), store.document_lines(), store.knock_offs(), entries, masters
+    )
     if not found.entries:
         return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
-    made = export(program, found, masters, choices, lambda done, total: press.desk.progress(done, total, "Filling in"))
-    folder = beside / FOLDER / Path(press.book.name).stem / f"{program} {period.first}..{period.last}"
+    made = export(
+        program,
+        found,
+        masters,
+        choices,
+        lambda done, total: press.prompter.progress(done, total, "Filling in"),
+    )
+    folder = (
+        beside / FOLDER / Path(press.book.name).stem / f"{program} {period.first}..{period.last}"
+    )
     _write(press, folder, made.files)
-    problems = list(dict.fromkeys(made.problems))  # several entries of one document have one and the same
+    problems = list(
+        dict.fromkeys(made.problems)
+    )  # several entries of one document have one and the same
     put_problems(press.book, "Export", problems)
     press.problems += problems
     return _told(made, folder, len(problems))
 
 
-def _refuse_unproved(press: Press, store: Store) -> None:
+def _refuse_unproved(press: ButtonContext, store: Store) -> None:
     """Raises FixInputError while something does not tie out: another program would take it for the books."""
-    press.desk.progress(0, None, "Looking at the books")
+    press.prompter.progress(0, None, "Looking at the books")
     proof = verify(store)
     if not proof.is_whole:
         first = [*proof.tampered, *proof.sheets, *proof.differences][0]
@@ -75,19 +87,21 @@ def _choices(book: Workbook) -> Choices:
     return read_choices({str(row[0]): str(row[1]) for row in book.rows(SETTINGS)})
 
 
-def _ask_period(press: Press, entries: Iterable[Entry]) -> Period:
+def _ask_period(press: ButtonContext, entries: Iterable[Entry]) -> Period:
     """From and To; the month of the last entry unless she says otherwise."""
     latest = max((entry.date for entry in entries), default=press.today())
     end = latest.replace(day=monthrange(latest.year, latest.month)[1])
     first = _ask_day(press, "From", latest.replace(day=1))
     last = _ask_day(press, "To", end)
     if last < first:
-        raise FixInputError(f"To {last:{_DAY}} is before From {first:{_DAY}}.", cure="Press Export again.")
+        raise FixInputError(
+            f"To {last:{_DAY}} is before From {first:{_DAY}}.", cure="Press Export again."
+        )
     return Period(first, last)
 
 
-def _ask_day(press: Press, name: str, default: date) -> date:
-    text = press.desk.ask_text(f"{name} which day (dd/mm/yyyy)?", default=f"{default:{_DAY}}")
+def _ask_day(press: ButtonContext, name: str, default: date) -> date:
+    text = press.prompter.ask_text(f"{name} which day (dd/mm/yyyy)?", default=f"{default:{_DAY}}")
     if not text:
         raise Cancelled("Cancelled.")
     for form in (_DAY, "%Y-%m-%d"):
@@ -98,14 +112,14 @@ def _ask_day(press: Press, name: str, default: date) -> date:
     raise FixInputError(f"'{text}' is not a day.", where=name, cure="Write it as 30/06/2026.")
 
 
-def _write(press: Press, folder: Path, files: Iterable[File]) -> None:
+def _write(press: ButtonContext, folder: Path, files: Iterable[File]) -> None:
     """Write every file under another name, then move all into place; what an earlier export left over goes."""
     known = list(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         before = _listed(folder)
         for number, file in enumerate(known):
-            press.desk.progress(number, len(known), "Writing the files")
+            press.prompter.progress(number, len(known), "Writing the files")
             _new(folder, file.name).write_bytes(file.content)
         for file in known:
             _new(folder, file.name).replace(folder / file.name)

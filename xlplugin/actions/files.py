@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
-from xlplugin.actions.reach import refuse_another_shops, which_shop
+from xlplugin.actions.tiktok_session import refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
-from xlplugin.posting.matrix import is_before, status
+from xlplugin.posting.order_actions import is_before, status
 from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
@@ -15,16 +15,16 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.facts import Order, Sku
-from xlplugin.tiktok.orders_file import read_orders
+from xlplugin.tiktok.files.orders_file import read_orders
 
 
-def load_orders(press: Press) -> str:
+def load_orders(press: ButtonContext) -> str:
     """Seller Center's orders export → the Orders and Order Lines sheets, and its SKUs → the Products sheet."""
     shop = which_shop(press, "Which shop are these orders of?")
-    path = press.desk.pick_file("Choose the orders file that Seller Center exported")
+    path = press.prompter.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
         return "No file was loaded."
-    press.desk.progress(0, None, f"Reading {path.name}")
+    press.prompter.progress(0, None, f"Reading {path.name}")
     read = read_orders(path, shop.zone, currency=shop.currency)
     foreign = next((order for order in read.orders if order.currency != shop.currency), None)
     if foreign:
@@ -49,10 +49,14 @@ def load_orders(press: Press) -> str:
     said = [f"Done: {counting(len(read.orders), 'order')} of {shop.name}, {new} new."]
     if left:
         why = "further on there, or not whole in the file"
-        said.append(f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}.")
+        said.append(
+            f"{counting(len(left), 'order')} left as on the sheet: {why}, such as {min(left)}."
+        )
     codeless = sum(1 for sku in skus if not masters.item_for_sku(sku.sku_id))
     if codeless:
-        said.append(f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first.")
+        said.append(
+            f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first."
+        )
     return " ".join([*said, *read.notes])
 
 
@@ -63,14 +67,23 @@ def _order_in(row: str) -> str:
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
     """Whether the sheet has an order, and better than the file, which is older or lacks an item of it."""
-    return order.id in known and (order.goods != order.subtotal or is_before(status(order.status), known[order.id]))
+    return order.id in known and (
+        order.goods != order.subtotal or is_before(status(order.status), known[order.id])
+    )
 
 
 def skus_of(orders: Iterable[Order]) -> list[Sku]:
     """The SKUs that were sold, each as its latest line has it: a file has no catalogue."""
     found = {
         line.sku_id: Sku(
-            line.sku_id, "", line.name, line.variation, line.seller_sku, line.original_price, order.currency, ""
+            line.sku_id,
+            "",
+            line.name,
+            line.variation,
+            line.seller_sku,
+            line.original_price,
+            order.currency,
+            "",
         )
         for order in sorted(orders, key=lambda order: order.create_time)
         for line in order.lines

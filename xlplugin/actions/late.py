@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled
 from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import DELETED, LATE, LOCKED, SUCCESS, Outcome
@@ -20,21 +20,29 @@ class _Posting(Protocol):
     def __call__(self, some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]: ...
 
 
-def or_late(press: Press, rows: Sequence[OrderRow], post: _Posting) -> Outcomes:
+def or_late(press: ButtonContext, rows: Sequence[OrderRow], post: _Posting) -> Outcomes:
     """What became of these orders; those that the lock has held are posted on the first open day after a Yes."""
     outcomes, locked_until = post(rows, late=False)
-    held = [row for row in rows if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED]
+    held = [
+        row
+        for row in rows
+        if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED
+    ]
     if held and locked_until:
         first_open = f"the first open day, {first_open_day(locked_until):%d/%m/%Y}"
         question = (
             f"{counting(len(held), 'order')} of the locked period, which ends on {locked_until:%d/%m/%Y}. "
             f"Post with the date of {first_open}?"
         )
-        if press.desk.ask(question):
+        if press.prompter.ask(question):
             late = _late(held, post, outcomes)
             outcomes.update(late)
             dated = sum(1 for outcome in late.values() if outcome.word in (SUCCESS, DELETED))
-            press.notes += [f"{counting(dated, 'order')} of the locked period came on {first_open}."] if dated else []
+            press.notes += (
+                [f"{counting(dated, 'order')} of the locked period came on {first_open}."]
+                if dated
+                else []
+            )
     return outcomes
 
 

@@ -6,13 +6,13 @@ from secrets import token_urlsafe
 from threading import Thread
 from typing import TypeVar
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, TryAgainError
 from xlplugin.sheets import shops as shop_sheet
-from xlplugin.tiktok import endpoints, link, tokens
-from xlplugin.tiktok.client import connect
+from xlplugin.tiktok.api import endpoints, link, tokens
+from xlplugin.tiktok.api.client import connect
+from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
-from xlplugin.tiktok.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import Vault, vault
 
 T = TypeVar("T")
@@ -21,58 +21,66 @@ HEARTBEAT = 0.1  # seconds between two looks at Cancel
 listen_at = link.PORT
 
 
-def link_account(press: Press, description: str, app: AppKey, gateway: Gateway, *, port: int = 0) -> str:
+def link_account(
+    press: ButtonContext, description: str, app: AppKey, gateway: Gateway, *, port: int = 0
+) -> str:
     """Let the seller authorise `app`, keep the tokens in the vault under `description`, and show the shops."""
     safe = vault()
     code = _consent(press, app, gateway, port or listen_at)
     granted = _beside(press, "Linking the account", lambda: link.exchange(gateway, app, code))
     tokens.save(safe, description, app, granted, gateway)
     shops = _shops(press, description, safe)
-    new = shop_sheet.put_shops(press.book, shops, description, tokens.status(safe, description, press.now()))
+    new = shop_sheet.put_shops(
+        press.book, shops, description, tokens.status(safe, description, press.now())
+    )
     return f"{tokens.LinkState.GOOD}: {len(shops)} shops, {new} of them new."
 
 
-def link_again(press: Press, account: str) -> str:
+def link_again(press: ButtonContext, account: str) -> str:
     """Link an account anew as the app that it was linked as. Raises SignInError if this computer has no such link."""
     held = tokens.load(vault(), account)
     return link_account(press, account, held.app, held.gateway)
 
 
-def show_links(press: Press, safe: Vault) -> None:
+def show_links(press: ButtonContext, safe: Vault) -> None:
     """Bring the state of every link up to date on the Shops sheet, without asking TikTok."""
     accounts = shop_sheet.accounts(press.book)
     now = press.now()
-    shop_sheet.put_links(press.book, {account: tokens.status(safe, account, now) for account in accounts})
+    shop_sheet.put_links(
+        press.book, {account: tokens.status(safe, account, now) for account in accounts}
+    )
 
 
-def offer_again(press: Press, accounts: Iterable[str], safe: Vault) -> None:
+def offer_again(press: ButtonContext, accounts: Iterable[str], safe: Vault) -> None:
     """Show how the links are doing; one that has ended says so and may be linked again at once."""
     show_links(press, safe)
     for account in accounts:
         state = tokens.status(safe, account, press.now())
         if state.state is tokens.LinkState.ENDED and state.link_expires:
-            question = f"The link '{account}' ended on {state.link_expires:%d/%m/%Y}. Link it again now?"
-            if press.desk.ask(question):
+            question = (
+                f"The link '{account}' ended on {state.link_expires:%d/%m/%Y}. Link it again now?"
+            )
+            if press.prompter.ask(question):
                 link_again(press, account)
 
 
-def _shops(press: Press, account: str, safe: Vault) -> list[Shop]:
+def _shops(press: ButtonContext, account: str, safe: Vault) -> list[Shop]:
     press.progress(0, None, "Listing the shops")
     with connect(account, safe, cancelled=press.waiting) as client:
         return endpoints.fetch_shops(client)
 
 
-def _consent(press: Press, app: AppKey, gateway: Gateway, port: int) -> str:
+def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> str:
     """The code of TikTok's consent page: the browser brings it, or the person pastes the address it ended on."""
     state = token_urlsafe(16)
     url = link.consent_url(gateway, app, state)
     try:
         with link.Listener(port) as listener:
-            press.desk.open_page(url)
+            press.prompter.open_page(url)
             press.progress(0, None, "Waiting for you to authorise in the browser")
             return link.wait_for_code(listener, state, cancelled=press.waiting)
     except (TryAgainError, Cancelled) as nobody_came:
-        pasted = press.desk.ask_text(
+        pasted = press.prompter.ask_text(
             f"{nobody_came.what} If TikTok's consent ended on another page, paste its address or the code here. "
             "Leave it empty to stop."
         )
@@ -81,7 +89,7 @@ def _consent(press: Press, app: AppKey, gateway: Gateway, port: int) -> str:
         return link.code_from(pasted, state)
 
 
-def _beside(press: Press, text: str, work: Callable[[], T]) -> T:
+def _beside(press: ButtonContext, text: str, work: Callable[[], T]) -> T:
     """Work in a thread of its own, so that Cancel is felt here meanwhile; after it nobody waits for that thread."""
     press.progress(0, None, text)
     answer: Future[T] = Future()

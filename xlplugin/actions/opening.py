@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
@@ -19,7 +19,7 @@ from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session, Store
 
 
-def post_opening_balances(press: Press) -> str:
+def post_opening_balances(press: ButtonContext) -> str:
     """The sheet Opening Balances → a journal voucher for each currency; pressed again, only what has changed."""
     masters, shops, books = read_masters(press.book), read_shops(press.book), books_of(press.book)
     first_days = [shop.first_day for shop in shops if shop.first_day]
@@ -31,9 +31,10 @@ def post_opening_balances(press: Press) -> str:
     if problems:
         press.book.show(PROBLEMS)
         raise FixInputError(
-            f"Nothing was posted: {problems[0].what}", where=f"sheet '{OPENING_BALANCES.sheet}', {problems[0].row}",
+            f"Nothing was posted: {problems[0].what}",
+            where=f"sheet '{OPENING_BALANCES.sheet}', {problems[0].row}",
             cure=problems[0].cure,
-        )  # fmt: skip
+        )
     currencies = {currency for _, _, currency in goal} | _posted_currencies(books)
     with books.posting("Look") as session:
         documents = _documents(session, currencies)
@@ -41,7 +42,9 @@ def post_opening_balances(press: Press) -> str:
     before = posted(books.entries(), documents)
     with books.posting("Post opening balances") as session:
         if _revisions(session, _documents(session, currencies)) != revisions:
-            raise TryAgainError("Somebody else is posting the opening balances.", cure="Press again.")
+            raise TryAgainError(
+                "Somebody else is posting the opening balances.", cure="Press again."
+            )
         batch = plan_opening(goal, before, documents, session.next_no)
         session.write(batch)
         session.describe_run(len(rows), _closing(batch, len(rows)))
@@ -51,12 +54,18 @@ def post_opening_balances(press: Press) -> str:
 
 def _posted_currencies(books: Store) -> set[str]:
     """The currencies that have opening balances, even if no row of the sheet is left of them."""
-    return {held.currency for held in books.documents() if held.source_key == opening_key(held.currency)}
+    return {
+        held.currency for held in books.documents() if held.source_key == opening_key(held.currency)
+    }
 
 
 def _documents(session: Session, currencies: set[str]) -> dict[str, DocumentId]:
     known = session.sources(opening_key(currency) for currency in currencies)
-    return {currency: known[opening_key(currency)] for currency in currencies if opening_key(currency) in known}
+    return {
+        currency: known[opening_key(currency)]
+        for currency in currencies
+        if opening_key(currency) in known
+    }
 
 
 def _revisions(session: Session, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:

@@ -6,15 +6,23 @@ from datetime import date, datetime, timedelta
 
 from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.late import Outcomes, or_late
-from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, not_active, noted
+from xlplugin.actions.tiktok_session import (
+    active_shops,
+    counted,
+    date_range,
+    in_table,
+    linked,
+    not_active,
+    noted,
+)
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
-from xlplugin.posting import matrix
-from xlplugin.posting.matrix import Action
+from xlplugin.posting import order_actions
+from xlplugin.posting.order_actions import Action
 from xlplugin.posting.orders import (
     BEFORE_FIRST_DAY,
     DELETED,
@@ -42,12 +50,12 @@ from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
-from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.api import endpoints
 
 LOOKING = "Looking at what Post would make"
 _KEPT = {
     SETTLED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
-}  # fmt: skip
+}
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 _DONE_WITH = (SUCCESS, POSTED, WITH_SETTLEMENT, INVOICED, BEFORE_FIRST_DAY)
 _TOLD = 5  # words in one sentence
@@ -55,7 +63,7 @@ _INVOICE = "invoice"
 _AT_ONCE = 500  # orders planned between two looks at Cancel
 
 
-def fetch_orders(press: Press) -> str:
+def fetch_orders(press: ButtonContext) -> str:
     """TikTok's orders created From … To → the Orders and Order Lines sheets, known ones renewed in place."""
     shops, masters = active_shops(press), read_masters(press.book)
     first, last = date_range(press, ORDERS)
@@ -71,16 +79,21 @@ def fetch_orders(press: Press) -> str:
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
             ids = {order.id for order in fetched.records}
-            problems += in_table(after_sales(press, (shop, client, covered), since, ids, masters), ORDERS.name)
+            problems += in_table(
+                after_sales(press, (shop, client, covered), since, ids, masters), ORDERS.name
+            )
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    names, made = ", ".join(shop.name for shop in shops), f"made {first:%d/%m/%Y} to {last:%d/%m/%Y}"
+    names, made = (
+        ", ".join(shop.name for shop in shops),
+        f"made {first:%d/%m/%Y} to {last:%d/%m/%Y}",
+    )
     said = f"Done: Found {counting(found, 'order')} from {names}, {new} of them new, {made}."
     return " ".join([said, *noted(unknown), *not_active(press)])
 
 
-def mark_all_orders(press: Press) -> str:
+def mark_all_orders(press: ButtonContext) -> str:
     """Tick every order that the filter shows, or none of them when all are ticked."""
     rows = order_sheet.read_orders(press.book, {})
     shown = [row for row in rows if row.shown]
@@ -89,47 +102,51 @@ def mark_all_orders(press: Press) -> str:
     return f"{counting(len(shown), 'order')} {'ticked' if ticked else 'unticked'}."
 
 
-def post_orders(press: Press) -> str:
+def post_orders(press: ButtonContext) -> str:
     """The ticked orders (or all) → the document that each status makes by default."""
     return _post(press, None)
 
 
-def post_orders_as_invoice(press: Press) -> str:
+def post_orders_as_invoice(press: ButtonContext) -> str:
     """The ticked orders → sales invoices."""
-    return _post(press, matrix.POST_INVOICE)
+    return _post(press, order_actions.POST_INVOICE)
 
 
-def post_orders_as_quotation(press: Press) -> str:
+def post_orders_as_quotation(press: ButtonContext) -> str:
     """The ticked orders → sales quotations."""
-    return _post(press, matrix.POST_QUOTATION)
+    return _post(press, order_actions.POST_QUOTATION)
 
 
-def post_orders_as_order(press: Press) -> str:
+def post_orders_as_order(press: ButtonContext) -> str:
     """The ticked orders → sales orders."""
-    return _post(press, matrix.POST_ORDER)
+    return _post(press, order_actions.POST_ORDER)
 
 
-def replace_orders_as_invoice(press: Press) -> str:
+def replace_orders_as_invoice(press: ButtonContext) -> str:
     """The ticked orders → invoices made anew; the old lines are taken back."""
-    return _post(press, matrix.REPLACE_INVOICE)
+    return _post(press, order_actions.REPLACE_INVOICE)
 
 
-def post_orders_as_cancelled(press: Press) -> str:
+def post_orders_as_cancelled(press: ButtonContext) -> str:
     """The ticked orders → invoices of quantity 0, on which fees can hang."""
-    return _post(press, matrix.POST_CANCELLED)
+    return _post(press, order_actions.POST_CANCELLED)
 
 
-def replace_orders_as_cancelled(press: Press) -> str:
+def replace_orders_as_cancelled(press: ButtonContext) -> str:
     """The ticked orders' invoices → quantity 0."""
-    return _post(press, matrix.REPLACE_CANCELLED)
+    return _post(press, order_actions.REPLACE_CANCELLED)
 
 
-def _post(press: Press, action: Action | None) -> str:
+def _post(press: ButtonContext, action: Action | None) -> str:
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, action)
     if not chosen:
-        why = "none was chosen" if rows else "there is none on the sheet: press Refresh Orders or Load Orders"
+        why = (
+            "none was chosen"
+            if rows
+            else "there is none on the sheet: press Refresh Orders or Load Orders"
+        )
         return " ".join([f"No order was posted: {why}.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
@@ -139,7 +156,9 @@ def _post(press: Press, action: Action | None) -> str:
     return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
 
 
-def _left_out(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]) -> list[str]:
+def _left_out(
+    press: ButtonContext, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
+) -> list[str]:
     """A sentence on the orders that were passed over because their shop is not among the active ones."""
     others = [row for row in rows if row.shop_id not in shops]
     if not others:
@@ -165,7 +184,10 @@ def _counted_words(outcomes: Outcomes, success: str) -> list[str]:
 
 
 def _chosen(
-    press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None
+    press: ButtonContext,
+    rows: Sequence[OrderRow],
+    shops: dict[str, ShopMapping],
+    action: Action | None,
 ) -> list[OrderRow]:
     """The ticked orders; when none is, the rows she has selected or all that her filter shows, after a Yes.
 
@@ -177,12 +199,16 @@ def _chosen(
         return ticked
     selected = [rows[place] for place in press.book.selected(ORDERS)]
     selected = [row for row in selected if row.shown and row.shop_id in shops]
-    if len(selected) > 1 and press.desk.ask(f"{len(selected)} rows are selected. Post those?"):
+    if len(selected) > 1 and press.prompter.ask(f"{len(selected)} rows are selected. Post those?"):
         return selected
     shown = [row for row in ours if row.shown]
     some = f" Your filter shows {len(shown)} of {len(ours)}." if len(shown) < len(ours) else ""
-    which = " Only those that are cancelled, and samples, are taken." if action and action.cancelled else ""
-    if not press.desk.ask(f"{SELECT_ALL}{some}{which}"):
+    which = (
+        " Only those that are cancelled, and samples, are taken."
+        if action and action.cancelled
+        else ""
+    )
+    if not press.prompter.ask(f"{SELECT_ALL}{some}{which}"):
         return []
     return [row for row in shown if _is_meant(row, action, shops[row.shop_id])]
 
@@ -191,21 +217,32 @@ def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
     """Whether an order is among "all": one that may still be delivered gets no cancelled invoice without a tick."""
     if action is None:
         return _default(row, shop) is not None
-    return not action.cancelled or row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED
+    return (
+        not action.cancelled
+        or row.order.is_sample
+        or order_actions.status(row.order.status) == order_actions.CANCELLED
+    )
 
 
 def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
-    return matrix.default_action(shop.posts.get(matrix.status(row.order.status), ""))
+    return order_actions.default_action(shop.posts.get(order_actions.status(row.order.status), ""))
 
 
-def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping], action: Action | None) -> Outcomes:
+def post_rows(
+    press: ButtonContext,
+    rows: Sequence[OrderRow],
+    shops: dict[str, ShopMapping],
+    action: Action | None,
+) -> Outcomes:
     """Post these orders in one go, all shops or none; what became of each, by shop and order id."""
     masters = read_masters(press.book)
 
     def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
         outcomes: Outcomes = {}
         with books_of(press.book).posting(action.name if action else "Post orders") as session:
-            for batch in _batches(press, session, some, shops, action, masters, outcomes, late=late):
+            for batch in _batches(
+                press, session, some, shops, action, masters, outcomes, late=late
+            ):
                 session.write(batch)
             session.describe_run(len(some), _closing(outcomes, "posted"))
         return outcomes, session.locked_until
@@ -217,7 +254,7 @@ def post_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMappi
 
 
 def _batches(
-    press: Press,
+    press: ButtonContext,
     session: Session,
     rows: Sequence[OrderRow],
     shops: dict[str, ShopMapping],
@@ -236,20 +273,20 @@ def _batches(
             if doing:
                 requests.append(OrderRequest(row.order, row.codes, doing))
             else:
-                word = f"{matrix.status(row.order.status)}: nothing to post"
+                word = f"{order_actions.status(row.order.status)}: nothing to post"
                 outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, word)
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
-            press.desk.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
+            press.prompter.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
             books = books_for_orders(session, part, shop.shop_id)
             batch, found = plan_orders(part, shop, masters, books, late=late)
             outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
             yield batch
         if requests:
-            press.desk.progress(len(requests), len(requests), doing_what)
+            press.prompter.progress(len(requests), len(requests), doing_what)
 
 
-def preview_orders(press: Press) -> str:
+def preview_orders(press: ButtonContext) -> str:
     """The entries that Post would make of the ticked orders (or all) → the Preview sheet; nothing is posted."""
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     rows = order_sheet.read_orders(press.book, shops)
@@ -268,14 +305,18 @@ def preview_orders(press: Press) -> str:
     return " ".join([said, *_left_out(press, rows, shops)])
 
 
-def post_past_invoices(press: Press) -> str:
+def post_past_invoices(press: ButtonContext) -> str:
     """The ticked orders from before the first day of bookkeeping (or all such) → past invoices."""
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     rows = order_sheet.read_orders(press.book, shops)
     ticked = [row for row in rows if row.ticked and row.shop_id in shops]
-    chosen = ticked or [row for row in rows if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id])]
+    chosen = ticked or [
+        row
+        for row in rows
+        if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id])
+    ]
     question = f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past invoices?"
-    if not chosen or not press.desk.ask(question):
+    if not chosen or not press.prompter.ask(question):
         return "No past invoice was posted."
     outcomes = post_past_rows(press, chosen, shops)
     order_sheet.put_outcomes(press.book, rows, outcomes)
@@ -283,7 +324,9 @@ def post_past_invoices(press: Press) -> str:
     return _closing(outcomes, "past invoices")
 
 
-def post_past_rows(press: Press, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]) -> Outcomes:
+def post_past_rows(
+    press: ButtonContext, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
+) -> Outcomes:
     """Post these orders as past invoices, all shops or none; what became of each, by shop and order id."""
     masters = read_masters(press.book)
 
@@ -309,20 +352,31 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
     return shop.is_past(shop.local_date(row.order.create_time)) and _default(row, shop) is not None
 
 
-def not_posted_until(press: Press, until: date) -> int:
+def not_posted_until(press: ButtonContext, until: date) -> int:
     """How many orders on the sheet were made up to a day, have a status that makes a document, and have none."""
     posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
     made, status, word, sample, shop, invoice = (
-        ORDERS.place(name) for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID", "Invoice")
+        ORDERS.place(name)
+        for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID", "Invoice")
     )
-    dated = [row for row in press.book.rows(ORDERS) if isinstance(row[made], datetime) and row[made].date() <= until]
-    open_rows = [
-        row for row in dated if not (row[invoice] or row[word] in _DONE_WITH or row[sample] == order_sheet.YES)
+    dated = [
+        row
+        for row in press.book.rows(ORDERS)
+        if isinstance(row[made], datetime) and row[made].date() <= until
     ]
-    return sum(1 for row in open_rows if matrix.default_action(posts.get(row[shop], {}).get(row[status], "")))
+    open_rows = [
+        row
+        for row in dated
+        if not (row[invoice] or row[word] in _DONE_WITH or row[sample] == order_sheet.YES)
+    ]
+    return sum(
+        1
+        for row in open_rows
+        if order_actions.default_action(posts.get(row[shop], {}).get(row[status], ""))
+    )
 
 
-def _fill_codes(press: Press, rows: Sequence[OrderRow], masters: Masters) -> None:
+def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:
     """Show the item codes that were found through the products in lines that had none."""
     codes = {
         (row.shop_id, line.sku_id): masters.item_for_sku(line.sku_id)
@@ -335,32 +389,38 @@ def _fill_codes(press: Press, rows: Sequence[OrderRow], masters: Masters) -> Non
 
 
 def _report(
-    press: Press,
+    press: ButtonContext,
     outcomes: Outcomes,
     rows: Sequence[OrderRow],
     found_by: str = "Post orders",
 ) -> None:
     """What is to be mended → Problems: a cell for which many orders wait is named once."""
     found = [
-        outcome.at or Problem(ORDERS.name, outcome.id, "Verify Status", f"{outcome.word.rstrip('.')}.", outcome.cure)
+        outcome.at
+        or Problem(
+            ORDERS.name, outcome.id, "Verify Status", f"{outcome.word.rstrip('.')}.", outcome.cure
+        )
         for outcome in outcomes.values()
         if outcome.cure
     ]
     twice = [key for key in order_sheet.repeated(rows) if key in outcomes]
-    found += [Problem(ORDERS.name, key[1], "ID", f"{order_sheet.TWICE}.", "Delete one of its rows.") for key in twice]
+    found += [
+        Problem(ORDERS.name, key[1], "ID", f"{order_sheet.TWICE}.", "Delete one of its rows.")
+        for key in twice
+    ]
     problems = list(dict.fromkeys(found))
     put_problems(press.book, found_by, problems)
     press.problems += problems
 
 
-def delete_invoices(press: Press) -> str:
+def delete_invoices(press: ButtonContext) -> str:
     """The ticked orders' invoices are taken back by reversal, so that the orders can be posted again."""
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     rows = order_sheet.read_orders(press.book, shops)
     ticked = [row for row in rows if row.ticked and row.shop_id in shops]
     if not ticked:
         return "Tick the orders whose invoices shall be deleted."
-    if not press.desk.ask(f"Take back the invoices of {counting(len(ticked), 'order')}?"):
+    if not press.prompter.ask(f"Take back the invoices of {counting(len(ticked), 'order')}?"):
         return "No invoice was deleted."
     masters = read_masters(press.book)
 
@@ -373,19 +433,29 @@ def delete_invoices(press: Press) -> str:
                 batch, found = plan_deletion(ids, shop, masters, books, late=late)
                 session.write(batch)
                 outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            session.describe_run(len(some), f"{counting(len(_deleted(outcomes)), _INVOICE)} deleted.")
+            session.describe_run(
+                len(some), f"{counting(len(_deleted(outcomes)), _INVOICE)} deleted."
+            )
         return outcomes, session.locked_until
 
     outcomes = or_late(press, ticked, delete)
     deleted = _deleted(outcomes)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
-    order_sheet.put_outcomes(press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()})
+    order_sheet.put_outcomes(
+        press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()}
+    )
     gone = [key for key, outcome in outcomes.items() if outcome.word in (DELETED, NO_INVOICE)]
     order_sheet.clear_documents(press.book, gone, INVOICE)
     kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
-    cured = {key: outcome._replace(cure=_KEPT.get(outcome.word, outcome.cure)) for key, outcome in kept.items()}
+    cured = {
+        key: outcome._replace(cure=_KEPT.get(outcome.word, outcome.cure))
+        for key, outcome in kept.items()
+    }
     _report(press, cured, rows, "Delete invoices")
-    told = [f"{n} {word}" for word, n in Counter(outcome.word for outcome in kept.values()).most_common()]
+    told = [
+        f"{n} {word}"
+        for word, n in Counter(outcome.word for outcome in kept.values()).most_common()
+    ]
     return f"{', '.join([f'{counting(len(deleted), _INVOICE)} deleted', *told])}."
 
 

@@ -5,20 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from xlplugin.actions.orders import LOOKING, post_past_rows, post_rows
-from xlplugin.actions.reach import active_shops, counted, in_table, linked, noted
 from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, words_of
+from xlplugin.actions.tiktok_session import active_shops, counted, in_table, linked, noted
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
-from xlplugin.posting import matrix
+from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
+from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.ways import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_fee_rules, read_masters
@@ -29,44 +29,48 @@ from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session
 from xlplugin.stores.lookup import books_for_settlement
-from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import SettlementLine
 
 HOLD = "Hold them"
 
 
-def post_payments(press: Press) -> str:
+def post_payments(press: ButtonContext) -> str:
     """The loaded statement → fee lines on the invoices, one customer payment per date, every invoice knocked off."""
     return _post(press, ready_only=False)
 
 
-def post_ready_payments(press: Press) -> str:
+def post_ready_payments(press: ButtonContext) -> str:
     """The same for the rows whose orders are posted; the others are held and can be posted later."""
     return _post(press, ready_only=True)
 
 
-def _post(press: Press, *, ready_only: bool) -> str:
+def _post(press: ButtonContext, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
     masters, as_well = read_masters(press.book), _ask_restated(press)
     with books_of(press.book).posting("Post payments") as session:
-        plan = _plan(press, session, shop, lines, ready_only=ready_only, as_well=as_well, write=session.write)
+        plan = _plan(
+            press, session, shop, lines, ready_only=ready_only, as_well=as_well, write=session.write
+        )
         session.describe_run(len(lines), _closing(lines, plan))
-        press.desk.progress(len(lines), len(lines), "Posting Tiktok payment")
+        press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
     put_trial_balance(press.book, masters, books_of(press.book).balances())
     return _closing(lines, plan)
 
 
-def _ask_restated(press: Press) -> bool:
+def _ask_restated(press: ButtonContext) -> bool:
     """Whether rows that were posted otherwise before shall be posted as well: asked before the books are held."""
     count = payment_sheet.read_words(press.book).count(RESTATED)
-    question = f"{counting(count, 'row')} with '{RESTATED}' (see Problems). What shall be done with them?"
-    return bool(count) and press.desk.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
+    question = (
+        f"{counting(count, 'row')} with '{RESTATED}' (see Problems). What shall be done with them?"
+    )
+    return bool(count) and press.prompter.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
 
 
 def _plan(
-    press: Press,
+    press: ButtonContext,
     session: Session,
     shop: ShopMapping,
     lines: Sequence[SettlementLine],
@@ -82,12 +86,16 @@ def _plan(
     waiting = verified.words.count(NOT_POSTED)
     if waiting and not ready_only:
         payment_sheet.put_words(press.book, verified.words)
-        raise FixInputError(GATE, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES)
-    press.desk.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
-    return plan_settlement(verified, shop, masters, rules, held, session.next_no, as_well=as_well, write=write)
+        raise FixInputError(
+            GATE, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
+        )
+    press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
+    return plan_settlement(
+        verified, shop, masters, rules, held, session.next_no, as_well=as_well, write=write
+    )
 
 
-def preview_payments(press: Press) -> str:
+def preview_payments(press: ButtonContext) -> str:
     """The entries that Post would make of the statement's ready rows → the Preview sheet; nothing is posted."""
     shop, lines = _loaded(press)
     with books_of(press.book).posting("Preview payments") as session:
@@ -98,21 +106,29 @@ def preview_payments(press: Press) -> str:
     return f"Preview: {ready}; {counting(len(plan.batch.entries), 'entry')}. Nothing is posted."
 
 
-def _loaded(press: Press) -> tuple[ShopMapping, list[SettlementLine]]:
+def _loaded(press: ButtonContext) -> tuple[ShopMapping, list[SettlementLine]]:
     shop_id, lines = payment_sheet.read_settlement_lines(press.book)
     for shop in active_shops(press):
         if shop.shop_id == shop_id:
             return shop, lines
-    raise FixInputError(f"Shop {shop_id} is not active.", where="sheet 'Shops'", cure="Set its Active to Yes.")
+    raise FixInputError(
+        f"Shop {shop_id} is not active.", where="sheet 'Shops'", cure="Set its Active to Yes."
+    )
 
 
-def _show_settled(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine], plan: Plan) -> None:
+def _show_settled(
+    press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine], plan: Plan
+) -> None:
     """The Settlement Amount and Credit Note of the orders that were settled just now."""
     amounts: dict[str, Decimal] = {}
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if line.is_order and outcome.word == SUCCESS:
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
-    given = {k.from_no.partition("-")[0]: k.from_no for k in plan.batch.knock_offs if k.from_type == CREDIT_NOTE}
+    given = {
+        k.from_no.partition("-")[0]: k.from_no
+        for k in plan.batch.knock_offs
+        if k.from_type == CREDIT_NOTE
+    }
     notes = {order_id: given[order_id] for order_id in amounts if order_id in given}
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
@@ -125,12 +141,31 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
         nothing = f"Done. Nothing was posted: {counting(words[POSTED], 'row')} posted before, {_held(words)} held."
         return " ".join([nothing, *_left_out(lines, plan), *held_back(words)])
     documents = Counter(document.type for document in plan.batch.documents)
-    money = sum((d.amount if d.type == PAYMENT else -d.amount for d in plan.batch.documents if d.received_in), ZERO)
-    rows = sum((line.settlement for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
+    money = sum(
+        (
+            d.amount if d.type == PAYMENT else -d.amount
+            for d in plan.batch.documents
+            if d.received_in
+        ),
+        ZERO,
+    )
+    rows = sum(
+        (
+            line.settlement
+            for line, o in zip(lines, plan.outcomes, strict=True)
+            if o.word == SUCCESS
+        ),
+        ZERO,
+    )
     knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
     made = Counter(document.description for document in plan.batch.documents)
-    beside = "".join(f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what])
-    held = -sum((line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS), ZERO)
+    beside = "".join(
+        f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what]
+    )
+    held = -sum(
+        (line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS),
+        ZERO,
+    )
     beside += f", {held:,.2f} held back as a reserve" if held else ""
     said = (
         f"Done. {counting(documents[PAYMENT], 'customer payment')}, {counting(documents[REFUND], 'refund')}, "
@@ -143,41 +178,59 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
 
 def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
     """What the held rows come to: it is in the statement's total and not in the books."""
-    held = [line for line, o in zip(lines, plan.outcomes, strict=True) if o.word not in (SUCCESS, POSTED)]
+    held = [
+        line
+        for line, o in zip(lines, plan.outcomes, strict=True)
+        if o.word not in (SUCCESS, POSTED)
+    ]
     if not held:
         return []
     missing, whole = (sum((line.settlement for line in some), ZERO) for some in (held, lines))
     many = counting(len(held), "row")
-    return [f"{many} held and not in the books come to {missing:,.2f}, the whole statement to {whole:,.2f}."]
+    return [
+        f"{many} held and not in the books come to {missing:,.2f}, the whole statement to {whole:,.2f}."
+    ]
 
 
 def _held(words: Mapping[str, int]) -> int:
     return sum(count for word, count in words.items() if word not in (SUCCESS, POSTED))
 
 
-def fetch_missing_orders(press: Press) -> str:
+def fetch_missing_orders(press: ButtonContext) -> str:
     """Fetch and post just the orders that the loaded statement waits for."""
     shop, lines = _loaded(press)
     words = words_of(press, shop, lines)
-    ids = list(dict.fromkeys(line.id for line, word in zip(lines, words, strict=True) if word == NOT_POSTED))
+    ids = list(
+        dict.fromkeys(
+            line.id for line, word in zip(lines, words, strict=True) if word == NOT_POSTED
+        )
+    )
     if not ids:
         payment_sheet.put_words(press.book, words)
         return "Every order of the statement is posted."
     masters, shops = read_masters(press.book), {shop.shop_id: shop}
     with linked(press, [shop]) as [(_, client, covered)]:
-        fetched = endpoints.fetch_orders_by_id(client, covered, ids, counted(press, "Fetching data from Tiktok"))
+        fetched = endpoints.fetch_orders_by_id(
+            client, covered, ids, counted(press, "Fetching data from Tiktok")
+        )
     order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
     rows = order_sheet.read_orders(press.book, shops)
     wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
     outcomes = post_rows(press, wanted, shops, None)
     past = [row for row in wanted if outcomes[row.shop_id, row.order.id].word == BEFORE_FIRST_DAY]
-    if past and press.desk.ask(
+    if past and press.prompter.ask(
         f"{counting(len(past), 'order')} from {BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
     ):
         outcomes.update(post_past_rows(press, past, shops))
     # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
-    no_sale = [row for row in wanted if row.order.is_sample or matrix.status(row.order.status) == matrix.CANCELLED]
-    outcomes.update(post_rows(press, no_sale, shops, matrix.POST_CANCELLED) if no_sale else {})
+    no_sale = [
+        row
+        for row in wanted
+        if row.order.is_sample or order_actions.status(row.order.status) == order_actions.CANCELLED
+    ]
+    outcomes.update(
+        post_rows(press, no_sale, shops, order_actions.POST_CANCELLED) if no_sale else {}
+    )
     order_sheet.put_outcomes(press.book, rows, outcomes)
     words = words_of(press, shop, lines)
     payment_sheet.put_words(press.book, words)
@@ -197,5 +250,9 @@ def fetch_missing_orders(press: Press) -> str:
     press.problems += problems
     posted = sum(1 for outcome in outcomes.values() if outcome.word == SUCCESS)
     return " ".join(
-        [f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.", *noted(fetched.unknown), *gate(words)]
+        [
+            f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.",
+            *noted(fetched.unknown),
+            *gate(words),
+        ]
     )

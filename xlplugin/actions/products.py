@@ -3,25 +3,39 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from xlplugin.actions.reach import active_shops, counted, in_table, linked, not_active, noted
-from xlplugin.desk import Press
+from xlplugin.actions.tiktok_session import (
+    active_shops,
+    counted,
+    in_table,
+    linked,
+    not_active,
+    noted,
+)
+from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
 from xlplugin.posting.orders import SUCCESS
-from xlplugin.posting.products import DUPLICATE, EXISTS, ProductRequest, grid_id, match, plan_products
+from xlplugin.posting.products import (
+    DUPLICATE,
+    EXISTS,
+    ProductRequest,
+    grid_id,
+    match,
+    plan_products,
+)
 from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.products import ProductRow
 from xlplugin.sheets.tables import PRODUCTS, TICKED
-from xlplugin.tiktok import endpoints
+from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
 
 _TOLD = 3  # wrong codes in one sentence
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
-def fetch_products(press: Press) -> str:
+def fetch_products(press: ButtonContext) -> str:
     """TikTok's SKUs → the Products sheet, each with its verify status and the item code it matches."""
     masters = master_sheets.read_masters(press.book)
     problems, counts, total, unknown = [], Counter[str](), 0, set[str]()
@@ -53,14 +67,14 @@ def _duplicate(sku: Sku) -> Problem:
     return Problem(PRODUCTS.name, grid_id(sku), "SKU", what, "Choose the item code of each.")
 
 
-def post_products(press: Press) -> str:
+def post_products(press: ButtonContext) -> str:
     """The ticked rows' item codes → alternative codes of the stock items; a changed code counts as ticked."""
     masters = master_sheets.read_masters(press.book)
     rows = product_sheet.read_products(press.book)
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
     chosen = [row.ticked or _changed(row, stored) for row in rows]
     if not any(chosen):
-        if not press.desk.ask(SELECT_ALL):
+        if not press.prompter.ask(SELECT_ALL):
             return "Nothing was posted."
         chosen = [bool(row.request.item_code) for row in rows]
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
@@ -82,7 +96,13 @@ def post_products(press: Press) -> str:
 def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
     """The rows whose item code is none; a row without any is not posted yet, and no mistake."""
     return [
-        Problem(PRODUCTS.name, request.alternative, "Item Code", word, "Pick one from the list, then Post again.")
+        Problem(
+            PRODUCTS.name,
+            request.alternative,
+            "Item Code",
+            word,
+            "Pick one from the list, then Post again.",
+        )
         for request, word in zip(requests, words, strict=True)
         if word not in (SUCCESS, MISSING_ITEM)
     ]
@@ -93,24 +113,29 @@ def _changed(row: ProductRow, stored: dict[str, str]) -> bool:
     return stored.get(row.request.alternative, row.request.item_code) != row.request.item_code
 
 
-def _show(press: Press, rows: list[ProductRow], chosen: list[bool], words: list[str]) -> None:
+def _show(
+    press: ButtonContext, rows: list[ProductRow], chosen: list[bool], words: list[str]
+) -> None:
     found = iter(words)
     masters = master_sheets.read_masters(press.book)
-    statuses = [next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)]
+    statuses = [
+        next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)
+    ]
     ticks = [TICKED if word.startswith((MISSING_ITEM, "Item code")) else "" for word in statuses]
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)
 
 
-def unlink_products(press: Press) -> str:
+def unlink_products(press: ButtonContext) -> str:
     """The ticked rows' alternative codes are taken off their stock items."""
     rows = product_sheet.read_products(press.book)
     chosen = [row.ticked for row in rows]
     if not any(chosen):
         return "Tick the rows to unlink first."
     gone = master_sheets.unlink_alternatives(
-        press.book, [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted]
+        press.book,
+        [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],
     )
     _show(press, rows, chosen, [""] * sum(chosen))
     return f"{gone} products unlinked."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.balances import Balances, balances
@@ -31,9 +31,12 @@ from xlplugin.stores.contract import Store
 from xlplugin.stores.mirror import Mirror
 
 
-def show_profit_and_loss(press: Press) -> str:
+def show_profit_and_loss(press: ButtonContext) -> str:
     """What the accounts brought and cost between From and To → the Profit And Loss sheet, as live formulas."""
-    first, last = press.book.day("ProfitAndLossFrom"), press.book.day("ProfitAndLossTo") or press.today()
+    first, last = (
+        press.book.day("ProfitAndLossFrom"),
+        press.book.day("ProfitAndLossTo") or press.today(),
+    )
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
@@ -43,7 +46,9 @@ def show_profit_and_loss(press: Press) -> str:
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
     said = f"{since} {last:%d/%m/%Y}: {told or 'nothing that makes a profit or a loss'}."
-    within = (entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last)
+    within = (
+        entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
+    )
     return " ".join([said, *_left_out(within, accounts)])
 
 
@@ -52,31 +57,43 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
     codes = unplaced(entries, accounts)
     if not codes:
         return []
-    return [f"NOT in the profit, without an Acc Type: {', '.join(codes)}. Give each one on the sheet GL Accounts."]
+    return [
+        f"NOT in the profit, without an Acc Type: {', '.join(codes)}. Give each one on the sheet GL Accounts."
+    ]
 
 
-def show_balance_sheet(press: Press) -> str:
+def show_balance_sheet(press: ButtonContext) -> str:
     """What the accounts stand at on a day → the Balance Sheet, as live formulas."""
     last = press.book.day("BalanceSheetAsAt") or press.today()
     entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
     rows = balance_sheet(entries, accounts, last)
     put_balance_sheet(press.book, rows)
-    told = ", ".join(_sums([row._replace(amount=ZERO - row.amount) for row in rows], PROFIT_TO_DATE))
+    told = ", ".join(
+        _sums([row._replace(amount=ZERO - row.amount) for row in rows], PROFIT_TO_DATE)
+    )
     currencies = dict.fromkeys(row.currency for row in rows)
-    sums = {name: sum((row.amount for row in rows if row.currency == name), ZERO) for name in currencies}
+    sums = {
+        name: sum((row.amount for row in rows if row.currency == name), ZERO) for name in currencies
+    }
     adds_up = ", ".join(f"{currency} adds up to {amount:,.2f}" for currency, amount in sums.items())
-    said = f"As at {last:%d/%m/%Y}: {told}; {adds_up}." if rows else f"As at {last:%d/%m/%Y}: nothing is posted."
-    return " ".join([said, *_left_out((entry for entry in entries if entry.date <= last), accounts)])
+    said = (
+        f"As at {last:%d/%m/%Y}: {told}; {adds_up}."
+        if rows
+        else f"As at {last:%d/%m/%Y}: nothing is posted."
+    )
+    return " ".join(
+        [said, *_left_out((entry for entry in entries if entry.date <= last), accounts)]
+    )
 
 
-def show_account(press: Press) -> str:
+def show_account(press: ButtonContext) -> str:
     """Everything that moved one account, with its balance after each → the Account History sheet."""
     books = _shown(press)
     entries = list(books.entries())
     offered = _offered(balances(entries), read_masters(press.book).accounts)
     if not offered:
         return "Nothing is posted: no account has a history."
-    chosen = press.desk.choose("The history of which account?", list(offered))
+    chosen = press.prompter.choose("The history of which account?", list(offered))
     if chosen not in offered:
         return "No account was chosen."
     account, currency = offered[chosen]
@@ -89,7 +106,7 @@ def show_account(press: Press) -> str:
     )
 
 
-def show_customer_statement(press: Press) -> str:
+def show_customer_statement(press: ButtonContext) -> str:
     """The customers' documents that are not settled, by age as at today → the Customer Statement sheet."""
     books, masters, today = books_of(press.book), read_masters(press.book), press.today()
     documents = open_documents(books.documents(), today)
@@ -101,13 +118,22 @@ def show_customer_statement(press: Press) -> str:
 def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, tuple[str, str]]:
     """The accounts that moved, each as one chooses it: `300-000 TRADE DEBTORS (MYR)`."""
     known = Account("", "", "")
-    named = (((code, currency), accounts.get(code, known).description) for code, currency in sorted(standing))
-    return {" ".join(filter(None, (code, name, f"({currency})"))): (code, currency) for (code, currency), name in named}
+    named = (
+        ((code, currency), accounts.get(code, known).description)
+        for code, currency in sorted(standing)
+    )
+    return {
+        " ".join(filter(None, (code, name, f"({currency})"))): (code, currency)
+        for (code, currency), name in named
+    }
 
 
 def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
     """What the customers' control accounts stand at, by currency."""
-    controls, result = {customer.control_account for customer in masters.customers.values()}, dict[str, Decimal]()
+    controls, result = (
+        {customer.control_account for customer in masters.customers.values()},
+        dict[str, Decimal](),
+    )
     for (code, currency), amount in sorted(standing.items()):
         if code in controls:
             result[currency] = result.get(currency, ZERO) + amount
@@ -117,7 +143,9 @@ def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
 def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> Iterator[str]:
     """What is owed in each currency, and how far that is from the control accounts."""
     for currency in dict.fromkeys((*control, *(document.currency for document in documents))):
-        open_amounts = [document.outstanding for document in documents if document.currency == currency]
+        open_amounts = [
+            document.outstanding for document in documents if document.currency == currency
+        ]
         owed, standing = sum(open_amounts, ZERO), control.get(currency, ZERO)
         yield (
             f"{currency} {owed:,.2f} in {counting(len(open_amounts), 'document')}; "
@@ -132,9 +160,9 @@ def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:
             yield f"{row.section[0].lower()}{row.section[1:]} {row.currency} {row.amount:,.2f}"
 
 
-def _shown(press: Press) -> Store:
+def _shown(press: ButtonContext) -> Store:
     """The books, when the sheet Journal shows them: formulas add that up."""
     books = books_of(press.book)
     if isinstance(books, Mirror):
-        books.catch_up()
+        books.refresh_sheets()
     return books

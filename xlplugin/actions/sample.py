@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xlplugin.actions.linking import link_account
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
@@ -21,8 +21,8 @@ from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import shop_accounts
 from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
 from xlplugin.stores.books import books_of, chosen_books
-from xlplugin.tiktok import link, tokens
-from xlplugin.tiktok.gateway import AppKey, Gateway
+from xlplugin.tiktok.api import link, tokens
+from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
 
 ACCOUNT = "Sample shop"
@@ -31,7 +31,7 @@ _START_SECONDS, _LOOK_SECONDS = 30, 0.5
 link_port = link.PORT
 
 
-def sample_shop(press: Press) -> str:
+def sample_shop(press: ButtonContext) -> str:
     """Start a TikTok Shop on this machine, link it, and put a few stock items into the workbook to sell."""
     _refuse_real_books(press)
     said = _start(press)
@@ -41,15 +41,20 @@ def sample_shop(press: Press) -> str:
     for name in NAMED_CELLS:
         press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
     press.book.show(SHOPS)
-    add_stock_items(press.book, [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in said["items"]])
+    add_stock_items(
+        press.book,
+        [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in said["items"]],
+    )
     return f"{linked} Now press Master Data, then Products → Fetch. Its statements are at {said['url']}/"
 
 
-def _refuse_real_books(press: Press) -> None:
+def _refuse_real_books(press: ButtonContext) -> None:
     """The sample plays in a workbook of its own: real books are not mixed with invented ones."""
     if any(account != ACCOUNT for account in shop_accounts(press.book)):  # active or not
         raise FixInputError(
-            "This workbook has a real shop.", where="sheet 'Shops'", cure="Press New Workbook and play there."
+            "This workbook has a real shop.",
+            where="sheet 'Shops'",
+            cure="Press New Workbook and play there.",
         )
     if chosen_books(press.book):
         raise FixInputError(
@@ -59,7 +64,7 @@ def _refuse_real_books(press: Press) -> None:
         )
 
 
-def _start(press: Press) -> dict[str, Any]:
+def _start(press: ButtonContext) -> dict[str, Any]:
     """Start the sample shop as a process that outlives this press, unless one runs; what it says of itself."""
     if _is_running():
         return _said()
@@ -74,7 +79,7 @@ def _start(press: Press) -> dict[str, Any]:
     )
     deadline = time.monotonic() + _START_SECONDS
     while not _announcement().exists():
-        press.desk.progress(0, None, "Starting the sample shop")
+        press.prompter.progress(0, None, "Starting the sample shop")
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
             raise TryAgainError("The sample shop did not start.", cure="Press Sample Shop again.")
@@ -86,7 +91,9 @@ def _is_running() -> bool:
     """Whether the sample shop answers where its announcement says it is."""
     try:
         address = urlsplit(_said()["url"])
-        with socket.create_connection((address.hostname or "", address.port or 0), timeout=_LOOK_SECONDS):
+        with socket.create_connection(
+            (address.hostname or "", address.port or 0), timeout=_LOOK_SECONDS
+        ):
             return True
     except (OSError, ValueError, KeyError):
         return False
@@ -124,13 +131,15 @@ def _said() -> dict[str, Any]:
     return said
 
 
-def remove_sample(press: Press) -> str:
+def remove_sample(press: ButtonContext) -> str:
     """Empty the workbook of everything the sample shop brought."""
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
-    books = books_of(press.book, press.desk.ask)
-    if not press.desk.ask("Empty this workbook of the sample shop and everything posted from it?"):
+    books = books_of(press.book, press.prompter.ask)
+    if not press.prompter.ask(
+        "Empty this workbook of the sample shop and everything posted from it?"
+    ):
         return "Nothing was removed."
     documents = sum(1 for _ in books.documents())
     for table in TABLES:

@@ -4,19 +4,27 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from xlplugin.actions.reach import active_shops, counted, date_range, in_table, linked, noted, which_shop
 from xlplugin.actions.statement import FETCHED, Findings, in_currency, show_settlement
-from xlplugin.desk import Press
+from xlplugin.actions.tiktok_session import (
+    active_shops,
+    counted,
+    date_range,
+    in_table,
+    linked,
+    noted,
+    which_shop,
+)
+from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO
 from xlplugin.sheets.files import register_file
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS, WITHDRAWALS
 from xlplugin.sheets.withdrawals import put_movements
-from xlplugin.tiktok import finance
+from xlplugin.tiktok.api import finance
 
 
-def fetch_settlement(press: Press) -> str:
+def fetch_settlement(press: ButtonContext) -> str:
     """TikTok's statements From … To → the Payments sheet, the same rows as Seller Center's file has."""
     shop = which_shop(press, "Which shop's settlement shall be fetched?")
     first, last = date_range(press, PAYMENTS)
@@ -25,10 +33,14 @@ def fetch_settlement(press: Press) -> str:
         since, until = _midnight(first), _midnight(last + timedelta(days=1))
         fetched = finance.fetch_settlement(client, covered, since, until, counted(press, text))
     if not fetched.settlement.lines and not fetched.problems:
-        return f"TikTok has settled nothing of {shop.name} from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+        return (
+            f"TikTok has settled nothing of {shop.name} from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
+        )
     settlement = in_currency(fetched.settlement, shop)
     problems = in_table(fetched.problems, PAYMENTS.name)
-    said = show_settlement(press, shop, settlement, Findings(FETCHED, problems, noted(fetched.unknown)))
+    said = show_settlement(
+        press, shop, settlement, Findings(FETCHED, problems, noted(fetched.unknown))
+    )
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
 
 
@@ -37,7 +49,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def fetch_withdrawals(press: Press) -> str:
+def fetch_withdrawals(press: ButtonContext) -> str:
     """What came into the wallet From … To and what left it for the bank → the Withdrawals sheet."""
     shops = active_shops(press)
     first, last = date_range(press, PAYMENTS)

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlplugin.actions.reach import may_be_another_shops, refuse_another_shops, which_shop
+from xlplugin.actions.tiktok_session import may_be_another_shops, refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
@@ -14,7 +14,15 @@ from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, ite
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, UNLOCK
 from xlplugin.posting.settled_rows import PostedRow, row_in
-from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, RowOutcome, Verified, payment_numbers, verify
+from xlplugin.posting.settlements import (
+    GATE,
+    NOT_POSTED,
+    RESTATED,
+    RowOutcome,
+    Verified,
+    payment_numbers,
+    verify,
+)
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import DONE
 from xlplugin.sheets import payments as payment_sheet
@@ -27,7 +35,7 @@ from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.books import books_of
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
-from xlplugin.tiktok.settlement_file import Withdrawal, read_settlement
+from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
 _NAMED = 3  # of the kinds that go to one item
@@ -47,13 +55,13 @@ class Findings(NamedTuple):
     notes: Sequence[str]
 
 
-def load_statement(press: Press) -> str:
+def load_statement(press: ButtonContext) -> str:
     """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
     shop = which_shop(press, "Which shop is this statement of?")
-    path = press.desk.pick_file("Choose the settlement file that Seller Center exported")
+    path = press.prompter.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
         return "No file was loaded."
-    press.desk.progress(0, None, f"Reading {path.name}")
+    press.prompter.progress(0, None, f"Reading {path.name}")
     read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
     settlement = in_currency(read.settlement, shop)
     orders = [line.id for line in settlement.lines if line.is_order]
@@ -61,7 +69,9 @@ def load_statement(press: Press) -> str:
         *loaded_for_others(press.book, shop, settlement),
         *filter(None, [may_be_another_shops(press, shop, orders)]),
     ]
-    if others and not press.desk.ask(f"{' '.join(others)} Load it as {shop.name}'s all the same?"):
+    if others and not press.prompter.ask(
+        f"{' '.join(others)} Load it as {shop.name}'s all the same?"
+    ):
         return "No file was loaded."
     said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))
     put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
@@ -72,7 +82,9 @@ def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[
     """The movements on a file's sheet of withdrawals: those with the time of success are done, in any language."""
     dated = [(one, one.succeeded or one.requested) for one in withdrawals]
     return [
-        Movement(one.reference, one.type, _state(one), start_of(day, shop), one.amount, shop.currency)
+        Movement(
+            one.reference, one.type, _state(one), start_of(day, shop), one.amount, shop.currency
+        )
         for one, day in dated
         if day
     ]
@@ -93,9 +105,13 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
     return settlement
 
 
-def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, findings: Findings) -> str:
+def show_settlement(
+    press: ButtonContext, shop: ShopMapping, settlement: Settlement, findings: Findings
+) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
-    refuse_another_shops(press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name)
+    refuse_another_shops(
+        press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name
+    )
     verified = _look(press, shop, settlement.lines)
     words, otherwise = verified.words, _otherwise(press, verified)
     compared = _against_shown(press, shop, settlement)
@@ -108,16 +124,29 @@ def show_settlement(press: Press, shop: ShopMapping, settlement: Settlement, fin
     press.problems += problems
     press.book.show(PAYMENTS)
     said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join([*said, *gate(words), *_past(shop, verified), *_told_otherwise(words), *held_back(Counter(words))])
+    return " ".join(
+        [
+            *said,
+            *gate(words),
+            *_past(shop, verified),
+            *_told_otherwise(words),
+            *held_back(Counter(words)),
+        ]
+    )
 
 
-def _against_shown(press: Press, shop: ShopMapping, settlement: Settlement) -> Compared | None:
+def _against_shown(
+    press: ButtonContext, shop: ShopMapping, settlement: Settlement
+) -> Compared | None:
     """The file against the API, when the sheet shows the one and the other comes; None when there is nothing to see."""
     shop_id, file_name, shown = payment_sheet.read_shown(press.book)
     is_api, was_api = (name.startswith(BY_API) for name in (settlement.file_name, file_name))
     if shop_id != shop.shop_id or is_api == was_api:
         return None
-    fresh = [SettledRow(line.is_order, line.id, line.settled, line.settlement) for line in settlement.lines]
+    fresh = [
+        SettledRow(line.is_order, line.id, line.settled, line.settlement)
+        for line in settlement.lines
+    ]
     return compare(shown, fresh) if is_api else compare(fresh, shown)
 
 
@@ -133,17 +162,19 @@ def _difference(compared: Compared | None) -> list[str]:
     return [f"{said} See Problems." if compared.problems else said]
 
 
-def words_of(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Sequence[str]:
+def words_of(
+    press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]
+) -> Sequence[str]:
     """The word of every row against the books."""
     return _look(press, shop, lines).words
 
 
-def _look(press: Press, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Verified:
+def _look(press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Verified:
     with books_of(press.book).posting("Verify statement") as session:
         return verify(lines, shop, books_for_settlement(session, lines, shop.shop_id))
 
 
-def _show_payments(press: Press, verified: Verified) -> None:
+def _show_payments(press: ButtonContext, verified: Verified) -> None:
     """The payments that carry the rows which were posted before."""
     lines, keys, words, _ = verified
     if POSTED not in words:
@@ -158,16 +189,20 @@ def _show_payments(press: Press, verified: Verified) -> None:
     payment_sheet.put_outcomes(press.book, outcomes)
 
 
-def _otherwise(press: Press, verified: Verified) -> list[Problem]:
+def _otherwise(press: ButtonContext, verified: Verified) -> list[Problem]:
     """A problem for each row that was posted otherwise before, with the run to be undone."""
     otherwise = verified.otherwise
     if not otherwise:
         return []
     books, wanted = books_of(press.book), set(otherwise.values())
-    facts = zip(books.source_rows(), books.stamps(FACTS), strict=False)  # somebody may post meanwhile
+    facts = zip(
+        books.source_rows(), books.stamps(FACTS), strict=False
+    )  # somebody may post meanwhile
     runs = {row: stamp.run for source, stamp in facts if (row := row_in(source.key)) in wanted}
     pairs = [
-        (line, otherwise[key]) for key, line in zip(verified.keys, verified.lines, strict=True) if key in otherwise
+        (line, otherwise[key])
+        for key, line in zip(verified.keys, verified.lines, strict=True)
+        if key in otherwise
     ]
     return [_two_truths(line, before, runs[before]) for line, before in pairs]
 
@@ -186,10 +221,12 @@ def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
 
 def _told_otherwise(words: Sequence[str]) -> list[str]:
     count = words.count(RESTATED)
-    return [f"{counting(count, 'row')} with '{RESTATED}' will be held: see Problems."] if count else []
+    return (
+        [f"{counting(count, 'row')} with '{RESTATED}' will be held: see Problems."] if count else []
+    )
 
 
-def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> list[str]:
+def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:
     """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says where they go.
 
     A sale has no kind of its own there unless it goes into a summary.
@@ -202,7 +239,9 @@ def _learn_kinds(press: Press, shop: ShopMapping, settlement: Settlement) -> lis
         if part.amount and part.kind.casefold() not in known
         if part.role != "sale" or shop.in_summary(line.created, line.settled)
     }
-    add_fee_rules(press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today())
+    add_fee_rules(
+        press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today()
+    )
     return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)] if kinds else []
 
 
@@ -225,7 +264,8 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     """The statement in one line that adds up."""
     lines = settlement.lines
     earned, fees, adjusted, settled = (
-        sum((getattr(line, name) for line in lines), ZERO) for name in ("earnings", "fees", "adjustment", "settlement")
+        sum((getattr(line, name) for line in lines), ZERO)
+        for name in ("earnings", "fees", "adjustment", "settlement")
     )
     known = words.count(POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
@@ -243,14 +283,22 @@ def gate(words: Sequence[str]) -> list[str]:
 
 def _past(shop: ShopMapping, verified: Verified) -> list[str]:
     """A sentence on rows that wait for orders from before the first day: those have a button of their own."""
-    waiting = (line for line, word in zip(verified.lines, verified.words, strict=True) if word == NOT_POSTED)
+    waiting = (
+        line
+        for line, word in zip(verified.lines, verified.words, strict=True)
+        if word == NOT_POSTED
+    )
     count = sum(1 for line in waiting if shop.is_past(line.created))
     if not count:
         return []
-    return [f"{counting(count, 'row')} from before the First Day of {shop.name}: those orders want Post Past Invoices."]
+    return [
+        f"{counting(count, 'row')} from before the First Day of {shop.name}: those orders want Post Past Invoices."
+    ]
 
 
 def held_back(words: Mapping[str, int]) -> list[str]:
     """A sentence on the rows of the locked period, and one on those whose invoice is another customer's."""
     why = {LOCKED: f"dated in the locked period. {UNLOCK}", OTHER_CUSTOMER: _COME_BACK}
-    return [f"{counting(count, 'row')} {why[word]}" for word in why if (count := words.get(word, 0))]
+    return [
+        f"{counting(count, 'row')} {why[word]}" for word in why if (count := words.get(word, 0))
+    ]

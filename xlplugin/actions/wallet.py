@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
 
-from xlplugin.actions.reach import active_shops
+from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.words import counting
-from xlplugin.desk import Press
+from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
@@ -36,12 +36,14 @@ from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session, Store
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
-_OVER = " More was paid out than the books have settled: a statement or an opening balance is missing."
+_OVER = (
+    " More was paid out than the books have settled: a statement or an opening balance is missing."
+)
 _IN_SHOPS = "Set its Active to Yes on the sheet Shops."
 _FROM_SHOPS = "Copy it from the row of its shop on the sheet Shops."
 
 
-def post_withdrawals(press: Press) -> str:
+def post_withdrawals(press: ButtonContext) -> str:
     """The rows of Withdrawals that are done → one cash book voucher each, from the wallet to the bank."""
     rows, masters, shops = _rows(press)
     books = books_of(press.book)
@@ -57,7 +59,7 @@ def post_withdrawals(press: Press) -> str:
     return said
 
 
-def preview_withdrawals(press: Press) -> str:
+def preview_withdrawals(press: ButtonContext) -> str:
     """The entries that Post would make of the withdrawals → the Preview sheet; nothing is posted."""
     rows, masters, shops = _rows(press)
     with books_of(press.book).posting("Preview withdrawals") as session:
@@ -68,7 +70,7 @@ def preview_withdrawals(press: Press) -> str:
     return f"Preview: {counting(words[SUCCESS], 'withdrawal')} would be posted, {words[POSTED]} are. Nothing is posted."
 
 
-def show_wallet(press: Press) -> str:
+def show_wallet(press: ButtonContext) -> str:
     """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
     shops, masters, books = active_shops(press), read_masters(press.book), books_of(press.book)
     accounts = _wallets(shops, books)
@@ -77,7 +79,11 @@ def show_wallet(press: Press) -> str:
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
     items = open_items(books.entries(), accounts)
     put_wallet(press.book, items, masters, press.today())
-    balances = {place: amount for place, amount in books.balances().items() if place[0] in accounts and amount}
+    balances = {
+        place: amount
+        for place, amount in books.balances().items()
+        if place[0] in accounts and amount
+    }
     if not balances:
         return f"The wallet is empty: {' and '.join(accounts)} {'stand' if len(accounts) > 1 else 'stands'} at 0.00."
     oldest = min(item.date for item in items)
@@ -111,12 +117,17 @@ def _differences(items: Sequence[OpenItem], balances: Balances) -> str:
 
 
 def _told(balances: Balances) -> str:
-    return ", ".join(f"{account} {currency} {amount:,.2f}" for (account, currency), amount in sorted(balances.items()))
+    return ", ".join(
+        f"{account} {currency} {amount:,.2f}"
+        for (account, currency), amount in sorted(balances.items())
+    )
 
 
 def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
     """A sentence on accounts that no withdrawal leaves: receipts of shops that have no Bank."""
-    named = {shop.payment for shop in shops if not shop.bank} - {shop.payment for shop in shops if shop.bank}
+    named = {shop.payment for shop in shops if not shop.bank} - {
+        shop.payment for shop in shops if shop.bank
+    }
     found = ", ".join(sorted(named & accounts))
     return (
         f" No Bank stands beside {found} on the sheet Shops: no withdrawal leaves it, all receipts are listed."
@@ -125,7 +136,7 @@ def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
     )
 
 
-def show_posted(press: Press) -> None:
+def show_posted(press: ButtonContext) -> None:
     """The words of the Withdrawals sheet as the books stand: after an undo, say."""
     rows = read_transfers(press.book)
     if not rows:
@@ -135,11 +146,14 @@ def show_posted(press: Press) -> None:
     found = [(transfer, known.get(transfer_key(shop_id, transfer))) for shop_id, transfer in rows]
     put_outcomes(
         press.book,
-        [TransferOutcome(POSTED, at.no) if at else TransferOutcome(first_word(one.type)) for one, at in found],
+        [
+            TransferOutcome(POSTED, at.no) if at else TransferOutcome(first_word(one.type))
+            for one, at in found
+        ],
     )
 
 
-def words_until(press: Press, until: date) -> list[str]:
+def words_until(press: ButtonContext, until: date) -> list[str]:
     """The words of the Withdrawals sheet, of its rows up to a day."""
     at, kind, day = (WITHDRAWALS.place(name) for name in ("Verify Status", "Type", "Date"))
     dated = [row for row in press.book.rows(WITHDRAWALS) if isinstance(row[day], datetime)]
@@ -149,11 +163,13 @@ def words_until(press: Press, until: date) -> list[str]:
 Rows = Sequence[tuple[str, Transfer]]
 
 
-def _rows(press: Press) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
+def _rows(press: ButtonContext) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
     rows = read_transfers(press.book)
     if not rows:
         raise FixInputError(
-            "There are no withdrawals.", where="sheet 'Withdrawals'", cure="Press Load Statement or Fetch Withdrawals."
+            "There are no withdrawals.",
+            where="sheet 'Withdrawals'",
+            cure="Press Load Statement or Fetch Withdrawals.",
         )
     return rows, read_masters(press.book), {shop.shop_id: shop for shop in active_shops(press)}
 
@@ -180,7 +196,9 @@ def _plan(
             batches.append(plan.batch)
             outcomes.update(zip(mine, plan.outcomes, strict=True))
         else:
-            outcomes.update(dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE if shop_id else NO_SHOP)))
+            outcomes.update(
+                dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE if shop_id else NO_SHOP))
+            )
     return batches, [outcomes[place] for place in range(len(rows))]
 
 
@@ -196,9 +214,11 @@ def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> s
     return f"Done. {posted}, {words[POSTED]} before{more}."
 
 
-def _tell(press: Press, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
+def _tell(press: ButtonContext, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
     problems = [
-        Problem(WITHDRAWALS.name, transfer.id, "Verify Status", f"{outcome.word}.", _cure(outcome.word))
+        Problem(
+            WITHDRAWALS.name, transfer.id, "Verify Status", f"{outcome.word}.", _cure(outcome.word)
+        )
         for (_, transfer), outcome in zip(rows, outcomes, strict=True)
         if outcome.word not in QUIET
     ]
@@ -207,4 +227,6 @@ def _tell(press: Press, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None
 
 
 def _cure(word: str) -> str:
-    return CURES.get(word, {NOT_ACTIVE: _IN_SHOPS, NO_SHOP: _FROM_SHOPS}.get(word, "Choose another account."))
+    return CURES.get(
+        word, {NOT_ACTIVE: _IN_SHOPS, NO_SHOP: _FROM_SHOPS}.get(word, "Choose another account.")
+    )

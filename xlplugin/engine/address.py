@@ -122,7 +122,12 @@ def parse_area(text: str) -> Area | None:
     first, _, last = text.partition(":")
     corners = _corner(first), _corner(last or first)
     one, two = corners
-    if one is None or two is None or (one[0] is None) != (two[0] is None) or (one[1] is None) != (two[1] is None):
+    if (
+        one is None
+        or two is None
+        or (one[0] is None) != (two[0] is None)
+        or (one[1] is None) != (two[1] is None)
+    ):
         return None
     if not last and (one[0] is None or one[1] is None):
         return None
@@ -155,7 +160,9 @@ def split_sheet(reference: str) -> tuple[str | None, str]:
 
 def quote_sheet(name: str) -> str:
     """Write a sheet's name as a formula needs it."""
-    looks_like_cell = parse_area(name) is not None or re.fullmatch(r"[RrCc]\d*|[Rr]\d+[Cc]\d+", name)
+    looks_like_cell = parse_area(name) is not None or re.fullmatch(
+        r"[RrCc]\d*|[Rr]\d+[Cc]\d+", name
+    )
     if _PLAIN_SHEET.fullmatch(name) and not looks_like_cell:
         return name
     return "'" + name.replace("'", "''") + "'"

@@ -55,7 +55,9 @@ class Engine:
                 return number_builder(value)
             if not plain_dates and hasattr(value, "year"):
                 parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-                return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
+                return datetime_builder(
+                    **{part: getattr(value, part) for part in parts}, tzinfo=None
+                )
             return value
 
         return [[clean(value) for value in row] for row in data]
@@ -72,7 +74,13 @@ class Apps(base_classes.Apps):
         """The apps' numbers."""
         return [app.pid for app in self._apps]
 
-    def add(self, spec: Any = None, add_book: bool | None = None, xl: Any = None, visible: bool | None = None) -> "App":
+    def add(
+        self,
+        spec: Any = None,
+        add_book: bool | None = None,
+        xl: Any = None,
+        visible: bool | None = None,
+    ) -> "App":
         """Start an app, with a new book in it unless told otherwise."""
         app = App(self)
         self._apps.insert(0, app)
@@ -157,7 +165,9 @@ class App(base_classes.App):
 
     kill = quit
 
-    def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
+    def alert(
+        self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None
+    ) -> str:
         """There is nobody to ask."""
         raise FixInputError(
             f"Excel is not running, so this question cannot be asked: {prompt}",
@@ -209,8 +219,12 @@ class Books(base_classes.Books):
     def add(self) -> Book:
         """A new workbook, not yet on disk."""
         taken = {book.name for book in self._books}
-        name = next(f"Book{number}" for number in itertools.count(1) if f"Book{number}" not in taken)
-        return self._take(Book(self, Workbook(Path(f"{name}.xlsx"), blank_workbook()), unsaved=name))
+        name = next(
+            f"Book{number}" for number in itertools.count(1) if f"Book{number}" not in taken
+        )
+        return self._take(
+            Book(self, Workbook(Path(f"{name}.xlsx"), blank_workbook()), unsaved=name)
+        )
 
     @counted
     def open(self, fullname: str, *args: Any, **options: Any) -> Book:

@@ -47,7 +47,9 @@ def read_bytes(path: Path) -> bytes:
             "There is no such file.", where=str(path), cure="Check the name and the folder."
         ) from problem
     except IsADirectoryError as problem:
-        raise FixInputError("This is a folder.", where=str(path), cure="Choose the workbook inside it.") from problem
+        raise FixInputError(
+            "This is a folder.", where=str(path), cure="Choose the workbook inside it."
+        ) from problem
     except PermissionError as problem:
         raise TryAgainError(
             "The file cannot be read.", where=str(path), cure="Close it elsewhere and retry."
@@ -65,7 +67,9 @@ def _ole(data: bytes, path: Path) -> FixInputError:
             cure="In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it, save.",
         )
     return FixInputError(
-        "This is an Excel 97-2003 workbook.", where=str(path), cure="In Excel: File, Save As, Excel Workbook (.xlsx)."
+        "This is an Excel 97-2003 workbook.",
+        where=str(path),
+        cure="In Excel: File, Save As, Excel Workbook (.xlsx).",
     )
 
 
@@ -84,10 +88,16 @@ def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
             cure="Split the workbook, or check where the file came from.",
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise FixInputError("The file is packed with a password.", where=str(path), cure="Save it without one.")
+        raise FixInputError(
+            "The file is packed with a password.", where=str(path), cure="Save it without one."
+        )
     names = {entry.filename.lower() for entry in entries}
     if len(names) != len(entries):
-        raise FixInputError("The file holds one part twice.", where=str(path), cure="Save it again in Excel and retry.")
+        raise FixInputError(
+            "The file holds one part twice.",
+            where=str(path),
+            cure="Save it again in Excel and retry.",
+        )
     return archive
 
 
@@ -97,7 +107,9 @@ def _absurd(entry: zipfile.ZipInfo) -> bool:
 
 def _not_a_workbook(path: Path) -> FixInputError:
     return FixInputError(
-        "This file is not an Excel workbook.", where=str(path), cure="Choose a file that Excel saved as .xlsx."
+        "This file is not an Excel workbook.",
+        where=str(path),
+        cure="Choose a file that Excel saved as .xlsx.",
     )
 
 
@@ -107,7 +119,9 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> byte
         return archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as problem:
         raise FixInputError(
-            f"The part {entry.filename} is damaged.", where=str(path), cure="Take an older copy, or mend it in Excel."
+            f"The part {entry.filename} is damaged.",
+            where=str(path),
+            cure="Take an older copy, or mend it in Excel.",
         ) from problem
 
 
@@ -122,7 +136,15 @@ def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
     year, month, day, hour, minute, second = entry.date_time
     stamp = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
     body = data[start : start + entry.compress_size]
-    return Entry(entry.filename, entry.compress_type, stamp, entry.CRC, entry.file_size, body, entry.external_attr)
+    return Entry(
+        entry.filename,
+        entry.compress_type,
+        stamp,
+        entry.CRC,
+        entry.file_size,
+        body,
+        entry.external_attr,
+    )
 
 
 def pack(name: str, content: bytes) -> Entry:
@@ -134,7 +156,9 @@ def pack(name: str, content: bytes) -> Entry:
 
 def write(entries: Iterable[Entry], target: Path) -> None:
     """Write a zip beside its target, make it durable, then put it in the target's place in one step."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent)
+    handle, temporary = tempfile.mkstemp(
+        prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             _write_zip(entries, file)
@@ -155,12 +179,31 @@ def _write_zip(entries: Iterable[Entry], file: io.BufferedIOBase) -> None:
         name = entry.name.encode()
         flags = 0 if name.isascii() else _UTF8_NAME
         sizes = entry.checksum, len(entry.packed), entry.size
-        head = _LOCAL.pack(b"PK\x03\x04", 20, flags, entry.method, *entry.stamp, *sizes, len(name), 0) + name
-        fields = (20, 20, flags, entry.method, *entry.stamp, *sizes, len(name), 0, 0, 0, 0, entry.permissions, offset)
+        head = (
+            _LOCAL.pack(b"PK\x03\x04", 20, flags, entry.method, *entry.stamp, *sizes, len(name), 0)
+            + name
+        )
+        fields = (
+            20,
+            20,
+            flags,
+            entry.method,
+            *entry.stamp,
+            *sizes,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            entry.permissions,
+            offset,
+        )
         directory.append(_CENTRAL.pack(b"PK\x01\x02", *fields) + name)
         file.write(head)
         file.write(entry.packed)
         offset += len(head) + len(entry.packed)
     listing = b"".join(directory)
     file.write(listing)
-    file.write(_END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0))
+    file.write(
+        _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0)
+    )

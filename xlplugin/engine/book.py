@@ -66,10 +66,14 @@ class Book(base_classes.Book):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Write the file, under another name if one is given."""
         if password:
-            raise FixInputError("A password can only be set by Excel.", where=self.name, cure="Save without one.")
+            raise FixInputError(
+                "A password can only be set by Excel.", where=self.name, cure="Save without one."
+            )
         target = Path(path).absolute() if path else self.workbook.package.path.absolute()
         if target.suffix.lower() not in (".xlsx", ".xlsm"):
-            raise FixInputError("Only Excel workbooks can be written.", where=str(target), cure="Name it .xlsx.")
+            raise FixInputError(
+                "Only Excel workbooks can be written.", where=str(target), cure="Name it .xlsx."
+            )
         if (target.suffix.lower() == ".xlsm") != self.workbook.has_macros():
             what = "A workbook with macros must be named .xlsm, one without .xlsx."
             raise FixInputError(what, where=str(target), cure="Change the name's ending.")
@@ -111,7 +115,9 @@ class Sheets(base_classes.Sheets):
             if name.casefold() == name_or_index.casefold():
                 return Sheet(self._book, name)
         raise FixInputError(
-            f"There is no sheet named {name_or_index}.", where=self._book.name, cure="Put it back or rename it."
+            f"There is no sheet named {name_or_index}.",
+            where=self._book.name,
+            cure="Put it back or rename it.",
         )
 
     def __len__(self) -> int:
@@ -122,17 +128,24 @@ class Sheets(base_classes.Sheets):
         return iter([Sheet(self._book, name) for name in self._book.workbook.sheet_names()])
 
     def __contains__(self, name: str) -> bool:
-        return any(name.casefold() == known.casefold() for known in self._book.workbook.sheet_names())
+        return any(
+            name.casefold() == known.casefold() for known in self._book.workbook.sheet_names()
+        )
 
     @counted
-    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+    def add(
+        self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
+    ) -> Sheet:
         """Put in an empty sheet and make it the active one."""
         workbook = self._book.workbook
         neighbour = before or after or self.active
         place = workbook.sheet_place(neighbour.name) + (1 if after and not before else 0)
-        if name is not None and (len(name) > 31 or set(name) & _NOT_IN_NAMES or name.strip("'") != name or not name):
+        if name is not None and (
+            len(name) > 31 or set(name) & _NOT_IN_NAMES or name.strip("'") != name or not name
+        ):
             raise FixInputError(
-                f"Excel does not accept the sheet name {name}.", cure="At most 31 characters, no \\/?*[]:"
+                f"Excel does not accept the sheet name {name}.",
+                cure="At most 31 characters, no \\/?*[]:",
             )
         sheet = Sheet(self._book, workbook.add_sheet(name, place))
         self._book.active_sheet = sheet.name
@@ -159,7 +172,11 @@ class Names(base_classes.Names):
         if isinstance(name_or_index, int):
             return Name(self._book, names[name_or_index - 1])
         sheet, bare = split_sheet(name_or_index)
-        found = [name for name in names if name.name.casefold() == bare.casefold() and sheet in (None, name.sheet)]
+        found = [
+            name
+            for name in names
+            if name.name.casefold() == bare.casefold() and sheet in (None, name.sheet)
+        ]
         if not found:
             raise KeyError(name_or_index)
         return Name(self._book, min(found, key=lambda name: name.sheet is not None))
@@ -195,7 +212,11 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         """The name, with its sheet when it is limited to one."""
-        return self._defined.name if self._defined.sheet is None else f"{self._defined.sheet}!{self._defined.name}"
+        return (
+            self._defined.name
+            if self._defined.sheet is None
+            else f"{self._defined.sheet}!{self._defined.name}"
+        )
 
     @name.setter
     def name(self, value: str) -> None:

@@ -33,17 +33,25 @@ class Columns:
         return float(self._of(column).get("width", 8.43))
 
     def _of(self, column: int) -> dict[str, str]:
-        return next((band.attributes for band in self._bands if band.first <= column <= band.last), {})
+        return next(
+            (band.attributes for band in self._bands if band.first <= column <= band.last), {}
+        )
 
     def restyle(self, left: int, right: int, change: Callable[[int], int], head: str) -> str:
         """Change the style of columns; gives the sheet's head with the new bands."""
-        return self._edit(left, right, lambda old: old | {"style": str(change(int(old.get("style", 0))))}, head)
+        return self._edit(
+            left, right, lambda old: old | {"style": str(change(int(old.get("style", 0))))}, head
+        )
 
     def set_width(self, left: int, right: int, width: float, head: str) -> str:
         """Change the width of columns; gives the sheet's head with the new bands."""
-        return self._edit(left, right, lambda old: old | {"width": f"{width:g}", "customWidth": "1"}, head)
+        return self._edit(
+            left, right, lambda old: old | {"width": f"{width:g}", "customWidth": "1"}, head
+        )
 
-    def _edit(self, left: int, right: int, change: Callable[[dict[str, str]], dict[str, str]], head: str) -> str:
+    def _edit(
+        self, left: int, right: int, change: Callable[[dict[str, str]], dict[str, str]], head: str
+    ) -> str:
         edges = {left, right + 1}
         edges |= {edge for band in self._bands for edge in (band.first, band.last + 1)}
         starts = sorted(edge for edge in edges if edge <= MAX_COLUMNS)
@@ -52,7 +60,9 @@ class Columns:
             inside = left <= start <= right
             old = self._of(start)
             if inside or old:
-                bands.append(_Band(start, stop - 1, change({"width": "9.140625"} | old) if inside else old))
+                bands.append(
+                    _Band(start, stop - 1, change({"width": "9.140625"} | old) if inside else old)
+                )
         self._bands = bands
         text = "<cols>" + "".join(map(_written, bands)) + "</cols>"
         return _COLS.sub(lambda _: text, head, count=1) if _COLS.search(head) else head + text

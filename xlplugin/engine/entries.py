@@ -57,27 +57,46 @@ class Entries:
         if self._styles.prefixed(style):
             style = self._styles.with_prefix(style, False)
         closing = f'" s="{style}"' if style else '"'
-        return Slot(f'<c r="{LETTERS[column]}', closing, self._styles.kind(style), style, column, listed)
+        return Slot(
+            f'<c r="{LETTERS[column]}', closing, self._styles.kind(style), style, column, listed
+        )
 
     def render(
-        self, row: int, values: Iterable[Any], slots: Sequence[Slot], sheet: str, table: str | None = None
+        self,
+        row: int,
+        values: Iterable[Any],
+        slots: Sequence[Slot],
+        sheet: str,
+        table: str | None = None,
     ) -> str:
         """The cells of one row, in XML. The commonest values are written here, where calls would cost the most."""
         cells: list[str] = []
-        add, at, text_kind, date_kind, isfinite = cells.append, str(row), Kind.TEXT, Kind.DATE, math.isfinite
+        add, at, text_kind, date_kind, isfinite = (
+            cells.append,
+            str(row),
+            Kind.TEXT,
+            Kind.DATE,
+            math.isfinite,
+        )
         texts, plain_texts, days = self._texts, self._plain_texts, self._days
         for value, slot in zip(values, slots, strict=True):
             opening, closing, kind, style, _, listed = slot
             type_ = type(value)
             if type_ is str and value:
                 tail = (texts if kind is text_kind else plain_texts).get(value)
-                add(opening + at + closing + tail if tail else self._new_text(value, row, slot, sheet, table))
+                add(
+                    opening + at + closing + tail
+                    if tail
+                    else self._new_text(value, row, slot, sheet, table)
+                )
             elif value is None:
                 if style and listed:
                     add(f"{opening}{at}{closing}/>")
             elif type_ is float and kind is not text_kind and isfinite(value):
                 number = repr(value)
-                add(f"{opening}{at}{closing}><v>{number[:-2] if number.endswith('.0') else number}</v></c>")
+                add(
+                    f"{opening}{at}{closing}><v>{number[:-2] if number.endswith('.0') else number}</v></c>"
+                )
             elif type_ is dt.datetime and kind is date_kind and value in days:
                 add(opening + at + closing + days[value])
             else:
@@ -102,7 +121,9 @@ class Entries:
                 where=f"{sheet}!{cell_name(row, slot.column)}",
                 cure="Shorten it.",
             )
-        keep = ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " or "\n" in value else ""
+        keep = (
+            ' xml:space="preserve"' if value[0] <= " " or value[-1] <= " " or "\n" in value else ""
+        )
         return f' t="inlineStr"><is><t{keep}>{escape(value)}</t></is></c>'
 
     def text(self, value: str, head: str, slot: Slot, row: int, sheet: str) -> str:
@@ -148,22 +169,30 @@ class Entries:
         return self._number(float(found.value), row, slot, style)
 
     def _formula(self, text: str, row: int, slot: Slot, where: str, table: str | None) -> str:
-        return self._cell(row, slot, slot.style, f"<f>{escape(formulas.to_file(text, where, table))}</f>")
+        return self._cell(
+            row, slot, slot.style, f"<f>{escape(formulas.to_file(text, where, table))}</f>"
+        )
 
     def _moment(self, value: dt.date | dt.time, row: int, slot: Slot, sheet: str) -> str:
         if isinstance(value, dt.time):
             serial: float | None = time_of_day(value)
             code = TIME_SECONDS
         else:
-            moment = value if isinstance(value, dt.datetime) else dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            moment = value
+            if not isinstance(value, dt.datetime):
+                moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
             serial = to_serial(moment, self._from_1904)
             code = (
-                DATE_TIME if (moment.hour, moment.minute, moment.second, moment.microsecond) != (0, 0, 0, 0) else DATE
+                DATE_TIME
+                if (moment.hour, moment.minute, moment.second, moment.microsecond) != (0, 0, 0, 0)
+                else DATE
             )
         if serial is None:
             where = f"{sheet}!{cell_name(row, slot.column)}"
             raise FixInputError(
-                f"Excel's calendar does not reach back to {value}.", where=where, cure="Check the year."
+                f"Excel's calendar does not reach back to {value}.",
+                where=where,
+                cure="Check the year.",
             )
         if (
             slot.kind is Kind.DATE
@@ -172,7 +201,9 @@ class Entries:
             and len(self._days) < _REMEMBERED
         ):
             self._days[value] = f"><v>{repr(serial).removesuffix('.0')}</v></c>"
-        style = self._styles.with_format(slot.style, code) if slot.kind is Kind.GENERAL else slot.style
+        style = (
+            self._styles.with_format(slot.style, code) if slot.kind is Kind.GENERAL else slot.style
+        )
         return self._number(serial, row, slot, style)
 
     def _number(self, value: float, row: int, slot: Slot, style: int) -> str:
@@ -182,7 +213,11 @@ class Entries:
     def _cell(self, row: int, slot: Slot, style: int, content: str, kind: str = "") -> str:
         if not content and not style:
             return ""
-        head = f"{slot.opening}{row}" + (f'" s="{style}"' if style else '"') + (f' t="{kind}"' if kind else "")
+        head = (
+            f"{slot.opening}{row}"
+            + (f'" s="{style}"' if style else '"')
+            + (f' t="{kind}"' if kind else "")
+        )
         return f"{head}>{content}</c>" if content else f"{head}/>"
 
 
@@ -204,11 +239,15 @@ def _simple(value: Any, where: str) -> Any:
         if math.isnan(value):
             return None
         if math.isinf(value):
-            raise FixInputError("A cell cannot hold an infinite number.", where=where, cure="Check the calculation.")
+            raise FixInputError(
+                "A cell cannot hold an infinite number.", where=where, cure="Check the calculation."
+            )
         return float(value)
     if value is None or isinstance(value, dt.date | dt.time):
         return value
-    raise FixInputError(f"A cell cannot hold a {type(value).__name__}.", where=where, cure="Write text or a number.")
+    raise FixInputError(
+        f"A cell cannot hold a {type(value).__name__}.", where=where, cure="Write text or a number."
+    )
 
 
 def _as_text(value: float | bool | dt.date | dt.time) -> str:
@@ -217,7 +256,9 @@ def _as_text(value: float | bool | dt.date | dt.time) -> str:
         return str(value).upper()
     if isinstance(value, dt.datetime):
         day = f"{value.month}/{value.day}/{value.year}"
-        return day if value.time() == dt.time() else f"{day} {value.hour % 12 or 12}:{value:%M:%S %p}"
+        return (
+            day if value.time() == dt.time() else f"{day} {value.hour % 12 or 12}:{value:%M:%S %p}"
+        )
     if isinstance(value, dt.date):
         return f"{value.month}/{value.day}/{value.year}"
     return value.isoformat() if isinstance(value, dt.time) else general_text(value)

@@ -22,10 +22,12 @@ _FUNCTION = re.compile(
 )
 _MARKS = re.compile(_LITERAL + r"|(?P<mark>_xlfn\._xlws\.|_xlfn\.|_xlpm\.)")
 _THIS_ROW = re.compile(
-    _LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[@(?P<columns>\[[^\[\]]+\](?::\[[^\[\]]+\])?|[^\[\]]*)\]"
+    _LITERAL
+    + r"|(?P<table>[^\W\d][\w.]*)?\[@(?P<columns>\[[^\[\]]+\](?::\[[^\[\]]+\])?|[^\[\]]*)\]"
 )
 _ROW_MARK = re.compile(
-    _LITERAL + r"|(?P<table>[^\W\d][\w.]*)?\[\[#This Row\],(?:\[(?P<boxed>[^\[\]]+)\]|(?P<bare>[^\[\]]+))\]"
+    _LITERAL
+    + r"|(?P<table>[^\W\d][\w.]*)?\[\[#This Row\],(?:\[(?P<boxed>[^\[\]]+)\]|(?P<bare>[^\[\]]+))\]"
 )
 _BALANCE = re.compile(r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'|[()\"]")
 
@@ -45,7 +47,9 @@ def to_file(formula: str, where: str, table: str | None = None) -> str:
             break
     if depth or not formula.strip() or len(formula) > MAX_LENGTH:
         cure = "Check its brackets and quotes; for plain text, put an apostrophe before it."
-        raise FixInputError(f"Excel does not accept the formula ={formula[:60]}", where=where, cure=cure)
+        raise FixInputError(
+            f"Excel does not accept the formula ={formula[:60]}", where=where, cure=cure
+        )
     formula = _THIS_ROW.sub(lambda match: _this_row(match, table), formula)
     return _FUNCTION.sub(_marked, formula)
 

@@ -112,7 +112,9 @@ class Table(base_classes.Table):
     def _only_excel(self, wanted: bool, now: bool) -> None:
         if wanted != now:
             what = "Headers and totals can only be shown or hidden by Excel."
-            raise FixInputError(what, where=f"table {self.part.name}", cure="Do it there, under Table Design.")
+            raise FixInputError(
+                what, where=f"table {self.part.name}", cure="Do it there, under Table Design."
+            )
 
     @property
     @counted
@@ -201,7 +203,9 @@ class Tables(base_classes.Collection, base_classes.Tables):
         """Make a table of cells whose first row holds the column names."""
         where: Area = source.impl.area
         if not has_headers:
-            raise FixInputError("A table needs its column names in the first row.", cure="Write them first.")
+            raise FixInputError(
+                "A table needs its column names in the first row.", cure="Write them first."
+            )
         if where.shape[0] == 1:
             where = where._replace(bottom=where.bottom + 1)
         workbook = self.parent.book.workbook
@@ -209,14 +213,19 @@ class Tables(base_classes.Collection, base_classes.Tables):
             _check_name(name, self.parent)
         for other in self._parts():
             if other.area.overlaps(where):
-                raise FixInputError(f"The table would overlap the table {other.name}.", cure="Choose other cells.")
+                raise FixInputError(
+                    f"The table would overlap the table {other.name}.", cure="Choose other cells."
+                )
         known = workbook.all_tables()
         taken = {table.name.casefold() for table in known}
         number = max((table.identity for table in known), default=0) + 1
-        title = name or next(f"Table{n}" for n in range(1, len(taken) + 2) if f"table{n}" not in taken)
+        title = name or next(
+            f"Table{n}" for n in range(1, len(taken) + 2) if f"table{n}" not in taken
+        )
         columns = [f"Column{place}" for place in range(1, where.shape[1] + 1)]
         part = workbook.add_table(
-            self.parent.name, new_table(number, title, where, columns, table_style_name or "TableStyleMedium2")
+            self.parent.name,
+            new_table(number, title, where, columns, table_style_name or "TableStyleMedium2"),
         )
         self.parent.name_columns(part)
         return Table(self.parent, part)
@@ -228,5 +237,12 @@ def _check_name(name: str, sheet: "Sheet") -> None:
     taken = {table.name.casefold() for table in workbook.all_tables()}
     taken |= {defined.name.casefold() for defined in workbook.names()}
     plain = name.replace("_", "a").replace(".", "a")
-    if name.casefold() in taken or not plain.isalnum() or name[0].isdigit() or parse_area(name) is not None:
-        raise FixInputError(f"A table cannot be named {name}.", cure="Use letters and digits, and no name twice.")
+    if (
+        name.casefold() in taken
+        or not plain.isalnum()
+        or name[0].isdigit()
+        or parse_area(name) is not None
+    ):
+        raise FixInputError(
+            f"A table cannot be named {name}.", cure="Use letters and digits, and no name twice."
+        )

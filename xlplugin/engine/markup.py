@@ -20,25 +20,38 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']
 
 def damaged(where: str, what: str = "This part of the workbook is damaged.") -> FixInputError:
     """Say that a file cannot be read as a workbook, and how to mend it."""
-    return FixInputError(what, where=where, cure="Open the file in Excel, save it again as .xlsx, and retry.")
+    return FixInputError(
+        what, where=where, cure="Open the file in Excel, save it again as .xlsx, and retry."
+    )
 
 
 def utf8(data: bytes, where: str) -> bytes:
     """Bring a part's bytes to UTF-8 and refuse document types, which no workbook needs."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode("utf-16", "replace").encode().replace(b"UTF-16", b"UTF-8", 1).replace(b"utf-16", b"UTF-8", 1)
+        data = (
+            data.decode("utf-16", "replace")
+            .encode()
+            .replace(b"UTF-16", b"UTF-8", 1)
+            .replace(b"utf-16", b"UTF-8", 1)
+        )
     data = data.removeprefix(b"\xef\xbb\xbf")
     declared = _DECLARED.match(data)
     if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise damaged(where, f"This part is written in {declared[1].decode()}, which workbooks do not use.")
+        raise damaged(
+            where, f"This part is written in {declared[1].decode()}, which workbooks do not use."
+        )
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise damaged(where, "This part declares a document type, which no workbook needs and attackers use.")
+        raise damaged(
+            where, "This part declares a document type, which no workbook needs and attackers use."
+        )
     return data
 
 
 def parse(data: bytes, where: str) -> "etree._Element":
     """Parse one part; entities, external files and the network stay closed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+    )
     try:
         return etree.fromstring(utf8(data, where), parser)
     except etree.XMLSyntaxError as problem:
@@ -103,7 +116,9 @@ def plain(data: bytes, where: str, root: bytes) -> bytes:
     tree = parse(data, where)
     if etree.QName(tree).namespace != MAIN:
         what = "This workbook is in the rare format Strict Open XML."
-        raise FixInputError(what, where=where, cure="In Excel: File, Save As, Excel Workbook (.xlsx).")
+        raise FixInputError(
+            what, where=where, cure="In Excel: File, Save As, Excel Workbook (.xlsx)."
+        )
     etree.strip_tags(tree, etree.Comment)
     content = serialize(tree)
     for prefix in [name.encode() for name, space in tree.nsmap.items() if space == MAIN and name]:
@@ -112,4 +127,15 @@ def plain(data: bytes, where: str, root: bytes) -> bytes:
     return content
 
 
-_ODD = (b"<!--", b"<![CDATA[", b"<c\n", b"<c\r", b"<c\t", b"<row\n", b"<row\r", b"<row\t", b"<?mso", b"<!ENTITY")
+_ODD = (
+    b"<!--",
+    b"<![CDATA[",
+    b"<c\n",
+    b"<c\r",
+    b"<c\t",
+    b"<row\n",
+    b"<row\r",
+    b"<row\t",
+    b"<?mso",
+    b"<!ENTITY",
+)

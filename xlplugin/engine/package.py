@@ -32,10 +32,14 @@ class Package:
         self._seen = _fingerprint(path) if content is None else None
         self._data = archive.read_bytes(path) if content is None else content
         self._zip = archive.open_zip(self._data, path)
-        self._entries = {entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()}
+        self._entries = {
+            entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()
+        }
         self._changed: dict[str, tuple[str, bytes | None]] = {}
         if _TYPES.lower() not in self._entries:
-            raise FixInputError("This file is not an Excel workbook.", where=str(path), cure="Choose an .xlsx file.")
+            raise FixInputError(
+                "This file is not an Excel workbook.", where=str(path), cure="Choose an .xlsx file."
+            )
 
     def has(self, name: str) -> bool:
         """True when the part is there."""
@@ -50,7 +54,11 @@ class Package:
             return changed[1]
         if changed or key not in self._entries:
             where = f"{self.path} ({name})"
-            raise FixInputError("The workbook lacks this part.", where=where, cure="Save it again in Excel and retry.")
+            raise FixInputError(
+                "The workbook lacks this part.",
+                where=where,
+                cure="Save it again in Excel and retry.",
+            )
         return archive.unpack(self._zip, self._entries[key], self.path)
 
     def names(self) -> list[str]:
@@ -85,13 +93,19 @@ class Package:
 
     def _set_override(self, name: str, content_type: str | None) -> None:
         root = parse(self.read(_TYPES), _TYPES)
-        found = [node for node in root if (node.get("PartName") or "").lower() == f"/{name}".lower()]
+        found = [
+            node for node in root if (node.get("PartName") or "").lower() == f"/{name}".lower()
+        ]
         if not found and content_type is None:
             return
         for node in found:
             root.remove(node)
         if content_type is not None:
-            etree.SubElement(root, f"{{{_TYPES_NS}}}Override", {"PartName": f"/{name}", "ContentType": content_type})
+            etree.SubElement(
+                root,
+                f"{{{_TYPES_NS}}}Override",
+                {"PartName": f"/{name}", "ContentType": content_type},
+            )
         self.write(_TYPES, serialize(root))
 
     def content_type(self, name: str) -> str:
@@ -110,7 +124,11 @@ class Package:
             return []
         root = parse(self.read(_rels_name(part)), _rels_name(part))
         return [
-            Relation(node.get("Id") or "", _kind(node.get("Type") or ""), _resolve(part, node.get("Target") or ""))
+            Relation(
+                node.get("Id") or "",
+                _kind(node.get("Type") or ""),
+                _resolve(part, node.get("Target") or ""),
+            )
             for node in root
             if isinstance(node.tag, str) and node.get("TargetMode") != "External"
         ]
@@ -121,7 +139,9 @@ class Package:
         empty = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
         root = parse(self.read(name) if self.has(name) else empty, name)
         used = {node.get("Id") for node in root}
-        identity = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
+        identity = next(
+            f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used
+        )
         relative = posixpath.relpath(target, posixpath.dirname(part) or ".")
         attributes = {"Id": identity, "Type": TRANSITIONAL + kind, "Target": relative}
         etree.SubElement(root, f"{{{_RELS_NS}}}Relationship", attributes)
@@ -152,15 +172,21 @@ class Package:
             raise _locked(target) from problem
         except OSError as problem:
             what = f"The file could not be written ({problem.strerror})."
-            raise TryAgainError(what, where=str(target), cure="Check the disk's space and the folder.") from problem
+            raise TryAgainError(
+                what, where=str(target), cure="Check the disk's space and the folder."
+            ) from problem
         self._reopen(target)
 
     def _packed(self) -> list[archive.Entry]:
         kept = [entry for key, entry in self._entries.items() if key not in self._changed]
         new = {
-            key: archive.pack(name, content) for key, (name, content) in self._changed.items() if content is not None
+            key: archive.pack(name, content)
+            for key, (name, content) in self._changed.items()
+            if content is not None
         }
-        entries = {entry.filename.lower(): archive.packed(self._data, entry, self.path) for entry in kept} | new
+        entries = {
+            entry.filename.lower(): archive.packed(self._data, entry, self.path) for entry in kept
+        } | new
         order = [*self._entries, *(key for key in new if key not in self._entries)]
         return [entries[key] for key in order if key in entries]
 
@@ -169,7 +195,9 @@ class Package:
         self._seen = _fingerprint(target)
         self._data = archive.read_bytes(target)
         self._zip = archive.open_zip(self._data, target)
-        self._entries = {entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()}
+        self._entries = {
+            entry.filename.lower(): entry for entry in self._zip.infolist() if not entry.is_dir()
+        }
         self._changed.clear()
 
     def close(self) -> None:
@@ -186,7 +214,9 @@ def _check_writable(target: Path) -> None:
             cure="Clear the mark in its properties, or save under another name.",
         )
     if not target.parent.is_dir():
-        raise FixInputError("There is no such folder.", where=str(target.parent), cure="Make it, or choose another.")
+        raise FixInputError(
+            "There is no such folder.", where=str(target.parent), cure="Make it, or choose another."
+        )
     # Excel's mark of an open workbook, and LibreOffice's: whoever has it open would save over what is written now.
     for mark in (f"~${target.name}", f".~lock.{target.name}#"):
         if (target.parent / mark).exists():

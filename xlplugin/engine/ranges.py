@@ -88,7 +88,10 @@ class Range(base_classes.Range):
         if not self.area.empty:
             block = self._block(data)
             size = area(
-                self.area.top, self.area.left, self.area.top + len(block) - 1, self.area.left + len(block[0]) - 1
+                self.area.top,
+                self.area.left,
+                self.area.top + len(block) - 1,
+                self.area.left + len(block[0]) - 1,
             )
             self.sheet.enter(size, block)
 
@@ -97,18 +100,29 @@ class Range(base_classes.Range):
         if len(self) <= MAX_CELLS:
             return self.area
         used = self.sheet.xml.used()
-        return self.area._replace(bottom=min(self.area.bottom, used.bottom), right=min(self.area.right, used.right))
+        return self.area._replace(
+            bottom=min(self.area.bottom, used.bottom), right=min(self.area.right, used.right)
+        )
 
     def _block(self, data: Any) -> list[list[Any]]:
         rows, columns = self.area.shape
         if isinstance(data, list | tuple):
-            return [list(row) for row in data] if data and isinstance(data[0], list | tuple) else [list(data)]
+            return (
+                [list(row) for row in data]
+                if data and isinstance(data[0], list | tuple)
+                else [list(data)]
+            )
         if len(self) > MAX_CELLS:
             raise FixInputError(
-                "That fills more cells than fit into memory.", where=self.address, cure="Name the rows."
+                "That fills more cells than fit into memory.",
+                where=self.address,
+                cure="Name the rows.",
             )
         if isinstance(data, str) and data.startswith("=") and len(self) > 1:
-            return [[references.copied(data, row, column) for column in range(columns)] for row in range(rows)]
+            return [
+                [references.copied(data, row, column) for column in range(columns)]
+                for row in range(rows)
+            ]
         return [[data] * columns] * rows
 
     @property
@@ -130,14 +144,19 @@ class Range(base_classes.Range):
     @counted
     def number_format(self) -> str | None:
         """Its number format; None when its cells differ."""
-        codes = {self.sheet.book.workbook.styles.code(style) for style in self.sheet.xml.styles(self.area)}
+        codes = {
+            self.sheet.book.workbook.styles.code(style)
+            for style in self.sheet.xml.styles(self.area)
+        }
         return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
     @counted
     def number_format(self, value: str) -> None:
         styles = self.sheet.book.workbook.styles
-        self._restyle(lambda style: style if styles.code(style) == value else styles.with_format(style, value))
+        self._restyle(
+            lambda style: style if styles.code(style) == value else styles.with_format(style, value)
+        )
 
     def _restyle(self, change: Callable[[int], int]) -> None:
         known: dict[int, int] = {}
@@ -154,7 +173,10 @@ class Range(base_classes.Range):
     @counted
     def color(self) -> tuple[int, int, int] | None:
         """Its background; None when it has none or its cells differ."""
-        fills = {self.sheet.book.workbook.styles.fill(style) for style in self.sheet.xml.styles(self.area)}
+        fills = {
+            self.sheet.book.workbook.styles.fill(style)
+            for style in self.sheet.xml.styles(self.area)
+        }
         fill = fills.pop() if len(fills) == 1 else None
         return (int(fill[:2], 16), int(fill[2:4], 16), int(fill[4:], 16)) if fill else None
 
@@ -173,7 +195,10 @@ class Range(base_classes.Range):
     @counted
     def column_width(self) -> float | None:
         """The width of its columns; None when they differ."""
-        widths = {self.sheet.xml.columns.width(column) for column in range(self.area.left, self.area.right + 1)}
+        widths = {
+            self.sheet.xml.columns.width(column)
+            for column in range(self.area.left, self.area.right + 1)
+        }
         return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter

@@ -109,7 +109,11 @@ def deleting(gone: Area) -> Move:
     count = gone.bottom - gone.top + 1
 
     def move(old: Area) -> Area | None:
-        if not (gone.left <= old.left and old.right <= gone.right) or old.full_columns or old.bottom < gone.top:
+        if (
+            not (gone.left <= old.left and old.right <= gone.right)
+            or old.full_columns
+            or old.bottom < gone.top
+        ):
             return old
         if gone.top <= old.top and old.bottom <= gone.bottom:
             return None
@@ -125,7 +129,11 @@ def inserting(new: Area) -> Move:
     count = new.bottom - new.top + 1
 
     def move(old: Area) -> Area | None:
-        if not (new.left <= old.left and old.right <= new.right) or old.full_columns or old.bottom < new.top:
+        if (
+            not (new.left <= old.left and old.right <= new.right)
+            or old.full_columns
+            or old.bottom < new.top
+        ):
             return old
         top = old.top + count if old.top >= new.top else old.top
         if top > MAX_ROWS:

@@ -13,8 +13,12 @@ CELL = re.compile(
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|(.*?))</c>)',
     re.DOTALL,
 )
-STYLES = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?=(?: t="[a-zA-Z]+")?/?>)')
-_WHOLE = re.compile(r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+STYLES = re.compile(
+    r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?=(?: t="[a-zA-Z]+")?/?>)'
+)
+_WHOLE = re.compile(
+    r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL
+)
 _OPENING = re.compile(r"<c\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 ARRAY_AREA = re.compile(r'<f(?=[^>]*\st="(?:array|dataTable)")[^>]*\sref="([^"]*)"')
@@ -82,7 +86,11 @@ def row_style(row: str | None) -> int | None:
     if row is None:
         return None
     tag = row[: row.index(">")]
-    match = _ROW_STYLE.search(tag) if 'customFormat="1"' in tag or 'customFormat="true"' in tag else None
+    match = (
+        _ROW_STYLE.search(tag)
+        if 'customFormat="1"' in tag or 'customFormat="true"' in tag
+        else None
+    )
     return int(match[1]) if match else None
 
 

@@ -50,9 +50,13 @@ class Sheet(base_classes.Sheet):
     @name.setter
     @counted
     def name(self, value: str) -> None:
-        taken = any(value.casefold() == known.casefold() for known in self.book.workbook.sheet_names())
+        taken = any(
+            value.casefold() == known.casefold() for known in self.book.workbook.sheet_names()
+        )
         if taken and value.casefold() != self._name.casefold():
-            raise FixInputError(f"There is a sheet named {value} already.", cure="Choose another name.")
+            raise FixInputError(
+                f"There is a sheet named {value} already.", cure="Choose another name."
+            )
         self.book.workbook.rename_sheet(self._name, value)
         self._name = value
 
@@ -79,7 +83,12 @@ class Sheet(base_classes.Sheet):
             return first
         second = self._corner(arg2)
         one, two = first.area, second.area
-        corners = min(one.top, two.top), min(one.left, two.left), max(one.bottom, two.bottom), max(one.right, two.right)
+        corners = (
+            min(one.top, two.top),
+            min(one.left, two.left),
+            max(one.bottom, two.bottom),
+            max(one.right, two.right),
+        )
         return Range(second.sheet, area(*corners))
 
     def _corner(self, where: Corner) -> Range:
@@ -103,7 +112,11 @@ class Sheet(base_classes.Sheet):
             return self.book.names(text).refers_to_range
         if located := self.book.workbook.locate(text):
             return Range(Sheet(self.book, located[0]), located[1])
-        raise FixInputError(f"There are no cells named {text}.", where=f"sheet {self._name}", cure="Check the address.")
+        raise FixInputError(
+            f"There are no cells named {text}.",
+            where=f"sheet {self._name}",
+            cure="Check the address.",
+        )
 
     @property
     def cells(self) -> Range:

@@ -73,7 +73,9 @@ class SheetRows:
         try:
             return self._read(area, errors)
         except ValueError as problem:
-            raise damaged(self.name, "A cell of this sheet holds what is not a number.") from problem
+            raise damaged(
+                self.name, "A cell of this sheet holds what is not a number."
+            ) from problem
 
     def _read(self, area: Area, errors: bool) -> list[list[Any]]:
         strings, dates, get = self._facts.strings(), self._facts.styles.dates, self.rows.get
@@ -138,7 +140,11 @@ class SheetRows:
             return unescape(value)
         if kind == "d":
             return _iso(value)
-        moment = to_datetime(float(value), self._facts.from_1904) if style in self._facts.styles.dates else None
+        moment = (
+            to_datetime(float(value), self._facts.from_1904)
+            if style in self._facts.styles.dates
+            else None
+        )
         return float(value) if moment is None else moment
 
     def formulas(self, area: Area) -> list[list[str]]:
@@ -147,7 +153,9 @@ class SheetRows:
         for number, values in zip(range(area.top, area.bottom + 1), self._plain(area), strict=True):
             line = [_shown(value) for value in values]
             row = self.rows.get(number)
-            for letters, _, _, _, _, other in self.cells(number, row) if row and "<f" in row else ():
+            for letters, _, _, _, _, other in (
+                self.cells(number, row) if row and "<f" in row else ()
+            ):
                 place = COLUMN[letters] - area.left
                 if 0 <= place < len(line) and (formula := rows.formula_of(other)):
                     line[place] = self._written(formula, number, COLUMN[letters])
@@ -173,7 +181,13 @@ class SheetRows:
     def formula_text(self) -> str:
         """All formulas of the sheet put together, to see what they mention."""
         if self._formula_text is None:
-            found = (text for row in self.rows.values() if "<f" in row for _, text in rows.FORMULA.findall(row) if text)
+            found = (
+                text
+                for row in self.rows.values()
+                if "<f" in row
+                for _, text in rows.FORMULA.findall(row)
+                if text
+            )
             self._formula_text = unescape_xml(" ".join(found))
         return self._formula_text
 
@@ -203,7 +217,10 @@ class SheetRows:
         if self._used is None:
             edges = [edge for row in self.rows.values() if (edge := _edges(row))]
             numbers = [number for number, row in self.rows.items() if "<c" in row]
-            left, right = min((edge[0] for edge in edges), default=1), max((edge[1] for edge in edges), default=1)
+            left, right = (
+                min((edge[0] for edge in edges), default=1),
+                max((edge[1] for edge in edges), default=1),
+            )
             self._used = Area(min(numbers, default=1), left, max(numbers, default=1), right)
         return self._used
 

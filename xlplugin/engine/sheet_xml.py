@@ -20,7 +20,12 @@ class SheetXml(SheetRows):
     """One sheet whose cells can be entered, emptied and restyled."""
 
     def write(
-        self, top: int, left: int, block: Sequence[Sequence[Any]], table: str | None = None, as_text: bool = False
+        self,
+        top: int,
+        left: int,
+        block: Sequence[Sequence[Any]],
+        table: str | None = None,
+        as_text: bool = False,
     ) -> None:
         """Enter a block of values as if they were typed, or all of them as text."""
         width = len(block[0])
@@ -53,13 +58,17 @@ class SheetXml(SheetRows):
             if found and (COLUMN[found[0][0]] < left or COLUMN[found[-1][0]] > area.right):
                 kept = list(rows.raw_cells(row))
                 before = "".join(cell.xml for cell in kept if cell.column < left)
-                inside = before + inside + "".join(cell.xml for cell in kept if cell.column > area.right)
+                inside = (
+                    before + inside + "".join(cell.xml for cell in kept if cell.column > area.right)
+                )
             made[number] = rows.assemble(rows.opening(row, number), inside)
         if any("<f>" in row for row in made.values()):
             self._facts.formulas_changed()
         self._replace(made)
 
-    def _slots(self, styles: dict[int, int], own: int | None, area: Area, as_text: bool) -> list[Slot]:
+    def _slots(
+        self, styles: dict[int, int], own: int | None, area: Area, as_text: bool
+    ) -> list[Slot]:
         slot = self._facts.entries.slot
         columns = range(area.left, area.right + 1)
         slots = [slot(c, self._style(styles.get(c), own, c), c in styles) for c in columns]
@@ -93,7 +102,9 @@ class SheetXml(SheetRows):
             if "<c" not in row:
                 continue
             inside = "".join(
-                cell.xml if not area.left <= cell.column <= area.right else _blank(cell, number, formats)
+                cell.xml
+                if not area.left <= cell.column <= area.right
+                else _blank(cell, number, formats)
                 for cell in rows.raw_cells(row)
             )
             self.rows[number] = rows.assemble(rows.opening(row, number), inside)
@@ -118,7 +129,9 @@ class SheetXml(SheetRows):
                 continue
             seen.add(key)
             cells = {COLUMN[letters]: int(style or 0) for letters, style in listed}
-            found |= {self._style(cells.get(c), key[1], c) for c in range(area.left, area.right + 1)}
+            found |= {
+                self._style(cells.get(c), key[1], c) for c in range(area.left, area.right + 1)
+            }
         return found
 
     def restyle(self, area: Area, change: Callable[[int], int]) -> None:
@@ -126,7 +139,11 @@ class SheetXml(SheetRows):
         self.check_unlocked(area)
         if area.full_columns:
             self.head = self.columns.restyle(area.left, area.right, change, self.head)
-            numbers = [n for n in self.rows if "<c" in self.rows[n] or rows.row_style(self.rows[n]) is not None]
+            numbers = [
+                n
+                for n in self.rows
+                if "<c" in self.rows[n] or rows.row_style(self.rows[n]) is not None
+            ]
         else:
             numbers = list(range(area.top, area.bottom + 1))
         made: dict[int, str] = {}
@@ -178,7 +195,9 @@ class SheetXml(SheetRows):
             inherited = self._style(None, own, column)
             style = change(inherited) if LETTERS[column] not in present else inherited
             if style != inherited:
-                added.append(rows.RawCell(column, style, f'<c r="{LETTERS[column]}{number}" s="{style}"/>'))
+                added.append(
+                    rows.RawCell(column, style, f'<c r="{LETTERS[column]}{number}" s="{style}"/>')
+                )
         if not added:
             return row
         cells = sorted((*rows.raw_cells(row), *added))
@@ -206,13 +225,19 @@ class SheetXml(SheetRows):
         """Refuse what Excel refuses on a protected sheet."""
         if _PROTECTED.search(self.tail) and any(map(self._facts.styles.locked, self.styles(area))):
             raise FixInputError(
-                "The sheet is protected.", where=f"{self.name}!{area.a1()}", cure="In Excel: Review, Unprotect Sheet."
+                "The sheet is protected.",
+                where=f"{self.name}!{area.a1()}",
+                cure="In Excel: Review, Unprotect Sheet.",
             )
 
     def _formula_cells(self, area: Area) -> list[str]:
         numbers = (number for number in self.numbers(area) if "<f" in self.rows[number])
         cells = (cell for number in numbers for cell in rows.raw_cells(self.tidy(number)))
-        return [cell.xml for cell in cells if area.left <= cell.column <= area.right and "<f" in cell.xml]
+        return [
+            cell.xml
+            for cell in cells
+            if area.left <= cell.column <= area.right and "<f" in cell.xml
+        ]
 
     def _refuse_part(self, number: int, row: str, area: Area) -> None:
         for cell in self.cells(number, row):
@@ -240,7 +265,9 @@ class SheetXml(SheetRows):
                 return cell.xml
             text = formula.text
             if not text and (master := masters.get(formula.attributes.get("si", ""))):
-                moved = references.copied(unescape_xml(master[2]), number - master[0], cell.column - master[1])
+                moved = references.copied(
+                    unescape_xml(master[2]), number - master[0], cell.column - master[1]
+                )
                 text = escape(moved)
             return rows.FORMULA.sub(lambda _: f"<f>{text}</f>", cell.xml, count=1)
 
@@ -272,7 +299,12 @@ class SheetXml(SheetRows):
 
     def _arrays(self) -> list[Area]:
         """The areas that one formula fills."""
-        texts = (text for row in self.rows.values() if "<f " in row for text in rows.ARRAY_AREA.findall(row))
+        texts = (
+            text
+            for row in self.rows.values()
+            if "<f " in row
+            for text in rows.ARRAY_AREA.findall(row)
+        )
         areas = [area for text in texts if (area := parse_area(text))]
         return [area for area in areas if area.shape != (1, 1)]
 
@@ -282,7 +314,9 @@ class SheetXml(SheetRows):
         named = parse_area(found[1]) if found else None
         if found and not (named and named.contains(self.used())):
             self.head = self.head.replace(found[0], f'<dimension ref="{self.used().a1()}"/>', 1)
-        return "".join((self.head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)).encode()
+        return "".join(
+            (self.head, "<sheetData>", *self.rows.values(), "</sheetData>", self.tail)
+        ).encode()
 
 
 def _blank(cell: rows.RawCell, number: int, formats: bool) -> str:

@@ -44,25 +44,38 @@ def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None
     xml.check_unlocked(new)
     last = xml.used().bottom
     if last >= new.top and last + new.shape[0] > MAX_ROWS:
-        raise FixInputError("The last rows would fall off the sheet.", where=sheet, cure="Clear the rows at its end.")
+        raise FixInputError(
+            "The last rows would fall off the sheet.",
+            where=sheet,
+            cure="Clear the rows at its end.",
+        )
     for table in workbook.tables(sheet):
         _check_width(table, new, sheet)
     _shift(workbook, sheet, inserting(new), new, new.shape[0])
     headers = [table.header for table in workbook.tables(sheet) if table.header]
-    below = any(header.bottom == new.top - 1 and header.overlaps(new._replace(top=new.top - 1)) for header in headers)
+    below = any(
+        header.bottom == new.top - 1 and header.overlaps(new._replace(top=new.top - 1))
+        for header in headers
+    )
     _format_like(xml, new, new.bottom + 1 if below else new.top - 1)
 
 
 def _only(direction: str, sheet: str) -> FixInputError:
     cure = "Ask for whole rows of a block, or do it in Excel."
-    return FixInputError(f"Without Excel, cells can only be moved {direction}.", where=f"sheet {sheet}", cure=cure)
+    return FixInputError(
+        f"Without Excel, cells can only be moved {direction}.", where=f"sheet {sheet}", cure=cure
+    )
 
 
 def _check_width(table: TablePart, area: Area, sheet: str) -> None:
     moving = area._replace(bottom=MAX_ROWS)
-    if table.area.overlaps(moving) and not (area.left <= table.area.left and table.area.right <= area.right):
+    if table.area.overlaps(moving) and not (
+        area.left <= table.area.left and table.area.right <= area.right
+    ):
         raise FixInputError(
-            f"That would tear the table {table.name} apart.", where=f"sheet {sheet}", cure="Take all its columns."
+            f"That would tear the table {table.name} apart.",
+            where=f"sheet {sheet}",
+            cure="Take all its columns.",
         )
 
 
@@ -115,7 +128,9 @@ def _move_cells(xml: SheetXml, area: Area, by: int) -> None:
     numbers = {number for number in xml.rows if number >= area.top} | set(moves)
     for number in numbers:
         cells = sorted((*stays.get(number, ()), *moves.get(number, ())))
-        xml.rows[number] = rows.assemble(rows.opening(xml.rows.get(number), number), "".join(c.xml for c in cells))
+        xml.rows[number] = rows.assemble(
+            rows.opening(xml.rows.get(number), number), "".join(c.xml for c in cells)
+        )
     xml.rows = dict(sorted(xml.rows.items()))
 
 
@@ -143,7 +158,9 @@ def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
         if blanks:
             row = xml.rows.get(number)
             cells = sorted((*blanks, *rows.raw_cells(row or "")))
-            xml.rows[number] = rows.assemble(rows.opening(row, number), "".join(cell.xml for cell in cells))
+            xml.rows[number] = rows.assemble(
+                rows.opening(row, number), "".join(cell.xml for cell in cells)
+            )
     xml.rows = dict(sorted(xml.rows.items()))
 
 
@@ -151,7 +168,9 @@ def _follow_in_cells(workbook: Workbook, xml: SheetXml, name: str, sheet: str, m
     def rewrite(match: re.Match[str]) -> str:
         attributes, text = match[1], match[2] or ""
         if name == sheet and " ref=" in attributes:
-            attributes = _ARRAY_REF.sub(lambda ref: ref[1] + _moved_list(ref[2], move) + ref[3], attributes)
+            attributes = _ARRAY_REF.sub(
+                lambda ref: ref[1] + _moved_list(ref[2], move) + ref[3], attributes
+            )
         new = escape(shifted(unescape_xml(text), name, sheet, move))
         return f"<f{attributes}>{new}</f>" if text else match[0]
 

@@ -21,7 +21,10 @@ class Mentioned(NamedTuple):
 
 def words_of(sheet: str, tables: Iterable[str]) -> Mentioned:
     """The words that mention a sheet: its name before an exclamation mark, and its tables' names."""
-    return Mentioned(sheet, [f"{quote_sheet(sheet)}!".casefold(), f"{sheet}!".casefold(), *map(str.casefold, tables)])
+    return Mentioned(
+        sheet,
+        [f"{quote_sheet(sheet)}!".casefold(), f"{sheet}!".casefold(), *map(str.casefold, tables)],
+    )
 
 
 def stale_sheets(
@@ -49,7 +52,9 @@ def _with_names(text: str, names: Sequence[tuple[str, str]]) -> str:
     """The formulas' text with what its defined names stand for; names may stand on names."""
     used: set[str] = set()
     while True:
-        new = [(name, refers) for name, refers in names if name not in used and name.casefold() in text]
+        new = [
+            (name, refers) for name, refers in names if name not in used and name.casefold() in text
+        ]
         if not new:
             return text
         used |= {name for name, _ in new}

@@ -5,7 +5,9 @@ import re
 from xlplugin.engine.markup import unescape
 from xlplugin.engine.rows import joined_text
 
-_ITEM = re.compile(r"<si>(?:<t(?: xml:space=\"preserve\")?>([^<]*)</t>|(.*?))</si>|<si\s*/>", re.DOTALL)
+_ITEM = re.compile(
+    r"<si>(?:<t(?: xml:space=\"preserve\")?>([^<]*)</t>|(.*?))</si>|<si\s*/>", re.DOTALL
+)
 _TO_DECODE = re.compile(r"[&\r]|_x")
 
 
@@ -13,5 +15,6 @@ def read_strings(content: bytes) -> list[str]:
     """Every shared string in order, rich text without its formats."""
     items = _ITEM.findall(content.decode("utf-8", "replace"))
     return [
-        joined_text(rich) if rich else unescape(plain) if _TO_DECODE.search(plain) else plain for plain, rich in items
+        joined_text(rich) if rich else unescape(plain) if _TO_DECODE.search(plain) else plain
+        for plain, rich in items
     ]

@@ -11,13 +11,39 @@ from xlplugin.engine.markup import MAIN, damaged, parse, serialize
 
 PART = "xl/styles.xml"
 BUILTIN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "$#,##0_);($#,##0)", 6: "$#,##0_);[Red]($#,##0)",
-    7: "$#,##0.00_);($#,##0.00)", 8: "$#,##0.00_);[Red]($#,##0.00)", 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 37: "#,##0_);(#,##0)",
-    38: "#,##0_);[Red](#,##0)", 39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)", 45: "mm:ss",
-    46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
-}  # fmt: skip
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: "$#,##0_);($#,##0)",
+    6: "$#,##0_);[Red]($#,##0)",
+    7: "$#,##0.00_);($#,##0.00)",
+    8: "$#,##0.00_);[Red]($#,##0.00)",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "m/d/yyyy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yyyy h:mm",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+}
 _CODES = {code: number for number, code in BUILTIN.items()}
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|general', re.I)
 _EMPTY = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>
@@ -42,7 +68,9 @@ def is_date(code: str) -> bool:
     bare = _NOT_DATE.sub("", code.partition(";")[0]).lower()
     if "d" in bare or "y" in bare:
         return True
-    return "m" in bare.replace("am/pm", "").replace("a/p", "") and "h" not in bare and "s" not in bare
+    return (
+        "m" in bare.replace("am/pm", "").replace("a/p", "") and "h" not in bare and "s" not in bare
+    )
 
 
 def _tag(name: str) -> str:
@@ -66,7 +94,10 @@ class Styles:
         self._numbers = {code: number for number, code in reversed(self._codes.items())} | _CODES
         self.kinds = [self._kind(node) for node in found]
         self.dates = {str(number) for number, kind in enumerate(self.kinds) if kind is Kind.DATE}
-        self._known = {etree.tostring(node, method="c14n"): number for number, node in reversed(list(enumerate(found)))}
+        self._known = {
+            etree.tostring(node, method="c14n"): number
+            for number, node in reversed(list(enumerate(found)))
+        }
         self._derived: dict[tuple[int, str, object], int] = {}
 
     def _kind(self, node: "etree._Element") -> Kind:
@@ -135,7 +166,9 @@ class Styles:
 
         return self._derive(style, "bold", on, change)
 
-    def _derive(self, style: int, what: str, to: object, change: Callable[["etree._Element"], None]) -> int:
+    def _derive(
+        self, style: int, what: str, to: object, change: Callable[["etree._Element"], None]
+    ) -> int:
         key = style, what, to
         if key not in self._derived:
             node = deepcopy(self._node(style))
@@ -217,7 +250,9 @@ class Styles:
         """True when this style's font is bold."""
         fonts = self._root.find(_tag("fonts"))
         number = int(self._node(style).get("fontId") or 0)
-        weight = fonts[number].find(_tag("b")) if fonts is not None and number < len(fonts) else None
+        weight = (
+            fonts[number].find(_tag("b")) if fonts is not None and number < len(fonts) else None
+        )
         return weight is not None and weight.get("val") not in ("0", "false")
 
     def content(self) -> bytes:

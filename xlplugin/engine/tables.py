@@ -67,7 +67,9 @@ class TablePart:
     @property
     def body(self) -> Area:
         """The rows between header and totals."""
-        return self.area._replace(top=self.area.top + self.has_header, bottom=self.area.bottom - self.has_totals)
+        return self.area._replace(
+            top=self.area.top + self.has_header, bottom=self.area.bottom - self.has_totals
+        )
 
     @property
     def waiting(self) -> bool:
@@ -103,7 +105,9 @@ class TablePart:
     def filtered(self, shown: bool) -> None:
         found = self._root.find(_tag("autoFilter"))
         if shown and found is None:
-            self._root.insert(0, etree.Element(_tag("autoFilter"), {"ref": self._filter_area().a1()}))
+            self._root.insert(
+                0, etree.Element(_tag("autoFilter"), {"ref": self._filter_area().a1()})
+            )
         elif not shown and found is not None:
             self._root.remove(found)
         self.changed = True
@@ -134,9 +138,14 @@ class TablePart:
 
     def calculated_columns(self) -> dict[int, str]:
         """The formulas that fill whole columns, by the column's number on the sheet."""
-        nodes = ((column, node.find(_tag("calculatedColumnFormula"))) for column, node in enumerate(self._columns()))
+        nodes = (
+            (column, node.find(_tag("calculatedColumnFormula")))
+            for column, node in enumerate(self._columns())
+        )
         return {
-            self.area.left + column: node.text for column, node in nodes if node is not None and node.text is not None
+            self.area.left + column: node.text
+            for column, node in nodes
+            if node is not None and node.text is not None
         }
 
     def place(self, area: Area) -> None:
@@ -168,7 +177,9 @@ class TablePart:
                 columns.append(kept[column])
                 continue
             number += 1
-            columns.append(etree.Element(_tag("tableColumn"), {"id": str(number), "name": f"Column{number}"}))
+            columns.append(
+                etree.Element(_tag("tableColumn"), {"id": str(number), "name": f"Column{number}"})
+            )
         columns.set("count", str(len(columns)))
         for node in list(self._root.iter(_tag("filterColumn"))):
             parent = node.getparent()
@@ -243,14 +254,20 @@ def check_resize(table: TablePart, area: Area, others: list[TablePart], sheet: s
     if area.top != table.area.top or not area.overlaps(table.area):
         raise FixInputError("The headers must remain in the same row.", where=where, cure=cure)
     if area.shape[0] < 1 + table.has_header + table.has_totals:
-        raise FixInputError("A table needs at least one row below its header.", where=where, cure=cure)
+        raise FixInputError(
+            "A table needs at least one row below its header.", where=where, cure=cure
+        )
     if table.has_totals and area.bottom != table.area.bottom:
         raise FixInputError(
-            "A table with totals can only be resized by Excel.", where=where, cure="Hide its totals row first."
+            "A table with totals can only be resized by Excel.",
+            where=where,
+            cure="Hide its totals row first.",
         )
     for other in others:
         if other.part != table.part and other.area.overlaps(area):
-            raise FixInputError(f"The table would overlap the table {other.name}.", where=where, cure=cure)
+            raise FixInputError(
+                f"The table would overlap the table {other.name}.", where=where, cure=cure
+            )
 
 
 def new_table(identity: int, name: str, area: Area, columns: list[str], style: str) -> bytes:

@@ -8,18 +8,47 @@ from typing import NamedTuple
 from xlplugin.engine.serial import to_serial
 
 ERRORS = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
+    (
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+    )
 )
 # Excel's own numbers for the formats that typing brings along
 DATE, DATE_TIME, TIME, TIME_SECONDS, PERCENT, PERCENT_2 = 14, 22, 20, 21, 9, 10
 WHOLE_GROUPED, GROUPED, SCIENTIFIC, FRACTION = 3, 4, 11, 12
-DAY_MONTH, DAY_MONTH_YEAR, MONTH_YEAR, CLOCK, CLOCK_SECONDS, MONEY, MONEY_2 = 16, 15, 17, 18, 19, 6, 8
+DAY_MONTH, DAY_MONTH_YEAR, MONTH_YEAR, CLOCK, CLOCK_SECONDS, MONEY, MONEY_2 = (
+    16,
+    15,
+    17,
+    18,
+    19,
+    6,
+    8,
+)
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000, traps=[])
 _MONTHS = {
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
-    "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
-}  # fmt: skip
+    "january": 1,
+    "february": 2,
+    "march": 3,
+    "april": 4,
+    "may": 5,
+    "june": 6,
+    "july": 7,
+    "august": 8,
+    "september": 9,
+    "october": 10,
+    "november": 11,
+    "december": 12,
+}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 
@@ -33,7 +62,9 @@ _NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?P<dot>\.\d*)?(?P<power>[eE][-+]?\d{1,4})?\s?(?P<tail>%)?(?P<close>\))?",
     re.ASCII,
 )
-_FRACTION = re.compile(r"(?P<sign>-)?(?P<whole>\d{1,15}) (?P<over>\d{1,5})/(?P<under>\d{1,5})", re.ASCII)
+_FRACTION = re.compile(
+    r"(?P<sign>-)?(?P<whole>\d{1,15}) (?P<over>\d{1,5})/(?P<under>\d{1,5})", re.ASCII
+)
 _TIME = re.compile(
     r"(?P<hour>\d{1,4})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?P<part>\.\d{1,3})?)?)?(?:\s(?P<half>[ap]m?))?",
     re.I | re.ASCII,
@@ -181,4 +212,8 @@ def _time(entry: str) -> Typed | None:
 def general_text(number: float) -> str:
     """Write a number the way it looks when a text cell receives it."""
     text = f"{number:.15G}"
-    return text.replace("E+0", "E+").replace("E-0", "E-") if "E" in text and len(text.split("E")[1]) > 3 else text
+    return (
+        text.replace("E+0", "E+").replace("E-0", "E-")
+        if "E" in text and len(text.split("E")[1]) > 3
+        else text
+    )

@@ -18,8 +18,17 @@ from xlplugin.engine.styles import Styles
 from xlplugin.engine.tables import TablePart
 from xlplugin.errors import FixInputError
 
-_AFTER_CALC = ("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
-               "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
+_AFTER_CALC = (
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+)
 _AFTER_NAMES = ("calcPr", *_AFTER_CALC)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
@@ -51,7 +60,9 @@ class Workbook:
         self._root = parse(self.package.read(self.part), self.part)
         if etree.QName(self._root).namespace != MAIN:
             what = "This workbook is in the rare format Strict Open XML."
-            raise FixInputError(what, where=str(path), cure="In Excel: File, Save As, Excel Workbook (.xlsx).")
+            raise FixInputError(
+                what, where=str(path), cure="In Excel: File, Save As, Excel Workbook (.xlsx)."
+            )
         self._targets = {relation.id: relation for relation in self.package.relations(self.part)}
         self.styles_part = self._related("styles")
         self.styles = Styles(self.package.read(self.styles_part) if self.styles_part else None)
@@ -69,7 +80,11 @@ class Workbook:
         for relation in self.package.relations(""):
             if relation.kind == "officeDocument" and self.package.has(relation.target):
                 kind = self.package.content_type(relation.target)
-                if "spreadsheetml" in kind or "ms-excel.sheet.macroEnabled" in kind or "template" in kind:
+                if (
+                    "spreadsheetml" in kind
+                    or "ms-excel.sheet.macroEnabled" in kind
+                    or "template" in kind
+                ):
                     return relation.target
                 if "ms-excel.sheet.binary" in kind:
                     raise FixInputError(
@@ -78,7 +93,9 @@ class Workbook:
                         cure="In Excel: File, Save As, Excel Workbook (.xlsx).",
                     )
         raise FixInputError(
-            "This file is not an Excel workbook.", where=str(self.package.path), cure="Choose an .xlsx file."
+            "This file is not an Excel workbook.",
+            where=str(self.package.path),
+            cure="Choose an .xlsx file.",
         )
 
     def has_macros(self) -> bool:
@@ -86,14 +103,20 @@ class Workbook:
         return "macroEnabled" in self.package.content_type(self.part)
 
     def _related(self, kind: str) -> str | None:
-        found = (r.target for r in self._targets.values() if r.kind == kind and self.package.has(r.target))
+        found = (
+            r.target
+            for r in self._targets.values()
+            if r.kind == kind and self.package.has(r.target)
+        )
         return next(found, None)
 
     def strings(self) -> list[str]:
         """The shared strings."""
         if self._strings is None:
             part = self._related("sharedStrings")
-            self._strings = read_strings(plain(self.package.read(part), part, b"sst")) if part else []
+            self._strings = (
+                read_strings(plain(self.package.read(part), part, b"sst")) if part else []
+            )
         return self._strings
 
     def formulas_changed(self) -> None:
@@ -116,13 +139,21 @@ class Workbook:
         changed = {parts[part] for part, sheet in self._sheets.items() if sheet.content_changed}
         if not changed:
             return changed
-        formulas = {name: self.sheet(name).formula_text() for name in names if self._has_formulas(name)}
+        formulas = {
+            name: self.sheet(name).formula_text() for name in names if self._has_formulas(name)
+        }
         mentions = [words_of(name, [table.name for table in self.tables(name)]) for name in names]
-        return stale_sheets(changed, formulas, mentions, [(name.name, name.refers_to) for name in self.names()])
+        return stale_sheets(
+            changed, formulas, mentions, [(name.name, name.refers_to) for name in self.names()]
+        )
 
     def _has_formulas(self, name: str) -> bool:
         part = self.sheet_part(name)
-        return part in self._sheets or b"<f" in self.package.read(part) or b":f>" in self.package.read(part)
+        return (
+            part in self._sheets
+            or b"<f" in self.package.read(part)
+            or b":f>" in self.package.read(part)
+        )
 
     # sheets
 
@@ -164,7 +195,11 @@ class Workbook:
         """Show or hide a sheet's tab; one sheet always stays visible."""
         others = [sheet for sheet in self.sheet_names() if sheet != name and self.visible(sheet)]
         if not shown and not others:
-            raise FixInputError("A workbook must show at least one sheet.", where=name, cure="Show another one first.")
+            raise FixInputError(
+                "A workbook must show at least one sheet.",
+                where=name,
+                cure="Show another one first.",
+            )
         if shown:
             self._node(name).attrib.pop("state", "")
         else:
@@ -174,7 +209,9 @@ class Workbook:
     def add_sheet(self, name: str | None, place: int) -> str:
         """Put in an empty sheet at a place counted from 0; gives its name."""
         taken = {(node.get("name") or "").casefold() for node in self._sheet_nodes()}
-        name = name or next(f"Sheet{n}" for n in range(1, len(taken) + 2) if f"sheet{n}" not in taken)
+        name = name or next(
+            f"Sheet{n}" for n in range(1, len(taken) + 2) if f"sheet{n}" not in taken
+        )
         folder = self.part.rpartition("/")[0]
         part = self.package.fresh_name(f"{folder}/worksheets/sheet{{}}.xml")
         self.package.add_part(part, _EMPTY_SHEET, _SHEET_TYPE)
@@ -184,7 +221,9 @@ class Workbook:
         if parent is None:
             raise damaged(self.part)
         number = max(int(node.get("sheetId") or 0) for node in parent) + 1
-        node = etree.Element(_tag("sheet"), {"name": name, "sheetId": str(number), f"{{{RELATION}}}id": identity})
+        node = etree.Element(
+            _tag("sheet"), {"name": name, "sheetId": str(number), f"{{{RELATION}}}id": identity}
+        )
         parent.insert(place, node)
         self._renumber_after(place)
         self._changed = True
@@ -193,18 +232,38 @@ class Workbook:
     def rename_sheet(self, old: str, new: str) -> None:
         """Give a sheet another name; refused while a formula, a name or a chart refers to it."""
         mark = escape(f"{quote_sheet(old)}!")
-        formulas = (row for name in self.sheet_names() for row in self.sheet(name).rows.values() if "<f" in row)
-        parts = (self.package.read(part).decode("utf-8", "replace") for part in self.package.names() if "/" in part)
-        if any(mark in text for source in ((n.refers_to for n in self.names()), formulas, parts) for text in source):
-            raise FixInputError(f"Formulas or charts refer to the sheet {old}.", where=old, cure="Rename it in Excel.")
+        formulas = (
+            row
+            for name in self.sheet_names()
+            for row in self.sheet(name).rows.values()
+            if "<f" in row
+        )
+        parts = (
+            self.package.read(part).decode("utf-8", "replace")
+            for part in self.package.names()
+            if "/" in part
+        )
+        if any(
+            mark in text
+            for source in ((n.refers_to for n in self.names()), formulas, parts)
+            for text in source
+        ):
+            raise FixInputError(
+                f"Formulas or charts refer to the sheet {old}.",
+                where=old,
+                cure="Rename it in Excel.",
+            )
         self.sheet(old).name = new
         self._node(old).set("name", new)
         self._changed = True
 
     def _renumber_after(self, place: int) -> None:
         """Names and views count sheets by place; those behind the new one move."""
-        for attribute, path in (("localSheetId", "definedNames/definedName"), ("activeTab", "bookViews/workbookView"),
-                                ("firstSheet", "bookViews/workbookView")):  # fmt: skip
+        for attribute, path in (
+            ("localSheetId", "definedNames/definedName"),
+            ("activeTab", "bookViews/workbookView"),
+            ("firstSheet", "bookViews/workbookView"),
+        ):
             for node in self._root.iterfind("/".join(map(_tag, path.split("/")))):
                 if int(node.get(attribute) or -1) >= place:
                     node.set(attribute, str(int(node.get(attribute) or 0) + 1))
@@ -273,7 +332,9 @@ class Workbook:
 
     def _place_before(self, node: "etree._Element", followers: tuple[str, ...]) -> None:
         wanted = {_tag(name) for name in followers}
-        place = next((n for n, other in enumerate(self._root) if other.tag in wanted), len(self._root))
+        place = next(
+            (n for n, other in enumerate(self._root) if other.tag in wanted), len(self._root)
+        )
         self._root.insert(place, node)
 
     # tables
@@ -283,7 +344,9 @@ class Workbook:
         part = self.sheet_part(sheet)
         if part not in self._tables:
             targets = [r.target for r in self.package.relations(part) if r.kind == "table"]
-            self._tables[part] = [TablePart(target, self.package.read(target)) for target in targets]
+            self._tables[part] = [
+                TablePart(target, self.package.read(target)) for target in targets
+            ]
         return self._tables[part]
 
     def all_tables(self) -> list[TablePart]:
@@ -374,8 +437,14 @@ def _with_table(tail: str, identity: str, count: int) -> str:
     if "</tableParts>" in tail:
         tail = re.sub(r"<tableParts[^>]*>", f'<tableParts count="{count}">', tail, count=1)
         return tail.replace("</tableParts>", f"{part}</tableParts>", 1)
-    return _AFTER_TABLES.sub(lambda match: f'<tableParts count="1">{part}</tableParts>{match[0]}', tail, count=1)
+    return _AFTER_TABLES.sub(
+        lambda match: f'<tableParts count="1">{part}</tableParts>{match[0]}', tail, count=1
+    )
 
 
 def _with_relations(head: str) -> str:
-    return head if "xmlns:r=" in head else head.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION}" ', 1)
+    return (
+        head
+        if "xmlns:r=" in head
+        else head.replace("<worksheet ", f'<worksheet xmlns:r="{RELATION}" ', 1)
+    )

@@ -25,7 +25,9 @@ class Batch:
     @property
     def posted(self) -> int:
         """How many facts it posts, marks left out."""
-        return sum(1 for source in self.sources if not (source.released or source.key.endswith(MARK)))
+        return sum(
+            1 for source in self.sources if not (source.released or source.key.endswith(MARK))
+        )
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.changes or self.entries or self.sources)

@@ -26,8 +26,15 @@ from xlplugin.ledger.entries import Entry
 
 # The parts of the books, each chained by itself, named as the workbook names its sheets.
 CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS = PARTS = (
-    "Changes", "Invoices", "Customer Payments", "Vouchers", "Invoice Lines", "Knock Off", "Journal", "Posted Facts",
-)  # fmt: skip
+    "Changes",
+    "Invoices",
+    "Customer Payments",
+    "Vouchers",
+    "Invoice Lines",
+    "Knock Off",
+    "Journal",
+    "Posted Facts",
+)
 HEADS = (SALES, PAYMENTS, VOUCHERS)
 # The types that a part has to itself; all others are sales documents.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
@@ -36,7 +43,7 @@ _BYTES = 8
 _LONGEST = 30_000  # Excel cuts a text at 32,767
 
 
-class Stamp(NamedTuple):
+class RowDigest(NamedTuple):
     """What stands beside a row: its number in its part, the run that posted it, and its check digits."""
 
     no: int
@@ -80,28 +87,59 @@ def plain(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-class Scribe:
+class Serializer:
     """Writes a record as the one text that its check digits are made from."""
 
     def __init__(self) -> None:
         self._amounts, self._days, self._texts = _Amounts(), Days(), _Texts()
         self.writers: dict[str, Callable[[Any], str]] = {
-            CHANGES: self.change, SALES: self.head, PAYMENTS: self.head, VOUCHERS: self.head, LINES: self.line,
-            KNOCK_OFFS: self.knock_off, JOURNAL: self.entry, FACTS: self.fact,
-        }  # fmt: skip
+            CHANGES: self.change,
+            SALES: self.head,
+            PAYMENTS: self.head,
+            VOUCHERS: self.head,
+            LINES: self.line,
+            KNOCK_OFFS: self.knock_off,
+            JOURNAL: self.entry,
+            FACTS: self.fact,
+        }
 
     def head(self, document: Document) -> str:
         """A document as it was first posted."""
-        doc_type, no, day, customer, description, currency, shop, key, amount, applied, received_in = document
+        (
+            doc_type,
+            no,
+            day,
+            customer,
+            description,
+            currency,
+            shop,
+            key,
+            amount,
+            applied,
+            received_in,
+        ) = document
         first = f"{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{customer}\x1f{plain(description)}\x1f{currency}\x1f{shop}"
         return f"{first}\x1f{key}\x1f{self._amounts[amount]}\x1f{self._amounts[applied]}\x1f{received_in}"
 
     def line(self, line: Line) -> str:
         """One line."""
         (
-            doc_type, no, seq, item, about, uom, quantity, price, discount, amount,
-            account, location, project, day, kind,
-        ) = line  # fmt: skip
+            doc_type,
+            no,
+            seq,
+            item,
+            about,
+            uom,
+            quantity,
+            price,
+            discount,
+            amount,
+            account,
+            location,
+            project,
+            day,
+            kind,
+        ) = line
         texts, amounts = self._texts, self._amounts
         first = f"{doc_type}\x1f{no}\x1f{seq}\x1f{item}\x1f{texts[about]}\x1f{uom}\x1f{quantity}\x1f{amounts[price]}"
         money = f"{amounts[discount]}\x1f{amounts[amount]}\x1f{account}\x1f{location}\x1f{project}"
@@ -122,7 +160,9 @@ class Scribe:
         """One entry with its legs, in their order."""
         day, doc_type, no, description, currency, postings = entry
         amounts = self._amounts
-        legs = "\x1f".join([f"{account}\x1f{code}\x1f{amounts[amount]}" for account, code, amount in postings])
+        legs = "\x1f".join(
+            [f"{account}\x1f{code}\x1f{amounts[amount]}" for account, code, amount in postings]
+        )
         return f"{self._days[day]}\x1f{doc_type}\x1f{no}\x1f{plain(description)}\x1f{currency}\x1f{legs}"
 
     def fact(self, source: Source) -> str:

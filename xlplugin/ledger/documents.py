@@ -13,15 +13,32 @@ CASH_BOOK, JOURNAL_VOUCHER = "CB", "JV"  # vouchers: no customer and no lines, o
 
 REVERSED = "Reversed "  # how the kind of a line begins that takes another back
 
-TRANSFERRED = (QUOTATION, ORDER)  # what an invoice takes over: applied is what has gone into it, not a knock-off
+TRANSFERRED = (
+    QUOTATION,
+    ORDER,
+)  # what an invoice takes over: applied is what has gone into it, not a knock-off
 
 # The running number of a document that has none of its own: receipts are OR-, refunds are payment vouchers.
-PREFIXES = {INVOICE: "IV", CREDIT_NOTE: "CN", PAYMENT: "OR", REFUND: "PV", CASH_BOOK: "CB", JOURNAL_VOUCHER: "JV"}
+PREFIXES = {
+    INVOICE: "IV",
+    CREDIT_NOTE: "CN",
+    PAYMENT: "OR",
+    REFUND: "PV",
+    CASH_BOOK: "CB",
+    JOURNAL_VOUCHER: "JV",
+}
 
 # Which documents a customer owes (+1) and which he is owed (-1); quotations, orders and vouchers are none of his.
 DEBTOR_SIGN = {
-    INVOICE: 1, CREDIT_NOTE: -1, PAYMENT: -1, REFUND: 1, QUOTATION: 0, ORDER: 0, CASH_BOOK: 0, JOURNAL_VOUCHER: 0,
-}  # fmt: skip
+    INVOICE: 1,
+    CREDIT_NOTE: -1,
+    PAYMENT: -1,
+    REFUND: 1,
+    QUOTATION: 0,
+    ORDER: 0,
+    CASH_BOOK: 0,
+    JOURNAL_VOUCHER: 0,
+}
 
 
 class DocumentId(NamedTuple):
@@ -112,7 +129,7 @@ class Source(NamedTuple):
     released: bool = False
 
 
-class Held(NamedTuple):
+class DocumentState(NamedTuple):
     """A document as the books hold it now."""
 
     type: str

@@ -35,7 +35,11 @@ class UnbalancedEntryError(Exception):
 
 
 def entry(
-    day: date, document: tuple[str, str], description: str, currency: str, legs: Iterable[tuple[str, str, Decimal]]
+    day: date,
+    document: tuple[str, str],
+    description: str,
+    currency: str,
+    legs: Iterable[tuple[str, str, Decimal]],
 ) -> Entry | None:
     """The balanced entry of these legs (account, code, amount), those on one account merged; None when none is left.
 
@@ -47,7 +51,9 @@ def entry(
         merged[place] = merged[place] + amount if place in merged else amount
     difference = sum(merged.values(), ZERO)
     if difference:
-        raise UnbalancedEntryError(f"{document[0]} {document[1]}: debit and credit differ by {difference}")
+        raise UnbalancedEntryError(
+            f"{document[0]} {document[1]}: debit and credit differ by {difference}"
+        )
     postings = tuple([Posting(*place, amount) for place, amount in merged.items() if amount])
     return Entry(day, *document, description, currency, postings) if postings else None
 

@@ -31,5 +31,7 @@ def history(entries: Iterable[Entry], account: str, currency: str) -> list[Movem
     balance, moved = ZERO, []
     for entry, amount in sorted(mine, key=lambda pair: pair[0].date):
         balance += amount
-        moved.append(Movement(entry.date, entry.doc_type, entry.doc_no, entry.description, amount, balance))
+        moved.append(
+            Movement(entry.date, entry.doc_type, entry.doc_no, entry.description, amount, balance)
+        )
     return moved

@@ -83,7 +83,9 @@ class Masters:
 
     def special(self, name: str) -> str:
         """The first account of a Special Acc Type; empty when there is none."""
-        return next((account.code for account in self.accounts.values() if account.special == name), "")
+        return next(
+            (account.code for account in self.accounts.values() if account.special == name), ""
+        )
 
     def item_for_sku(self, sku_id: str) -> str:
         """The item code that a TikTok SKU was posted to; empty when none."""

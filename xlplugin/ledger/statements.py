@@ -18,9 +18,15 @@ from xlplugin.money import ZERO
 TRADING = ("Sales", "Sales Adjustment", "Cost of Goods Sold")
 PROFIT_TYPES = (*TRADING, "Other Income", "Extra-ordinary Income", "Expenses", "Taxation")
 _STANDING_TYPES = (
-    "Fixed Assets", "Current Assets", "Other Assets", "Current Liabilities", "Long Term Liabilities",
-    "Other Liabilities", "Capital", "Retained Earning",
-)  # fmt: skip
+    "Fixed Assets",
+    "Current Assets",
+    "Other Assets",
+    "Current Liabilities",
+    "Long Term Liabilities",
+    "Other Liabilities",
+    "Capital",
+    "Retained Earning",
+)
 GROSS_PROFIT, NET_PROFIT, PROFIT_TO_DATE = "Gross profit", "Net profit", "Profit to date"
 NO_TYPE = "Without an Acc Type"
 _ORDER = {name.casefold(): name for name in (*PROFIT_TYPES, *_STANDING_TYPES)}
@@ -41,8 +47,14 @@ def profit_and_loss(
     entries: Iterable[Entry], accounts: Mapping[str, Account], first: date | None, last: date
 ) -> list[StatementRow]:
     """The accounts that moved in the period, income positive and costs negative; by currency, each with its sums."""
-    within = (entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last)
-    moved = [row._replace(amount=ZERO - row.amount) for row in _rows(within, accounts) if row.section in PROFIT_TYPES]
+    within = (
+        entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
+    )
+    moved = [
+        row._replace(amount=ZERO - row.amount)
+        for row in _rows(within, accounts)
+        if row.section in PROFIT_TYPES
+    ]
     result = []
     for currency in _currencies(moved):
         mine = [row for row in moved if row.currency == currency]
@@ -52,14 +64,18 @@ def profit_and_loss(
     return result
 
 
-def balance_sheet(entries: Iterable[Entry], accounts: Mapping[str, Account], last: date) -> list[StatementRow]:
+def balance_sheet(
+    entries: Iterable[Entry], accounts: Mapping[str, Account], last: date
+) -> list[StatementRow]:
     """What the accounts stand at, assets positive, and the profit to date: for each currency they add up to 0.00."""
     moved = _rows((entry for entry in entries if entry.date <= last), accounts)
     result = []
     for currency in _currencies(moved):
         mine = [row for row in moved if row.currency == currency]
         result += [row for row in mine if row.section not in PROFIT_TYPES]
-        result.append(_sum(PROFIT_TO_DATE, currency, [row for row in mine if row.section in PROFIT_TYPES]))
+        result.append(
+            _sum(PROFIT_TO_DATE, currency, [row for row in mine if row.section in PROFIT_TYPES])
+        )
     return result
 
 
@@ -75,7 +91,10 @@ def _rows(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[Sta
     for (code, currency), amount in balances(entries).items():
         account = accounts.get(code) or Account(code, "", "")
         found.append(StatementRow(_section(account), code, account.description, currency, amount))
-    return sorted(found, key=lambda row: (row.currency, _PLACE.get(row.section, len(_PLACE)), row.section, row.code))
+    return sorted(
+        found,
+        key=lambda row: (row.currency, _PLACE.get(row.section, len(_PLACE)), row.section, row.code),
+    )
 
 
 def _section(account: Account) -> str:

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import PARTS, heads_of
-from xlplugin.ledger.documents import REVERSED, Change, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import (
+    REVERSED,
+    Change,
+    DocumentId,
+    DocumentState,
+    KnockOff,
+    Line,
+    Source,
+)
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
 
@@ -48,10 +56,18 @@ class History:
         """Of the runs that share documents or facts with it, those that stand otherwise than at its last turn."""
         last, mine = self.last(no), self.first(no)
         others = {self.first(other) for other in sharing} - {mine, 0}
-        return sorted((o for o in others if self.stands(o) != self.stands(o, last)), key=self.last, reverse=True)
+        return sorted(
+            (o for o in others if self.stands(o) != self.stands(o, last)),
+            key=self.last,
+            reverse=True,
+        )
 
 
-def plan_undo(posted: Batch, held: Mapping[DocumentId, Held], cancelled_before: Collection[DocumentId]) -> Batch:
+def plan_undo(
+    posted: Batch,
+    held: Mapping[DocumentId, DocumentState],
+    cancelled_before: Collection[DocumentId],
+) -> Batch:
     """The batch that takes back all that a run has added.
 
     `posted` is what the run added, its documents as they stand now; `held` is every document it touched;
@@ -68,7 +84,9 @@ def plan_undo(posted: Batch, held: Mapping[DocumentId, Held], cancelled_before: 
         changes=_changes(posted, cancelled_before),
         knock_offs=[_knock_off(item) for item in posted.knock_offs if item.amount],
         entries=[_entry(item) for item in posted.entries],
-        sources=sorted(facts, key=lambda item: not item.released),  # given up by one document, then taken by another
+        sources=sorted(
+            facts, key=lambda item: not item.released
+        ),  # given up by one document, then taken by another
     )
 
 
@@ -81,14 +99,14 @@ def touched(batch: Batch) -> set[DocumentId]:
     return named
 
 
-def _makes(source: Source, held: Mapping[DocumentId, Held]) -> bool:
+def _makes(source: Source, held: Mapping[DocumentId, DocumentState]) -> bool:
     """Whether a document was made from this fact: it stays the document's, which is cancelled and can be revived, but
     for one that the run has handed over to another document.
     """
     return held[DocumentId(source.doc_type, source.doc_no)].source_key == source.key
 
 
-def _lines(lines: Sequence[Line], held: Mapping[DocumentId, Held]) -> list[Line]:
+def _lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentState]) -> list[Line]:
     """The opposite of each line, numbered on; a line of quantity 0 says nothing either way."""
     last = {place: document.lines for place, document in held.items()}
     result = []
@@ -123,7 +141,10 @@ def _changes(posted: Batch, cancelled_before: Collection[DocumentId]) -> list[Ch
         deltas[place] = before[0] + change.amount, before[1] + change.applied
         if change.cancelled is not None:
             state[place] = place in cancelled_before
-    changes = [Change(*place, ZERO - d.amount, ZERO - d.applied, cancelled=True) for place, d in made.items()]
+    changes = [
+        Change(*place, ZERO - d.amount, ZERO - d.applied, cancelled=True)
+        for place, d in made.items()
+    ]
     return changes + [
         Change(*place, ZERO - amount, ZERO - applied, state.get(place))
         for place, (amount, applied) in deltas.items()

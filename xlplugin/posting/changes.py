@@ -6,9 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.errors import Problem
-from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION, REVERSED, DocumentId, Held, Line
+from xlplugin.ledger.documents import (
+    INVOICE,
+    ORDER,
+    QUOTATION,
+    REVERSED,
+    DocumentId,
+    DocumentState,
+    Line,
+)
 from xlplugin.money import ZERO
-from xlplugin.posting.matrix import (
+from xlplugin.posting.order_actions import (
     CANCELLED,
     COMPLETED,
     DELIVERED,
@@ -18,7 +26,15 @@ from xlplugin.posting.matrix import (
     Action,
     status,
 )
-from xlplugin.posting.order_documents import GIFT, GOODS, ORDER_KINDS, PAST, Books, is_paid, source_key
+from xlplugin.posting.order_documents import (
+    GIFT,
+    GOODS,
+    ORDER_KINDS,
+    PAST,
+    Books,
+    is_paid,
+    source_key,
+)
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 
@@ -38,7 +54,7 @@ def changed_after_posting(orders: Sequence[Order], shop_id: str, books: Books) -
     return problems
 
 
-def _standing(doc_type: str, order_id: str, shop_id: str, books: Books) -> Held | None:
+def _standing(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentState | None:
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
     held = books.held.get(document) if document else None
     return held if held and not held.cancelled else None
@@ -61,29 +77,49 @@ def returned_after_posting(
         document = books.sources.get(source_key(shop.shop_id, INVOICE, one.order_id))
         held, day = books.held.get(document) if document else None, shop.local_date(one.updated)
         brought = one.order_id in settled and settled[one.order_id] >= day
-        if document and held and not held.cancelled and is_final(one) and one.refund and not brought:
+        if (
+            document
+            and held
+            and not held.cancelled
+            and is_final(one)
+            and one.refund
+            and not brought
+        ):
             what = f"Returned after posting: {one.refund:,.2f} was given back on {day:%d/%m/%Y}."
             what += f" Reason: {one.reason.rstrip('.')}." if one.reason else ""
-            problems.append(Problem(_TABLE, one.order_id, _COLUMN, what, _refund_of(document, held)))
+            problems.append(
+                Problem(_TABLE, one.order_id, _COLUMN, what, _refund_of(document, held))
+            )
     return problems
 
 
-def _refund_of(document: DocumentId, held: Held) -> str:
+def _refund_of(document: DocumentId, held: DocumentState) -> str:
     if not held.applied:
         return "The settlement of this order brings it, inside its row. Until then nothing is to be done."
     return f"Credit note {document.no}, which Post Payments makes when a settlement takes the money back."
 
 
-def _of_invoice(order: Order, held: Held, books: Books) -> tuple[str, str] | None:
+def _of_invoice(order: Order, held: DocumentState, books: Books) -> tuple[str, str] | None:
     """What is no longer so of an order with an invoice, and what to press."""
-    lines = [line for line in books.lines.get(DocumentId(held.type, held.no), ()) if line.kind in ORDER_KINDS]
+    lines = [
+        line
+        for line in books.lines.get(DocumentId(held.type, held.no), ())
+        if line.kind in ORDER_KINDS
+    ]
     what, action = _difference(order, lines)
     if not what:
         return None
     is_past = any(line.kind == PAST for line in lines)
-    name = "Delete Invoice, then Post Past Invoices" if is_past and not action.cancelled else action.name
+    name = (
+        "Delete Invoice, then Post Past Invoices"
+        if is_past and not action.cancelled
+        else action.name
+    )
     if is_paid(held, books):
-        return what, LATER if action.cancelled else f"{_UNDO_FIRST} {name}, and post the statement again."
+        return (
+            what,
+            LATER if action.cancelled else f"{_UNDO_FIRST} {name}, and post the statement again.",
+        )
     return what, f"Tick it and press {name}."
 
 
@@ -91,16 +127,28 @@ def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
     """How an order differs from the lines that orders bring to its invoice, and the action that mends it."""
     standing = status(order.status)
     invoiced = sum((line.amount for line in lines), ZERO)
-    now = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
+    now = sum(
+        ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
+    )
     if standing == CANCELLED:
-        return f"Cancelled after posting: its invoice still has {invoiced}." if invoiced else "", REPLACE_CANCELLED
-    if not any(line.quantity for line in lines):  # posted as cancelled, and rightly so until it arrives
+        return (
+            f"Cancelled after posting: its invoice still has {invoiced}." if invoiced else "",
+            REPLACE_CANCELLED,
+        )
+    if not any(
+        line.quantity for line in lines
+    ):  # posted as cancelled, and rightly so until it arrives
         arrived = standing in (DELIVERED, COMPLETED) and now and not order.is_sample
         what = f"{standing}, and posted as cancelled: the order comes to {now}, its invoice to {invoiced}."
         return what if arrived else "", REPLACE_INVOICE
     if now != invoiced:
-        return f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.", REPLACE_INVOICE
-    edited = any(line.kind == GOODS for line in lines) and _sold(lines) != _told(order)  # a past invoice has no goods
+        return (
+            f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.",
+            REPLACE_INVOICE,
+        )
+    edited = any(line.kind == GOODS for line in lines) and _sold(lines) != _told(
+        order
+    )  # a past invoice has no goods
     what = "Edited after posting: it comes to the same, for other goods or another discount."
     return what if edited else "", REPLACE_INVOICE
 

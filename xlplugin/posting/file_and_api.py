@@ -49,7 +49,9 @@ def compare(file: Sequence[SettledRow], api: Sequence[SettledRow]) -> Compared |
         for problem in _difference(key[1], left.get(key, []), right.get(key, []), first, last)
     ]
     agreeing = sum(count for row, count in (ours & theirs).items() if first <= row.settled <= last)
-    return Compared(first, last, agreeing, _sum(file, first, last), _sum(api, first, last), problems)
+    return Compared(
+        first, last, agreeing, _sum(file, first, last), _sum(api, first, last), problems
+    )
 
 
 def _by_id(rows: Iterable[SettledRow]) -> Mapping[tuple[bool, str], list[SettledRow]]:
@@ -59,7 +61,9 @@ def _by_id(rows: Iterable[SettledRow]) -> Mapping[tuple[bool, str], list[Settled
     return found
 
 
-def _difference(identity: str, file: list[SettledRow], api: list[SettledRow], first: date, last: date) -> list[Problem]:
+def _difference(
+    identity: str, file: list[SettledRow], api: list[SettledRow], first: date, last: date
+) -> list[Problem]:
     """What differs in the rows of one order or adjustment; rows outside the common days are nobody's fault."""
     if not any(first <= row.settled <= last for row in (*file, *api)):
         return []
@@ -71,7 +75,11 @@ def _difference(identity: str, file: list[SettledRow], api: list[SettledRow], fi
     if of_file != by_api:
         what = f"The file says {of_file:,.2f}, the API {by_api:,.2f}: difference {of_file - by_api:,.2f}."
         return [_problem(identity, what, _CURE)]
-    return [_problem(identity, f"Settled on {_days(file)} says the file, on {_days(api)} the API.", _TWICE)]
+    return [
+        _problem(
+            identity, f"Settled on {_days(file)} says the file, on {_days(api)} the API.", _TWICE
+        )
+    ]
 
 
 def _days(rows: Iterable[SettledRow]) -> str:

@@ -5,9 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import TRANSFERRED, DocumentId, Held, Line
+from xlplugin.ledger.documents import TRANSFERRED, DocumentId, DocumentState, Line
 
-CANCELLED, OPEN, TAKEN_OVER, SETTLED, OUTSTANDING = "Cancelled", "Open", "Transferred", "Paid", "Outstanding"
+CANCELLED, OPEN, TAKEN_OVER, SETTLED, OUTSTANDING = (
+    "Cancelled",
+    "Open",
+    "Transferred",
+    "Paid",
+    "Outstanding",
+)
 
 
 class Found(NamedTuple):
@@ -31,7 +37,7 @@ def same_code(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
-def state(held: Held) -> str:
+def state(held: DocumentState) -> str:
     """How a document stands, in a word."""
     if held.cancelled:
         return CANCELLED
@@ -40,12 +46,23 @@ def state(held: Held) -> str:
     return OUTSTANDING if held.outstanding else SETTLED
 
 
-def find_lines(code: str, lines: Iterable[Line], documents: Mapping[DocumentId, Held], where: str) -> Iterator[Found]:
+def find_lines(
+    code: str, lines: Iterable[Line], documents: Mapping[DocumentId, DocumentState], where: str
+) -> Iterator[Found]:
     """The lines of posted documents with this code, in the order posted."""
     for line in lines:
         if same_code(line.item_code, code):
             held = documents[DocumentId(line.doc_type, line.doc_no)]
             yield Found(
-                where, line.doc_type, line.doc_no, held.date, line.item_code, line.description, line.quantity,
-                line.amount, held.currency, state(held), held.shop,
-            )  # fmt: skip
+                where,
+                line.doc_type,
+                line.doc_no,
+                held.date,
+                line.item_code,
+                line.description,
+                line.quantity,
+                line.amount,
+                held.currency,
+                state(held),
+                held.shop,
+            )

@@ -10,18 +10,33 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, Line
 from xlplugin.ledger.entries import entry
 from xlplugin.money import ZERO
-from xlplugin.posting.shop import Chart
+from xlplugin.posting.shop import ShopAccounts
 
 _AMOUNT = attrgetter("amount")
 
 
-def charge(chart: Chart, item: str, kind: str, amount: Decimal, day: date, description: str = "") -> Line:
+def charge(
+    chart: ShopAccounts, item: str, kind: str, amount: Decimal, day: date, description: str = ""
+) -> Line:
     """A line of quantity 1 on a fee item, not yet on a document: on an invoice a charge is negative."""
     shop, place = chart.shop, chart.places[item]
     return Line(
-        "", "", 0, place.code, description or kind, place.uom, 1, amount, ZERO, amount,
-        place.account, shop.location, shop.project, day, kind,
-    )  # fmt: skip
+        "",
+        "",
+        0,
+        place.code,
+        description or kind,
+        place.uom,
+        1,
+        amount,
+        ZERO,
+        amount,
+        place.account,
+        shop.location,
+        shop.project,
+        day,
+        kind,
+    )
 
 
 def described(name: str, variation: str) -> str:
@@ -31,7 +46,9 @@ def described(name: str, variation: str) -> str:
 
 def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
     """The lines on a document, numbered on from `after`."""
-    return list(map(Line._make, [(*document, seq, *line[3:]) for seq, line in enumerate(lines, after + 1)]))
+    return list(
+        map(Line._make, [(*document, seq, *line[3:]) for seq, line in enumerate(lines, after + 1)])
+    )
 
 
 def total(lines: Iterable[Line]) -> Decimal:
@@ -50,11 +67,19 @@ def summed(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         plain = line._replace(unit_price=ZERO, amount=ZERO)
         sums[plain] = sums.get(plain, ZERO) + line.amount
-    return [plain._replace(unit_price=amount, amount=amount) for plain, amount in sums.items() if amount]
+    return [
+        plain._replace(unit_price=amount, amount=amount) for plain, amount in sums.items() if amount
+    ]
 
 
 def post_entry(
-    batch: Batch, document: DocumentId, day: date, description: str, lines: Iterable[Line], owed: Decimal, chart: Chart
+    batch: Batch,
+    document: DocumentId,
+    day: date,
+    description: str,
+    lines: Iterable[Line],
+    owed: Decimal,
+    chart: ShopAccounts,
 ) -> None:
     """Add the entry of these lines, which come to `owed`: the customer's control account against each line's account.
 
@@ -99,6 +124,8 @@ def standing_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
     for line in lines:
         discount = line.discount / line.quantity if line.quantity else ZERO
         kind = line.kind.removeprefix(REVERSED)
-        plain = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind)
+        plain = line._replace(
+            seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind
+        )
         units[plain, discount] += line.quantity
     return {place: quantity for place, quantity in units.items() if quantity}

@@ -34,7 +34,9 @@ class Codes(NamedTuple):
     exchange: str = "980-000"
 
 
-def default_masters(currency: str, fees_under: str = EXPENSES, codes: Codes | None = None) -> Masters:
+def default_masters(
+    currency: str, fees_under: str = EXPENSES, codes: Codes | None = None
+) -> Masters:
     """Everything TikTok Shop needs, with the system's own names and codes."""
     c = codes or Codes()
     accounts = (
@@ -95,12 +97,20 @@ def customers_in(
     """
     c, found = codes or Codes(), dict[str, Customer]()
     for currency in dict.fromkeys(currencies):
-        ours = [one for one in have.values() if one.code == c.customer or one.company_name.startswith(_TIKTOK)]
+        ours = [
+            one
+            for one in have.values()
+            if one.code == c.customer or one.company_name.startswith(_TIKTOK)
+        ]
         fit = [one for one in ours if one.currency == currency]
         fit += [one for one in ours if one.currency in ("", LOCAL) and one not in found.values()]
         name = f"{_TIKTOK} {currency}" if found or c.customer in have else _TIKTOK
         taken = {*have, *(one.code for one in found.values())}
-        found[currency] = fit[0] if fit else Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
+        found[currency] = (
+            fit[0]
+            if fit
+            else Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
+        )
     return found
 
 
@@ -109,7 +119,9 @@ def _free(code: str, taken: Collection[str]) -> str:
     stem = code.rstrip("0123456789")
     digits = len(code) - len(stem)
     numbers = count(int(code[len(stem) :] or 1))
-    return next(one for one in (f"{stem}{number:0{digits}}" for number in numbers) if one not in taken)
+    return next(
+        one for one in (f"{stem}{number:0{digits}}" for number in numbers) if one not in taken
+    )
 
 
 def missing(have: Masters, wanted: Masters) -> Masters:

@@ -37,7 +37,9 @@ def opening_key(currency: str) -> str:
     return f"opening:{currency}"
 
 
-def wanted(rows: Sequence[OpeningRow], masters: Masters, sheet: str) -> tuple[Balances, list[Problem]]:
+def wanted(
+    rows: Sequence[OpeningRow], masters: Masters, sheet: str
+) -> tuple[Balances, list[Problem]]:
     """What the rows come to, and what is wrong with them: with a problem, nothing is to be posted."""
     controls = {customer.control_account for customer in masters.customers.values()}
     balances: dict[tuple[date, str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -54,7 +56,11 @@ def wanted(rows: Sequence[OpeningRow], masters: Masters, sheet: str) -> tuple[Ba
 def _problem(row: OpeningRow, masters: Masters, controls: set[str]) -> tuple[str, str, str] | None:
     """Column, what is wrong, what to do."""
     if row.account not in masters.accounts:
-        return "Account", f"'{row.account}' is not in GL Accounts.", "Choose one from the list, or add it there."
+        return (
+            "Account",
+            f"'{row.account}' is not in GL Accounts.",
+            "Choose one from the list, or add it there.",
+        )
     if row.account in controls:
         cure = "Leave it out: what TikTok owed comes in order by order, with Post Past Invoices."
         return "Account", f"{row.account} is a customer's control account.", cure
@@ -83,15 +89,20 @@ def _unbalanced(balances: Balances, sheet: str) -> list[Problem]:
         sums[day, currency] += amount
     return [
         Problem(
-            sheet, f"as at {day:%d/%m/%Y} in {currency}", "Debit", f"Debit and credit differ by {abs(amount):,.2f}.",
+            sheet,
+            f"as at {day:%d/%m/%Y} in {currency}",
+            "Debit",
+            f"Debit and credit differ by {abs(amount):,.2f}.",
             f"Put {'a credit' if amount > 0 else 'a debit'} of it on the opening balances account, or mend a row.",
         )
         for (day, currency), amount in sums.items()
         if amount
-    ]  # fmt: skip
+    ]
 
 
-def posted(entries: Iterable[Entry], documents: Mapping[str, DocumentId]) -> dict[tuple[date, str, str], Decimal]:
+def posted(
+    entries: Iterable[Entry], documents: Mapping[str, DocumentId]
+) -> dict[tuple[date, str, str], Decimal]:
     """What these vouchers have posted so far, by day."""
     ours = set(documents.values())
     balances: dict[tuple[date, str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -103,7 +114,10 @@ def posted(entries: Iterable[Entry], documents: Mapping[str, DocumentId]) -> dic
 
 
 def plan_opening(
-    goal: Balances, before: Balances, documents: Mapping[str, DocumentId], next_no: Callable[[str], str]
+    goal: Balances,
+    before: Balances,
+    documents: Mapping[str, DocumentId],
+    next_no: Callable[[str], str],
 ) -> Batch:
     """The batch that brings the opening balances from what is posted to what is wanted."""
     batch, moves = Batch(), _moves(goal, before)
@@ -120,7 +134,9 @@ def plan_opening(
         for day, legs in days.items():
             add_entry(batch, _voucher(document, day, currency), legs)
         if days:  # each press is a revision, so that two at once are noticed
-            batch.changes.append(Change(*document, _debits(goal, currency) - stood, ZERO, cancelled=False))
+            batch.changes.append(
+                Change(*document, _debits(goal, currency) - stood, ZERO, cancelled=False)
+            )
     return batch
 
 

@@ -14,7 +14,7 @@ from xlplugin.ledger.documents import (
     TRANSFERRED,
     Change,
     DocumentId,
-    Held,
+    DocumentState,
     Line,
     Source,
 )
@@ -23,7 +23,9 @@ from xlplugin.posting.lines import stand
 from xlplugin.posting.shop import ShopMapping
 
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
-ORDER_KINDS = {kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)}
+ORDER_KINDS = {
+    kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)
+}
 # What is added to a number that a cancelled document of another customer has: with it, an id of 18 digits is still one
 # that other programs take whole.
 _AGAIN = ("", "-B", "-C", "-D", "-E")
@@ -34,7 +36,7 @@ class Books(NamedTuple):
     """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
 
     sources: Mapping[str, DocumentId]
-    held: Mapping[DocumentId, Held]
+    held: Mapping[DocumentId, DocumentState]
     lines: Mapping[DocumentId, Sequence[Line]]
     locked_until: date | None = None
 
@@ -64,7 +66,11 @@ def keys_beside(key: str) -> list[str]:
     if word not in _KEY_WORDS.values():
         return []
     others = [f"{start}:{other}:{order_id}" for other in _KEY_WORDS.values() if other != word]
-    return others if word == _KEY_WORDS[INVOICE] else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
+    return (
+        others
+        if word == _KEY_WORDS[INVOICE]
+        else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
+    )
 
 
 def settled_key(shop_id: str, order_id: str) -> str:
@@ -84,7 +90,7 @@ def _of_shop(shop_id: str) -> str:
     return f"-{shop_id[-4:]}"
 
 
-def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Held | None:
+def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentState | None:
     """An order's document of a type, be it cancelled."""
     if not books.sources:  # as a rule, for orders are posted once
         return None
@@ -92,7 +98,9 @@ def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> He
     return books.held[document] if document else None
 
 
-def number_for(held: Held | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentId | None:
+def number_for(
+    held: DocumentState | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books
+) -> DocumentId | None:
     """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
 
     A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
@@ -102,41 +110,51 @@ def number_for(held: Held | None, doc_type: str, order_id: str, shop: ShopMappin
         return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
     key = source_key(shop.shop_id, doc_type, order_id)
     first = books.held.get(DocumentId(doc_type, order_id))
-    number = order_id if first is None or first.source_key == key else order_id + _of_shop(shop.shop_id)
+    number = (
+        order_id if first is None or first.source_key == key else order_id + _of_shop(shop.shop_id)
+    )
     for document in (DocumentId(doc_type, number + again) for again in _AGAIN):
         there = books.held.get(document)
-        if there is None or (there.source_key == key and there.cancelled and not is_strayed(there, shop)):
+        if there is None or (
+            there.source_key == key and there.cancelled and not is_strayed(there, shop)
+        ):
             return document
     return None
 
 
-def hand_over(batch: Batch, held: Held | None, source: Source) -> None:
+def hand_over(batch: Batch, held: DocumentState | None, source: Source) -> None:
     """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
     if held:
-        batch.sources.append(source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True))
+        batch.sources.append(
+            source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True)
+        )
     batch.sources.append(source)
 
 
-def standing(held: Held | None) -> DocumentId | None:
+def standing(held: DocumentState | None) -> DocumentId | None:
     """A document that stands, to be shown beside its order: not one that was deleted or undone."""
     return DocumentId(held.type, held.no) if held and not held.cancelled else None
 
 
-def transfer(batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False) -> None:
+def transfer(
+    batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False
+) -> None:
     """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
     for doc_type in TRANSFERRED:
         held = held_of(doc_type, order_id, shop, books)
-        moved = ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
+        moved = (
+            ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
+        )
         if held and moved:
             batch.changes.append(Change(held.type, held.no, ZERO, moved))
 
 
-def is_strayed(held: Held, shop: ShopMapping) -> bool:
+def is_strayed(held: DocumentState, shop: ShopMapping) -> bool:
     """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
     return (held.customer, held.currency) != (shop.customer, shop.currency)
 
 
-def come_back(held: Held) -> str:
+def come_back(held: DocumentState) -> str:
     """What to do about a document that has strayed."""
     if held.cancelled:
         return (
@@ -159,13 +177,17 @@ def is_settled(lines: Sequence[Line]) -> bool:
     return stand(line for line in lines if line.kind not in ORDER_KINDS)
 
 
-def is_touched(held: Held, books: Books) -> bool:
+def is_touched(held: DocumentState, books: Books) -> bool:
     """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
     marked = held.source_key + MARK in books.sources
-    return marked or bool(held.applied) or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+    return (
+        marked
+        or bool(held.applied)
+        or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
+    )
 
 
-def is_paid(held: Held, books: Books) -> bool:
+def is_paid(held: DocumentState, books: Books) -> bool:
     """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
     goods = sum((line.amount for line in brought(DocumentId(held.type, held.no), books)), ZERO)
     is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
@@ -177,11 +199,16 @@ def brought(document: DocumentId, books: Books) -> list[Line]:
     return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
 
 
-def last_day(held: Held, books: Books) -> date:
+def last_day(held: DocumentState, books: Books) -> date:
     """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
-    return max([held.date, *(line.delivery_date for line in brought(DocumentId(held.type, held.no), books))])
+    return max(
+        [
+            held.date,
+            *(line.delivery_date for line in brought(DocumentId(held.type, held.no), books)),
+        ]
+    )
 
 
-def is_bare(held: Held) -> bool:
+def is_bare(held: DocumentState) -> bool:
     """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
     return not held.amount and not held.applied

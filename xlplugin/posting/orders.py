@@ -18,14 +18,14 @@ from xlplugin.ledger.documents import (
     Change,
     Document,
     DocumentId,
-    Held,
+    DocumentState,
     Line,
     Source,
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, total
-from xlplugin.posting.matrix import Action, status
+from xlplugin.posting.order_actions import Action, status
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
@@ -45,7 +45,7 @@ from xlplugin.posting.order_documents import (
     standing,
     transfer,
 )
-from xlplugin.posting.shop import Chart, ShopMapping, chart
+from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart
 from xlplugin.tiktok.facts import Order, OrderLine
 
 SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
@@ -57,7 +57,10 @@ OTHER_CUSTOMER = "Posted for another customer or currency"
 DELETED, NO_INVOICE, SETTLED = "Invoice deleted", "No invoice", "Settled already: not deleted"
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
-MOST, _MOST_UNITS = Decimal(10) ** 11, 100_000  # of an order, or of any movement of money, in any currency
+MOST, _MOST_UNITS = (
+    Decimal(10) ** 11,
+    100_000,
+)  # of an order, or of any movement of money, in any currency
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
@@ -83,7 +86,12 @@ class Outcome(NamedTuple):
 
 
 def plan_orders(
-    requests: Sequence[OrderRequest], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
+    requests: Sequence[OrderRequest],
+    shop: ShopMapping,
+    masters: Masters,
+    books: Books,
+    *,
+    late: bool = False,
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that posts these orders, and the outcome of each; `late` says that those of the locked period go on the
     first open day. Raises FixInputError when the mapping is broken.
@@ -96,7 +104,9 @@ def plan_orders(
     return batch, [done[request.order.id, request.action.makes] for request in requests]
 
 
-def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, late: bool) -> Outcome:
+def _post(
+    batch: Batch, request: OrderRequest, codes: ShopAccounts, books: Books, *, late: bool
+) -> Outcome:
     order, action = request.order, request.action
     held = held_of(action.makes, order.id, codes.shop, books)
     items, created = _items(request, codes), codes.shop.local_date(order.create_time)
@@ -124,7 +134,12 @@ def _post(batch: Batch, request: OrderRequest, codes: Chart, books: Books, *, la
 
 
 def _refusal(
-    request: OrderRequest, items: Sequence[str], day: date, held: Held | None, codes: Chart, books: Books
+    request: OrderRequest,
+    items: Sequence[str],
+    day: date,
+    held: DocumentState | None,
+    codes: ShopAccounts,
+    books: Books,
 ) -> Outcome | None:
     """Why an order is not posted; None when it is."""
     order, action, document = request.order, request.action, standing(held)
@@ -143,7 +158,10 @@ def _refusal(
         return Outcome(order.id, WITH_SETTLEMENT)
     if held and is_paid(held, books):
         return Outcome(
-            order.id, "Settled already: not replaced", document, "Its refund comes with a later settlement file."
+            order.id,
+            "Settled already: not replaced",
+            document,
+            "Its refund comes with a later settlement file.",
         )
     return unfit_lines(order, cancelled=action.cancelled) or _without_items(order, items, codes)
 
@@ -174,7 +192,7 @@ def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
     return Outcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
 
 
-def _without_items(order: Order, items: Sequence[str], codes: Chart) -> Outcome | None:
+def _without_items(order: Order, items: Sequence[str], codes: ShopAccounts) -> Outcome | None:
     """Which item an order's lines lack."""
     for item in items:
         place = codes.places[item]
@@ -185,7 +203,9 @@ def _without_items(order: Order, items: Sequence[str], codes: Chart) -> Outcome 
         place = codes.places[codes.shop.voucher]
         if place.problem:
             cure = "Choose one in the Voucher column of Shops."
-            return Outcome(order.id, f"Voucher of the shop: {place.problem}", cure=cure, at=place.at)
+            return Outcome(
+                order.id, f"Voucher of the shop: {place.problem}", cure=cure, at=place.at
+            )
     return None
 
 
@@ -193,13 +213,21 @@ def _without_lines(order_id: str) -> Outcome:
     """An order that has no lines: Excel's rounding of its number parts it from them."""
     if (len(order_id) > _EXACT_DIGITS and order_id.endswith("000")) or "E+" in order_id.upper():
         what = "Excel has rounded this order's number: its last digits are lost."
-        return Outcome(order_id, what, cure="Delete the row, then press Refresh Orders, or Load Orders once more.")
+        return Outcome(
+            order_id,
+            what,
+            cure="Delete the row, then press Refresh Orders, or Load Orders once more.",
+        )
     return Outcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
 
 
 def impossible(order: Order) -> str:
     """An amount that no order has, in words; empty when there is none. TikTok never sends one: it was typed."""
-    amounts = {"Subtotal": order.subtotal, "Shipping Fee": order.shipping_fee, "Total Amount": order.total_amount}
+    amounts = {
+        "Subtotal": order.subtotal,
+        "Shipping Fee": order.shipping_fee,
+        "Total Amount": order.total_amount,
+    }
     for name, amount in amounts.items():
         if not ZERO <= amount <= MOST:
             return f"{name} is {amount:,.2f}: no order has that."
@@ -214,13 +242,18 @@ def _impossible_line(line: OrderLine) -> str:
     if not 0 < line.quantity <= _MOST_UNITS:
         return f"Quantity is {line.quantity:,}: no order has that."
     amounts = {
-        "Original Price": line.original_price, "Sale Price": line.sale_price, "Seller Discount": line.seller_discount,
+        "Original Price": line.original_price,
+        "Sale Price": line.sale_price,
+        "Seller Discount": line.seller_discount,
         "Platform Discount": line.platform_discount,
-    }  # fmt: skip
+    }
     for name, amount in amounts.items():
         if not ZERO <= amount <= MOST:
             return f"{name} is {amount:,.2f}: no order has that."
-    if not line.is_gift and line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
+    if (
+        not line.is_gift
+        and line.sale_price + line.platform_discount > line.original_price + _ROUNDING
+    ):
         return (
             f"Sale Price {line.sale_price:,.2f} and Platform Discount {line.platform_discount:,.2f} are more than "
             f"Original Price {line.original_price:,.2f}."
@@ -228,44 +261,85 @@ def _impossible_line(line: OrderLine) -> str:
     return ""
 
 
-def _items(request: OrderRequest, codes: Chart) -> list[str]:
+def _items(request: OrderRequest, codes: ShopAccounts) -> list[str]:
     pairs = zip(request.order.lines, request.codes, strict=True)
     return [code or codes.masters.item_for_sku(line.sku_id) for line, code in pairs]
 
 
-def _lines(request: OrderRequest, items: Sequence[str], day: date, codes: Chart) -> list[Line]:
+def _lines(
+    request: OrderRequest, items: Sequence[str], day: date, codes: ShopAccounts
+) -> list[Line]:
     """The lines of an order; a cancelled one's have quantity 0."""
     factor = 0 if request.action.cancelled else 1
     pairs = zip(request.order.lines, items, strict=True)
     lines = [_goods(line, item, line.quantity * factor, day, codes) for line, item in pairs]
-    paid_by_tiktok = sum([line.platform_discount * line.quantity for line in request.order.lines], ZERO) * factor
+    paid_by_tiktok = (
+        sum([line.platform_discount * line.quantity for line in request.order.lines], ZERO) * factor
+    )
     if paid_by_tiktok:
         lines.append(charge(codes, codes.shop.voucher, PLATFORM_DISCOUNT, paid_by_tiktok, day))
     return lines
 
 
-def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: Chart) -> Line:
+def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: ShopAccounts) -> Line:
     """One line of goods; a gift moves stock at price 0."""
     price = ZERO if line.is_gift else line.original_price
     amount, place = line.sale_price * quantity, codes.places[item]
     description = described(line.name, line.variation)
     return Line(
-        "", "", 0, place.code, description, place.uom, quantity, price, price * quantity - amount, amount,
-        place.account, codes.shop.location, codes.shop.project, day, GIFT if line.is_gift else GOODS,
-    )  # fmt: skip
+        "",
+        "",
+        0,
+        place.code,
+        description,
+        place.uom,
+        quantity,
+        price,
+        price * quantity - amount,
+        amount,
+        place.account,
+        codes.shop.location,
+        codes.shop.project,
+        day,
+        GIFT if line.is_gift else GOODS,
+    )
 
 
-def _add(batch: Batch, order: Order, document: DocumentId, lines: list[Line], codes: Chart, day: date) -> None:
+def _add(
+    batch: Batch,
+    order: Order,
+    document: DocumentId,
+    lines: list[Line],
+    codes: ShopAccounts,
+    day: date,
+) -> None:
     shop, amount, description = codes.shop, total(lines), _description(order)
     key = source_key(shop.shop_id, document.type, order.id)
     batch.documents.append(
-        Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
+        Document(
+            *document,
+            day,
+            shop.customer,
+            description,
+            shop.currency,
+            shop.shop_id,
+            key,
+            amount,
+            ZERO,
+        )
     )
     batch.lines += placed(lines, document)
     post_entry(batch, document, day, description, lines, amount, codes)
 
 
-def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Chart, day: date) -> None:
+def _revise(
+    batch: Batch,
+    held: DocumentState,
+    lines: list[Line],
+    books: Books,
+    codes: ShopAccounts,
+    day: date,
+) -> None:
     """Take the order's old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
     both = [*reversed_lines(brought(document, books), day), *lines]
@@ -276,7 +350,12 @@ def _revise(batch: Batch, held: Held, lines: list[Line], books: Books, codes: Ch
 
 
 def plan_deletion(
-    order_ids: Sequence[str], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
+    order_ids: Sequence[str],
+    shop: ShopMapping,
+    masters: Masters,
+    books: Books,
+    *,
+    late: bool = False,
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that takes these orders' invoices back by reversal, so that they can be posted again; `late` as when
     they are posted.

@@ -11,7 +11,7 @@ from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Sou
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, placed, post_entry
-from xlplugin.posting.matrix import POST_INVOICE
+from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.order_documents import (
     PAST,
     Books,
@@ -34,7 +34,7 @@ from xlplugin.posting.orders import (
     no_sale,
     unfit_lines,
 )
-from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem
+from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart, item_problem
 from xlplugin.tiktok.facts import Order
 
 ITEM = "PAST INVOICE"
@@ -43,7 +43,12 @@ NOT_PAST = "Not before the first day of bookkeeping"
 
 
 def plan_past(
-    orders: Sequence[Order], shop: ShopMapping, masters: Masters, books: Books, *, late: bool = False
+    orders: Sequence[Order],
+    shop: ShopMapping,
+    masters: Masters,
+    books: Books,
+    *,
+    late: bool = False,
 ) -> tuple[Batch, list[Outcome]]:
     """The batch that posts these orders as past invoices; `late` says that those of the locked period go on the first
     open day. Raises FixInputError when the mapping is broken.
@@ -55,7 +60,7 @@ def plan_past(
     return batch, [done[order.id] for order in orders]
 
 
-def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool) -> Outcome:
+def _post(batch: Batch, order: Order, codes: ShopAccounts, books: Books, *, late: bool) -> Outcome:
     shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
     created = shop.local_date(order.create_time)
     held = books.held[books.sources[key]] if key in books.sources else None
@@ -63,7 +68,9 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
         return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
     if not shop.is_past(created):
         return Outcome(order.id, NOT_PAST)
-    word = no_sale(order, POST_PAST, shop) or (WITH_SETTLEMENT if is_marked(order.id, shop, books) else "")
+    word = no_sale(order, POST_PAST, shop) or (
+        WITH_SETTLEMENT if is_marked(order.id, shop, books) else ""
+    )
     if word:
         return Outcome(order.id, word)
     unfit = unfit_lines(order)
@@ -71,7 +78,9 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
         return unfit
     problem = item_problem(ITEM, codes.masters)
     if problem:
-        return Outcome(order.id, problem, cure="Press Master Data: it makes what past invoices need.")
+        return Outcome(
+            order.id, problem, cure="Press Master Data: it makes what past invoices need."
+        )
     document = number_for(held, INVOICE, order.id, shop, books)
     if document is None:
         return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held) if held else "")
@@ -79,7 +88,9 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
     if day is None:
         return Outcome(order.id, LOCKED, cure=LATE)
     transfer(batch, order.id, shop, books)
-    amount = sum(((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO)
+    amount = sum(
+        ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
+    )
     description = f"Past invoice - Tiktok {order.buyer}".rstrip()
     there = books.held.get(document)
     lines = placed([charge(codes, ITEM, PAST, amount, day)], document, there.lines if there else 0)
@@ -88,7 +99,17 @@ def _post(batch: Batch, order: Order, codes: Chart, books: Books, *, late: bool)
         batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
     else:
         batch.documents.append(
-            Document(*document, day, shop.customer, description, shop.currency, shop.shop_id, key, amount, ZERO)
+            Document(
+                *document,
+                day,
+                shop.customer,
+                description,
+                shop.currency,
+                shop.shop_id,
+                key,
+                amount,
+                ZERO,
+            )
         )
     if held is None or held is not there:
         hand_over(batch, held, Source(key, *document, day, amount))

@@ -6,13 +6,26 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION, TRANSFERRED, Held, Line
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    INVOICE,
+    ORDER,
+    QUOTATION,
+    TRANSFERRED,
+    DocumentState,
+    Line,
+)
 from xlplugin.ledger.master import Customer
 
 PAGE_ROWS, MOST_PAGES = 48, 200
 COLUMNS = ("Item", "Description", "Quantity", "Unit Price", "Discount", "Amount")
 TITLE, HEAD, STRONG, TOTAL = "title", "head", "strong", "total"  # how a row looks
-NAMES = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", QUOTATION: "Quotation", ORDER: "Sales Order"}
+NAMES = {
+    INVOICE: "Invoice",
+    CREDIT_NOTE: "Credit Note",
+    QUOTATION: "Quotation",
+    ORDER: "Sales Order",
+}
 
 Cell = str | int | Decimal | None
 _WIDE, _ADDRESS = 46, 60  # letters on one line
@@ -37,7 +50,9 @@ class Firm(NamedTuple):
 Page = list[PrintRow]
 
 
-def pages(held: Held, lines: Iterable[Line], customer: Customer | None, firm: Firm) -> list[Page]:
+def pages(
+    held: DocumentState, lines: Iterable[Line], customer: Customer | None, firm: Firm
+) -> list[Page]:
     """The pages of a document, the last with its total."""
     top, end = _top(held, customer, firm), _end(held)
     body = [row for line in lines for row in _line(line)]
@@ -53,7 +68,7 @@ def pages(held: Held, lines: Iterable[Line], customer: Customer | None, firm: Fi
     return made
 
 
-def _top(held: Held, customer: Customer | None, firm: Firm) -> Page:
+def _top(held: DocumentState, customer: Customer | None, firm: Firm) -> Page:
     """The first page's head: what it is, who sends it, to whom, its number, date and currency."""
     sender = [PrintRow(_left(firm.name), STRONG)] if firm.name else []
     address = [
@@ -63,19 +78,27 @@ def _top(held: Held, customer: Customer | None, firm: Firm) -> Page:
     ][:_ADDRESS_LINES]
     to = customer.company_name if customer else held.customer
     return [
-        PrintRow(_left(_title(held)), TITLE), *sender, *address, PrintRow(),
+        PrintRow(_left(_title(held)), TITLE),
+        *sender,
+        *address,
+        PrintRow(),
         PrintRow((to, *_PLAIN[1:5], f"{NAMES[held.type]} No {held.no}"), STRONG),
         PrintRow((held.customer, *_PLAIN[1:5], f"Date {held.date:%d/%m/%Y}")),
-        PrintRow((*_PLAIN[:5], f"Currency {held.currency}")), PrintRow(),
-    ]  # fmt: skip
+        PrintRow((*_PLAIN[:5], f"Currency {held.currency}")),
+        PrintRow(),
+    ]
 
 
-def _again(held: Held, number: int) -> Page:
+def _again(held: DocumentState, number: int) -> Page:
     """The head of a further page."""
-    return [PrintRow(_left(_title(held)), TITLE), PrintRow((*_PLAIN[:5], f"No {held.no}, page {number}")), PrintRow()]
+    return [
+        PrintRow(_left(_title(held)), TITLE),
+        PrintRow((*_PLAIN[:5], f"No {held.no}, page {number}")),
+        PrintRow(),
+    ]
 
 
-def _title(held: Held) -> str:
+def _title(held: DocumentState) -> str:
     return f"{NAMES[held.type]}, cancelled" if held.cancelled else NAMES[held.type]
 
 
@@ -86,11 +109,18 @@ def _left(text: str) -> tuple[Cell, ...]:
 def _line(line: Line) -> Page:
     """A line of the document; a long description goes on in rows of its own."""
     first, *more = textwrap.wrap(line.description, _WIDE) or [""]
-    cells = (line.item_code, first, line.quantity, line.unit_price, line.discount or None, line.amount)
+    cells = (
+        line.item_code,
+        first,
+        line.quantity,
+        line.unit_price,
+        line.discount or None,
+        line.amount,
+    )
     return [PrintRow(cells), *(PrintRow((None, text, *_PLAIN[2:])) for text in more)]
 
 
-def _end(held: Held) -> Page:
+def _end(held: DocumentState) -> Page:
     """The total, and what of it is paid and outstanding; a quotation or an order is not paid."""
     rows = [PrintRow((*_PLAIN[:4], f"Total {held.currency}", held.amount), TOTAL)]
     if held.type not in TRANSFERRED:

@@ -45,18 +45,26 @@ def _match(sku: Sku, uses: int, masters: Masters) -> Match:
     return Match("", "")
 
 
-def plan_products(requests: Iterable[ProductRequest], masters: Masters) -> tuple[list[Alternative], list[str]]:
+def plan_products(
+    requests: Iterable[ProductRequest], masters: Masters
+) -> tuple[list[Alternative], list[str]]:
     """The alternative codes to store, and the status word of each request."""
     stored, words = [], []
     for request in requests:
         item = masters.item(request.item_code)
         if item is None:
-            missing = f"Item code '{request.item_code}' is not in Stock Items." if request.item_code else MISSING_ITEM
+            missing = (
+                f"Item code '{request.item_code}' is not in Stock Items."
+                if request.item_code
+                else MISSING_ITEM
+            )
             words.append(missing)
         elif len(request.alternative) > ALTERNATIVE_CODE_LENGTH:
             words.append(f"The id is longer than {ALTERNATIVE_CODE_LENGTH} characters.")
         else:
-            stored.append(Alternative(item.code, request.alternative, request.description, item.uom))
+            stored.append(
+                Alternative(item.code, request.alternative, request.description, item.uom)
+            )
             words.append(SUCCESS)
     return stored, words
 

@@ -25,7 +25,10 @@ class _Fresh(NamedTuple):
 
 
 def restated(
-    keys: Sequence[str], lines: Sequence[SettlementLine], posted: Collection[str], missing: Iterable[str]
+    keys: Sequence[str],
+    lines: Sequence[SettlementLine],
+    posted: Collection[str],
+    missing: Iterable[str],
 ) -> dict[str, PostedRow]:
     """The rows that were posted otherwise, by key, each with what was posted.
 
@@ -36,13 +39,17 @@ def restated(
         return {}
     new = [(key, line) for key, line in zip(keys, lines, strict=True) if key not in posted]
     fresh = [
-        _Fresh(key, line, sorted(before)) for key, line in new if (before := earlier.get((line.is_order, line.id)))
+        _Fresh(key, line, sorted(before))
+        for key, line in new
+        if (before := earlier.get((line.is_order, line.id)))
     ]
     days = [line.settled for line in lines]
     found = _first(fresh, lambda line, before: _is_instead(line, before, min(days), max(days)))
     in_a_zone = _first((one for one in fresh if one.key not in found), _is_shifted)
     shifted = any(_is_shifted(one.line, found[one.key]) for one in fresh if one.key in found)
-    if shifted or 2 * len(in_a_zone) > sum(1 for _, line in new if line.is_order):  # the file's dates, not one row's
+    if shifted or 2 * len(in_a_zone) > sum(
+        1 for _, line in new if line.is_order
+    ):  # the file's dates, not one row's
         found.update(in_a_zone)
     return found
 
@@ -55,15 +62,22 @@ def _by_order(keys: Iterable[str]) -> dict[tuple[bool, str], list[PostedRow]]:
     return rows
 
 
-def _first(fresh: Iterable[_Fresh], is_like: Callable[[SettlementLine, PostedRow], bool]) -> dict[str, PostedRow]:
-    pairs = ((one.key, next((before for before in one.before if is_like(one.line, before)), None)) for one in fresh)
+def _first(
+    fresh: Iterable[_Fresh], is_like: Callable[[SettlementLine, PostedRow], bool]
+) -> dict[str, PostedRow]:
+    pairs = (
+        (one.key, next((before for before in one.before if is_like(one.line, before)), None))
+        for one in fresh
+    )
     return {key: before for key, before in pairs if before}
 
 
 def _is_instead(line: SettlementLine, before: PostedRow, first: date, last: date) -> bool:
     if not line.is_order:
         return True
-    return first <= before.settled <= last and (line.settlement == before.amount or line.settled == before.settled)
+    return first <= before.settled <= last and (
+        line.settlement == before.amount or line.settled == before.settled
+    )
 
 
 def _is_shifted(line: SettlementLine, before: PostedRow) -> bool:

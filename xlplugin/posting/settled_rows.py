@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.money import ZERO, quantise
-from xlplugin.posting.ways import is_reserve
+from xlplugin.posting.settlement_methods import is_reserve
 from xlplugin.tiktok.facts import SettlementLine
 
 _SETTLEMENT, _ORDER, _ADJUSTMENT = "settlement", "order", "adjustment"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, Source
+from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 from xlplugin.posting.settled_rows import row_in
@@ -70,7 +70,7 @@ def standing(sources: Iterable[Source]) -> dict[str, Source]:
 
 def settlement_days(
     facts: Mapping[str, Source],
-    documents: Collection[Held],
+    documents: Collection[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],
     loaded: Iterable[Unposted] = (),
@@ -84,7 +84,12 @@ def settlement_days(
     for fact in facts.values():
         posted = row_in(fact.key)
         if posted:
-            day = _day(days, posted.shop_id, fact.date, currencies.get(DocumentId(fact.doc_type, fact.doc_no), ""))
+            day = _day(
+                days,
+                posted.shop_id,
+                fact.date,
+                currencies.get(DocumentId(fact.doc_type, fact.doc_no), ""),
+            )
             day.rows += 1
             day.settled += fact.amount
     _receive(days, documents)
@@ -99,7 +104,7 @@ def _day(days: dict[Place, DayCheck], shop: str, on: date, currency: str) -> Day
     return days.setdefault(Place(shop, on, currency), DayCheck())
 
 
-def _receive(days: dict[Place, DayCheck], documents: Iterable[Held]) -> None:
+def _receive(days: dict[Place, DayCheck], documents: Iterable[DocumentState]) -> None:
     """Add the customer payments and the refunds; one that an undo took back stands at 0.00 and adds no date."""
     for held in documents:
         if held.type == PAYMENT and held.amount:
@@ -109,12 +114,21 @@ def _receive(days: dict[Place, DayCheck], documents: Iterable[Held]) -> None:
 
 
 def _hold_back(
-    days: dict[Place, DayCheck], documents: Iterable[Held], entries: Iterable[Entry], wallets: Collection[str]
+    days: dict[Place, DayCheck],
+    documents: Iterable[DocumentState],
+    entries: Iterable[Entry],
+    wallets: Collection[str],
 ) -> None:
     """Add what the reserves' vouchers did to the wallets."""
-    vouchers = {DocumentId(held.type, held.no): held for held in documents if _RESERVE in held.source_key}
+    vouchers = {
+        DocumentId(held.type, held.no): held for held in documents if _RESERVE in held.source_key
+    }
     for entry in entries:
         held = vouchers.get(DocumentId(entry.doc_type, entry.doc_no))
-        moved = sum((leg.amount for leg in entry.postings if leg.account in wallets), ZERO) if held else ZERO
+        moved = (
+            sum((leg.amount for leg in entry.postings if leg.account in wallets), ZERO)
+            if held
+            else ZERO
+        )
         if held and moved:
             _day(days, held.shop, held.date, held.currency).reserve += moved

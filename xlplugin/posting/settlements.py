@@ -21,16 +21,25 @@ from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, Held, KnockOff, Source
+from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, KnockOff, Source
 from xlplugin.ledger.master import Masters
-from xlplugin.posting.drafts import Draft
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.order_documents import is_bare, is_strayed, settled_key
 from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS
 from xlplugin.posting.restated import restated
 from xlplugin.posting.settled_rows import PostedRow, keys_of
-from xlplugin.posting.shop import Chart, ShopMapping, chart, item_problem, money_problem
-from xlplugin.posting.ways import Day, DayRows, Row, Settling, is_reserve, post_day, settlement_of, without_invoice
+from xlplugin.posting.settlement_batch import SettlementBatchBuilder
+from xlplugin.posting.settlement_methods import (
+    Day,
+    DayRows,
+    OrderSettlement,
+    Row,
+    is_reserve,
+    post_day,
+    settlement_of,
+    without_invoice,
+)
+from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart, item_problem, money_problem
 from xlplugin.tiktok.facts import SettlementLine
 
 NOT_POSTED, RESTATED = "Order not posted", "Posted otherwise before"
@@ -66,7 +75,7 @@ class Settled(NamedTuple):
 
     posted: frozenset[str]
     invoices: Mapping[str, DocumentId]
-    held: Mapping[DocumentId, Held]
+    held: Mapping[DocumentId, DocumentState]
     marked: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     beside: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
@@ -93,17 +102,26 @@ def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -
     """
     keys = keys_of(shop.shop_id, lines)
     waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
-    strayed = {order_id for order_id, invoice in books.invoices.items() if is_strayed(books.held[invoice], shop)}
+    strayed = {
+        order_id
+        for order_id, invoice in books.invoices.items()
+        if is_strayed(books.held[invoice], shop)
+    }
     otherwise = restated(keys, lines, books.posted, books.missing)
     words = [
-        POSTED if key in books.posted
-        else LOCKED if books.locked_until and line.settled <= books.locked_until
-        else NOT_POSTED if line.is_order and line.id in waiting
-        else OTHER_CUSTOMER if line.is_order and line.id in strayed
-        else RESTATED if key in otherwise
+        POSTED
+        if key in books.posted
+        else LOCKED
+        if books.locked_until and line.settled <= books.locked_until
+        else NOT_POSTED
+        if line.is_order and line.id in waiting
+        else OTHER_CUSTOMER
+        if line.is_order and line.id in strayed
+        else RESTATED
+        if key in otherwise
         else ""
         for key, line in zip(keys, lines, strict=True)
-    ]  # fmt: skip
+    ]
     return Verified(lines, keys, words, otherwise)
 
 
@@ -140,11 +158,13 @@ def plan_settlement(
             by_date[line.settled].append(Row(key, without_invoice(line) if free else line))
     items = FeeItems(rules, shop)
     _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
-    draft = Draft(codes, books.held, books.marked, next_no, books.beside)
+    draft = SettlementBatchBuilder(codes, books.held, books.marked, next_no, books.beside)
     plan, numbers = Plan(), dict[str, str]()
     for day in sorted(by_date):
         draft.batch = batch = Batch()
-        numbers.update(post_day(Day(day, draft, items), _sorted_out(by_date.pop(day), books), shop.way_on(day)))
+        numbers.update(
+            post_day(Day(day, draft, items), _sorted_out(by_date.pop(day), books), shop.way_on(day))
+        )
         if write:
             write(batch)
             batch = Batch(batch.documents, knock_offs=batch.knock_offs)
@@ -163,25 +183,35 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
     for row in (row for row in rows if row.line.is_order):
         (orders[row.line.id] if row.line.id in books.invoices else without).append(row)
     settling = [
-        Settling(order_id, invoice := books.invoices[order_id], mine, is_bare(books.held[invoice]), settlement_of(mine))
+        OrderSettlement(
+            order_id,
+            invoice := books.invoices[order_id],
+            mine,
+            is_bare(books.held[invoice]),
+            settlement_of(mine),
+        )
         for order_id, mine in orders.items()
     ]
     adjustments = [row for row in rows if not (row.line.is_order or is_reserve(row.line))]
     return DayRows(settling, without, adjustments, [row for row in rows if row.line.reserve])
 
 
-def _holds_a_reserve(codes: Chart) -> bool:
+def _holds_a_reserve(codes: ShopAccounts) -> bool:
     """Whether the shop's Reserve is an account that what is held back can stand on, apart from the wallet."""
     reserve, masters = codes.shop.reserve, codes.masters
     is_there = reserve in masters.accounts and reserve != codes.shop.payment
     return is_there and not money_problem("Reserve", reserve, masters)
 
 
-def _reserve_named(codes: Chart) -> str:
-    return f"Reserve '{codes.shop.reserve}' is no account" if codes.shop.reserve else "Reserve is blank: no account"
+def _reserve_named(codes: ShopAccounts) -> str:
+    return (
+        f"Reserve '{codes.shop.reserve}' is no account"
+        if codes.shop.reserve
+        else "Reserve is blank: no account"
+    )
 
 
-def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> None:
+def _refuse(lines: Iterable[SettlementLine], codes: ShopAccounts, items: FeeItems) -> None:
     """Refuse a file in another currency, and fee kinds that lead to no account, all of them by name."""
     kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
     for line in lines:
@@ -198,11 +228,22 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
                 where=f"sheet 'Shops', {codes.shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )
-    at = next((codes.places[item].at for kind in kinds if (item := items[kind]) and codes.places[item].at), None)
+    at = next(
+        (
+            codes.places[item].at
+            for kind in kinds
+            if (item := items[kind]) and codes.places[item].at
+        ),
+        None,
+    )
     if at:
-        raise FixInputError(at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure)
+        raise FixInputError(
+            at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure
+        )
     lost = [
-        f"'{kind}' leads to no account: {what}" for kind, role in kinds if (what := _lost(items[kind, role], codes))
+        f"'{kind}' leads to no account: {what}"
+        for kind, role in kinds
+        if (what := _lost(items[kind, role], codes))
     ]
     if lost:
         raise FixInputError(
@@ -212,7 +253,7 @@ def _refuse(lines: Iterable[SettlementLine], codes: Chart, items: FeeItems) -> N
         )
 
 
-def _lost(item: str, codes: Chart) -> str:
+def _lost(item: str, codes: ShopAccounts) -> str:
     """Why a kind's item cannot be posted, in words; empty when it can."""
     return item_problem(item, codes.masters) if item else "it has no item."
 

@@ -109,7 +109,7 @@ class Places(dict[str, Place]):
         return place
 
 
-class Chart(NamedTuple):
+class ShopAccounts(NamedTuple):
     """A shop's mapping with every code of it found in the master data: what posting writes its accounts from."""
 
     shop: ShopMapping
@@ -118,13 +118,19 @@ class Chart(NamedTuple):
     places: Places
 
 
-def chart(shop: ShopMapping, masters: Masters) -> Chart:
+def chart(shop: ShopMapping, masters: Masters) -> ShopAccounts:
     """The chart of a shop. Raises FixInputError, with the place, when its customer or payment leads nowhere."""
     where = f"sheet 'Shops', {shop.name}"
     customer = masters.customers.get(shop.customer)
     if customer is None:
-        what = f"Customer '{shop.customer}' is not in Customers." if shop.customer else "It has no customer."
-        raise FixInputError(what, where=where, cure="Choose one in the Customer column, or press Master Data.")
+        what = (
+            f"Customer '{shop.customer}' is not in Customers."
+            if shop.customer
+            else "It has no customer."
+        )
+        raise FixInputError(
+            what, where=where, cure="Choose one in the Customer column, or press Master Data."
+        )
     if customer.currency not in (shop.currency, "", LOCAL):
         raise FixInputError(
             f"Customer {customer.code} is kept in {customer.currency}, the shop in {shop.currency}.",
@@ -138,12 +144,22 @@ def chart(shop: ShopMapping, masters: Masters) -> Chart:
             cure="Choose one in the Control Account column.",
         )
     if shop.payment not in masters.accounts:
-        what = f"Payment '{shop.payment}' is not in GL Accounts." if shop.payment else "It has no payment method."
-        raise FixInputError(what, where=where, cure="Choose the bank or wallet account in the Payment column.")
+        what = (
+            f"Payment '{shop.payment}' is not in GL Accounts."
+            if shop.payment
+            else "It has no payment method."
+        )
+        raise FixInputError(
+            what, where=where, cure="Choose the bank or wallet account in the Payment column."
+        )
     wrong = money_problem("Payment", shop.payment, masters)
     if wrong:
-        raise FixInputError(f"{wrong}.", where=where, cure="Choose the bank or wallet account in the Payment column.")
-    return Chart(shop, masters, customer.control_account, Places(masters))
+        raise FixInputError(
+            f"{wrong}.",
+            where=where,
+            cure="Choose the bank or wallet account in the Payment column.",
+        )
+    return ShopAccounts(shop, masters, customer.control_account, Places(masters))
 
 
 def is_control(account: str, masters: Masters) -> bool:
@@ -174,12 +190,22 @@ def group_problem(item: str, masters: Masters) -> Problem | None:
     found = masters.item(item)
     if found and found.group not in masters.groups:
         what = f"Item '{found.code}' has no stock group that is in Stock Groups."
-        return Problem("Stock Items", found.code, "Stock Group", what, "Choose one in that cell, then go on.")
+        return Problem(
+            "Stock Items", found.code, "Stock Group", what, "Choose one in that cell, then go on."
+        )
     account = masters.sales_account(item)
     if found and is_control(account, masters):
         what = f"The Sales Code of stock group '{found.group}', {account}, is a customer's control account."
-        return Problem("Stock Groups", found.group, "Sales Code", what, "Choose another account in that cell.")
+        return Problem(
+            "Stock Groups", found.group, "Sales Code", what, "Choose another account in that cell."
+        )
     if found and not account:
         what = f"Stock group '{found.group}' has no Sales Code that is in GL Accounts."
-        return Problem("Stock Groups", found.group, "Sales Code", what, "Choose an account in that cell, then go on.")
+        return Problem(
+            "Stock Groups",
+            found.group,
+            "Sales Code",
+            what,
+            "Choose an account in that cell, then go on.",
+        )
     return None

@@ -28,7 +28,9 @@ def add_voucher(batch: Batch, voucher: Voucher, legs: Legs) -> None:
     """Add a voucher with its entry; it comes to what it debits."""
     document, day, description, currency, shop_id, key = voucher
     amount = sum((debit(amount) for _, amount in legs), ZERO)
-    batch.documents.append(Document(*document, day, "", description, currency, shop_id, key, amount, ZERO))
+    batch.documents.append(
+        Document(*document, day, "", description, currency, shop_id, key, amount, ZERO)
+    )
     add_entry(batch, voucher, legs)
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Held, Source
+from xlplugin.ledger.documents import CASH_BOOK, DocumentId, DocumentState, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
@@ -28,10 +28,18 @@ DONE = "Transferred"  # in the words of the file
 _DONE = {"success", "paid", "completed", DONE.casefold()}
 _FAILED = {"failed", "rejected", "cancelled"}
 
-SETTLEMENT_ITSELF, NOT_PAID, FAILED = "The settlement itself", "Not paid yet", "Failed: nothing moved"
+SETTLEMENT_ITSELF, NOT_PAID, FAILED = (
+    "The settlement itself",
+    "Not paid yet",
+    "Failed: nothing moved",
+)
 NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
 SAME_ACCOUNT, OTHER_AMOUNT = "From the wallet to itself", "Posted with another amount"
-NOT_TOLD_PAID, PAID_OTHER, NO_SUCH_AMOUNT = "Paid is blank", "Paid is not the Amount", "No payout has that amount"
+NOT_TOLD_PAID, PAID_OTHER, NO_SUCH_AMOUNT = (
+    "Paid is blank",
+    "Paid is not the Amount",
+    "No payout has that amount",
+)
 OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
 UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
 QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
@@ -101,7 +109,7 @@ def plan_transfers(
     posted: Mapping[str, DocumentId],
     next_no: Callable[[str], str],
     *,
-    held: Mapping[DocumentId, Held] = MappingProxyType({}),
+    held: Mapping[DocumentId, DocumentState] = MappingProxyType({}),
     locked_until: date | None = None,
 ) -> TransferPlan:
     """The batch that posts every movement between the wallet and another account that is done and not posted."""
@@ -121,9 +129,15 @@ def plan_transfers(
     return plan
 
 
-def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_until: date | None) -> str:
+def _refusal(
+    transfer: Transfer, shop: ShopMapping, masters: Masters, locked_until: date | None
+) -> str:
     """Why a row is not posted; empty when it is."""
-    kind, status, account = transfer.type.casefold(), transfer.status.casefold(), _account(transfer, shop)
+    kind, status, account = (
+        transfer.type.casefold(),
+        transfer.status.casefold(),
+        _account(transfer, shop),
+    )
     reasons = (
         (kind in _SETTLED, SETTLEMENT_ITSELF),
         (status in _FAILED, FAILED),
@@ -139,7 +153,12 @@ def _refusal(transfer: Transfer, shop: ShopMapping, masters: Masters, locked_unt
         *((bool(wrong), wrong) for wrong in _no_money(transfer, shop, masters)),
         (bool(transfer.difference), DIFFERS),
         (_is_foreign(transfer) and not transfer.paid, NOT_TOLD_PAID),
-        (bool(transfer.paid) and not _is_foreign(transfer) and abs(transfer.paid) != abs(transfer.amount), PAID_OTHER),
+        (
+            bool(transfer.paid)
+            and not _is_foreign(transfer)
+            and abs(transfer.paid) != abs(transfer.amount),
+            PAID_OTHER,
+        ),
         (_is_foreign(transfer) and not all(_exchange_accounts(masters)), NO_EXCHANGE),
     )
     return next((word for is_so, word in reasons if is_so), "")
@@ -164,15 +183,25 @@ def _exchange_accounts(masters: Masters) -> tuple[str, str]:
     return masters.special(CONVERSION), masters.special(EXCHANGE)
 
 
-def _post(batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, key: str, no: str) -> str:
+def _post(
+    batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, key: str, no: str
+) -> str:
     """One voucher. What left the wallet is positive in `out`, what came back negative."""
-    document, account, out = DocumentId(CASH_BOOK, no), _account(transfer, shop), _out_of_wallet(transfer)
+    document, account, out = (
+        DocumentId(CASH_BOOK, no),
+        _account(transfer, shop),
+        _out_of_wallet(transfer),
+    )
     kind = transfer.type.capitalize() if transfer.type.isupper() else transfer.type
     description = f"TikTok {kind} {transfer.id}"
     own = f"tiktok:{shop.shop_id}:cash-book:{no}"
     voucher = Voucher(document, transfer.day, description, transfer.currency, shop.shop_id, own)
     conversion, exchange = _exchange_accounts(masters)
-    add_voucher(batch, voucher, [(conversion if _is_foreign(transfer) else account, out), (shop.payment, -out)])
+    add_voucher(
+        batch,
+        voucher,
+        [(conversion if _is_foreign(transfer) else account, out), (shop.payment, -out)],
+    )
     if _is_foreign(transfer):
         paid = abs(transfer.paid) if out > 0 else -abs(transfer.paid)
         at_rate = _at_rate(transfer, paid)

@@ -15,28 +15,48 @@ from xlplugin.reports.rows import has_amount, journal_rows, line_rows, money_leg
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
 _DOCUMENT = (
-    Column("DocNo", "no", CODE, 20), Column("DocDate", "date", DATE), Column("DebtorCode", "customer", CODE, 12),
-    Column("JournalType", default="SALES"), Column("DisplayTerm", "terms", CODE, 30), Column("SalesAgent"),
-    Column("Description", "description", TEXT, 80), Column("CurrencyCode", "currency", CODE, 5),
-    Column("CurrencyRate", "", NUMBER, 0, "1"), Column("RefNo2"), Column("Note"), Column("InclusiveTax", default="F"),
-    Column("AccNo", "account", CODE, 12), Column("ToAccountRate", "", NUMBER, 0, "1"),
-    Column("DetailDescription", "told", TEXT, 80), Column("ProjNo"), Column("DeptNo"), Column("TaxType"),
-    Column("TaxableAmt", "net", NUMBER), Column("TaxAdjustment", "", NUMBER, 0, "0"), Column("Amount", "net", NUMBER),
-)  # fmt: skip
+    Column("DocNo", "no", CODE, 20),
+    Column("DocDate", "date", DATE),
+    Column("DebtorCode", "customer", CODE, 12),
+    Column("JournalType", default="SALES"),
+    Column("DisplayTerm", "terms", CODE, 30),
+    Column("SalesAgent"),
+    Column("Description", "description", TEXT, 80),
+    Column("CurrencyCode", "currency", CODE, 5),
+    Column("CurrencyRate", "", NUMBER, 0, "1"),
+    Column("RefNo2"),
+    Column("Note"),
+    Column("InclusiveTax", default="F"),
+    Column("AccNo", "account", CODE, 12),
+    Column("ToAccountRate", "", NUMBER, 0, "1"),
+    Column("DetailDescription", "told", TEXT, 80),
+    Column("ProjNo"),
+    Column("DeptNo"),
+    Column("TaxType"),
+    Column("TaxableAmt", "net", NUMBER),
+    Column("TaxAdjustment", "", NUMBER, 0, "0"),
+    Column("Amount", "net", NUMBER),
+)
 INVOICES = Layout("AR Invoice", _DOCUMENT, OWED)
 DEBIT_NOTES = Layout("AR Debit Note", _DOCUMENT, OWED)
 CREDIT_NOTES = Layout("AR Credit Note", _DOCUMENT, GIVEN)
 JOURNALS = Layout(
     "Journal Entry",
     (
-        Column("DocNo", "no", CODE, 20), Column("DocDate", "date", DATE), Column("JournalType", default="GENERAL"),
-        Column("Description", "description", TEXT, 80), Column("CurrencyCode", "currency", CODE, 5),
-        Column("CurrencyRate", "", NUMBER, 0, "1"), Column("AccNo", "code", CODE, 12),
-        Column("ToAccountRate", "", NUMBER, 0, "1"), Column("DetailDescription", "document", TEXT, 80),
-        Column("DR", "debit", NUMBER, 0, "0"), Column("CR", "credit", NUMBER, 0, "0"),
+        Column("DocNo", "no", CODE, 20),
+        Column("DocDate", "date", DATE),
+        Column("JournalType", default="GENERAL"),
+        Column("Description", "description", TEXT, 80),
+        Column("CurrencyCode", "currency", CODE, 5),
+        Column("CurrencyRate", "", NUMBER, 0, "1"),
+        Column("AccNo", "code", CODE, 12),
+        Column("ToAccountRate", "", NUMBER, 0, "1"),
+        Column("DetailDescription", "document", TEXT, 80),
+        Column("DR", "debit", NUMBER, 0, "0"),
+        Column("CR", "credit", NUMBER, 0, "0"),
     ),
     LEGS,
-)  # fmt: skip
+)
 
 
 def sheets(found: Extract, masters: Masters) -> list[Sheet]:
@@ -44,8 +64,22 @@ def sheets(found: Extract, masters: Masters) -> list[Sheet]:
     money = [row for v in found.of_type(PAYMENT, REFUND) for row in money_legs(v, masters)]
     return [
         *(
-            Sheet(layout, [row for v in found.of_type(kind) for row in line_rows(v, masters) if has_amount(row)])
-            for layout, kind in ((INVOICES, INVOICE), (DEBIT_NOTES, DEBIT_NOTE), (CREDIT_NOTES, CREDIT_NOTE))
+            Sheet(
+                layout,
+                [
+                    row
+                    for v in found.of_type(kind)
+                    for row in line_rows(v, masters)
+                    if has_amount(row)
+                ],
+            )
+            for layout, kind in (
+                (INVOICES, INVOICE),
+                (DEBIT_NOTES, DEBIT_NOTE),
+                (CREDIT_NOTES, CREDIT_NOTE),
+            )
         ),
-        Sheet(JOURNALS, [*money, *(row for j in found.journals for row in journal_rows(j, masters))]),
+        Sheet(
+            JOURNALS, [*money, *(row for j in found.journals for row in journal_rows(j, masters))]
+        ),
     ]

@@ -16,12 +16,22 @@ from xlplugin.money import ZERO, written
 from xlplugin.reports.vouchers import Movement, add_up
 
 _ROOTS = {
-    "fixed assets": "Assets", "current assets": "Assets", "other assets": "Assets",
-    "current liabilities": "Liabilities", "long term liabilities": "Liabilities", "other liabilities": "Liabilities",
-    "capital": "Equity", "retained earning": "Equity", "sales": "Income", "sales adjustment": "Income",
-    "other income": "Income", "extra-ordinary income": "Income", "cost of goods sold": "Expenses",
-    "expenses": "Expenses", "taxation": "Expenses",
-}  # fmt: skip
+    "fixed assets": "Assets",
+    "current assets": "Assets",
+    "other assets": "Assets",
+    "current liabilities": "Liabilities",
+    "long term liabilities": "Liabilities",
+    "other liabilities": "Liabilities",
+    "capital": "Equity",
+    "retained earning": "Equity",
+    "sales": "Income",
+    "sales adjustment": "Income",
+    "other income": "Income",
+    "extra-ordinary income": "Income",
+    "cost of goods sold": "Expenses",
+    "expenses": "Expenses",
+    "taxation": "Expenses",
+}
 _ELSEWHERE = "Equity"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _NOT_IN_LINKS = re.compile(r"[^A-Za-z0-9_/.-]+")
@@ -40,7 +50,9 @@ class AccountNames(dict[tuple[str, str], str]):
         code, customer = place
         account = self._masters.accounts.get(code)
         root = _ROOTS.get(account.type.casefold(), _ELSEWHERE) if account else _ELSEWHERE
-        plain = name = ":".join([root, _part(f"{code} {account.description if account else ''}"), *_sub(customer)])
+        plain = name = ":".join(
+            [root, _part(f"{code} {account.description if account else ''}"), *_sub(customer)]
+        )
         numbers = count(len(self._taken))
         while name in self._taken:
             name = f"{plain}-{next(numbers)}"
@@ -103,7 +115,12 @@ def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
 
 def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:
     return sum(
-        (amount for (n, c), amount in standing.items() if c == currency and f"{n}:".startswith(f"{name}:")), ZERO
+        (
+            amount
+            for (n, c), amount in standing.items()
+            if c == currency and f"{n}:".startswith(f"{name}:")
+        ),
+        ZERO,
     )
 
 
@@ -124,7 +141,9 @@ def _link(entry: Entry) -> str:
 
 
 def _quoted(text: str) -> str:
-    line = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    line = " ".join(
+        "".join(character if character.isprintable() else " " for character in text).split()
+    )
     return line.replace("\\", "\\\\").replace('"', '\\"')
 
 

@@ -30,7 +30,10 @@ class Choices(NamedTuple):
 
 def read_choices(settings: Mapping[str, str]) -> Choices:
     """The choices that the Settings sheet makes. Raises FixInputError, naming the row."""
-    given = {name: settings.get(name, "").strip() for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES)}
+    given = {
+        name: settings.get(name, "").strip()
+        for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES)
+    }
     plain = Choices()
     return Choices(
         _NONE.get(given[SUBMISSION].casefold(), given[SUBMISSION]),
@@ -55,4 +58,6 @@ def _dates(text: str) -> str:
 
 
 def _wrong(setting: str, text: str, cure: str) -> FixInputError:
-    return FixInputError(f"'{text}' is not one of its values.", where=f"sheet 'Settings', {setting}", cure=cure)
+    return FixInputError(
+        f"'{text}' is not one of its values.", where=f"sheet 'Settings', {setting}", cure=cure
+    )

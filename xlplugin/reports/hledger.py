@@ -13,11 +13,22 @@ from xlplugin.money import minor_digits, written
 
 # hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
 _TYPES = {
-    "fixed assets": "A", "current assets": "A", "other assets": "A", "current liabilities": "L",
-    "long term liabilities": "L", "other liabilities": "L", "capital": "E", "retained earning": "E", "sales": "R",
-    "sales adjustment": "R", "other income": "R", "extra-ordinary income": "R", "cost of goods sold": "X",
-    "expenses": "X", "taxation": "X",
-}  # fmt: skip
+    "fixed assets": "A",
+    "current assets": "A",
+    "other assets": "A",
+    "current liabilities": "L",
+    "long term liabilities": "L",
+    "other liabilities": "L",
+    "capital": "E",
+    "retained earning": "E",
+    "sales": "R",
+    "sales adjustment": "R",
+    "other income": "R",
+    "extra-ordinary income": "R",
+    "cost of goods sold": "X",
+    "expenses": "X",
+    "taxation": "X",
+}
 _BANK = ("bank account", "cash account")
 _TEXT = str.maketrans({";": ",", "|": "/"})
 _NAME = str.maketrans({";": ",", ":": "-", '"': "'"})
@@ -97,4 +108,6 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
 
 def _plain(text: str) -> str:
     """One line of visible text, its words one space apart."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return " ".join(
+        "".join(character if character.isprintable() else " " for character in text).split()
+    )

@@ -16,7 +16,9 @@ DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
-_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f]')  # on Windows; the percent sign because it is put for them
+_NOT_IN_FILE_NAMES = re.compile(
+    r'[<>:"/\\|?*%\x00-\x1f]'
+)  # on Windows; the percent sign because it is put for them
 _TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
 
@@ -117,12 +119,17 @@ def header(layout: Layout) -> list[str]:
 def texts(sheet: Sheet) -> Iterator[list[str]]:
     """Every row below the header, as text."""
     for row in sheet.rows:
-        yield [cell_text(column, row.get(column.field), sheet.layout.dates) for column in sheet.layout.columns]
+        yield [
+            cell_text(column, row.get(column.field), sheet.layout.dates)
+            for column in sheet.layout.columns
+        ]
 
 
 def csv_files(sheet: Sheet) -> list[File]:
     """The sheet as CSV, in as many files as its limits ask for; a document is never cut in two."""
-    name = _NOT_IN_FILE_NAMES.sub(lambda found: f"%{ord(found[0]):02X}", sheet.layout.name)  # it may have a code in it
+    name = _NOT_IN_FILE_NAMES.sub(
+        lambda found: f"%{ord(found[0]):02X}", sheet.layout.name
+    )  # it may have a code in it
     parts = list(_parts(sheet))
     width = max(2, len(str(len(parts))))
     return [
@@ -147,7 +154,8 @@ def _parts(sheet: Sheet) -> Iterator[Sheet]:
 
 def _is_full(layout: Layout, rows: int, documents: int) -> bool:
     return bool(
-        (layout.most_rows and rows > layout.most_rows) or (layout.most_documents and documents > layout.most_documents)
+        (layout.most_rows and rows > layout.most_rows)
+        or (layout.most_documents and documents > layout.most_documents)
     )
 
 
@@ -166,7 +174,10 @@ def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> F
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     book.set_properties({"created": _CREATED})
-    text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+    text, bold = (
+        book.add_format({"num_format": "@"}),
+        book.add_format({"num_format": "@", "bold": True}),
+    )
     done, total = 0, sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
         made = book.add_worksheet(sheet.layout.name)
@@ -196,4 +207,6 @@ def too_long(sheet: Sheet) -> Iterator[Problem]:
             if len(value) > column.size and (column.name, value) not in seen:
                 seen.add((column.name, value))
                 what = f"'{value}' has {len(value)} characters; this field takes {column.size}."
-                yield Problem(sheet.layout.name, row.document, column.name, what, "Shorten it there by hand.")
+                yield Problem(
+                    sheet.layout.name, row.document, column.name, what, "Shorten it there by hand."
+                )

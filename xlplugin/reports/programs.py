@@ -26,9 +26,12 @@ SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT = (
 )
 PROGRAMS = (SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT)
 KINDS = {
-    INVOICE: "Invoices", DEBIT_NOTE: "Debit notes", CREDIT_NOTE: "Credit notes", PAYMENT: "Payments",
+    INVOICE: "Invoices",
+    DEBIT_NOTE: "Debit notes",
+    CREDIT_NOTE: "Credit notes",
+    PAYMENT: "Payments",
     REFUND: "Refunds",
-}  # fmt: skip
+}
 CONTENTS, FILE_MARK = "Contents.txt", "* "
 
 
@@ -36,7 +39,9 @@ class ExportDiffersError(Exception):
     """An export would move an account by another amount than the books: a bug of ours, and no file is written."""
 
     def __init__(self, found: Sequence[Difference]) -> None:
-        told = "; ".join(f"{d.account} {d.currency}: books {d.books}, export {d.export}" for d in found[:5])
+        told = "; ".join(
+            f"{d.account} {d.currency}: books {d.books}, export {d.export}" for d in found[:5]
+        )
         super().__init__(f"{len(found)} accounts differ: {told}")
 
 
@@ -52,7 +57,9 @@ class Export:
     problems: tuple[Problem, ...]
 
 
-def export(program: str, found: Extract, masters: Masters, choices: Choices, tick: Tick = quietly) -> Export:
+def export(
+    program: str, found: Extract, masters: Masters, choices: Choices, tick: Tick = quietly
+) -> Export:
     """The period in a program's own files. Raises ExportDiffersError, and what `tick` raises."""
     entries = [journal.entry for journal in found.entries]
     texts = _TEXTS.get(program)
@@ -65,7 +72,10 @@ def export(program: str, found: Extract, masters: Masters, choices: Choices, tic
     as_entries = bool(texts) or program == QUICKBOOKS
     carried = {} if as_entries else _count(found)
     journals = len(entries if as_entries else found.journals)
-    problems = (*(p for s in filled for p in too_long(s)), *_of_other_currencies(program, found, masters))
+    problems = (
+        *(p for s in filled for p in too_long(s)),
+        *_of_other_currencies(program, found, masters),
+    )
     made = Export(program, tuple(files), carried, journals, _debits(found), problems)
     return _with_contents(made, found, masters)
 
@@ -75,11 +85,11 @@ def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iter
     own = next((customer.currency for customer in masters.customers.values()), "")
     for _, entry in found.journals if program in (SQL_ACCOUNT, XERO) else ():
         if own and entry.currency != own:
-            what = (
-                f"It is in {entry.currency}; {program}'s journal import knows no currency and would take it for {own}."
-            )
+            what = f"It is in {entry.currency}; {program}'s journal import knows no currency and would take it for {own}."
             cure = "Take its rows out of the file and enter it by hand."
-            yield Problem("Journal", f"{entry.doc_type} {entry.doc_no}", "Currency Code", what, cure)
+            yield Problem(
+                "Journal", f"{entry.doc_type} {entry.doc_no}", "Currency Code", what, cure
+            )
 
 
 def _count(found: Extract) -> dict[str, int]:
@@ -87,7 +97,9 @@ def _count(found: Extract) -> dict[str, int]:
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
-def _files(program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick) -> list[File]:
+def _files(
+    program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick
+) -> list[File]:
     if program == SQL_ACCOUNT:
         return list(sql_account.files(filled, masters, choices, tick))
     return [file for sheet in filled for file in csv_files(sheet)]
@@ -113,7 +125,9 @@ def _debits(found: Extract) -> dict[str, Decimal]:
     """What is debited in the period, by currency."""
     sums: dict[str, Decimal] = {}
     for _, entry in found.entries:
-        sums[entry.currency] = sums.get(entry.currency, ZERO) + sum((debit(p.amount) for p in entry.postings), ZERO)
+        sums[entry.currency] = sums.get(entry.currency, ZERO) + sum(
+            (debit(p.amount) for p in entry.postings), ZERO
+        )
     return dict(sorted(sums.items()))
 
 
@@ -149,10 +163,15 @@ def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
 
 def listed_files(contents: str) -> list[str]:
     """The files that an export's own page names: what a later export of the same period may replace."""
-    return [line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)]
+    return [
+        line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)
+    ]
 
 
-_TEXTS: Mapping[str, Callable[[Extract, Masters], File]] = {HLEDGER: _hledger, BEANCOUNT: _beancount}
+_TEXTS: Mapping[str, Callable[[Extract, Masters], File]] = {
+    HLEDGER: _hledger,
+    BEANCOUNT: _beancount,
+}
 _SHEETS: Mapping[str, Callable[[Extract, Masters, Choices], list[Sheet]]] = {
     SQL_ACCOUNT: sql_account.sheets,
     AUTOCOUNT: lambda found, masters, _: autocount.sheets(found, masters),

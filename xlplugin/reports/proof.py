@@ -9,7 +9,10 @@ from xlplugin.reports.layout import Row, Sheet
 from xlplugin.reports.vouchers import Movement, add_up
 
 # How a layout's rows move accounts.
-OWED, GIVEN = "owed", "given"  # the customer against each line: invoices and debit notes, credit notes
+OWED, GIVEN = (
+    "owed",
+    "given",
+)  # the customer against each line: invoices and debit notes, credit notes
 MONEY = "money"  # the bank against the customer, or the account in `contra`, once for each document
 LEGS = "legs"  # each row is a leg of an entry
 

@@ -16,17 +16,23 @@ from xlplugin.reports.vouchers import Extract
 JOURNALS = Layout(
     "Journal entries",
     (
-        Column("Journal No.", "no", CODE, 21), Column("Journal Date", "date", DATE),
-        Column("Account Name", "account_name", TEXT, 100), Column("Debits", "debit_or_blank", NUMBER),
-        Column("Credits", "credit_or_blank", NUMBER), Column("Description", "description", TEXT, 4000),
-        Column("Name", "company", TEXT, 100), Column("Currency", "currency", CODE, 3),
+        Column("Journal No.", "no", CODE, 21),
+        Column("Journal Date", "date", DATE),
+        Column("Account Name", "account_name", TEXT, 100),
+        Column("Debits", "debit_or_blank", NUMBER),
+        Column("Credits", "credit_or_blank", NUMBER),
+        Column("Description", "description", TEXT, 4000),
+        Column("Name", "company", TEXT, 100),
+        Column("Currency", "currency", CODE, 3),
     ),
     LEGS,
     most_rows=1000,
-)  # fmt: skip
+)
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Every entry of the period: one journal entry for each."""
     layout = JOURNALS._replace(dates=choices.quickbooks_dates)
-    return [Sheet(layout, [row for journal in found.entries for row in journal_rows(journal, masters)])]
+    return [
+        Sheet(layout, [row for journal in found.entries for row in journal_rows(journal, masters)])
+    ]

@@ -21,7 +21,9 @@ def payers(knock_offs: Iterable[KnockOff]) -> Payers:
     return found
 
 
-def line_rows(voucher: Voucher, masters: Masters, more: Mapping[str, Cell] | None = None) -> Iterator[Row]:
+def line_rows(
+    voucher: Voucher, masters: Masters, more: Mapping[str, Cell] | None = None
+) -> Iterator[Row]:
     """One row per line, with the head's fields and `more` on each."""
     head = {**_head(voucher, masters), **(more or {})}
     for seq, line in enumerate(voucher.lines, 1):
@@ -47,7 +49,12 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
     entry = journal.entry
     mine, other = sorted(entry.postings, key=lambda posting: posting.account != bank)
     told = f"{entry.description}: {other.account} {_account_name(other.account, masters)}"
-    head: dict[str, Cell] = {"no": journal.no, "date": entry.date, "description": told, "currency": entry.currency}
+    head: dict[str, Cell] = {
+        "no": journal.no,
+        "date": entry.date,
+        "description": told,
+        "currency": entry.currency,
+    }
     return Row(journal.no, head, {"bank": bank, "flow": mine.amount, "contra": other.account})
 
 

@@ -58,127 +58,229 @@ _RATE, _CANCELLED = _number("CURRENCYRATE", default="1"), _code("CANCELLED(1)", 
 SALES_INVOICES = Layout(
     "Sales Invoice",
     (
-        _NO, _DATE, _CUSTOMER, _text("COMPANYNAME(100)", "company", 100), _AGENT, _code("TERMS(10)", "terms", 10),
-        _ABOUT, _PROJECT, _code("SUBMISSIONTYPE", "submission", 2), _number("_SEQ", "seq"),
-        _code("_ACCOUNT(10)", "account", 10), _code("_ITEMCODE(30)", "item", 30),
-        _text("_DESCRIPTION(200)", "text", 200), _number("_QTY", "quantity"), _code("_UOM(10)", "uom", 10),
-        _number("_UNITPRICE", "price"), _number("_DISC(20)", "discount"), _code("_TAX(10)", "", 10),
-        _number("_TAXAMT"), _code("_TAXINCLUSIVE", "", 1, "F"), _number("_AMOUNT", "net"),
-        _code("_LOCATION(20)", "location", 20, _NONE), _code("_PROJECT(20)", "project", 20, _NONE),
+        _NO,
+        _DATE,
+        _CUSTOMER,
+        _text("COMPANYNAME(100)", "company", 100),
+        _AGENT,
+        _code("TERMS(10)", "terms", 10),
+        _ABOUT,
+        _PROJECT,
+        _code("SUBMISSIONTYPE", "submission", 2),
+        _number("_SEQ", "seq"),
+        _code("_ACCOUNT(10)", "account", 10),
+        _code("_ITEMCODE(30)", "item", 30),
+        _text("_DESCRIPTION(200)", "text", 200),
+        _number("_QTY", "quantity"),
+        _code("_UOM(10)", "uom", 10),
+        _number("_UNITPRICE", "price"),
+        _number("_DISC(20)", "discount"),
+        _code("_TAX(10)", "", 10),
+        _number("_TAXAMT"),
+        _code("_TAXINCLUSIVE", "", 1, "F"),
+        _number("_AMOUNT", "net"),
+        _code("_LOCATION(20)", "location", 20, _NONE),
+        _code("_PROJECT(20)", "project", 20, _NONE),
     ),
     OWED,
-)  # fmt: skip
+)
 _NOTE = (
-    _NO, _CUSTOMER, _DATE, _ABOUT, _AREA, _AGENT, _PROJECT, _RATE, _number("DOCAMT", "amount"), _CANCELLED,
-    _number("DOCTYPE"), _code("_ACCOUNT(10)", "account", 10), _text("_DESCRIPTION(200)", "text", 200),
+    _NO,
+    _CUSTOMER,
+    _DATE,
+    _ABOUT,
+    _AREA,
+    _AGENT,
+    _PROJECT,
+    _RATE,
+    _number("DOCAMT", "amount"),
+    _CANCELLED,
+    _number("DOCTYPE"),
+    _code("_ACCOUNT(10)", "account", 10),
+    _text("_DESCRIPTION(200)", "text", 200),
     _number("_AMOUNT", "net"),
-)  # fmt: skip
+)
 DEBIT_NOTES = Layout("Customer Debit Note", _NOTE, OWED)
 CREDIT_NOTES = Layout("Customer Credit Note", _NOTE, GIVEN)
 _SETTLED = (
-    _code("_DOCTYPE(2)", "settled_type", 2), _code("_DOCNO(20)", "settled_no", 20), _number("_KOAMT", "settled"),
-)  # fmt: skip
+    _code("_DOCTYPE(2)", "settled_type", 2),
+    _code("_DOCNO(20)", "settled_no", 20),
+    _number("_KOAMT", "settled"),
+)
 _MONEY = (
-    _NO, _CUSTOMER, _DATE, _ABOUT, _AREA, _AGENT, _code("PAYMENTMETHOD(10)", "bank", 10), _PROJECT, _RATE,
-    _number("DOCAMT", "amount"), _number("BANKCHARGE"), _CANCELLED, *_SETTLED,
-)  # fmt: skip
+    _NO,
+    _CUSTOMER,
+    _DATE,
+    _ABOUT,
+    _AREA,
+    _AGENT,
+    _code("PAYMENTMETHOD(10)", "bank", 10),
+    _PROJECT,
+    _RATE,
+    _number("DOCAMT", "amount"),
+    _number("BANKCHARGE"),
+    _CANCELLED,
+    *_SETTLED,
+)
 PAYMENTS = Layout("Customer Payment", _MONEY, MONEY)
 REFUNDS = Layout("Customer Refund", _MONEY, MONEY)
 CREDIT_KNOCK_OFFS = Layout("Credit Note Knock Off", (_NO, _CUSTOMER, *_SETTLED))
 JOURNALS = Layout(
     "Journal Entry",
     (
-        _NO, _DATE, _ABOUT, _CANCELLED, _number("_SEQ", "seq"), _code("_CODE(10)", "code", 10),
-        _text("_DESCRIPTION(200)", "document", 200), _code("_PROJECT(20)", "", 20, _NONE), _number("_DR", "debit"),
+        _NO,
+        _DATE,
+        _ABOUT,
+        _CANCELLED,
+        _number("_SEQ", "seq"),
+        _code("_CODE(10)", "code", 10),
+        _text("_DESCRIPTION(200)", "document", 200),
+        _code("_PROJECT(20)", "", 20, _NONE),
+        _number("_DR", "debit"),
         _number("_CR", "credit"),
     ),
     LEGS,
-)  # fmt: skip
+)
 
 ACCOUNTS = Layout(
     "GL Account",
     (
-        _code("CODE(10)", "code", 10), _text("DESCRIPTION(160)", "description", 160),
+        _code("CODE(10)", "code", 10),
+        _text("DESCRIPTION(160)", "description", 160),
         _code("ACCTYPE(2)", "section", 2),
     ),
-)  # fmt: skip
+)
 CUSTOMERS = Layout(
     "Customer",
     (
-        _code("CODE(10)", "code", 10), _code("CONTROLACCOUNT(10)", "control_account", 10),
-        _text("COMPANYNAME(100)", "company_name", 100), _AREA, _AGENT, _code("CREDITTERM(10)", "terms", 10),
-        _code("CURRENCYCODE(6)", "currency", 6, _NONE), Column("_BRANCHNAME(100)", default="BILLING"),
+        _code("CODE(10)", "code", 10),
+        _code("CONTROLACCOUNT(10)", "control_account", 10),
+        _text("COMPANYNAME(100)", "company_name", 100),
+        _AREA,
+        _AGENT,
+        _code("CREDITTERM(10)", "terms", 10),
+        _code("CURRENCYCODE(6)", "currency", 6, _NONE),
+        Column("_BRANCHNAME(100)", default="BILLING"),
         _code("_BRANCHTYPE(1)", "", 1, "B"),
     ),
-)  # fmt: skip
+)
 STOCK_GROUPS = Layout(
     "Stock Group",
     (
-        _code("CODE(10)", "code", 10), _text("DESCRIPTION(200)", "description", 200),
-        _code("SALES(10)", "sales_code", 10), _code("SALESRETURNED(10)", "return_code", 10),
-        _code("CASHSALES(10)", "sales_code", 10), _code("PURCHASE(10)", "", 10), _code("CASHPURCHASE(10)", "", 10),
-        _code("PURCHASERETURNED(10)", "", 10), _number("COSTINGMETHOD", "costing"),
+        _code("CODE(10)", "code", 10),
+        _text("DESCRIPTION(200)", "description", 200),
+        _code("SALES(10)", "sales_code", 10),
+        _code("SALESRETURNED(10)", "return_code", 10),
+        _code("CASHSALES(10)", "sales_code", 10),
+        _code("PURCHASE(10)", "", 10),
+        _code("CASHPURCHASE(10)", "", 10),
+        _code("PURCHASERETURNED(10)", "", 10),
+        _number("COSTINGMETHOD", "costing"),
     ),
-)  # fmt: skip
+)
 STOCK_ITEMS = Layout(
     "Stock Item",
     (
-        _code("CODE(30)", "code", 30), _text("DESCRIPTION(200)", "description", 200),
-        _code("STOCKGROUP(20)", "group", 20), _code("STOCKCONTROL(1)", "stock_control", 1),
-        _code("ISACTIVE(1)", "", 1, "T"), _code("_UOM(10)", "uom", 10), _number("_RATE", default="1"),
-        _number("_REFCOST"), _number("_REFPRICE"), _code("_ISBASE(1)", "", 1, "T"),
+        _code("CODE(30)", "code", 30),
+        _text("DESCRIPTION(200)", "description", 200),
+        _code("STOCKGROUP(20)", "group", 20),
+        _code("STOCKCONTROL(1)", "stock_control", 1),
+        _code("ISACTIVE(1)", "", 1, "T"),
+        _code("_UOM(10)", "uom", 10),
+        _number("_RATE", default="1"),
+        _number("_REFCOST"),
+        _number("_REFPRICE"),
+        _code("_ISBASE(1)", "", 1, "T"),
     ),
-)  # fmt: skip
+)
 
 # The Excel importer: plain names in its templates, mapped to its fields by hand the first time.
 FILE_INVOICES = Layout(
     "SL_IV",
     (
-        Column("DocDate", "date", DATE), _code("DocNo(20)", "no", 20), _code("Code(10)", "customer", 10),
-        _text("CompanyName(100)", "company", 100), _code("TERMS(10)", "terms", 10),
-        _text("Description_HDR(200)", "description", 200), _code("SUBMISSIONTYPE", "submission", 2),
-        _number("SEQ", "seq"), _code("ACCOUNT(10)", "account", 10), _code("ItemCode(30)", "item", 30),
-        _text("Description_DTL(200)", "text", 200), _number("Qty", "quantity"), _code("UOM(10)", "uom", 10),
-        _number("UnitPrice", "price"), _number("DISC(20)", "discount"), _code("Tax(10)", "", 10),
-        _code("TaxInclusive", "", 1, "F"), _number("TaxAmt"), _number("Amount", "net"),
-        _code("Location(20)", "location", 20, _NONE), _code("Project(20)", "project", 20, _NONE),
+        Column("DocDate", "date", DATE),
+        _code("DocNo(20)", "no", 20),
+        _code("Code(10)", "customer", 10),
+        _text("CompanyName(100)", "company", 100),
+        _code("TERMS(10)", "terms", 10),
+        _text("Description_HDR(200)", "description", 200),
+        _code("SUBMISSIONTYPE", "submission", 2),
+        _number("SEQ", "seq"),
+        _code("ACCOUNT(10)", "account", 10),
+        _code("ItemCode(30)", "item", 30),
+        _text("Description_DTL(200)", "text", 200),
+        _number("Qty", "quantity"),
+        _code("UOM(10)", "uom", 10),
+        _number("UnitPrice", "price"),
+        _number("DISC(20)", "discount"),
+        _code("Tax(10)", "", 10),
+        _code("TaxInclusive", "", 1, "F"),
+        _number("TaxAmt"),
+        _number("Amount", "net"),
+        _code("Location(20)", "location", 20, _NONE),
+        _code("Project(20)", "project", 20, _NONE),
     ),
     OWED,
-)  # fmt: skip
+)
 _FILE_NOTE = (
-    _NO, _CUSTOMER, _DATE, _code("TERMS(10)", "terms", 10), _text("DESCRIPTION_HDR(200)", "description", 200), _AREA,
-    _AGENT, _code("PROJECT_HDR(20)", "", 20, _NONE), _RATE, _number("DOCAMT", "amount"), _CANCELLED,
-    _number("SEQ", "seq"), _code("PROJECT_DTL(20)", "project", 20, _NONE), _code("ACCOUNT(10)", "account", 10),
-    _text("DESCRIPTION_DTL(200)", "text", 200), _code("TAX(10)", "", 10), _number("TAXAMT"),
-    _code("TAXINCLUSIVE", "", 1, "F"), _number("AMOUNT", "net"), _number("DOCTYPE"),
-)  # fmt: skip
+    _NO,
+    _CUSTOMER,
+    _DATE,
+    _code("TERMS(10)", "terms", 10),
+    _text("DESCRIPTION_HDR(200)", "description", 200),
+    _AREA,
+    _AGENT,
+    _code("PROJECT_HDR(20)", "", 20, _NONE),
+    _RATE,
+    _number("DOCAMT", "amount"),
+    _CANCELLED,
+    _number("SEQ", "seq"),
+    _code("PROJECT_DTL(20)", "project", 20, _NONE),
+    _code("ACCOUNT(10)", "account", 10),
+    _text("DESCRIPTION_DTL(200)", "text", 200),
+    _code("TAX(10)", "", 10),
+    _number("TAXAMT"),
+    _code("TAXINCLUSIVE", "", 1, "F"),
+    _number("AMOUNT", "net"),
+    _number("DOCTYPE"),
+)
 FILE_DEBIT_NOTES = Layout("AR_DN", _FILE_NOTE, OWED)
 FILE_CREDIT_NOTES = Layout("AR_CN", _FILE_NOTE, GIVEN)
 
 
 # The importer has one row of names: a detail's that would be the head's too says what it is.
 _FILE_SETTLED = (
-    _code("KO_DOCTYPE(2)", "settled_type", 2), _code("KO_DOCNO(20)", "settled_no", 20), _number("KO_AMT", "settled"),
-)  # fmt: skip
+    _code("KO_DOCTYPE(2)", "settled_type", 2),
+    _code("KO_DOCNO(20)", "settled_no", 20),
+    _number("KO_AMT", "settled"),
+)
 FILE_KNOCK_OFFS = Layout("ARAP_CN_KO", (_NO, _CUSTOMER, *_FILE_SETTLED))
 FILE_PAYMENTS = Layout("AR_PM", (*_MONEY[: -len(_SETTLED)], *_FILE_SETTLED), MONEY)
 FILE_REFUNDS = Layout("AR_CF", FILE_PAYMENTS.columns, MONEY)
 FILE_JOURNALS = Layout(
     "GL_JE",
     (
-        _NO, _DATE, _text("DESCRIPTION_HDR(200)", "description", 200), _CANCELLED, _number("SEQ", "seq"),
-        _code("CODE(10)", "code", 10), _text("DESCRIPTION_DTL(200)", "document", 200), _number("DR", "debit"),
+        _NO,
+        _DATE,
+        _text("DESCRIPTION_HDR(200)", "description", 200),
+        _CANCELLED,
+        _number("SEQ", "seq"),
+        _code("CODE(10)", "code", 10),
+        _text("DESCRIPTION_DTL(200)", "document", 200),
+        _number("DR", "debit"),
         _number("CR", "credit"),
     ),
     LEGS,
-)  # fmt: skip
+)
 FILE_ALTERNATIVES = Layout(
     "ST_Item_Alt",
     (
-        _code("CODE(30)", "item_code", 30), _code("ALTERNATIVECODE(35)", "code", 35),
-        _text("DESCRIPTION(200)", "description", 200), _code("UOM(10)", "uom", 10),
+        _code("CODE(30)", "item_code", 30),
+        _code("ALTERNATIVECODE(35)", "code", 35),
+        _text("DESCRIPTION(200)", "description", 200),
+        _code("UOM(10)", "uom", 10),
     ),
-)  # fmt: skip
+)
 _FILES = {
     SALES_INVOICES: FILE_INVOICES,
     DEBIT_NOTES: FILE_DEBIT_NOTES,
@@ -191,10 +293,20 @@ _FILES = {
 
 # The chart's sections as SQL Account abbreviates them.
 _SECTIONS = {
-    "capital": "CP", "retained earning": "RE", "fixed assets": "FA", "other assets": "OA", "current assets": "CA",
-    "current liabilities": "CL", "long term liabilities": "LL", "sales": "SL", "sales adjustment": "SA",
-    "cost of goods sold": "CO", "other income": "OI", "expenses": "EP", "taxation": "TX",
-}  # fmt: skip
+    "capital": "CP",
+    "retained earning": "RE",
+    "fixed assets": "FA",
+    "other assets": "OA",
+    "current assets": "CA",
+    "current liabilities": "CL",
+    "long term liabilities": "LL",
+    "sales": "SL",
+    "sales adjustment": "SA",
+    "cost of goods sold": "CO",
+    "other income": "OI",
+    "expenses": "EP",
+    "taxation": "TX",
+}
 _FIXED_COSTING, _WEIGHTED_AVERAGE = 0, 2
 
 
@@ -203,12 +315,25 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     settles, credit_notes = payers(found.knock_offs), found.of_type(CREDIT_NOTE)
     more: dict[str, Cell] = {"submission": choices.submission_type}
     return [
-        Sheet(SALES_INVOICES, [row for v in found.of_type(INVOICE) for row in line_rows(v, masters, more)]),
-        Sheet(DEBIT_NOTES, [row for v in found.of_type(DEBIT_NOTE) for row in line_rows(v, masters)]),
+        Sheet(
+            SALES_INVOICES,
+            [row for v in found.of_type(INVOICE) for row in line_rows(v, masters, more)],
+        ),
+        Sheet(
+            DEBIT_NOTES, [row for v in found.of_type(DEBIT_NOTE) for row in line_rows(v, masters)]
+        ),
         Sheet(CREDIT_NOTES, [row for v in credit_notes for row in line_rows(v, masters)]),
-        Sheet(CREDIT_KNOCK_OFFS, [row for v in credit_notes for row in knock_off_rows(v, settles, masters)]),
-        Sheet(PAYMENTS, [row for v in found.of_type(PAYMENT) for row in money_rows(v, settles, masters)]),
-        Sheet(REFUNDS, [row for v in found.of_type(REFUND) for row in money_rows(v, settles, masters)]),
+        Sheet(
+            CREDIT_KNOCK_OFFS,
+            [row for v in credit_notes for row in knock_off_rows(v, settles, masters)],
+        ),
+        Sheet(
+            PAYMENTS,
+            [row for v in found.of_type(PAYMENT) for row in money_rows(v, settles, masters)],
+        ),
+        Sheet(
+            REFUNDS, [row for v in found.of_type(REFUND) for row in money_rows(v, settles, masters)]
+        ),
         Sheet(JOURNALS, [row for j in found.journals for row in journal_rows(j, masters)]),
     ]
 
@@ -216,14 +341,31 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
 def master_sheets(masters: Masters) -> list[Sheet]:
     """The tables of the master data, in the order to import them. GL Account is for a company file without one."""
     return [
-        Sheet(ACCOUNTS, [_row(a, section=_SECTIONS.get(a.type.casefold(), "")) for a in masters.accounts.values()]),
-        Sheet(STOCK_GROUPS, [_row(g, costing=_costing(g.code, masters)) for g in masters.groups.values()]),
-        Sheet(STOCK_ITEMS, [_row(i, stock_control="T" if i.stock_control else "F") for i in masters.items.values()]),
+        Sheet(
+            ACCOUNTS,
+            [
+                _row(a, section=_SECTIONS.get(a.type.casefold(), ""))
+                for a in masters.accounts.values()
+            ],
+        ),
+        Sheet(
+            STOCK_GROUPS,
+            [_row(g, costing=_costing(g.code, masters)) for g in masters.groups.values()],
+        ),
+        Sheet(
+            STOCK_ITEMS,
+            [
+                _row(i, stock_control="T" if i.stock_control else "F")
+                for i in masters.items.values()
+            ],
+        ),
         Sheet(CUSTOMERS, [_row(customer) for customer in masters.customers.values()]),
     ]
 
 
-def files(filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly) -> Iterator[File]:
+def files(
+    filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly
+) -> Iterator[File]:
     """The workbook to copy from, and the same documents as CSV for the Excel importer."""
     yield workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)
     for sheet in filled:

@@ -20,7 +20,7 @@ from xlplugin.ledger.documents import (
     PAYMENT,
     REFUND,
     DocumentId,
-    Held,
+    DocumentState,
     KnockOff,
     Line,
 )
@@ -90,7 +90,11 @@ class Extract:
 
 def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     """What entries move each account by, those that do not move left out."""
-    return add_up((posting.account, entry.currency, posting.amount) for entry in entries for posting in entry.postings)
+    return add_up(
+        (posting.account, entry.currency, posting.amount)
+        for entry in entries
+        for posting in entry.postings
+    )
 
 
 def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
@@ -103,7 +107,7 @@ def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], De
 
 def extract(
     period: Period,
-    documents: Iterable[Held],
+    documents: Iterable[DocumentState],
     lines: Iterable[Line],
     knock_offs: Iterable[KnockOff],
     entries: Iterable[Entry],
@@ -154,7 +158,13 @@ def _lines_in(period: Period, lines: Iterable[Line]) -> dict[DocumentId, list[Li
     return found
 
 
-def _settle(result: Extract, held: Held | None, lines: list[Line], journals: list[Journal], masters: Masters) -> None:
+def _settle(
+    result: Extract,
+    held: DocumentState | None,
+    lines: list[Line],
+    journals: list[Journal],
+    masters: Masters,
+) -> None:
     """Put what a document moved in the period among the vouchers, or, where it fits none, among the journals."""
     if held is None:
         result.journals.extend(journals)
@@ -169,15 +179,23 @@ def _settle(result: Extract, held: Held | None, lines: list[Line], journals: lis
             result.vouchers.append(made)
 
 
-def _by_day(lines: list[Line], journals: list[Journal]) -> list[tuple[date, list[Line], list[Journal]]]:
+def _by_day(
+    lines: list[Line], journals: list[Journal]
+) -> list[tuple[date, list[Line], list[Journal]]]:
     days = sorted({journal.entry.date for journal in journals})
     return [
-        (day, [n for n in lines if n.delivery_date == day], [j for j in journals if j.entry.date == day])
+        (
+            day,
+            [n for n in lines if n.delivery_date == day],
+            [j for j in journals if j.entry.date == day],
+        )
         for day in days
     ]
 
 
-def _voucher(held: Held, day: date, lines: list[Line], journals: list[Journal], masters: Masters) -> Voucher | None:
+def _voucher(
+    held: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
+) -> Voucher | None:
     """What a document, or a day's addition to it, is elsewhere; None when it is nothing that others know."""
     customer = masters.customers.get(held.customer)
     if customer is None or held.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
@@ -185,11 +203,23 @@ def _voucher(held: Held, day: date, lines: list[Line], journals: list[Journal], 
     place = DocumentId(held.type, held.no)
     own = day == held.date
     made = Voucher(
-        held.type, held.no, day, held.customer, customer.control_account, held.description, held.currency, ZERO, (),
-        held.received_in, place,
-    )  # fmt: skip
+        held.type,
+        held.no,
+        day,
+        held.customer,
+        customer.control_account,
+        held.description,
+        held.currency,
+        ZERO,
+        (),
+        held.received_in,
+        place,
+    )
     if held.received_in:
-        received = sum((p.amount for j in journals for p in j.entry.postings if p.account == held.received_in), ZERO)
+        received = sum(
+            (p.amount for j in journals for p in j.entry.postings if p.account == held.received_in),
+            ZERO,
+        )
         amount = -DEBTOR_SIGN[held.type] * received
         return made._replace(amount=amount) if own and amount >= 0 else None
     standing = tuple(_standing(lines))
@@ -199,7 +229,9 @@ def _voucher(held: Held, day: date, lines: list[Line], journals: list[Journal], 
     return _addition(made, amount, standing, journals)
 
 
-def _addition(made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]) -> Voucher | None:
+def _addition(
+    made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]
+) -> Voucher | None:
     """What a later day added to a document: a debit note when the customer owes more by it, else a credit note."""
     if not amount:
         return None
@@ -217,7 +249,9 @@ def _addition(made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals:
 
 
 def _turned(line: Line) -> Line:
-    return line._replace(unit_price=-line.unit_price, discount=ZERO - line.discount, amount=-line.amount)
+    return line._replace(
+        unit_price=-line.unit_price, discount=ZERO - line.discount, amount=-line.amount
+    )
 
 
 def _standing(lines: Sequence[Line]) -> Iterator[Line]:
@@ -225,10 +259,14 @@ def _standing(lines: Sequence[Line]) -> Iterator[Line]:
     alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
     for line in lines:
         each = line.discount / line.quantity if line.quantity else ZERO
-        alike[line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=""), each].append(line)
+        alike[line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=""), each].append(
+            line
+        )
     for same in alike.values():
         taken_back = min(line.quantity for line in same) < 0 < max(line.quantity for line in same)
-        yield from (line for line in ([_sum(same)] if taken_back else same) if line.quantity or line.amount)
+        yield from (
+            line for line in ([_sum(same)] if taken_back else same) if line.quantity or line.amount
+        )
 
 
 def _sum(lines: Sequence[Line]) -> Line:
@@ -255,7 +293,9 @@ def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     return add_up((p.account, p.code, p.amount) for entry in entries for p in entry.postings)
 
 
-def _knock_offs(period: Period, knock_offs: Iterable[KnockOff], vouchers: Sequence[Voucher]) -> Iterator[KnockOff]:
+def _knock_offs(
+    period: Period, knock_offs: Iterable[KnockOff], vouchers: Sequence[Voucher]
+) -> Iterator[KnockOff]:
     """The period's knock-offs, on the vouchers' numbers, from the document that pays to the one that is paid.
 
     A voucher that a later day added is settled first, against the document it was added to or by what settles it.
@@ -289,8 +329,13 @@ def _standing_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
 
 def _directed(found: KnockOff) -> KnockOff:
     """A payment or a credit note pays; a refund pays a credit note back."""
-    source, target = DocumentId(found.from_type, found.from_no), DocumentId(found.to_type, found.to_no)
-    pays = source.type in (PAYMENT, REFUND) or (source.type == CREDIT_NOTE and target.type == INVOICE)
+    source, target = (
+        DocumentId(found.from_type, found.from_no),
+        DocumentId(found.to_type, found.to_no),
+    )
+    pays = source.type in (PAYMENT, REFUND) or (
+        source.type == CREDIT_NOTE and target.type == INVOICE
+    )
     return found if pays else KnockOff(*target, *source, found.date, found.amount)
 
 

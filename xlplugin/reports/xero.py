@@ -20,38 +20,69 @@ from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, Journal
 _PLACES = tuple(
     Column(name)
     for name in (
-        "EmailAddress", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4", "POCity", "PORegion",
-        "POPostalCode", "POCountry",
+        "EmailAddress",
+        "POAddressLine1",
+        "POAddressLine2",
+        "POAddressLine3",
+        "POAddressLine4",
+        "POCity",
+        "PORegion",
+        "POPostalCode",
+        "POCountry",
     )
-)  # fmt: skip
+)
 
 
 def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
     """The discount of a line is in its amount: Xero's own Discount column is a percentage."""
     return (
-        Column("*ContactName", "company", TEXT, 255), *_PLACES, Column(number, "unique_no", CODE, 255),
-        Column("Reference", "description", TEXT, 255), Column(day, "date", DATE), Column("*DueDate", "date", DATE),
-        Column("InventoryItemCode"), Column("*Description", "told", TEXT, 4000),
-        Column("*Quantity", "plain_quantity", NUMBER), Column("*UnitAmount", "plain_price", NUMBER),
-        Column("Discount"), Column("*AccountCode", "account", CODE, 10), Column("*TaxType", default=tax),
-        Column("TrackingName1"), Column("TrackingOption1"), Column("TrackingName2"), Column("TrackingOption2"),
-        Column("Currency", "currency", CODE, 3), Column("BrandingTheme"),
-    )  # fmt: skip
+        Column("*ContactName", "company", TEXT, 255),
+        *_PLACES,
+        Column(number, "unique_no", CODE, 255),
+        Column("Reference", "description", TEXT, 255),
+        Column(day, "date", DATE),
+        Column("*DueDate", "date", DATE),
+        Column("InventoryItemCode"),
+        Column("*Description", "told", TEXT, 4000),
+        Column("*Quantity", "plain_quantity", NUMBER),
+        Column("*UnitAmount", "plain_price", NUMBER),
+        Column("Discount"),
+        Column("*AccountCode", "account", CODE, 10),
+        Column("*TaxType", default=tax),
+        Column("TrackingName1"),
+        Column("TrackingOption1"),
+        Column("TrackingName2"),
+        Column("TrackingOption2"),
+        Column("Currency", "currency", CODE, 3),
+        Column("BrandingTheme"),
+    )
 
 
 def layouts(choices: Choices) -> dict[str, Layout]:
     """Xero's tables, with the firm's own name for its tax rate."""
     tax = choices.xero_tax
     return {
-        INVOICE: Layout("Sales invoices", _document("*InvoiceNumber", "*InvoiceDate", tax), OWED, most_documents=500),
+        INVOICE: Layout(
+            "Sales invoices",
+            _document("*InvoiceNumber", "*InvoiceDate", tax),
+            OWED,
+            most_documents=500,
+        ),
         CREDIT_NOTE: Layout(
-            "Credit notes", _document("*CreditNoteNumber", "*CreditNoteDate", tax), GIVEN, most_documents=500
+            "Credit notes",
+            _document("*CreditNoteNumber", "*CreditNoteDate", tax),
+            GIVEN,
+            most_documents=500,
         ),
         PAYMENT: Layout(
             "Bank statement",
             (
-                Column("*Date", "date", DATE), Column("*Amount", "flow", NUMBER), Column("Payee", "company"),
-                Column("Description", "description"), Column("Reference", "no", CODE), Column("Cheque Number"),
+                Column("*Date", "date", DATE),
+                Column("*Amount", "flow", NUMBER),
+                Column("Payee", "company"),
+                Column("Description", "description"),
+                Column("Reference", "no", CODE),
+                Column("Cheque Number"),
             ),
             MONEY,
             most_rows=1000,
@@ -59,15 +90,21 @@ def layouts(choices: Choices) -> dict[str, Layout]:
         "JE": Layout(
             "Manual journals",
             (
-                Column("*Narration", "narration"), Column("*Date", "date", DATE), Column("Description", "document"),
-                Column("*AccountCode", "account", CODE, 10), Column("*TaxRate", default=tax),
-                Column("*Amount", "net", NUMBER), Column("TrackingName1"), Column("TrackingOption1"),
-                Column("TrackingName2"), Column("TrackingOption2"),
+                Column("*Narration", "narration"),
+                Column("*Date", "date", DATE),
+                Column("Description", "document"),
+                Column("*AccountCode", "account", CODE, 10),
+                Column("*TaxRate", default=tax),
+                Column("*Amount", "net", NUMBER),
+                Column("TrackingName1"),
+                Column("TrackingOption1"),
+                Column("TrackingName2"),
+                Column("TrackingOption2"),
             ),
             LEGS,
             most_rows=300,
         ),
-    }  # fmt: skip
+    }
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
@@ -77,9 +114,13 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     wallets = {v.received_in for v in money} | _cash(masters)
     transfers = {j: bank for j in found.journals if (bank := _transfer(j, wallets))}
     statements = [((v.received_in, v.currency), statement_row(v, masters)) for v in money]
-    statements += [((bank, j.entry.currency), transfer_row(j, bank, masters)) for j, bank in transfers.items()]
+    statements += [
+        ((bank, j.entry.currency), transfer_row(j, bank, masters)) for j, bank in transfers.items()
+    ]
     return [
-        Sheet(known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]),
+        Sheet(
+            known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]
+        ),
         Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE)),
         *(
             Sheet(
@@ -88,12 +129,17 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
             )
             for bank, currency in sorted({place for place, _ in statements})
         ),
-        Sheet(known["JE"], [row for j in found.journals if j not in transfers for row in journal_rows(j, masters)]),
+        Sheet(
+            known["JE"],
+            [row for j in found.journals if j not in transfers for row in journal_rows(j, masters)],
+        ),
     ]
 
 
 def _cash(masters: Masters) -> set[str]:
-    return {account.code for account in masters.accounts.values() if account.special == "Cash Account"}
+    return {
+        account.code for account in masters.accounts.values() if account.special == "Cash Account"
+    }
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:

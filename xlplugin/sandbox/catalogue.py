@@ -120,20 +120,66 @@ _MELATI = (
         300,
         (("Motif Bunga Raya", "BR", 0), ("Motif Awan Larat", "AL", 0)),
     ),
-    _Listing('Kuih Raya "Mak Timah" 🎉 Balang Besar\n(Tart Nanas 50 biji)', "Food", "KR-TART", 2850, 700, _ONE),
+    _Listing(
+        'Kuih Raya "Mak Timah" 🎉 Balang Besar\n(Tart Nanas 50 biji)',
+        "Food",
+        "KR-TART",
+        2850,
+        700,
+        _ONE,
+    ),
     _Listing("=1+1 Bahulu Gulung Promo Beli Satu Percuma Satu", "Food", "KR-BHLU", 1890, 600, _ONE),
     _Listing("Kek Lapis Evergreen Sarawak 500g", "Food", "", 3800, 650, _ONE),
     _Listing(
-        "Sambal Nyet Pedas Giler Botol", "Food", "SBL-NYT", 1450, 350, (("Pedas 3", "P3", 0), ("Pedas 5", "P5", 100))
+        "Sambal Nyet Pedas Giler Botol",
+        "Food",
+        "SBL-NYT",
+        1450,
+        350,
+        (("Pedas 3", "P3", 0), ("Pedas 5", "P5", 100)),
     ),
-    _Listing("Serunding Daging Kelantan", "Food", "SRD-DG", 2200, 260, (("100g", "100", 0), ("250g", "250", 2600))),
+    _Listing(
+        "Serunding Daging Kelantan",
+        "Food",
+        "SRD-DG",
+        2200,
+        260,
+        (("100g", "100", 0), ("250g", "250", 2600)),
+    ),
     _Listing("Kerepek Pisang Tanduk Manis", "Food", "KRP-PSG", 890, 220, _ONE),
     _Listing("Rempah Kari Daging Baba Style", "Food", "RMP-KRI", 990, 250, _ONE),
-    _Listing("Brooch Tudung Magnet Kuat", "Fashion", "BRC-MGT", 590, 30, (("Emas", "EM", 0), ("Perak", "PR", 0))),
-    _Listing("Inner Neck Cotton Stretch", "Fashion", "INR-NCK", 750, 60, (("Hitam", "HT", 0), ("Putih", "PT", 0))),
-    _Listing("Sampin Songket Dewasa", "Fashion", "SMP-SKT", 4990, 350, (("Merah", "MR", 0), ("Biru Diraja", "BD", 0))),
     _Listing(
-        "Jubah Dubai Edisi Terhad", "Fashion", "JBH-DBI", 12900, 550, (("Hitam, L", "HT-L", 0),), "SELLER_DEACTIVATED"
+        "Brooch Tudung Magnet Kuat",
+        "Fashion",
+        "BRC-MGT",
+        590,
+        30,
+        (("Emas", "EM", 0), ("Perak", "PR", 0)),
+    ),
+    _Listing(
+        "Inner Neck Cotton Stretch",
+        "Fashion",
+        "INR-NCK",
+        750,
+        60,
+        (("Hitam", "HT", 0), ("Putih", "PT", 0)),
+    ),
+    _Listing(
+        "Sampin Songket Dewasa",
+        "Fashion",
+        "SMP-SKT",
+        4990,
+        350,
+        (("Merah", "MR", 0), ("Biru Diraja", "BD", 0)),
+    ),
+    _Listing(
+        "Jubah Dubai Edisi Terhad",
+        "Fashion",
+        "JBH-DBI",
+        12900,
+        550,
+        (("Hitam, L", "HT-L", 0),),
+        "SELLER_DEACTIVATED",
     ),
     # the same seller SKU on two listings: the mapping must say so before it posts
     _Listing("Sarung Lengan UV Protection", "Fashion", "SRG-LGN-HT", 690, 40, _ONE),
@@ -147,7 +193,12 @@ _GAJET = (
         "CSG-LTS",
         1290,
         60,
-        (("iPhone 17", "IP17", 0), ("iPhone 16", "IP16", 0), ("Galaxy S26", "GS26", 100), ("Redmi Note 15", "RN15", 0)),
+        (
+            ("iPhone 17", "IP17", 0),
+            ("iPhone 16", "IP16", 0),
+            ("Galaxy S26", "GS26", 100),
+            ("Redmi Note 15", "RN15", 0),
+        ),
     ),
     _Listing(
         "Pelindung Skrin Kaca Tempered 9H",
@@ -157,18 +208,40 @@ _GAJET = (
         50,
         (("iPhone 17", "IP17", 0), ("Galaxy S26", "GS26", 0)),
     ),
-    _Listing("Pengecas GaN 65W USB-C 3 Pin", "Phones", "CHG-G65", 6990, 180, (("Hitam", "BK", 0), ("Putih", "WH", 0))),
     _Listing(
-        "Kabel USB-C ke USB-C 100W", "Phones", "CBL-C100", 1590, 70, (("1 meter", "1M", 0), ("2 meter", "2M", 500))
+        "Pengecas GaN 65W USB-C 3 Pin",
+        "Phones",
+        "CHG-G65",
+        6990,
+        180,
+        (("Hitam", "BK", 0), ("Putih", "WH", 0)),
+    ),
+    _Listing(
+        "Kabel USB-C ke USB-C 100W",
+        "Phones",
+        "CBL-C100",
+        1590,
+        70,
+        (("1 meter", "1M", 0), ("2 meter", "2M", 500)),
     ),
     _Listing("Power Bank 20000mAh PD", "Phones", "PWB-20K", 8590, 430, (("Hitam", "BK", 0),)),
     _Listing(
-        "Fon Telinga Wayarles Bluetooth 5.4", "Phones", "TWS-54", 4590, 90, (("Hitam", "BK", 0), ("Ungu", "PP", 0))
+        "Fon Telinga Wayarles Bluetooth 5.4",
+        "Phones",
+        "TWS-54",
+        4590,
+        90,
+        (("Hitam", "BK", 0), ("Ungu", "PP", 0)),
     ),
     _Listing("Pemegang Telefon Kereta Magnet", "Phones", "HLD-MGN", 1990, 120, _ONE),
     _Listing("Lampu Ring Light 26cm dengan Tripod", "Home", "RNG-26", 3990, 1500, _ONE),
     _Listing(
-        '=HYPERLINK("http://example.invalid/resit","Tekan sini") Pelekat Laptop', "Home", "STK-LPT", 450, 20, _ONE
+        '=HYPERLINK("http://example.invalid/resit","Tekan sini") Pelekat Laptop',
+        "Home",
+        "STK-LPT",
+        450,
+        20,
+        _ONE,
     ),
     _Listing(
         "Tali Jam Tangan Silikon 22mm – “Edisi Harimau Malaya” 🐯",
@@ -178,9 +251,30 @@ _GAJET = (
         30,
         (("Oren", "OR", 0), ("Hitam", "BK", 0)),
     ),
-    _Listing("Kipas Mini USB Boleh Lipat", "Home", "FAN-MN", 1890, 200, (("Putih", "WH", 0), ("Merah Jambu", "PK", 0))),
-    _Listing("Beg Laptop Kalis Air 14 Inci", "Home", "BAG-14", 5900, 600, (("Kelabu", "GY", 0), ("Biru", "BL", 0))),
-    _Listing("Tetikus Wayarles Senyap", "Phones", "MSE-SLT", 2290, 110, (("Hitam", "BK", 0), ("Putih", "WH", 0))),
+    _Listing(
+        "Kipas Mini USB Boleh Lipat",
+        "Home",
+        "FAN-MN",
+        1890,
+        200,
+        (("Putih", "WH", 0), ("Merah Jambu", "PK", 0)),
+    ),
+    _Listing(
+        "Beg Laptop Kalis Air 14 Inci",
+        "Home",
+        "BAG-14",
+        5900,
+        600,
+        (("Kelabu", "GY", 0), ("Biru", "BL", 0)),
+    ),
+    _Listing(
+        "Tetikus Wayarles Senyap",
+        "Phones",
+        "MSE-SLT",
+        2290,
+        110,
+        (("Hitam", "BK", 0), ("Putih", "WH", 0)),
+    ),
     _Listing(
         "Papan Kekunci Mekanikal 68 Kekunci",
         "Phones",
@@ -193,13 +287,18 @@ _GAJET = (
     _Listing("Kad Memori 128GB", "Phones", "MEM-128", 3490, 10, _ONE),
     _Listing("Kain Lap Skrin Percuma", "Home", "GIFT-LAP", 0, 10, _ONE),
 )
-_RANGES = (("Kedai Melati", "Melati Kurung & Kuih", _MELATI), ("Gajet Kita", "Gajet Kita Malaysia", _GAJET))
+_RANGES = (
+    ("Kedai Melati", "Melati Kurung & Kuih", _MELATI),
+    ("Gajet Kita", "Gajet Kita Malaysia", _GAJET),
+)
 MISSING_CODE = "KEK-LPS-500"
 _OTHER_STOCK = (
     StockItem(MISSING_CODE, "Sarawak layer cake, evergreen, 500 g", "PCS", Decimal("38.00")),
     StockItem("PKG-BUBBLE", "Bubble wrap roll 50 m", "ROLL", Decimal("24.00")),
     StockItem("PKG-FLYER-M", "Courier flyer, medium", "PCS", Decimal("0.35")),
-    StockItem("BKM-SLM-SG-XXL", "Baju kurung moden, sage green, XXL (stopped)", "UNIT", Decimal("93.00")),
+    StockItem(
+        "BKM-SLM-SG-XXL", "Baju kurung moden, sage green, XXL (stopped)", "UNIT", Decimal("93.00")
+    ),
 )
 _UOM = {"Fashion": "UNIT", "Food": "PCS", "Phones": "UNIT", "Home": "UNIT"}
 
@@ -214,12 +313,16 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
     """The catalogue of shop number `shop`; `products` above the range's own number adds plain listings."""
     listings = list(_RANGES[shop % len(_RANGES)][2])
     listings += [_plain(number) for number in range(len(listings), products)]
-    made = tuple(_product(shop, number, listing, opened, seed) for number, listing in enumerate(listings))
+    made = tuple(
+        _product(shop, number, listing, opened, seed) for number, listing in enumerate(listings)
+    )
     skus = [sku for product in made if product.status == "ACTIVATE" for sku in product.skus]
     counts: dict[str, int] = {}
     for sku in skus:
         counts[sku.seller_sku] = counts.get(sku.seller_sku, 0) + 1
-    sold = tuple(sku for sku in skus if sku.seller_sku and counts[sku.seller_sku] == 1 and sku.price)
+    sold = tuple(
+        sku for sku in skus if sku.seller_sku and counts[sku.seller_sku] == 1 and sku.price
+    )
     gift = next(sku for sku in skus if not sku.price)
     return Catalogue(
         made,
@@ -234,7 +337,9 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
 def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
     """The firm's stock list: the code of every SKU that has one, and a few items that TikTok has never heard of."""
     found = {
-        sku.seller_sku: StockItem(sku.seller_sku, _description(sku), _UOM[product.category], from_minor(sku.price))
+        sku.seller_sku: StockItem(
+            sku.seller_sku, _description(sku), _UOM[product.category], from_minor(sku.price)
+        )
         for catalogue in catalogues
         for product in catalogue.products
         for sku in product.skus
@@ -251,12 +356,19 @@ def _description(sku: Sku) -> str:
 def _plain(number: int) -> _Listing:
     category = ("Phones", "Home", "Fashion")[number % 3]
     price = 500 + number * 37 % 9000
-    return _Listing(f"Barangan Pilihan No. {number:05d}", category, f"BRG-{number:05d}", price, 200, _ONE)
+    return _Listing(
+        f"Barangan Pilihan No. {number:05d}", category, f"BRG-{number:05d}", price, 200, _ONE
+    )
 
 
 def _product(shop: int, number: int, listing: _Listing, opened: int, seed: int) -> Product:
     rng = random.Random(f"{seed}:product:{shop}:{number}")
-    product_id = str(1_729_000_000_000_000_000 + shop * 10**14 + number * 911_000_003 + rng.randrange(900_000_000))
+    product_id = str(
+        1_729_000_000_000_000_000
+        + shop * 10**14
+        + number * 911_000_003
+        + rng.randrange(900_000_000)
+    )
     created = opened - rng.randrange(30 * 86400, 400 * 86400)
     first_sku = 1_730_500_000_000_000_000 + shop * 10**14 + number * 911_000_003
     skus = tuple(
@@ -273,4 +385,6 @@ def _product(shop: int, number: int, listing: _Listing, opened: int, seed: int) 
         for place, (label, suffix, extra) in enumerate(listing.variations)
     )
     updated = created + rng.randrange(86400, 25 * 86400)
-    return Product(product_id, listing.title, listing.category, listing.status, created, updated, skus)
+    return Product(
+        product_id, listing.title, listing.category, listing.status, created, updated, skus
+    )

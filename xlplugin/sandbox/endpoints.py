@@ -4,9 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
-from xlplugin.sandbox.desk import ShopDesk, compact, page
+from xlplugin.sandbox.consent_desk import ShopDesk, compact, page
 from xlplugin.sandbox.gate import Call
-from xlplugin.sandbox.paging import cursor_token, fingerprint, offset_token, read_cursor, read_offset
+from xlplugin.sandbox.paging import (
+    cursor_token,
+    fingerprint,
+    offset_token,
+    read_cursor,
+    read_offset,
+)
 from xlplugin.sandbox.refusals import Refused
 
 PRODUCT_CAP = 10_000
@@ -16,37 +22,62 @@ Row = tuple[int, int]
 
 def _shops(call: Call) -> bytes:
     fields = ("cipher", "code", "id", "name", "region", "seller_type")
-    return compact({"shops": [{name: getattr(shop, name) for name in fields} for shop in call.vendor.month.shops]})
+    return compact(
+        {
+            "shops": [
+                {name: getattr(shop, name) for name in fields} for shop in call.vendor.month.shops
+            ]
+        }
+    )
 
 
 def _product_search(call: Call) -> bytes:
     for name, code in (("seller_skus", 12019027), ("sku_ids", 12019087)):
         if len(call.body.get(name, ())) > 10:
-            raise Refused(400, code, f"Invalid parameter. The '{name}' list must not have more than 10 values.")
+            raise Refused(
+                400,
+                code,
+                f"Invalid parameter. The '{name}' list must not have more than 10 values.",
+            )
     found = _products(call)
     if len(found) > PRODUCT_CAP:
-        raise Refused(400, 12052180, "The search matches more than 10,000 results. Narrow the filters and try again.")
+        raise Refused(
+            400,
+            12052180,
+            "The search matches more than 10,000 results. Narrow the filters and try again.",
+        )
     start = read_offset(call.query.get("page_token", "")) if "page_token" in call.query else 0
     if start is None:
         raise _bad_token()
     size = call.query["page_size"]
     more = offset_token(start + size) if start + size < len(found) else ""
-    return _listed("products", found[start : start + size], {"next_page_token": more, "total_count": len(found)})
+    return _listed(
+        "products",
+        found[start : start + size],
+        {"next_page_token": more, "total_count": len(found)},
+    )
 
 
 def _products(call: Call) -> list[bytes]:
-    body, desk = call.body, _desk(call)
+    body, prompter = call.body, _desk(call)
     wanted = body.get("status", "ALL")
     seller_skus, sku_ids = set(body.get("seller_skus", ())), set(body.get("sku_ids", ()))
-    ranges = [(name[:6], name[-2:], body[name]) for name in body if name.startswith(("create_time", "update_time"))]
-    written = desk.products()
+    ranges = [
+        (name[:6], name[-2:], body[name])
+        for name in body
+        if name.startswith(("create_time", "update_time"))
+    ]
+    written = prompter.products()
     return [
         written[place]
-        for place, one in enumerate(desk.shop.catalogue.products)
+        for place, one in enumerate(prompter.shop.catalogue.products)
         if wanted in {"ALL", one.status}
         and (not seller_skus or any(sku.seller_sku in seller_skus for sku in one.skus))
         and (not sku_ids or any(sku.id in sku_ids for sku in one.skus))
-        and all(_within(one.created if what == "create" else one.updated, kind, bound) for what, kind, bound in ranges)
+        and all(
+            _within(one.created if what == "create" else one.updated, kind, bound)
+            for what, kind, bound in ranges
+        )
     ]
 
 
@@ -64,31 +95,39 @@ def _product_detail(call: Call) -> bytes:
 
 
 def _order_search(call: Call) -> bytes:
-    desk = _desk(call)
+    prompter = _desk(call)
     sort_field = call.query.get("sort_field", "create_time")
-    rows = desk.search(call.body, sort_field)
+    rows = prompter.search(call.body, sort_field)
     shown, token = _paged(call, rows, default_order="DESC")
     return _listed(
-        "orders", [desk.order(number) for _, number in shown], {"next_page_token": token, "total_count": len(rows)}
+        "orders",
+        [prompter.order(number) for _, number in shown],
+        {"next_page_token": token, "total_count": len(rows)},
     )
 
 
 def _order_detail(call: Call) -> bytes:
-    desk = _desk(call)
-    numbers = [desk.shop.order_number(identity) for identity in call.query["ids"]]
+    prompter = _desk(call)
+    numbers = [prompter.shop.order_number(identity) for identity in call.query["ids"]]
     if None in numbers:
         raise _not_yours()
-    told = [wire.order(desk.shop, desk.trade(number)) for number in numbers if number is not None]
+    told = [
+        wire.order(prompter.shop, prompter.trade(number))
+        for number in numbers
+        if number is not None
+    ]
     left_out = _NOT_IN_202507 if "/202507/" in call.request.path else ()
-    return compact({"orders": [{name: one[name] for name in one if name not in left_out} for one in told]})
+    return compact(
+        {"orders": [{name: one[name] for name in one if name not in left_out} for one in told]}
+    )
 
 
 def _price_detail(call: Call) -> bytes:
-    desk = _desk(call)
-    number = desk.shop.order_number(call.path_value)
+    prompter = _desk(call)
+    number = prompter.shop.order_number(call.path_value)
     if number is None:
         raise _not_yours()
-    return compact(wire.price_detail(desk.trade(number)))
+    return compact(wire.price_detail(prompter.trade(number)))
 
 
 def _statements(call: Call) -> bytes:
@@ -97,34 +136,43 @@ def _statements(call: Call) -> bytes:
         found = []
     rows = [(one.time, place) for place, one in enumerate(found)]
     shown, token = _paged(call, rows)
-    return compact({"statements": [found[place].wire() for _, place in shown], "next_page_token": token})
+    return compact(
+        {"statements": [found[place].wire() for _, place in shown], "next_page_token": token}
+    )
 
 
 def _statement_transactions(call: Call) -> bytes:
-    desk = _desk(call)
-    found = next((one for one in desk.statements() if one.id == call.path_value), None)
+    prompter = _desk(call)
+    found = next((one for one in prompter.statements() if one.id == call.path_value), None)
     if found is None:
         raise Refused(400, 36009004, "param statement_id is invalid")
     rows = sorted((row.created, place) for place, row in enumerate(found.rows))
     shown, token = _paged(call, rows)
-    written = [finance_wire.transaction(desk.shop, place, found.rows[place]) for _, place in shown]
-    return compact(found.head() | {"transactions": written, "next_page_token": token, "total_count": len(rows)})
+    written = [
+        finance_wire.transaction(prompter.shop, place, found.rows[place]) for _, place in shown
+    ]
+    return compact(
+        found.head() | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
+    )
 
 
 def _order_transactions(call: Call) -> bytes:
-    desk = _desk(call)
-    number = desk.shop.order_number(call.path_value)
+    prompter = _desk(call)
+    number = prompter.shop.order_number(call.path_value)
     if number is None:
         raise _not_yours()
-    return compact(finance_wire.by_order(desk.shop, desk.trade(number)))
+    return compact(finance_wire.by_order(prompter.shop, prompter.trade(number)))
 
 
 def _unsettled(call: Call) -> bytes:
-    desk = _desk(call)
-    found = [row for row in desk.estimates() if _inside(call, row.created, "search_time")]
+    prompter = _desk(call)
+    found = [row for row in prompter.estimates() if _inside(call, row.created, "search_time")]
     rows = sorted((row.created, place) for place, row in enumerate(found))
     shown, token = _paged(call, rows)
-    written = [finance_wire.estimate(desk.shop, found[place], desk.delivered(found[place].id)) for _, place in shown]
+    written = [
+        finance_wire.estimate(prompter.shop, found[place], prompter.delivered(found[place].id))
+        for _, place in shown
+    ]
     return compact(
         finance_wire.estimate_sums(found)
         | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
@@ -136,8 +184,12 @@ _PAID_BY_WITHDRAWAL = ("MY", "SG", "ID", "TH", "VN", "PH")
 
 def _payments(call: Call) -> bytes:
     # South-East Asian shops are paid by withdrawal; this list is empty for them
-    desk = _desk(call)
-    days = [] if desk.shop.region in _PAID_BY_WITHDRAWAL else [day for day in desk.statements() if day.settlement > 0]
+    prompter = _desk(call)
+    days = (
+        []
+        if prompter.shop.region in _PAID_BY_WITHDRAWAL
+        else [day for day in prompter.statements() if day.settlement > 0]
+    )
     found = [day for day in days if _inside(call, day.time + 1800, "create_time")]
     shown, token = _paged(call, [(day.time, place) for place, day in enumerate(found)])
     written = [finance_wire.payment(found[place]) for _, place in shown]
@@ -162,23 +214,42 @@ def _returns(call: Call) -> bytes:
 
 
 def _cancellations(call: Call) -> bytes:
-    return _after_sale(call, _desk(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10)
+    return _after_sale(
+        call, _desk(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10
+    )
 
 
-def _after_sale(call: Call, all_of: Sequence[wire.Json], name: str, ids: str, identity: str, size: int) -> bytes:
+def _after_sale(
+    call: Call, all_of: Sequence[wire.Json], name: str, ids: str, identity: str, size: int
+) -> bytes:
     sort_field = call.query.get("sort_field", "create_time")
     found = [one for one in all_of if returns_wire.matches(one, call.body, ids, identity)]
     rows = sorted((one[sort_field], place) for place, one in enumerate(found))
     shown, token = _paged(call, rows, size=size)
-    return compact({name: [found[place] for _, place in shown], "next_page_token": token, "total_count": len(rows)})
+    return compact(
+        {
+            name: [found[place] for _, place in shown],
+            "next_page_token": token,
+            "total_count": len(rows),
+        }
+    )
 
 
-def _paged(call: Call, rows: list[Row], default_order: str = "ASC", size: int = 20) -> tuple[list[Row], str]:
+def _paged(
+    call: Call, rows: list[Row], default_order: str = "ASC", size: int = 20
+) -> tuple[list[Row], str]:
     """The page that was asked for, and the token of the next one; empty at the end."""
     descending = call.query.get("sort_order", default_order) == "DESC"
-    filters = {name: value for name, value in call.query.items() if name not in {"page_token", "page_size"}}
+    filters = {
+        name: value for name, value in call.query.items() if name not in {"page_token", "page_size"}
+    }
     print_ = fingerprint(
-        {"path": call.request.path, "query": filters, "body": call.body, "shop": call.shop and call.shop.id}
+        {
+            "path": call.request.path,
+            "query": filters,
+            "body": call.body,
+            "shop": call.shop and call.shop.id,
+        }
     )
     cursor = None
     if "page_token" in call.query:

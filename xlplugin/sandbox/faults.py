@@ -53,7 +53,14 @@ class Faults:
         self._dice = random.Random(f"{self.seed}:faults")
 
     def plan(
-        self, kind: str, *, path: str = "", times: int = 1, after: int = 0, seconds: float = 0.05, orders: int = 1
+        self,
+        kind: str,
+        *,
+        path: str = "",
+        times: int = 1,
+        after: int = 0,
+        seconds: float = 0.05,
+        orders: int = 1,
     ) -> None:
         """The next `times` answers on paths that contain `path` go wrong, the first `after` being spared."""
         if kind not in KINDS:
@@ -61,7 +68,9 @@ class Faults:
         with self._lock:
             self._plans.append(_Plan(Fault(kind, seconds, orders), path, after, times))
 
-    def storm(self, rate: float, kinds: tuple[str, ...] = KINDS, *, path: str = "", seconds: float = 0.05) -> None:
+    def storm(
+        self, rate: float, kinds: tuple[str, ...] = KINDS, *, path: str = "", seconds: float = 0.05
+    ) -> None:
         """From now on a share of all answers goes wrong, by chance. A rate of 0 ends it."""
         with self._lock:
             self._storm = (rate, kinds, path, seconds)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from xlplugin.sandbox.life import DAY
 from xlplugin.sandbox.month import ShopMonth
+from xlplugin.sandbox.order_timeline import DAY
 from xlplugin.sandbox.settling import Row, order_rows
 from xlplugin.sandbox.trade import Trade
 from xlplugin.sandbox.wire import Json, money
@@ -36,8 +36,13 @@ _FEE_NAMES = {
     # Malaysia's 0.54 a parcel has no name of its own in the published description; this is the nearest one
     "support": "platform_special_service_fee_amount",
 }
-_ZERO_FEES = ("referral_fee_amount", "affiliate_partner_commission_amount", "affiliate_ads_commission_amount",
-              "mall_service_fee_amount", "credit_card_handling_fee_amount")  # fmt: skip
+_ZERO_FEES = (
+    "referral_fee_amount",
+    "affiliate_partner_commission_amount",
+    "affiliate_ads_commission_amount",
+    "mall_service_fee_amount",
+    "credit_card_handling_fee_amount",
+)
 _TYPES = {
     "Order": "ORDER",
     "GMV Payment for TikTok Ads": "GMV_PAYMENT_FOR_ADS",
@@ -99,12 +104,21 @@ class Statement:
 
 def statements(shop: ShopMonth) -> list[Statement]:
     """The shop's statements: one for each day on which something settled, cut at 00:00 UTC."""
-    return [Statement(shop, time, list(rows)) for time, rows in groupby(shop.rows, key=lambda row: row.settled)]
+    return [
+        Statement(shop, time, list(rows))
+        for time, rows in groupby(shop.rows, key=lambda row: row.settled)
+    ]
 
 
 def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
     """One row of a statement."""
-    identity = 7_354_000_000_000_000_000 + shop.number * 10**15 + row.settled // DAY * 10**10 + place * 7919 + 331
+    identity = (
+        7_354_000_000_000_000_000
+        + shop.number * 10**15
+        + row.settled // DAY * 10**10
+        + place * 7919
+        + 331
+    )
     common: Json = {
         "id": str(identity),
         "type": _TYPES[row.type],
@@ -114,7 +128,9 @@ def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
     if row.is_order:
         common |= {"order_id": row.id, "order_create_time": row.created}
     else:
-        common |= {"adjustment_id": row.id} | ({"adjustment_order_id": row.related} if row.related else {})
+        common |= {"adjustment_id": row.id} | (
+            {"adjustment_order_id": row.related} if row.related else {}
+        )
     return common | {"fee_tax_amount": money(row.fees - row.shipping)} | amounts(row)
 
 
@@ -126,14 +142,18 @@ def amounts(row: Row) -> Json:
     return {
         "revenue_amount": money(row.revenue),
         "shipping_cost_amount": money(row.shipping),
-        "revenue_breakdown": {field: money(parts.get(name, 0)) for name, field in _REVENUE_NAMES.items()},
+        "revenue_breakdown": {
+            field: money(parts.get(name, 0)) for name, field in _REVENUE_NAMES.items()
+        },
         "shipping_cost_breakdown": {
             **{field: money(amount) for field, amount in shipping.items()},
             "supplementary_component": {
                 "platform_shipping_fee_discount_amount": money(parts.get("shipping_discount", 0)),
                 "customer_shipping_fee": money(parts.get("customer_shipping", 0)),
                 "refund_customer_shipping_fee": money(parts.get("refund_shipping", 0)),
-                "seller_shipping_fee_discount_amount": money(notes.get("shipping_seller_discount", 0)),
+                "seller_shipping_fee_discount_amount": money(
+                    notes.get("shipping_seller_discount", 0)
+                ),
             },
         },
         "fee_tax_breakdown": {
@@ -181,15 +201,24 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
 
 def by_sku(row: Row) -> list[Row]:
     """The row cut into one row per SKU, every amount in proportion to the price, so that the parts add up exactly."""
-    groups = [tuple(units) for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)]
+    groups = [
+        tuple(units)
+        for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)
+    ]
     weights = [sum(unit.price for unit in units) for units in groups]
     whole = sum(weights) or 1
     cut: list[Row] = []
     seen = 0
     for units, weight in zip(groups, weights, strict=True):
         upto, before = seen + weight, seen
-        parts = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.parts.items()}
-        notes = {name: _upto(amount, upto, whole) - _upto(amount, before, whole) for name, amount in row.notes.items()}
+        parts = {
+            name: _upto(amount, upto, whole) - _upto(amount, before, whole)
+            for name, amount in row.parts.items()
+        }
+        notes = {
+            name: _upto(amount, upto, whole) - _upto(amount, before, whole)
+            for name, amount in row.notes.items()
+        }
         cut.append(row._replace(units=units, parts=parts, notes=notes))
         seen = upto
     return cut
@@ -232,7 +261,9 @@ def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
         "order_id": row.id,
         "order_create_time": row.created,
         "order_delivery_time": delivered,
-        "estimated_settlement": str(delivered + days * DAY) if delivered else f"{days} days after delivery",
+        "estimated_settlement": str(delivered + days * DAY)
+        if delivered
+        else f"{days} days after delivery",
         "unsettled_reason": "Settlement period not ended" if delivered else "Order not delivered",
         "est_settlement_amount": money(row.settlement),
         "est_revenue_amount": money(row.revenue),
@@ -262,11 +293,17 @@ def payment(day: Statement) -> Json:
     currency, amount = day.shop.currency, money(day.settlement)
     alike = {"value": amount, "currency": currency}
     return {
-        "id": payment_id(day.shop, day.time), "create_time": day.time + 1800, "paid_time": day.time + 3600,
-        "status": "PAID", "bank_account": "****4471", "exchange_rate": "1", "amount": alike,
-        "settlement_amount": alike, "payment_amount_before_exchange": alike,
+        "id": payment_id(day.shop, day.time),
+        "create_time": day.time + 1800,
+        "paid_time": day.time + 3600,
+        "status": "PAID",
+        "bank_account": "****4471",
+        "exchange_rate": "1",
+        "amount": alike,
+        "settlement_amount": alike,
+        "payment_amount_before_exchange": alike,
         "reserve_amount": {"value": "0", "currency": currency},
-    }  # fmt: skip
+    }
 
 
 class Movement(NamedTuple):
@@ -280,9 +317,13 @@ class Movement(NamedTuple):
     def wire(self, currency: str) -> Json:
         """The movement as `/finance/202309/withdrawals` lists it."""
         return {
-            "id": self.id, "type": self.type, "amount": money(self.amount), "currency": currency, "status": "SUCCESS",
+            "id": self.id,
+            "type": self.type,
+            "amount": money(self.amount),
+            "currency": currency,
+            "status": "SUCCESS",
             "create_time": self.time,
-        }  # fmt: skip
+        }
 
 
 def withdrawals(days: Sequence[Statement]) -> list[Movement]:

@@ -13,7 +13,7 @@ from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.refusals import Refused
 from xlplugin.sandbox.state import State
 from xlplugin.sandbox.tokens import Grant
-from xlplugin.tiktok.signing import sign
+from xlplugin.tiktok.api.signing import sign
 
 Value = int | str | bool | list[str]
 COMMON = frozenset({"app_key", "timestamp", "sign", "shop_cipher", "access_token"})
@@ -95,26 +95,42 @@ def _timestamp(call: Call) -> None:
     text = call.request.query.get("timestamp", "")
     now = call.vendor.clock()
     if not text.lstrip("-").isdigit() or int(text) < 0:
-        raise Refused(400, 36009004, "Invalid timestamp. The 'timestamp' query parameter must not be lesser than 0.")
+        raise Refused(
+            400,
+            36009004,
+            "Invalid timestamp. The 'timestamp' query parameter must not be lesser than 0.",
+        )
     if int(text) < now - 300:
-        raise Refused(400, 36009004, "Invalid timestamp. The 'timestamp' query parameter must not be earlier than "
-                      "5 minutes before the current time.")  # fmt: skip
+        raise Refused(
+            400,
+            36009004,
+            "Invalid timestamp. The 'timestamp' query parameter must not be earlier than "
+            "5 minutes before the current time.",
+        )
     if int(text) > now + 30:
-        raise Refused(400, 36009004, "Invalid timestamp. The 'timestamp' query parameter must not exceed the current "
-                      "time by more than 30 seconds.")  # fmt: skip
+        raise Refused(
+            400,
+            36009004,
+            "Invalid timestamp. The 'timestamp' query parameter must not exceed the current "
+            "time by more than 30 seconds.",
+        )
 
 
 def _sign_present(call: Call) -> None:
     if not call.request.query.get("sign"):
         raise Refused(
-            400, 36009004, "Missing credentials. The request does not include a required signature in the query."
+            400,
+            36009004,
+            "Missing credentials. The request does not include a required signature in the query.",
         )
 
 
 def _sign(call: Call) -> None:
     request = call.request
     content_type = request.headers.get("content-type", "")
-    right = sign(call.vendor.app.app_secret, request.path, request.query, request.body, content_type)
+    right = sign(
+        call.vendor.app.app_secret, request.path, request.query, request.body, content_type
+    )
     if not hmac.compare_digest(right.encode(), request.query["sign"].encode()):
         raise Refused(401, 106001, "Invalid credentials. The 'sign' query parameter is invalid.")
 
@@ -122,10 +138,14 @@ def _sign(call: Call) -> None:
 def _token(call: Call) -> None:
     grant = call.vendor.tokens.find(call.request.headers.get("x-tts-access-token", ""))
     if grant is None:
-        raise Refused(401, 36009004, "Invalid credentials. The 'x-tts-access-token' header is invalid.")
+        raise Refused(
+            401, 36009004, "Invalid credentials. The 'x-tts-access-token' header is invalid."
+        )
     if call.vendor.clock() >= grant.access_until:
         raise Refused(
-            401, 105002, "Expired credentials. The 'access_token' or 'x-tts-access-token' header has expired."
+            401,
+            105002,
+            "Expired credentials. The 'access_token' or 'x-tts-access-token' header has expired.",
         )
     call.grant = grant
 
@@ -134,7 +154,9 @@ def _address(call: Call) -> None:
     allowed = call.vendor.allowed_addresses
     if allowed is not None and call.request.peer not in allowed:
         raise Refused(
-            403, 36009033, "Access denied. Your IP address is not in the IP allow list configured for this app."
+            403,
+            36009033,
+            "Access denied. Your IP address is not in the IP allow list configured for this app.",
         )
 
 
@@ -142,7 +164,9 @@ def _scope(call: Call) -> None:
     assert call.grant is not None
     if call.route.scope not in call.grant.scopes:
         raise Refused(
-            403, 105005, "Access denied. The credentials do not contain the required access scope for the endpoint."
+            403,
+            105005,
+            "Access denied. The credentials do not contain the required access scope for the endpoint.",
         )
 
 
@@ -165,8 +189,12 @@ def _cipher(call: Call) -> None:
         )
     call.shop = next((shop for shop in call.vendor.month.shops if shop.cipher == cipher), None)
     if call.shop is None or call.grant.user_type != 0:
-        raise Refused(401, 101000, "Invalid query or header. The 'category_asset_cipher' query parameter or "
-                      "'x-tts-access-token' header is invalid.")  # fmt: skip
+        raise Refused(
+            401,
+            101000,
+            "Invalid query or header. The 'category_asset_cipher' query parameter or "
+            "'x-tts-access-token' header is invalid.",
+        )
 
 
 def _active(call: Call) -> None:
@@ -221,9 +249,13 @@ def _body(request: Request, known: Mapping[str, Param]) -> dict[str, Any]:
     try:
         given = json.loads(request.body)
     except ValueError:
-        raise Refused(400, 36009022, "Invalid request format. The body is not valid 'application/json'.") from None
+        raise Refused(
+            400, 36009022, "Invalid request format. The body is not valid 'application/json'."
+        ) from None
     if not isinstance(given, dict):
-        raise Refused(400, 36009022, "Invalid request format. The body must be an 'application/json' object.")
+        raise Refused(
+            400, 36009022, "Invalid request format. The body must be an 'application/json' object."
+        )
     for name, value in given.items():
         if name not in known:
             raise Refused(400, 36009004, f"param body.{name} is unexpected")
@@ -243,12 +275,22 @@ def _typed(name: str, param: Param, value: object) -> object:
     return value
 
 
-_TYPE_NAMES: dict[type, str] = {str: "string", int: "int64", bool: "bool", list: "list", float: "float64"}
+_TYPE_NAMES: dict[type, str] = {
+    str: "string",
+    int: "int64",
+    bool: "bool",
+    list: "list",
+    float: "float64",
+}
 
 
 def _wrong_type(name: str, actual: str, param: Param) -> Refused:
     # the wording of a live answer, its missing spaces included
-    return Refused(400, 36009004, f"param {name} type invalid,actual type is:{actual},expected type is:{param.type}")
+    return Refused(
+        400,
+        36009004,
+        f"param {name} type invalid,actual type is:{actual},expected type is:{param.type}",
+    )
 
 
 def _limited(name: str, param: Param, value: object) -> object:
@@ -264,7 +306,9 @@ def _limited(name: str, param: Param, value: object) -> object:
 
 
 def _bad_value(name: str, reason: str, expected: str) -> Refused:
-    return Refused(400, 98001004, f"Parameter {name} is invalid. Reason: {reason}. Expected: {expected}")
+    return Refused(
+        400, 98001004, f"Parameter {name} is invalid. Reason: {reason}. Expected: {expected}"
+    )
 
 
 def _all_there(known: Mapping[str, Param], given: Mapping[str, Any], prefix: str) -> None:

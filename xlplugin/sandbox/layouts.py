@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 ORDER = "Order"
 _ENGLISH_HEADS = ("Time period:", "Timezone", "Currency")
-_ENGLISH_WITHDRAWALS = ("Type ", "Reference ID", "Request time", "Amount", "Status", "Success time", "Bank account")
+_ENGLISH_WITHDRAWALS = (
+    "Type ",
+    "Reference ID",
+    "Request time",
+    "Amount",
+    "Status",
+    "Success time",
+    "Bank account",
+)
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,16 @@ def columns(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((header.strip(), source.strip()) for header, _, source in pairs)
 
 
-def renamed(told: tuple[tuple[str, str], ...], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def renamed(
+    told: tuple[tuple[str, str], ...], names: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """The same columns under other names."""
     return tuple((names.get(header, header), source) for header, source in told)
 
 
-def inserted(told: tuple[tuple[str, str], ...], before: str, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def inserted(
+    told: tuple[tuple[str, str], ...], before: str, *more: tuple[str, str]
+) -> tuple[tuple[str, str], ...]:
     """The same columns with some more in front of one of them."""
     place = next(place for place, (header, _) in enumerate(told) if header == before)
     return (*told[:place], *more, *told[place:])

@@ -190,28 +190,62 @@ Return shipping fee = return_shipping
 Shipping fee discount = shipping_discount
 """)
 _PORTUGUESE = {
-    "Type": "Tipo de transação", "Order/adjustment ID": "ID do pedido/ajuste", "SKU ID": "ID do SKU",
-    "Order created date": "Data de criação do pedido", "Total settlement amount": "Valor total a ser liquidado",
-    "Net sales": "Vendas líquidas dos produtos", "Gross sales": "Subtotal do item antes dos descontos",
-    "Shipping": "Custo líquido de frete", "Referral fee": "Tarifa de comissão da plataforma",
-    "SFP service fee": "Taxa de serviço do SFP", "Platform support fee": "Taxa por item vendido",
+    "Type": "Tipo de transação",
+    "Order/adjustment ID": "ID do pedido/ajuste",
+    "SKU ID": "ID do SKU",
+    "Order created date": "Data de criação do pedido",
+    "Total settlement amount": "Valor total a ser liquidado",
+    "Net sales": "Vendas líquidas dos produtos",
+    "Gross sales": "Subtotal do item antes dos descontos",
+    "Shipping": "Custo líquido de frete",
+    "Referral fee": "Tarifa de comissão da plataforma",
+    "SFP service fee": "Taxa de serviço do SFP",
+    "Platform support fee": "Taxa por item vendido",
     "Related order ID": "ID do pedido relacionado",
-}  # fmt: skip
+}
 # a total with one part
 _AFFILIATES = ("Comissões de afiliados", "affiliate")
 _BRAZIL = inserted(renamed(_UNITED_STATES, _PORTUGUESE), "Affiliate commission", _AFFILIATES)
-_FRANCE = {"TikTok Shop shipping fee": "Actual shipping fee", "Customer-paid shipping fee": "Customer shipping fee",
-           "Refund administration fee": "EPR Pay on Behalf service fee", "Smart Promotion fee": "Smart Promotion fee",
-           "Referral fee": "TikTok Shop commission fee"}  # fmt: skip
+_FRANCE = {
+    "TikTok Shop shipping fee": "Actual shipping fee",
+    "Customer-paid shipping fee": "Customer shipping fee",
+    "Refund administration fee": "EPR Pay on Behalf service fee",
+    "Smart Promotion fee": "Smart Promotion fee",
+    "Referral fee": "TikTok Shop commission fee",
+}
 
 STATEMENT = (
     Layout("us", _UNITED_STATES, per_sku=True),
     Layout("uk", renamed(_UNITED_KINGDOM, {"Statement date": "Statement Date"}), per_sku=True),
-    Layout("br", _BRAZIL, Sheets(details="Detalhes do pedido", reports="Relatórios"),
-           {"Order": "Pedido", "Logistics reimbursement": "Reembolso de logística"}, per_sku=True, prefixed=True,
-           decimal_comma=True),
+    Layout(
+        "br",
+        _BRAZIL,
+        Sheets(details="Detalhes do pedido", reports="Relatórios"),
+        {"Order": "Pedido", "Logistics reimbursement": "Reembolso de logística"},
+        per_sku=True,
+        prefixed=True,
+        decimal_comma=True,
+    ),
     Layout("fr", renamed(_UNITED_STATES, _FRANCE), per_sku=True),
-    Layout("my-cross-border", _CROSS_BORDER, padded={"Order/adjustment ID": "  ", "Type": " "}, per_sku=True),
-    Layout("us-profit-loss", _PROFIT_AND_LOSS, Sheets(details="Orders"), per_sku=True, date="%Y%m%d", apart=True,
-           banner=("Merchant statement profit and loss", "", "Orders", "All amounts in the settlement currency", "")),
-)  # fmt: skip
+    Layout(
+        "my-cross-border",
+        _CROSS_BORDER,
+        padded={"Order/adjustment ID": "  ", "Type": " "},
+        per_sku=True,
+    ),
+    Layout(
+        "us-profit-loss",
+        _PROFIT_AND_LOSS,
+        Sheets(details="Orders"),
+        per_sku=True,
+        date="%Y%m%d",
+        apart=True,
+        banner=(
+            "Merchant statement profit and loss",
+            "",
+            "Orders",
+            "All amounts in the settlement currency",
+            "",
+        ),
+    ),
+)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from xlplugin.money import from_minor
 from xlplugin.sandbox import catalogue
 from xlplugin.sandbox.catalogue import Catalogue, MissingItem, StockItem
-from xlplugin.sandbox.life import DAY, Calendar, Life, live, plan
+from xlplugin.sandbox.order_timeline import DAY, Calendar, Life, live, plan
 from xlplugin.sandbox.settling import LEAVES, Row, adjustment_rows, order_rows
 from xlplugin.sandbox.trade import Trade, order_id, trade
 
@@ -45,9 +45,7 @@ class ShopMonth:
         self.id = str(7_495_540_735_365_777_507 + number * 1_000_003)
         self.name = catalogue.shop_name(number)
         self.code = f"MYLC{self.id[-6:]}"
-        self.cipher = (
-            f"ROW_{'kP3xQAAAAB' if number % 2 else 'h8VbZAAAAA'}{number:02d}f2Vw0dQn6RtYz7LmC1sUe{self.id[-4:]}"
-        )
+        self.cipher = f"ROW_{'kP3xQAAAAB' if number % 2 else 'h8VbZAAAAA'}{number:02d}f2Vw0dQn6RtYz7LmC1sUe{self.id[-4:]}"
         self.region = "MY"
         self.currency = CURRENCY
         self.seller_type = "LOCAL"
@@ -74,7 +72,11 @@ class ShopMonth:
 
     def order_number(self, identity: str) -> int | None:
         """The number of the order with this id; None when this shop has no such order."""
-        number = (int(identity) - self._base) // self._stride if identity.isascii() and identity.isdigit() else -1
+        number = (
+            (int(identity) - self._base) // self._stride
+            if identity.isascii() and identity.isdigit()
+            else -1
+        )
         return number if 0 <= number < self.orders and self.order_id(number) == identity else None
 
     def trade(self, number: int) -> Trade:
@@ -91,7 +93,10 @@ class ShopMonth:
         orders = [row._replace(units=()) for row in self._order_rows()]
         orders.sort(key=_settled)
         adjustments = adjustment_rows(self.calendar, orders)
-        return sorted([*orders, *(row for row in adjustments if row.settled < self.calendar.now)], key=_settled)
+        return sorted(
+            [*orders, *(row for row in adjustments if row.settled < self.calendar.now)],
+            key=_settled,
+        )
 
     def rows_with_units(self) -> list[Row]:
         """The same rows in the same order, each order row with the units that it settles."""
@@ -114,7 +119,13 @@ class Month:
     """A seller, the shops, the firm's stock list, and everything that happened in the month."""
 
     def __init__(
-        self, seed: int = 1, orders: int = 300, shops: int = 2, *, first: date = date(2026, 6, 1), products: int = 0
+        self,
+        seed: int = 1,
+        orders: int = 300,
+        shops: int = 2,
+        *,
+        first: date = date(2026, 6, 1),
+        products: int = 0,
     ) -> None:
         start = datetime(first.year, first.month, first.day, tzinfo=ZONE)
         end = (start + timedelta(days=32)).replace(day=1)
@@ -173,7 +184,9 @@ class Month:
 
 def _calendar(seed: int, shop: int, orders: int, start: datetime, end: datetime) -> Calendar:
     # one shop is paid five days after delivery, the other (a better rated one) after two
-    return Calendar(seed, shop, orders, int(start.timestamp()), int(end.timestamp()), (5, 2)[shop % 2])
+    return Calendar(
+        seed, shop, orders, int(start.timestamp()), int(end.timestamp()), (5, 2)[shop % 2]
+    )
 
 
 __all__ = ["CURRENCY", "DAY", "ZONE", "Expected", "MissingItem", "Month", "ShopMonth", "StockItem"]

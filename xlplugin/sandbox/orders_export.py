@@ -70,7 +70,11 @@ def _returned_units(line: Line) -> int:
 
 
 def _refund(line: Line) -> str:
-    return money(sum(unit.sale for unit in line.units[: _returned_units(line)])) if _returned_units(line) else ""
+    return (
+        money(sum(unit.sale for unit in line.units[: _returned_units(line)]))
+        if _returned_units(line)
+        else ""
+    )
 
 
 def _kind(line: Line) -> str:
@@ -103,7 +107,10 @@ COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("Order Status", lambda line: STATUS_WORDS[line.trade.life.status][0]),
     ("Order Substatus", lambda line: STATUS_WORDS[line.trade.life.status][1]),
     ("Cancelation/Return Type", _kind),
-    ("Normal or Pre-order", lambda line: "Pre-order" if line.trade.life.story == "on_hold" else "Normal"),
+    (
+        "Normal or Pre-order",
+        lambda line: "Pre-order" if line.trade.life.story == "on_hold" else "Normal",
+    ),
     ("SKU ID", lambda line: line.units[0].sku.id + TAB),
     ("Seller SKU", lambda line: line.units[0].sku.seller_sku),
     ("Product Name", lambda line: line.units[0].sku.title),
@@ -194,7 +201,9 @@ def orders_workbook(shop: ShopMonth) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("OrderSKUList")
         told = [[cell(line).rstrip(TAB) for _, cell in COLUMNS] for line in lines(shop)]
-        for place, row in enumerate([HEADERS, [DESCRIPTIONS.get(header, "") for header in HEADERS], *told]):
+        for place, row in enumerate(
+            [HEADERS, [DESCRIPTIONS.get(header, "") for header in HEADERS], *told]
+        ):
             for column, text in enumerate(row):
                 if text:
                     sheet.write_string(place, column, text)

@@ -19,8 +19,14 @@ def cursor_token(print_: bytes, key: int, number: int) -> str:
     """An 80-character token that holds both `+` and `/`, so that a client which forgets to encode it is caught."""
     head = _HEAD.pack(print_, key, number)
     for salt in range(10_000):
-        tail = struct.pack(">I", salt) + hashlib.sha256(head + struct.pack(">I", salt)).digest() + bytes(_LENGTH)
-        masked = bytes(a ^ b for a, b in zip(head, hashlib.sha256(tail[:36]).digest(), strict=False))
+        tail = (
+            struct.pack(">I", salt)
+            + hashlib.sha256(head + struct.pack(">I", salt)).digest()
+            + bytes(_LENGTH)
+        )
+        masked = bytes(
+            a ^ b for a, b in zip(head, hashlib.sha256(tail[:36]).digest(), strict=False)
+        )
         token = base64.b64encode((masked + tail)[:_LENGTH]).decode()
         if "+" in token and "/" in token:
             return token

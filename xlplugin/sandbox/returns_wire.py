@@ -3,18 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
-from xlplugin.sandbox.life import DAY
 from xlplugin.sandbox.month import CURRENCY, ShopMonth
+from xlplugin.sandbox.order_timeline import DAY
 from xlplugin.sandbox.trade import Trade, Unit
 from xlplugin.sandbox.wire import Json, money
 
-_RETURNED = {"refund_before": "REFUND", "partial_refund": "REFUND", "refund_after": "RETURN_AND_REFUND"}
-_WHO = {"cancelled_unpaid": "SYSTEM", "cancelled_buyer": "BUYER", "cancelled_seller": "SELLER", "lost": "SYSTEM"}
+_RETURNED = {
+    "refund_before": "REFUND",
+    "partial_refund": "REFUND",
+    "refund_after": "RETURN_AND_REFUND",
+}
+_WHO = {
+    "cancelled_unpaid": "SYSTEM",
+    "cancelled_buyer": "BUYER",
+    "cancelled_seller": "SELLER",
+    "lost": "SYSTEM",
+}
 _LISTS = {
-    "order_ids": "order_id", "return_types": "return_type", "return_status": "return_status",
-    "seller_proposed_return_type": "seller_proposed_return_type", "arbitration_status": "arbitration_status",
-    "cancel_types": "cancel_type", "cancel_status": "cancel_status", "buyer_user_ids": "buyer_user_id",
-}  # fmt: skip
+    "order_ids": "order_id",
+    "return_types": "return_type",
+    "return_status": "return_status",
+    "seller_proposed_return_type": "seller_proposed_return_type",
+    "arbitration_status": "arbitration_status",
+    "cancel_types": "cancel_type",
+    "cancel_status": "cancel_status",
+    "buyer_user_ids": "buyer_user_id",
+}
 
 
 def returned(shop: ShopMonth, one: Trade) -> Json | None:
@@ -37,7 +51,9 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
         "return_id": identity,
         "order_id": one.id,
         "return_type": kind,
-        "return_status": "RETURN_OR_REFUND_REQUEST_COMPLETE" if done < now else "RETURN_OR_REFUND_REQUEST_PENDING",
+        "return_status": "RETURN_OR_REFUND_REQUEST_COMPLETE"
+        if done < now
+        else "RETURN_OR_REFUND_REQUEST_PENDING",
         "role": "BUYER",
         "return_reason": "ecom_order_delivered_refund_and_return_reason_wrong_size",
         "return_reason_text": "Item does not match description",
@@ -56,7 +72,9 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
                 "shipping_fee_platform_discount": "0",
             }
         ],
-        "return_line_items": [_line(one, unit, place, "return_line_item_id") for place, unit in enumerate(units)],
+        "return_line_items": [
+            _line(one, unit, place, "return_line_item_id") for place, unit in enumerate(units)
+        ],
     }
 
 
@@ -78,8 +96,12 @@ def cancelled(one: Trade) -> Json | None:
         "cancel_reason_text": "No longer needed" if buyer else "Other",
         "create_time": life.cancelled - (900 if buyer else 0),
         "update_time": life.cancelled,
-        "refund_amount": _refund(one.units if life.paid else (), one.buyer_shipping if life.paid else 0),
-        "cancel_line_items": [_line(one, unit, place, "cancel_line_item_id") for place, unit in enumerate(one.units)],
+        "refund_amount": _refund(
+            one.units if life.paid else (), one.buyer_shipping if life.paid else 0
+        ),
+        "cancel_line_items": [
+            _line(one, unit, place, "cancel_line_item_id") for place, unit in enumerate(one.units)
+        ],
     }
 
 
@@ -90,7 +112,10 @@ def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool
             time, bound = record[name[:11]], wanted
             if time < bound if name.endswith("_ge") else time >= bound:
                 return False
-        elif name != "locale" and record.get(identity if name == ids else _LISTS.get(name, name)) not in wanted:
+        elif (
+            name != "locale"
+            and record.get(identity if name == ids else _LISTS.get(name, name)) not in wanted
+        ):
             return False
     return True
 
@@ -98,9 +123,12 @@ def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool
 def _refund(units: Sequence[Unit], shipping: int) -> Json:
     goods = sum(unit.sale for unit in units)
     return {
-        "currency": CURRENCY, "refund_total": money(goods + shipping), "refund_subtotal": money(goods),
-        "refund_shipping_fee": money(shipping), "refund_tax": "0",
-    }  # fmt: skip
+        "currency": CURRENCY,
+        "refund_total": money(goods + shipping),
+        "refund_subtotal": money(goods),
+        "refund_shipping_fee": money(shipping),
+        "refund_tax": "0",
+    }
 
 
 def _line(one: Trade, unit: Unit, place: int, name: str) -> Json:

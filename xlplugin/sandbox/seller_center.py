@@ -28,23 +28,51 @@ LAYOUTS = {layout.name: layout for layout in (*SEA, *STATEMENT)}
 _DEFAULT = "my"
 # the tree on the sheet of totals: how deep each line stands
 _TREE = (
-    ("B", "{settlement}"), ("C", "{revenue}"), ("D", "{after}"), ("E", "subtotal"), ("E", "seller_discount"),
-    ("D", "{refund_after}"), ("E", "refund"), ("E", "refund_discount"), ("C", "{fees}"), ("C", "{fees_alone}"),
-    ("D", "transaction"), ("D", "commission"), ("D", "{shipping}"), ("E", "actual_shipping"),
-    ("E", "shipping_discount"), ("E", "customer_shipping"), ("E", "refund_shipping"),
-    ("E", "return_shipping"), ("D", "affiliate"), ("D", "sfp"),
-    ("D", "bonus_cashback"), ("D", "live_specials"), ("D", "voucher_xtra"), ("D", "support"), ("C", "adjustment"),
-)  # fmt: skip
+    ("B", "{settlement}"),
+    ("C", "{revenue}"),
+    ("D", "{after}"),
+    ("E", "subtotal"),
+    ("E", "seller_discount"),
+    ("D", "{refund_after}"),
+    ("E", "refund"),
+    ("E", "refund_discount"),
+    ("C", "{fees}"),
+    ("C", "{fees_alone}"),
+    ("D", "transaction"),
+    ("D", "commission"),
+    ("D", "{shipping}"),
+    ("E", "actual_shipping"),
+    ("E", "shipping_discount"),
+    ("E", "customer_shipping"),
+    ("E", "refund_shipping"),
+    ("E", "return_shipping"),
+    ("D", "affiliate"),
+    ("D", "sfp"),
+    ("D", "bonus_cashback"),
+    ("D", "live_specials"),
+    ("D", "voucher_xtra"),
+    ("D", "support"),
+    ("C", "adjustment"),
+)
 _EXPLAINED = (
     ("Total settlement amount", "Total revenue + Total fees + Ajustment amount"),
     ("Total revenue", "Subtotal after seller discounts + Refund subtotal after seller discounts"),
     ("Order settled time", "The day on which the amount was credited to your balance"),
-    ("Platform support fee", "A fixed fee for each delivered order. It is not returned when the order is refunded."),
+    (
+        "Platform support fee",
+        "A fixed fee for each delivered order. It is not returned when the order is refunded.",
+    ),
 )
 _ADJUSTMENT_SHEET = (
-    "Adjustment ID", "Adjustment Type", "Adjustment reason", "Adjustment amount", "Adjustment create time",
-    "Adjustment settlement time", "linked statement id", "llinked payout id",
-)  # fmt: skip
+    "Adjustment ID",
+    "Adjustment Type",
+    "Adjustment reason",
+    "Adjustment amount",
+    "Adjustment create time",
+    "Adjustment settlement time",
+    "linked statement id",
+    "llinked payout id",
+)
 _PADDING = 12
 # beyond this many rows texts stand in the cells, as some real files have them, and memory stays small
 _SHARED_STRINGS = 5_000
@@ -67,8 +95,12 @@ def download(shop: ShopMonth, name: str, layout: str = _DEFAULT) -> Download | N
     income, orders = f"income_{made:%Y%m%d%H%M%S}(UTC+8)", f"All order-{made:%Y-%m-%d-%H_%M}"
     makers: dict[str, Callable[[], Download]] = {
         "income.xlsx": lambda: Download(f"{income}.xlsx", settlement_workbook(shop, layout), XLSX),
-        "income.csv": lambda: Download(f"{income}.csv", settlement_csv(shop, layout), "text/csv; charset=utf-8"),
-        "orders.csv": lambda: Download(f"{orders}.csv", orders_export(shop), "text/csv; charset=utf-8"),
+        "income.csv": lambda: Download(
+            f"{income}.csv", settlement_csv(shop, layout), "text/csv; charset=utf-8"
+        ),
+        "orders.csv": lambda: Download(
+            f"{orders}.csv", orders_export(shop), "text/csv; charset=utf-8"
+        ),
         "orders.xlsx": lambda: Download(f"{orders}.xlsx", orders_workbook(shop), XLSX),
     }
     return makers[name]() if name in makers else None
@@ -123,7 +155,9 @@ def _details(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
     yield from ([text] for text in layout.banner)
     yield layout.headers
     for row in _rows(shop, layout):
-        yield [_text(shop, layout, row, source) if header else "" for header, source in layout.columns]
+        yield [
+            _text(shop, layout, row, source) if header else "" for header, source in layout.columns
+        ]
 
 
 def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
@@ -197,7 +231,11 @@ _TOTALS: dict[str, Callable[[Row], int]] = {
 def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
     """Period, zone and currency, then the totals as a tree: the label's column is its depth, the value is in F."""
     first, last = shop.local(shop.calendar.start), shop.local(shop.calendar.now - 1)
-    values = (f"{first:%Y/%m/%d}-{last:%Y/%m/%d}", "UTC" if layout.in_utc else "UTC+8", shop.currency)
+    values = (
+        f"{first:%Y/%m/%d}-{last:%Y/%m/%d}",
+        "UTC" if layout.in_utc else "UTC+8",
+        shop.currency,
+    )
     yield [layout.sheets.reports]
     yield from zip(layout.sheets.heads, values, strict=True)
     yield []
@@ -227,7 +265,14 @@ def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         if not row.is_order:
             days = [_date(shop, layout, time) for time in (row.created, row.settled)]
             ids = [statement_id(shop, row.settled), payment_id(shop, row.settled)]
-            yield [row.id, row.type, row.related or layout.none, _money(shop, layout, row.adjustment), *days, *ids]
+            yield [
+                row.id,
+                row.type,
+                row.related or layout.none,
+                _money(shop, layout, row.adjustment),
+                *days,
+                *ids,
+            ]
 
 
 def _paid(shop: ShopMonth) -> list[Line]:
@@ -237,14 +282,20 @@ def _paid(shop: ShopMonth) -> list[Line]:
 def _with_wrong_dimensions(content: bytes) -> bytes:
     """The same workbook with the `<dimension>` that TikTok writes: two rows, whatever the sheet holds."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             with old.open(part) as source, new.open(part.filename, "w") as target:
                 # the dimension stands near the beginning; the rest of a large sheet passes by in pieces
                 head = source.read(4096)
                 if part.filename.startswith("xl/worksheets/sheet"):
                     head = re.sub(
-                        rb'<dimension ref="A1:([A-Z]+)\d+"/>', rb'<dimension ref="A1:\g<1>2"/>', head, count=1
+                        rb'<dimension ref="A1:([A-Z]+)\d+"/>',
+                        rb'<dimension ref="A1:\g<1>2"/>',
+                        head,
+                        count=1,
                     )
                 target.write(head)
                 shutil.copyfileobj(source, target)

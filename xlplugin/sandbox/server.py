@@ -27,7 +27,9 @@ class SandboxServer:
     and `delay` in seconds for every call.
     """
 
-    def __init__(self, month: Month | None = None, port: int = 0, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, month: Month | None = None, port: int = 0, *, clock: Callable[[], float] = time.time
+    ) -> None:
         self.vendor = Vendor(month or Month(), clock)
         self.delay = 0.0
         self._http = _Http(("127.0.0.1", port), _Handler)
@@ -68,7 +70,10 @@ class SandboxServer:
         return self.start()
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.stop()
 
@@ -85,10 +90,19 @@ class SandboxServer:
         return self.vendor.answer(request)
 
     def _consent(self, request: Request) -> Reply:
-        fields = dict(parse_qsl(request.body.decode())) if request.method == "POST" else request.query
-        known = fields.get("service_id") == self.app.service_id or fields.get("app_key") == self.app.app_key
+        fields = (
+            dict(parse_qsl(request.body.decode())) if request.method == "POST" else request.query
+        )
+        known = (
+            fields.get("service_id") == self.app.service_id
+            or fields.get("app_key") == self.app.app_key
+        )
         if not known:
-            return Reply(400, b"<!DOCTYPE html><title>TikTok Shop</title><p>This service does not exist.</p>", _HTML)
+            return Reply(
+                400,
+                b"<!DOCTYPE html><title>TikTok Shop</title><p>This service does not exist.</p>",
+                _HTML,
+            )
         state = fields.get("state", "")
         if request.method == "POST":
             return Reply(302, b"", _HTML, (("Location", pages.redirect(self.vendor, state)),))
@@ -98,7 +112,9 @@ class SandboxServer:
         """A Seller Center download; `?layout=` chooses among `seller_center.LAYOUTS`."""
         _, _, shop_id, name = [*request.path.split("/"), "", ""][:4]
         shop = self.month.shop(shop_id)
-        made = seller_center.download(shop, name, request.query.get("layout", "my")) if shop else None
+        made = (
+            seller_center.download(shop, name, request.query.get("layout", "my")) if shop else None
+        )
         if made is None:
             return Reply(404, b"No such file.", "text/plain")
         disposition = ("Content-Disposition", f'attachment; filename="{made.name}"')
@@ -141,7 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date header tells the sample shop's own time, which a test may set."""
-        return super().date_time_string(self.server.sandbox.vendor.clock() if timestamp is None else timestamp)
+        return super().date_time_string(
+            self.server.sandbox.vendor.clock() if timestamp is None else timestamp
+        )
 
     def log_message(self, format: str, *args: object) -> None:
         """Write no log: queries hold tokens and secrets."""

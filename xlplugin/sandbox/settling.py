@@ -6,12 +6,27 @@ Amounts are whole sen with the sign of the settlement file: discounts, refunds, 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from xlplugin.sandbox.life import DAY, Calendar, dice
+from xlplugin.sandbox.order_timeline import DAY, Calendar, dice
 from xlplugin.sandbox.trade import Trade, Unit
 
 REVENUE = ("subtotal", "seller_discount", "refund", "refund_discount")
-SHIPPING = ("actual_shipping", "shipping_discount", "customer_shipping", "refund_shipping", "return_shipping")
-FEES = ("transaction", "commission", "affiliate", "sfp", "bonus_cashback", "live_specials", "voucher_xtra", "support")
+SHIPPING = (
+    "actual_shipping",
+    "shipping_discount",
+    "customer_shipping",
+    "refund_shipping",
+    "return_shipping",
+)
+FEES = (
+    "transaction",
+    "commission",
+    "affiliate",
+    "sfp",
+    "bonus_cashback",
+    "live_specials",
+    "voucher_xtra",
+    "support",
+)
 LEAVES = (*REVENUE, *SHIPPING, *FEES, "adjustment")
 
 # rates in hundredths of a per cent, the tax inside
@@ -127,10 +142,17 @@ def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
         related = rng.choice(earlier) if planned.has_order and earlier else None
         # advertising grows with the shop, a fine does not
         scale = max(1, calendar.orders // 500) if "Ads" in planned.type else 1
-        identity = 7_641_000_000_000_000_000 + calendar.shop * 10**15 + number * 10**13 + rng.randrange(10**13)
+        identity = (
+            7_641_000_000_000_000_000
+            + calendar.shop * 10**15
+            + number * 10**13
+            + rng.randrange(10**13)
+        )
         created = settled - rng.randrange(1, 3) * DAY
         parts = {"adjustment": planned.amount * scale + rng.randrange(100)}
-        yield Row(str(identity), planned.type, related.id if related else "", created, settled, parts, {})
+        yield Row(
+            str(identity), planned.type, related.id if related else "", created, settled, parts, {}
+        )
 
 
 def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str, int]) -> Row:
@@ -138,11 +160,22 @@ def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str,
     notes = {name: amount for name, amount in amounts.items() if amount and name not in LEAVES}
     grams = sum(unit.sku.grams for unit in units)
     return Row(
-        trade.id, "Order", trade.id, trade.life.create, settled, parts, notes, grams, trade.life.delivered, units
+        trade.id,
+        "Order",
+        trade.id,
+        trade.life.create,
+        settled,
+        parts,
+        notes,
+        grams,
+        trade.life.delivered,
+        units,
     )
 
 
-def _sale(calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool) -> dict[str, int]:
+def _sale(
+    calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool
+) -> dict[str, int]:
     """A delivered sale of these units. The whole order, or its first part, carries shipping and the support fee."""
     after = sum(unit.price - unit.seller_discount for unit in units)
     paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
@@ -152,7 +185,9 @@ def _sale(calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: boo
         "subtotal": sum(unit.price for unit in units),
         "seller_discount": -sum(unit.seller_discount for unit in units),
         "transaction": -_share(paid, _TRANSACTION),
-        "commission": -sum(_share(unit.price - unit.seller_discount, unit.sku.rate) for unit in units),
+        "commission": -sum(
+            _share(unit.price - unit.seller_discount, unit.sku.rate) for unit in units
+        ),
         "affiliate": -_share(after, trade.affiliate),
         "sfp": -min(_share(after, _SFP), 1620) if not programme else 0,
         "bonus_cashback": -min(_share(after, _CASHBACK), 5400) if programme else 0,
@@ -176,13 +211,21 @@ def _delivery(trade: Trade) -> dict[str, int]:
 
 def _refunded_before(trade: Trade) -> dict[str, int]:
     """Refunded in full before the payout: what was sold goes back, and nothing is charged."""
-    price, discount = sum(unit.price for unit in trade.units), sum(unit.seller_discount for unit in trade.units)
+    price, discount = (
+        sum(unit.price for unit in trade.units),
+        sum(unit.seller_discount for unit in trade.units),
+    )
     platform = sum(unit.platform_discount for unit in trade.units)
     return {
-        "subtotal": price, "seller_discount": -discount, "refund": -price, "refund_discount": discount,
-        "paid": trade.total, "refunded": -trade.total, "platform_discount": platform,
+        "subtotal": price,
+        "seller_discount": -discount,
+        "refund": -price,
+        "refund_discount": discount,
+        "paid": trade.total,
+        "refunded": -trade.total,
+        "platform_discount": platform,
         "platform_discount_back": -platform,
-    }  # fmt: skip
+    }
 
 
 def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
@@ -190,12 +233,20 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
     kept, back = trade.units[1:], trade.units[:1]
     parts = _sale(calendar, trade, kept, whole=True)
     price, discount = sum(unit.price for unit in back), sum(unit.seller_discount for unit in back)
-    platform, refunded = sum(unit.platform_discount for unit in back), sum(unit.sale for unit in back)
+    platform, refunded = (
+        sum(unit.platform_discount for unit in back),
+        sum(unit.sale for unit in back),
+    )
     return parts | {
-        "subtotal": parts["subtotal"] + price, "seller_discount": parts["seller_discount"] - discount,
-        "refund": -price, "refund_discount": discount, "paid": trade.total, "refunded": -refunded,
-        "platform_discount": parts["platform_discount"] + platform, "platform_discount_back": -platform,
-    }  # fmt: skip
+        "subtotal": parts["subtotal"] + price,
+        "seller_discount": parts["seller_discount"] - discount,
+        "refund": -price,
+        "refund_discount": discount,
+        "paid": trade.total,
+        "refunded": -refunded,
+        "platform_discount": parts["platform_discount"] + platform,
+        "platform_discount_back": -platform,
+    }
 
 
 def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
@@ -211,7 +262,9 @@ def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
 
 def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
     """Sent back after the payout: sale and percentages are reversed; delivery and support fee stay."""
-    reversed_fees = {name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"}
+    reversed_fees = {
+        name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"
+    }
     return reversed_fees | {
         "refund": -first.parts["subtotal"],
         "refund_discount": -first.parts.get("seller_discount", 0),

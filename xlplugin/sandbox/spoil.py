@@ -52,7 +52,11 @@ def _bad_record(data: dict[str, Any], request: Request, dice: random.Random) -> 
 
 
 def _one_record(data: dict[str, Any], dice: random.Random) -> dict[str, Any]:
-    lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    lists = [
+        value
+        for value in data.values()
+        if isinstance(value, list) and value and isinstance(value[0], dict)
+    ]
     found: dict[str, Any] = dice.choice(lists[0]) if lists else data
     return found
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from xlplugin.sandbox.desk import ShopDesk
+from xlplugin.sandbox.consent_desk import ShopDesk
 from xlplugin.sandbox.faults import Faults
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.refusals import Refused, too_many
@@ -50,7 +50,11 @@ class Meter:
             key = (shop, int(self.clock() // 3600))
             self._hours[key] = self._hours.get(key, 0) + 1
             if self._hours[key] > self.hourly:
-                raise Refused(429, 36009037, "Too many requests. The hourly limit of the test shop is used up.")
+                raise Refused(
+                    429,
+                    36009037,
+                    "Too many requests. The hourly limit of the test shop is used up.",
+                )
 
 
 class State:

@@ -113,8 +113,14 @@ class Tokens:
     def _change(self, access_until: int) -> None:
         with self._lock:
             for grant in list(self._by_access.values()):
-                changed = Grant(grant.access_token, access_until, grant.refresh_token, grant.refresh_until,
-                                grant.scopes, grant.user_type)  # fmt: skip
+                changed = Grant(
+                    grant.access_token,
+                    access_until,
+                    grant.refresh_token,
+                    grant.refresh_until,
+                    grant.scopes,
+                    grant.user_type,
+                )
                 self._by_access[grant.access_token] = changed
                 if grant.refresh_token in self._by_refresh:
                     self._by_refresh[grant.refresh_token] = changed
@@ -122,9 +128,13 @@ class Tokens:
     def _grant(self, scopes: tuple[str, ...], refresh_until: int) -> Grant:
         now = int(self.clock())
         grant = Grant(
-            f"ROW_{self._text(112)}", now + self.access_life, f"ROW_{self._text(48)}", refresh_until, scopes,
+            f"ROW_{self._text(112)}",
+            now + self.access_life,
+            f"ROW_{self._text(48)}",
+            refresh_until,
+            scopes,
             self.user_type,
-        )  # fmt: skip
+        )
         self._by_access[grant.access_token] = grant
         self._by_refresh[grant.refresh_token] = grant
         return grant

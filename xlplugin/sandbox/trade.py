@@ -4,16 +4,25 @@ import random
 from typing import NamedTuple
 
 from xlplugin.sandbox.catalogue import Catalogue, Sku
-from xlplugin.sandbox.life import Calendar, Life, dice
+from xlplugin.sandbox.order_timeline import Calendar, Life, dice
 
 _STATES = (
-    ("Selangor", "Petaling Jaya", "473**"), ("Selangor", "Shah Alam", "401**"), ("Johor", "Johor Bahru", "812**"),
-    ("Wilayah Persekutuan Kuala Lumpur", "Kuala Lumpur", "504**"), ("Pulau Pinang", "George Town", "102**"),
-    ("Perak", "Ipoh", "314**"), ("Kelantan", "Kota Bharu", "152**"), ("Terengganu", "Kuala Terengganu", "202**"),
-    ("Pahang", "Kuantan", "252**"), ("Kedah", "Alor Setar", "052**"), ("Negeri Sembilan", "Seremban", "704**"),
-    ("Melaka", "Melaka", "754**"), ("Sabah", "Kota Kinabalu", "884**"), ("Sarawak", "Kuching", "932**"),
+    ("Selangor", "Petaling Jaya", "473**"),
+    ("Selangor", "Shah Alam", "401**"),
+    ("Johor", "Johor Bahru", "812**"),
+    ("Wilayah Persekutuan Kuala Lumpur", "Kuala Lumpur", "504**"),
+    ("Pulau Pinang", "George Town", "102**"),
+    ("Perak", "Ipoh", "314**"),
+    ("Kelantan", "Kota Bharu", "152**"),
+    ("Terengganu", "Kuala Terengganu", "202**"),
+    ("Pahang", "Kuantan", "252**"),
+    ("Kedah", "Alor Setar", "052**"),
+    ("Negeri Sembilan", "Seremban", "704**"),
+    ("Melaka", "Melaka", "754**"),
+    ("Sabah", "Kota Kinabalu", "884**"),
+    ("Sarawak", "Kuching", "932**"),
     ("Perlis", "Kangar", "010**"),
-)  # fmt: skip
+)
 _BUYERS = (
     "N** A***",
     "S*** b** R***",
@@ -89,18 +98,34 @@ def trade(calendar: Calendar, life: Life, identity: str, catalogue: Catalogue) -
     shipping, seller_part, platform_part = _shipping(rng, life)
     actual = shipping + (rng.randrange(150, 900) if life.story == "overcharged" else 0)
     # every fifth order is sold by a creator; 5 to 12 per cent in hundredths of a per cent
-    affiliate = rng.choice((500, 800, 1000, 1200)) if rng.random() < 0.2 and life.story != "sample" else 0
+    affiliate = (
+        rng.choice((500, 800, 1000, 1200)) if rng.random() < 0.2 and life.story != "sample" else 0
+    )
     return Trade(
-        identity, life, units, shipping, seller_part, platform_part, actual, affiliate,
-        rng.choice(_METHODS), rng.choice(_BUYERS), rng.choice(_STATES), rng.randrange(1, 200),
-    )  # fmt: skip
+        identity,
+        life,
+        units,
+        shipping,
+        seller_part,
+        platform_part,
+        actual,
+        affiliate,
+        rng.choice(_METHODS),
+        rng.choice(_BUYERS),
+        rng.choice(_STATES),
+        rng.randrange(1, 200),
+    )
 
 
 def _units(rng: random.Random, life: Life, identity: str, catalogue: Catalogue) -> tuple[Unit, ...]:
     skus = _chosen(rng, life.story, catalogue)
     percent = 100 if life.story == "sample" else rng.choice((0, 0, 0, 5, 10, 20))
     prices = [(sku, sku.price, sku.price * percent // 100) for sku in skus]
-    voucher = rng.choice((200, 300, 500, 800)) if rng.random() < 0.3 or life.story == "platform_voucher" else 0
+    voucher = (
+        rng.choice((200, 300, 500, 800))
+        if rng.random() < 0.3 or life.story == "platform_voucher"
+        else 0
+    )
     vouchers = _spread(voucher, [price - discount for _, price, discount in prices])
     first = int(identity) + 10**9
     made = [
@@ -113,12 +138,18 @@ def _units(rng: random.Random, life: Life, identity: str, catalogue: Catalogue) 
 
 
 def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
-    special = {"unmapped": catalogue.unmapped, "formula": catalogue.formula, "odd": catalogue.odd}.get(story)
+    special = {
+        "unmapped": catalogue.unmapped,
+        "formula": catalogue.formula,
+        "odd": catalogue.odd,
+    }.get(story)
     if special:
         return [special, *([rng.choice(catalogue.sold)] if rng.random() < 0.3 else [])]
     if story == "big":
         return [sku for sku in rng.sample(catalogue.sold, 4) for _ in range(3)]
-    least = 2 if story in {"twice_same_day", "two_parts", "partial_refund", "partially_shipping"} else 1
+    least = (
+        2 if story in {"twice_same_day", "two_parts", "partial_refund", "partially_shipping"} else 1
+    )
     lines = max(least, rng.choices((1, 2, 3, 4), (68, 20, 8, 4))[0])
     return [
         sku
@@ -133,7 +164,12 @@ def _shipping(rng: random.Random, life: Life) -> tuple[int, int, int]:
     if life.story == "sample":
         return fee, fee, 0
     payer = rng.choices(("platform", "buyer", "shared", "seller"), (48, 30, 14, 8))[0]
-    return {"platform": (fee, 0, fee), "buyer": (fee, 0, 0), "shared": (fee, 0, 300), "seller": (fee, fee, 0)}[payer]
+    return {
+        "platform": (fee, 0, fee),
+        "buyer": (fee, 0, 0),
+        "shared": (fee, 0, 300),
+        "seller": (fee, fee, 0),
+    }[payer]
 
 
 def _spread(amount: int, limits: list[int]) -> list[int]:

@@ -65,18 +65,26 @@ class Vendor(State):
         if fault:
             data = spoil(fault.kind, data, request, self.dice)
         reply = self._success(data)
-        return reply._replace(wait=fault.seconds if fault and fault.kind == "slow" else 0.0,
-                              cut=bool(fault and fault.kind == "cut"))  # fmt: skip
+        return reply._replace(
+            wait=fault.seconds if fault and fault.kind == "slow" else 0.0,
+            cut=bool(fault and fault.kind == "cut"),
+        )
 
     def _instead(self, fault: Fault, call: Call) -> Reply | None:
         """The answer that comes instead of the right one."""
         if fault.kind == "unavailable":
-            return Reply(503, b"upstream connect error or disconnect/reset before headers", "text/plain")
+            return Reply(
+                503, b"upstream connect error or disconnect/reset before headers", "text/plain"
+            )
         if fault.kind == "html":
-            return Reply(200, b"<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>", "text/html")
+            return Reply(
+                200, b"<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>", "text/html"
+            )
         if fault.kind == "null_data":
             return Reply(
-                200, b'{"code":0,"data":null,"message":"Success","request_id":"%s"}' % self.request_id().encode()
+                200,
+                b'{"code":0,"data":null,"message":"Success","request_id":"%s"}'
+                % self.request_id().encode(),
             )
         if fault.kind == "internal":
             raise Refused(500, 36009003, "Internal error. Please try again.")
@@ -89,7 +97,9 @@ class Vendor(State):
         return None
 
     def _success(self, data: bytes) -> Reply:
-        head = b'{"code":0,"message":"Success","request_id":"%s","data":' % self.request_id().encode()
+        head = (
+            b'{"code":0,"message":"Success","request_id":"%s","data":' % self.request_id().encode()
+        )
         return Reply(200, head + data + b"}")
 
     def _token_answer(self, request: Request) -> Reply:
@@ -99,26 +109,41 @@ class Vendor(State):
             body: dict[str, Any] = {"code": error.code, "data": None, "message": error.message}
             return Reply(200, json.dumps(body | {"request_id": self.request_id()}).encode())
         return Reply(
-            200, json.dumps({"code": 0, "message": "success", "data": data, "request_id": self.request_id()}).encode()
+            200,
+            json.dumps(
+                {"code": 0, "message": "success", "data": data, "request_id": self.request_id()}
+            ).encode(),
         )
 
 
 def _route(request: Request) -> tuple[Route, str]:
     """The endpoint of a request, and the id in its path. The path is checked before anything else, then the method."""
-    found = [(route, value) for route in ROUTES if (value := _match(route.path, request.path)) is not None]
+    found = [
+        (route, value)
+        for route in ROUTES
+        if (value := _match(route.path, request.path)) is not None
+    ]
     if not found:
-        raise Refused(404, 36009009, "Invalid path. The specified path does not match any available endpoint.")
+        raise Refused(
+            404, 36009009, "Invalid path. The specified path does not match any available endpoint."
+        )
     for route, value in found:
         if route.method == request.method:
             return route, value
-    raise Refused(405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint.")
+    raise Refused(
+        405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint."
+    )
 
 
 def _match(pattern: str, path: str) -> str | None:
     head, braces, tail = pattern.partition("{}")
     if not braces:
         return "" if path == pattern else None
-    value = path[len(head) : len(path) - len(tail)] if path.startswith(head) and path.endswith(tail) else ""
+    value = (
+        path[len(head) : len(path) - len(tail)]
+        if path.startswith(head) and path.endswith(tail)
+        else ""
+    )
     return value if value and "/" not in value and value != "search" else None
 
 
@@ -129,9 +154,13 @@ def _token_call(vendor: State, request: Request) -> dict[str, Any]:
         "/api/v2/token/refresh": ("refresh_token", "refresh_token"),
     }
     if request.path not in kinds:
-        raise Refused(404, 36009009, "Invalid path. The specified path does not match any available endpoint.")
+        raise Refused(
+            404, 36009009, "Invalid path. The specified path does not match any available endpoint."
+        )
     if request.method != "GET":
-        raise Refused(405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint.")
+        raise Refused(
+            405, 36009010, "Invalid method. The HTTP method used is not supported by this endpoint."
+        )
     grant_type, name = kinds[request.path]
     if query.get("app_key") != vendor.app.app_key:
         raise TokenError(36009004, "Invalid credentials. Invalid 'app_key' query parameter.")

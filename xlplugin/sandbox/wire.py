@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from xlplugin.sandbox.catalogue import Product, Sku
-from xlplugin.sandbox.life import DAY, HOUR
 from xlplugin.sandbox.month import CURRENCY, ShopMonth
+from xlplugin.sandbox.order_timeline import DAY, HOUR
 from xlplugin.sandbox.trade import Trade, Unit
 
 Json = dict[str, Any]
@@ -127,9 +127,13 @@ def _line(one: Trade, unit: Unit) -> Json:
     if life.status in _PACKAGE_STATUS and life.shipped:
         carrier = _carrier(one)
         answer |= {
-            "package_id": package(one), "package_status": _PACKAGE_STATUS[life.status], "rts_time": life.shipped,
-            "tracking_number": tracking(one), "shipping_provider_id": carrier[0], "shipping_provider_name": carrier[1],
-        }  # fmt: skip
+            "package_id": package(one),
+            "package_status": _PACKAGE_STATUS[life.status],
+            "rts_time": life.shipped,
+            "tracking_number": tracking(one),
+            "shipping_provider_id": carrier[0],
+            "shipping_provider_name": carrier[1],
+        }
     if life.status == "CANCELLED":
         who, why = REASONS.get(life.story, ("SYSTEM", "Order cancelled"))
         answer |= {"cancel_user": who, "cancel_reason": why}
@@ -140,16 +144,21 @@ def _times(one: Trade) -> Json:
     """Times that the order has reached; what has not happened is absent."""
     life = one.life
     reached = {
-        "paid_time": life.paid, "rts_time": life.shipped, "collection_time": life.collected,
-        "delivery_time": life.delivered, "cancel_time": life.cancelled,
-    }  # fmt: skip
+        "paid_time": life.paid,
+        "rts_time": life.shipped,
+        "collection_time": life.collected,
+        "delivery_time": life.delivered,
+        "cancel_time": life.cancelled,
+    }
     due: dict[str, int] = {}
     if life.paid:
         due = {
-            "rts_sla_time": life.paid + 2 * DAY, "tts_sla_time": life.paid + 3 * DAY,
-            "shipping_due_time": life.paid + 3 * DAY, "delivery_sla_time": life.paid + 10 * DAY,
+            "rts_sla_time": life.paid + 2 * DAY,
+            "tts_sla_time": life.paid + 3 * DAY,
+            "shipping_due_time": life.paid + 3 * DAY,
+            "delivery_sla_time": life.paid + 10 * DAY,
             "recommended_shipping_time": life.paid + 20 * HOUR,
-        }  # fmt: skip
+        }
     return {name: time for name, time in (reached | due).items() if time}
 
 
@@ -157,7 +166,11 @@ def _delivery(one: Trade) -> Json:
     if not one.life.shipped:
         return {}
     identity, name = _carrier(one)
-    return {"shipping_provider_id": identity, "shipping_provider": name, "tracking_number": tracking(one)}
+    return {
+        "shipping_provider_id": identity,
+        "shipping_provider": name,
+        "tracking_number": tracking(one),
+    }
 
 
 def _cancellation(one: Trade) -> Json:
@@ -212,7 +225,9 @@ def tracking(one: Trade) -> str:
 
 def price_detail(one: Trade) -> Json:
     """The prices of one order, by line and in sum."""
-    lines = [_prices((unit,), 0, 0, 0) | {"id": unit.id, "cod_fee_amount": "0"} for unit in one.units]
+    lines = [
+        _prices((unit,), 0, 0, 0) | {"id": unit.id, "cod_fee_amount": "0"} for unit in one.units
+    ]
     shipping = (one.shipping, one.shipping_seller_discount, one.shipping_platform_discount)
     return _prices(one.units, *shipping) | {"line_items": lines, "cod_fee_net_amount": "0"}
 
@@ -260,7 +275,10 @@ def product(shop: ShopMonth, one: Product) -> Json:
         "is_not_for_sale": False,
         "has_draft": False,
         "listing_quality_tier": "GOOD",
-        "audit": {"status": "AUDITING" if one.status == "DRAFT" else "APPROVED", "pre_approved_reasons": []},
+        "audit": {
+            "status": "AUDITING" if one.status == "DRAFT" else "APPROVED",
+            "pre_approved_reasons": [],
+        },
         "product_sync_fail_reasons": [],
         "skus": [_sku(shop, sku) for sku in one.skus],
     }
@@ -276,7 +294,9 @@ def product_detail(shop: ShopMonth, one: Product) -> Json:
         "description": f"<p>{one.category}</p>",
         "create_time": one.created,
         "update_time": one.updated,
-        "category_chains": [{"id": category, "parent_id": "0", "local_name": one.category, "is_leaf": True}],
+        "category_chains": [
+            {"id": category, "parent_id": "0", "local_name": one.category, "is_leaf": True}
+        ],
         "is_cod_allowed": True,
         "is_not_for_sale": False,
         "is_pre_owned": False,
@@ -295,7 +315,11 @@ def _sku(shop: ShopMonth, sku: Sku) -> Json:
     return {
         "id": sku.id,
         "seller_sku": sku.seller_sku,
-        "price": {"currency": shop.currency, "tax_exclusive_price": money(sku.price), "sale_price": money(sku.price)},
+        "price": {
+            "currency": shop.currency,
+            "tax_exclusive_price": money(sku.price),
+            "sale_price": money(sku.price),
+        },
         "inventory": [{"warehouse_id": shop.warehouse_id, "quantity": int(sku.id) % 400}],
         "status_info": {"status": "NORMAL"},
     }
@@ -303,7 +327,9 @@ def _sku(shop: ShopMonth, sku: Sku) -> Json:
 
 def _attributes(sku: Sku) -> Json:
     """Price and inventory of the detail, and the variation's name, which product search does not give."""
-    values = [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []
+    values = (
+        [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []
+    )
     names = ("Warna", "Saiz")
     return {
         "sales_attributes": [

@@ -8,15 +8,24 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import ACCOUNT_HISTORY
 
 
-def put_account_history(book: Workbook, account: str, currency: str, moved: Iterable[Movement]) -> None:
+def put_account_history(
+    book: Workbook, account: str, currency: str, moved: Iterable[Movement]
+) -> None:
     """Show the movements of this account instead of the ones that were shown before."""
     book.view(ACCOUNT_HISTORY).replace(
         [
             (
-                account, currency, row.date, row.doc_type, row.doc_no, row.description,
-                debit(row.amount) or None, credit(row.amount) or None, row.balance,
+                account,
+                currency,
+                row.date,
+                row.doc_type,
+                row.doc_no,
+                row.description,
+                debit(row.amount) or None,
+                credit(row.amount) or None,
+                row.balance,
             )
             for row in moved
         ]
-    )  # fmt: skip
+    )
     book.show(ACCOUNT_HISTORY)

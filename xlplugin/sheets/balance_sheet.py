@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from xlplugin.ledger.statements import StatementRow
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.journal_sums import debit_less_credit, listed_rows, makes_profit, profit_rows, this, until, whole
+from xlplugin.sheets.journal_sums import (
+    debit_less_credit,
+    listed_rows,
+    makes_profit,
+    profit_rows,
+    this,
+    until,
+    whole,
+)
 from xlplugin.sheets.tables import BALANCE_SHEET, GL_ACCOUNTS, JOURNAL
 
 _AS_AT = until("BalanceSheetAsAt")

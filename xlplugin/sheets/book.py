@@ -15,7 +15,17 @@ import xlwings as xw
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets import cells
-from xlplugin.sheets.tables import LEDGER, NAMED_CELLS, ORDERS, SETTINGS, SHOPS, TEXT, TICK, Column, Table
+from xlplugin.sheets.tables import (
+    LEDGER,
+    NAMED_CELLS,
+    ORDERS,
+    SETTINGS,
+    SHOPS,
+    TEXT,
+    TICK,
+    Column,
+    Table,
+)
 
 Row = tuple[Any, ...]
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
@@ -28,8 +38,12 @@ def calling_workbook() -> "Workbook":
     """The workbook whose ribbon was pressed. Raises FixInputError when there is none."""
     try:
         return Workbook(xw.Book.caller())
-    except Exception as error:  # xlwings says it in many ways: no environment, no such book, no Excel
-        raise FixInputError("No workbook is open.", cure="Open TikTok Ledger.xlsx, then press the button.") from error
+    except (
+        Exception
+    ) as error:  # xlwings says it in many ways: no environment, no such book, no Excel
+        raise FixInputError(
+            "No workbook is open.", cure="Open TikTok Ledger.xlsx, then press the button."
+        ) from error
 
 
 def open_names() -> set[str]:
@@ -75,14 +89,20 @@ class Workbook:
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         if not sheets.keys() & {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet}:
             raise FixInputError(
-                "This is no TikTok ledger.", where=self.name, cure="Press the button in your own workbook."
+                "This is no TikTok ledger.",
+                where=self.name,
+                cure="Press the button in your own workbook.",
             )
         if table.sheet not in sheets:
-            raise FixInputError(f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_MEND)
+            raise FixInputError(
+                f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_MEND
+            )
         for found in sheets[table.sheet].tables:
             if found.name == table.name:
                 return found
-        raise FixInputError(f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND)
+        raise FixInputError(
+            f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
+        )
 
     def rows(self, table: Table) -> list[Row]:
         """The table's rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
@@ -120,7 +140,9 @@ class Workbook:
         view = self.view(table)
         spans = [(int(first), int(last or first)) for first, last in _SPAN.findall(chosen.address)]
         places = {
-            row - view.top - 1 for first, last in spans for row in range(first, min(last, view.top + view.count) + 1)
+            row - view.top - 1
+            for first, last in spans
+            for row in range(first, min(last, view.top + view.count) + 1)
         }
         mine = sorted(place for place in places if 0 <= place < view.count)
         return mine if len(mine) > 1 else []
@@ -159,7 +181,9 @@ class TableView:
         self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
         if missing:
-            raise FixInputError(f"The column '{missing[0]}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND)
+            raise FixInputError(
+                f"The column '{missing[0]}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
+            )
         self._read: list[list[Any]] | None = None
         self._count: int | None = None
 
@@ -167,7 +191,9 @@ class TableView:
     def count(self) -> int:
         """How many rows there are."""
         if self._count is None:
-            self._count = self._ledger_count() if self.table.role == LEDGER else len(self._known_block())
+            self._count = (
+                self._ledger_count() if self.table.role == LEDGER else len(self._known_block())
+            )
         return self._count
 
     def _ledger_count(self) -> int:
@@ -209,7 +235,9 @@ class TableView:
     def rows(self) -> list[Row]:
         """The rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
         block = self._known_block()
-        return list(zip(*(self._read_column(column, block) for column in self.table.columns), strict=True))
+        return list(
+            zip(*(self._read_column(column, block) for column in self.table.columns), strict=True)
+        )
 
     def column(self, name: str) -> list[Any]:
         """One column of every row, read by its kind. Raises FixInputError with the place of a bad cell."""
@@ -248,7 +276,9 @@ class TableView:
             return
         first = self.count
         self._resize(first + len(rows))
-        self._count = first + len(rows)  # before they are written, so that rows of a write that fails can be truncated
+        self._count = first + len(
+            rows
+        )  # before they are written, so that rows of a write that fails can be truncated
         self._write([c.name for c in self.table.columns], first, rows)
 
     def truncate(self, count: int) -> None:
@@ -285,7 +315,9 @@ class TableView:
     def formulas(self, column: str, formulas: Sequence[str]) -> None:
         """One formula per row in a column."""
         if formulas:
-            self._range(self._column(column), self._column(column), 0, len(formulas)).formula = [[f] for f in formulas]
+            self._range(self._column(column), self._column(column), 0, len(formulas)).formula = [
+                [f] for f in formulas
+            ]
 
     def _refuse_notes(self) -> None:
         """Raises FixInputError when a row that would be replaced is none that a button wrote: it has no key."""
@@ -312,7 +344,11 @@ class TableView:
     def beneath(self) -> int | None:
         """The row right under the table, as Excel numbers it, when something stands there: it is not read."""
         sheet, end = self._listed.range.sheet, int(self._listed.range.last_cell.row)
-        values = sheet.range((end + 1, self.left), (end + 1, self.left + self.width - 1)).options(ndim=1).value
+        values = (
+            sheet.range((end + 1, self.left), (end + 1, self.left + self.width - 1))
+            .options(ndim=1)
+            .value
+        )
         return end + 1 if any(value not in (None, "") for value in values) else None
 
     def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
@@ -328,14 +364,18 @@ class TableView:
         bottom = self.top + max(count, 1)
         self._refuse_below(bottom)
         self._read = None
-        self._listed.resize(sheet.range((self.top, self.left), (bottom, self.left + self.width - 1)))
+        self._listed.resize(
+            sheet.range((self.top, self.left), (bottom, self.left + self.width - 1))
+        )
 
     def _clear(self, first: int, last: int) -> None:
         self._range(0, self.width - 1, first, last).clear_contents()
 
     def _range(self, left: int, right: int, first: int, last: int) -> Any:
         sheet = self._listed.range.sheet
-        return sheet.range((self.top + 1 + first, self.left + left), (self.top + last, self.left + right))
+        return sheet.range(
+            (self.top + 1 + first, self.left + left), (self.top + last, self.left + right)
+        )
 
     def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
         """Columns that stand side by side are written as one block; text columns become text before the value."""
@@ -359,7 +399,9 @@ def _key(table: Table) -> Callable[[Row], Row]:
 
 
 def _with(update: Row, old: Row, kept: Sequence[int]) -> Row:
-    return tuple(old[i] if i in kept else value for i, value in enumerate(update)) if kept else update
+    return (
+        tuple(old[i] if i in kept else value for i, value in enumerate(update)) if kept else update
+    )
 
 
 def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -32,7 +32,9 @@ def read_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         if abs(value) >= 10**_EXACT_DIGITS:
-            raise FixInputError("Excel has rounded this id.", cure="Format the cell as text and enter it again.")
+            raise FixInputError(
+                "Excel has rounded this id.", cure="Format the cell as text and enter it again."
+            )
         return str(int(value))
     return str(value).strip()
 
@@ -55,7 +57,10 @@ def read_money(value: Any) -> Decimal:
     if not amount.is_finite():
         raise FixInputError(f"'{value}' is not an amount.", cure="Enter a number.")
     if abs(written - amount) > _FLOAT_NOISE:
-        raise FixInputError(f"'{value}' has a part of a cent.", cure="Enter an amount in whole cents, such as 75.60.")
+        raise FixInputError(
+            f"'{value}' has a part of a cent.",
+            cure="Enter an amount in whole cents, such as 75.60.",
+        )
     return amount
 
 
@@ -87,7 +92,9 @@ def read_time(value: Any) -> datetime | None:
         return None
     if isinstance(value, datetime):
         return value
-    raise FixInputError(f"'{value}' is not a date and time.", cure="Enter one, such as 30/06/2026 14:05.")
+    raise FixInputError(
+        f"'{value}' is not a date and time.", cure="Enter one, such as 30/06/2026 14:05."
+    )
 
 
 READERS: dict[str, Callable[[Any], Any]] = {

@@ -34,25 +34,42 @@ def loaded_sums(book: Workbook, shop_id: str, file_name: str) -> set[tuple[int, 
 
 def _known(book: Workbook, settlement: Settlement) -> dict[str, Row]:
     """By shop, the row of the very same file."""
-    return {row[_AT["Shop ID"]]: row for row in book.rows(LOADED_FILES) if row[_AT["SHA-256"]] == settlement.sha256}
+    return {
+        row[_AT["Shop ID"]]: row
+        for row in book.rows(LOADED_FILES)
+        if row[_AT["SHA-256"]] == settlement.sha256
+    }
 
 
-def register_file(book: Workbook, shop: ShopMapping, settlement: Settlement, now: datetime) -> list[str]:
+def register_file(
+    book: Workbook, shop: ShopMapping, settlement: Settlement, now: datetime
+) -> list[str]:
     """Note that a statement was loaded or fetched; a sentence when the very same was before, under whatever name."""
     before = _known(book, settlement).get(shop.shop_id)
     if before:
         book.view(LOADED_FILES).merge([(settlement.file_name, *before[1:])])
-        said = "The same was fetched" if settlement.file_name.startswith(BY_API) else "The same file was loaded"
+        said = (
+            "The same was fetched"
+            if settlement.file_name.startswith(BY_API)
+            else "The same file was loaded"
+        )
         return [f"{said} on {_shown(before)} as {before[_AT['File']]}."]
     total = sum((line.settlement for line in settlement.lines), ZERO)
     book.view(LOADED_FILES).append(
         [
             (
-                settlement.file_name, shop.shop_id, settlement.period, settlement.time_zone, settlement.currency,
-                len(settlement.lines), total, f"{now.astimezone(UTC):{_FORM}}", settlement.sha256,
+                settlement.file_name,
+                shop.shop_id,
+                settlement.period,
+                settlement.time_zone,
+                settlement.currency,
+                len(settlement.lines),
+                total,
+                f"{now.astimezone(UTC):{_FORM}}",
+                settlement.sha256,
             )
         ]
-    )  # fmt: skip
+    )
     return []
 
 

@@ -29,7 +29,9 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
     last = max(int(sheet.used_range.last_cell.row), len(rows), 1)
     sheet.range((1, 1), (last, width)).clear_contents()
     if rows:
-        sheet.range((1, 1), (len(rows), _TEXT_COLUMNS)).number_format = "@"  # though she cleared the formats
+        sheet.range(
+            (1, 1), (len(rows), _TEXT_COLUMNS)
+        ).number_format = "@"  # though she cleared the formats
         block = [[*map(write_cell, row.cells), row.look or None] for row in rows]
         sheet.range((1, 1), (len(rows), width)).value = block
     if show:

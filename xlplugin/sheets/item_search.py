@@ -12,20 +12,32 @@ _LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
 
 def find_order_lines(book: Workbook, code: str) -> list[Found]:
     """The lines of fetched orders with this code, in the sheet's order; their amount is what the buyer's price is."""
-    at, found = _LINE_AT, [row for row in book.rows(ORDER_LINES) if same_code(row[_LINE_AT["Code"]], code)]
-    orders = {(row[_AT["Shop ID"]], row[_AT["ID"]]): row for row in book.rows(ORDERS)} if found else {}
+    at, found = (
+        _LINE_AT,
+        [row for row in book.rows(ORDER_LINES) if same_code(row[_LINE_AT["Code"]], code)],
+    )
+    orders = (
+        {(row[_AT["Shop ID"]], row[_AT["ID"]]): row for row in book.rows(ORDERS)} if found else {}
+    )
     lines = []
     for row in found:
         order = orders.get((row[at["Shop ID"]], row[at["Order ID"]]))
         made = order[_AT["Create Date"]] if order else None
         lines.append(
             Found(
-                ORDER_LINES.sheet, "", row[at["Order ID"]], made.date() if made else None, row[at["Code"]],
-                " ".join(filter(None, (row[at["Name"]], row[at["Variation"]]))), row[at["Quantity"]],
-                row[at["Quantity"]] * row[at["Sale Price"]], order[_AT["Currency"]] if order else "",
-                order[_AT["Status"]] if order else "", row[at["Shop ID"]],
+                ORDER_LINES.sheet,
+                "",
+                row[at["Order ID"]],
+                made.date() if made else None,
+                row[at["Code"]],
+                " ".join(filter(None, (row[at["Name"]], row[at["Variation"]]))),
+                row[at["Quantity"]],
+                row[at["Quantity"]] * row[at["Sale Price"]],
+                order[_AT["Currency"]] if order else "",
+                order[_AT["Status"]] if order else "",
+                row[at["Shop ID"]],
             )
-        )  # fmt: skip
+        )
     return lines
 
 

@@ -12,7 +12,13 @@ def read_opening(book: Workbook, currency: str, day: date | None) -> list[Openin
     """The rows that say something; `currency` and `day` stand where a row leaves them blank."""
     found = []
     first = book.view(OPENING_BALANCES).top + 1  # as Excel numbers it
-    for number, (account, debit, credit, of, as_at) in enumerate(book.rows(OPENING_BALANCES), first):
+    for number, (account, debit, credit, of, as_at) in enumerate(
+        book.rows(OPENING_BALANCES), first
+    ):
         if account or debit or credit:
-            found.append(OpeningRow(number, account, debit or ZERO, credit or ZERO, of or currency, as_at or day))
+            found.append(
+                OpeningRow(
+                    number, account, debit or ZERO, credit or ZERO, of or currency, as_at or day
+                )
+            )
     return found

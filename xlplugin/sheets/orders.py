@@ -10,7 +10,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.matrix import status
+from xlplugin.posting.order_actions import status
 from xlplugin.posting.orders import SUCCESS, Outcome
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Row, Workbook
@@ -20,8 +20,21 @@ from xlplugin.tiktok.facts import Order, OrderLine
 
 _AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
 _LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
-_HERS = ("Tick", "Verify Status", "Invoice", "Credit Note", "Sales Order", "Quotation", "Settlement Amount")
-DOCUMENT_COLUMNS = {INVOICE: "Invoice", CREDIT_NOTE: "Credit Note", ORDER: "Sales Order", QUOTATION: "Quotation"}
+_HERS = (
+    "Tick",
+    "Verify Status",
+    "Invoice",
+    "Credit Note",
+    "Sales Order",
+    "Quotation",
+    "Settlement Amount",
+)
+DOCUMENT_COLUMNS = {
+    INVOICE: "Invoice",
+    CREDIT_NOTE: "Credit Note",
+    ORDER: "Sales Order",
+    QUOTATION: "Quotation",
+}
 TWICE = "Same order twice"
 YES = "Yes"
 # 1 in a row that a filter hides: Excel tells that only to a formula, and a column of those is read at once.
@@ -42,9 +55,13 @@ class OrderRow(NamedTuple):
     shown: bool = True
 
 
-def put_orders(book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date) -> int:
+def put_orders(
+    book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date
+) -> int:
     """Show fetched orders: known ones renewed in place, new ones added. Returns how many are new."""
-    new = book.view(ORDERS).merge([_row(order, shop, today) for order in orders], keep=(*_HERS, "Filtered Out"))
+    new = book.view(ORDERS).merge(
+        [_row(order, shop, today) for order in orders], keep=(*_HERS, "Filtered Out")
+    )
     book.view(ORDERS).formulas("Filtered Out", [FILTERED_OUT] * book.view(ORDERS).count)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fresh = {
@@ -100,7 +117,12 @@ def _row(order: Order, shop: ShopMapping, today: date) -> Row:
 
 
 def _line_row(
-    order: Order, number: int, line: OrderLine, shop: ShopMapping, masters: Masters, known: Mapping[Any, Row]
+    order: Order,
+    number: int,
+    line: OrderLine,
+    shop: ShopMapping,
+    masters: Masters,
+    known: Mapping[Any, Row],
 ) -> Row:
     """A line's row; the item code she gave to the same SKU stays."""
     old = known.get((shop.shop_id, order.id, number))
@@ -139,33 +161,58 @@ def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderR
     lines: dict[tuple[str, str], list[tuple[str, OrderLine]]] = defaultdict(list)
     for row in book.rows(ORDER_LINES):
         if row[_LINE_AT["Quantity"]]:
-            lines[row[_LINE_AT["Shop ID"]], row[_LINE_AT["Order ID"]]].append((row[_LINE_AT["Code"]], _line(row)))
+            lines[row[_LINE_AT["Shop ID"]], row[_LINE_AT["Order ID"]]].append(
+                (row[_LINE_AT["Code"]], _line(row))
+            )
     return [_order_row(row, lines, shops) for row in book.rows(ORDERS)]
 
 
 def _line(row: Row) -> OrderLine:
     at = _LINE_AT
     return OrderLine(
-        row[at["SKU ID"]], row[at["SKU"]], row[at["Name"]], row[at["Variation"]], row[at["Quantity"]],
-        row[at["Original Price"]], row[at["Sale Price"]], row[at["Seller Discount"]], row[at["Platform Discount"]],
+        row[at["SKU ID"]],
+        row[at["SKU"]],
+        row[at["Name"]],
+        row[at["Variation"]],
+        row[at["Quantity"]],
+        row[at["Original Price"]],
+        row[at["Sale Price"]],
+        row[at["Seller Discount"]],
+        row[at["Platform Discount"]],
         row[at["Gift"]] == YES,
-    )  # fmt: skip
+    )
 
 
 def _order_row(
-    row: Row, lines: Mapping[tuple[str, str], list[tuple[str, OrderLine]]], shops: Mapping[str, ShopMapping]
+    row: Row,
+    lines: Mapping[tuple[str, str], list[tuple[str, OrderLine]]],
+    shops: Mapping[str, ShopMapping],
 ) -> OrderRow:
     shop_id, order_id = row[_AT["Shop ID"]], row[_AT["ID"]]
     shop, pairs = shops.get(shop_id), lines.get((shop_id, order_id), [])
     order = Order(
-        order_id, row[_AT["Tiktok Status"]], _moment(row, "Create Date", shop), _moment(row, "Updated", shop),
-        row[_AT["Currency"]], row[_AT["Subtotal"]], row[_AT["Shipping Fee"]], row[_AT["Total Amount"]],
-        row[_AT["Buyer"]], row[_AT["State"]], row[_AT["Country"]], row[_AT["Sample"]] == YES,
+        order_id,
+        row[_AT["Tiktok Status"]],
+        _moment(row, "Create Date", shop),
+        _moment(row, "Updated", shop),
+        row[_AT["Currency"]],
+        row[_AT["Subtotal"]],
+        row[_AT["Shipping Fee"]],
+        row[_AT["Total Amount"]],
+        row[_AT["Buyer"]],
+        row[_AT["State"]],
+        row[_AT["Country"]],
+        row[_AT["Sample"]] == YES,
         tuple(line for _, line in pairs),
-    )  # fmt: skip
+    )
     codes = tuple(code for code, _ in pairs)
     return OrderRow(
-        bool(row[_AT["Tick"]]), row[_AT["Verify Status"]], shop_id, order, codes, not row[_AT["Filtered Out"]]
+        bool(row[_AT["Tick"]]),
+        row[_AT["Verify Status"]],
+        shop_id,
+        order,
+        codes,
+        not row[_AT["Filtered Out"]],
     )
 
 
@@ -176,14 +223,20 @@ def _moment(row: Row, column: str, shop: ShopMapping | None) -> datetime:
         raise FixInputError(
             f"{f'Order {order_id}' if order_id else 'A row without an ID'} has no {column}.",
             where="sheet 'Orders'",
-            cure="Press Refresh Orders." if order_id else "Delete the row, or move what you wrote beside the table.",
+            cure="Press Refresh Orders."
+            if order_id
+            else "Delete the row, or move what you wrote beside the table.",
         )
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 
 
 def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:
     """The orders, by shop and id, that stand in more than one row."""
-    return [key for key, times in Counter((row.shop_id, row.order.id) for row in rows).items() if times > 1]
+    return [
+        key
+        for key, times in Counter((row.shop_id, row.order.id) for row in rows).items()
+        if times > 1
+    ]
 
 
 def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
@@ -191,7 +244,9 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
     book.view(ORDERS).put(("Tick",), [(TICKED if tick else "",) for tick in ticks])
 
 
-def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]) -> None:
+def put_outcomes(
+    book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]
+) -> None:
     """Write what became of each posted order, and take its tick off."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
     old, seen = book.rows(ORDERS), set[tuple[str, str]]()
@@ -200,7 +255,11 @@ def put_outcomes(book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tup
         key = row.shop_id, row.order.id
         outcome = outcomes.get(key)
         twice = outcome is not None and key in seen
-        values.append(("", TWICE, *[""] * len(DOCUMENT_COLUMNS)) if twice else _outcome_cells(cells, row, outcome))
+        values.append(
+            ("", TWICE, *[""] * len(DOCUMENT_COLUMNS))
+            if twice
+            else _outcome_cells(cells, row, outcome)
+        )
         seen.add(key)
     book.view(ORDERS).put(columns, values)
 
@@ -219,12 +278,16 @@ def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Mas
     """Fill item codes into lines that had none: by shop and SKU id."""
     rows = book.rows(ORDER_LINES)
     at = _LINE_AT
-    filled = [row[at["Code"]] or codes.get((row[at["Shop ID"]], row[at["SKU ID"]]), "") for row in rows]
+    filled = [
+        row[at["Code"]] or codes.get((row[at["Shop ID"]], row[at["SKU ID"]]), "") for row in rows
+    ]
     values = [(code, _uom(code, masters)) for code in filled]
     book.view(ORDER_LINES).put(("Code", "UOM"), values)
 
 
-def put_settled(book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], credit_notes: Mapping[str, str]) -> None:
+def put_settled(
+    book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], credit_notes: Mapping[str, str]
+) -> None:
     """Add what was settled to the orders' Settlement Amount, and show their credit notes."""
     values = []
     for row in book.rows(ORDERS):
@@ -239,12 +302,17 @@ def put_settled(book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], cr
 def clear_documents(book: Workbook, keys: Sequence[tuple[str, str]], doc_type: str) -> None:
     """Blank the document number of these orders (shop, id): their document was taken back."""
     gone, column = set(keys), DOCUMENT_COLUMNS[doc_type]
-    values = [("" if (row[_AT["Shop ID"]], row[_AT["ID"]]) in gone else row[_AT[column]],) for row in book.rows(ORDERS)]
+    values = [
+        ("" if (row[_AT["Shop ID"]], row[_AT["ID"]]) in gone else row[_AT[column]],)
+        for row in book.rows(ORDERS)
+    ]
     book.view(ORDERS).put((column,), values)
 
 
 def put_turned(
-    book: Workbook, documents: Mapping[tuple[str, str], Mapping[str, str]], settled: Mapping[tuple[str, str], Decimal]
+    book: Workbook,
+    documents: Mapping[tuple[str, str], Mapping[str, str]],
+    settled: Mapping[tuple[str, str], Decimal],
 ) -> None:
     """After an undo or a redo, by shop and order id: the numbers of documents that stand again, blank for those that
     do not, and what is added to the Settlement Amount."""
@@ -255,6 +323,8 @@ def put_turned(
         numbers = documents.get(key, {})
         own = [no for doc_type, no in numbers.items() if doc_type != CREDIT_NOTE]
         word = row[_AT["Verify Status"]] if not own else SUCCESS if any(own) else ""
-        shown = [numbers.get(doc_type, row[_AT[name]]) for doc_type, name in DOCUMENT_COLUMNS.items()]
+        shown = [
+            numbers.get(doc_type, row[_AT[name]]) for doc_type, name in DOCUMENT_COLUMNS.items()
+        ]
         values.append((word, *shown, row[_AT["Settlement Amount"]] + settled.get(key, ZERO)))
     book.view(ORDERS).put(columns, values)

@@ -21,9 +21,14 @@ _CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settle
 MOST_ROWS = 1_048_000  # a sheet has 1,048,576
 
 
-def put_settlement(book: Workbook, shop_id: str, settlement: Settlement, words: Sequence[str]) -> None:
+def put_settlement(
+    book: Workbook, shop_id: str, settlement: Settlement, words: Sequence[str]
+) -> None:
     """Show a statement instead of the one that was there before. Raises FixInputError when no sheet can hold it."""
-    rows = [_row(shop_id, settlement, line, word) for line, word in zip(settlement.lines, words, strict=True)]
+    rows = [
+        _row(shop_id, settlement, line, word)
+        for line, word in zip(settlement.lines, words, strict=True)
+    ]
     parts = [
         (line.id, part.kind, part.role, part.amount, line.row, shop_id)
         for line in settlement.lines
@@ -43,11 +48,28 @@ def put_settlement(book: Workbook, shop_id: str, settlement: Settlement, words: 
 def _row(shop_id: str, settlement: Settlement, line: SettlementLine, word: str) -> Row:
     difference = line.settlement - sum((part.amount for part in line.parts), ZERO)
     return (
-        word, "", line.created, line.settled, line.id, _ORDER_TYPE if line.is_order else line.type,
-        line.related_order_id, line.earnings, line.customer_payment, line.product_price, line.platform_discount,
-        line.fees, line.shipping_fee, line.adjustment, line.settlement, difference, line.reserve, line.currency,
-        settlement.file_name, line.row, shop_id,
-    )  # fmt: skip
+        word,
+        "",
+        line.created,
+        line.settled,
+        line.id,
+        _ORDER_TYPE if line.is_order else line.type,
+        line.related_order_id,
+        line.earnings,
+        line.customer_payment,
+        line.product_price,
+        line.platform_discount,
+        line.fees,
+        line.shipping_fee,
+        line.adjustment,
+        line.settlement,
+        difference,
+        line.reserve,
+        line.currency,
+        settlement.file_name,
+        line.row,
+        shop_id,
+    )
 
 
 def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:
@@ -57,7 +79,11 @@ def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:
         return "", "", []
     names = ("Type", "Order Adjustment ID", "Payment Time", "Settlement Amount")
     facts = (tuple(row[_AT[name]] for name in names) for row in rows)
-    shown = [SettledRow(kind == _ORDER_TYPE, number, day, amount) for kind, number, day, amount in facts if day]
+    shown = [
+        SettledRow(kind == _ORDER_TYPE, number, day, amount)
+        for kind, number, day, amount in facts
+        if day
+    ]
     return rows[0][_AT["Shop ID"]], rows[0][_AT["File"]], shown
 
 
@@ -65,7 +91,9 @@ def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
     """The shop and the rows of the loaded statement. Raises FixInputError when there is none, or a row was changed."""
     rows = book.rows(PAYMENTS)
     if not rows:
-        raise FixInputError("No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first.")
+        raise FixInputError(
+            "No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first."
+        )
     shop_id, file_name = rows[0][_AT["Shop ID"]], rows[0][_AT["File"]]
     _refuse_other_rows(rows, loaded_sums(book, shop_id, file_name))
     parts: dict[int, list[Part]] = defaultdict(list)
@@ -92,12 +120,25 @@ def _refuse_other_rows(rows: Sequence[Row], loaded: Collection[tuple[int, Decima
 def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
     at = _AT
     line = SettlementLine(
-        row[at["Row"]], row[at["Order Adjustment ID"]], row[at["Type"]], row[at["Type"]] == _ORDER_TYPE,
-        row[at["Related Order ID"]], _date(row, "Order Date"), _date(row, "Payment Time"), row[at["Currency"]],
-        row[at["Settlement Amount"]], row[at["Total Earnings From Order"]], row[at["Total Fees"]],
-        row[at["Adjustment"]], row[at["Customer Payment"]], row[at["Product Price"]], row[at["Platform Discount"]],
-        row[at["Shipping Fee"]], tuple(parts.get(row[at["Row"]], ())), reserve=row[at["Reserve"]],
-    )  # fmt: skip
+        row[at["Row"]],
+        row[at["Order Adjustment ID"]],
+        row[at["Type"]],
+        row[at["Type"]] == _ORDER_TYPE,
+        row[at["Related Order ID"]],
+        _date(row, "Order Date"),
+        _date(row, "Payment Time"),
+        row[at["Currency"]],
+        row[at["Settlement Amount"]],
+        row[at["Total Earnings From Order"]],
+        row[at["Total Fees"]],
+        row[at["Adjustment"]],
+        row[at["Customer Payment"]],
+        row[at["Product Price"]],
+        row[at["Platform Discount"]],
+        row[at["Shipping Fee"]],
+        tuple(parts.get(row[at["Row"]], ())),
+        reserve=row[at["Reserve"]],
+    )
     known = sum((part.amount for part in line.parts), ZERO)
     if known != line.settlement:
         raise FixInputError(
@@ -112,7 +153,9 @@ def _date(row: Row, column: str) -> date:
     day = row[_AT[column]]
     if not isinstance(day, date):
         raise FixInputError(
-            f"Row {row[_AT['Row']]} has no {column}.", where="sheet 'Payments'", cure="Press Load Statement again."
+            f"Row {row[_AT['Row']]} has no {column}.",
+            where="sheet 'Payments'",
+            cure="Press Load Statement again.",
         )
     return day
 

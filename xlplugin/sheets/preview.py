@@ -18,9 +18,16 @@ def _rows(entry: Entry, masters: Masters) -> list[Row]:
     known = masters.accounts
     return [
         (
-            entry.date, entry.doc_type, entry.doc_no, posting.account,
-            known[posting.account].description if posting.account in known else "", posting.code, entry.description,
-            entry.currency, debit(posting.amount) or None, credit(posting.amount) or None,
+            entry.date,
+            entry.doc_type,
+            entry.doc_no,
+            posting.account,
+            known[posting.account].description if posting.account in known else "",
+            posting.code,
+            entry.description,
+            entry.currency,
+            debit(posting.amount) or None,
+            credit(posting.amount) or None,
         )
         for posting in entry.postings
-    ]  # fmt: skip
+    ]

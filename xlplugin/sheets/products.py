@@ -21,9 +21,14 @@ class ProductRow(NamedTuple):
     request: ProductRequest
 
 
-def put_skus(book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[Match], masters: Masters) -> int:
+def put_skus(
+    book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[Match], masters: Masters
+) -> int:
     """Show fetched SKUs; an item code she typed stays. Returns how many rows are new."""
-    typed = {(row[_COLUMNS["Shop ID"]], row[_COLUMNS["ID"]]): row[_COLUMNS["Item Code"]] for row in book.rows(PRODUCTS)}
+    typed = {
+        (row[_COLUMNS["Shop ID"]], row[_COLUMNS["ID"]]): row[_COLUMNS["Item Code"]]
+        for row in book.rows(PRODUCTS)
+    }
     rows = [
         _row(shop_id, sku, found, typed.get((shop_id, grid_id(sku)), ""), masters)
         for sku, found in zip(skus, matches, strict=True)
@@ -36,9 +41,20 @@ def _row(shop_id: str, sku: Sku, found: Match, typed: str, masters: Masters) -> 
     known = masters.item(item)
     uom = known.uom if known else ""
     return (
-        None, found.status, item, uom, sku.product_name, sku.variation, sku.seller_sku, sku.price, grid_id(sku),
-        sku.product_id, sku.product_status, sku.currency, shop_id,
-    )  # fmt: skip
+        None,
+        found.status,
+        item,
+        uom,
+        sku.product_name,
+        sku.variation,
+        sku.seller_sku,
+        sku.price,
+        grid_id(sku),
+        sku.product_id,
+        sku.product_status,
+        sku.currency,
+        shop_id,
+    )
 
 
 def read_products(book: Workbook) -> list[ProductRow]:
@@ -48,13 +64,19 @@ def read_products(book: Workbook) -> list[ProductRow]:
         ProductRow(
             bool(row[at["Tick"]]),
             row[at["Verify Status"]],
-            ProductRequest(row[at["ID"]], row[at["Item Code"]], described(row[at["Name"]], row[at["Variation"]])),
+            ProductRequest(
+                row[at["ID"]],
+                row[at["Item Code"]],
+                described(row[at["Name"]], row[at["Variation"]]),
+            ),
         )
         for row in book.rows(PRODUCTS)
     ]
 
 
-def put_statuses(book: Workbook, ticks: Sequence[str], words: Sequence[str], uoms: Sequence[str]) -> None:
+def put_statuses(
+    book: Workbook, ticks: Sequence[str], words: Sequence[str], uoms: Sequence[str]
+) -> None:
     """New ticks, statuses and units on every row of the grid."""
     book.view(PRODUCTS).put(("Tick", "Verify Status"), list(zip(ticks, words, strict=True)))
     book.view(PRODUCTS).put(("UOM",), [(uom,) for uom in uoms])

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from xlplugin.ledger.statements import GROSS_PROFIT, TRADING, StatementRow
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.journal_sums import debit_less_credit, listed_rows, profit_rows, since, this, until, whole
+from xlplugin.sheets.journal_sums import (
+    debit_less_credit,
+    listed_rows,
+    profit_rows,
+    since,
+    this,
+    until,
+    whole,
+)
 from xlplugin.sheets.tables import PROFIT_AND_LOSS
 
 _DATES = since("ProfitAndLossFrom"), until("ProfitAndLossTo")

@@ -12,10 +12,19 @@ def put_checks(book: Workbook, days: Mapping[Place, DayCheck]) -> None:
     book.view(SETTLEMENT_CHECK).replace(
         [
             (
-                place.shop, place.date, place.currency, day.rows, day.settled, day.payments, day.refunds,
-                day.difference, day.remark, day.reserve, day.not_posted,
+                place.shop,
+                place.date,
+                place.currency,
+                day.rows,
+                day.settled,
+                day.payments,
+                day.refunds,
+                day.difference,
+                day.remark,
+                day.reserve,
+                day.not_posted,
             )
             for place, day in days.items()
         ]
-    )  # fmt: skip
+    )
     book.show(SETTLEMENT_CHECK)

@@ -7,17 +7,33 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
-from xlplugin.posting.matrix import DEFAULT_POSTS
+from xlplugin.posting.order_actions import DEFAULT_POSTS
 from xlplugin.posting.shop import FEES_ON_INVOICE, WAYS, ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.cells import write_cell
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO
+from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
-from xlplugin.tiktok.tokens import LinkState, LinkStatus
 
-_MAPPING = ("Customer", "Payment", "Bank", "Reserve", "Shipping", "Transaction", "Voucher", "Discount", "Claims")
+_MAPPING = (
+    "Customer",
+    "Payment",
+    "Bank",
+    "Reserve",
+    "Shipping",
+    "Transaction",
+    "Voucher",
+    "Discount",
+    "Claims",
+)
 _STATE = ("Status", "Session Expire", "Expired")
-_OURS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)  # the link's own columns; the others are hers
+_OURS = (
+    *_STATE,
+    "Name",
+    "Region",
+    "Account",
+    *SHOPS.key,
+)  # the link's own columns; the others are hers
 _ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))
 _YES = YES_NO[0]
 _SHOP_ID = "Press Link, or write the shop's id as Seller Center shows it."
@@ -47,7 +63,11 @@ def read_shops(book: Workbook) -> list[ShopMapping]:
 
 def inactive_shops(book: Workbook) -> list[str]:
     """The names of the shops that she has set not active."""
-    return [_name(row) for row in _rows(book) if _is_shop(row) and _chosen(row, "Active", YES_NO, _YES) != _YES]
+    return [
+        _name(row)
+        for row in _rows(book)
+        if _is_shop(row) and _chosen(row, "Active", YES_NO, _YES) != _YES
+    ]
 
 
 def names_of_shops(book: Workbook) -> dict[str, str]:
@@ -56,7 +76,9 @@ def names_of_shops(book: Workbook) -> dict[str, str]:
 
 
 def _rows(book: Workbook) -> list[dict[str, Any]]:
-    return [dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)]
+    return [
+        dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)
+    ]
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -68,7 +90,9 @@ def _is_shop(row: Mapping[str, Any]) -> bool:
     if not row["Shop ID"] and (row["Account"] or row["Name"]):
         raise _wrong(row, "Shop ID", "It is blank.", _SHOP_ID)
     if row["Shop ID"] and not str(row["Shop ID"]).isdecimal():
-        raise _wrong(row, "Shop ID", f"'{row['Shop ID']}' is no shop id: it has digits only.", _SHOP_ID)
+        raise _wrong(
+            row, "Shop ID", f"'{row['Shop ID']}' is no shop id: it has digits only.", _SHOP_ID
+        )
     return bool(row["Shop ID"])
 
 
@@ -76,12 +100,16 @@ def _refuse_twice(rows: Sequence[Mapping[str, Any]]) -> None:
     seen: set[str] = set()
     for row in rows:
         if row["Shop ID"] in seen:
-            raise _wrong(row, "Shop ID", f"{row['Shop ID']} is there twice.", "Delete one of the two rows.")
+            raise _wrong(
+                row, "Shop ID", f"{row['Shop ID']} is there twice.", "Delete one of the two rows."
+            )
         seen.add(row["Shop ID"])
 
 
 def _wrong(row: Mapping[str, Any], column: str, what: str, cure: str) -> FixInputError:
-    return FixInputError(what, where=f"sheet 'Shops', shop {_name(row)}, column '{column}'", cure=cure)
+    return FixInputError(
+        what, where=f"sheet 'Shops', shop {_name(row)}, column '{column}'", cure=cure
+    )
 
 
 def _chosen(row: Mapping[str, Any], column: str, words: Sequence[str], blank: str) -> str:
@@ -92,7 +120,10 @@ def _chosen(row: Mapping[str, Any], column: str, words: Sequence[str], blank: st
     found = {word.casefold(): word for word in words}.get(typed.casefold())
     if found is None:
         raise _wrong(
-            row, column, f"'{typed}' is none of the words there are.", f"Write {', '.join(words[:-1])} or {words[-1]}."
+            row,
+            column,
+            f"'{typed}' is none of the words there are.",
+            f"Write {', '.join(words[:-1])} or {words[-1]}.",
         )
     return found
 
@@ -103,8 +134,13 @@ def _mapping(row: dict[str, Any]) -> ShopMapping:
             raise _wrong(row, column, "It is blank.", f"Write one such as {_EXAMPLES[column]}.")
     if not _CURRENCY.fullmatch(str(row["Currency"])):
         what = f"'{row['Currency']}' is no currency code."
-        raise _wrong(row, "Currency", what, f"Write its three letters, such as {_EXAMPLES['Currency']}.")
-    posts = {status: _chosen(row, f"{status} Posts", POST_CHOICES, choice) for status, choice in DEFAULT_POSTS.items()}
+        raise _wrong(
+            row, "Currency", what, f"Write its three letters, such as {_EXAMPLES['Currency']}."
+        )
+    posts = {
+        status: _chosen(row, f"{status} Posts", POST_CHOICES, choice)
+        for status, choice in DEFAULT_POSTS.items()
+    }
     codes = {name.casefold(): row[name] for name in _MAPPING}
     return ShopMapping(
         shop_id=row["Shop ID"],
@@ -128,7 +164,9 @@ def _zone(row: Mapping[str, Any]) -> str:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that is a folder is an OSError
         what = f"'{zone}' is not a time zone."
-        raise _wrong(row, "Time Zone", what, f"Write one such as {_EXAMPLES['Time Zone']}.") from None
+        raise _wrong(
+            row, "Time Zone", what, f"Write one such as {_EXAMPLES['Time Zone']}."
+        ) from None
     return zone
 
 
@@ -138,7 +176,9 @@ def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkSta
     _take_drafts(book, shops, account)
     hers = {row[_ID]: row for row in book.rows(SHOPS)}
     new = [shop for shop in shops if _blank(hers.get(shop.id))]
-    book.view(SHOPS).merge([_beside(hers.get(shop.id), _row(shop, account, link)) for shop in shops])
+    book.view(SHOPS).merge(
+        [_beside(hers.get(shop.id), _row(shop, account, link)) for shop in shops]
+    )
     return len(new)
 
 
@@ -147,7 +187,11 @@ def _take_drafts(book: Workbook, shops: Sequence[Shop], account: str) -> None:
     rows = book.rows(SHOPS)
     known = {row[_ID] for row in rows}
     new = iter([shop.id for shop in shops if shop.id not in known])
-    places = {n: next(new, "") for n, row in enumerate(rows) if not row[_ID] and row[_DESCRIPTION] == account}
+    places = {
+        n: next(new, "")
+        for n, row in enumerate(rows)
+        if not row[_ID] and row[_DESCRIPTION] == account
+    }
     if any(places.values()):
         book.view(SHOPS).put(SHOPS.key, [(places.get(n, row[_ID]),) for n, row in enumerate(rows)])
 
@@ -162,7 +206,9 @@ def _beside(hers: Row | None, fresh: Row) -> Row:
     if hers is None:
         return fresh
     pairs = zip(SHOPS.columns, hers, fresh, strict=True)
-    return tuple(new if column.name in _OURS or old in (None, "") else old for column, old, new in pairs)
+    return tuple(
+        new if column.name in _OURS or old in (None, "") else old for column, old, new in pairs
+    )
 
 
 def shop_accounts(book: Workbook) -> list[str]:
@@ -178,7 +224,9 @@ def accounts(book: Workbook) -> list[str]:
 def drafts(book: Workbook) -> list[str]:
     """The descriptions of rows that she began by hand and that have no shop yet."""
     rows = book.rows(SHOPS)
-    return list(dict.fromkeys(row[_DESCRIPTION] for row in rows if row[_DESCRIPTION] and not row[_ID]))
+    return list(
+        dict.fromkeys(row[_DESCRIPTION] for row in rows if row[_DESCRIPTION] and not row[_ID])
+    )
 
 
 def put_links(book: Workbook, links: Mapping[str, LinkStatus]) -> None:
@@ -194,7 +242,11 @@ def put_links(book: Workbook, links: Mapping[str, LinkStatus]) -> None:
 
 
 def _state(link: LinkStatus) -> Row:
-    return link.state.value, link.link_expires.date() if link.link_expires else None, str(_has_ended(link))
+    return (
+        link.state.value,
+        link.link_expires.date() if link.link_expires else None,
+        str(_has_ended(link)),
+    )
 
 
 def _has_ended(link: LinkStatus) -> bool:

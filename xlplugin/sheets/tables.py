@@ -8,7 +8,11 @@ from typing import NamedTuple
 from xlplugin.posting.shop import WAYS
 
 TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
-INPUT, GRID, LEDGER = "input", "grid", "ledger"  # what she fills in, what is fetched, what is posted
+INPUT, GRID, LEDGER = (
+    "input",
+    "grid",
+    "ledger",
+)  # what she fills in, what is fetched, what is posted
 
 
 class Column(NamedTuple):

@@ -57,7 +57,9 @@ def _side(column: str, currency: str) -> str:
 def uncounted_formula() -> str:
     """How many Journal rows stand on an account that the trial balance does not list."""
     tb, journal = TRIAL_BALANCE.name, JOURNAL.name
-    counted = f"COUNTIFS({journal}[Account],{tb}[Code],{journal}[Currency Code],{tb}[Currency Code])"
+    counted = (
+        f"COUNTIFS({journal}[Account],{tb}[Code],{journal}[Currency Code],{tb}[Currency Code])"
+    )
     return f"=COUNTA({journal}[Account])-SUMPRODUCT({counted})"
 
 
@@ -66,7 +68,12 @@ def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> N
     places = sorted({*standing, *((code, _main_currency(standing)) for code in masters.accounts)})
     known = masters.accounts
     rows = [
-        (code, known[code].description if code in known else "", known[code].type if code in known else "", currency)
+        (
+            code,
+            known[code].description if code in known else "",
+            known[code].type if code in known else "",
+            currency,
+        )
         for code, currency in places
     ]
     view = book.view(TRIAL_BALANCE)

@@ -15,10 +15,17 @@ def put_wallet(book: Workbook, items: Iterable[OpenItem], masters: Masters, toda
     book.view(WALLET).replace(
         [
             (
-                item.account, known[item.account].description if item.account in known else "", item.currency,
-                item.date, item.doc_type, item.doc_no, item.amount, item.left, (today - item.date).days,
+                item.account,
+                known[item.account].description if item.account in known else "",
+                item.currency,
+                item.date,
+                item.doc_type,
+                item.doc_no,
+                item.amount,
+                item.left,
+                (today - item.date).days,
             )
             for item in items
         ]
-    )  # fmt: skip
+    )
     book.show(WALLET)

@@ -46,7 +46,7 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
     store.make()
     books = Mirror(store, sheets)
     if moving or last != chosen:
-        books.catch_up()  # that these are the books of this workbook is seen before it is noted
+        books.refresh_sheets()  # that these are the books of this workbook is seen before it is noted
     if last != chosen:
         book.view(SETTINGS).merge([(BOOKS_LAST, chosen, _LAST_SAYS)])
     return books
@@ -54,9 +54,7 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
 
 def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None:
     """Go on with the copy in the ledger sheets after a Yes. Raises FixInputError without one."""
-    question = (
-        f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, apart from '{last}'?"
-    )
+    question = f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, apart from '{last}'?"
     if not (ask and ask(question)):
         raise FixInputError(
             f"The books are in '{last}', and Settings say that they are in this workbook.",

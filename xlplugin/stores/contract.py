@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 
 
@@ -63,7 +63,7 @@ class Session(Protocol):
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """The facts posted whose keys begin with one of these, and the document that holds each."""
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
@@ -114,7 +114,7 @@ class Store(Protocol):
     def counts(self) -> Counts:
         """How much is in the books."""
 
-    def documents(self) -> Iterator[Held]:
+    def documents(self) -> Iterator[DocumentState]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
 
     def document_lines(self) -> Iterator[Line]:
@@ -135,7 +135,7 @@ class Store(Protocol):
     def runs(self) -> Sequence[Run]:
         """The run log."""
 
-    def stamps(self, part: str) -> Iterator[Stamp]:
+    def stamps(self, part: str) -> Iterator[RowDigest]:
         """What stands beside each row of a part of the books (`ledger.chain.PARTS`), in the order posted."""
 
     def copy_from(self, books: "Store") -> None:

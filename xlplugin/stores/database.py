@@ -29,8 +29,12 @@ _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
 # every row: a session takes the id of each document from the table itself, and documents are never deleted.
 _PRAGMAS = (
-    "page_size = 16384", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", "cache_size = -65536",
-)  # fmt: skip
+    "page_size = 16384",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = OFF",
+    "cache_size = -65536",
+)
 # The password ends at the last @ that a computer and a database follow: one that was typed as it is may have an @ or a
 # / in it. So may what is told after the database: there SQLAlchemy would take a port for the password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
@@ -55,7 +59,9 @@ class Database:
         self.name = Path(url.database or "").name
         self._dialect = DIALECTS[url.get_backend_name()]
         self._wait = wait
-        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(Path(url.database or ""))
+        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(
+            Path(url.database or "")
+        )
         self._engine = _engine(url, wait)
         if not self.is_new:
             self._look()
@@ -70,7 +76,11 @@ class Database:
             made = next(connection.select(self._dialect.has_tables))[0]
             if 0 < made < len(OURS):
                 raise not_ours(self.name)
-            version = next(connection.select("SELECT value FROM meta WHERE name = 'schema'"))[0] if made else VERSION
+            version = (
+                next(connection.select("SELECT value FROM meta WHERE name = 'schema'"))[0]
+                if made
+                else VERSION
+            )
         if version != VERSION:
             raise _of_another_version(self.name, str(version))
         self.is_new = not made
@@ -94,7 +104,11 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
         """A connection that nobody else can write beside, rolled back unless it was committed."""
-        limit = (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",) if self._engine.name != "sqlite" else ()
+        limit = (
+            (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",)
+            if self._engine.name != "sqlite"
+            else ()
+        )
         with self._connect((*limit, *self._dialect.begin_posting)) as connection:
             yield connection
 
@@ -151,7 +165,13 @@ class Connection:
 
     def last(self, table: str) -> int:
         """The highest id of a table; 0 when it is empty."""
-        return int(next(self.select(f"SELECT coalesce(max({_NUMBERED_BY.get(table, 'id')}), 0) FROM {table}"))[0])
+        return int(
+            next(
+                self.select(
+                    f"SELECT coalesce(max({_NUMBERED_BY.get(table, 'id')}), 0) FROM {table}"
+                )
+            )[0]
+        )
 
     def commit(self) -> None:
         """Keep what was written."""
@@ -172,23 +192,33 @@ class Connection:
 def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
     """What a database's error means to the one who caused it."""
     original = error.orig
-    code = str(getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or "")
+    code = str(
+        getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or ""
+    )
     if code in dialect.duplicate:
         return DuplicateError(f"{name}: {original}")
     if code in dialect.unknown:
         return UnknownDocumentError(f"{name}: {original}")
     if code in dialect.busy:
         return TryAgainError(
-            "Someone else is posting into these books.", where=name, cure="Wait a moment and press again."
+            "Someone else is posting into these books.",
+            where=name,
+            cure="Wait a moment and press again.",
         )
     if code == "SQLITE_FULL":
-        return TryAgainError("The disk is full; nothing was posted.", where=name, cure="Make room and press again.")
+        return TryAgainError(
+            "The disk is full; nothing was posted.", where=name, cure="Make room and press again."
+        )
     if code == "SQLITE_NOTADB":
         return not_ours(name)
     if code.startswith("SQLITE_CORRUPT"):
         return damaged(name)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
-        return FixInputError("The books cannot be written here.", where=name, cure="Choose another place in Settings.")
+        return FixInputError(
+            "The books cannot be written here.",
+            where=name,
+            cure="Choose another place in Settings.",
+        )
     if code.startswith("28") or "password" in str(original).casefold():
         return FixInputError(
             "The database asks for a password, or refuses the one that this computer has.",
@@ -196,13 +226,21 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
             cure="Write it once into Settings, Books, as name:password@computer: a press puts it into the keyring.",
         )
     if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
-        return TryAgainError("The database cannot be reached.", where=name, cure="See that it is there, and try again.")
+        return TryAgainError(
+            "The database cannot be reached.",
+            where=name,
+            cure="See that it is there, and try again.",
+        )
     return error
 
 
 def _of_another_version(name: str, version: str) -> FixInputError:
     newer = version.isdigit() and int(version) > int(VERSION)
-    cure = "Update the add-in." if newer else "Work on with the version that wrote them, or begin new books elsewhere."
+    cure = (
+        "Update the add-in."
+        if newer
+        else "Work on with the version that wrote them, or begin new books elsewhere."
+    )
     told = f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; this one writes {VERSION})"
     return FixInputError(f"These books were written by {told}.", where=name, cure=cure)
 
@@ -221,7 +259,9 @@ def without_password(address: str) -> tuple[str, str]:
         return address, ""
     named = url.normalized_query.get("password", ())
     password = named[-1] if named else url.password or ""
-    bare = url._replace(password=None).difference_update_query(["password"])  # set() takes None for no change
+    bare = url._replace(password=None).difference_update_query(
+        ["password"]
+    )  # set() takes None for no change
     return (bare.render_as_string(), password) if password else (address, "")
 
 
@@ -233,8 +273,12 @@ def with_password(address: str, password: str) -> str:
 def _parsed(address: str) -> sa.URL:
     """Raises ArgumentError or ValueError."""
     if _TOLD_AFTER.search(address):
-        return sa.make_url(_TOLD_AFTER.sub(lambda found: found[1] + found[2].replace("@", "%40"), address))
-    return sa.make_url(_PASSWORD.sub(lambda found: f"{found[1]}:{quote(unquote(found[2]), safe='')}", address))
+        return sa.make_url(
+            _TOLD_AFTER.sub(lambda found: found[1] + found[2].replace("@", "%40"), address)
+        )
+    return sa.make_url(
+        _PASSWORD.sub(lambda found: f"{found[1]}:{quote(unquote(found[2]), safe='')}", address)
+    )
 
 
 def _url(url_or_path: str | Path) -> sa.URL:
@@ -260,7 +304,9 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, wait)
     try:
-        return sa.create_engine(url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))})
+        return sa.create_engine(
+            url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))}
+        )
     except ImportError:
         raise FixInputError(
             "The driver for PostgreSQL is not installed.",
@@ -273,9 +319,14 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
     """Connections that begin a transaction when told to, and keep no hold on the file when closed."""
     folder = Path(url.database or "").parent
     if not folder.is_dir():
-        raise FixInputError(f"There is no folder {folder}.", where="Books", cure="Make it, or choose another place.")
+        raise FixInputError(
+            f"There is no folder {folder}.", where="Books", cure="Make it, or choose another place."
+        )
     engine = sa.create_engine(
-        url, poolclass=sa.NullPool, hide_parameters=True, connect_args={"isolation_level": None, "timeout": wait}
+        url,
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": wait},
     )
 
     def on_connect(connection: sqlite3.Connection, _: object) -> None:

@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from xlplugin.ledger import chain
-from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import Change, Document, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row
@@ -30,80 +30,110 @@ from xlplugin.sheets.tables import (
 _CANCELLED, _STANDING = "Yes", "No"
 _POSTED, _RELEASED = "Posted", "Released"
 TABLES = {
-    chain.CHANGES: CHANGES, chain.SALES: INVOICES, chain.PAYMENTS: CUSTOMER_PAYMENTS, chain.VOUCHERS: VOUCHERS,
-    chain.LINES: INVOICE_LINES, chain.KNOCK_OFFS: KNOCK_OFFS, chain.JOURNAL: JOURNAL, chain.FACTS: SOURCES,
-}  # fmt: skip
+    chain.CHANGES: CHANGES,
+    chain.SALES: INVOICES,
+    chain.PAYMENTS: CUSTOMER_PAYMENTS,
+    chain.VOUCHERS: VOUCHERS,
+    chain.LINES: INVOICE_LINES,
+    chain.KNOCK_OFFS: KNOCK_OFFS,
+    chain.JOURNAL: JOURNAL,
+    chain.FACTS: SOURCES,
+}
 
 
-def first_held(document: Document, lines: int) -> Held:
+def first_held(document: Document, lines: int) -> DocumentState:
     """A document as it stands when it has just been posted."""
-    return Held(*document, cancelled=False, revision=0, lines=lines)
+    return DocumentState(*document, cancelled=False, revision=0, lines=lines)
 
 
 class HeadForm(NamedTuple):
     """How the heads of one ledger table are read and written; `state` are the columns that later events move."""
 
     table: Table
-    read: Callable[[Row], Held]
-    row: Callable[[Held], Row]
+    read: Callable[[Row], DocumentState]
+    row: Callable[[DocumentState], Row]
     columns: tuple[str, ...]
-    state: Callable[[Held], Row]
+    state: Callable[[DocumentState], Row]
 
 
-def _state(held: Held) -> Row:
+def _state(held: DocumentState) -> Row:
     cancelled = _CANCELLED if held.cancelled else ""
     return held.amount, held.applied, held.outstanding, cancelled, held.revision, held.lines
 
 
-def _invoice_row(held: Held) -> Row:
+def _invoice_row(held: DocumentState) -> Row:
     return (*held[:6], *_state(held), held.shop, held.source_key)
 
 
-def _from_invoice_row(row: Row) -> Held:
+def _from_invoice_row(row: Row) -> DocumentState:
     return _held(row[:6], row[6], "", row[7], row[9:])
 
 
-def _payment_row(held: Held) -> Row:
+def _payment_row(held: DocumentState) -> Row:
     amount, *others = _state(held)
     return (*held[:6], amount, held.received_in, *others, held.shop, held.source_key)
 
 
-def _from_payment_row(row: Row) -> Held:
+def _from_payment_row(row: Row) -> DocumentState:
     return _held(row[:6], row[6], row[7], row[8], row[10:])
 
 
-def _voucher_state(held: Held) -> Row:
+def _voucher_state(held: DocumentState) -> Row:
     amount, _, _, *others = _state(held)
     return (amount, *others)
 
 
-def _voucher_row(held: Held) -> Row:
+def _voucher_row(held: DocumentState) -> Row:
     return (*held[:3], *held[4:6], *_voucher_state(held), held.shop, held.source_key)
 
 
-def _from_voucher_row(row: Row) -> Held:
+def _from_voucher_row(row: Row) -> DocumentState:
     return _held((*row[:3], "", *row[3:5]), row[5], "", ZERO, row[6:])
 
 
 _MOVED = ("Cancelled", "Revision", "Lines")
 FORMS = {
     chain.SALES: HeadForm(
-        INVOICES, _from_invoice_row, _invoice_row, ("Doc Amt", "Paid", "Outstanding", *_MOVED), _state
+        INVOICES,
+        _from_invoice_row,
+        _invoice_row,
+        ("Doc Amt", "Paid", "Outstanding", *_MOVED),
+        _state,
     ),
     chain.PAYMENTS: HeadForm(
-        CUSTOMER_PAYMENTS, _from_payment_row, _payment_row, ("Doc Amt", "Applied", "Unapplied", *_MOVED), _state
+        CUSTOMER_PAYMENTS,
+        _from_payment_row,
+        _payment_row,
+        ("Doc Amt", "Applied", "Unapplied", *_MOVED),
+        _state,
     ),
-    chain.VOUCHERS: HeadForm(VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_MOVED), _voucher_state),
+    chain.VOUCHERS: HeadForm(
+        VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_MOVED), _voucher_state
+    ),
 }
 
 
-def _held(head: Row, amount: Decimal, received_in: str, applied: Decimal, rest: Row) -> Held:
+def _held(
+    head: Row, amount: Decimal, received_in: str, applied: Decimal, rest: Row
+) -> DocumentState:
     doc_type, no, day, customer, description, currency = head
     cancelled, revision, lines, shop, source_key = rest[:5]
-    return Held(
-        doc_type, no, day, customer, description, currency, shop, source_key, amount, applied, received_in,
-        cancelled == _CANCELLED, revision, lines,
-    )  # fmt: skip
+    return DocumentState(
+        doc_type,
+        no,
+        day,
+        customer,
+        description,
+        currency,
+        shop,
+        source_key,
+        amount,
+        applied,
+        received_in,
+        cancelled == _CANCELLED,
+        revision,
+        lines,
+    )
 
 
 def change_row(change: Change) -> Row:
@@ -155,7 +185,7 @@ def from_journal(rows: Iterable[Row]) -> Iterator[Entry]:
     return (_entry(legs) for _, legs in _by_entry(rows))
 
 
-def stamps(part: str, rows: Iterable[Row]) -> Iterator[Stamp]:
+def stamps(part: str, rows: Iterable[Row]) -> Iterator[RowDigest]:
     """What stands beside each row; no check digits beside one in which a cell is not as we write it."""
     if part == chain.JOURNAL:
         yield from _entry_stamps(rows)
@@ -163,15 +193,15 @@ def stamps(part: str, rows: Iterable[Row]) -> Iterator[Stamp]:
     written, read = _WRITTEN_AND_READ[part]
     for number, row in enumerate(rows, 1):
         as_written = row[:-2] == written(read(row))
-        yield Stamp(number, row[-2], row[-1] if as_written else "")
+        yield RowDigest(number, row[-2], row[-1] if as_written else "")
 
 
-def _entry_stamps(rows: Iterable[Row]) -> Iterator[Stamp]:
+def _entry_stamps(rows: Iterable[Row]) -> Iterator[RowDigest]:
     for number, legs in _by_entry(rows):
         (written,) = journal_rows([_entry(legs)], number)
         cells = [(*leg[:8], leg[8] or ZERO, leg[9] or ZERO) for leg in written]
         alike = cells == [leg[:10] for leg in legs] and len({leg[10:] for leg in legs}) == 1
-        yield Stamp(number, legs[0][10], legs[0][11] if alike else "")
+        yield RowDigest(number, legs[0][10], legs[0][11] if alike else "")
 
 
 _WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Row], Callable[[Row], Any]]] = {

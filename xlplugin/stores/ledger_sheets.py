@@ -21,8 +21,17 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.documents import (
+    MARK,
+    Change,
+    Document,
+    DocumentId,
+    DocumentState,
+    KnockOff,
+    Line,
+    Source,
+)
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row, TableView, Workbook
@@ -39,12 +48,39 @@ from xlplugin.sheets.tables import (
     Table,
 )
 from xlplugin.stores import ledger_rows
-from xlplugin.stores.contract import Counts, DuplicateError, Run, Session, Store, UnknownDocumentError
+from xlplugin.stores.contract import (
+    Counts,
+    DuplicateError,
+    Run,
+    Session,
+    Store,
+    UnknownDocumentError,
+)
 from xlplugin.stores.ledger_rows import FORMS, HeadForm
-from xlplugin.stores.session import PostingSession, broken, edits, line_counts, next_generation, user_name
+from xlplugin.stores.session import (
+    PostingSession,
+    broken,
+    edits,
+    line_counts,
+    next_generation,
+    user_name,
+)
 
-_LEDGER = (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES)
-_ADDING, _CHANGING, _COPYING = "Not finished: adding rows.", "Not finished: changing heads.", "Not finished: copying."
+_LEDGER = (
+    INVOICES,
+    CUSTOMER_PAYMENTS,
+    VOUCHERS,
+    INVOICE_LINES,
+    CHANGES,
+    KNOCK_OFFS,
+    JOURNAL,
+    SOURCES,
+)
+_ADDING, _CHANGING, _COPYING = (
+    "Not finished: adding rows.",
+    "Not finished: changing heads.",
+    "Not finished: copying.",
+)
 _HALF_A_CENT = 0.005
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
@@ -65,7 +101,7 @@ class LedgerSheets:
         yield session
         session.finish()
 
-    def paint(self, batches: Iterable[Batch], run: Run) -> None:
+    def write_sheets(self, batches: Iterable[Batch], run: Run) -> None:
         """Add what has been posted elsewhere, under that posting's row of the run log."""
         self.mend()
         session = _SheetSession(self.book, run.action, run.user)
@@ -88,10 +124,17 @@ class LedgerSheets:
             chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
         }
         for part, made in rows.items():
-            stamped = [(*row, stamp.run, stamp.check) for row, stamp in zip(made, books.stamps(part), strict=False)]
+            stamped = [
+                (*row, stamp.run, stamp.check)
+                for row, stamp in zip(made, books.stamps(part), strict=False)
+            ]
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
-        entries = zip(ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False)
-        self.book.view(JOURNAL).replace([(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs])
+        entries = zip(
+            ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False
+        )
+        self.book.view(JOURNAL).replace(
+            [(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs]
+        )
         self.book.view(RUNS).replace(list(books.runs()))
 
     def finished(self) -> bool:
@@ -105,7 +148,9 @@ class LedgerSheets:
             return
         note = self.book.view(RUNS).column("Note")[-1]
         if not note.startswith(_ADDING):
-            raise FixInputError("The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE)
+            raise FixInputError(
+                "The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE
+            )
         before = {name: int(count) for name, count in re.findall(r"(\w+) (\d+)", note)}
         for table in _LEDGER:
             self.book.view(table).truncate(before[table.name])
@@ -116,7 +161,9 @@ class LedgerSheets:
         view = self.book.view(JOURNAL)
         result: dict[tuple[str, str], Decimal] = {}
         places = zip(view.column("Account"), view.column("Currency Code"), strict=True)
-        for place, debit, credit in zip(places, view.column("Debit"), view.column("Credit"), strict=True):
+        for place, debit, credit in zip(
+            places, view.column("Debit"), view.column("Credit"), strict=True
+        ):
             result[place] = result.get(place, ZERO) + signed(debit, credit)
         return result
 
@@ -132,7 +179,7 @@ class LedgerSheets:
             len(self.runs()),
         )
 
-    def documents(self) -> Iterator[Held]:
+    def documents(self) -> Iterator[DocumentState]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
         for form in FORMS.values():
             yield from map(form.read, self.book.rows(form.table))
@@ -161,7 +208,7 @@ class LedgerSheets:
         """The run log, without a run that did not finish."""
         return _finished(self.book)
 
-    def stamps(self, part: str) -> Iterator[Stamp]:
+    def stamps(self, part: str) -> Iterator[RowDigest]:
         """What stands beside each row of a part of the books, in the order posted."""
         return ledger_rows.stamps(part, self.book.rows(ledger_rows.TABLES[part]))
 
@@ -183,13 +230,16 @@ class _Heads:
 
     def added(self) -> list[Row]:
         """The rows of the documents that are not in the sheet yet."""
-        return [(*self.form.row(self.now[place]), run, check) for place, (run, check) in self.stamps.items()]
+        return [
+            (*self.form.row(self.now[place]), run, check)
+            for place, (run, check) in self.stamps.items()
+        ]
 
     def changed(self) -> bool:
         """Whether a head in the sheet will be another."""
         return any(old is not new for old, new in zip(self.before, self.now.values(), strict=False))
 
-    def put(self, heads: Iterable[Held]) -> None:
+    def put(self, heads: Iterable[DocumentState]) -> None:
         """Write the state of every head in the sheet."""
         self.view.put(self.form.columns, [self.form.state(held) for held in heads])
 
@@ -223,7 +273,7 @@ class _SheetSession(PostingSession):
                 found[key] = facts[key]
         return found
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
         found = ((DocumentId(*document), self._head(document)) for document in documents)
         return {document: held for document, held in found if held}
@@ -236,7 +286,11 @@ class _SheetSession(PostingSession):
         """The lines of these documents, in order."""
         wanted = [document for document in dict.fromkeys(documents) if self._head(document)]
         placed = self._known_lines() if wanted else {}
-        return {document: sorted(placed[document], key=itemgetter(2)) for document in wanted if document in placed}
+        return {
+            document: sorted(placed[document], key=itemgetter(2))
+            for document in wanted
+            if document in placed
+        }
 
     def finish(self) -> None:
         """Write everything with its row in the run log; nothing when a write failed or nothing was written."""
@@ -297,7 +351,11 @@ class _SheetSession(PostingSession):
         if self._new.entries:
             self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
-            made = zip(ledger_rows.journal_rows(self._new.entries, last + 1), self._checks[chain.JOURNAL], strict=True)
+            made = zip(
+                ledger_rows.journal_rows(self._new.entries, last + 1),
+                self._checks[chain.JOURNAL],
+                strict=True,
+            )
             yield JOURNAL, [(*leg, self._run_no, check) for legs, check in made for leg in legs]
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
 
@@ -314,19 +372,30 @@ class _SheetSession(PostingSession):
         if not firsts:
             return chain.End()
         if part != chain.JOURNAL:
-            return chain.End(sum(1 for first in firsts if first not in (None, "")), view.text("Check", len(firsts) - 1))
-        last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))  # entries may have been sorted
+            return chain.End(
+                sum(1 for first in firsts if first not in (None, "")),
+                view.text("Check", len(firsts) - 1),
+            )
+        last = max(
+            range(len(firsts)), key=lambda row: float(firsts[row] or 0)
+        )  # entries may have been sorted
         return chain.End(len(set(firsts) - {None}), view.text("Check", last))
 
     def _beside(self, part: str, rows: Iterable[Row]) -> list[Row]:
         """The rows of a part, each with its run and its check digits."""
-        return [(*row, self._run_no, check) for row, check in zip(rows, self._checks[part], strict=True)]
+        return [
+            (*row, self._run_no, check) for row, check in zip(rows, self._checks[part], strict=True)
+        ]
 
     def _runs(self) -> Sequence[Run]:
         return _finished(self._book)
 
     def _posted_in(self, no: int) -> Batch:
-        heads = (Document(*form.read(row)[:11]) for form in FORMS.values() for row in self._of_run(form.table, no))
+        heads = (
+            Document(*form.read(row)[:11])
+            for form in FORMS.values()
+            for row in self._of_run(form.table, no)
+        )
         return Batch(
             list(heads),
             [Line(*row[:15]) for row in self._of_run(INVOICE_LINES, no)],
@@ -346,7 +415,9 @@ class _SheetSession(PostingSession):
             at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
             for row in self._book.rows(table):
                 named[row[run]].add((row[at], row[of]))
-        key, at, of, run = (SOURCES.place(name) for name in ("Source Key", "Doc Type", "Doc No", "Run"))
+        key, at, of, run = (
+            SOURCES.place(name) for name in ("Source Key", "Doc Type", "Doc No", "Run")
+        )
         facts = self._book.rows(SOURCES)
         holds = {row[key]: (row[at], row[of]) for row in facts}
         for row in facts:
@@ -356,17 +427,19 @@ class _SheetSession(PostingSession):
 
     def _cancelled_before(self, no: int) -> set[DocumentId]:
         run = CHANGES.place("Run")
-        earlier = (ledger_rows.from_change_row(row) for row in self._book.rows(CHANGES) if row[run] < no)
+        earlier = (
+            ledger_rows.from_change_row(row) for row in self._book.rows(CHANGES) if row[run] < no
+        )
         states = {DocumentId(c.type, c.no): c.cancelled for c in earlier if c.cancelled is not None}
         return {document for document, cancelled in states.items() if cancelled}
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
         return (no for there, no in self._heads[chain.heads_of(doc_type)].now if there == doc_type)
 
-    def _head(self, document: tuple[str, str]) -> Held | None:
+    def _head(self, document: tuple[str, str]) -> DocumentState | None:
         return self._heads[chain.heads_of(document[0])].now.get(DocumentId(*document))
 
-    def _set(self, held: Held) -> None:
+    def _set(self, held: DocumentState) -> None:
         self._heads[chain.heads_of(held.type)].now[DocumentId(held.type, held.no)] = held
 
     def _known_facts(self) -> dict[str, DocumentId]:
@@ -391,7 +464,9 @@ class _SheetSession(PostingSession):
     def _known_lines(self) -> dict[DocumentId, list[Line]]:
         if self._placed is None:
             self._placed = defaultdict(list)
-            for line in all_of((Line(*row[:15]) for row in self._book.rows(INVOICE_LINES)), self._new.lines):
+            for line in all_of(
+                (Line(*row[:15]) for row in self._book.rows(INVOICE_LINES)), self._new.lines
+            ):
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
         return self._placed
 
@@ -423,12 +498,14 @@ class _SheetSession(PostingSession):
     def _refuse_known_lines(self, lines: Sequence[Line]) -> None:
         """Lines of a document are numbered on from the last: a number up to that is there already."""
         seen = set(map(itemgetter(0, 1, 2), lines))
-        known = (line for line in lines if (held := self._head(line[:2])) and line.seq <= held.lines)
+        known = (
+            line for line in lines if (held := self._head(line[:2])) and line.seq <= held.lines
+        )
         twice = next(known, None) or (lines[0] if len(seen) < len(lines) else None)
         if twice:
             raise DuplicateError(f"{twice.doc_type} {twice.doc_no} line {twice.seq}")
 
-    def _held_or_raise(self, document: tuple[str, str]) -> Held:
+    def _held_or_raise(self, document: tuple[str, str]) -> DocumentState:
         held = self._head(document)
         if held is None:
             raise UnknownDocumentError(" ".join(document))

@@ -31,11 +31,18 @@ def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str)
 def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
     """The keys of what stands beside the documents to be made: what an invoice takes over, or the invoice itself."""
     there = {doc_type for doc_type in (*TRANSFERRED, INVOICE) if session.holds(doc_type)}
-    others = {INVOICE: there.intersection(TRANSFERRED), **dict.fromkeys(TRANSFERRED, there.intersection((INVOICE,)))}
-    return [source_key(shop_id, other, order_id) for made, order_id in makes for other in others[made]]
+    others = {
+        INVOICE: there.intersection(TRANSFERRED),
+        **dict.fromkeys(TRANSFERRED, there.intersection((INVOICE,))),
+    }
+    return [
+        source_key(shop_id, other, order_id) for made, order_id in makes for other in others[made]
+    ]
 
 
-def _books(session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str) -> Books:
+def _books(
+    session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str
+) -> Books:
     """Of these facts, and of the documents to be made, by type and order id, all whose numbers may be taken."""
     sources = session.sources(keys)
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
@@ -52,7 +59,9 @@ def _books(session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str
     return Books({**others, **sources}, held, lines, session.locked_until)
 
 
-def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop_id: str) -> Settled:
+def books_for_settlement(
+    session: Session, lines: Sequence[SettlementLine], shop_id: str
+) -> Settled:
     """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
     keys = keys_of(shop_id, lines)
     posted = session.sources(keys)
@@ -60,18 +69,27 @@ def books_for_settlement(session: Session, lines: Sequence[SettlementLine], shop
     found = {orders[key]: document for key, document in session.sources(orders).items()}
     notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
     held = session.held([*found.values(), *notes])
-    invoices = {order_id: document for order_id, document in found.items() if not held[document].cancelled}
+    invoices = {
+        order_id: document for order_id, document in found.items() if not held[document].cancelled
+    }
     bare = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
     marked = session.sources(settled_key(shop_id, order_id) for order_id in bare)
     beside = _open_beside(session, [i for i in orders.values() if i not in invoices], shop_id)
     held.update(session.held(document for documents in beside.values() for document in documents))
     settled = Settled(
-        frozenset(posted), invoices, held, frozenset(marked), beside=beside, locked_until=session.locked_until
+        frozenset(posted),
+        invoices,
+        held,
+        frozenset(marked),
+        beside=beside,
+        locked_until=session.locked_until,
     )
     return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
 
 
-def _open_beside(session: Session, order_ids: Iterable[str], shop_id: str) -> dict[str, list[DocumentId]]:
+def _open_beside(
+    session: Session, order_ids: Iterable[str], shop_id: str
+) -> dict[str, list[DocumentId]]:
     """The quotation and the sales order of orders without an invoice, by order id."""
     found: dict[str, list[DocumentId]] = defaultdict(list)
     keys = {
@@ -86,7 +104,11 @@ def _open_beside(session: Session, order_ids: Iterable[str], shop_id: str) -> di
 
 
 def _missing(
-    session: Session, lines: Sequence[SettlementLine], keys: Sequence[str], settled: Settled, shop_id: str
+    session: Session,
+    lines: Sequence[SettlementLine],
+    keys: Sequence[str],
+    settled: Settled,
+    shop_id: str,
 ) -> frozenset[str]:
     """Posted rows of the same orders and adjustments that these lines do not have, where there can be any."""
     prefixes = {
@@ -94,7 +116,9 @@ def _missing(
         for line, key in zip(lines, keys, strict=True)
         if key not in settled.posted and _may_be_settled(line, settled, shop_id)
     }
-    return frozenset(session.sources_beginning(prefixes)).difference(keys) if prefixes else frozenset()
+    return (
+        frozenset(session.sources_beginning(prefixes)).difference(keys) if prefixes else frozenset()
+    )
 
 
 def _may_be_settled(line: SettlementLine, settled: Settled, shop_id: str) -> bool:
@@ -105,4 +129,7 @@ def _may_be_settled(line: SettlementLine, settled: Settled, shop_id: str) -> boo
     if invoice is None:
         return settled_key(shop_id, line.id) in settled.marked
     held = settled.held[invoice]
-    return bool(held.applied or held.revision or is_bare(held)) or DocumentId(CREDIT_NOTE, invoice.no) in settled.held
+    return (
+        bool(held.applied or held.revision or is_bare(held))
+        or DocumentId(CREDIT_NOTE, invoice.no) in settled.held
+    )

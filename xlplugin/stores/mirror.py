@@ -7,8 +7,8 @@ from datetime import date
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import Change, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.stores.contract import Counts, Run, Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -28,21 +28,25 @@ class Mirror:
 
         Raises TryAgainError when the posting is kept but the sheets could not be painted.
         """
-        self.catch_up()
+        self.refresh_sheets()
         with self.books.posting(action) as session:
             noted = _Noted(session)
             yield noted
         if session.run:
             self._show(noted.batches, session.run)
         else:
-            self.catch_up()  # a colleague may have posted just before this had its turn
+            self.refresh_sheets()  # a colleague may have posted just before this had its turn
 
-    def catch_up(self) -> None:
+    def refresh_sheets(self) -> None:
         """Make the sheets show the books, if they do not; empty books take over what the sheets hold.
 
         Raises FixInputError when the sheets hold other books: those are not painted over.
         """
-        if self.sheets.finished() and self.sheets.counts() == self.books.counts() and self._same_runs():
+        if (
+            self.sheets.finished()
+            and self.sheets.counts() == self.books.counts()
+            and self._same_runs()
+        ):
             return
         if not any(self.books.counts()):
             self.sheets.mend()
@@ -54,9 +58,9 @@ class Mirror:
                 where=self.sheets.book.name,
                 cure="Choose another database as Books on the sheet Settings, or start from a new workbook.",
             )
-        self.repaint()
+        self.rewrite_sheets()
 
-    def repaint(self) -> None:
+    def rewrite_sheets(self) -> None:
         """Write all ledger sheets anew from the books, once more when somebody posts meanwhile."""
         for _ in range(_TRIES):
             self.sheets.copy_from(self.books)
@@ -65,7 +69,9 @@ class Mirror:
 
     def _same_runs(self) -> bool:
         """Whether every posting that the sheets show is one of the books', in the same order."""
-        shown = [run[:6] for run in self.sheets.runs()]  # but for the note: a cell does not keep every blank
+        shown = [
+            run[:6] for run in self.sheets.runs()
+        ]  # but for the note: a cell does not keep every blank
         return [run[:6] for run in self.books.runs()][: len(shown)] == shown
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
@@ -73,9 +79,9 @@ class Mirror:
         shown = self.sheets.runs()
         try:
             if (shown[-1].no if shown else 0) == run.no - 1:
-                self.sheets.paint(batches, run)
+                self.sheets.write_sheets(batches, run)
             else:
-                self.repaint()
+                self.rewrite_sheets()
         except Exception as error:
             raise TryAgainError(
                 "The posting is in the books, but the ledger sheets could not be written and are behind them.",
@@ -91,7 +97,7 @@ class Mirror:
         """How much is in the books."""
         return self.books.counts()
 
-    def documents(self) -> Iterator[Held]:
+    def documents(self) -> Iterator[DocumentState]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
         return self.books.documents()
 
@@ -119,14 +125,14 @@ class Mirror:
         """The run log."""
         return self.books.runs()
 
-    def stamps(self, part: str) -> Iterator[Stamp]:
+    def stamps(self, part: str) -> Iterator[RowDigest]:
         """What stands beside each row of a part of the books, in the order posted."""
         return self.books.stamps(part)
 
     def copy_from(self, books: Store) -> None:
         """Hold exactly what other books hold, in the database and in the sheets."""
         self.books.copy_from(books)
-        self.repaint()
+        self.rewrite_sheets()
 
 
 class _Noted:
@@ -154,7 +160,7 @@ class _Noted:
         """The facts posted whose keys begin with one of these, and the document that holds each."""
         return self._session.sources_beginning(prefixes)
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
         return self._session.held(documents)
 

@@ -14,8 +14,16 @@ from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
-from xlplugin.ledger.chain import End, Stamp
-from xlplugin.ledger.documents import DEBTOR_SIGN, TRANSFERRED, Change, Document, Held, KnockOff, Line
+from xlplugin.ledger.chain import End, RowDigest
+from xlplugin.ledger.documents import (
+    DEBTOR_SIGN,
+    TRANSFERRED,
+    Change,
+    Document,
+    DocumentState,
+    KnockOff,
+    Line,
+)
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, Run, Store
@@ -25,7 +33,13 @@ from xlplugin.stores.session import run_check
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
 _LOOKS = 5
-_UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)  # what no posting ever wrote
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+)  # what no posting ever wrote
 
 
 class Finding(NamedTuple):
@@ -45,7 +59,9 @@ class Proof:
 
     tampered: list[Finding] = field(default_factory=list)
     differences: list[Finding] = field(default_factory=list)
-    sheets: list[Finding] = field(default_factory=list)  # only in the sheets that show books in a database
+    sheets: list[Finding] = field(
+        default_factory=list
+    )  # only in the sheets that show books in a database
     rows: int = 0
     runs: int = 0
     seal: str = ""
@@ -80,8 +96,12 @@ def verify(books: Store) -> Proof:
     proof, shown = _audited(books.books), _audited(books.sheets)
     proof.sheets = [found._replace(part=f"sheet '{found.part}'") for found in shown.tampered]
     seals = {"", *(run.check for run in books.books.runs())}
-    if shown.seal not in seals and not proof.sheets:  # sheets that are only behind catch up at the next press
-        proof.sheets.append(Finding("sheet 'Runs'", "", "the sheets show other books than the database holds"))
+    if (
+        shown.seal not in seals and not proof.sheets
+    ):  # sheets that are only behind catch up at the next press
+        proof.sheets.append(
+            Finding("sheet 'Runs'", "", "the sheets show other books than the database holds")
+        )
     return proof
 
 
@@ -101,10 +121,12 @@ class _Audit:
 
     def __init__(self, books: Store) -> None:
         self._books, self._proof = books, Proof()
-        self._scribe = chain.Scribe()
+        self._scribe = chain.Serializer()
         self._of: dict[tuple[str, str], _Sums] = defaultdict(_Sums)
         self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)
-        self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)  # customer, currency, account
+        self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(
+            lambda: ZERO
+        )  # customer, currency, account
         self._ends: dict[str, dict[int, End]] = {part: {} for part in chain.PARTS}
         self._legs = 0
 
@@ -114,7 +136,9 @@ class _Audit:
         self._walk(chain.CHANGES, books.changes, self._see_change)
         self._walk(chain.LINES, books.document_lines, self._see_line)
         self._walk(chain.JOURNAL, books.entries, self._see_entry)
-        self._walk(chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off)  # they ask the entries for the currency
+        self._walk(
+            chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off
+        )  # they ask the entries for the currency
         self._walk(chain.FACTS, books.source_rows, lambda _: "")
         for part in chain.HEADS:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
@@ -128,7 +152,7 @@ class _Audit:
         self._see_customers()
         return self._proof
 
-    def _heads(self, part: str) -> Iterator[Held]:
+    def _heads(self, part: str) -> Iterator[DocumentState]:
         return (held for held in self._books.documents() if chain.heads_of(held.type) == part)
 
     def _walk(
@@ -139,11 +163,22 @@ class _Audit:
         first: Callable[[Any], Any] = lambda record: record,
     ) -> None:
         """Follow a part's chain from its first row to its last; only the first row that is wrong is told."""
-        ends, write, before, run, whole, no = self._ends[part], self._scribe.writers[part], "", 0, True, 0
+        ends, write, before, run, whole, no = (
+            self._ends[part],
+            self._scribe.writers[part],
+            "",
+            0,
+            True,
+            0,
+        )
         try:
-            for no, (record, stamp) in enumerate(zip_longest(records(), self._books.stamps(part)), 1):
+            for no, (record, stamp) in enumerate(
+                zip_longest(records(), self._books.stamps(part)), 1
+            ):
                 wrong = see(record) if record is not None else ""
-                if whole and (wrong or not _follows(stamp, no, run, before, record and write(first(record)))):
+                if whole and (
+                    wrong or not _follows(stamp, no, run, before, record and write(first(record)))
+                ):
                     self._tampered(part, f"row {no}{_named(record)}", wrong or CHANGED)
                     whole = False
                 if stamp is not None:
@@ -179,7 +214,9 @@ class _Audit:
         target.knocked_off += item.amount
         if source.currency and target.currency and source.currency != target.currency:
             what = f"{item.from_type} {item.from_no} in {source.currency} is knocked off against {target.currency}"
-            self._proof.differences.append(Finding(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what))
+            self._proof.differences.append(
+                Finding(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what)
+            )
         return ""
 
     def _see_entry(self, entry: Entry) -> str:
@@ -188,41 +225,65 @@ class _Audit:
             total += amount
             if code:
                 sums.charged += amount
-                sums.is_mixed |= bool(sums.customer) and (sums.customer, sums.currency) != (code, entry.currency)
+                sums.is_mixed |= bool(sums.customer) and (sums.customer, sums.currency) != (
+                    code,
+                    entry.currency,
+                )
                 sums.customer, sums.currency = code, entry.currency
                 self._owed[code, entry.currency, account] += amount
         self._legs += len(entry.postings)
         self._trial[entry.currency] += total
         return f"debit and credit differ by {total:,.2f}" if total else ""
 
-    def _see_head(self, held: Held) -> str:
+    def _see_head(self, held: DocumentState) -> str:
         """Whether a document stands as its rows say; what does not tie out is a difference."""
         sums = self._of[held.type, held.no]
         for is_so, what in (
-            (held.cancelled == sums.cancelled, "whether it is cancelled is not what its changes say"),
-            (held.revision == sums.revisions, f"its revision is {held.revision}, its changes make {sums.revisions}"),
-            (held.lines == sums.lines, f"it should have {held.lines} lines, {sums.lines} are there"),
+            (
+                held.cancelled == sums.cancelled,
+                "whether it is cancelled is not what its changes say",
+            ),
+            (
+                held.revision == sums.revisions,
+                f"its revision is {held.revision}, its changes make {sums.revisions}",
+            ),
+            (
+                held.lines == sums.lines,
+                f"it should have {held.lines} lines, {sums.lines} are there",
+            ),
         ):
             if not is_so:
                 return what
         self._tie_out(held, sums)
         return ""
 
-    def _tie_out(self, held: Held, sums: _Sums) -> None:
+    def _tie_out(self, held: DocumentState, sums: _Sums) -> None:
         charged = DEBTOR_SIGN[held.type] * held.amount
         for name, amount, told in (
-            ("its lines come to", held.amount if chain.heads_of(held.type) == chain.SALES else ZERO, sums.line_total),
-            ("its knock-offs come to", held.applied, held.applied if held.type in TRANSFERRED else sums.knocked_off),
+            (
+                "its lines come to",
+                held.amount if chain.heads_of(held.type) == chain.SALES else ZERO,
+                sums.line_total,
+            ),
+            (
+                "its knock-offs come to",
+                held.applied,
+                held.applied if held.type in TRANSFERRED else sums.knocked_off,
+            ),
             ("its entries charge the customer", charged, sums.charged),
         ):
             if amount != told:
                 what = f"{name} {told:,.2f} and not {amount:,.2f}"
-                self._proof.differences.append(Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what))
+                self._proof.differences.append(
+                    Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what)
+                )
 
         entries = (sums.customer or held.customer, sums.currency or held.currency)
         if sums.is_mixed or entries != (held.customer, held.currency):
             what = f"not all of its entries are {held.customer}'s, in {held.currency}"
-            self._proof.differences.append(Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what))
+            self._proof.differences.append(
+                Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what)
+            )
 
     def _see_customers(self) -> None:
         """A customer stands on one account: an invoice on one and its payment on another are both open."""
@@ -236,10 +297,15 @@ class _Audit:
             if len(places) > 1
         ]
 
-    def _as_posted(self, held: Held) -> Document:
+    def _as_posted(self, held: DocumentState) -> Document:
         """The document as it was before all of its changes."""
         sums = self._of[held.type, held.no]
-        return Document(*held[:8], held.amount - sums.changed, held.applied - sums.changed_applied, held.received_in)
+        return Document(
+            *held[:8],
+            held.amount - sums.changed,
+            held.applied - sums.changed_applied,
+            held.received_in,
+        )
 
     def _see_runs(self) -> None:
         before, ends = "", dict.fromkeys(chain.PARTS, End())
@@ -249,7 +315,13 @@ class _Audit:
                 if run.no != no or run.check != run_check(before, run):
                     self._tampered(RUNS, f"run {run.no}", CHANGED)
                     return
-                ends.update({part: self._ends[part].pop(no) for part in chain.PARTS if no in self._ends[part]})
+                ends.update(
+                    {
+                        part: self._ends[part].pop(no)
+                        for part in chain.PARTS
+                        if no in self._ends[part]
+                    }
+                )
                 self._see_closing(run, ends, known)
                 before, self._proof.runs = run.check, no
         except FixInputError as error:
@@ -277,24 +349,32 @@ class _Audit:
             return
         last = {part: end.rows for part, end in chain.ends_in(self._closing()).items()}
         counted = Counts(
-            sum(last[part] for part in chain.HEADS), last[chain.LINES], last[chain.KNOCK_OFFS], self._legs,
-            last[chain.FACTS], self._proof.runs,
-        )  # fmt: skip
+            sum(last[part] for part in chain.HEADS),
+            last[chain.LINES],
+            last[chain.KNOCK_OFFS],
+            self._legs,
+            last[chain.FACTS],
+            self._proof.runs,
+        )
         parts = (chain.SALES, chain.LINES, chain.KNOCK_OFFS, chain.JOURNAL, chain.FACTS, RUNS)
         for part, posted, there in zip(parts, counted, self._books.counts(), strict=True):
             if posted != there:
-                self._tampered(part, f"row {posted + 1}", f"{posted} rows were posted, {there} are numbered")
+                self._tampered(
+                    part, f"row {posted + 1}", f"{posted} rows were posted, {there} are numbered"
+                )
 
     def _closing(self) -> str:
         runs = self._books.runs()
         return runs[-1].closing if runs else ""
 
 
-def _follows(stamp: Stamp | None, no: int, run: int, before: str, text: str | None) -> bool:
+def _follows(stamp: RowDigest | None, no: int, run: int, before: str, text: str | None) -> bool:
     """Whether a row is the one that was posted after the row before it."""
     if stamp is None or text is None:
         return False
-    return stamp.no == no and stamp.run >= run and stamp.check == chain.link(before, stamp.run, text)
+    return (
+        stamp.no == no and stamp.run >= run and stamp.check == chain.link(before, stamp.run, text)
+    )
 
 
 def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
@@ -302,7 +382,7 @@ def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
     match record:
         case KnockOff():
             return f" ({record.to_type} {record.to_no})"
-        case Held() | Change():
+        case DocumentState() | Change():
             return f" ({record.type} {record.no})"
         case None:
             return ""

@@ -9,7 +9,7 @@ from sys import intern
 from typing import Any
 
 from xlplugin.ledger.chain import Days
-from xlplugin.ledger.documents import Change, Document, Held, KnockOff, Line, Source
+from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.contract import Run
@@ -60,32 +60,82 @@ Documents = Mapping[tuple[str, str], Kept]
 
 
 def from_documents(
-    documents: Iterable[Document], first: int, stamps: Stamps, units: Units, lines: Mapping[tuple[str, str], int]
+    documents: Iterable[Document],
+    first: int,
+    stamps: Stamps,
+    units: Units,
+    lines: Mapping[tuple[str, str], int],
 ) -> Iterator[Row]:
     """Rows of `documents`, as first posted."""
     days = Days()
     for number, (document, (run, check)) in enumerate(zip(documents, stamps, strict=True), first):
-        doc_type, no, day, customer, description, currency, shop, key, amount, applied, received_in = document
+        (
+            doc_type,
+            no,
+            day,
+            customer,
+            description,
+            currency,
+            shop,
+            key,
+            amount,
+            applied,
+            received_in,
+        ) = document
         minor = units[currency]
         yield (
-            number, doc_type, no, days[day], customer, description, currency, shop, key, minor[amount], minor[applied],
-            received_in, 0, 0, lines.get((doc_type, no), 0), run, check,
-        )  # fmt: skip
+            number,
+            doc_type,
+            no,
+            days[day],
+            customer,
+            description,
+            currency,
+            shop,
+            key,
+            minor[amount],
+            minor[applied],
+            received_in,
+            0,
+            0,
+            lines.get((doc_type, no), 0),
+            run,
+            check,
+        )
 
 
-def from_held(heads: Iterable[Held], first: int, stamps: Stamps, units: Units) -> Iterator[Row]:
+def from_held(
+    heads: Iterable[DocumentState], first: int, stamps: Stamps, units: Units
+) -> Iterator[Row]:
     """Rows of `documents`, as they stand now in other books."""
     for number, (held, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
         minor = units[held.currency]
         money, state = (minor[held.amount], minor[held.applied]), (int(held.cancelled), *held[12:])
-        yield number, *held[:2], held.date.isoformat(), *held[3:8], *money, held[10], *state, run, check
+        yield (
+            number,
+            *held[:2],
+            held.date.isoformat(),
+            *held[3:8],
+            *money,
+            held[10],
+            *state,
+            run,
+            check,
+        )
 
 
 def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[Row]:
     """What is added to the heads, then which head."""
     for document, (amount, applied, cancelled, revisions, lines) in edits.items():
         id_, minor = kept[document]
-        yield minor[amount], minor[applied], None if cancelled is None else int(cancelled), revisions, lines, id_
+        yield (
+            minor[amount],
+            minor[applied],
+            None if cancelled is None else int(cancelled),
+            revisions,
+            lines,
+            id_,
+        )
 
 
 def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
@@ -93,17 +143,47 @@ def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Document
     days = Days()
     for number, (line, (run, check)) in enumerate(zip(lines, stamps, strict=True), first):
         (
-            doc_type, no, seq, item, about, uom, quantity, price, discount, amount,
-            account, location, project, day, kind,
-        ) = line  # fmt: skip
+            doc_type,
+            no,
+            seq,
+            item,
+            about,
+            uom,
+            quantity,
+            price,
+            discount,
+            amount,
+            account,
+            location,
+            project,
+            day,
+            kind,
+        ) = line
         document, minor = kept[doc_type, no]
         yield (
-            number, document, seq, item, about, uom, quantity, minor[price], minor[discount], minor[amount],
-            account, location, project, days[day], kind, run, check,
-        )  # fmt: skip
+            number,
+            document,
+            seq,
+            item,
+            about,
+            uom,
+            quantity,
+            minor[price],
+            minor[discount],
+            minor[amount],
+            account,
+            location,
+            project,
+            days[day],
+            kind,
+            run,
+            check,
+        )
 
 
-def from_knock_offs(items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
+def from_knock_offs(
+    items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents
+) -> Iterator[Row]:
     """Rows of `knock_offs`."""
     days = Days()
     for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
@@ -112,7 +192,9 @@ def from_knock_offs(items: Iterable[KnockOff], first: int, stamps: Stamps, kept:
         yield number, document, kept[to_type, to_no][0], days[day], minor[amount], run, check
 
 
-def from_changes(changes: Iterable[Change], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
+def from_changes(
+    changes: Iterable[Change], first: int, stamps: Stamps, kept: Documents
+) -> Iterator[Row]:
     """Rows of `changes`."""
     for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
         doc_type, no, amount, applied, cancelled = change
@@ -122,7 +204,11 @@ def from_changes(changes: Iterable[Change], first: int, stamps: Stamps, kept: Do
 
 
 def from_sources(
-    sources: Iterable[Source], first: int, stamps: Stamps, kept: Documents, generations: Iterable[int]
+    sources: Iterable[Source],
+    first: int,
+    stamps: Stamps,
+    kept: Documents,
+    generations: Iterable[int],
 ) -> Iterator[Row]:
     """Rows of `sources`."""
     days = Days()
@@ -133,7 +219,9 @@ def from_sources(
         yield number, key, document, days[day], minor[amount], generation, run, check
 
 
-def from_entries(entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
+def from_entries(
+    entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents
+) -> Iterator[Row]:
     """Rows of `entries`."""
     days = Days()
     for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
@@ -141,7 +229,9 @@ def from_entries(entries: Iterable[Entry], first: int, stamps: Stamps, kept: Doc
         yield number, days[day], kept[doc_type, no][0], description, currency, run, check
 
 
-def from_postings(entries: Iterable[Entry], first: int, first_leg: int, units: Units) -> Iterator[Row]:
+def from_postings(
+    entries: Iterable[Entry], first: int, first_leg: int, units: Units
+) -> Iterator[Row]:
     """Rows of `postings`: the legs of entries numbered from `first`."""
     number = first_leg - 1
     for of, entry in enumerate(entries, first):
@@ -150,15 +240,40 @@ def from_postings(entries: Iterable[Entry], first: int, first_leg: int, units: U
             yield number, of, account, code, minor[amount]
 
 
-def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[Held]:
+def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
     """Heads as they stand now. The few texts that come in all of them are kept once."""
     amounts, dates = Amounts(), Dates()
     for row in rows:
-        doc_type, no, day, customer, description, currency, shop, key, amount, applied, received, cancelled, *rest = row
-        yield Held(
-            intern(doc_type), no, dates[day], intern(customer), description, intern(currency), intern(shop), key,
-            amounts[amount, currency], amounts[applied, currency], intern(received), bool(cancelled), *rest,
-        )  # fmt: skip
+        (
+            doc_type,
+            no,
+            day,
+            customer,
+            description,
+            currency,
+            shop,
+            key,
+            amount,
+            applied,
+            received,
+            cancelled,
+            *rest,
+        ) = row
+        yield DocumentState(
+            intern(doc_type),
+            no,
+            dates[day],
+            intern(customer),
+            description,
+            intern(currency),
+            intern(shop),
+            key,
+            amounts[amount, currency],
+            amounts[applied, currency],
+            intern(received),
+            bool(cancelled),
+            *rest,
+        )
 
 
 def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
@@ -167,10 +282,22 @@ def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     for *first, price, discount, amount, account, location, project, day, kind, currency in rows:
         doc_type, no, seq, item, description, uom, quantity = first
         yield Line(
-            doc_type, no, seq, item, description, uom, quantity,
-            amounts[price, currency], amounts[discount, currency], amounts[amount, currency],
-            account, location, project, dates[day], kind,
-        )  # fmt: skip
+            doc_type,
+            no,
+            seq,
+            item,
+            description,
+            uom,
+            quantity,
+            amounts[price, currency],
+            amounts[discount, currency],
+            amounts[amount, currency],
+            account,
+            location,
+            project,
+            dates[day],
+            kind,
+        )
 
 
 def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
@@ -208,6 +335,8 @@ def to_run(row: Sequence[Any]) -> Run:
 def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
     """Entries from the rows of their legs: number and head of the entry, then account, code and amount."""
     amounts, dates = Amounts(), Dates()
-    for (_, day, doc_type, no, description, currency), legs in groupby(rows, itemgetter(0, 1, 2, 3, 4, 5)):
+    for (_, day, doc_type, no, description, currency), legs in groupby(
+        rows, itemgetter(0, 1, 2, 3, 4, 5)
+    ):
         postings = tuple([Posting(leg[6], leg[7], amounts[leg[8], currency]) for leg in legs])
         yield Entry(dates[day], doc_type, no, description, currency, postings)

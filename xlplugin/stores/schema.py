@@ -179,7 +179,9 @@ def _sqlite_guards() -> Iterable[str]:
     events = [(table, event) for table in _APPEND_ONLY for event in ("UPDATE", "DELETE")]
     for table, event in [*events, ("documents", f"UPDATE OF {_FIXED}"), ("documents", "DELETE")]:
         name = f"{table}_{event.split()[0].lower()}"
-        yield (f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{GUARD_WORDS}'); END")
+        yield (
+            f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{GUARD_WORDS}'); END"
+        )
 
 
 def _postgres_guards() -> Iterable[str]:
@@ -203,7 +205,9 @@ SQLITE = Dialect(
     key_between="key >= ? AND key < ?",
     duplicate=frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}),
     unknown=frozenset({"SQLITE_CONSTRAINT_FOREIGNKEY"}),
-    busy=frozenset({"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}),
+    busy=frozenset(
+        {"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_LOCKED"}
+    ),
 )
 POSTGRES = Dialect(
     mark="%s",

@@ -13,7 +13,14 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, MARK, PREFIXES, TRANSFERRED, DocumentId, Held
+from xlplugin.ledger.documents import (
+    INVOICE,
+    MARK,
+    PREFIXES,
+    TRANSFERRED,
+    DocumentId,
+    DocumentState,
+)
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.undo import History, plan_undo, touched
 from xlplugin.money import ZERO
@@ -48,7 +55,11 @@ def edits(batch: Batch, lines: Counter[tuple[str, str]]) -> dict[tuple[str, str]
         place, revisions = (doc_type, no), int(amount != 0 or cancelled is not None)
         if place in result:
             before = result[place]
-            amount, applied, revisions = before.amount + amount, before.applied + applied, before.revisions + revisions
+            amount, applied, revisions = (
+                before.amount + amount,
+                before.applied + applied,
+                before.revisions + revisions,
+            )
             cancelled = before.cancelled if cancelled is None else cancelled
         result[place] = Edit(amount, applied, cancelled, revisions)
     made = set(map(_ID, batch.documents))
@@ -119,9 +130,12 @@ def refuse_locked(batch: Batch, until: date | None) -> None:
 
 # Which rows of a batch have a date: where it stands, and the type and number of their document.
 _DATED = (
-    ("documents", 2, (0, 1)), ("entries", 0, (1, 2)), ("lines", 13, (0, 1)), ("knock_offs", 4, (2, 3)),
+    ("documents", 2, (0, 1)),
+    ("entries", 0, (1, 2)),
+    ("lines", 13, (0, 1)),
+    ("knock_offs", 4, (2, 3)),
     ("sources", 3, (1, 2)),
-)  # fmt: skip
+)
 
 
 def next_generation(known: Mapping[str, int], key: str, *, released: bool) -> int:
@@ -149,7 +163,7 @@ class PostingSession:
         self._undoes = 0
         self._lock: tuple[date | None] | None = None
         self._numbers: dict[str, int] = {}
-        self._scribe = chain.Scribe()
+        self._scribe = chain.Serializer()
 
     def look(self) -> None:
         """A quick look before anything is planned: does every part end as the last run left it?
@@ -157,13 +171,18 @@ class PostingSession:
         Raises FixInputError with the part. Only Verify looks at every row.
         """
         log = self._run_log
-        if log and (log[-1].no != len(log) or log[-1].check != run_check(log[-2].check if log[1:] else "", log[-1])):
+        if log and (
+            log[-1].no != len(log)
+            or log[-1].check != run_check(log[-2].check if log[1:] else "", log[-1])
+        ):
             raise broken("Runs", "a row was changed or taken out")
         for part, end in self._ends.items():
             there = self._end_of(part)
             if there.rows != end.rows:
                 unit = "entries" if part == chain.JOURNAL else "rows"
-                raise broken(part, f"the sheet Runs says {end.rows:,} {unit}, {there.rows:,} are there")
+                raise broken(
+                    part, f"the sheet Runs says {end.rows:,} {unit}, {there.rows:,} are there"
+                )
             if there.check != end.check:
                 raise broken(part, "its last row is not the last one that was posted")
 
@@ -199,11 +218,19 @@ class PostingSession:
 
     def _turned(self, batch: Batch) -> int:
         """How many orders it posts again on the documents that they had, less those whose documents it cancels."""
-        states = {DocumentId(c.type, c.no): c.cancelled for c in batch.changes if c.cancelled is not None}
-        held = self.held(document for document in states if document.type in (INVOICE, *TRANSFERRED)) if states else {}
+        states = {
+            DocumentId(c.type, c.no): c.cancelled for c in batch.changes if c.cancelled is not None
+        }
+        held = (
+            self.held(document for document in states if document.type in (INVOICE, *TRANSFERRED))
+            if states
+            else {}
+        )
         counted = {source.key for source in batch.sources if not source.released}
         return sum(
-            was.cancelled - bool(states[document]) for document, was in held.items() if was.source_key not in counted
+            was.cancelled - bool(states[document])
+            for document, was in held.items()
+            if was.source_key not in counted
         )
 
     def lock(self, until: date | None) -> None:
@@ -235,12 +262,22 @@ class PostingSession:
     def _plan(self, no: int, *, stands: bool) -> Batch:
         run = self._named(no)
         if run.undoes or self._history.stands(no) is not stands:
-            what = "is an undo or a redo itself" if run.undoes else "is undone already" if stands else "stands already"
-            raise FixInputError(f"{_told(run)} {what}.", cure="Choose another run; the sheet Runs lists them all.")
+            what = (
+                "is an undo or a redo itself"
+                if run.undoes
+                else "is undone already"
+                if stands
+                else "stands already"
+            )
+            raise FixInputError(
+                f"{_told(run)} {what}.", cure="Choose another run; the sheet Runs lists them all."
+            )
         last = self._history.last(no)
         posted = self._posted_in(last)
         if not touched(posted):
-            raise FixInputError(f"{_told(run)} added nothing to the books.", cure="Choose another run.")
+            raise FixInputError(
+                f"{_told(run)} added nothing to the books.", cure="Choose another run."
+            )
         self._refuse_built_on(run, self._sharing(last))
         places = touched(posted)
         batch = plan_undo(posted, self.held(places), self._cancelled_before(last))
@@ -250,7 +287,11 @@ class PostingSession:
 
     def _refuse_beside(self, run: Run, batch: Batch) -> None:
         """An order has got its invoice otherwise since: what it was to go into, or what was to go into it, is open."""
-        revived = self.held(DocumentId(change.type, change.no) for change in batch.changes if change.cancelled is False)
+        revived = self.held(
+            DocumentId(change.type, change.no)
+            for change in batch.changes
+            if change.cancelled is False
+        )
         applied: dict[DocumentId, Decimal] = defaultdict(lambda: ZERO)
         for change in batch.changes:
             applied[DocumentId(change.type, change.no)] += change.applied
@@ -265,7 +306,11 @@ class PostingSession:
         found = self.held(others.values())
         for key, other in others.items():
             mine, left = beside[key], found[other].outstanding - applied[other]
-            is_open = left if mine.type not in TRANSFERRED else other.type == INVOICE or key.endswith(MARK)
+            is_open = (
+                left
+                if mine.type not in TRANSFERRED
+                else other.type == INVOICE or key.endswith(MARK)
+            )
             if other not in revived and not found[other].cancelled and is_open:
                 raise FixInputError(
                     f"{_told(run)} stays as it is: beside {' '.join(mine)} there is {' '.join(other)} by now.",
@@ -276,9 +321,15 @@ class PostingSession:
         others = self._history.in_the_way(run.no, sharing)
         if others:
             other, stands = self._named(others[0]), self._history.stands(others[0])
-            what = "has worked on its documents or rows since" if stands else "is undone, and it builds on that one"
+            what = (
+                "has worked on its documents or rows since"
+                if stands
+                else "is undone, and it builds on that one"
+            )
             cure = f"{'Undo' if stands else 'Redo'} run {other.no} first."
-            raise FixInputError(f"{_told(run)} stays as it is: {_told(other, 'run')} {what}.", cure=cure)
+            raise FixInputError(
+                f"{_told(run)} stays as it is: {_told(other, 'run')} {what}.", cure=cure
+            )
 
     def _named(self, no: int) -> Run:
         for run in self._run_log:
@@ -323,7 +374,13 @@ class PostingSession:
             return None
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         counted_in = self._posted if self._counted_in is None else self._counted_in
-        locked = self._lock[0] if self._lock else self._run_log[-1].locked_until if self._run_log else None
+        locked = (
+            self._lock[0]
+            if self._lock
+            else self._run_log[-1].locked_until
+            if self._run_log
+            else None
+        )
         closing = chain.closing_text(self._ends)
         run = Run(
             self._run_no,
@@ -339,7 +396,7 @@ class PostingSession:
         )
         return run._replace(check=run_check(self._run_log[-1].check if self._run_log else "", run))
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
         raise NotImplementedError
 

@@ -13,8 +13,17 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import Stamp
-from xlplugin.ledger.documents import MARK, Change, Document, DocumentId, Held, KnockOff, Line, Source
+from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.documents import (
+    MARK,
+    Change,
+    Document,
+    DocumentId,
+    DocumentState,
+    KnockOff,
+    Line,
+    Source,
+)
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import WITHOUT_CENTS, from_minor, minor_digits
 from xlplugin.stores import rows
@@ -31,9 +40,7 @@ _LINE = (
     "project, delivery_date, kind, currency"
 )
 _LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.id = l.document"
-_CHANGES = (
-    "SELECT type, d.no, c.amount, c.applied, c.cancelled, currency FROM changes c JOIN documents d ON d.id = c.document"
-)
+_CHANGES = "SELECT type, d.no, c.amount, c.applied, c.cancelled, currency FROM changes c JOIN documents d ON d.id = c.document"
 _KNOCK_OFFS = (
     "SELECT f.type, f.no, t.type, t.no, k.date, k.amount, f.currency FROM knock_offs k "
     "JOIN documents f ON f.id = k.from_document JOIN documents t ON t.id = k.to_document"
@@ -46,12 +53,16 @@ _SOURCES = (
     "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "
     "JOIN documents d ON d.id = s.document"
 )
-_FACTS = "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE"
+_FACTS = (
+    "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE"
+)
 _RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
     "FROM runs ORDER BY no"
 )
-_TYPES_OF = {part: f"type IN ({', '.join(map(repr, types))})" for part, types in chain.TYPES.items()}
+_TYPES_OF = {
+    part: f"type IN ({', '.join(map(repr, types))})" for part, types in chain.TYPES.items()
+}
 _SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
 _PART_NO = f"CASE {' '.join(f'WHEN {types} THEN {no}' for no, types in enumerate(_TYPES_OF.values(), 1))} ELSE 0 END"
 _UNGAPPED = (  # a head whose id was changed has no check digits
@@ -80,10 +91,13 @@ _STAMPS = {
     ),
 }
 _ROWS = {
-    chain.CHANGES: "changes", chain.LINES: "lines", chain.KNOCK_OFFS: "knock_offs", chain.JOURNAL: "entries",
+    chain.CHANGES: "changes",
+    chain.LINES: "lines",
+    chain.KNOCK_OFFS: "knock_offs",
+    chain.JOURNAL: "entries",
     chain.FACTS: "sources",
     **{part: f"documents WHERE {_TYPES_OF.get(part, _SALES_TYPES)}" for part in chain.HEADS},
-}  # fmt: skip
+}
 _ENDS = {
     part: f"SELECT count(*), (SELECT check_digits FROM {of} ORDER BY {'no' if of == 'entries' else 'id'} DESC LIMIT 1) "
     f"FROM {of}"
@@ -100,13 +114,22 @@ _EDIT = (
     "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
     "revision = revision + ?, lines = lines + ? WHERE id = ?"
 )
-_COUNTED = ("documents", "lines", "knock_offs", "postings", "sources", "runs")  # ids run from 1 without gaps
+_COUNTED = (
+    "documents",
+    "lines",
+    "knock_offs",
+    "postings",
+    "sources",
+    "runs",
+)  # ids run from 1 without gaps
 
 
 class SqlStore:
     """The books in a database."""
 
-    def __init__(self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0, make: bool = True) -> None:
+    def __init__(
+        self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0, make: bool = True
+    ) -> None:
         """Opens the books, and makes them where there are none, unless `make` says that the caller will.
 
         Raises what `Database` does.
@@ -153,14 +176,17 @@ class SqlStore:
             "SELECT p.account, e.currency, sum(p.amount) FROM postings p JOIN entries e ON e.no = p.entry "
             "GROUP BY p.account, e.currency"
         )
-        return {(account, currency): from_minor(int(units), currency) for account, currency, units in sums}
+        return {
+            (account, currency): from_minor(int(units), currency)
+            for account, currency, units in sums
+        }
 
     def counts(self) -> Counts:
         """How much is in the books."""
         with self._database.reading() as connection:
             return Counts(*map(connection.last, _COUNTED))
 
-    def documents(self) -> Iterator[Held]:
+    def documents(self) -> Iterator[DocumentState]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
         return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"))
 
@@ -188,19 +214,23 @@ class SqlStore:
         """The run log."""
         return [rows.to_run(row) for row in self._read(_RUNS)]
 
-    def stamps(self, part: str) -> Iterator[Stamp]:
+    def stamps(self, part: str) -> Iterator[RowDigest]:
         """What stands beside each row of a part of the books, in the order posted."""
-        found = (Stamp(*row) for row in self._read(f"SELECT {_STAMPS[part]}"))
+        found = (RowDigest(*row) for row in self._read(f"SELECT {_STAMPS[part]}"))
         if part not in chain.HEADS:
             return found
-        return (stamp._replace(no=no) for no, stamp in enumerate(found, 1))  # two parts share the table's numbers
+        return (
+            stamp._replace(no=no) for no, stamp in enumerate(found, 1)
+        )  # two parts share the table's numbers
 
     def copy_from(self, books: Store) -> None:
         """Take over all that other books hold. Raises FixInputError when something is posted here already."""
         with self._database.writing() as connection:
             if any(map(connection.last, _COUNTED)):
                 raise FixInputError(
-                    "Other books are in this database already.", where=self.name, cure="Name another one in Settings."
+                    "Other books are in this database already.",
+                    where=self.name,
+                    cure="Name another one in Settings.",
                 )
             _SqlSession(connection, "", "").take_over(books)
             connection.commit()
@@ -215,7 +245,9 @@ class _SqlSession(PostingSession):
         self._units = rows.Units()
         self._kept = _Kept(connection, self._units)
         self._last: dict[str, int] = {}
-        self._stamps_of: Callable[[str], Iterator[Stamp]] | None = None  # of other books, while they are taken over
+        self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = (
+            None  # of other books, while they are taken over
+        )
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
@@ -228,13 +260,19 @@ class _SqlSession(PostingSession):
 
     def holds(self, doc_type: str) -> bool:
         """Whether the books have any document of a type."""
-        return any(self._connection.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type))
+        return any(
+            self._connection.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type)
+        )
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Held]:
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
-        read = list(self._of(f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN", documents))
+        read = list(
+            self._of(f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN", documents)
+        )
         self._kept.learn((row[0], row[1], row[-1], row[5]) for row in read)
-        return {DocumentId(held.type, held.no): held for held in rows.to_held(row[:-1] for row in read)}
+        return {
+            DocumentId(held.type, held.no): held for held in rows.to_held(row[:-1] for row in read)
+        }
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """The lines of these documents, in order."""
@@ -267,7 +305,9 @@ class _SqlSession(PostingSession):
             yield from self._connection.select_in(sql, nos, doc_type)
 
     def _keep(self, batch: Batch) -> None:
-        self._add_currencies({made.currency for made in batch.documents} | {made.currency for made in batch.entries})
+        self._add_currencies(
+            {made.currency for made in batch.documents} | {made.currency for made in batch.entries}
+        )
         self._keep_heads(batch)
         self._append(batch)
 
@@ -282,12 +322,24 @@ class _SqlSession(PostingSession):
         kept, entries, sources = self._kept, batch.entries, batch.sources
         self._insert("lines", 17, rows.from_lines, chain.LINES, batch.lines, kept)
         self._insert("changes", 7, rows.from_changes, chain.CHANGES, batch.changes, kept)
-        self._insert("knock_offs", 7, rows.from_knock_offs, chain.KNOCK_OFFS, batch.knock_offs, kept)
+        self._insert(
+            "knock_offs", 7, rows.from_knock_offs, chain.KNOCK_OFFS, batch.knock_offs, kept
+        )
         first = self._last_of("entries") + 1
         self._insert("entries", 7, rows.from_entries, chain.JOURNAL, entries, kept)
         legs = self._reserve("postings", sum(len(entry.postings) for entry in entries))
-        self._connection.insert("postings", 5, rows.from_postings(entries, first, legs, self._units))
-        self._insert("sources", 8, rows.from_sources, chain.FACTS, sources, kept, self._next_generations(sources))
+        self._connection.insert(
+            "postings", 5, rows.from_postings(entries, first, legs, self._units)
+        )
+        self._insert(
+            "sources",
+            8,
+            rows.from_sources,
+            chain.FACTS,
+            sources,
+            kept,
+            self._next_generations(sources),
+        )
 
     def _insert(
         self,
@@ -300,7 +352,9 @@ class _SqlSession(PostingSession):
     ) -> None:
         """New rows of a part, each with its run and its check digits; their ids go on from the last one."""
         first = self._reserve(table, len(records))
-        self._connection.insert(table, columns, to_rows(records, first, self._stamps(part, records), *about))
+        self._connection.insert(
+            table, columns, to_rows(records, first, self._stamps(part, records), *about)
+        )
 
     def _stamps(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """The run and the check digits of each of these rows, which are to be taken to the last."""
@@ -319,7 +373,9 @@ class _SqlSession(PostingSession):
     @cached_property
     def _generations(self) -> dict[str, int]:
         """The last generation of the facts that were ever released."""
-        found = self._connection.select("SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key")
+        found = self._connection.select(
+            "SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key"
+        )
         return {str(key): int(generation) for key, generation in found}
 
     def take_over(self, books: Store) -> None:
@@ -333,35 +389,67 @@ class _SqlSession(PostingSession):
             sources=list(books.source_rows()),
         )
         heads = list(books.documents())
-        self._add_currencies({held.currency for held in heads} | {entry.currency for entry in batch.entries})
+        self._add_currencies(
+            {held.currency for held in heads} | {entry.currency for entry in batch.entries}
+        )
         stamps = ((run, check) for part in chain.HEADS for _, run, check in books.stamps(part))
         self._connection.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
-        self._kept.learn((held.type, held.no, id_, held.currency) for id_, held in enumerate(heads, 1))
+        self._kept.learn(
+            (held.type, held.no, id_, held.currency) for id_, held in enumerate(heads, 1)
+        )
         self._append(batch)
         self._connection.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
 
     def _end_of(self, part: str) -> chain.End:
-        return next(chain.End(int(rows), check or "") for rows, check in self._connection.select(_ENDS[part]))
+        return next(
+            chain.End(int(rows), check or "")
+            for rows, check in self._connection.select(_ENDS[part])
+        )
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(_RUNS)]
 
     def _posted_in(self, no: int) -> Batch:
-        heads = rows.to_held(self._connection.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no))
+        heads = rows.to_held(
+            self._connection.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no)
+        )
         return Batch(
             [Document(*held[:11]) for held in heads],
-            list(rows.to_lines(self._connection.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no))),
-            list(rows.to_changes(self._connection.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no))),
-            list(rows.to_knock_offs(self._connection.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no))),
-            list(rows.to_entries(self._connection.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no))),
-            list(rows.to_sources(self._connection.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no))),
+            list(
+                rows.to_lines(
+                    self._connection.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no)
+                )
+            ),
+            list(
+                rows.to_changes(
+                    self._connection.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no)
+                )
+            ),
+            list(
+                rows.to_knock_offs(
+                    self._connection.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no)
+                )
+            ),
+            list(
+                rows.to_entries(
+                    self._connection.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no)
+                )
+            ),
+            list(
+                rows.to_sources(
+                    self._connection.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no)
+                )
+            ),
         )
 
     def _sharing(self, no: int) -> set[int]:
         mine = f"SELECT document FROM ({_TOUCHED}) m WHERE run = ?"
-        found = self._connection.select(f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no)
+        found = self._connection.select(
+            f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no
+        )
         facts = self._connection.select(
-            "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?", no
+            "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?",
+            no,
         )
         return {run for (run,) in (*found, *facts)}
 
@@ -388,19 +476,29 @@ class _SqlSession(PostingSession):
 
     def _add_currencies(self, named: set[str]) -> None:
         known = {row[0] for row in self._connection.select("SELECT code FROM currencies")}
-        self._connection.insert("currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)])
+        self._connection.insert(
+            "currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)]
+        )
 
-    def _add_documents(self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]) -> None:
+    def _add_documents(
+        self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]
+    ) -> None:
         first = self._reserve("documents", len(documents))
         parts = {
-            part: self._stamped(part, [made for made in documents if chain.heads_of(made.type) == part])
+            part: self._stamped(
+                part, [made for made in documents if chain.heads_of(made.type) == part]
+            )
             for part in chain.HEADS
         }
         stamps = (next(parts[chain.heads_of(made.type)]) for made in documents)
-        self._connection.insert("documents", 17, rows.from_documents(documents, first, stamps, self._units, lines))
+        self._connection.insert(
+            "documents", 17, rows.from_documents(documents, first, stamps, self._units, lines)
+        )
         for rest in parts.values():
             next(rest, None)
-        self._kept.learn((made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first))
+        self._kept.learn(
+            (made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first)
+        )
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
@@ -413,12 +511,16 @@ class _Kept(dict[tuple[str, str], rows.Kept]):
     def learn(self, documents: Iterable[Sequence[Any]]) -> None:
         """Documents by type and number, each with its id and its currency."""
         units = self._units
-        self.update(((doc_type, no), (id_, units[currency])) for doc_type, no, id_, currency in documents)
+        self.update(
+            ((doc_type, no), (id_, units[currency])) for doc_type, no, id_, currency in documents
+        )
 
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
         """Raises UnknownDocumentError."""
         self.learn(
-            self._connection.select("SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document)
+            self._connection.select(
+                "SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document
+            )
         )
         if document not in self:
             raise UnknownDocumentError(" ".join(document))

@@ -24,7 +24,9 @@ def holds_tables(path: Path) -> bool:
         tables = _tables(path)
     except OSError as error:
         what = f"The books cannot be opened here: {error.strerror or error}."
-        raise FixInputError(what, where=path.name, cure="Choose another place in Settings.") from error
+        raise FixInputError(
+            what, where=path.name, cure="Choose another place in Settings."
+        ) from error
     if tables and not tables.issuperset(OURS):
         raise not_ours(path.name)
     return bool(tables)
@@ -33,7 +35,9 @@ def holds_tables(path: Path) -> bool:
 def not_ours(name: str) -> FixInputError:
     """What is said of a file that another program has written."""
     return FixInputError(
-        "This is not a ledger database; it was left as it is.", where=name, cure="Choose another as Books in Settings."
+        "This is not a ledger database; it was left as it is.",
+        where=name,
+        cure="Choose another as Books in Settings.",
     )
 
 
@@ -49,7 +53,12 @@ def damaged(name: str) -> FixInputError:
 def _tables(path: Path) -> set[str]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
-            return {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            return {
+                str(name)
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table'"
+                )
+            }
     except sqlite3.Error as error:
         raise _in_words(error, path.name) from error
 
@@ -57,7 +66,13 @@ def _tables(path: Path) -> set[str]:
 def _in_words(error: sqlite3.Error, name: str) -> ProductError:
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return TryAgainError("Someone else is working on these books.", where=name, cure="Wait a moment; press again.")
+        return TryAgainError(
+            "Someone else is working on these books.",
+            where=name,
+            cure="Wait a moment; press again.",
+        )
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
-        return FixInputError("The books cannot be opened here.", where=name, cure="Choose another place in Settings.")
+        return FixInputError(
+            "The books cannot be opened here.", where=name, cure="Choose another place in Settings."
+        )
     return damaged(name) if code.startswith("SQLITE_CORRUPT") else not_ours(name)

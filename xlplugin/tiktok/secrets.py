@@ -121,7 +121,9 @@ class KeyringVault:
             mark = os.urandom(8).hex()
             pieces = [f"{name}/{mark}/{start}" for start in range(0, len(text), PIECE)]
             for number, piece in enumerate(pieces):
-                _keyring("set_password", SERVICE, piece, text[number * PIECE : (number + 1) * PIECE])
+                _keyring(
+                    "set_password", SERVICE, piece, text[number * PIECE : (number + 1) * PIECE]
+                )
             _keyring("set_password", SERVICE, name, json.dumps({"pieces": pieces}))
         self._drop(old)
 
@@ -193,4 +195,6 @@ def _keyring(action: str, *words: str) -> str | None:
 
 
 def _locked() -> TryAgainError:
-    return TryAgainError("The keyring of this computer does not open.", cure="Unlock it, then try again.")
+    return TryAgainError(
+        "The keyring of this computer does not open.", cure="Unlock it, then try again."
+    )

@@ -1,0 +1,181 @@
+"""Settlement against books, by shop and date: posted, waiting, taken back, and short of a row."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.floor import Floor, floor
+from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.money import ZERO
+from xlplugin.posting.settlement_check import (
+    MORE_RECEIVED,
+    MORE_SETTLED,
+    DayCheck,
+    Place,
+    settlement_days,
+    standing,
+)
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.payments import read_settlement_lines
+from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, SETTLEMENT_CHECK, SHOPS, Table
+from xlplugin.stores.books import books_of
+
+AMOUNTS = ("Settled", "Customer Payments", "Refunds", "Difference", "Not Posted")
+
+
+@pytest.fixture
+def prompter(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path) as made:
+        yield made
+
+
+def column(prompter: Floor, name: str, table: Table = SETTLEMENT_CHECK) -> list[object]:
+    return [row[table.place(name)] for row in Workbook(prompter.book.book).rows(table)]
+
+
+def sums(prompter: Floor) -> dict[str, Decimal]:
+    return {name: sum(map(Decimal, map(str, column(prompter, name))), ZERO) for name in AMOUNTS}
+
+
+def statement(prompter: Floor) -> dict[date, Decimal]:
+    """What the loaded statement settles on each date."""
+    days: dict[date, Decimal] = {}
+    for line in read_settlement_lines(Workbook(prompter.book.book))[1]:
+        days[line.settled] = days.get(line.settled, ZERO) + line.settlement
+    return days
+
+
+def test_a_posted_month_is_the_statement_and_the_payments_date_by_date(prompter: Floor) -> None:
+    prompter.up_to("post_payments")
+    said = prompter.press("check_settlements")
+    assert dict(
+        zip(column(prompter, "Date"), column(prompter, "Settled"), strict=True)
+    ) == statement(prompter)
+    assert column(prompter, "Date") == sorted(statement(prompter))
+    assert set(column(prompter, "Difference")) == set(column(prompter, "Not Posted")) == {ZERO}
+    assert not any(column(prompter, "Remark"))
+    paid = {PAYMENT: ZERO, REFUND: ZERO}
+    for row in Workbook(prompter.book.book).rows(CUSTOMER_PAYMENTS):
+        paid[row[CUSTOMER_PAYMENTS.place("Doc Type")]] += row[CUSTOMER_PAYMENTS.place("Doc Amt")]
+    assert paid == {PAYMENT: sums(prompter)["Customer Payments"], REFUND: sums(prompter)["Refunds"]}
+    settled = sum(statement(prompter).values(), ZERO)
+    assert f"MYR {settled:,.2f} settled" in said
+    assert said.endswith("difference 0.00; not posted 0.00.")
+    shown = column(prompter, "Settled")
+    assert prompter.press("check_settlements") == said
+    assert column(prompter, "Settled") == shown
+
+
+def test_before_the_post_all_of_the_statement_is_not_posted(prompter: Floor) -> None:
+    prompter.up_to("load_statement")
+    prompter.press("check_settlements")
+    assert dict(
+        zip(column(prompter, "Date"), column(prompter, "Not Posted"), strict=True)
+    ) == statement(prompter)
+    assert sums(prompter)["Settled"] == sums(prompter)["Customer Payments"] == ZERO
+
+
+def test_what_an_undo_released_is_not_posted_again_and_posting_it_again_mends_that(
+    prompter: Floor,
+) -> None:
+    prompter.up_to("post_payments")
+    said = prompter.press("check_settlements")
+    prompter.prompter.choice = "Post payments"
+    prompter.press("undo_run")
+    prompter.press("check_settlements")
+    settled = sum(statement(prompter).values(), ZERO)
+    assert sums(prompter) == dict.fromkeys(AMOUNTS, ZERO) | {"Not Posted": settled}
+    prompter.press("post_payments")
+    assert prompter.press("check_settlements") == said
+
+
+def test_two_shops_have_their_own_rows_and_a_statement_is_one_shops(tmp_path: Path) -> None:
+    with floor(tmp_path, shops=2) as prompter:
+        prompter.up_to("post_payments")
+        prompter.take_statement(1)
+        prompter.press("load_statement")
+        prompter.press("check_settlements")
+        shops = column(prompter, "Shop ID", SHOPS)
+        by_shop = {shop: column(prompter, "Shop ID").count(shop) for shop in shops}
+        assert all(by_shop.values())
+        waiting = {
+            shop
+            for shop, amount in zip(
+                column(prompter, "Shop ID"), column(prompter, "Not Posted"), strict=True
+            )
+            if amount
+        }
+        assert waiting == {shops[1]}
+        assert set(column(prompter, "Difference")) == {ZERO}
+
+
+def test_nothing_settled_is_said(prompter: Floor) -> None:
+    prompter.link()
+    assert prompter.press("check_settlements").startswith("Nothing is settled yet")
+    assert column(prompter, "Date") == []
+
+
+def test_a_fact_that_no_payment_carries_is_a_difference_with_a_name(prompter: Floor) -> None:
+    prompter.up_to("post_payments")
+    books = books_of(Workbook(prompter.book.book))
+    facts, documents = standing(books.source_rows()), list(books.documents())
+    key, lost = next(
+        (key, fact) for key, fact in facts.items() if ":settlement:" in key and fact.amount > 0
+    )
+    days = settlement_days(facts, documents, books.entries(), ())
+    short = settlement_days(
+        {k: fact for k, fact in facts.items() if k != key}, documents, books.entries(), ()
+    )
+    place = next(place for place in days if place.date == lost.date)
+    assert {at: day.difference for at, day in short.items() if day.difference} == {
+        place: -lost.amount
+    }
+    assert short[place].remark == MORE_RECEIVED
+    assert DayCheck(settled=lost.amount).remark == MORE_SETTLED
+
+
+def test_a_fact_released_and_posted_again_counts_once() -> None:
+    posted = Source(
+        "tiktok:7495:settlement:order:577:2026-06-05:75.60:1",
+        "IV",
+        "577",
+        date(2026, 6, 5),
+        Decimal("75.60"),
+    )
+    found = settlement_days(standing([posted, posted._replace(released=True), posted]), [], [], ())
+    assert found == {Place("7495", date(2026, 6, 5), ""): DayCheck(1, Decimal("75.60"))}
+    assert standing([posted, posted._replace(released=True)]) == {}
+
+
+def test_what_is_held_back_is_beside_the_settlement_in_the_payouts_sign() -> None:
+    day, held_back = date(2026, 6, 5), Decimal("40.00")
+    voucher = DocumentState(
+        JOURNAL_VOUCHER,
+        "JV-00001",
+        day,
+        "",
+        "Tiktok Reserve",
+        "MYR",
+        "7495",
+        "tiktok:7495:reserve:JV-00001",
+        held_back,
+        ZERO,
+        "",
+        False,
+        0,
+        0,
+    )
+    legs = (Posting("326-000", "", held_back), Posting("325-000", "", -held_back))
+    entry = Entry(day, JOURNAL_VOUCHER, "JV-00001", "Tiktok Reserve", "MYR", legs)
+    other = entry._replace(doc_no="JV-00002")
+    found = settlement_days({}, [voucher], [entry, other], {"325-000"})
+    assert found == {Place("7495", day, "MYR"): DayCheck(reserve=-held_back)}
+    back = entry._replace(postings=tuple(leg._replace(amount=-leg.amount) for leg in legs))
+    assert {
+        place: day.reserve
+        for place, day in settlement_days({}, [voucher], [entry, back], {"325-000"}).items()
+    } == {Place("7495", day, "MYR"): ZERO}

@@ -1,0 +1,432 @@
+"""Links as the person meets them: how they are doing, what ends them, and what she reads when one does not work."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.support.desks import ScriptedDesk
+from tests.support.floor import Floor, floor
+from xlplugin import addin, demo
+from xlplugin.actions import linking, shop
+from xlplugin.actions.linking import link_account
+from xlplugin.context import ButtonContext
+from xlplugin.errors import Cancelled, FixInputError, ProductError, SignInError
+from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.server import SandboxServer
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import ORDERS, PRODUCTS, SETTINGS, SHOPS
+from xlplugin.tiktok.api import client, tokens
+from xlplugin.tiktok.api.gateway import AppKey, Gateway
+from xlplugin.tiktok.secrets import vault
+
+ACCOUNT = "Sample shop"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Floor]:
+    with floor(tmp_path, orders=20) as one:
+        yield one
+
+
+@pytest.fixture
+def linked(made: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
+    made.link()
+    expect(made, monkeypatch)
+    made.press("make_master_data")
+    made.book.put_cell("OrdersFrom", made.shop.month.first)
+    made.book.put_cell("OrdersTo", made.shop.month.last)
+    return made
+
+
+@pytest.fixture
+def comes_back(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect(made, monkeypatch)
+
+
+def expect(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the Link button listens, and whom it links: the sample shop."""
+    port = demo.free_port()
+    made.shop.app.redirect = f"http://127.0.0.1:{port}/"
+    monkeypatch.setattr(linking, "listen_at", port)
+    monkeypatch.setattr(shop, "Gateway", lambda: Gateway.at(made.shop.url))
+
+
+def shown(made: Floor, *columns: str) -> list[tuple[object, ...]]:
+    rows = Workbook(made.book.book).rows(SHOPS)
+    return [tuple(row[SHOPS.place(name)] for name in columns) for row in rows]
+
+
+CANCELLED_AT_ONCE = """
+import time
+from types import SimpleNamespace
+from xlplugin.actions.linking import _beside
+from xlplugin.errors import Cancelled
+
+def cancel():
+    raise Cancelled("Cancelled.")
+
+try:
+    _beside(SimpleNamespace(progress=print, waiting=cancel), "Linking the account", lambda: time.sleep(60))
+except Cancelled as error:
+    print(error)
+"""
+
+
+def test_cancel_ends_the_process_though_tiktok_does_not_answer() -> None:
+    """Excel's window is blocked for as long as the process lives."""
+    command = [sys.executable, "-c", CANCELLED_AT_ONCE]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "0 None Linking the account\nCancelled.\n"
+
+
+def ends(days: int, account: str = ACCOUNT) -> date:
+    """Let the link end so many days from now; the day."""
+    held = tokens.load(vault(), account)
+    when = datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
+    changed = replace(
+        held.tokens, refresh_expires=when, access_expires=min(when, held.tokens.access_expires)
+    )
+    tokens.save(vault(), account, held.app, changed, held.gateway)
+    return when.date()
+
+
+def texts(made: Floor, description: str = "Kedai Melati") -> tuple[str, ...]:
+    app = made.shop.app
+    return description, app.app_key, app.app_secret, app.service_id
+
+
+def press_in_excel(made: Floor, button: str) -> str:
+    """Press a ribbon button as Excel does; what the person reads."""
+    made.book.book.set_mock_caller()
+    getattr(addin, button)()
+    return " ".join(made.prompter.told + made.prompter.warned)
+
+
+def test_every_fetch_brings_the_rows_up_to_date_without_a_call_of_its_own(linked: Floor) -> None:
+    linked.shop.vendor.calls.clear()
+    linked.press("fetch_orders")
+    usual = [path for _, path, _, _ in linked.shop.vendor.calls]
+    linked.shop.vendor.calls.clear()
+    day = ends(10)
+    linked.press("fetch_orders")
+    assert shown(linked, "Status", "Session Expire", "Expired") == [
+        ("Link ends soon", day, "False")
+    ]
+    assert sorted(path for _, path, _, _ in linked.shop.vendor.calls) == sorted(usual)
+    assert not [path for path in usual if "token" in path]
+    day = ends(200)
+    linked.press("fetch_products")
+    assert shown(linked, "Status", "Session Expire", "Expired") == [
+        ("Linking Success", day, "False")
+    ]
+
+
+def test_an_ended_link_says_so_and_the_fetch_goes_on_once_it_is_linked_again(linked: Floor) -> None:
+    day = ends(-2)
+    linked.prompter.yes = False
+    with pytest.raises(
+        SignInError,
+        match=rf"asks to be linked again \(the link ended on {day:%d/%m/%Y}\)\. Press Link",
+    ):
+        linked.press("fetch_orders")
+    assert shown(linked, "Status", "Session Expire", "Expired") == [("Expired", day, "True")]
+    linked.prompter.yes = True
+    assert linked.press("fetch_orders").startswith("Done: Found 20 orders")
+    assert (
+        f"The link 'Sample shop' ended on {day:%d/%m/%Y}. Link it again now?"
+        in linked.prompter.asked
+    )
+    assert shown(linked, "Status", "Expired") == [("Linking Success", "False")]
+
+
+def test_a_consent_that_was_withdrawn_is_on_the_row_and_not_asked_for_twice(linked: Floor) -> None:
+    linked.shop.vendor.tokens.revoke()
+    with pytest.raises(SignInError, match="asks to be linked again"):
+        linked.press("fetch_products")
+    assert shown(linked, "Status", "Expired") == [("Expired", "True")]
+    calls = len(linked.shop.vendor.calls)
+    linked.prompter.yes = False
+    with pytest.raises(SignInError, match="Press Link"):
+        linked.press("fetch_products")
+    assert len(linked.shop.vendor.calls) == calls + 1, "the shops are asked for, a renewal is not"
+    linked.prompter.yes = True
+    assert linked.press("fetch_products").startswith("Done: ")
+
+
+def test_linking_a_known_account_again_renews_its_row_and_keeps_what_she_filled_in(
+    linked: Floor,
+) -> None:
+    before = shown(linked, "Customer", "Shipping", "Active", "Shop ID")
+    ends(-1)
+    linked.prompter.choice = "Sample shop (Expired)"
+    assert linked.press("link_shop") == "Linking Success: 1 shops, 0 of them new."
+    assert linked.prompter.asked[-2].startswith("Link 'Sample shop' again with the same app")
+    assert shown(linked, "Customer", "Shipping", "Active", "Shop ID") == before
+    assert shown(linked, "Status", "Expired") == [("Linking Success", "False")]
+
+
+@pytest.mark.usefixtures("comes_back")
+def test_a_row_she_began_herself_is_filled_in_by_link(made: Floor) -> None:
+    hers = {"Description": "Kedai kakak", "Platform": "Tiktok", "Active": "No", "Location": "KL"}
+    made.book.view(SHOPS).append([tuple(hers.get(c.name) for c in SHOPS.columns)])
+    made.prompter.texts = list(texts(made)[1:])
+    made.prompter.choice = "Kedai kakak (new row)"
+    assert made.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+    assert shown(made, "Description", "Active", "Location", "Name", "Status", "Currency") == [
+        ("Kedai kakak", "No", "KL", "Kedai Melati", "Linking Success", "MYR")
+    ]
+
+
+def test_several_accounts_each_with_several_shops_are_fetched_in_one_press(tmp_path: Path) -> None:
+    other = Month(7, 12, shops=4)
+    other.shops = other.shops[2:]  # the first two have the ids of the first account's
+    with floor(tmp_path, orders=20, shops=2) as made, SandboxServer(other) as second:
+        made.link()
+        port = demo.free_port()
+        second.app.redirect = f"http://127.0.0.1:{port}/"
+        app = AppKey(second.app.app_key, second.app.app_secret, second.app.service_id)
+        said = link_account(
+            ButtonContext(made.book, made.prompter),
+            "Sister's",
+            app,
+            Gateway.at(second.url),
+            port=port,
+        )
+        assert said == "Linking Success: 2 shops, 2 of them new."
+        made.press("make_master_data")
+        made.book.put_cell("OrdersFrom", made.shop.month.first)
+        made.book.put_cell("OrdersTo", made.shop.month.last)
+        day = ends(5, "Sister's")
+        assert made.press("fetch_orders").startswith("Done: Found 26 orders")
+        assert [row[0] for row in shown(made, "Account")] == [ACCOUNT] * 2 + ["Sister's"] * 2
+        assert [row[0] for row in shown(made, "Status")] == ["Linking Success"] * 2 + [
+            "Link ends soon"
+        ] * 2
+        assert shown(made, "Session Expire")[2:] == [(day,)] * 2
+        fetched = Workbook(made.book.book).view(ORDERS).column("Shop ID")
+        assert {shop_id: fetched.count(shop_id) for shop_id in set(fetched)} == {
+            one.id: one.orders for one in (*made.shop.month.shops, *other.shops)
+        }
+
+
+def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: Floor) -> None:
+    Workbook(linked.book.book).view(SHOPS).put(("Account",), [(None,)])
+    name = Workbook(linked.book.book).rows(SHOPS)[0][SHOPS.place("Name")]
+    with pytest.raises(
+        FixInputError, match=f"Shop {name} is not linked to TikTok Shop.*Load Statement"
+    ):
+        linked.press("fetch_orders")
+
+
+def test_new_fields_are_a_note_and_no_problem(linked: Floor) -> None:
+    linked.shop.vendor.faults.plan("new_field", path="/orders/search")
+    said = linked.press("fetch_orders")
+    assert said.endswith(
+        "TikTok sends a field we do not know yet: Orders.loyalty_programme; nothing was lost."
+    )
+    linked.shop.vendor.faults.plan("new_field", path="/products/search", times=2)
+    assert "we do not know yet: Products.loyalty_programme" in linked.press("fetch_products")
+    assert "we do not know" not in linked.press("fetch_orders")
+    assert Workbook(linked.book.book).rows(PRODUCTS)
+
+
+def test_the_version_of_an_endpoint_is_set_in_settings(linked: Floor) -> None:
+    settings = linked.book.view(SETTINGS)
+    settings.append(
+        [("API version order_detail", "202507", ""), ("API version order_search", "202309", "")]
+    )
+    assert linked.press("fetch_orders").startswith("Done: Found 20 orders")
+    Workbook(linked.book.book).view(SETTINGS).append([("API version orders", "202309", "")])
+    with pytest.raises(
+        FixInputError, match=r"sheet 'Settings': 'API version orders' is 202309\. .*order_search"
+    ):
+        linked.press("fetch_orders")
+
+
+def test_cancel_is_felt_within_a_second_while_tiktok_says_nothing(linked: Floor) -> None:
+    linked.shop.delay = 20.0
+    linked.prompter.steps.clear()
+    linked.prompter.cancel_at = 4
+    before = time.monotonic()
+    with pytest.raises(Cancelled):
+        linked.press("fetch_orders")
+    assert time.monotonic() - before < 1.5
+    assert len(linked.prompter.steps) == 5, "progress was shown while nothing arrived"
+
+
+@pytest.mark.usefixtures("comes_back")
+def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(made: Floor) -> None:
+    class Elsewhere(ScriptedDesk):
+        """The consent ends on a page of the firm's own; she copies its address."""
+
+        def open_page(self, url: str) -> None:
+            state = url.split("state=")[1]
+            self.texts.append(
+                f"https://firm.example/done?code={made.shop.vendor.tokens.new_code()}&state={state}"
+            )
+            self.cancel_at = len(self.steps)
+
+        def progress(self, done: int, total: int | None, text: str) -> None:
+            wanted, self.cancel_at = self.cancel_at is not None, None
+            self.steps.append((done, total, text))
+            if wanted:
+                raise Cancelled("Cancelled.")
+
+    made.prompter = Elsewhere(texts=texts(made))
+    assert made.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+
+
+def of_a_creator(made: Floor) -> None:
+    made.shop.vendor.tokens.user_type = 1
+
+
+def used_code(made: Floor) -> None:
+    kept = made.shop.vendor.tokens
+    used = kept.new_code()
+    kept.exchange(used)
+    kept.new_code = lambda: used  # type: ignore[method-assign]
+
+
+def old_code(made: Floor) -> None:
+    kept = made.shop.vendor.tokens
+    made_code = kept.new_code
+    hours = count(1)
+    kept.new_code = lambda: (
+        made_code(),
+        setattr(kept, "clock", lambda: time.time() + 1860 * next(hours)),
+    )[0]  # type: ignore[method-assign, func-returns-value]
+
+
+def wrong_secret(made: Floor) -> None:
+    made.prompter.texts[2] = "0" * 40
+
+
+def few_scopes(made: Floor) -> None:
+    made.shop.app.scopes = tuple(
+        scope for scope in made.shop.app.scopes if scope != "seller.order.info"
+    )
+    made.press("link_shop")
+
+
+def clock_ahead(made: Floor) -> None:
+    made.press("link_shop")
+    made.shop.vendor.clock = lambda: time.time() - 3600
+
+
+def clock_behind(made: Floor) -> None:
+    made.press("link_shop")
+    made.shop.vendor.clock = lambda: time.time() + 600
+
+
+def not_allowed(made: Floor) -> None:
+    made.press("link_shop")
+    made.shop.vendor.allowed_addresses = set()
+
+
+def no_network(made: Floor) -> None:
+    made.press("link_shop")
+    made.shop.stop()
+
+
+def other_account(made: Floor) -> None:
+    made.press("link_shop")
+    for grant in list(made.shop.vendor.tokens._by_access.values()):
+        made.shop.vendor.tokens._by_access[grant.access_token] = replace(grant, user_type=1)
+
+
+@pytest.mark.usefixtures("comes_back")
+@pytest.mark.parametrize(
+    ("trouble", "button", "sentence"),
+    [
+        (
+            of_a_creator,
+            "link_shop",
+            "This is a creator's account, which has no shop. Press Link and sign in as the seller.",
+        ),
+        (
+            other_account,
+            "fetch_orders",
+            "This link is for another account or another shop. Press Link and sign in with the seller's main account, "
+            "not with a creator's.",
+        ),
+        (
+            used_code,
+            "link_shop",
+            "The code from TikTok's page has expired or was used before. Press Link again; a code works once and for "
+            "30 minutes.",
+        ),
+        (
+            old_code,
+            "link_shop",
+            "The code from TikTok's page has expired or was used before. Press Link again; a code works once and for "
+            "30 minutes.",
+        ),
+        (
+            wrong_secret,
+            "link_shop",
+            "The app secret is wrong. Compare the app key and the app secret with those in TikTok Shop Partner Center, "
+            "then press Link.",
+        ),
+        (
+            few_scopes,
+            "fetch_orders",
+            "The app may not read this from TikTok Shop. Add the scope for orders to the app in Partner Center, then "
+            "press Link again: a renewal is not enough.",
+        ),
+        (
+            clock_ahead,
+            "fetch_orders",
+            "This computer's clock is wrong. It is 1 hour fast. Set it right, then try again.",
+        ),
+        (
+            clock_behind,
+            "fetch_orders",
+            "This computer's clock is wrong. It is 10 minutes slow. Set it right, then try again.",
+        ),
+        (
+            not_allowed,
+            "fetch_orders",
+            "TikTok Shop does not let this computer's internet address in. Add the address to the app's IP allow list in "
+            "Partner Center, or empty that list.",
+        ),
+        (
+            no_network,
+            "fetch_orders",
+            "The sample shop is not running on this computer. Press Sample Shop: it starts again, and is linked.",
+        ),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "",
+)
+def test_what_goes_wrong_is_one_sentence_and_its_cure(
+    made: Floor,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    trouble: Callable[[Floor], None],
+    button: str,
+    sentence: str,
+) -> None:
+    monkeypatch.setattr(addin, "make_prompter", lambda: made.prompter)
+    monkeypatch.setattr(client, "BASE_SECONDS", 0.0)
+    monkeypatch.setattr(client, "JITTER_SECONDS", 0.0)
+    made.prompter.texts = list(texts(made))
+    trouble(made)
+    said = press_in_excel(made, button)
+    assert said == sentence
+    assert capfd.readouterr() == ("", ""), "no traceback"
+
+
+def test_a_press_says_what_was_cancelled_and_never_more(linked: Floor) -> None:
+    linked.prompter.cancel_at = len(linked.prompter.steps)
+    with pytest.raises(ProductError) as raised:
+        linked.press("fetch_orders")
+    assert re.fullmatch(
+        r"Cancelled\.( What was fetched so far is kept for the next time\.)?", str(raised.value)
+    )

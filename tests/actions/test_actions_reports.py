@@ -1,0 +1,346 @@
+"""The statements of a sample month: what the sheets' formulas show is what the books hold."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.support.bookkeeping import rm
+from tests.support.floor import Floor, floor
+from tests.support.office import Cells, errors, recalculated
+from workbook.build import build
+from xlplugin.engine import open_book
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.documents import DEBTOR_SIGN
+from xlplugin.ledger.entries import Entry, Posting, credit, debit
+from xlplugin.ledger.master import Account
+from xlplugin.ledger.statements import (
+    GROSS_PROFIT,
+    NET_PROFIT,
+    PROFIT_TO_DATE,
+    PROFIT_TYPES,
+    TRADING,
+    balance_sheet,
+    profit_and_loss,
+)
+from xlplugin.money import ZERO
+from xlplugin.sheets.balance_sheet import put_balance_sheet
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.profit_and_loss import put_profit_and_loss
+from xlplugin.sheets.tables import (
+    ACCOUNT_HISTORY,
+    BALANCE_SHEET,
+    CUSTOMER_PAYMENTS,
+    CUSTOMER_STATEMENT,
+    GL_ACCOUNTS,
+    HEADER_ROW,
+    INVOICES,
+    JOURNAL,
+    PROFIT_AND_LOSS,
+    Table,
+)
+from xlplugin.stores.books import books_of
+
+EARLY, FIRST, MIDDLE, LAST = (
+    date(2026, 5, 1),
+    date(2026, 6, 1),
+    date(2026, 6, 15),
+    date(2026, 7, 31),
+)
+DEBTORS = "300-000"
+
+
+@pytest.fixture(scope="module")
+def prompter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+    """A month that is posted, settled and partly paid out; each report is shown from it."""
+    with floor(tmp_path_factory.mktemp("month")) as made:
+        made.up_to("post_payments")
+        made.press("post_withdrawals")
+        yield made
+
+
+class Shown(NamedTuple):
+    """The workbook as it is calculated after the presses, at an earlier date, and when it was pressed too early."""
+
+    late: Cells
+    middle: Cells
+    pressed_early: Cells
+    two_currencies: Cells
+    said: tuple[str, str, str, str]
+
+
+@pytest.fixture(scope="module")
+def shown(prompter: Floor, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    files, folder = [], tmp_path_factory.mktemp("shown")
+
+    def keep(last: date) -> None:
+        set_dates(prompter, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, BalanceSheetAsAt=last)
+        files.append(folder / f"{len(files)}.xlsx")
+        prompter.book.save(files[-1])
+
+    set_dates(prompter, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, BalanceSheetAsAt=LAST)
+    prompter.prompter.choice = DEBTORS
+    buttons = (
+        "show_profit_and_loss",
+        "show_balance_sheet",
+        "show_account",
+        "show_customer_statement",
+    )
+    one, two, three, four = (prompter.press(button) for button in buttons)
+    said = one, two, three, four
+    keep(LAST)
+    keep(MIDDLE)
+    set_dates(prompter, ProfitAndLossFrom=None, ProfitAndLossTo=EARLY, BalanceSheetAsAt=EARLY)
+    assert (
+        prompter.press("show_profit_and_loss")
+        == "Up to 01/05/2026: nothing that makes a profit or a loss."
+    )
+    assert prompter.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
+    keep(LAST)
+    files.append(in_two_currencies(folder / "currencies.xlsx"))
+    return Shown(*recalculated(files), said)
+
+
+def in_two_currencies(path: Path) -> Path:
+    """A workbook with a sale and its fee in each of two currencies, and its statements."""
+    accounts = {
+        DEBTORS: Account(DEBTORS, "TRADE DEBTORS", "Current Assets"),
+        "500-000": Account("500-000", "SALES", "SALES"),
+        "925-000": Account("925-000", "TRANSACTION FEE", "Expenses"),
+    }
+    entries = [
+        Entry(
+            FIRST,
+            "IV",
+            f"IV-0000{number}",
+            "A sale",
+            currency,
+            tuple(Posting(code, "", a) for code, a in legs),
+        )
+        for number, (currency, sale, fee) in enumerate(
+            (("MYR", "79.10", "0.30"), ("SGD", "12.00", "20.00")), 1
+        )
+        for legs in [[(DEBTORS, rm(sale) - rm(fee)), ("500-000", -rm(sale)), ("925-000", rm(fee))]]
+    ]
+    book = Workbook(open_book(build(path)))
+    book.view(GL_ACCOUNTS).replace([(*account,) for account in accounts.values()])
+    legs = [(entry, leg) for entry in entries for leg in entry.postings]
+    book.view(JOURNAL).replace(
+        [
+            (
+                1,
+                e.date,
+                e.doc_type,
+                e.doc_no,
+                leg.account,
+                "",
+                "",
+                e.currency,
+                debit(leg.amount),
+                credit(leg.amount),
+                1,
+                "",
+            )
+            for e, leg in legs
+        ]
+    )
+    put_profit_and_loss(book, profit_and_loss(entries, accounts, None, LAST))
+    put_balance_sheet(book, balance_sheet(entries, accounts, LAST))
+    for name in ("ProfitAndLossTo", "BalanceSheetAsAt"):
+        book.put_cell(name, LAST)
+    book.save()
+    book.book.close()
+    return path
+
+
+def amounts(cells: Cells, table: Table, column: str, *by: str) -> dict[tuple[str, ...], Decimal]:
+    """A column of a table by other columns of its row, blank cells left out."""
+    sheet, letters = (
+        cells[table.sheet],
+        {c.name: chr(ord("A") + place) for place, c in enumerate(table.columns)},
+    )
+    rows = range(HEADER_ROW + 1, HEADER_ROW + 1 + len(sheet))
+    filled = [row for row in rows if isinstance(sheet.get(f"{letters[column]}{row}"), int | float)]
+    return {
+        tuple(str(sheet.get(f"{letters[name]}{row}", "")) for name in by): Decimal(
+            repr(sheet[f"{letters[column]}{row}"])
+        ).quantize(ZERO)
+        for row in filled
+    }
+
+
+def moved(prompter: Floor, first: date, last: date) -> dict[str, dict[str, Decimal]]:
+    """What each account moved by, debit positive, by its type."""
+    book = Workbook(prompter.book.book)
+    accounts, result = read_masters(book).accounts, defaultdict[str, dict[str, Decimal]](dict)
+    for entry in books_of(book).entries():
+        for leg in entry.postings if first <= entry.date <= last else ():
+            mine = result[accounts[leg.account].type]
+            mine[leg.account] = mine.get(leg.account, ZERO) + leg.amount
+    return result
+
+
+def set_dates(prompter: Floor, **cells: date | str | None) -> None:
+    for name, value in cells.items():
+        prompter.book.put_cell(name, value)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("name", "last"), [("late", LAST), ("middle", MIDDLE)])
+def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
+    prompter: Floor, shown: Shown, name: str, last: date
+) -> None:
+    cells, books = getattr(shown, name), moved(prompter, FIRST, last)
+    assert errors(cells) == []
+    held = {(t, code): -amount for t in PROFIT_TYPES for code, amount in books[t].items()}
+    listed = amounts(cells, PROFIT_AND_LOSS, "Amount", "Section", "Code")
+    assert {place: amount for place, amount in listed.items() if amount} == {
+        p: a for p, a in held.items() if a
+    }
+    gross = sum((amount for (section, _), amount in held.items() if section in TRADING), ZERO)
+    net = sum(held.values(), ZERO)
+    assert amounts(cells, PROFIT_AND_LOSS, "Profit", "Section") == {
+        (GROSS_PROFIT,): gross,
+        (NET_PROFIT,): net,
+    }
+    assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Every account that moved is listed"
+    if name == "late":
+        told = f"gross profit MYR {gross:,.2f}, net profit MYR {net:,.2f}."
+        assert shown.said[0] == f"From 01/06/2026 to 31/07/2026: {told}"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("name", "last"), [("late", LAST), ("middle", MIDDLE)])
+def test_the_balance_sheet_adds_up_on_every_day(
+    prompter: Floor, shown: Shown, name: str, last: date
+) -> None:
+    cells, books = getattr(shown, name), moved(prompter, date.min, last)
+    listed = amounts(cells, BALANCE_SHEET, "Amount", "Section", "Code")
+    assert sum(listed.values(), ZERO) == ZERO
+    profit = sum((amount for t in PROFIT_TYPES for amount in books[t].values()), ZERO)
+    assert listed.pop((PROFIT_TO_DATE, "")) == profit != ZERO
+    held = {(t, code): a for t in books if t not in PROFIT_TYPES for code, a in books[t].items()}
+    assert {place: amount for place, amount in listed.items() if amount} == {
+        p: a for p, a in held.items() if a
+    }
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
+    assert shown.said[1].endswith("; MYR adds up to 0.00.")
+
+
+@pytest.mark.office
+def test_accounts_that_a_wider_period_brings_are_missed_in_words(shown: Shown) -> None:
+    cells = shown.pressed_early
+    assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Accounts are missing here: press Profit And Loss"
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "Accounts are missing here: press Balance Sheet"
+
+
+@pytest.mark.office
+def test_each_currency_has_its_own_profit_and_adds_up_by_itself(shown: Shown) -> None:
+    cells = shown.two_currencies
+    assert errors(cells) == []
+    profit = amounts(cells, PROFIT_AND_LOSS, "Profit", "Section", "Currency Code")
+    assert profit == {
+        (GROSS_PROFIT, "MYR"): rm("79.10"),
+        (NET_PROFIT, "MYR"): rm("78.80"),
+        (GROSS_PROFIT, "SGD"): rm("12.00"),
+        (NET_PROFIT, "SGD"): rm("-8.00"),
+    }
+    assert amounts(cells, BALANCE_SHEET, "Amount", "Section", "Currency Code") == {
+        ("Current Assets", "MYR"): rm("78.80"),
+        (PROFIT_TO_DATE, "MYR"): rm("-78.80"),
+        ("Current Assets", "SGD"): rm("-8.00"),
+        (PROFIT_TO_DATE, "SGD"): rm("8.00"),
+    }
+    assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Every account that moved is listed"
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
+
+
+def test_a_word_where_a_date_belongs_is_named_by_its_cell(prompter: Floor) -> None:
+    set_dates(prompter, BalanceSheetAsAt="year end")
+    with pytest.raises(FixInputError, match="'year end' is text and no date") as told:
+        prompter.press("show_balance_sheet")
+    assert told.value.where == "sheet 'Balance Sheet', cell C3"
+    set_dates(prompter, BalanceSheetAsAt=None)
+
+
+def rows(prompter: Floor, table: Table, *names: str) -> list[tuple[Any, ...]]:
+    found = Workbook(prompter.book.book).rows(table)
+    return [tuple(row[table.place(name)] for name in names) for row in found]
+
+
+@pytest.mark.office
+def test_an_accounts_history_ends_at_its_balance(prompter: Floor, shown: Shown) -> None:
+    balance = books_of(Workbook(prompter.book.book)).balances()[DEBTORS, "MYR"]
+    listed = rows(prompter, ACCOUNT_HISTORY, "Date", "Debit", "Credit", "Balance")
+    assert (
+        listed[-1][3]
+        == balance
+        == sum((debit - credit for _, debit, credit, _ in listed), ZERO)
+        != ZERO
+    )
+    assert [day for day, *_ in listed] == sorted(day for day, *_ in listed)
+    assert shown.said[2] == (
+        f"300-000 MYR: {len(listed)} postings, balance {balance:,.2f}; difference to the trial balance 0.00."
+    )
+    sheet = shown.late[ACCOUNT_HISTORY.sheet]
+    assert sheet["A1"] == "Account History · 300-000 TRADE DEBTORS · MYR"
+    assert sheet["B3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
+
+
+@pytest.mark.office
+def test_what_customers_owe_is_their_control_account(prompter: Floor, shown: Shown) -> None:
+    balance = books_of(Workbook(prompter.book.book)).balances()[DEBTORS, "MYR"]
+    ages = [column.name for column in CUSTOMER_STATEMENT.columns if column.name.endswith(" Days")]
+    listed = rows(prompter, CUSTOMER_STATEMENT, "Doc Type", "Doc No", "Outstanding", *ages)
+    assert (
+        sum((row[2] for row in listed), ZERO)
+        == sum((amount for row in listed for amount in row[3:]), ZERO)
+        == balance
+    )
+    assert shown.said[3].endswith(
+        f"MYR {balance:,.2f} in {len(listed)} documents; difference to the control account 0.00."
+    )
+    left = rows(prompter, INVOICES, "Doc Type", "Doc No", "Outstanding")
+    left += rows(prompter, CUSTOMER_PAYMENTS, "Doc Type", "Doc No", "Unapplied")
+    held = {
+        (kind, no): DEBTOR_SIGN[kind] * amount
+        for kind, no, amount in left
+        if amount and DEBTOR_SIGN[kind]
+    }
+    assert {row[:2]: row[2] for row in listed} == held
+    sheet = shown.late[CUSTOMER_STATEMENT.sheet]
+    assert sheet["H4"] == pytest.approx(float(balance))
+
+
+def test_nobody_is_made_to_choose_an_account(prompter: Floor) -> None:
+    prompter.prompter.choice = "no such account"
+    assert prompter.press("show_account") == "No account was chosen."
+
+
+def test_books_without_an_entry_have_nothing_to_show(tmp_path: Path) -> None:
+    with floor(tmp_path, orders=1) as empty:
+        empty.link()
+        assert empty.press("show_account") == "Nothing is posted: no account has a history."
+        assert empty.press("show_customer_statement").endswith(
+            ": nothing; difference to the control account 0.00."
+        )
+        assert rows(empty, CUSTOMER_STATEMENT, "Doc No") == []
+
+
+def test_an_account_without_a_type_is_named_with_the_profit_that_leaves_it_out(
+    tmp_path: Path,
+) -> None:
+    with floor(tmp_path, orders=20) as made:
+        made.up_to("post_payments")
+    view = Workbook(made.book.book).view(GL_ACCOUNTS)
+    view.replace([row for row in view.rows() if row[0] != "925-000"])
+    for button in ("show_profit_and_loss", "show_balance_sheet"):
+        said = made.press(button)
+        assert said.endswith(
+            "NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL Accounts."
+        )

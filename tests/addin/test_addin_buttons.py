@@ -1,0 +1,261 @@
+"""Ribbon → VBA → Python → workbook: a VBA interpreter runs each macro, and what it asks for is done for real."""
+
+import getpass
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.support.desks import ScriptedDesk
+from tests.support.macros import commands
+from workbook.build_addin import build
+from xlplugin import addin, demo, template
+from xlplugin.actions import sample
+from xlplugin.engine import open_book
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.shops import put_shops
+from xlplugin.sheets.tables import INVOICES, JOURNAL, ORDERS, SHOPS, TABLES, TRIAL_BALANCE
+from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
+from xlplugin.tiktok.facts import Shop
+
+# A month, and what each press says at its end. Every button of the ribbon is in it.
+MONTH = (
+    ("new_workbook", r"Your new workbook is .*TikTok Ledger 2\.xlsx\."),
+    ("sample_shop", r"Linking Success: 2 shops, 2 of them new\."),
+    ("make_master_data", r"\d+ accounts, 1 customer, \d+ stock groups and \d+ stock items made"),
+    ("post_opening_balances", r"The sheet Opening Balances is empty: nothing was posted\."),
+    ("fetch_products", r"Done: \d+ products"),
+    ("post_products", r"Posting done: \d+ Success"),
+    ("unlink_products", r"Tick the rows to unlink first\."),
+    ("fetch_orders", r"Done: Found 300 orders"),
+    ("load_orders", r"Done: 150 orders of .*, 0 new\."),
+    ("mark_all_orders", r"300 orders ticked\."),
+    ("preview_orders", r"Preview: \d+ would be posted, .* entries\. Nothing is posted\."),
+    ("post_orders", r"Posting done: \d+ posted, .*2 Missing item code"),
+    ("post_orders_as_quotation", r"Posting done: "),
+    ("post_orders_as_order", r"Posting done: "),
+    ("post_orders_as_cancelled", r"Posting done: "),
+    ("post_orders_as_invoice", r"Posting done: "),
+    ("post_past_invoices", r"No past invoice was posted\."),
+    ("replace_orders_as_invoice", r"Posting done: "),
+    ("fetch_settlement", r"\d+ rows: .* settled\."),
+    ("fetch_withdrawals", r"Done: \d+ movements: SETTLE MYR [\d,.]+, WITHDRAW MYR -[\d,.]+\."),
+    (
+        "load_statement",
+        r"\d+ rows: .* settled\. File against API, .* 0 differ; .* difference 0\.00\.",
+    ),
+    ("preview_payments", r"Preview: \d+ rows would be posted, .* Nothing is posted\."),
+    ("fetch_missing_orders", r"orders fetched|Every order of the statement is posted"),
+    ("post_ready_payments", r"Done\. .*difference 0\.00\."),
+    ("post_payments", r"Done\. Nothing was posted|Please sync all orders before posting payment\."),
+    ("preview_withdrawals", r"Preview: 6 withdrawals would be posted, 0 are\. Nothing is posted\."),
+    ("post_withdrawals", r"Done\. 6 withdrawals posted of MYR [\d,.]+, 0 before\."),
+    (
+        "show_wallet",
+        r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
+    ),
+    (
+        "check_settlements",
+        r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; not posted [\d,]+\.\d\d\.",
+    ),
+    (
+        "print_invoice",
+        r"There is nothing to print: the books have no invoice and no credit note of that number\.",
+    ),
+    ("find_item", r"No line of an order or a document has the item code 'NO-SUCH-ITEM'\."),
+    ("replace_orders_as_cancelled", r"Posting done: "),
+    ("delete_invoices", r"invoices? deleted\.|Tick the orders"),
+    ("undo_run", r"Undo done: run \d+ \(.*\); .*nothing was erased\."),
+    ("redo_run", r"Redo done: run \d+ \(.*\); .*nothing was erased\."),
+    (
+        "verify_books",
+        r"Verified: [\d,]+ rows of \d+ runs are as they were posted.* Seal [0-9a-f]{16}\.",
+    ),
+    ("lock_books", r"The books are locked up to 30/06/2026\."),
+    ("show_trial_balance", r"Debit [\d,.]+, credit [\d,.]+, difference 0\.00\."),
+    (
+        "show_profit_and_loss",
+        r"From 01/06/2026 to 30/06/2026: gross profit MYR [\d,.]+, net profit MYR [\d,.-]+\.",
+    ),
+    (
+        "show_balance_sheet",
+        r"As at 30/06/2026: profit to date MYR [\d,.-]+; MYR adds up to 0\.00\.",
+    ),
+    (
+        "show_account",
+        r"300-000 MYR: \d+ postings, balance [\d,.-]+; difference to the trial balance 0\.00\.",
+    ),
+    (
+        "show_customer_statement",
+        r"MYR [\d,.-]+ in \d+ documents; difference to the control account 0\.00\.",
+    ),
+    ("check_workbook", r"All \d+ tables are there and 2 shops can be posted\."),
+    (
+        "export_books",
+        r"Exported [\d,]+ documents \(.* invoices, .*\) to .*SQL Account 20.*as in the books\.",
+    ),
+    (
+        "link_shop",
+        r"Cancelled\. Nothing was left half done\.|Another program uses port",
+    ),  # the port is the app's own
+    ("remove_sample", r"The sample shop and its \d+ documents are removed\."),
+)
+
+# What the person types when a button asks.
+TEXTS = {
+    "link_shop": ("My shop", "key", "secret", "123"),
+    "find_item": ("NO-SUCH-ITEM",),
+    "print_invoice": ("NO-SUCH-NO",),
+}
+
+
+class Office:
+    """Excel's stand-in: the workbook in front, and the person."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = template.copy_to(folder / template.NAME)
+        self.prompter = ScriptedDesk()
+
+    def run(self, command: str) -> str:
+        """Run what a macro asked RunPython for, as a new process of the add-in would; what the person reads."""
+        open_book(self.path).set_mock_caller()
+        texts = next((texts for button, texts in TEXTS.items() if button in command), ())
+        self.prompter = ScriptedDesk(
+            file=self.prompter.file, choice=self.prompter.choice, texts=texts
+        )
+        if "link_shop" in command:
+            self.prompter.cancel_at, self.prompter.choice = 0, ""
+        exec(command, {})
+        assert self.prompter.closed
+        return " ".join(self.prompter.told + self.prompter.warned)
+
+    @property
+    def book(self) -> Workbook:
+        return Workbook(open_book(self.path))
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    made = Office(tmp_path)
+    monkeypatch.setattr(addin, "make_prompter", lambda: made.prompter)
+    monkeypatch.setattr(
+        template.platformdirs, "user_documents_dir", lambda: str(tmp_path / "Documents")
+    )
+    monkeypatch.setattr(sample, "link_port", demo.free_port())
+    yield made
+    sample.stop()
+
+
+def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Path) -> None:
+    asked = commands(build(tmp_path / "TikTokLedger.xlam"))
+    assert sorted(asked) == sorted(button for button, _ in MONTH)
+    for button, expected in MONTH:
+        if button in ("load_orders", "load_statement"):
+            export = {"load_orders": "orders.csv", "load_statement": "income.xlsx"}[button]
+            office.prompter.file, office.prompter.choice = _exported(office, tmp_path, export)
+        office.prompter.choice = {
+            "undo_run": "",
+            "show_account": "300-000",
+            "export_books": "SQL Account",
+        }.get(button, office.prompter.choice)
+        said = office.run(asked[button])
+        assert re.search(expected, said), f"{button}: {said}"
+        if button == "show_trial_balance":
+            assert office.book.rows(JOURNAL)
+            assert office.book.rows(TRIAL_BALANCE)
+    left = {table.name: office.book.rows(table) for table in TABLES if table.name != "Settings"}
+    assert {name: rows for name, rows in left.items() if rows} == {}
+
+
+def _exported(office: Office, folder: Path, name: str) -> tuple[Path, str]:
+    """A file of the first shop as its Seller Center exports it, and which shop that is."""
+    shop_id = office.book.rows(SHOPS)[0][SHOPS.place("Shop ID")]
+    with urlopen(f"{sample._said()['url']}/seller-center/{shop_id}/{name}", timeout=30) as answer:
+        (folder / name).write_bytes(answer.read())
+    return folder / name, str(shop_id)
+
+
+def test_a_button_on_another_workbook_says_so_and_shows_no_traceback(
+    office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import openpyxl
+
+    office.path = tmp_path / "Budget.xlsx"
+    openpyxl.Workbook().save(office.path)
+    said = office.run("from xlplugin import addin; addin.fetch_orders()")
+    assert "Budget.xlsx: This is no TikTok ledger. Press the button in your own workbook." in said
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_bug_of_ours_is_one_sentence_and_a_log(
+    office: Office,
+    private_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError("a bug")
+
+    def nobody() -> str:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr(addin.actions, "run", broken)
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    said = office.run("from xlplugin import addin; addin.post_orders()")
+    assert "Something went wrong in the product itself." in said
+    assert "ZeroDivisionError" not in said
+    assert "ZeroDivisionError: a bug" in (private_data / "errors.log").read_text()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_ledger_is_untouched_by_a_cancelled_link(office: Office) -> None:
+    office.run("from xlplugin import addin; addin.link_shop()")
+    assert office.book.rows(SHOPS) == []
+    assert office.book.rows(ORDERS) == []
+    assert office.book.rows(INVOICES) == []
+
+
+def press(office: Office, button: str) -> str:
+    return office.run(f"from xlplugin import addin; addin.{button}()")
+
+
+def test_two_workbooks_play_in_one_sample_shop_and_the_last_to_leave_ends_it(
+    office: Office, tmp_path: Path
+) -> None:
+    first = office.path
+    second, third = (
+        template.copy_to(tmp_path / name / template.NAME) for name in ("second", "third")
+    )
+    assert "2 of them new" in press(office, "sample_shop")
+    at = sample._said()["url"]
+    office.path = second
+    assert "2 of them new" in press(office, "sample_shop")
+    assert sample._said()["url"] == at
+    office.path = third
+    assert press(office, "remove_sample") == "There is no sample shop in this workbook."
+    office.path = first
+    assert press(office, "remove_sample").startswith(
+        "The sample shop and its 0 documents are removed."
+    )
+    office.path = second
+    assert press(office, "fetch_products").startswith("Done: ")
+    assert press(office, "remove_sample").startswith(
+        "The sample shop and its 0 documents are removed."
+    )
+    with pytest.raises(FileNotFoundError):
+        sample._said()["url"]
+
+
+def test_a_real_shop_that_is_not_active_is_never_removed_as_a_sample(office: Office) -> None:
+    link = LinkStatus(LinkState.MISSING, None)
+    put_shops(
+        office.book,
+        [Shop("7495540735365777507", "Melati Beauty", "MY", "", "")],
+        "Melati Trading",
+        link,
+    )
+    office.book.view(SHOPS).put(("Active",), [("No",)])
+    assert "This workbook has a real shop." in press(office, "remove_sample")
+    assert office.book.rows(SHOPS)

@@ -1,0 +1,133 @@
+"""The add-in file: a sound package that Microsoft's validator and other readers accept."""
+
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pyopenvba import ExcelFile, check_file
+from python_calamine import CalamineWorkbook
+
+from tests.support.ooxml import validate_ooxml
+from workbook.build_addin import CONFIG_SHEET, build, config, modules
+from xlplugin.errors import TryAgainError
+
+WINDOWS = r"C:\Users\Aina Rahman\TikTok Ledger\.venv\Scripts\python.exe"
+MAC = "/Users/aina/TikTok Ledger/.venv/bin/python"
+EXTENSIBILITY = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+
+
+@pytest.fixture(scope="module")
+def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(
+        tmp_path_factory.mktemp("addin") / "TikTokLedger.xlam",
+        interpreter=WINDOWS,
+        pythonpath=r"D:\more",
+    )
+
+
+def test_microsofts_validator_finds_nothing(addin: Path) -> None:
+    assert validate_ooxml(addin) == []
+
+
+def test_the_validator_would_have_found_a_spoilt_ribbon(addin: Path, tmp_path: Path) -> None:
+    spoilt = tmp_path / "Spoilt.xlam"
+    with zipfile.ZipFile(addin) as sound, zipfile.ZipFile(spoilt, "w") as package:
+        for name in sound.namelist():
+            package.writestr(name, sound.read(name).replace(b'size="large"', b'size="huge"'))
+    assert "customUI14.xml" in validate_ooxml(spoilt)[0]
+
+
+def test_the_package_is_an_add_in_with_one_ribbon(addin: Path) -> None:
+    with zipfile.ZipFile(addin) as package:
+        assert package.testzip() is None
+        types, relations = (
+            package.read("[Content_Types].xml").decode(),
+            package.read("_rels/.rels").decode(),
+        )
+        targets = [
+            r.attrib["Target"]
+            for r in ElementTree.fromstring(relations)
+            if r.attrib["Type"] == EXTENSIBILITY
+        ]
+        assert [package.getinfo(target).filename for target in targets] == [
+            "customUI/customUI14.xml"
+        ]
+    assert (
+        'PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"'
+        in types
+    )
+    assert "sheet.macroEnabled" not in types
+
+
+def test_the_vba_project_is_whole_and_knows_the_ribbons_library(addin: Path) -> None:
+    assert check_file(addin).issues == ()
+    with ExcelFile(addin) as file:
+        assert file.validate() == []
+        assert file.module_names() == ["ThisWorkbook", "Sheet1", "xlwings", "Dictionary", "Ribbon"]
+        assert "Office" in {reference.name for reference in file.references()}, (
+            "IRibbonControl is defined there"
+        )
+
+
+def test_a_reader_of_workbooks_finds_the_settings_that_were_given(addin: Path) -> None:
+    book = CalamineWorkbook.from_path(addin)
+    rows = book.get_sheet_by_name(CONFIG_SHEET).to_python()
+    assert book.sheet_names == [CONFIG_SHEET]
+    assert {str(key): value for key, value in rows} == config(WINDOWS, r"D:\more")
+
+
+def test_the_same_input_gives_the_same_bytes(addin: Path, tmp_path: Path) -> None:
+    again = build(tmp_path / "deeper" / "again.xlam", interpreter=WINDOWS, pythonpath=r"D:\more")
+    assert again.read_bytes() == addin.read_bytes()
+    assert build(tmp_path / "other.xlam", interpreter=MAC).read_bytes() != addin.read_bytes()
+
+
+def test_an_add_in_that_excel_holds_open_is_said_so(
+    addin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_bytes
+
+    def held(path: Path, data: bytes) -> int:
+        if path != addin:
+            return write(path, data)
+        raise PermissionError(
+            13, "The process cannot access the file because it is being used", str(path)
+        )
+
+    monkeypatch.setattr(Path, "write_bytes", held)
+    with pytest.raises(TryAgainError, match="Close Excel"):
+        build(addin, interpreter=WINDOWS)
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "windows", "mac"),
+    [
+        (WINDOWS, WINDOWS, ""),
+        (r"\\server\firm\python.exe", r"\\server\firm\python.exe", ""),
+        (MAC, "", MAC),
+        (None, "", ""),
+    ],
+)
+def test_the_interpreter_is_written_where_its_platform_looks(
+    interpreter: str | None, windows: str, mac: str
+) -> None:
+    rows = config(interpreter)
+    assert (rows["INTERPRETER_WIN"], rows["INTERPRETER_MAC"]) == (windows, mac)
+
+
+def test_the_notices_of_borrowed_code_travel_with_it(addin: Path) -> None:
+    with ExcelFile(addin) as file:
+        xlwings, dictionary = file.get_module("xlwings"), file.get_module("Dictionary")
+    assert "'xlwings is distributed under a BSD 3-clause license." in xlwings
+    assert "'Copyright (C) 2014-present, Zoomer Analytics LLC." in xlwings
+    assert "'* Redistributions of source code must retain the above copyright notice" in xlwings
+    assert "'SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE." in xlwings
+    assert "' @license: MIT" in dictionary
+    assert "'Changed for TikTok Ledger" in xlwings
+
+
+def test_no_settings_file_of_another_xlwings_is_read() -> None:
+    xlwings = modules()["xlwings"]
+    assert 'PROJECT_NAME As String = "TikTokLedger"' in xlwings
+    assert "ActiveWorkbook" not in xlwings

@@ -1,0 +1,166 @@
+"""Whole stories as ledger text that a bookkeeper can review, in tests/data/*.ledger; hledger checks them where it is.
+
+The texts are made anew only on purpose: GOLDEN=write python -m pytest tests/ledger/test_ledger_golden.py
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.stories import MASK, Firm, adjusted, an_order, goods, june, settled
+from xlplugin.ledger.entries import Entry
+from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
+
+DATA = Path(__file__).parents[1] / "data"
+FIRST, SECOND = "576553020000000101", "576553020000000102"
+
+
+def sale_fees_and_receipt(firm: Firm) -> None:
+    firm.post(
+        an_order(FIRST, goods("100.00", seller="10.00", platform="5.00"), shipping="4.00"),
+        an_order(SECOND, goods("8.80", platform="8.00", sku=MASK)),
+    )
+    firm.settle(
+        settled(
+            FIRST,
+            june(8),
+            sale="100.00",
+            seller_discount="-10.00",
+            customer_shipping="4.00",
+            actual_shipping="-6.00",
+            shipping_subsidy="2.00",
+            commission="-3.24",
+            transaction="-2.16",
+            affiliate="-9.00",
+        ),
+        settled(SECOND, june(8), sale="8.80", transaction="-0.15"),
+    )
+
+
+def refund_after_settlement(firm: Firm) -> None:
+    sale_fees_and_receipt(firm)
+    firm.settle(
+        settled(
+            FIRST,
+            june(15),
+            refund="-90.00",
+            refunded_shipping="-4.00",
+            return_shipping="-5.00",
+            commission="3.24",
+            transaction="2.16",
+            affiliate="9.00",
+        )
+    )
+
+
+def adjustment_days(firm: Firm) -> None:
+    firm.settle(
+        adjusted("7641963103148558087", june(12), "45.90", "Logistics reimbursement", order=FIRST),
+        adjusted("7641963103148558088", june(12), "-2.40", "Shipping fee adjustment"),
+        adjusted("7641963103148558089", june(15), "-153.50", "GMV Payment for TikTok Ads"),
+        adjusted("7641963103148558090", june(15), "8.66", "Platform reimbursement"),
+    )
+
+
+def settlement_document(firm: Firm) -> None:
+    firm.post_by(SETTLEMENT_DOCUMENT)
+    refund_after_settlement(firm)
+    adjustment_days(firm)
+
+
+def summary(firm: Firm) -> None:
+    firm.post_by(SUMMARY)
+    refund_after_settlement(firm)
+    adjustment_days(firm)
+
+
+STORIES: dict[str, Callable[[Firm], None]] = {
+    story.__name__: story
+    for story in (
+        sale_fees_and_receipt,
+        refund_after_settlement,
+        adjustment_days,
+        settlement_document,
+        summary,
+    )
+}
+
+
+def _ledger(firm: Firm) -> str:
+    """The journal in hledger's syntax, then the documents, their lines and what they stand at, as comments."""
+    return "\n".join([*_declared(firm), *_journal(firm), *_documents(firm), ""])
+
+
+def _declared(firm: Firm) -> Iterator[str]:
+    yield f"commodity {firm.shop.currency} 1,000.00"
+    used = {
+        _account(firm, p.account, p.code) for entry in firm.books.entries for p in entry.postings
+    }
+    yield from (f"account {account}" for account in sorted(used))
+
+
+def _account(firm: Firm, code: str, customer: str) -> str:
+    name = f"{code} {firm.masters.accounts[code].description}"
+    return f"{name}:{customer}" if customer else name
+
+
+def _journal(firm: Firm) -> Iterator[str]:
+    for entry in sorted(firm.books.entries, key=lambda entry: entry.date):
+        yield ""
+        yield from _transaction(firm, entry)
+
+
+def _transaction(firm: Firm, entry: Entry) -> Iterator[str]:
+    yield f"{entry.date} ({entry.doc_type} {entry.doc_no}) {entry.description}"
+    for posting in entry.postings:
+        yield f"    {_account(firm, posting.account, posting.code):<36}{entry.currency} {posting.amount:>9}"
+
+
+def _documents(firm: Firm) -> Iterator[str]:
+    for place, held in firm.books.held.items():
+        yield ""
+        standing = f"{held.amount}, knocked off {held.applied}, outstanding {held.outstanding}"
+        yield f"; {held.type} {held.no}  {held.date}  {standing}"
+        for line in firm.books.lines[place]:
+            priced = f"{line.quantity} x {line.unit_price} - {line.discount} = {line.amount}"
+            yield f";   {line.delivery_date}  {line.item_code}  {line.description}  {priced}"
+        for k in firm.books.knock_offs:
+            if (k.from_type, k.from_no) == place:
+                yield f";   knocks off {k.to_type} {k.to_no}  {k.amount}"
+
+
+def _told(name: str) -> str:
+    firm = Firm()
+    STORIES[name](firm)
+    return _ledger(firm)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_books_of_a_story_are_those_that_were_reviewed(name: str) -> None:
+    path, told = DATA / f"{name}.ledger", _told(name)
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(told, "utf-8", newline="\n")
+    assert told == path.read_text("utf-8")
+
+
+def test_no_reviewed_text_is_without_its_story() -> None:
+    assert {path.stem for path in DATA.glob("*.ledger")} == set(STORIES)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_hledger_finds_the_books_in_order(name: str) -> None:
+    program = shutil.which("hledger")
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("hledger is not installed here, and CI must not do without it")
+        pytest.skip(
+            "hledger is not installed: the reviewed texts are not checked by a second program"
+        )
+    checks = ["accounts", "commodities", "balancednoautoconversion", "ordereddates"]
+    command = [program, "-f", str(DATA / f"{name}.ledger"), "check", *checks]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,222 @@
+"""The statements of books that nobody chose: nothing is left out, and everything ties to the trial balance."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlplugin.ledger.ageing import AGES, open_documents
+from xlplugin.ledger.balances import balances
+from xlplugin.ledger.documents import (
+    CREDIT_NOTE,
+    DEBTOR_SIGN,
+    INVOICE,
+    ORDER,
+    PAYMENT,
+    REFUND,
+    DocumentState,
+)
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.history import history
+from xlplugin.ledger.master import Account
+from xlplugin.ledger.statements import (
+    GROSS_PROFIT,
+    NET_PROFIT,
+    NO_TYPE,
+    PROFIT_TO_DATE,
+    balance_sheet,
+    profit_and_loss,
+)
+from xlplugin.money import ZERO, from_minor
+
+JUNE, LATER = date(2026, 6, 1), date(2026, 8, 31)
+CHART = {
+    code: Account(code, name, kind)
+    for code, name, kind in (
+        ("150-000", "OPENING BALANCES", "Capital"),
+        ("300-000", "TRADE DEBTORS", "Current Assets"),
+        ("400-000", "TRADE CREDITORS", "CURRENT LIABILITIES"),
+        ("500-000", "SALES", "Sales"),
+        ("510-100", "DISCOUNT", "Sales Adjustment"),
+        ("530-000", "CLAIMS AND COMPENSATION", "Other Income"),
+        ("610-000", "PURCHASES", "Cost of Goods Sold"),
+        ("925-000", "TRANSACTION FEE", "expenses"),
+        ("960-000", "A KIND OF HER OWN", "Suspense"),
+    )
+}
+CODES = [*CHART, "999-999"]
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> list[Entry]:
+    made = []
+    for number in range(draw(st.integers(0, 12))):
+        one, two = draw(st.permutations(CODES))[:2]
+        amount = from_minor(draw(st.integers(-1_000_00, 1_000_00)))
+        day, currency = (
+            JUNE + timedelta(days=draw(st.integers(0, 60))),
+            draw(st.sampled_from(("MYR", "SGD"))),
+        )
+        legs = Posting(one, "", amount), Posting(two, "", ZERO - amount)
+        made.append(Entry(day, "JV", f"JV-{number:05}", "A voucher", currency, legs))
+    return made
+
+
+def by_account(entries: list[Entry]) -> dict[tuple[str, str], Decimal]:
+    return {place: amount for place, amount in balances(entries).items() if amount}
+
+
+@given(entries())
+def test_every_account_stands_in_one_statement_with_its_balance(posted: list[Entry]) -> None:
+    profit, standing = (
+        profit_and_loss(posted, CHART, None, LATER),
+        balance_sheet(posted, CHART, LATER),
+    )
+    listed = {(row.code, row.currency): row.amount for row in standing if row.code}
+    listed |= {(row.code, row.currency): ZERO - row.amount for row in profit if row.code}
+    assert {place: amount for place, amount in listed.items() if amount} == by_account(posted)
+    assert len(listed) == sum(bool(row.code) for row in (*profit, *standing))
+
+
+@given(entries(), st.integers(0, 60))
+def test_the_balance_sheet_adds_up_in_each_currency_on_every_day(
+    posted: list[Entry], days: int
+) -> None:
+    day = JUNE + timedelta(days=days)
+    standing, profit = balance_sheet(posted, CHART, day), profit_and_loss(posted, CHART, None, day)
+    for currency in {row.currency for row in standing}:
+        assert sum((row.amount for row in standing if row.currency == currency), ZERO) == ZERO
+        [to_date] = [
+            row.amount
+            for row in standing
+            if (row.section, row.currency) == (PROFIT_TO_DATE, currency)
+        ]
+        net = [
+            row.amount for row in profit if (row.section, row.currency) == (NET_PROFIT, currency)
+        ]
+        assert to_date == ZERO - sum(net, ZERO)
+
+
+@given(entries(), st.integers(0, 60))
+def test_two_periods_that_meet_are_one(posted: list[Entry], days: int) -> None:
+    day = JUNE + timedelta(days=days)
+    parts = (
+        profit_and_loss(posted, CHART, JUNE, day),
+        profit_and_loss(posted, CHART, day + timedelta(1), LATER),
+    )
+    for row in profit_and_loss(posted, CHART, JUNE, LATER):
+        same = [
+            r.amount
+            for part in parts
+            for r in part
+            if (*r[:2], r.currency) == (*row[:2], row.currency)
+        ]
+        assert sum(same, ZERO) == row.amount
+
+
+def test_sections_come_in_their_order_however_they_are_spelt() -> None:
+    legs = [Posting(code, "", Decimal(place)) for place, code in enumerate(CODES, 1)]
+    posted = [Entry(JUNE, "JV", "JV-00001", "Everything", "MYR", tuple(legs))]
+    assert [row.section for row in profit_and_loss(posted, CHART, JUNE, JUNE)] == [
+        "Sales",
+        "Sales Adjustment",
+        "Cost of Goods Sold",
+        GROSS_PROFIT,
+        "Other Income",
+        "Expenses",
+        NET_PROFIT,
+    ]
+    assert [row.section for row in balance_sheet(posted, CHART, JUNE)] == [
+        "Current Assets",
+        "Current Liabilities",
+        "Capital",
+        "Suspense",
+        NO_TYPE,
+        PROFIT_TO_DATE,
+    ]
+
+
+@given(entries())
+def test_every_history_ends_at_the_trial_balance(posted: list[Entry]) -> None:
+    for (account, currency), amount in balances(posted).items():
+        moved = history(posted, account, currency)
+        assert moved[-1].balance == amount
+        assert [row.date for row in moved] == sorted(row.date for row in moved)
+        before = [ZERO, *(row.balance for row in moved)]
+        assert [row.balance - last for row, last in zip(moved, before, strict=False)] == [
+            row.amount for row in moved
+        ]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> list[DocumentState]:
+    made = []
+    for number in range(draw(st.integers(0, 12))):
+        kind = draw(st.sampled_from((INVOICE, CREDIT_NOTE, PAYMENT, REFUND, ORDER)))
+        amount, applied = (from_minor(draw(st.integers(-500_00, 500_00))) for _ in range(2))
+        day, currency = (
+            JUNE + timedelta(days=draw(st.integers(0, 120))),
+            draw(st.sampled_from(("MYR", "SGD"))),
+        )
+        made.append(
+            DocumentState(
+                kind,
+                f"{kind}-{number:05}",
+                day,
+                "300-T0001",
+                "Tik Tok",
+                currency,
+                "7495540735365777507",
+                "",
+                amount,
+                applied,
+                "",
+                draw(st.booleans()),
+                1,
+                1,
+            )
+        )
+    return made
+
+
+@given(documents(), st.integers(0, 200))
+def test_ages_add_up_to_what_is_outstanding_and_none_is_missed(
+    held: list[DocumentState], days: int
+) -> None:
+    today = JUNE + timedelta(days=days)
+    listed = open_documents(held, today)
+    for row in listed:
+        assert sum(row.ages, ZERO) == row.outstanding != ZERO
+        [place] = [place for place, amount in enumerate(row.ages) if amount]
+        assert (place == 0 or row.days > AGES[place - 1]) and (
+            place == len(AGES) or row.days <= AGES[place]
+        )
+    for currency in ("MYR", "SGD"):
+        owed = sum(
+            (DEBTOR_SIGN[d.type] * d.outstanding for d in held if d.currency == currency), ZERO
+        )
+        assert sum((row.outstanding for row in listed if row.currency == currency), ZERO) == owed
+
+
+def test_a_document_grows_old_on_its_31st_61st_and_91st_day() -> None:
+    one = DocumentState(
+        INVOICE,
+        "IV-00001",
+        JUNE,
+        "300-T0001",
+        "",
+        "MYR",
+        "",
+        "",
+        Decimal(10),
+        Decimal(4),
+        "",
+        False,
+        1,
+        1,
+    )
+    owing = (Decimal(6), ZERO, ZERO, ZERO)
+    for days, place in ((0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3), (400, 3)):
+        [row] = open_documents([one], JUNE + timedelta(days=days))
+        assert row.ages == (*owing[len(owing) - place :], *owing[: len(owing) - place])

@@ -1,0 +1,121 @@
+"""The command line when something is in its way: one sentence, an exit code, no traceback."""
+
+import os
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from xlplugin import __main__, actions, cli, template
+from xlplugin.engine import open_book
+from xlplugin.errors import FixInputError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import BOOKS_SETTING, PROBLEMS, SETTINGS
+
+
+def stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_the_product_is_being_loaded_is_one_quiet_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(__main__, "import_module", stop)
+    assert __main__.main() == 130
+    assert capsys.readouterr() == ("", "Stopped; nothing was changed.\n")
+
+
+def test_ctrl_c_at_work_is_said_in_words_and_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    before = path.read_bytes()
+    monkeypatch.setattr(actions, "run", stop)
+    assert cli.main(["press", "check_workbook", str(path)]) == 130
+    assert capsys.readouterr().out == "Cancelled. Nothing was left half done.\n"
+    assert path.read_bytes() == before
+
+
+def test_a_press_that_fails_leaves_no_password_in_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    book = Workbook(open_book(path))
+    book.view(SETTINGS).merge([(BOOKS_SETTING, "postgresql://aminah:pa/ss@127.0.0.1:1/ledger", "")])
+    book.save()
+    assert cli.main(["press", "show_trial_balance", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "password went from Settings into this computer's keyring" in said
+    assert "The database cannot be reached." in said
+    with zipfile.ZipFile(path) as parts:
+        assert not [name for name in parts.namelist() if b"pa/ss" in parts.read(name)]
+
+
+def test_a_new_workbook_gets_its_ending_and_a_folder_is_no_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["new", "June"]) == 0
+    assert (tmp_path / "June.xlsx").exists()
+    for folder in (".", ".."):
+        assert cli.main(["new", folder]) == 1
+        assert "Something went wrong" not in capsys.readouterr().out
+
+
+def test_what_is_not_in_order_is_an_exit_code_and_the_problems_are_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    assert cli.main(["press", "verify_books", str(path)]) == 0
+    assert cli.main(["press", "check_workbook", str(path)]) == 1
+    assert "1 problem: see the Problems sheet." in capsys.readouterr().out
+    assert len(Workbook(open_book(path)).rows(PROBLEMS)) == 1
+
+
+def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Path) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    pressed = (
+        "import sys; from xlplugin import cli; "
+        f"cli.main(['press', 'show_trial_balance', {str(path)!r}]); print('sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", pressed], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("place", ["June.xlsx", "more/June.xlsx"])
+def test_a_new_workbook_where_none_can_be_written_names_the_folder(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "notes").write_text("not a folder")
+    with pytest.raises(
+        FixInputError,
+        match=r"notes.*: No workbook can be written here: .*\. Choose another folder\.",
+    ):
+        template.copy_to(tmp_path / "notes" / place)
+
+
+def test_what_the_output_cannot_show_becomes_a_question_mark(tmp_path: Path) -> None:
+    """As on Windows, when it goes to a file."""
+    command = [sys.executable, "-m", "xlplugin", "new", str(tmp_path / "六月 → July.xlsx")]
+    windows = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, env=windows, check=True)
+    assert done.stdout.rstrip().endswith(b"?? ? July.xlsx.")
+    assert (tmp_path / "六月 → July.xlsx").exists()
+
+
+@pytest.mark.parametrize("port", ["taken", "99999"])
+def test_a_port_that_cannot_be_used_is_named(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = str(taken.getsockname()[1]) if port == "taken" else port
+        assert cli.main(["sandbox", "--port", number]) == 1
+    assert capsys.readouterr().out.startswith(f"Port {number} cannot be used: ")
+
+
+def test_a_new_workbook_opens(tmp_path: Path) -> None:
+    assert cli.main(["new", str(tmp_path / "2026" / "June.xlsx")]) == 0
+    assert "Orders" in [sheet.name for sheet in open_book(tmp_path / "2026" / "June.xlsx").sheets]

@@ -1,0 +1,155 @@
+"""Everything the product writes and says in a full run with its mishaps, searched for every secret that was used."""
+
+import logging
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.actions.test_actions_link import press_in_excel
+from tests.support.floor import Floor, floor
+from xlplugin import addin
+from xlplugin.reports.programs import PROGRAMS
+from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+from xlplugin.tiktok.api import client, transport
+from xlplugin.tiktok.secrets import without_secrets
+
+
+@pytest.fixture(params=["This workbook", "Books.sqlite"])
+def made(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Floor]:
+    monkeypatch.setattr(client, "BASE_SECONDS", 0.0)
+    monkeypatch.setattr(client, "JITTER_SECONDS", 0.0)
+    with floor(tmp_path, orders=120) as one:
+        monkeypatch.setattr(addin, "make_prompter", lambda: one.prompter)
+        settings = one.book.view(SETTINGS)
+        rows = settings.rows()
+        one.in_a_database = request.param != "This workbook"  # type: ignore[attr-defined]
+        settings.replace(
+            [(row[0], request.param if row[0] == BOOKS_SETTING else row[1], row[2]) for row in rows]
+        )
+        yield one
+
+
+def used(made: Floor) -> set[str]:
+    """Every secret of the run: the app's, and each token and code that was ever given out."""
+    kept = made.shop.vendor.tokens
+    pairs = {
+        secret for g in kept._by_access.values() for secret in (g.access_token, g.refresh_token)
+    }
+    return {made.shop.app.app_secret, *pairs}
+
+
+def contents(path: Path) -> list[bytes]:
+    """A file as it is, and what is packed inside it."""
+    if not zipfile.is_zipfile(path):
+        return [path.read_bytes()]
+    with zipfile.ZipFile(path) as package:
+        return [path.read_bytes(), *(package.read(name) for name in package.namelist())]
+
+
+def found(secrets: set[str], content: bytes) -> bool:
+    return any(
+        secret.encode(code) in content for secret in secrets for code in ("utf-8", "utf-16-le")
+    )
+
+
+def test_a_full_run_with_all_its_mishaps_leaves_no_secret_anywhere(
+    made: Floor,
+    private_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    codes: list[str] = []
+    new_code = made.shop.vendor.tokens.new_code
+    monkeypatch.setattr(
+        made.shop.vendor.tokens, "new_code", lambda: codes.append(new_code()) or codes[-1]
+    )
+    made.up_to("post_payments")
+    made.press("fetch_settlement")
+    made.press("fetch_withdrawals")
+    for program in PROGRAMS:
+        made.prompter.choice = program
+        made.press("export_books")
+    made.prompter.choice = ""
+    _renewal(made)
+    _cut_off(made)
+    _refused(made)
+    _bug(made, monkeypatch)
+    made.book.save()
+
+    secrets = {*used(made), *codes}
+    assert len(secrets) >= 6, "the app's, two pairs, a code"
+    written = [
+        path
+        for folder in (made.folder, private_data)
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
+    assert {".xlsx", ".log", ".pages", ".csv", ".json"} <= {path.suffix for path in written}
+    assert any(path.suffix == ".sqlite" for path in written) == made.in_a_database  # type: ignore[attr-defined]
+    told = {path for path in written if any(found(secrets, content) for content in contents(path))}
+    assert {path.parent.name for path in told} == {"secrets"}, "there and nowhere else"
+    said = [
+        *made.prompter.told,
+        *made.prompter.warned,
+        *made.prompter.asked,
+        *(text for _, _, text in made.prompter.steps),
+    ]
+    shown = "\n".join([*said, caplog.text, *capfd.readouterr()])
+    assert not [secret for secret in secrets if secret in shown]
+
+
+def _renewal(made: Floor) -> None:
+    """The access token dies and is renewed."""
+    made.shop.vendor.tokens.expire_access()
+    made.press("fetch_products")
+    assert made.shop.vendor.tokens.rotations == 1
+
+
+def _cut_off(made: Floor) -> None:
+    """A fetch that breaks off leaves what it has on disk."""
+    made.shop.vendor.faults.plan("unavailable", path="/orders/search", after=1, times=99)
+    assert "did not come from TikTok Shop" in press_in_excel(made, "fetch_orders")
+    made.shop.vendor.faults.clear()
+
+
+def _refused(made: Floor) -> None:
+    """TikTok quotes our own request back at us."""
+    made.shop.vendor.allowed_addresses = set()
+    assert "IP allow list" in press_in_excel(made, "fetch_orders")
+    made.shop.vendor.allowed_addresses = None
+
+
+def _bug(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug whose message quotes the address of a renewal, where TikTok wants every secret to stand."""
+    send = transport.send
+
+    def broken(session: object, method: str, url: str, *rest: object) -> object:
+        if "/api/v2/token/" not in url:
+            return send(session, method, url, *rest)  # type: ignore[arg-type]
+        raise ZeroDivisionError(
+            f"cannot read {url}: {{'access_token': '{sorted(used(made))[-1]}'}}"
+        )
+
+    monkeypatch.setattr(transport, "send", broken)
+    made.shop.vendor.tokens.expire_access()
+    assert "Something went wrong in the product itself" in press_in_excel(made, "fetch_products")
+    monkeypatch.setattr(transport, "send", send)
+
+
+def test_what_looks_like_a_secret_is_taken_out_of_a_log() -> None:
+    trace = (
+        "GET https://auth/api/v2/token/get?app_key=29a39d&app_secret=e59af819cc&auth_code=ROW_aB-3&grant_type=x\n"
+        "{'access_token': 'ROW_fJ3k8', \"refresh_token\": \"ROW_nQ7p\"} headers ('sign', '9f2c6c1e')\n"
+        "ROW_h8VbZAAAAA00f2Vw0dQn6RtYz7LmC1sUe7507 in line 36009004"
+    )
+    assert without_secrets(trace) == (
+        "GET https://auth/api/v2/token/get?app_key=29a39d&app_secret=…&auth_code=…&grant_type=x\n"
+        "{'access_token': '…', \"refresh_token\": \"…\"} headers ('sign', '…')\n"
+        "… in line 36009004"
+    )

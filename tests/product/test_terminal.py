@@ -1,0 +1,87 @@
+"""The person's side of a button in a terminal, with nobody sitting there: a scheduled task."""
+
+import pytest
+from rich.console import Console
+
+from xlplugin.errors import FixInputError
+from xlplugin.terminal import TerminalPrompter
+
+RUNS = ["run 12 (Post payments)", "run 2 (Post orders)", "run 1 (Post orders)"]
+MONTHS = ["Lock up to 31/07/2026", "Lock up to 31/08/2026"]
+
+
+def test_yes_is_no_answer_to_a_question_of_which() -> None:
+    with pytest.raises(
+        FixInputError, match=r"run 12 .*, run 2 .*, run 1 .*\) Give --choice with one of these\."
+    ):
+        TerminalPrompter(yes=True).choose("Undo which run?", RUNS)
+
+
+def test_what_stands_where_nobody_chooses_is_taken() -> None:
+    assert (
+        TerminalPrompter(yes=True).choose(
+            "Under which heading?", ["Expenses", "Cost"], default="Expenses"
+        )
+        == "Expenses"
+    )
+    assert (
+        TerminalPrompter(choice="cost").choose(
+            "Under which heading?", ["Expenses", "Cost"], default="Expenses"
+        )
+        == "Cost"
+    )
+
+
+def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
+    with pytest.raises(
+        FixInputError, match=r"'Lock' is none of: Leave it as it is, Unlock everything\."
+    ):
+        TerminalPrompter(choice="Lock").choose(
+            "What shall be done?", ["Leave it as it is", "Unlock everything"]
+        )
+    assert TerminalPrompter(yes=True).choose("Which shop?", ["Kedai"], default="Kedai") == "Kedai"
+    linking = TerminalPrompter(choice="A new account", yes=True)
+    assert (
+        linking.choose("Which account shall be linked?", ["Kedai (again)", "A new account"])
+        == "A new account"
+    )
+    assert (
+        linking.choose("Where does the shop sell?", ["World", "United States"], default="World")
+        == "World"
+    )
+    with pytest.raises(FixInputError, match=r"'Gajet' is none of: Kedai\."):
+        TerminalPrompter(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
+    assert TerminalPrompter(choice="unlock").choose(
+        "What?", ["Lock up to 30/06/2026", "Unlock everything"]
+    ) == ("Unlock everything")
+    assert TerminalPrompter(choice="run 1").choose("Undo which run?", RUNS) == "run 1 (Post orders)"
+
+
+def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
+    with pytest.raises(
+        FixInputError,
+        match=r"'lock' may be any of: Lock up to 31/07/2026, Lock up to 31/08/2026\. Say",
+    ):
+        TerminalPrompter(choice="lock").choose("What shall be done?", MONTHS)
+    assert (
+        TerminalPrompter(choice="lock up to 31/08/2026").choose("What?", MONTHS)
+        == "Lock up to 31/08/2026"
+    )
+
+
+def test_each_kind_of_question_says_which_option_answers_it() -> None:
+    with pytest.raises(FixInputError, match=r"Go on\? \[y/N\] Give --yes\."):
+        TerminalPrompter().ask("Go on?")
+    with pytest.raises(FixInputError, match=r"What shall this link be called\? Give --answer\."):
+        TerminalPrompter().ask_text("What shall this link be called?")
+
+
+def test_an_address_to_open_is_printed_on_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompter = TerminalPrompter()
+    prompter.console = Console(width=40, highlight=False)
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    url = "https://services.tiktokshop.com/open/authorize?service_id=7172&state=" + "x[a]" * 20
+    prompter.open_page(url)
+    assert capsys.readouterr().out == f"Opening {url}\n"

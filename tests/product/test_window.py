@@ -1,0 +1,70 @@
+"""The windows a person sees in Excel, on a screen that only the test sees."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = """
+import time
+from xlplugin import window
+from xlplugin.errors import Cancelled
+
+desk = window.WindowPrompter()
+window._QUIET_SECONDS = 0
+desk.progress(4100, 6900, "Found 6900 orders from Kedai Melati")
+print("text:", desk._text.get())
+print("bar:", int(float(desk._bar["value"])), int(float(desk._bar["maximum"])))
+desk._root.update()
+if {shot!r}:
+    import subprocess
+    subprocess.run(["import", "-window", "root", {shot!r}], check=False)
+desk._root.event_generate("<Escape>")
+desk._root.update()
+time.sleep(window._FRAME_SECONDS)
+try:
+    desk.progress(4200, 6900, "Found 6900 orders from Kedai Melati")
+except Cancelled:
+    print("cancelled")
+desk.close()
+"""
+
+
+def _screen() -> str:
+    found = shutil.which("xvfb-run")
+    try:
+        import tkinter  # noqa: F401
+    except ImportError:
+        found = None
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("xvfb or tkinter is not installed, and CI=true asks for them")
+        pytest.skip("needs xvfb and tkinter")
+    return found
+
+
+def test_progress_counts_and_escape_cancels(tmp_path: Path) -> None:
+    command = [
+        _screen(),
+        "-a",
+        sys.executable,
+        "-c",
+        _SCRIPT.format(shot=os.environ.get("SHOT", "")),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "text: Found 6900 orders from Kedai Melati (4,100/6,900)" in done.stdout
+    assert "bar: 4100 6900" in done.stdout
+    assert "cancelled" in done.stdout
+
+
+def test_a_python_without_a_screen_says_so_instead_of_a_traceback() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    command = [sys.executable, "-c", "from xlplugin import addin; addin.fetch_orders()"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    if os.name != "nt":
+        assert "This Python cannot open a window" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -1,0 +1,208 @@
+"""The journal as text for hledger: a second program finds the books in order, and every balance the same."""
+
+import csv
+import io
+import random
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from tests.support.exporting import without
+from tests.support.stories import Firm, adjusted, an_order, goods, june, settled
+from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.entries import Entry, Posting, entry
+from xlplugin.ledger.master import Account, Masters
+from xlplugin.posting.master_data import default_masters
+from xlplugin.reports.hledger import AccountNames, journal
+
+HOSTILE = (
+    ";comment",
+    "a  b",
+    "a:b",
+    "(virtual)",
+    "[balanced]",
+    "*",
+    "! x",
+    "=2026-01-01",
+    "| note",
+    '"quoted"',
+    "{1.00}",
+    "@ 5",
+    "\n2026-01-01 x\n    cash  1",
+    "\ttab",
+    "#",
+    "~ monthly",
+    "include /etc/passwd",
+    "end comment",
+    "0 MYR",
+    "5 MYR",
+    "",
+    "a\x85b\u2028c\u00a0d",
+    "\ud800",
+    "\x00",
+    "emas 24K 🎁",
+    "ก ข",
+    "date:2026-99-99",
+    "[2026-99-99]",
+    "y2026",
+    "P 1",
+)
+
+ALIKE = (("1", "X"), ("1 X 2", ""), ("1 X", ""))  # codes with their descriptions
+
+
+def test_a_month_reads_as_a_bookkeeper_would_write_it() -> None:
+    masters = default_masters("MYR")
+    legs = [
+        ("300-000", "300-T0001", Decimal("94.00")),
+        ("500-000", "", Decimal("-90")),
+        ("924-000", "", Decimal("-4")),
+    ]
+    sale = entry(
+        date(2026, 6, 1),
+        ("IV", "576553020000000101"),
+        "Tiktok - N** (Items = 1, Qty = 1)",
+        "MYR",
+        legs,
+    )
+    assert sale
+    told = "".join(journal([sale], masters))
+    first = "account 310-000 BANK  ; type:C\naccount 325-000 TIKTOK SHOP WALLET  ; type:C\n"
+    assert first in told
+    assert told.endswith(
+        "\ncommodity 1000.00 MYR\n"
+        "\n2026-06-01 * (IV 576553020000000101) Tiktok - N** (Items = 1, Qty = 1)\n"
+        "    300-000 TRADE DEBTORS  94.00 MYR  ; customer:300-T0001\n"
+        "    500-000 SALES  -90.00 MYR\n"
+        "    924-000 SHIPPING  -4.00 MYR\n"
+    )
+
+
+def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> None:
+    masters = Masters({code: Account(code, told, "Sales") for code, told in ALIKE}, {}, {}, {}, {})
+    names = AccountNames(masters)
+    assert [names[code] for code, _ in ALIKE] == ["1 X", "1 X 2", "1 X 3"]
+
+
+def test_hledger_finds_a_settled_month_in_order_with_our_balances(tmp_path: Path) -> None:
+    firm = Firm()
+    firm.post(
+        an_order(
+            "576553020000000101", goods("100.00", seller="10.00", platform="5.00"), shipping="4.00"
+        )
+    )
+    firm.settle(
+        settled(
+            "576553020000000101",
+            june(8),
+            sale="100.00",
+            seller_discount="-10.00",
+            commission="-3.24",
+        )
+    )
+    firm.settle(adjusted("7641963103148558087", june(9), "-45.90", "GMV Payment for TikTok Ads"))
+    proved(firm.books.entries, firm.masters, tmp_path)
+
+
+def test_two_currencies_stay_apart(tmp_path: Path) -> None:
+    masters = default_masters("MYR")
+    proved(
+        [sold("576553020000000101", "94.00", "MYR"), sold("576553020000000102", "9400", "JPY")],
+        masters,
+        tmp_path,
+    )
+
+
+def test_accounts_of_one_name_stay_apart() -> None:
+    masters = default_masters("MYR")
+    for code in ("700", "(700)", "*700"):
+        masters.accounts[code] = Account(code, "SUSPENSE", "Expenses")
+    names = AccountNames(masters)
+    assert len({names[code] for code in ("700", "(700)", "*700", "700 SUSPENSE")}) == 4
+
+
+def test_no_text_from_outside_becomes_more_than_text(tmp_path: Path) -> None:
+    rng, masters = random.Random(7), default_masters("MYR")
+    for text in HOSTILE:
+        masters.accounts[text] = Account(
+            text, rng.choice(HOSTILE), rng.choice(HOSTILE), rng.choice(HOSTILE)
+        )
+    entries = [
+        Entry(
+            june(day % 30 + 1),
+            *rng.choices(HOSTILE, k=3),
+            "MYR",
+            _legs(rng, Decimal(day + 1) / 100),
+        )
+        for day in range(300)
+    ]
+    proved(entries, masters, tmp_path)
+
+
+def _legs(rng: random.Random, amount: Decimal) -> tuple[Posting, ...]:
+    codes = [*rng.sample(HOSTILE, 2), "not in GL Accounts ;" + rng.choice(HOSTILE)]
+    amounts = (amount, amount, -2 * amount)
+    return tuple(
+        Posting(code, rng.choice(HOSTILE), part) for code, part in zip(codes, amounts, strict=True)
+    )
+
+
+def test_a_currency_of_odd_letters_is_still_one(tmp_path: Path) -> None:
+    odd = [sold("1", "5.00", text) for text in ("R$", "", "M Y R", '"')]
+    told = "".join(journal(odd, default_masters("MYR")))
+    assert hledger(told, tmp_path, "check", "--strict") == ""
+
+
+def sold(no: str, amount: str, currency: str) -> Entry:
+    legs = (
+        Posting("300-000", "300-T0001", Decimal(amount)),
+        Posting("500-000", "", -Decimal(amount)),
+    )
+    return Entry(june(1), "IV", no, "Sale", currency, legs)
+
+
+def proved(entries: Iterable[Entry], masters: Masters, folder: Path) -> None:
+    """hledger accepts the journal, strictly, and every account stands at what it stands at with us."""
+    entries = list(entries)
+    told = "".join(journal(entries, masters))
+    assert hledger(told, folder, "check", "--strict") == ""
+    listed = hledger(told, folder, "bal", "--flat", "-N", "-E", "--layout=bare", "-O", "csv")
+    theirs = {
+        (row["account"], row["commodity"]): Decimal(row["balance"])
+        for row in csv.DictReader(io.StringIO(listed))
+    }
+    assert _told(theirs) == _told(_named(balances(entries), masters))
+
+
+def _named(standing: Balances, masters: Masters) -> dict[tuple[str, str], Decimal]:
+    """Our balances under the names that the journal gave the accounts, in the order in which it met them."""
+    names = AccountNames(masters)
+    for code in masters.accounts:
+        names[code]
+    return {(names[account], currency): amount for (account, currency), amount in standing.items()}
+
+
+def _told(standing: Mapping[tuple[str, str], Decimal]) -> dict[tuple[str, str], Decimal]:
+    return {place: amount for place, amount in standing.items() if amount}
+
+
+def hledger(told: str, folder: Path, *command: str) -> str:
+    """What hledger says about a journal; fails when it finds fault with it."""
+    program = shutil.which("hledger")
+    if program is None:
+        without("hledger")
+    path = folder / "month.journal"
+    path.write_text(told, encoding="utf-8")
+    done = subprocess.run(
+        [program, "-f", str(path), *command],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout

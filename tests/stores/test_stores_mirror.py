@@ -1,0 +1,178 @@
+"""Books in a database, shown in the ledger sheets of one workbook or several: the database is the truth."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.bookkeeping import ORDER, OTHER, Trade, everything, post, rm, sale, sheets_at
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import INVOICE_LINES, JOURNAL, RUNS
+from xlplugin.stores.contract import Run, Session, Store
+from xlplugin.stores.ledger_sheets import LedgerSheets
+from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.sql import SqlStore
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> SqlStore:
+    return SqlStore(tmp_path / "books.sqlite", user="aminah")
+
+
+@pytest.fixture
+def sheets(tmp_path: Path, template: Path) -> Iterator[LedgerSheets]:
+    made = sheets_at(tmp_path / "ledger.xlsx", template)
+    yield made
+    made.book.book.close()
+
+
+def assert_same(sheets: LedgerSheets, books: Store) -> None:
+    """What stands in the sheets, looked at afresh, is what the books hold."""
+    fresh = LedgerSheets(Workbook(sheets.book.book))
+    assert everything(fresh) == everything(books)
+    assert (fresh.counts(), fresh.runs(), fresh.balances()) == (
+        books.counts(),
+        books.runs(),
+        books.balances(),
+    )
+    assert fresh.finished()
+
+
+class SheetsThatFailOnce(LedgerSheets):
+    """Ledger sheets that cannot be written the first time."""
+
+    failed = False
+
+    def write_sheets(self, batches: Iterator[Batch], run: Run) -> None:  # type: ignore[override]
+        if not self.failed:
+            self.failed = True
+            raise OSError(0x800AC472, "Excel is busy")
+        super().write_sheets(batches, run)
+
+
+def test_the_sheets_show_what_the_database_holds(sheets: LedgerSheets, database: SqlStore) -> None:
+    books, trade = Mirror(database, sheets), Trade()
+    trade.sell(ORDER, [rm("39.90"), rm("12.05")])
+    trade.sell(OTHER, [rm("20.00")], "SGD")
+    post(books, trade.done())
+    trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
+    post(books, trade.done(), action="Post payments")
+    assert_same(sheets, database)
+    assert everything(books) == everything(database)
+
+
+def test_sheets_that_could_not_be_painted_are_told_and_painted_at_the_next_press(
+    sheets: LedgerSheets, database: SqlStore
+) -> None:
+    books = Mirror(database, SheetsThatFailOnce(sheets.book))
+    with pytest.raises(
+        TryAgainError, match=r"The posting is in the books.*Press again.*nothing is posted twice"
+    ):
+        post(books, sale(ORDER, "39.90"))
+    assert database.counts().documents == 1
+    assert sheets.counts().documents == 0
+    with books.posting("Post orders") as session:
+        assert session.sources([f"tiktok:7495540735365777507:order:{ORDER}"])
+    assert_same(sheets, database)
+
+
+def test_a_second_workbook_on_the_same_database_catches_up_before_it_posts(
+    sheets: LedgerSheets, database: SqlStore, tmp_path: Path, template: Path
+) -> None:
+    mine = Mirror(database, sheets)
+    with closing(sheets_at(tmp_path / "branch.xlsx", template).book.book) as branch_book:
+        branch_sheets = LedgerSheets(Workbook(branch_book))
+        branch = Mirror(SqlStore(tmp_path / "books.sqlite"), branch_sheets)
+        post(mine, sale(ORDER, "39.90"))
+        with branch.posting("Post orders") as session:
+            assert session.held([DocumentId(INVOICE, ORDER)])
+            assert [held.no for held in branch_sheets.documents()] == [ORDER]
+            session.write(sale(OTHER, "20.00"))
+        assert_same(branch_sheets, database)
+        post(mine, sale("576461413038785754", "5.00"))
+        assert_same(sheets, database)
+
+
+def test_a_posting_of_another_workbook_in_between_is_shown_too(
+    sheets: LedgerSheets, database: SqlStore, tmp_path: Path
+) -> None:
+    """Between the look at the sheets and the lock on the books, somebody else was quicker."""
+
+    class Hurried(Mirror):
+        def refresh_sheets(self) -> None:
+            super().refresh_sheets()
+            post(SqlStore(tmp_path / "books.sqlite"), sale(OTHER, "20.00"))
+
+    post(Hurried(database, sheets), sale(ORDER, "39.90"))
+    assert [held.no for held in sheets.documents()] == [OTHER, ORDER]
+    assert_same(sheets, database)
+
+
+def test_who_comes_second_and_has_nothing_left_to_post_sees_what_the_first_has_posted(
+    sheets: LedgerSheets, database: SqlStore, tmp_path: Path
+) -> None:
+    class Hurried(SqlStore):
+        def posting(self, action: str) -> AbstractContextManager[Session]:
+            post(SqlStore(tmp_path / "books.sqlite"), sale(ORDER, "39.90"))
+            return super().posting(action)
+
+    with Mirror(Hurried(tmp_path / "books.sqlite"), sheets).posting("Post orders") as session:
+        assert session.held([DocumentId(INVOICE, ORDER)])
+    assert_same(sheets, database)
+
+
+def test_rows_deleted_by_hand_come_back(sheets: LedgerSheets, database: SqlStore) -> None:
+    books = Mirror(database, sheets)
+    post(books, sale(ORDER, "39.90", "12.05"))
+    sheets.book.view(JOURNAL).truncate(1)
+    sheets.book.view(INVOICE_LINES).replace([])
+    books.refresh_sheets()
+    assert_same(sheets, database)
+
+
+def test_repainting_cut_off_halfway_is_done_again(sheets: LedgerSheets, database: SqlStore) -> None:
+    books = Mirror(database, sheets)
+    post(books, sale(ORDER, "39.90"))
+
+    class Killed(SqlStore):
+        def knock_offs(self) -> Iterator[None]:  # type: ignore[override]
+            raise KeyboardInterrupt
+
+    killed = object.__new__(Killed)
+    killed.__dict__.update(database.__dict__)
+    with pytest.raises(KeyboardInterrupt):
+        sheets.copy_from(killed)
+    assert not sheets.finished()
+    books.refresh_sheets()
+    assert_same(sheets, database)
+
+
+def test_books_begun_in_the_sheets_move_into_an_empty_database(
+    sheets: LedgerSheets, database: SqlStore
+) -> None:
+    post(sheets, sale(ORDER, "39.90"))
+    before = everything(sheets)
+    post(Mirror(database, sheets), sale(OTHER, "20.00"))
+    assert [len(part) for part in everything(database)] == [2 * len(part) for part in before]
+    assert database.runs()[0] == sheets.runs()[0]
+    assert_same(sheets, database)
+
+
+def test_sheets_of_other_books_are_never_painted_over(
+    sheets: LedgerSheets, database: SqlStore
+) -> None:
+    post(database, sale(OTHER, "20.00"))
+    post(sheets, sale(ORDER, "39.90"))
+    runs = sheets.book.view(RUNS)
+    runs.replace([(*row[:1], "2026-05-31T01:02:03Z", *row[2:]) for row in runs.rows()])
+    before = everything(sheets)
+    with pytest.raises(
+        FixInputError, match=r"ledger\.xlsx: The ledger sheets of this workbook hold other books"
+    ):
+        post(Mirror(database, sheets), sale("576461413038785754", "5.00"))
+    assert everything(sheets) == before
+    assert database.counts().documents == 1

@@ -1,0 +1,205 @@
+"""The empty workbook as a file: what stands in it, and that it is made again byte for byte."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.support.ooxml import validate_ooxml
+from workbook.build import BUILT_WITH, WORKBOOK, build
+from workbook.sheet import HOME, LAST_ROW
+from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.products import DUPLICATE, EXISTS
+from xlplugin.posting.settlements import NOT_POSTED
+from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.sheets.invoice import INVOICE_SHEET
+from xlplugin.sheets.tables import (
+    HEADER_ROW,
+    INPUT,
+    NAMED_CELLS,
+    NAMED_COLUMNS,
+    ORDERS,
+    PAYMENTS,
+    PRODUCTS,
+    SHOPS,
+    STARTING_ROWS,
+    TABLES,
+    TEXT,
+    TICK,
+    Table,
+)
+
+every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("built") / "TikTok Ledger.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(built: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(built)
+
+
+def sheet_of(book: openpyxl.Workbook, table: Table) -> Worksheet:
+    sheet = book[table.sheet]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def letter(table: Table, column: str) -> str:
+    return openpyxl.utils.get_column_letter(table.place(column) + 1)
+
+
+def test_two_builds_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    assert build(tmp_path / "again.xlsx").read_bytes() == built.read_bytes()
+
+
+def test_the_workbook_in_the_project_is_the_one_that_is_built(built: Path) -> None:
+    made_with = openpyxl.load_workbook(WORKBOOK).properties.description
+    if made_with != BUILT_WITH:
+        pytest.skip(
+            f"the workbook was built with {made_with}, here is {BUILT_WITH}: their bytes need not be the same"
+        )
+    assert WORKBOOK.read_bytes() == built.read_bytes(), (
+        "run python -m workbook.build and commit what it writes"
+    )
+
+
+def test_microsofts_validator_finds_nothing(built: Path) -> None:
+    assert validate_ooxml(built) == []
+
+
+def test_home_comes_first_and_every_table_has_its_sheet_in_order(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [HOME, *(table.sheet for table in TABLES), INVOICE_SHEET]
+    assert book.active is not None and book.active.title == HOME
+
+
+@every_table
+def test_a_table_has_its_headings_its_first_row_and_a_filter(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    sheet = sheet_of(book, table)
+    last = openpyxl.utils.get_column_letter(len(table.columns))
+    listed = sheet.tables[table.name]
+    assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{HEADER_ROW + 1}"
+    assert [cell.value for cell in sheet[HEADER_ROW]] == [column.name for column in table.columns]
+    first = STARTING_ROWS.get(table.name, ((None,) * len(table.columns),))[0]
+    assert [cell.value for cell in sheet[HEADER_ROW + 1]] == list(first)
+    assert sheet.freeze_panes is not None and str(sheet.freeze_panes).endswith(str(HEADER_ROW + 1))
+
+
+@every_table
+def test_ids_are_text_before_anything_is_typed(book: openpyxl.Workbook, table: Table) -> None:
+    runs = sheet_of(book, table).column_dimensions.values()  # like neighbours stand under one entry
+    forms = {place: run.number_format for run in runs for place in range(run.min, run.max + 1)}
+    for place, column in enumerate(table.columns, 1):
+        assert (forms[place] == "@") == (column.kind in (TEXT, TICK)), column.name
+
+
+@every_table
+def test_every_choice_has_a_list_that_warns_and_never_refuses(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    lists = {
+        str(rule.sqref): rule
+        for rule in sheet_of(book, table).data_validations.dataValidation
+        if rule.type == "list"
+    }
+    for column in table.columns:
+        area = (
+            f"{letter(table, column.name)}{HEADER_ROW + 1}:{letter(table, column.name)}{LAST_ROW}"
+        )
+        if not column.choices:
+            assert area not in lists
+            continue
+        source = (
+            column.choices if isinstance(column.choices, str) else f'"{",".join(column.choices)}"'
+        )
+        assert lists[area].formula1 == source
+        assert lists[area].errorStyle == "warning"
+
+
+@every_table
+def test_a_required_heading_shows_a_star_and_keeps_its_name(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    for column, cell in zip(table.columns, sheet_of(book, table)[HEADER_ROW], strict=True):
+        assert cell.number_format == ('@" *"' if column.required else "@")
+
+
+def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
+    named = {name: defined.attr_text for name, defined in book.defined_names.items()}
+    for name, (table, column) in NAMED_COLUMNS.items():
+        assert named[name] == f"{table.name}[{column}]"
+    dates = {
+        f"{sheet}{name}"
+        for sheet in ("Orders", "Payments", "ProfitAndLoss")
+        for name in ("From", "To")
+    }
+    assert set(NAMED_CELLS) == {*dates, "BalanceSheetAsAt"}
+    assert named["OrdersFrom"] == "'Orders'!$C$3"
+    assert named["OrdersTo"] == "'Orders'!$E$3"
+
+
+def test_every_link_leads_to_a_sheet_and_every_sheet_is_led_to(book: openpyxl.Workbook) -> None:
+    home = book[HOME]
+    assert isinstance(home, Worksheet)
+    targets = {
+        re.sub(r"^'|'!.*$", "", str(cell.hyperlink.location))
+        for row in home
+        for cell in row
+        if cell.hyperlink
+    }
+    assert targets == {table.sheet for table in TABLES} | {INVOICE_SHEET}
+    for table in TABLES:
+        back = sheet_of(book, table)["A3"].hyperlink
+        assert back is not None and back.location == f"'{HOME}'!A1"
+
+
+def test_what_she_fills_in_looks_unlike_the_books(book: openpyxl.Workbook) -> None:
+    roles = {table.role: sheet_of(book, table).sheet_properties.tabColor.rgb for table in TABLES}
+    fills = {table.role: sheet_of(book, table)["A5"].fill.fgColor.rgb for table in TABLES}
+    assert len(set(roles.values())) == len(set(fills.values())) == 3
+    assert INPUT in roles
+
+
+@every_table
+def test_a_sheet_prints_legibly_across_one_page_or_two_with_its_headings(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    sheet = sheet_of(book, table)
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (
+        2 if table is SHOPS else 1,
+        0,
+    )
+    defined = (
+        zipfile.ZipFile(WORKBOOK).read("xl/workbook.xml").decode()
+    )  # openpyxl reads no area of whole columns
+    area = re.search(rf"Print_Area\"[^>]*>'?{table.sheet}'?!\$A:\$([A-Z]+)<", defined)
+    last = column_index_from_string(area[1]) if area else len(table.columns)
+    across = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, last + 1))
+    assert across <= 270 * (sheet.page_setup.fitToWidth or 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+
+
+@pytest.mark.parametrize("table", [PRODUCTS, ORDERS, PAYMENTS], ids=lambda table: table.sheet)
+def test_every_status_word_has_a_colour_and_a_reason_in_words_one_too(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    place = letter(table, "Verify Status")
+    area = f"{place}{HEADER_ROW + 1}:{place}{LAST_ROW}"
+    rules = sheet_of(book, table).conditional_formatting[area]
+    colours = {rule.text: rule.dxf.fill.bgColor.rgb for rule in rules if rule.type == "beginsWith"}
+    assert {SUCCESS, POSTED, EXISTS, MISSING_ITEM, NOT_POSTED, DUPLICATE} <= set(colours)
+    assert colours[SUCCESS] == colours[EXISTS]
+    assert len({colours[SUCCESS], colours[POSTED], colours[MISSING_ITEM], colours[NOT_POSTED]}) == 4
+    assert all(rule.stopIfTrue for rule in rules if rule.type == "beginsWith")
+    assert max(rules, key=lambda rule: rule.priority).type == "notContainsBlanks"

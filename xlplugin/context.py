@@ -1,0 +1,89 @@
+"""What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
+
+import traceback
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from xlplugin.errors import Problem
+from xlplugin.sheets.book import Workbook
+from xlplugin.stores.session import user_name
+from xlplugin.tiktok.secrets import data_dir, without_secrets
+
+
+class Prompter(Protocol):
+    """The person's side of a button."""
+
+    def ask(self, question: str) -> bool:
+        """Yes or No."""
+
+    def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
+        """A line of text; `default` is there to be taken as it is. Empty when the person gives none."""
+
+    def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
+        """One of several; empty when the person gives none. `default` stands where nobody is there to choose, and where
+        it is the only one.
+        """
+
+    def pick_file(self, title: str) -> Path | None:
+        """A file on this machine; None when the person picks none."""
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """Show how far a long step is. Raises Cancelled when the person pressed Cancel."""
+
+    def open_page(self, url: str) -> None:
+        """Open a page in the person's browser."""
+
+    def tell(self, message: str) -> None:
+        """A sentence to be read: what the button has done."""
+
+    def warn(self, message: str) -> None:
+        """What went wrong, where, and what to do."""
+
+    def close(self) -> None:
+        """Take down whatever was shown while working."""
+
+
+@dataclass
+class ButtonContext:
+    """One press of a button: the workbook it works on, the person's side, and what it has to say at the end."""
+
+    book: Workbook
+    prompter: Prompter
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_wrong: bool = False  # what was looked at is not in order: a script sees it by the exit code
+    _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        """Show how far a long step is. Raises Cancelled."""
+        self._step = (done, total, text)
+        self.prompter.progress(*self._step)
+
+    def waiting(self) -> bool:
+        """Show the last step once more: how Cancel is felt while nothing arrives. Raises Cancelled, or is False."""
+        self.prompter.progress(*self._step)
+        return False
+
+    def now(self) -> datetime:
+        """This moment, aware."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day on this machine's calendar."""
+        return datetime.now(UTC).astimezone().date()
+
+
+def note_bug(button: str) -> str:
+    """Note the bug of ours being handled where support can find it; the sentence for the person."""
+    log = data_dir() / "errors.log"
+    said = "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice."
+    trace = without_secrets(traceback.format_exc())
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
+    except OSError as error:
+        return f"{said} It could not be noted in {log}: {error.strerror or error}. Tell support what you pressed."
+    return f"{said} Please send this file to support: {log}"

@@ -1,0 +1,207 @@
+"""One shop's orders as search sees them: sorted, filtered, and changing while somebody pages through them."""
+
+import json
+import random
+import threading
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import Any
+
+from xlplugin.sandbox import finance_wire, returns_wire, wire
+from xlplugin.sandbox.finance_wire import Statement
+from xlplugin.sandbox.month import ShopMonth
+from xlplugin.sandbox.order_timeline import Life
+from xlplugin.sandbox.settling import Row, estimate
+from xlplugin.sandbox.trade import Trade
+
+# what a status becomes when time goes on
+NEXT_STATUS = {
+    "UNPAID": "ON_HOLD",
+    "ON_HOLD": "AWAITING_SHIPMENT",
+    "AWAITING_SHIPMENT": "AWAITING_COLLECTION",
+    "PARTIALLY_SHIPPING": "AWAITING_COLLECTION",
+    "AWAITING_COLLECTION": "IN_TRANSIT",
+    "IN_TRANSIT": "DELIVERED",
+    "DELIVERED": "COMPLETED",
+}
+_TIMED: dict[str, Callable[[Life, int], Life]] = {
+    "ON_HOLD": lambda life, now: life._replace(paid=now),
+    "AWAITING_COLLECTION": lambda life, now: life._replace(shipped=now),
+    "IN_TRANSIT": lambda life, now: life._replace(collected=now),
+    "DELIVERED": lambda life, now: life._replace(delivered=now),
+    "COMPLETED": lambda life, now: life._replace(completed=now),
+}
+_KEPT = 30_000  # serialised orders in memory, about 3.5 kB each
+_SEARCHES = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
+class ShopDesk:
+    """What the API knows of a shop now: the month's truth, and the changes since."""
+
+    def __init__(self, shop: ShopMonth, clock: Callable[[], float]) -> None:
+        self.shop = shop
+        self._clock = clock
+        self._changed: dict[int, Life] = {}
+        self._moves = 0
+        self._orders: dict[int, bytes] = {}
+        self._searches: dict[str, list[tuple[int, int]]] = {}
+        self._sorted: dict[str, tuple[int, list[tuple[int, int]]]] = {}
+        self._statements: list[Statement] | None = None
+        self._products: list[bytes] | None = None
+        self._lock = threading.RLock()
+
+    def life(self, number: int) -> Life:
+        """The life of an order as it stands now."""
+        return self._changed.get(number) or self.shop.lives[number]
+
+    def trade(self, number: int) -> Trade:
+        """An order as it stands now."""
+        return self.shop.trade(number)._replace(life=self.life(number))
+
+    def order(self, number: int) -> bytes:
+        """One order as JSON."""
+        with self._lock:
+            known = self._orders.get(number)
+            if known is None:
+                known = compact(wire.order(self.shop, self.trade(number)))
+                if len(self._orders) < _KEPT:
+                    self._orders[number] = known
+            return known
+
+    def products(self) -> list[bytes]:
+        """Every product as JSON, in order of creation."""
+        with self._lock:
+            if self._products is None:
+                self._products = [
+                    compact(wire.product(self.shop, one)) for one in self.shop.catalogue.products
+                ]
+            return self._products
+
+    def statements(self) -> list[Statement]:
+        """The shop's settlement days."""
+        with self._lock:
+            if self._statements is None:
+                self._statements = finance_wire.statements(self.shop)
+            return self._statements
+
+    def estimates(self) -> list[Row]:
+        """What the orders that are not settled yet would bring."""
+        found = (
+            estimate(self.shop.calendar, self.trade(number)) for number in range(self.shop.orders)
+        )
+        return [row for row in found if row]
+
+    def delivered(self, identity: str) -> int:
+        """When an order was delivered; 0 when it is not."""
+        number = self.shop.order_number(identity)
+        return 0 if number is None else self.life(number).delivered
+
+    def returns(self) -> list[wire.Json]:
+        """Every return of the month."""
+        found = (
+            returns_wire.returned(self.shop, self.trade(number))
+            for number in range(self.shop.orders)
+        )
+        return [one for one in found if one]
+
+    def cancellations(self) -> list[wire.Json]:
+        """Every cancellation of the month."""
+        found = (returns_wire.cancelled(self.trade(number)) for number in range(self.shop.orders))
+        return [one for one in found if one]
+
+    def search(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
+        """(sort key, number) of the orders that satisfy the filters, ascending."""
+        with self._lock:
+            key = json.dumps([self._moves, sort_field, body], sort_keys=True)
+            if key not in self._searches:
+                if len(self._searches) >= _SEARCHES:
+                    self._searches.clear()
+                self._searches[key] = self._filtered(body, sort_field)
+            return self._searches[key]
+
+    def move(self, count: int, dice: random.Random) -> list[str]:
+        """Let `count` unfinished orders go one status further at this moment."""
+        with self._lock:
+            open_ones = [n for n in range(self.shop.orders) if self.life(n).status in NEXT_STATUS]
+            chosen = dice.sample(open_ones, min(count, len(open_ones)))
+            for number in chosen:
+                self._advance(number)
+            self._moves += bool(chosen)
+            return [self.shop.order_id(number) for number in chosen]
+
+    def cancel(self, number: int) -> None:
+        """Let one order be cancelled at this moment, as a parcel that was lost or refused is."""
+        with self._lock:
+            now = self._later(self.life(number))
+            self._changed[number] = self.life(number)._replace(
+                status="CANCELLED", update=now, cancelled=now
+            )
+            self._orders.pop(number, None)
+            self._moves += 1
+
+    def _later(self, life: Life) -> int:
+        return max(int(self._clock()), self.shop.calendar.now, life.update + 1)
+
+    def _advance(self, number: int) -> None:
+        life = self.life(number)
+        status, now = NEXT_STATUS[life.status], self._later(life)
+        changed = life._replace(status=status, update=now)
+        self._changed[number] = _TIMED[status](changed, now) if status in _TIMED else changed
+        self._orders.pop(number, None)
+
+    def _filtered(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
+        rows = self._by_time(sort_field)
+        first, last = f"{sort_field}_ge", f"{sort_field}_lt"
+        start = bisect_left(rows, (body.get(first, 0), -1))
+        end = bisect_left(rows, (body[last], -1)) if last in body else len(rows)
+        tests = _tests({name: value for name, value in body.items() if name not in {first, last}})
+        return [row for row in rows[start:end] if all(test(self.life(row[1])) for test in tests)]
+
+    def _by_time(self, sort_field: str) -> list[tuple[int, int]]:
+        """(time, number) of all orders, ascending; sorted anew only after a change."""
+        moves, rows = self._sorted.get(sort_field, (-1, []))
+        if moves != self._moves:
+            rows = sorted(
+                (_time(self.life(number), sort_field), number) for number in range(self.shop.orders)
+            )
+            self._sorted[sort_field] = (self._moves, rows)
+        return rows
+
+
+def page(
+    rows: list[tuple[int, int]], cursor: tuple[int, int] | None, size: int, *, descending: bool
+) -> list[tuple[int, int]]:
+    """The next `size` rows after the cursor."""
+    if descending:
+        end = bisect_left(rows, cursor) if cursor else len(rows)
+        return rows[max(0, end - size) : end][::-1]
+    start = bisect_right(rows, cursor) if cursor else 0
+    return rows[start : start + size]
+
+
+def compact(value: object) -> bytes:
+    """JSON without spaces, text as it is."""
+    return _ENCODER.encode(value).encode()
+
+
+def _tests(body: dict[str, Any]) -> list[Callable[[Life], bool]]:
+    return [_test(name, value) for name, value in body.items()]
+
+
+def _test(name: str, value: Any) -> Callable[[Life], bool]:  # noqa: ANN401 - what a JSON body may hold
+    if name == "order_status":
+        return lambda life: life.status == value
+    if name == "shipping_type":
+        return lambda life: value == "TIKTOK"
+    if name == "is_buyer_request_cancel":
+        return lambda life: value is False
+    if name in {"create_time_ge", "update_time_ge"}:
+        return lambda life: _time(life, name) >= value
+    if name in {"create_time_lt", "update_time_lt"}:
+        return lambda life: _time(life, name) < value
+    return lambda life: True
+
+
+def _time(life: Life, name: str) -> int:
+    return life.create if name.startswith("create") else life.update

@@ -1,0 +1,1 @@
+"""TikTok Shop's API: signed calls, tokens, and answers read into facts."""

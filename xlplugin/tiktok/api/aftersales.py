@@ -1,0 +1,149 @@
+"""Returns, refunds and cancellations: what happens to an order after it was sold."""
+
+from datetime import datetime
+from functools import partial
+
+from xlplugin.tiktok.api import documented_fields
+from xlplugin.tiktok.api.client import Client
+from xlplugin.tiktok.api.fetched import Fetched, Gathering, Progress, quiet
+from xlplugin.tiktok.api.reading import Reader, Wire, amount, moment
+from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.windows import OPEN, Search, Window, open_ended, settle, window_of
+from xlplugin.tiktok.facts import AfterSale, Shop
+
+PAGE_SIZE = 50
+
+
+class RefundWire(Wire):
+    """`refund_amount`."""
+
+    currency: str | None = None
+    refund_total: str | None = None
+
+
+class ReturnWire(Wire):
+    """One of `data.return_orders[]`."""
+
+    KNOWN = documented_fields.RETURN
+    return_id: str
+    order_id: str | None = None
+    return_type: str | None = None
+    return_status: str | None = None
+    return_reason_text: str | None = None
+    create_time: int | None = None
+    update_time: int | None = None
+    refund_amount: RefundWire | None = None
+
+    def facts(self) -> AfterSale:
+        """The return."""
+        refund = self.refund_amount or RefundWire()
+        return AfterSale(
+            self.return_id,
+            self.order_id or "",
+            self.return_type or "",
+            self.return_status or "",
+            self.return_reason_text or "",
+            moment(self.create_time),
+            moment(self.update_time or self.create_time),
+            amount(refund.refund_total),
+            refund.currency or "",
+        )
+
+
+class CancellationWire(Wire):
+    """One of `data.cancellations[]`."""
+
+    KNOWN = documented_fields.CANCELLATION
+    cancel_id: str
+    order_id: str | None = None
+    cancel_type: str | None = None
+    cancel_status: str | None = None
+    cancel_reason_text: str | None = None
+    create_time: int | None = None
+    update_time: int | None = None
+    refund_amount: RefundWire | None = None
+
+    def facts(self) -> AfterSale:
+        """The cancellation."""
+        refund = self.refund_amount or RefundWire()
+        return AfterSale(
+            self.cancel_id,
+            self.order_id or "",
+            self.cancel_type or "",
+            self.cancel_status or "",
+            self.cancel_reason_text or "",
+            moment(self.create_time),
+            moment(self.update_time or self.create_time),
+            amount(refund.refund_total),
+            refund.currency or "",
+        )
+
+
+read_returns: Reader[ReturnWire, AfterSale] = Reader(
+    ReturnWire, lambda one: (one.facts(),), "Returns", "return_id"
+)
+read_cancellations: Reader[CancellationWire, AfterSale] = Reader(
+    CancellationWire, lambda one: (one.facts(),), "Cancellations", "cancel_id"
+)
+
+
+def search_returns(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`POST /return_refund/…/returns/search`: a page of returns by their last change, the oldest first."""
+    return _search(client, shop, "returns", window, token)
+
+
+def search_cancellations(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`POST /return_refund/…/cancellations/search`: a page of cancellations, likewise."""
+    return _search(client, shop, "cancellations", window, token)
+
+
+def fetch_returns(
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+) -> Fetched[AfterSale]:
+    """Every return and refund that changed in this time, at its latest state."""
+    return _fetch(
+        client,
+        Search(partial(search_returns, client, shop), read_returns, _id, _updated),
+        window_of(since, until),
+        progress,
+    )
+
+
+def fetch_cancellations(
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+) -> Fetched[AfterSale]:
+    """Every cancellation that changed in this time, at its latest state."""
+    return _fetch(
+        client,
+        Search(partial(search_cancellations, client, shop), read_cancellations, _id, _updated),
+        window_of(since, until),
+        progress,
+    )
+
+
+def _fetch(
+    client: Client, search: Search[AfterSale], window: Window, progress: Progress
+) -> Fetched[AfterSale]:
+    gathering: Gathering[AfterSale] = Gathering(_id, _updated, lambda one: True)
+    for _ in settle(client, search, gathering, open_ended(window, client.now())):
+        progress(len(gathering), None, "Fetching returns and cancellations")
+    return gathering.fetched(lambda one: (one.created.timestamp(), one.id))
+
+
+def _search(client: Client, shop: Shop, name: str, window: Window, token: str) -> bytes:
+    query = {
+        "page_size": PAGE_SIZE,
+        "sort_field": "update_time",
+        "sort_order": "ASC",
+        "page_token": token,
+    }
+    end = window.end if window.end < OPEN else None
+    return ask(client, name, shop, query, {"update_time_ge": window.start, "update_time_lt": end})
+
+
+def _id(one: AfterSale) -> str:
+    return one.id
+
+
+def _updated(one: AfterSale) -> int:
+    return int(one.updated.timestamp())

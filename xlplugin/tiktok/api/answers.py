@@ -1,0 +1,297 @@
+"""What TikTok's refusals mean to the user: one table, read by code and by words.
+
+One code (36009004) stands for a dozen failures, so a rule may also ask for words in the message. They are compared
+without quotes and in lower case, because the live messages and the printed ones differ in both.
+"""
+
+import math
+from enum import Enum, auto
+from typing import NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from xlplugin.errors import FixInputError, ProductError, SignInError, TryAgainError
+
+_QUOTES = str.maketrans("", "", "'\"`‘’“”")
+
+
+class Remedy(Enum):
+    """What helps."""
+
+    RETRY = auto()
+    SLOW = auto()
+    RENEW = auto()
+    LATER = auto()
+    SPLIT = auto()
+    CLOCK = auto()
+    SIGN_IN = auto()
+    FIX = auto()
+    BUG = auto()
+
+
+class UnexpectedAnswer(ProductError):
+    """TikTok did not understand the request: our bug, or a change on their side."""
+
+
+class TooManyResults(TryAgainError):
+    """The search matches more than TikTok hands out: ask for less at once."""
+
+
+class Rule(NamedTuple):
+    """A refusal: the code (0 is any), words of its message, what helps, and what to tell the user."""
+
+    code: int
+    words: str
+    remedy: Remedy
+    what: str
+    cure: str = ""
+
+
+TOOK_TOO_LONG, NO_SCOPE = 36009007, 105005
+
+_AGAIN = "Try again in a few minutes."
+_LINK = "Press Link on the shop's row and sign in again."
+_BUSY = "TikTok Shop is busy."
+_FAULT = "TikTok Shop had a fault of its own."
+_STRANGE = "TikTok Shop did not understand the request."
+_TOKEN = "TikTok Shop no longer accepts this link."
+_APP = "TikTok Shop does not know this app key."
+_APP_CURE = "Compare the app key and the app secret with those in TikTok Shop Partner Center, then press Link."
+_LOST_ORDERS = "TikTok Shop could not read its orders just now."
+
+RULES = (
+    Rule(36009004, "invalid timestamp", Remedy.CLOCK, "This computer's clock is wrong."),
+    Rule(36009004, "access_token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
+    Rule(36009004, "x-tts-access-token header is invalid", Remedy.RENEW, _TOKEN, _LINK),
+    Rule(36009004, "app_key", Remedy.SIGN_IN, _APP, _APP_CURE),
+    Rule(36009004, "app_secret", Remedy.SIGN_IN, "The app secret is wrong.", _APP_CURE),
+    Rule(
+        36009004,
+        "shop_id query parameter is invalid",
+        Remedy.SIGN_IN,
+        "This link does not cover this shop.",
+        _LINK,
+    ),
+    Rule(
+        36009004,
+        "shop_cipher query parameter is invalid",
+        Remedy.SIGN_IN,
+        "This link does not cover this shop.",
+        _LINK,
+    ),
+    Rule(36009004, "", Remedy.BUG, _STRANGE),
+    Rule(
+        106001,
+        "",
+        Remedy.SIGN_IN,
+        "TikTok Shop does not accept the signature: the app secret is wrong.",
+        _APP_CURE,
+    ),
+    Rule(105002, "", Remedy.RENEW, "The link to TikTok Shop has expired.", _LINK),
+    Rule(
+        NO_SCOPE,
+        "",
+        Remedy.SIGN_IN,
+        "The app may not read this from TikTok Shop.",
+        "Add the missing scope to the app in Partner Center, then press Link again: a renewal is not enough.",
+    ),
+    Rule(
+        101000,
+        "",
+        Remedy.SIGN_IN,
+        "This link is for another account or another shop.",
+        "Press Link and sign in with the seller's main account, not with a creator's.",
+    ),
+    Rule(106013, "", Remedy.BUG, _STRANGE),
+    Rule(
+        36004004,
+        "",
+        Remedy.SIGN_IN,
+        "The code from TikTok's page has expired or was used before.",
+        "Press Link again; a code works once and for 30 minutes.",
+    ),
+    Rule(36009002, "dependent service", Remedy.RETRY, _FAULT, _AGAIN),
+    Rule(36009002, "", Remedy.SLOW, _BUSY, _AGAIN),
+    Rule(
+        36009037,
+        "",
+        Remedy.LATER,
+        "This test shop has used up its calls for this hour.",
+        "Try again after the full hour.",
+    ),
+    Rule(36009003, "", Remedy.RETRY, _FAULT, _AGAIN),
+    Rule(TOOK_TOO_LONG, "", Remedy.RETRY, "TikTok Shop took too long.", _AGAIN),
+    Rule(
+        36009033,
+        "",
+        Remedy.FIX,
+        "TikTok Shop does not let this computer's internet address in.",
+        "Add the address to the app's IP allow list in Partner Center, or empty that list.",
+    ),
+    Rule(36009043, "", Remedy.FIX, "This shop is not active.", "Activate it in Seller Center."),
+    Rule(
+        36009044,
+        "",
+        Remedy.FIX,
+        "This seller is not active.",
+        "Activate the account in Seller Center.",
+    ),
+    Rule(
+        12052180,
+        "",
+        Remedy.SPLIT,
+        "TikTok Shop has more results than it hands out.",
+        "Ask for fewer days at once.",
+    ),
+    Rule(
+        21008111,
+        "",
+        Remedy.FIX,
+        "This order does not belong to this shop.",
+        "Choose the shop that sold it.",
+    ),
+    Rule(
+        12052032,
+        "",
+        Remedy.FIX,
+        "This product does not exist any more.",
+        "Fetch the products again.",
+    ),
+    Rule(
+        12019150,
+        "",
+        Remedy.FIX,
+        "This product does not exist any more.",
+        "Fetch the products again.",
+    ),
+    Rule(
+        12052034,
+        "",
+        Remedy.FIX,
+        "This product is not this shop's.",
+        "Choose the shop that sells it.",
+    ),
+    Rule(
+        22005007,
+        "",
+        Remedy.FIX,
+        "TikTok Shop has no wallet for this shop.",
+        "Look in Seller Center under Finance.",
+    ),
+    *(
+        Rule(code, "", Remedy.RETRY, _LOST_ORDERS, _AGAIN)
+        for code in (10002014, 10002015, 10037002, 10037003)
+    ),
+    *(Rule(code, "", Remedy.RETRY, _LOST_ORDERS, _AGAIN) for code in (10037004, 10006402)),
+    *(Rule(code, "", Remedy.RETRY, _FAULT, _AGAIN) for code in (12001000, 33001002)),
+    Rule(0, "apply auth pkg", Remedy.SIGN_IN, "The app may not read this from TikTok Shop.", _LINK),
+    Rule(0, "internal error", Remedy.RETRY, _FAULT, _AGAIN),
+    Rule(0, "too many requests", Remedy.SLOW, _BUSY, _AGAIN),
+    Rule(0, "", Remedy.BUG, _STRANGE),
+)
+
+NOT_TIKTOK = Rule(
+    0, "", Remedy.RETRY, "The answer did not come from TikTok Shop, or not whole.", _AGAIN
+)
+BUSY = Rule(0, "", Remedy.SLOW, _BUSY, _AGAIN)
+
+_ERRORS: dict[Remedy, type[ProductError]] = {
+    Remedy.RETRY: TryAgainError,
+    Remedy.SLOW: TryAgainError,
+    Remedy.LATER: TryAgainError,
+    Remedy.SPLIT: TooManyResults,
+    Remedy.RENEW: SignInError,
+    Remedy.SIGN_IN: SignInError,
+    Remedy.CLOCK: FixInputError,
+    Remedy.FIX: FixInputError,
+    Remedy.BUG: UnexpectedAnswer,
+}
+
+
+class _Something(BaseModel):
+    """Any object, not looked into."""
+
+
+class Head(BaseModel):
+    """What every answer has, apart from its data."""
+
+    code: int
+    message: str | None = None
+    request_id: str | None = None
+    data: _Something | None = None
+
+
+class Refusal(NamedTuple):
+    """An answer that is not what was asked for."""
+
+    rule: Rule
+    code: int = 0
+    message: str = ""
+    request_id: str = ""
+
+    def error(self, note: str = "") -> ProductError:
+        """What to raise. A note replaces the rule's cure."""
+        what = self.rule.what
+        cure = note or self.rule.cure
+        if self.rule.remedy is Remedy.BUG:
+            what = f"{what} It said {self.code}: {self.message or 'nothing'}"
+            cure = (
+                f"Report this with the number {self.request_id}."
+                if self.request_id
+                else "Report this."
+            )
+        return _ERRORS[self.rule.remedy](what, cure=cure)
+
+
+def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None:
+    """What is wrong with an answer, or None."""
+    try:
+        head = Head.model_validate_json(body)
+    except ValidationError:
+        return Refusal(BUSY if status == 429 else NOT_TIKTOK)
+    if head.code == 0:
+        return Refusal(NOT_TIKTOK) if needs_data and head.data is None else None
+    message = (head.message or "").split("For more details:")[0].strip()
+    rule = classify(head.code, message)
+    if rule.remedy is Remedy.BUG and status >= 500:
+        rule = NOT_TIKTOK
+    return Refusal(rule, head.code, message, head.request_id or "")
+
+
+def classify(code: int, message: str) -> Rule:
+    """The first rule that fits."""
+    plain = message.translate(_QUOTES).casefold()
+    return next(rule for rule in RULES if rule.code in (0, code) and rule.words in plain)
+
+
+def clock_note(ours: float, theirs: float | None) -> str:
+    """How wrong this computer's clock is, in words."""
+    if theirs is None:
+        return "Set the clock of this computer to the right time."
+    wrong = math.floor(ours - theirs)  # theirs has lost its part of a second
+    return f"It is {_span(abs(wrong))} {'fast' if wrong > 0 else 'slow'}. Set it right, then try again."
+
+
+_AREAS = {
+    "order": "orders",
+    "product": "products",
+    "finance": "finance",
+    "return_refund": "returns and refunds",
+}
+
+
+def scope_note(code: int, path: str) -> str:
+    """Which scope the app lacks, where the path tells."""
+    area = _AREAS.get(path.split("/")[1])
+    if code != NO_SCOPE or area is None:
+        return ""
+    return f"Add the scope for {area} to the app in Partner Center, then press Link again: a renewal is not enough."
+
+
+def _span(seconds: int) -> str:
+    days, rest = divmod(seconds, 86400)
+    hours, rest = divmod(rest, 3600)
+    minutes, rest = divmod(rest, 60)
+    parts = ((days, "day"), (hours, "hour"), (minutes, "minute"), (rest, "second"))
+    words = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in parts if number]
+    return " and ".join(words[:2]) or "less than a second"

@@ -1,0 +1,314 @@
+"""What can be asked of TikTok Shop about money: statements, their lines, estimates, payouts and withdrawals."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.money import ZERO
+from xlplugin.tiktok.api.client import Client
+from xlplugin.tiktok.api.fetched import Fetched, Progress, quiet
+from xlplugin.tiktok.api.finance_wire import (
+    SkuRow,
+    TransactionWire,
+    read_estimates,
+    read_movements,
+    read_payouts,
+    read_sku_rows,
+    read_statements,
+    read_transactions,
+)
+from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.windows import OPEN, Window, drain, open_ended, window_of
+from xlplugin.tiktok.api.worker_pool import run
+from xlplugin.tiktok.facts import (
+    BY_API,
+    Estimate,
+    Movement,
+    Payout,
+    Settlement,
+    SettlementLine,
+    Shop,
+    Statement,
+)
+
+F = TypeVar("F")
+
+PAGE_SIZE = 100
+MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
+PAYOUT, PAID = "PAYOUT", "Paid"
+_SOUTH_EAST_ASIA = frozenset(
+    {"MY", "SG", "ID", "TH", "VN", "PH"}
+)  # paid by withdrawal, the others by payout
+_STATEMENTS_BEFORE = timedelta(days=60)  # a payout can wait until there is enough to pay
+
+
+def statements(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`GET /finance/…/statements`: a page of settlement days."""
+    return _page(
+        client,
+        shop,
+        "statements",
+        token,
+        {"sort_field": "statement_time"} | _between("statement_time", window),
+    )
+
+
+def statement_lines(client: Client, shop: Shop, statement_id: str, token: str = "") -> bytes:
+    """`GET /finance/…/statements/{id}/statement_transactions`: a page of one day's rows."""
+    return _page(
+        client, shop, "statement_lines", token, {"sort_field": "order_create_time"}, statement_id
+    )
+
+
+def order_settlement(client: Client, shop: Shop, order_id: str) -> bytes:
+    """`GET /finance/…/orders/{id}/statement_transactions`: what one order brought, SKU by SKU."""
+    return ask(client, "order_settlement", shop, record=order_id)
+
+
+def unsettled(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`GET /finance/…/orders/unsettled`: a page of estimates."""
+    return _page(
+        client,
+        shop,
+        "unsettled",
+        token,
+        {"sort_field": "order_create_time"} | _between("search_time", window),
+    )
+
+
+def payouts(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`GET /finance/…/payments`: a page of payments to the bank."""
+    return _page(
+        client,
+        shop,
+        "payouts",
+        token,
+        {"sort_field": "create_time"} | _between("create_time", window),
+    )
+
+
+def withdrawals(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
+    """`GET /finance/…/withdrawals`: a page of movements of the balance."""
+    return _page(
+        client,
+        shop,
+        "withdrawals",
+        token,
+        {"types": MOVEMENT_TYPES} | _between("create_time", window),
+    )
+
+
+def fetch_statements(
+    client: Client, shop: Shop, since: datetime, until: datetime
+) -> Fetched[Statement]:
+    """The settlement days in this time."""
+    return _fetch(
+        client, shop, statements, read_statements, _window(client, since, until), lambda one: one.id
+    )
+
+
+def fetch_unsettled(
+    client: Client, shop: Shop, since: datetime, until: datetime
+) -> Fetched[Estimate]:
+    """What the unsettled orders may bring."""
+    return _fetch(
+        client, shop, unsettled, read_estimates, _window(client, since, until), lambda one: one.id
+    )
+
+
+def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Payout]:
+    """Payments to the bank in this time. Shops in South-East Asia have movements instead."""
+    return _fetch(
+        client, shop, payouts, read_payouts, _window(client, since, until), lambda one: one.id
+    )
+
+
+def fetch_movements(
+    client: Client, shop: Shop, since: datetime, until: datetime
+) -> Fetched[Movement]:
+    """What came into the seller's balance and what left it for the bank in this time, in whichever way TikTok pays."""
+    if shop.region not in _SOUTH_EAST_ASIA:
+        return _paid_out(client, shop, since, until)
+    return _fetch(
+        client, shop, withdrawals, read_movements, _window(client, since, until), lambda one: one.id
+    )
+
+
+def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Movement]:
+    paid = fetch_payouts(client, shop, since, until)
+    days = fetch_statements(client, shop, since - _STATEMENTS_BEFORE, until)
+    found = [paid_movement(payout, days.records) for payout in paid.records]
+    return Fetched(found, [*paid.problems, *days.problems], paid.unknown | days.unknown)
+
+
+def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
+    """A payout as a movement of the balance, with the statements it pays and what they do not explain of it.
+
+    What TikTok holds back is named without saying on which side it stands: either may explain the amount.
+    """
+    pays = [day.settlement for day in days if day.payment_id == payout.id]
+    statements = sum(pays, ZERO) if pays else None
+    unexplained = payout.before_exchange - (payout.settled if statements is None else statements)
+    difference = min(
+        (unexplained - payout.reserve, unexplained, unexplained + payout.reserve), key=abs
+    )
+    foreign = payout.currency != payout.currency_before
+    return Movement(
+        payout.id,
+        PAYOUT,
+        PAID if payout.paid else payout.status,
+        payout.paid or payout.created,
+        payout.before_exchange,
+        payout.currency_before,
+        payout.amount if foreign else ZERO,
+        payout.currency if foreign else "",
+        payout.rate if foreign else Decimal(0),
+        statements,
+        difference,
+    )
+
+
+class FetchedSettlement(NamedTuple):
+    """A settlement as a file would hold it; what could not be read or does not add up; new names of amounts."""
+
+    settlement: Settlement
+    problems: list[Problem]
+    unknown: frozenset[str]
+
+
+def fetch_settlement(
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+) -> FetchedSettlement:
+    """All rows of the statements in this time. Each proves itself, and each statement is the sum of its rows."""
+    days = fetch_statements(client, shop, since, until)
+    problems, unknown = list(days.problems), set(days.unknown)
+    read: dict[str, list[Batch[TransactionWire]]] = {}
+    queue = deque(days.records)
+    for done, ((statement, batches), _idle) in enumerate(
+        run(client, partial(_rows, client, shop), queue), 1
+    ):
+        read[statement.id] = batches
+        progress(done, len(days.records), "Fetching settlements")
+    lines: list[SettlementLine] = []
+    for statement in sorted(days.records, key=lambda one: (one.time, one.id)):
+        for batch in read[statement.id]:
+            problems += batch.problems
+            unknown |= batch.unknown
+        problems += _add_lines(lines, statement, read[statement.id])
+    return FetchedSettlement(_settlement(shop, days.records, lines), problems, frozenset(unknown))
+
+
+class OrderSettlement(NamedTuple):
+    """What one order brought."""
+
+    order_id: str
+    settlement: Decimal
+    rows: list[SkuRow]
+    problems: list[Problem]
+
+
+def fetch_order_settlement(client: Client, shop: Shop, order_id: str) -> OrderSettlement | None:
+    """What an order brought, or None while it is not settled: TikTok then answers with zeros, which are no sale."""
+    batch = read_sku_rows(order_settlement(client, shop, order_id))
+    if not batch.size:
+        return None
+    settlement = sum((row.settlement for row in batch.records), ZERO)
+    return OrderSettlement(order_id, settlement, batch.records, batch.problems)
+
+
+Page = Callable[[Client, Shop, Window, str], bytes]
+
+
+def _fetch(
+    client: Client,
+    shop: Shop,
+    page: Page,
+    read: Callable[[bytes], Batch[F]],
+    window: Window,
+    key: Callable[[F], str],
+) -> Fetched[F]:
+    _, batches = drain(partial(page, client, shop, window), read, key)
+    records = {key(record): record for batch in batches for record in batch.records}
+    problems = list(dict.fromkeys(problem for batch in batches for problem in batch.problems))
+    return Fetched(
+        list(records.values()),
+        problems,
+        frozenset[str]().union(*(batch.unknown for batch in batches)),
+    )
+
+
+def _rows(
+    client: Client, shop: Shop, statement: Statement
+) -> tuple[Statement, list[Batch[TransactionWire]]]:
+    ask_page = partial(statement_lines, client, shop, statement.id)
+    return statement, drain(
+        ask_page, read_transactions, lambda row: row.id or str(hash(row.model_dump_json()))
+    )[1]
+
+
+def _add_lines(
+    lines: list[SettlementLine], statement: Statement, batches: list[Batch[TransactionWire]]
+) -> list[Problem]:
+    """Add a statement's rows; a row that does not add up, or a statement that does not, is a problem."""
+    problems = []
+    before = len(lines)
+    rows = {
+        row.id or str(number): row
+        for number, row in enumerate(row for batch in batches for row in batch.records)
+    }
+    for row in rows.values():
+        try:
+            lines.append(row.line(len(lines) + 1, statement.time.date(), statement.currency))
+        except FixInputError as error:
+            problems.append(_problem(row.order_id or row.adjustment_id or row.id or "", error.what))
+    total = sum((line.settlement for line in lines[before:]), ZERO)
+    if total != statement.settlement and not problems:
+        difference = statement.settlement - total
+        what = f"The rows come to {total}, the statement is {statement.settlement}: difference {difference}."
+        problems.append(_problem(statement.id, what))
+    return problems
+
+
+def _problem(row: str, what: str) -> Problem:
+    return Problem(
+        "Payments",
+        row,
+        "Settlement amount",
+        what,
+        "Load the file that Seller Center exports instead.",
+    )
+
+
+def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) -> Settlement:
+    dates = sorted(day.time.date() for day in days)
+    period = f"{dates[0]:%Y/%m/%d}-{dates[-1]:%Y/%m/%d}" if dates else ""
+    digest = hashlib.sha256(
+        repr([(line.id, line.settled, line.parts) for line in lines]).encode()
+    ).hexdigest()
+    currency = days[0].currency if days else ""
+    total = sum((day.settlement for day in days), ZERO)
+    return Settlement(
+        f"{BY_API}, {shop.name}, {period}", digest, currency, "UTC", period, total, tuple(lines)
+    )
+
+
+def _page(
+    client: Client, shop: Shop, name: str, token: str, query: Mapping[str, object], record: str = ""
+) -> bytes:
+    return ask(
+        client, name, shop, {"page_size": PAGE_SIZE, "page_token": token, **query}, record=record
+    )
+
+
+def _window(client: Client, since: datetime, until: datetime) -> Window:
+    return open_ended(window_of(since, until), client.now())
+
+
+def _between(field: str, window: Window) -> dict[str, object]:
+    return {f"{field}_ge": window.start, f"{field}_lt": window.end if window.end < OPEN else None}

@@ -1,0 +1,184 @@
+"""Linking an account: TikTok's consent page, the way back from it, and the code for a pair of tokens."""
+
+import hmac
+import html
+import os
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
+from xlplugin.tiktok.api import tokens, transport
+from xlplugin.tiktok.api.client import never
+from xlplugin.tiktok.api.gateway import AppKey, Gateway
+from xlplugin.tiktok.api.tokens import TokenSet
+from xlplugin.tiktok.api.transport import Clock, Sleep
+
+PORT = 53682  # where the app's redirect address in Partner Center points: http://127.0.0.1:53682/
+WAIT_SECONDS = 300.0
+LOOK_SECONDS = 0.2
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>TikTok Ledger</title>
+<body style="font-family:sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body></html>"""
+
+
+def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
+    """The page on which the seller lets the app in."""
+    if not app.service_id:
+        raise FixInputError(
+            "The app has no service ID.", cure="Copy it from the app's page in Partner Center."
+        )
+    return transport.address(
+        gateway.consent, "/open/authorize", {"service_id": app.service_id, "state": state}
+    )
+
+
+class Listener:
+    """Waits on this machine for the browser to come back from the consent page."""
+
+    def __init__(self, port: int = PORT) -> None:
+        try:
+            self._server = _Server(("127.0.0.1", port), _Handler)
+        except OSError:
+            raise TryAgainError(
+                f"Another program uses port {port} of this computer.",
+                cure="Close it and press Link again, or paste the address from the browser.",
+            ) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @property
+    def address(self) -> str:
+        """Where the browser has to come back to."""
+        return f"http://127.0.0.1:{self._server.server_port}/"
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.server_close()
+
+    def wait(
+        self,
+        state: str,
+        timeout: float = WAIT_SECONDS,
+        cancelled: Callable[[], bool] = never,
+        clock: Clock = time.monotonic,
+    ) -> str:
+        """The code. Raises SignInError if the seller said no, TryAgainError if nobody came."""
+        self._server.state = state
+        end = clock() + timeout
+        while clock() < end:
+            if cancelled():
+                raise Cancelled("Cancelled.")
+            self._server.handle_request()
+            if self._server.refused:
+                raise SignInError(
+                    "TikTok Shop did not give its permission.",
+                    cure="Press Link again and choose Authorise on its page.",
+                )
+            if self._server.code:
+                return self._server.code
+        raise TryAgainError(
+            "Nobody came back from TikTok's page.",
+            cure="Press Link again, or paste the address from the browser.",
+        )
+
+
+def wait_for_code(
+    listener: Listener,
+    state: str,
+    timeout: float = WAIT_SECONDS,
+    cancelled: Callable[[], bool] = never,
+) -> str:
+    """The code that the browser brings back."""
+    return listener.wait(state, timeout, cancelled)
+
+
+def code_from(pasted: str, state: str = "") -> str:
+    """The code out of what the user pasted: the whole address of the page, or the code alone."""
+    text = pasted.strip().strip("'\"<>")
+    if text and not set("/=?& \n") & set(text):
+        return text
+    query = parse_qs(urlsplit(text).query or text)
+    if "code" not in query:
+        raise FixInputError(
+            "There is no code in this.",
+            cure="Paste the whole address of the page on which TikTok's consent ended.",
+        )
+    _check_state(query, state)
+    return query["code"][0]
+
+
+def exchange(
+    gateway: Gateway, app: AppKey, code: str, *, clock: Clock = time.time, sleep: Sleep = time.sleep
+) -> TokenSet:
+    """The tokens for a code, asked for once. Raises SignInError for an account that is not a seller's."""
+    with transport.open_session(gateway, 1) as session:
+        got = tokens.exchange(session, gateway, app, code, clock, sleep)
+    if got.user_type != 0:
+        raise SignInError(
+            "This is a creator's account, which has no shop.",
+            cure="Press Link and sign in as the seller.",
+        )
+    return got
+
+
+class _Server(HTTPServer):
+    """Remembers the one thing it is for."""
+
+    # Elsewhere a port rests for a minute after its last use; on Windows this would let a second program listen too.
+    allow_reuse_address = os.name != "nt"
+    timeout = LOOK_SECONDS
+    state = ""
+    code = ""
+    refused = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up is no news; the default prints a traceback."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = 5.0  # a connection that says nothing must not keep the browser's out
+
+    def do_GET(self) -> None:
+        query = parse_qs(urlsplit(self.path).query)
+        try:
+            _check_state(query, self.server.state)
+        except SignInError as error:
+            return self._show(400, "This page belongs to another link", str(error))
+        if "code" in query:
+            self.server.code = query["code"][0]
+            return self._show(200, "Linked", "You can close this page and go back to the workbook.")
+        if "error" in query:
+            self.server.refused = True
+            return self._show(
+                200, "Not linked", "You can close this page and go back to the workbook."
+            )
+        return self._show(404, "Nothing here", "This page only waits for TikTok Shop's answer.")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the address holds the code."""
+
+    def _show(self, status: int, title: str, text: str) -> None:
+        page = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.end_headers()
+        self.wfile.write(page)
+
+
+def _check_state(query: dict[str, list[str]], state: str) -> None:
+    """TikTok leaves `state` out when the seller began in Seller Center, so only a wrong one is refused."""
+    came = query.get("state")
+    if came and state and not hmac.compare_digest(came[0], state):
+        raise SignInError(
+            "This answer belongs to another attempt to link.", cure="Press Link again."
+        )

@@ -1,0 +1,303 @@
+"""Shops, products, orders and tokens as TikTok sends them, and the facts they are."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from xlplugin.errors import FixInputError
+from xlplugin.tiktok.api import documented_fields
+from xlplugin.tiktok.api.reading import (
+    Answer,
+    Json,
+    Reader,
+    Wire,
+    amount,
+    is_true,
+    moment,
+    read_one,
+)
+from xlplugin.tiktok.facts import Order, OrderLine, Shop, Sku
+
+
+class TokenWire(Wire):
+    """`data` of the token host."""
+
+    access_token: str | None = None
+    access_token_expire_in: int | None = None
+    refresh_token: str | None = None
+    refresh_token_expire_in: int | None = None
+    seller_name: str | None = None
+    seller_base_region: str | None = None
+    user_type: int | None = None
+    granted_scopes: list[str] | None = None
+
+    def __repr__(self) -> str:
+        return "TokenWire(…)"
+
+    __str__ = __repr__
+
+
+class TokenAnswer(Answer[TokenWire]):
+    """The token host's envelope."""
+
+    def __repr__(self) -> str:
+        return "TokenAnswer(…)"
+
+    __str__ = __repr__
+
+
+class ShopWire(Wire):
+    """One of `data.shops[]`."""
+
+    KNOWN = documented_fields.SHOP
+    id: str
+    name: str | None = None
+    region: str | None = None
+    cipher: str | None = None
+    seller_type: str | None = None
+
+    def facts(self) -> Shop:
+        """The shop. Without its cipher nothing can be asked about it."""
+        if not self.cipher:
+            raise FixInputError("TikTok sent this shop without its cipher.")
+        return Shop(
+            self.id, self.name or "", self.region or "", self.cipher, self.seller_type or ""
+        )
+
+
+class PriceWire(Wire):
+    """A SKU's price."""
+
+    KNOWN = documented_fields.PRICE
+    currency: str | None = None
+    tax_exclusive_price: str | None = None
+    sale_price: str | None = None
+    amount: str | None = None
+
+
+class AttributeWire(Wire):
+    """A sales attribute, such as a colour."""
+
+    value_name: str | None = None
+
+
+class SkuWire(Wire):
+    """One of a product's `skus[]`."""
+
+    KNOWN = documented_fields.SKU
+    id: str
+    seller_sku: str | None = None
+    price: PriceWire | None = None
+    list_price: PriceWire | None = None
+    sales_attributes: list[AttributeWire] | None = None
+
+    def variation(self) -> str:
+        """As an order line names it: "Red, XL"."""
+        return ", ".join(one.value_name for one in self.sales_attributes or () if one.value_name)
+
+    def shown_price(self, cross_border: bool) -> tuple[Decimal, str]:
+        """The price the buyer sees, and its currency: which field that is depends on the kind of seller."""
+        price = self.price or PriceWire()
+        listed = self.list_price or PriceWire()
+        local, world = price.tax_exclusive_price, price.sale_price
+        text = (world or local if cross_border else local or world) or listed.amount
+        return amount(text), price.currency or listed.currency or ""
+
+
+class ProductWire(Wire):
+    """One of `data.products[]`, or the `data` of a product detail."""
+
+    KNOWN = documented_fields.PRODUCT
+    id: str
+    title: str | None = None
+    status: str | None = None
+    skus: list[SkuWire] | None = None
+
+    def facts(self, cross_border: bool = False) -> Iterator[Sku]:
+        """One record for each SKU."""
+        for sku in self.skus or ():
+            price, currency = sku.shown_price(cross_border)
+            yield Sku(
+                sku.id,
+                self.id,
+                self.title or "",
+                sku.variation(),
+                sku.seller_sku or "",
+                price,
+                currency,
+                self.status or "",
+            )
+
+    @classmethod
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
+        """New names here and in the SKUs."""
+        items = list(items)
+        skus = [sku for product in items for sku in product.get("skus") or ()]
+        return super().new_names(items) | _under("skus", SkuWire.new_names(skus))
+
+
+class LineWire(Wire):
+    """One of an order's `line_items[]`: one unit, for there is no quantity."""
+
+    KNOWN = documented_fields.LINE
+    sku_id: str | None = None
+    seller_sku: str | None = None
+    product_name: str | None = None
+    sku_name: str | None = None
+    original_price: str | None = None
+    sale_price: str | None = None
+    seller_discount: str | None = None
+    platform_discount: str | None = None
+    is_gift: bool | str | None = None
+
+
+class DistrictWire(Wire):
+    """One level of an address."""
+
+    address_level: str | None = None
+    address_name: str | None = None
+
+
+class AddressWire(Wire):
+    """Where an order goes. Absent while it is unpaid or on hold."""
+
+    KNOWN = documented_fields.ADDRESS
+    name: str | None = None
+    region_code: str | None = None
+    district_info: list[DistrictWire] | None = None
+
+    def levels(self) -> dict[str | None, str | None]:
+        """The names by level: L0 is the country, L1 the state."""
+        return {
+            district.address_level: district.address_name for district in self.district_info or ()
+        }
+
+
+class PaymentWire(Wire):
+    """An order's amounts."""
+
+    KNOWN = documented_fields.PAYMENT
+    currency: str | None = None
+    sub_total: str | None = None
+    shipping_fee: str | None = None
+    total_amount: str | None = None
+
+
+class OrderWire(Wire):
+    """One of `data.orders[]`, in the search and in the detail."""
+
+    KNOWN = documented_fields.ORDER
+    id: str
+    status: str | None = None
+    create_time: int | None = None
+    update_time: int | None = None
+    is_sample_order: bool | str | None = None
+    payment: PaymentWire | None = None
+    recipient_address: AddressWire | None = None
+    line_items: list[LineWire] | None = None
+
+    def facts(self) -> Order:
+        """The order. Without a time, a currency or a line there is nothing that could be posted."""
+        payment = self.payment
+        if not payment or not payment.currency:
+            raise FixInputError("TikTok sent this order without its amounts.")
+        if not self.line_items:
+            raise FixInputError("TikTok sent this order without its items.")
+        address = self.recipient_address or _NOWHERE
+        levels = address.levels()
+        return Order(
+            self.id,
+            self.status or "",
+            moment(self.create_time),
+            moment(self.update_time or self.create_time),
+            payment.currency,
+            amount(payment.sub_total),
+            amount(payment.shipping_fee),
+            amount(payment.total_amount),
+            address.name or "",
+            levels.get("L1") or "",
+            levels.get("L0") or address.region_code or "",
+            is_true(self.is_sample_order),
+            _lines(self.line_items),
+        )
+
+    @classmethod
+    def new_names(cls, items: Iterable[Json]) -> set[str]:
+        """New names here, in the payment, the address and the lines."""
+        items = list(items)
+        payments = [order.get("payment") or {} for order in items]
+        addresses = [order.get("recipient_address") or {} for order in items]
+        lines = [line for order in items for line in order.get("line_items") or ()]
+        return (
+            super().new_names(items)
+            | _under("payment", PaymentWire.new_names(payments))
+            | _under("recipient_address", AddressWire.new_names(addresses))
+            | _under("line_items", LineWire.new_names(lines))
+        )
+
+
+_NOWHERE = AddressWire()
+
+
+def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
+    """Units of one SKU at one price become one line, in the order in which they first come."""
+    if len(units) == 1:
+        return (_line(units[0]),)
+    groups: dict[OrderLine, int] = {}
+    for unit in units:
+        line = _line(unit)
+        groups[line] = groups.get(line, 0) + 1
+    return tuple(
+        line._replace(quantity=count) if count > 1 else line for line, count in groups.items()
+    )
+
+
+def _line(unit: LineWire) -> OrderLine:
+    return OrderLine(
+        unit.sku_id or "",
+        unit.seller_sku or "",
+        unit.product_name or "",
+        unit.sku_name or "",
+        1,
+        amount(unit.original_price),
+        amount(unit.sale_price),
+        amount(unit.seller_discount),
+        amount(unit.platform_discount),
+        is_true(unit.is_gift),
+    )
+
+
+def _under(place: str, names: set[str]) -> set[str]:
+    return {f"{place}.{name}" for name in names}
+
+
+class PriceDetailWire(Wire):
+    """`data` of a price detail. The voucher fields that it also has are type codes, not amounts."""
+
+    currency: str | None = None
+    total: str | None = None
+    payment: str | None = None
+    sku_list_price: str | None = None
+    sku_sale_price: str | None = None
+    subtotal: str | None = None
+    subtotal_tax_amount: str | None = None
+    shipping_list_price: str | None = None
+    shipping_sale_price: str | None = None
+    tax_amount: str | None = None
+    net_price_amount: str | None = None
+
+
+read_orders: Reader[OrderWire, Order] = Reader(OrderWire, lambda order: (order.facts(),), "Orders")
+read_shops: Reader[ShopWire, Shop] = Reader(ShopWire, lambda shop: (shop.facts(),), "Shops")
+read_products: Reader[ProductWire, ProductWire] = Reader(
+    ProductWire, lambda product: (product,), "Products"
+)
+
+
+def read_product(body: bytes) -> ProductWire:
+    """A product's detail."""
+    return read_one(ProductWire, body, "product")
+
+
+def read_price_detail(body: bytes) -> PriceDetailWire:
+    """How the amounts of an order come about."""
+    return read_one(PriceDetailWire, body, "price")

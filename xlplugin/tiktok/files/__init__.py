@@ -1,0 +1,1 @@
+"""Seller Center's files: statements and orders exports read into facts."""

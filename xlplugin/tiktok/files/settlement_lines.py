@@ -1,0 +1,312 @@
+"""The rows of a settlement's table as facts: one line for each order or adjustment, each amount once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.tiktok.facts import Part, SettlementLine, SkuShare
+from xlplugin.tiktok.files.columns import children
+from xlplugin.tiktok.files.headed_table import TableRows
+from xlplugin.tiktok.files.settlement_grid import (
+    CUSTOMER_PAYMENT,
+    PAYABLE,
+    PLATFORM_DISCOUNTS,
+    RESERVE,
+)
+from xlplugin.tiktok.files.settlement_sums import Grid, add_up, leaves, parts_by_row, rounded
+from xlplugin.tiktok.files.settlement_table import EXPORT
+from xlplugin.tiktok.files.settlement_types import ORDER, RowType, row_type
+from xlplugin.tiktok.files.values import shown
+from xlplugin.tiktok.markets.columns_settlement import (
+    CREATED,
+    ID,
+    RELATED,
+    SETTLED,
+    TOTAL_SETTLEMENT,
+    TYPE,
+)
+
+_MOST_WARNINGS = 20
+_SAY_WHAT_IT_IS = "Look at such a row in Seller Center, and say on the sheet Headings what the word means: Order or Adjustment."
+_LOOK_AT_BOTH = (
+    "Each is posted. Look in Seller Center whether it was settled so often; if the file was put together from several, "
+    "load each of those instead."
+)
+# the amounts of a line, from settlement to shipping fee, that add up over an order's rows
+_SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fields.index("parts"))
+
+
+class LinesRead(NamedTuple):
+    """The lines of a table, what is odd in them, and which rows say the same."""
+
+    lines: list[SettlementLine]
+    problems: list[Problem]
+    repeats: list[Problem]
+
+
+def read_lines(
+    rows: TableRows, grid: Grid, currency: str, allowance: Decimal, told: Mapping[str, bool]
+) -> LinesRead:
+    """The lines of a table; `told` is what the firm says of types of rows. Raises FixInputError."""
+    types = _types(rows, told)
+    names, orders = [kind.name for kind in types], [kind.is_order for kind in types]
+    ids, related = rows.ids(ID), rows.ids(RELATED)
+    settled = _settled(rows)
+    created = [
+        moment.date() if moment else day
+        for moment, day in zip(rows.moments(CREATED), settled, strict=True)
+    ]
+    settlement = grid.column(TOTAL_SETTLEMENT)
+    earnings, adjustment, fees = _three_sums(grid)
+    _refuse_unknown_orders(rows, types, zip(ids, related, earnings, strict=True))
+    parts = parts_by_row(grid, names, orders)
+    if allowance:
+        parts = rounded(parts, settlement)
+    lines = list(
+        map(
+            SettlementLine,
+            rows.numbers,
+            ids,
+            names,
+            orders,
+            related,
+            created,
+            settled,
+            [currency] * len(types),
+            settlement,
+            earnings,
+            fees,
+            adjustment,
+            grid.column(CUSTOMER_PAYMENT),
+            _of_role(grid, "sale"),
+            grid.column(PLATFORM_DISCOUNTS),
+            _of_role(grid, "shipping"),
+            parts,
+            rows.ids("Statement ID"),
+            rows.ids("Payment ID"),
+        )
+    )
+    reserves = _reserves(rows, grid)
+    if any(reserves):
+        lines = [
+            line._replace(reserve=reserve) for line, reserve in zip(lines, reserves, strict=True)
+        ]
+    repeats = _repeats(lines, rows.ids("SKU ID"))
+    if rows.table.numbers("SKU ID"):
+        lines = _by_order(rows, lines)
+    return LinesRead(lines, _problems(lines, types), repeats)
+
+
+def _types(rows: TableRows, told: Mapping[str, bool]) -> list[RowType]:
+    """The type of each row. A table without such a column has nothing but orders."""
+    texts = rows.texts(TYPE) if rows.table.numbers(TYPE) else [ORDER] * len(rows.numbers)
+    known = {text: row_type(text, told) for text in set(texts)}
+    for text in known:
+        if not text or text[0] in "=+-@" or len(text) > 200:
+            what = f"'{shown(text)}' is not a type of row." if text else "The row has no type."
+            raise FixInputError(
+                what, where=f"{rows.where}, row {rows.numbers[texts.index(text)]}", cure=EXPORT
+            )
+    return [known[text] for text in texts]
+
+
+def _refuse_unknown_orders(
+    rows: TableRows, types: Sequence[RowType], facts: Iterable[tuple[str, str, Decimal]]
+) -> None:
+    """Refuse a type nobody knows whose rows look like orders: they sold something, or relate to their own number."""
+    if all(kind.is_known for kind in set(types)):
+        return
+    for number, kind, (own, related, earned) in zip(rows.numbers, types, facts, strict=True):
+        if not kind.is_known and (earned or own == related):
+            raise FixInputError(
+                f"'{shown(kind.name)}' is a type that was not seen before, and its rows look like orders.",
+                where=f"{rows.where}, row {number}, column '{TYPE}'",
+                cure=_SAY_WHAT_IT_IS,
+            )
+
+
+def _settled(rows: TableRows) -> list[date]:
+    """The settlement dates: in the zone of the file, as the file has them."""
+    moments = rows.moments(SETTLED)
+    for number, moment in zip(rows.numbers, moments, strict=True):
+        if moment is None:
+            raise FixInputError(
+                "The row has no settlement date.", where=f"{rows.where}, row {number}", cure=EXPORT
+            )
+    return [moment.date() for moment in moments if moment]
+
+
+def _three_sums(grid: Grid) -> tuple[Sequence[Decimal], Sequence[Decimal], Sequence[Decimal]]:
+    """Earnings, adjustment and fees of each row. Fees are the rest: shipping is among them in every layout."""
+    tops = children(grid.columns.values(), grid.present).get(TOTAL_SETTLEMENT, [])
+    named: dict[str, list[Sequence[Decimal]]] = {"earnings": [], "adjustment": [], "fees": []}
+    for name in tops:
+        role = grid.columns[name].role
+        group = (
+            "earnings"
+            if role in ("sale", "refund")
+            else "adjustment"
+            if role == "adjustment"
+            else "fees"
+        )
+        named[group].append(grid.column(name))
+    earnings, adjustment, fees = (add_up(columns, grid.height) for columns in named.values())
+    return earnings, adjustment, fees
+
+
+def _of_role(grid: Grid, role: str) -> list[Decimal]:
+    columns = [
+        grid.amounts[leaf.name]
+        for leaf in leaves(grid)
+        if leaf.role == role and leaf.name in grid.amounts
+    ]
+    return add_up(columns, grid.height)
+
+
+def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
+    """What TikTok holds back of each row (negative) or releases. Raises FixInputError.
+
+    Files were seen with either sign, so what is payable decides; where a file does not say that, the reserve's status.
+    """
+    amounts, settlement = grid.column(RESERVE), grid.column(TOTAL_SETTLEMENT)
+    if PAYABLE not in grid.amounts:
+        states = (
+            rows.texts("Reserve status")
+            if rows.table.numbers("Reserve status")
+            else [""] * grid.height
+        )
+        return [
+            abs(amount) if "releas" in state.casefold() else -abs(amount)
+            for amount, state in zip(amounts, states, strict=True)
+        ]
+    reserves = [
+        payable - settled for payable, settled in zip(grid.column(PAYABLE), settlement, strict=True)
+    ]
+    for number, reserve, amount in zip(rows.numbers, reserves, amounts, strict=True):
+        if abs(reserve) != abs(amount):
+            what = f"'{PAYABLE}' is {reserve} beside the settlement, '{RESERVE}' is {amount}."
+            raise FixInputError(what, where=f"{rows.where}, row {number}", cure=EXPORT)
+    return reserves
+
+
+# --- a row for each SKU ------------------------------------------------------------------------------------------
+
+
+def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
+    """One line for each order of a statement, its SKUs beside it. An adjustment has a row of its own.
+
+    A SKU that comes again is the order settled again, such as a refund on the day of the sale.
+    """
+    skus = _skus(rows, lines)
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    seen: Counter[tuple[object, ...]] = Counter()
+    for place, line in enumerate(lines):
+        if not line.is_order:
+            groups[place,].append(place)
+            continue
+        order = (line.statement_id, line.settled, line.id)
+        sku = (*order, skus[place].sku_id)
+        groups[*order, seen[sku]].append(place)
+        seen[sku] += 1
+    return [
+        _together([lines[place] for place in places], [skus[place] for place in places])
+        for places in groups.values()
+    ]
+
+
+def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
+    ids, names = rows.ids("SKU ID"), rows.texts("Product name")
+    quantities = [_quantity(text) for text in rows.texts("Quantity")]
+    return [
+        SkuShare(sku, quantity, name, line.settlement, line.parts)
+        for sku, quantity, name, line in zip(ids, quantities, names, lines, strict=True)
+    ]
+
+
+def _quantity(text: str) -> int:
+    """A number of units; 0 where a row has none. Only a number per SKU is shown of it, nothing is posted."""
+    whole = text.removesuffix(".0")
+    return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
+
+
+def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> SettlementLine:
+    first = lines[0]
+    shares = tuple(share for share in skus if share.sku_id)
+    if len(lines) == 1:
+        return first._replace(skus=shares)
+    columns: list[tuple[Any, ...]] = list(zip(*lines, strict=True))
+    summed = [sum(columns[at][1:], columns[at][0]) for at in _SUMMED]
+    kinds: dict[tuple[str, str], Decimal] = {}
+    for part in (part for line in lines for part in line.parts):
+        kinds[part.kind, part.role] = (
+            kinds.get((part.kind, part.role), part.amount * 0) + part.amount
+        )
+    parts = tuple(Part(kind, role, amount) for (kind, role), amount in kinds.items() if amount)
+    ids = (first.statement_id, first.payment_id)
+    reserve = sum((line.reserve for line in lines), first.reserve * 0)
+    return SettlementLine._make([*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve])
+
+
+# --- what is odd -------------------------------------------------------------------------------------------------
+
+
+def _problems(lines: Sequence[SettlementLine], types: Sequence[RowType]) -> list[Problem]:
+    """Rows that look odd and are taken as they are."""
+    unknown = Counter(kind.name for kind in types if not kind.is_known)
+    return [*_new_types(lines, unknown), *_odd_ids(lines)]
+
+
+def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> list[Problem]:
+    first: dict[str, int] = {}
+    for line in lines:
+        first.setdefault(line.type, line.row)
+    return [
+        Problem(
+            "Payments",
+            str(first[name]),
+            "Type",
+            f"'{shown(name)}' is a type that was not seen before ({count}×).",
+            "It is posted as an adjustment of this name.",
+        )
+        for name, count in unknown.items()
+    ]
+
+
+def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
+    """Rows that are equal in every amount. Each counts: only a total of the file could say otherwise."""
+    often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
+    rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
+    for line, sku in zip(lines, skus, strict=True):
+        if line.id in often and line.parts:
+            rows[(sku, *line[1:])].append(line)
+    equal = [found for found in rows.values() if len(found) > 1]
+    problems = []
+    for found in equal[:_MOST_WARNINGS]:
+        numbers = [str(line.row) for line in found]
+        said = f"Rows {', '.join(numbers[:-1])} and {numbers[-1]} say the same: {found[0].id}, {found[0].settlement}."
+        problems.append(Problem("Payments", numbers[-1], "Settlement Amount", said, _LOOK_AT_BOTH))
+    if len(equal) > _MOST_WARNINGS:
+        said = f"{len(equal) - _MOST_WARNINGS} more rows say the same as another."
+        problems.append(Problem("Payments", "", "Settlement Amount", said, _LOOK_AT_BOTH))
+    return problems
+
+
+def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
+    """Orders with an adjustment's id and the other way round: the type decides, the leading 7 only warns."""
+    odd = [line for line in lines if line.is_order == (len(line.id) == 19 and line.id[0] == "7")]
+    problems = []
+    for line in odd[:_MOST_WARNINGS]:
+        like = "an adjustment" if line.is_order else "an order"
+        what = f"{line.id} is of type '{shown(line.type)}' with an id like {like}'s."
+        cure = "The type counts. Look at it in Seller Center."
+        problems.append(Problem("Payments", str(line.row), "Order Adjustment ID", what, cure))
+    if len(odd) > _MOST_WARNINGS:
+        problems.append(
+            Problem(
+                "Payments", "", "Type", f"{len(odd) - _MOST_WARNINGS} more rows like these.", ""
+            )
+        )
+    return problems

@@ -1,0 +1,431 @@
+"""Cells as facts: ids, amounts and dates, in every form that exports and the programs they pass through give them.
+
+Each is judged over its whole column, since one cell cannot tell: 18 digits ending in 000 are one id in a thousand, or
+what Excel left of any id.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.errors import FixInputError
+from xlplugin.money import minor_digits
+from xlplugin.tiktok.files.tables_in_file import Cell
+
+_DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\0"))
+_AROUND_MARKS = re.compile(r"\s*([()/:])\s*")
+NONE_WORDS = frozenset({"", "/", "-", "--"})
+
+
+class Place(NamedTuple):
+    """Where a column stands, for messages: the file or sheet, its heading, and the file's number of each row."""
+
+    table: str
+    heading: str
+    rows: Sequence[int]
+
+    def at(self, index: int) -> str:
+        """The place of one cell, counted from 0."""
+        return f"{self.table}, row {self.rows[index]}, column '{self.heading}'"
+
+
+def clean(text: str) -> str:
+    """A cell's text without what cannot be seen: marks of width nothing, TABs, doubled and outer spaces."""
+    if text.isascii() and text.isalnum():
+        return text
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def fold(text: str) -> str:
+    """A heading or type word as it is compared: one form of every letter, bracket, slash and space; no case."""
+    plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
+    return _AROUND_MARKS.sub(r"\1", plain).rstrip(":.")
+
+
+# --- ids ---------------------------------------------------------------------------------------------------------
+
+_ID = re.compile(r"\d{6,24}")
+_PLAIN_IDS = re.compile(r"[0-9]{6,24}(?:\n[0-9]{6,24})*+")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_LONG = 16
+
+
+def read_ids(cells: Sequence[Cell], place: Place) -> list[str]:
+    """A column of ids, "" for none. Raises FixInputError when a program has changed them."""
+    known = (
+        {cell: _id(cell, cells, place) for cell in dict.fromkeys(cells)}
+        if not _are_plain(cells)
+        else {}
+    )
+    ids = [known[cell] for cell in cells] if known else [str(cell) for cell in cells]
+    refuse_rounded(ids, place)
+    return ids
+
+
+def _are_plain(cells: Sequence[Cell]) -> bool:
+    """Whether every cell is an id and nothing else, as in most files; one look for the whole column."""
+    try:
+        joined = "\n".join(cells)  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return joined.count("\n") == len(cells) - 1 and bool(_PLAIN_IDS.fullmatch(joined))
+
+
+def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
+    if not isinstance(cell, str):
+        raise _changed("a number", cell, cells, place)
+    text = clean(cell).removeprefix("'")
+    if text in NONE_WORDS:
+        return ""
+    if _SCIENTIFIC.fullmatch(text):
+        raise _changed("a rounded number", cell, cells, place)
+    if not (text.isascii() and _ID.fullmatch(text)):
+        raise FixInputError(
+            f"'{shown(text)}' is not an id: those have 6 digits or more and nothing else.",
+            where=place.at(cells.index(cell)),
+            cure=_DOWNLOAD_AGAIN,
+        )
+    return text
+
+
+def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
+    """An id that Excel keeps as a number has lost its last digits, or soon will."""
+    return FixInputError(
+        f"The id {cell} is kept as {how}: another program has changed the ids and their last digits are lost.",
+        where=place.at(cells.index(cell)),
+        cure=_DOWNLOAD_AGAIN,
+    )
+
+
+def refuse_rounded(ids: Iterable[str], place: Place) -> None:
+    """Refuse a column whose long ids end in zeros, as Excel leaves them, or are all what a float can hold."""
+    long = [text for text in dict.fromkeys(ids) if len(text) >= _LONG]
+    zeros = [text for text in long if len(text) > 17 and not int(text[15:])]
+    if zeros and (len(zeros) == len(long) or len(zeros) > 2 + len(long) // 50):
+        raise FixInputError(
+            f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, {len(zeros)} of "
+            f"{len(long)} ids end so).",
+            where=f"{place.table}, column '{place.heading}'",
+            cure=_DOWNLOAD_AGAIN,
+        )
+    if len(long) >= 4 and all(int(text) == int(float(text)) for text in long):
+        raise FixInputError(
+            f"All {len(long)} ids are rounded to numbers that a program can keep: it has changed their last digits.",
+            where=f"{place.table}, column '{place.heading}'",
+            cure=_DOWNLOAD_AGAIN,
+        )
+
+
+def shown(text: str) -> str:
+    """A cell's text as it may stand in a message."""
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+# --- amounts -----------------------------------------------------------------------------------------------------
+
+ZERO_TEXTS = NONE_WORDS | {"0", "0.00", "0.0", "0,00", "-0", "-0.00", "0,0"}
+_SYMBOLS = {
+    "RM": "MYR",
+    "RP": "IDR",
+    "฿": "THB",
+    "₫": "VND",
+    "Đ": "VND",
+    "₱": "PHP",
+    "S$": "SGD",
+    "£": "GBP",
+    "€": "EUR",
+    "R$": "BRL",
+    "$": "",
+    "US$": "USD",
+    "MX$": "MXN",
+    "¥": "JPY",
+}
+# "(5,000)", "-RM 5.00", "GBP 8.00", "5,00 €", "1 234,50-"
+_AMOUNT = re.compile(
+    r"(?P<open>\()?\s*(?P<s1>[-+])?\s*(?P<c1>[A-Z]{2,3}|[A-Z]{0,2}[$฿₫₱£€¥])?\s*(?P<s2>[-+])?\s*"
+    r"(?P<digits>\d[\d.,' ]*)\s*(?P<c2>[A-Z]{3}|[฿₫Đ₱£€¥$])?\s*(?P<s3>[-])?\s*(?P<close>\))?"
+)
+_PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
+_COMMA_REGIONS = frozenset({"IDR", "VND", "BRL", "EUR", "ARS", "CLP", "COP"})
+_FLOAT_NOISE = Decimal("0.0000001")
+
+
+class _Written(NamedTuple):
+    """An amount as it is written: its sign, its digits with their marks, the currency beside it; and its column."""
+
+    negative: bool
+    digits: str
+    currency: str
+    cells: Sequence[Cell]
+    place: Place
+
+
+class Amounts(NamedTuple):
+    """The amounts of one file, by the text of the cell, and the currencies written beside them."""
+
+    by_cell: Mapping[Cell, Decimal]
+    currencies: frozenset[str]
+
+    def column(self, cells: Iterable[Cell]) -> list[Decimal]:
+        """A column of cells as amounts."""
+        by_cell = self.by_cell
+        return [by_cell[cell] for cell in cells]
+
+
+def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> Amounts:
+    """Every amount of these columns, in whole minor units of `currency`. Raises FixInputError.
+
+    Whether a comma is the decimal mark is judged over all of them: "1,234" alone would be two amounts.
+    """
+    zero = Decimal(1).scaleb(-minor_digits(currency)) * 0
+    by_cell: dict[Cell, Decimal] = {}
+    strange: dict[Cell, _Written] = {}
+    for place, cells in columns:
+        for cell in set(cells).difference(by_cell, strange):
+            if cell in ZERO_TEXTS:
+                by_cell[cell] = zero
+            elif type(cell) is str and _PLAIN.fullmatch(cell):
+                by_cell[cell] = _exact(Decimal(cell), currency, cell, cells, place)
+            elif isinstance(cell, str):
+                strange[cell] = _written(cell, cells, place)
+            elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                by_cell[cell] = _exact(Decimal(repr(cell)), currency, cell, cells, place)
+            else:
+                raise _not_an_amount(cell, cells, place)
+    _resolve(strange, by_cell, currency)
+    return Amounts(
+        by_cell, frozenset(written.currency for written in strange.values() if written.currency)
+    )
+
+
+def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[str]:
+    """The currencies that stand beside amounts, such as GBP in "GBP 8.00"."""
+    found = set()
+    for place, cells in columns:
+        for cell in set(cells).difference(ZERO_TEXTS):
+            if isinstance(cell, str) and not _PLAIN.fullmatch(cell):
+                found.add(_written(cell, cells, place).currency)
+    return found - {""}
+
+
+def _written(cell: str, cells: Sequence[Cell], place: Place) -> _Written:
+    text = (
+        clean(cell).replace("−", "-").replace("–", "-").replace("’", "'").removeprefix("'").upper()
+    )
+    match = _AMOUNT.fullmatch(text)
+    if not match or bool(match["open"]) != bool(match["close"]):
+        raise _not_an_amount(cell, cells, place)
+    signs = [sign for sign in (match["s1"], match["s2"], match["s3"]) if sign]
+    if len(signs) + bool(match["open"]) > 1 or (match["c1"] and match["c2"]):
+        raise _not_an_amount(cell, cells, place)
+    word = match["c1"] or match["c2"] or ""
+    digits = match["digits"].strip().replace(" ", "'")
+    return _Written(
+        bool(match["open"]) or "-" in signs, digits, _SYMBOLS.get(word, word), cells, place
+    )
+
+
+def _not_an_amount(cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
+    return FixInputError(
+        f"'{shown(str(cell))}' is not an amount.",
+        where=place.at(cells.index(cell)),
+        cure=_DOWNLOAD_AGAIN,
+    )
+
+
+def _resolve(strange: Mapping[Cell, _Written], by_cell: dict[Cell, Decimal], currency: str) -> None:
+    """Read the amounts that are not plain, now that the file's decimal mark can be told."""
+    if not strange:
+        return
+    proofs = _decimal_marks(strange)
+    plain = next(
+        (cell for cell in by_cell if type(cell) is str and "." in cell and cell not in ZERO_TEXTS),
+        None,
+    )
+    if plain:
+        proofs["."] = plain
+    if len(proofs) > 1:
+        samples = " and ".join(f"'{shown(str(cell))}'" for cell in proofs.values())
+        raise FixInputError(
+            f"Amounts are written in two ways, with decimal points and with decimal commas, such as {samples}.",
+            where=next(iter(strange.values())).place.table,
+            cure=_DOWNLOAD_AGAIN,
+        )
+    mark = next(iter(proofs), "") or _likely_mark(strange, currency)
+    for cell, written in strange.items():
+        number = _number(written.digits, mark)
+        if number is None:
+            raise _not_an_amount(cell, written.cells, written.place)
+        amount = -number if written.negative else number
+        by_cell[cell] = _exact(amount, currency, cell, written.cells, written.place)
+
+
+def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
+    """The decimal marks that these amounts prove, each with a cell that does."""
+    proofs: dict[str, Cell] = {}
+    for cell, written in strange.items():
+        mark = _decimal_mark(written.digits)
+        if mark:
+            proofs.setdefault(mark, cell)
+    return proofs
+
+
+def _decimal_mark(digits: str) -> str:
+    """The later of two marks, or one with other than three digits after it; "" where the digits do not tell."""
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last < 0:
+        return ""
+    mark, other = digits[last], "," if digits[last] == "." else "."
+    if other in digits:
+        return mark
+    if digits.count(mark) > 1:
+        return other if all(len(group) == 3 for group in digits.split(mark)[1:]) else ""
+    return mark if len(digits) - last - 1 != 3 or last > 3 or digits[0] == "0" else ""
+
+
+def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:
+    """The decimal mark when only groups of three were seen: a comma groups; a point does where commas are decimal."""
+    has_point = any("." in written.digits for written in strange.values())
+    return "," if has_point and currency in _COMMA_REGIONS else "."
+
+
+def _number(digits: str, mark: str) -> Decimal | None:
+    """The digits as a number; None when what is left of the decimal mark is not in groups of three."""
+    whole, _, fraction = digits.partition(mark)
+    groups = re.split(r"[.,']", whole)
+    if len(groups) > 1 and (
+        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
+    ):
+        return None
+    if fraction and not fraction.isdigit():
+        return None
+    return Decimal("".join(groups) + "." + (fraction or "0"))
+
+
+def _exact(
+    amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: Place
+) -> Decimal:
+    """The amount in whole minor units; what floats leave in the tenth digit is dropped, anything more is refused."""
+    if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
+        raise _not_an_amount(cell, cells, place)
+    whole = round(amount, minor_digits(currency))
+    if whole != amount and abs(whole - amount) > _FLOAT_NOISE:
+        raise FixInputError(
+            f"'{shown(str(cell))}' has more decimals than {currency or 'the currency'} has.",
+            where=place.at(cells.index(cell)),
+            cure=_DOWNLOAD_AGAIN,
+        )
+    return whole if whole else abs(whole)
+
+
+# --- dates -------------------------------------------------------------------------------------------------------
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([AaPp][Mm])?")
+_YEARS = range(2015, 2100)
+_BUDDHIST = 543  # how far Thailand's years are ahead; no program writes one where it means another
+_BUDDHIST_YEARS = range(_YEARS[0] + _BUDDHIST, _YEARS[-1] + _BUDDHIST + 1)
+
+
+def read_times(
+    cells: Sequence[Cell], place: Place, *, day_first: bool | None = None
+) -> list[datetime | None]:
+    """A column of dates or times, naive, None for none. Raises FixInputError.
+
+    `day_first` says what `03/04/2026` is when no cell of the column can tell: None refuses it.
+    """
+    distinct = dict.fromkeys(cells)
+    order = is_day_first(distinct, place, day_first)
+    known = {cell: _moment(cell, order, cells, place) for cell in distinct}
+    return [known[cell] for cell in cells]
+
+
+def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
+    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM.
+
+    The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
+    """
+    votes = set()
+    ambiguous = False
+    for text in (clean(cell) for cell in cells if isinstance(cell, str)):
+        match = _YEAR_LAST.match(text)
+        if match:
+            first, second = int(match[1]), int(match[3])
+            if int(match[4]) in _BUDDHIST_YEARS:  # Thailand writes the day first
+                votes.add(True)
+            elif first > 12 or second > 12:
+                votes.add(first > 12)
+            elif first != second:
+                ambiguous = True
+                if re.search(r"[AaPp][Mm]$", text):
+                    votes.add(False)
+    if len(votes) > 1:
+        raise FixInputError(
+            "The dates are in two forms, day first and month first: another program has changed some of them.",
+            where=f"{place.table}, column '{place.heading}'",
+            cure=_DOWNLOAD_AGAIN,
+        )
+    if votes:
+        return votes.pop()
+    if ambiguous and default is None:
+        raise FixInputError(
+            "It cannot be told whether the dates are day first or month first.",
+            where=f"{place.table}, column '{place.heading}'",
+            cure=_DOWNLOAD_AGAIN,
+        )
+    return True if default is None else default
+
+
+def _moment(
+    cell: Cell, day_first: bool | None, cells: Sequence[Cell], place: Place
+) -> datetime | None:
+    text = clean(cell) if isinstance(cell, str) else None
+    if text in NONE_WORDS:
+        return None
+    made: datetime | None
+    if isinstance(cell, datetime):
+        made = cell.replace(tzinfo=None)
+    elif isinstance(cell, date):
+        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the zone is the file's, not the cell's
+    else:
+        made = _parsed(text, day_first) if text else None
+    if made is None or made.year not in _YEARS:
+        raise FixInputError(
+            f"'{shown(str(cell))}' is not a date.",
+            where=place.at(cells.index(cell)),
+            cure=_DOWNLOAD_AGAIN,
+        )
+    return made
+
+
+def _parsed(text: str, day_first: bool | None) -> datetime | None:
+    day, _, clock = text.replace("T", " ", 1).partition(" ")
+    if match := _YEAR_FIRST.fullmatch(day):
+        year, month, number = int(match[1]), int(match[3]), int(match[4])
+    elif match := _COMPACT.fullmatch(day):
+        year, month, number = int(match[1]), int(match[2]), int(match[3])
+    elif match := _YEAR_LAST.fullmatch(day):
+        first, second = int(match[1]), int(match[3])
+        year, month, number = int(match[4]), *((second, first) if day_first else (first, second))
+    else:
+        return None
+    if year in _BUDDHIST_YEARS:
+        year -= _BUDDHIST
+    time = _TIME.fullmatch(clock) if clock else None
+    if clock and not time:
+        return None
+    hour, minute, second = (int(time[1]), int(time[2]), int(time[3] or 0)) if time else (0, 0, 0)
+    if time and time[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if time[4].lower() == "pm" else 0)
+    try:
+        return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001 - naive until its zone is known
+    except ValueError:
+        return None

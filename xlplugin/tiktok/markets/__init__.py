@@ -1,0 +1,1 @@
+"""What differs by market and language: headings, statuses, row types."""

@@ -1,0 +1,61 @@
+"""Portuguese headings of Brazil's settlements."""
+
+from xlplugin.tiktok.files.columns import translations
+
+PORTUGUESE = translations("""
+Order settled time = Data do demonstrativo; Data do extrato
+Statement ID = ID do demonstrativo; ID do extrato
+Payment ID = ID do pagamento
+Currency = Moeda
+Type = Tipo de transação; Tipo
+Order/adjustment ID = ID do pedido/ajuste
+SKU ID = ID do SKU; ID do SKU/Produto
+Quantity = Quantidade
+Product name = Nome do produto
+SKU name = Nome do SKU
+Order created time = Data de criação do pedido
+Order delivery date = Data de entrega do pedido; Data de entrega
+Related order ID = ID do pedido relacionado
+Total settlement amount = Valor total a ser liquidado; Valor total de liquidação
+Total revenue = Vendas líquidas dos produtos; Vendas líquidas
+Subtotal before discounts = Subtotal do item antes dos descontos; Subtotal antes dos descontos
+Seller discounts = Descontos financiados pelo vendedor; Descontos do vendedor
+Refund subtotal before seller discounts = Reembolsos; Subtotal de reembolso
+Refund of seller discounts = Reembolso de descontos do vendedor
+Shipping = Custo líquido de frete; Frete
+TikTok Shop shipping fee = Taxa de frete TikTok Shop
+Customer shipping fee = Frete do cliente
+Refund customer shipping fee = Frete reembolsado
+TikTok Shop shipping incentive = Incentivo de frete TikTok Shop
+TikTok Shop shipping incentive refund = Reembolso de incentivo de frete
+Shipping fee subsidy = Subsídio de frete
+Actual return shipping fee = Taxa real de devolução de frete
+Total fees = Taxas e impostos; Taxas
+TikTok Shop commission fee = Tarifa de comissão da plataforma; Comissão da plataforma; Taxa de comissão TikTok Shop
+Service fees = Taxas de serviço
+SFP service fee = Taxa de serviço do SFP; Taxa de serviço SFP
+Fee per item sold = Taxa por item vendido
+LIVE Specials service fee = Taxa de serviço LIVE Specials
+Voucher Xtra service fee = Taxa de serviço Voucher Xtra
+Bonus cashback service fee = Taxa de serviço de cashback
+Affiliate commissions = Comissões de afiliados
+Affiliate commission = Comissão paga aos criadores; Comissão de afiliado
+Affiliate partner commission = Comissão paga às agências parceiras; Comissão de parceiro afiliado
+Affiliate Shop Ads commission = Comissão de Anúncios da loja paga aos criadores; Comissão de anúncios de afiliados
+Affiliate Partner shop ads commission = Comissão de Anúncios da loja paga às agências parceiras
+GMV Max ad fee = Taxa de anúncio de GMV Max
+VAT withheld by TikTok Shop = Impostos cobrados pelo TikTok
+ICMS penalty = Penalidade ICMS
+Adjustment amount = Valor de ajuste; Ajustes
+Adjustment reason = Motivo do ajuste
+Customer payment = Pagamento do cliente
+Customer refund = Reembolso do cliente
+Platform discounts = Descontos da plataforma
+Refund of platform discounts = Reembolso de descontos da plataforma
+Seller co-funded voucher discount = Desconto de voucher co-financiado pelo vendedor
+Refund of seller co-funded voucher discount = Reembolso de desconto co-financiado
+Platform co-funded voucher discounts = Descontos co-financiados pela plataforma
+Delivery option = Opção de entrega
+Collection methods = Método de coleta
+Actual package weight (g) = Peso tarifável
+""")

@@ -1,0 +1,79 @@
+"""Vietnamese headings of settlements: the 65 columns of 2026."""
+
+from xlplugin.tiktok.files.columns import translations
+
+VIETNAMESE = translations("""
+Order/adjustment ID = ID đơn hàng/điều chỉnh
+Type = Loại giao dịch
+Order created time = Thời gian tạo đơn hàng
+Order settled time = Thời gian quyết toán đơn hàng
+Currency = Đơn vị tiền tệ
+Related order ID = ID đơn hàng liên quan
+Total settlement amount = Tổng số tiền quyết toán
+Total revenue = Tổng doanh thu
+Subtotal after seller discounts = Tổng phụ sau giảm giá của người bán
+Subtotal before discounts = Tổng phụ trước giảm giá
+Seller discounts = Giảm giá của người bán
+Refund subtotal after seller discounts = Tổng phụ của khoản hoàn tiền sau giảm giá của người bán
+Refund subtotal before seller discounts = Tổng phụ hoàn tiền trước giảm giá của người bán
+Refund of seller discounts = Khoản hoàn tiền giảm giá của người bán
+Total fees = Tổng phí
+Transaction fee = Phí giao dịch
+TikTok Shop commission fee = Phí hoa hồng của TikTok Shop
+Seller shipping fee = Phí vận chuyển của người bán
+Actual shipping fee = Phí vận chuyển thực tế
+Platform shipping fee discount = Chiết khấu phí vận chuyển của nền tảng
+Customer shipping fee = Chi phí vận chuyển của khách hàng
+Actual return shipping fee = Phí vận chuyển trả hàng thực tế
+Refund customer shipping fee = Phí vận chuyển của khách hàng được hoàn lại
+SFR reimbursement = Hoàn phí SFR
+Failed delivery subsidy = Trợ cấp giao hàng không thành công
+Shipping fee subsidy = Trợ giá vận chuyển
+Affiliate commission = Hoa hồng liên kết
+Affiliate commission before PIT = Hoa hồng liên kết trước thuế TNCN (thuế thu nhập cá nhân)
+Personal income tax withheld from affiliate commission
+        = Thuế TNCN đã khấu trừ
+Affiliate Shop Ads commission = Hoa hồng liên kết Quảng cáo cửa hàng
+Affiliate Shop Ads commission before PIT = Hoa hồng của Quảng cáo cửa hàng liên kết trước thuế TNCN
+Personal income tax withheld from affiliate Shop Ads commission
+        = Thuế thu nhập cá nhân đã được khấu trừ vào khoản hoa hồng của Quảng cáo cửa hàng liên kết
+Affiliate partner commission = Hoa hồng của đối tác liên kết
+Affiliate commission deposit = Tiền cọc hoa hồng liên kết
+Affiliate commission refund = Hoàn hoa hồng liên kết
+Affiliate Partner shop ads commission = Hoa hồng quảng cáo cửa hàng của Đối tác liên kết
+SFP service fee = Phí dịch vụ SFP
+SFR service fee = Phí dịch vụ SFR
+Bonus cashback service fee = Phí dịch vụ hoàn tiền thưởng
+LIVE Specials service fee = Phí dịch vụ Ưu đãi đặc biệt trên LIVE
+Voucher Xtra service fee = Phí dịch vụ Voucher Xtra
+Order processing fee = Phí xử lý đơn hàng
+EAMS Program service fee = Phí dịch vụ Chương trình EAMS
+Flash Sale service fee = Phí dịch vụ Flash Sale
+VAT withheld by TikTok Shop = Thuế GTGT do TikTok Shop khấu trừ
+PIT withheld by TikTok Shop = Thuế TNCN do TikTok Shop khấu trừ
+TikTok PayLater program fee = Phí chương trình TikTok PayLater
+Campaign resource fee = Phí nguồn lực chiến dịch
+GMV Max coupon = Voucher GMV Max
+GMV Max coupon sales tax = Thuế bán hàng của voucher GMV Max
+Managed service plan (Sales tax) = Gói dịch vụ được quản lý (thuế bán hàng)
+Managed service plan (Per order fee) = Gói dịch vụ được quản lý (phí mỗi đơn hàng)
+GMV Max ad fee = Phí quảng cáo GMV Max
+Adjustment amount = Số tiền điều chỉnh
+Customer payment = Khách thanh toán
+Customer refund = Tiền hoàn của khách
+Seller co-funded voucher discount = Giảm giá voucher đồng chi trả của người bán
+Refund of seller co-funded voucher discount = Hoàn tiền giảm giá voucher đồng chi trả của người bán
+Platform discounts = Giảm giá của nền tảng
+Refund of platform discounts = Hoàn tiền giảm giá của nền tảng
+Platform co-funded voucher discounts = Giảm giá voucher đồng chi trả của nền tảng
+Refund of platform co-funded voucher discounts = Hoàn tiền giảm giá voucher đồng chi trả của nền tảng
+Seller shipping fee discount = Giảm phí vận chuyển của người bán
+Customer-paid shipping fee before discounts = Phí vận chuyển khách hàng thanh toán trước giảm giá
+TikTok Shop shipping fee discount to customer = TikTok Shop giảm phí vận chuyển cho khách hàng
+Estimated package weight (g) = Trọng lượng kiện hàng ước tính
+Actual package weight (g) = Trọng lượng kiện hàng được tính phí
+SKU ID = ID SKU
+Quantity = Số lượng
+Product name = Tên sản phẩm
+SKU name = Tên SKU
+""")
