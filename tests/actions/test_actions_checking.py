@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
@@ -28,100 +28,98 @@ AMOUNTS = ("Settled", "Customer Payments", "Refunds", "Difference", "Not Posted"
 
 
 @pytest.fixture
-def prompter(tmp_path: Path) -> Iterator[Floor]:
-    with floor(tmp_path) as made:
-        yield made
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path) as firm:
+        yield firm
 
 
-def column(prompter: Floor, name: str, table: Table = SETTLEMENT_CHECK) -> list[object]:
-    return [row[table.place(name)] for row in Workbook(prompter.book.book).rows(table)]
+def column(firm: SampleFirm, name: str, table: Table = SETTLEMENT_CHECK) -> list[object]:
+    return [row[table.place(name)] for row in Workbook(firm.book.book).rows(table)]
 
 
-def sums(prompter: Floor) -> dict[str, Decimal]:
-    return {name: sum(map(Decimal, map(str, column(prompter, name))), ZERO) for name in AMOUNTS}
+def sums(firm: SampleFirm) -> dict[str, Decimal]:
+    return {name: sum(map(Decimal, map(str, column(firm, name))), ZERO) for name in AMOUNTS}
 
 
-def statement(prompter: Floor) -> dict[date, Decimal]:
+def statement(firm: SampleFirm) -> dict[date, Decimal]:
     """What the loaded statement settles on each date."""
     days: dict[date, Decimal] = {}
-    for line in read_settlement_lines(Workbook(prompter.book.book))[1]:
+    for line in read_settlement_lines(Workbook(firm.book.book))[1]:
         days[line.settled] = days.get(line.settled, ZERO) + line.settlement
     return days
 
 
-def test_a_posted_month_is_the_statement_and_the_payments_date_by_date(prompter: Floor) -> None:
-    prompter.up_to("post_payments")
-    said = prompter.press("check_settlements")
-    assert dict(
-        zip(column(prompter, "Date"), column(prompter, "Settled"), strict=True)
-    ) == statement(prompter)
-    assert column(prompter, "Date") == sorted(statement(prompter))
-    assert set(column(prompter, "Difference")) == set(column(prompter, "Not Posted")) == {ZERO}
-    assert not any(column(prompter, "Remark"))
+def test_a_posted_month_is_the_statement_and_the_payments_date_by_date(firm: SampleFirm) -> None:
+    firm.up_to("post_payments")
+    said = firm.press("check_settlements")
+    assert dict(zip(column(firm, "Date"), column(firm, "Settled"), strict=True)) == statement(firm)
+    assert column(firm, "Date") == sorted(statement(firm))
+    assert set(column(firm, "Difference")) == set(column(firm, "Not Posted")) == {ZERO}
+    assert not any(column(firm, "Remark"))
     paid = {PAYMENT: ZERO, REFUND: ZERO}
-    for row in Workbook(prompter.book.book).rows(CUSTOMER_PAYMENTS):
+    for row in Workbook(firm.book.book).rows(CUSTOMER_PAYMENTS):
         paid[row[CUSTOMER_PAYMENTS.place("Doc Type")]] += row[CUSTOMER_PAYMENTS.place("Doc Amt")]
-    assert paid == {PAYMENT: sums(prompter)["Customer Payments"], REFUND: sums(prompter)["Refunds"]}
-    settled = sum(statement(prompter).values(), ZERO)
+    assert paid == {PAYMENT: sums(firm)["Customer Payments"], REFUND: sums(firm)["Refunds"]}
+    settled = sum(statement(firm).values(), ZERO)
     assert f"MYR {settled:,.2f} settled" in said
     assert said.endswith("difference 0.00; not posted 0.00.")
-    shown = column(prompter, "Settled")
-    assert prompter.press("check_settlements") == said
-    assert column(prompter, "Settled") == shown
+    shown = column(firm, "Settled")
+    assert firm.press("check_settlements") == said
+    assert column(firm, "Settled") == shown
 
 
-def test_before_the_post_all_of_the_statement_is_not_posted(prompter: Floor) -> None:
-    prompter.up_to("load_statement")
-    prompter.press("check_settlements")
-    assert dict(
-        zip(column(prompter, "Date"), column(prompter, "Not Posted"), strict=True)
-    ) == statement(prompter)
-    assert sums(prompter)["Settled"] == sums(prompter)["Customer Payments"] == ZERO
+def test_before_the_post_all_of_the_statement_is_not_posted(firm: SampleFirm) -> None:
+    firm.up_to("load_statement")
+    firm.press("check_settlements")
+    assert dict(zip(column(firm, "Date"), column(firm, "Not Posted"), strict=True)) == statement(
+        firm
+    )
+    assert sums(firm)["Settled"] == sums(firm)["Customer Payments"] == ZERO
 
 
 def test_what_an_undo_released_is_not_posted_again_and_posting_it_again_mends_that(
-    prompter: Floor,
+    firm: SampleFirm,
 ) -> None:
-    prompter.up_to("post_payments")
-    said = prompter.press("check_settlements")
-    prompter.prompter.choice = "Post payments"
-    prompter.press("undo_run")
-    prompter.press("check_settlements")
-    settled = sum(statement(prompter).values(), ZERO)
-    assert sums(prompter) == dict.fromkeys(AMOUNTS, ZERO) | {"Not Posted": settled}
-    prompter.press("post_payments")
-    assert prompter.press("check_settlements") == said
+    firm.up_to("post_payments")
+    said = firm.press("check_settlements")
+    firm.prompter.choice = "Post payments"
+    firm.press("undo_run")
+    firm.press("check_settlements")
+    settled = sum(statement(firm).values(), ZERO)
+    assert sums(firm) == dict.fromkeys(AMOUNTS, ZERO) | {"Not Posted": settled}
+    firm.press("post_payments")
+    assert firm.press("check_settlements") == said
 
 
 def test_two_shops_have_their_own_rows_and_a_statement_is_one_shops(tmp_path: Path) -> None:
-    with floor(tmp_path, shops=2) as prompter:
-        prompter.up_to("post_payments")
-        prompter.take_statement(1)
-        prompter.press("load_statement")
-        prompter.press("check_settlements")
-        shops = column(prompter, "Shop ID", SHOPS)
-        by_shop = {shop: column(prompter, "Shop ID").count(shop) for shop in shops}
+    with sample_firm(tmp_path, shops=2) as firm:
+        firm.up_to("post_payments")
+        firm.take_statement(1)
+        firm.press("load_statement")
+        firm.press("check_settlements")
+        shops = column(firm, "Shop ID", SHOPS)
+        by_shop = {shop: column(firm, "Shop ID").count(shop) for shop in shops}
         assert all(by_shop.values())
         waiting = {
             shop
             for shop, amount in zip(
-                column(prompter, "Shop ID"), column(prompter, "Not Posted"), strict=True
+                column(firm, "Shop ID"), column(firm, "Not Posted"), strict=True
             )
             if amount
         }
         assert waiting == {shops[1]}
-        assert set(column(prompter, "Difference")) == {ZERO}
+        assert set(column(firm, "Difference")) == {ZERO}
 
 
-def test_nothing_settled_is_said(prompter: Floor) -> None:
-    prompter.link()
-    assert prompter.press("check_settlements").startswith("Nothing is settled yet")
-    assert column(prompter, "Date") == []
+def test_nothing_settled_is_said(firm: SampleFirm) -> None:
+    firm.link()
+    assert firm.press("check_settlements").startswith("Nothing is settled yet")
+    assert column(firm, "Date") == []
 
 
-def test_a_fact_that_no_payment_carries_is_a_difference_with_a_name(prompter: Floor) -> None:
-    prompter.up_to("post_payments")
-    books = books_of(Workbook(prompter.book.book))
+def test_a_fact_that_no_payment_carries_is_a_difference_with_a_name(firm: SampleFirm) -> None:
+    firm.up_to("post_payments")
+    books = books_of(Workbook(firm.book.book))
     facts, documents = standing(books.source_rows()), list(books.documents())
     key, lost = next(
         (key, fact) for key, fact in facts.items() if ":settlement:" in key and fact.amount > 0

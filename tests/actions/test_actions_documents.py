@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
 from tests.support.office import pictures
 from xlplugin import template
 from xlplugin.engine import open_book
@@ -29,41 +29,39 @@ from xlplugin.stores.books import books_of
 
 
 @pytest.fixture
-def prompter(tmp_path: Path) -> Iterator[Floor]:
-    with floor(tmp_path, orders=30) as made:
-        yield made
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path, orders=30) as firm:
+        yield firm
 
 
-def rows(prompter: Floor, table: Table, *names: str) -> list[tuple[object, ...]]:
+def rows(firm: SampleFirm, table: Table, *names: str) -> list[tuple[object, ...]]:
     places = [table.place(name) for name in names]
-    return [
-        tuple(row[place] for place in places) for row in Workbook(prompter.book.book).rows(table)
-    ]
+    return [tuple(row[place] for place in places) for row in Workbook(firm.book.book).rows(table)]
 
 
-def ask(prompter: Floor, button: str, *texts: str) -> str:
-    prompter.prompter.texts = list(texts)
-    return prompter.press(button)
+def ask(firm: SampleFirm, button: str, *texts: str) -> str:
+    firm.prompter.texts = list(texts)
+    return firm.press(button)
 
 
-def most_sold(prompter: Floor) -> str:
-    codes = [str(code) for (code,) in rows(prompter, ORDER_LINES, "Code") if code]
+def most_sold(firm: SampleFirm) -> str:
+    codes = [str(code) for (code,) in rows(firm, ORDER_LINES, "Code") if code]
     return max(sorted(set(codes)), key=codes.count)
 
 
-def test_an_item_is_found_on_every_order_line_and_every_posted_line(prompter: Floor) -> None:
-    prompter.up_to("post_orders")
-    code = most_sold(prompter)
-    said = ask(prompter, "find_item", f" {code.lower()} ")
-    found = rows(prompter, ITEM_SEARCH, "Where", "Order Or Doc No", "Quantity", "Item Code")
+def test_an_item_is_found_on_every_order_line_and_every_posted_line(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    code = most_sold(firm)
+    said = ask(firm, "find_item", f" {code.lower()} ")
+    found = rows(firm, ITEM_SEARCH, "Where", "Order Or Doc No", "Quantity", "Item Code")
     ordered = [
         ("Order Lines", number, quantity, item)
-        for number, quantity, item in rows(prompter, ORDER_LINES, "Order ID", "Quantity", "Code")
+        for number, quantity, item in rows(firm, ORDER_LINES, "Order ID", "Quantity", "Code")
         if item == code
     ]
     posted = [
         ("Invoice Lines", number, quantity, item)
-        for number, quantity, item in rows(prompter, INVOICE_LINES, "Doc No", "Qty", "Item Code")
+        for number, quantity, item in rows(firm, INVOICE_LINES, "Doc No", "Qty", "Item Code")
         if item == code
     ]
     assert found == [*ordered, *posted]
@@ -73,23 +71,23 @@ def test_an_item_is_found_on_every_order_line_and_every_posted_line(prompter: Fl
         f"{len(posted)} on Invoice Lines, quantity {sum(int(str(line[2])) for line in posted)}."
         in said
     )
-    assert all(day for (day,) in rows(prompter, ITEM_SEARCH, "Date"))
-    assert ask(prompter, "find_item", code) == said.replace(code.lower(), code)
-    assert rows(prompter, ITEM_SEARCH, "Where", "Order Or Doc No", "Quantity", "Item Code") == found
+    assert all(day for (day,) in rows(firm, ITEM_SEARCH, "Date"))
+    assert ask(firm, "find_item", code) == said.replace(code.lower(), code)
+    assert rows(firm, ITEM_SEARCH, "Where", "Order Or Doc No", "Quantity", "Item Code") == found
 
 
 def test_an_order_line_comes_with_its_orders_status_and_a_posted_one_with_its_documents(
-    prompter: Floor,
+    firm: SampleFirm,
 ) -> None:
-    prompter.up_to("post_payments")
-    ask(prompter, "find_item", most_sold(prompter))
+    firm.up_to("post_payments")
+    ask(firm, "find_item", most_sold(firm))
     outstanding = {
         no: left
-        for kind, no, left in rows(prompter, INVOICES, "Doc Type", "Doc No", "Outstanding")
+        for kind, no, left in rows(firm, INVOICES, "Doc Type", "Doc No", "Outstanding")
         if kind == "IV"
     }
     seen = set()
-    for kind, no, status in rows(prompter, ITEM_SEARCH, "Doc Type", "Order Or Doc No", "Status"):
+    for kind, no, status in rows(firm, ITEM_SEARCH, "Doc Type", "Order Or Doc No", "Status"):
         seen.add(status)
         if kind == "IV":
             assert (status == "Outstanding") == bool(outstanding[no])
@@ -112,36 +110,38 @@ def test_an_item_code_and_a_product_name_stay_text_on_a_sheet_whose_formats_were
     assert [cell.data_type for cell in cells] == ["s", "s"]
 
 
-def test_the_invoice_of_an_order_that_was_taken_back_reads_cancelled(prompter: Floor) -> None:
-    prompter.up_to("post_orders")
-    prompter.prompter.choice = ""
-    while prompter.press("undo_run").startswith("Undo done"):
-        if not any(held.amount for held in books_of(Workbook(prompter.book.book)).documents()):
+def test_the_invoice_of_an_order_that_was_taken_back_reads_cancelled(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    firm.prompter.choice = ""
+    while firm.press("undo_run").startswith("Undo done"):
+        if not any(held.amount for held in books_of(Workbook(firm.book.book)).documents()):
             break
-    ask(prompter, "find_item", most_sold(prompter))
+    ask(firm, "find_item", most_sold(firm))
     states = {
-        status for kind, status in rows(prompter, ITEM_SEARCH, "Doc Type", "Status") if kind == "IV"
+        status for kind, status in rows(firm, ITEM_SEARCH, "Doc Type", "Status") if kind == "IV"
     }
     assert states == {"Cancelled"}
 
 
-def test_a_code_that_is_nowhere_empties_the_sheet_and_none_given_leaves_it(prompter: Floor) -> None:
-    prompter.up_to("fetch_orders")
-    ask(prompter, "find_item", most_sold(prompter))
-    before = rows(prompter, ITEM_SEARCH, "Order Or Doc No", "Amount")
+def test_a_code_that_is_nowhere_empties_the_sheet_and_none_given_leaves_it(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("fetch_orders")
+    ask(firm, "find_item", most_sold(firm))
+    before = rows(firm, ITEM_SEARCH, "Order Or Doc No", "Amount")
     assert before and all(isinstance(amount, Decimal) for _, amount in before)
-    assert ask(prompter, "find_item", "") == "No item code was given."
-    assert rows(prompter, ITEM_SEARCH, "Order Or Doc No", "Amount") == before
+    assert ask(firm, "find_item", "") == "No item code was given."
+    assert rows(firm, ITEM_SEARCH, "Order Or Doc No", "Amount") == before
     assert (
-        ask(prompter, "find_item", "LIP-99")
+        ask(firm, "find_item", "LIP-99")
         == "No line of an order or a document has the item code 'LIP-99'."
     )
-    assert rows(prompter, ITEM_SEARCH, "Where") == []
+    assert rows(firm, ITEM_SEARCH, "Where") == []
 
 
-def printed(prompter: Floor) -> list[list[object]]:
+def printed(firm: SampleFirm) -> list[list[object]]:
     """The rows of the sheet Invoice, without the marks of their looks."""
-    sheet = Workbook(prompter.book.book).book.sheets[INVOICE_SHEET]
+    sheet = Workbook(firm.book.book).book.sheets[INVOICE_SHEET]
     last = sheet.used_range.last_cell.row
     return [list(row) for row in sheet.range((1, 1), (last, 6)).options(ndim=2).value]
 
@@ -150,38 +150,36 @@ def labelled(page: list[list[object]]) -> dict[object, object]:
     return {row[4]: row[5] for row in page if isinstance(row[4], str) and row[0] != "Item"}
 
 
-def tick(prompter: Floor, *ids: str) -> None:
-    view = Workbook(prompter.book.book).view(ORDERS)
+def tick(firm: SampleFirm, *ids: str) -> None:
+    view = Workbook(firm.book.book).view(ORDERS)
     view.put(("Tick",), [("✓" if row[ORDERS.place("ID")] in ids else "",) for row in view.rows()])
 
 
-def posted_order(prompter: Floor, place: int = 0) -> str:
+def posted_order(firm: SampleFirm, place: int = 0) -> str:
     return [
         str(no)
-        for kind, no, left in rows(prompter, INVOICES, "Doc Type", "Doc No", "Outstanding")
+        for kind, no, left in rows(firm, INVOICES, "Doc Type", "Doc No", "Outstanding")
         if kind == "IV"
     ][place]
 
 
-def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(prompter: Floor) -> None:
-    prompter.up_to("post_payments")
-    Workbook(prompter.book.book).view(SETTINGS).append(
+def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(firm: SampleFirm) -> None:
+    firm.up_to("post_payments")
+    Workbook(firm.book.book).view(SETTINGS).append(
         [
             ("Company Name", "Melati Trading", ""),
             ("Company Address", "12 Jalan Ampang; 50450 Kuala Lumpur", ""),
         ]
     )
-    no = posted_order(prompter)
+    no = posted_order(firm)
     held = next(
         one
-        for one in books_of(Workbook(prompter.book.book)).documents()
+        for one in books_of(Workbook(firm.book.book)).documents()
         if (one.type, one.no) == ("IV", no)
     )
-    tick(prompter, no)
-    assert (
-        prompter.press("print_invoice") == f"Invoice {no} on 1 page of the sheet Invoice: print it."
-    )
-    page = printed(prompter)
+    tick(firm, no)
+    assert firm.press("print_invoice") == f"Invoice {no} on 1 page of the sheet Invoice: print it."
+    page = printed(firm)
     assert [row[0] for row in page[:4]] == [
         "Invoice",
         "Melati Trading",
@@ -196,7 +194,7 @@ def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(prompter: Floor
     ]
     lines = [
         line
-        for line in books_of(Workbook(prompter.book.book)).document_lines()
+        for line in books_of(Workbook(firm.book.book)).document_lines()
         if (line.doc_type, line.doc_no) == ("IV", no)
     ]
     shown = [(row[0], row[2], row[5]) for row in page if isinstance(row[2], float)]
@@ -206,24 +204,22 @@ def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(prompter: Floor
         "Paid": float(held.applied),
         "Outstanding": float(held.amount - held.applied),
     }
-    assert not any(mark for (mark,) in rows(prompter, ORDERS, "Tick"))
-    tick(prompter, no)
-    prompter.press("print_invoice")
-    assert printed(prompter) == page
+    assert not any(mark for (mark,) in rows(firm, ORDERS, "Tick"))
+    tick(firm, no)
+    firm.press("print_invoice")
+    assert printed(firm) == page
 
 
 def test_several_ticked_orders_begin_a_page_each_and_credit_notes_are_among_them(
-    prompter: Floor,
+    firm: SampleFirm,
 ) -> None:
-    prompter.up_to("post_payments")
+    firm.up_to("post_payments")
     notes = [
-        (str(order), str(note))
-        for order, note in rows(prompter, ORDERS, "ID", "Credit Note")
-        if note
+        (str(order), str(note)) for order, note in rows(firm, ORDERS, "ID", "Credit Note") if note
     ]
-    tick(prompter, *(order for order, _ in notes), posted_order(prompter))
-    said = prompter.press("print_invoice")
-    page = printed(prompter)
+    tick(firm, *(order for order, _ in notes), posted_order(firm))
+    said = firm.press("print_invoice")
+    page = printed(firm)
     titles = [row[0] for row in page[::PAGE_ROWS]]
     assert notes and titles.count("Credit Note") == len(notes)
     assert said.startswith(f"{len(titles)} documents on {len(titles)} pages of the sheet Invoice")
@@ -231,32 +227,32 @@ def test_several_ticked_orders_begin_a_page_each_and_credit_notes_are_among_them
 
 
 def test_a_document_is_named_by_its_number_where_nothing_is_ticked_and_an_unknown_one_is_said(
-    prompter: Floor,
+    firm: SampleFirm,
 ) -> None:
-    prompter.up_to("post_orders")
-    no = posted_order(prompter)
-    assert ask(prompter, "print_invoice", no).startswith(f"Invoice {no} on 1 page")
-    before = printed(prompter)
+    firm.up_to("post_orders")
+    no = posted_order(firm)
+    assert ask(firm, "print_invoice", no).startswith(f"Invoice {no} on 1 page")
+    before = printed(firm)
     assert (
-        ask(prompter, "print_invoice", "IV-99999")
+        ask(firm, "print_invoice", "IV-99999")
         == "There is nothing to print: the books have no invoice and no credit note of that number."
     )
-    assert ask(prompter, "print_invoice", "") == "No document number was given."
-    assert printed(prompter) == before
-    while prompter.press("undo_run").startswith("Undo done") and any(
-        held.amount for held in books_of(Workbook(prompter.book.book)).documents()
+    assert ask(firm, "print_invoice", "") == "No document number was given."
+    assert printed(firm) == before
+    while firm.press("undo_run").startswith("Undo done") and any(
+        held.amount for held in books_of(Workbook(firm.book.book)).documents()
     ):
         pass
-    ask(prompter, "print_invoice", no)
-    assert printed(prompter)[0][0] == "Invoice, cancelled"
-    assert set(labelled(printed(prompter)).values()) == {0.0}
+    ask(firm, "print_invoice", no)
+    assert printed(firm)[0][0] == "Invoice, cancelled"
+    assert set(labelled(printed(firm)).values()) == {0.0}
 
 
-def test_a_ticked_order_that_is_not_posted_is_said(prompter: Floor) -> None:
-    prompter.up_to("fetch_orders")
-    tick(prompter, str(rows(prompter, ORDERS, "ID")[0][0]))
+def test_a_ticked_order_that_is_not_posted_is_said(firm: SampleFirm) -> None:
+    firm.up_to("fetch_orders")
+    tick(firm, str(rows(firm, ORDERS, "ID")[0][0]))
     assert (
-        prompter.press("print_invoice")
+        firm.press("print_invoice")
         == "There is nothing to print: the ticked orders are not posted."
     )
 
@@ -307,12 +303,12 @@ def test_a_long_document_goes_on_with_its_headings_and_its_total_is_never_cut_fr
 
 
 def test_the_sheet_prints_one_page_wide_and_a_page_for_each_document(
-    prompter: Floor, tmp_path: Path
+    firm: SampleFirm, tmp_path: Path
 ) -> None:
-    prompter.up_to("post_payments")
-    tick(prompter, *(posted_order(prompter, place) for place in range(3)))
-    assert "3 documents on 3 pages" in prompter.press("print_invoice")
-    book = openpyxl.load_workbook(saved(prompter, tmp_path))
+    firm.up_to("post_payments")
+    tick(firm, *(posted_order(firm, place) for place in range(3)))
+    assert "3 documents on 3 pages" in firm.press("print_invoice")
+    book = openpyxl.load_workbook(saved(firm, tmp_path))
     for name in book.sheetnames:
         if name != INVOICE_SHEET:
             del book[name]
@@ -320,6 +316,6 @@ def test_the_sheet_prints_one_page_wide_and_a_page_for_each_document(
     assert len(pictures(tmp_path / "print.xlsx", tmp_path / "pages")) == 3
 
 
-def saved(prompter: Floor, folder: Path) -> Path:
-    Workbook(prompter.book.book).save(folder / "saved.xlsx")
+def saved(firm: SampleFirm, folder: Path) -> Path:
+    Workbook(firm.book.book).save(folder / "saved.xlsx")
     return folder / "saved.xlsx"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desks import ScriptedDesk
 from tests.support.exporting import bean_check, hledger_check, table
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
+from tests.support.prompters import ScriptedPrompter
 from xlplugin import cli
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.reports.layout import File
@@ -19,26 +19,26 @@ from xlplugin.sheets.tables import GL_ACCOUNTS, PROBLEMS, SETTINGS, SHOPS
 
 
 @pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
     """A month in the sample shop, posted and settled."""
     folder = tmp_path_factory.mktemp("month")
     before = {name: os.environ.get(name) for name in ("XLPLUGIN_DATA", "XLPLUGIN_KEYRING")}
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
-    with floor(folder) as made:
-        made.up_to("post_payments")
-        yield made
+    with sample_firm(folder) as firm:
+        firm.up_to("post_payments")
+        yield firm
     for name, value in before.items():
         os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 @pytest.fixture
-def prompter(month: Floor) -> ScriptedDesk:
+def prompter(month: SampleFirm) -> ScriptedPrompter:
     """The person, anew."""
-    month.prompter = ScriptedDesk()
+    month.prompter = ScriptedPrompter()
     return month.prompter
 
 
-def _folder(month: Floor, program: str) -> Path:
+def _folder(month: SampleFirm, program: str) -> Path:
     [folder] = (month.folder / "Exports").glob(f"*/{program} *")
     return folder
 
@@ -47,7 +47,9 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_file_in_the_place_of_the_folder_is_said(month: Floor, prompter: ScriptedDesk) -> None:
+def test_a_file_in_the_place_of_the_folder_is_said(
+    month: SampleFirm, prompter: ScriptedPrompter
+) -> None:
     assert not (month.folder / "Exports").exists()  # the first export of this workbook
     (month.folder / "Exports").write_text("my notes", encoding="utf-8")
     prompter.choice = "Xero"
@@ -57,26 +59,26 @@ def test_a_file_in_the_place_of_the_folder_is_said(month: Floor, prompter: Scrip
 
 
 def test_a_wallet_whose_code_is_no_file_name_is_exported(tmp_path: Path) -> None:
-    with floor(tmp_path) as made:
-        made.up_to("post_orders")
+    with sample_firm(tmp_path) as firm:
+        firm.up_to("post_orders")
         for table, name in ((GL_ACCOUNTS, "Code"), (SHOPS, "Payment")):
-            book = Workbook(made.book.book)
+            book = Workbook(firm.book.book)
             place = table.place(name)
             codes = [
                 "325/000" if row[place] == "325-000" else row[place] for row in book.rows(table)
             ]
             book.view(table).put((name,), [(code,) for code in codes])
-        made.take_statement()
-        made.press("load_statement")
-        made.press("post_ready_payments")
-        made.prompter.choice = "Xero"
-        made.press("export_books")
-        assert (_folder(made, "Xero") / "Bank statement 325%2F000 MYR.csv").exists()
+        firm.take_statement()
+        firm.press("load_statement")
+        firm.press("post_ready_payments")
+        firm.prompter.choice = "Xero"
+        firm.press("export_books")
+        assert (_folder(firm, "Xero") / "Bank statement 325%2F000 MYR.csv").exists()
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_export_writes_its_files_beside_the_workbook_and_the_same_ones_again(
-    program: str, month: Floor, prompter: ScriptedDesk
+    program: str, month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.choice = program
     said = month.press("export_books")
@@ -95,7 +97,9 @@ def test_export_writes_its_files_beside_the_workbook_and_the_same_ones_again(
     assert _bytes(folder) == first
 
 
-def test_the_journals_pass_the_programs_they_are_for(month: Floor, prompter: ScriptedDesk) -> None:
+def test_the_journals_pass_the_programs_they_are_for(
+    month: SampleFirm, prompter: ScriptedPrompter
+) -> None:
     for program, name, check in (
         ("hledger", "books.journal", hledger_check),
         ("Beancount", "books.beancount", bean_check),
@@ -106,7 +110,7 @@ def test_the_journals_pass_the_programs_they_are_for(month: Floor, prompter: Scr
 
 
 def test_the_dates_are_asked_for_and_the_month_of_the_last_entry_is_offered(
-    month: Floor, prompter: ScriptedDesk
+    month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     day = month.shop.month.first
     prompter.choice, prompter.texts = "QuickBooks", [f"{day:%d/%m/%Y}", day.isoformat()]
@@ -140,20 +144,20 @@ def test_the_dates_are_asked_for_and_the_month_of_the_last_entry_is_offered(
     ],
 )
 def test_a_day_that_is_none_is_said(
-    texts: list[str], what: str, month: Floor, prompter: ScriptedDesk
+    texts: list[str], what: str, month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.texts = texts
     with pytest.raises(FixInputError, match=re.escape(what)):
         month.press("export_books")
 
 
-def test_no_program_is_a_cancel(month: Floor, prompter: ScriptedDesk) -> None:
+def test_no_program_is_a_cancel(month: SampleFirm, prompter: ScriptedPrompter) -> None:
     prompter.choice = "no such program"
     with pytest.raises(Cancelled):
         month.press("export_books")
 
 
-def test_days_without_an_entry_write_nothing(month: Floor, prompter: ScriptedDesk) -> None:
+def test_days_without_an_entry_write_nothing(month: SampleFirm, prompter: ScriptedPrompter) -> None:
     prompter.choice, prompter.texts = "Xero", ["01/01/2019", "31/01/2019"]
     said = month.press("export_books")
     assert said == "Nothing was posted from 01/01/2019 to 31/01/2019: no file was written."
@@ -161,7 +165,7 @@ def test_days_without_an_entry_write_nothing(month: Floor, prompter: ScriptedDes
 
 
 def test_files_an_earlier_export_left_over_go_and_her_own_stay(
-    month: Floor, prompter: ScriptedDesk
+    month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.choice = "SQL Account"
     month.press("export_books")
@@ -180,7 +184,7 @@ def test_files_an_earlier_export_left_over_go_and_her_own_stay(
 
 
 def test_a_list_of_files_cannot_reach_out_of_its_folder(
-    month: Floor, prompter: ScriptedDesk
+    month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.choice = "Xero"
     month.press("export_books")
@@ -193,7 +197,7 @@ def test_a_list_of_files_cannot_reach_out_of_its_folder(
 
 
 def test_a_file_in_the_way_is_said_and_nothing_is_left_half_written(
-    month: Floor, prompter: ScriptedDesk
+    month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.choice = "AutoCount"
     month.press("export_books")
@@ -208,7 +212,9 @@ def test_a_file_in_the_way_is_said_and_nothing_is_left_half_written(
     (folder / "Journal Entry.csv").rmdir()
 
 
-def test_a_cancelled_export_leaves_what_was_there(month: Floor, prompter: ScriptedDesk) -> None:
+def test_a_cancelled_export_leaves_what_was_there(
+    month: SampleFirm, prompter: ScriptedPrompter
+) -> None:
     prompter.choice = "Xero"
     month.press("export_books")
     before = _bytes(_folder(month, "Xero"))
@@ -219,7 +225,7 @@ def test_a_cancelled_export_leaves_what_was_there(month: Floor, prompter: Script
 
 
 def test_a_number_too_long_for_the_program_is_on_problems(
-    month: Floor, prompter: ScriptedDesk
+    month: SampleFirm, prompter: ScriptedPrompter
 ) -> None:
     prompter.choice = "SQL Account"
     month.press("export_books")
@@ -227,7 +233,7 @@ def test_a_number_too_long_for_the_program_is_on_problems(
 
 
 def test_the_command_line_exports_without_a_question(
-    month: Floor, capsys: pytest.CaptureFixture[str]
+    month: SampleFirm, capsys: pytest.CaptureFixture[str]
 ) -> None:
     month.book.save()
     assert cli.main(["press", "export_books", str(month.path), "--choice", "Xero"]) == 0

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desks import ScriptedDesk
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
+from tests.support.prompters import ScriptedPrompter
 from xlplugin import addin, demo
 from xlplugin.actions import linking, shop
 from xlplugin.actions.linking import link_account
@@ -31,36 +31,36 @@ ACCOUNT = "Sample shop"
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Floor]:
-    with floor(tmp_path, orders=20) as one:
-        yield one
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path, orders=20) as firm:
+        yield firm
 
 
 @pytest.fixture
-def linked(made: Floor, monkeypatch: pytest.MonkeyPatch) -> Floor:
-    made.link()
-    expect(made, monkeypatch)
-    made.press("make_master_data")
-    made.book.put_cell("OrdersFrom", made.shop.month.first)
-    made.book.put_cell("OrdersTo", made.shop.month.last)
-    return made
+def linked(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> SampleFirm:
+    firm.link()
+    expect(firm, monkeypatch)
+    firm.press("make_master_data")
+    firm.book.put_cell("OrdersFrom", firm.shop.month.first)
+    firm.book.put_cell("OrdersTo", firm.shop.month.last)
+    return firm
 
 
 @pytest.fixture
-def comes_back(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
-    expect(made, monkeypatch)
+def comes_back(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> None:
+    expect(firm, monkeypatch)
 
 
-def expect(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+def expect(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the Link button listens, and whom it links: the sample shop."""
     port = demo.free_port()
-    made.shop.app.redirect = f"http://127.0.0.1:{port}/"
+    firm.shop.app.redirect = f"http://127.0.0.1:{port}/"
     monkeypatch.setattr(linking, "listen_at", port)
-    monkeypatch.setattr(shop, "Gateway", lambda: Gateway.at(made.shop.url))
+    monkeypatch.setattr(shop, "Gateway", lambda: Gateway.at(firm.shop.url))
 
 
-def shown(made: Floor, *columns: str) -> list[tuple[object, ...]]:
-    rows = Workbook(made.book.book).rows(SHOPS)
+def shown(firm: SampleFirm, *columns: str) -> list[tuple[object, ...]]:
+    rows = Workbook(firm.book.book).rows(SHOPS)
     return [tuple(row[SHOPS.place(name)] for name in columns) for row in rows]
 
 
@@ -98,19 +98,21 @@ def ends(days: int, account: str = ACCOUNT) -> date:
     return when.date()
 
 
-def texts(made: Floor, description: str = "Kedai Melati") -> tuple[str, ...]:
-    app = made.shop.app
+def texts(firm: SampleFirm, description: str = "Kedai Melati") -> tuple[str, ...]:
+    app = firm.shop.app
     return description, app.app_key, app.app_secret, app.service_id
 
 
-def press_in_excel(made: Floor, button: str) -> str:
+def press_in_excel(firm: SampleFirm, button: str) -> str:
     """Press a ribbon button as Excel does; what the person reads."""
-    made.book.book.set_mock_caller()
+    firm.book.book.set_mock_caller()
     getattr(addin, button)()
-    return " ".join(made.prompter.told + made.prompter.warned)
+    return " ".join(firm.prompter.told + firm.prompter.warned)
 
 
-def test_every_fetch_brings_the_rows_up_to_date_without_a_call_of_its_own(linked: Floor) -> None:
+def test_every_fetch_brings_the_rows_up_to_date_without_a_call_of_its_own(
+    linked: SampleFirm,
+) -> None:
     linked.shop.vendor.calls.clear()
     linked.press("fetch_orders")
     usual = [path for _, path, _, _ in linked.shop.vendor.calls]
@@ -129,7 +131,9 @@ def test_every_fetch_brings_the_rows_up_to_date_without_a_call_of_its_own(linked
     ]
 
 
-def test_an_ended_link_says_so_and_the_fetch_goes_on_once_it_is_linked_again(linked: Floor) -> None:
+def test_an_ended_link_says_so_and_the_fetch_goes_on_once_it_is_linked_again(
+    linked: SampleFirm,
+) -> None:
     day = ends(-2)
     linked.prompter.yes = False
     with pytest.raises(
@@ -147,7 +151,9 @@ def test_an_ended_link_says_so_and_the_fetch_goes_on_once_it_is_linked_again(lin
     assert shown(linked, "Status", "Expired") == [("Linking Success", "False")]
 
 
-def test_a_consent_that_was_withdrawn_is_on_the_row_and_not_asked_for_twice(linked: Floor) -> None:
+def test_a_consent_that_was_withdrawn_is_on_the_row_and_not_asked_for_twice(
+    linked: SampleFirm,
+) -> None:
     linked.shop.vendor.tokens.revoke()
     with pytest.raises(SignInError, match="asks to be linked again"):
         linked.press("fetch_products")
@@ -162,7 +168,7 @@ def test_a_consent_that_was_withdrawn_is_on_the_row_and_not_asked_for_twice(link
 
 
 def test_linking_a_known_account_again_renews_its_row_and_keeps_what_she_filled_in(
-    linked: Floor,
+    linked: SampleFirm,
 ) -> None:
     before = shown(linked, "Customer", "Shipping", "Active", "Shop ID")
     ends(-1)
@@ -174,13 +180,13 @@ def test_linking_a_known_account_again_renews_its_row_and_keeps_what_she_filled_
 
 
 @pytest.mark.usefixtures("comes_back")
-def test_a_row_she_began_herself_is_filled_in_by_link(made: Floor) -> None:
+def test_a_row_she_began_herself_is_filled_in_by_link(firm: SampleFirm) -> None:
     hers = {"Description": "Kedai kakak", "Platform": "Tiktok", "Active": "No", "Location": "KL"}
-    made.book.view(SHOPS).append([tuple(hers.get(c.name) for c in SHOPS.columns)])
-    made.prompter.texts = list(texts(made)[1:])
-    made.prompter.choice = "Kedai kakak (new row)"
-    assert made.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
-    assert shown(made, "Description", "Active", "Location", "Name", "Status", "Currency") == [
+    firm.book.view(SHOPS).append([tuple(hers.get(c.name) for c in SHOPS.columns)])
+    firm.prompter.texts = list(texts(firm)[1:])
+    firm.prompter.choice = "Kedai kakak (new row)"
+    assert firm.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+    assert shown(firm, "Description", "Active", "Location", "Name", "Status", "Currency") == [
         ("Kedai kakak", "No", "KL", "Kedai Melati", "Linking Success", "MYR")
     ]
 
@@ -188,36 +194,36 @@ def test_a_row_she_began_herself_is_filled_in_by_link(made: Floor) -> None:
 def test_several_accounts_each_with_several_shops_are_fetched_in_one_press(tmp_path: Path) -> None:
     other = Month(7, 12, shops=4)
     other.shops = other.shops[2:]  # the first two have the ids of the first account's
-    with floor(tmp_path, orders=20, shops=2) as made, SandboxServer(other) as second:
-        made.link()
+    with sample_firm(tmp_path, orders=20, shops=2) as firm, SandboxServer(other) as second:
+        firm.link()
         port = demo.free_port()
         second.app.redirect = f"http://127.0.0.1:{port}/"
         app = AppKey(second.app.app_key, second.app.app_secret, second.app.service_id)
         said = link_account(
-            ButtonContext(made.book, made.prompter),
+            ButtonContext(firm.book, firm.prompter),
             "Sister's",
             app,
             Gateway.at(second.url),
             port=port,
         )
         assert said == "Linking Success: 2 shops, 2 of them new."
-        made.press("make_master_data")
-        made.book.put_cell("OrdersFrom", made.shop.month.first)
-        made.book.put_cell("OrdersTo", made.shop.month.last)
+        firm.press("make_master_data")
+        firm.book.put_cell("OrdersFrom", firm.shop.month.first)
+        firm.book.put_cell("OrdersTo", firm.shop.month.last)
         day = ends(5, "Sister's")
-        assert made.press("fetch_orders").startswith("Done: Found 26 orders")
-        assert [row[0] for row in shown(made, "Account")] == [ACCOUNT] * 2 + ["Sister's"] * 2
-        assert [row[0] for row in shown(made, "Status")] == ["Linking Success"] * 2 + [
+        assert firm.press("fetch_orders").startswith("Done: Found 26 orders")
+        assert [row[0] for row in shown(firm, "Account")] == [ACCOUNT] * 2 + ["Sister's"] * 2
+        assert [row[0] for row in shown(firm, "Status")] == ["Linking Success"] * 2 + [
             "Link ends soon"
         ] * 2
-        assert shown(made, "Session Expire")[2:] == [(day,)] * 2
-        fetched = Workbook(made.book.book).view(ORDERS).column("Shop ID")
+        assert shown(firm, "Session Expire")[2:] == [(day,)] * 2
+        fetched = Workbook(firm.book.book).view(ORDERS).column("Shop ID")
         assert {shop_id: fetched.count(shop_id) for shop_id in set(fetched)} == {
-            one.id: one.orders for one in (*made.shop.month.shops, *other.shops)
+            one.id: one.orders for one in (*firm.shop.month.shops, *other.shops)
         }
 
 
-def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: Floor) -> None:
+def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: SampleFirm) -> None:
     Workbook(linked.book.book).view(SHOPS).put(("Account",), [(None,)])
     name = Workbook(linked.book.book).rows(SHOPS)[0][SHOPS.place("Name")]
     with pytest.raises(
@@ -226,7 +232,7 @@ def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: Floo
         linked.press("fetch_orders")
 
 
-def test_new_fields_are_a_note_and_no_problem(linked: Floor) -> None:
+def test_new_fields_are_a_note_and_no_problem(linked: SampleFirm) -> None:
     linked.shop.vendor.faults.plan("new_field", path="/orders/search")
     said = linked.press("fetch_orders")
     assert said.endswith(
@@ -238,7 +244,7 @@ def test_new_fields_are_a_note_and_no_problem(linked: Floor) -> None:
     assert Workbook(linked.book.book).rows(PRODUCTS)
 
 
-def test_the_version_of_an_endpoint_is_set_in_settings(linked: Floor) -> None:
+def test_the_version_of_an_endpoint_is_set_in_settings(linked: SampleFirm) -> None:
     settings = linked.book.view(SETTINGS)
     settings.append(
         [("API version order_detail", "202507", ""), ("API version order_search", "202309", "")]
@@ -251,7 +257,7 @@ def test_the_version_of_an_endpoint_is_set_in_settings(linked: Floor) -> None:
         linked.press("fetch_orders")
 
 
-def test_cancel_is_felt_within_a_second_while_tiktok_says_nothing(linked: Floor) -> None:
+def test_cancel_is_felt_within_a_second_while_tiktok_says_nothing(linked: SampleFirm) -> None:
     linked.shop.delay = 20.0
     linked.prompter.steps.clear()
     linked.prompter.cancel_at = 4
@@ -263,14 +269,16 @@ def test_cancel_is_felt_within_a_second_while_tiktok_says_nothing(linked: Floor)
 
 
 @pytest.mark.usefixtures("comes_back")
-def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(made: Floor) -> None:
-    class Elsewhere(ScriptedDesk):
+def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(
+    firm: SampleFirm,
+) -> None:
+    class Elsewhere(ScriptedPrompter):
         """The consent ends on a page of the firm's own; she copies its address."""
 
         def open_page(self, url: str) -> None:
             state = url.split("state=")[1]
             self.texts.append(
-                f"https://firm.example/done?code={made.shop.vendor.tokens.new_code()}&state={state}"
+                f"https://firm.example/done?code={firm.shop.vendor.tokens.new_code()}&state={state}"
             )
             self.cancel_at = len(self.steps)
 
@@ -280,23 +288,23 @@ def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(made
             if wanted:
                 raise Cancelled("Cancelled.")
 
-    made.prompter = Elsewhere(texts=texts(made))
-    assert made.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+    firm.prompter = Elsewhere(texts=texts(firm))
+    assert firm.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
 
 
-def of_a_creator(made: Floor) -> None:
-    made.shop.vendor.tokens.user_type = 1
+def of_a_creator(firm: SampleFirm) -> None:
+    firm.shop.vendor.tokens.user_type = 1
 
 
-def used_code(made: Floor) -> None:
-    kept = made.shop.vendor.tokens
+def used_code(firm: SampleFirm) -> None:
+    kept = firm.shop.vendor.tokens
     used = kept.new_code()
     kept.exchange(used)
     kept.new_code = lambda: used  # type: ignore[method-assign]
 
 
-def old_code(made: Floor) -> None:
-    kept = made.shop.vendor.tokens
+def old_code(firm: SampleFirm) -> None:
+    kept = firm.shop.vendor.tokens
     made_code = kept.new_code
     hours = count(1)
     kept.new_code = lambda: (
@@ -305,41 +313,41 @@ def old_code(made: Floor) -> None:
     )[0]  # type: ignore[method-assign, func-returns-value]
 
 
-def wrong_secret(made: Floor) -> None:
-    made.prompter.texts[2] = "0" * 40
+def wrong_secret(firm: SampleFirm) -> None:
+    firm.prompter.texts[2] = "0" * 40
 
 
-def few_scopes(made: Floor) -> None:
-    made.shop.app.scopes = tuple(
-        scope for scope in made.shop.app.scopes if scope != "seller.order.info"
+def few_scopes(firm: SampleFirm) -> None:
+    firm.shop.app.scopes = tuple(
+        scope for scope in firm.shop.app.scopes if scope != "seller.order.info"
     )
-    made.press("link_shop")
+    firm.press("link_shop")
 
 
-def clock_ahead(made: Floor) -> None:
-    made.press("link_shop")
-    made.shop.vendor.clock = lambda: time.time() - 3600
+def clock_ahead(firm: SampleFirm) -> None:
+    firm.press("link_shop")
+    firm.shop.vendor.clock = lambda: time.time() - 3600
 
 
-def clock_behind(made: Floor) -> None:
-    made.press("link_shop")
-    made.shop.vendor.clock = lambda: time.time() + 600
+def clock_behind(firm: SampleFirm) -> None:
+    firm.press("link_shop")
+    firm.shop.vendor.clock = lambda: time.time() + 600
 
 
-def not_allowed(made: Floor) -> None:
-    made.press("link_shop")
-    made.shop.vendor.allowed_addresses = set()
+def not_allowed(firm: SampleFirm) -> None:
+    firm.press("link_shop")
+    firm.shop.vendor.allowed_addresses = set()
 
 
-def no_network(made: Floor) -> None:
-    made.press("link_shop")
-    made.shop.stop()
+def no_network(firm: SampleFirm) -> None:
+    firm.press("link_shop")
+    firm.shop.stop()
 
 
-def other_account(made: Floor) -> None:
-    made.press("link_shop")
-    for grant in list(made.shop.vendor.tokens._by_access.values()):
-        made.shop.vendor.tokens._by_access[grant.access_token] = replace(grant, user_type=1)
+def other_account(firm: SampleFirm) -> None:
+    firm.press("link_shop")
+    for grant in list(firm.shop.vendor.tokens._by_access.values()):
+        firm.shop.vendor.tokens._by_access[grant.access_token] = replace(grant, user_type=1)
 
 
 @pytest.mark.usefixtures("comes_back")
@@ -406,24 +414,24 @@ def other_account(made: Floor) -> None:
     ids=lambda value: value.__name__ if callable(value) else "",
 )
 def test_what_goes_wrong_is_one_sentence_and_its_cure(
-    made: Floor,
+    firm: SampleFirm,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
-    trouble: Callable[[Floor], None],
+    trouble: Callable[[SampleFirm], None],
     button: str,
     sentence: str,
 ) -> None:
-    monkeypatch.setattr(addin, "make_prompter", lambda: made.prompter)
+    monkeypatch.setattr(addin, "make_prompter", lambda: firm.prompter)
     monkeypatch.setattr(client, "BASE_SECONDS", 0.0)
     monkeypatch.setattr(client, "JITTER_SECONDS", 0.0)
-    made.prompter.texts = list(texts(made))
-    trouble(made)
-    said = press_in_excel(made, button)
+    firm.prompter.texts = list(texts(firm))
+    trouble(firm)
+    said = press_in_excel(firm, button)
     assert said == sentence
     assert capfd.readouterr() == ("", ""), "no traceback"
 
 
-def test_a_press_says_what_was_cancelled_and_never_more(linked: Floor) -> None:
+def test_a_press_says_what_was_cancelled_and_never_more(linked: SampleFirm) -> None:
     linked.prompter.cancel_at = len(linked.prompter.steps)
     with pytest.raises(ProductError) as raised:
         linked.press("fetch_orders")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.support.bookkeeping import rm
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
 from tests.support.office import Cells, errors, recalculated
 from workbook.build import build
 from xlplugin.engine import open_book
@@ -56,12 +56,12 @@ DEBTORS = "300-000"
 
 
 @pytest.fixture(scope="module")
-def prompter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
     """A month that is posted, settled and partly paid out; each report is shown from it."""
-    with floor(tmp_path_factory.mktemp("month")) as made:
-        made.up_to("post_payments")
-        made.press("post_withdrawals")
-        yield made
+    with sample_firm(tmp_path_factory.mktemp("month")) as firm:
+        firm.up_to("post_payments")
+        firm.press("post_withdrawals")
+        yield firm
 
 
 class Shown(NamedTuple):
@@ -75,32 +75,32 @@ class Shown(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def shown(prompter: Floor, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     files, folder = [], tmp_path_factory.mktemp("shown")
 
     def keep(last: date) -> None:
-        set_dates(prompter, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, BalanceSheetAsAt=last)
+        set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, BalanceSheetAsAt=last)
         files.append(folder / f"{len(files)}.xlsx")
-        prompter.book.save(files[-1])
+        firm.book.save(files[-1])
 
-    set_dates(prompter, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, BalanceSheetAsAt=LAST)
-    prompter.prompter.choice = DEBTORS
+    set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, BalanceSheetAsAt=LAST)
+    firm.prompter.choice = DEBTORS
     buttons = (
         "show_profit_and_loss",
         "show_balance_sheet",
         "show_account",
         "show_customer_statement",
     )
-    one, two, three, four = (prompter.press(button) for button in buttons)
+    one, two, three, four = (firm.press(button) for button in buttons)
     said = one, two, three, four
     keep(LAST)
     keep(MIDDLE)
-    set_dates(prompter, ProfitAndLossFrom=None, ProfitAndLossTo=EARLY, BalanceSheetAsAt=EARLY)
+    set_dates(firm, ProfitAndLossFrom=None, ProfitAndLossTo=EARLY, BalanceSheetAsAt=EARLY)
     assert (
-        prompter.press("show_profit_and_loss")
+        firm.press("show_profit_and_loss")
         == "Up to 01/05/2026: nothing that makes a profit or a loss."
     )
-    assert prompter.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
+    assert firm.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
     keep(LAST)
     files.append(in_two_currencies(folder / "currencies.xlsx"))
     return Shown(*recalculated(files), said)
@@ -174,9 +174,9 @@ def amounts(cells: Cells, table: Table, column: str, *by: str) -> dict[tuple[str
     }
 
 
-def moved(prompter: Floor, first: date, last: date) -> dict[str, dict[str, Decimal]]:
+def moved(firm: SampleFirm, first: date, last: date) -> dict[str, dict[str, Decimal]]:
     """What each account moved by, debit positive, by its type."""
-    book = Workbook(prompter.book.book)
+    book = Workbook(firm.book.book)
     accounts, result = read_masters(book).accounts, defaultdict[str, dict[str, Decimal]](dict)
     for entry in books_of(book).entries():
         for leg in entry.postings if first <= entry.date <= last else ():
@@ -185,17 +185,17 @@ def moved(prompter: Floor, first: date, last: date) -> dict[str, dict[str, Decim
     return result
 
 
-def set_dates(prompter: Floor, **cells: date | str | None) -> None:
+def set_dates(firm: SampleFirm, **cells: date | str | None) -> None:
     for name, value in cells.items():
-        prompter.book.put_cell(name, value)
+        firm.book.put_cell(name, value)
 
 
 @pytest.mark.office
 @pytest.mark.parametrize(("name", "last"), [("late", LAST), ("middle", MIDDLE)])
 def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
-    prompter: Floor, shown: Shown, name: str, last: date
+    firm: SampleFirm, shown: Shown, name: str, last: date
 ) -> None:
-    cells, books = getattr(shown, name), moved(prompter, FIRST, last)
+    cells, books = getattr(shown, name), moved(firm, FIRST, last)
     assert errors(cells) == []
     held = {(t, code): -amount for t in PROFIT_TYPES for code, amount in books[t].items()}
     listed = amounts(cells, PROFIT_AND_LOSS, "Amount", "Section", "Code")
@@ -217,9 +217,9 @@ def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
 @pytest.mark.office
 @pytest.mark.parametrize(("name", "last"), [("late", LAST), ("middle", MIDDLE)])
 def test_the_balance_sheet_adds_up_on_every_day(
-    prompter: Floor, shown: Shown, name: str, last: date
+    firm: SampleFirm, shown: Shown, name: str, last: date
 ) -> None:
-    cells, books = getattr(shown, name), moved(prompter, date.min, last)
+    cells, books = getattr(shown, name), moved(firm, date.min, last)
     listed = amounts(cells, BALANCE_SHEET, "Amount", "Section", "Code")
     assert sum(listed.values(), ZERO) == ZERO
     profit = sum((amount for t in PROFIT_TYPES for amount in books[t].values()), ZERO)
@@ -260,23 +260,23 @@ def test_each_currency_has_its_own_profit_and_adds_up_by_itself(shown: Shown) ->
     assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
 
 
-def test_a_word_where_a_date_belongs_is_named_by_its_cell(prompter: Floor) -> None:
-    set_dates(prompter, BalanceSheetAsAt="year end")
+def test_a_word_where_a_date_belongs_is_named_by_its_cell(firm: SampleFirm) -> None:
+    set_dates(firm, BalanceSheetAsAt="year end")
     with pytest.raises(FixInputError, match="'year end' is text and no date") as told:
-        prompter.press("show_balance_sheet")
+        firm.press("show_balance_sheet")
     assert told.value.where == "sheet 'Balance Sheet', cell C3"
-    set_dates(prompter, BalanceSheetAsAt=None)
+    set_dates(firm, BalanceSheetAsAt=None)
 
 
-def rows(prompter: Floor, table: Table, *names: str) -> list[tuple[Any, ...]]:
-    found = Workbook(prompter.book.book).rows(table)
+def rows(firm: SampleFirm, table: Table, *names: str) -> list[tuple[Any, ...]]:
+    found = Workbook(firm.book.book).rows(table)
     return [tuple(row[table.place(name)] for name in names) for row in found]
 
 
 @pytest.mark.office
-def test_an_accounts_history_ends_at_its_balance(prompter: Floor, shown: Shown) -> None:
-    balance = books_of(Workbook(prompter.book.book)).balances()[DEBTORS, "MYR"]
-    listed = rows(prompter, ACCOUNT_HISTORY, "Date", "Debit", "Credit", "Balance")
+def test_an_accounts_history_ends_at_its_balance(firm: SampleFirm, shown: Shown) -> None:
+    balance = books_of(Workbook(firm.book.book)).balances()[DEBTORS, "MYR"]
+    listed = rows(firm, ACCOUNT_HISTORY, "Date", "Debit", "Credit", "Balance")
     assert (
         listed[-1][3]
         == balance
@@ -293,10 +293,10 @@ def test_an_accounts_history_ends_at_its_balance(prompter: Floor, shown: Shown) 
 
 
 @pytest.mark.office
-def test_what_customers_owe_is_their_control_account(prompter: Floor, shown: Shown) -> None:
-    balance = books_of(Workbook(prompter.book.book)).balances()[DEBTORS, "MYR"]
+def test_what_customers_owe_is_their_control_account(firm: SampleFirm, shown: Shown) -> None:
+    balance = books_of(Workbook(firm.book.book)).balances()[DEBTORS, "MYR"]
     ages = [column.name for column in CUSTOMER_STATEMENT.columns if column.name.endswith(" Days")]
-    listed = rows(prompter, CUSTOMER_STATEMENT, "Doc Type", "Doc No", "Outstanding", *ages)
+    listed = rows(firm, CUSTOMER_STATEMENT, "Doc Type", "Doc No", "Outstanding", *ages)
     assert (
         sum((row[2] for row in listed), ZERO)
         == sum((amount for row in listed for amount in row[3:]), ZERO)
@@ -305,8 +305,8 @@ def test_what_customers_owe_is_their_control_account(prompter: Floor, shown: Sho
     assert shown.said[3].endswith(
         f"MYR {balance:,.2f} in {len(listed)} documents; difference to the control account 0.00."
     )
-    left = rows(prompter, INVOICES, "Doc Type", "Doc No", "Outstanding")
-    left += rows(prompter, CUSTOMER_PAYMENTS, "Doc Type", "Doc No", "Unapplied")
+    left = rows(firm, INVOICES, "Doc Type", "Doc No", "Outstanding")
+    left += rows(firm, CUSTOMER_PAYMENTS, "Doc Type", "Doc No", "Unapplied")
     held = {
         (kind, no): DEBTOR_SIGN[kind] * amount
         for kind, no, amount in left
@@ -317,13 +317,13 @@ def test_what_customers_owe_is_their_control_account(prompter: Floor, shown: Sho
     assert sheet["H4"] == pytest.approx(float(balance))
 
 
-def test_nobody_is_made_to_choose_an_account(prompter: Floor) -> None:
-    prompter.prompter.choice = "no such account"
-    assert prompter.press("show_account") == "No account was chosen."
+def test_nobody_is_made_to_choose_an_account(firm: SampleFirm) -> None:
+    firm.prompter.choice = "no such account"
+    assert firm.press("show_account") == "No account was chosen."
 
 
 def test_books_without_an_entry_have_nothing_to_show(tmp_path: Path) -> None:
-    with floor(tmp_path, orders=1) as empty:
+    with sample_firm(tmp_path, orders=1) as empty:
         empty.link()
         assert empty.press("show_account") == "Nothing is posted: no account has a history."
         assert empty.press("show_customer_statement").endswith(
@@ -335,12 +335,12 @@ def test_books_without_an_entry_have_nothing_to_show(tmp_path: Path) -> None:
 def test_an_account_without_a_type_is_named_with_the_profit_that_leaves_it_out(
     tmp_path: Path,
 ) -> None:
-    with floor(tmp_path, orders=20) as made:
-        made.up_to("post_payments")
-    view = Workbook(made.book.book).view(GL_ACCOUNTS)
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("post_payments")
+    view = Workbook(firm.book.book).view(GL_ACCOUNTS)
     view.replace([row for row in view.rows() if row[0] != "925-000"])
     for button in ("show_profit_and_loss", "show_balance_sheet"):
-        said = made.press(button)
+        said = firm.press(button)
         assert said.endswith(
             "NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL Accounts."
         )

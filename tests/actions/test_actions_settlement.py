@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
@@ -32,16 +32,16 @@ AGREED = "0 differ; {0:,.2f} and {0:,.2f}, difference 0.00."
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[Floor]:
-    with floor(tmp_path) as one:
-        yield one
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path) as firm:
+        yield firm
 
 
-def rows(made: Floor, table: Table) -> list[Row]:
-    return Workbook(made.book.book).rows(table)
+def rows(firm: SampleFirm, table: Table) -> list[Row]:
+    return Workbook(firm.book.book).rows(table)
 
 
-def facts(made: Floor) -> list[tuple[object, ...]]:
+def facts(firm: SampleFirm) -> list[tuple[object, ...]]:
     """What the Payments sheet says of each row, apart from where it came from."""
     names = (
         "Order Adjustment ID",
@@ -52,75 +52,75 @@ def facts(made: Floor) -> list[tuple[object, ...]]:
         "Total Fees",
     )
     return sorted(
-        tuple(row[PAYMENTS.place(name)] for name in names) for row in rows(made, PAYMENTS)
+        tuple(row[PAYMENTS.place(name)] for name in names) for row in rows(firm, PAYMENTS)
     )
 
 
-def test_the_settlement_by_the_api_is_the_file_row_by_row_and_says_so(made: Floor) -> None:
-    made.up_to("post_orders")
-    made.mend_missing_item()
-    made.press("post_orders")
-    settled = made.shop.month.expected(made.shop.month.shops[0]).settlement
-    said = made.press("fetch_settlement")
+def test_the_settlement_by_the_api_is_the_file_row_by_row_and_says_so(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    firm.mend_missing_item()
+    firm.press("post_orders")
+    settled = firm.shop.month.expected(firm.shop.month.shops[0]).settlement
+    said = firm.press("fetch_settlement")
     assert f"{settled:,.2f} settled." in said
-    by_api = facts(made)
-    made.take_statement()
-    said = made.press("load_statement")
-    assert facts(made) == by_api
+    by_api = facts(firm)
+    firm.take_statement()
+    said = firm.press("load_statement")
+    assert facts(firm) == by_api
     assert "File against API, 0" in said
     assert AGREED.format(settled) in said
-    assert AGREED.format(settled) in made.press("fetch_settlement"), "and the other way round"
-    assert "File against API" not in made.press("fetch_settlement"), (
+    assert AGREED.format(settled) in firm.press("fetch_settlement"), "and the other way round"
+    assert "File against API" not in firm.press("fetch_settlement"), (
         "the same source twice is no comparison"
     )
 
 
 @pytest.mark.parametrize("first", ["fetch_settlement", "load_statement"])
-def test_posted_by_either_way_it_is_posted_once(made: Floor, first: str) -> None:
-    made.up_to("post_orders")
-    made.mend_missing_item()
-    made.press("post_orders")
-    made.take_statement()
+def test_posted_by_either_way_it_is_posted_once(firm: SampleFirm, first: str) -> None:
+    firm.up_to("post_orders")
+    firm.mend_missing_item()
+    firm.press("post_orders")
+    firm.take_statement()
     second = {"fetch_settlement": "load_statement", "load_statement": "fetch_settlement"}[first]
-    made.press(first)
-    assert "difference 0.00" in made.press("post_payments")
-    before = [rows(made, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)]
+    firm.press(first)
+    assert "difference 0.00" in firm.press("post_payments")
+    before = [rows(firm, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)]
     assert before[1]
-    assert "of them posted before" in made.press(second)
-    assert "Nothing was posted" in made.press("post_payments")
-    assert [rows(made, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)] == before
+    assert "of them posted before" in firm.press(second)
+    assert "Nothing was posted" in firm.press("post_payments")
+    assert [rows(firm, table) for table in (JOURNAL, CUSTOMER_PAYMENTS)] == before
 
 
 def test_a_fetched_settlement_is_among_the_loaded_files_and_has_problems_of_its_own(
-    made: Floor,
+    firm: SampleFirm,
 ) -> None:
-    made.up_to("post_orders")
-    made.press("fetch_settlement")
-    assert "The same was fetched on" in made.press("fetch_settlement")
-    path = made.take_statement()
+    firm.up_to("post_orders")
+    firm.press("fetch_settlement")
+    assert "The same was fetched on" in firm.press("fetch_settlement")
+    path = firm.take_statement()
     rows_of = list(
-        csv.reader(settlement_csv(made.shop.month.shops[0]).decode("utf-8-sig").splitlines())
+        csv.reader(settlement_csv(firm.shop.month.shops[0]).decode("utf-8-sig").splitlines())
     )
-    made.prompter.file = path.with_suffix(".csv")
-    with made.prompter.file.open("w", encoding="utf-8", newline="") as file:
+    firm.prompter.file = path.with_suffix(".csv")
+    with firm.prompter.file.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([*rows_of, rows_of[1]])
-    said = made.press("load_statement")
-    files = rows(made, LOADED_FILES)
+    said = firm.press("load_statement")
+    files = rows(firm, LOADED_FILES)
     assert [row[0].startswith(BY_API) for row in files] == [True, False]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row[-2]) for row in files)
-    assert {row[0] for row in rows(made, PROBLEMS)} >= {"Load statement"}
-    assert any("say the same" in row[4] for row in rows(made, PROBLEMS))
+    assert {row[0] for row in rows(firm, PROBLEMS)} >= {"Load statement"}
+    assert any("say the same" in row[4] for row in rows(firm, PROBLEMS))
     assert re.search(
         r"([\d,.-]+) earned, ([\d,.-]+) fees, ([\d,.-]+) adjustments: ([\d,.-]+) settled", said
     )
-    made.press("fetch_settlement")
-    assert "Load statement" not in {row[0] for row in rows(made, PROBLEMS)}, (
+    firm.press("fetch_settlement")
+    assert "Load statement" not in {row[0] for row in rows(firm, PROBLEMS)}, (
         "those were the other statement's"
     )
 
 
-def test_the_summary_of_a_statement_adds_up_and_names_where_new_kinds_go(made: Floor) -> None:
-    said = made.up_to("load_statement")
+def test_the_summary_of_a_statement_adds_up_and_names_where_new_kinds_go(firm: SampleFirm) -> None:
+    said = firm.up_to("load_statement")
     found = re.search(
         r"([\d,.-]+) earned, ([\d,.-]+) fees, ([\d,.-]+) adjustments: ([\d,.-]+) settled", said
     )
@@ -130,10 +130,10 @@ def test_the_summary_of_a_statement_adds_up_and_names_where_new_kinds_go(made: F
     assert re.search(r"New in the Fee Map, \d+ kinds: .* → TRANSACTION FEE; .* → SHIPPING", said)
 
 
-def test_what_differs_between_file_and_api_is_listed_to_the_cent(made: Floor) -> None:
-    made.up_to("post_orders")
-    made.press("fetch_settlement")
-    view = Workbook(made.book.book).view(PAYMENTS)
+def test_what_differs_between_file_and_api_is_listed_to_the_cent(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    firm.press("fetch_settlement")
+    view = Workbook(firm.book.book).view(PAYMENTS)
     shown = view.rows()
     number, day, amount = map(
         PAYMENTS.place, ("Order Adjustment ID", "Payment Time", "Settlement Amount")
@@ -148,10 +148,10 @@ def test_what_differs_between_file_and_api_is_listed_to_the_cent(made: Floor) ->
     )
     changed[late][day] = shown[-1][day]
     view.replace([tuple(row) for row in changed])
-    made.take_statement()
-    said = made.press("load_statement")
+    firm.take_statement()
+    said = firm.press("load_statement")
     found = {
-        row[2]: (row[4], row[5]) for row in rows(made, PROBLEMS) if row[3] == "Settlement Amount"
+        row[2]: (row[4], row[5]) for row in rows(firm, PROBLEMS) if row[3] == "Settlement Amount"
     }
     given = shown[3][amount]
     assert (
@@ -173,66 +173,66 @@ def _alone(row: Row, shown: list[Row]) -> bool:
     return [one[number] for one in shown].count(row[number]) == 1
 
 
-def test_a_row_that_tiktok_corrects_names_the_run_and_the_way_out_works(made: Floor) -> None:
-    made.up_to("post_payments")
-    earlier = made.prompter.file
+def test_a_row_that_tiktok_corrects_names_the_run_and_the_way_out_works(firm: SampleFirm) -> None:
+    firm.up_to("post_payments")
+    earlier = firm.prompter.file
     table = list(
-        csv.reader(settlement_csv(made.shop.month.shops[0]).decode("utf-8-sig").splitlines())
+        csv.reader(settlement_csv(firm.shop.month.shops[0]).decode("utf-8-sig").splitlines())
     )
-    number = rows(made, PAYMENTS)[0][PAYMENTS.place("Order Adjustment ID")]
+    number = rows(firm, PAYMENTS)[0][PAYMENTS.place("Order Adjustment ID")]
     mended = next(row for row in table if number in row)
     for name in ("Transaction fee", "Total fees", "Total settlement amount"):
         place = next(
             at for at, title in enumerate(table[0]) if title.strip().casefold() == name.casefold()
         )
         mended[place] = str(Decimal(mended[place]) - Decimal("0.10"))
-    corrected = made.folder / "corrected.csv"
+    corrected = firm.folder / "corrected.csv"
     with corrected.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(table)
-    before = books_of(Workbook(made.book.book)).balances()
-    made.prompter.file = corrected
-    assert "1 row with 'Posted otherwise before' will be held: see Problems." in made.press(
+    before = books_of(Workbook(firm.book.book)).balances()
+    firm.prompter.file = corrected
+    assert "1 row with 'Posted otherwise before' will be held: see Problems." in firm.press(
         "load_statement"
     )
-    [(what, cure)] = [(row[4], row[5]) for row in rows(made, PROBLEMS) if row[2] == number]
-    run = rows(made, RUNS)[-1]
+    [(what, cure)] = [(row[4], row[5]) for row in rows(firm, PROBLEMS) if row[2] == number]
+    run = rows(firm, RUNS)[-1]
     assert (run[RUNS.place("Action")], f"run {run[0]}") == (
         "Post payments",
         re.findall(r"run \d+", what)[0],
     )
     assert f"Undo run {run[0]}, post this statement, then the earlier one" in cure
 
-    made.prompter.choice = "Post payments"
-    made.press("undo_run")
-    made.press("load_statement")
-    assert "difference 0.00." in made.press("post_payments")
-    made.prompter.file = earlier
-    assert "1 row with 'Posted otherwise before' will be held" in made.press("load_statement")
-    after = books_of(Workbook(made.book.book)).balances()
+    firm.prompter.choice = "Post payments"
+    firm.press("undo_run")
+    firm.press("load_statement")
+    assert "difference 0.00." in firm.press("post_payments")
+    firm.prompter.file = earlier
+    assert "1 row with 'Posted otherwise before' will be held" in firm.press("load_statement")
+    after = books_of(Workbook(firm.book.book)).balances()
     moved = {
         place[0]: after[place] - before[place] for place in before if after[place] != before[place]
     }
     assert moved == {"325-000": Decimal("-0.10"), "925-000": Decimal("0.10")}
 
 
-def test_a_time_without_a_settlement_is_said_in_words_and_changes_nothing(made: Floor) -> None:
-    made.up_to("load_statement")
-    before = rows(made, PAYMENTS)
-    made.book.put_cell("PaymentsFrom", date(2025, 1, 1))
-    made.book.put_cell("PaymentsTo", date(2025, 1, 31))
-    assert made.press("fetch_settlement") == (
+def test_a_time_without_a_settlement_is_said_in_words_and_changes_nothing(firm: SampleFirm) -> None:
+    firm.up_to("load_statement")
+    before = rows(firm, PAYMENTS)
+    firm.book.put_cell("PaymentsFrom", date(2025, 1, 1))
+    firm.book.put_cell("PaymentsTo", date(2025, 1, 31))
+    assert firm.press("fetch_settlement") == (
         "TikTok has settled nothing of Kedai Melati from 01/01/2025 to 31/01/2025."
     )
-    assert rows(made, PAYMENTS) == before
+    assert rows(firm, PAYMENTS) == before
 
 
-def test_withdrawals_stand_on_their_sheet_once(made: Floor) -> None:
-    made.up_to("fetch_orders")
-    settled = made.shop.month.expected(made.shop.month.shops[0]).settlement
+def test_withdrawals_stand_on_their_sheet_once(firm: SampleFirm) -> None:
+    firm.up_to("fetch_orders")
+    settled = firm.shop.month.expected(firm.shop.month.shops[0]).settlement
     for _ in range(2):
-        said = made.press("fetch_withdrawals")
+        said = firm.press("fetch_withdrawals")
         kind, amount = map(WITHDRAWALS.place, ("Type", "Amount"))
-        found = rows(made, WITHDRAWALS)
+        found = rows(firm, WITHDRAWALS)
         assert {row[kind] for row in found} == {"SETTLE", "WITHDRAW"}
         assert sum((row[amount] for row in found if row[kind] == "SETTLE"), ZERO) == settled
         assert said.startswith(
@@ -241,15 +241,17 @@ def test_withdrawals_stand_on_their_sheet_once(made: Floor) -> None:
 
 
 @pytest.mark.parametrize("deed", ["copied", "deleted", "typed in"])
-def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(made: Floor, deed: str) -> None:
-    made.up_to("load_statement")
-    view, number = Workbook(made.book.book).view(PAYMENTS), PAYMENTS.place("Row")
+def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(
+    firm: SampleFirm, deed: str
+) -> None:
+    firm.up_to("load_statement")
+    view, number = Workbook(firm.book.book).view(PAYMENTS), PAYMENTS.place("Row")
     shown = view.rows()
     mine = (*shown[0][:number], len(shown) + 9, *shown[0][number + 1 :])
     view.replace(
         {"copied": [*shown, shown[0]], "deleted": shown[1:], "typed in": [*shown, mine]}[deed]
     )
-    parts = Workbook(made.book.book).view(PAYMENT_PARTS)
+    parts = Workbook(firm.book.book).view(PAYMENT_PARTS)
     known = parts.rows()
     parts.replace(
         [*known, *((*row[:4], mine[number], row[5]) for row in known if row[4] == shown[0][number])]
@@ -261,10 +263,10 @@ def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(made: Floor, 
     )
     for button in ("post_payments", "post_ready_payments", "preview_payments", "check_settlements"):
         with pytest.raises(FixInputError, match=f"{told}.*press Load Statement"):
-            made.press(button)
-    assert not rows(made, CUSTOMER_PAYMENTS)
+            firm.press(button)
+    assert not rows(firm, CUSTOMER_PAYMENTS)
     view.replace(shown[::-1])
     parts.replace(known)
-    assert "difference 0.00" in made.press("post_payments"), (
+    assert "difference 0.00" in firm.press("post_payments"), (
         "sorted otherwise it is the same statement"
     )

@@ -8,8 +8,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.desks import ScriptedDesk
 from tests.support.macros import commands
+from tests.support.prompters import ScriptedPrompter
 from workbook.build_addin import build
 from xlplugin import addin, demo, template
 from xlplugin.actions import sample
@@ -116,13 +116,13 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.path = template.copy_to(folder / template.NAME)
-        self.prompter = ScriptedDesk()
+        self.prompter = ScriptedPrompter()
 
     def run(self, command: str) -> str:
         """Run what a macro asked RunPython for, as a new process of the add-in would; what the person reads."""
         open_book(self.path).set_mock_caller()
         texts = next((texts for button, texts in TEXTS.items() if button in command), ())
-        self.prompter = ScriptedDesk(
+        self.prompter = ScriptedPrompter(
             file=self.prompter.file, choice=self.prompter.choice, texts=texts
         )
         if "link_shop" in command:

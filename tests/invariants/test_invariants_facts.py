@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.invariants.test_invariants import folder, fresh_sqlite
 from tests.support.bookkeeping import sheets_at
-from tests.support.desks import ScriptedDesk
 from tests.support.months import tried
 from tests.support.presses import MASTERS, WALLET, Settles, look, posts, posts_past, pressed
+from tests.support.prompters import ScriptedPrompter
 from tests.support.random_facts import Story, lines, stories
 from tests.support.settlement_samples import MALAYSIA, report, workbook
 from tests.support.stories import a_shop, adjusted, an_order, at, goods, june, settled
@@ -387,7 +387,9 @@ def test_invariant_14_a_period_with_an_unknown_difference_is_not_locked(
         Settlement("income.xlsx", "", "MYR", "", "", None, rows),
         [""] * len(rows),
     )
-    press = ButtonContext(Workbook(books.book.book), ScriptedDesk(choice="Lock up to 30/06/2026"))
+    press = ButtonContext(
+        Workbook(books.book.book), ScriptedPrompter(choice="Lock up to 30/06/2026")
+    )
     if any(off and june(1) + timedelta(days - 1) <= JUNE_30 for off, days in odd):
         with pytest.raises(FixInputError, match="unknown difference"):
             lock_books(press)

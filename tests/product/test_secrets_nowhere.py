@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.actions.test_actions_link import press_in_excel
-from tests.support.floor import Floor, floor
+from tests.support.firm import SampleFirm, sample_firm
 from xlplugin import addin
 from xlplugin.reports.programs import PROGRAMS
 from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
@@ -17,29 +17,29 @@ from xlplugin.tiktok.secrets import without_secrets
 
 
 @pytest.fixture(params=["This workbook", "Books.sqlite"])
-def made(
+def firm(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Floor]:
+) -> Iterator[SampleFirm]:
     monkeypatch.setattr(client, "BASE_SECONDS", 0.0)
     monkeypatch.setattr(client, "JITTER_SECONDS", 0.0)
-    with floor(tmp_path, orders=120) as one:
-        monkeypatch.setattr(addin, "make_prompter", lambda: one.prompter)
-        settings = one.book.view(SETTINGS)
+    with sample_firm(tmp_path, orders=120) as firm:
+        monkeypatch.setattr(addin, "make_prompter", lambda: firm.prompter)
+        settings = firm.book.view(SETTINGS)
         rows = settings.rows()
-        one.in_a_database = request.param != "This workbook"  # type: ignore[attr-defined]
+        firm.in_a_database = request.param != "This workbook"  # type: ignore[attr-defined]
         settings.replace(
             [(row[0], request.param if row[0] == BOOKS_SETTING else row[1], row[2]) for row in rows]
         )
-        yield one
+        yield firm
 
 
-def used(made: Floor) -> set[str]:
+def used(firm: SampleFirm) -> set[str]:
     """Every secret of the run: the app's, and each token and code that was ever given out."""
-    kept = made.shop.vendor.tokens
+    kept = firm.shop.vendor.tokens
     pairs = {
         secret for g in kept._by_access.values() for secret in (g.access_token, g.refresh_token)
     }
-    return {made.shop.app.app_secret, *pairs}
+    return {firm.shop.app.app_secret, *pairs}
 
 
 def contents(path: Path) -> list[bytes]:
@@ -57,7 +57,7 @@ def found(secrets: set[str], content: bytes) -> bool:
 
 
 def test_a_full_run_with_all_its_mishaps_leaves_no_secret_anywhere(
-    made: Floor,
+    firm: SampleFirm,
     private_data: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -65,67 +65,67 @@ def test_a_full_run_with_all_its_mishaps_leaves_no_secret_anywhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     codes: list[str] = []
-    new_code = made.shop.vendor.tokens.new_code
+    new_code = firm.shop.vendor.tokens.new_code
     monkeypatch.setattr(
-        made.shop.vendor.tokens, "new_code", lambda: codes.append(new_code()) or codes[-1]
+        firm.shop.vendor.tokens, "new_code", lambda: codes.append(new_code()) or codes[-1]
     )
-    made.up_to("post_payments")
-    made.press("fetch_settlement")
-    made.press("fetch_withdrawals")
+    firm.up_to("post_payments")
+    firm.press("fetch_settlement")
+    firm.press("fetch_withdrawals")
     for program in PROGRAMS:
-        made.prompter.choice = program
-        made.press("export_books")
-    made.prompter.choice = ""
-    _renewal(made)
-    _cut_off(made)
-    _refused(made)
-    _bug(made, monkeypatch)
-    made.book.save()
+        firm.prompter.choice = program
+        firm.press("export_books")
+    firm.prompter.choice = ""
+    _renewal(firm)
+    _cut_off(firm)
+    _refused(firm)
+    _bug(firm, monkeypatch)
+    firm.book.save()
 
-    secrets = {*used(made), *codes}
+    secrets = {*used(firm), *codes}
     assert len(secrets) >= 6, "the app's, two pairs, a code"
     written = [
         path
-        for folder in (made.folder, private_data)
+        for folder in (firm.folder, private_data)
         for path in folder.rglob("*")
         if path.is_file()
     ]
     assert {".xlsx", ".log", ".pages", ".csv", ".json"} <= {path.suffix for path in written}
-    assert any(path.suffix == ".sqlite" for path in written) == made.in_a_database  # type: ignore[attr-defined]
+    assert any(path.suffix == ".sqlite" for path in written) == firm.in_a_database  # type: ignore[attr-defined]
     told = {path for path in written if any(found(secrets, content) for content in contents(path))}
     assert {path.parent.name for path in told} == {"secrets"}, "there and nowhere else"
     said = [
-        *made.prompter.told,
-        *made.prompter.warned,
-        *made.prompter.asked,
-        *(text for _, _, text in made.prompter.steps),
+        *firm.prompter.told,
+        *firm.prompter.warned,
+        *firm.prompter.asked,
+        *(text for _, _, text in firm.prompter.steps),
     ]
     shown = "\n".join([*said, caplog.text, *capfd.readouterr()])
     assert not [secret for secret in secrets if secret in shown]
 
 
-def _renewal(made: Floor) -> None:
+def _renewal(firm: SampleFirm) -> None:
     """The access token dies and is renewed."""
-    made.shop.vendor.tokens.expire_access()
-    made.press("fetch_products")
-    assert made.shop.vendor.tokens.rotations == 1
+    firm.shop.vendor.tokens.expire_access()
+    firm.press("fetch_products")
+    assert firm.shop.vendor.tokens.rotations == 1
 
 
-def _cut_off(made: Floor) -> None:
+def _cut_off(firm: SampleFirm) -> None:
     """A fetch that breaks off leaves what it has on disk."""
-    made.shop.vendor.faults.plan("unavailable", path="/orders/search", after=1, times=99)
-    assert "did not come from TikTok Shop" in press_in_excel(made, "fetch_orders")
-    made.shop.vendor.faults.clear()
+    firm.shop.vendor.faults.plan("unavailable", path="/orders/search", after=1, times=99)
+    assert "did not come from TikTok Shop" in press_in_excel(firm, "fetch_orders")
+    firm.shop.vendor.faults.clear()
 
 
-def _refused(made: Floor) -> None:
+def _refused(firm: SampleFirm) -> None:
     """TikTok quotes our own request back at us."""
-    made.shop.vendor.allowed_addresses = set()
-    assert "IP allow list" in press_in_excel(made, "fetch_orders")
-    made.shop.vendor.allowed_addresses = None
+    firm.shop.vendor.allowed_addresses = set()
+    assert "IP allow list" in press_in_excel(firm, "fetch_orders")
+    firm.shop.vendor.allowed_addresses = None
 
 
-def _bug(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+def _bug(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug whose message quotes the address of a renewal, where TikTok wants every secret to stand."""
     send = transport.send
 
@@ -133,12 +133,12 @@ def _bug(made: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
         if "/api/v2/token/" not in url:
             return send(session, method, url, *rest)  # type: ignore[arg-type]
         raise ZeroDivisionError(
-            f"cannot read {url}: {{'access_token': '{sorted(used(made))[-1]}'}}"
+            f"cannot read {url}: {{'access_token': '{sorted(used(firm))[-1]}'}}"
         )
 
     monkeypatch.setattr(transport, "send", broken)
-    made.shop.vendor.tokens.expire_access()
-    assert "Something went wrong in the product itself" in press_in_excel(made, "fetch_products")
+    firm.shop.vendor.tokens.expire_access()
+    assert "Something went wrong in the product itself" in press_in_excel(firm, "fetch_products")
     monkeypatch.setattr(transport, "send", send)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desks import ScriptedDesk
-from tests.support.floor import floor
+from tests.support.firm import sample_firm
+from tests.support.prompters import ScriptedPrompter
 from tests.support.stories import Firm, a_firm_s_masters, a_shop
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
 from xlplugin.posting.master_data import GOODS_GROUP
@@ -72,11 +72,11 @@ def books_and_api(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XLPLUGIN_DATA", str(folder / "data"))
         patch.setenv("XLPLUGIN_KEYRING", "off")
-        with floor(folder, orders=120) as made:
-            made.prompter = ScriptedDesk()
-            made.link()
-            month = made.shop.month
-            shop = read_shops(made.book)[0]
+        with sample_firm(folder, orders=120) as firm:
+            firm.prompter = ScriptedPrompter()
+            firm.link()
+            month = firm.shop.month
+            shop = read_shops(firm.book)[0]
             since, until = start_of(month.first, shop), start_of(month.last.replace(month=12), shop)
             with connect("Sample shop", vault()) as client:
                 [covered] = endpoints.fetch_shops(client)

@@ -1,11 +1,11 @@
-"""A workbook, a sample shop and a person: what a button needs, for tests."""
+"""Set up a whole firm for a test: its workbook, its user and a running sample shop."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.support.desks import ScriptedDesk
+from tests.support.prompters import ScriptedPrompter
 from xlplugin import actions, demo, template
 from xlplugin.actions.linking import link_account
 from xlplugin.context import ButtonContext
@@ -20,13 +20,13 @@ from xlplugin.sheets.tables import ORDER_LINES
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 
 
-class Floor:
-    """The workbook on a desk beside a running sample shop."""
+class SampleFirm:
+    """A workbook, a scripted user and a running sample shop."""
 
     def __init__(self, folder: Path, shop: SandboxServer) -> None:
         self.shop, self.folder = shop, folder
         self.path = template.copy_to(folder / template.NAME)
-        self.prompter = ScriptedDesk()
+        self.prompter = ScriptedPrompter()
         self.book = Workbook(open_book(self.path))
         items = [
             StockItem(i.code, i.description, GOODS_GROUP, i.uom, True)
@@ -104,7 +104,9 @@ class Floor:
 
 
 @contextmanager
-def floor(folder: Path, *, orders: int = 60, shops: int = 1, seed: int = 1) -> Iterator[Floor]:
-    """A floor with a month of so many orders."""
+def sample_firm(
+    folder: Path, *, orders: int = 60, shops: int = 1, seed: int = 1
+) -> Iterator[SampleFirm]:
+    """Yield a firm whose sample shop has one month with this many orders."""
     with SandboxServer(Month(seed, orders, shops)) as shop:
-        yield Floor(folder, shop)
+        yield SampleFirm(folder, shop)

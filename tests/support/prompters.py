@@ -1,4 +1,4 @@
-"""The person in a test: answers prepared, everything said kept."""
+"""Play the user in tests: give prepared answers, keep everything that was said."""
 
 import re
 import threading
@@ -9,8 +9,8 @@ from urllib.request import urlopen
 from xlplugin.errors import Cancelled
 
 
-class ScriptedDesk:
-    """Says Yes unless told otherwise, presses Authorise, and remembers what was asked and told."""
+class ScriptedPrompter:
+    """Say Yes unless told otherwise, press Authorise, and keep what was asked and told."""
 
     def __init__(
         self,
