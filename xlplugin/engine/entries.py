@@ -178,8 +178,9 @@ class Entries:
             serial: float | None = time_of_day(value)
             code = TIME_SECONDS
         else:
-            moment = value
-            if not isinstance(value, dt.datetime):
+            if isinstance(value, dt.datetime):
+                moment = value
+            else:
                 moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
             serial = to_serial(moment, self._from_1904)
             code = (
