@@ -21,8 +21,9 @@ from xlplugin.ledger.master import Masters
 from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
 from xlplugin.posting.order_actions import POST_INVOICE
-from xlplugin.posting.orders import SUCCESS, OrderRequest, plan_orders
-from xlplugin.posting.settlements import plan_settlement, verify
+from xlplugin.posting.orders import OrderRequest, plan_orders
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import plan_settlement, verify_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.stores.contract import Store
 from xlplugin.stores.lookup import books_for_orders, books_for_settlement
@@ -84,7 +85,7 @@ def post_orders(
                     requests, shop, masters, books_for_orders(session, requests, shop.shop_id)
                 )
             session.write(batch)
-            posted += sum(1 for outcome in outcomes if outcome.word == SUCCESS)
+            posted += sum(1 for outcome in outcomes if outcome.status == RowStatus.SUCCESS)
     return posted
 
 
@@ -100,11 +101,11 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
 
         with watch("plan settlement"):
             held = books_for_settlement(session, lines, shop.shop_id)
-            verified = verify(lines, shop, held)
+            verified = verify_settlement(lines, shop, held)
             plan = plan_settlement(
                 verified, shop, masters, firm.rules(), held, session.next_no, write=write
             )
-    return sum(1 for outcome in plan.outcomes if outcome.word == SUCCESS)
+    return sum(1 for outcome in plan.outcomes if outcome.status == RowStatus.SUCCESS)
 
 
 def in_sen(balances: Balances) -> dict[str, int]:

@@ -23,7 +23,7 @@ from workbook.look import (
 )
 from workbook.sheet import HOME
 from xlplugin import __version__
-from xlplugin.posting.settlements import GATE
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets import tables as t
 from xlplugin.sheets import trial_balance
 from xlplugin.sheets.cells import NUMBER_FORMATS
@@ -371,7 +371,7 @@ TASKS = (
         "+".join(order_counts(s)[2] for s in _POSTS),
         "Tick some or none, press Post.",
     ),
-    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, GATE),
+    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, SYNC_ORDERS_FIRST),
     Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
     Task(
         "Withdrawals to post",

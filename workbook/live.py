@@ -6,10 +6,9 @@ An id is never a criterion of COUNTIF: Excel would compare its first 15 digits.
 
 from typing import NamedTuple
 
-from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.products import DUPLICATE
-from xlplugin.posting.settlements import GATE, NOT_POSTED
-from xlplugin.posting.wallet import UNMOVED
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
+from xlplugin.posting.wallet import NOTHING_MOVED
 from xlplugin.sheets import balance_sheet, profit_and_loss, trial_balance
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import Table
@@ -60,14 +59,16 @@ def _any(count: str, words: str) -> str:
     return f'IF({count}>0," · {words}","")'
 
 
-UNPOSTED = where(t.PAYMENTS, Verify_Status=f'"{NOT_POSTED}"')
+UNPOSTED = where(t.PAYMENTS, Verify_Status=f'"{RowStatus.ORDER_NOT_POSTED}"')
 READY = where(t.PAYMENTS, File=FILLED, Verify_Status=BLANK)
-_UNMOVED = [where(t.WITHDRAWALS, Verify_Status=f'"{word}"') for word in UNMOVED]
+_UNMOVED = [where(t.WITHDRAWALS, Verify_Status=f'"{word}"') for word in NOTHING_MOVED]
 WITHDRAWN = "-".join([where(t.WITHDRAWALS, ID=FILLED, Voucher=BLANK), *_UNMOVED])
-_POSTED = "+".join(where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in (SUCCESS, POSTED))
+_POSTED = "+".join(
+    where(t.PAYMENTS, Verify_Status=f'"{word}"') for word in (RowStatus.SUCCESS, RowStatus.POSTED)
+)
 WITHOUT_ITEM = lacking(t.PRODUCTS, "ID", "Item Code")
 LINES_WITHOUT_ITEM = lacking(t.ORDER_LINES, "SKU ID", "Code")
-DUPLICATES = where(t.PRODUCTS, Verify_Status=f'"{DUPLICATE}"')
+DUPLICATES = where(t.PRODUCTS, Verify_Status=f'"{RowStatus.DUPLICATE}"')
 LINKED = where(t.SHOPS, Status=f'"{LinkState.GOOD}"')
 EXPIRED = where(t.SHOPS, Status=f'"{LinkState.ENDED}*"')
 POSTED_WORD, RELEASED_WORD = '"Posted"', '"Released"'
@@ -183,7 +184,7 @@ SENTENCES = {
         ("Lines", filled(t.ORDER_LINES, "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)
     ),
     t.ITEM_SEARCH: _rows(t.ITEM_SEARCH, "Lines", "Order Or Doc No"),
-    t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, GATE)}", _PAYMENTS.empty),
+    t.PAYMENTS: Live(f"{_PAYMENTS.formula}&{_any(UNPOSTED, SYNC_ORDERS_FIRST)}", _PAYMENTS.empty),
     t.PAYMENT_PARTS: _rows(t.PAYMENT_PARTS, "Amounts", "Kind"),
     t.WITHDRAWALS: sentence(
         ("Movements", filled(t.WITHDRAWALS, "ID")), ("posted", filled(t.WITHDRAWALS, "Voucher"))

@@ -11,11 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook import live
 from workbook.look import BAD, GOOD, QUIET, TABS, WARN, YELLOW_TINT, Look
-from xlplugin.posting.orders import LOCKED, POSTED, SUCCESS
-from xlplugin.posting.products import DUPLICATE, EXISTS
-from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED
-from xlplugin.posting.shop import MISSING_ITEM
-from xlplugin.posting.wallet import FAILED, NOT_PAID, SETTLEMENT_ITSELF
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
+from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import (
     COUNT,
@@ -70,18 +68,18 @@ _LISTS = {name: table.sheet for name, (table, _) in t.NAMED_COLUMNS.items()}
 
 # The first fitting word decides; anything else in the cell is a reason in words, and asks for a look.
 _VERIFIED = (
-    (SUCCESS, GOOD),
-    (EXISTS, GOOD),
-    (RESTATED, BAD),
-    (LOCKED, WARN),
-    (POSTED, QUIET),
+    (RowStatus.SUCCESS, GOOD),
+    (RowStatus.EXISTS, GOOD),
+    (RowStatus.RESTATED, BAD),
+    (RowStatus.LOCKED, WARN),
+    (RowStatus.POSTED, QUIET),
     ("Sample", QUIET),
-    (SETTLEMENT_ITSELF, QUIET),
-    (NOT_PAID, QUIET),
-    (FAILED, QUIET),
-    (MISSING_ITEM, WARN),
-    (NOT_POSTED, BAD),
-    (DUPLICATE, BAD),
+    (TransferStatus.SETTLEMENT_ITSELF, QUIET),
+    (TransferStatus.NOT_PAID, QUIET),
+    (TransferStatus.FAILED, QUIET),
+    (RowStatus.MISSING_ITEM, WARN),
+    (RowStatus.ORDER_NOT_POSTED, BAD),
+    (RowStatus.DUPLICATE, BAD),
     ("", WARN),
 )
 _WORDS = {
@@ -169,7 +167,7 @@ def _write(
 ) -> None:
     sheet.write_formula(row, place, cell.formula, style, cell.empty)
     for words, tone in (
-        (GATE, BAD),
+        (SYNC_ORDERS_FIRST, BAD),
         ("OUT OF BALANCE", BAD),
         ("are missing here", BAD),
         ("In balance", GOOD),

@@ -16,8 +16,8 @@ from xlplugin.engine.address import Area
 from xlplugin.engine.ranges import Range
 from xlplugin.engine.sheet import Sheet
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
-from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.settlements import GATE, NOT_POSTED
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
@@ -92,9 +92,9 @@ def test_master_data_twice_makes_nothing_and_keeps_her_codes(firm: SampleFirm) -
 def test_products_are_matched_posted_and_remapped_in_their_cell(firm: SampleFirm) -> None:
     firm.up_to("post_products")
     words = column(firm, PRODUCTS, "Verify Status")
-    assert {SUCCESS, "Duplicate SKU", ""} >= set(words)
-    assert SUCCESS in words
-    place = words.index(SUCCESS)
+    assert {RowStatus.SUCCESS, "Duplicate SKU", ""} >= set(words)
+    assert RowStatus.SUCCESS in words
+    place = words.index(RowStatus.SUCCESS)
     codes = column(firm, PRODUCTS, "Item Code")
     codes[place] = "SHIPPING"
     put(firm, PRODUCTS, "Item Code", codes)
@@ -173,7 +173,7 @@ def test_posting_twice_is_posting_once(firm: SampleFirm) -> None:
     assert [
         Workbook(firm.book.book).rows(table) for table in (INVOICES, JOURNAL, SOURCES)
     ] == before
-    assert POSTED in column(firm, ORDERS, "Verify Status")
+    assert RowStatus.POSTED in column(firm, ORDERS, "Verify Status")
 
 
 def test_a_settlement_waits_for_its_orders_and_fetches_just_those(firm: SampleFirm) -> None:
@@ -182,8 +182,8 @@ def test_a_settlement_waits_for_its_orders_and_fetches_just_those(firm: SampleFi
     firm.press("fetch_products")
     firm.press("post_products")
     firm.take_statement()
-    assert GATE in firm.press("load_statement")
-    assert NOT_POSTED in column(firm, PAYMENTS, "Verify Status")
+    assert SYNC_ORDERS_FIRST in firm.press("load_statement")
+    assert RowStatus.ORDER_NOT_POSTED in column(firm, PAYMENTS, "Verify Status")
     with pytest.raises(FixInputError, match="Please sync all orders before posting payment"):
         firm.press("post_payments")
     assert column(firm, JOURNAL, "Entry") == []
@@ -199,7 +199,7 @@ def test_a_shop_that_posts_by_summary_needs_no_invoices(firm: SampleFirm) -> Non
     assert "Posted with settlement" in firm.press("post_orders")
     assert "Posted with settlement" in column(firm, ORDERS, "Verify Status")
     firm.take_statement()
-    assert GATE not in firm.press("load_statement")
+    assert SYNC_ORDERS_FIRST not in firm.press("load_statement")
     assert "Subtotal after seller discounts" in column(firm, FEE_MAP, "Fee Kind")
     said = firm.press("post_payments")
     assert "0 Tiktok Adjustments" in said
@@ -848,7 +848,7 @@ def test_an_order_in_two_rows_is_posted_once_and_the_second_row_says_so(firm: Sa
         [other[ORDERS.place(name)] for name in ("Tick", "Verify Status", "Invoice")]
         for other in rows
     ]
-    assert shown == [["", SUCCESS, row[place]], ["", "Same order twice", ""]]
+    assert shown == [["", RowStatus.SUCCESS, row[place]], ["", "Same order twice", ""]]
     [problem] = [
         found for found in Workbook(firm.book.book).rows(PROBLEMS) if found[0] == "Post orders"
     ]
@@ -1012,7 +1012,7 @@ def test_a_statement_that_is_posted_shows_its_payments_when_it_is_loaded_again(
     before = column(firm, PAYMENTS, "Payment No")
     assert any(before)
     firm.press("load_statement")
-    assert set(column(firm, PAYMENTS, "Verify Status")) == {POSTED}
+    assert set(column(firm, PAYMENTS, "Verify Status")) == {RowStatus.POSTED}
     assert column(firm, PAYMENTS, "Payment No") == before
 
 

@@ -15,9 +15,9 @@ from xlplugin.posting.settlement_check import (
     MORE_RECEIVED,
     MORE_SETTLED,
     DayCheck,
-    Place,
+    ShopDate,
+    posted_sources,
     settlement_days,
-    standing,
 )
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.payments import read_settlement_lines
@@ -120,7 +120,7 @@ def test_nothing_settled_is_said(firm: SampleFirm) -> None:
 def test_a_fact_that_no_payment_carries_is_a_difference_with_a_name(firm: SampleFirm) -> None:
     firm.up_to("post_payments")
     books = books_of(Workbook(firm.book.book))
-    facts, documents = standing(books.source_rows()), list(books.documents())
+    facts, documents = posted_sources(books.source_rows()), list(books.documents())
     key, lost = next(
         (key, fact) for key, fact in facts.items() if ":settlement:" in key and fact.amount > 0
     )
@@ -144,9 +144,11 @@ def test_a_fact_released_and_posted_again_counts_once() -> None:
         date(2026, 6, 5),
         Decimal("75.60"),
     )
-    found = settlement_days(standing([posted, posted._replace(released=True), posted]), [], [], ())
-    assert found == {Place("7495", date(2026, 6, 5), ""): DayCheck(1, Decimal("75.60"))}
-    assert standing([posted, posted._replace(released=True)]) == {}
+    found = settlement_days(
+        posted_sources([posted, posted._replace(released=True), posted]), [], [], ()
+    )
+    assert found == {ShopDate("7495", date(2026, 6, 5), ""): DayCheck(1, Decimal("75.60"))}
+    assert posted_sources([posted, posted._replace(released=True)]) == {}
 
 
 def test_what_is_held_back_is_beside_the_settlement_in_the_payouts_sign() -> None:
@@ -171,9 +173,9 @@ def test_what_is_held_back_is_beside_the_settlement_in_the_payouts_sign() -> Non
     entry = Entry(day, JOURNAL_VOUCHER, "JV-00001", "Tiktok Reserve", "MYR", legs)
     other = entry._replace(doc_no="JV-00002")
     found = settlement_days({}, [voucher], [entry, other], {"325-000"})
-    assert found == {Place("7495", day, "MYR"): DayCheck(reserve=-held_back)}
+    assert found == {ShopDate("7495", day, "MYR"): DayCheck(reserve=-held_back)}
     back = entry._replace(postings=tuple(leg._replace(amount=-leg.amount) for leg in legs))
     assert {
         place: day.reserve
         for place, day in settlement_days({}, [voucher], [entry, back], {"325-000"}).items()
-    } == {Place("7495", day, "MYR"): ZERO}
+    } == {ShopDate("7495", day, "MYR"): ZERO}

@@ -10,9 +10,8 @@ import pytest
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import Balances, balances
-from xlplugin.posting.orders import DELETED, LOCKED, POSTED, SETTLED, SUCCESS
-from xlplugin.posting.settlements import NOT_POSTED
-from xlplugin.posting.wallet import SETTLEMENT_ITSELF
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
@@ -57,7 +56,7 @@ def shown(firm: SampleFirm) -> tuple[list[object], ...]:
         for name in ("Verify Status", "Invoice", "Credit Note", "Settlement Amount")
     ]
     words = [
-        "posted" if word in (SUCCESS, POSTED) else word
+        "posted" if word in (RowStatus.SUCCESS, RowStatus.POSTED) else word
         for word in column(firm, PAYMENTS, "Verify Status")
     ]
     trial = [row[:4] for row in Workbook(firm.book.book).rows(TRIAL_BALANCE)]
@@ -116,14 +115,14 @@ def test_undone_orders_are_not_posted_in_the_grids_and_their_rows_wait_again(
     firm.press("undo_run")  # the one order that was mended
     firm.press("undo_run")  # all the others
     assert set(column(firm, ORDERS, "Invoice")) == {""}
-    assert SUCCESS not in column(firm, ORDERS, "Verify Status")
-    assert NOT_POSTED in column(firm, PAYMENTS, "Verify Status")
+    assert RowStatus.SUCCESS not in column(firm, ORDERS, "Verify Status")
+    assert RowStatus.ORDER_NOT_POSTED in column(firm, PAYMENTS, "Verify Status")
     assert firm.press("undo_run") == "There is nothing to undo."
     assert nonzero(books(firm).balances()) == {}
     firm.press("redo_run")
     firm.press("redo_run")
     assert column(firm, ORDERS, "Invoice") == invoices
-    assert NOT_POSTED not in column(firm, PAYMENTS, "Verify Status")
+    assert RowStatus.ORDER_NOT_POSTED not in column(firm, PAYMENTS, "Verify Status")
     assert firm.press("redo_run") == "There is nothing to redo."
     assert_whole(firm)
 
@@ -190,7 +189,7 @@ def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(firm: Sampl
     """Made in June and still pending when June was closed: shipped, settled or cancelled in July."""
     up_to(firm, "post_orders")
     firm.mend_missing_item()
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     firm.press("delete_invoices")
     assert not any(books(firm).balances().values())
     assert re.search(r"Not posted up to that day: [1-9]\d* orders\.", firm.press("lock_books"))
@@ -210,7 +209,7 @@ def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(firm: Sampl
     assert not any(balances(entry for entry in entries if entry.date.month == 6).values())
     assert any(books(firm).balances().values())
     assert_whole(firm)
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     assert firm.press("replace_orders_as_invoice").startswith(f"Posting done: {late[1]} posted")
     assert_whole(firm)
 
@@ -221,7 +220,7 @@ def test_what_was_taken_back_late_comes_back_no_earlier_though_its_month_is_open
     up_to(firm, "post_orders")
     before = june(firm)
     firm.press("lock_books")
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     assert re.fullmatch(
         r"(\d+) invoices deleted\. \1 orders .* 01/07/2026\.", firm.press("delete_invoices")
     )
@@ -279,7 +278,7 @@ def test_a_month_posted_for_the_wrong_customer_is_taken_back_and_posted_for_the_
     assert firm.press("post_orders").startswith(posted)
     assert [no for no in column(firm, ORDERS, "Invoice") if no] == ids
     assert sum(column(firm, RUNS, "Posted")) == len(ids)
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     for button, left in (("delete_invoices", 0), ("post_orders", len(ids)), ("undo_run", 0)):
         firm.press(button)
         assert sum(column(firm, RUNS, "Posted")) == left
@@ -290,7 +289,7 @@ def test_what_was_posted_before_the_late_ones_were_cancelled_is_shown(
     firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     up_to(firm, "post_orders")
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     firm.press("delete_invoices")
     firm.press("lock_books")
     place = column(firm, ORDERS, "Verify Status").index("Missing item code")
@@ -307,8 +306,8 @@ def test_what_was_posted_before_the_late_ones_were_cancelled_is_shown(
     monkeypatch.setattr(firm.prompter, "ask", yes_and_then_cancel)
     assert firm.press("post_orders").startswith("Posting done: 1 posted, ")
     words = column(firm, ORDERS, "Verify Status")
-    assert (words[place], words.count(SUCCESS)) == (SUCCESS, 1)
-    assert LOCKED in words
+    assert (words[place], words.count(RowStatus.SUCCESS)) == (RowStatus.SUCCESS, 1)
+    assert RowStatus.LOCKED in words
     assert "Cancelled. Press again and answer Yes: it is posted on the first" in str(
         column(firm, PROBLEMS, "What To Do")
     )
@@ -344,15 +343,18 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     )
     assert told
     assert told[2] == told[3]
-    assert set(column(firm, PAYMENTS, "Verify Status")) == {LOCKED}
+    assert set(column(firm, PAYMENTS, "Verify Status")) == {RowStatus.LOCKED}
     firm.press("post_withdrawals")
-    assert set(column(firm, WITHDRAWALS, "Verify Status")) == {LOCKED, SETTLEMENT_ITSELF}
+    assert set(column(firm, WITHDRAWALS, "Verify Status")) == {
+        RowStatus.LOCKED,
+        TransferStatus.SETTLEMENT_ITSELF,
+    }
     assert "Sample: no sale" in firm.press("post_orders")
-    assert LOCKED not in column(
+    assert RowStatus.LOCKED not in column(
         firm, ORDERS, "Verify Status"
     )  # all that can be posted is, the rest posts nothing
     firm.prompter.yes = False
-    tick(firm, SUCCESS, POSTED)
+    tick(firm, RowStatus.SUCCESS, RowStatus.POSTED)
     assert re.fullmatch(
         r"Posting done: 0 posted, [1-9]\d* In the locked period\.",
         firm.press("replace_orders_as_invoice"),
@@ -506,7 +508,7 @@ def test_redo_puts_no_summary_beside_a_sales_order_of_its_order(firm: SampleFirm
 
 def test_undo_of_a_delete_puts_no_invoice_beside_a_sales_order(firm: SampleFirm) -> None:
     up_to(firm, "post_orders")
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     for button in ("delete_invoices", "post_orders_as_order"):
         firm.press(button)
     firm.prompter.choice = "run 2 "
@@ -528,10 +530,16 @@ def test_lock_counts_no_order_as_waiting_that_has_an_invoice(firm: SampleFirm) -
     for button in ("load_statement", "post_payments"):
         firm.press(button)
     firm.prompter.choice = ""
-    tick(firm, SUCCESS)
+    tick(firm, RowStatus.SUCCESS)
     firm.press("delete_invoices")
-    assert SETTLED in column(firm, ORDERS, "Verify Status")
-    waiting = len([word for word in column(firm, ORDERS, "Verify Status") if word == DELETED])
+    assert RowStatus.NOT_DELETED in column(firm, ORDERS, "Verify Status")
+    waiting = len(
+        [
+            word
+            for word in column(firm, ORDERS, "Verify Status")
+            if word == RowStatus.INVOICE_DELETED
+        ]
+    )
     asked = rf"Not posted up to that day: {waiting} orders"
     assert re.search(asked, firm.press("lock_books"))
 

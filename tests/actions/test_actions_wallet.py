@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.errors import FixInputError
-from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.wallet import NO_BANK, SETTLEMENT_ITSELF
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     OPENING_BALANCES,
@@ -64,7 +64,7 @@ def test_the_statement_brings_its_withdrawals_and_each_becomes_a_voucher_once(
     firm.press("post_withdrawals")
     assert balances(firm)[BANK] == shown == settled - balances(firm)[WALLET_ACCOUNT]
     words = dict(zip(types, column(firm, WITHDRAWALS, "Verify Status"), strict=True))
-    assert words == {"Withdrawal": SUCCESS, "Earnings": SETTLEMENT_ITSELF}
+    assert words == {"Withdrawal": RowStatus.SUCCESS, "Earnings": TransferStatus.SETTLEMENT_ITSELF}
     again = firm.press("post_withdrawals")
     assert again.startswith("Done. 0 withdrawals posted, ")
     assert column(firm, TRIAL_BALANCE, "Code").count("310-000") == 1
@@ -101,7 +101,7 @@ def test_undo_takes_withdrawals_back_and_they_can_be_posted_again(firm: SampleFi
     firm.prompter.choice = "Post withdrawals"
     assert "cash book vouchers" in firm.press("undo_run")
     assert balances(firm)[WALLET_ACCOUNT] == before
-    assert SUCCESS not in column(firm, WITHDRAWALS, "Verify Status")
+    assert RowStatus.SUCCESS not in column(firm, WITHDRAWALS, "Verify Status")
     assert not any(column(firm, WITHDRAWALS, "Voucher"))
     assert not firm.press("post_withdrawals").startswith("Done. 0 ")
 
@@ -112,7 +112,7 @@ def test_a_shop_without_a_bank_is_told_where_to_choose_one(firm: SampleFirm) -> 
     said = firm.press("post_withdrawals")
     assert "0 withdrawals posted" in said
     assert "to look at: see Problems" in said
-    assert NO_BANK in column(firm, WITHDRAWALS, "Verify Status")
+    assert TransferStatus.NO_BANK in column(firm, WITHDRAWALS, "Verify Status")
     assert any(
         "Fill in Bank on the sheet Shops" in str(cure)
         for cure in column(firm, PROBLEMS, "What To Do")
@@ -135,7 +135,8 @@ def test_an_account_that_is_not_there_is_named_and_the_others_are_posted(firm: S
         == "Account '310-00O' is not in GL Accounts"
     )
     assert (
-        column(firm, WITHDRAWALS, "Verify Status").count(SUCCESS) == types.count("Withdrawal") - 1
+        column(firm, WITHDRAWALS, "Verify Status").count(RowStatus.SUCCESS)
+        == types.count("Withdrawal") - 1
     )
 
 
@@ -221,7 +222,10 @@ def test_a_fetch_after_posting_keeps_what_became_of_each_row(firm: SampleFirm) -
     firm.press("post_withdrawals")
     firm.press("fetch_withdrawals")
     assert not firm.press("post_withdrawals").count("Done. 1")
-    assert set(column(firm, WITHDRAWALS, "Verify Status")) == {POSTED, SETTLEMENT_ITSELF}
+    assert set(column(firm, WITHDRAWALS, "Verify Status")) == {
+        RowStatus.POSTED,
+        TransferStatus.SETTLEMENT_ITSELF,
+    }
 
 
 def fill(firm: SampleFirm, *rows: tuple[object, ...]) -> None:

@@ -28,10 +28,9 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.order_documents import source_key
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_methods import ADJUSTMENT
-from xlplugin.posting.settlements import NOT_POSTED
-from xlplugin.posting.shop import MISSING_ITEM
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.orders import put_orders, read_orders
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
@@ -301,7 +300,7 @@ def test_invariant_12_an_unmapped_sku_is_not_posted_and_says_so(
     ]
     books = fresh_sqlite(folder / "books.sqlite")
     told = pressed(books, "Post orders", posts(SHOP, facts))
-    assert told == [MISSING_ITEM if is_new else "Success" for _, is_new in sold]
+    assert told == [RowStatus.MISSING_ITEM if is_new else "Success" for _, is_new in sold]
     posted = {held.no for held in books.documents()}
     assert posted == {
         order.id for order, (_, is_new) in zip(facts, sold, strict=True) if not is_new
@@ -361,7 +360,9 @@ def test_invariant_13_an_adjustment_is_one_by_its_type_and_its_id_only_warns(
     books = fresh_sqlite(folder / "books.sqlite")
     words = pressed(books, "Post payments", Settles(SHOP, list(file)))
     assert words
-    assert [word == NOT_POSTED for word in words] == [line.is_order for line in file]
+    assert [word == RowStatus.ORDER_NOT_POSTED for word in words] == [
+        line.is_order for line in file
+    ]
     assert {held.description for held in books.documents() if held.type == INVOICE} <= {ADJUSTMENT}
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import AGES, open_documents
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import (
@@ -18,7 +19,6 @@ from xlplugin.ledger.documents import (
     DocumentState,
 )
 from xlplugin.ledger.entries import Entry, Posting
-from xlplugin.ledger.history import history
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
@@ -140,7 +140,7 @@ def test_sections_come_in_their_order_however_they_are_spelt() -> None:
 @given(entries())
 def test_every_history_ends_at_the_trial_balance(posted: list[Entry]) -> None:
     for (account, currency), amount in balances(posted).items():
-        moved = history(posted, account, currency)
+        moved = account_movements(posted, account, currency)
         assert moved[-1].balance == amount
         assert [row.date for row in moved] == sorted(row.date for row in moved)
         before = [ZERO, *(row.balance for row in moved)]

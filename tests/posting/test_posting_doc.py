@@ -29,7 +29,7 @@ from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
-from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY, WAYS
+from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
 from xlplugin.tiktok.facts import SettlementLine
 
 DOC = Path(__file__).parents[2] / "docs" / "accounting.md"
@@ -548,10 +548,10 @@ def test_the_ways_to_post_are_those_of_the_document() -> None:
         "Orders",
         "The fees, refunds and differences of a settlement date",
     )
-    assert tuple(row["Way To Post"] for row in table) == WAYS
+    assert tuple(row["Way To Post"] for row in table) == SETTLEMENT_METHODS
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SETTLEMENT_METHODS)
 def test_the_worked_example_comes_to_the_same_by_each_way(way: str) -> None:
     firm = Firm()
     firm.post_by(way)

@@ -15,12 +15,12 @@ from tests.support.stories import (
     goods,
     june,
     posted,
+    row_statuses,
     settled,
-    words,
 )
 from xlplugin.ledger.documents import INVOICE, PAYMENT
 from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlements import verify
+from xlplugin.posting.settlements import verify_settlement
 from xlplugin.tiktok.facts import SettlementLine
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
@@ -80,7 +80,7 @@ def test_the_same_file_again_posts_nothing() -> None:
     firm.settle(*rows)
     size = firm.books.size()
     plan = firm.settle(*rows)
-    assert words(plan) == ["Posted"] * 6
+    assert row_statuses(plan) == ["Posted"] * 6
     assert not plan.batch
     assert firm.books.size() == size
 
@@ -118,8 +118,8 @@ def test_two_equal_rows_of_one_file_are_two_rows() -> None:
         == Decimal("38.70")
         == firm.books.document(PAYMENT, "OR-00001").amount
     )
-    assert words(firm.settle(half, half._replace(row=3))) == ["Posted", "Posted"]
-    assert words(firm.settle(half)) == ["Posted"]
+    assert row_statuses(firm.settle(half, half._replace(row=3))) == ["Posted", "Posted"]
+    assert row_statuses(firm.settle(half)) == ["Posted"]
 
 
 def test_two_equal_adjustments_of_one_file_are_two_rows() -> None:
@@ -134,7 +134,7 @@ def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
         _june_rows(),
     )
     plan = firm.settle(*rows)
-    assert words(plan) == [
+    assert row_statuses(plan) == [
         "Success",
         "Success",
         "Order not posted",
@@ -151,7 +151,7 @@ def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
     )
     firm.post(an_order(SECOND, goods("40.00")))
     again = firm.settle(*rows)
-    assert words(again) == ["Posted", "Posted", "Success", "Posted", "Posted", "Posted"]
+    assert row_statuses(again) == ["Posted", "Posted", "Success", "Posted", "Posted", "Posted"]
     assert firm.books.money() == sum(row.settlement for row in rows)
     monthly = _june_firm()
     monthly.settle(*rows)
@@ -161,7 +161,7 @@ def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
 def test_the_rows_of_a_deleted_invoice_are_held() -> None:
     firm = posted(an_order(FIRST, goods("60.00")))
     firm.delete(FIRST)
-    assert words(firm.settle(settled(FIRST, june(8), sale="60.00"))) == ["Order not posted"]
+    assert row_statuses(firm.settle(settled(FIRST, june(8), sale="60.00"))) == ["Order not posted"]
     assert firm.books.of_type(PAYMENT) == []
 
 
@@ -169,7 +169,7 @@ def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -
     rows: Sequence[SettlementLine] = _june_rows()[:4]
     firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(rows[0])
-    assert verify(rows, firm.shop, firm.settled(rows)).words == [
+    assert verify_settlement(rows, firm.shop, firm.settled(rows)).statuses == [
         "Posted",
         "",
         "Order not posted",

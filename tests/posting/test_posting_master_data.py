@@ -13,7 +13,7 @@ from xlplugin.posting.master_data import (
     default_masters,
     missing,
 )
-from xlplugin.posting.shop import chart, item_problem
+from xlplugin.posting.shop import item_problem, shop_accounts
 
 NOTHING = Masters({}, {}, {}, {}, {})
 
@@ -82,7 +82,7 @@ def test_each_currency_has_a_customer_of_its_own_and_the_second_press_makes_none
 
 def test_a_shop_in_another_currency_than_its_customer_posts_nothing() -> None:
     with pytest.raises(FixInputError, match="Customer 300-T0001 is kept in MYR, the shop in SGD"):
-        chart(a_shop(currency="SGD"), default_masters("MYR"))
+        shop_accounts(a_shop(currency="SGD"), default_masters("MYR"))
 
 
 def test_other_codes_go_through_to_groups_customer_and_posting() -> None:
@@ -93,7 +93,7 @@ def test_other_codes_go_through_to_groups_customer_and_posting() -> None:
     assert masters.sales_account("VOUCHER") == "4020"
     assert masters.sales_account("SHIPPING") == "6010"
     assert masters.customers["T1"].currency == "MYR"
-    assert chart(a_shop(customer="T1", payment="1010"), masters).control == "1200"
+    assert shop_accounts(a_shop(customer="T1", payment="1010"), masters).control == "1200"
 
 
 def test_fee_items_have_no_stock_and_each_leads_to_an_account() -> None:

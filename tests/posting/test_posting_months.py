@@ -24,10 +24,10 @@ from tests.support.random_facts import (
     stories,
     with_invoices,
 )
-from tests.support.stories import Books, Firm, june, settled, words
+from tests.support.stories import Books, Firm, june, row_statuses, settled
 from xlplugin.ledger.documents import DEBTOR_SIGN, INVOICE, DocumentId, DocumentState
 from xlplugin.money import ZERO
-from xlplugin.posting.settlements import RESTATED
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT
 from xlplugin.tiktok.facts import Order, SettlementLine
 
@@ -53,7 +53,7 @@ def _opened(choice: Choice, known: Iterable[Order]) -> Firm:
     firm = Firm()
     firm.post_by(*choice)
     outcomes = firm.post(*known)
-    assert {outcome.word for outcome in outcomes} <= {"Success", "Posted with settlement"}
+    assert {outcome.status for outcome in outcomes} <= {"Success", "Posted with settlement"}
     return firm
 
 
@@ -113,8 +113,8 @@ def test_a_file_that_has_all_rows_of_its_days_is_never_taken_for_another_story(
     firm = _opened((FEES_ON_INVOICE, None), known)
     for first, last in (sorted(period) for period in periods):
         file = [row for row in statement if june(first) <= row.settled <= june(last)]
-        read = words(firm.settle(*file))
-        odd = {row.id for row, word in zip(file, read, strict=True) if word == RESTATED}
+        read = row_statuses(firm.settle(*file))
+        odd = {row.id for row, word in zip(file, read, strict=True) if word == RowStatus.RESTATED}
         # an order that is paid the same amount on two days that follow each other looks like one in another zone
         twins = {(row.id, row.settlement, row.settled + timedelta(1)) for row in statement}
         assert odd <= {
@@ -184,7 +184,9 @@ def test_the_way_can_be_switched_between_two_files(
         firm.post(*known)
         for file in cut:
             plan = firm.settle(*file, as_well=True)
-            done += [row for row, word in zip(file, words(plan), strict=True) if word == "Success"]
+            done += [
+                row for row, word in zip(file, row_statuses(plan), strict=True) if word == "Success"
+            ]
         _ties_out(firm.books, done)
     assert firm.books.money() == _sum(row.settlement for row in statement) == _profit(firm.books)
     assert {held.outstanding for held in firm.books.held.values()} == {0}

@@ -32,7 +32,7 @@ from xlplugin.posting.order_actions import (
     REPLACE_CANCELLED,
     REPLACE_INVOICE,
     default_action,
-    status,
+    order_status,
 )
 
 FIRST, SECOND = "576553020000000101", "576553020000000102"
@@ -46,7 +46,7 @@ def test_an_invoice_has_the_order_s_number_its_day_and_its_buyer() -> None:
         )
     )
     invoice = firm.invoice(FIRST)
-    assert (outcome.word, outcome.document) == ("Success", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == ("Success", (INVOICE, FIRST))
     assert (invoice.date, invoice.customer, invoice.currency) == (june(2), "300-T0001", "MYR")
     assert invoice.description == "Tiktok - L** W** M*** Selangor Malaysia (Items = 2, Qty = 3)"
     line = firm.books.lines_of(INVOICE, FIRST)[0]
@@ -92,13 +92,13 @@ def test_an_order_is_posted_once() -> None:
     firm.post(order)
     size = firm.books.size()
     [outcome] = firm.post(order)
-    assert (outcome.word, outcome.document) == ("Posted", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == ("Posted", (INVOICE, FIRST))
     assert firm.books.size() == size
 
 
 def test_an_order_that_is_twice_among_the_rows_is_posted_once() -> None:
     firm, order = Firm(), an_order(FIRST, goods("8.80"))
-    assert [outcome.word for outcome in firm.post(order, order)] == ["Success", "Success"]
+    assert [outcome.status for outcome in firm.post(order, order)] == ["Success", "Success"]
     assert firm.invoice(FIRST).amount == Decimal("8.80")
     firm.post(order, order, action=REPLACE_INVOICE)
     assert firm.books.balance("500-000") == Decimal("-8.80")
@@ -109,7 +109,7 @@ def test_an_order_that_is_twice_among_the_rows_is_posted_once() -> None:
 def test_a_sample_is_no_sale() -> None:
     firm = Firm()
     [outcome] = firm.post(an_order(FIRST, goods("45.00", seller="45.00"), sample=True))
-    assert (outcome.word, outcome.document) == ("Sample: no sale", None)
+    assert (outcome.status, outcome.document) == ("Sample: no sale", None)
     assert firm.books.size() == (0, 0, 0, 0, 0)
 
 
@@ -139,20 +139,20 @@ def test_a_gift_with_a_price_of_its_own_is_shown_at_0_too() -> None:
 def test_lines_that_do_not_add_up_to_the_subtotal_are_refused_with_both_figures() -> None:
     firm = Firm()
     [outcome] = firm.post(an_order(FIRST, goods("8.80", quantity=2), subtotal=Decimal("8.80")))
-    assert outcome.word == "The lines add up to 17.60, the order's subtotal is 8.80."
+    assert outcome.status == "The lines add up to 17.60, the order's subtotal is 8.80."
     assert "Refresh Orders" in outcome.cure
     assert firm.books.held == {}
 
 
 def test_an_order_without_lines_is_refused() -> None:
     [outcome] = Firm().post(an_order(FIRST))
-    assert outcome.word == "It has no lines on the sheet Order Lines."
+    assert outcome.status == "It has no lines on the sheet Order Lines."
 
 
 @pytest.mark.parametrize("order_id", ["576553020000000000", "5.76553E+17"])
 def test_an_order_whose_number_excel_has_rounded_says_so(order_id: str) -> None:
     [outcome] = Firm().post(an_order(order_id))
-    assert outcome.word == "Excel has rounded this order's number: its last digits are lost."
+    assert outcome.status == "Excel has rounded this order's number: its last digits are lost."
     assert outcome.cure.startswith("Delete the row, then press Refresh Orders")
 
 
@@ -196,7 +196,7 @@ def test_amounts_that_no_order_has_are_named_and_not_posted(
     order = order._replace(lines=(order.lines[0]._replace(**typed),))  # type: ignore[arg-type]
     firm = Firm()
     [outcome] = firm.post(order)
-    assert (outcome.word, outcome.document) == (word, None)
+    assert (outcome.status, outcome.document) == (word, None)
     assert firm.books.size() == Firm().books.size()
 
 
@@ -206,7 +206,7 @@ def test_an_item_code_is_known_in_any_case_and_posted_under_its_own_spelling() -
         an_order(FIRST, goods("22.70", platform="4.54", sku="1729999999999999999")),
         codes=["mb-mask-05"],
     )
-    assert outcome.word == "Success"
+    assert outcome.status == "Success"
     assert [line.item_code for line in firm.books.lines_of(INVOICE, FIRST)] == [
         "MB-MASK-05",
         "VOUCHER",
@@ -233,10 +233,10 @@ def test_a_sku_without_item_code_stops_its_order_only() -> None:
     firm = Firm()
     unknown = an_order(FIRST, goods("8.80", sku="1729999999999999999"))
     missing, fine = firm.post(unknown, an_order(SECOND, goods("8.80")))
-    assert (missing.word, fine.word) == ("Missing item code", "Success")
+    assert (missing.status, fine.status) == ("Missing item code", "Success")
     assert "Code column of Order Lines" in missing.cure
     [mended] = firm.post(unknown, codes=["MB-MASK-05"])
-    assert mended.word == "Success"
+    assert mended.status == "Success"
     assert firm.books.lines_of(INVOICE, FIRST)[0].item_code == "MB-MASK-05"
 
 
@@ -248,7 +248,7 @@ def test_a_code_typed_into_the_line_goes_before_the_product_s() -> None:
 
 def test_an_item_that_is_not_in_stock_items_is_named() -> None:
     [outcome] = Firm().post(an_order(FIRST, goods("8.80")), codes=["MB-SERUM-3O"])
-    assert outcome.word == "Item code 'MB-SERUM-3O' is not in Stock Items."
+    assert outcome.status == "Item code 'MB-SERUM-3O' is not in Stock Items."
 
 
 def test_an_item_whose_stock_group_leads_to_no_account_is_named() -> None:
@@ -258,11 +258,11 @@ def test_an_item_whose_stock_group_leads_to_no_account_is_named() -> None:
     masters.items["VAGUE"] = StockItem("VAGUE", "Vague", "VAGUE", "UNIT", True)
     firm, order = Firm(masters=masters), an_order(FIRST, goods("8.80"))
     assert (
-        firm.post(order, codes=["OLD"])[0].word
+        firm.post(order, codes=["OLD"])[0].status
         == "Item 'OLD' has no stock group that is in Stock Groups."
     )
     assert (
-        firm.post(order, codes=["VAGUE"])[0].word
+        firm.post(order, codes=["VAGUE"])[0].status
         == "Stock group 'VAGUE' has no Sales Code that is in GL Accounts."
     )
 
@@ -273,13 +273,13 @@ def test_a_platform_discount_needs_the_voucher_of_the_shop() -> None:
         an_order(FIRST, goods("8.80", seller="1.00")),
         an_order(SECOND, goods("8.80", platform="8.00")),
     )
-    assert plain.word == "Success"
-    assert discounted.word == "Voucher of the shop: Missing item code"
+    assert plain.status == "Success"
+    assert discounted.status == "Voucher of the shop: Missing item code"
 
 
 def test_an_order_in_another_currency_is_refused() -> None:
     [outcome] = Firm().post(an_order(FIRST, goods("8.80"), currency="SGD"))
-    assert outcome.word == "The order is in SGD, the shop's books in MYR."
+    assert outcome.status == "The order is in SGD, the shop's books in MYR."
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_equal_order_numbers_of_two_shops_never_mix() -> None:
     melati.post(an_order(FIRST, goods("8.80")))
     [outcome] = kenanga.post(an_order(FIRST, goods("12.90")))
     assert outcome.document == (INVOICE, f"{FIRST}-7510")
-    assert kenanga.post(an_order(FIRST, goods("12.90")))[0].word == "Posted"
+    assert kenanga.post(an_order(FIRST, goods("12.90")))[0].status == "Posted"
     kenanga.settle(settled(FIRST, june(8), sale="12.90", transaction="-0.93"))
     kenanga.settle(settled(FIRST, june(9), refund="-12.90"))
     assert melati.invoice(FIRST).outstanding == Decimal("8.80")
@@ -333,7 +333,7 @@ def test_quotations_and_sales_orders_touch_no_account() -> None:
     assert firm.post(order, action=POST_ORDER)[0].document == (ORDER, FIRST)
     assert firm.books.document(QUOTATION, FIRST).amount == Decimal("8.80")
     assert firm.books.entries == []
-    assert firm.post(order, action=POST_QUOTATION)[0].word == "Posted"
+    assert firm.post(order, action=POST_QUOTATION)[0].status == "Posted"
     assert firm.post(order._replace(status="DELIVERED"))[0].document == (INVOICE, FIRST)
 
 
@@ -358,14 +358,16 @@ def test_an_action_is_done_only_where_the_matrix_allows_it(tiktok_status: str) -
         firm = Firm()
         [outcome] = firm.post(an_order(FIRST, goods("8.80"), status=tiktok_status), action=action)
         if action in MATRIX[tiktok_status]:
-            assert (outcome.word, outcome.document) == ("Success", (action.makes, FIRST))
+            assert (outcome.status, outcome.document) == ("Success", (action.makes, FIRST))
         else:
-            assert outcome.word == f"{status(tiktok_status)}: not for {action.name}"
+            assert outcome.status == f"{order_status(tiktok_status)}: not for {action.name}"
             assert firm.books.held == {}
 
 
 def test_plain_post_makes_invoices_of_what_was_shipped_and_nothing_else() -> None:
-    posts = {name: default_action(DEFAULT_POSTS.get(status(name), "Nothing")) for name in MATRIX}
+    posts = {
+        name: default_action(DEFAULT_POSTS.get(order_status(name), "Nothing")) for name in MATRIX
+    }
     assert {name for name, action in posts.items() if action} == {
         "IN_TRANSIT",
         "DELIVERED",
@@ -379,7 +381,7 @@ def test_plain_post_makes_invoices_of_what_was_shipped_and_nothing_else() -> Non
 def test_a_cancelled_invoice_has_quantity_0_and_total_0() -> None:
     firm = Firm()
     cancelled = an_order(FIRST, goods("45.00", quantity=2, platform="5.00"), status="CANCELLED")
-    assert firm.post(cancelled, action=POST_CANCELLED)[0].word == "Success"
+    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == "Success"
     [line] = firm.books.lines_of(INVOICE, FIRST)
     assert (line.quantity, line.unit_price, line.amount) == (0, Decimal("45.00"), 0)
     assert firm.invoice(FIRST).amount == 0
@@ -391,8 +393,8 @@ def test_an_order_cancelled_after_posting_is_replaced_as_cancelled() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00", platform="5.00"), status="IN_TRANSIT"))
     cancelled = an_order(FIRST, goods("45.00", platform="5.00"), status="CANCELLED")
-    assert firm.post(cancelled, action=POST_CANCELLED)[0].word == "Posted"
-    assert firm.post(cancelled, action=REPLACE_CANCELLED)[0].word == "Success"
+    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == "Posted"
+    assert firm.post(cancelled, action=REPLACE_CANCELLED)[0].status == "Success"
     assert firm.invoice(FIRST).amount == 0
     assert firm.books.balances() == {}
     assert [line.quantity for line in firm.books.lines_of(INVOICE, FIRST)] == [1, 1, -1, -1]
@@ -411,7 +413,7 @@ def test_replace_re_makes_the_invoice_and_again_and_again() -> None:
             goods("45.00", quantity=quantity, seller="1.50"),
             goods("9.00", sku=MASK, platform="2.00"),
         )
-        assert firm.post(changed, action=REPLACE_INVOICE)[0].word == "Success"
+        assert firm.post(changed, action=REPLACE_INVOICE)[0].status == "Success"
         assert firm.invoice(FIRST).amount == quantity * Decimal("43.50") + Decimal("9.00")
     assert firm.books.balances() == {
         ("300-000", "MYR"): Decimal("52.50"),
@@ -430,21 +432,21 @@ def test_replacing_with_the_same_changes_no_balance_and_makes_no_entry() -> None
 
 def test_an_order_without_invoice_is_replaced_by_its_first() -> None:
     firm = Firm()
-    assert firm.post(an_order(FIRST, goods("45.00")), action=REPLACE_INVOICE)[0].word == "Success"
+    assert firm.post(an_order(FIRST, goods("45.00")), action=REPLACE_INVOICE)[0].status == "Success"
     assert firm.invoice(FIRST).amount == Decimal("45.00")
 
 
 def test_a_deleted_invoice_can_be_posted_again_under_its_number() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00", seller="4.50", platform="2.00")))
-    assert firm.delete(FIRST)[0].word == "Invoice deleted"
+    assert firm.delete(FIRST)[0].status == "Invoice deleted"
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).cancelled) == (0, True)
     assert firm.books.balances() == {}
-    assert firm.delete(FIRST)[0].word == "No invoice"
-    assert firm.post(an_order(FIRST, goods("40.00")))[0].word == "Success"
+    assert firm.delete(FIRST)[0].status == "No invoice"
+    assert firm.post(an_order(FIRST, goods("40.00")))[0].status == "Success"
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).cancelled) == (Decimal("40.00"), False)
     assert firm.books.balance("500-000") == Decimal("-40.00")
-    assert firm.delete("576553020000000999")[0].word == "No invoice"
+    assert firm.delete("576553020000000999")[0].status == "No invoice"
 
 
 SETTLED_ROWS = {
@@ -461,8 +463,8 @@ def test_a_settled_invoice_is_neither_replaced_nor_deleted(kind: str) -> None:
     firm.post(order)
     firm.settle(settled(FIRST, june(8), **SETTLED_ROWS[kind]))
     size = firm.books.size()
-    assert firm.post(order, action=REPLACE_INVOICE)[0].word == "Settled already: not replaced"
-    assert firm.delete(FIRST)[0].word == "Settled already: not deleted"
+    assert firm.post(order, action=REPLACE_INVOICE)[0].status == "Settled already: not replaced"
+    assert firm.delete(FIRST)[0].status == "Settled already: not deleted"
     assert firm.books.size() == size
 
 
@@ -470,7 +472,7 @@ def test_fees_of_a_sample_can_hang_on_its_cancelled_invoice() -> None:
     firm = Firm()
     sample = an_order(FIRST, goods("45.00", seller="45.00"), sample=True)
     [outcome] = firm.post(sample, action=POST_CANCELLED)
-    assert (outcome.word, firm.invoice(FIRST).amount) == ("Success", Decimal("0.00"))
+    assert (outcome.status, firm.invoice(FIRST).amount) == ("Success", Decimal("0.00"))
 
 
 def test_a_deleted_invoice_gives_its_sales_order_back_and_a_second_one_takes_it_again() -> None:
@@ -488,4 +490,4 @@ def test_an_order_that_is_invoiced_becomes_no_sales_order() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00")))
     [outcome] = firm.post(an_order(FIRST, goods("45.00")), action=POST_ORDER)
-    assert (outcome.word, outcome.document) == ("Invoiced already", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == ("Invoiced already", (INVOICE, FIRST))

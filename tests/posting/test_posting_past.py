@@ -8,8 +8,7 @@ import pytest
 from tests.support.stories import Firm, a_shop, an_order, goods, june, settled
 from xlplugin.ledger.documents import ORDER
 from xlplugin.posting.order_actions import POST_INVOICE, POST_ORDER, POST_QUOTATION, REPLACE_INVOICE
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, WITH_SETTLEMENT
-from xlplugin.posting.past import NOT_PAST
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import SUMMARY
 from xlplugin.tiktok.facts import Order
 
@@ -32,7 +31,7 @@ def replace(**changes: object) -> Order:
 
 
 def words(firm: Firm, *orders: Order) -> list[str]:
-    return [outcome.word for outcome in firm.post_past(*orders)]
+    return [outcome.status for outcome in firm.post_past(*orders)]
 
 
 def test_a_past_sale_is_no_sale_of_this_year(firm: Firm) -> None:
@@ -53,12 +52,14 @@ def test_its_settlement_finds_it_and_books_only_the_fees_of_this_year(firm: Firm
 
 def test_it_is_posted_once_and_only_when_it_is_past(firm: Firm) -> None:
     assert words(firm, old_order()) == ["Success"]
-    assert words(firm, old_order(), an_order(NEW, goods("9.00"))) == ["Posted", NOT_PAST]
+    assert words(firm, old_order(), an_order(NEW, goods("9.00"))) == ["Posted", RowStatus.NOT_PAST]
 
 
 def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
     """31 May 16:30 UTC is half past midnight on 1 June in Kuala Lumpur."""
-    assert words(firm, an_order(OLD, goods("9.00"), created="2026-05-31 16:30")) == [NOT_PAST]
+    assert words(firm, an_order(OLD, goods("9.00"), created="2026-05-31 16:30")) == [
+        RowStatus.NOT_PAST
+    ]
     assert words(firm, an_order(NEW, goods("9.00"), created="2026-05-31 15:30")) == ["Success"]
 
 
@@ -83,12 +84,12 @@ def test_what_is_no_sale_is_no_past_sale_either(firm: Firm, order: Order, word: 
 
 def test_a_past_sale_becomes_no_sale_of_this_year_by_another_button(firm: Firm) -> None:
     for action in (POST_INVOICE, POST_ORDER, POST_QUOTATION):
-        assert [outcome.word for outcome in firm.post(old_order(), action=action)] == [
-            BEFORE_FIRST_DAY
+        assert [outcome.status for outcome in firm.post(old_order(), action=action)] == [
+            RowStatus.BEFORE_FIRST_DAY
         ]
     firm.post_past(old_order())
-    assert [outcome.word for outcome in firm.post(old_order(), action=REPLACE_INVOICE)] == [
-        BEFORE_FIRST_DAY
+    assert [outcome.status for outcome in firm.post(old_order(), action=REPLACE_INVOICE)] == [
+        RowStatus.BEFORE_FIRST_DAY
     ]
     assert firm.books.balance("500-000") == 0
 
@@ -96,7 +97,7 @@ def test_a_past_sale_becomes_no_sale_of_this_year_by_another_button(firm: Firm) 
 def test_what_a_summary_has_settled_gets_no_past_invoice(firm: Firm) -> None:
     firm.post_by(SUMMARY)
     firm.settle(settled(OLD, june(5), sale="84.00"))
-    assert words(firm, old_order()) == [WITH_SETTLEMENT]
+    assert words(firm, old_order()) == [RowStatus.WITH_SETTLEMENT]
     assert firm.books.balance("300-000") == 0
 
 

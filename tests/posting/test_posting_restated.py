@@ -6,12 +6,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.stories import Firm, adjusted, an_order, goods, june, rm, settled, words
+from tests.support.stories import Firm, adjusted, an_order, goods, june, rm, row_statuses, settled
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Customer
 from xlplugin.posting.order_actions import REPLACE_INVOICE
-from xlplugin.posting.orders import OTHER_CUSTOMER, POSTED, SUCCESS
-from xlplugin.posting.settlements import RESTATED, verify
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import verify_settlement
 from xlplugin.posting.shop import SUMMARY
 
 ID, OTHER = "576553020000000101", "576553020000000102"
@@ -29,9 +29,9 @@ def a_firm() -> Firm:
 def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> None:
     firm = a_firm()
     mended = settled(ID, june(8), sale="60.00", transaction="-1.50")
-    assert words(firm.settle(mended, ELSE)) == [RESTATED, SUCCESS]
+    assert row_statuses(firm.settle(mended, ELSE)) == [RowStatus.RESTATED, RowStatus.SUCCESS]
     assert firm.books.money() == rm("58.70") + rm("39.14")
-    [told] = verify([mended], firm.shop, firm.settled([mended])).otherwise.values()
+    [told] = verify_settlement([mended], firm.shop, firm.settled([mended])).otherwise.values()
     assert (told.settled, told.amount) == (june(8), rm("58.70"))
 
 
@@ -49,19 +49,21 @@ def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_docume
     before, own = firm.books.held.copy(), firm.shop
     for change in ({"customer": "300-T0002"}, {"currency": "SGD", "customer": "300-T0003"}):
         firm.shop = replace(own, **change)  # type: ignore[arg-type]
-        assert words(firm.settle(PAID._replace(currency=firm.shop.currency))) == [OTHER_CUSTOMER]
+        assert row_statuses(firm.settle(PAID._replace(currency=firm.shop.currency))) == [
+            RowStatus.OTHER_CUSTOMER
+        ]
         [told] = firm.post(
             an_order(ID, goods("55.00"))._replace(currency=firm.shop.currency),
             action=REPLACE_INVOICE,
         )
         [left] = firm.delete(OTHER)
-        assert told.word == left.word == OTHER_CUSTOMER
+        assert told.status == left.status == RowStatus.OTHER_CUSTOMER
         assert (
             "Put 300-T0001 back into Customer and MYR into Currency on the sheet Shops" in told.cure
         )
         assert firm.books.held == before
     firm.shop = own
-    assert words(firm.settle(PAID, ELSE)) == [SUCCESS, SUCCESS]
+    assert row_statuses(firm.settle(PAID, ELSE)) == [RowStatus.SUCCESS, RowStatus.SUCCESS]
 
 
 def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_right_one() -> None:
@@ -76,15 +78,15 @@ def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_rig
     for shop in (wrong, right, wrong, right):
         firm.shop = shop
         [told] = firm.post(order)
-        assert told.word == SUCCESS
+        assert told.status == RowStatus.SUCCESS
         assert told.document
         assert firm.books.held[told.document].customer == shop.customer
-        assert firm.post(order)[0].word == POSTED
+        assert firm.post(order)[0].status == RowStatus.POSTED
         numbers.append(told.document.no)
         if len(numbers) < 4:
             firm.delete(ID)
     assert numbers == [ID, f"{ID}-B"] * 2
-    assert words(firm.settle(PAID)) == [SUCCESS]
+    assert row_statuses(firm.settle(PAID)) == [RowStatus.SUCCESS]
     assert [
         (held.no, held.outstanding, held.cancelled) for held in firm.books.of_type(INVOICE)
     ] == [
@@ -103,19 +105,22 @@ def test_orders_posted_for_the_wrong_customer_are_deleted_and_posted_for_the_rig
     )
     firm.shop = replace(wrong, customer="300-T0008")
     [told] = firm.post(an_order(OTHER, goods("40.00")))
-    assert (told.word, told.document) == (OTHER_CUSTOMER, None)
+    assert (told.status, told.document) == (RowStatus.OTHER_CUSTOMER, None)
     assert told.cure.startswith(
         "Put a customer that it had before, such as 300-T0007, back into Customer"
     )
     firm.shop = more[-1]
-    assert firm.post(an_order(OTHER, goods("40.00")))[0].word == SUCCESS
+    assert firm.post(an_order(OTHER, goods("40.00")))[0].status == RowStatus.SUCCESS
 
 
 def test_both_can_be_true_when_she_says_so() -> None:
     firm = a_firm()
     second = settled(ID, june(8), transaction="-0.20")
-    assert words(firm.settle(second, ELSE)) == [RESTATED, SUCCESS]
-    assert words(firm.settle(second, ELSE, as_well=True)) == [SUCCESS, POSTED]
+    assert row_statuses(firm.settle(second, ELSE)) == [RowStatus.RESTATED, RowStatus.SUCCESS]
+    assert row_statuses(firm.settle(second, ELSE, as_well=True)) == [
+        RowStatus.SUCCESS,
+        RowStatus.POSTED,
+    ]
     assert firm.books.money() == rm("58.50") + rm("39.14")
 
 
@@ -123,40 +128,47 @@ def test_a_file_in_another_zone_is_not_posted_on_top_of_the_first_one() -> None:
     firm = a_firm()
     firm.settle(PAID, ELSE)
     a_day_off = [row._replace(settled=row.settled - timedelta(1)) for row in (PAID, ELSE)]
-    assert words(firm.settle(*a_day_off)) == [RESTATED, RESTATED]
-    assert words(firm.settle(PAID._replace(settled=june(7)))) == [RESTATED]
+    assert row_statuses(firm.settle(*a_day_off)) == [RowStatus.RESTATED, RowStatus.RESTATED]
+    assert row_statuses(firm.settle(PAID._replace(settled=june(7)))) == [RowStatus.RESTATED]
 
 
 def test_the_same_fee_on_two_days_that_follow_each_other_is_two_rows() -> None:
     firm = a_firm()
     fees = [settled(ID, june(day), row=day, actual_shipping="-0.54") for day in (10, 11)]
-    assert words(firm.settle(fees[0], settled(OTHER, june(10), row=3, sale="40.00"))) == [
-        SUCCESS,
-        SUCCESS,
+    assert row_statuses(firm.settle(fees[0], settled(OTHER, june(10), row=3, sale="40.00"))) == [
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
     ]
     others = [
         settled(OTHER, june(11), row=4, refund="-1.00"),
         settled(OTHER, june(12), row=5, refund="-2.00"),
     ]
-    assert words(firm.settle(fees[1], *others)) == [SUCCESS, SUCCESS, SUCCESS]
+    assert row_statuses(firm.settle(fees[1], *others)) == [
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
+    ]
 
 
 def test_a_date_that_moved_within_the_file_s_days_is_held() -> None:
     firm = a_firm()
     early = settled(OTHER, june(4), row=4, sale="40.00", transaction="-0.86")
-    assert words(firm.settle(PAID._replace(settled=june(12)), early)) == [RESTATED, SUCCESS]
+    assert row_statuses(firm.settle(PAID._replace(settled=june(12)), early)) == [
+        RowStatus.RESTATED,
+        RowStatus.SUCCESS,
+    ]
 
 
 def test_a_refund_of_a_later_file_goes_through() -> None:
     firm = a_firm()
-    assert words(firm.settle(settled(ID, june(15), refund="-60.00"))) == [SUCCESS]
+    assert row_statuses(firm.settle(settled(ID, june(15), refund="-60.00"))) == [RowStatus.SUCCESS]
 
 
 def test_a_file_that_has_the_posted_row_too_may_have_more_of_that_day() -> None:
     firm = a_firm()
-    assert words(firm.settle(PAID, settled(ID, june(8), row=3, transaction="-0.20"))) == [
-        POSTED,
-        SUCCESS,
+    assert row_statuses(firm.settle(PAID, settled(ID, june(8), row=3, transaction="-0.20"))) == [
+        RowStatus.POSTED,
+        RowStatus.SUCCESS,
     ]
 
 
@@ -165,15 +177,17 @@ def test_an_adjustment_is_one_row_for_good() -> None:
     given_back = adjusted("7641963103148558087", june(12), "45.90", "Logistics reimbursement")
     firm.settle(given_back)
     later = adjusted("7641963103148558087", june(29), "45.90", "Logistics reimbursement")
-    assert words(firm.settle(later)) == [RESTATED]
-    assert words(firm.settle(given_back, later)) == [POSTED, SUCCESS]
+    assert row_statuses(firm.settle(later)) == [RowStatus.RESTATED]
+    assert row_statuses(firm.settle(given_back, later)) == [RowStatus.POSTED, RowStatus.SUCCESS]
 
 
 def test_in_a_summary_it_stops_as_well() -> None:
     firm = Firm()
     firm.post_by(SUMMARY)
     firm.settle(PAID)
-    assert words(firm.settle(settled(ID, june(8), sale="60.00", transaction="-1.50"))) == [RESTATED]
+    assert row_statuses(firm.settle(settled(ID, june(8), sale="60.00", transaction="-1.50"))) == [
+        RowStatus.RESTATED
+    ]
 
 
 @given(st.integers(0, 20), st.integers(-3, 3), st.integers(-50, 50))
@@ -190,9 +204,9 @@ def test_the_same_row_told_otherwise_never_moves_the_books_by_itself(
     ]
     plan = firm.settle(again, *around)
     expected = (
-        POSTED
+        RowStatus.POSTED
         if (moved, sen) == (0, 0) or (moved == 0 and again.settlement == PAID.settlement)
-        else RESTATED
+        else RowStatus.RESTATED
     )
-    assert words(plan)[0] == expected
+    assert row_statuses(plan)[0] == expected
     assert firm.books.size()[:4] == before[:4]

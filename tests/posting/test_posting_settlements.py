@@ -16,8 +16,8 @@ from tests.support.stories import (
     june,
     posted,
     rm,
+    row_statuses,
     settled,
-    words,
 )
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
@@ -95,7 +95,7 @@ def test_one_receipt_of_a_date_knocks_off_every_invoice() -> None:
         (order.id, row.settlement) for order, row in facts
     ]
     assert {outcome.payment_no for outcome in plan.outcomes} == {"OR-00001"}
-    assert words(plan) == ["Success"] * 6
+    assert row_statuses(plan) == ["Success"] * 6
 
 
 def test_the_receipt_of_the_screen_is_its_orders_and_its_adjustments() -> None:
@@ -256,7 +256,7 @@ def test_a_refund_after_settlement_is_a_credit_note_and_a_customer_refund() -> N
     assert (note.date, note.amount, note.outstanding) == (june(15), Decimal("63.00"), 0)
     assert (refund.date, refund.amount, refund.outstanding) == (june(15), Decimal("63.00"), 0)
     assert (note.description, refund.description) == (f"Tiktok Return {FIRST}", "Refund To TikTok")
-    assert [(outcome.word, outcome.payment_no) for outcome in plan.outcomes] == [
+    assert [(outcome.status, outcome.payment_no) for outcome in plan.outcomes] == [
         ("Success", "PV-00001")
     ]
     assert firm.invoice(FIRST).amount == Decimal("58.00")
@@ -402,13 +402,13 @@ def test_zero_rows_are_posted_and_carried_by_no_payment() -> None:
         settled(SECOND, june(8), sale="0.00"),
     ]
     plan = firm.settle(*zeros)
-    assert [(outcome.word, outcome.payment_no) for outcome in plan.outcomes] == [
+    assert [(outcome.status, outcome.payment_no) for outcome in plan.outcomes] == [
         ("Success", ""),
         ("Success", ""),
     ]
     assert firm.books.of_type(PAYMENT) == firm.books.of_type(REFUND) == []
     assert (firm.invoice(FIRST).amount, firm.invoice(SECOND).outstanding) == (0, Decimal("40.00"))
-    assert words(firm.settle(*zeros)) == ["Posted", "Posted"]
+    assert row_statuses(firm.settle(*zeros)) == ["Posted", "Posted"]
 
 
 def test_paid_more_than_invoiced_stays_visible_as_a_difference() -> None:

@@ -15,25 +15,9 @@ from xlplugin.ledger.documents import CASH_BOOK, JOURNAL_VOUCHER
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
 from xlplugin.money import ZERO
-from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.shop import WAYS, ShopMapping
-from xlplugin.posting.wallet import (
-    CURES,
-    DIFFERS,
-    FAILED,
-    NO_ACCOUNT,
-    NO_BANK,
-    NO_EXCHANGE,
-    NO_SUCH_AMOUNT,
-    NOT_PAID,
-    NOT_TOLD_PAID,
-    OTHER_AMOUNT,
-    OTHER_CURRENCY,
-    PAID_OTHER,
-    SAME_ACCOUNT,
-    SETTLEMENT_ITSELF,
-    Transfer,
-)
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import SETTLEMENT_METHODS, ShopMapping
+from xlplugin.posting.wallet import CURES, Transfer, TransferStatus
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.api.finance import paid_movement
@@ -47,8 +31,11 @@ TEN = withdrawn(PAYMENT_ID, june(10), "10.00")
 def test_a_withdrawal_that_came_by_file_and_by_api_is_posted_once() -> None:
     firm = Firm()
     by_file = withdrawn(PAYMENT_ID, june(10), "-10.00", kind="Withdrawal", status="Transferred")
-    assert [outcome.word for outcome in firm.transfer(by_file, TEN).outcomes] == [SUCCESS, POSTED]
-    assert firm.transfer(TEN).outcomes == [(POSTED, "CB-00001")]
+    assert [outcome.status for outcome in firm.transfer(by_file, TEN).outcomes] == [
+        RowStatus.SUCCESS,
+        RowStatus.POSTED,
+    ]
+    assert firm.transfer(TEN).outcomes == [(RowStatus.POSTED, "CB-00001")]
     assert (firm.books.balance(BANK), firm.books.balance(WALLET)) == (rm("10.00"), rm("-10.00"))
     assert [held.no for held in firm.books.of_type(CASH_BOOK)] == ["CB-00001"]
 
@@ -56,9 +43,9 @@ def test_a_withdrawal_that_came_by_file_and_by_api_is_posted_once() -> None:
 def test_two_rows_of_one_id_and_two_amounts_are_told_in_the_same_press() -> None:
     firm = Firm()
     twelve, thirteen = (withdrawn(PAYMENT_ID, june(10), amount) for amount in ("12.00", "13.00"))
-    assert [outcome.word for outcome in firm.transfer(twelve, thirteen).outcomes] == [
-        SUCCESS,
-        OTHER_AMOUNT,
+    assert [outcome.status for outcome in firm.transfer(twelve, thirteen).outcomes] == [
+        RowStatus.SUCCESS,
+        TransferStatus.OTHER_AMOUNT,
     ]
     assert firm.books.balance(BANK) == rm("12.00")
 
@@ -66,32 +53,38 @@ def test_two_rows_of_one_id_and_two_amounts_are_told_in_the_same_press() -> None
 @pytest.mark.parametrize(
     ("row", "word"),
     [
-        (TEN._replace(type="SETTLE"), SETTLEMENT_ITSELF),
-        (TEN._replace(type="Earnings", status="Transferred"), SETTLEMENT_ITSELF),
-        (TEN._replace(status="PROCESSING"), NOT_PAID),
-        (TEN._replace(status="FAILED"), FAILED),
-        (TEN._replace(type="TRANSFER"), NO_ACCOUNT),
-        (TEN._replace(type="GMV Pay Deduction"), NO_ACCOUNT),
-        (TEN._replace(currency="SGD"), OTHER_CURRENCY),
+        (TEN._replace(type="SETTLE"), TransferStatus.SETTLEMENT_ITSELF),
+        (TEN._replace(type="Earnings", status="Transferred"), TransferStatus.SETTLEMENT_ITSELF),
+        (TEN._replace(status="PROCESSING"), TransferStatus.NOT_PAID),
+        (TEN._replace(status="FAILED"), TransferStatus.FAILED),
+        (TEN._replace(type="TRANSFER"), TransferStatus.NO_ACCOUNT),
+        (TEN._replace(type="GMV Pay Deduction"), TransferStatus.NO_ACCOUNT),
+        (TEN._replace(currency="SGD"), TransferStatus.OTHER_CURRENCY),
         (TEN._replace(account="999-999"), "Account '999-999' is not in GL Accounts"),
-        (TEN._replace(type="PAYOUT", status="Paid", difference=rm("0.01")), DIFFERS),
-        (TEN._replace(type="PAYOUT", paid_currency="SGD", rate=rm("0.30")), NOT_TOLD_PAID),
-        (TEN._replace(type="PAYOUT", paid_currency="SGD"), NOT_TOLD_PAID),
-        (TEN._replace(type="PAYOUT", paid_currency="MYR", paid=rm("9.80")), PAID_OTHER),
-        (TEN._replace(type="PAYOUT", paid=rm("9.80")), PAID_OTHER),
+        (TEN._replace(type="PAYOUT", status="Paid", difference=rm("0.01")), TransferStatus.DIFFERS),
+        (
+            TEN._replace(type="PAYOUT", paid_currency="SGD", rate=rm("0.30")),
+            TransferStatus.PAID_IS_BLANK,
+        ),
+        (TEN._replace(type="PAYOUT", paid_currency="SGD"), TransferStatus.PAID_IS_BLANK),
+        (
+            TEN._replace(type="PAYOUT", paid_currency="MYR", paid=rm("9.80")),
+            TransferStatus.PAID_IS_NOT_AMOUNT,
+        ),
+        (TEN._replace(type="PAYOUT", paid=rm("9.80")), TransferStatus.PAID_IS_NOT_AMOUNT),
     ],
 )
 def test_what_is_not_certain_is_not_posted_and_says_why(row: Transfer, word: str) -> None:
     firm = Firm()
-    assert [outcome.word for outcome in firm.transfer(row).outcomes] == [word]
+    assert [outcome.status for outcome in firm.transfer(row).outcomes] == [word]
     assert firm.books.size() == (0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("shop", "account", "word"),
     [
-        (a_shop(bank=WALLET), "", SAME_ACCOUNT),
-        (a_shop(), WALLET, SAME_ACCOUNT),
+        (a_shop(bank=WALLET), "", TransferStatus.SAME_ACCOUNT),
+        (a_shop(), WALLET, TransferStatus.SAME_ACCOUNT),
         (a_shop(bank="300-000"), "", "'300-000' is a customer's control account"),
         (a_shop(), "300-000", "'300-000' is a customer's control account"),
         (a_shop(bank="500-000"), "", "Bank '500-000' is an account of profit and loss"),
@@ -126,8 +119,8 @@ def test_a_voucher_names_the_movement_as_tiktok_does() -> None:
 
 def test_without_a_bank_nothing_leaves_the_wallet_until_the_row_says_where_to() -> None:
     firm = Firm(a_shop(bank=""))
-    assert firm.transfer(TEN).outcomes == [(NO_BANK, "")]
-    assert firm.transfer(TEN._replace(account=BANK)).outcomes == [(SUCCESS, "CB-00001")]
+    assert firm.transfer(TEN).outcomes == [(TransferStatus.NO_BANK, "")]
+    assert firm.transfer(TEN._replace(account=BANK)).outcomes == [(RowStatus.SUCCESS, "CB-00001")]
 
 
 def test_what_an_unknown_movement_puts_in_comes_from_the_account_that_she_chose() -> None:
@@ -148,7 +141,7 @@ def released(amount: str, day: date, row: int = 2) -> SettlementLine:
     return plain._replace(type="Reserve", is_order=False, reserve=rm(amount))
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SETTLEMENT_METHODS)
 def test_a_reserve_is_held_back_and_released_by_each_way_and_twice_is_once(way: str) -> None:
     firm = Firm()
     firm.post_by(way)
@@ -168,7 +161,11 @@ def test_a_payout_that_nobody_gets_is_mistyped() -> None:
     [outcome] = firm.transfer(
         withdrawn("3458764513820541001", june(12), "1000000000000.00")
     ).outcomes
-    assert (outcome.word, outcome.word in CURES, firm.books.entries) == (NO_SUCH_AMOUNT, True, [])
+    assert (outcome.status, outcome.status in CURES, firm.books.entries) == (
+        TransferStatus.NO_SUCH_AMOUNT,
+        True,
+        [],
+    )
 
 
 def test_a_reserve_without_an_account_for_it_is_refused_before_anything_is_posted() -> None:
@@ -240,7 +237,7 @@ def test_a_payout_in_another_currency_waits_for_the_accounts_between_the_two() -
     plan = firm.transfer(
         withdrawn(PAYMENT_ID, june(10), "270.00", kind="PAYOUT", status="Paid", **abroad)
     )
-    assert plan.outcomes == [(NO_EXCHANGE, "")]
+    assert plan.outcomes == [(TransferStatus.NO_EXCHANGE_ACCOUNT, "")]
 
 
 def test_vouchers_of_two_currencies_are_kept_and_undone_in_a_database(tmp_path: Path) -> None:

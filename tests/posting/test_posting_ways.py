@@ -17,8 +17,8 @@ from tests.support.stories import (
     goods,
     june,
     rm,
+    row_statuses,
     settled,
-    words,
 )
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, PAYMENT, REFUND, DocumentState
@@ -29,9 +29,8 @@ from xlplugin.posting.order_actions import (
     POST_QUOTATION,
     REPLACE_INVOICE,
 )
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS, WITH_SETTLEMENT
-from xlplugin.posting.settlements import NOT_POSTED
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY, WAYS
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
 from xlplugin.tiktok.facts import Order
 
 FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
@@ -134,8 +133,8 @@ def test_an_invoice_of_nothing_that_was_settled_beside_it_is_not_replaced() -> N
     firm.post(cancelled, action=POST_CANCELLED)
     firm.settle(settled(FIRST, june(8), sale="45.00", transaction="-1.00"))
     firm.settle(settled(FIRST, june(9), actual_shipping="2.00"))
-    assert firm.post(cancelled, action=REPLACE_INVOICE)[0].word == "Settled already: not replaced"
-    assert firm.delete(FIRST)[0].word == "Settled already: not deleted"
+    assert firm.post(cancelled, action=REPLACE_INVOICE)[0].status == "Settled already: not replaced"
+    assert firm.delete(FIRST)[0].status == "Settled already: not deleted"
     assert (firm.books.balance(BANK), firm.books.balance(DEBTORS)) == (rm("46.00"), 0)
 
 
@@ -149,15 +148,15 @@ def test_post_says_in_words_that_an_order_is_posted_with_its_settlement() -> Non
         an_order(FIRST, goods("60.00"), created="2026-05-31 15:59"),
         an_order(SECOND, goods("40.00")),
     )
-    assert [(o.word, o.document) for o in firm.post(early, late)] == [
+    assert [(o.status, o.document) for o in firm.post(early, late)] == [
         ("Success", (INVOICE, FIRST)),
         ("Posted with settlement", None),
     ]
     assert (
-        firm.post(late, action=POST_CANCELLED)[0].word
+        firm.post(late, action=POST_CANCELLED)[0].status
         == "Delivered: not for Post As Cancelled Sales Invoice"
     )
-    assert firm.post(late, action=POST_QUOTATION)[0].word == "Success"
+    assert firm.post(late, action=POST_QUOTATION)[0].status == "Success"
 
 
 def test_a_date_that_takes_more_than_it_gives_is_one_credit_note_and_one_refund() -> None:
@@ -166,7 +165,7 @@ def test_a_date_that_takes_more_than_it_gives_is_one_credit_note_and_one_refund(
         settled(FIRST, june(8), refund="-60.00", commission="2.00"),
         settled(SECOND, june(8), sale="40.00", transaction="-1.30"),
     )
-    assert words(plan) == ["Success", "Success"]
+    assert row_statuses(plan) == ["Success", "Success"]
     assert [(held.type, held.no, held.amount) for held in firm.books.held.values()] == [
         (CREDIT_NOTE, "CN-00001", rm("19.30")),
         (REFUND, "PV-00001", rm("19.30")),
@@ -230,9 +229,9 @@ def test_an_order_of_a_summary_goes_on_in_summaries_when_the_shop_goes_back_to_i
     firm = _firm(SUMMARY, order)
     firm.settle(settled(FIRST, june(8), sale="60.00", commission="-2.00"))
     firm.post_by(FEES_ON_INVOICE)
-    assert firm.post(order)[0].word == "Posted with settlement"
+    assert firm.post(order)[0].status == "Posted with settlement"
     plan = firm.settle(settled(FIRST, june(15), refund="-60.00", commission="2.00"))
-    assert words(plan) == ["Success"]
+    assert row_statuses(plan) == ["Success"]
     assert _only(firm, CREDIT_NOTE, "Tiktok Summary").amount == rm("58.00")
     assert firm.books.balances() == {
         ("500-000", "MYR"): rm("-60.00"),
@@ -248,9 +247,9 @@ def test_an_order_that_waits_for_its_invoice_waits_with_all_its_rows() -> None:
         settled(FIRST, june(15), refund="-20.00"),
         settled(SECOND, june(15), sale="40.00"),
     ]
-    assert words(firm.settle(*rows)) == ["Order not posted", "Order not posted", "Success"]
+    assert row_statuses(firm.settle(*rows)) == ["Order not posted", "Order not posted", "Success"]
     firm.post(an_order(FIRST, goods("60.00")))
-    assert words(firm.settle(*rows)) == ["Success", "Success", "Posted"]
+    assert row_statuses(firm.settle(*rows)) == ["Success", "Success", "Posted"]
     assert firm.books.document(CREDIT_NOTE, FIRST).amount == rm("20.00")
     assert _outstanding(firm) == {0}
 
@@ -262,7 +261,7 @@ def test_an_invoice_taken_back_makes_room_for_the_summary_and_does_not_come_back
     firm.post_by(SUMMARY)
     firm.settle(settled(FIRST, june(8), sale="60.00", commission="-2.00"))
     firm.post_by(FEES_ON_INVOICE)
-    assert firm.post(order)[0].word == "Posted with settlement"
+    assert firm.post(order)[0].status == "Posted with settlement"
     assert (firm.books.balance(BANK), firm.books.balance("500-000")) == (rm("58.00"), rm("-60.00"))
 
 
@@ -273,9 +272,9 @@ def test_a_past_order_is_not_sold_again_by_a_summary() -> None:
     row = settled(FIRST, june(8), sale="60.00", transaction="-2.00")._replace(
         created=date(2026, 5, 28)
     )
-    assert words(firm.settle(row)) == ["Order not posted"]
+    assert row_statuses(firm.settle(row)) == ["Order not posted"]
     firm.post_past(past)
-    assert words(firm.settle(row)) == ["Success"]
+    assert row_statuses(firm.settle(row)) == ["Success"]
     assert (firm.books.balance(BANK), firm.books.balance("500-000")) == (rm("58.00"), 0)
     assert _outstanding(firm) == {0}
 
@@ -291,10 +290,13 @@ def test_no_order_around_the_first_day_is_stuck_between_two_zones(
     order = an_order(FIRST, goods("60.00"))._replace(create_time=made)
     told = made.astimezone(timezone(timedelta(hours=file_offset))).date()
     row = settled(FIRST, june(12), sale="60.00", transaction="-2.00")._replace(created=told)
-    if words(firm.settle(row)) == [NOT_POSTED]:
-        buttons = firm.post(order)[0].word, firm.post_past(order)[0].word
-        assert sorted(buttons) in (sorted((BEFORE_FIRST_DAY, SUCCESS)), sorted((SUCCESS, POSTED)))
-        assert words(firm.settle(row)) == [SUCCESS]
+    if row_statuses(firm.settle(row)) == [RowStatus.ORDER_NOT_POSTED]:
+        buttons = firm.post(order)[0].status, firm.post_past(order)[0].status
+        assert sorted(buttons) in (
+            sorted((RowStatus.BEFORE_FIRST_DAY, RowStatus.SUCCESS)),
+            sorted((RowStatus.SUCCESS, RowStatus.POSTED)),
+        )
+        assert row_statuses(firm.settle(row)) == [RowStatus.SUCCESS]
     is_past = made.date() < june(4)
     assert firm.books.balance("500-000") == (0 if is_past else rm("-60.00"))
     assert (firm.books.balance(BANK), _outstanding(firm)) == (rm("58.00"), {0})
@@ -308,11 +310,12 @@ def test_the_sales_order_of_an_order_that_goes_into_a_summary_is_closed() -> Non
     firm.settle(settled(FIRST, june(9), refund="-60.00"))
     assert _outstanding(firm) == {0}
     assert (
-        firm.post(an_order(FIRST, goods("60.00")), action=POST_QUOTATION)[0].word == WITH_SETTLEMENT
+        firm.post(an_order(FIRST, goods("60.00")), action=POST_QUOTATION)[0].status
+        == RowStatus.WITH_SETTLEMENT
     )
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", SETTLEMENT_METHODS)
 def test_the_fees_of_a_sample_are_posted_by_each_way(way: str) -> None:
     sample = an_order(FIRST, goods("45.00", seller="45.00"), sample=True)
     firm = _firm(way, sample)
@@ -320,7 +323,7 @@ def test_the_fees_of_a_sample_are_posted_by_each_way(way: str) -> None:
     plan = firm.settle(
         settled(FIRST, june(8), actual_shipping="-4.90"), settled(FIRST, june(9), support="0.30")
     )
-    assert words(plan) == ["Success", "Success"]
+    assert row_statuses(plan) == ["Success", "Success"]
     assert firm.books.balances() == {
         (BANK, "MYR"): rm("-4.60"),
         ("924-000", "MYR"): rm("4.90"),

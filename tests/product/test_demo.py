@@ -30,9 +30,10 @@ from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.order_actions import POST_CANCELLED, POST_INVOICE
-from xlplugin.posting.orders import POSTED, OrderRequest, plan_orders
+from xlplugin.posting.orders import OrderRequest, plan_orders
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import plan_settlement
-from xlplugin.posting.settlements import verify as verify_rows
+from xlplugin.posting.settlements import verify_settlement as verify_rows
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.reports import beancount, hledger
 from xlplugin.sandbox.month import Month
@@ -123,9 +124,9 @@ def test_the_second_time_everything_is_posted_and_nothing_changes(played: Played
         for row in played.book().rows(ORDERS)
         if row[ORDERS.place("Invoice")]
     }
-    assert words == {POSTED}
+    assert words == {RowStatus.POSTED}
     statuses = {row[PAYMENTS.place("Verify Status")] for row in played.book().rows(PAYMENTS)}
-    assert statuses == {POSTED}
+    assert statuses == {RowStatus.POSTED}
 
 
 def test_sheets_and_database_give_the_same_trial_balance_to_the_cent(played: Played) -> None:
@@ -226,7 +227,7 @@ def test_by_the_other_ways_too_they_find_the_month_in_order(
 ) -> None:
     book, books = played.book(), SqlStore(tmp_path / "books.sqlite")
     masters, rules = read_masters(book), fee_map(read_fee_rules(book))
-    for shop in (replace(shop, way=way) for shop in read_shops(book)):
+    for shop in (replace(shop, settlement_method=way) for shop in read_shops(book)):
         rows = [
             row for row in read_orders(book, {shop.shop_id: shop}) if row.shop_id == shop.shop_id
         ]

@@ -367,7 +367,7 @@ def test_an_invoice_is_not_done_again_once_its_order_was_settled_in_a_summary(bo
 def test_a_summary_of_either_sign_is_not_done_again_beside_a_sales_order(
     books: Store, parts: dict[str, str]
 ) -> None:
-    shop, order = a_shop(way=SUMMARY), an_order(ORDER, goods("60.00"))
+    shop, order = a_shop(settlement_method=SUMMARY), an_order(ORDER, goods("60.00"))
     settles = Settles(shop, [settled(ORDER, june(8), **parts)])
     assert pressed(books, "Post payments", settles)
     undo(books, 1)

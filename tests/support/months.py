@@ -60,8 +60,8 @@ from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_INVOICE, Action
 from xlplugin.posting.restated import restated
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.settlements import RESTATED
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Run, Session, Store
@@ -115,7 +115,7 @@ class Trading:
 
     def post_by(self, choice: Choice) -> None:
         """Choose the way to post."""
-        self.shop = replace(self.shop, way=choice[0], way_from=choice[1])
+        self.shop = replace(self.shop, settlement_method=choice[0], method_from=choice[1])
 
     def of_today(self) -> tuple[list[Order], list[Order]]:
         """The orders from the first day of bookkeeping on, and the past ones."""
@@ -260,7 +260,7 @@ class Month(RuleBasedStateMachine):
         missing = frozenset(key for key in facts if key.startswith(mine)).difference(keys)
         odd = restated(keys, file, facts & set(keys), missing)
         words = list(zip(keys, told or (), strict=bool(told)))
-        assert {key for key, word in words if word == RESTATED} <= odd.keys()
+        assert {key for key, word in words if word == RowStatus.RESTATED} <= odd.keys()
         assert as_well or not [
             key for key, word in words if key in odd and word.startswith("Success")
         ]

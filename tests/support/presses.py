@@ -20,7 +20,7 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, post
 from xlplugin.posting.order_actions import POST_INVOICE, Action
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settlements import plan_settlement, verify
+from xlplugin.posting.settlements import plan_settlement, verify_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, plan_transfers, transfer_key
 from xlplugin.stores.contract import Counts, Session, Store
@@ -129,7 +129,7 @@ class Settles:
     def __call__(self, session: Session) -> list[str]:
         held = books_for_settlement(session, self.file, self.shop.shop_id)
         plan = plan_settlement(
-            verify(self.file, self.shop, held),
+            verify_settlement(self.file, self.shop, held),
             self.shop,
             MASTERS,
             RULES,
@@ -141,7 +141,7 @@ class Settles:
             session.write(plan.batch)
         if self.halts:
             raise PowerCutError
-        return [f"{outcome.word} {outcome.payment_no}".strip() for outcome in plan.outcomes]
+        return [f"{outcome.status} {outcome.payment_no}".strip() for outcome in plan.outcomes]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Transfers:
         known = session.sources(transfer_key(self.shop.shop_id, transfer) for transfer in self.file)
         plan = plan_transfers(self.file, self.shop, MASTERS, known, session.next_no)
         session.write(plan.batch)
-        return [outcome.word for outcome in plan.outcomes]
+        return [outcome.status for outcome in plan.outcomes]
 
 
 def newly_posted(deed: Deed, told: Iterable[str]) -> list[tuple[str, Row]]:
@@ -190,7 +190,7 @@ def posts(
         books = books_for_orders(session, requests, shop.shop_id)
         batch, outcomes = plan_orders(requests, shop, MASTERS, books, late=late)
         session.write(batch)
-        return [outcome.word for outcome in outcomes]
+        return [outcome.status for outcome in outcomes]
 
     return post
 
@@ -202,7 +202,7 @@ def posts_past(shop: ShopMapping, facts: Sequence[Order], *, late: bool = False)
         books = books_for_invoices(session, [order.id for order in facts], shop.shop_id)
         batch, outcomes = plan_past(facts, shop, MASTERS, books, late=late)
         session.write(batch)
-        return [outcome.word for outcome in outcomes]
+        return [outcome.status for outcome in outcomes]
 
     return post
 
@@ -214,6 +214,6 @@ def deletes(shop: ShopMapping, ids: Sequence[str], *, late: bool = False) -> Dee
         books = books_for_invoices(session, ids, shop.shop_id)
         batch, outcomes = plan_deletion(ids, shop, MASTERS, books, late=late)
         session.write(batch)
-        return [outcome.word for outcome in outcomes]
+        return [outcome.status for outcome in outcomes]
 
     return deleted

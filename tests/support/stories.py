@@ -37,10 +37,15 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, want
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.order_documents import settled_key, source_key
-from xlplugin.posting.orders import OrderRequest, Outcome
+from xlplugin.posting.orders import OrderOutcome, OrderRequest
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.settlements import Plan, Settled, plan_settlement, verify
+from xlplugin.posting.settlements import (
+    PostedSettlement,
+    SettlementPlan,
+    plan_settlement,
+    verify_settlement,
+)
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
@@ -453,7 +458,7 @@ class Firm:
 
     def post(
         self, *facts: Order, action: Action = POST_INVOICE, codes: Sequence[str] = ()
-    ) -> list[Outcome]:
+    ) -> list[OrderOutcome]:
         """Post these orders with one action of the menu; `codes` are item codes typed into the lines of the first."""
         requests = [
             OrderRequest(order, tuple(codes) or ("",) * len(order.lines), action) for order in facts
@@ -468,7 +473,7 @@ class Firm:
         self.books.write(batch)
         return outcomes
 
-    def post_past(self, *facts: Order) -> list[Outcome]:
+    def post_past(self, *facts: Order) -> list[OrderOutcome]:
         """Post these orders as past invoices."""
         types = (INVOICE, *TRANSFERRED)
         keys = [
@@ -490,7 +495,7 @@ class Firm:
         ]
         return changed_after_posting(facts, self.shop.shop_id, self._books(keys))
 
-    def delete(self, *order_ids: str) -> list[Outcome]:
+    def delete(self, *order_ids: str) -> list[OrderOutcome]:
         """Delete the invoices of these orders."""
         types = (INVOICE, *TRANSFERRED)
         keys = [
@@ -504,10 +509,10 @@ class Firm:
         self.books.write(batch)
         return outcomes
 
-    def settle(self, *rows: SettlementLine, as_well: bool = False) -> Plan:
+    def settle(self, *rows: SettlementLine, as_well: bool = False) -> SettlementPlan:
         """Load a settlement file of these rows and post what is ready."""
         held, next_no = self.settled(rows), self.books.next_no
-        verified = verify(rows, self.shop, held)
+        verified = verify_settlement(rows, self.shop, held)
         plan = plan_settlement(
             verified, self.shop, self.masters, self.rules, held, next_no, as_well=as_well
         )
@@ -532,7 +537,7 @@ class Firm:
             self.books.write(plan_opening(goal, before, documents, self.books.next_no))
         return problems
 
-    def settled(self, rows: Sequence[SettlementLine]) -> Settled:
+    def settled(self, rows: Sequence[SettlementLine]) -> PostedSettlement:
         """What the books hold for these rows."""
         keys = keys_of(self.shop.shop_id, rows)
         posted = frozenset(key for key in keys if key in self.books.sources)
@@ -570,11 +575,11 @@ class Firm:
         }
         wanted.update(place for places in beside.values() for place in places)
         held = {place: held for place, held in self.books.held.items() if place in wanted}
-        return Settled(posted, invoices, held, marked, missing, beside)
+        return PostedSettlement(posted, invoices, held, marked, missing, beside)
 
     def post_by(self, way: str, since: date | None = None) -> None:
         """Choose the shop's way to post, from a date on."""
-        self.shop = replace(self.shop, way=way, way_from=since)
+        self.shop = replace(self.shop, settlement_method=way, method_from=since)
 
     def invoice(self, order_id: str) -> DocumentState:
         """The invoice of an order."""
@@ -588,21 +593,21 @@ class Firm:
         source = self.books.sources.get(key)
         return DocumentId(source.doc_type, source.doc_no) if source else None
 
-    def _books(self, keys: Sequence[str]) -> order_documents.Books:
+    def _books(self, keys: Sequence[str]) -> order_documents.PostedOrders:
         sources = {key: place for key in keys if (place := self._source(key))}
         marks = {key + MARK: place for key in keys if (place := self._source(key + MARK))}
         lines = {place: self.books.lines[place] for place in self.books.held}
-        return order_documents.Books({**sources, **marks}, dict(self.books.held), lines)
+        return order_documents.PostedOrders({**sources, **marks}, dict(self.books.held), lines)
 
 
 def posted(*facts: Order) -> Firm:
     """A firm that has posted these orders as invoices."""
     firm = Firm()
     outcomes = firm.post(*facts)
-    assert {outcome.word for outcome in outcomes} <= {"Success"}, outcomes
+    assert {outcome.status for outcome in outcomes} <= {"Success"}, outcomes
     return firm
 
 
-def words(plan: Plan) -> list[str]:
+def row_statuses(plan: SettlementPlan) -> list[str]:
     """What became of each row."""
-    return [outcome.word for outcome in plan.outcomes]
+    return [outcome.status for outcome in plan.outcomes]

@@ -12,10 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.support.ooxml import validate_ooxml
 from workbook.build import BUILT_WITH, WORKBOOK, build
 from workbook.sheet import HOME, LAST_ROW
-from xlplugin.posting.orders import POSTED, SUCCESS
-from xlplugin.posting.products import DUPLICATE, EXISTS
-from xlplugin.posting.settlements import NOT_POSTED
-from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
     HEADER_ROW,
@@ -198,8 +195,25 @@ def test_every_status_word_has_a_colour_and_a_reason_in_words_one_too(
     area = f"{place}{HEADER_ROW + 1}:{place}{LAST_ROW}"
     rules = sheet_of(book, table).conditional_formatting[area]
     colours = {rule.text: rule.dxf.fill.bgColor.rgb for rule in rules if rule.type == "beginsWith"}
-    assert {SUCCESS, POSTED, EXISTS, MISSING_ITEM, NOT_POSTED, DUPLICATE} <= set(colours)
-    assert colours[SUCCESS] == colours[EXISTS]
-    assert len({colours[SUCCESS], colours[POSTED], colours[MISSING_ITEM], colours[NOT_POSTED]}) == 4
+    assert {
+        RowStatus.SUCCESS,
+        RowStatus.POSTED,
+        RowStatus.EXISTS,
+        RowStatus.MISSING_ITEM,
+        RowStatus.ORDER_NOT_POSTED,
+        RowStatus.DUPLICATE,
+    } <= set(colours)
+    assert colours[RowStatus.SUCCESS] == colours[RowStatus.EXISTS]
+    assert (
+        len(
+            {
+                colours[RowStatus.SUCCESS],
+                colours[RowStatus.POSTED],
+                colours[RowStatus.MISSING_ITEM],
+                colours[RowStatus.ORDER_NOT_POSTED],
+            }
+        )
+        == 4
+    )
     assert all(rule.stopIfTrue for rule in rules if rule.type == "beginsWith")
     assert max(rules, key=lambda rule: rule.priority).type == "notContainsBlanks"

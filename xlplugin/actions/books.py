@@ -9,7 +9,13 @@ from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
-from xlplugin.posting.shop import ShopMapping, chart, group_problem, item_problem, money_problem
+from xlplugin.posting.shop import (
+    ShopMapping,
+    group_problem,
+    item_problem,
+    money_problem,
+    shop_accounts,
+)
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
@@ -70,7 +76,7 @@ def check_workbook(press: ButtonContext) -> str:
         )
     for shop in shops if masters.accounts else []:
         try:
-            chart(shop, masters)
+            shop_accounts(shop, masters)
         except FixInputError as error:
             problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
         problems += [

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO
 from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlement_check import DayCheck, Place, Unposted, settlement_days, standing
+from xlplugin.posting.settlement_check import (
+    DayCheck,
+    ShopDate,
+    Unposted,
+    posted_sources,
+    settlement_days,
+)
 from xlplugin.sheets.payments import read_settlement_lines
 from xlplugin.sheets.settlement_check import put_checks
 from xlplugin.sheets.shops import read_shops
@@ -45,7 +51,7 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
     )
 
 
-def _days(press: ButtonContext) -> Mapping[Place, DayCheck]:
+def _days(press: ButtonContext) -> Mapping[ShopDate, DayCheck]:
     """Each shop's settlement dates as the books have them, and as the loaded statement does."""
     books, documents = books_of(press.book), []
     wallets = {shop.payment for shop in read_shops(press.book)}
@@ -53,7 +59,7 @@ def _days(press: ButtonContext) -> Mapping[Place, DayCheck]:
         documents.append(held)
         wallets.add(held.received_in)
     wallets.discard("")
-    facts = standing(books.source_rows())
+    facts = posted_sources(books.source_rows())
     return settlement_days(facts, documents, books.entries(), wallets, _loaded(press))
 
 
@@ -64,6 +70,6 @@ def _loaded(press: ButtonContext) -> list[Unposted]:
     shop_id, lines = read_settlement_lines(press.book)
     keys = keys_of(shop_id, lines)
     return [
-        Unposted(key, Place(shop_id, line.settled, line.currency), line.settlement)
+        Unposted(key, ShopDate(shop_id, line.settled, line.currency), line.settlement)
         for key, line in zip(keys, lines, strict=True)
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.actions.orders import not_posted_until
-from xlplugin.actions.wallet import show_posted, words_until
+from xlplugin.actions.wallet import show_posted, statuses_until
 from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
@@ -27,10 +27,10 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import row_in
-from xlplugin.posting.settlements import RowOutcome, payment_numbers, verify
-from xlplugin.posting.wallet import QUIET
+from xlplugin.posting.settlements import SettlementOutcome, payment_numbers, verify_settlement
+from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_masters
@@ -183,16 +183,19 @@ def _show_payments(press: ButtonContext, books: Store, batch: Batch) -> None:
         return
     with books.posting("Look") as session:
         held = books_for_settlement(session, lines, shop_id)
-    verified, numbers = verify(lines, shop, held), payment_numbers(batch.sources, batch.knock_offs)
+    verified, numbers = (
+        verify_settlement(lines, shop, held),
+        payment_numbers(batch.sources, batch.knock_offs),
+    )
     payment_sheet.put_outcomes(
         press.book,
         [
-            RowOutcome(
+            SettlementOutcome(
                 line.row,
-                SUCCESS if word == POSTED and key in numbers else word,
+                RowStatus.SUCCESS if word == RowStatus.POSTED and key in numbers else word,
                 numbers.get(key, ""),
             )
-            for key, line, word in zip(verified.keys, lines, verified.words, strict=True)
+            for key, line, word in zip(verified.keys, lines, verified.statuses, strict=True)
         ],
     )
 
@@ -331,8 +334,14 @@ def _rows_until(press: ButtonContext, until: date) -> list[tuple[object, ...]]:
 def _waiting(press: ButtonContext, until: date) -> str:
     """A sentence on what the sheets show up to a day and the books do not have."""
     at = PAYMENTS.place("Verify Status")
-    rows = sum(1 for row in _rows_until(press, until) if row[at] not in (SUCCESS, POSTED))
-    paid_out = sum(1 for word in words_until(press, until) if word not in QUIET - {""})
+    rows = sum(
+        1
+        for row in _rows_until(press, until)
+        if row[at] not in (RowStatus.SUCCESS, RowStatus.POSTED)
+    )
+    paid_out = sum(
+        1 for word in statuses_until(press, until) if word not in NO_ACTION_NEEDED - {""}
+    )
     orders = not_posted_until(press, until)
     counts = (
         (orders, "order", ""),

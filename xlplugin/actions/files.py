@@ -7,7 +7,7 @@ from xlplugin.actions.tiktok_session import refuse_another_shops, which_shop
 from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
-from xlplugin.posting.order_actions import is_before, status
+from xlplugin.posting.order_actions import is_before, order_status
 from xlplugin.posting.products import match
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
@@ -68,7 +68,7 @@ def _order_in(row: str) -> str:
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
     """Whether the sheet has an order, and better than the file, which is older or lacks an item of it."""
     return order.id in known and (
-        order.goods != order.subtotal or is_before(status(order.status), known[order.id])
+        order.goods != order.subtotal or is_before(order_status(order.status), known[order.id])
     )
 
 

@@ -8,10 +8,11 @@ from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled
 from xlplugin.posting.order_documents import first_open_day
-from xlplugin.posting.orders import DELETED, LATE, LOCKED, SUCCESS, Outcome
+from xlplugin.posting.orders import LATE_CURE, OrderOutcome
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.orders import OrderRow
 
-Outcomes = dict[tuple[str, str], Outcome]  # by shop and order id
+Outcomes = dict[tuple[str, str], OrderOutcome]  # by shop and order id
 
 
 class _Posting(Protocol):
@@ -26,7 +27,7 @@ def or_late(press: ButtonContext, rows: Sequence[OrderRow], post: _Posting) -> O
     held = [
         row
         for row in rows
-        if (found := outcomes.get((row.shop_id, row.order.id))) and found.word == LOCKED
+        if (found := outcomes.get((row.shop_id, row.order.id))) and found.status == RowStatus.LOCKED
     ]
     if held and locked_until:
         first_open = f"the first open day, {first_open_day(locked_until):%d/%m/%Y}"
@@ -37,7 +38,11 @@ def or_late(press: ButtonContext, rows: Sequence[OrderRow], post: _Posting) -> O
         if press.prompter.ask(question):
             late = _late(held, post, outcomes)
             outcomes.update(late)
-            dated = sum(1 for outcome in late.values() if outcome.word in (SUCCESS, DELETED))
+            dated = sum(
+                1
+                for outcome in late.values()
+                if outcome.status in (RowStatus.SUCCESS, RowStatus.INVOICE_DELETED)
+            )
             press.notes += (
                 [f"{counting(dated, 'order')} of the locked period came on {first_open}."]
                 if dated
@@ -52,4 +57,4 @@ def _late(held: Sequence[OrderRow], post: _Posting, outcomes: Outcomes) -> Outco
         return post(held, late=True)[0]
     except Cancelled as cancelled:
         keys = [(row.shop_id, row.order.id) for row in held]
-        return {key: outcomes[key]._replace(cure=f"{cancelled} {LATE}") for key in keys}
+        return {key: outcomes[key]._replace(cure=f"{cancelled} {LATE_CURE}") for key in keys}

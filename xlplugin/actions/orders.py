@@ -23,21 +23,9 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.orders import (
-    BEFORE_FIRST_DAY,
-    DELETED,
-    INVOICED,
-    NO_INVOICE,
-    POSTED,
-    SETTLED,
-    SUCCESS,
-    WITH_SETTLEMENT,
-    OrderRequest,
-    Outcome,
-    plan_deletion,
-    plan_orders,
-)
+from xlplugin.posting.orders import OrderOutcome, OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.masters import read_masters
@@ -53,11 +41,17 @@ from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok.api import endpoints
 
 LOOKING = "Looking at what Post would make"
-_KEPT = {
-    SETTLED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
+_KEPT: dict[str, str] = {
+    RowStatus.NOT_DELETED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
 }
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
-_DONE_WITH = (SUCCESS, POSTED, WITH_SETTLEMENT, INVOICED, BEFORE_FIRST_DAY)
+_DONE_WITH = (
+    RowStatus.SUCCESS,
+    RowStatus.POSTED,
+    RowStatus.WITH_SETTLEMENT,
+    RowStatus.INVOICED,
+    RowStatus.BEFORE_FIRST_DAY,
+)
 _TOLD = 5  # words in one sentence
 _INVOICE = "invoice"
 _AT_ONCE = 500  # orders planned between two looks at Cancel
@@ -150,7 +144,7 @@ def _post(press: ButtonContext, action: Action | None) -> str:
         return " ".join([f"No order was posted: {why}.", *_left_out(press, rows, shops)])
     outcomes = post_rows(press, chosen, shops, action)
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    posted = {outcome.id for outcome in outcomes.values() if outcome.word == SUCCESS}
+    posted = {outcome.id for outcome in outcomes.values() if outcome.status == RowStatus.SUCCESS}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
     return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
@@ -175,8 +169,8 @@ def _closing(outcomes: Outcomes, success: str) -> str:
 
 def _counted_words(outcomes: Outcomes, success: str) -> list[str]:
     """How many orders came to each word; of words that few orders have, only how many."""
-    words = Counter(outcome.word for outcome in outcomes.values())
-    done, before = words.pop(SUCCESS, 0), words.pop(POSTED, 0)
+    words = Counter(outcome.status for outcome in outcomes.values())
+    done, before = words.pop(RowStatus.SUCCESS, 0), words.pop(RowStatus.POSTED, 0)
     told = [f"{done} {success}", *([f"{before} posted before"] if before else [])]
     told += [f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD)]
     rest = sum(n for _, n in words.most_common()[_TOLD:])
@@ -220,12 +214,14 @@ def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
     return (
         not action.cancelled
         or row.order.is_sample
-        or order_actions.status(row.order.status) == order_actions.CANCELLED
+        or order_actions.order_status(row.order.status) == order_actions.CANCELLED
     )
 
 
 def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
-    return order_actions.default_action(shop.posts.get(order_actions.status(row.order.status), ""))
+    return order_actions.default_action(
+        shop.posts.get(order_actions.order_status(row.order.status), "")
+    )
 
 
 def post_rows(
@@ -273,8 +269,8 @@ def _batches(
             if doing:
                 requests.append(OrderRequest(row.order, row.codes, doing))
             else:
-                word = f"{order_actions.status(row.order.status)}: nothing to post"
-                outcomes[shop.shop_id, row.order.id] = Outcome(row.order.id, word)
+                word = f"{order_actions.order_status(row.order.status)}: nothing to post"
+                outcomes[shop.shop_id, row.order.id] = OrderOutcome(row.order.id, word)
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
             press.prompter.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
@@ -398,7 +394,7 @@ def _report(
     found = [
         outcome.at
         or Problem(
-            ORDERS.name, outcome.id, "Verify Status", f"{outcome.word.rstrip('.')}.", outcome.cure
+            ORDERS.name, outcome.id, "Verify Status", f"{outcome.status.rstrip('.')}.", outcome.cure
         )
         for outcome in outcomes.values()
         if outcome.cure
@@ -444,20 +440,24 @@ def delete_invoices(press: ButtonContext) -> str:
     order_sheet.put_outcomes(
         press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()}
     )
-    gone = [key for key, outcome in outcomes.items() if outcome.word in (DELETED, NO_INVOICE)]
+    gone = [
+        key
+        for key, outcome in outcomes.items()
+        if outcome.status in (RowStatus.INVOICE_DELETED, RowStatus.NO_INVOICE)
+    ]
     order_sheet.clear_documents(press.book, gone, INVOICE)
     kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
     cured = {
-        key: outcome._replace(cure=_KEPT.get(outcome.word, outcome.cure))
+        key: outcome._replace(cure=_KEPT.get(outcome.status, outcome.cure))
         for key, outcome in kept.items()
     }
     _report(press, cured, rows, "Delete invoices")
     told = [
         f"{n} {word}"
-        for word, n in Counter(outcome.word for outcome in kept.values()).most_common()
+        for word, n in Counter(outcome.status for outcome in kept.values()).most_common()
     ]
     return f"{', '.join([f'{counting(len(deleted), _INVOICE)} deleted', *told])}."
 
 
 def _deleted(outcomes: Outcomes) -> list[tuple[str, str]]:
-    return [key for key, outcome in outcomes.items() if outcome.word == DELETED]
+    return [key for key, outcome in outcomes.items() if outcome.status == RowStatus.INVOICE_DELETED]

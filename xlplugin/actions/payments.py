@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from xlplugin.actions.orders import LOOKING, post_past_rows, post_rows
-from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, words_of
+from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, statuses_of
 from xlplugin.actions.tiktok_session import active_shops, counted, in_table, linked, noted
 from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
@@ -15,9 +15,14 @@ from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.orders import BEFORE_FIRST_DAY, POSTED, SUCCESS
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
-from xlplugin.posting.settlements import GATE, NOT_POSTED, RESTATED, Plan, plan_settlement, verify
+from xlplugin.posting.settlements import (
+    SYNC_ORDERS_FIRST,
+    SettlementPlan,
+    plan_settlement,
+    verify_settlement,
+)
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
@@ -62,10 +67,8 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
 
 def _ask_restated(press: ButtonContext) -> bool:
     """Whether rows that were posted otherwise before shall be posted as well: asked before the books are held."""
-    count = payment_sheet.read_words(press.book).count(RESTATED)
-    question = (
-        f"{counting(count, 'row')} with '{RESTATED}' (see Problems). What shall be done with them?"
-    )
+    count = payment_sheet.read_statuses(press.book).count(RowStatus.RESTATED)
+    question = f"{counting(count, 'row')} with '{RowStatus.RESTATED}' (see Problems). What shall be done with them?"
     return bool(count) and press.prompter.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
 
 
@@ -78,16 +81,16 @@ def _plan(
     ready_only: bool,
     as_well: bool = False,
     write: Callable[[Batch], None] | None = None,
-) -> Plan:
+) -> SettlementPlan:
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
-    verified = verify(lines, shop, held)
-    waiting = verified.words.count(NOT_POSTED)
+    verified = verify_settlement(lines, shop, held)
+    waiting = verified.statuses.count(RowStatus.ORDER_NOT_POSTED)
     if waiting and not ready_only:
-        payment_sheet.put_words(press.book, verified.words)
+        payment_sheet.put_statuses(press.book, verified.statuses)
         raise FixInputError(
-            GATE, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
+            SYNC_ORDERS_FIRST, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
         )
     press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
     return plan_settlement(
@@ -101,8 +104,10 @@ def preview_payments(press: ButtonContext) -> str:
     with books_of(press.book).posting("Preview payments") as session:
         plan = _plan(press, session, shop, lines, ready_only=True)
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
-    words = Counter(outcome.word for outcome in plan.outcomes)
-    ready = f"{counting(words[SUCCESS], 'row')} would be posted, {words[POSTED]} posted before, {_held(words)} held"
+    words = Counter(outcome.status for outcome in plan.outcomes)
+    ready = counting(words[RowStatus.SUCCESS], "row")
+    before = words[RowStatus.POSTED]
+    ready += f" would be posted, {before} posted before, {_held(words)} held"
     return f"Preview: {ready}; {counting(len(plan.batch.entries), 'entry')}. Nothing is posted."
 
 
@@ -117,12 +122,12 @@ def _loaded(press: ButtonContext) -> tuple[ShopMapping, list[SettlementLine]]:
 
 
 def _show_settled(
-    press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine], plan: Plan
+    press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine], plan: SettlementPlan
 ) -> None:
     """The Settlement Amount and Credit Note of the orders that were settled just now."""
     amounts: dict[str, Decimal] = {}
     for line, outcome in zip(lines, plan.outcomes, strict=True):
-        if line.is_order and outcome.word == SUCCESS:
+        if line.is_order and outcome.status == RowStatus.SUCCESS:
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
     given = {
         k.from_no.partition("-")[0]: k.from_no
@@ -134,11 +139,11 @@ def _show_settled(
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
 
 
-def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
+def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
     """What was posted, and the difference between the statement's rows and the money posted for them."""
-    words = Counter(outcome.word for outcome in plan.outcomes)
-    if not words[SUCCESS]:
-        nothing = f"Done. Nothing was posted: {counting(words[POSTED], 'row')} posted before, {_held(words)} held."
+    words = Counter(outcome.status for outcome in plan.outcomes)
+    if not words[RowStatus.SUCCESS]:
+        nothing = f"Done. Nothing was posted: {counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held."
         return " ".join([nothing, *_left_out(lines, plan), *held_back(words)])
     documents = Counter(document.type for document in plan.batch.documents)
     money = sum(
@@ -153,7 +158,7 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
         (
             line.settlement
             for line, o in zip(lines, plan.outcomes, strict=True)
-            if o.word == SUCCESS
+            if o.status == RowStatus.SUCCESS
         ),
         ZERO,
     )
@@ -163,25 +168,29 @@ def _closing(lines: Sequence[SettlementLine], plan: Plan) -> str:
         f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what]
     )
     held = -sum(
-        (line.reserve for line, o in zip(lines, plan.outcomes, strict=True) if o.word == SUCCESS),
+        (
+            line.reserve
+            for line, o in zip(lines, plan.outcomes, strict=True)
+            if o.status == RowStatus.SUCCESS
+        ),
         ZERO,
     )
     beside += f", {held:,.2f} held back as a reserve" if held else ""
     said = (
         f"Done. {counting(documents[PAYMENT], 'customer payment')}, {counting(documents[REFUND], 'refund')}, "
         f"{counting(knocked, 'invoice')} knocked off, {counting(made[ADJUSTMENT], ADJUSTMENT)}{beside}; "
-        f"{counting(words[POSTED], 'row')} posted before, {_held(words)} held; "
+        f"{counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held; "
         f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
     )
     return " ".join([said, *_left_out(lines, plan), *held_back(words)])
 
 
-def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
+def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str]:
     """What the held rows come to: it is in the statement's total and not in the books."""
     held = [
         line
         for line, o in zip(lines, plan.outcomes, strict=True)
-        if o.word not in (SUCCESS, POSTED)
+        if o.status not in (RowStatus.SUCCESS, RowStatus.POSTED)
     ]
     if not held:
         return []
@@ -193,20 +202,24 @@ def _left_out(lines: Sequence[SettlementLine], plan: Plan) -> list[str]:
 
 
 def _held(words: Mapping[str, int]) -> int:
-    return sum(count for word, count in words.items() if word not in (SUCCESS, POSTED))
+    return sum(
+        count for word, count in words.items() if word not in (RowStatus.SUCCESS, RowStatus.POSTED)
+    )
 
 
 def fetch_missing_orders(press: ButtonContext) -> str:
     """Fetch and post just the orders that the loaded statement waits for."""
     shop, lines = _loaded(press)
-    words = words_of(press, shop, lines)
+    words = statuses_of(press, shop, lines)
     ids = list(
         dict.fromkeys(
-            line.id for line, word in zip(lines, words, strict=True) if word == NOT_POSTED
+            line.id
+            for line, word in zip(lines, words, strict=True)
+            if word == RowStatus.ORDER_NOT_POSTED
         )
     )
     if not ids:
-        payment_sheet.put_words(press.book, words)
+        payment_sheet.put_statuses(press.book, words)
         return "Every order of the statement is posted."
     masters, shops = read_masters(press.book), {shop.shop_id: shop}
     with linked(press, [shop]) as [(_, client, covered)]:
@@ -217,38 +230,43 @@ def fetch_missing_orders(press: ButtonContext) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
     outcomes = post_rows(press, wanted, shops, None)
-    past = [row for row in wanted if outcomes[row.shop_id, row.order.id].word == BEFORE_FIRST_DAY]
+    past = [
+        row
+        for row in wanted
+        if outcomes[row.shop_id, row.order.id].status == RowStatus.BEFORE_FIRST_DAY
+    ]
     if past and press.prompter.ask(
-        f"{counting(len(past), 'order')} from {BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
+        f"{counting(len(past), 'order')} from {RowStatus.BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
     ):
         outcomes.update(post_past_rows(press, past, shops))
     # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
     no_sale = [
         row
         for row in wanted
-        if row.order.is_sample or order_actions.status(row.order.status) == order_actions.CANCELLED
+        if row.order.is_sample
+        or order_actions.order_status(row.order.status) == order_actions.CANCELLED
     ]
     outcomes.update(
         post_rows(press, no_sale, shops, order_actions.POST_CANCELLED) if no_sale else {}
     )
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    words = words_of(press, shop, lines)
-    payment_sheet.put_words(press.book, words)
+    words = statuses_of(press, shop, lines)
+    payment_sheet.put_statuses(press.book, words)
     problems = in_table(fetched.problems, ORDERS.name)
     problems += [
         Problem(
             ORDERS.name,
             outcome.id,
             "Verify Status",
-            f"{outcome.word.rstrip('.')}.",
+            f"{outcome.status.rstrip('.')}.",
             outcome.cure or "Look at it in Seller Center.",
         )
         for outcome in outcomes.values()
-        if outcome.word not in (SUCCESS, POSTED)
+        if outcome.status not in (RowStatus.SUCCESS, RowStatus.POSTED)
     ]
     put_problems(press.book, "Fetch missing orders", problems)
     press.problems += problems
-    posted = sum(1 for outcome in outcomes.values() if outcome.word == SUCCESS)
+    posted = sum(1 for outcome in outcomes.values() if outcome.status == RowStatus.SUCCESS)
     return " ".join(
         [
             f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.",

@@ -13,16 +13,8 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.posting.orders import SUCCESS
-from xlplugin.posting.products import (
-    DUPLICATE,
-    EXISTS,
-    ProductRequest,
-    grid_id,
-    match,
-    plan_products,
-)
-from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.problems import put_problems
@@ -50,15 +42,19 @@ def fetch_products(press: ButtonContext) -> str:
             problems += [
                 _duplicate(sku)
                 for sku, found in zip(fetched.records, matches, strict=True)
-                if found.status == DUPLICATE
+                if found.status == RowStatus.DUPLICATE
             ]
             counts.update(found.status for found in matches)
             total += len(matches)
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
-    said = f"Done: {total} products, {counts[EXISTS]} exist in stock item, {counts['']} without item code"
-    said += f", {counts[DUPLICATE]} {DUPLICATE}." if counts[DUPLICATE] else "."
+    said = f"Done: {total} products, {counts[RowStatus.EXISTS]} exist in stock item, {counts['']} without item code"
+    said += (
+        f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
+        if counts[RowStatus.DUPLICATE]
+        else "."
+    )
     return " ".join([said, *noted(unknown), *not_active(press)])
 
 
@@ -104,7 +100,7 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
             "Pick one from the list, then Post again.",
         )
         for request, word in zip(requests, words, strict=True)
-        if word not in (SUCCESS, MISSING_ITEM)
+        if word not in (RowStatus.SUCCESS, RowStatus.MISSING_ITEM)
     ]
 
 
@@ -121,7 +117,10 @@ def _show(
     statuses = [
         next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)
     ]
-    ticks = [TICKED if word.startswith((MISSING_ITEM, "Item code")) else "" for word in statuses]
+    ticks = [
+        TICKED if word.startswith((RowStatus.MISSING_ITEM, "Item code")) else ""
+        for word in statuses
+    ]
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.history import history
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
@@ -97,7 +97,7 @@ def show_account(press: ButtonContext) -> str:
     if chosen not in offered:
         return "No account was chosen."
     account, currency = offered[chosen]
-    moved = history(entries, account, currency)
+    moved = account_movements(entries, account, currency)
     put_account_history(press.book, account, currency, moved)
     difference = moved[-1].balance - books.balances().get((account, currency), ZERO)
     return (

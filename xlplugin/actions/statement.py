@@ -12,19 +12,18 @@ from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
-from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, UNLOCK
+from xlplugin.posting.orders import UNLOCK_CURE
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.posting.settlements import (
-    GATE,
-    NOT_POSTED,
-    RESTATED,
-    RowOutcome,
-    Verified,
+    SYNC_ORDERS_FIRST,
+    SettlementOutcome,
+    VerifiedStatement,
     payment_numbers,
-    verify,
+    verify_settlement,
 )
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import DONE
+from xlplugin.posting.wallet import TRANSFERRED
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.files import loaded_for_others, read_headings, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
@@ -41,7 +40,7 @@ LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever
 _NAMED = 3  # of the kinds that go to one item
 AS_WELL = "Post them as well"
 _COME_BACK = (
-    f"with '{OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices back on the sheet Shops, and "
+    f"with '{RowStatus.OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices back on the sheet Shops, and "
     "post them before you change it."
 )
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
@@ -91,7 +90,7 @@ def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[
 
 
 def _state(one: Withdrawal) -> str:
-    return DONE if one.succeeded else one.status
+    return TRANSFERRED if one.succeeded else one.status
 
 
 def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
@@ -113,7 +112,7 @@ def show_settlement(
         press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name
     )
     verified = _look(press, shop, settlement.lines)
-    words, otherwise = verified.words, _otherwise(press, verified)
+    words, otherwise = verified.statuses, _otherwise(press, verified)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
     _show_payments(press, verified)
@@ -162,34 +161,36 @@ def _difference(compared: Compared | None) -> list[str]:
     return [f"{said} See Problems." if compared.problems else said]
 
 
-def words_of(
+def statuses_of(
     press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]
 ) -> Sequence[str]:
     """The word of every row against the books."""
-    return _look(press, shop, lines).words
+    return _look(press, shop, lines).statuses
 
 
-def _look(press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]) -> Verified:
+def _look(
+    press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]
+) -> VerifiedStatement:
     with books_of(press.book).posting("Verify statement") as session:
-        return verify(lines, shop, books_for_settlement(session, lines, shop.shop_id))
+        return verify_settlement(lines, shop, books_for_settlement(session, lines, shop.shop_id))
 
 
-def _show_payments(press: ButtonContext, verified: Verified) -> None:
+def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
     """The payments that carry the rows which were posted before."""
     lines, keys, words, _ = verified
-    if POSTED not in words:
+    if RowStatus.POSTED not in words:
         return
     books, wanted = books_of(press.book), set(keys)
     mine = [source for source in books.source_rows() if source.key in wanted]
     numbers = payment_numbers(mine, books.knock_offs())
     outcomes = [
-        RowOutcome(line.row, word, numbers.get(key, "") if word == POSTED else "")
+        SettlementOutcome(line.row, word, numbers.get(key, "") if word == RowStatus.POSTED else "")
         for key, line, word in zip(keys, lines, words, strict=True)
     ]
     payment_sheet.put_outcomes(press.book, outcomes)
 
 
-def _otherwise(press: ButtonContext, verified: Verified) -> list[Problem]:
+def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Problem]:
     """A problem for each row that was posted otherwise before, with the run to be undone."""
     otherwise = verified.otherwise
     if not otherwise:
@@ -220,9 +221,11 @@ def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
 
 
 def _told_otherwise(words: Sequence[str]) -> list[str]:
-    count = words.count(RESTATED)
+    count = words.count(RowStatus.RESTATED)
     return (
-        [f"{counting(count, 'row')} with '{RESTATED}' will be held: see Problems."] if count else []
+        [f"{counting(count, 'row')} with '{RowStatus.RESTATED}' will be held: see Problems."]
+        if count
+        else []
     )
 
 
@@ -267,7 +270,7 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
         sum((getattr(line, name) for line in lines), ZERO)
         for name in ("earnings", "fees", "adjustment", "settlement")
     )
-    known = words.count(POSTED)
+    known = words.count(RowStatus.POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
     return (
         f"{counting(len(lines), 'row')}{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
@@ -277,16 +280,22 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
 
 def gate(words: Sequence[str]) -> list[str]:
     """A sentence on the rows that wait for their orders, and what to press."""
-    held = words.count(NOT_POSTED)
-    return [f"{counting(held, 'row')} with '{NOT_POSTED}'. {GATE} {CHOICES}"] if held else []
+    held = words.count(RowStatus.ORDER_NOT_POSTED)
+    return (
+        [
+            f"{counting(held, 'row')} with '{RowStatus.ORDER_NOT_POSTED}'. {SYNC_ORDERS_FIRST} {CHOICES}"
+        ]
+        if held
+        else []
+    )
 
 
-def _past(shop: ShopMapping, verified: Verified) -> list[str]:
+def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
     """A sentence on rows that wait for orders from before the first day: those have a button of their own."""
     waiting = (
         line
-        for line, word in zip(verified.lines, verified.words, strict=True)
-        if word == NOT_POSTED
+        for line, word in zip(verified.lines, verified.statuses, strict=True)
+        if word == RowStatus.ORDER_NOT_POSTED
     )
     count = sum(1 for line in waiting if shop.is_past(line.created))
     if not count:
@@ -298,7 +307,10 @@ def _past(shop: ShopMapping, verified: Verified) -> list[str]:
 
 def held_back(words: Mapping[str, int]) -> list[str]:
     """A sentence on the rows of the locked period, and one on those whose invoice is another customer's."""
-    why = {LOCKED: f"dated in the locked period. {UNLOCK}", OTHER_CUSTOMER: _COME_BACK}
+    why = {
+        RowStatus.LOCKED: f"dated in the locked period. {UNLOCK_CURE}",
+        RowStatus.OTHER_CUSTOMER: _COME_BACK,
+    }
     return [
         f"{counting(count, 'row')} {why[word]}" for word in why if (count := words.get(word, 0))
     ]

@@ -14,14 +14,14 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
 from xlplugin.money import ZERO
-from xlplugin.posting.orders import POSTED, SUCCESS
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import (
     CURES,
-    QUIET,
+    NO_ACTION_NEEDED,
     Transfer,
     TransferOutcome,
-    first_word,
+    first_status,
     plan_transfers,
     transfer_key,
 )
@@ -66,8 +66,10 @@ def preview_withdrawals(press: ButtonContext) -> str:
         batches, outcomes = _plan(rows, masters, shops, session)
     entries = [entry for batch in batches for entry in batch.entries]
     put_preview(press.book, entries, masters)
-    words = Counter(outcome.word for outcome in outcomes)
-    return f"Preview: {counting(words[SUCCESS], 'withdrawal')} would be posted, {words[POSTED]} are. Nothing is posted."
+    words = Counter(outcome.status for outcome in outcomes)
+    ready = counting(words[RowStatus.SUCCESS], "withdrawal")
+    before = words[RowStatus.POSTED]
+    return f"Preview: {ready} would be posted, {before} are. Nothing is posted."
 
 
 def show_wallet(press: ButtonContext) -> str:
@@ -147,17 +149,19 @@ def show_posted(press: ButtonContext) -> None:
     put_outcomes(
         press.book,
         [
-            TransferOutcome(POSTED, at.no) if at else TransferOutcome(first_word(one.type))
+            TransferOutcome(RowStatus.POSTED, at.no)
+            if at
+            else TransferOutcome(first_status(one.type))
             for one, at in found
         ],
     )
 
 
-def words_until(press: ButtonContext, until: date) -> list[str]:
+def statuses_until(press: ButtonContext, until: date) -> list[str]:
     """The words of the Withdrawals sheet, of its rows up to a day."""
     at, kind, day = (WITHDRAWALS.place(name) for name in ("Verify Status", "Type", "Date"))
     dated = [row for row in press.book.rows(WITHDRAWALS) if isinstance(row[day], datetime)]
-    return [row[at] or first_word(row[kind]) for row in dated if row[day].date() <= until]
+    return [row[at] or first_status(row[kind]) for row in dated if row[day].date() <= until]
 
 
 Rows = Sequence[tuple[str, Transfer]]
@@ -203,24 +207,28 @@ def _plan(
 
 
 def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> str:
-    words = Counter(outcome.word for outcome in outcomes)
+    words = Counter(outcome.status for outcome in outcomes)
     sums: dict[str, Decimal] = {}
     for document in (document for batch in batches for document in batch.documents):
         sums[document.currency] = sums.get(document.currency, ZERO) + document.amount
     moved = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
-    held = sum(count for word, count in words.items() if word not in QUIET)
+    held = sum(count for word, count in words.items() if word not in NO_ACTION_NEEDED)
     more = f"; {counting(held, 'row')} to look at: see Problems" if held else ""
-    posted = f"{counting(words[SUCCESS], 'withdrawal')} posted{f' of {moved}' if moved else ''}"
-    return f"Done. {posted}, {words[POSTED]} before{more}."
+    posted = f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} posted{f' of {moved}' if moved else ''}"
+    return f"Done. {posted}, {words[RowStatus.POSTED]} before{more}."
 
 
 def _tell(press: ButtonContext, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
     problems = [
         Problem(
-            WITHDRAWALS.name, transfer.id, "Verify Status", f"{outcome.word}.", _cure(outcome.word)
+            WITHDRAWALS.name,
+            transfer.id,
+            "Verify Status",
+            f"{outcome.status}.",
+            _cure(outcome.status),
         )
         for (_, transfer), outcome in zip(rows, outcomes, strict=True)
-        if outcome.word not in QUIET
+        if outcome.status not in NO_ACTION_NEEDED
     ]
     put_problems(press.book, "Post withdrawals", problems)
     press.problems += problems

@@ -171,7 +171,7 @@ class Serializer:
         return f"{key}\x1f{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{self._amounts[amount]}\x1f{released}"
 
 
-def link(before: str, run: int, text: str) -> str:
+def row_digest(before: str, run: int, text: str) -> str:
     """The check digits of a row that says `text`, posted by a run, after a row with these check digits."""
     return blake2b(f"{before}\x1f{run}\x1f{text}".encode(), digest_size=_BYTES).hexdigest()
 

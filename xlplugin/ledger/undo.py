@@ -24,7 +24,7 @@ from xlplugin.money import ZERO
 UNDONE = "Undone: "
 
 
-class History:
+class RunHistory:
     """Which runs stand: a posting, then the runs that have undone it and done it again, in turn."""
 
     def __init__(self, runs: Iterable[tuple[int, int]]) -> None:

@@ -24,14 +24,14 @@ from xlplugin.posting.order_actions import (
     REPLACE_CANCELLED,
     REPLACE_INVOICE,
     Action,
-    status,
+    order_status,
 )
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
     ORDER_KINDS,
     PAST,
-    Books,
+    PostedOrders,
     is_paid,
     source_key,
 )
@@ -43,7 +43,9 @@ _UNDO_FIRST = "It is settled already: Undo the run that posted its payment, tick
 LATER = "Its refund comes with a later settlement file; until then nothing is to be done."
 
 
-def changed_after_posting(orders: Sequence[Order], shop_id: str, books: Books) -> list[Problem]:
+def changed_after_posting(
+    orders: Sequence[Order], shop_id: str, books: PostedOrders
+) -> list[Problem]:
     """One problem for every posted order whose document no longer says what the order says, with what to press."""
     problems = []
     for order in orders:
@@ -54,7 +56,9 @@ def changed_after_posting(orders: Sequence[Order], shop_id: str, books: Books) -
     return problems
 
 
-def _standing(doc_type: str, order_id: str, shop_id: str, books: Books) -> DocumentState | None:
+def _standing(
+    doc_type: str, order_id: str, shop_id: str, books: PostedOrders
+) -> DocumentState | None:
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
     held = books.held.get(document) if document else None
     return held if held and not held.cancelled else None
@@ -66,7 +70,10 @@ def is_final(one: AfterSale) -> bool:
 
 
 def returned_after_posting(
-    returns: Iterable[AfterSale], shop: ShopMapping, books: Books, settled: Mapping[str, date]
+    returns: Iterable[AfterSale],
+    shop: ShopMapping,
+    books: PostedOrders,
+    settled: Mapping[str, date],
 ) -> list[Problem]:
     """One problem for every refund of a posted order that no settlement has brought yet, with what to expect.
 
@@ -99,7 +106,7 @@ def _refund_of(document: DocumentId, held: DocumentState) -> str:
     return f"Credit note {document.no}, which Post Payments makes when a settlement takes the money back."
 
 
-def _of_invoice(order: Order, held: DocumentState, books: Books) -> tuple[str, str] | None:
+def _of_invoice(order: Order, held: DocumentState, books: PostedOrders) -> tuple[str, str] | None:
     """What is no longer so of an order with an invoice, and what to press."""
     lines = [
         line
@@ -125,7 +132,7 @@ def _of_invoice(order: Order, held: DocumentState, books: Books) -> tuple[str, s
 
 def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
     """How an order differs from the lines that orders bring to its invoice, and the action that mends it."""
-    standing = status(order.status)
+    standing = order_status(order.status)
     invoiced = sum((line.amount for line in lines), ZERO)
     now = sum(
         ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
@@ -170,9 +177,9 @@ def _told(order: Order) -> tuple[Decimal, Counter[Decimal]]:
     return order.goods, units
 
 
-def _of_others(order: Order, shop_id: str, books: Books) -> tuple[str, str] | None:
+def _of_others(order: Order, shop_id: str, books: PostedOrders) -> tuple[str, str] | None:
     """What stands of a cancelled order that has no invoice: its sales order or quotation is still open."""
-    if status(order.status) != CANCELLED:
+    if order_status(order.status) != CANCELLED:
         return None
     for doc_type, name in ((ORDER, "sales order"), (QUOTATION, "quotation")):
         held = _standing(doc_type, order.id, shop_id, books)

@@ -16,7 +16,7 @@ CANCELLED, OPEN, TAKEN_OVER, SETTLED, OUTSTANDING = (
 )
 
 
-class Found(NamedTuple):
+class FoundLine(NamedTuple):
     """A line with the item code, and the order or document that it is on."""
 
     where: str
@@ -37,7 +37,7 @@ def same_code(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
-def state(held: DocumentState) -> str:
+def document_status(held: DocumentState) -> str:
     """How a document stands, in a word."""
     if held.cancelled:
         return CANCELLED
@@ -48,12 +48,12 @@ def state(held: DocumentState) -> str:
 
 def find_lines(
     code: str, lines: Iterable[Line], documents: Mapping[DocumentId, DocumentState], where: str
-) -> Iterator[Found]:
+) -> Iterator[FoundLine]:
     """The lines of posted documents with this code, in the order posted."""
     for line in lines:
         if same_code(line.item_code, code):
             held = documents[DocumentId(line.doc_type, line.doc_no)]
-            yield Found(
+            yield FoundLine(
                 where,
                 line.doc_type,
                 line.doc_no,
@@ -63,6 +63,6 @@ def find_lines(
                 line.quantity,
                 line.amount,
                 held.currency,
-                state(held),
+                document_status(held),
                 held.shop,
             )

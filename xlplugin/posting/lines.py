@@ -113,7 +113,7 @@ def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
     ]
 
 
-def stand(lines: Iterable[Line]) -> bool:
+def has_units(lines: Iterable[Line]) -> bool:
     """Whether anything stands of these lines."""
     return bool(standing_units(lines))
 

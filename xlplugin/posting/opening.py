@@ -15,7 +15,7 @@ from xlplugin.ledger.documents import JOURNAL_VOUCHER, Change, DocumentId, Sourc
 from xlplugin.ledger.entries import Entry, debit
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
+from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher
 
 OPENING = "Opening balances"
 Balances = Mapping[tuple[date, str, str], Decimal]  # (day, account, currency) -> signed, + debit
@@ -140,8 +140,8 @@ def plan_opening(
     return batch
 
 
-def _voucher(document: DocumentId, day: date, currency: str) -> Voucher:
-    return Voucher(document, day, OPENING, currency, "", opening_key(currency))
+def _voucher(document: DocumentId, day: date, currency: str) -> VoucherHead:
+    return VoucherHead(document, day, OPENING, currency, "", opening_key(currency))
 
 
 def _moves(goal: Balances, before: Balances) -> dict[tuple[date, str], list[tuple[str, Decimal]]]:

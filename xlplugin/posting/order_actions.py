@@ -28,7 +28,7 @@ _STATUS = {
 }
 
 
-def status(tiktok_status: str) -> str:
+def order_status(tiktok_status: str) -> str:
     """The status button an order stands under; a status TikTok adds later stands under Pending, and posts nothing."""
     return _STATUS.get(tiktok_status, PENDING)
 

@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import stand
+from xlplugin.posting.lines import has_units
 from xlplugin.posting.shop import ShopMapping
 
 GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
@@ -32,7 +32,7 @@ _AGAIN = ("", "-B", "-C", "-D", "-E")
 _KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
-class Books(NamedTuple):
+class PostedOrders(NamedTuple):
     """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
 
     sources: Mapping[str, DocumentId]
@@ -57,7 +57,7 @@ def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
     return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
 
 
-def keys_beside(key: str) -> list[str]:
+def related_keys(key: str) -> list[str]:
     """The keys of the other documents that an order can have, beside the one of this key; none for another fact.
 
     One that is to go into the invoice has the mark beside it too: its order may have been settled without any.
@@ -90,7 +90,9 @@ def _of_shop(shop_id: str) -> str:
     return f"-{shop_id[-4:]}"
 
 
-def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> DocumentState | None:
+def order_document(
+    doc_type: str, order_id: str, shop: ShopMapping, books: PostedOrders
+) -> DocumentState | None:
     """An order's document of a type, be it cancelled."""
     if not books.sources:  # as a rule, for orders are posted once
         return None
@@ -98,16 +100,16 @@ def held_of(doc_type: str, order_id: str, shop: ShopMapping, books: Books) -> Do
     return books.held[document] if document else None
 
 
-def number_for(
-    held: DocumentState | None, doc_type: str, order_id: str, shop: ShopMapping, books: Books
+def document_number(
+    held: DocumentState | None, doc_type: str, order_id: str, shop: ShopMapping, books: PostedOrders
 ) -> DocumentId | None:
     """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
 
     A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
     no number is left.
     """
-    if held and (not held.cancelled or not is_strayed(held, shop)):
-        return None if is_strayed(held, shop) else DocumentId(held.type, held.no)
+    if held and (not held.cancelled or not has_other_customer(held, shop)):
+        return None if has_other_customer(held, shop) else DocumentId(held.type, held.no)
     key = source_key(shop.shop_id, doc_type, order_id)
     first = books.held.get(DocumentId(doc_type, order_id))
     number = (
@@ -116,13 +118,13 @@ def number_for(
     for document in (DocumentId(doc_type, number + again) for again in _AGAIN):
         there = books.held.get(document)
         if there is None or (
-            there.source_key == key and there.cancelled and not is_strayed(there, shop)
+            there.source_key == key and there.cancelled and not has_other_customer(there, shop)
         ):
             return document
     return None
 
 
-def hand_over(batch: Batch, held: DocumentState | None, source: Source) -> None:
+def register_order(batch: Batch, held: DocumentState | None, source: Source) -> None:
     """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
     if held:
         batch.sources.append(
@@ -131,17 +133,17 @@ def hand_over(batch: Batch, held: DocumentState | None, source: Source) -> None:
     batch.sources.append(source)
 
 
-def standing(held: DocumentState | None) -> DocumentId | None:
+def active_document(held: DocumentState | None) -> DocumentId | None:
     """A document that stands, to be shown beside its order: not one that was deleted or undone."""
     return DocumentId(held.type, held.no) if held and not held.cancelled else None
 
 
-def transfer(
-    batch: Batch, order_id: str, shop: ShopMapping, books: Books, *, back: bool = False
+def transfer_to_invoice(
+    batch: Batch, order_id: str, shop: ShopMapping, books: PostedOrders, *, back: bool = False
 ) -> None:
     """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
     for doc_type in TRANSFERRED:
-        held = held_of(doc_type, order_id, shop, books)
+        held = order_document(doc_type, order_id, shop, books)
         moved = (
             ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
         )
@@ -149,12 +151,12 @@ def transfer(
             batch.changes.append(Change(held.type, held.no, ZERO, moved))
 
 
-def is_strayed(held: DocumentState, shop: ShopMapping) -> bool:
+def has_other_customer(held: DocumentState, shop: ShopMapping) -> bool:
     """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
     return (held.customer, held.currency) != (shop.customer, shop.currency)
 
 
-def come_back(held: DocumentState) -> str:
+def other_customer_cure(held: DocumentState) -> str:
     """What to do about a document that has strayed."""
     if held.cancelled:
         return (
@@ -167,17 +169,17 @@ def come_back(held: DocumentState) -> str:
     )
 
 
-def is_marked(order_id: str, shop: ShopMapping, books: Books) -> bool:
+def is_marked(order_id: str, shop: ShopMapping, books: PostedOrders) -> bool:
     """Whether an order was settled where its invoice does not show it."""
     return settled_key(shop.shop_id, order_id) in books.sources
 
 
 def is_settled(lines: Sequence[Line]) -> bool:
     """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
-    return stand(line for line in lines if line.kind not in ORDER_KINDS)
+    return has_units(line for line in lines if line.kind not in ORDER_KINDS)
 
 
-def is_touched(held: DocumentState, books: Books) -> bool:
+def is_touched(held: DocumentState, books: PostedOrders) -> bool:
     """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
     marked = held.source_key + MARK in books.sources
     return (
@@ -187,28 +189,28 @@ def is_touched(held: DocumentState, books: Books) -> bool:
     )
 
 
-def is_paid(held: DocumentState, books: Books) -> bool:
+def is_paid(held: DocumentState, books: PostedOrders) -> bool:
     """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
-    goods = sum((line.amount for line in brought(DocumentId(held.type, held.no), books)), ZERO)
+    goods = sum((line.amount for line in order_lines(DocumentId(held.type, held.no), books)), ZERO)
     is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
     return is_touched(held, books) and not is_unpaid
 
 
-def brought(document: DocumentId, books: Books) -> list[Line]:
+def order_lines(document: DocumentId, books: PostedOrders) -> list[Line]:
     """The lines that orders have brought to a document, not its settlements."""
     return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
 
 
-def last_day(held: DocumentState, books: Books) -> date:
+def last_day(held: DocumentState, books: PostedOrders) -> date:
     """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
     return max(
         [
             held.date,
-            *(line.delivery_date for line in brought(DocumentId(held.type, held.no), books)),
+            *(line.delivery_date for line in order_lines(DocumentId(held.type, held.no), books)),
         ]
     )
 
 
-def is_bare(held: DocumentState) -> bool:
+def is_empty_invoice(held: DocumentState) -> bool:
     """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
     return not held.amount and not held.applied

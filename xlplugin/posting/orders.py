@@ -25,42 +25,36 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, total
-from xlplugin.posting.order_actions import Action, status
+from xlplugin.posting.order_actions import Action, order_status
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
     PLATFORM_DISCOUNT,
-    Books,
-    brought,
-    come_back,
-    hand_over,
-    held_of,
+    PostedOrders,
+    active_document,
+    document_number,
+    has_other_customer,
     is_marked,
     is_paid,
-    is_strayed,
     is_touched,
     last_day,
-    number_for,
+    order_document,
+    order_lines,
+    other_customer_cure,
+    register_order,
     source_key,
-    standing,
-    transfer,
+    transfer_to_invoice,
 )
-from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import ShopAccounts, ShopMapping, shop_accounts
 from xlplugin.tiktok.facts import Order, OrderLine
 
-SUCCESS, POSTED, WITH_SETTLEMENT = "Success", "Posted", "Posted with settlement"
-INVOICED, LOCKED = "Invoiced already", "In the locked period"
-SAMPLE, BEFORE_FIRST_DAY = "Sample: no sale", "Before the first day of bookkeeping"
-UNLOCK = "Press Lock to unlock that period first, or leave it."
-LATE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
-OTHER_CUSTOMER = "Posted for another customer or currency"
-DELETED, NO_INVOICE, SETTLED = "Invoice deleted", "No invoice", "Settled already: not deleted"
+UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
+LATE_CURE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
-MOST, _MOST_UNITS = (
-    Decimal(10) ** 11,
-    100_000,
-)  # of an order, or of any movement of money, in any currency
+LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
+_MOST_UNITS = 100_000
 _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
@@ -72,14 +66,14 @@ class OrderRequest(NamedTuple):
     action: Action
 
 
-class Outcome(NamedTuple):
+class OrderOutcome(NamedTuple):
     """What became of one order or settlement row: the word for its cell, and the document when there is one.
 
     `at` is the one place to mend when it is not the row's own.
     """
 
     id: str
-    word: str
+    status: str
     document: DocumentId | None = None
     cure: str = ""
     at: Problem | None = None
@@ -89,14 +83,18 @@ def plan_orders(
     requests: Sequence[OrderRequest],
     shop: ShopMapping,
     masters: Masters,
-    books: Books,
+    books: PostedOrders,
     *,
     late: bool = False,
-) -> tuple[Batch, list[Outcome]]:
+) -> tuple[Batch, list[OrderOutcome]]:
     """The batch that posts these orders, and the outcome of each; `late` says that those of the locked period go on the
     first open day. Raises FixInputError when the mapping is broken.
     """
-    batch, codes, done = Batch(), chart(shop, masters), dict[tuple[str, str], Outcome]()
+    batch, codes, done = (
+        Batch(),
+        shop_accounts(shop, masters),
+        dict[tuple[str, str], OrderOutcome](),
+    )
     for request in requests:
         key = request.order.id, request.action.makes
         if key not in done:  # the same order twice among the rows is posted once
@@ -105,22 +103,27 @@ def plan_orders(
 
 
 def _post(
-    batch: Batch, request: OrderRequest, codes: ShopAccounts, books: Books, *, late: bool
-) -> Outcome:
+    batch: Batch, request: OrderRequest, codes: ShopAccounts, books: PostedOrders, *, late: bool
+) -> OrderOutcome:
     order, action = request.order, request.action
-    held = held_of(action.makes, order.id, codes.shop, books)
+    held = order_document(action.makes, order.id, codes.shop, books)
     items, created = _items(request, codes), codes.shop.local_date(order.create_time)
     refusal = _refusal(request, items, created, held, codes, books)
     if refusal:
         return refusal
-    document = number_for(held, action.makes, order.id, codes.shop, books)
+    document = document_number(held, action.makes, order.id, codes.shop, books)
     if document is None:
-        return Outcome(order.id, OTHER_CUSTOMER, standing(held), come_back(held) if held else "")
+        return OrderOutcome(
+            order.id,
+            RowStatus.OTHER_CUSTOMER,
+            active_document(held),
+            other_customer_cure(held) if held else "",
+        )
     day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:  # only now: what posts nothing is held by no lock
-        return Outcome(order.id, LOCKED, standing(held), LATE)
+        return OrderOutcome(order.id, RowStatus.LOCKED, active_document(held), LATE_CURE)
     if action.makes == INVOICE:
-        transfer(batch, order.id, codes.shop, books)
+        transfer_to_invoice(batch, order.id, codes.shop, books)
     there = books.held.get(document)
     lines = [] if action.cancelled and there else _lines(request, items, day, codes)
     if there:
@@ -129,8 +132,8 @@ def _post(
         _add(batch, order, document, lines, codes, day)
     if held is None or held is not there:
         key = source_key(codes.shop.shop_id, document.type, order.id)
-        hand_over(batch, held, Source(key, *document, day, total(lines)))
-    return Outcome(order.id, SUCCESS, document)
+        register_order(batch, held, Source(key, *document, day, total(lines)))
+    return OrderOutcome(order.id, RowStatus.SUCCESS, document)
 
 
 def _refusal(
@@ -139,27 +142,31 @@ def _refusal(
     day: date,
     held: DocumentState | None,
     codes: ShopAccounts,
-    books: Books,
-) -> Outcome | None:
+    books: PostedOrders,
+) -> OrderOutcome | None:
     """Why an order is not posted; None when it is."""
-    order, action, document = request.order, request.action, standing(held)
+    order, action, document = request.order, request.action, active_document(held)
     if held and not held.cancelled and not action.replaces:
-        return Outcome(order.id, POSTED, document)
-    invoice = held_of(INVOICE, order.id, codes.shop, books) if action.makes in TRANSFERRED else None
+        return OrderOutcome(order.id, RowStatus.POSTED, document)
+    invoice = (
+        order_document(INVOICE, order.id, codes.shop, books)
+        if action.makes in TRANSFERRED
+        else None
+    )
     if invoice and not invoice.cancelled:
-        return Outcome(order.id, INVOICED, DocumentId(invoice.type, invoice.no))
+        return OrderOutcome(order.id, RowStatus.INVOICED, DocumentId(invoice.type, invoice.no))
     word = no_sale(order, action, codes.shop)
     if word:
-        return Outcome(order.id, word)
+        return OrderOutcome(order.id, word)
     if codes.shop.is_past(day) and not action.cancelled:
-        return Outcome(order.id, BEFORE_FIRST_DAY, document)
+        return OrderOutcome(order.id, RowStatus.BEFORE_FIRST_DAY, document)
     waits = action.makes == INVOICE and not action.cancelled and codes.shop.waits_for_summary(day)
     if (held is None or held.cancelled) and (waits or is_marked(order.id, codes.shop, books)):
-        return Outcome(order.id, WITH_SETTLEMENT)
+        return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
     if held and is_paid(held, books):
-        return Outcome(
+        return OrderOutcome(
             order.id,
-            "Settled already: not replaced",
+            RowStatus.NOT_REPLACED,
             document,
             "Its refund comes with a later settlement file.",
         )
@@ -171,15 +178,15 @@ def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
 
     A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
     """
-    stands_under = status(order.status)
+    stands_under = order_status(order.status)
     if stands_under not in action.allowed and not (order.is_sample and action.cancelled):
         return f"{stands_under}: not for {action.name}"
     if order.currency != shop.currency:
         return f"The order is in {order.currency}, the shop's books in {shop.currency}."
-    return SAMPLE if order.is_sample and not action.cancelled else ""
+    return RowStatus.SAMPLE if order.is_sample and not action.cancelled else ""
 
 
-def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
+def unfit_lines(order: Order, *, cancelled: bool = False) -> OrderOutcome | None:
     """Why an order's lines cannot be posted as they are: there are none, or they do not add up.
 
     On a cancelled invoice they come to nothing.
@@ -189,36 +196,36 @@ def unfit_lines(order: Order, *, cancelled: bool = False) -> Outcome | None:
     wrong = impossible(order)
     if not (wrong or cancelled) and order.goods != order.subtotal:
         wrong = f"The lines add up to {order.goods}, the order's subtotal is {order.subtotal}."
-    return Outcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
+    return OrderOutcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
 
 
-def _without_items(order: Order, items: Sequence[str], codes: ShopAccounts) -> Outcome | None:
+def _without_items(order: Order, items: Sequence[str], codes: ShopAccounts) -> OrderOutcome | None:
     """Which item an order's lines lack."""
     for item in items:
         place = codes.places[item]
         if place.problem:
             cure = "Choose an item in the Code column of Order Lines and post again."
-            return Outcome(order.id, place.problem, cure=cure, at=place.at)
+            return OrderOutcome(order.id, place.problem, cure=cure, at=place.at)
     if any(line.platform_discount for line in order.lines):
         place = codes.places[codes.shop.voucher]
         if place.problem:
             cure = "Choose one in the Voucher column of Shops."
-            return Outcome(
+            return OrderOutcome(
                 order.id, f"Voucher of the shop: {place.problem}", cure=cure, at=place.at
             )
     return None
 
 
-def _without_lines(order_id: str) -> Outcome:
+def _without_lines(order_id: str) -> OrderOutcome:
     """An order that has no lines: Excel's rounding of its number parts it from them."""
     if (len(order_id) > _EXACT_DIGITS and order_id.endswith("000")) or "E+" in order_id.upper():
         what = "Excel has rounded this order's number: its last digits are lost."
-        return Outcome(
+        return OrderOutcome(
             order_id,
             what,
             cure="Delete the row, then press Refresh Orders, or Load Orders once more.",
         )
-    return Outcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
+    return OrderOutcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
 
 
 def impossible(order: Order) -> str:
@@ -229,7 +236,7 @@ def impossible(order: Order) -> str:
         "Total Amount": order.total_amount,
     }
     for name, amount in amounts.items():
-        if not ZERO <= amount <= MOST:
+        if not ZERO <= amount <= LARGEST_AMOUNT:
             return f"{name} is {amount:,.2f}: no order has that."
     for line in order.lines:
         wrong = _impossible_line(line)
@@ -248,7 +255,7 @@ def _impossible_line(line: OrderLine) -> str:
         "Platform Discount": line.platform_discount,
     }
     for name, amount in amounts.items():
-        if not ZERO <= amount <= MOST:
+        if not ZERO <= amount <= LARGEST_AMOUNT:
             return f"{name} is {amount:,.2f}: no order has that."
     if (
         not line.is_gift
@@ -336,13 +343,13 @@ def _revise(
     batch: Batch,
     held: DocumentState,
     lines: list[Line],
-    books: Books,
+    books: PostedOrders,
     codes: ShopAccounts,
     day: date,
 ) -> None:
     """Take the order's old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
     document = DocumentId(held.type, held.no)
-    both = [*reversed_lines(brought(document, books), day), *lines]
+    both = [*reversed_lines(order_lines(document, books), day), *lines]
     amount = total(both)
     batch.lines += placed(both, document, held.lines)
     batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
@@ -353,30 +360,34 @@ def plan_deletion(
     order_ids: Sequence[str],
     shop: ShopMapping,
     masters: Masters,
-    books: Books,
+    books: PostedOrders,
     *,
     late: bool = False,
-) -> tuple[Batch, list[Outcome]]:
+) -> tuple[Batch, list[OrderOutcome]]:
     """The batch that takes these orders' invoices back by reversal, so that they can be posted again; `late` as when
     they are posted.
     """
-    batch, codes, outcomes = Batch(), chart(shop, masters), []
+    batch, codes, outcomes = Batch(), shop_accounts(shop, masters), []
     for order_id in dict.fromkeys(order_ids):
-        held = held_of(INVOICE, order_id, shop, books)
+        held = order_document(INVOICE, order_id, shop, books)
         document = DocumentId(held.type, held.no) if held else None
         if held is None or document is None or held.cancelled:
-            outcomes.append(Outcome(order_id, NO_INVOICE))
-        elif is_strayed(held, shop):
-            outcomes.append(Outcome(order_id, OTHER_CUSTOMER, document, come_back(held)))
+            outcomes.append(OrderOutcome(order_id, RowStatus.NO_INVOICE))
+        elif has_other_customer(held, shop):
+            outcomes.append(
+                OrderOutcome(
+                    order_id, RowStatus.OTHER_CUSTOMER, document, other_customer_cure(held)
+                )
+            )
         elif is_touched(held, books):
-            outcomes.append(Outcome(order_id, SETTLED, document))
+            outcomes.append(OrderOutcome(order_id, RowStatus.NOT_DELETED, document))
         elif (day := books.posting_day(last_day(held, books), late=late)) is None:
-            outcomes.append(Outcome(order_id, LOCKED, document, LATE))
+            outcomes.append(OrderOutcome(order_id, RowStatus.LOCKED, document, LATE_CURE))
         else:
-            transfer(batch, order_id, shop, books, back=True)
+            transfer_to_invoice(batch, order_id, shop, books, back=True)
             _revise(batch, held, [], books, codes, day)
             batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
-            outcomes.append(Outcome(order_id, DELETED, document))
+            outcomes.append(OrderOutcome(order_id, RowStatus.INVOICE_DELETED, document))
     return batch, outcomes
 
 

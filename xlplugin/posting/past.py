@@ -14,80 +14,74 @@ from xlplugin.posting.lines import charge, placed, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.order_documents import (
     PAST,
-    Books,
-    come_back,
-    hand_over,
+    PostedOrders,
+    document_number,
     is_marked,
     last_day,
-    number_for,
+    other_customer_cure,
+    register_order,
     source_key,
-    transfer,
+    transfer_to_invoice,
 )
-from xlplugin.posting.orders import (
-    LATE,
-    LOCKED,
-    OTHER_CUSTOMER,
-    POSTED,
-    SUCCESS,
-    WITH_SETTLEMENT,
-    Outcome,
-    no_sale,
-    unfit_lines,
-)
-from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart, item_problem
+from xlplugin.posting.orders import LATE_CURE, OrderOutcome, no_sale, unfit_lines
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import ShopAccounts, ShopMapping, item_problem, shop_accounts
 from xlplugin.tiktok.facts import Order
 
 ITEM = "PAST INVOICE"
 POST_PAST = POST_INVOICE._replace(name="Post Past Invoices")
-NOT_PAST = "Not before the first day of bookkeeping"
 
 
 def plan_past(
     orders: Sequence[Order],
     shop: ShopMapping,
     masters: Masters,
-    books: Books,
+    books: PostedOrders,
     *,
     late: bool = False,
-) -> tuple[Batch, list[Outcome]]:
+) -> tuple[Batch, list[OrderOutcome]]:
     """The batch that posts these orders as past invoices; `late` says that those of the locked period go on the first
     open day. Raises FixInputError when the mapping is broken.
     """
-    batch, codes, done = Batch(), chart(shop, masters), dict[str, Outcome]()
+    batch, codes, done = Batch(), shop_accounts(shop, masters), dict[str, OrderOutcome]()
     for order in orders:
         if order.id not in done:  # the same order twice among the rows is posted once
             done[order.id] = _post(batch, order, codes, books, late=late)
     return batch, [done[order.id] for order in orders]
 
 
-def _post(batch: Batch, order: Order, codes: ShopAccounts, books: Books, *, late: bool) -> Outcome:
+def _post(
+    batch: Batch, order: Order, codes: ShopAccounts, books: PostedOrders, *, late: bool
+) -> OrderOutcome:
     shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
     created = shop.local_date(order.create_time)
     held = books.held[books.sources[key]] if key in books.sources else None
     if held and not held.cancelled:
-        return Outcome(order.id, POSTED, DocumentId(held.type, held.no))
+        return OrderOutcome(order.id, RowStatus.POSTED, DocumentId(held.type, held.no))
     if not shop.is_past(created):
-        return Outcome(order.id, NOT_PAST)
+        return OrderOutcome(order.id, RowStatus.NOT_PAST)
     word = no_sale(order, POST_PAST, shop) or (
-        WITH_SETTLEMENT if is_marked(order.id, shop, books) else ""
+        RowStatus.WITH_SETTLEMENT if is_marked(order.id, shop, books) else ""
     )
     if word:
-        return Outcome(order.id, word)
+        return OrderOutcome(order.id, word)
     unfit = unfit_lines(order)
     if unfit:
         return unfit
     problem = item_problem(ITEM, codes.masters)
     if problem:
-        return Outcome(
+        return OrderOutcome(
             order.id, problem, cure="Press Master Data: it makes what past invoices need."
         )
-    document = number_for(held, INVOICE, order.id, shop, books)
+    document = document_number(held, INVOICE, order.id, shop, books)
     if document is None:
-        return Outcome(order.id, OTHER_CUSTOMER, cure=come_back(held) if held else "")
+        return OrderOutcome(
+            order.id, RowStatus.OTHER_CUSTOMER, cure=other_customer_cure(held) if held else ""
+        )
     day = books.posting_day(last_day(held, books) if held else created, late=late)
     if day is None:
-        return Outcome(order.id, LOCKED, cure=LATE)
-    transfer(batch, order.id, shop, books)
+        return OrderOutcome(order.id, RowStatus.LOCKED, cure=LATE_CURE)
+    transfer_to_invoice(batch, order.id, shop, books)
     amount = sum(
         ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
     )
@@ -112,6 +106,6 @@ def _post(batch: Batch, order: Order, codes: ShopAccounts, books: Books, *, late
             )
         )
     if held is None or held is not there:
-        hand_over(batch, held, Source(key, *document, day, amount))
+        register_order(batch, held, Source(key, *document, day, amount))
     post_entry(batch, document, day, description, lines, amount, codes)
-    return Outcome(order.id, SUCCESS, document)
+    return OrderOutcome(order.id, RowStatus.SUCCESS, document)

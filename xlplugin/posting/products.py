@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Alternative, Masters, alternative_code
-from xlplugin.posting.orders import SUCCESS
-from xlplugin.posting.shop import MISSING_ITEM
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.tiktok.facts import Sku
-
-EXISTS, DUPLICATE = "Exists in stock item", "Duplicate SKU"
 
 
 class Match(NamedTuple):
@@ -36,12 +33,12 @@ def match(skus: Sequence[Sku], masters: Masters) -> list[Match]:
 def _match(sku: Sku, uses: int, masters: Masters) -> Match:
     posted = masters.item_for_sku(sku.sku_id)
     if posted:
-        return Match(SUCCESS, posted)
+        return Match(RowStatus.SUCCESS, posted)
     if uses > 1:
-        return Match(DUPLICATE, "")
+        return Match(RowStatus.DUPLICATE, "")
     found = masters.item(sku.seller_sku)
     if found:
-        return Match(EXISTS, found.code)
+        return Match(RowStatus.EXISTS, found.code)
     return Match("", "")
 
 
@@ -56,7 +53,7 @@ def plan_products(
             missing = (
                 f"Item code '{request.item_code}' is not in Stock Items."
                 if request.item_code
-                else MISSING_ITEM
+                else RowStatus.MISSING_ITEM
             )
             words.append(missing)
         elif len(request.alternative) > ALTERNATIVE_CODE_LENGTH:
@@ -65,7 +62,7 @@ def plan_products(
             stored.append(
                 Alternative(item.code, request.alternative, request.description, item.uom)
             )
-            words.append(SUCCESS)
+            words.append(RowStatus.SUCCESS)
     return stored, words
 
 

@@ -22,7 +22,7 @@ from xlplugin.ledger.entries import Posting, entry
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import negated, placed, post_entry, total
 from xlplugin.posting.shop import ShopAccounts
-from xlplugin.posting.vouchers import Legs, Voucher, add_voucher
+from xlplugin.posting.vouchers import Legs, VoucherHead, add_voucher
 
 RECEIVED, REFUNDED = "Payment Received From TikTok", "Refund To TikTok"
 
@@ -102,7 +102,9 @@ class SettlementBatchBuilder:
         shop, document = self.codes.shop, DocumentId(doc_type, self._next_no(doc_type))
         key = f"tiktok:{shop.shop_id}:{word}:{document.no}"
         add_voucher(
-            self.batch, Voucher(document, day, description, shop.currency, shop.shop_id, key), legs
+            self.batch,
+            VoucherHead(document, day, description, shop.currency, shop.shop_id, key),
+            legs,
         )
         return document
 

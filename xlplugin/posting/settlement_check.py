@@ -16,7 +16,7 @@ MORE_SETTLED = "More was settled than the payments carry: press Verify"
 MORE_RECEIVED = "The payments carry more than was settled: press Verify"
 
 
-class Place(NamedTuple):
+class ShopDate(NamedTuple):
     """A shop's settlement date, in one currency."""
 
     shop: str
@@ -53,11 +53,11 @@ class Unposted(NamedTuple):
     """A row of the loaded statement by its key: on its date, in its currency, so much."""
 
     key: str
-    place: Place
+    place: ShopDate
     amount: Decimal
 
 
-def standing(sources: Iterable[Source]) -> dict[str, Source]:
+def posted_sources(sources: Iterable[Source]) -> dict[str, Source]:
     """The facts that are posted now: one that an undo released is none, until it is posted again."""
     found: dict[str, Source] = {}
     for source in sources:
@@ -74,12 +74,12 @@ def settlement_days(
     entries: Iterable[Entry],
     wallets: Collection[str],
     loaded: Iterable[Unposted] = (),
-) -> dict[Place, DayCheck]:
+) -> dict[ShopDate, DayCheck]:
     """Every shop and settlement date of the books, and of the loaded statement, in order.
 
     `wallets` are the accounts in which settlements are received.
     """
-    days: dict[Place, DayCheck] = {}
+    days: dict[ShopDate, DayCheck] = {}
     currencies = {DocumentId(held.type, held.no): held.currency for held in documents}
     for fact in facts.values():
         posted = row_in(fact.key)
@@ -100,11 +100,11 @@ def settlement_days(
     return dict(sorted(days.items()))
 
 
-def _day(days: dict[Place, DayCheck], shop: str, on: date, currency: str) -> DayCheck:
-    return days.setdefault(Place(shop, on, currency), DayCheck())
+def _day(days: dict[ShopDate, DayCheck], shop: str, on: date, currency: str) -> DayCheck:
+    return days.setdefault(ShopDate(shop, on, currency), DayCheck())
 
 
-def _receive(days: dict[Place, DayCheck], documents: Iterable[DocumentState]) -> None:
+def _receive(days: dict[ShopDate, DayCheck], documents: Iterable[DocumentState]) -> None:
     """Add the customer payments and the refunds; one that an undo took back stands at 0.00 and adds no date."""
     for held in documents:
         if held.type == PAYMENT and held.amount:
@@ -114,7 +114,7 @@ def _receive(days: dict[Place, DayCheck], documents: Iterable[DocumentState]) ->
 
 
 def _hold_back(
-    days: dict[Place, DayCheck],
+    days: dict[ShopDate, DayCheck],
     documents: Iterable[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],

@@ -35,7 +35,7 @@ ADJUSTMENT, SETTLEMENT, SUMMARISED = "Tiktok Adjustment", "Tiktok Settlement", "
 RESERVE = "Tiktok Reserve"
 
 
-class Row(NamedTuple):
+class SettlementRow(NamedTuple):
     """A row of the settlement, and the key that keeps it from being posted twice."""
 
     key: str
@@ -50,7 +50,7 @@ class OrderSettlement(NamedTuple):
 
     order_id: str
     invoice: DocumentId
-    rows: Sequence[Row]
+    rows: Sequence[SettlementRow]
     is_bare: bool
     amount: Decimal
 
@@ -60,18 +60,18 @@ class DayRows(NamedTuple):
     which something is held back or released."""
 
     orders: list[OrderSettlement]
-    without_invoice: list[Row]
-    adjustments: list[Row]
-    reserves: list[Row]
+    without_invoice: list[SettlementRow]
+    adjustments: list[SettlementRow]
+    reserves: list[SettlementRow]
 
 
-def settlement_of(rows: Iterable[Row]) -> Decimal:
+def settlement_of(rows: Iterable[SettlementRow]) -> Decimal:
     """The settlement amount of these rows."""
     return sum([row.line.settlement for row in rows], ZERO)
 
 
 @dataclass
-class Day:
+class SettlementDay:
     """One settlement date in the making: the money it brings and takes, document by document and row by row."""
 
     date: date
@@ -87,7 +87,7 @@ class Day:
             self.draft.codes, self.items[kind, role], kind, amount, self.date, description
         )
 
-    def register(self, rows: Iterable[Row], document: DocumentId) -> None:
+    def register(self, rows: Iterable[SettlementRow], document: DocumentId) -> None:
         """Note the rows as posted, so that no other file posts them again."""
         for row in rows:
             self.draft.register(row.key, document, self.date, row.line.settlement)
@@ -101,7 +101,7 @@ class Day:
         if amount:
             (self.received if amount > 0 else self.refunded).append((document, abs(amount)))
 
-    def carry(self, rows: Sequence[Row], amount: Decimal) -> None:
+    def carry(self, rows: Sequence[SettlementRow], amount: Decimal) -> None:
         """Which of the two carries these rows; neither when they come to nothing."""
         if amount:
             self.carries.update((row.key, amount > 0) for row in rows)
@@ -117,7 +117,7 @@ class Day:
         return {key: received if positive else refunded for key, positive in self.carries.items()}
 
 
-def post_day(day: Day, rows: DayRows, way: str) -> dict[str, str]:
+def post_day(day: SettlementDay, rows: DayRows, way: str) -> dict[str, str]:
     """Post the rows of one date; the payment or refund number of each row's key.
 
     An order goes on as it began: with an invoice by it, without one by a summary, whatever the way of the date.
@@ -135,7 +135,7 @@ def post_day(day: Day, rows: DayRows, way: str) -> dict[str, str]:
     return day.close()
 
 
-def on_invoices(day: Day, orders: Iterable[OrderSettlement]) -> None:
+def on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement]) -> None:
     """The fees of each order as lines on its invoice, which becomes what is paid."""
     for order in orders:
         if order.amount < 0:
@@ -145,7 +145,7 @@ def on_invoices(day: Day, orders: Iterable[OrderSettlement]) -> None:
             _settle(day, order.rows, order.invoice, order.amount)
 
 
-def in_document(day: Day, orders: Sequence[OrderSettlement]) -> None:
+def in_document(day: SettlementDay, orders: Sequence[OrderSettlement]) -> None:
     """The fees of all orders in one credit note, or invoice; with the payment it knocks off the invoices."""
     paid = [(order, _fee_lines(day, order)) for order in orders if order.amount >= 0]
     for order in orders:
@@ -171,7 +171,7 @@ def in_document(day: Day, orders: Sequence[OrderSettlement]) -> None:
         day.take(document, total(lines))
 
 
-def in_summary(day: Day, rows: Sequence[Row]) -> None:
+def in_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     """One invoice, or credit note, of everything: one line per kind, sales too."""
     lines = [day.charge(*kind, amount) for kind, amount in _kinds(rows).items() if amount]
     document = day.draft.add_running(lines, day.date, SUMMARISED, "summary")
@@ -181,7 +181,7 @@ def in_summary(day: Day, rows: Sequence[Row]) -> None:
     _settle(day, rows, document, settlement_of(rows))
 
 
-def as_adjustment(day: Day, rows: Sequence[Row]) -> None:
+def as_adjustment(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     """One invoice for the adjustments, or one credit note when they take more than they give; a line for each."""
     lines = []
     for line in (row.line for row in rows):
@@ -195,7 +195,7 @@ def as_adjustment(day: Day, rows: Sequence[Row]) -> None:
     _settle(day, rows, document, settlement_of(rows))
 
 
-def hold_back(day: Day, rows: Sequence[Row]) -> None:
+def hold_back(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     """What TikTok holds back of the date, less what it releases: out of the wallet, due from TikTok."""
     shop, total_held = day.draft.codes.shop, -sum((row.line.reserve for row in rows), ZERO)
     legs = [(shop.reserve, total_held), (shop.payment, -total_held)]
@@ -216,7 +216,7 @@ def without_invoice(line: SettlementLine) -> SettlementLine:
     return line._replace(parts=tuple(parts))
 
 
-def _on_credit_note(day: Day, order: OrderSettlement) -> None:
+def _on_credit_note(day: SettlementDay, order: OrderSettlement) -> None:
     """The lines of a negative sum on the order's credit note, which takes back what the invoice still owes."""
     lines = _fee_lines(day, order)
     note = _credit_note(day, order, negated(lines))
@@ -226,7 +226,7 @@ def _on_credit_note(day: Day, order: OrderSettlement) -> None:
     _settle(day, order.rows, note, order.amount)
 
 
-def _credit_note(day: Day, order: OrderSettlement, lines: list[Line]) -> DocumentId:
+def _credit_note(day: SettlementDay, order: OrderSettlement, lines: list[Line]) -> DocumentId:
     """The order's credit note with these lines; made at its first negative sum, added to later."""
     note = DocumentId(CREDIT_NOTE, order.invoice.no)
     if day.draft.has(note):
@@ -237,14 +237,16 @@ def _credit_note(day: Day, order: OrderSettlement, lines: list[Line]) -> Documen
     return note
 
 
-def _settle(day: Day, rows: Sequence[Row], document: DocumentId, amount: Decimal) -> None:
+def _settle(
+    day: SettlementDay, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal
+) -> None:
     """The rows are posted in this document, and the money of their sum is knocked off against it."""
     day.register(rows, document)
     day.take(document, amount)
     day.carry(rows, amount)
 
 
-def _fee_lines(day: Day, order: OrderSettlement) -> list[Line]:
+def _fee_lines(day: SettlementDay, order: OrderSettlement) -> list[Line]:
     """One line per kind, in invoice signs. The sale is on the invoice already; only its difference is a line."""
     kinds = _kinds(order.rows)
     lines = [
@@ -260,7 +262,7 @@ def _fee_lines(day: Day, order: OrderSettlement) -> list[Line]:
     return lines
 
 
-def _has_goods(rows: Iterable[Row]) -> bool:
+def _has_goods(rows: Iterable[SettlementRow]) -> bool:
     """Whether goods are paid for or given back; fees alone leave the invoice owing what it owed."""
     for row in rows:
         for _, role, amount in row.line.parts:
@@ -269,7 +271,7 @@ def _has_goods(rows: Iterable[Row]) -> bool:
     return False
 
 
-def _kinds(rows: Iterable[Row]) -> dict[tuple[str, str], Decimal]:
+def _kinds(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], Decimal]:
     """The amount of each kind and role."""
     kinds: dict[tuple[str, str], Decimal] = {}
     for row in rows:
@@ -279,7 +281,7 @@ def _kinds(rows: Iterable[Row]) -> dict[tuple[str, str], Decimal]:
     return kinds
 
 
-_Way = Callable[[Day, Sequence[OrderSettlement]], None]
+_Way = Callable[[SettlementDay, Sequence[OrderSettlement]], None]
 # What a date's way makes of orders that have an invoice.
 _WAYS: Mapping[str, _Way] = {
     FEES_ON_INVOICE: on_invoices,

@@ -24,48 +24,53 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, KnockOff, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
-from xlplugin.posting.order_documents import is_bare, is_strayed, settled_key
-from xlplugin.posting.orders import LOCKED, OTHER_CUSTOMER, POSTED, SUCCESS
+from xlplugin.posting.order_documents import has_other_customer, is_empty_invoice, settled_key
 from xlplugin.posting.restated import restated
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import PostedRow, keys_of
 from xlplugin.posting.settlement_batch import SettlementBatchBuilder
 from xlplugin.posting.settlement_methods import (
-    Day,
     DayRows,
     OrderSettlement,
-    Row,
+    SettlementDay,
+    SettlementRow,
     is_reserve,
     post_day,
     settlement_of,
     without_invoice,
 )
-from xlplugin.posting.shop import ShopAccounts, ShopMapping, chart, item_problem, money_problem
+from xlplugin.posting.shop import (
+    ShopAccounts,
+    ShopMapping,
+    item_problem,
+    money_problem,
+    shop_accounts,
+)
 from xlplugin.tiktok.facts import SettlementLine
 
-NOT_POSTED, RESTATED = "Order not posted", "Posted otherwise before"
-GATE = "Please sync all orders before posting payment."
+SYNC_ORDERS_FIRST = "Please sync all orders before posting payment."
 
 
-class RowOutcome(NamedTuple):
+class SettlementOutcome(NamedTuple):
     """What became of one row of the file: its word, and the number of the payment or refund that carries it."""
 
     row: int
-    word: str
+    status: str
     payment_no: str = ""
 
 
 @dataclass
-class Plan:
+class SettlementPlan:
     """A settlement's batch, and what became of each row, in the file's order.
 
     Of what was written date by date, the batch keeps the documents and the knock-offs only.
     """
 
     batch: Batch = field(default_factory=Batch)
-    outcomes: list[RowOutcome] = field(default_factory=list)
+    outcomes: list[SettlementOutcome] = field(default_factory=list)
 
 
-class Settled(NamedTuple):
+class PostedSettlement(NamedTuple):
     """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks.
 
     `beside` are the quotation and the sales order of an order that has no invoice, by order id. `missing` are the keys
@@ -82,7 +87,7 @@ class Settled(NamedTuple):
     locked_until: date | None = None
 
 
-class Verified(NamedTuple):
+class VerifiedStatement(NamedTuple):
     """The rows of a settlement against the books, in the file's order: each with its key and its Verify Status (Posted,
     Order not posted …; blank for ready).
 
@@ -91,11 +96,13 @@ class Verified(NamedTuple):
 
     lines: Sequence[SettlementLine]
     keys: Sequence[str]
-    words: Sequence[str]
+    statuses: Sequence[str]
     otherwise: Mapping[str, PostedRow]
 
 
-def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -> Verified:
+def verify_settlement(
+    lines: Sequence[SettlementLine], shop: ShopMapping, books: PostedSettlement
+) -> VerifiedStatement:
     """Each row against what the books hold for it.
 
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
@@ -105,81 +112,87 @@ def verify(lines: Sequence[SettlementLine], shop: ShopMapping, books: Settled) -
     strayed = {
         order_id
         for order_id, invoice in books.invoices.items()
-        if is_strayed(books.held[invoice], shop)
+        if has_other_customer(books.held[invoice], shop)
     }
     otherwise = restated(keys, lines, books.posted, books.missing)
     words = [
-        POSTED
+        RowStatus.POSTED
         if key in books.posted
-        else LOCKED
+        else RowStatus.LOCKED
         if books.locked_until and line.settled <= books.locked_until
-        else NOT_POSTED
+        else RowStatus.ORDER_NOT_POSTED
         if line.is_order and line.id in waiting
-        else OTHER_CUSTOMER
+        else RowStatus.OTHER_CUSTOMER
         if line.is_order and line.id in strayed
-        else RESTATED
+        else RowStatus.RESTATED
         if key in otherwise
         else ""
         for key, line in zip(keys, lines, strict=True)
     ]
-    return Verified(lines, keys, words, otherwise)
+    return VerifiedStatement(lines, keys, words, otherwise)
 
 
-def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: Settled) -> bool:
+def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: PostedSettlement) -> bool:
     if line.id in books.invoices or shop.in_summary(line.created, line.settled):
         return False
     return settled_key(shop.shop_id, line.id) not in books.marked
 
 
 def plan_settlement(
-    verified: Verified,
+    verified: VerifiedStatement,
     shop: ShopMapping,
     masters: Masters,
     rules: FeeMap,
-    books: Settled,
+    books: PostedSettlement,
     next_no: Callable[[str], str],
     *,
     as_well: bool = False,
     write: Callable[[Batch], None] | None = None,
-) -> Plan:
+) -> SettlementPlan:
     """The batch that posts every ready row; rows that wait for an invoice are held, and those told otherwise before,
     unless they shall be posted `as_well`. Raises FixInputError.
 
     The payments less the refunds of the plan are the sum of its rows' settlement amounts. `write` takes what a date
     adds to the books as soon as that is planned, so that a large settlement is never in memory whole.
     """
-    codes = chart(shop, masters)
+    codes = shop_accounts(shop, masters)
     lines, keys = verified.lines, verified.keys
-    words = ["" if word == RESTATED and as_well else word for word in verified.words]
-    by_date: dict[date, list[Row]] = defaultdict(list)
+    words = ["" if word == RowStatus.RESTATED and as_well else word for word in verified.statuses]
+    by_date: dict[date, list[SettlementRow]] = defaultdict(list)
     for key, line, word in zip(keys, lines, words, strict=True):
         if not word:
             free = line.is_order and line.id not in books.invoices
-            by_date[line.settled].append(Row(key, without_invoice(line) if free else line))
+            by_date[line.settled].append(
+                SettlementRow(key, without_invoice(line) if free else line)
+            )
     items = FeeItems(rules, shop)
     _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
     draft = SettlementBatchBuilder(codes, books.held, books.marked, next_no, books.beside)
-    plan, numbers = Plan(), dict[str, str]()
+    plan, numbers = SettlementPlan(), dict[str, str]()
     for day in sorted(by_date):
         draft.batch = batch = Batch()
         numbers.update(
-            post_day(Day(day, draft, items), _sorted_out(by_date.pop(day), books), shop.way_on(day))
+            post_day(
+                SettlementDay(day, draft, items),
+                _sorted_out(by_date.pop(day), books),
+                shop.method_on(day),
+            )
         )
         if write:
             write(batch)
             batch = Batch(batch.documents, knock_offs=batch.knock_offs)
         plan.batch.add(batch)
     plan.outcomes = [
-        RowOutcome(line.row, word or SUCCESS, numbers.get(key, ""))
+        SettlementOutcome(line.row, word or RowStatus.SUCCESS, numbers.get(key, ""))
         for key, line, word in zip(keys, lines, words, strict=True)
     ]
     return plan
 
 
-def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
+def _sorted_out(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRows:
     """The rows of a date: by order where it has an invoice, those of orders that have none, and adjustments."""
-    orders: dict[str, list[Row]] = defaultdict(list)
-    without: list[Row] = []
+    orders: dict[str, list[SettlementRow]] = defaultdict(list)
+    without: list[SettlementRow] = []
     for row in (row for row in rows if row.line.is_order):
         (orders[row.line.id] if row.line.id in books.invoices else without).append(row)
     settling = [
@@ -187,7 +200,7 @@ def _sorted_out(rows: Sequence[Row], books: Settled) -> DayRows:
             order_id,
             invoice := books.invoices[order_id],
             mine,
-            is_bare(books.held[invoice]),
+            is_empty_invoice(books.held[invoice]),
             settlement_of(mine),
         )
         for order_id, mine in orders.items()

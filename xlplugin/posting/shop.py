@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import LOCAL, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
-
-MISSING_ITEM = "Missing item code"
+from xlplugin.posting.row_status import RowStatus
 
 # The ways to post a settlement; the books come to the same profit, wallet, bank and debtors by each.
 FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY = "Fees on invoice", "Settlement document", "Summary"
-WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
+SETTLEMENT_METHODS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
 
 _A_ZONE = timedelta(days=1)
 _PROFIT_AND_LOSS = {name.casefold() for name in PROFIT_TYPES}
@@ -22,10 +21,11 @@ _PROFIT_AND_LOSS = {name.casefold() for name in PROFIT_TYPES}
 
 @dataclass(frozen=True)
 class ShopMapping:
-    """One shop as the firm books it. `posts` says which document an order status makes by default.
+    """One row of Shops: the codes that a shop's documents are posted with.
 
-    `way` is how its settlements are posted from `way_from` on; before that day, fees go on the invoices. `payment` is
-    the account where settlements arrive; `bank` where TikTok pays them out to, `reserve` what it holds back.
+    `posts` is the document that each order status makes by default. `settlement_method` holds from `method_from` on;
+    earlier settlements are posted by Fees on invoice. `payment` is the account that receives settlements, `bank` the
+    account that TikTok pays out to, `reserve` the account for amounts that TikTok holds back.
     """
 
     shop_id: str
@@ -44,8 +44,8 @@ class ShopMapping:
     currency: str
     first_day: date | None
     posts: Mapping[str, str]
-    way: str = FEES_ON_INVOICE
-    way_from: date | None = None
+    settlement_method: str = FEES_ON_INVOICE
+    method_from: date | None = None
     bank: str = ""
     reserve: str = ""
 
@@ -53,9 +53,13 @@ class ShopMapping:
         """The day of a moment in the shop's own zone: the only place where a time becomes a date."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
-    def way_on(self, day: date) -> str:
-        """The way to post what is settled on a day."""
-        return FEES_ON_INVOICE if self.way_from and day < self.way_from else self.way
+    def method_on(self, day: date) -> str:
+        """The method to post what is settled on a day."""
+        return (
+            FEES_ON_INVOICE
+            if self.method_from and day < self.method_from
+            else self.settlement_method
+        )
 
     def is_past(self, made: date) -> bool:
         """Whether an order made on a day, in the shop's own zone, is from before the first day of bookkeeping."""
@@ -67,7 +71,7 @@ class ShopMapping:
         A past sale is not sold again. In a settlement's zone an order can have been made a day sooner or later than in
         the shop's: of one that is told to be of the first day nobody can say, and it waits for its invoice.
         """
-        return self.way_on(settled) == SUMMARY and not self.is_past(told - _A_ZONE)
+        return self.method_on(settled) == SUMMARY and not self.is_past(told - _A_ZONE)
 
     def waits_for_summary(self, made: date) -> bool:
         """Whether an order made on a day, in the shop's own zone, gets no invoice, for it goes into a summary.
@@ -81,7 +85,7 @@ class ShopMapping:
         return str(getattr(self, mapping.casefold(), ""))
 
 
-class Place(NamedTuple):
+class ItemAccount(NamedTuple):
     """Where an item is posted: its own code, unit and account; or the problem, in words, why it cannot be.
 
     `at` is where the problem stands when it is no fault of the one who named the item.
@@ -94,18 +98,18 @@ class Place(NamedTuple):
     at: Problem | None
 
 
-class Places(dict[str, Place]):
+class ItemAccounts(dict[str, ItemAccount]):
     """The place of each item, looked up once: a month has many lines of few items."""
 
     def __init__(self, masters: Masters) -> None:
         super().__init__()
         self._masters = masters
 
-    def __missing__(self, item: str) -> Place:
+    def __missing__(self, item: str) -> ItemAccount:
         found, problem = self._masters.item(item), item_problem(item, self._masters)
         code, uom = (found.code, found.uom) if found else (item, "")
         at = group_problem(item, self._masters)
-        place = self[item] = Place(code, uom, self._masters.sales_account(item), problem, at)
+        place = self[item] = ItemAccount(code, uom, self._masters.sales_account(item), problem, at)
         return place
 
 
@@ -115,10 +119,10 @@ class ShopAccounts(NamedTuple):
     shop: ShopMapping
     masters: Masters
     control: str
-    places: Places
+    places: ItemAccounts
 
 
-def chart(shop: ShopMapping, masters: Masters) -> ShopAccounts:
+def shop_accounts(shop: ShopMapping, masters: Masters) -> ShopAccounts:
     """The chart of a shop. Raises FixInputError, with the place, when its customer or payment leads nowhere."""
     where = f"sheet 'Shops', {shop.name}"
     customer = masters.customers.get(shop.customer)
@@ -159,7 +163,7 @@ def chart(shop: ShopMapping, masters: Masters) -> ShopAccounts:
             where=where,
             cure="Choose the bank or wallet account in the Payment column.",
         )
-    return ShopAccounts(shop, masters, customer.control_account, Places(masters))
+    return ShopAccounts(shop, masters, customer.control_account, ItemAccounts(masters))
 
 
 def is_control(account: str, masters: Masters) -> bool:
@@ -180,7 +184,7 @@ def money_problem(column: str, account: str, masters: Masters) -> str:
 def item_problem(item: str, masters: Masters) -> str:
     """Why an item cannot be posted, in words; empty when it can."""
     if masters.item(item) is None:
-        return f"Item code '{item}' is not in Stock Items." if item else MISSING_ITEM
+        return f"Item code '{item}' is not in Stock Items." if item else RowStatus.MISSING_ITEM
     wrong = group_problem(item, masters)
     return wrong.what if wrong else ""
 

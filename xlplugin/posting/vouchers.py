@@ -13,7 +13,7 @@ from xlplugin.money import ZERO
 Legs = Sequence[tuple[str, Decimal]]  # account and signed amount, + debit
 
 
-class Voucher(NamedTuple):
+class VoucherHead(NamedTuple):
     """What a voucher says in its head; `key` is its own, not that of the fact behind it."""
 
     document: DocumentId
@@ -24,7 +24,7 @@ class Voucher(NamedTuple):
     key: str
 
 
-def add_voucher(batch: Batch, voucher: Voucher, legs: Legs) -> None:
+def add_voucher(batch: Batch, voucher: VoucherHead, legs: Legs) -> None:
     """Add a voucher with its entry; it comes to what it debits."""
     document, day, description, currency, shop_id, key = voucher
     amount = sum((debit(amount) for _, amount in legs), ZERO)
@@ -34,7 +34,7 @@ def add_voucher(batch: Batch, voucher: Voucher, legs: Legs) -> None:
     add_entry(batch, voucher, legs)
 
 
-def add_entry(batch: Batch, voucher: Voucher, legs: Legs) -> None:
+def add_entry(batch: Batch, voucher: VoucherHead, legs: Legs) -> None:
     """Add one more entry of a voucher: in its currency, which may be another than the first one's."""
     made = entry(
         voucher.date,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,44 +18,60 @@ from xlplugin.ledger.documents import CASH_BOOK, DocumentId, DocumentState, Sour
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
-from xlplugin.posting.orders import LOCKED, MOST, POSTED, SUCCESS, UNLOCK
+from xlplugin.posting.orders import LARGEST_AMOUNT, UNLOCK_CURE
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping, is_control, money_problem
-from xlplugin.posting.vouchers import Voucher, add_entry, add_voucher
+from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher
 
 _SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments books
 _OUT = {"withdraw", "withdrawal", "payments", "payout"}
 _BACK = {"reverse"}  # a withdrawal that the bank gave back
-DONE = "Transferred"  # in the words of the file
-_DONE = {"success", "paid", "completed", DONE.casefold()}
+TRANSFERRED = "Transferred"  # in the words of the file
+_DONE = {"success", "paid", "completed", TRANSFERRED.casefold()}
 _FAILED = {"failed", "rejected", "cancelled"}
 
-SETTLEMENT_ITSELF, NOT_PAID, FAILED = (
-    "The settlement itself",
-    "Not paid yet",
-    "Failed: nothing moved",
-)
-NO_BANK, NO_ACCOUNT, DIFFERS = "No bank account", "Choose an account", "Differs from its statements"
-SAME_ACCOUNT, OTHER_AMOUNT = "From the wallet to itself", "Posted with another amount"
-NOT_TOLD_PAID, PAID_OTHER, NO_SUCH_AMOUNT = (
-    "Paid is blank",
-    "Paid is not the Amount",
-    "No payout has that amount",
-)
-OTHER_CURRENCY, NO_EXCHANGE = "Not in the shop's currency", "No account for currencies"
-UNMOVED = (SETTLEMENT_ITSELF, NOT_PAID, FAILED)
-QUIET = {"", SUCCESS, POSTED, *UNMOVED}  # what needs nobody's eye
-CURES = {
-    NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. Or an Account in this row.",
-    NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
-    SAME_ACCOUNT: "Payment on the sheet Shops is the wallet, Bank where it pays out to: choose another in one of them.",
-    OTHER_AMOUNT: "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, then post again.",
-    DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
-    LOCKED: UNLOCK,
-    NOT_TOLD_PAID: "Write into Paid what the bank got, in the currency that stands in Paid Currency.",
-    PAID_OTHER: "In one currency the bank gets the Amount: correct one of them, or write the currency of Paid.",
-    NO_SUCH_AMOUNT: "Correct Amount or Paid: one of them is mistyped.",
-    OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
-    NO_EXCHANGE: f"Press Master Data: it makes accounts whose Special Acc Type is {CONVERSION} and {EXCHANGE}.",
+
+class TransferStatus(StrEnum):
+    """Verify Status of a row of Withdrawals that is not posted, beside those of RowStatus."""
+
+    SETTLEMENT_ITSELF = "The settlement itself"
+    NOT_PAID = "Not paid yet"
+    FAILED = "Failed: nothing moved"
+    NO_BANK = "No bank account"
+    NO_ACCOUNT = "Choose an account"
+    DIFFERS = "Differs from its statements"
+    SAME_ACCOUNT = "From the wallet to itself"
+    OTHER_AMOUNT = "Posted with another amount"
+    PAID_IS_BLANK = "Paid is blank"
+    PAID_IS_NOT_AMOUNT = "Paid is not the Amount"
+    NO_SUCH_AMOUNT = "No payout has that amount"
+    OTHER_CURRENCY = "Not in the shop's currency"
+    NO_EXCHANGE_ACCOUNT = "No account for currencies"
+
+
+NOTHING_MOVED = (TransferStatus.SETTLEMENT_ITSELF, TransferStatus.NOT_PAID, TransferStatus.FAILED)
+NO_ACTION_NEEDED = {
+    RowStatus.READY,
+    RowStatus.SUCCESS,
+    RowStatus.POSTED,
+    *NOTHING_MOVED,
+}  # what needs nobody's eye
+CURES: dict[str, str] = {
+    TransferStatus.NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. "
+    "Or an Account in this row.",
+    TransferStatus.NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
+    TransferStatus.SAME_ACCOUNT: "Payment on the sheet Shops is the wallet, Bank where it pays out to: "
+    "choose another in one of them.",
+    TransferStatus.OTHER_AMOUNT: "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, then post again.",
+    TransferStatus.DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
+    RowStatus.LOCKED: UNLOCK_CURE,
+    TransferStatus.PAID_IS_BLANK: "Write into Paid what the bank got, in the currency that stands in Paid Currency.",
+    TransferStatus.PAID_IS_NOT_AMOUNT: "In one currency the bank gets the Amount: correct one of them, "
+    "or write the currency of Paid.",
+    TransferStatus.NO_SUCH_AMOUNT: "Correct Amount or Paid: one of them is mistyped.",
+    TransferStatus.OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
+    TransferStatus.NO_EXCHANGE_ACCOUNT: "Press Master Data: it makes accounts whose Special Acc Type is "
+    f"{CONVERSION} and {EXCHANGE}.",
 }
 
 
@@ -80,7 +97,7 @@ class Transfer(NamedTuple):
 class TransferOutcome(NamedTuple):
     """What became of a row: its word, and the voucher that holds it."""
 
-    word: str
+    status: str
     voucher: str = ""
 
 
@@ -97,9 +114,9 @@ def transfer_key(shop_id: str, transfer: Transfer) -> str:
     return f"tiktok:{shop_id}:withdrawal:{transfer.id}"
 
 
-def first_word(kind: str) -> str:
+def first_status(kind: str) -> str:
     """What a row reads before anything is posted: of a settlement itself nothing will be."""
-    return SETTLEMENT_ITSELF if kind.casefold() in _SETTLED else ""
+    return TransferStatus.SETTLEMENT_ITSELF if kind.casefold() in _SETTLED else ""
 
 
 def plan_transfers(
@@ -119,13 +136,17 @@ def plan_transfers(
         key = transfer_key(shop.shop_id, transfer)
         if key in known:
             is_so = amounts.get(key, abs(transfer.amount)) == abs(transfer.amount)
-            plan.outcomes.append(TransferOutcome(POSTED if is_so else OTHER_AMOUNT, known[key]))
+            plan.outcomes.append(
+                TransferOutcome(
+                    RowStatus.POSTED if is_so else TransferStatus.OTHER_AMOUNT, known[key]
+                )
+            )
             continue
         word = _refusal(transfer, shop, masters, locked_until)
         if not word:
             known[key] = _post(plan.batch, transfer, shop, masters, key, next_no(CASH_BOOK))
             amounts[key] = abs(transfer.amount)
-        plan.outcomes.append(TransferOutcome(word or SUCCESS, known.get(key, "")))
+        plan.outcomes.append(TransferOutcome(word or RowStatus.SUCCESS, known.get(key, "")))
     return plan
 
 
@@ -139,27 +160,36 @@ def _refusal(
         _account(transfer, shop),
     )
     reasons = (
-        (kind in _SETTLED, SETTLEMENT_ITSELF),
-        (status in _FAILED, FAILED),
-        (status not in _DONE, NOT_PAID),
-        (locked_until is not None and transfer.day <= locked_until, LOCKED),
-        (transfer.currency != shop.currency, OTHER_CURRENCY),
-        (abs(transfer.amount) > MOST or abs(transfer.paid) > MOST, NO_SUCH_AMOUNT),
-        (not account, NO_BANK if kind in _OUT | _BACK else NO_ACCOUNT),
+        (kind in _SETTLED, TransferStatus.SETTLEMENT_ITSELF),
+        (status in _FAILED, TransferStatus.FAILED),
+        (status not in _DONE, TransferStatus.NOT_PAID),
+        (locked_until is not None and transfer.day <= locked_until, RowStatus.LOCKED),
+        (transfer.currency != shop.currency, TransferStatus.OTHER_CURRENCY),
+        (
+            abs(transfer.amount) > LARGEST_AMOUNT or abs(transfer.paid) > LARGEST_AMOUNT,
+            TransferStatus.NO_SUCH_AMOUNT,
+        ),
+        (
+            not account,
+            TransferStatus.NO_BANK if kind in _OUT | _BACK else TransferStatus.NO_ACCOUNT,
+        ),
         (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),
         (shop.payment not in masters.accounts, f"Payment '{shop.payment}' is not in GL Accounts"),
-        (account == shop.payment, SAME_ACCOUNT),
+        (account == shop.payment, TransferStatus.SAME_ACCOUNT),
         (is_control(account, masters), f"'{account}' is a customer's control account"),
         *((bool(wrong), wrong) for wrong in _no_money(transfer, shop, masters)),
-        (bool(transfer.difference), DIFFERS),
-        (_is_foreign(transfer) and not transfer.paid, NOT_TOLD_PAID),
+        (bool(transfer.difference), TransferStatus.DIFFERS),
+        (_is_foreign(transfer) and not transfer.paid, TransferStatus.PAID_IS_BLANK),
         (
             bool(transfer.paid)
             and not _is_foreign(transfer)
             and abs(transfer.paid) != abs(transfer.amount),
-            PAID_OTHER,
+            TransferStatus.PAID_IS_NOT_AMOUNT,
         ),
-        (_is_foreign(transfer) and not all(_exchange_accounts(masters)), NO_EXCHANGE),
+        (
+            _is_foreign(transfer) and not all(_exchange_accounts(masters)),
+            TransferStatus.NO_EXCHANGE_ACCOUNT,
+        ),
     )
     return next((word for is_so, word in reasons if is_so), "")
 
@@ -195,7 +225,7 @@ def _post(
     kind = transfer.type.capitalize() if transfer.type.isupper() else transfer.type
     description = f"TikTok {kind} {transfer.id}"
     own = f"tiktok:{shop.shop_id}:cash-book:{no}"
-    voucher = Voucher(document, transfer.day, description, transfer.currency, shop.shop_id, own)
+    voucher = VoucherHead(document, transfer.day, description, transfer.currency, shop.shop_id, own)
     conversion, exchange = _exchange_accounts(masters)
     add_voucher(
         batch,

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
+from xlplugin.ledger.account_movements import AccountMovement
 from xlplugin.ledger.entries import credit, debit
-from xlplugin.ledger.history import Movement
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import ACCOUNT_HISTORY
 
 
 def put_account_history(
-    book: Workbook, account: str, currency: str, moved: Iterable[Movement]
+    book: Workbook, account: str, currency: str, moved: Iterable[AccountMovement]
 ) -> None:
     """Show the movements of this account instead of the ones that were shown before."""
     book.view(ACCOUNT_HISTORY).replace(

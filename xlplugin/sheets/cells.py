@@ -110,7 +110,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
 def write_cell(value: Any) -> Any:
     """What is handed to Excel for a value of a record. An empty text or None is a blank cell."""
     if isinstance(value, str):
-        return (value if len(value) <= _LONGEST_TEXT else value[: _LONGEST_TEXT - 1] + "…") or None
+        text = str(value)  # a status of an enum is written as plain text
+        return (text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…") or None
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, datetime):

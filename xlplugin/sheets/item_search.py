@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from xlplugin.posting.item_search import Found, same_code
+from xlplugin.posting.item_search import FoundLine, same_code
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import ITEM_SEARCH, ORDER_LINES, ORDERS
 
@@ -10,7 +10,7 @@ _AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
 _LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
 
 
-def find_order_lines(book: Workbook, code: str) -> list[Found]:
+def find_order_lines(book: Workbook, code: str) -> list[FoundLine]:
     """The lines of fetched orders with this code, in the sheet's order; their amount is what the buyer's price is."""
     at, found = (
         _LINE_AT,
@@ -24,7 +24,7 @@ def find_order_lines(book: Workbook, code: str) -> list[Found]:
         order = orders.get((row[at["Shop ID"]], row[at["Order ID"]]))
         made = order[_AT["Create Date"]] if order else None
         lines.append(
-            Found(
+            FoundLine(
                 ORDER_LINES.sheet,
                 "",
                 row[at["Order ID"]],
@@ -41,7 +41,7 @@ def find_order_lines(book: Workbook, code: str) -> list[Found]:
     return lines
 
 
-def put_found(book: Workbook, found: Iterable[Found]) -> None:
+def put_found(book: Workbook, found: Iterable[FoundLine]) -> None:
     """Show these lines instead of the ones that were shown before."""
     book.view(ITEM_SEARCH).replace(list(found))
     book.show(ITEM_SEARCH)

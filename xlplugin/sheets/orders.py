@@ -10,8 +10,9 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.order_actions import status
-from xlplugin.posting.orders import SUCCESS, Outcome
+from xlplugin.posting.order_actions import order_status
+from xlplugin.posting.orders import OrderOutcome
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.shops import aware, local
@@ -103,7 +104,7 @@ def _row(order: Order, shop: ShopMapping, today: date) -> Row:
         "Subtotal": order.subtotal,
         "Total Amount": order.total_amount,
         "Item Count": sum(line.quantity for line in order.lines),
-        "Status": status(order.status),
+        "Status": order_status(order.status),
         "Tiktok Status": order.status,
         "Buyer": order.buyer,
         "State": order.state,
@@ -245,7 +246,7 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
 
 
 def put_outcomes(
-    book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], Outcome]
+    book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], OrderOutcome]
 ) -> None:
     """Write what became of each posted order, and take its tick off."""
     columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
@@ -264,14 +265,14 @@ def put_outcomes(
     book.view(ORDERS).put(columns, values)
 
 
-def _outcome_cells(cells: Row, row: OrderRow, outcome: Outcome | None) -> Row:
+def _outcome_cells(cells: Row, row: OrderRow, outcome: OrderOutcome | None) -> Row:
     documents = {name: cells[_AT[name]] for name in DOCUMENT_COLUMNS.values()}
     if outcome is None:
         return (TICKED if row.ticked else "", row.word, *documents.values())
     if outcome.document:
         documents[DOCUMENT_COLUMNS[outcome.document.type]] = outcome.document.no
     # No tick stays: one left on a failed row would keep every new order out of the next Post.
-    return ("", outcome.word, *documents.values())
+    return ("", outcome.status, *documents.values())
 
 
 def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Masters) -> None:
@@ -322,7 +323,7 @@ def put_turned(
         key = row[_AT["Shop ID"]], row[_AT["ID"]]
         numbers = documents.get(key, {})
         own = [no for doc_type, no in numbers.items() if doc_type != CREDIT_NOTE]
-        word = row[_AT["Verify Status"]] if not own else SUCCESS if any(own) else ""
+        word = row[_AT["Verify Status"]] if not own else RowStatus.SUCCESS if any(own) else ""
         shown = [
             numbers.get(doc_type, row[_AT[name]]) for doc_type, name in DOCUMENT_COLUMNS.items()
         ]

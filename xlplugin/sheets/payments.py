@@ -8,8 +8,8 @@ from decimal import Decimal
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.posting.file_and_api import SettledRow
-from xlplugin.posting.orders import POSTED
-from xlplugin.posting.settlements import RowOutcome
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.settlements import SettlementOutcome
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.files import loaded_sums
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS
@@ -160,21 +160,24 @@ def _date(row: Row, column: str) -> date:
     return day
 
 
-def read_words(book: Workbook) -> list[str]:
+def read_statuses(book: Workbook) -> list[str]:
     """The verify status of every row."""
     return [row[_AT["Verify Status"]] for row in book.rows(PAYMENTS)]
 
 
-def put_words(book: Workbook, words: Sequence[str]) -> None:
+def put_statuses(book: Workbook, words: Sequence[str]) -> None:
     """New verify statuses on every row."""
     book.view(PAYMENTS).put(("Verify Status",), [(word,) for word in words])
 
 
-def put_outcomes(book: Workbook, outcomes: Sequence[RowOutcome]) -> None:
+def put_outcomes(book: Workbook, outcomes: Sequence[SettlementOutcome]) -> None:
     """Write each row's status and the payment that carries it; a row posted before keeps its payment number."""
     numbers = [row[_AT["Payment No"]] for row in book.rows(PAYMENTS)]
     values = [
-        (outcome.word, outcome.payment_no or (number if outcome.word == POSTED else ""))
+        (
+            outcome.status,
+            outcome.payment_no or (number if outcome.status == RowStatus.POSTED else ""),
+        )
         for outcome, number in zip(outcomes, numbers, strict=True)
     ]
     book.view(PAYMENTS).put(("Verify Status", "Payment No"), values)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from xlplugin.posting.settlement_check import DayCheck, Place
+from xlplugin.posting.settlement_check import DayCheck, ShopDate
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import SETTLEMENT_CHECK
 
 
-def put_checks(book: Workbook, days: Mapping[Place, DayCheck]) -> None:
+def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck]) -> None:
     """Show these dates instead of the ones that were shown before."""
     book.view(SETTLEMENT_CHECK).replace(
         [

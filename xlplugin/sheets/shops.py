@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import DEFAULT_POSTS
-from xlplugin.posting.shop import FEES_ON_INVOICE, WAYS, ShopMapping
+from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_METHODS, ShopMapping
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.cells import write_cell
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO
@@ -152,8 +152,8 @@ def _mapping(row: dict[str, Any]) -> ShopMapping:
         currency=row["Currency"],
         first_day=row["First Day"],
         posts=posts,
-        way=_chosen(row, "Way To Post", WAYS, FEES_ON_INVOICE),
-        way_from=row["Way From"],
+        settlement_method=_chosen(row, "Way To Post", SETTLEMENT_METHODS, FEES_ON_INVOICE),
+        method_from=row["Way From"],
         **codes,
     )
 

@@ -5,7 +5,7 @@ Column names follow SQL Account's, so that its users recognise them and exports 
 
 from typing import NamedTuple
 
-from xlplugin.posting.shop import WAYS
+from xlplugin.posting.shop import SETTLEMENT_METHODS
 
 TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
 INPUT, GRID, LEDGER = (
@@ -80,7 +80,7 @@ SHOPS = Table(
         Column("In Transit Posts", width=16, choices=POST_CHOICES),
         Column("Delivered Posts", width=16, choices=POST_CHOICES),
         Column("Completed Posts", width=16, choices=POST_CHOICES),
-        Column("Way To Post", width=20, choices=WAYS),
+        Column("Way To Post", width=20, choices=SETTLEMENT_METHODS),
         Column("Way From", DATE, 12),
         Column("Region", width=8),
         Column("Shop ID", width=22),

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import Transfer, TransferOutcome, first_word
+from xlplugin.posting.wallet import Transfer, TransferOutcome, first_status
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.shops import local
 from xlplugin.sheets.tables import WITHDRAWALS
@@ -30,7 +30,7 @@ def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movemen
 
 def _row(one: Movement, shop: ShopMapping) -> Row:
     return (
-        first_word(one.type),
+        first_status(one.type),
         "",
         local(one.created, shop),
         one.type,

@@ -5,15 +5,23 @@ from collections.abc import Iterable, Sequence
 from itertools import starmap
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
-from xlplugin.posting.order_documents import Books, document_ids, is_bare, settled_key, source_key
+from xlplugin.posting.order_documents import (
+    PostedOrders,
+    document_ids,
+    is_empty_invoice,
+    settled_key,
+    source_key,
+)
 from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.settlements import Settled
+from xlplugin.posting.settlements import PostedSettlement
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
 
 
-def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id: str) -> Books:
+def books_for_orders(
+    session: Session, requests: Sequence[OrderRequest], shop_id: str
+) -> PostedOrders:
     """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
     makes = [(request.action.makes, request.order.id) for request in requests]
     keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
@@ -21,7 +29,7 @@ def books_for_orders(session: Session, requests: Sequence[OrderRequest], shop_id
     return _books(session, [*keys, *marks], makes, shop_id)
 
 
-def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> Books:
+def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> PostedOrders:
     """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
     makes = [(INVOICE, order_id) for order_id in order_ids]
     invoices = [source_key(shop_id, *made) for made in makes]
@@ -42,7 +50,7 @@ def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) ->
 
 def _books(
     session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str
-) -> Books:
+) -> PostedOrders:
     """Of these facts, and of the documents to be made, by type and order id, all whose numbers may be taken."""
     sources = session.sources(keys)
     documents = {document for key, document in sources.items() if not key.endswith(MARK)}
@@ -56,12 +64,12 @@ def _books(
     }
     held.update(session.held(again.difference(held)))
     lines = session.lines(documents | again.intersection(held))
-    return Books({**others, **sources}, held, lines, session.locked_until)
+    return PostedOrders({**others, **sources}, held, lines, session.locked_until)
 
 
 def books_for_settlement(
     session: Session, lines: Sequence[SettlementLine], shop_id: str
-) -> Settled:
+) -> PostedSettlement:
     """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
     keys = keys_of(shop_id, lines)
     posted = session.sources(keys)
@@ -72,11 +80,11 @@ def books_for_settlement(
     invoices = {
         order_id: document for order_id, document in found.items() if not held[document].cancelled
     }
-    bare = [i for i in orders.values() if i not in invoices or is_bare(held[invoices[i]])]
+    bare = [i for i in orders.values() if i not in invoices or is_empty_invoice(held[invoices[i]])]
     marked = session.sources(settled_key(shop_id, order_id) for order_id in bare)
     beside = _open_beside(session, [i for i in orders.values() if i not in invoices], shop_id)
     held.update(session.held(document for documents in beside.values() for document in documents))
-    settled = Settled(
+    settled = PostedSettlement(
         frozenset(posted),
         invoices,
         held,
@@ -107,7 +115,7 @@ def _missing(
     session: Session,
     lines: Sequence[SettlementLine],
     keys: Sequence[str],
-    settled: Settled,
+    settled: PostedSettlement,
     shop_id: str,
 ) -> frozenset[str]:
     """Posted rows of the same orders and adjustments that these lines do not have, where there can be any."""
@@ -121,7 +129,7 @@ def _missing(
     )
 
 
-def _may_be_settled(line: SettlementLine, settled: Settled, shop_id: str) -> bool:
+def _may_be_settled(line: SettlementLine, settled: PostedSettlement, shop_id: str) -> bool:
     """Whether the books can hold a row of this order already; of an adjustment nobody can tell."""
     if not line.is_order:
         return True
@@ -130,6 +138,6 @@ def _may_be_settled(line: SettlementLine, settled: Settled, shop_id: str) -> boo
         return settled_key(shop_id, line.id) in settled.marked
     held = settled.held[invoice]
     return (
-        bool(held.applied or held.revision or is_bare(held))
+        bool(held.applied or held.revision or is_empty_invoice(held))
         or DocumentId(CREDIT_NOTE, invoice.no) in settled.held
     )

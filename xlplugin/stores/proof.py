@@ -373,7 +373,9 @@ def _follows(stamp: RowDigest | None, no: int, run: int, before: str, text: str 
     if stamp is None or text is None:
         return False
     return (
-        stamp.no == no and stamp.run >= run and stamp.check == chain.link(before, stamp.run, text)
+        stamp.no == no
+        and stamp.run >= run
+        and stamp.check == chain.row_digest(before, stamp.run, text)
     )
 
 

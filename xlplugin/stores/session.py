@@ -22,9 +22,9 @@ from xlplugin.ledger.documents import (
     DocumentState,
 )
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
-from xlplugin.ledger.undo import History, plan_undo, touched
+from xlplugin.ledger.undo import RunHistory, plan_undo, touched
 from xlplugin.money import ZERO
-from xlplugin.posting.order_documents import keys_beside
+from xlplugin.posting.order_documents import related_keys
 from xlplugin.stores.contract import DuplicateError, Run
 
 _ID = itemgetter(0, 1)  # type and number, first in a document, a line and a change
@@ -106,12 +106,14 @@ def run_check(before: str, run: Run) -> str:
     """The check digits of a row of the run log: all that it says, and how every part of the books ends after it."""
     said = (run.at, run.user, run.action, run.note)
     numbers = (run.counted_in, run.posted, run.undoes, run.locked_until, run.closing)
-    return chain.link(before, run.no, "\x1f".join([*map(chain.plain, said), *map(str, numbers)]))
+    return chain.row_digest(
+        before, run.no, "\x1f".join([*map(chain.plain, said), *map(str, numbers)])
+    )
 
 
-def history(runs: Iterable[Run]) -> History:
+def history(runs: Iterable[Run]) -> RunHistory:
     """Which runs stand."""
-    return History((run.no, run.undoes) for run in runs)
+    return RunHistory((run.no, run.undoes) for run in runs)
 
 
 def refuse_locked(batch: Batch, until: date | None) -> None:
@@ -301,7 +303,7 @@ class PostingSession:
             for source in batch.sources
             if source.key.endswith(MARK) and not source.released
         }
-        beside = {key: document for fact, document in made.items() for key in keys_beside(fact)}
+        beside = {key: document for fact, document in made.items() for key in related_keys(fact)}
         others = self.sources(beside)
         found = self.held(others.values())
         for key, other in others.items():
@@ -343,7 +345,7 @@ class PostingSession:
         return self._runs()
 
     @cached_property
-    def _history(self) -> History:
+    def _history(self) -> RunHistory:
         return history(self._run_log)
 
     @cached_property
@@ -359,7 +361,7 @@ class PostingSession:
         """The run and the check digits of each new row of a part; they are to be taken to the last."""
         (rows, last), run, write = self._ends[part], self._run_no, self._scribe.writers[part]
         for record in records:
-            last = chain.link(last, run, write(record))
+            last = chain.row_digest(last, run, write(record))
             yield run, last
         self._ends[part] = chain.End(rows + len(records), last)
 

@@ -9,7 +9,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 
 
-class Movement(NamedTuple):
+class AccountMovement(NamedTuple):
     """One posting on an account; `balance` is the account's after it, debit positive."""
 
     date: date
@@ -20,7 +20,9 @@ class Movement(NamedTuple):
     balance: Decimal
 
 
-def history(entries: Iterable[Entry], account: str, currency: str) -> list[Movement]:
+def account_movements(
+    entries: Iterable[Entry], account: str, currency: str
+) -> list[AccountMovement]:
     """The movements of an account in one currency, those of a day as they were posted; the last has its balance."""
     mine = [
         (entry, leg.amount)
@@ -32,6 +34,8 @@ def history(entries: Iterable[Entry], account: str, currency: str) -> list[Movem
     for entry, amount in sorted(mine, key=lambda pair: pair[0].date):
         balance += amount
         moved.append(
-            Movement(entry.date, entry.doc_type, entry.doc_no, entry.description, amount, balance)
+            AccountMovement(
+                entry.date, entry.doc_type, entry.doc_no, entry.description, amount, balance
+            )
         )
     return moved

@@ -1,0 +1,33 @@
+"""The Verify Status of a row: the exact text in its cell on Orders, Payments and Products."""
+
+from enum import StrEnum
+
+
+class RowStatus(StrEnum):
+    """Result of checking or posting one row. Every other text in the column says what is wrong with its row."""
+
+    READY = ""
+    SUCCESS = "Success"
+    POSTED = "Posted"
+    LOCKED = "In the locked period"
+    OTHER_CUSTOMER = "Posted for another customer or currency"
+
+    # Orders
+    WITH_SETTLEMENT = "Posted with settlement"
+    INVOICED = "Invoiced already"
+    SAMPLE = "Sample: no sale"
+    BEFORE_FIRST_DAY = "Before the first day of bookkeeping"
+    NOT_PAST = "Not before the first day of bookkeeping"
+    NOT_REPLACED = "Settled already: not replaced"
+    NOT_DELETED = "Settled already: not deleted"
+    INVOICE_DELETED = "Invoice deleted"
+    NO_INVOICE = "No invoice"
+
+    # Settlement rows
+    ORDER_NOT_POSTED = "Order not posted"
+    RESTATED = "Posted otherwise before"
+
+    # Products, and the lines of orders
+    EXISTS = "Exists in stock item"
+    DUPLICATE = "Duplicate SKU"
+    MISSING_ITEM = "Missing item code"
