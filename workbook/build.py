@@ -1,4 +1,4 @@
-"""Builds TikTok Ledger.xlsx from the tables declared in xlplugin/sheets/tables.py. Same input, same bytes."""
+"""Builds TikTok Ledger.xlsx from the tables declared in xlplugin/sheets/tables. Same input, same bytes."""
 
 import argparse
 import io

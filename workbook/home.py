@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -11,14 +11,11 @@ from workbook import live
 from workbook.look import (
     ACCENT,
     ACCENT_TINT,
-    BAD,
     COUNT_WORDS,
-    GOOD,
     LINE,
     MUTED,
     PAPER,
     TABS,
-    WARN,
     Look,
 )
 from workbook.sheet import HOME
@@ -28,7 +25,7 @@ from xlplugin.sheets import tables as t
 from xlplugin.sheets import trial_balance
 from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.invoice import INVOICE_SHEET
-from xlplugin.sheets.tables import GRID, INPUT, LEDGER, MONEY, TABLES, Table
+from xlplugin.sheets.tables import BAD, GOOD, GRID, INPUT, LEDGER, MONEY, TABLES, WARN, Table
 
 CURRENCIES = 3  # as many as Home has rows for
 _WIDTHS = (3, 34, 15, 15, 15, 32, 3, 21, 66, 3)
@@ -49,7 +46,7 @@ class Step(NamedTuple):
     """One of the three steps, or a thing to do: its name, its sheet, and its words."""
 
     name: str
-    table: Table
+    table: Table[Any]
     words: live.Live
 
 
@@ -57,7 +54,7 @@ class Task(NamedTuple):
     """One thing to do: how many there are, and what to do when there are any."""
 
     name: str
-    table: Table
+    table: Table[Any]
     count: str
     cure: str
 
@@ -99,7 +96,7 @@ def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence
         sheet.write_string(row, left + offset, title, look.make(**head, **more, align=side))
 
 
-def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table) -> None:
+def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table[Any]) -> None:
     style = look.link(indent=1, bottom=1, bottom_color=LINE)
     sheet.write_url(
         row, _LABEL, f"internal:'{table.sheet}'!A1", style, text, f"Go to {table.sheet}"
@@ -241,7 +238,7 @@ def owed_formula(currency: str) -> str:
     )
 
 
-def _open(table: Table, column: str, doc_type: str, currency: str) -> str:
+def _open(table: Table[Any], column: str, doc_type: str, currency: str) -> str:
     name = table.name
     return (
         f'SUMIFS({name}[{column}],{name}[Doc Type],"{doc_type}",{name}[Currency Code],{currency})'
@@ -266,7 +263,7 @@ def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
     return row
 
 
-def _gist(table: Table) -> str:
+def _gist(table: Table[Any]) -> str:
     """A hint up to its first stop."""
     return re.split(r"[.:;](?: |$)", table.hint)[0] + "."
 

@@ -4,7 +4,7 @@ Only functions that Excel 2016 and LibreOffice share, and no formula that grows 
 An id is never a criterion of COUNTIF: Excel would compare its first 15 digits.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
@@ -24,18 +24,18 @@ class Live(NamedTuple):
     empty: str | float
 
 
-def column(table: Table, name: str) -> str:
+def column(table: Table[Any], name: str) -> str:
     """A column of a table, as formulas name it."""
     table.place(name)
     return f"{table.name}[{name}]"
 
 
-def filled(table: Table, name: str) -> str:
+def filled(table: Table[Any], name: str) -> str:
     """How many rows have something in a column."""
     return f"COUNTA({column(table, name)})"
 
 
-def where(table: Table, **criteria: str) -> str:
+def where(table: Table[Any], **criteria: str) -> str:
     """How many rows meet every criterion; a column's name is written with _ for its spaces."""
     pairs = [
         f"{column(table, name.replace('_', ' '))},{criterion}"
@@ -44,7 +44,7 @@ def where(table: Table, **criteria: str) -> str:
     return f"COUNTIFS({','.join(pairs)})"
 
 
-def lacking(table: Table, key: str, name: str) -> str:
+def lacking(table: Table[Any], key: str, name: str) -> str:
     """How many rows have a key but a blank in the other column."""
     return f"{filled(table, key)}-COUNTIFS({column(table, key)},{FILLED},{column(table, name)},{FILLED})"
 
@@ -128,7 +128,7 @@ def _history_judgement() -> Live:
     return Live(f'=IF({rows}=0,"{empty}",{words})', empty)
 
 
-def _first(table: Table, name: str) -> str:
+def _first(table: Table[Any], name: str) -> str:
     return f"INDEX({column(table, name)},1)"
 
 
@@ -147,16 +147,16 @@ def _uniform(cells: str) -> str:
     return f"COUNTIF({cells},INDEX({cells},1))=COUNTA({cells})"
 
 
-def _documents(table: Table, **words: str) -> Live:
+def _documents(table: Table[Any], **words: str) -> Live:
     parts = [(label, where(table, Doc_Type=f'"{kind}"')) for kind, label in words.items()]
     return sentence(*parts)
 
 
-def _rows(table: Table, word: str, key: str) -> Live:
+def _rows(table: Table[Any], word: str, key: str) -> Live:
     return sentence((word, filled(table, key)))
 
 
-def _dated(table: Table, name: str) -> Live:
+def _dated(table: Table[Any], name: str) -> Live:
     """A title with the last day that is in it, in figures that every language of Excel writes alike."""
     last = f"MAX({name})"
     day = f'TEXT(DAY({last}),"00")&"/"&TEXT(MONTH({last}),"00")&"/"&YEAR({last})'
@@ -217,7 +217,7 @@ SENTENCES = {
     t.STOCK_ITEMS: _rows(t.STOCK_ITEMS, "Stock items", "Code"),
     t.ALTERNATIVES: _rows(t.ALTERNATIVES, "Alternative codes", "Alternative Item Code"),
     t.SETTINGS: _rows(t.SETTINGS, "Settings", "Setting")._replace(
-        empty=f"Settings {len(t.STARTING_ROWS[t.SETTINGS.name])}"
+        empty=f"Settings {len(t.SETTINGS.starting_rows)}"
     ),
     t.SOURCES: sentence(
         (
@@ -228,91 +228,24 @@ SENTENCES = {
     t.RUNS: _rows(t.RUNS, "Runs", "Action"),
 }
 
-# Columns with a total above them, in row 4: of the rows that the filter shows.
-TOTALS: dict[Table, tuple[str, ...]] = {
-    t.ORDERS: ("Shipping Fee", "Subtotal", "Total Amount", "Settlement Amount", "Item Count"),
-    t.ORDER_LINES: ("Quantity",),
-    t.PAYMENTS: (
-        "Total Earnings From Order",
-        "Customer Payment",
-        "Product Price",
-        "Platform Discount",
-        "Total Fees",
-        "Shipping Fee",
-        "Adjustment",
-        "Settlement Amount",
-        "Difference",
-        "Reserve",
-    ),
-    t.PAYMENT_PARTS: ("Amount",),
-    t.TRIAL_BALANCE: ("Debit", "Credit"),
-    t.ACCOUNT_HISTORY: ("Debit", "Credit"),
-    t.CUSTOMER_STATEMENT: (
-        "Amount",
-        "Outstanding",
-        "0-30 Days",
-        "31-60 Days",
-        "61-90 Days",
-        "Over 90 Days",
-    ),
-    t.INVOICES: ("Doc Amt", "Paid", "Outstanding"),
-    t.INVOICE_LINES: ("Amount",),
-    t.CUSTOMER_PAYMENTS: ("Doc Amt", "Applied", "Unapplied"),
-    t.KNOCK_OFFS: ("KO Amt",),
-    t.JOURNAL: ("Debit", "Credit"),
-    t.PREVIEW: ("Debit", "Credit"),
-    t.WALLET: ("Amount", "Not Paid Out"),
-    t.SETTLEMENT_CHECK: (
-        "Rows",
-        "Settled",
-        "Customer Payments",
-        "Refunds",
-        "Difference",
-        "Reserve",
-        "Not Posted",
-    ),
-    t.OPENING_BALANCES: ("Debit", "Credit"),
-}
-
-# Where a table's amounts get their currency from; two currencies never add, so then there is no total.
-_CURRENCIES = {
-    t.ORDERS: column(t.ORDERS, "Currency"),
-    t.PAYMENTS: column(t.PAYMENTS, "Currency"),
-    t.PAYMENT_PARTS: column(t.PAYMENTS, "Currency"),
-    t.TRIAL_BALANCE: column(t.TRIAL_BALANCE, "Currency Code"),
-    t.CUSTOMER_STATEMENT: column(t.CUSTOMER_STATEMENT, "Currency Code"),
-    t.INVOICES: column(t.INVOICES, "Currency Code"),
-    t.INVOICE_LINES: column(t.INVOICES, "Currency Code"),
-    t.CUSTOMER_PAYMENTS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
-    t.KNOCK_OFFS: column(t.CUSTOMER_PAYMENTS, "Currency Code"),
-    t.JOURNAL: column(t.JOURNAL, "Currency Code"),
-    t.PREVIEW: column(t.PREVIEW, "Currency Code"),
-    t.WALLET: column(t.WALLET, "Currency Code"),
-    t.SETTLEMENT_CHECK: column(t.SETTLEMENT_CHECK, "Currency"),
-}
-# Sheets where invoices stand beside credit notes: adding the two says nothing.
-_MIXED = (t.INVOICES, t.INVOICE_LINES, t.CUSTOMER_PAYMENTS)
-_AT_HOME = (t.TRIAL_BALANCE, t.JOURNAL)  # Home has their debit and credit in each currency
 _TOTAL = "Total of the rows shown"
 
 
-def total_label(table: Table) -> Live:
+def total_label(table: Table[Any]) -> Live:
     """What row 4 says before its totals: that they are totals, or why there are none."""
     label = f'"{_TOTAL}"'
-    if table in _MIXED:
+    if table.mixed_types:
         types = column(table, "Doc Type")
         one = f"OR({_uniform(types)},SUBTOTAL(103,{types})<COUNTA({types}))"
         label = f'IF({one},{label},"Filter one Doc Type to see its totals")'
-    if table in _CURRENCIES:
-        several = (
-            "Several currencies: Home has a total for each"
-            if table in _AT_HOME
-            else "Several currencies: no total"
-        )
-        label = f'IF({_uniform(_CURRENCIES[table])},{label},"{several}")'
+    if table.currency:
+        several = "Several currencies: no total"
+        if table.currencies_on_home:
+            several = "Several currencies: Home has a total for each"
+        label = f'IF({_uniform(table.currency)},{label},"{several}")'
     return Live(f"={label}", _TOTAL)
 
 
-def total(table: Table, name: str, label_cell: str) -> Live:
+def total(table: Table[Any], name: str, label_cell: str) -> Live:
     """The sum of the shown rows of a column, blank where the label says that there is none."""
     return Live(f'=IF(LEFT({label_cell},5)="Total",SUBTOTAL(109,{column(table, name)}),"")', 0)

@@ -6,7 +6,19 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from xlplugin.sheets.cells import NUMBER_FORMATS
-from xlplugin.sheets.tables import COUNT, GRID, INPUT, LEDGER, MONEY, TICK
+from xlplugin.sheets.tables import (
+    BAD,
+    COUNT,
+    GOOD,
+    GRID,
+    INPUT,
+    LEDGER,
+    MONEY,
+    QUIET,
+    SUBTOTAL,
+    TICK,
+    WARN,
+)
 
 INK, MUTED, LINE, PAPER = "#1F2933", "#66727D", "#D5DBE0", "#FFFFFF"
 ACCENT, ACCENT_TINT = "#0F6B66", "#E7F3F1"
@@ -16,13 +28,14 @@ SLATE = "#475569"
 HEADERS = {INPUT: (YELLOW, INK), GRID: (ACCENT, PAPER), LEDGER: (SLATE, PAPER)}
 TABS = {INPUT: "#F2C94C", GRID: ACCENT, LEDGER: SLATE}
 
-# What a status means to her: done, nothing to do, look at it, cannot go on.
-GOOD, QUIET, WARN, BAD = "good", "quiet", "warn", "bad"
-TONES: Mapping[str, Mapping[str, str]] = {
+TICKED_ROW = "ticked"  # the tone of a row with a tick
+TONES: Mapping[str, Mapping[str, object]] = {
     GOOD: {"font_color": "#1B6B2E", "bg_color": "#E2F3E4"},
     QUIET: {"font_color": "#55606B", "bg_color": "#ECEFF2"},
     WARN: {"font_color": "#8A5300", "bg_color": "#FFEFC9"},
     BAD: {"font_color": "#A4201A", "bg_color": "#FBE1DE"},
+    SUBTOTAL: {"bold": True, "top": 1},
+    TICKED_ROW: {"bg_color": YELLOW_TINT},
 }
 
 COUNT_WORDS = "#,##0;[Red]-#,##0"

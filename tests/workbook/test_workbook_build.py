@@ -23,7 +23,6 @@ from xlplugin.sheets.tables import (
     PAYMENTS,
     PRODUCTS,
     SHOPS,
-    STARTING_ROWS,
     TABLES,
     TEXT,
     TICK,
@@ -86,7 +85,7 @@ def test_a_table_has_its_headings_its_first_row_and_a_filter(
     listed = sheet.tables[table.name]
     assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{HEADER_ROW + 1}"
     assert [cell.value for cell in sheet[HEADER_ROW]] == [column.name for column in table.columns]
-    first = STARTING_ROWS.get(table.name, ((None,) * len(table.columns),))[0]
+    first = (*table.starting_rows, (None,) * len(table.columns))[0]
     assert [cell.value for cell in sheet[HEADER_ROW + 1]] == list(first)
     assert sheet.freeze_panes is not None and str(sheet.freeze_panes).endswith(str(HEADER_ROW + 1))
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.actions.words import counting
@@ -163,7 +164,7 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
     return found
 
 
-def date_range(press: ButtonContext, table: Table) -> tuple[date, date]:
+def date_range(press: ButtonContext, table: Table[Any]) -> tuple[date, date]:
     """The dates in From and To of a sheet; the last 30 days where they are blank."""
     last = press.book.day(f"{table.name}To") or press.today()
     first = press.book.day(f"{table.name}From") or last - _FIRST_FETCH

@@ -79,13 +79,13 @@ class Workbook:
         parent = Path(self.book.fullname).parent
         return parent if parent.is_absolute() and "://" not in self.book.fullname else None
 
-    def view(self, table: Table) -> "TableView":
+    def view(self, table: Table[Any]) -> "TableView":
         """The table as it stands now. Raises FixInputError when the sheet, the table or a column is missing."""
         if table.name not in self._views:
             self._views[table.name] = TableView(table, self._find(table))
         return self._views[table.name]
 
-    def _find(self, table: Table) -> Any:
+    def _find(self, table: Table[Any]) -> Any:
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
         if not sheets.keys() & {SHOPS.sheet, ORDERS.sheet, SETTINGS.sheet}:
             raise FixInputError(
@@ -104,7 +104,7 @@ class Workbook:
             f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
         )
 
-    def rows(self, table: Table) -> list[Row]:
+    def rows(self, table: Table[Any]) -> list[Row]:
         """The table's rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
         return self.view(table).rows()
 
@@ -128,11 +128,11 @@ class Workbook:
         sheet, address = NAMED_CELLS[name]
         return self.book.sheets[sheet].range(address)
 
-    def show(self, table: Table) -> None:
+    def show(self, table: Table[Any]) -> None:
         """Bring the table's sheet to the front."""
         self.book.sheets[table.sheet].activate()
 
-    def selected(self, table: Table) -> list[int]:
+    def selected(self, table: Table[Any]) -> list[int]:
         """The places of the table's rows that she has selected: none when she has selected one cell, or elsewhere."""
         chosen = self.book.app.selection
         if chosen is None or chosen.sheet.name != table.sheet:
@@ -171,7 +171,7 @@ class Workbook:
 class TableView:
     """One table: where its columns stand in this workbook, and how many rows it has."""
 
-    def __init__(self, table: Table, listed: Any) -> None:
+    def __init__(self, table: Table[Any], listed: Any) -> None:
         self.table = table
         self._listed = listed
         header = listed.header_row_range
@@ -233,11 +233,10 @@ class TableView:
         return block
 
     def rows(self) -> list[Row]:
-        """The rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
+        """Return the rows as records. Raises FixInputError with the place of a bad cell."""
         block = self._known_block()
-        return list(
-            zip(*(self._read_column(column, block) for column in self.table.columns), strict=True)
-        )
+        columns = [self._read_column(column, block) for column in self.table.columns]
+        return list(map(self.table.record._make, zip(*columns, strict=True)))
 
     def column(self, name: str) -> list[Any]:
         """One column of every row, read by its kind. Raises FixInputError with the place of a bad cell."""
@@ -393,7 +392,7 @@ class TableView:
             self._range(places[0], places[-1], first, first + len(rows)).value = block
 
 
-def _key(table: Table) -> Callable[[Row], Row]:
+def _key(table: Table[Any]) -> Callable[[Row], Row]:
     places = [table.place(name) for name in table.key]
     return lambda row: tuple(row[p] for p in places)
 

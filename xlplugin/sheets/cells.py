@@ -11,7 +11,7 @@ from typing import Any
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
-from xlplugin.sheets.tables import COUNT, DATE, MONEY, TEXT, TICK, TIME
+from xlplugin.sheets.tables.declare import COUNT, DATE, MONEY, TEXT, TICK, TIME
 
 NUMBER_FORMATS = {
     TICK: "@",

@@ -1,15 +1,17 @@
 """Pieces of the statements' formulas: sums and counts over the Journal, for some dates, accounts and types."""
 
+from typing import Any
+
 from xlplugin.ledger.statements import PROFIT_TYPES
 from xlplugin.sheets.tables import GL_ACCOUNTS, JOURNAL, Table
 
 
-def this(table: Table, column: str) -> str:
+def this(table: Table[Any], column: str) -> str:
     """The cell of a column in the formula's own row."""
     return f"{table.name}[[#This Row],[{column}]]"
 
 
-def whole(table: Table, column: str) -> str:
+def whole(table: Table[Any], column: str) -> str:
     """A column of a table, as formulas name it."""
     table.place(column)
     return f"{table.name}[{column}]"
@@ -38,7 +40,7 @@ def _place(account: str, currency: str) -> str:
     return f"{whole(JOURNAL, 'Account')},{account},{whole(JOURNAL, 'Currency Code')},{currency}"
 
 
-def listed_rows(table: Table, *dates: str) -> str:
+def listed_rows(table: Table[Any], *dates: str) -> str:
     """How many Journal rows of these dates stand on an account, in a currency, that the table lists."""
     place = _place(whole(table, "Code"), whole(table, "Currency Code"))
     return f"SUMPRODUCT(COUNTIFS({place},{','.join(dates)}))"

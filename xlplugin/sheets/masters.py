@@ -31,7 +31,7 @@ def read_masters(book: Workbook) -> Masters:
     )
 
 
-def _by_code(book: Workbook, table: Table, make: Callable[[Row], Any]) -> dict[str, Any]:
+def _by_code(book: Workbook, table: Table[Any], make: Callable[[Row], Any]) -> dict[str, Any]:
     return {row[0]: make(row) for row in book.rows(table) if row[0]}
 
 

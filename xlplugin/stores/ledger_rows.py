@@ -29,7 +29,7 @@ from xlplugin.sheets.tables import (
 
 _CANCELLED, _STANDING = "Yes", "No"
 _POSTED, _RELEASED = "Posted", "Released"
-TABLES = {
+TABLES: dict[str, Table[Any]] = {
     chain.CHANGES: CHANGES,
     chain.SALES: INVOICES,
     chain.PAYMENTS: CUSTOMER_PAYMENTS,
@@ -49,7 +49,7 @@ def first_held(document: Document, lines: int) -> DocumentState:
 class HeadForm(NamedTuple):
     """How the heads of one ledger table are read and written; `state` are the columns that later events move."""
 
-    table: Table
+    table: Table[Any]
     read: Callable[[Row], DocumentState]
     row: Callable[[DocumentState], Row]
     columns: tuple[str, ...]

@@ -16,6 +16,7 @@ from itertools import chain as all_of
 from itertools import islice
 from math import fsum
 from operator import itemgetter
+from typing import Any
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
@@ -341,7 +342,7 @@ class _SheetSession(PostingSession):
                 cure=_CLOSE,
             ) from error
 
-    def _rows(self) -> Iterator[tuple[Table, Sequence[Row]]]:
+    def _rows(self) -> Iterator[tuple[Table[Any], Sequence[Row]]]:
         """The new rows of every ledger table."""
         for head in self._heads.values():
             yield head.form.table, head.added()
@@ -405,7 +406,7 @@ class _SheetSession(PostingSession):
             list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
         )
 
-    def _of_run(self, table: Table, no: int) -> list[Row]:
+    def _of_run(self, table: Table[Any], no: int) -> list[Row]:
         place = table.place("Run")
         return [row for row in self._book.rows(table) if row[place] == no]
 

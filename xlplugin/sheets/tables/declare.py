@@ -1,0 +1,139 @@
+"""How a table of the workbook is declared: one record class with a `Column` on each field, and one `Table`.
+
+The workbook builder makes the sheet from the declaration; `book` reads its rows as records and writes records back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+
+# Kinds of a cell.
+TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
+_KIND_OF_TYPE = {str: TEXT, Decimal: MONEY, int: COUNT, date: DATE, datetime: TIME}
+
+# Roles of a table: filled in by the user, fetched from TikTok, written by posting.
+INPUT, GRID, LEDGER = "input", "grid", "ledger"
+
+# Tones of a cell: done, nothing to do, look at it, cannot go on; and of a row: a subtotal.
+GOOD, QUIET, WARN, BAD, SUBTOTAL = "good", "quiet", "warn", "bad", "subtotal"
+
+HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
+
+
+class Tone(NamedTuple):
+    """The colour of cells that begin with some text; an empty text stands for any other that is not blank."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, declared on a field of the table's record.
+
+    Attributes:
+        name: Its heading.
+        width: In characters.
+        choices: The allowed words, or the name of a list such as `ItemCodes`.
+        required: True if every row must have a value.
+        tones: Colours by text. The first that fits counts.
+        kind: Follows from the field's type; only a tick is told.
+    """
+
+    name: str
+    width: int = 14
+    choices: tuple[str, ...] | str = ()
+    required: bool = False
+    tones: tuple[Tone, ...] = ()
+    kind: str = ""
+
+
+class Rule(NamedTuple):
+    """A colour by formula, for one column, or for the whole row if `column` is empty.
+
+    In the formula `{Heading}` stands for the cell of that column in the same row.
+    """
+
+    column: str
+    formula: str
+    tone: str
+
+
+class InputCell(NamedTuple):
+    """A named cell above a table in which the user enters a date."""
+
+    name: str
+    address: str
+
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Generic[R]):
+    """One table on a sheet of its own. Columns are named by their headings.
+
+    Attributes:
+        record: The NamedTuple of a row, with a `Column` on each field.
+        name: Its name in formulas.
+        hint: What the sheet is for. Its first sentence is also shown on Home.
+        key: Columns that identify a row.
+        totals: Columns with a total above them, of the rows that the filter shows.
+        currency: The column, as formulas name it, that tells whether amounts can be added.
+        currencies_on_home: True if Home has the totals by currency.
+        mixed_types: True if a total needs a filter on one document type.
+        frozen: How many columns stay in view when the user scrolls right.
+        printed_to: The last printed column; all are printed if it is empty.
+        list_name: The name under which the column Code is offered in drop-downs.
+        inputs: Date cells above the table.
+        rules: Colours by formula.
+        starting_rows: Rows of a new workbook.
+    """
+
+    record: type[R]
+    name: str
+    sheet: str
+    role: str
+    hint: str
+    key: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    currency: str = ""
+    currencies_on_home: bool = False
+    mixed_types: bool = False
+    frozen: int = 1
+    printed_to: str = ""
+    list_name: str = ""
+    inputs: tuple[InputCell, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    starting_rows: tuple[R, ...] = ()
+    columns: tuple[Column, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", _columns_of(self.record))
+
+    def place(self, heading: str) -> int:
+        """Return the place of a column in a row, from 0. Raises ValueError for an unknown heading."""
+        return [column.name for column in self.columns].index(heading)
+
+    def column(self, heading: str) -> Column:
+        """Return a column by its heading. Raises ValueError for an unknown one."""
+        return self.columns[self.place(heading)]
+
+
+def _columns_of(record: type[Any]) -> tuple[Column, ...]:
+    """Return the columns declared on a record's fields, each with its kind."""
+    columns = []
+    for hint in get_type_hints(record, include_extras=True).values():
+        written, column = get_args(hint)
+        kind = column.kind or _kind_of(written)
+        columns.append(
+            Column(column.name, column.width, column.choices, column.required, column.tones, kind)
+        )
+    return tuple(columns)
+
+
+def _kind_of(written: Any) -> str:  # noqa: ANN401 - a type, or a union of one with None
+    """Return the kind of a cell from the type of its field, such as `Decimal` or `date | None`."""
+    types = get_args(written) or (written,)
+    return _KIND_OF_TYPE[types[0]]

@@ -1,0 +1,448 @@
+"""Tables that buttons fill from TikTok Shop, and their findings: orders, settlements, problems."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from xlplugin.money import ZERO
+from xlplugin.sheets.tables.declare import (
+    BAD,
+    GOOD,
+    GRID,
+    QUIET,
+    WARN,
+    Column,
+    InputCell,
+    Rule,
+    Table,
+    Tone,
+)
+from xlplugin.sheets.tables.shared import (
+    Account,
+    Amount,
+    Code,
+    Credit,
+    Currency,
+    CurrencyCode,
+    Date,
+    Debit,
+    Description,
+    DocNo,
+    DocType,
+    ItemCode,
+    ShopId,
+    Tick,
+    Uom,
+    VerifyStatus,
+)
+
+ORDER_STATUSES = ("Unpaid", "Pending", "In Transit", "Delivered", "Completed", "Cancelled")
+_ORDER_TONES = (
+    Tone("Completed", GOOD),
+    Tone("Delivered", GOOD),
+    Tone("Cancelled", QUIET),
+    Tone("Unpaid", QUIET),
+)
+
+
+class ProductsRow(NamedTuple):
+    """A row of the sheet Products."""
+
+    tick: Tick = ""
+    verify_status: VerifyStatus = ""
+    item_code: ItemCode = ""
+    uom: Uom = ""
+    name: Annotated[str, Column("Name", 44)] = ""
+    variation: Annotated[str, Column("Variation", 18)] = ""
+    sku: Annotated[str, Column("SKU", 18)] = ""
+    price: Annotated[Decimal, Column("Price", 11)] = ZERO
+    id: Annotated[str, Column("ID", 24)] = ""
+    product_id: Annotated[str, Column("Product ID", 22)] = ""
+    product_status: Annotated[str, Column("Product Status", 21)] = ""
+    currency: Currency = ""
+    shop_id: ShopId = ""
+
+
+PRODUCTS = Table(
+    ProductsRow,
+    name="Products",
+    sheet="Products",
+    role=GRID,
+    hint=(
+        "Fetch, then give each row an Item Code. A changed code ticks its row; Post stores it "
+        "as an alternative code."
+    ),
+    key=("Shop ID", "ID"),
+    frozen=3,
+    printed_to="Product Status",
+    rules=(Rule("Item Code", '=AND({Item Code}="",{ID}<>"")', WARN),),
+)
+
+
+class OrdersRow(NamedTuple):
+    """A row of the sheet Orders."""
+
+    tick: Tick = ""
+    verify_status: VerifyStatus = ""
+    days_from_order: Annotated[int, Column("Days From Order", 9)] = 0
+    invoice: Annotated[str, Column("Invoice", 21)] = ""
+    credit_note: Annotated[str, Column("Credit Note", 21)] = ""
+    sales_order: Annotated[str, Column("Sales Order", 21)] = ""
+    quotation: Annotated[str, Column("Quotation", 21)] = ""
+    id: Annotated[str, Column("ID", 21)] = ""
+    create_date: Annotated[datetime | None, Column("Create Date", 17)] = None
+    shipping_fee: Annotated[Decimal, Column("Shipping Fee", 11)] = ZERO
+    subtotal: Annotated[Decimal, Column("Subtotal", 11)] = ZERO
+    total_amount: Annotated[Decimal, Column("Total Amount", 12)] = ZERO
+    settlement_amount: Annotated[Decimal | None, Column("Settlement Amount", 12)] = None
+    item_count: Annotated[int, Column("Item Count", 8)] = 0
+    status: Annotated[str, Column("Status", 12, tones=_ORDER_TONES)] = ""
+    tiktok_status: Annotated[str, Column("Tiktok Status", 22)] = ""
+    buyer: Annotated[str, Column("Buyer", 18)] = ""
+    state: Annotated[str, Column("State", 26)] = ""
+    country: Annotated[str, Column("Country", 12)] = ""
+    currency: Currency = ""
+    sample: Annotated[str, Column("Sample", 8)] = ""
+    updated: Annotated[datetime | None, Column("Updated", 17)] = None
+    shop_id: ShopId = ""
+    filtered_out: Annotated[int | None, Column("Filtered Out", 12)] = None
+
+
+ORDERS = Table(
+    OrdersRow,
+    name="Orders",
+    sheet="Orders",
+    role=GRID,
+    hint="Set From and To, press Refresh Orders, tick (or tick none for all), press Post.",
+    key=("Shop ID", "ID"),
+    frozen=2,
+    printed_to="Status",
+    totals=("Shipping Fee", "Subtotal", "Total Amount", "Settlement Amount", "Item Count"),
+    currency="Orders[Currency]",
+    inputs=(
+        InputCell("OrdersFrom", "C3"),
+        InputCell("OrdersTo", "E3"),
+    ),
+)
+
+
+class OrderLinesRow(NamedTuple):
+    """A row of the sheet Order Lines."""
+
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    line: Annotated[int, Column("Line", 6)] = 0
+    code: Annotated[str, Column("Code", 18, choices="ItemCodes")] = ""
+    uom: Uom = ""
+    name: Annotated[str, Column("Name", 44)] = ""
+    variation: Annotated[str, Column("Variation", 18)] = ""
+    original_price: Annotated[Decimal, Column("Original Price", 11)] = ZERO
+    sale_price: Annotated[Decimal, Column("Sale Price", 11)] = ZERO
+    quantity: Annotated[int, Column("Quantity", 9)] = 0
+    seller_discount: Annotated[Decimal, Column("Seller Discount", 11)] = ZERO
+    platform_discount: Annotated[Decimal, Column("Platform Discount", 11)] = ZERO
+    gift: Annotated[str, Column("Gift", 6)] = ""
+    sku_id: Annotated[str, Column("SKU ID", 22)] = ""
+    sku: Annotated[str, Column("SKU", 18)] = ""
+    shop_id: ShopId = ""
+
+
+ORDER_LINES = Table(
+    OrderLinesRow,
+    name="OrderLines",
+    sheet="Order Lines",
+    role=GRID,
+    hint=(
+        "The lines of each order. A missing or wrong item is mended here, in Code; then Post again."
+    ),
+    key=("Shop ID", "Order ID", "Line"),
+    frozen=1,
+    printed_to="SKU ID",
+    totals=("Quantity",),
+    rules=(Rule("Code", '=AND({Code}="",{SKU ID}<>"")', WARN),),
+)
+
+
+class ItemSearchRow(NamedTuple):
+    """A row of the sheet Item Search."""
+
+    where: Annotated[str, Column("Where", 14)] = ""
+    doc_type: DocType = ""
+    order_or_doc_no: Annotated[str, Column("Order Or Doc No", 21)] = ""
+    date: Date = None
+    item_code: Annotated[str, Column("Item Code", 18)] = ""
+    description: Description = ""
+    quantity: Annotated[int, Column("Quantity", 9)] = 0
+    amount: Amount = ZERO
+    currency: Currency = ""
+    status: Annotated[str, Column("Status", 13)] = ""
+    shop_id: ShopId = ""
+
+
+ITEM_SEARCH = Table(
+    ItemSearchRow,
+    name="ItemSearch",
+    sheet="Item Search",
+    role=GRID,
+    hint="Every order line and every posted line with one item code. Find Item Code fills this.",
+)
+
+
+class PaymentsRow(NamedTuple):
+    """A row of the sheet Payments."""
+
+    verify_status: VerifyStatus = ""
+    payment_no: Annotated[str, Column("Payment No", 12)] = ""
+    order_date: Annotated[date | None, Column("Order Date", 12)] = None
+    payment_time: Annotated[date | None, Column("Payment Time", 12)] = None
+    order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 22)] = ""
+    type: Annotated[str, Column("Type", 28)] = ""
+    related_order_id: Annotated[str, Column("Related Order ID", 21)] = ""
+    total_earnings_from_order: Annotated[Decimal, Column("Total Earnings From Order", 12)] = ZERO
+    customer_payment: Annotated[Decimal, Column("Customer Payment", 12)] = ZERO
+    product_price: Annotated[Decimal, Column("Product Price", 12)] = ZERO
+    platform_discount: Annotated[Decimal, Column("Platform Discount", 12)] = ZERO
+    total_fees: Annotated[Decimal, Column("Total Fees", 12)] = ZERO
+    shipping_fee: Annotated[Decimal, Column("Shipping Fee", 12)] = ZERO
+    adjustment: Annotated[Decimal, Column("Adjustment", 12)] = ZERO
+    settlement_amount: Annotated[Decimal, Column("Settlement Amount", 12)] = ZERO
+    difference: Annotated[Decimal, Column("Difference", 11)] = ZERO
+    reserve: Annotated[Decimal, Column("Reserve", 11)] = ZERO
+    currency: Currency = ""
+    file: Annotated[str, Column("File", 34)] = ""
+    row: Annotated[int, Column("Row", 7)] = 0
+    shop_id: ShopId = ""
+
+
+PAYMENTS = Table(
+    PaymentsRow,
+    name="Payments",
+    sheet="Payments",
+    role=GRID,
+    hint=(
+        "Load Statement fills this from a file, Fetch Settlement (From, To) from TikTok. Then "
+        "press Post."
+    ),
+    key=("Shop ID", "File", "Row"),
+    printed_to="Difference",
+    totals=(
+        "Total Earnings From Order",
+        "Customer Payment",
+        "Product Price",
+        "Platform Discount",
+        "Total Fees",
+        "Shipping Fee",
+        "Adjustment",
+        "Settlement Amount",
+        "Difference",
+        "Reserve",
+    ),
+    currency="Payments[Currency]",
+    inputs=(
+        InputCell("PaymentsFrom", "C3"),
+        InputCell("PaymentsTo", "E3"),
+    ),
+    rules=(Rule("Difference", "=N({Difference})<>0", BAD),),
+)
+
+
+class PaymentPartsRow(NamedTuple):
+    """A row of the sheet Payment Parts."""
+
+    order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 22)] = ""
+    kind: Annotated[str, Column("Kind", 44)] = ""
+    role: Annotated[str, Column("Role", 12)] = ""
+    amount: Annotated[Decimal, Column("Amount", 12)] = ZERO
+    row: Annotated[int, Column("Row", 7)] = 0
+    shop_id: ShopId = ""
+
+
+PAYMENT_PARTS = Table(
+    PaymentPartsRow,
+    name="PaymentParts",
+    sheet="Payment Parts",
+    role=GRID,
+    hint=(
+        "Every fee, refund and adjustment of the loaded statement, one row each; they add up to "
+        "the settlement amounts."
+    ),
+    totals=("Amount",),
+    currency="Payments[Currency]",
+)
+
+
+class WithdrawalsRow(NamedTuple):
+    """A row of the sheet Withdrawals."""
+
+    verify_status: VerifyStatus = ""
+    voucher: Annotated[str, Column("Voucher", 12)] = ""
+    date: Annotated[datetime | None, Column("Date", 17)] = None
+    type: Annotated[str, Column("Type", 12)] = ""
+    amount: Amount = ZERO
+    currency: Currency = ""
+    status: Annotated[str, Column("Status", 12)] = ""
+    account: Annotated[str, Column("Account", 12, choices="AccountCodes")] = ""
+    paid: Annotated[Decimal | None, Column("Paid", 13)] = None
+    paid_currency: Annotated[str, Column("Paid Currency", 9)] = ""
+    rate: Annotated[str, Column("Rate", 11)] = ""
+    statements: Annotated[Decimal | None, Column("Statements", 13)] = None
+    difference: Annotated[Decimal | None, Column("Difference", 11)] = None
+    id: Annotated[str, Column("ID", 22)] = ""
+    shop_id: ShopId = ""
+
+
+WITHDRAWALS = Table(
+    WithdrawalsRow,
+    name="Withdrawals",
+    sheet="Withdrawals",
+    role=GRID,
+    hint=(
+        "What came into TikTok's wallet and what left it for the bank. Load Statement and Fetch "
+        "Withdrawals fill this."
+    ),
+    key=("Shop ID", "ID"),
+)
+
+
+class WalletRow(NamedTuple):
+    """A row of the sheet Wallet."""
+
+    account: Account = ""
+    description: Annotated[str, Column("Description", 28)] = ""
+    currency_code: CurrencyCode = ""
+    date: Date = None
+    doc_type: DocType = ""
+    doc_no: Annotated[str, Column("Doc No", 14)] = ""
+    amount: Amount = ZERO
+    not_paid_out: Annotated[Decimal, Column("Not Paid Out", 13)] = ZERO
+    days: Annotated[int, Column("Days", 7)] = 0
+
+
+WALLET = Table(
+    WalletRow,
+    name="Wallet",
+    sheet="Wallet",
+    role=GRID,
+    hint=(
+        "What TikTok has settled and not paid out, oldest first: the balance of the Payment "
+        "account. Wallet fills this."
+    ),
+    totals=("Amount", "Not Paid Out"),
+    currency="Wallet[Currency Code]",
+)
+
+
+class SettlementCheckRow(NamedTuple):
+    """A row of the sheet Settlement Check."""
+
+    shop_id: ShopId = ""
+    date: Date = None
+    currency: Currency = ""
+    rows: Annotated[int, Column("Rows", 8)] = 0
+    settled: Annotated[Decimal, Column("Settled", 13)] = ZERO
+    customer_payments: Annotated[Decimal, Column("Customer Payments", 13)] = ZERO
+    refunds: Annotated[Decimal, Column("Refunds", 13)] = ZERO
+    difference: Annotated[Decimal, Column("Difference", 12)] = ZERO
+    remark: Annotated[str, Column("Remark", 52)] = ""
+    reserve: Annotated[Decimal, Column("Reserve", 12)] = ZERO
+    not_posted: Annotated[Decimal, Column("Not Posted", 13)] = ZERO
+
+
+SETTLEMENT_CHECK = Table(
+    SettlementCheckRow,
+    name="SettlementCheck",
+    sheet="Settlement Check",
+    role=GRID,
+    hint=(
+        "What TikTok settled on each date, and the payments and refunds of the books. "
+        "Settlement Check fills this."
+    ),
+    totals=(
+        "Rows",
+        "Settled",
+        "Customer Payments",
+        "Refunds",
+        "Difference",
+        "Reserve",
+        "Not Posted",
+    ),
+    currency="SettlementCheck[Currency]",
+    rules=(Rule("Difference", "=N({Difference})<>0", BAD),),
+)
+
+
+class PreviewRow(NamedTuple):
+    """A row of the sheet Preview."""
+
+    date: Date = None
+    doc_type: DocType = ""
+    doc_no: DocNo = ""
+    account: Account = ""
+    account_description: Annotated[str, Column("Account Description", 28)] = ""
+    code: Code = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    currency_code: CurrencyCode = ""
+    debit: Debit = None
+    credit: Credit = None
+
+
+PREVIEW = Table(
+    PreviewRow,
+    name="Preview",
+    sheet="Preview",
+    role=GRID,
+    hint="The entries that a Post would make, by document. Nothing of this is in the books yet.",
+    totals=("Debit", "Credit"),
+    currency="Preview[Currency Code]",
+)
+
+
+class LoadedFilesRow(NamedTuple):
+    """A row of the sheet Loaded Files."""
+
+    file: Annotated[str, Column("File", 44)] = ""
+    shop_id: ShopId = ""
+    period: Annotated[str, Column("Period", 24)] = ""
+    time_zone: Annotated[str, Column("Time Zone", 12)] = ""
+    currency: Currency = ""
+    rows: Annotated[int, Column("Rows", 8)] = 0
+    total_settlement_amount: Annotated[Decimal, Column("Total Settlement Amount", 14)] = ZERO
+    loaded_at: Annotated[str, Column("Loaded At", 22)] = ""
+    sha256: Annotated[str, Column("SHA-256", 68)] = ""
+
+
+LOADED_FILES = Table(
+    LoadedFilesRow,
+    name="LoadedFiles",
+    sheet="Loaded Files",
+    role=GRID,
+    hint=(
+        "Every statement that was loaded or fetched, and when (UTC). Again, it changes nothing: "
+        "its rows are known."
+    ),
+    key=("Shop ID", "SHA-256"),
+    printed_to="Loaded At",
+)
+
+
+class ProblemsRow(NamedTuple):
+    """A row of the sheet Problems."""
+
+    found_by: Annotated[str, Column("Found By", 18)] = ""
+    table: Annotated[str, Column("Table", 16)] = ""
+    row: Annotated[str, Column("Row", 24)] = ""
+    column: Annotated[str, Column("Column", 18)] = ""
+    what_is_wrong: Annotated[str, Column("What Is Wrong", 60)] = ""
+    what_to_do: Annotated[str, Column("What To Do", 60)] = ""
+
+
+PROBLEMS = Table(
+    ProblemsRow,
+    name="Problems",
+    sheet="Problems",
+    role=GRID,
+    hint=(
+        "What needs your eye: where it is, what is wrong, what to do. Each press of a button "
+        "writes its own afresh."
+    ),
+    frozen=0,
+)

@@ -1,0 +1,269 @@
+"""Tables that the user fills in: shops, master data, mappings and settings."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from xlplugin.money import ZERO
+from xlplugin.posting.shop import SETTLEMENT_METHODS
+from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
+from xlplugin.sheets.tables.shared import YES_NO, Currency, ItemCode, ShopId, Uom
+from xlplugin.tiktok.api.tokens import LinkState
+
+POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
+MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
+BOOKS_SETTING = "Books"
+IN_THIS_WORKBOOK = "This workbook"
+BOOKS_LAST = "Books Last In"
+
+_LINK_TONES = (Tone(LinkState.GOOD, GOOD), Tone(LinkState.ENDED, BAD), Tone("", WARN))
+_NO_ITEM = '=AND({Fee Kind}<>"",{Mapping}="",{Item Code}="")'
+
+
+class ShopsRow(NamedTuple):
+    """A row of the sheet Shops."""
+
+    description: Annotated[str, Column("Description", 18, required=True)] = ""
+    platform: Annotated[str, Column("Platform", 10, choices=("Tiktok",))] = ""
+    name: Annotated[str, Column("Name", 22)] = ""
+    status: Annotated[str, Column("Status", 18, tones=_LINK_TONES)] = ""
+    session_expire: Annotated[date | None, Column("Session Expire", 14)] = None
+    expired: Annotated[str, Column("Expired", 9, tones=(Tone("True", BAD),))] = ""
+    active: Annotated[str, Column("Active", 8, choices=YES_NO, tones=(Tone("No", QUIET),))] = ""
+    customer: Annotated[str, Column("Customer", 12, choices="CustomerCodes", required=True)] = ""
+    payment: Annotated[str, Column("Payment", 12, choices="AccountCodes", required=True)] = ""
+    bank: Annotated[str, Column("Bank", 12, choices="AccountCodes")] = ""
+    reserve: Annotated[str, Column("Reserve", 12, choices="AccountCodes")] = ""
+    shipping: Annotated[str, Column("Shipping", 18, choices="ItemCodes", required=True)] = ""
+    transaction: Annotated[str, Column("Transaction", 18, choices="ItemCodes", required=True)] = ""
+    voucher: Annotated[str, Column("Voucher", 14, choices="ItemCodes", required=True)] = ""
+    discount: Annotated[str, Column("Discount", 14, choices="ItemCodes", required=True)] = ""
+    location: Annotated[str, Column("Location", 10)] = ""
+    project: Annotated[str, Column("Project", 10)] = ""
+    claims: Annotated[str, Column("Claims", 14, choices="ItemCodes", required=True)] = ""
+    time_zone: Annotated[str, Column("Time Zone", 20, required=True)] = ""
+    currency: Annotated[str, Column("Currency", 9, required=True)] = ""
+    first_day: Annotated[date | None, Column("First Day", 12)] = None
+    in_transit_posts: Annotated[str, Column("In Transit Posts", 16, choices=POST_CHOICES)] = ""
+    delivered_posts: Annotated[str, Column("Delivered Posts", 16, choices=POST_CHOICES)] = ""
+    completed_posts: Annotated[str, Column("Completed Posts", 16, choices=POST_CHOICES)] = ""
+    way_to_post: Annotated[str, Column("Way To Post", 20, choices=SETTLEMENT_METHODS)] = ""
+    way_from: Annotated[date | None, Column("Way From", 12)] = None
+    region: Annotated[str, Column("Region", 8)] = ""
+    shop_id: ShopId = ""
+    account: Annotated[str, Column("Account", 22)] = ""
+
+
+SHOPS = Table(
+    ShopsRow,
+    name="Shops",
+    sheet="Shops",
+    role=INPUT,
+    hint=(
+        "One row per shop. Press Link to add one; the mapping columns say where its sales, fees "
+        "and receipts go."
+    ),
+    key=("Shop ID",),
+    rules=(Rule("Session Expire", '=AND({Session Expire}<>"",{Session Expire}<TODAY()+14)', WARN),),
+)
+
+
+class FeeMapRow(NamedTuple):
+    """A row of the sheet Fee Map."""
+
+    fee_kind: Annotated[str, Column("Fee Kind", 48, required=True)] = ""
+    role: Annotated[str, Column("Role", 12)] = ""
+    mapping: Annotated[str, Column("Mapping", 14, choices=MAPPING_NAMES)] = ""
+    item_code: ItemCode = ""
+    first_seen: Annotated[date | None, Column("First Seen", 12)] = None
+
+
+FEE_MAP = Table(
+    FeeMapRow,
+    name="FeeMap",
+    sheet="Fee Map",
+    role=INPUT,
+    hint=(
+        "Which item each kind of fee is posted to: a mapping of the shop, or an item code of "
+        "your own beside it. Where both are blank, the row in brackets of its role counts, such "
+        "as (other fees)."
+    ),
+    key=("Fee Kind",),
+    rules=(
+        Rule("Mapping", _NO_ITEM, WARN),
+        Rule("Item Code", _NO_ITEM, WARN),
+    ),
+)
+
+
+class HeadingsRow(NamedTuple):
+    """A row of the sheet Headings."""
+
+    heading_in_the_file: Annotated[str, Column("Heading In The File", 48, required=True)] = ""
+    means: Annotated[str, Column("Means", 36, required=True)] = ""
+
+
+HEADINGS = Table(
+    HeadingsRow,
+    name="Headings",
+    sheet="Headings",
+    role=INPUT,
+    hint=(
+        "Only for a statement's heading, or type of row, that is refused as unknown: what it "
+        "means. A known heading, or fee, shipping, refund, tax, adjustment, information; for a "
+        "type, Order or Adjustment."
+    ),
+    key=("Heading In The File",),
+)
+
+
+class GLAccountsRow(NamedTuple):
+    """A row of the sheet GL Accounts."""
+
+    code: Annotated[str, Column("Code", 12, required=True)] = ""
+    description: Annotated[str, Column("Description", 36, required=True)] = ""
+    acc_type: Annotated[str, Column("Acc Type", 22)] = ""
+    special_acc_type: Annotated[str, Column("Special Acc Type", 18)] = ""
+
+
+GL_ACCOUNTS = Table(
+    GLAccountsRow,
+    name="GLAccounts",
+    sheet="GL Accounts",
+    role=INPUT,
+    hint="The chart of accounts, as far as TikTok Shop needs it.",
+    key=("Code",),
+    list_name="AccountCodes",
+)
+
+
+class OpeningBalancesRow(NamedTuple):
+    """A row of the sheet Opening Balances."""
+
+    account: Annotated[str, Column("Account", 14, choices="AccountCodes", required=True)] = ""
+    debit: Annotated[Decimal, Column("Debit", 14)] = ZERO
+    credit: Annotated[Decimal, Column("Credit", 14)] = ZERO
+    currency: Currency = ""
+    as_at: Annotated[date | None, Column("As At", 12)] = None
+
+
+OPENING_BALANCES = Table(
+    OpeningBalancesRow,
+    name="OpeningBalances",
+    sheet="Opening Balances",
+    role=INPUT,
+    hint=(
+        "What the books begin with: last year's trial balance. What TikTok owed is left out: "
+        "Post Past Invoices brings it."
+    ),
+    totals=("Debit", "Credit"),
+)
+
+
+class CustomersRow(NamedTuple):
+    """A row of the sheet Customers."""
+
+    code: Annotated[str, Column("Code", 12, required=True)] = ""
+    company_name: Annotated[str, Column("Company Name", 30, required=True)] = ""
+    control_account: Annotated[
+        str, Column("Control Account", 16, choices="AccountCodes", required=True)
+    ] = ""
+    credit_term: Annotated[str, Column("Credit Term", 12)] = ""
+    currency_code: Annotated[str, Column("Currency Code", 14)] = ""
+
+
+CUSTOMERS = Table(
+    CustomersRow,
+    name="Customers",
+    sheet="Customers",
+    role=INPUT,
+    hint="One customer per marketplace or shop; its control account is debited with every invoice.",
+    key=("Code",),
+    list_name="CustomerCodes",
+)
+
+
+class StockGroupsRow(NamedTuple):
+    """A row of the sheet Stock Groups."""
+
+    code: Annotated[str, Column("Code", 16, required=True)] = ""
+    description: Annotated[str, Column("Description", 30)] = ""
+    sales_code: Annotated[str, Column("Sales Code", 12, choices="AccountCodes", required=True)] = ""
+    sales_return_code: Annotated[str, Column("S. Return Code", 14, choices="AccountCodes")] = ""
+
+
+STOCK_GROUPS = Table(
+    StockGroupsRow,
+    name="StockGroups",
+    sheet="Stock Groups",
+    role=INPUT,
+    hint="A group's sales code is the account that its items post to.",
+    key=("Code",),
+    list_name="GroupCodes",
+)
+
+
+class StockItemsRow(NamedTuple):
+    """A row of the sheet Stock Items."""
+
+    code: Annotated[str, Column("Code", 18, required=True)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    stock_group: Annotated[str, Column("Stock Group", 16, choices="GroupCodes", required=True)] = ""
+    uom: Uom = ""
+    stock_control: Annotated[str, Column("Stock Control", 12, choices=YES_NO)] = ""
+
+
+STOCK_ITEMS = Table(
+    StockItemsRow,
+    name="StockItems",
+    sheet="Stock Items",
+    role=INPUT,
+    hint="Item codes, of goods and of fees. Fees have Stock Control No.",
+    key=("Code",),
+    list_name="ItemCodes",
+)
+
+
+class AlternativesRow(NamedTuple):
+    """A row of the sheet Alternative Items."""
+
+    item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
+    alternative_item_code: Annotated[str, Column("Alternative Item Code", 24, required=True)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    uom: Uom = ""
+
+
+ALTERNATIVES = Table(
+    AlternativesRow,
+    name="Alternatives",
+    sheet="Alternative Items",
+    role=INPUT,
+    hint="What Products → Post stored: the TikTok SKU (TT…) as another code of a stock item.",
+    key=("Alternative Item Code",),
+)
+
+
+class SettingsRow(NamedTuple):
+    """A row of the sheet Settings."""
+
+    setting: Annotated[str, Column("Setting", 22)] = ""
+    value: Annotated[str, Column("Value", 44)] = ""
+    what_it_does: Annotated[str, Column("What It Does", 80)] = ""
+
+
+SETTINGS = Table(
+    SettingsRow,
+    name="Settings",
+    sheet="Settings",
+    role=INPUT,
+    hint="Choices for the whole workbook.",
+    key=("Setting",),
+    frozen=1,
+    starting_rows=(
+        SettingsRow(
+            BOOKS_SETTING,
+            IN_THIS_WORKBOOK,
+            "Where the books are kept: This workbook, or a database beside it such as TikTok Ledger.sqlite.",
+        ),
+    ),
+)

@@ -1,0 +1,55 @@
+"""Columns that several tables have, and the words offered in their drop-downs."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.wallet import TransferStatus
+from xlplugin.sheets.tables.declare import BAD, GOOD, QUIET, TICK, WARN, Column, Tone
+
+YES_NO = ("Yes", "No")
+TICKED = "✓"
+
+_VERIFIED = (
+    Tone(RowStatus.SUCCESS, GOOD),
+    Tone(RowStatus.EXISTS, GOOD),
+    Tone(RowStatus.RESTATED, BAD),
+    Tone(RowStatus.LOCKED, WARN),
+    Tone(RowStatus.POSTED, QUIET),
+    Tone("Sample", QUIET),
+    Tone(TransferStatus.SETTLEMENT_ITSELF, QUIET),
+    Tone(TransferStatus.NOT_PAID, QUIET),
+    Tone(TransferStatus.FAILED, QUIET),
+    Tone(RowStatus.MISSING_ITEM, WARN),
+    Tone(RowStatus.ORDER_NOT_POSTED, BAD),
+    Tone(RowStatus.DUPLICATE, BAD),
+    Tone("", WARN),
+)
+
+Tick = Annotated[str, Column("Tick", 6, choices=(TICKED,), kind=TICK)]
+VerifyStatus = Annotated[str, Column("Verify Status", 34, tones=_VERIFIED)]
+ItemCode = Annotated[str, Column("Item Code", 18, choices="ItemCodes")]
+Uom = Annotated[str, Column("UOM", 8)]
+ShopId = Annotated[str, Column("Shop ID", 22)]
+
+DocType = Annotated[str, Column("Doc Type", 9)]
+DocNo = Annotated[str, Column("Doc No", 21)]
+DocDate = Annotated[date | None, Column("Doc Date", 12)]
+DocAmount = Annotated[Decimal, Column("Doc Amt", 13)]
+Date = Annotated[date | None, Column("Date", 12)]
+Account = Annotated[str, Column("Account", 12)]
+Code = Annotated[str, Column("Code", 12)]
+Description = Annotated[str, Column("Description", 52)]
+Amount = Annotated[Decimal, Column("Amount", 13)]
+Debit = Annotated[Decimal | None, Column("Debit", 13)]  # None on the credit side
+Credit = Annotated[Decimal | None, Column("Credit", 13)]
+Currency = Annotated[str, Column("Currency", 9)]
+CurrencyCode = Annotated[str, Column("Currency Code", 10)]
+Cancelled = Annotated[str, Column("Cancelled", 10)]
+Revision = Annotated[int, Column("Revision", 9)]
+Lines = Annotated[int, Column("Lines", 7)]
+SourceKey = Annotated[str, Column("Source Key", 56)]
+# Beside every row of the books: the run that posted it, and the check digits that Verify compares.
+RunNo = Annotated[int, Column("Run", 6)]
+Check = Annotated[str, Column("Check", 18)]

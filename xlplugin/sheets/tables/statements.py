@@ -1,0 +1,154 @@
+"""Reports over the books: trial balance, statements, account history."""
+
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from xlplugin.money import ZERO
+from xlplugin.sheets.tables.declare import LEDGER, SUBTOTAL, Column, InputCell, Rule, Table
+from xlplugin.sheets.tables.shared import (
+    Amount,
+    Code,
+    Credit,
+    CurrencyCode,
+    Date,
+    Debit,
+    Description,
+    DocNo,
+    DocType,
+)
+
+# A row with a section and no code is a subtotal.
+_SUBTOTAL = Rule("", '=AND({Section}<>"",{Code}="")', SUBTOTAL)
+
+
+class TrialBalanceRow(NamedTuple):
+    """A row of the sheet Trial Balance."""
+
+    code: Code = ""
+    description: Annotated[str, Column("Description", 36)] = ""
+    acc_type: Annotated[str, Column("Acc Type", 22)] = ""
+    currency_code: CurrencyCode = ""
+    debit: Annotated[Decimal | None, Column("Debit", 15)] = None
+    credit: Annotated[Decimal | None, Column("Credit", 15)] = None
+
+
+TRIAL_BALANCE = Table(
+    TrialBalanceRow,
+    name="TrialBalance",
+    sheet="Trial Balance",
+    role=LEDGER,
+    hint="Live formulas over the Journal. The two totals are equal, or something is wrong.",
+    key=("Code", "Currency Code"),
+    frozen=2,
+    totals=("Debit", "Credit"),
+    currency="TrialBalance[Currency Code]",
+    currencies_on_home=True,
+)
+
+
+class ProfitAndLossRow(NamedTuple):
+    """A row of the sheet Profit And Loss."""
+
+    section: Annotated[str, Column("Section", 22)] = ""
+    code: Code = ""
+    description: Annotated[str, Column("Description", 36)] = ""
+    currency_code: CurrencyCode = ""
+    amount: Annotated[Decimal | None, Column("Amount", 15)] = None
+    profit: Annotated[Decimal | None, Column("Profit", 15)] = None
+
+
+PROFIT_AND_LOSS = Table(
+    ProfitAndLossRow,
+    name="ProfitAndLoss",
+    sheet="Profit And Loss",
+    role=LEDGER,
+    hint=(
+        "Live formulas over the Journal between From and To: income is positive, costs are "
+        "negative."
+    ),
+    inputs=(
+        InputCell("ProfitAndLossFrom", "C3"),
+        InputCell("ProfitAndLossTo", "E3"),
+    ),
+    rules=(_SUBTOTAL,),
+)
+
+
+class BalanceSheetRow(NamedTuple):
+    """A row of the sheet Balance Sheet."""
+
+    section: Annotated[str, Column("Section", 22)] = ""
+    code: Code = ""
+    description: Annotated[str, Column("Description", 36)] = ""
+    currency_code: CurrencyCode = ""
+    amount: Annotated[Decimal | None, Column("Amount", 15)] = None
+
+
+BALANCE_SHEET = Table(
+    BalanceSheetRow,
+    name="BalanceSheet",
+    sheet="Balance Sheet",
+    role=LEDGER,
+    hint=(
+        "Live formulas over the Journal: assets are positive; liabilities, capital and a profit "
+        "negative; together 0.00."
+    ),
+    inputs=(InputCell("BalanceSheetAsAt", "C3"),),
+    rules=(_SUBTOTAL,),
+)
+
+
+class AccountHistoryRow(NamedTuple):
+    """A row of the sheet Account History."""
+
+    code: Code = ""
+    currency_code: CurrencyCode = ""
+    date: Date = None
+    doc_type: DocType = ""
+    doc_no: DocNo = ""
+    description: Annotated[str, Column("Description", 58)] = ""
+    debit: Debit = None
+    credit: Credit = None
+    balance: Annotated[Decimal, Column("Balance", 14)] = ZERO
+
+
+ACCOUNT_HISTORY = Table(
+    AccountHistoryRow,
+    name="AccountHistory",
+    sheet="Account History",
+    role=LEDGER,
+    hint="Everything that moved one account, oldest first. Account History fills this.",
+    totals=("Debit", "Credit"),
+)
+
+
+class CustomerStatementRow(NamedTuple):
+    """A row of the sheet Customer Statement."""
+
+    code: Code = ""
+    currency_code: CurrencyCode = ""
+    date: Date = None
+    doc_type: DocType = ""
+    doc_no: DocNo = ""
+    description: Description = ""
+    amount: Amount = ZERO
+    outstanding: Annotated[Decimal, Column("Outstanding", 13)] = ZERO
+    days: Annotated[int, Column("Days", 7)] = 0
+    days_0_to_30: Annotated[Decimal | None, Column("0-30 Days", 12)] = None
+    days_31_to_60: Annotated[Decimal | None, Column("31-60 Days", 12)] = None
+    days_61_to_90: Annotated[Decimal | None, Column("61-90 Days", 12)] = None
+    days_over_90: Annotated[Decimal | None, Column("Over 90 Days", 12)] = None
+
+
+CUSTOMER_STATEMENT = Table(
+    CustomerStatementRow,
+    name="CustomerStatement",
+    sheet="Customer Statement",
+    role=LEDGER,
+    hint=(
+        "What is not settled, as the customer owes it, by the days since the document. Customer "
+        "Statement fills this."
+    ),
+    totals=("Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days"),
+    currency="CustomerStatement[Currency Code]",
+)
