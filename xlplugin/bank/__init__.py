@@ -1,0 +1,1 @@
+"""The bank's statement: files of any bank read into lines, and lines matched with payouts."""

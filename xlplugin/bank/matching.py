@@ -1,0 +1,153 @@
+"""Match the lines of a bank statement with the movements of the bank's account in the books.
+
+Rules, in this order; nothing is matched that could be matched in another way with another meaning:
+
+1. One to one: equal amounts within the day window, in the order of their dates.
+2. One line, several movements: the one set of movements that adds up to the line (a bank may
+   credit the payouts of a day together).
+3. Several lines, one movement: the one set of lines that adds up to the movement.
+
+Where several sets add up, the line is reported as ambiguous and left to the user.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from xlplugin.ledger.documents import DocumentId
+
+Part = TypeVar("Part", "Movement", "UnmatchedLine")
+MOST_IN_A_SET = 6
+MOST_CANDIDATES = 24
+
+
+class Movement(NamedTuple):
+    """What one document did to the bank's account: money in is positive."""
+
+    document: DocumentId
+    date: date
+    amount: Decimal
+    description: str = ""
+
+
+class UnmatchedLine(NamedTuple):
+    """A bank line that no movement explains yet, by its key in the books."""
+
+    key: str
+    date: date
+    amount: Decimal
+
+
+class Window(NamedTuple):
+    """How far a bank line may stand from its movement, in days before and after it."""
+
+    before: int = 1
+    after: int = 5
+
+    def holds(self, movement: date, line: date) -> bool:
+        """True if a line of this day can be the movement of that day."""
+        earliest = movement - timedelta(days=self.before)
+        latest = movement + timedelta(days=self.after)
+        return earliest <= line <= latest
+
+
+class Match(NamedTuple):
+    """Lines and movements that are the same money: their sums are equal."""
+
+    lines: tuple[UnmatchedLine, ...]
+    movements: tuple[Movement, ...]
+
+
+@dataclass
+class Matching:
+    """What was matched, and the lines for which several sets of movements add up."""
+
+    matches: list[Match] = field(default_factory=list)
+    ambiguous: list[UnmatchedLine] = field(default_factory=list)
+
+
+def match(
+    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], window: Window
+) -> Matching:
+    """Match bank lines with movements of one account in one currency."""
+    found = Matching()
+    found.matches += _one_to_one(lines, movements, window)
+    free_lines, free_movements = _left(lines, movements, found)
+    for line in sorted(free_lines, key=lambda one: (one.date, one.key)):
+        candidates = [one for one in free_movements if window.holds(one.date, line.date)]
+        sets = list(_sets(line.amount, candidates))
+        if len(sets) == 1:
+            found.matches.append(Match((line,), sets[0]))
+            free_movements = [one for one in free_movements if one not in sets[0]]
+        elif sets:
+            found.ambiguous.append(line)
+    taken = {line.key for one in found.matches for line in one.lines}
+    taken |= {line.key for line in found.ambiguous}
+    open_lines = [line for line in free_lines if line.key not in taken]
+    for movement in sorted(free_movements, key=lambda one: (one.date, one.document)):
+        near = [line for line in open_lines if window.holds(movement.date, line.date)]
+        several = list(_sets(movement.amount, near))
+        if len(several) == 1:
+            found.matches.append(Match(several[0], (movement,)))
+            open_lines = [line for line in open_lines if line not in several[0]]
+        elif several:
+            found.ambiguous += [line for line in several[0] if line not in found.ambiguous]
+    return found
+
+
+def _one_to_one(
+    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], window: Window
+) -> Iterator[Match]:
+    """Match equal amounts, the earliest line with the earliest movement that can be it."""
+    by_amount: dict[Decimal, list[Movement]] = defaultdict(list)
+    for movement in sorted(movements, key=lambda one: (one.date, one.document)):
+        by_amount[movement.amount].append(movement)
+    for line in sorted(lines, key=lambda one: (one.date, one.key)):
+        waiting = by_amount[line.amount]
+        for movement in waiting:
+            if window.holds(movement.date, line.date):
+                waiting.remove(movement)
+                yield Match((line,), (movement,))
+                break
+
+
+def _left(
+    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], found: Matching
+) -> tuple[list[UnmatchedLine], list[Movement]]:
+    keys = {line.key for one in found.matches for line in one.lines}
+    documents = {movement.document for one in found.matches for movement in one.movements}
+    free_lines = [line for line in lines if line.key not in keys]
+    free_movements = [one for one in movements if one.document not in documents]
+    return free_lines, free_movements
+
+
+def _sets(total: Decimal, parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Yield up to two sets of two or more parts of one sign that add up to the total."""
+    same_sign = [part for part in parts if part.amount and (part.amount > 0) == (total > 0)]
+    if len(same_sign) > MOST_CANDIDATES:
+        return
+    same_sign.sort(key=lambda part: abs(part.amount), reverse=True)
+    count = 0
+    for chosen in _search(abs(total), same_sign, 0, ()):
+        if len(chosen) > 1:
+            yield chosen
+            count += 1
+            if count == 2:
+                return
+
+
+def _search(
+    left: Decimal, parts: Sequence[Part], start: int, chosen: tuple[Part, ...]
+) -> Iterator[tuple[Part, ...]]:
+    if not left:
+        yield chosen
+        return
+    if len(chosen) == MOST_IN_A_SET:
+        return
+    for place in range(start, len(parts)):
+        amount = abs(parts[place].amount)
+        if amount <= left:
+            yield from _search(left - amount, parts, place + 1, (*chosen, parts[place]))

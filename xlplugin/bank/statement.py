@@ -1,0 +1,64 @@
+"""Records of a bank statement, the same for every file format."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.money import ZERO
+
+
+class BankLine(NamedTuple):
+    """One line of a bank statement.
+
+    `amount` is signed: money in is positive, money out negative, in whole minor units of `currency`.
+    `row` is the line's number in the file, counted from 1: Excel's own row of a workbook or CSV,
+    the running number of the entry in an OFX, MT940 or CAMT file.
+    """
+
+    date: date
+    amount: Decimal
+    currency: str
+    description: str
+    reference: str
+    row: int
+
+
+class Balance(NamedTuple):
+    """The balance that the bank states at the end of a day."""
+
+    date: date
+    amount: Decimal
+
+
+class BankStatement(NamedTuple):
+    """A bank statement as it was read. `opening` and `closing` are None where the file states none."""
+
+    file_name: str
+    sha256: str
+    account: str
+    currency: str
+    lines: Sequence[BankLine]
+    opening: Balance | None = None
+    closing: Balance | None = None
+
+    @property
+    def total(self) -> Decimal:
+        """Return the sum of all lines."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+
+def line_keys(account: str, lines: Sequence[BankLine]) -> list[str]:
+    """Return the key under which the books know each line, in the lines' order.
+
+    A line is known by account, date, amount and reference, not by its file: statements overlap and
+    are downloaded again. Equal lines of one file are told apart by a running number.
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    for line in lines:
+        mark = " ".join(f"{line.reference} {line.description}".split()).casefold()
+        base = f"bank:{account}:{line.date:%Y%m%d}:{line.amount}:{mark}"
+        seen[base] = seen.get(base, 0) + 1
+        keys.append(f"{base}:{seen[base]}")
+    return keys
