@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xlplugin.bank.matches import plan_matches
 from xlplugin.bank.matching import Match, Movement, UnmatchedLine, Window, match
-from xlplugin.bank.reconciliation import LineInBooks, matched_facts, reconcile
+from xlplugin.bank.reconciliation import LineInBooks, matched_pairs, reconcile
 from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
 
 JUNE = date(2026, 6, 1)
@@ -114,5 +114,5 @@ def test_the_reconciliation_explains_the_banks_balance_as_at_any_day(
     as_at = JUNE + timedelta(days=day)
     stated = sum((one.amount for one in lines if one.date <= as_at), Decimal(0))
     in_books = [LineInBooks(one.key, one.date, one.amount, "") for one in lines]
-    found = reconcile(as_at, payouts, in_books, matched_facts(facts), stated)
+    found = reconcile(as_at, payouts, in_books, matched_pairs(facts), stated)
     assert found.difference == 0

@@ -15,11 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from xlplugin.ledger.documents import DocumentId
 
-Part = TypeVar("Part", "Movement", "UnmatchedLine")
 MOST_IN_A_SET = 6
 MOST_CANDIDATES = 24
 
@@ -39,6 +38,14 @@ class UnmatchedLine(NamedTuple):
     key: str
     date: date
     amount: Decimal
+
+
+class _WithAmount(Protocol):
+    @property
+    def amount(self) -> Decimal: ...
+
+
+_Part = TypeVar("_Part", bound=_WithAmount)
 
 
 class Window(NamedTuple):
@@ -94,7 +101,10 @@ def match(
             found.matches.append(Match(several[0], (movement,)))
             open_lines = [line for line in open_lines if line not in several[0]]
         elif several:
-            found.ambiguous += [line for line in several[0] if line not in found.ambiguous]
+            found.ambiguous += several[0]
+    taken = {line.key for one in found.matches for line in one.lines}
+    open_keys = {line.key: line for line in found.ambiguous if line.key not in taken}
+    found.ambiguous = list(open_keys.values())
     return found
 
 
@@ -124,14 +134,15 @@ def _left(
     return free_lines, free_movements
 
 
-def _sets(total: Decimal, parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+def _sets(total: Decimal, parts: Sequence[_Part]) -> Iterator[tuple[_Part, ...]]:
     """Yield up to two sets of two or more parts of one sign that add up to the total."""
     same_sign = [part for part in parts if part.amount and (part.amount > 0) == (total > 0)]
     if len(same_sign) > MOST_CANDIDATES:
         return
     same_sign.sort(key=lambda part: abs(part.amount), reverse=True)
     count = 0
-    for chosen in _search(abs(total), same_sign, 0, ()):
+    nothing: tuple[_Part, ...] = ()
+    for chosen in _search(abs(total), same_sign, 0, nothing):
         if len(chosen) > 1:
             yield chosen
             count += 1
@@ -140,8 +151,8 @@ def _sets(total: Decimal, parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 
 
 def _search(
-    left: Decimal, parts: Sequence[Part], start: int, chosen: tuple[Part, ...]
-) -> Iterator[tuple[Part, ...]]:
+    left: Decimal, parts: Sequence[_Part], start: int, chosen: tuple[_Part, ...]
+) -> Iterator[tuple[_Part, ...]]:
     if not left:
         yield chosen
         return

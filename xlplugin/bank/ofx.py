@@ -3,7 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
@@ -20,14 +20,15 @@ def read_ofx(name: str, data: bytes) -> BankStatement:
     tree = OFXTree()
     try:
         tree.parse(io.BytesIO(data))
-        root = tree.getroot()
     except Exception as error:  # ofxtools raises several kinds, all for one reason
         raise FixInputError(
             "The OFX file is damaged and cannot be read.",
             where=name,
             cure="Download the statement again from the bank, or choose CSV there.",
         ) from error
-    statements = [one for one in root.iter() if one.tag in ("STMTRS", "CCSTMTRS")]
+    root = tree.getroot()
+    nodes = root.iter() if root is not None else ()
+    statements = [one for one in nodes if one.tag in ("STMTRS", "CCSTMTRS")]
     if len(statements) != 1:
         raise FixInputError(
             f"The file has {len(statements)} bank accounts; one is read at a time.",
@@ -48,14 +49,14 @@ def read_ofx(name: str, data: bytes) -> BankStatement:
     )
 
 
-def _text(element: Any, tag: str) -> str:
+def _text(element: Element, tag: str) -> str:
     found = element.find(f".//{tag}")
     if found is None:
         return ""
     return str(found.text or "").strip()
 
 
-def _closing(name: str, statement: Any) -> Balance | None:
+def _closing(name: str, statement: Element) -> Balance | None:
     ledger = statement.find(".//LEDGERBAL")
     if ledger is None:
         return None

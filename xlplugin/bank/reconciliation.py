@@ -57,31 +57,30 @@ class Reconciliation(NamedTuple):
         return self.stated - self.expected
 
 
-class Matched(NamedTuple):
-    """The matches that stand: the bank's day of each document, and the documents of each line."""
+class Pair(NamedTuple):
+    """So much of a bank line that is so much of a document's movement. `date` is the bank's day."""
 
-    bank_days: Mapping[DocumentId, date]
-    documents: Mapping[str, Sequence[DocumentId]]
+    line: str
+    document: DocumentId
+    date: date
+    amount: Decimal
 
 
-def matched_facts(standing: Mapping[str, Source]) -> Matched:
+def matched_pairs(standing: Mapping[str, Source]) -> list[Pair]:
     """Return the matches among the facts that are posted now."""
-    bank_days: dict[DocumentId, date] = {}
-    documents: dict[str, list[DocumentId]] = {}
+    pairs = []
     for key, fact in standing.items():
-        if not key.startswith(KEY):
-            continue
-        document = DocumentId(fact.doc_type, fact.doc_no)
-        bank_days[document] = max(fact.date, bank_days.get(document, date.min))
-        documents.setdefault(key.partition(PART)[0], []).append(document)
-    return Matched(bank_days, documents)
+        if key.startswith(KEY):
+            document = DocumentId(fact.doc_type, fact.doc_no)
+            pairs.append(Pair(key.partition(PART)[0], document, fact.date, fact.amount))
+    return pairs
 
 
 def reconcile(
     as_at: date,
     movements: Sequence[Movement],
     lines: Sequence[LineInBooks],
-    matched: Matched,
+    pairs: Sequence[Pair],
     stated: Decimal | None,
 ) -> Reconciliation:
     """Reconcile an account.
@@ -90,25 +89,32 @@ def reconcile(
         as_at: The last day that counts.
         movements: Every movement of the account in the books, of any date.
         lines: Every loaded line of the account's statements, of any date.
-        matched: The matches that stand.
+        pairs: The matches that stand.
         stated: The bank's balance at the end of that day, None where it is not known.
+
+    Returns:
+        The unmatched items with the amount that is not matched as at that day.
     """
     book_days = {movement.document: movement.date for movement in movements}
-    in_books = ZERO
+    at_bank: dict[DocumentId, Decimal] = {}
+    in_books: dict[str, Decimal] = {}
+    for pair in pairs:
+        if pair.date <= as_at:
+            at_bank[pair.document] = at_bank.get(pair.document, ZERO) + pair.amount
+        if book_days.get(pair.document, date.max) <= as_at:
+            in_books[pair.line] = in_books.get(pair.line, ZERO) + pair.amount
+    balance = ZERO
     not_at_bank = []
     for movement in movements:
         if movement.date > as_at:
             continue
-        in_books += movement.amount
-        bank_day = matched.bank_days.get(movement.document)
-        if bank_day is None or bank_day > as_at:
-            not_at_bank.append(movement)
+        balance += movement.amount
+        left = movement.amount - at_bank.get(movement.document, ZERO)
+        if left:
+            not_at_bank.append(movement._replace(amount=left))
     not_in_books = []
     for line in lines:
-        if line.date > as_at:
-            continue
-        documents = matched.documents.get(line.key, ())
-        days = [book_days.get(document, date.max) for document in documents]
-        if not days or max(days) > as_at:
-            not_in_books.append(line)
-    return Reconciliation(as_at, in_books, not_at_bank, not_in_books, stated)
+        left = line.amount - in_books.get(line.key, ZERO)
+        if line.date <= as_at and left:
+            not_in_books.append(line._replace(amount=left))
+    return Reconciliation(as_at, balance, not_at_bank, not_in_books, stated)

@@ -7,6 +7,9 @@ from typing import Any
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
 
+# Field 86 as the library splits it; a bank fills some of these.
+_TEXTS = ("posting_text", "purpose", "applicant_name", "transaction_details", "extra_details")
+
 
 def read_mt940(name: str, data: bytes) -> BankStatement:
     """Read the statements of one account in an MT940 file. Raises FixInputError."""
@@ -45,9 +48,10 @@ def read_mt940(name: str, data: bytes) -> BankStatement:
 def _line(entry: dict[str, Any], number: int) -> BankLine:
     amount = entry["amount"]
     day = entry["date"]
-    details = " ".join(str(entry.get("transaction_details") or "").split())
-    extra = " ".join(str(entry.get("extra_details") or "").split())
-    description = details or extra
+    texts = []
+    for name in _TEXTS:
+        texts += str(entry.get(name) or "").split()
+    description = " ".join(texts)
     reference = str(entry.get("customer_reference") or "")
     if reference == "NONREF":
         reference = str(entry.get("bank_reference") or "")

@@ -73,6 +73,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     BALANCE: ("Balance", "Running Balance", "Ledger Balance", "Closing Balance", "Baki", "Saldo"),
 }
+_SUM_WORDS = ("total", "balance", "b/f", "c/f", "jumlah", "baki", "saldo")
 _UNIT = re.compile(r"\s*\((?:[A-Z]{2,3}|[^()]{1,3})\)$")  # "Debit (RM)"
 _MONTHS = {
     name: number
@@ -158,15 +159,23 @@ def _columns_of(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, in
 
 
 def _filled(table: _Table) -> list[int]:
-    """Return the rows that hold a date and an amount: banks write notes above and sums below."""
+    """Return the rows that hold an amount, but for sums and balances brought forward."""
     money = [name for name in (AMOUNT, MONEY_IN, MONEY_OUT) if name in table.columns]
     rows = []
     for row in range(table.header + 1, table.sheet.height):
-        has_date = table.sheet.columns[table.columns[DATE]][row] not in ("", None)
         has_money = any(str(table.sheet.columns[table.columns[one]][row]).strip() for one in money)
-        if has_date and has_money:
+        if has_money and not _is_sum(table, row):
             rows.append(row)
     return rows
+
+
+def _is_sum(table: _Table, row: int) -> bool:
+    """True for a row without a date that says it is a total or a balance."""
+    day = str(table.sheet.columns[table.columns[DATE]][row])
+    if any(letter.isdigit() for letter in day):
+        return False
+    texts = [fold(str(cell)) for cell in table.sheet.row(row) if isinstance(cell, str)]
+    return any(word in text for text in texts for word in _SUM_WORDS)
 
 
 def _cells(table: _Table, name: str, rows: Sequence[int]) -> list[Cell]:
