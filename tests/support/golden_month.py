@@ -1,0 +1,190 @@
+"""A sample month by a fixed clock and seed, pressed button by button, written down as texts to compare.
+
+Only what changes from one run to the next is fixed, and where it comes from: the clock, the time zone and the user.
+The sentence in a run's Note is left out before its check digits are made, so that words can be mended.
+"""
+
+import datetime as dt
+import hashlib
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.support.floor import Floor
+from xlplugin.reports.programs import PROGRAMS
+from xlplugin.sandbox.month import Month
+from xlplugin.sandbox.server import SandboxServer
+from xlplugin.sheets.tables import BOOKS_SETTING, HEADER_ROW, SETTINGS, SHOPS
+from xlplugin.stores.books import books_of
+from xlplugin.stores.session import PostingSession
+
+NOW = dt.datetime(2026, 7, 15, 9, 30, tzinfo=ZoneInfo("Asia/Kuala_Lumpur"))
+ORDERS = 50
+ORDERS_STEPS = ("make_master_data", "fetch_products", "post_products", "fetch_orders")
+LAST_STEPS = (
+    "show_wallet",
+    "check_settlements",
+    "undo_run",
+    "redo_run",
+    "show_trial_balance",
+    "show_profit_and_loss",
+    "show_balance_sheet",
+    "show_account",
+    "show_customer_statement",
+    "check_workbook",
+    "verify_books",
+)
+# Columns that hold sentences for the user, by sheet.
+SENTENCES = {"Problems": ("What Is Wrong", "What To Do"), "Settings": ("What It Does",)}
+FEW_ROWS = 12  # a sheet of no more rows is written out, a longer one as a digest
+
+
+@contextmanager
+def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stop the clock, in Kuala Lumpur, for a user named aminah whose runs have no note."""
+    describe_run = PostingSession.describe_run
+
+    def describe_without_note(self: PostingSession, counted_in: int, note: str = "") -> None:
+        describe_run(self, counted_in)
+
+    monkeypatch.setenv("LOGNAME", "aminah")
+    monkeypatch.setattr(PostingSession, "describe_run", describe_without_note)
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def month_texts(folder: Path, way: str, place: str) -> dict[str, str]:
+    """Do the month and return what it left, as texts.
+
+    Args:
+        folder: An empty folder for the workbook and what is written beside it.
+        way: How the shops post: a value of the column Way To Post.
+        place: Where the books are kept: a value of the setting Books.
+
+    Returns:
+        ledger (journal of every entry), runs (with closing and check), exports (digests), sheets (text or digests).
+    """
+    with SandboxServer(Month(1, ORDERS, 2)) as shop:
+        floor = Floor(folder, shop)
+        _do_the_month(floor, way, place)
+        files = _exported(floor)
+        floor.book.save()
+        return {
+            "ledger": files["hledger/books.journal"].decode(),
+            "runs": _runs(floor),
+            "exports": _digests(files),
+            "sheets": _sheets(floor.path),
+        }
+
+
+def _do_the_month(floor: Floor, way: str, place: str) -> None:
+    floor.book.view(SETTINGS).merge([(BOOKS_SETTING, place, "")], keep=("What It Does",))
+    floor.link()
+    shops = floor.shop.month.shops
+    floor.book.view(SHOPS).put(("Way To Post",), [(way,)] * len(shops))
+    for name in ("OrdersFrom", "PaymentsFrom"):
+        floor.book.put_cell(name, floor.shop.month.first)
+    for name in ("OrdersTo", "PaymentsTo"):
+        floor.book.put_cell(name, floor.shop.month.last)
+    for button in (*ORDERS_STEPS, "preview_orders", "post_orders"):
+        floor.press(button)
+    floor.mend_missing_item()
+    floor.press("post_orders")
+    for number in range(len(shops)):
+        floor.take_statement(number)
+        for button in ("load_statement", "preview_payments", "post_ready_payments"):
+            floor.press(button)
+        floor.press("fetch_missing_orders")
+        floor.press("post_ready_payments")
+        floor.press("post_withdrawals")
+    floor.prompter.choice = ""
+    for button in LAST_STEPS:
+        floor.press(button)
+
+
+def _exported(floor: Floor) -> dict[str, bytes]:
+    """Every file that Export writes for each program, by program and name."""
+    files = {}
+    for program in PROGRAMS:
+        floor.prompter.choice = program
+        floor.prompter.texts = ["01/05/2026", "31/08/2026"]
+        floor.press("export_books")
+    for path in sorted((floor.folder / "Exports").rglob("*")):
+        if path.is_file():
+            program = path.parent.name.rsplit(" ", 1)[0]
+            files[f"{program}/{path.name}"] = path.read_bytes()
+    return files
+
+
+def _runs(floor: Floor) -> str:
+    lines = []
+    for run in books_of(floor.book).runs():
+        lines.append(f"{run.no} {run.action}: {run.posted} posted of {run.counted_in}")
+        lines.append(f"  closing {run.closing}")
+        lines.append(f"  check {run.check}")
+    return "\n".join(lines) + "\n"
+
+
+def _digests(files: dict[str, bytes]) -> str:
+    lines = []
+    for name, content in files.items():
+        lines.append(f"{_digest(content)} {len(content):>9,} bytes  {name}")
+    return "\n".join(lines) + "\n"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+def _sheets(path: Path) -> str:
+    """Write down each sheet of a saved workbook; all cells also go to cells.txt beside it, to look up a difference."""
+    lines = []
+    cells = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl on our print areas
+        workbook = load_workbook(path)
+    for sheet in workbook:
+        above, rows = _cells(sheet)
+        lines.append(f"== {sheet.title}: {len(rows)} rows, {_digest(repr(rows).encode())}")
+        lines += above
+        cells += [f"== {sheet.title}", *rows]
+        if len(rows) <= FEW_ROWS:
+            lines += rows
+    (path.parent / "cells.txt").write_text("\n".join(cells), encoding="utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def _cells(sheet: Worksheet) -> tuple[list[str], list[str]]:
+    """Return the dates and numbers above the headings, and the rows from the headings on, without sentences.
+
+    Home has no table, only sentences and formulas that make them: it is left out.
+    """
+    above: list[str] = []
+    rows: list[str] = []
+    left_out: list[int] = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        if sheet.title == "Home":
+            continue
+        if number < HEADER_ROW:
+            above += [str(value) for value in cells if not isinstance(value, str | None)]
+            continue
+        if number == HEADER_ROW:
+            names = SENTENCES.get(sheet.title, ())
+            left_out = [place for place, value in enumerate(cells) if value in names]
+        kept = [_text(value) for place, value in enumerate(cells) if place not in left_out]
+        rows.append(" | ".join(kept))
+    return above, rows
+
+
+def _text(value: object) -> str:
+    if isinstance(value, ArrayFormula):
+        return f"{value.ref} {value.text}"
+    return "" if value is None else str(value)
