@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.support.floor import Floor
+from tests.support.firm import SampleFirm
 from xlplugin.reports.programs import PROGRAMS
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
@@ -73,60 +73,60 @@ def month_texts(folder: Path, way: str, place: str) -> dict[str, str]:
         ledger (journal of every entry), runs (with closing and check), exports (digests), sheets (text or digests).
     """
     with SandboxServer(Month(1, ORDERS, 2)) as shop:
-        floor = Floor(folder, shop)
-        _do_the_month(floor, way, place)
-        files = _exported(floor)
-        floor.book.save()
+        firm = SampleFirm(folder, shop)
+        _do_the_month(firm, way, place)
+        files = _exported(firm)
+        firm.book.save()
         return {
             "ledger": files["hledger/books.journal"].decode(),
-            "runs": _runs(floor),
+            "runs": _runs(firm),
             "exports": _digests(files),
-            "sheets": _sheets(floor.path),
+            "sheets": _sheets(firm.path),
         }
 
 
-def _do_the_month(floor: Floor, way: str, place: str) -> None:
-    floor.book.view(SETTINGS).merge([(BOOKS_SETTING, place, "")], keep=("What It Does",))
-    floor.link()
-    shops = floor.shop.month.shops
-    floor.book.view(SHOPS).put(("Way To Post",), [(way,)] * len(shops))
+def _do_the_month(firm: SampleFirm, way: str, place: str) -> None:
+    firm.book.view(SETTINGS).merge([(BOOKS_SETTING, place, "")], keep=("What It Does",))
+    firm.link()
+    shops = firm.shop.month.shops
+    firm.book.view(SHOPS).put(("Way To Post",), [(way,)] * len(shops))
     for name in ("OrdersFrom", "PaymentsFrom"):
-        floor.book.put_cell(name, floor.shop.month.first)
+        firm.book.put_cell(name, firm.shop.month.first)
     for name in ("OrdersTo", "PaymentsTo"):
-        floor.book.put_cell(name, floor.shop.month.last)
+        firm.book.put_cell(name, firm.shop.month.last)
     for button in (*ORDERS_STEPS, "preview_orders", "post_orders"):
-        floor.press(button)
-    floor.mend_missing_item()
-    floor.press("post_orders")
+        firm.press(button)
+    firm.mend_missing_item()
+    firm.press("post_orders")
     for number in range(len(shops)):
-        floor.take_statement(number)
+        firm.take_statement(number)
         for button in ("load_statement", "preview_payments", "post_ready_payments"):
-            floor.press(button)
-        floor.press("fetch_missing_orders")
-        floor.press("post_ready_payments")
-        floor.press("post_withdrawals")
-    floor.prompter.choice = ""
+            firm.press(button)
+        firm.press("fetch_missing_orders")
+        firm.press("post_ready_payments")
+        firm.press("post_withdrawals")
+    firm.prompter.choice = ""
     for button in LAST_STEPS:
-        floor.press(button)
+        firm.press(button)
 
 
-def _exported(floor: Floor) -> dict[str, bytes]:
+def _exported(firm: SampleFirm) -> dict[str, bytes]:
     """Every file that Export writes for each program, by program and name."""
     files = {}
     for program in PROGRAMS:
-        floor.prompter.choice = program
-        floor.prompter.texts = ["01/05/2026", "31/08/2026"]
-        floor.press("export_books")
-    for path in sorted((floor.folder / "Exports").rglob("*")):
+        firm.prompter.choice = program
+        firm.prompter.texts = ["01/05/2026", "31/08/2026"]
+        firm.press("export_books")
+    for path in sorted((firm.folder / "Exports").rglob("*")):
         if path.is_file():
             program = path.parent.name.rsplit(" ", 1)[0]
             files[f"{program}/{path.name}"] = path.read_bytes()
     return files
 
 
-def _runs(floor: Floor) -> str:
+def _runs(firm: SampleFirm) -> str:
     lines = []
-    for run in books_of(floor.book).runs():
+    for run in books_of(firm.book).runs():
         lines.append(f"{run.no} {run.action}: {run.posted} posted of {run.counted_in}")
         lines.append(f"  closing {run.closing}")
         lines.append(f"  check {run.check}")
