@@ -12,6 +12,7 @@ from typing import NamedTuple
 import xlsxwriter
 from pyopenvba import ExcelFile, VBAModuleKind
 
+from workbook.ribbon import ribbon_xml
 from xlplugin.errors import FixInputError, TryAgainError
 
 HERE = Path(__file__).resolve().parent
@@ -173,7 +174,7 @@ def _as_addin(book: bytes) -> bytes:
     content["_rels/.rels"] = content["_rels/.rels"].replace(
         b"</Relationships>", _RIBBON_RELATIONSHIP
     )
-    content[_RIBBON_PART] = (HERE / "ribbon.xml").read_text(encoding="utf-8").encode()
+    content[_RIBBON_PART] = ribbon_xml().encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in content.items():

@@ -3,13 +3,15 @@
 import argparse
 import json
 import signal
+import textwrap
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from xlplugin import actions, demo, template
-from xlplugin.context import ButtonContext, note_bug
+from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of
+from xlplugin.context import CANCELLED, ButtonContext, note_bug
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, ProductError
 from xlplugin.sandbox.month import Month
@@ -20,7 +22,6 @@ from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api import link
 
 _PROG = "xlplugin"
-_CANCELLED = "Cancelled. Nothing was left half done."
 _LOOK_SECONDS = 0.5
 
 
@@ -36,10 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         prompter.tell(_COMMANDS[given.command](given, prompter))
     except KeyboardInterrupt:
-        prompter.warn(_CANCELLED)
+        prompter.warn(CANCELLED)
         return STOPPED
     except Cancelled:
-        prompter.warn(_CANCELLED)
+        prompter.warn(CANCELLED)
     except ProductError as error:
         prompter.warn(str(error))
     except BrokenPipeError:
@@ -55,12 +56,34 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=_PROG, description=__doc__)
     parser.set_defaults(choice="")
     commands = parser.add_subparsers(dest="command", required=True)
-    new = commands.add_parser("new", help="a fresh workbook")
+    new = commands.add_parser("new", help="make a new workbook")
     new.add_argument("workbook", type=Path)
     press = commands.add_parser(
-        "press", help="press a ribbon button on a workbook file, and save it"
+        "press",
+        help="press a ribbon button on a workbook file, and save it",
+        description="Press a ribbon button on a workbook file, and save it.",
+        epilog=_button_list(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    press.add_argument("button", choices=sorted(actions.BUTTONS))
+    _add_press_arguments(press)
+    sandbox = commands.add_parser(
+        "sandbox", help="serve the sample shop on this machine until Ctrl-C"
+    )
+    _add_sandbox_arguments(sandbox)
+    play = commands.add_parser("demo", help="do a month's work in the sample shop")
+    play.add_argument(
+        "--folder", type=Path, help="where to leave it: demo, or demo-files with --files"
+    )
+    play.add_argument(
+        "--files", action="store_true", help="link nothing; load Seller Center's files instead"
+    )
+    play.add_argument("--orders", type=int, default=300)
+    return parser
+
+
+def _add_press_arguments(press: argparse.ArgumentParser) -> None:
+    pressable = [button.id for button in BUTTONS if button.needs is not Needs.NOTHING]
+    press.add_argument("button", choices=pressable, metavar="button", help="one of those below")
     press.add_argument("workbook", type=Path)
     press.add_argument(
         "--file",
@@ -79,9 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="a line of text that a button asks for, such as From; repeat it",
     )
-    sandbox = commands.add_parser(
-        "sandbox", help="serve the sample shop on this machine until Ctrl-C"
-    )
+
+
+def _add_sandbox_arguments(sandbox: argparse.ArgumentParser) -> None:
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--orders", type=int, default=300)
     sandbox.add_argument("--seed", type=int, default=1)
@@ -89,15 +112,24 @@ def _parser() -> argparse.ArgumentParser:
         "--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS
     )
     sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
-    demo = commands.add_parser("demo", help="a month's work in the sample shop")
-    demo.add_argument(
-        "--folder", type=Path, help="where to leave it; demo, or demo-files with --files"
-    )
-    demo.add_argument(
-        "--files", action="store_true", help="from Seller Center's files alone, nothing linked"
-    )
-    demo.add_argument("--orders", type=int, default=300)
-    return parser
+
+
+def _button_list() -> str:
+    """Return the buttons by group, each with its id, its label and what it does."""
+    lines = []
+    for group in Group:
+        lines.append(f"{group}:")
+        for button in buttons_of(group):
+            if button.needs is Needs.NOTHING:
+                continue
+            asks = " Asks first: give --yes." if button.confirms else ""
+            text = f"{button.label}. {button.help}{asks}"
+            lines.append(f"  {button.id}")
+            lines.append(
+                textwrap.fill(text, 96, initial_indent="      ", subsequent_indent="      ")
+            )
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:

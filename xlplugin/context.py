@@ -11,6 +11,8 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, without_secrets
 
+CANCELLED = "Cancelled. Nothing was left half done."
+
 
 class Prompter(Protocol):
     """The person's side of a button."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import NOTHING
+from pyopenvba.exceptions import VBARuntimeError
 from xlwings.utils import prepare_sys_path
 
-from tests.support.macros import compiled, excel_with
+from tests.support.macros import click, compiled, excel_with
 from workbook.build_addin import CONFIG_SHEET, build, changed
 from xlplugin.errors import FixInputError
 
@@ -60,20 +60,32 @@ def test_every_module_compiles_on_both_platforms(addin: Path, module: str, mac: 
 
 
 def test_a_press_starts_the_firms_python_for_the_workbook_in_front(excel: ExcelApplication) -> None:
-    excel.run("Ribbon.FetchOrders", NOTHING)
+    click(excel, "fetch_orders")
     asked, python, _, caller = excel.console
-    assert (asked, python) == ("from xlplugin import addin; addin.fetch_orders()", PYTHON)
+    assert (asked, python) == (
+        "from xlplugin import addin; addin.press('fetch_orders')",
+        PYTHON,
+    )
     assert caller == excel.workbook.name == "Book1"
+
+
+@pytest.mark.parametrize(
+    "id_", ["x'); import os; ('", "Post", "post orders", "post1", "post\n", "é"]
+)
+def test_only_small_letters_and_underscores_reach_python(excel: ExcelApplication, id_: str) -> None:
+    with pytest.raises(VBARuntimeError, match="not a button's id"):
+        click(excel, id_)
+    assert excel.console == []
 
 
 def test_a_press_does_not_wait_for_what_xlwings_could_use_and_we_do_not(addin: Path) -> None:
     [begins] = re.findall(
         r'" -B -c ""(import sys;.*?import xlwings\.utils);', compiled(addin, "xlwings")
     )
-    told = "print(addin.actions.BUTTONS['post_orders'], *(sys.modules[name] for name in ('numpy', 'pandas')))"
+    told = "print(addin.press.__name__, *(sys.modules[name] for name in ('numpy', 'pandas')))"
     command = [sys.executable, "-c", f"{begins}; from xlplugin import addin; {told}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == "orders None None\n"
+    assert done.stdout == "press None None\n"
 
 
 def test_a_workbook_cannot_name_the_program_that_a_button_starts(excel: ExcelApplication) -> None:
@@ -81,7 +93,7 @@ def test_a_workbook_cannot_name_the_program_that_a_button_starts(excel: ExcelApp
     sheet.sheet.name = CONFIG_SHEET
     sheet.set_value("A1", "INTERPRETER_WIN")
     sheet.set_value("B1", r"C:\Users\Public\Downloads\python.exe")
-    excel.run("Ribbon.FetchOrders", NOTHING)
+    click(excel, "fetch_orders")
     assert excel.console[1] == PYTHON
 
 
@@ -89,7 +101,7 @@ def test_python_imports_nothing_from_the_folder_of_the_workbook(
     excel: ExcelApplication, addin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     excel.workbook.path = "/home/aina/Downloads"
-    excel.run("Ribbon.FetchOrders", NOTHING)
+    click(excel, "fetch_orders")
     monkeypatch.setattr(sys, "path", ["stays"])
     prepare_sys_path(excel.console[2])
     assert not {"/home/aina/Downloads", str(addin.parent)} & set(sys.path)
@@ -101,7 +113,7 @@ def test_with_no_workbook_open_a_press_opens_one_for_python_to_find(
 ) -> None:
     excel.application.workbooks_.books.remove(excel.workbook)
     excel.application.active_book = None
-    excel.run("Ribbon.NewWorkbook", NOTHING)
+    click(excel, "new_workbook")
     assert excel.console[3] == excel.workbook.name
 
 

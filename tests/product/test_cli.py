@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from xlplugin import __main__, actions, cli, template
+from xlplugin.buttons import BUTTONS, Needs
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
@@ -119,3 +120,23 @@ def test_a_port_that_cannot_be_used_is_named(port: str, capsys: pytest.CaptureFi
 def test_a_new_workbook_opens(tmp_path: Path) -> None:
     assert cli.main(["new", str(tmp_path / "2026" / "June.xlsx")]) == 0
     assert "Orders" in [sheet.name for sheet in open_book(tmp_path / "2026" / "June.xlsx").sheets]
+
+
+def test_the_help_of_press_lists_every_button_with_its_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["press", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for button in BUTTONS:
+        assert (f" {button.id} {button.label}. {button.help}" in said) is (
+            button.needs is not Needs.NOTHING
+        )
+
+
+def test_a_button_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("post_ordres", "new_workbook", "_private"):
+        with pytest.raises(SystemExit) as refused:
+            cli.main(["press", name, "June.xlsx"])
+        assert refused.value.code == 2
+        assert name in capsys.readouterr().err

@@ -1,35 +1,49 @@
-"""The add-in's macros, run by a VBA interpreter: what each asks Python for, without Excel."""
+"""Run the add-in's VBA in an interpreter, without Excel, and see what it asks Python for."""
 
 import re
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import NOTHING
 from pyopenvba.interpreter._preprocess import strip_directives
 
-RIBBON = Path(__file__).parents[2] / "workbook" / "ribbon.xml"
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 SPY = "Function RunPython(PythonCommand As String)\r\n    Debug.Print PythonCommand\r\nEnd Function\r\n"
+# What Excel passes to the macro of a button, and a macro that passes it.
+CONTROL = "Public ID As String\r\n"
+CLICK = """Sub Click(id As String)
+    Dim control As New IRibbonControl
+    control.ID = id
+    Press control
+End Sub
+"""
 _REMARK_ON_A_DIRECTIVE = re.compile(
     r"(?m)^(\s*#[^'\r\n]*)'[^\r\n]*"
 )  # VBA allows it, the interpreter does not
 
 
-def buttons() -> list[ElementTree.Element]:
-    """Every button of the ribbon, those of the menus too, in the order it shows them."""
-    return list(ElementTree.parse(RIBBON).iter(f"{UI}button"))
+def ribbon(addin: Path) -> ElementTree.Element:
+    """Return the root of the ribbon in the built add-in."""
+    with zipfile.ZipFile(addin) as parts:
+        return ElementTree.fromstring(parts.read("customUI/customUI14.xml"))
 
 
 def commands(addin: Path) -> dict[str, str]:
     """Press every button of the built add-in with a spy for RunPython: button id → the Python it asks for."""
     app = excel_with(addin, "Ribbon", xlwings=SPY)
     asked = {}
-    for button in buttons():
-        app.run(button.attrib["onAction"], NOTHING)
+    for button in ribbon(addin).iter(f"{UI}button"):
+        assert button.attrib["onAction"] == "Ribbon.Press"
+        click(app, button.attrib["id"])
         asked[button.attrib["id"]] = app.console.pop()
     return asked
+
+
+def click(app: ExcelApplication, button_id: str) -> None:
+    """Do what Excel does when a button of the ribbon is clicked."""
+    app.run("Click", button_id)
 
 
 def excel_with(addin: Path, *modules: str, mac: bool = False, **replaced: str) -> ExcelApplication:
@@ -45,6 +59,9 @@ def excel_with(addin: Path, *modules: str, mac: bool = False, **replaced: str) -
         )
     for name, source in replaced.items():
         app.add_module(source, name=name)
+    if "Ribbon" in modules:
+        app.add_module(CONTROL, name="IRibbonControl", kind="class")
+        app.add_module(CLICK.replace("\n", "\r\n"), name="Clicking")
     return app
 
 

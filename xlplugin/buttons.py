@@ -1,0 +1,598 @@
+"""Declare every button of the ribbon, once.
+
+The ribbon, the add-in, the command line, the table in the README and the tests are made from this list.
+Importing it loads nothing else, so that a click starts fast.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xlplugin.errors import FixInputError
+
+
+class Group(StrEnum):
+    """A group of buttons on the tab; the value is its label."""
+
+    START = "Start"
+    SHOP = "Shop"
+    PRODUCTS = "Products"
+    ORDERS = "Orders"
+    PAYMENTS = "Payments"
+    BOOKS = "Books"
+
+
+class Needs(StrEnum):
+    """What must be there before a press begins."""
+
+    NOTHING = "nothing"
+    WORKBOOK = "workbook"
+    BOOKS = "books"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """One button: where it is shown, what it says, and the function it calls.
+
+    Attributes:
+        id: Name of the button and of its function; small letters and underscores.
+        label: Text on the button.
+        help: Sentences that say what the button does: in the ribbon, in the terminal and in the README.
+        module: Module below `xlplugin` that has the function.
+        keytip: Keys that press the button after Alt.
+        title: Heading of the help in the ribbon; the label if empty.
+        icon: Name of one of Excel's own icons, which Windows and macOS both have.
+        large: True for a button as high as the ribbon.
+        needs: What must be there before the function is called.
+        confirms: True if the button asks Yes or No before it changes anything.
+        parent: Id of the button whose arrow opens the menu with this one.
+        arrow: For a button with such a menu, the keys that open it.
+    """
+
+    id: str
+    group: Group
+    label: str
+    help: str
+    module: str
+    keytip: str
+    title: str = ""
+    icon: str = ""
+    large: bool = False
+    needs: Needs = Needs.BOOKS
+    confirms: bool = False
+    parent: str = ""
+    arrow: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return where the user finds the button, such as "Orders → Post"."""
+        return f"{self.group} → {self.label}"
+
+
+BUTTONS = (
+    Button(
+        id="new_workbook",
+        group=Group.START,
+        label="New Workbook",
+        help="Make a new TikTok Ledger workbook in your Documents and open it. The open workbook is not changed.",
+        module="addin",
+        keytip="NW",
+        icon="FileNew",
+        large=True,
+        needs=Needs.NOTHING,
+    ),
+    Button(
+        id="sample_shop",
+        group=Group.START,
+        label="Sample Shop",
+        help="Link a sample shop that runs on this computer, to try every button without a TikTok account. "
+        "Remove Sample takes it out again.",
+        module="actions.sample",
+        keytip="SS",
+        icon="MacroPlay",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="remove_sample",
+        group=Group.START,
+        label="Remove Sample",
+        help="Remove the sample shop and everything that was posted for it from this workbook.",
+        module="actions.sample",
+        keytip="RS",
+        icon="Delete",
+        needs=Needs.WORKBOOK,
+        confirms=True,
+    ),
+    Button(
+        id="link_shop",
+        group=Group.SHOP,
+        label="Link",
+        title="Link a shop",
+        help="Open TikTok's page in your browser, where the main seller account gives permission. The shop then "
+        "appears on the sheet Shops. Use it again when a link has expired.",
+        module="actions.shop",
+        keytip="LS",
+        icon="HyperlinkInsert",
+        large=True,
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="make_master_data",
+        group=Group.SHOP,
+        label="Master Data",
+        title="Make the master data",
+        help="Add the accounts, the customer, the stock groups and the items for shipping, fees, vouchers and "
+        "discounts that posting needs. What is already there is kept.",
+        module="actions.shop",
+        keytip="MD",
+        icon="TableInsert",
+        large=True,
+        needs=Needs.WORKBOOK,
+        confirms=True,
+    ),
+    Button(
+        id="fetch_products",
+        group=Group.PRODUCTS,
+        label="Fetch",
+        title="Fetch products",
+        help="Fetch every SKU of the linked shops to the sheet Products. If the seller SKU equals an item code, "
+        "the item code is filled in.",
+        module="actions.products",
+        keytip="PF",
+        icon="RefreshAll",
+        large=True,
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="post_products",
+        group=Group.PRODUCTS,
+        label="Post",
+        title="Post products",
+        help="Save the item code of every ticked product, so that its orders find their item. A product without "
+        "an item code is listed on the sheet Problems.",
+        module="actions.products",
+        keytip="PP",
+        icon="FileSave",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="unlink_products",
+        group=Group.PRODUCTS,
+        label="Unlink",
+        title="Unlink products",
+        help="Remove the saved item codes of the ticked products. Posted documents are not changed.",
+        module="actions.products",
+        keytip="PU",
+        icon="DeclineInvitation",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="fetch_orders",
+        group=Group.ORDERS,
+        label="Refresh Orders",
+        help="Fetch the orders created from From to To, with their current status. Rows that are already on the "
+        "sheet are updated; your own columns stay.",
+        module="actions.orders",
+        keytip="OF",
+        icon="RefreshAll",
+        large=True,
+    ),
+    Button(
+        id="load_orders",
+        group=Group.ORDERS,
+        label="Load Orders",
+        title="Load an orders file",
+        help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), for a shop that "
+        "is not linked. Its products are added to the sheet Products.",
+        module="actions.files",
+        keytip="OL",
+        icon="FileOpen",
+    ),
+    Button(
+        id="mark_all_orders",
+        group=Group.ORDERS,
+        label="Mark All",
+        help="Tick every order on the sheet. If all are ticked, remove the ticks.",
+        module="actions.orders",
+        keytip="OM",
+        icon="AcceptInvitation",
+    ),
+    Button(
+        id="preview_orders",
+        group=Group.ORDERS,
+        label="Preview",
+        title="Preview the orders' entries",
+        help="Show the entries that Post would make of the ticked orders, by document with debit and credit. "
+        "Nothing is posted.",
+        module="actions.orders",
+        keytip="OW",
+        icon="FilePrintPreview",
+    ),
+    Button(
+        id="post_orders",
+        group=Group.ORDERS,
+        label="Post",
+        title="Post orders",
+        help="Post a sales invoice for each ticked order that is In Transit, Delivered or Completed. An order that "
+        "was posted before is not posted again. The arrow offers the other documents.",
+        module="actions.orders",
+        keytip="OP",
+        icon="FileSave",
+        large=True,
+        arrow="OV",
+    ),
+    Button(
+        id="post_orders_as_invoice",
+        group=Group.ORDERS,
+        label="Post To Sales Invoice",
+        help="Post a sales invoice for each ticked order that is Pending, In Transit, Delivered or Completed.",
+        module="actions.orders",
+        keytip="I",
+        parent="post_orders",
+    ),
+    Button(
+        id="post_orders_as_quotation",
+        group=Group.ORDERS,
+        label="Post To Sales Quotation",
+        help="Post a sales quotation for each ticked order of any status but Cancelled. A quotation makes no "
+        "entries in the ledger.",
+        module="actions.orders",
+        keytip="Q",
+        parent="post_orders",
+    ),
+    Button(
+        id="post_orders_as_order",
+        group=Group.ORDERS,
+        label="Post To Sales Order",
+        help="Post a sales order for each ticked order of any status but Cancelled. A sales order makes no entries "
+        "in the ledger.",
+        module="actions.orders",
+        keytip="O",
+        parent="post_orders",
+    ),
+    Button(
+        id="replace_orders_as_invoice",
+        group=Group.ORDERS,
+        label="Replace As Invoice",
+        help="Reverse the invoice of each ticked order and post it again from TikTok's current data. Nothing is "
+        "erased.",
+        module="actions.orders",
+        keytip="R",
+        parent="post_orders",
+    ),
+    Button(
+        id="post_orders_as_cancelled",
+        group=Group.ORDERS,
+        label="Post As Cancelled Sales Invoice",
+        help="Post a cancelled invoice without an amount, which keeps the number of the order. For ticked orders "
+        "that are Unpaid, Pending, In Transit or Cancelled.",
+        module="actions.orders",
+        keytip="C",
+        parent="post_orders",
+    ),
+    Button(
+        id="replace_orders_as_cancelled",
+        group=Group.ORDERS,
+        label="Replace As Cancelled Invoice",
+        help="Reverse the invoice of each ticked order and post a cancelled one in its place. Nothing is erased.",
+        module="actions.orders",
+        keytip="X",
+        parent="post_orders",
+    ),
+    Button(
+        id="post_past_invoices",
+        group=Group.ORDERS,
+        label="Post Past Invoices",
+        help="Post an invoice of one line against the opening balances for each ticked order (or all) from before "
+        "the first day of bookkeeping, so that a later settlement finds it.",
+        module="actions.orders",
+        keytip="P",
+        parent="post_orders",
+        confirms=True,
+    ),
+    Button(
+        id="delete_invoices",
+        group=Group.ORDERS,
+        label="Delete Invoice",
+        help="Reverse the invoices of the ticked orders, so that the orders can be posted again. An invoice that a "
+        "payment has settled is kept.",
+        module="actions.orders",
+        keytip="D",
+        parent="post_orders",
+        confirms=True,
+    ),
+    Button(
+        id="print_invoice",
+        group=Group.ORDERS,
+        label="Print Invoice",
+        title="Print invoices",
+        help="Lay out the invoices and credit notes of the ticked orders, or one document that you name, on the "
+        "sheet Invoice: portrait A4, one to a page, ready to print.",
+        module="actions.documents",
+        keytip="OI",
+        icon="FilePrint",
+    ),
+    Button(
+        id="find_item",
+        group=Group.ORDERS,
+        label="Find Item Code",
+        title="Find an item code",
+        help="Ask for an item code and list every order line and every posted document line that has it, with "
+        "date, quantity, amount and status.",
+        module="actions.documents",
+        keytip="OC",
+        icon="FindDialog",
+    ),
+    Button(
+        id="load_statement",
+        group=Group.PAYMENTS,
+        label="Load Statement",
+        help="Load the income file that Seller Center exports (Finance, Settled records, Export) to the sheet "
+        "Payments, and show for each row whether it can be posted.",
+        module="actions.statement",
+        keytip="YL",
+        icon="FileOpen",
+        large=True,
+    ),
+    Button(
+        id="fetch_settlement",
+        group=Group.PAYMENTS,
+        label="Fetch Settlement",
+        help="Fetch what TikTok settled between From and To to the sheet Payments, without a file. If the file of "
+        "the same days is on the sheet, the two are compared to the cent.",
+        module="actions.settlement",
+        keytip="YF",
+        icon="RefreshAll",
+    ),
+    Button(
+        id="fetch_withdrawals",
+        group=Group.PAYMENTS,
+        label="Fetch Withdrawals",
+        help="Fetch what came into the TikTok wallet and what was paid to your bank, between From and To of the "
+        "sheet Payments.",
+        module="actions.settlement",
+        keytip="YD",
+        icon="RefreshAll",
+    ),
+    Button(
+        id="post_withdrawals",
+        group=Group.PAYMENTS,
+        label="Post Withdrawals",
+        title="Post withdrawals",
+        help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to your bank, so "
+        "that every line of the bank statement has its own.",
+        module="actions.wallet",
+        keytip="YO",
+        icon="FileSave",
+        arrow="YB",
+    ),
+    Button(
+        id="preview_withdrawals",
+        group=Group.PAYMENTS,
+        label="Preview Withdrawals",
+        title="Preview the withdrawals' entries",
+        help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing is posted.",
+        module="actions.wallet",
+        keytip="P",
+        parent="post_withdrawals",
+    ),
+    Button(
+        id="show_wallet",
+        group=Group.PAYMENTS,
+        label="Wallet",
+        help="List what TikTok has settled and not paid out, oldest first. The total is the balance of the Payment "
+        "account.",
+        module="actions.wallet",
+        keytip="W",
+        parent="post_withdrawals",
+    ),
+    Button(
+        id="check_settlements",
+        group=Group.PAYMENTS,
+        label="Settlement Check",
+        title="Compare settlements with the books",
+        help="Compare what TikTok settled on each date with the customer payments and refunds in the books, and "
+        "list what of the loaded statement is not posted yet.",
+        module="actions.checking",
+        keytip="S",
+        parent="post_withdrawals",
+    ),
+    Button(
+        id="preview_payments",
+        group=Group.PAYMENTS,
+        label="Preview",
+        title="Preview the payments' entries",
+        help="Show the entries that Post would make of the loaded statement, by document with debit and credit. "
+        "Nothing is posted.",
+        module="actions.payments",
+        keytip="YW",
+        icon="FilePrintPreview",
+    ),
+    Button(
+        id="post_payments",
+        group=Group.PAYMENTS,
+        label="Post",
+        title="Post payments",
+        help="Post the fees and one customer payment for each settlement date, and knock off the invoices. If an "
+        "order of the statement is not posted yet, nothing is posted; the arrow offers what to do.",
+        module="actions.payments",
+        keytip="YP",
+        icon="FileSave",
+        large=True,
+        arrow="YV",
+    ),
+    Button(
+        id="fetch_missing_orders",
+        group=Group.PAYMENTS,
+        label="Fetch and Post the Missing Orders",
+        help="Fetch the orders of this statement that are not posted yet, and post their invoices.",
+        module="actions.payments",
+        keytip="M",
+        parent="post_payments",
+    ),
+    Button(
+        id="post_ready_payments",
+        group=Group.PAYMENTS,
+        label="Post the Ready Rows",
+        help="Post the rows that are ready and leave the others, with the reason beside each. Press it again once "
+        "they are corrected.",
+        module="actions.payments",
+        keytip="R",
+        parent="post_payments",
+    ),
+    Button(
+        id="show_trial_balance",
+        group=Group.BOOKS,
+        label="Trial Balance",
+        help="Update the sheet Trial Balance and show it. Its figures are formulas over the sheet Journal.",
+        module="actions.books",
+        keytip="BT",
+        icon="AutoSum",
+        large=True,
+        arrow="BS",
+    ),
+    Button(
+        id="show_profit_and_loss",
+        group=Group.BOOKS,
+        label="Profit And Loss",
+        title="Profit and loss",
+        help="Show income and expenses between From and To of its sheet, with gross and net profit. Its figures "
+        "are formulas over the sheet Journal.",
+        module="actions.reports",
+        keytip="P",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="show_balance_sheet",
+        group=Group.BOOKS,
+        label="Balance Sheet",
+        title="Balance sheet",
+        help="Show the balances of the accounts on the date above its sheet, with the profit to date. Each currency "
+        "adds up to 0.00.",
+        module="actions.reports",
+        keytip="B",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="show_account",
+        group=Group.BOOKS,
+        label="Account History",
+        title="Account history",
+        help="Ask for an account and list its entries, with the balance after each. The last balance is that of the "
+        "trial balance.",
+        module="actions.reports",
+        keytip="A",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="show_customer_statement",
+        group=Group.BOOKS,
+        label="Customer Statement",
+        title="Customer statement",
+        help="List the open invoices, credit notes, payments and refunds, by age. The total is the balance of the "
+        "control account.",
+        module="actions.reports",
+        keytip="C",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="post_opening_balances",
+        group=Group.BOOKS,
+        label="Opening Balances",
+        title="Post the opening balances",
+        help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what has changed there. "
+        "What TikTok owed comes with Post Past Invoices instead.",
+        module="actions.opening",
+        keytip="BO",
+        icon="TableInsert",
+    ),
+    Button(
+        id="check_workbook",
+        group=Group.BOOKS,
+        label="Check Workbook",
+        help="Check every sheet, column and setting, and list what is wrong, where, and what to do. Only the sheet "
+        "Problems is changed.",
+        module="actions.books",
+        keytip="BC",
+        icon="ErrorChecking",
+        large=True,
+    ),
+    Button(
+        id="undo_run",
+        group=Group.BOOKS,
+        label="Undo",
+        title="Undo a run",
+        help="Reverse everything that one press of Post has added, by opposite entries. It first says what it will "
+        "do. Nothing is erased, and Redo posts it again.",
+        module="actions.control",
+        keytip="BU",
+        icon="Undo",
+        confirms=True,
+    ),
+    Button(
+        id="redo_run",
+        group=Group.BOOKS,
+        label="Redo",
+        title="Redo a run",
+        help="Post a run again that was undone, with the same entries and the same document numbers.",
+        module="actions.control",
+        keytip="BR",
+        icon="Redo",
+        confirms=True,
+    ),
+    Button(
+        id="lock_books",
+        group=Group.BOOKS,
+        label="Lock",
+        title="Lock or unlock a period",
+        help="Lock the books up to a day: nothing dated up to it can be posted or undone. The books must verify "
+        "first. The same button unlocks; the sheet Runs shows who did it and when.",
+        module="actions.control",
+        keytip="BL",
+        icon="Lock",
+        confirms=True,
+    ),
+    Button(
+        id="verify_books",
+        group=Group.BOOKS,
+        label="Verify",
+        title="Verify the books",
+        help="Calculate the check digits of every posted row again and add up every document. A row that was "
+        "changed, removed, inserted or moved is named. The books are not changed.",
+        module="actions.control",
+        keytip="BV",
+        icon="AcceptInvitation",
+    ),
+    Button(
+        id="export_books",
+        group=Group.BOOKS,
+        label="Export",
+        title="Export the books",
+        help="Write the documents of the dates you choose as files for SQL Account, AutoCount, Xero, QuickBooks, "
+        "hledger or Beancount, in the folder Exports beside this workbook. The books are not changed.",
+        module="actions.export",
+        keytip="BX",
+        icon="FileSaveAs",
+        large=True,
+    ),
+)
+
+
+def find_button(button_id: str) -> Button:
+    """Return the button with this id. Raises FixInputError."""
+    for button in BUTTONS:
+        if button.id == button_id:
+            return button
+    raise FixInputError(
+        f"There is no button '{button_id}'.",
+        cure="Close Excel and install the add-in again: it belongs to another version.",
+    )
+
+
+def buttons_of(group: Group) -> list[Button]:
+    """Return the buttons of one group, in the order of the ribbon, those in menus after their parent."""
+    return [button for button in BUTTONS if button.group is group]
+
+
+def menu_of(parent: Button) -> list[Button]:
+    """Return the buttons that the arrow of this one offers."""
+    return [button for button in BUTTONS if button.parent == parent.id]
