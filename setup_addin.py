@@ -105,7 +105,7 @@ def install(_: list[str]) -> int:
     places = {"Windows": windows_place, "Darwin": mac_place}
     place = places.get(platform.system(), lambda: None)()
     out = place or PROJECT / "workbook" / "TikTokLedger.xlam"
-    run(PYTHON, "-m", "workbook.build_addin", out, "--interpreter", PYTHON)
+    run(PYTHON, "-m", "xlplugin.install.addin_file", out, "--interpreter", PYTHON)
     if place is None:
         say(
             f"Excel is not to be had on this system. The add-in is at {out}; try: python setup_addin.py demo"
@@ -133,7 +133,6 @@ def mac_place() -> Path:
 def demo(rest: list[str]) -> int:
     """A month's work against a TikTok Shop served on this machine."""
     run(PYTHON, "-m", "workbook.build")
-    run(PYTHON, "-m", "workbook.build_addin", "--interpreter", PYTHON)
     return subprocess.run([PYTHON, "-m", "xlplugin", "demo", *rest], cwd=PROJECT).returncode
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import postgres_server, sheets_at
-from workbook.build import build
 from xlplugin.stores.contract import Store
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
+from xlplugin.template.build import build
 
 
 @pytest.fixture(autouse=True)

@@ -1,1 +1,1 @@
-"""Builds the two files that the user opens: the workbook and the add-in."""
+"""Builds the empty workbook into this folder. What it is made of is in xlplugin/template."""

@@ -12,7 +12,6 @@ import pytest
 from tests.support.bookkeeping import rm
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.office import Cells, errors, recalculated
-from workbook.build import build
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import DEBTOR_SIGN
@@ -45,6 +44,7 @@ from xlplugin.sheets.tables import (
     Table,
 )
 from xlplugin.stores.books import books_of
+from xlplugin.template.build import build
 
 EARLY, FIRST, MIDDLE, LAST = (
     date(2026, 5, 1),

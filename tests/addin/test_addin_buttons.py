@@ -10,11 +10,11 @@ import pytest
 
 from tests.support.macros import commands
 from tests.support.prompters import ScriptedPrompter
-from workbook.build_addin import build
 from xlplugin import addin, demo, template
 from xlplugin.actions import sample
 from xlplugin.buttons import find_button
 from xlplugin.engine import open_book
+from xlplugin.install.addin_file import build
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import put_shops
 from xlplugin.sheets.tables import (

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support.macros import UI, commands, ribbon
-from workbook.build_addin import build
 from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, find_button, menu_of
 from xlplugin.errors import FixInputError
+from xlplugin.install.addin_file import build
 
 PACKAGE = Path(__file__).parents[2] / "xlplugin"
 

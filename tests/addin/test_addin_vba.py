@@ -11,8 +11,8 @@ from pyopenvba.exceptions import VBARuntimeError
 from xlwings.utils import prepare_sys_path
 
 from tests.support.macros import click, compiled, excel_with
-from workbook.build_addin import CONFIG_SHEET, build, changed
 from xlplugin.errors import FixInputError
+from xlplugin.install.addin_file import CONFIG_SHEET, build, changed
 
 PYTHON = r"C:\Users\Aina Rahman\TikTok Ledger\.venv\Scripts\python.exe"
 NASTY = [

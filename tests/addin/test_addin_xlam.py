@@ -9,8 +9,8 @@ from pyopenvba import ExcelFile, check_file
 from python_calamine import CalamineWorkbook
 
 from tests.support.ooxml import validate_ooxml
-from workbook.build_addin import CONFIG_SHEET, build, config, modules
 from xlplugin.errors import TryAgainError
+from xlplugin.install.addin_file import CONFIG_SHEET, build, config, modules
 
 WINDOWS = r"C:\Users\Aina Rahman\TikTok Ledger\.venv\Scripts\python.exe"
 MAC = "/Users/aina/TikTok Ledger/.venv/bin/python"
@@ -86,18 +86,20 @@ def test_the_same_input_gives_the_same_bytes(addin: Path, tmp_path: Path) -> Non
 def test_an_add_in_that_excel_holds_open_is_said_so(
     addin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = Path.write_bytes
+    rename = Path.replace
 
-    def held(path: Path, data: bytes) -> int:
-        if path != addin:
-            return write(path, data)
-        raise PermissionError(
-            13, "The process cannot access the file because it is being used", str(path)
-        )
+    def held(path: Path, target: Path) -> Path:
+        if target != addin:
+            return rename(path, target)
+        raise PermissionError(13, "The process cannot access the file", str(target))
 
-    monkeypatch.setattr(Path, "write_bytes", held)
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    before = addin.read_bytes()
     with pytest.raises(TryAgainError, match="Close Excel"):
-        build(addin, interpreter=WINDOWS)
+        build(addin, interpreter=MAC)
+    assert addin.read_bytes() == before
+    assert list(addin.parent.iterdir()) == [addin]
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ import pytest
 
 from tests.support.office import Cells, errors, recalculated
 from tests.support.ooxml import validate_ooxml
-from workbook.build import build
-from workbook.home import STEPS, TASKS
-from workbook.sheet import HOME
 from xlplugin.engine import open_book
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.trial_balance import credit_formula, debit_formula
+from xlplugin.template.build import build
+from xlplugin.template.home import STEPS, TASKS
+from xlplugin.template.sheet import HOME
 
 pytestmark = pytest.mark.office
 

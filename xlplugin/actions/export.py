@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
+from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry
 from xlplugin.reports.choices import Choices, read_choices
@@ -122,7 +123,7 @@ def _write(press: ButtonContext, folder: Path, files: Iterable[File]) -> None:
             press.prompter.progress(number, len(known), "Writing the files")
             _new(folder, file.name).write_bytes(file.content)
         for file in known:
-            _new(folder, file.name).replace(folder / file.name)
+            replace(_new(folder, file.name), folder / file.name)
         for name in before - {file.name for file in known}:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:

@@ -1,16 +1,14 @@
 """The zip around a workbook: read within limits, written with every untouched entry's bytes copied as they are."""
 
 import io
-import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
+from xlplugin.disk import write_with
 from xlplugin.errors import FixInputError, TryAgainError
 
 MAX_UNPACKED = 1 << 30
@@ -155,24 +153,11 @@ def pack(name: str, content: bytes) -> Entry:
 
 
 def write(entries: Iterable[Entry], target: Path) -> None:
-    """Write a zip beside its target, make it durable, then put it in the target's place in one step."""
-    handle, temporary = tempfile.mkstemp(
-        prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent
-    )
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _write_zip(entries, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    """Write a zip in the place of `target`, whole or not at all. Raises OSError."""
+    write_with(target, lambda file: _write_zip(entries, file))
 
 
-def _write_zip(entries: Iterable[Entry], file: io.BufferedIOBase) -> None:
+def _write_zip(entries: Iterable[Entry], file: BinaryIO) -> None:
     directory: list[bytes] = []
     offset = 0
     for entry in entries:

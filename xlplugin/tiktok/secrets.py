@@ -8,10 +8,10 @@ import json
 import os
 import re
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, Protocol
 
+from xlplugin.disk import replace
 from xlplugin.errors import TryAgainError
 
 SERVICE = "xlplugin"
@@ -83,7 +83,7 @@ class FileVault:
                 file.write(json.dumps(record).encode())
                 file.flush()
                 os.fsync(file.fileno())
-            _replace(Path(aside), self._file(name))
+            replace(Path(aside), self._file(name))
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
@@ -152,18 +152,6 @@ def _record(text: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return record if isinstance(record, dict) else None
-
-
-def _replace(new: Path, old: Path) -> None:
-    """Rename; on Windows that fails for the moment in which somebody reads the old file."""
-    for _ in range(READINGS):
-        try:
-            new.replace(old)
-        except PermissionError:
-            time.sleep(0.05)
-        else:
-            return
-    new.replace(old)
 
 
 def _keyring_works() -> bool:

@@ -9,8 +9,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from workbook import live
-from workbook.look import TABS, TICKED_ROW, Look
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets.tables import (
     BAD,
@@ -30,6 +28,8 @@ from xlplugin.sheets.tables import (
     Table,
     Tone,
 )
+from xlplugin.template import live
+from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 FIRST_ROW = HEADER_ROW + 1

@@ -7,8 +7,15 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook import live
-from workbook.look import (
+from xlplugin import __version__
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
+from xlplugin.sheets import tables as t
+from xlplugin.sheets import trial_balance
+from xlplugin.sheets.cells import NUMBER_FORMATS
+from xlplugin.sheets.invoice import INVOICE_SHEET
+from xlplugin.sheets.tables import BAD, GOOD, GRID, INPUT, LEDGER, MONEY, TABLES, WARN, Table
+from xlplugin.template import live
+from xlplugin.template.look import (
     ACCENT,
     ACCENT_TINT,
     COUNT_WORDS,
@@ -18,14 +25,7 @@ from workbook.look import (
     TABS,
     Look,
 )
-from workbook.sheet import HOME
-from xlplugin import __version__
-from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
-from xlplugin.sheets import tables as t
-from xlplugin.sheets import trial_balance
-from xlplugin.sheets.cells import NUMBER_FORMATS
-from xlplugin.sheets.invoice import INVOICE_SHEET
-from xlplugin.sheets.tables import BAD, GOOD, GRID, INPUT, LEDGER, MONEY, TABLES, WARN, Table
+from xlplugin.template.sheet import HOME
 
 CURRENCIES = 3  # as many as Home has rows for
 _WIDTHS = (3, 34, 15, 15, 15, 32, 3, 21, 66, 3)
@@ -55,7 +55,7 @@ class Task(NamedTuple):
 
     name: str
     table: Table[Any]
-    count: str
+    formula: str
     cure: str
 
 
@@ -133,7 +133,7 @@ def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
     for offset, task in enumerate(TASKS, 1):
         at = row + offset
         _label(sheet, look, at, task.name, task.table)
-        sheet.write_formula(at, _FIRST, f"={task.count}", number, 0)
+        sheet.write_formula(at, _FIRST, f"={task.formula}", number, 0)
         _words(
             sheet,
             look,
@@ -270,7 +270,9 @@ def _gist(table: Table[Any]) -> str:
 
 def _about(sheet: Worksheet, look: Look, row: int) -> int:
     _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *[""] * (_HINT - _LABEL)))
-    for offset, text in enumerate((*_ABOUT, f"Version {__version__}."), 1):
+    for offset, text in enumerate(
+        (*_ABOUT, f"This workbook was made by version {__version__}."), 1
+    ):
         sheet.merge_range(
             row + offset,
             _LABEL,

@@ -3,15 +3,15 @@
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook.look import ACCENT, ACCENT_TINT, LINE, TABS, Look
 from xlplugin.posting.printed import COLUMNS, HEAD, MOST_PAGES, PAGE_ROWS, STRONG, TITLE, TOTAL
 from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import COUNT, LEDGER, MONEY, TEXT
+from xlplugin.template.look import ACCENT, ACCENT_TINT, LINE, TABS, Look
 
 _WIDTHS = (19, 44, 9, 11, 10, 12)
 _KINDS = (TEXT, TEXT, COUNT, MONEY, MONEY, MONEY)
-_MARKS = {
+_MARKS: dict[str, dict[str, object]] = {
     TITLE: {"bold": True, "font_color": ACCENT},
     HEAD: {"bold": True, "bg_color": ACCENT_TINT},
     STRONG: {"bold": True},

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import importlib.util
 import io
+import sys
 import tempfile
 import zipfile
 from pathlib import Path, PureWindowsPath
@@ -12,11 +13,11 @@ from typing import NamedTuple
 import xlsxwriter
 from pyopenvba import ExcelFile, VBAModuleKind
 
-from workbook.ribbon import ribbon_xml
+from xlplugin.disk import write_whole
 from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.install.ribbon import ribbon_xml
 
 HERE = Path(__file__).resolve().parent
-ADDIN = HERE / "TikTokLedger.xlam"
 PROJECT = "TikTokLedger"
 CONFIG_SHEET = f"{PROJECT}.conf"
 
@@ -60,7 +61,7 @@ CHANGES = (
         "PythonInterpreter = ShellQuoted(ToPosixPath(PYTHON_MAC))",
     ),
 )
-_NOTE = "'Changed for TikTok Ledger: see workbook/build_addin.py.\n"
+_NOTE = "'Changed for TikTok Ledger: see xlplugin/install/addin_file.py.\n"
 _VERSION_LINE = "'Version: "
 
 
@@ -69,7 +70,7 @@ def build(out: Path, *, interpreter: str | None = None, pythonpath: str | None =
     content = _as_addin(_book(_vba_project(), config(interpreter, pythonpath)))
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
-        out.write_bytes(content)
+        write_whole(out, content)
     except PermissionError as held:
         raise TryAgainError(
             "The add-in cannot be replaced.",
@@ -192,12 +193,12 @@ def _part(name: str) -> zipfile.ZipInfo:
 def main() -> None:
     """Build the add-in from a terminal."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("out", nargs="?", type=Path, default=ADDIN)
+    arguments.add_argument("out", type=Path)
     arguments.add_argument("--interpreter", help="full path of the Python that the buttons start")
     arguments.add_argument("--pythonpath", help="folders to import from, separated by ;")
     given = arguments.parse_args()
     made = build(given.out, interpreter=given.interpreter, pythonpath=given.pythonpath)
-    print(f"The add-in is built: {made}")
+    sys.stdout.write(f"The add-in is built: {made}\n")
 
 
 if __name__ == "__main__":
