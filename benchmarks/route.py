@@ -23,7 +23,7 @@ from xlplugin.money import to_minor
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.orders import OrderRequest, plan_orders
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settlements import plan_settlement, verify_settlement
+from xlplugin.posting.settlements import SettlementRequest, plan_settlement, verify_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.stores.contract import Store
 from xlplugin.stores.lookup import books_for_orders, books_for_settlement
@@ -102,9 +102,8 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
         with watch("plan settlement"):
             held = books_for_settlement(session, lines, shop.shop_id)
             verified = verify_settlement(lines, shop, held)
-            plan = plan_settlement(
-                verified, shop, masters, firm.rules(), held, session.next_no, write=write
-            )
+            request = SettlementRequest(verified, shop, masters, firm.rules(), held)
+            plan = plan_settlement(request, session.next_no, write)
     return sum(1 for outcome in plan.outcomes if outcome.status == RowStatus.SUCCESS)
 
 

@@ -93,7 +93,7 @@ def test_other_codes_go_through_to_groups_customer_and_posting() -> None:
     assert masters.sales_account("VOUCHER") == "4020"
     assert masters.sales_account("SHIPPING") == "6010"
     assert masters.customers["T1"].currency == "MYR"
-    assert shop_accounts(a_shop(customer="T1", payment="1010"), masters).control == "1200"
+    assert shop_accounts(a_shop(customer="T1", payment="1010"), masters).control_account == "1200"
 
 
 def test_fee_items_have_no_stock_and_each_leads_to_an_account() -> None:

@@ -81,7 +81,7 @@ def test_balances_do_not_depend_on_how_rows_are_cut_into_files(
     whole, parts = _opened(choice, known), _opened(choice, known)
     whole.settle(*statement)
     for file in data.draw(files(statement)):
-        parts.settle(*file, as_well=True)
+        parts.settle(*file, post_restated=True)
     _ties_out(parts.books, statement)
     assert parts.books.balances() == whole.books.balances()
     assert [held.outstanding for held in _invoiced(parts, known)] == [
@@ -98,7 +98,7 @@ def test_files_cut_between_dates_and_loaded_in_order_make_the_same_documents(
     whole, daily = _opened(choice, known), _opened(choice, known)
     whole.settle(*statement)
     for day in sorted({row.settled for row in statement}):
-        daily.settle(*(row for row in statement if row.settled == day), as_well=True)
+        daily.settle(*(row for row in statement if row.settled == day), post_restated=True)
     assert _documents(daily.books) == _documents(whole.books)
 
 
@@ -183,7 +183,7 @@ def test_the_way_can_be_switched_between_two_files(
         firm.post_by(*choice)
         firm.post(*known)
         for file in cut:
-            plan = firm.settle(*file, as_well=True)
+            plan = firm.settle(*file, post_restated=True)
             done += [
                 row for row, word in zip(file, row_statuses(plan), strict=True) if word == "Success"
             ]

@@ -31,7 +31,7 @@ def test_another_amount_for_the_same_day_is_held_and_the_rest_is_posted() -> Non
     mended = settled(ID, june(8), sale="60.00", transaction="-1.50")
     assert row_statuses(firm.settle(mended, ELSE)) == [RowStatus.RESTATED, RowStatus.SUCCESS]
     assert firm.books.money() == rm("58.70") + rm("39.14")
-    [told] = verify_settlement([mended], firm.shop, firm.settled([mended])).otherwise.values()
+    [told] = verify_settlement([mended], firm.shop, firm.settled([mended])).restated.values()
     assert (told.settled, told.amount) == (june(8), rm("58.70"))
 
 
@@ -117,7 +117,7 @@ def test_both_can_be_true_when_she_says_so() -> None:
     firm = a_firm()
     second = settled(ID, june(8), transaction="-0.20")
     assert row_statuses(firm.settle(second, ELSE)) == [RowStatus.RESTATED, RowStatus.SUCCESS]
-    assert row_statuses(firm.settle(second, ELSE, as_well=True)) == [
+    assert row_statuses(firm.settle(second, ELSE, post_restated=True)) == [
         RowStatus.SUCCESS,
         RowStatus.POSTED,
     ]

@@ -32,7 +32,7 @@ from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.order_actions import POST_CANCELLED, POST_INVOICE
 from xlplugin.posting.orders import OrderRequest, plan_orders
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settlements import plan_settlement
+from xlplugin.posting.settlements import SettlementRequest, plan_settlement
 from xlplugin.posting.settlements import verify_settlement as verify_rows
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.reports import beancount, hledger
@@ -248,7 +248,9 @@ def test_by_the_other_ways_too_they_find_the_month_in_order(
             held = books_for_settlement(session, lines, shop.shop_id)
             verified = verify_rows(lines, shop, held)
             session.write(
-                plan_settlement(verified, shop, masters, rules, held, session.next_no).batch
+                plan_settlement(
+                    SettlementRequest(verified, shop, masters, rules, held), session.next_no
+                ).batch
             )
     signs = {PAYMENT: 1, REFUND: -1}
     money = sum((signs.get(held.type, 0) * held.amount for held in books.documents()), ZERO)

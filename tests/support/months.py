@@ -59,7 +59,7 @@ from xlplugin.ledger.balances import balances
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_INVOICE, Action
-from xlplugin.posting.restated import restated
+from xlplugin.posting.restated import restated_rows
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.shop import ShopMapping
@@ -249,19 +249,19 @@ class Month(RuleBasedStateMachine):
         trading = self._shop(data)
         self.press("Post payments", Settles(trading.shop, _numbered(trading.statement)))
 
-    @rule(data=st.data(), as_well=st.booleans())
-    def settle(self, data: st.DataObject, as_well: bool) -> None:
+    @rule(data=st.data(), post_restated=st.booleans())
+    def settle(self, data: st.DataObject, post_restated: bool) -> None:
         """A statement in any cut; what is ready is posted, and what was posted otherwise before if she says so."""
         trading = self._shop(data)
         file, facts = self._file(data, trading), self.seen[-1].facts().keys()
-        told = self.press("Post payments", Settles(trading.shop, file, as_well))
+        told = self.press("Post payments", Settles(trading.shop, file, post_restated))
         keys = keys_of(trading.shop.shop_id, file)
         mine = tuple(settlement_prefix(trading.shop.shop_id, row) for row in file)
         missing = frozenset(key for key in facts if key.startswith(mine)).difference(keys)
-        odd = restated(keys, file, facts & set(keys), missing)
+        odd = restated_rows(keys, file, facts & set(keys), missing)
         words = list(zip(keys, told or (), strict=bool(told)))
         assert {key for key, word in words if word == RowStatus.RESTATED} <= odd.keys()
-        assert as_well or not [
+        assert post_restated or not [
             key for key, word in words if key in odd and word.startswith("Success")
         ]
 

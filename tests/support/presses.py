@@ -20,9 +20,9 @@ from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, post
 from xlplugin.posting.order_actions import POST_INVOICE, Action
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settlements import plan_settlement, verify_settlement
+from xlplugin.posting.settlements import SettlementRequest, plan_settlement, verify_settlement
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import Transfer, plan_transfers, transfer_key
+from xlplugin.posting.wallet import PostedTransfers, Transfer, plan_transfers, transfer_key
 from xlplugin.stores.contract import Counts, Session, Store
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders, books_for_settlement
 from xlplugin.tiktok.facts import Order, SettlementLine
@@ -122,21 +122,15 @@ class Settles:
 
     shop: ShopMapping
     file: Rows
-    as_well: bool = True
+    post_restated: bool = True
     halts: bool = False
     writes: bool = True
 
     def __call__(self, session: Session) -> list[str]:
         held = books_for_settlement(session, self.file, self.shop.shop_id)
-        plan = plan_settlement(
-            verify_settlement(self.file, self.shop, held),
-            self.shop,
-            MASTERS,
-            RULES,
-            held,
-            session.next_no,
-            as_well=self.as_well,
-        )
+        verified = verify_settlement(self.file, self.shop, held)
+        request = SettlementRequest(verified, self.shop, MASTERS, RULES, held, self.post_restated)
+        plan = plan_settlement(request, session.next_no)
         if self.writes:
             session.write(plan.batch)
         if self.halts:
@@ -153,7 +147,9 @@ class Transfers:
 
     def __call__(self, session: Session) -> list[str]:
         known = session.sources(transfer_key(self.shop.shop_id, transfer) for transfer in self.file)
-        plan = plan_transfers(self.file, self.shop, MASTERS, known, session.next_no)
+        plan = plan_transfers(
+            self.file, self.shop, MASTERS, PostedTransfers(known), session.next_no
+        )
         session.write(plan.batch)
         return [outcome.status for outcome in plan.outcomes]
 

@@ -39,15 +39,21 @@ from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.order_documents import settled_key, source_key
 from xlplugin.posting.orders import OrderOutcome, OrderRequest
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settled_rows import keys_of, settlement_prefix
+from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
 from xlplugin.posting.settlements import (
-    PostedSettlement,
     SettlementPlan,
+    SettlementRequest,
     plan_settlement,
     verify_settlement,
 )
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.posting.wallet import Transfer, TransferPlan, plan_transfers, transfer_key
+from xlplugin.posting.wallet import (
+    PostedTransfers,
+    Transfer,
+    TransferPlan,
+    plan_transfers,
+    transfer_key,
+)
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
 
 SERUM, MASK, GIFT_BAG = "1729382476190485763", "1729382476190551299", "1729382476190616835"
@@ -509,13 +515,14 @@ class Firm:
         self.books.write(batch)
         return outcomes
 
-    def settle(self, *rows: SettlementLine, as_well: bool = False) -> SettlementPlan:
+    def settle(self, *rows: SettlementLine, post_restated: bool = False) -> SettlementPlan:
         """Load a settlement file of these rows and post what is ready."""
-        held, next_no = self.settled(rows), self.books.next_no
+        held = self.settled(rows)
         verified = verify_settlement(rows, self.shop, held)
-        plan = plan_settlement(
-            verified, self.shop, self.masters, self.rules, held, next_no, as_well=as_well
+        request = SettlementRequest(
+            verified, self.shop, self.masters, self.rules, held, post_restated
         )
+        plan = plan_settlement(request, self.books.next_no)
         self.books.write(plan.batch)
         return plan
 
@@ -523,7 +530,8 @@ class Firm:
         """Post these movements of the wallet."""
         keys = [transfer_key(self.shop.shop_id, transfer) for transfer in transfers]
         known = {key: place for key in keys if (place := self._source(key))}
-        plan = plan_transfers(transfers, self.shop, self.masters, known, self.books.next_no)
+        posted = PostedTransfers(known)
+        plan = plan_transfers(transfers, self.shop, self.masters, posted, self.books.next_no)
         self.books.write(plan.batch)
         return plan
 

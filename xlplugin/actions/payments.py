@@ -20,6 +20,7 @@ from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARIS
 from xlplugin.posting.settlements import (
     SYNC_ORDERS_FIRST,
     SettlementPlan,
+    SettlementRequest,
     plan_settlement,
     verify_settlement,
 )
@@ -52,10 +53,16 @@ def post_ready_payments(press: ButtonContext) -> str:
 
 def _post(press: ButtonContext, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
-    masters, as_well = read_masters(press.book), _ask_restated(press)
+    masters, post_restated = read_masters(press.book), _ask_restated(press)
     with books_of(press.book).posting("Post payments") as session:
         plan = _plan(
-            press, session, shop, lines, ready_only=ready_only, as_well=as_well, write=session.write
+            press,
+            session,
+            shop,
+            lines,
+            ready_only=ready_only,
+            post_restated=post_restated,
+            write=session.write,
         )
         session.describe_run(len(lines), _closing(lines, plan))
         press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
@@ -79,7 +86,7 @@ def _plan(
     lines: Sequence[SettlementLine],
     *,
     ready_only: bool,
-    as_well: bool = False,
+    post_restated: bool = False,
     write: Callable[[Batch], None] | None = None,
 ) -> SettlementPlan:
     """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
@@ -93,9 +100,8 @@ def _plan(
             SYNC_ORDERS_FIRST, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
         )
     press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
-    return plan_settlement(
-        verified, shop, masters, rules, held, session.next_no, as_well=as_well, write=write
-    )
+    request = SettlementRequest(verified, shop, masters, rules, held, post_restated)
+    return plan_settlement(request, session.next_no, write)
 
 
 def preview_payments(press: ButtonContext) -> str:

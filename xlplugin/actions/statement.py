@@ -192,7 +192,7 @@ def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
 
 def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Problem]:
     """A problem for each row that was posted otherwise before, with the run to be undone."""
-    otherwise = verified.otherwise
+    otherwise = verified.restated
     if not otherwise:
         return []
     books, wanted = books_of(press.book), set(otherwise.values())

@@ -19,6 +19,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import (
     CURES,
     NO_ACTION_NEEDED,
+    PostedTransfers,
     Transfer,
     TransferOutcome,
     first_status,
@@ -185,18 +186,13 @@ def _plan(
     outcomes: dict[int, TransferOutcome] = {}
     batches = []
     for shop_id in dict.fromkeys(shop_id for shop_id, _ in rows):
-        mine = {place: transfer for place, (shop, transfer) in enumerate(rows) if shop == shop_id}
+        mine = {place: transfer for place, (of, transfer) in enumerate(rows) if of == shop_id}
         if shop_id in shops:
             posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
-            plan = plan_transfers(
-                list(mine.values()),
-                shops[shop_id],
-                masters,
-                posted,
-                session.next_no,
-                held=session.held(posted.values()),
-                locked_until=session.locked_until,
-            )
+            held = session.held(posted.values())
+            known = PostedTransfers(posted, held, session.locked_until)
+            shop = shops[shop_id]
+            plan = plan_transfers(list(mine.values()), shop, masters, known, session.next_no)
             batches.append(plan.batch)
             outcomes.update(zip(mine, plan.outcomes, strict=True))
         else:

@@ -60,7 +60,7 @@ def _standing(
     doc_type: str, order_id: str, shop_id: str, books: PostedOrders
 ) -> DocumentState | None:
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
-    held = books.held.get(document) if document else None
+    held = books.documents.get(document) if document else None
     return held if held and not held.cancelled else None
 
 
@@ -82,7 +82,10 @@ def returned_after_posting(
     problems = []
     for one in returns:
         document = books.sources.get(source_key(shop.shop_id, INVOICE, one.order_id))
-        held, day = books.held.get(document) if document else None, shop.local_date(one.updated)
+        held, day = (
+            books.documents.get(document) if document else None,
+            shop.local_date(one.updated),
+        )
         brought = one.order_id in settled and settled[one.order_id] >= day
         if (
             document

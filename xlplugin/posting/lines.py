@@ -1,10 +1,11 @@
-"""Document lines and the entry behind them."""
+"""Document lines, and the journal entry behind them."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, Line
@@ -15,117 +16,147 @@ from xlplugin.posting.shop import ShopAccounts
 _AMOUNT = attrgetter("amount")
 
 
-def charge(
-    chart: ShopAccounts, item: str, kind: str, amount: Decimal, day: date, description: str = ""
-) -> Line:
-    """A line of quantity 1 on a fee item, not yet on a document: on an invoice a charge is negative."""
-    shop, place = chart.shop, chart.places[item]
+class Charge(NamedTuple):
+    """A fee or discount to be written as one line.
+
+    `amount` is in the shop's currency and in invoice signs: a fee is negative. Without a
+    `description` the line shows its kind.
+    """
+
+    kind: str
+    amount: Decimal
+    date: date
+    description: str = ""
+
+
+class EntryHead(NamedTuple):
+    """What a journal entry says of its document."""
+
+    document: DocumentId
+    date: date
+    description: str
+
+
+def charge_line(accounts: ShopAccounts, item: str, charge: Charge) -> Line:
+    """Return a line of quantity 1 for a charge, not yet on a document."""
+    posted_to = accounts.items[item]
     return Line(
-        "",
-        "",
-        0,
-        place.code,
-        description or kind,
-        place.uom,
-        1,
-        amount,
-        ZERO,
-        amount,
-        place.account,
-        shop.location,
-        shop.project,
-        day,
-        kind,
+        doc_type="",
+        doc_no="",
+        seq=0,
+        item_code=posted_to.code,
+        description=charge.description or charge.kind,
+        uom=posted_to.uom,
+        quantity=1,
+        unit_price=charge.amount,
+        discount=ZERO,
+        amount=charge.amount,
+        account=posted_to.account,
+        location=accounts.shop.location,
+        project=accounts.shop.project,
+        delivery_date=charge.date,
+        kind=charge.kind,
     )
 
 
-def described(name: str, variation: str) -> str:
-    """A product's name with its variation."""
+def name_with_variation(name: str, variation: str) -> str:
+    """Return a product's name with its variation in brackets."""
     return f"{name} ({variation})" if variation else name
 
 
-def placed(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
-    """The lines on a document, numbered on from `after`."""
-    return list(
-        map(Line._make, [(*document, seq, *line[3:]) for seq, line in enumerate(lines, after + 1)])
-    )
+def number_lines(lines: Iterable[Line], document: DocumentId, after: int = 0) -> list[Line]:
+    """Put lines on a document, numbered from `after` + 1."""
+    numbered = []
+    for seq, line in enumerate(lines, after + 1):
+        numbered.append(Line._make((*document, seq, *line[3:])))
+    return numbered
 
 
 def total(lines: Iterable[Line]) -> Decimal:
-    """The sum of the lines' amounts."""
+    """Add up the amounts of lines."""
     return sum(map(_AMOUNT, lines), ZERO)
 
 
 def negated(lines: Iterable[Line]) -> list[Line]:
-    """The same lines in credit-note signs: what an invoice would charge, a credit note gives back."""
+    """Return the lines with opposite signs, as a credit note writes what an invoice would charge."""
     return [line._replace(unit_price=-line.unit_price, amount=-line.amount) for line in lines]
 
 
-def summed(lines: Iterable[Line]) -> list[Line]:
-    """Charges of many orders as one line per kind; what comes to nothing is left out."""
+def sum_by_kind(lines: Iterable[Line]) -> list[Line]:
+    """Merge the charges of many orders into one line per kind; leave out sums of 0.00."""
     sums: dict[Line, Decimal] = {}
     for line in lines:
-        plain = line._replace(unit_price=ZERO, amount=ZERO)
-        sums[plain] = sums.get(plain, ZERO) + line.amount
-    return [
-        plain._replace(unit_price=amount, amount=amount) for plain, amount in sums.items() if amount
-    ]
+        kind = line._replace(unit_price=ZERO, amount=ZERO)
+        sums[kind] = sums.get(kind, ZERO) + line.amount
+    merged = []
+    for kind, amount in sums.items():
+        if amount:
+            merged.append(kind._replace(unit_price=amount, amount=amount))
+    return merged
 
 
 def post_entry(
-    batch: Batch,
-    document: DocumentId,
-    day: date,
-    description: str,
-    lines: Iterable[Line],
-    owed: Decimal,
-    chart: ShopAccounts,
+    batch: Batch, head: EntryHead, lines: Iterable[Line], accounts: ShopAccounts
 ) -> None:
-    """Add the entry of these lines, which come to `owed`: the customer's control account against each line's account.
+    """Add the journal entry of lines: the customer's control account against each line's account.
 
-    An invoice debits the customer, a credit note credits him; a quotation or an order has no entry.
+    An invoice debits the customer, a credit note credits it. Quotations and
+    sales orders have no entry.
+
+    Source: docs/accounting.md, Orders.
     """
-    sign = DEBTOR_SIGN[document.type]
+    sign = DEBTOR_SIGN[head.document.type]
     if sign == 0:
         return
+    owed = ZERO
     sums: dict[str, Decimal] = {}
     for line in lines:
-        account, amount = line.account, line.amount
+        account = line.account
+        amount = line.amount
+        owed += amount
         sums[account] = sums[account] + amount if account in sums else amount
-    legs = [(chart.control, chart.shop.customer, owed if sign > 0 else -owed)]
-    legs += [(account, "", -amount if sign > 0 else amount) for account, amount in sums.items()]
-    made = entry(day, document, description, chart.shop.currency, legs)
+    is_debit = sign > 0
+    legs = [(accounts.control_account, accounts.shop.customer, owed if is_debit else -owed)]
+    for account, amount in sums.items():
+        legs.append((account, "", -amount if is_debit else amount))
+    made = entry(head.date, head.document, head.description, accounts.shop.currency, legs)
     if made:
         batch.entries.append(made)
 
 
 def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
-    """Lines that take back, on a day, what stands of these, each net of what was taken back before."""
-    return [
-        line._replace(
-            quantity=-quantity,
-            discount=ZERO - quantity * discount,  # not -0.00
-            amount=ZERO - quantity * (line.unit_price - discount),
-            delivery_date=day,
-            kind=REVERSED + line.kind,
+    """Return lines, dated `day`, that reverse what is left of these after earlier reversals."""
+    reversing = []
+    for (line, discount), quantity in remaining_units(lines).items():
+        reversing.append(
+            line._replace(
+                quantity=-quantity,
+                discount=ZERO - quantity * discount,  # not -0.00
+                amount=ZERO - quantity * (line.unit_price - discount),
+                delivery_date=day,
+                kind=REVERSED + line.kind,
+            )
         )
-        for (line, discount), quantity in standing_units(lines).items()
-    ]
+    return reversing
 
 
 def has_units(lines: Iterable[Line]) -> bool:
-    """Whether anything stands of these lines."""
-    return bool(standing_units(lines))
+    """Return whether any units are left on these lines after reversals."""
+    return bool(remaining_units(lines))
 
 
-def standing_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
-    """How many units stand of each line, whatever day it was put there or taken back, and their discount."""
+def remaining_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
+    """Count the units left of each line after reversals, whatever day they were added or reversed.
+
+    Returns:
+        Quantity by (line without number, quantity, amounts and date; discount per unit).
+    """
     units: Counter[tuple[Line, Decimal]] = Counter()
     for line in lines:
         discount = line.discount / line.quantity if line.quantity else ZERO
         kind = line.kind.removeprefix(REVERSED)
-        plain = line._replace(
+        same = line._replace(
             seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind
         )
-        units[plain, discount] += line.quantity
-    return {place: quantity for place, quantity in units.items() if quantity}
+        units[same, discount] += line.quantity
+    return {line: quantity for line, quantity in units.items() if quantity}

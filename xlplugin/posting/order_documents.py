@@ -1,4 +1,4 @@
-"""An order's documents in the books: the key and the number of each, and what has become of it since."""
+"""An order's documents in the books: their keys, their numbers, and what was done to them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -19,198 +19,232 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import has_units
+from xlplugin.posting.lines import has_units, total
 from xlplugin.posting.shop import ShopMapping
 
-GOODS, GIFT, PLATFORM_DISCOUNT, PAST = "Goods", "Gift", "Platform discount", "Past invoice"
-ORDER_KINDS = {
-    kind for word in (GOODS, GIFT, PLATFORM_DISCOUNT, PAST) for kind in (word, REVERSED + word)
-}
-# What is added to a number that a cancelled document of another customer has: with it, an id of 18 digits is still one
-# that other programs take whole.
-_AGAIN = ("", "-B", "-C", "-D", "-E")
-_KEY_WORDS = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
+# The kinds of lines that orders bring; every other kind comes from a settlement.
+GOODS = "Goods"
+GIFT = "Gift"
+PLATFORM_DISCOUNT = "Platform discount"
+PAST = "Past invoice"
+_KINDS = (GOODS, GIFT, PLATFORM_DISCOUNT, PAST)
+ORDER_KINDS = {*_KINDS, *(REVERSED + kind for kind in _KINDS)}
+
+# Added to an order's number if a cancelled document of another customer has it. So short that an
+# id of 18 digits still fits into the numbers of other accounting programs.
+_SUFFIXES = ("", "-B", "-C", "-D", "-E")
+_KEY_NAMES = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
 class PostedOrders(NamedTuple):
-    """What the books hold of the facts to be posted: by source key (marks too), by document, and the lines of each."""
+    """What the books hold for the orders to be posted.
+
+    `sources` has the document of each posted fact and settlement mark, by key. `locked_until` is
+    the last locked day.
+    """
 
     sources: Mapping[str, DocumentId]
-    held: Mapping[DocumentId, DocumentState]
+    documents: Mapping[DocumentId, DocumentState]
     lines: Mapping[DocumentId, Sequence[Line]]
     locked_until: date | None = None
 
     def posting_day(self, day: date, *, late: bool) -> date | None:
-        """When something of this day is posted: in the locked period not at all, or `late`, on the first open day."""
+        """Return the day to post something of `day` on.
+
+        None if the day is locked, unless `late`: then the first open day.
+        """
         if self.locked_until is None or day > self.locked_until:
             return day
         return first_open_day(self.locked_until) if late else None
 
 
 def first_open_day(locked_until: date) -> date:
-    """The day after the locked period."""
+    """Return the day after the locked period."""
     return locked_until + timedelta(days=1)
 
 
 def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
-    """The one key of an order's document, such as `tiktok:<shop>:order:<id>`."""
-    return f"tiktok:{shop_id}:{_KEY_WORDS[doc_type]}:{order_id}"
+    """Return the key of an order's document, such as `tiktok:<shop>:order:<id>`."""
+    return f"tiktok:{shop_id}:{_KEY_NAMES[doc_type]}:{order_id}"
 
 
 def related_keys(key: str) -> list[str]:
-    """The keys of the other documents that an order can have, beside the one of this key; none for another fact.
+    """Return the keys of the order's other documents; for a quotation or sales order also its mark.
 
-    One that is to go into the invoice has the mark beside it too: its order may have been settled without any.
+    Empty for the key of any other fact. The mark counts because the order may have been settled
+    without an invoice.
     """
-    start, word, order_id = (["", "", *key.rsplit(":", 2)])[-3:]
-    if word not in _KEY_WORDS.values():
+    parts = key.rsplit(":", 2)
+    if len(parts) < 3 or parts[1] not in _KEY_NAMES.values():
         return []
-    others = [f"{start}:{other}:{order_id}" for other in _KEY_WORDS.values() if other != word]
-    return (
-        others
-        if word == _KEY_WORDS[INVOICE]
-        else [*others, f"{start}:{_KEY_WORDS[INVOICE]}:{order_id}{MARK}"]
-    )
+    start, name, order_id = parts
+    keys = [f"{start}:{other}:{order_id}" for other in _KEY_NAMES.values() if other != name]
+    if name != _KEY_NAMES[INVOICE]:
+        keys.append(f"{start}:{_KEY_NAMES[INVOICE]}:{order_id}{MARK}")
+    return keys
 
 
 def settled_key(shop_id: str, order_id: str) -> str:
-    """The key of the mark of an order that was settled where its invoice does not show it."""
+    """Return the key of an order's settlement mark: it was settled, but not on its own invoice."""
     return source_key(shop_id, INVOICE, order_id) + MARK
 
 
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> Iterator[DocumentId]:
-    """Every number that an order's documents of a type can have."""
-    for of_shop in ("", _of_shop(shop_id)):
-        for again in _AGAIN:
-            yield DocumentId(doc_type, f"{order_id}{of_shop}{again}")
+    """Yield every number that an order's documents of a type can have."""
+    for shop_suffix in ("", _shop_suffix(shop_id)):
+        for suffix in _SUFFIXES:
+            yield DocumentId(doc_type, f"{order_id}{shop_suffix}{suffix}")
 
 
-def _of_shop(shop_id: str) -> str:
-    """What is added to a number that another shop's order of the same number has (sql-account 8.5)."""
+def _shop_suffix(shop_id: str) -> str:
+    """Return the suffix for a number that another shop's order has taken (sql-account 8.5)."""
     return f"-{shop_id[-4:]}"
 
 
 def order_document(
     doc_type: str, order_id: str, shop: ShopMapping, books: PostedOrders
 ) -> DocumentState | None:
-    """An order's document of a type, be it cancelled."""
-    if not books.sources:  # as a rule, for orders are posted once
+    """Return an order's document of a type, also if it is cancelled."""
+    if not books.sources:  # the usual case, because orders are posted once
         return None
     document = books.sources.get(source_key(shop.shop_id, doc_type, order_id))
-    return books.held[document] if document else None
+    return books.documents[document] if document else None
 
 
 def document_number(
-    held: DocumentState | None, doc_type: str, order_id: str, shop: ShopMapping, books: PostedOrders
+    posted: DocumentState | None, first_choice: DocumentId, shop: ShopMapping, books: PostedOrders
 ) -> DocumentId | None:
-    """The number under which an order is posted: its own document's, even a cancelled one's, or one that is free.
+    """Return the number to post an order under.
 
-    A document of another customer or currency is left where it is, once it is cancelled. None when it is not, or when
-    no number is left.
+    Args:
+        posted: The order's document as posted before; it may be cancelled.
+        first_choice: The document's type, and the order id as its number.
+        shop: The shop as it is mapped now.
+        books: What the books hold for the order.
+
+    Returns:
+        The number of the order's own document, or a free one. If the old document is cancelled and
+        has another customer or currency, a new number. None if it is not cancelled, or if no
+        suffix is free.
+
+    Source: sql-account 8.5; docs/accounting.md, Numbers and dates.
     """
-    if held and (not held.cancelled or not has_other_customer(held, shop)):
-        return None if has_other_customer(held, shop) else DocumentId(held.type, held.no)
+    doc_type, order_id = first_choice
+    if posted and not has_other_customer(posted, shop):
+        return DocumentId(posted.type, posted.no)
+    if posted and not posted.cancelled:
+        return None
     key = source_key(shop.shop_id, doc_type, order_id)
-    first = books.held.get(DocumentId(doc_type, order_id))
-    number = (
-        order_id if first is None or first.source_key == key else order_id + _of_shop(shop.shop_id)
-    )
-    for document in (DocumentId(doc_type, number + again) for again in _AGAIN):
-        there = books.held.get(document)
-        if there is None or (
-            there.source_key == key and there.cancelled and not has_other_customer(there, shop)
-        ):
+    taken = books.documents.get(first_choice)
+    number = order_id
+    if taken and taken.source_key != key:
+        number += _shop_suffix(shop.shop_id)
+    for suffix in _SUFFIXES:
+        document = DocumentId(doc_type, number + suffix)
+        found = books.documents.get(document)
+        if found is None:
+            return document
+        is_own = found.source_key == key and found.cancelled
+        if is_own and not has_other_customer(found, shop):
             return document
     return None
 
 
-def register_order(batch: Batch, held: DocumentState | None, source: Source) -> None:
-    """Register an order with its document; the cancelled one that it had before, if any, gives it up."""
-    if held:
+def register_order(batch: Batch, posted: DocumentState | None, source: Source) -> None:
+    """Record that an order is posted in a document, and release its cancelled earlier one."""
+    if posted:
         batch.sources.append(
-            source._replace(doc_type=held.type, doc_no=held.no, amount=ZERO, released=True)
+            source._replace(doc_type=posted.type, doc_no=posted.no, amount=ZERO, released=True)
         )
     batch.sources.append(source)
 
 
-def active_document(held: DocumentState | None) -> DocumentId | None:
-    """A document that stands, to be shown beside its order: not one that was deleted or undone."""
-    return DocumentId(held.type, held.no) if held and not held.cancelled else None
+def active_document(posted: DocumentState | None) -> DocumentId | None:
+    """Return the document to show beside its order: none if it was deleted or undone."""
+    if posted is None or posted.cancelled:
+        return None
+    return DocumentId(posted.type, posted.no)
 
 
 def transfer_to_invoice(
-    batch: Batch, order_id: str, shop: ShopMapping, books: PostedOrders, *, back: bool = False
+    batch: Batch, order_id: str, shop: ShopMapping, books: PostedOrders
 ) -> None:
-    """The order's quotation and sales order go into its invoice, so that nothing of them is outstanding; or `back`."""
+    """Transfer the order's quotation and sales order to its invoice: nothing stays outstanding."""
     for doc_type in TRANSFERRED:
-        held = order_document(doc_type, order_id, shop, books)
-        moved = (
-            ZERO if held is None or held.cancelled else -held.applied if back else held.outstanding
-        )
-        if held and moved:
-            batch.changes.append(Change(held.type, held.no, ZERO, moved))
+        found = order_document(doc_type, order_id, shop, books)
+        if found and not found.cancelled and found.outstanding:
+            batch.changes.append(Change(found.type, found.no, ZERO, found.outstanding))
 
 
-def has_other_customer(held: DocumentState, shop: ShopMapping) -> bool:
-    """Whether the shop had another customer or currency when a document was posted: nothing is put on it by these."""
-    return (held.customer, held.currency) != (shop.customer, shop.currency)
+def transfer_back(batch: Batch, order_id: str, shop: ShopMapping, books: PostedOrders) -> None:
+    """Make the order's quotation and sales order outstanding again, as before its invoice."""
+    for doc_type in TRANSFERRED:
+        found = order_document(doc_type, order_id, shop, books)
+        if found and not found.cancelled and found.applied:
+            batch.changes.append(Change(found.type, found.no, ZERO, -found.applied))
 
 
-def other_customer_cure(held: DocumentState) -> str:
-    """What to do about a document that has strayed."""
-    if held.cancelled:
+def has_other_customer(posted: DocumentState, shop: ShopMapping) -> bool:
+    """Return whether a document has another customer or currency than its shop has now."""
+    return (posted.customer, posted.currency) != (shop.customer, shop.currency)
+
+
+def other_customer_cure(posted: DocumentState) -> str:
+    """Say what to do about a document of another customer or currency."""
+    if posted.cancelled:
         return (
-            f"Put a customer that it had before, such as {held.customer}, back into Customer on the sheet Shops: for "
-            "another one its order has no number left."
+            f"Put a customer that it had before, such as {posted.customer}, back into Customer "
+            "on the sheet Shops: for another one its order has no number left."
         )
     return (
-        f"Put {held.customer} back into Customer and {held.currency} into Currency on the sheet Shops, as long as "
-        "anything of its orders is to be posted. Once it is deleted or undone, it can be posted for another."
+        f"Put {posted.customer} back into Customer and {posted.currency} into Currency on the "
+        "sheet Shops, as long as anything of its orders is to be posted. Once it is deleted or "
+        "undone, it can be posted for another."
     )
 
 
 def is_marked(order_id: str, shop: ShopMapping, books: PostedOrders) -> bool:
-    """Whether an order was settled where its invoice does not show it."""
+    """Return whether an order has a settlement mark."""
     return settled_key(shop.shop_id, order_id) in books.sources
 
 
-def is_settled(lines: Sequence[Line]) -> bool:
-    """Whether a settlement has touched a document: it has lines that no order brings, and that stand."""
+def is_touched(posted: DocumentState, books: PostedOrders) -> bool:
+    """Return whether a settlement has touched a document.
+
+    A sale without fees, or one refunded in full, is knocked off without a line of its own.
+    """
+    if posted.source_key + MARK in books.sources or posted.applied:
+        return True
+    lines = books.lines.get(DocumentId(posted.type, posted.no), ())
     return has_units(line for line in lines if line.kind not in ORDER_KINDS)
 
 
-def is_touched(held: DocumentState, books: PostedOrders) -> bool:
-    """Whether a settlement has touched it: a sale without fees, or taken back whole, is knocked off without a line."""
-    marked = held.source_key + MARK in books.sources
-    return (
-        marked
-        or bool(held.applied)
-        or is_settled(books.lines.get(DocumentId(held.type, held.no), ()))
-    )
-
-
-def is_paid(held: DocumentState, books: PostedOrders) -> bool:
-    """Whether a settlement has paid for an invoice's goods or taken them back. Fees alone leave them as they are."""
-    goods = sum((line.amount for line in order_lines(DocumentId(held.type, held.no), books)), ZERO)
-    is_unpaid = goods and held.outstanding == goods and held.source_key + MARK not in books.sources
-    return is_touched(held, books) and not is_unpaid
+def is_paid(posted: DocumentState, books: PostedOrders) -> bool:
+    """Return whether a settlement paid or refunded an invoice's goods; fees alone do not count."""
+    if not is_touched(posted, books):
+        return False
+    if posted.source_key + MARK in books.sources:
+        return True
+    goods = total(order_lines(DocumentId(posted.type, posted.no), books))
+    return not goods or posted.outstanding != goods
 
 
 def order_lines(document: DocumentId, books: PostedOrders) -> list[Line]:
-    """The lines that orders have brought to a document, not its settlements."""
+    """Return the lines of a document that orders brought, without those of settlements."""
     return [line for line in books.lines.get(document, ()) if line.kind in ORDER_KINDS]
 
 
-def last_day(held: DocumentState, books: PostedOrders) -> date:
-    """When its order was last posted to a document or taken back: late, that can be after the document's own date."""
-    return max(
-        [
-            held.date,
-            *(line.delivery_date for line in order_lines(DocumentId(held.type, held.no), books)),
-        ]
-    )
+def last_day(posted: DocumentState, books: PostedOrders) -> date:
+    """Return the day on which an order was last posted or reversed.
+
+    A late posting is dated after the document.
+    """
+    days = [posted.date]
+    for line in order_lines(DocumentId(posted.type, posted.no), books):
+        days.append(line.delivery_date)
+    return max(days)
 
 
-def is_empty_invoice(held: DocumentState) -> bool:
-    """An invoice of nothing, with nothing applied: only a mark can say that its order was settled beside it."""
-    return not held.amount and not held.applied
+def is_empty_invoice(posted: DocumentState) -> bool:
+    """Return True for an invoice of 0.00 with nothing applied: only a mark shows its settlement."""
+    return not posted.amount and not posted.applied

@@ -1,11 +1,12 @@
-"""Orders become invoices, quotations or orders (sql-account 6.3 to 6.5).
+"""Post orders as invoices, quotations or sales orders (sql-account 6.3 to 6.5).
 
-An invoice's number is the order id, its date the order's create date in the shop's zone. A line's discount is original
-less sale price; the part of it that TikTok pays comes back as a line of its own, so that the invoice is what TikTok
-owes before fees.
+An invoice has the order id as its number and the order's create date, in the shop's zone, as its date.
+The discount of a line is its original price less its sale price. The part of it that TikTok pays is
+a line of its own, so that the invoice is what TikTok owes before fees.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,7 +25,16 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import charge, described, placed, post_entry, reversed_lines, total
+from xlplugin.posting.lines import (
+    Charge,
+    EntryHead,
+    charge_line,
+    name_with_variation,
+    number_lines,
+    post_entry,
+    reversed_lines,
+    total,
+)
 from xlplugin.posting.order_actions import Action, order_status
 from xlplugin.posting.order_documents import (
     GIFT,
@@ -43,15 +53,20 @@ from xlplugin.posting.order_documents import (
     other_customer_cure,
     register_order,
     source_key,
+    transfer_back,
     transfer_to_invoice,
 )
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ShopAccounts, ShopMapping, shop_accounts
+from xlplugin.posting.shop import ItemAccount, ShopAccounts, ShopMapping, shop_accounts
 from xlplugin.tiktok.facts import Order, OrderLine
 
 UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
-LATE_CURE = "Press again and answer Yes: it is posted on the first open day. Or press Lock to unlock that period first."
+LATE_CURE = (
+    "Press again and answer Yes: it is posted on the first open day. "
+    "Or press Lock to unlock that period first."
+)
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
+_LATER_FILE = "Its refund comes with a later settlement file."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
 _MOST_UNITS = 100_000
@@ -59,17 +74,18 @@ _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
 class OrderRequest(NamedTuple):
-    """One order to be posted, with the item code of each of its lines as the user left it."""
+    """One order to be posted, with the item code of each line as the user left it."""
 
     order: Order
-    codes: tuple[str, ...]
+    item_codes: tuple[str, ...]
     action: Action
 
 
 class OrderOutcome(NamedTuple):
-    """What became of one order or settlement row: the word for its cell, and the document when there is one.
+    """What happened to one order.
 
-    `at` is the one place to mend when it is not the row's own.
+    `status` goes into its Verify Status: a RowStatus, or what is wrong. `document` is the document
+    to show beside it. `at` is the cell to correct if it is not in the order's own row.
     """
 
     id: str
@@ -77,6 +93,20 @@ class OrderOutcome(NamedTuple):
     document: DocumentId | None = None
     cure: str = ""
     at: Problem | None = None
+
+
+class _Candidate(NamedTuple):
+    """An order to be posted, with what is known of it.
+
+    `items` are the item codes of its lines, `created` its date in the shop's zone, `posted` its
+    document as posted before.
+    """
+
+    order: Order
+    action: Action
+    items: Sequence[str]
+    created: date
+    posted: DocumentState | None
 
 
 def plan_orders(
@@ -87,149 +117,273 @@ def plan_orders(
     *,
     late: bool = False,
 ) -> tuple[Batch, list[OrderOutcome]]:
-    """The batch that posts these orders, and the outcome of each; `late` says that those of the locked period go on the
-    first open day. Raises FixInputError when the mapping is broken.
+    """Plan the posting of orders.
+
+    Args:
+        requests: The orders, each with the action chosen for it.
+        shop: The orders' shop.
+        masters: The firm's master data.
+        books: What the books hold for these orders.
+        late: Post orders of the locked period on the first open day, instead of refusing them.
+
+    Returns:
+        The batch to write, and one outcome per request, in their order.
+
+    Raises:
+        FixInputError: The shop's mapping cannot be used.
+
+    Source: sql-account 6.3 to 6.5; docs/accounting.md, Orders.
     """
-    batch, codes, done = (
-        Batch(),
-        shop_accounts(shop, masters),
-        dict[tuple[str, str], OrderOutcome](),
-    )
+    builder = _OrderBatchBuilder(Batch(), shop_accounts(shop, masters), books, late)
+    done: dict[tuple[str, str], OrderOutcome] = {}
+    outcomes = []
     for request in requests:
-        key = request.order.id, request.action.makes
-        if key not in done:  # the same order twice among the rows is posted once
-            done[key] = _post(batch, request, codes, books, late=late)
-    return batch, [done[request.order.id, request.action.makes] for request in requests]
+        key = (request.order.id, request.action.makes)
+        if key not in done:  # the same order in two rows is posted once
+            done[key] = builder.post(request)
+        outcomes.append(done[key])
+    return builder.batch, outcomes
 
 
-def _post(
-    batch: Batch, request: OrderRequest, codes: ShopAccounts, books: PostedOrders, *, late: bool
-) -> OrderOutcome:
-    order, action = request.order, request.action
-    held = order_document(action.makes, order.id, codes.shop, books)
-    items, created = _items(request, codes), codes.shop.local_date(order.create_time)
-    refusal = _refusal(request, items, created, held, codes, books)
-    if refusal:
-        return refusal
-    document = document_number(held, action.makes, order.id, codes.shop, books)
-    if document is None:
-        return OrderOutcome(
-            order.id,
-            RowStatus.OTHER_CUSTOMER,
-            active_document(held),
-            other_customer_cure(held) if held else "",
-        )
-    day = books.posting_day(last_day(held, books) if held else created, late=late)
-    if day is None:  # only now: what posts nothing is held by no lock
-        return OrderOutcome(order.id, RowStatus.LOCKED, active_document(held), LATE_CURE)
-    if action.makes == INVOICE:
-        transfer_to_invoice(batch, order.id, codes.shop, books)
-    there = books.held.get(document)
-    lines = [] if action.cancelled and there else _lines(request, items, day, codes)
-    if there:
-        _revise(batch, there, lines, books, codes, day)
-    else:
-        _add(batch, order, document, lines, codes, day)
-    if held is None or held is not there:
-        key = source_key(codes.shop.shop_id, document.type, order.id)
-        register_order(batch, held, Source(key, *document, day, total(lines)))
-    return OrderOutcome(order.id, RowStatus.SUCCESS, document)
-
-
-def _refusal(
-    request: OrderRequest,
-    items: Sequence[str],
-    day: date,
-    held: DocumentState | None,
-    codes: ShopAccounts,
+def plan_deletion(
+    order_ids: Sequence[str],
+    shop: ShopMapping,
+    masters: Masters,
     books: PostedOrders,
-) -> OrderOutcome | None:
-    """Why an order is not posted; None when it is."""
-    order, action, document = request.order, request.action, active_document(held)
-    if held and not held.cancelled and not action.replaces:
-        return OrderOutcome(order.id, RowStatus.POSTED, document)
-    invoice = (
-        order_document(INVOICE, order.id, codes.shop, books)
-        if action.makes in TRANSFERRED
-        else None
-    )
-    if invoice and not invoice.cancelled:
-        return OrderOutcome(order.id, RowStatus.INVOICED, DocumentId(invoice.type, invoice.no))
-    word = no_sale(order, action, codes.shop)
-    if word:
-        return OrderOutcome(order.id, word)
-    if codes.shop.is_past(day) and not action.cancelled:
-        return OrderOutcome(order.id, RowStatus.BEFORE_FIRST_DAY, document)
-    waits = action.makes == INVOICE and not action.cancelled and codes.shop.waits_for_summary(day)
-    if (held is None or held.cancelled) and (waits or is_marked(order.id, codes.shop, books)):
-        return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
-    if held and is_paid(held, books):
-        return OrderOutcome(
-            order.id,
-            RowStatus.NOT_REPLACED,
-            document,
-            "Its refund comes with a later settlement file.",
+    *,
+    late: bool = False,
+) -> tuple[Batch, list[OrderOutcome]]:
+    """Plan the reversal of orders' invoices, so that the orders can be posted again.
+
+    Args:
+        order_ids: The orders; one that is named twice is reversed once.
+        shop: The orders' shop.
+        masters: The firm's master data.
+        books: What the books hold for these orders.
+        late: Reverse in the first open day what belongs to the locked period.
+
+    Returns:
+        The batch to write, and one outcome per order.
+
+    Raises:
+        FixInputError: The shop's mapping cannot be used.
+
+    Source: docs/accounting.md, Deleted and posted again.
+    """
+    builder = _OrderBatchBuilder(Batch(), shop_accounts(shop, masters), books, late)
+    outcomes = [builder.delete(order_id) for order_id in dict.fromkeys(order_ids)]
+    return builder.batch, outcomes
+
+
+@dataclass(frozen=True)
+class _OrderBatchBuilder:
+    """Adds orders to a batch, one by one."""
+
+    batch: Batch
+    accounts: ShopAccounts
+    books: PostedOrders
+    late: bool
+
+    def post(self, request: OrderRequest) -> OrderOutcome:
+        """Post one order, or return why it is not posted."""
+        order = request.order
+        action = request.action
+        shop = self.accounts.shop
+        posted = order_document(action.makes, order.id, shop, self.books)
+        created = shop.local_date(order.create_time)
+        items = _items(request, self.accounts)
+        candidate = _Candidate(order, action, items, created, posted)
+        refusal = self._refusal(candidate)
+        if refusal:
+            return refusal
+        first_choice = DocumentId(action.makes, order.id)
+        document = document_number(posted, first_choice, shop, self.books)
+        if document is None:
+            cure = other_customer_cure(posted) if posted else ""
+            shown = active_document(posted)
+            return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, shown, cure)
+        last = last_day(posted, self.books) if posted else created
+        day = self.books.posting_day(last, late=self.late)
+        if day is None:  # checked last: an order that posts nothing is not held by the lock
+            return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), LATE_CURE)
+        self._write(candidate, document, day)
+        return OrderOutcome(order.id, RowStatus.SUCCESS, document)
+
+    def delete(self, order_id: str) -> OrderOutcome:
+        """Reverse an order's invoice, or return why it is not reversed."""
+        shop = self.accounts.shop
+        posted = order_document(INVOICE, order_id, shop, self.books)
+        if posted is None or posted.cancelled:
+            return OrderOutcome(order_id, RowStatus.NO_INVOICE)
+        document = DocumentId(posted.type, posted.no)
+        if has_other_customer(posted, shop):
+            cure = other_customer_cure(posted)
+            return OrderOutcome(order_id, RowStatus.OTHER_CUSTOMER, document, cure)
+        if is_touched(posted, self.books):
+            return OrderOutcome(order_id, RowStatus.NOT_DELETED, document)
+        day = self.books.posting_day(last_day(posted, self.books), late=self.late)
+        if day is None:
+            return OrderOutcome(order_id, RowStatus.LOCKED, document, LATE_CURE)
+        transfer_back(self.batch, order_id, shop, self.books)
+        self._revise(posted, [], day, cancelled=True)
+        return OrderOutcome(order_id, RowStatus.INVOICE_DELETED, document)
+
+    def _refusal(self, candidate: _Candidate) -> OrderOutcome | None:
+        """Return why an order is not posted; None if it is."""
+        order, action, items, created, posted = candidate
+        shop = self.accounts.shop
+        document = active_document(posted)
+        if document and not action.replaces:
+            return OrderOutcome(order.id, RowStatus.POSTED, document)
+        invoice = self._invoice_beside(order, action)
+        if invoice:
+            return OrderOutcome(order.id, RowStatus.INVOICED, invoice)
+        reason = no_sale(order, action, shop)
+        if reason:
+            return OrderOutcome(order.id, reason)
+        if shop.is_past(created) and not action.cancelled:
+            return OrderOutcome(order.id, RowStatus.BEFORE_FIRST_DAY, document)
+        if document is None and self._belongs_to_settlement(candidate):
+            return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
+        if posted and is_paid(posted, self.books):
+            return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document, _LATER_FILE)
+        unfit = unfit_lines(order, cancelled=action.cancelled)
+        return unfit or _missing_item(order, items, self.accounts)
+
+    def _invoice_beside(self, order: Order, action: Action) -> DocumentId | None:
+        """Return the invoice of an order that is to become a quotation or a sales order."""
+        if action.makes not in TRANSFERRED:
+            return None
+        return active_document(order_document(INVOICE, order.id, self.accounts.shop, self.books))
+
+    def _belongs_to_settlement(self, candidate: _Candidate) -> bool:
+        """Return whether an order is sold by its settlement, in a summary, and gets no invoice."""
+        shop = self.accounts.shop
+        action = candidate.action
+        is_sale = action.makes == INVOICE and not action.cancelled
+        if is_sale and shop.waits_for_summary(candidate.created):
+            return True
+        return is_marked(candidate.order.id, shop, self.books)
+
+    def _write(self, candidate: _Candidate, document: DocumentId, day: date) -> None:
+        """Add an order's document, or the revision of one that exists, to the batch."""
+        order = candidate.order
+        action = candidate.action
+        posted = candidate.posted
+        shop = self.accounts.shop
+        if action.makes == INVOICE:
+            transfer_to_invoice(self.batch, order.id, shop, self.books)
+        existing = self.books.documents.get(document)
+        lines: list[Line] = []
+        if existing is None or not action.cancelled:
+            lines = _lines(candidate, day, self.accounts)
+        if existing:
+            self._revise(existing, lines, day)
+        else:
+            self._add(order, document, lines, day)
+        if posted is None or posted is not existing:
+            key = source_key(shop.shop_id, document.type, order.id)
+            source = Source(key, *document, date=day, amount=total(lines))
+            register_order(self.batch, posted, source)
+
+    def _add(self, order: Order, document: DocumentId, lines: list[Line], day: date) -> None:
+        """Add a new document."""
+        shop = self.accounts.shop
+        description = _description(order)
+        self.batch.documents.append(
+            Document(
+                *document,
+                date=day,
+                customer=shop.customer,
+                description=description,
+                currency=shop.currency,
+                shop=shop.shop_id,
+                source_key=source_key(shop.shop_id, document.type, order.id),
+                amount=total(lines),
+                applied=ZERO,
+            )
         )
-    return unfit_lines(order, cancelled=action.cancelled) or _without_items(order, items, codes)
+        self.batch.lines += number_lines(lines, document)
+        post_entry(self.batch, EntryHead(document, day, description), lines, self.accounts)
+
+    def _revise(
+        self, posted: DocumentState, lines: list[Line], day: date, *, cancelled: bool = False
+    ) -> None:
+        """Reverse a document's order lines and add new ones, with an entry of the difference."""
+        document = DocumentId(posted.type, posted.no)
+        both = [*reversed_lines(order_lines(document, self.books), day), *lines]
+        self.batch.lines += number_lines(both, document, posted.lines)
+        self.batch.changes.append(Change(*document, total(both), ZERO, cancelled=cancelled))
+        head = EntryHead(document, day, f"Replaced: {posted.description}")
+        post_entry(self.batch, head, both, self.accounts)
 
 
 def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
-    """Why an order is nothing that an action can post for the shop; empty when it is.
+    """Return why an action cannot post an order for the shop; empty if it can.
 
-    A sample is no sale in any status, but its fees can hang on a cancelled invoice as well.
+    A sample is no sale, but it can be posted as a cancelled invoice in any status: its fees then
+    have a document.
     """
-    stands_under = order_status(order.status)
-    if stands_under not in action.allowed and not (order.is_sample and action.cancelled):
-        return f"{stands_under}: not for {action.name}"
+    status = order_status(order.status)
+    if status not in action.allowed and not (order.is_sample and action.cancelled):
+        return f"{status}: not for {action.name}"
     if order.currency != shop.currency:
         return f"The order is in {order.currency}, the shop's books in {shop.currency}."
-    return RowStatus.SAMPLE if order.is_sample and not action.cancelled else ""
+    if order.is_sample and not action.cancelled:
+        return RowStatus.SAMPLE
+    return ""
 
 
 def unfit_lines(order: Order, *, cancelled: bool = False) -> OrderOutcome | None:
-    """Why an order's lines cannot be posted as they are: there are none, or they do not add up.
+    """Refuse an order without lines, with impossible amounts, or whose lines do not add up.
 
-    On a cancelled invoice they come to nothing.
+    The lines of a cancelled invoice need not add up; they come to 0.00.
     """
     if not order.lines:
         return _without_lines(order.id)
-    wrong = impossible(order)
-    if not (wrong or cancelled) and order.goods != order.subtotal:
+    wrong = impossible_amount(order)
+    if not wrong and not cancelled and order.goods != order.subtotal:
         wrong = f"The lines add up to {order.goods}, the order's subtotal is {order.subtotal}."
-    return OrderOutcome(order.id, wrong, cure=_FETCH_AGAIN) if wrong else None
+    if wrong:
+        return OrderOutcome(order.id, wrong, cure=_FETCH_AGAIN)
+    return None
 
 
-def _without_items(order: Order, items: Sequence[str], codes: ShopAccounts) -> OrderOutcome | None:
-    """Which item an order's lines lack."""
+def _missing_item(
+    order: Order, items: Sequence[str], accounts: ShopAccounts
+) -> OrderOutcome | None:
+    """Refuse an order with a line whose item cannot be posted."""
     for item in items:
-        place = codes.places[item]
-        if place.problem:
+        posted_to = accounts.items[item]
+        if posted_to.problem:
             cure = "Choose an item in the Code column of Order Lines and post again."
-            return OrderOutcome(order.id, place.problem, cure=cure, at=place.at)
-    if any(line.platform_discount for line in order.lines):
-        place = codes.places[codes.shop.voucher]
-        if place.problem:
+            return OrderOutcome(order.id, posted_to.problem, cure=cure, at=posted_to.at)
+    for line in order.lines:
+        voucher = accounts.items[accounts.shop.voucher]
+        if line.platform_discount and voucher.problem:
             cure = "Choose one in the Voucher column of Shops."
-            return OrderOutcome(
-                order.id, f"Voucher of the shop: {place.problem}", cure=cure, at=place.at
-            )
+            what = f"Voucher of the shop: {voucher.problem}"
+            return OrderOutcome(order.id, what, cure=cure, at=voucher.at)
     return None
 
 
 def _without_lines(order_id: str) -> OrderOutcome:
-    """An order that has no lines: Excel's rounding of its number parts it from them."""
-    if (len(order_id) > _EXACT_DIGITS and order_id.endswith("000")) or "E+" in order_id.upper():
-        what = "Excel has rounded this order's number: its last digits are lost."
+    """Refuse an order that has no lines; if Excel has rounded its number, say so."""
+    has_zeros = len(order_id) > _EXACT_DIGITS and order_id.endswith("000")
+    if has_zeros or "E+" in order_id.upper():
         return OrderOutcome(
             order_id,
-            what,
+            "Excel has rounded this order's number: its last digits are lost.",
             cure="Delete the row, then press Refresh Orders, or Load Orders once more.",
         )
     return OrderOutcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
 
 
-def impossible(order: Order) -> str:
-    """An amount that no order has, in words; empty when there is none. TikTok never sends one: it was typed."""
+def impossible_amount(order: Order) -> str:
+    """Return an order's amount that is negative or too large; empty if there is none.
+
+    TikTok never sends one: it was typed.
+    """
     amounts = {
         "Subtotal": order.subtotal,
         "Shipping Fee": order.shipping_fee,
@@ -239,13 +393,13 @@ def impossible(order: Order) -> str:
         if not ZERO <= amount <= LARGEST_AMOUNT:
             return f"{name} is {amount:,.2f}: no order has that."
     for line in order.lines:
-        wrong = _impossible_line(line)
+        wrong = _impossible_in_line(line)
         if wrong:
             return f"Order Lines, {line.name}: {wrong}"
     return ""
 
 
-def _impossible_line(line: OrderLine) -> str:
+def _impossible_in_line(line: OrderLine) -> str:
     if not 0 < line.quantity <= _MOST_UNITS:
         return f"Quantity is {line.quantity:,}: no order has that."
     amounts = {
@@ -257,138 +411,63 @@ def _impossible_line(line: OrderLine) -> str:
     for name, amount in amounts.items():
         if not ZERO <= amount <= LARGEST_AMOUNT:
             return f"{name} is {amount:,.2f}: no order has that."
-    if (
-        not line.is_gift
-        and line.sale_price + line.platform_discount > line.original_price + _ROUNDING
-    ):
+    if line.is_gift:
+        return ""
+    if line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
         return (
-            f"Sale Price {line.sale_price:,.2f} and Platform Discount {line.platform_discount:,.2f} are more than "
-            f"Original Price {line.original_price:,.2f}."
+            f"Sale Price {line.sale_price:,.2f} and Platform Discount "
+            f"{line.platform_discount:,.2f} are more than Original Price "
+            f"{line.original_price:,.2f}."
         )
     return ""
 
 
-def _items(request: OrderRequest, codes: ShopAccounts) -> list[str]:
-    pairs = zip(request.order.lines, request.codes, strict=True)
-    return [code or codes.masters.item_for_sku(line.sku_id) for line, code in pairs]
+def _items(request: OrderRequest, accounts: ShopAccounts) -> list[str]:
+    """Return the item code of each line: as typed, else the one that its SKU is matched to."""
+    items = []
+    for line, code in zip(request.order.lines, request.item_codes, strict=True):
+        items.append(code or accounts.masters.item_for_sku(line.sku_id))
+    return items
 
 
-def _lines(
-    request: OrderRequest, items: Sequence[str], day: date, codes: ShopAccounts
-) -> list[Line]:
-    """The lines of an order; a cancelled one's have quantity 0."""
-    factor = 0 if request.action.cancelled else 1
-    pairs = zip(request.order.lines, items, strict=True)
-    lines = [_goods(line, item, line.quantity * factor, day, codes) for line, item in pairs]
-    paid_by_tiktok = (
-        sum([line.platform_discount * line.quantity for line in request.order.lines], ZERO) * factor
-    )
+def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Line]:
+    """Return the lines of an order; on a cancelled invoice they have quantity 0."""
+    factor = 0 if candidate.action.cancelled else 1
+    lines = []
+    paid_by_tiktok = ZERO
+    for line, item in zip(candidate.order.lines, candidate.items, strict=True):
+        lines.append(_goods_line(line, accounts.items[item], line.quantity * factor, day, accounts))
+        paid_by_tiktok += line.platform_discount * line.quantity
+    paid_by_tiktok *= factor
     if paid_by_tiktok:
-        lines.append(charge(codes, codes.shop.voucher, PLATFORM_DISCOUNT, paid_by_tiktok, day))
+        discount = Charge(PLATFORM_DISCOUNT, paid_by_tiktok, day)
+        lines.append(charge_line(accounts, accounts.shop.voucher, discount))
     return lines
 
 
-def _goods(line: OrderLine, item: str, quantity: int, day: date, codes: ShopAccounts) -> Line:
-    """One line of goods; a gift moves stock at price 0."""
+def _goods_line(
+    line: OrderLine, posted_to: ItemAccount, quantity: int, day: date, accounts: ShopAccounts
+) -> Line:
+    """Return one line of goods; a gift takes stock at price 0.00."""
     price = ZERO if line.is_gift else line.original_price
-    amount, place = line.sale_price * quantity, codes.places[item]
-    description = described(line.name, line.variation)
+    amount = line.sale_price * quantity
     return Line(
-        "",
-        "",
-        0,
-        place.code,
-        description,
-        place.uom,
-        quantity,
-        price,
-        price * quantity - amount,
-        amount,
-        place.account,
-        codes.shop.location,
-        codes.shop.project,
-        day,
-        GIFT if line.is_gift else GOODS,
+        doc_type="",
+        doc_no="",
+        seq=0,
+        item_code=posted_to.code,
+        description=name_with_variation(line.name, line.variation),
+        uom=posted_to.uom,
+        quantity=quantity,
+        unit_price=price,
+        discount=price * quantity - amount,
+        amount=amount,
+        account=posted_to.account,
+        location=accounts.shop.location,
+        project=accounts.shop.project,
+        delivery_date=day,
+        kind=GIFT if line.is_gift else GOODS,
     )
-
-
-def _add(
-    batch: Batch,
-    order: Order,
-    document: DocumentId,
-    lines: list[Line],
-    codes: ShopAccounts,
-    day: date,
-) -> None:
-    shop, amount, description = codes.shop, total(lines), _description(order)
-    key = source_key(shop.shop_id, document.type, order.id)
-    batch.documents.append(
-        Document(
-            *document,
-            day,
-            shop.customer,
-            description,
-            shop.currency,
-            shop.shop_id,
-            key,
-            amount,
-            ZERO,
-        )
-    )
-    batch.lines += placed(lines, document)
-    post_entry(batch, document, day, description, lines, amount, codes)
-
-
-def _revise(
-    batch: Batch,
-    held: DocumentState,
-    lines: list[Line],
-    books: PostedOrders,
-    codes: ShopAccounts,
-    day: date,
-) -> None:
-    """Take the order's old lines back and add the new ones: a revision with its own entry, nothing rubbed out."""
-    document = DocumentId(held.type, held.no)
-    both = [*reversed_lines(order_lines(document, books), day), *lines]
-    amount = total(both)
-    batch.lines += placed(both, document, held.lines)
-    batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
-    post_entry(batch, document, day, f"Replaced: {held.description}", both, amount, codes)
-
-
-def plan_deletion(
-    order_ids: Sequence[str],
-    shop: ShopMapping,
-    masters: Masters,
-    books: PostedOrders,
-    *,
-    late: bool = False,
-) -> tuple[Batch, list[OrderOutcome]]:
-    """The batch that takes these orders' invoices back by reversal, so that they can be posted again; `late` as when
-    they are posted.
-    """
-    batch, codes, outcomes = Batch(), shop_accounts(shop, masters), []
-    for order_id in dict.fromkeys(order_ids):
-        held = order_document(INVOICE, order_id, shop, books)
-        document = DocumentId(held.type, held.no) if held else None
-        if held is None or document is None or held.cancelled:
-            outcomes.append(OrderOutcome(order_id, RowStatus.NO_INVOICE))
-        elif has_other_customer(held, shop):
-            outcomes.append(
-                OrderOutcome(
-                    order_id, RowStatus.OTHER_CUSTOMER, document, other_customer_cure(held)
-                )
-            )
-        elif is_touched(held, books):
-            outcomes.append(OrderOutcome(order_id, RowStatus.NOT_DELETED, document))
-        elif (day := books.posting_day(last_day(held, books), late=late)) is None:
-            outcomes.append(OrderOutcome(order_id, RowStatus.LOCKED, document, LATE_CURE))
-        else:
-            transfer_to_invoice(batch, order_id, shop, books, back=True)
-            _revise(batch, held, [], books, codes, day)
-            batch.changes[-1] = batch.changes[-1]._replace(cancelled=True)
-            outcomes.append(OrderOutcome(order_id, RowStatus.INVOICE_DELETED, document))
-    return batch, outcomes
 
 
 def _description(order: Order) -> str:

@@ -1,16 +1,24 @@
-"""Past invoices: orders from before the first day of bookkeeping, which TikTok settles after it (sql-account 7.3).
+"""Post past invoices: orders older than First Day that TikTok settles after it (sql-account 7.3).
 
-Their sale belongs to a year that is closed, so an invoice of one line brings in what TikTok owes against the opening
-balances, dated as the order. The settlement then finds it like any other.
+Their sale belongs to a closed year. An invoice of one line brings what TikTok owes into the books
+against the opening balances, dated as the order. The settlement then finds it like any other.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import INVOICE, Change, Document, DocumentId, Source
+from xlplugin.ledger.documents import (
+    INVOICE,
+    Change,
+    Document,
+    DocumentId,
+    DocumentState,
+    Source,
+)
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import charge, placed, post_entry
+from xlplugin.posting.lines import Charge, EntryHead, charge_line, number_lines, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.order_documents import (
     PAST,
@@ -18,6 +26,7 @@ from xlplugin.posting.order_documents import (
     document_number,
     is_marked,
     last_day,
+    order_document,
     other_customer_cure,
     register_order,
     source_key,
@@ -40,72 +49,125 @@ def plan_past(
     *,
     late: bool = False,
 ) -> tuple[Batch, list[OrderOutcome]]:
-    """The batch that posts these orders as past invoices; `late` says that those of the locked period go on the first
-    open day. Raises FixInputError when the mapping is broken.
+    """Plan the posting of past invoices.
+
+    Args:
+        orders: Orders older than the shop's First Day; others are refused.
+        shop: The orders' shop.
+        masters: The firm's master data.
+        books: What the books hold for these orders.
+        late: Post orders of the locked period on the first open day, instead of refusing them.
+
+    Returns:
+        The batch to write, and one outcome per order, in their order.
+
+    Raises:
+        FixInputError: The shop's mapping cannot be used.
+
+    Source: sql-account 7.3; docs/accounting.md, A past invoice.
     """
-    batch, codes, done = Batch(), shop_accounts(shop, masters), dict[str, OrderOutcome]()
+    batch = Batch()
+    accounts = shop_accounts(shop, masters)
+    done: dict[str, OrderOutcome] = {}
+    outcomes = []
     for order in orders:
-        if order.id not in done:  # the same order twice among the rows is posted once
-            done[order.id] = _post(batch, order, codes, books, late=late)
-    return batch, [done[order.id] for order in orders]
+        if order.id not in done:  # the same order in two rows is posted once
+            done[order.id] = _post(batch, order, accounts, books, late=late)
+        outcomes.append(done[order.id])
+    return batch, outcomes
 
 
 def _post(
-    batch: Batch, order: Order, codes: ShopAccounts, books: PostedOrders, *, late: bool
+    batch: Batch, order: Order, accounts: ShopAccounts, books: PostedOrders, *, late: bool
 ) -> OrderOutcome:
-    shop, key = codes.shop, source_key(codes.shop.shop_id, INVOICE, order.id)
-    created = shop.local_date(order.create_time)
-    held = books.held[books.sources[key]] if key in books.sources else None
-    if held and not held.cancelled:
-        return OrderOutcome(order.id, RowStatus.POSTED, DocumentId(held.type, held.no))
-    if not shop.is_past(created):
-        return OrderOutcome(order.id, RowStatus.NOT_PAST)
-    word = no_sale(order, POST_PAST, shop) or (
-        RowStatus.WITH_SETTLEMENT if is_marked(order.id, shop, books) else ""
-    )
-    if word:
-        return OrderOutcome(order.id, word)
-    unfit = unfit_lines(order)
-    if unfit:
-        return unfit
-    problem = item_problem(ITEM, codes.masters)
-    if problem:
-        return OrderOutcome(
-            order.id, problem, cure="Press Master Data: it makes what past invoices need."
-        )
-    document = document_number(held, INVOICE, order.id, shop, books)
+    """Post one past invoice, or return why it is not posted."""
+    shop = accounts.shop
+    posted = order_document(INVOICE, order.id, shop, books)
+    refusal = _refusal(order, posted, accounts, books)
+    if refusal:
+        return refusal
+    document = document_number(posted, DocumentId(INVOICE, order.id), shop, books)
     if document is None:
-        return OrderOutcome(
-            order.id, RowStatus.OTHER_CUSTOMER, cure=other_customer_cure(held) if held else ""
-        )
-    day = books.posting_day(last_day(held, books) if held else created, late=late)
+        cure = other_customer_cure(posted) if posted else ""
+        return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, cure=cure)
+    last = last_day(posted, books) if posted else shop.local_date(order.create_time)
+    day = books.posting_day(last, late=late)
     if day is None:
         return OrderOutcome(order.id, RowStatus.LOCKED, cure=LATE_CURE)
     transfer_to_invoice(batch, order.id, shop, books)
-    amount = sum(
-        ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
-    )
-    description = f"Past invoice - Tiktok {order.buyer}".rstrip()
-    there = books.held.get(document)
-    lines = placed([charge(codes, ITEM, PAST, amount, day)], document, there.lines if there else 0)
+    existing = books.documents.get(document)
+    amount = _owed(order)
+    _write(batch, order, EntryHead(document, day, _description(order)), existing, accounts)
+    if posted is None or posted is not existing:
+        key = source_key(shop.shop_id, INVOICE, order.id)
+        register_order(batch, posted, Source(key, *document, date=day, amount=amount))
+    return OrderOutcome(order.id, RowStatus.SUCCESS, document)
+
+
+def _refusal(
+    order: Order, posted: DocumentState | None, accounts: ShopAccounts, books: PostedOrders
+) -> OrderOutcome | None:
+    """Return why a past invoice is not posted; None if it is."""
+    shop = accounts.shop
+    if posted and not posted.cancelled:
+        return OrderOutcome(order.id, RowStatus.POSTED, DocumentId(posted.type, posted.no))
+    if not shop.is_past(shop.local_date(order.create_time)):
+        return OrderOutcome(order.id, RowStatus.NOT_PAST)
+    reason = no_sale(order, POST_PAST, shop)
+    if reason:
+        return OrderOutcome(order.id, reason)
+    if is_marked(order.id, shop, books):
+        return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
+    unfit = unfit_lines(order)
+    if unfit:
+        return unfit
+    problem = item_problem(ITEM, accounts.masters)
+    if problem:
+        cure = "Press Master Data: it makes what past invoices need."
+        return OrderOutcome(order.id, problem, cure=cure)
+    return None
+
+
+def _write(
+    batch: Batch,
+    order: Order,
+    head: EntryHead,
+    existing: DocumentState | None,
+    accounts: ShopAccounts,
+) -> None:
+    """Add the invoice, or its line to one that was deleted or undone and is active again."""
+    shop = accounts.shop
+    document = head.document
+    amount = _owed(order)
+    line = charge_line(accounts, ITEM, Charge(PAST, amount, head.date))
+    lines = number_lines([line], document, existing.lines if existing else 0)
     batch.lines += lines
-    if there:  # it was deleted or undone, and stands again
+    if existing:
         batch.changes.append(Change(*document, amount, ZERO, cancelled=False))
     else:
         batch.documents.append(
             Document(
                 *document,
-                day,
-                shop.customer,
-                description,
-                shop.currency,
-                shop.shop_id,
-                key,
-                amount,
-                ZERO,
+                date=head.date,
+                customer=shop.customer,
+                description=head.description,
+                currency=shop.currency,
+                shop=shop.shop_id,
+                source_key=source_key(shop.shop_id, INVOICE, order.id),
+                amount=amount,
+                applied=ZERO,
             )
         )
-    if held is None or held is not there:
-        register_order(batch, held, Source(key, *document, day, amount))
-    post_entry(batch, document, day, description, lines, amount, codes)
-    return OrderOutcome(order.id, RowStatus.SUCCESS, document)
+    post_entry(batch, head, lines, accounts)
+
+
+def _owed(order: Order) -> Decimal:
+    """Return what TikTok owes for an order before fees, in the shop's currency."""
+    owed = ZERO
+    for line in order.lines:
+        owed += (line.sale_price + line.platform_discount) * line.quantity
+    return owed
+
+
+def _description(order: Order) -> str:
+    return f"Past invoice - Tiktok {order.buyer}".rstrip()

@@ -1,86 +1,112 @@
-"""Rows of a settlement that look like posted ones told otherwise: restated by TikTok, or dated in another zone.
+"""Detect rows that TikTok restated after they were posted, or that a file dates in another zone.
 
-A row is known by its order (or adjustment), its date and its amount. When a settlement covers a day of which a row was
-posted, and has another one of that order instead, with the same day or the same amount, it is the same row told
-otherwise. An adjustment is one row for good.
+A row is known by its order (or adjustment), its date and its amount. If a settlement covers the
+date of a posted row but has another row of that order instead, with the same date or the same
+amount, TikTok has restated the row. An adjustment is always one row.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.tiktok.facts import SettlementLine
 
-_A_ZONE = timedelta(days=1)
+_ZONE_DIFFERENCE = timedelta(days=1)
 
 
-class _Fresh(NamedTuple):
-    """A row that is not posted, though others of its order are which the settlement does not have."""
+class _NewRow(NamedTuple):
+    """A row that is not posted, and the posted rows of its order that the settlement lacks."""
 
     key: str
     line: SettlementLine
-    before: Sequence[PostedRow]
+    posted: Sequence[PostedRow]
 
 
-def restated(
+def restated_rows(
     keys: Sequence[str],
     lines: Sequence[SettlementLine],
     posted: Collection[str],
     missing: Iterable[str],
 ) -> dict[str, PostedRow]:
-    """The rows that were posted otherwise, by key, each with what was posted.
+    """Find the rows of a statement that were posted with another date or amount.
 
-    `missing` are the keys of posted rows of the same orders and adjustments that these lines do not have.
+    Args:
+        keys: The key of each row.
+        lines: The rows of the statement.
+        posted: Keys of rows that are posted.
+        missing: Keys of posted rows of the same orders and adjustments that the statement lacks.
+
+    Returns:
+        The posted row that each restated row replaces, by the key of the new row.
     """
     earlier = _by_order(missing)
     if not earlier:
         return {}
-    new = [(key, line) for key, line in zip(keys, lines, strict=True) if key not in posted]
-    fresh = [
-        _Fresh(key, line, sorted(before))
-        for key, line in new
-        if (before := earlier.get((line.is_order, line.id)))
-    ]
+    new_rows = []
+    new_orders = 0
+    for key, line in zip(keys, lines, strict=True):
+        if key in posted:
+            continue
+        new_orders += line.is_order
+        rows = earlier.get((line.is_order, line.id))
+        if rows:
+            new_rows.append(_NewRow(key, line, sorted(rows)))
     days = [line.settled for line in lines]
-    found = _first(fresh, lambda line, before: _is_instead(line, before, min(days), max(days)))
-    in_a_zone = _first((one for one in fresh if one.key not in found), _is_shifted)
-    shifted = any(_is_shifted(one.line, found[one.key]) for one in fresh if one.key in found)
-    if shifted or 2 * len(in_a_zone) > sum(
-        1 for _, line in new if line.is_order
-    ):  # the file's dates, not one row's
-        found.update(in_a_zone)
+    found = _replaced_rows(new_rows, min(days), max(days))
+    shifted = _shifted_rows(row for row in new_rows if row.key not in found)
+    is_other_zone = 2 * len(shifted) > new_orders  # most rows are a day off: the dates of the file
+    for row in new_rows:
+        if row.key in found and _is_shifted(row.line, found[row.key]):
+            is_other_zone = True
+    if is_other_zone:
+        found.update(shifted)
     return found
 
 
 def _by_order(keys: Iterable[str]) -> dict[tuple[bool, str], list[PostedRow]]:
-    """The rows behind these keys, by their order or adjustment."""
+    """Return the rows of these keys, by their order or adjustment."""
     rows: dict[tuple[bool, str], list[PostedRow]] = defaultdict(list)
-    for row in filter(None, map(row_in, keys)):
-        rows[row.is_order, row.id].append(row)
+    for key in keys:
+        row = row_in(key)
+        if row:
+            rows[row.is_order, row.id].append(row)
     return rows
 
 
-def _first(
-    fresh: Iterable[_Fresh], is_like: Callable[[SettlementLine, PostedRow], bool]
-) -> dict[str, PostedRow]:
-    pairs = (
-        (one.key, next((before for before in one.before if is_like(one.line, before)), None))
-        for one in fresh
-    )
-    return {key: before for key, before in pairs if before}
+def _replaced_rows(rows: Iterable[_NewRow], first: date, last: date) -> dict[str, PostedRow]:
+    """Return the first posted row that each new row replaces, by the new row's key."""
+    found = {}
+    for row in rows:
+        for posted in row.posted:
+            if _is_replaced(row.line, posted, first, last):
+                found[row.key] = posted
+                break
+    return found
 
 
-def _is_instead(line: SettlementLine, before: PostedRow, first: date, last: date) -> bool:
+def _shifted_rows(rows: Iterable[_NewRow]) -> dict[str, PostedRow]:
+    """Return the first posted row that each new row shows a day off, by the new row's key."""
+    found = {}
+    for row in rows:
+        for posted in row.posted:
+            if _is_shifted(row.line, posted):
+                found[row.key] = posted
+                break
+    return found
+
+
+def _is_replaced(line: SettlementLine, posted: PostedRow, first: date, last: date) -> bool:
+    """Return whether a row replaces a posted one, within the dates that the statement covers."""
     if not line.is_order:
         return True
-    return first <= before.settled <= last and (
-        line.settlement == before.amount or line.settled == before.settled
-    )
+    if not first <= posted.settled <= last:
+        return False
+    return line.settlement == posted.amount or line.settled == posted.settled
 
 
-def _is_shifted(line: SettlementLine, before: PostedRow) -> bool:
-    """Whether it is the same amount, a day off, as in a file of another time zone."""
-    days_off = abs(line.settled - before.settled)
-    return line.is_order and days_off == _A_ZONE and line.settlement == before.amount != 0
+def _is_shifted(line: SettlementLine, posted: PostedRow) -> bool:
+    """Return whether a row has the posted amount, a day off, as a file of another zone shows it."""
+    days_off = abs(line.settled - posted.settled)
+    return line.is_order and days_off == _ZONE_DIFFERENCE and line.settlement == posted.amount != 0

@@ -1,23 +1,28 @@
-"""What a settlement row is known by: the one place where its key is written, and read again.
+"""The key of a settlement row, written and read in this module only, and what the books hold.
 
-`tiktok:<shop>:settlement:<order or adjustment>:<id>:<date>:<amount>:<number>`, stable over files and languages. The
-number tells truly equal rows of one file apart.
+A key is `tiktok:<shop>:settlement:<order or adjustment>:<id>:<date>:<amount>:<number>`. It is the
+same whatever file or language the row comes from. The number tells equal rows of one file apart.
+
+Source: docs/accounting.md, What is never posted twice, and why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
+from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.money import ZERO, quantise
-from xlplugin.posting.settlement_methods import is_reserve
 from xlplugin.tiktok.facts import SettlementLine
 
-_SETTLEMENT, _ORDER, _ADJUSTMENT = "settlement", "order", "adjustment"
+_SETTLEMENT = "settlement"
+_ORDER = "order"
+_ADJUSTMENT = "adjustment"
 
 
 class PostedRow(NamedTuple):
-    """A row as its key has it."""
+    """A posted settlement row, as its key tells it; `amount` in the shop's currency."""
 
     shop_id: str
     is_order: bool
@@ -26,20 +31,47 @@ class PostedRow(NamedTuple):
     amount: Decimal
 
 
+class PostedSettlement(NamedTuple):
+    """What the books hold for a statement.
+
+    Attributes:
+        posted: Keys of the statement's rows that are posted.
+        invoices: The active invoice of each order, by order id.
+        documents: These invoices, their credit notes and the open orders below.
+        marked: Keys of settlement marks (`order_documents.settled_key`).
+        missing: Keys of posted rows of the same orders and adjustments that the statement lacks.
+        open_orders: Quotation and sales order of each order without an invoice, by order id.
+        locked_until: The last locked day.
+    """
+
+    posted: frozenset[str]
+    invoices: Mapping[str, DocumentId]
+    documents: Mapping[DocumentId, DocumentState]
+    marked: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    open_orders: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
+    locked_until: date | None = None
+
+
+def is_reserve(line: SettlementLine) -> bool:
+    """Return whether a row moves a reserve and nothing else."""
+    return bool(line.reserve) and not (line.is_order or line.settlement or line.parts)
+
+
 def settlement_key(shop_id: str, line: SettlementLine) -> str:
-    """The key of a row but for its last number: stable over files and languages."""
+    """Return the key of a row without its last number."""
     moved = line.reserve if is_reserve(line) else line.settlement
     amount = quantise(moved, line.currency) + ZERO  # -0.00 is 0.00, 75.6 is 75.60
     return f"{settlement_prefix(shop_id, line)}{line.settled.isoformat()}:{amount}"
 
 
 def settlement_prefix(shop_id: str, line: SettlementLine) -> str:
-    """How the keys of all rows of one order, or one adjustment, begin."""
+    """Return how the keys of all rows of the row's order, or adjustment, begin."""
     return _prefix(shop_id, _ORDER if line.is_order else _ADJUSTMENT, line.id)
 
 
 def order_prefix(shop_id: str, order_id: str) -> str:
-    """How the keys of all settlement rows of an order begin."""
+    """Return how the keys of all settlement rows of an order begin."""
     return _prefix(shop_id, _ORDER, order_id)
 
 
@@ -48,20 +80,27 @@ def _prefix(shop_id: str, kind: str, row_id: str) -> str:
 
 
 def keys_of(shop_id: str, lines: Iterable[SettlementLine]) -> list[str]:
-    """The key of every row of a file, in its order. Truly equal rows of one file differ in the number at the end."""
+    """Return the key of every row of a statement, in its order."""
     seen: dict[str, int] = {}
     keys = []
     for line in lines:
         key = settlement_key(shop_id, line)
-        seen[key] = repeat = seen.get(key, 0) + 1
-        keys.append(f"{key}:{repeat}")
+        number = seen.get(key, 0) + 1
+        seen[key] = number
+        keys.append(f"{key}:{number}")
     return keys
 
 
 def row_in(key: str) -> PostedRow | None:
-    """The row behind a key; None for the key of any other fact."""
+    """Return the row that a key stands for; None for the key of any other fact."""
     parts = key.split(":", 4)
     if len(parts) < 5 or parts[2] != _SETTLEMENT:
         return None
     row_id, day, amount, _ = parts[4].rsplit(":", 3)
-    return PostedRow(parts[1], parts[3] == _ORDER, row_id, date.fromisoformat(day), Decimal(amount))
+    return PostedRow(
+        shop_id=parts[1],
+        is_order=parts[3] == _ORDER,
+        id=row_id,
+        settled=date.fromisoformat(day),
+        amount=Decimal(amount),
+    )

@@ -1,35 +1,52 @@
-"""A settlement's batch in the making: documents added, extended, knocked off and paid, day by day."""
+"""Build the batch of a settlement, day by day: documents, further lines, knock-offs and money."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     CREDIT_NOTE,
     INVOICE,
     PAYMENT,
+    REFUND,
     Change,
     Document,
     DocumentId,
-    DocumentState,
     KnockOff,
     Line,
     Source,
 )
 from xlplugin.ledger.entries import Posting, entry
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import negated, placed, post_entry, total
+from xlplugin.posting.lines import EntryHead, negated, number_lines, post_entry, total
+from xlplugin.posting.settled_rows import PostedSettlement
 from xlplugin.posting.shop import ShopAccounts
 from xlplugin.posting.vouchers import Legs, VoucherHead, add_voucher
 
-RECEIVED, REFUNDED = "Payment Received From TikTok", "Refund To TikTok"
+RECEIVED = "Payment Received From TikTok"
+REFUNDED = "Refund To TikTok"
+
+
+class NewDocument(NamedTuple):
+    """A document to be made with the next number of its type.
+
+    `key_name` stands in its source key, such as "summary" in `tiktok:<shop>:summary:<number>`.
+    """
+
+    date: date
+    description: str
+    key_name: str
 
 
 @dataclass(slots=True)
-class _Open:
-    """A document as the draft has it so far, and by how much the day has changed it."""
+class _Balance:
+    """A document after what was planned so far, and what the current day has changed of it.
+
+    `lines` is the number of its last line, `added` the change of its amount.
+    """
 
     outstanding: Decimal
     lines: int
@@ -38,173 +55,198 @@ class _Open:
 
 
 class SettlementBatchBuilder:
-    """A batch that knows what each document stands at after what was planned before."""
+    """Builds a batch and keeps what each document has outstanding after what was planned so far."""
 
     def __init__(
-        self,
-        codes: ShopAccounts,
-        held: Mapping[DocumentId, DocumentState],
-        marked: frozenset[str],
-        next_no: Callable[[str], str],
-        beside: Mapping[str, Sequence[DocumentId]],
+        self, accounts: ShopAccounts, books: PostedSettlement, next_no: Callable[[str], str]
     ) -> None:
-        self.codes, self.batch = codes, Batch()
-        self._held, self._next_no, self._beside = held, next_no, beside
-        self._marked = set(marked)
-        self._open: dict[DocumentId, _Open] = {}
-        self._today: dict[DocumentId, _Open] = {}
+        self.accounts = accounts
+        self.batch = Batch()
+        self._books = books
+        self._next_no = next_no
+        self._marked = set(books.marked)
+        self._balances: dict[DocumentId, _Balance] = {}
+        self._changed_today: dict[DocumentId, _Balance] = {}
 
     def has(self, document: DocumentId) -> bool:
-        """Whether the books or this draft have it."""
-        return document in self._open or document in self._held
+        """Return whether the books or this batch have a document."""
+        return document in self._balances or document in self._books.documents
 
     def outstanding(self, document: DocumentId) -> Decimal:
-        """What it still owes after what was planned so far."""
-        return self._standing(document).outstanding
+        """Return what a document has outstanding after what was planned so far."""
+        return self._balance(document).outstanding
 
-    def add(
-        self, document: DocumentId, lines: list[Line], day: date, description: str, key: str
-    ) -> None:
-        """A new document of these lines, with its entry."""
-        shop, amount = self.codes.shop, total(lines)
-        self.batch.documents.append(
-            Document(
-                *document,
-                day,
-                shop.customer,
-                description,
-                shop.currency,
-                shop.shop_id,
-                key,
-                amount,
-                ZERO,
-            )
-        )
-        self.batch.lines += placed(lines, document)
-        self._open[document] = _Open(amount, len(lines))
-        post_entry(self.batch, document, day, description, lines, amount, self.codes)
+    def add(self, head: EntryHead, lines: list[Line], key: str) -> None:
+        """Add a document of these lines, with its entry."""
+        document = head.document
+        amount = total(lines)
+        self._add_head(head, key, amount)
+        self.batch.lines += number_lines(lines, document)
+        self._balances[document] = _Balance(amount, len(lines))
+        post_entry(self.batch, head, lines, self.accounts)
 
-    def add_running(self, lines: list[Line], day: date, description: str, word: str) -> DocumentId:
-        """An invoice of the next number; when the lines take more than they give, a credit note that gives them back.
-
-        `word` is its source key's.
-        """
-        doc_type = INVOICE if total(lines) >= 0 else CREDIT_NOTE
+    def add_numbered(self, new: NewDocument, lines: list[Line]) -> DocumentId:
+        """Add an invoice of these lines under the next number; a credit note if they are negative."""
+        doc_type = INVOICE
+        if total(lines) < 0:
+            doc_type = CREDIT_NOTE
+            lines = negated(lines)
         document = DocumentId(doc_type, self._next_no(doc_type))
-        key = f"tiktok:{self.codes.shop.shop_id}:{word}:{document.no}"
-        self.add(document, lines if doc_type == INVOICE else negated(lines), day, description, key)
+        head = EntryHead(document, new.date, new.description)
+        self.add(head, lines, self._key(new.key_name, document))
         return document
 
-    def add_voucher(
-        self, doc_type: str, legs: Legs, day: date, description: str, word: str
-    ) -> DocumentId:
-        """A voucher of the next number. `word` is its source key's."""
-        shop, document = self.codes.shop, DocumentId(doc_type, self._next_no(doc_type))
-        key = f"tiktok:{shop.shop_id}:{word}:{document.no}"
-        add_voucher(
-            self.batch,
-            VoucherHead(document, day, description, shop.currency, shop.shop_id, key),
-            legs,
-        )
+    def add_voucher(self, doc_type: str, new: NewDocument, legs: Legs) -> DocumentId:
+        """Add a voucher under the next number of its type."""
+        shop = self.accounts.shop
+        document = DocumentId(doc_type, self._next_no(doc_type))
+        key = self._key(new.key_name, document)
+        head = VoucherHead(document, new.date, new.description, shop.currency, shop.shop_id, key)
+        add_voucher(self.batch, head, legs)
         return document
 
-    def extend(self, document: DocumentId, lines: list[Line], day: date, description: str) -> None:
-        """More lines on a document, with the entry of the difference."""
+    def extend(self, head: EntryHead, lines: list[Line]) -> None:
+        """Add lines to a document, with an entry of the difference."""
         if not lines:
             return
-        standing, amount = self._changing(document), total(lines)
-        self.batch.lines += placed(lines, document, standing.lines)
-        standing.outstanding += amount
-        standing.added += amount
-        standing.lines += len(lines)
-        post_entry(self.batch, document, day, description, lines, amount, self.codes)
+        balance = self._change(head.document)
+        amount = total(lines)
+        self.batch.lines += number_lines(lines, head.document, balance.lines)
+        balance.outstanding += amount
+        balance.added += amount
+        balance.lines += len(lines)
+        post_entry(self.batch, head, lines, self.accounts)
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
-        """Apply so much of one document against another."""
-        self.batch.knock_offs.append(KnockOff(*source, *target, day, amount))
-        for document in (source, target):
-            standing = self._changing(document)
-            standing.outstanding -= amount
-            standing.applied += amount
+        """Apply an amount of one document to another."""
+        self.batch.knock_offs.append(KnockOff(*source, *target, date=day, amount=amount))
+        self._apply(source, amount)
+        self._apply(target, amount)
 
-    def take_over(self, order_id: str) -> None:
-        """Leave nothing outstanding of an order's quotation and sales order: it is sold without an own invoice."""
-        for document in self._beside.get(order_id, ()):
-            left = self.outstanding(document)
-            if left and not self._held[document].cancelled:
-                standing = self._changing(document)
-                standing.outstanding -= left
-                standing.applied += left
+    def clear_open_orders(self, order_id: str) -> None:
+        """Clear the order's quotation and sales order; it was sold through a summary."""
+        for document in self._books.open_orders.get(order_id, ()):
+            amount = self.outstanding(document)
+            if amount and not self._books.documents[document].cancelled:
+                self._apply(document, amount)
 
     def register(self, key: str, document: DocumentId, day: date, amount: Decimal) -> None:
-        """Note a fact as posted, so that it is not posted again."""
-        self.batch.sources.append(Source(key, *document, day, amount))
+        """Record a fact as posted in a document, so that it is not posted again."""
+        self.batch.sources.append(Source(key, *document, date=day, amount=amount))
 
     def mark(self, key: str, document: DocumentId, day: date) -> None:
-        """Note, once, that an order was settled where its invoice does not show it."""
+        """Record, once, that an order was settled but not on its own invoice."""
         if key not in self._marked:
             self._marked.add(key)
             self.register(key, document, day, ZERO)
 
-    def pay(self, doc_type: str, documents: Sequence[tuple[DocumentId, Decimal]], day: date) -> str:
-        """The date's one payment or refund, knocked off against every document; its number, or "" for none."""
-        if not documents:
+    def add_payment(self, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]) -> str:
+        """Add the day's customer payment, knocked off against documents.
+
+        Returns:
+            The payment's number; empty if there is nothing to pay.
+        """
+        if not knocked_off:
             return ""
-        shop, amount = self.codes.shop, sum((paid for _, paid in documents), ZERO)
-        payment = DocumentId(doc_type, self._next_no(doc_type))
-        description = RECEIVED if doc_type == PAYMENT else REFUNDED
-        key = f"tiktok:{shop.shop_id}:{'receipt' if doc_type == PAYMENT else 'refund'}:{payment.no}"
-        self.batch.documents.append(
-            Document(
-                *payment,
-                day,
-                shop.customer,
-                description,
-                shop.currency,
-                shop.shop_id,
-                key,
-                amount,
-                ZERO,
-                shop.payment,
-            )
-        )
-        self._open[payment] = _Open(amount, 0)
-        signed = amount if doc_type == PAYMENT else -amount
-        legs = [
-            Posting(shop.payment, "", signed),
-            Posting(self.codes.control, shop.customer, -signed),
-        ]
-        made = entry(day, payment, description, shop.currency, legs)
-        self.batch.entries += [made] if made else []
-        for document, paid in documents:
-            source, target = (payment, document) if doc_type == PAYMENT else (document, payment)
-            self.knock_off(source, target, paid, day)
+        payment = self._add_money(PAYMENT, day, knocked_off)
+        for document, amount in knocked_off:
+            self.knock_off(payment, document, amount, day)
         return payment.no
 
+    def add_refund(self, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]) -> str:
+        """Add the day's customer refund, against which documents are knocked off.
+
+        Returns:
+            The refund's number; empty if there is nothing to refund.
+        """
+        if not knocked_off:
+            return ""
+        refund = self._add_money(REFUND, day, knocked_off)
+        for document, amount in knocked_off:
+            self.knock_off(document, refund, amount, day)
+        return refund.no
+
     def end_day(self) -> None:
-        """One change per document and day; a change to a document of this very batch is one as well."""
-        for document, standing in self._today.items():
-            if standing.added or standing.applied:
-                state = self._revived(document, standing.added)
+        """Write one Change per document for this day, also for documents created in this batch."""
+        for document, balance in self._changed_today.items():
+            if balance.added or balance.applied:
+                cancelled = self._cancelled(document, balance.added)
                 self.batch.changes.append(
-                    Change(*document, standing.added, standing.applied, state)
+                    Change(*document, balance.added, balance.applied, cancelled)
                 )
-            standing.added = standing.applied = ZERO
-        self._today.clear()
+            balance.added = ZERO
+            balance.applied = ZERO
+        self._changed_today.clear()
 
-    def _revived(self, document: DocumentId, added: Decimal) -> bool | None:
-        """A document that an undo had cancelled stands again when something is put on it."""
-        held = self._held.get(document)
-        return False if held and held.cancelled and added else None
+    def _key(self, name: str, document: DocumentId) -> str:
+        return f"tiktok:{self.accounts.shop.shop_id}:{name}:{document.no}"
 
-    def _standing(self, document: DocumentId) -> _Open:
-        standing = self._open.get(document)
-        if standing is None:
-            held = self._held[document]
-            standing = self._open[document] = _Open(held.outstanding, held.lines)
-        return standing
+    def _add_head(self, head: EntryHead, key: str, amount: Decimal, received_in: str = "") -> None:
+        shop = self.accounts.shop
+        self.batch.documents.append(
+            Document(
+                *head.document,
+                date=head.date,
+                customer=shop.customer,
+                description=head.description,
+                currency=shop.currency,
+                shop=shop.shop_id,
+                source_key=key,
+                amount=amount,
+                applied=ZERO,
+                received_in=received_in,
+            )
+        )
 
-    def _changing(self, document: DocumentId) -> _Open:
-        """The document as it stands, to be changed: the day's end sums up by how much."""
-        standing = self._today[document] = self._standing(document)
-        return standing
+    def _add_money(
+        self, doc_type: str, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]
+    ) -> DocumentId:
+        """Add a payment or refund with its entry, not knocked off yet."""
+        shop = self.accounts.shop
+        amount = ZERO
+        for _, part in knocked_off:
+            amount += part
+        document = DocumentId(doc_type, self._next_no(doc_type))
+        description = RECEIVED
+        key = self._key("receipt", document)
+        signed = amount
+        if doc_type == REFUND:
+            description = REFUNDED
+            key = self._key("refund", document)
+            signed = -amount
+        self._add_head(EntryHead(document, day, description), key, amount, shop.payment)
+        self._balances[document] = _Balance(amount, 0)
+        legs = [
+            Posting(shop.payment, "", signed),
+            Posting(self.accounts.control_account, shop.customer, -signed),
+        ]
+        made = entry(day, document, description, shop.currency, legs)
+        if made:
+            self.batch.entries.append(made)
+        return document
+
+    def _cancelled(self, document: DocumentId, added: Decimal) -> bool | None:
+        """Return False for a document that an undo cancelled and that gets lines again."""
+        posted = self._books.documents.get(document)
+        if posted and posted.cancelled and added:
+            return False
+        return None
+
+    def _balance(self, document: DocumentId) -> _Balance:
+        balance = self._balances.get(document)
+        if balance is None:
+            posted = self._books.documents[document]
+            balance = _Balance(posted.outstanding, posted.lines)
+            self._balances[document] = balance
+        return balance
+
+    def _change(self, document: DocumentId) -> _Balance:
+        """Return a document's balance, to be changed; `end_day` writes the day's change."""
+        balance = self._balance(document)
+        self._changed_today[document] = balance
+        return balance
+
+    def _apply(self, document: DocumentId, amount: Decimal) -> None:
+        balance = self._change(document)
+        balance.outstanding -= amount
+        balance.applied += amount

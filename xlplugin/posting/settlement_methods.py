@@ -1,11 +1,15 @@
-"""The three ways to post what an order comes to on a settlement date. By each, its documents end at 0.00.
+"""The three methods to post what orders come to on a settlement date.
 
-    Fees on invoice       the fees are lines on the order's invoice, so that it becomes what is paid
-    Settlement document   the invoices stay as they are; the date's fees are one credit note (or invoice) that, with
-                          the date's payment, knocks off every invoice
-    Summary               orders have no invoices; the date is one invoice (or credit note), adjustments and all
+    Fees on invoice       The fees are lines on the order's invoice, which becomes what is paid.
+    Settlement document   Invoices stay as they are. One credit note (or invoice) has the fees of
+                          the date; with the date's payment it knocks off every invoice.
+    Summary               Orders have no invoices. One invoice (or credit note) of the date has
+                          everything, adjustments too.
 
-By the first two, an order whose sum is negative gets a credit note of its own, refunded that day.
+By each method the documents end with 0.00 outstanding. By the first two, an order with a negative
+sum gets a credit note of its own, refunded that day.
+
+Source: docs/accounting.md, Settlement and Three ways to post.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,50 +18,49 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import (
-    CREDIT_NOTE,
-    INVOICE,
-    JOURNAL_VOUCHER,
-    PAYMENT,
-    REFUND,
-    DocumentId,
-    Line,
-)
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, JOURNAL_VOUCHER, DocumentId, Line
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
-from xlplugin.posting.lines import charge, negated, summed, total
+from xlplugin.posting.lines import Charge, EntryHead, charge_line, negated, sum_by_kind, total
 from xlplugin.posting.order_documents import settled_key
-from xlplugin.posting.settlement_batch import SettlementBatchBuilder
+from xlplugin.posting.settled_rows import is_reserve
+from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.tiktok.facts import SettlementLine
 
-ADJUSTMENT, SETTLEMENT, SUMMARISED = "Tiktok Adjustment", "Tiktok Settlement", "Tiktok Summary"
+ADJUSTMENT = "Tiktok Adjustment"
+SETTLEMENT = "Tiktok Settlement"
+SUMMARISED = "Tiktok Summary"
 RESERVE = "Tiktok Reserve"
 
 
 class SettlementRow(NamedTuple):
-    """A row of the settlement, and the key that keeps it from being posted twice."""
+    """A row of the statement, with the key that keeps it from being posted twice."""
 
     key: str
     line: SettlementLine
 
 
 class OrderSettlement(NamedTuple):
-    """The rows of one order on one date, and the invoice that they settle. A bare one does not show it.
+    """The rows of one order on one date, and the invoice that they settle.
 
-    `amount` is what the rows come to: its sign decides what is made of the order.
+    `amount` is the sum of the rows; its sign decides how they are posted. `is_empty_invoice` is
+    True for an invoice of 0.00, which does not show that it is settled.
     """
 
     order_id: str
     invoice: DocumentId
     rows: Sequence[SettlementRow]
-    is_bare: bool
+    is_empty_invoice: bool
     amount: Decimal
 
 
 class DayRows(NamedTuple):
-    """What there is to post of one date: orders with an invoice, rows of orders without, adjustments, and rows of
-    which something is held back or released."""
+    """The rows to post of one settlement date.
+
+    `reserves` are the rows of which TikTok holds something back or releases it; a row may be both a
+    reserve and one of the others.
+    """
 
     orders: list[OrderSettlement]
     without_invoice: list[SettlementRow]
@@ -65,226 +68,272 @@ class DayRows(NamedTuple):
     reserves: list[SettlementRow]
 
 
-def settlement_of(rows: Iterable[SettlementRow]) -> Decimal:
-    """The settlement amount of these rows."""
-    return sum([row.line.settlement for row in rows], ZERO)
+def settlement_amount(rows: Iterable[SettlementRow]) -> Decimal:
+    """Add up the settlement amounts of rows."""
+    amount = ZERO
+    for row in rows:
+        amount += row.line.settlement
+    return amount
 
 
 @dataclass
 class SettlementDay:
-    """One settlement date in the making: the money it brings and takes, document by document and row by row."""
+    """Collects what one settlement date posts: documents, rows, and the money for each document."""
 
     date: date
-    draft: SettlementBatchBuilder
+    builder: SettlementBatchBuilder
     items: FeeItems
     received: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
     refunded: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
-    carries: dict[str, bool] = field(default_factory=dict)
+    is_received: dict[str, bool] = field(default_factory=dict)  # by row key; False is refunded
 
     def charge(self, kind: str, role: str, amount: Decimal, description: str = "") -> Line:
-        """A line on the item of this kind of fee."""
-        return charge(
-            self.draft.codes, self.items[kind, role], kind, amount, self.date, description
-        )
+        """Return a line on the item of this fee kind."""
+        charge = Charge(kind, amount, self.date, description)
+        return charge_line(self.builder.accounts, self.items[kind, role], charge)
+
+    def head(self, document: DocumentId, description: str) -> EntryHead:
+        """Return the head of an entry of this date."""
+        return EntryHead(document, self.date, description)
 
     def register(self, rows: Iterable[SettlementRow], document: DocumentId) -> None:
-        """Note the rows as posted, so that no other file posts them again."""
+        """Record rows as posted in a document, so that no other file posts them again."""
         for row in rows:
-            self.draft.register(row.key, document, self.date, row.line.settlement)
+            self.builder.register(row.key, document, self.date, row.line.settlement)
 
     def mark(self, order_id: str, document: DocumentId) -> None:
-        """Note that the order's own invoice does not show that it is settled."""
-        self.draft.mark(settled_key(self.draft.codes.shop.shop_id, order_id), document, self.date)
+        """Record that an order is settled in a document other than its invoice."""
+        shop_id = self.builder.accounts.shop.shop_id
+        self.builder.mark(settled_key(shop_id, order_id), document, self.date)
 
-    def take(self, document: DocumentId, amount: Decimal) -> None:
-        """What is knocked off against a document: received when positive, refunded when negative."""
+    def add_money(self, document: DocumentId, amount: Decimal) -> None:
+        """Record money for a document: a receipt if positive, a refund if negative."""
+        if amount > 0:
+            self.received.append((document, amount))
+        elif amount < 0:
+            self.refunded.append((document, -amount))
+
+    def assign_to_payment(self, rows: Sequence[SettlementRow], amount: Decimal) -> None:
+        """Remember whether the payment or the refund settles these rows; neither if 0.00."""
         if amount:
-            (self.received if amount > 0 else self.refunded).append((document, abs(amount)))
+            for row in rows:
+                self.is_received[row.key] = amount > 0
 
-    def carry(self, rows: Sequence[SettlementRow], amount: Decimal) -> None:
-        """Which of the two carries these rows; neither when they come to nothing."""
-        if amount:
-            self.carries.update((row.key, amount > 0) for row in rows)
+    def settle(self, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal) -> None:
+        """Record rows as posted in a document, and their sum as its money."""
+        self.register(rows, document)
+        self.add_money(document, amount)
+        self.assign_to_payment(rows, amount)
 
-    def close(self) -> dict[str, str]:
-        """The date's payment and refund; the number of the one that carries each row, by the row's key."""
-        draft = self.draft
-        received, refunded = (
-            draft.pay(PAYMENT, self.received, self.date),
-            draft.pay(REFUND, self.refunded, self.date),
-        )
-        draft.end_day()
-        return {key: received if positive else refunded for key, positive in self.carries.items()}
+    def post_payment_and_refund(self) -> dict[str, str]:
+        """Post the date's customer payment and refund, each knocked off against its documents.
+
+        Returns:
+            The number of the payment or refund that settles each row, by row key.
+        """
+        payment_no = self.builder.add_payment(self.date, self.received)
+        refund_no = self.builder.add_refund(self.date, self.refunded)
+        self.builder.end_day()
+        numbers = {}
+        for key, is_received in self.is_received.items():
+            numbers[key] = payment_no if is_received else refund_no
+        return numbers
 
 
-def post_day(day: SettlementDay, rows: DayRows, way: str) -> dict[str, str]:
-    """Post the rows of one date; the payment or refund number of each row's key.
+def post_day(day: SettlementDay, rows: DayRows, method: str) -> dict[str, str]:
+    """Post the rows of one settlement date by a settlement method.
 
-    An order goes on as it began: with an invoice by it, without one by a summary, whatever the way of the date.
+    An order keeps the method it started with, even after the shop's method changes: with an
+    invoice it is settled on it, without one in a summary.
+
+    Returns:
+        The number of the payment or refund that settles each row, by row key.
     """
-    summary, adjustments = rows.without_invoice, rows.adjustments
-    if way == SUMMARY:
-        summary, adjustments = [*summary, *adjustments], []
-    _WAYS[way](day, rows.orders)
-    if summary:
-        in_summary(day, summary)
+    in_summary = rows.without_invoice
+    adjustments = rows.adjustments
+    if method == SUMMARY:
+        in_summary = [*rows.without_invoice, *rows.adjustments]
+        adjustments = []
+    _METHODS[method](day, rows.orders)
+    if in_summary:
+        post_summary(day, in_summary)
     if adjustments:
-        as_adjustment(day, adjustments)
+        post_adjustments(day, adjustments)
     if rows.reserves:
-        hold_back(day, rows.reserves)
-    return day.close()
+        post_reserve(day, rows.reserves)
+    return day.post_payment_and_refund()
 
 
-def on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement]) -> None:
-    """The fees of each order as lines on its invoice, which becomes what is paid."""
+def post_fees_on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement]) -> None:
+    """Add each order's fees to its invoice, which becomes what is paid."""
     for order in orders:
         if order.amount < 0:
-            _on_credit_note(day, order)
+            _post_credit_note(day, order)
         else:
-            day.draft.extend(order.invoice, _fee_lines(day, order), day.date, "TikTok settlement")
-            _settle(day, order.rows, order.invoice, order.amount)
+            head = day.head(order.invoice, "TikTok settlement")
+            day.builder.extend(head, _fee_lines(day, order))
+            day.settle(order.rows, order.invoice, order.amount)
 
 
-def in_document(day: SettlementDay, orders: Sequence[OrderSettlement]) -> None:
-    """The fees of all orders in one credit note, or invoice; with the payment it knocks off the invoices."""
-    paid = [(order, _fee_lines(day, order)) for order in orders if order.amount >= 0]
+def post_settlement_document(day: SettlementDay, orders: Sequence[OrderSettlement]) -> None:
+    """Post the fees of all orders in one credit note, or invoice, knocked off with the payment."""
+    paid = []
+    lines: list[Line] = []
+    for order in orders:
+        if order.amount >= 0:
+            fees = _fee_lines(day, order)
+            paid.append((order, fees))
+            lines += fees
     for order in orders:
         if order.amount < 0:
-            _on_credit_note(day, order)
-    lines = summed(line for _, fees in paid for line in fees)
-    document = (
-        day.draft.add_running(lines, day.date, SETTLEMENT, "settlement-document") if lines else None
-    )
-    to_give = -total(lines)  # a credit note gives; an invoice is paid like the others
+            _post_credit_note(day, order)
+    lines = sum_by_kind(lines)
+    document = None
+    if lines:
+        new = NewDocument(day.date, SETTLEMENT, "settlement-document")
+        document = day.builder.add_numbered(new, lines)
+    left = -total(lines)  # what the credit note can knock off; an invoice is paid like the others
     for order, fees in paid:
-        given = max(ZERO, min(-total(fees), to_give))
-        to_give -= given
-        if document and given:
-            day.draft.knock_off(document, order.invoice, given, day.date)
-        day.take(order.invoice, order.amount - total(fees) - given)
-        day.carry(order.rows, order.amount)
-        holder = document if document and fees else order.invoice
-        day.register(order.rows, holder)
-        if fees and order.is_bare:
-            day.mark(order.order_id, holder)
+        knocked_off = max(ZERO, min(-total(fees), left))
+        left -= knocked_off
+        _settle_beside(day, order, fees, document, knocked_off)
     if document and document.type == INVOICE:
-        day.take(document, total(lines))
+        day.add_money(document, total(lines))
 
 
-def in_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
-    """One invoice, or credit note, of everything: one line per kind, sales too."""
-    lines = [day.charge(*kind, amount) for kind, amount in _kinds(rows).items() if amount]
-    document = day.draft.add_running(lines, day.date, SUMMARISED, "summary")
-    for order_id in dict.fromkeys(row.line.id for row in rows if row.line.is_order):
-        day.mark(order_id, document)
-        day.draft.take_over(order_id)
-    _settle(day, rows, document, settlement_of(rows))
+def _settle_beside(
+    day: SettlementDay,
+    order: OrderSettlement,
+    fees: list[Line],
+    document: DocumentId | None,
+    knocked_off: Decimal,
+) -> None:
+    """Settle an invoice by the settlement document, for `knocked_off`, and by the payment."""
+    if document and knocked_off:
+        day.builder.knock_off(document, order.invoice, knocked_off, day.date)
+    day.add_money(order.invoice, order.amount - total(fees) - knocked_off)
+    day.assign_to_payment(order.rows, order.amount)
+    posted_in = document if document and fees else order.invoice
+    day.register(order.rows, posted_in)
+    if fees and order.is_empty_invoice:
+        day.mark(order.order_id, posted_in)
 
 
-def as_adjustment(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
-    """One invoice for the adjustments, or one credit note when they take more than they give; a line for each."""
+def post_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
+    """Post rows as one invoice, or credit note: a line for each kind, sales too."""
     lines = []
-    for line in (row.line for row in rows):
+    for (kind, role), amount in _amount_by_kind(rows).items():
+        if amount:
+            lines.append(day.charge(kind, role, amount))
+    document = day.builder.add_numbered(NewDocument(day.date, SUMMARISED, "summary"), lines)
+    order_ids = [row.line.id for row in rows if row.line.is_order]
+    for order_id in dict.fromkeys(order_ids):
+        day.mark(order_id, document)
+        day.builder.clear_open_orders(order_id)
+    day.settle(rows, document, settlement_amount(rows))
+
+
+def post_adjustments(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
+    """Post adjustments as one invoice, or a credit note if negative: a line for each part."""
+    lines = []
+    for row in rows:
+        line = row.line
         related = f" for order {line.related_order_id}" if line.related_order_id else ""
-        lines += [
-            day.charge(part.kind, part.role, part.amount, f"{part.kind} {line.id}{related}")
-            for part in line.parts
-            if part.amount
-        ]
-    document = day.draft.add_running(lines, day.date, ADJUSTMENT, "adjustment")
-    _settle(day, rows, document, settlement_of(rows))
+        for part in line.parts:
+            if part.amount:
+                description = f"{part.kind} {line.id}{related}"
+                lines.append(day.charge(part.kind, part.role, part.amount, description))
+    document = day.builder.add_numbered(NewDocument(day.date, ADJUSTMENT, "adjustment"), lines)
+    day.settle(rows, document, settlement_amount(rows))
 
 
-def hold_back(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
-    """What TikTok holds back of the date, less what it releases: out of the wallet, due from TikTok."""
-    shop, total_held = day.draft.codes.shop, -sum((row.line.reserve for row in rows), ZERO)
-    legs = [(shop.reserve, total_held), (shop.payment, -total_held)]
-    document = day.draft.add_voucher(JOURNAL_VOUCHER, legs, day.date, RESERVE, "reserve")
-    day.register((row for row in rows if is_reserve(row.line)), document)
+def post_reserve(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
+    """Move what TikTok holds back of the date, less what it releases, from wallet to reserve."""
+    shop = day.builder.accounts.shop
+    held_back = ZERO
+    for row in rows:
+        held_back -= row.line.reserve
+    legs = [(shop.reserve, held_back), (shop.payment, -held_back)]
+    new = NewDocument(day.date, RESERVE, "reserve")
+    document = day.builder.add_voucher(JOURNAL_VOUCHER, new, legs)
+    day.register([row for row in rows if is_reserve(row.line)], document)
 
 
-def is_reserve(line: SettlementLine) -> bool:
-    """Whether a row moves a reserve and nothing else."""
-    return bool(line.reserve) and not (line.is_order or line.settlement or line.parts)
-
-
-def without_invoice(line: SettlementLine) -> SettlementLine:
-    """A row whose order has no invoice: its sale is still to be booked."""
-    parts = (
-        part._replace(role=SUMMARY_SALE) if part.role == "sale" else part for part in line.parts
-    )
+def sold_in_summary(line: SettlementLine) -> SettlementLine:
+    """Return a row of an order without an invoice: its sale is posted with the row."""
+    parts = []
+    for part in line.parts:
+        parts.append(part._replace(role=SUMMARY_SALE) if part.role == "sale" else part)
     return line._replace(parts=tuple(parts))
 
 
-def _on_credit_note(day: SettlementDay, order: OrderSettlement) -> None:
-    """The lines of a negative sum on the order's credit note, which takes back what the invoice still owes."""
+def _post_credit_note(day: SettlementDay, order: OrderSettlement) -> None:
+    """Post an order's negative sum on its credit note, which takes back what the invoice owes."""
     lines = _fee_lines(day, order)
-    note = _credit_note(day, order, negated(lines))
+    note = _add_to_credit_note(day, order, negated(lines))
     taken_back = order.amount - total(lines)
     if taken_back:
-        day.draft.knock_off(note, order.invoice, taken_back, day.date)
-    _settle(day, order.rows, note, order.amount)
+        day.builder.knock_off(note, order.invoice, taken_back, day.date)
+    day.settle(order.rows, note, order.amount)
 
 
-def _credit_note(day: SettlementDay, order: OrderSettlement, lines: list[Line]) -> DocumentId:
-    """The order's credit note with these lines; made at its first negative sum, added to later."""
+def _add_to_credit_note(
+    day: SettlementDay, order: OrderSettlement, lines: list[Line]
+) -> DocumentId:
+    """Add lines to the order's credit note; its first negative sum creates it."""
     note = DocumentId(CREDIT_NOTE, order.invoice.no)
-    if day.draft.has(note):
-        day.draft.extend(note, lines, day.date, "TikTok return")
+    if day.builder.has(note):
+        day.builder.extend(day.head(note, "TikTok return"), lines)
     else:
-        key = f"tiktok:{day.draft.codes.shop.shop_id}:credit-note:{order.order_id}"
-        day.draft.add(note, lines, day.date, f"Tiktok Return {order.order_id}", key)
+        shop_id = day.builder.accounts.shop.shop_id
+        key = f"tiktok:{shop_id}:credit-note:{order.order_id}"
+        day.builder.add(day.head(note, f"Tiktok Return {order.order_id}"), lines, key)
     return note
 
 
-def _settle(
-    day: SettlementDay, rows: Sequence[SettlementRow], document: DocumentId, amount: Decimal
-) -> None:
-    """The rows are posted in this document, and the money of their sum is knocked off against it."""
-    day.register(rows, document)
-    day.take(document, amount)
-    day.carry(rows, amount)
-
-
 def _fee_lines(day: SettlementDay, order: OrderSettlement) -> list[Line]:
-    """One line per kind, in invoice signs. The sale is on the invoice already; only its difference is a line."""
-    kinds = _kinds(order.rows)
-    lines = [
-        day.charge(kind, role, amount)
-        for (kind, role), amount in kinds.items()
-        if amount and role != "sale"
-    ]
+    """Return one line per fee kind, in invoice signs.
+
+    The sale is on the invoice already. If the settlement pays another amount, the difference is a
+    line.
+    """
+    lines = []
+    sale = ZERO
+    for (kind, role), amount in _amount_by_kind(order.rows).items():
+        if role == "sale":
+            sale += amount
+        elif amount:
+            lines.append(day.charge(kind, role, amount))
     if _has_goods(order.rows):
-        sale = sum((amount for (_, role), amount in kinds.items() if role == "sale"), ZERO)
-        outstanding = day.draft.outstanding(order.invoice)
-        if sale != outstanding:
-            lines.append(day.charge(SALE_DIFFERENCE, "sale", sale - outstanding))
+        difference = sale - day.builder.outstanding(order.invoice)
+        if difference:
+            lines.append(day.charge(SALE_DIFFERENCE, "sale", difference))
     return lines
 
 
 def _has_goods(rows: Iterable[SettlementRow]) -> bool:
-    """Whether goods are paid for or given back; fees alone leave the invoice owing what it owed."""
+    """Return whether goods are paid or refunded; fees alone leave the invoice outstanding."""
     for row in rows:
-        for _, role, amount in row.line.parts:
-            if role in ("sale", "refund") and amount:
+        for part in row.line.parts:
+            if part.role in ("sale", "refund") and part.amount:
                 return True
     return False
 
 
-def _kinds(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], Decimal]:
-    """The amount of each kind and role."""
-    kinds: dict[tuple[str, str], Decimal] = {}
+def _amount_by_kind(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], Decimal]:
+    """Add up the parts of rows by kind and role."""
+    amounts: dict[tuple[str, str], Decimal] = {}
     for row in rows:
         for kind, role, amount in row.line.parts:
-            place = kind, role
-            kinds[place] = kinds[place] + amount if place in kinds else amount
-    return kinds
+            key = (kind, role)
+            amounts[key] = amounts[key] + amount if key in amounts else amount
+    return amounts
 
 
-_Way = Callable[[SettlementDay, Sequence[OrderSettlement]], None]
-# What a date's way makes of orders that have an invoice.
-_WAYS: Mapping[str, _Way] = {
-    FEES_ON_INVOICE: on_invoices,
-    SETTLEMENT_DOCUMENT: in_document,
-    SUMMARY: on_invoices,
+_Method = Callable[[SettlementDay, Sequence[OrderSettlement]], None]
+# How a date's method posts orders that have an invoice.
+_METHODS: Mapping[str, _Method] = {
+    FEES_ON_INVOICE: post_fees_on_invoices,
+    SETTLEMENT_DOCUMENT: post_settlement_document,
+    SUMMARY: post_fees_on_invoices,
 }

@@ -1,43 +1,42 @@
-"""A settlement becomes documents, customer payments, refunds and knock-offs (sql-account 7.4 and 8.3).
+"""Post a settlement as documents, customer payments, refunds and knock-offs (sql-account 7.4, 8.3).
 
-The sign that counts is the sum of one order on one settlement date, so that it makes no difference how the seller cuts
-his files:
+What counts is the sign of the sum of one order on one settlement date. So it makes no difference
+how the seller splits the files:
 
     sum      the order's documents get                     the money is
-    >= 0     one line per fee kind (where, says the        in the date's customer payment (PM),
-             shop's way to post: `ways`)                   knocked off against the invoice
+    >= 0     one line per fee kind, on the document of     in the date's customer payment (PM),
+             the settlement method                         knocked off against the invoice
     <  0     a credit note with the lines, which takes     in the date's customer refund (CF),
              back what the invoice still owes              knocked off against the credit note
 
-Adjustments of one date become one invoice, or credit note, described "Tiktok Adjustment", with their types as lines.
+Adjustments of one date become one invoice, or credit note, described "Tiktok Adjustment", with a
+line for each type.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import PAYMENT, REFUND, DocumentId, DocumentState, KnockOff, Source
+from xlplugin.ledger.documents import PAYMENT, REFUND, KnockOff, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.order_documents import has_other_customer, is_empty_invoice, settled_key
-from xlplugin.posting.restated import restated
+from xlplugin.posting.restated import restated_rows
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settled_rows import PostedRow, keys_of
+from xlplugin.posting.settled_rows import PostedRow, PostedSettlement, is_reserve, keys_of
 from xlplugin.posting.settlement_batch import SettlementBatchBuilder
 from xlplugin.posting.settlement_methods import (
     DayRows,
     OrderSettlement,
     SettlementDay,
     SettlementRow,
-    is_reserve,
     post_day,
-    settlement_of,
-    without_invoice,
+    settlement_amount,
+    sold_in_summary,
 )
 from xlplugin.posting.shop import (
     ShopAccounts,
@@ -52,7 +51,10 @@ SYNC_ORDERS_FIRST = "Please sync all orders before posting payment."
 
 
 class SettlementOutcome(NamedTuple):
-    """What became of one row of the file: its word, and the number of the payment or refund that carries it."""
+    """What happened to one row of the statement.
+
+    `row` is its row in the file, `payment_no` the number of the payment or refund that settles it.
+    """
 
     row: int
     status: str
@@ -61,75 +63,103 @@ class SettlementOutcome(NamedTuple):
 
 @dataclass
 class SettlementPlan:
-    """A settlement's batch, and what became of each row, in the file's order.
+    """The batch of a settlement, and the outcome of each row in the statement's order.
 
-    Of what was written date by date, the batch keeps the documents and the knock-offs only.
+    What was written date by date is left out of the batch, except documents and knock-offs.
     """
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[SettlementOutcome] = field(default_factory=list)
 
 
-class PostedSettlement(NamedTuple):
-    """What the books hold for a settlement: keys of posted rows, invoices by order id, documents, and keys of marks.
-
-    `beside` are the quotation and the sales order of an order that has no invoice, by order id. `missing` are the keys
-    of posted rows of the same orders and adjustments that the settlement at hand does not have, `locked_until` is the
-    last day on which nothing is posted any more.
-    """
-
-    posted: frozenset[str]
-    invoices: Mapping[str, DocumentId]
-    held: Mapping[DocumentId, DocumentState]
-    marked: frozenset[str] = frozenset()
-    missing: frozenset[str] = frozenset()
-    beside: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
-    locked_until: date | None = None
-
-
 class VerifiedStatement(NamedTuple):
-    """The rows of a settlement against the books, in the file's order: each with its key and its Verify Status (Posted,
-    Order not posted …; blank for ready).
+    """A statement checked against the books: the rows, their keys and their statuses, in its order.
 
-    `otherwise` has the posted row in whose place a row is told, by the new row's key.
+    `restated` has the posted row that TikTok restated, by the key of the new row.
     """
 
     lines: Sequence[SettlementLine]
     keys: Sequence[str]
-    statuses: Sequence[str]
-    otherwise: Mapping[str, PostedRow]
+    statuses: Sequence[RowStatus]
+    restated: Mapping[str, PostedRow]
+
+
+class SettlementRequest(NamedTuple):
+    """A statement to be posted, and what it is posted with.
+
+    `books` is what the statement was verified against. `post_restated` posts restated rows as well.
+    """
+
+    statement: VerifiedStatement
+    shop: ShopMapping
+    masters: Masters
+    fee_map: FeeMap
+    books: PostedSettlement
+    post_restated: bool = False
+
+
+class _Checks(NamedTuple):
+    """What decides the status of a statement's rows, worked out once for all rows.
+
+    `waiting` are the ids of orders that need an invoice, `other_customer` of those whose invoice
+    has another customer or currency than the shop.
+    """
+
+    books: PostedSettlement
+    waiting: set[str]
+    other_customer: set[str]
+    restated: Mapping[str, PostedRow]
 
 
 def verify_settlement(
     lines: Sequence[SettlementLine], shop: ShopMapping, books: PostedSettlement
 ) -> VerifiedStatement:
-    """Each row against what the books hold for it.
+    """Check each row of a statement against the books.
 
     An order that waits for its invoice waits with all of its rows. In a summary it needs none.
     """
     keys = keys_of(shop.shop_id, lines)
-    waiting = {line.id for line in lines if line.is_order and _needs_invoice(line, shop, books)}
-    strayed = {
-        order_id
-        for order_id, invoice in books.invoices.items()
-        if has_other_customer(books.held[invoice], shop)
-    }
-    otherwise = restated(keys, lines, books.posted, books.missing)
-    words = [
-        RowStatus.POSTED
-        if key in books.posted
-        else RowStatus.LOCKED
-        if books.locked_until and line.settled <= books.locked_until
-        else RowStatus.ORDER_NOT_POSTED
-        if line.is_order and line.id in waiting
-        else RowStatus.OTHER_CUSTOMER
-        if line.is_order and line.id in strayed
-        else RowStatus.RESTATED
-        if key in otherwise
-        else ""
-        for key, line in zip(keys, lines, strict=True)
-    ]
-    return VerifiedStatement(lines, keys, words, otherwise)
+    waiting = set()
+    for line in lines:
+        if line.is_order and _needs_invoice(line, shop, books):
+            waiting.add(line.id)
+    other_customer = set()
+    for order_id, invoice in books.invoices.items():
+        if has_other_customer(books.documents[invoice], shop):
+            other_customer.add(order_id)
+    restated = restated_rows(keys, lines, books.posted, books.missing)
+    checks = _Checks(books, waiting, other_customer, restated)
+    statuses = []
+    for key, line in zip(keys, lines, strict=True):
+        statuses.append(settlement_status(key, line, checks))
+    return VerifiedStatement(lines, keys, statuses, restated)
+
+
+def settlement_status(key: str, line: SettlementLine, checks: _Checks) -> RowStatus:
+    """Decide whether a settlement row can be posted.
+
+    Args:
+        key: The row's key.
+        line: One row of the loaded statement; amounts in the shop's currency.
+        checks: What the books hold for the orders of this statement.
+
+    Returns:
+        POSTED, LOCKED, ORDER_NOT_POSTED, OTHER_CUSTOMER, RESTATED or READY: the first that applies.
+
+    Source: sql-account 7.4; docs/accounting.md, What is never posted twice, and why.
+    """
+    locked_until = checks.books.locked_until
+    if key in checks.books.posted:
+        return RowStatus.POSTED
+    if locked_until and line.settled <= locked_until:
+        return RowStatus.LOCKED
+    if line.is_order and line.id in checks.waiting:
+        return RowStatus.ORDER_NOT_POSTED
+    if line.is_order and line.id in checks.other_customer:
+        return RowStatus.OTHER_CUSTOMER
+    if key in checks.restated:
+        return RowStatus.RESTATED
+    return RowStatus.READY
 
 
 def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: PostedSettlement) -> bool:
@@ -139,148 +169,181 @@ def _needs_invoice(line: SettlementLine, shop: ShopMapping, books: PostedSettlem
 
 
 def plan_settlement(
-    verified: VerifiedStatement,
-    shop: ShopMapping,
-    masters: Masters,
-    rules: FeeMap,
-    books: PostedSettlement,
+    request: SettlementRequest,
     next_no: Callable[[str], str],
-    *,
-    as_well: bool = False,
     write: Callable[[Batch], None] | None = None,
 ) -> SettlementPlan:
-    """The batch that posts every ready row; rows that wait for an invoice are held, and those told otherwise before,
-    unless they shall be posted `as_well`. Raises FixInputError.
+    """Plan the posting of every ready row of a statement.
 
-    The payments less the refunds of the plan are the sum of its rows' settlement amounts. `write` takes what a date
-    adds to the books as soon as that is planned, so that a large settlement is never in memory whole.
+    Rows without an invoice are held; so are restated rows, unless `request.post_restated`. The
+    payments less the refunds of the plan are the sum of the settlement amounts of its rows.
+
+    Args:
+        request: The statement, and what it is posted with.
+        next_no: Gives the next number of a document type.
+        write: Takes the batch of each date as soon as it is planned, so that a large settlement
+            is never in memory at once. Without it, the plan has the whole batch.
+
+    Returns:
+        The batch, and one outcome per row.
+
+    Raises:
+        FixInputError: The shop's mapping cannot be used, a row is in another currency, or a fee
+            kind has no account; nothing is posted then.
+
+    Source: sql-account 7.4 and 8.3; docs/accounting.md, Settlement.
     """
-    codes = shop_accounts(shop, masters)
-    lines, keys = verified.lines, verified.keys
-    words = ["" if word == RowStatus.RESTATED and as_well else word for word in verified.statuses]
-    by_date: dict[date, list[SettlementRow]] = defaultdict(list)
-    for key, line, word in zip(keys, lines, words, strict=True):
-        if not word:
-            free = line.is_order and line.id not in books.invoices
-            by_date[line.settled].append(
-                SettlementRow(key, without_invoice(line) if free else line)
-            )
-    items = FeeItems(rules, shop)
-    _refuse((row.line for rows in by_date.values() for row in rows), codes, items)
-    draft = SettlementBatchBuilder(codes, books.held, books.marked, next_no, books.beside)
-    plan, numbers = SettlementPlan(), dict[str, str]()
+    statement, shop, masters, fee_map, books, _ = request
+    accounts = shop_accounts(shop, masters)
+    statuses = _statuses(request)
+    by_date = _ready_rows(statement, statuses, books)
+    items = FeeItems(fee_map, shop)
+    for rows in by_date.values():
+        _refuse_rows([row.line for row in rows], accounts)
+    _refuse_kinds(by_date.values(), accounts, items)
+    builder = SettlementBatchBuilder(accounts, books, next_no)
+    plan = SettlementPlan()
+    numbers: dict[str, str] = {}
     for day in sorted(by_date):
-        draft.batch = batch = Batch()
-        numbers.update(
-            post_day(
-                SettlementDay(day, draft, items),
-                _sorted_out(by_date.pop(day), books),
-                shop.method_on(day),
-            )
-        )
+        builder.batch = Batch()
+        rows_of_day = _sort_rows(by_date.pop(day), books)
+        settlement_day = SettlementDay(day, builder, items)
+        numbers.update(post_day(settlement_day, rows_of_day, shop.method_on(day)))
+        batch = builder.batch
         if write:
             write(batch)
-            batch = Batch(batch.documents, knock_offs=batch.knock_offs)
+            batch = Batch(documents=batch.documents, knock_offs=batch.knock_offs)
         plan.batch.add(batch)
-    plan.outcomes = [
-        SettlementOutcome(line.row, word or RowStatus.SUCCESS, numbers.get(key, ""))
-        for key, line, word in zip(keys, lines, words, strict=True)
-    ]
+    for key, line, status in zip(statement.keys, statement.lines, statuses, strict=True):
+        number = numbers.get(key, "")
+        plan.outcomes.append(SettlementOutcome(line.row, status or RowStatus.SUCCESS, number))
     return plan
 
 
-def _sorted_out(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRows:
-    """The rows of a date: by order where it has an invoice, those of orders that have none, and adjustments."""
-    orders: dict[str, list[SettlementRow]] = defaultdict(list)
-    without: list[SettlementRow] = []
-    for row in (row for row in rows if row.line.is_order):
-        (orders[row.line.id] if row.line.id in books.invoices else without).append(row)
-    settling = [
-        OrderSettlement(
-            order_id,
-            invoice := books.invoices[order_id],
-            mine,
-            is_empty_invoice(books.held[invoice]),
-            settlement_of(mine),
+def _statuses(request: SettlementRequest) -> list[RowStatus]:
+    """Return the statuses of the statement's rows; restated ones are ready if they are posted."""
+    statuses = []
+    for status in request.statement.statuses:
+        if status == RowStatus.RESTATED and request.post_restated:
+            statuses.append(RowStatus.READY)
+        else:
+            statuses.append(status)
+    return statuses
+
+
+def _ready_rows(
+    statement: VerifiedStatement, statuses: Sequence[RowStatus], books: PostedSettlement
+) -> dict[date, list[SettlementRow]]:
+    """Return the rows to be posted, by settlement date."""
+    by_date: dict[date, list[SettlementRow]] = defaultdict(list)
+    for key, line, status in zip(statement.keys, statement.lines, statuses, strict=True):
+        if status != RowStatus.READY:
+            continue
+        if line.is_order and line.id not in books.invoices:
+            line = sold_in_summary(line)
+        by_date[line.settled].append(SettlementRow(key, line))
+    return by_date
+
+
+def _sort_rows(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRows:
+    """Sort the rows of a date by how they are posted."""
+    by_order: dict[str, list[SettlementRow]] = defaultdict(list)
+    sorted_rows = DayRows([], [], [], [])
+    for row in rows:
+        line = row.line
+        if line.reserve:
+            sorted_rows.reserves.append(row)
+        if line.is_order and line.id in books.invoices:
+            by_order[line.id].append(row)
+        elif line.is_order:
+            sorted_rows.without_invoice.append(row)
+        elif not is_reserve(line):
+            sorted_rows.adjustments.append(row)
+    for order_id, rows_of_order in by_order.items():
+        invoice = books.invoices[order_id]
+        sorted_rows.orders.append(
+            OrderSettlement(
+                order_id=order_id,
+                invoice=invoice,
+                rows=rows_of_order,
+                is_empty_invoice=is_empty_invoice(books.documents[invoice]),
+                amount=settlement_amount(rows_of_order),
+            )
         )
-        for order_id, mine in orders.items()
-    ]
-    adjustments = [row for row in rows if not (row.line.is_order or is_reserve(row.line))]
-    return DayRows(settling, without, adjustments, [row for row in rows if row.line.reserve])
+    return sorted_rows
 
 
-def _holds_a_reserve(codes: ShopAccounts) -> bool:
-    """Whether the shop's Reserve is an account that what is held back can stand on, apart from the wallet."""
-    reserve, masters = codes.shop.reserve, codes.masters
-    is_there = reserve in masters.accounts and reserve != codes.shop.payment
-    return is_there and not money_problem("Reserve", reserve, masters)
-
-
-def _reserve_named(codes: ShopAccounts) -> str:
-    return (
-        f"Reserve '{codes.shop.reserve}' is no account"
-        if codes.shop.reserve
-        else "Reserve is blank: no account"
-    )
-
-
-def _refuse(lines: Iterable[SettlementLine], codes: ShopAccounts, items: FeeItems) -> None:
-    """Refuse a file in another currency, and fee kinds that lead to no account, all of them by name."""
-    kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
+def _refuse_rows(lines: Iterable[SettlementLine], accounts: ShopAccounts) -> None:
+    """Raise FixInputError for a row in another currency, or a reserve without an account."""
+    shop = accounts.shop
     for line in lines:
-        if line.currency != codes.shop.currency:
+        if line.currency != shop.currency:
             raise FixInputError(
-                f"The row is in {line.currency}, the shop's books are in {codes.shop.currency}.",
+                f"The row is in {line.currency}, the shop's books are in {shop.currency}.",
                 where=f"sheet 'Payments', statement row {line.row}",
                 cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
             )
-        kinds.update(dict.fromkeys([(kind, role) for kind, role, _ in line.parts]))
-        if line.reserve and not _holds_a_reserve(codes):
+        if line.reserve and not _has_reserve_account(accounts):
+            missing = "Reserve is blank: no account"
+            if shop.reserve:
+                missing = f"Reserve '{shop.reserve}' is no account"
             raise FixInputError(
-                f"TikTok holds back or releases {abs(line.reserve):,.2f}; {_reserve_named(codes)} for that.",
-                where=f"sheet 'Shops', {codes.shop.name}",
+                f"TikTok holds back or releases {abs(line.reserve):,.2f}; {missing} for that.",
+                where=f"sheet 'Shops', {shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )
-    at = next(
-        (
-            codes.places[item].at
-            for kind in kinds
-            if (item := items[kind]) and codes.places[item].at
-        ),
-        None,
-    )
-    if at:
+
+
+def _has_reserve_account(accounts: ShopAccounts) -> bool:
+    """Return whether the shop's Reserve can hold money, apart from the wallet."""
+    shop = accounts.shop
+    if shop.reserve not in accounts.masters.accounts or shop.reserve == shop.payment:
+        return False
+    return not money_problem("Reserve", shop.reserve, accounts.masters)
+
+
+def _refuse_kinds(
+    days: Iterable[Sequence[SettlementRow]], accounts: ShopAccounts, items: FeeItems
+) -> None:
+    """Raise FixInputError if a fee kind has no account; name all such kinds.
+
+    If the cause is one cell of the master data, name that cell.
+    """
+    kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
+    for rows in days:
+        for row in rows:
+            for kind, role, _ in row.line.parts:
+                kinds[kind, role] = None
+    without_account = []
+    for kind, role in kinds:
+        item = items[kind, role]
+        at = accounts.items[item].at if item else None
+        if at:
+            raise FixInputError(
+                at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure
+            )
+        problem = item_problem(item, accounts.masters) if item else "it has no item."
+        if problem:
+            without_account.append(f"'{kind}' leads to no account: {problem}")
+    if without_account:
         raise FixInputError(
-            at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure
-        )
-    lost = [
-        f"'{kind}' leads to no account: {what}"
-        for kind, role in kinds
-        if (what := _lost(items[kind, role], codes))
-    ]
-    if lost:
-        raise FixInputError(
-            " ".join(lost),
+            " ".join(without_account),
             where="sheet 'Fee Map'",
             cure="Give it an Item Code there, or fill in the mapping on the sheet Shops.",
         )
 
 
-def _lost(item: str, codes: ShopAccounts) -> str:
-    """Why a kind's item cannot be posted, in words; empty when it can."""
-    return item_problem(item, codes.masters) if item else "it has no item."
-
-
 def payment_numbers(sources: Iterable[Source], knock_offs: Iterable[KnockOff]) -> dict[str, str]:
-    """The payment or refund that carries each posted fact, by its key."""
-    carried: dict[tuple[str, str, date], str] = {}
+    """Return the number of the payment or refund that settles each posted fact, by its key."""
+    settled_by: dict[tuple[str, str, date], str] = {}
     for item in knock_offs:
         if item.from_type == PAYMENT:
-            carried[item.to_type, item.to_no, item.date] = item.from_no
+            settled_by[item.to_type, item.to_no, item.date] = item.from_no
         if item.to_type == REFUND:
-            carried[item.from_type, item.from_no, item.date] = item.to_no
-    return {
-        source.key: carried.get((source.doc_type, source.doc_no, source.date), "")
-        for source in sources
-        if not source.released
-    }
+            settled_by[item.from_type, item.from_no, item.date] = item.to_no
+    numbers = {}
+    for source in sources:
+        if not source.released:
+            place = (source.doc_type, source.doc_no, source.date)
+            numbers[source.key] = settled_by.get(place, "")
+    return numbers

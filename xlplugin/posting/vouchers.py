@@ -1,4 +1,4 @@
-"""Vouchers: cash book and journal documents, which are nobody's invoice and have an entry but no lines."""
+"""Write vouchers: cash book and journal documents without customer and lines, only entries."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,11 +10,11 @@ from xlplugin.ledger.documents import Document, DocumentId
 from xlplugin.ledger.entries import debit, entry
 from xlplugin.money import ZERO
 
-Legs = Sequence[tuple[str, Decimal]]  # account and signed amount, + debit
+Legs = Sequence[tuple[str, Decimal]]  # account, and amount with debit positive
 
 
 class VoucherHead(NamedTuple):
-    """What a voucher says in its head; `key` is its own, not that of the fact behind it."""
+    """The head of a voucher; `key` is the voucher's own, not that of the posted fact."""
 
     document: DocumentId
     date: date
@@ -24,24 +24,30 @@ class VoucherHead(NamedTuple):
     key: str
 
 
-def add_voucher(batch: Batch, voucher: VoucherHead, legs: Legs) -> None:
-    """Add a voucher with its entry; it comes to what it debits."""
-    document, day, description, currency, shop_id, key = voucher
-    amount = sum((debit(amount) for _, amount in legs), ZERO)
+def add_voucher(batch: Batch, head: VoucherHead, legs: Legs) -> None:
+    """Add a voucher with its entry; its amount is the sum of the debits."""
+    amount = ZERO
+    for _, leg in legs:
+        amount += debit(leg)
     batch.documents.append(
-        Document(*document, day, "", description, currency, shop_id, key, amount, ZERO)
+        Document(
+            *head.document,
+            date=head.date,
+            customer="",
+            description=head.description,
+            currency=head.currency,
+            shop=head.shop_id,
+            source_key=head.key,
+            amount=amount,
+            applied=ZERO,
+        )
     )
-    add_entry(batch, voucher, legs)
+    add_entry(batch, head, legs)
 
 
-def add_entry(batch: Batch, voucher: VoucherHead, legs: Legs) -> None:
-    """Add one more entry of a voucher: in its currency, which may be another than the first one's."""
-    made = entry(
-        voucher.date,
-        voucher.document,
-        voucher.description,
-        voucher.currency,
-        [(code, "", amount) for code, amount in legs],
-    )
+def add_entry(batch: Batch, head: VoucherHead, legs: Legs) -> None:
+    """Add an entry to a voucher, in the currency of `head`; a voucher may have several."""
+    postings = [(account, "", amount) for account, amount in legs]
+    made = entry(head.date, head.document, head.description, head.currency, postings)
     if made:
         batch.entries.append(made)

@@ -1,8 +1,11 @@
-"""The seller's balance at TikTok, his wallet: what leaves it for the bank, and what TikTok holds back of it.
+"""Post withdrawals: what leaves the wallet, the seller's balance at TikTok, or comes back to it.
 
-Settlements come into the account in the shop's *Payment* column. When that is the wallet, a withdrawal (South-East
-Asia) or a payout (elsewhere) moves the money on to the account in *Bank*, one cash book voucher each, so that every
-line of the bank's statement has its own. What is then left in the wallet is settled and not paid out.
+Settlements are received in the account in the shop's *Payment* column. If that is the wallet, a
+withdrawal (South-East Asia) or a payout (elsewhere) moves money to the account in *Bank*, in one
+cash book voucher each, so that every line of the bank's statement has its own. What is then left in
+the wallet is settled and not paid out.
+
+Source: docs/accounting.md, Wallet and bank.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,10 +26,12 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping, is_control, money_problem
 from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher
 
-_SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments books
+# TikTok's types of rows, and its statuses.
+_SETTLED = {"settle", "earnings"}  # the settlement itself, which Post Payments posts
 _OUT = {"withdraw", "withdrawal", "payments", "payout"}
-_BACK = {"reverse"}  # a withdrawal that the bank gave back
-TRANSFERRED = "Transferred"  # in the words of the file
+_BACK = {"reverse"}  # a withdrawal that the bank returned
+_BANK_TYPES = _OUT | _BACK
+TRANSFERRED = "Transferred"  # how the file says that a withdrawal is done
 _DONE = {"success", "paid", "completed", TRANSFERRED.casefold()}
 _FAILED = {"failed", "rejected", "cancelled"}
 
@@ -76,9 +81,14 @@ CURES: dict[str, str] = {
 
 
 class Transfer(NamedTuple):
-    """A row of Withdrawals. `amount` is the wallet's; `paid` what the bank got, where that is another currency.
+    """A row of Withdrawals.
 
-    `difference` is what it is apart from the statements it pays.
+    Attributes:
+        amount: What moved in the wallet, in `currency`.
+        account: The account that the user chose for this row; empty for the shop's bank.
+        paid: What the bank received, in `paid_currency`, if that is another currency.
+        rate: The exchange rate of the payout, either way round; 0 if TikTok gives none.
+        difference: The amount less the sum of the statements that it pays.
     """
 
     id: str
@@ -95,167 +105,220 @@ class Transfer(NamedTuple):
 
 
 class TransferOutcome(NamedTuple):
-    """What became of a row: its word, and the voucher that holds it."""
+    """What happened to a row: its Verify Status, and the number of its voucher."""
 
     status: str
     voucher: str = ""
 
 
+class PostedTransfers(NamedTuple):
+    """What the books hold for the rows: the voucher of each posted one, by key, and its state."""
+
+    vouchers: Mapping[str, DocumentId]
+    documents: Mapping[DocumentId, DocumentState] = MappingProxyType({})
+    locked_until: date | None = None
+
+
 @dataclass
 class TransferPlan:
-    """The batch, and what became of each row, in their order."""
+    """The batch, and the outcome of each row, in their order."""
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[TransferOutcome] = field(default_factory=list)
 
 
 def transfer_key(shop_id: str, transfer: Transfer) -> str:
-    """The one key of a movement: by API and by file it has the same id."""
+    """Return the key of a row: its id is the same by API and by file."""
     return f"tiktok:{shop_id}:withdrawal:{transfer.id}"
 
 
 def first_status(kind: str) -> str:
-    """What a row reads before anything is posted: of a settlement itself nothing will be."""
-    return TransferStatus.SETTLEMENT_ITSELF if kind.casefold() in _SETTLED else ""
+    """Return the status of a row that was not posted yet: a settlement itself never will be."""
+    if kind.casefold() in _SETTLED:
+        return TransferStatus.SETTLEMENT_ITSELF
+    return RowStatus.READY
 
 
 def plan_transfers(
     transfers: Sequence[Transfer],
     shop: ShopMapping,
     masters: Masters,
-    posted: Mapping[str, DocumentId],
+    books: PostedTransfers,
     next_no: Callable[[str], str],
-    *,
-    held: Mapping[DocumentId, DocumentState] = MappingProxyType({}),
-    locked_until: date | None = None,
 ) -> TransferPlan:
-    """The batch that posts every movement between the wallet and another account that is done and not posted."""
-    plan, known = TransferPlan(), {key: document.no for key, document in posted.items()}
-    amounts = {key: held[document].amount for key, document in posted.items() if document in held}
+    """Plan the posting of every row that is done and not posted.
+
+    Args:
+        transfers: The shop's rows of Withdrawals.
+        shop: Their shop.
+        masters: The firm's master data.
+        books: What the books hold for these rows.
+        next_no: Gives the next number of a document type.
+
+    Returns:
+        The batch to write, and one outcome per row. A row that occurs twice is posted once.
+
+    Source: docs/accounting.md, Wallet and bank.
+    """
+    plan = TransferPlan()
+    numbers: dict[str, str] = {}
+    amounts: dict[str, Decimal] = {}
+    for key, document in books.vouchers.items():
+        numbers[key] = document.no
+        if document in books.documents:
+            amounts[key] = books.documents[document].amount
     for transfer in transfers:
         key = transfer_key(shop.shop_id, transfer)
-        if key in known:
-            is_so = amounts.get(key, abs(transfer.amount)) == abs(transfer.amount)
-            plan.outcomes.append(
-                TransferOutcome(
-                    RowStatus.POSTED if is_so else TransferStatus.OTHER_AMOUNT, known[key]
-                )
-            )
-            continue
-        word = _refusal(transfer, shop, masters, locked_until)
-        if not word:
-            known[key] = _post(plan.batch, transfer, shop, masters, key, next_no(CASH_BOOK))
-            amounts[key] = abs(transfer.amount)
-        plan.outcomes.append(TransferOutcome(word or RowStatus.SUCCESS, known.get(key, "")))
+        amount = abs(transfer.amount)
+        if key in numbers:
+            is_same = amounts.get(key, amount) == amount
+            status: str = RowStatus.POSTED if is_same else TransferStatus.OTHER_AMOUNT
+        else:
+            status = _refusal(transfer, shop, masters, books.locked_until)
+        if not status:
+            status = RowStatus.SUCCESS
+            document = DocumentId(CASH_BOOK, next_no(CASH_BOOK))
+            _post(plan.batch, transfer, shop, masters, document)
+            numbers[key] = document.no
+            amounts[key] = amount
+        plan.outcomes.append(TransferOutcome(status, numbers.get(key, "")))
     return plan
 
 
 def _refusal(
     transfer: Transfer, shop: ShopMapping, masters: Masters, locked_until: date | None
 ) -> str:
-    """Why a row is not posted; empty when it is."""
-    kind, status, account = (
-        transfer.type.casefold(),
-        transfer.status.casefold(),
-        _account(transfer, shop),
+    """Return why a row is not posted; empty if it is."""
+    return (
+        _not_done(transfer)
+        or _wrong_row(transfer, shop, locked_until)
+        or _wrong_account(transfer, shop, masters)
+        or _wrong_paid(transfer, masters)
     )
-    reasons = (
-        (kind in _SETTLED, TransferStatus.SETTLEMENT_ITSELF),
-        (status in _FAILED, TransferStatus.FAILED),
-        (status not in _DONE, TransferStatus.NOT_PAID),
-        (locked_until is not None and transfer.day <= locked_until, RowStatus.LOCKED),
-        (transfer.currency != shop.currency, TransferStatus.OTHER_CURRENCY),
-        (
-            abs(transfer.amount) > LARGEST_AMOUNT or abs(transfer.paid) > LARGEST_AMOUNT,
-            TransferStatus.NO_SUCH_AMOUNT,
-        ),
-        (
-            not account,
-            TransferStatus.NO_BANK if kind in _OUT | _BACK else TransferStatus.NO_ACCOUNT,
-        ),
-        (account not in masters.accounts, f"Account '{account}' is not in GL Accounts"),
-        (shop.payment not in masters.accounts, f"Payment '{shop.payment}' is not in GL Accounts"),
-        (account == shop.payment, TransferStatus.SAME_ACCOUNT),
-        (is_control(account, masters), f"'{account}' is a customer's control account"),
-        *((bool(wrong), wrong) for wrong in _no_money(transfer, shop, masters)),
-        (bool(transfer.difference), TransferStatus.DIFFERS),
-        (_is_foreign(transfer) and not transfer.paid, TransferStatus.PAID_IS_BLANK),
-        (
-            bool(transfer.paid)
-            and not _is_foreign(transfer)
-            and abs(transfer.paid) != abs(transfer.amount),
-            TransferStatus.PAID_IS_NOT_AMOUNT,
-        ),
-        (
-            _is_foreign(transfer) and not all(_exchange_accounts(masters)),
-            TransferStatus.NO_EXCHANGE_ACCOUNT,
-        ),
-    )
-    return next((word for is_so, word in reasons if is_so), "")
+
+
+def _not_done(transfer: Transfer) -> str:
+    """Return why a row moves no money, or not yet; empty if it does."""
+    status = transfer.status.casefold()
+    if transfer.type.casefold() in _SETTLED:
+        return TransferStatus.SETTLEMENT_ITSELF
+    if status in _FAILED:
+        return TransferStatus.FAILED
+    if status not in _DONE:
+        return TransferStatus.NOT_PAID
+    return ""
+
+
+def _wrong_row(transfer: Transfer, shop: ShopMapping, locked_until: date | None) -> str:
+    """Return what is wrong with a row's date, currency or amounts; empty if nothing."""
+    if locked_until is not None and transfer.day <= locked_until:
+        return RowStatus.LOCKED
+    if transfer.currency != shop.currency:
+        return TransferStatus.OTHER_CURRENCY
+    if max(abs(transfer.amount), abs(transfer.paid)) > LARGEST_AMOUNT:
+        return TransferStatus.NO_SUCH_AMOUNT
+    return ""
+
+
+def _wrong_account(transfer: Transfer, shop: ShopMapping, masters: Masters) -> str:
+    """Return what is wrong with the accounts that a row moves money between; empty if nothing."""
+    account = _account(transfer, shop)
+    if not account and transfer.type.casefold() in _BANK_TYPES:
+        return TransferStatus.NO_BANK
+    if not account:
+        return TransferStatus.NO_ACCOUNT
+    if account not in masters.accounts:
+        return f"Account '{account}' is not in GL Accounts"
+    if shop.payment not in masters.accounts:
+        return f"Payment '{shop.payment}' is not in GL Accounts"
+    if account == shop.payment:
+        return TransferStatus.SAME_ACCOUNT
+    if is_control(account, masters):
+        return f"'{account}' is a customer's control account"
+    wrong = money_problem("Payment", shop.payment, masters)
+    if not wrong and not transfer.account:
+        wrong = money_problem("Bank", shop.bank, masters)
+    return wrong
+
+
+def _wrong_paid(transfer: Transfer, masters: Masters) -> str:
+    """Return why what the bank received does not fit what left the wallet; empty if it does."""
+    is_foreign = _is_foreign(transfer)
+    if transfer.difference:
+        return TransferStatus.DIFFERS
+    if is_foreign and not transfer.paid:
+        return TransferStatus.PAID_IS_BLANK
+    if transfer.paid and not is_foreign and abs(transfer.paid) != abs(transfer.amount):
+        return TransferStatus.PAID_IS_NOT_AMOUNT
+    if is_foreign and not (masters.special(CONVERSION) and masters.special(EXCHANGE)):
+        return TransferStatus.NO_EXCHANGE_ACCOUNT
+    return ""
 
 
 def _account(transfer: Transfer, shop: ShopMapping) -> str:
-    """Where the money went: the row's own account, else the shop's bank for what is known to go there."""
-    return transfer.account or (shop.bank if transfer.type.casefold() in _OUT | _BACK else "")
+    """Return the account that the money went to or came from, beside the wallet.
 
-
-def _no_money(transfer: Transfer, shop: ShopMapping, masters: Masters) -> tuple[str, str]:
-    """What is wrong with the wallet, and with the bank unless the row says what the money was for."""
-    bank = "" if transfer.account else money_problem("Bank", shop.bank, masters)
-    return money_problem("Payment", shop.payment, masters), bank
+    The row's own account, else the shop's bank for types that always go there.
+    """
+    if transfer.account:
+        return transfer.account
+    return shop.bank if transfer.type.casefold() in _BANK_TYPES else ""
 
 
 def _is_foreign(transfer: Transfer) -> bool:
     return bool(transfer.paid_currency) and transfer.paid_currency != transfer.currency
 
 
-def _exchange_accounts(masters: Masters) -> tuple[str, str]:
-    return masters.special(CONVERSION), masters.special(EXCHANGE)
-
-
 def _post(
-    batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, key: str, no: str
-) -> str:
-    """One voucher. What left the wallet is positive in `out`, what came back negative."""
-    document, account, out = (
-        DocumentId(CASH_BOOK, no),
-        _account(transfer, shop),
-        _out_of_wallet(transfer),
-    )
+    batch: Batch, transfer: Transfer, shop: ShopMapping, masters: Masters, document: DocumentId
+) -> None:
+    """Add a row's voucher to the batch."""
+    account = _account(transfer, shop)
+    out = _out_of_wallet(transfer)
     kind = transfer.type.capitalize() if transfer.type.isupper() else transfer.type
-    description = f"TikTok {kind} {transfer.id}"
-    own = f"tiktok:{shop.shop_id}:cash-book:{no}"
-    voucher = VoucherHead(document, transfer.day, description, transfer.currency, shop.shop_id, own)
-    conversion, exchange = _exchange_accounts(masters)
-    add_voucher(
-        batch,
-        voucher,
-        [(conversion if _is_foreign(transfer) else account, out), (shop.payment, -out)],
+    head = VoucherHead(
+        document=document,
+        date=transfer.day,
+        description=f"TikTok {kind} {transfer.id}",
+        currency=transfer.currency,
+        shop_id=shop.shop_id,
+        key=f"tiktok:{shop.shop_id}:cash-book:{document.no}",
     )
     if _is_foreign(transfer):
+        conversion = masters.special(CONVERSION)
+        exchange = masters.special(EXCHANGE)
+        add_voucher(batch, head, [(conversion, out), (shop.payment, -out)])
         paid = abs(transfer.paid) if out > 0 else -abs(transfer.paid)
         at_rate = _at_rate(transfer, paid)
         legs = [(account, paid), (exchange, at_rate - paid), (conversion, -at_rate)]
-        add_entry(batch, voucher._replace(currency=transfer.paid_currency), legs)
-    batch.sources.append(Source(key, *document, transfer.day, out))
-    return no
+        add_entry(batch, head._replace(currency=transfer.paid_currency), legs)
+    else:
+        add_voucher(batch, head, [(account, out), (shop.payment, -out)])
+    key = transfer_key(shop.shop_id, transfer)
+    batch.sources.append(Source(key, *document, date=transfer.day, amount=out))
 
 
 def _out_of_wallet(transfer: Transfer) -> Decimal:
-    """What left the wallet. TikTok's sign counts only for kinds whose direction is not known."""
+    """Return what left the wallet; negative if it came back.
+
+    TikTok's sign counts only for types whose direction is not known.
+    """
     kind = transfer.type.casefold()
-    if kind in _OUT | _BACK:
-        return abs(transfer.amount) if kind in _OUT else -abs(transfer.amount)
+    if kind in _OUT:
+        return abs(transfer.amount)
+    if kind in _BACK:
+        return -abs(transfer.amount)
     return -transfer.amount
 
 
 def _at_rate(transfer: Transfer, paid: Decimal) -> Decimal:
-    """What the payout's own rate makes of the amount, whichever way round it is given; without one, what was paid."""
+    """Return the amount converted at the payout's own rate; without a rate, what was paid.
+
+    TikTok does not say which way round the rate is, so the result nearer to `paid` is taken.
+    """
     if not transfer.rate:
         return paid
     out = _out_of_wallet(transfer)
-    both = (
-        quantise(out * transfer.rate, transfer.paid_currency),
-        quantise(out / transfer.rate, transfer.paid_currency),
-    )
-    return min(both, key=lambda amount: abs(amount - paid))
+    multiplied = quantise(out * transfer.rate, transfer.paid_currency)
+    divided = quantise(out / transfer.rate, transfer.paid_currency)
+    return min(multiplied, divided, key=lambda amount: abs(amount - paid))

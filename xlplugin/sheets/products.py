@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlplugin.ledger.master import Masters
-from xlplugin.posting.lines import described
+from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.products import Match, ProductRequest, grid_id
 from xlplugin.sheets.book import Row, Workbook
 from xlplugin.sheets.tables import PRODUCTS
@@ -67,7 +67,7 @@ def read_products(book: Workbook) -> list[ProductRow]:
             ProductRequest(
                 row[at["ID"]],
                 row[at["Item Code"]],
-                described(row[at["Name"]], row[at["Variation"]]),
+                name_with_variation(row[at["Name"]], row[at["Variation"]]),
             ),
         )
         for row in book.rows(PRODUCTS)

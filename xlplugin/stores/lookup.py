@@ -13,8 +13,7 @@ from xlplugin.posting.order_documents import (
     source_key,
 )
 from xlplugin.posting.orders import OrderRequest
-from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.settlements import PostedSettlement
+from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
 from xlplugin.stores.contract import Session
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -89,7 +88,7 @@ def books_for_settlement(
         invoices,
         held,
         frozenset(marked),
-        beside=beside,
+        open_orders=beside,
         locked_until=session.locked_until,
     )
     return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
@@ -136,8 +135,8 @@ def _may_be_settled(line: SettlementLine, settled: PostedSettlement, shop_id: st
     invoice = settled.invoices.get(line.id)
     if invoice is None:
         return settled_key(shop_id, line.id) in settled.marked
-    held = settled.held[invoice]
+    held = settled.documents[invoice]
     return (
         bool(held.applied or held.revision or is_empty_invoice(held))
-        or DocumentId(CREDIT_NOTE, invoice.no) in settled.held
+        or DocumentId(CREDIT_NOTE, invoice.no) in settled.documents
     )
