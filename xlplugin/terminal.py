@@ -1,4 +1,4 @@
-"""The person's side of a button in a terminal: answers from the command line, progress as a bar."""
+"""Talk to the user in a terminal: answers from the command line, progress as a bar."""
 
 import re
 import webbrowser
@@ -22,19 +22,19 @@ _WHICH = "Give --choice with one of these."
 
 
 def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
-    """The choices that an answer may mean: the very one, or those that have it as whole words."""
+    """Return the choices that an answer may mean: the exact one, or all that contain it as whole words."""
+    if not wanted:
+        return []
     folded = {choice.casefold(): choice for choice in choices}
-    words = re.compile(rf"(?<!\w){re.escape(wanted.casefold())}(?!\w)")
     exact = folded.get(wanted.casefold())
-    return (
-        [exact]
-        if exact
-        else [choice for text, choice in folded.items() if wanted and words.search(text)]
-    )
+    if exact:
+        return [exact]
+    words = re.compile(rf"(?<!\w){re.escape(wanted.casefold())}(?!\w)")
+    return [choice for text, choice in folded.items() if words.search(text)]
 
 
 class TerminalPrompter:
-    """Questions are answered from what the command line gave; what it did not give is asked, if somebody is there."""
+    """Answer questions from the command line's options; ask in the terminal for what they do not answer."""
 
     def __init__(
         self,
@@ -46,17 +46,20 @@ class TerminalPrompter:
     ) -> None:
         self.console = Console(highlight=False)
         self._answers = list(answers)
-        self._yes, self._file, self._choice, self._has_chosen = yes, file, choice, False
+        self._yes = yes
+        self._file = file
+        self._choice = choice
+        self._has_chosen = False  # --choice has answered a question already
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self.warned = False
 
     def ask(self, question: str) -> bool:
-        """Yes with --yes, or what the person answers."""
+        """Return True with --yes, or if the user answers y."""
         return self._yes or self._answer(f"{question} [y/N]").casefold() in ("y", "yes")
 
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
-        """The next --answer, or what the person types, a secret not shown; `default` when nobody says otherwise."""
+        """Return the next --answer, or what the user types; `default` if there is neither."""
         if self._answers:
             return self._answers.pop(0)
         if default and not self.console.is_terminal:
@@ -65,10 +68,11 @@ class TerminalPrompter:
         return self._answer(shown, secret=secret, cure="Give --answer.") or default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """The one that --choice names, or what the person answers; `default` when nobody says otherwise.
+        """Return the choice that --choice names, or the user's answer; `default` if there is neither.
 
-        --yes is no answer to a question of which. Raises FixInputError when none or several are meant, or nobody is
-        there.
+        Raises:
+            FixInputError: The answer means none or several of the choices, or nobody is there to answer.
+                --yes does not answer such a question.
         """
         if not self._choice and default and (self._unattended or choices == [default]):
             return default
@@ -76,15 +80,15 @@ class TerminalPrompter:
         wanted = self._choice or self._answer(asked, cure=_WHICH)
         found = _meant(wanted, choices)
         if default and not found and self._has_chosen:
-            return default  # --choice was for an earlier question
+            return default  # --choice answered an earlier question
         if len(found) > 1:
             raise FixInputError(
-                f"'{wanted}' may be any of: {', '.join(found)}.",
-                cure="Say more of the one you mean.",
+                f"'{wanted}' can mean each of these: {', '.join(found)}.",
+                cure="Give more of its name.",
             )
         if wanted and not found:
             raise FixInputError(
-                f"'{wanted}' is none of: {', '.join(choices)}.", cure="Name one of these."
+                f"'{wanted}' is not one of these: {', '.join(choices)}.", cure="Choose one of them."
             )
         self._has_chosen = bool(found)
         return found[0] if found else ""
@@ -94,7 +98,7 @@ class TerminalPrompter:
         return self._yes or not self.console.is_terminal
 
     def pick_file(self, title: str) -> Path | None:
-        """The file of --file."""
+        """Return the file of --file. Raises FixInputError."""
         if self._file is None:
             raise FixInputError("No file was given.", cure="Give it with --file.")
         return self._file
@@ -102,11 +106,11 @@ class TerminalPrompter:
     def _answer(self, question: str, *, secret: bool = False, cure: str = "Give --yes.") -> str:
         self._stop()
         if not self.console.is_terminal:
-            raise FixInputError(f"Nobody is there to answer: {question}", cure=cure)
+            raise FixInputError(f"The question needs an answer: {question}", cure=cure)
         return self.console.input(f"{question} ", password=secret, markup=False).strip()
 
     def progress(self, done: int, total: int | None, text: str) -> None:
-        """One bar for each text; Ctrl-C cancels."""
+        """Show one bar for each text. Ctrl-C cancels."""
         if self._bar is None:
             columns = (
                 SpinnerColumn(),
@@ -125,28 +129,30 @@ class TerminalPrompter:
     def _stop(self) -> None:
         if self._bar is not None:
             for task in self._bar.tasks:
-                if task.total is None:  # it never knew how much there was; now it has ended
+                if task.total is None:  # the total was never known; now it has ended
                     self._bar.update(task.id, total=1, completed=1)
             self._bar.stop()
             self._bar = None
             self._tasks.clear()
 
     def open_page(self, url: str) -> None:
-        """Open a page in the person's browser, and print it for one that is elsewhere."""
-        self.console.print(f"Opening {url}", soft_wrap=True, markup=False)  # whole, to be copied
+        """Open a page in the user's browser, and print its address to copy."""
+        self.console.print(f"Opening {url}", soft_wrap=True, markup=False)  # on one line, to copy
         webbrowser.open(url)
 
     def tell(self, message: str) -> None:
-        """The closing sentence."""
+        """Print the last sentence of a press."""
         self._stop()
-        self.console.print(message, soft_wrap=True, markup=False)  # a [bracket] is the person's own
+        self.console.print(
+            message, soft_wrap=True, markup=False
+        )  # brackets are the user's own text
 
     def warn(self, message: str) -> None:
-        """What went wrong, where, and what to do."""
+        """Print what went wrong, where, and what to do."""
         self._stop()
         self.warned = True
         self.console.print(message, style="bold red", soft_wrap=True, markup=False)
 
     def close(self) -> None:
-        """Leave the bars as they stand."""
+        """Stop the bars and leave them on the screen."""
         self._stop()

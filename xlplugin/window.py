@@ -1,4 +1,4 @@
-"""The person's side of a button in Excel: small windows. tkinter comes with Python on Windows and macOS."""
+"""Talk to the user in Excel with small windows. Python on Windows and macOS has tkinter."""
 
 import time
 import tkinter as tk
@@ -9,12 +9,12 @@ from tkinter import filedialog, messagebox, simpledialog, ttk
 from xlplugin.errors import Cancelled
 
 TITLE = "TikTok Ledger"
-_QUIET_SECONDS = 0.5  # no window for what is over before anyone could read it
+_QUIET_SECONDS = 0.5  # no window for a press that ends sooner
 _FRAME_SECONDS = 0.05
 
 
 class WindowPrompter:
-    """Questions as dialogs, progress as a window with a bar and Cancel, always in front of Excel."""
+    """Ask in dialogs and show progress in a window with Cancel, always in front of Excel."""
 
     def __init__(self) -> None:
         try:
@@ -31,11 +31,11 @@ class WindowPrompter:
         self._bar: ttk.Progressbar | None = None
 
     def ask(self, question: str) -> bool:
-        """Yes or No."""
+        """Ask Yes or No."""
         return bool(messagebox.askyesno(TITLE, question, parent=self._root))
 
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
-        """A line of text, `default` already in it; a secret is shown as stars."""
+        """Ask for a line of text with `default` filled in; show a secret as stars."""
         show = "*" if secret else ""
         typed = simpledialog.askstring(
             TITLE, question, parent=self._root, show=show, initialvalue=default
@@ -43,13 +43,13 @@ class WindowPrompter:
         return (typed or "").strip()
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """One of several, as a list with OK."""
+        """Ask for one of several in a list."""
         if choices == [default]:
             return default
         return _Choice(self._root, question, choices).chosen
 
     def pick_file(self, title: str) -> Path | None:
-        """A file, of Seller Center's exports first."""
+        """Ask for a file; offer Seller Center's exports first."""
         kinds = [("Seller Center exports", "*.xlsx *.csv"), ("All files", "*")]
         found = filedialog.askopenfilename(title=title, filetypes=kinds, parent=self._root)
         return Path(found) if found else None
@@ -61,9 +61,7 @@ class WindowPrompter:
             return
         self._drawn = now
         bar = self._bar or self._draw()
-        self._text.set(
-            f"{text} ({done:,}/{total:,})" if total else f"{text} ({done:,})" if done else text
-        )
+        self._text.set(_progress_text(done, total, text))
         if total:
             bar.configure(mode="determinate", maximum=total, value=done)
         else:
@@ -71,7 +69,7 @@ class WindowPrompter:
             bar.step(4)
         self._root.update()
         if self._cancelled:
-            self._cancelled = False  # one press of Cancel ends one thing
+            self._cancelled = False  # each Cancel ends one thing
             raise Cancelled("Cancelled.")
 
     def _draw(self) -> ttk.Progressbar:
@@ -96,33 +94,44 @@ class WindowPrompter:
         self._text.set("Cancelling …")
 
     def open_page(self, url: str) -> None:
-        """Open a page in the person's browser."""
+        """Open a page in the user's browser."""
         webbrowser.open(url)
 
     def tell(self, message: str) -> None:
-        """The closing sentence."""
+        """Show the last sentence of a press."""
         self._root.withdraw()
         messagebox.showinfo(TITLE, message, parent=self._root)
 
     def warn(self, message: str) -> None:
-        """What went wrong, where, and what to do."""
+        """Show what went wrong, where, and what to do."""
         self._root.withdraw()
         messagebox.showwarning(TITLE, message, parent=self._root)
 
     def close(self) -> None:
-        """Take the windows down."""
+        """Close the windows."""
         self._root.destroy()
 
 
+def _progress_text(done: int, total: int | None, text: str) -> str:
+    """Return the text with how much is done: "Fetching (40/300)"."""
+    if total:
+        return f"{text} ({done:,}/{total:,})"
+    if done:
+        return f"{text} ({done:,})"
+    return text
+
+
 class _Choice(simpledialog.Dialog):
-    """A list to choose one of."""
+    """Show a list to choose one of; `chosen` is empty after Cancel."""
 
     def __init__(self, parent: tk.Tk, question: str, choices: list[str]) -> None:
-        self._question, self._choices, self.chosen = question, choices, ""
+        self._question = question
+        self._choices = choices
+        self.chosen = ""
         super().__init__(parent, TITLE)
 
     def body(self, master: tk.Frame) -> tk.Widget:
-        """The question over the list."""
+        """Draw the question and the list below it."""
         ttk.Label(master, text=self._question).grid(sticky="w", pady=(0, 6))
         self._list = tk.Listbox(
             master, height=min(12, len(self._choices)), width=52, exportselection=False
@@ -133,6 +142,6 @@ class _Choice(simpledialog.Dialog):
         return self._list
 
     def apply(self) -> None:
-        """OK was pressed."""
+        """Take the selected choice after OK."""
         selected = self._list.curselection()  # type: ignore[no-untyped-call]  # typeshed has none
         self.chosen = self._choices[selected[0]] if selected else ""

@@ -33,9 +33,7 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
 
 
 def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
-    with pytest.raises(
-        FixInputError, match=r"'Lock' is none of: Leave it as it is, Unlock everything\."
-    ):
+    with pytest.raises(FixInputError, match="'Lock'.*: Leave it as it is, Unlock everything"):
         TerminalPrompter(choice="Lock").choose(
             "What shall be done?", ["Leave it as it is", "Unlock everything"]
         )
@@ -49,7 +47,7 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
         linking.choose("Where does the shop sell?", ["World", "United States"], default="World")
         == "World"
     )
-    with pytest.raises(FixInputError, match=r"'Gajet' is none of: Kedai\."):
+    with pytest.raises(FixInputError, match="'Gajet'.*: Kedai"):
         TerminalPrompter(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
     assert TerminalPrompter(choice="unlock").choose(
         "What?", ["Lock up to 30/06/2026", "Unlock everything"]
@@ -60,7 +58,7 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
 def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
     with pytest.raises(
         FixInputError,
-        match=r"'lock' may be any of: Lock up to 31/07/2026, Lock up to 31/08/2026\. Say",
+        match="'lock'.*: Lock up to 31/07/2026, Lock up to 31/08/2026",
     ):
         TerminalPrompter(choice="lock").choose("What shall be done?", MONTHS)
     assert (
@@ -72,8 +70,8 @@ def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
 def test_each_kind_of_question_says_which_option_answers_it() -> None:
     with pytest.raises(FixInputError, match=r"Go on\? \[y/N\] Give --yes\."):
         TerminalPrompter().ask("Go on?")
-    with pytest.raises(FixInputError, match=r"What shall this link be called\? Give --answer\."):
-        TerminalPrompter().ask_text("What shall this link be called?")
+    with pytest.raises(FixInputError, match=r"Name for this link Give --answer\."):
+        TerminalPrompter().ask_text("Name for this link")
 
 
 def test_an_address_to_open_is_printed_on_one_line(

@@ -1,4 +1,4 @@
-"""Linking an account, now or again, and how the links of a workbook are doing."""
+"""Link an account, link it again, and show the state of a workbook's links."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from threading import Thread
 from typing import TypeVar
 
+from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, TryAgainError
 from xlplugin.sheets import shops as shop_sheet
@@ -17,14 +18,14 @@ from xlplugin.tiktok.secrets import Vault, vault
 
 T = TypeVar("T")
 
-HEARTBEAT = 0.1  # seconds between two looks at Cancel
+HEARTBEAT = 0.1  # seconds between two checks for Cancel
 listen_at = link.PORT
 
 
 def link_account(
     press: ButtonContext, description: str, app: AppKey, gateway: Gateway, *, port: int = 0
 ) -> str:
-    """Let the seller authorise `app`, keep the tokens in the vault under `description`, and show the shops."""
+    """Let the seller authorise `app`, save the tokens under `description`, and list the shops on Shops."""
     safe = vault()
     code = _consent(press, app, gateway, port or listen_at)
     granted = _beside(press, "Linking the account", lambda: link.exchange(gateway, app, code))
@@ -33,17 +34,17 @@ def link_account(
     new = shop_sheet.put_shops(
         press.book, shops, description, tokens.status(safe, description, press.now())
     )
-    return f"{tokens.LinkState.GOOD}: {len(shops)} shops, {new} of them new."
+    return f"{tokens.LinkState.GOOD}: {counting(len(shops), 'shop')}, {new} of them new."
 
 
 def link_again(press: ButtonContext, account: str) -> str:
-    """Link an account anew as the app that it was linked as. Raises SignInError if this computer has no such link."""
+    """Link an account again with the same app. Raises SignInError if this computer has no link of it."""
     held = tokens.load(vault(), account)
     return link_account(press, account, held.app, held.gateway)
 
 
 def show_links(press: ButtonContext, safe: Vault) -> None:
-    """Bring the state of every link up to date on the Shops sheet, without asking TikTok."""
+    """Update the state of every link on the sheet Shops, without asking TikTok."""
     accounts = shop_sheet.accounts(press.book)
     now = press.now()
     shop_sheet.put_links(
@@ -52,7 +53,7 @@ def show_links(press: ButtonContext, safe: Vault) -> None:
 
 
 def offer_again(press: ButtonContext, accounts: Iterable[str], safe: Vault) -> None:
-    """Show how the links are doing; one that has ended says so and may be linked again at once."""
+    """Show the state of the links, and offer to link again each one that has ended."""
     show_links(press, safe)
     for account in accounts:
         state = tokens.status(safe, account, press.now())
@@ -71,7 +72,7 @@ def _shops(press: ButtonContext, account: str, safe: Vault) -> list[Shop]:
 
 
 def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> str:
-    """The code of TikTok's consent page: the browser brings it, or the person pastes the address it ended on."""
+    """Return the code of TikTok's consent page, from the browser or from the address that the user pastes."""
     state = token_urlsafe(16)
     url = link.consent_url(gateway, app, state)
     try:
@@ -79,9 +80,9 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
             press.prompter.open_page(url)
             press.progress(0, None, "Waiting for you to authorise in the browser")
             return link.wait_for_code(listener, state, cancelled=press.waiting)
-    except (TryAgainError, Cancelled) as nobody_came:
+    except (TryAgainError, Cancelled) as no_answer:
         pasted = press.prompter.ask_text(
-            f"{nobody_came.what} If TikTok's consent ended on another page, paste its address or the code here. "
+            f"{no_answer.what} If TikTok's consent ended on another page, paste its address or the code here. "
             "Leave it empty to stop."
         )
         if not pasted:
@@ -90,14 +91,14 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
 
 
 def _beside(press: ButtonContext, text: str, work: Callable[[], T]) -> T:
-    """Work in a thread of its own, so that Cancel is felt here meanwhile; after it nobody waits for that thread."""
+    """Do work in a thread, so that Cancel works meanwhile. After Cancel the thread is left to end by itself."""
     press.progress(0, None, text)
     answer: Future[T] = Future()
 
     def hand_over() -> None:
         try:
             answer.set_result(work())
-        except BaseException as error:  # the person's thread raises it
+        except BaseException as error:  # raised again in the user's thread
             answer.set_exception(error)
 
     Thread(target=hand_over, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The Shop group: link a shop, make the master data."""
+"""Do the buttons of the group Shop: Link and Master Data."""
 
 from xlplugin.actions.linking import link_account, link_again
 from xlplugin.actions.words import counting
@@ -26,7 +26,7 @@ NEW_ACCOUNT = "A new account"
 
 
 def link_shop(press: ButtonContext) -> str:
-    """Link an account: TikTok's consent page in the browser, then its shops as rows of the Shops sheet."""
+    """Link an account in the browser and list its shops on the sheet Shops."""
     description = _which_account(press)
     if not description:
         return "Nothing was linked."
@@ -36,26 +36,31 @@ def link_shop(press: ButtonContext) -> str:
 
 
 def _which_account(press: ButtonContext) -> str:
-    """The account to link: one of the rows, the ended first, or a new one."""
-    known, drafts = shop_sheet.accounts(press.book), shop_sheet.drafts(press.book)
-    safe, now = vault(), press.now()
-    states = {account: tokens.status(safe, account, now).state for account in known}
-    good = [account for account, state in states.items() if state is tokens.LinkState.GOOD]
-    weak = {
-        f"{account} ({state})": account for account, state in states.items() if account not in good
-    }
-    rows = {f"{account} (again)": account for account in good}
-    named = {**weak, **{f"{draft} (new row)": draft for draft in drafts if draft not in known}}
-    if named or rows:
-        choices = [*named, NEW_ACCOUNT, *rows]
-        chosen = press.prompter.choose("Which account shall be linked?", choices)
+    """Ask for the account to link: one of the sheet's, those that ended first, or a new one. Empty for none."""
+    known = shop_sheet.accounts(press.book)
+    safe = vault()
+    now = press.now()
+    to_link: dict[str, str] = {}  # choice → account
+    linked: dict[str, str] = {}
+    for account in known:
+        state = tokens.status(safe, account, now).state
+        if state is tokens.LinkState.GOOD:
+            linked[f"{account} (again)"] = account
+        else:
+            to_link[f"{account} ({state})"] = account
+    for draft in shop_sheet.drafts(press.book):
+        if draft not in known:
+            to_link[f"{draft} (new row)"] = draft
+    if to_link or linked:
+        choices = [*to_link, NEW_ACCOUNT, *linked]
+        chosen = press.prompter.choose("Which account do you want to link?", choices)
         if chosen != NEW_ACCOUNT:
-            return {**named, **rows}.get(chosen, "")
-    return press.prompter.ask_text("What shall this link be called?")
+            return {**to_link, **linked}.get(chosen, "")
+    return press.prompter.ask_text("Name for this link")
 
 
 def _again(press: ButtonContext, account: str) -> str:
-    """Link an account of this computer once more, as the same app if she likes; empty when it is to be a new one."""
+    """Link an account of this computer again with the same app. Return "" if the user wants another app."""
     try:
         held = tokens.load(vault(), account)
     except SignInError:
@@ -67,13 +72,10 @@ def _again(press: ButtonContext, account: str) -> str:
 
 
 def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
+    """Ask for the app to link with, and return it with the gateway of its region. Raises FixInputError."""
     prompter = press.prompter
-    us = (
-        prompter.choose(
-            "Where does the shop sell?", [REST_OF_WORLD, UNITED_STATES], default=REST_OF_WORLD
-        )
-        == UNITED_STATES
-    )
+    regions = [REST_OF_WORLD, UNITED_STATES]
+    region = prompter.choose("Where does the shop sell?", regions, default=REST_OF_WORLD)
     app = AppKey(
         prompter.ask_text("App key (from TikTok's Partner Center)"),
         prompter.ask_text(
@@ -85,25 +87,27 @@ def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
         raise FixInputError(
             "A link needs the app key, the app secret and the service id.", cure="Press Link again."
         )
-    return app, Gateway().in_us() if us else Gateway()
+    gateway = Gateway()
+    if region == UNITED_STATES:
+        gateway = gateway.in_us()
+    return app, gateway
 
 
 def make_master_data(press: ButtonContext) -> str:
-    """Make the accounts, customer, groups and items that posting needs; what is there stays as it is."""
+    """Add the accounts, customer, groups and items that posting needs; keep what is already there."""
     shops = shop_sheet.read_shops(press.book)
     currencies = [shop.currency for shop in shops] or ["MYR"]
     headings = [EXPENSES, COST_OF_SALES]
-    under = (
-        press.prompter.choose("Under which heading do the fees go?", headings, default=EXPENSES)
-        or EXPENSES
-    )
+    question = "Under which heading do the fees go?"
+    under = press.prompter.choose(question, headings, default=EXPENSES) or EXPENSES
     have = master_sheets.read_masters(press.book)
     customers = customers_in(currencies, have.customers)
     wanted = default_masters(currencies[0], under)
     wanted.customers.clear()
     wanted.customers.update((customer.code, customer) for customer in customers.values())
     new = missing(have, wanted)
-    if any(_counts(new)) and not press.prompter.ask(_preview(new)):
+    is_new = bool(new.accounts or new.customers or new.groups or new.items)
+    if is_new and not press.prompter.ask(_preview(new)):
         return "Nothing was made."
     master_sheets.add_masters(press.book, new)
     known = {rule.kind for rule in master_sheets.read_fee_rules(press.book)}
@@ -111,28 +115,30 @@ def make_master_data(press: ButtonContext) -> str:
     master_sheets.add_fee_rules(press.book, rules, press.today())
     codes = {currency: customer.code for currency, customer in customers.items()}
     filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()), codes)
-    nouns = ("account", "customer", "stock group", "stock item")
-    *most, last = (counting(number, noun) for number, noun in zip(_counts(new), nouns, strict=True))
-    made = f"{', '.join(most)} and {last} made"
-    return f"{made}; {filled} mapping cells of Shops filled in."
-
-
-def _counts(masters: Masters) -> tuple[int, int, int, int]:
-    return len(masters.accounts), len(masters.customers), len(masters.groups), len(masters.items)
+    made = (
+        f"{counting(len(new.accounts), 'account')}, {counting(len(new.customers), 'customer')}, "
+        f"{counting(len(new.groups), 'stock group')} and {counting(len(new.items), 'stock item')} made"
+    )
+    return f"{made}; {counting(filled, 'mapping cell')} of Shops filled in."
 
 
 def _preview(new: Masters) -> str:
-    """What would be made, one line each, for a Yes or No."""
-    rows = [
-        *(f"GL account {a.code} {a.description} ({a.type})" for a in new.accounts.values()),
-        *(f"Customer {c.code} {c.company_name}, in {c.currency}" for c in new.customers.values()),
-        *(f"Stock group {g.code}, sales code {g.sales_code}" for g in new.groups.values()),
-        *(f"Stock item {i.code}, no stock control" for i in new.items.values()),
-    ]
-    return "\n".join(["This will be made:", *rows, "You can change every code in its cell. Go on?"])
+    """Return the question that lists what would be made, one line each."""
+    lines = ["This will be made:"]
+    for account in new.accounts.values():
+        lines.append(f"GL account {account.code} {account.description} ({account.type})")
+    for customer in new.customers.values():
+        lines.append(f"Customer {customer.code} {customer.company_name}, in {customer.currency}")
+    for group in new.groups.values():
+        lines.append(f"Stock group {group.code}, sales code {group.sales_code}")
+    for item in new.items.values():
+        lines.append(f"Stock item {item.code}, no stock control")
+    lines.append("You can change every code in its cell. Go on?")
+    return "\n".join(lines)
 
 
 def _mapping(codes: Codes) -> dict[str, str]:
+    """Return the defaults of the mapping columns of Shops, by heading."""
     return {
         "Payment": codes.wallet,
         "Bank": codes.bank,
