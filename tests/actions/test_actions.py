@@ -63,10 +63,10 @@ def put(firm: SampleFirm, table: object, name: str, values: list[object]) -> Non
 
 
 def test_linking_shows_the_shop_with_its_state_and_a_zone(firm: SampleFirm) -> None:
-    assert firm.link().startswith("Linking Success: 1 shops, 1 of them new.")
+    assert firm.link().startswith("Linking Success: 1 shop, 1 of them new.")
     assert column(firm, SHOPS, "Status") == ["Linking Success"]
     assert column(firm, SHOPS, "Time Zone") == ["Asia/Kuala_Lumpur"]
-    assert firm.link().startswith("Linking Success: 1 shops, 0 of them new.")
+    assert firm.link().startswith("Linking Success: 1 shop, 0 of them new.")
 
 
 def test_master_data_is_shown_first_and_a_no_makes_nothing(firm: SampleFirm) -> None:

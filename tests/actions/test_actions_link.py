@@ -106,7 +106,7 @@ def texts(firm: SampleFirm, description: str = "Kedai Melati") -> tuple[str, ...
 def press_in_excel(firm: SampleFirm, button: str) -> str:
     """Press a ribbon button as Excel does; what the person reads."""
     firm.book.book.set_mock_caller()
-    getattr(addin, button)()
+    addin.press(button)
     return " ".join(firm.prompter.told + firm.prompter.warned)
 
 
@@ -173,7 +173,7 @@ def test_linking_a_known_account_again_renews_its_row_and_keeps_what_she_filled_
     before = shown(linked, "Customer", "Shipping", "Active", "Shop ID")
     ends(-1)
     linked.prompter.choice = "Sample shop (Expired)"
-    assert linked.press("link_shop") == "Linking Success: 1 shops, 0 of them new."
+    assert linked.press("link_shop") == "Linking Success: 1 shop, 0 of them new."
     assert linked.prompter.asked[-2].startswith("Link 'Sample shop' again with the same app")
     assert shown(linked, "Customer", "Shipping", "Active", "Shop ID") == before
     assert shown(linked, "Status", "Expired") == [("Linking Success", "False")]
@@ -185,7 +185,7 @@ def test_a_row_she_began_herself_is_filled_in_by_link(firm: SampleFirm) -> None:
     firm.book.view(SHOPS).append([tuple(hers.get(c.name) for c in SHOPS.columns)])
     firm.prompter.texts = list(texts(firm)[1:])
     firm.prompter.choice = "Kedai kakak (new row)"
-    assert firm.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+    assert firm.press("link_shop") == "Linking Success: 1 shop, 1 of them new."
     assert shown(firm, "Description", "Active", "Location", "Name", "Status", "Currency") == [
         ("Kedai kakak", "No", "KL", "Kedai Melati", "Linking Success", "MYR")
     ]
@@ -289,7 +289,7 @@ def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(
                 raise Cancelled("Cancelled.")
 
     firm.prompter = Elsewhere(texts=texts(firm))
-    assert firm.press("link_shop") == "Linking Success: 1 shops, 1 of them new."
+    assert firm.press("link_shop") == "Linking Success: 1 shop, 1 of them new."
 
 
 def of_a_creator(firm: SampleFirm) -> None:
