@@ -33,7 +33,7 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
 
 
 def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
-    with pytest.raises(FixInputError, match="'Lock'.*: Leave it as it is, Unlock everything"):
+    with pytest.raises(FixInputError, match=r"'Lock'.*: Leave it as it is, Unlock everything"):
         TerminalPrompter(choice="Lock").choose(
             "What shall be done?", ["Leave it as it is", "Unlock everything"]
         )
@@ -47,7 +47,7 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
         linking.choose("Where does the shop sell?", ["World", "United States"], default="World")
         == "World"
     )
-    with pytest.raises(FixInputError, match="'Gajet'.*: Kedai"):
+    with pytest.raises(FixInputError, match=r"'Gajet'.*: Kedai"):
         TerminalPrompter(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
     assert TerminalPrompter(choice="unlock").choose(
         "What?", ["Lock up to 30/06/2026", "Unlock everything"]
@@ -58,7 +58,7 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
 def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
     with pytest.raises(
         FixInputError,
-        match="'lock'.*: Lock up to 31/07/2026, Lock up to 31/08/2026",
+        match=r"'lock'.*: Lock up to 31/07/2026, Lock up to 31/08/2026",
     ):
         TerminalPrompter(choice="lock").choose("What shall be done?", MONTHS)
     assert (
