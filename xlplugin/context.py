@@ -1,6 +1,8 @@
 """What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +10,10 @@ from typing import Protocol
 
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.stores.books import books_of
+from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, without_secrets
 
@@ -57,6 +63,7 @@ class ButtonContext:
     notes: list[str] = field(default_factory=list)
     is_wrong: bool = False  # what was looked at is not in order: a script sees it by the exit code
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
+    _books: WorkbookStore | None = None
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         """Show how far a long step is. Raises Cancelled."""
@@ -67,6 +74,43 @@ class ButtonContext:
         """Show the last step once more: how Cancel is felt while nothing arrives. Raises Cancelled, or is False."""
         self.prompter.progress(*self._step)
         return False
+
+    @property
+    def books(self) -> ShownStore:
+        """The books of the workbook, opened once. Reads only: `posting` is the way to write.
+
+        Raises ProductError when they cannot be opened.
+        """
+        return self._opened_books()
+
+    @contextmanager
+    def posting(self, action: str) -> Iterator[Session]:
+        """Post into the books in one transaction, then show what was posted on the Trial Balance.
+
+        Raises what `Store.posting` does.
+        """
+        books = self._opened_books()
+        with books.posting(action) as session:
+            yield session
+        put_trial_balance(self.book, read_masters(self.book), books.balances())
+
+    def open_books(self) -> None:
+        """Open the books now; the user is asked before they move to another place.
+
+        Raises ProductError when they cannot be opened.
+        """
+        self._opened_books()
+
+    def close_books(self) -> None:
+        """Give the books' connections back; they are opened again when they are asked for again."""
+        if self._books is not None:
+            self._books.close()
+        self._books = None
+
+    def _opened_books(self) -> WorkbookStore:
+        if self._books is None:
+            self._books = books_of(self.book, self.prompter.ask)
+        return self._books
 
     def now(self) -> datetime:
         """This moment, aware."""

@@ -30,7 +30,6 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import put_shops, read_shops
 from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS
-from xlplugin.stores.books import books_of
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
@@ -108,6 +107,7 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
         press.book.save()
     prompter.close()
     _summary(press, month, console)
+    press.close_books()
     return f"The workbook is {path}\nThe books are in {folder / DATABASE}"
 
 
@@ -204,7 +204,7 @@ def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) ->
 
 def _summary(press: ButtonContext, month: Month, console: Console) -> None:
     """What the month came to, and that it ties out: the books against what TikTok says it settled."""
-    store, masters, shops = books_of(press.book), read_masters(press.book), read_shops(press.book)
+    store, masters, shops = press.books, read_masters(press.book), read_shops(press.book)
     documents: Counter[str] = Counter()
     amounts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for held in store.documents():

@@ -3,12 +3,14 @@
 Each function takes the press and returns its last sentence. Buttons that do similar work share a module.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from xlplugin.buttons import Needs, find_button
 from xlplugin.context import ButtonContext
 from xlplugin.memory import seldom_collect
-from xlplugin.stores.books import books_of, hide_password
+from xlplugin.stores.books import hide_password
 
 
 def run(button_id: str, press: ButtonContext) -> str:
@@ -20,12 +22,21 @@ def run(button_id: str, press: ButtonContext) -> str:
     seldom_collect()
     button = find_button(button_id)
     function = getattr(import_module(f"xlplugin.{button.module}"), button.id)
-    with press.book.quiet():
+    with press.book.quiet(), _books_closed(press):
         if hide_password(press.book):  # told now: the rest of the press may fail
             press.prompter.tell(
                 "The database's password was moved from Settings to this computer's keyring. Save the workbook."
             )
         if button.needs is Needs.BOOKS:
-            books_of(press.book, press.prompter.ask)
+            press.open_books()  # first of all: a move of the books is asked for here
         said = str(function(press))
         return " ".join([said, *press.notes])
+
+
+@contextmanager
+def _books_closed(press: ButtonContext) -> Iterator[None]:
+    """Close the press's books at its end, whatever happens."""
+    try:
+        yield
+    finally:
+        press.close_books()

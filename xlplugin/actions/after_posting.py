@@ -13,8 +13,7 @@ from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session
+from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_invoices
 from xlplugin.tiktok.api import aftersales, endpoints
 from xlplugin.tiktok.api.client import Client
@@ -23,7 +22,7 @@ from xlplugin.tiktok.facts import AfterSale, Order, Shop
 
 def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
     """The fetched orders whose invoices no longer say what they say."""
-    with books_of(press.book).posting("Compare orders") as session:
+    with press.books.reading() as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
     return changed_after_posting(orders, shop.shop_id, books)
 
@@ -57,7 +56,7 @@ def after_sales(
     older = [
         one.order_id for one in cancelled.records if is_final(one) and one.order_id not in fetched
     ]
-    with books_of(press.book).posting("Compare returns") as session:
+    with press.books.reading() as session:
         posted = session.sources(
             source_key(shop.shop_id, INVOICE, order_id) for order_id in dict.fromkeys(older)
         )
@@ -74,7 +73,7 @@ def after_sales(
     return [*problems, *returns.problems, *cancelled.problems]
 
 
-def _returned(session: Session, returns: Sequence[AfterSale], shop: ShopMapping) -> list[Problem]:
+def _returned(session: Lookup, returns: Sequence[AfterSale], shop: ShopMapping) -> list[Problem]:
     ids = list(dict.fromkeys(one.order_id for one in returns))
     books = books_for_invoices(session, ids, shop.shop_id)
     last: dict[str, date] = {}

@@ -21,18 +21,14 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, INPUT, SHOPS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
-from xlplugin.stores.mirror import Mirror
 
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 
 
 def show_trial_balance(press: ButtonContext) -> str:
     """The books' accounts → the Trial Balance sheet, as live formulas over the Journal."""
-    books = books_of(press.book)
-    if isinstance(books, Mirror):
-        books.refresh_sheets()  # the formulas sum up the sheet Journal
-    standing = books.balances()
+    with press.books.reading(checked=False) as books:
+        standing = books.balances()
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     rows = trial_balance(standing)

@@ -16,7 +16,6 @@ from xlplugin.sheets.payments import read_settlement_lines
 from xlplugin.sheets.settlement_check import put_checks
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PAYMENTS
-from xlplugin.stores.books import books_of
 
 _SUMS = ("settled", "payments", "refunds", "difference", "reserve", "not_posted")
 
@@ -53,14 +52,13 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
 
 def _days(press: ButtonContext) -> Mapping[ShopDate, DayCheck]:
     """Each shop's settlement dates as the books have them, and as the loaded statement does."""
-    books, documents = books_of(press.book), []
     wallets = {shop.payment for shop in read_shops(press.book)}
-    for held in books.documents():
-        documents.append(held)
-        wallets.add(held.received_in)
-    wallets.discard("")
-    facts = posted_sources(books.source_rows())
-    return settlement_days(facts, documents, books.entries(), wallets, _loaded(press))
+    with press.books.reading(checked=False) as books:
+        documents = list(books.documents())
+        wallets.update(held.received_in for held in documents)
+        wallets.discard("")
+        facts = posted_sources(books.source_rows())
+        return settlement_days(facts, documents, books.entries(), wallets, _loaded(press))
 
 
 def _loaded(press: ButtonContext) -> list[Unposted]:

@@ -33,16 +33,12 @@ from xlplugin.posting.settlements import SettlementOutcome, payment_numbers, ver
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
-from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS
-from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores import proof
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Run, Store
+from xlplugin.stores.contract import Records, Run
 from xlplugin.stores.lookup import books_for_settlement
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history, when
 
@@ -77,8 +73,7 @@ def redo_run(press: ButtonContext) -> str:
 
 
 def _turn(press: ButtonContext, word: str) -> str:
-    books = books_of(press.book)
-    offered = _offered_runs(books, word)
+    offered = _offered_runs(press.books, word)
     if not offered:
         return f"There is nothing to {word.lower()}."
     chosen = (
@@ -89,18 +84,18 @@ def _turn(press: ButtonContext, word: str) -> str:
     if chosen not in offered:
         return f"Nothing was {word.lower()}ne."
     run = offered[chosen]
-    with books.posting("Look") as session:
+    with press.books.reading() as session:
         plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
     if not press.prompter.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
         return f"Nothing was {word.lower()}ne."
-    with books.posting(word) as session:
+    with press.posting(word) as session:
         batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
         session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}")
-    _show(press, books, batch)
+    _show(press, batch)
     return f"{word} done: {_named(run)}; {_documents(batch)}. {_told(word, batch, done=True)}"
 
 
-def _offered_runs(books: Store, word: str) -> dict[str, Run]:
+def _offered_runs(books: Records, word: str) -> dict[str, Run]:
     """The runs that can be undone, or redone, by name; the one that was touched last comes first."""
     log = {run.no: run for run in books.runs()}
     past = history(log.values())
@@ -141,14 +136,13 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
     return f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is erased.{_AS_IT_WAS if word == REDO else ''}"
 
 
-def _show(press: ButtonContext, books: Store, batch: Batch) -> None:
-    """The grids and the trial balance as the books stand now."""
-    with books.posting("Look") as session:
+def _show(press: ButtonContext, batch: Batch) -> None:
+    """Show on the grids what the books hold now."""
+    with press.books.reading() as session:
         held = session.held(touched(batch))
     order_sheet.put_turned(press.book, _numbers(batch, held), _settled(batch.sources))
-    _show_payments(press, books, batch)
+    _show_payments(press, batch)
     show_posted(press)
-    put_trial_balance(press.book, read_masters(press.book), books.balances())
 
 
 def _numbers(
@@ -173,7 +167,7 @@ def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
     return amounts
 
 
-def _show_payments(press: ButtonContext, books: Store, batch: Batch) -> None:
+def _show_payments(press: ButtonContext, batch: Batch) -> None:
     """The loaded statement's rows: which are posted now, and by which payment."""
     if not press.book.rows(PAYMENTS):
         return
@@ -181,7 +175,7 @@ def _show_payments(press: ButtonContext, books: Store, batch: Batch) -> None:
     shop = next((shop for shop in read_shops(press.book) if shop.shop_id == shop_id), None)
     if shop is None:
         return
-    with books.posting("Look") as session:
+    with press.books.reading() as session:
         held = books_for_settlement(session, lines, shop_id)
     verified, numbers = (
         verify_settlement(lines, shop, held),
@@ -202,13 +196,12 @@ def _show_payments(press: ButtonContext, books: Store, batch: Batch) -> None:
 
 def verify_books(press: ButtonContext) -> str:
     """Every row's check digits are counted again, and every document is added up; what is wrong goes to Problems."""
-    books = books_of(press.book)
-    found = _look(press, books)
-    if found.sheets and not found.tampered and isinstance(books, Mirror):
+    found = _look(press)
+    if found.sheets and not found.tampered:
         question = f"{found.sheets[0]} The database is whole. Write the ledger sheets anew from it?"
         if press.prompter.ask(question):
-            books.rewrite_sheets()
-            found = _look(press, books)
+            press.books.rewrite_sheets()
+            found = _look(press)
     if found.is_whole:
         return (
             f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, and every document ties out. "
@@ -218,10 +211,10 @@ def verify_books(press: ButtonContext) -> str:
     return f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; see the sheet Problems."
 
 
-def _look(press: ButtonContext, books: Store) -> Proof:
+def _look(press: ButtonContext) -> Proof:
     """Verify the books and list what is found."""
     press.prompter.progress(0, None, "Verifying the books")
-    found = proof.verify(books)
+    found = proof.verify(press.books)
     problems = [_problem(item, _MEND) for item in (*found.tampered, *found.sheets)]
     problems += [_problem(item, _TIE_OUT) for item in found.differences[:_TOLD_DIFFERENCES]]
     rest = len(found.differences) - _TOLD_DIFFERENCES
@@ -250,10 +243,9 @@ def _problem(found: Finding, cure: str) -> Problem:
 
 def lock_books(press: ButtonContext) -> str:
     """Nothing dated up to a day can be posted or undone any more; or a lock is taken off. Both are in the run log."""
-    books = books_of(press.book)
-    log = books.runs()
+    log = press.books.runs()
     locked = log[-1].locked_until if log else None
-    months = _month_ends(books)
+    months = _month_ends(press.books)
     if not months:
         return "Nothing is posted yet: there is nothing to lock."
     offered = _offered(months, locked)
@@ -265,11 +257,9 @@ def lock_books(press: ButtonContext) -> str:
     if chosen not in offered:
         return f"Nothing was changed. {state}"
     until = offered[chosen]
-    return (
-        _lock(press, books, until)
-        if chosen.startswith(LOCK) and until
-        else _unlock(press, books, until)
-    )
+    if chosen.startswith(LOCK) and until:
+        return _lock(press, until)
+    return _unlock(press, until)
 
 
 def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | None]:
@@ -283,33 +273,33 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
     return {**offered, f"{UNLOCK} everything": None} if locked else offered
 
 
-def _lock(press: ButtonContext, books: Store, until: date) -> str:
-    _refuse_differences(press, books, until)
+def _lock(press: ButtonContext, until: date) -> str:
+    _refuse_differences(press, until)
     note = _waiting(press, until)
     question = f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone then.{note}"
     if not press.prompter.ask(question):
         return "Nothing was locked."
-    with books.posting(LOCK) as session:
+    with press.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}")
     return f"The books are locked up to {_day(until)}.{note} Lock also unlocks; both are on the sheet Runs."
 
 
-def _unlock(press: ButtonContext, books: Store, until: date | None) -> str:
+def _unlock(press: ButtonContext, until: date | None) -> str:
     what = f"what is after {_day(until)}" if until else "everything"
     if not press.prompter.ask(
         f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."
     ):
         return "Nothing was unlocked."
-    with books.posting(UNLOCK) as session:
+    with press.posting(UNLOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Unlocked {what}")
     return f"Unlocked: {what}. The sheet Runs says so."
 
 
-def _refuse_differences(press: ButtonContext, books: Store, until: date) -> None:
+def _refuse_differences(press: ButtonContext, until: date) -> None:
     """Raises FixInputError while something does not tie out: an unknown difference is not locked in."""
-    found = _look(press, books)
+    found = _look(press)
     if not found.is_whole:
         raise FixInputError(
             f"The books are not locked while something is wrong: {_all(found)[0]}",
@@ -352,7 +342,7 @@ def _waiting(press: ButtonContext, until: date) -> str:
     return f" Not posted up to that day: {', '.join(found)}." if found else ""
 
 
-def _month_ends(books: Store) -> list[date]:
+def _month_ends(books: Records) -> list[date]:
     """The last days of the months in which something is posted."""
     months = {(held.date.year, held.date.month) for held in books.documents()}
     return [

@@ -13,7 +13,6 @@ from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import DOCUMENT_COLUMNS, put_ticks
 from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS
-from xlplugin.stores.books import books_of
 
 
 def print_invoice(press: ButtonContext) -> str:
@@ -29,7 +28,7 @@ def print_invoice(press: ButtonContext) -> str:
             for no in dict.fromkeys((number, number.upper()))
             for doc_type in NAMES
         ]
-    with books_of(press.book).posting("Look") as session:
+    with press.books.reading() as session:
         found = session.held(wanted)
         lines = session.lines(found)
     held = [found[document] for document in wanted if document in found]
@@ -89,10 +88,11 @@ def find_item(press: ButtonContext) -> str:
     code = press.prompter.ask_text("Which item code?").strip()
     if not code:
         return "No item code was given."
-    books = books_of(press.book)
     on_orders = find_order_lines(press.book, code)
-    documents = {DocumentId(held.type, held.no): held for held in books.documents()}
-    on_documents = list(find_lines(code, books.document_lines(), documents, INVOICE_LINES.sheet))
+    with press.books.reading(checked=False) as books:
+        documents = {DocumentId(held.type, held.no): held for held in books.documents()}
+        lines = books.document_lines()
+        on_documents = list(find_lines(code, lines, documents, INVOICE_LINES.sheet))
     put_found(press.book, [*on_orders, *on_documents])
     if not (on_orders or on_documents):
         return f"No line of an order or a document has the item code '{code}'."

@@ -10,7 +10,6 @@ from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
-from xlplugin.ledger.entries import Entry
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import CONTENTS, KINDS, PROGRAMS, Export, export, listed_files
@@ -19,8 +18,6 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import SETTINGS
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Store
 from xlplugin.stores.proof import verify
 
 FOLDER = "Exports"
@@ -33,14 +30,22 @@ def export_books(press: ButtonContext) -> str:
     program = press.prompter.choose("Export to which program?", list(PROGRAMS))
     if not program:
         raise Cancelled("Cancelled.")
-    store, masters, choices = books_of(press.book), read_masters(press.book), _choices(press.book)
-    _refuse_unproved(press, store)
-    entries = list(store.entries())
-    period = _ask_period(press, entries)
+    masters = read_masters(press.book)
+    choices = _choices(press.book)
+    _refuse_unproved(press)
+    with press.books.reading(checked=False) as books:
+        last_day = max((entry.date for entry in books.entries()), default=press.today())
+    period = _ask_period(press, last_day)
     press.prompter.progress(0, None, "Gathering the documents")
-    found = extract(
-        period, store.documents(), store.document_lines(), store.knock_offs(), entries, masters
-    )
+    with press.books.reading(checked=False) as books:
+        found = extract(
+            period,
+            books.documents(),
+            books.document_lines(),
+            books.knock_offs(),
+            list(books.entries()),
+            masters,
+        )
     if not found.entries:
         return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
     made = export(
@@ -62,10 +67,10 @@ def export_books(press: ButtonContext) -> str:
     return _told(made, folder, len(problems))
 
 
-def _refuse_unproved(press: ButtonContext, store: Store) -> None:
+def _refuse_unproved(press: ButtonContext) -> None:
     """Raises FixInputError while something does not tie out: another program would take it for the books."""
     press.prompter.progress(0, None, "Looking at the books")
-    proof = verify(store)
+    proof = verify(press.books)
     if not proof.is_whole:
         first = [*proof.tampered, *proof.sheets, *proof.differences][0]
         raise FixInputError(
@@ -88,9 +93,8 @@ def _choices(book: Workbook) -> Choices:
     return read_choices({str(row[0]): str(row[1]) for row in book.rows(SETTINGS)})
 
 
-def _ask_period(press: ButtonContext, entries: Iterable[Entry]) -> Period:
-    """From and To; the month of the last entry unless she says otherwise."""
-    latest = max((entry.date for entry in entries), default=press.today())
+def _ask_period(press: ButtonContext, latest: date) -> Period:
+    """Ask for From and To; the month of the last entry is offered."""
     end = latest.replace(day=monthrange(latest.year, latest.month)[1])
     first = _ask_day(press, "From", latest.replace(day=1))
     last = _ask_day(press, "To", end)

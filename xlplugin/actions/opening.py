@@ -14,14 +14,13 @@ from xlplugin.sheets.opening import read_opening
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import OPENING_BALANCES, PROBLEMS
-from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session, Store
+from xlplugin.stores.contract import Lookup, Records
 
 
 def post_opening_balances(press: ButtonContext) -> str:
     """The sheet Opening Balances → a journal voucher for each currency; pressed again, only what has changed."""
-    masters, shops, books = read_masters(press.book), read_shops(press.book), books_of(press.book)
+    masters = read_masters(press.book)
+    shops = read_shops(press.book)
     first_days = [shop.first_day for shop in shops if shop.first_day]
     day = min(first_days) - timedelta(days=1) if first_days else None
     rows = read_opening(press.book, shops[0].currency if shops else "", day)
@@ -35,12 +34,12 @@ def post_opening_balances(press: ButtonContext) -> str:
             where=f"sheet '{OPENING_BALANCES.sheet}', {problems[0].row}",
             cure=problems[0].cure,
         )
-    currencies = {currency for _, _, currency in goal} | _posted_currencies(books)
-    with books.posting("Look") as session:
-        documents = _documents(session, currencies)
-        revisions = _revisions(session, documents)
-    before = posted(books.entries(), documents)
-    with books.posting("Post opening balances") as session:
+    with press.books.reading() as books:
+        currencies = {currency for _, _, currency in goal} | _posted_currencies(books)
+        documents = _documents(books, currencies)
+        revisions = _revisions(books, documents)
+        before = posted(books.entries(), documents)
+    with press.posting("Post opening balances") as session:
         if _revisions(session, _documents(session, currencies)) != revisions:
             raise TryAgainError(
                 "Somebody else is posting the opening balances.", cure="Press again."
@@ -48,18 +47,17 @@ def post_opening_balances(press: ButtonContext) -> str:
         batch = plan_opening(goal, before, documents, session.next_no)
         session.write(batch)
         session.describe_run(len(rows), _closing(batch, len(rows)))
-    put_trial_balance(press.book, masters, books.balances())
     return _closing(batch, len(rows))
 
 
-def _posted_currencies(books: Store) -> set[str]:
+def _posted_currencies(books: Records) -> set[str]:
     """The currencies that have opening balances, even if no row of the sheet is left of them."""
     return {
         held.currency for held in books.documents() if held.source_key == opening_key(held.currency)
     }
 
 
-def _documents(session: Session, currencies: set[str]) -> dict[str, DocumentId]:
+def _documents(session: Lookup, currencies: set[str]) -> dict[str, DocumentId]:
     known = session.sources(opening_key(currency) for currency in currencies)
     return {
         currency: known[opening_key(currency)]
@@ -68,7 +66,7 @@ def _documents(session: Session, currencies: set[str]) -> dict[str, DocumentId]:
     }
 
 
-def _revisions(session: Session, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
+def _revisions(session: Lookup, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
     return {document: held.revision for document, held in session.held(documents.values()).items()}
 
 

@@ -34,9 +34,7 @@ from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session
+from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok.api import endpoints
 
@@ -235,7 +233,7 @@ def post_rows(
 
     def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
         outcomes: Outcomes = {}
-        with books_of(press.book).posting(action.name if action else "Post orders") as session:
+        with press.posting(action.name if action else "Post orders") as session:
             for batch in _batches(
                 press, session, some, shops, action, masters, outcomes, late=late
             ):
@@ -244,14 +242,13 @@ def post_rows(
         return outcomes, session.locked_until
 
     outcomes = or_late(press, rows, post)
-    put_trial_balance(press.book, masters, books_of(press.book).balances())
     _fill_codes(press, rows, masters)
     return outcomes
 
 
 def _batches(
     press: ButtonContext,
-    session: Session,
+    session: Lookup,
     rows: Sequence[OrderRow],
     shops: dict[str, ShopMapping],
     action: Action | None,
@@ -289,7 +286,7 @@ def preview_orders(press: ButtonContext) -> str:
     chosen = _chosen(press, rows, shops, None)
     masters = read_masters(press.book)
     outcomes: Outcomes = {}
-    with books_of(press.book).posting("Preview orders") as session:
+    with press.books.reading() as session:
         planned = [
             entry
             for batch in _batches(press, session, chosen, shops, None, masters, outcomes, LOOKING)
@@ -328,7 +325,7 @@ def post_past_rows(
 
     def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
         outcomes: Outcomes = {}
-        with books_of(press.book).posting("Post past invoices") as session:
+        with press.posting("Post past invoices") as session:
             for shop in shops.values():
                 orders = [row.order for row in some if row.shop_id == shop.shop_id]
                 books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
@@ -338,9 +335,7 @@ def post_past_rows(
             session.describe_run(len(some), _closing(outcomes, "past invoices"))
         return outcomes, session.locked_until
 
-    outcomes = or_late(press, rows, post)
-    put_trial_balance(press.book, masters, books_of(press.book).balances())
-    return outcomes
+    return or_late(press, rows, post)
 
 
 def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
@@ -422,7 +417,7 @@ def delete_invoices(press: ButtonContext) -> str:
 
     def delete(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
         outcomes: Outcomes = {}
-        with books_of(press.book).posting("Delete invoices") as session:
+        with press.posting("Delete invoices") as session:
             for shop in shops.values():
                 ids = [row.order.id for row in some if row.shop_id == shop.shop_id]
                 books = books_for_invoices(session, ids, shop.shop_id)
@@ -436,7 +431,6 @@ def delete_invoices(press: ButtonContext) -> str:
 
     outcomes = or_late(press, ticked, delete)
     deleted = _deleted(outcomes)
-    put_trial_balance(press.book, masters, books_of(press.book).balances())
     order_sheet.put_outcomes(
         press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()}
     )

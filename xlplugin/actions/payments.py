@@ -31,9 +31,7 @@ from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session
+from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import SettlementLine
@@ -53,8 +51,8 @@ def post_ready_payments(press: ButtonContext) -> str:
 
 def _post(press: ButtonContext, *, ready_only: bool) -> str:
     shop, lines = _loaded(press)
-    masters, post_restated = read_masters(press.book), _ask_restated(press)
-    with books_of(press.book).posting("Post payments") as session:
+    post_restated = _ask_restated(press)
+    with press.posting("Post payments") as session:
         plan = _plan(
             press,
             session,
@@ -68,7 +66,6 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
         press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
-    put_trial_balance(press.book, masters, books_of(press.book).balances())
     return _closing(lines, plan)
 
 
@@ -81,7 +78,7 @@ def _ask_restated(press: ButtonContext) -> bool:
 
 def _plan(
     press: ButtonContext,
-    session: Session,
+    session: Lookup,
     shop: ShopMapping,
     lines: Sequence[SettlementLine],
     *,
@@ -107,7 +104,7 @@ def _plan(
 def preview_payments(press: ButtonContext) -> str:
     """The entries that Post would make of the statement's ready rows → the Preview sheet; nothing is posted."""
     shop, lines = _loaded(press)
-    with books_of(press.book).posting("Preview payments") as session:
+    with press.books.reading() as session:
         plan = _plan(press, session, shop, lines, ready_only=True)
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
     words = Counter(outcome.status for outcome in plan.outcomes)

@@ -26,9 +26,6 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Store
-from xlplugin.stores.mirror import Mirror
 
 
 def show_profit_and_loss(press: ButtonContext) -> str:
@@ -40,7 +37,9 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
-    entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
+    with press.books.reading(checked=False) as books:
+        entries = list(books.entries())
+    accounts = read_masters(press.book).accounts
     rows = profit_and_loss(entries, accounts, first, last)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
@@ -65,7 +64,9 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
 def show_balance_sheet(press: ButtonContext) -> str:
     """What the accounts stand at on a day → the Balance Sheet, as live formulas."""
     last = press.book.day("BalanceSheetAsAt") or press.today()
-    entries, accounts = list(_shown(press).entries()), read_masters(press.book).accounts
+    with press.books.reading(checked=False) as books:
+        entries = list(books.entries())
+    accounts = read_masters(press.book).accounts
     rows = balance_sheet(entries, accounts, last)
     put_balance_sheet(press.book, rows)
     told = ", ".join(
@@ -88,8 +89,9 @@ def show_balance_sheet(press: ButtonContext) -> str:
 
 def show_account(press: ButtonContext) -> str:
     """Everything that moved one account, with its balance after each → the Account History sheet."""
-    books = _shown(press)
-    entries = list(books.entries())
+    with press.books.reading(checked=False) as books:
+        entries = list(books.entries())
+        standing = books.balances()
     offered = _offered(balances(entries), read_masters(press.book).accounts)
     if not offered:
         return "Nothing is posted: no account has a history."
@@ -99,7 +101,7 @@ def show_account(press: ButtonContext) -> str:
     account, currency = offered[chosen]
     moved = account_movements(entries, account, currency)
     put_account_history(press.book, account, currency, moved)
-    difference = moved[-1].balance - books.balances().get((account, currency), ZERO)
+    difference = moved[-1].balance - standing.get((account, currency), ZERO)
     return (
         f"{account} {currency}: {len(moved)} postings, balance {moved[-1].balance:,.2f}; "
         f"difference to the trial balance {difference:,.2f}."
@@ -108,10 +110,13 @@ def show_account(press: ButtonContext) -> str:
 
 def show_customer_statement(press: ButtonContext) -> str:
     """The customers' documents that are not settled, by age as at today → the Customer Statement sheet."""
-    books, masters, today = books_of(press.book), read_masters(press.book), press.today()
-    documents = open_documents(books.documents(), today)
+    masters = read_masters(press.book)
+    today = press.today()
+    with press.books.reading(checked=False) as books:
+        documents = open_documents(books.documents(), today)
+        standing = books.balances()
     put_customer_statement(press.book, documents)
-    told = "; ".join(_owed(documents, _on_control(books.balances(), masters)))
+    told = "; ".join(_owed(documents, _on_control(standing, masters)))
     return f"Not settled as at {today:%d/%m/%Y}: {told or 'nothing; difference to the control account 0.00'}."
 
 
@@ -158,11 +163,3 @@ def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:
     for row in rows:
         if row.section in sections and not row.code:
             yield f"{row.section[0].lower()}{row.section[1:]} {row.currency} {row.amount:,.2f}"
-
-
-def _shown(press: ButtonContext) -> Store:
-    """The books, when the sheet Journal shows them: formulas add that up."""
-    books = books_of(press.book)
-    if isinstance(books, Mirror):
-        books.refresh_sheets()
-    return books

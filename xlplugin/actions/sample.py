@@ -20,7 +20,7 @@ from xlplugin.sheets.invoice import put_printed
 from xlplugin.sheets.masters import add_stock_items
 from xlplugin.sheets.shops import shop_accounts
 from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
-from xlplugin.stores.books import books_of, chosen_books
+from xlplugin.stores.books import chosen_books
 from xlplugin.tiktok.api import link, tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
@@ -136,7 +136,7 @@ def remove_sample(press: ButtonContext) -> str:
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
-    books = books_of(press.book, press.prompter.ask)
+    books = press.books
     if not press.prompter.ask(
         "Empty this workbook of the sample shop and everything posted from it?"
     ):

@@ -31,7 +31,6 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
-from xlplugin.stores.books import books_of
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
@@ -171,7 +170,7 @@ def statuses_of(
 def _look(
     press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]
 ) -> VerifiedStatement:
-    with books_of(press.book).posting("Verify statement") as session:
+    with press.books.reading() as session:
         return verify_settlement(lines, shop, books_for_settlement(session, lines, shop.shop_id))
 
 
@@ -180,9 +179,10 @@ def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
     lines, keys, words, _ = verified
     if RowStatus.POSTED not in words:
         return
-    books, wanted = books_of(press.book), set(keys)
-    mine = [source for source in books.source_rows() if source.key in wanted]
-    numbers = payment_numbers(mine, books.knock_offs())
+    wanted = set(keys)
+    with press.books.reading(checked=False) as books:
+        mine = [source for source in books.source_rows() if source.key in wanted]
+        numbers = payment_numbers(mine, books.knock_offs())
     outcomes = [
         SettlementOutcome(line.row, word, numbers.get(key, "") if word == RowStatus.POSTED else "")
         for key, line, word in zip(keys, lines, words, strict=True)
@@ -195,11 +195,13 @@ def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Proble
     otherwise = verified.restated
     if not otherwise:
         return []
-    books, wanted = books_of(press.book), set(otherwise.values())
-    facts = zip(
-        books.source_rows(), books.stamps(FACTS), strict=False
-    )  # somebody may post meanwhile
-    runs = {row: stamp.run for source, stamp in facts if (row := row_in(source.key)) in wanted}
+    wanted = set(otherwise.values())
+    runs: dict[PostedRow, int] = {}
+    with press.books.reading(checked=False) as books:
+        for source, stamp in zip(books.source_rows(), books.stamps(FACTS), strict=True):
+            row = row_in(source.key)
+            if row in wanted:
+                runs[row] = stamp.run
     pairs = [
         (line, otherwise[key])
         for key, line in zip(verified.keys, verified.lines, strict=True)

@@ -30,11 +30,9 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import WITHDRAWALS
-from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.sheets.wallet import put_wallet
 from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
-from xlplugin.stores.books import books_of
-from xlplugin.stores.contract import Session, Store
+from xlplugin.stores.contract import Lookup, Records
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
 _OVER = (
@@ -47,8 +45,7 @@ _FROM_SHOPS = "Copy it from the row of its shop on the sheet Shops."
 def post_withdrawals(press: ButtonContext) -> str:
     """The rows of Withdrawals that are done → one cash book voucher each, from the wallet to the bank."""
     rows, masters, shops = _rows(press)
-    books = books_of(press.book)
-    with books.posting("Post withdrawals") as session:
+    with press.posting("Post withdrawals") as session:
         batches, outcomes = _plan(rows, masters, shops, session)
         for batch in batches:
             session.write(batch)
@@ -56,14 +53,13 @@ def post_withdrawals(press: ButtonContext) -> str:
         session.describe_run(len(rows), said)
     put_outcomes(press.book, outcomes)
     _tell(press, rows, outcomes)
-    put_trial_balance(press.book, masters, books.balances())
     return said
 
 
 def preview_withdrawals(press: ButtonContext) -> str:
     """The entries that Post would make of the withdrawals → the Preview sheet; nothing is posted."""
     rows, masters, shops = _rows(press)
-    with books_of(press.book).posting("Preview withdrawals") as session:
+    with press.books.reading() as session:
         batches, outcomes = _plan(rows, masters, shops, session)
     entries = [entry for batch in batches for entry in batch.entries]
     put_preview(press.book, entries, masters)
@@ -75,17 +71,17 @@ def preview_withdrawals(press: ButtonContext) -> str:
 
 def show_wallet(press: ButtonContext) -> str:
     """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
-    shops, masters, books = active_shops(press), read_masters(press.book), books_of(press.book)
-    accounts = _wallets(shops, books)
+    shops = active_shops(press)
+    with press.books.reading(checked=False) as books:
+        accounts = _wallets(shops, books)
+        items = open_items(books.entries(), accounts)
+        standing = books.balances()
     if not accounts:
         cure = "Choose the account of TikTok's wallet in the Payment column, or press Master Data."
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
-    items = open_items(books.entries(), accounts)
-    put_wallet(press.book, items, masters, press.today())
+    put_wallet(press.book, items, read_masters(press.book), press.today())
     balances = {
-        place: amount
-        for place, amount in books.balances().items()
-        if place[0] in accounts and amount
+        place: amount for place, amount in standing.items() if place[0] in accounts and amount
     }
     if not balances:
         return f"The wallet is empty: {' and '.join(accounts)} {'stand' if len(accounts) > 1 else 'stands'} at 0.00."
@@ -98,7 +94,7 @@ def show_wallet(press: ButtonContext) -> str:
     )
 
 
-def _wallets(shops: Sequence[ShopMapping], books: Store) -> list[str]:
+def _wallets(shops: Sequence[ShopMapping], books: Records) -> list[str]:
     """The accounts that TikTok settles into: the shops' own, and those that receipts went to before they were changed.
 
     A bank of today is none, though receipts may have gone straight to it.
@@ -144,7 +140,7 @@ def show_posted(press: ButtonContext) -> None:
     rows = read_transfers(press.book)
     if not rows:
         return
-    with books_of(press.book).posting("Look") as session:
+    with press.books.reading() as session:
         known = session.sources(transfer_key(shop_id, transfer) for shop_id, transfer in rows)
     found = [(transfer, known.get(transfer_key(shop_id, transfer))) for shop_id, transfer in rows]
     put_outcomes(
@@ -180,7 +176,7 @@ def _rows(press: ButtonContext) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
 
 
 def _plan(
-    rows: Rows, masters: Masters, shops: Mapping[str, ShopMapping], session: Session
+    rows: Rows, masters: Masters, shops: Mapping[str, ShopMapping], session: Lookup
 ) -> tuple[list[Batch], list[TransferOutcome]]:
     """A batch for each shop, and what becomes of every row."""
     outcomes: dict[int, TransferOutcome] = {}

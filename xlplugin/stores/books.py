@@ -5,14 +5,18 @@ What speaks to databases is loaded once one is named: a press on books in the sh
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import BOOKS_LAST, BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
-from xlplugin.stores.contract import Store
+from xlplugin.stores.contract import WorkbookStore
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.tiktok.secrets import vault
+
+if TYPE_CHECKING:
+    from xlplugin.stores.sql import SqlStore
 
 _LAST_SAYS = "The add-in notes here where the books are, to ask before they part. Leave it."
 _VAULT = "database "  # how the name of a password begins in the vault
@@ -20,7 +24,7 @@ _OTHERS_FILES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".txt", ".pdf", ".do
 _ADDRESS = "://"  # what an address has, and a file's path has not
 
 
-def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
+def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> WorkbookStore:
     """The store that the setting 'Books' names.
 
     `ask` is asked before the books of the ledger sheets move into a database that has none, and before their copy in
@@ -36,6 +40,19 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Store:
     from xlplugin.stores.sql import SqlStore
 
     store = SqlStore(_address(chosen, book), make=False)
+    try:
+        return _shown(book, store, sheets, ask)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _shown(
+    book: Workbook, store: "SqlStore", sheets: LedgerSheets, ask: Callable[[str], bool] | None
+) -> Mirror:
+    """Return the books of a database with the sheets that show them; move them there after a Yes."""
+    chosen = chosen_books(book)
+    last = _setting(book, BOOKS_LAST)
     moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
     if moving and not (ask and ask(_question(store.name, moving))):
         raise FixInputError(

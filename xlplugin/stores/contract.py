@@ -43,103 +43,160 @@ class Counts(NamedTuple):
     runs: int
 
 
-class Session(Protocol):
+class Records(Protocol):
+    """Everything in the books, record by record."""
+
+    def balances(self) -> Balances:
+        """Return every account's balance, by currency."""
+
+    def counts(self) -> Counts:
+        """Count what is in the books."""
+
+    def documents(self) -> Iterator[DocumentState]:
+        """Yield every document: sales documents, then payments and refunds, then vouchers.
+
+        Each of the three is in the order posted.
+        """
+
+    def document_lines(self) -> Iterator[Line]:
+        """Yield every line, in the order posted."""
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every change of a document after it was made, in the order posted."""
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Yield every knock-off, in the order posted."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the journal, in the order posted."""
+
+    def source_rows(self) -> Iterator[Source]:
+        """Yield every fact, posted or released, in the order posted."""
+
+    def runs(self) -> Sequence[Run]:
+        """Return the run log, the oldest run first."""
+
+    def stamps(self, part: str) -> Iterator[RowDigest]:
+        """Yield the number, run and check digits of each row of a part, in the order posted.
+
+        `part` is one of `ledger.chain.PARTS`.
+        """
+
+
+class Lookup(Protocol):
+    """Questions about single facts and documents, as posting asks them."""
+
+    @property
+    def locked_until(self) -> date | None:
+        """Return the last day of the locked period; None when nothing is locked."""
+
+    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
+        """Return those of these facts that are posted, each with the document that holds it."""
+
+    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
+        """Return the posted facts whose keys begin with one of these, each with its document."""
+
+    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+        """Return those of these documents that are in the books, as they stand now."""
+
+    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
+        """Return the lines of these documents, in order."""
+
+    def holds(self, doc_type: str) -> bool:
+        """Return whether the books have any document of a type."""
+
+    def next_no(self, doc_type: str) -> str:
+        """Return the next running number of a type (`OR-00001`).
+
+        The number is taken only by a session that ends well.
+        """
+
+    def plan_undo(self, no: int) -> Batch:
+        """Return the batch that would take a run back.
+
+        Raises FixInputError when it is undone already, when a later run that stands builds on its
+        documents, or when it is dated in the locked period.
+        """
+
+    def plan_redo(self, no: int) -> Batch:
+        """Return the batch that would post a run again that was undone.
+
+        Raises FixInputError as `plan_undo` does.
+        """
+
+
+class Snapshot(Records, Lookup, Protocol):
+    """The books at one moment, to be read. What others post meanwhile is not in it."""
+
+
+class Session(Lookup, Protocol):
     """The books, held by one writer until the end of a `with`; all of its writes are kept, or none.
 
-    When a write has raised and the caller goes on all the same, it is raised again at the end, and nothing is kept.
+    When a write has raised and the caller goes on all the same, it is raised again at the end, and
+    nothing is kept.
     """
 
     @property
     def run(self) -> Run | None:
-        """The row this posting left in the run log; None until it has ended well with something written."""
-
-    @property
-    def locked_until(self) -> date | None:
-        """The last day of the locked period, when this posting began."""
-
-    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
-        """Of these facts, the ones already posted and the document that holds each."""
-
-    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
-        """The facts posted whose keys begin with one of these, and the document that holds each."""
-
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
-        """Of these documents, the ones in the books as they stand now."""
-
-    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
-        """The lines of these documents, in order."""
-
-    def holds(self, doc_type: str) -> bool:
-        """Whether the books have any document of a type."""
-
-    def next_no(self, doc_type: str) -> str:
-        """The next running number of a type (`OR-00001`); taken only if the session ends well."""
+        """Return the row of the run log; None until the session has ended with something written."""
 
     def write(self, batch: Batch) -> None:
         """Add a batch.
 
-        Raises DuplicateError when a fact, a document or a line of it is already there, UnknownDocumentError when it
-        names a document that is not, UnbalancedEntryError, FixInputError when it is dated in the locked period.
+        Raises DuplicateError when a fact, a document or a line of it is already there,
+        UnknownDocumentError when it names a document that is not, UnbalancedEntryError,
+        FixInputError when it is dated in the locked period.
         """
 
-    def plan_undo(self, no: int) -> Batch:
-        """What would take a run back. Raises FixInputError when it is undone already, when a later run that stands
-        builds on its documents, or when it is dated in the locked period."""
-
-    def plan_redo(self, no: int) -> Batch:
-        """What would post a run again that was undone. Raises FixInputError as `plan_undo` does."""
-
     def undo(self, no: int) -> Batch:
-        """Take a run back; what was written for that."""
+        """Take a run back; return what was written for that."""
 
     def redo(self, no: int) -> Batch:
-        """Post a run again that was undone, under its own numbers; what was written for that."""
+        """Post a run again that was undone, under its own numbers; return what was written."""
 
     def lock(self, until: date | None) -> None:
-        """From now on nothing dated up to this day is written; None unlocks everything."""
+        """Lock everything dated up to this day; None unlocks everything."""
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
-        """For the run log: how many rows were looked at (else: as many as were posted), and what else is to say."""
+        """Give the run log how many rows were looked at (else: as many as were posted), and a note."""
 
 
-class Store(Protocol):
+class ReadableStore(Records, Protocol):
+    """Where the books are kept, for those who only read."""
+
+    def reading(self, *, checked: bool = True) -> AbstractContextManager[Snapshot]:
+        """Open the books at this moment. Never waits for someone who posts, nor makes him wait.
+
+        Raises FixInputError when `checked` and the books do not end as the last run left them.
+        Reports are not checked: they show the books as they are.
+        """
+
+
+class Store(ReadableStore, Protocol):
     """Where the books are kept."""
 
     def posting(self, action: str) -> AbstractContextManager[Session]:
-        """One atomic, exclusive posting. Leaves one row in the run log when something was written."""
+        """Open the books for one atomic, exclusive posting.
 
-    def balances(self) -> Balances:
-        """Every account's balance, by currency."""
+        Leaves one row in the run log when something was written.
+        """
 
-    def counts(self) -> Counts:
-        """How much is in the books."""
+    def copy_from(self, books: Records) -> None:
+        """Take over exactly what other books hold: how they move from one place to another."""
 
-    def documents(self) -> Iterator[DocumentState]:
-        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+    def close(self) -> None:
+        """Give every connection back."""
 
-    def document_lines(self) -> Iterator[Line]:
-        """Every line, in the order posted."""
 
-    def changes(self) -> Iterator[Change]:
-        """Every change of a document after it was made, in the order posted."""
+class ShownStore(ReadableStore, Protocol):
+    """The books of a workbook for those who only read: the ledger sheets show them."""
 
-    def knock_offs(self) -> Iterator[KnockOff]:
-        """Every knock-off, in the order posted."""
+    def rewrite_sheets(self) -> None:
+        """Write all ledger sheets anew from the books."""
 
-    def entries(self) -> Iterator[Entry]:
-        """The journal, in the order posted."""
 
-    def source_rows(self) -> Iterator[Source]:
-        """Every fact, posted or released, in the order posted."""
-
-    def runs(self) -> Sequence[Run]:
-        """The run log."""
-
-    def stamps(self, part: str) -> Iterator[RowDigest]:
-        """What stands beside each row of a part of the books (`ledger.chain.PARTS`), in the order posted."""
-
-    def copy_from(self, books: "Store") -> None:
-        """Hold exactly what other books hold: how they move from one place to another."""
+class WorkbookStore(Store, ShownStore, Protocol):
+    """The books of a workbook: in its ledger sheets, or in a database that they show."""
 
 
 class DuplicateError(Exception):
@@ -147,4 +204,4 @@ class DuplicateError(Exception):
 
 
 class UnknownDocumentError(Exception):
-    """A change, a line, a knock-off or a fact names a document that is not in the books: a bug of ours."""
+    """A change, a line, a knock-off or a fact names a document that is not there: a bug of ours."""

@@ -316,7 +316,7 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
 
 
 def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
-    """Connections that begin a transaction when told to, and keep no hold on the file when closed."""
+    """Return an engine whose connections begin a transaction when told to, and are used again."""
     folder = Path(url.database or "").parent
     if not folder.is_dir():
         raise FixInputError(
@@ -324,7 +324,7 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
         )
     engine = sa.create_engine(
         url,
-        poolclass=sa.NullPool,
+        poolclass=sa.QueuePool,
         hide_parameters=True,
         connect_args={"isolation_level": None, "timeout": wait},
     )

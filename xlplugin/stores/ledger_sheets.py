@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain as all_of
 from itertools import islice
 from math import fsum
@@ -52,9 +53,10 @@ from xlplugin.stores import ledger_rows
 from xlplugin.stores.contract import (
     Counts,
     DuplicateError,
+    Records,
     Run,
     Session,
-    Store,
+    Snapshot,
     UnknownDocumentError,
 )
 from xlplugin.stores.ledger_rows import FORMS, HeadForm
@@ -86,76 +88,11 @@ _HALF_A_CENT = 0.005
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
 
-class LedgerSheets:
-    """The books in the ledger sheets of a workbook."""
+class _SheetRecords:
+    """Everything in the ledger sheets, record by record."""
 
-    def __init__(self, book: Workbook, *, user: str = "") -> None:
+    def __init__(self, book: Workbook) -> None:
         self.book = book
-        self._user = user or user_name()
-
-    @contextmanager
-    def posting(self, action: str) -> Iterator[Session]:
-        """One posting, written at its end or not at all. Leaves one row in the run log when something was written."""
-        self.mend()
-        session = _SheetSession(self.book, action, self._user)
-        session.look()
-        yield session
-        session.finish()
-
-    def write_sheets(self, batches: Iterable[Batch], run: Run) -> None:
-        """Add what has been posted elsewhere, under that posting's row of the run log."""
-        self.mend()
-        session = _SheetSession(self.book, run.action, run.user)
-        for batch in batches:
-            session.write(batch)
-        session.show(run)
-
-    def copy_from(self, books: Store) -> None:
-        """Show exactly what other books hold, in place of all that is here; not what is posted there meanwhile."""
-        self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
-        heads: dict[str, list[Row]] = {part: [] for part in chain.HEADS}
-        for held in books.documents():
-            part = chain.heads_of(held.type)
-            heads[part].append(FORMS[part].row(held))
-        rows: dict[str, Iterable[Row]] = {
-            **heads,
-            chain.LINES: books.document_lines(),
-            chain.CHANGES: map(ledger_rows.change_row, books.changes()),
-            chain.KNOCK_OFFS: books.knock_offs(),
-            chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
-        }
-        for part, made in rows.items():
-            stamped = [
-                (*row, stamp.run, stamp.check)
-                for row, stamp in zip(made, books.stamps(part), strict=False)
-            ]
-            self.book.view(ledger_rows.TABLES[part]).replace(stamped)
-        entries = zip(
-            ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False
-        )
-        self.book.view(JOURNAL).replace(
-            [(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs]
-        )
-        self.book.view(RUNS).replace(list(books.runs()))
-
-    def finished(self) -> bool:
-        """Whether the last posting, or copying, into these sheets came to its end."""
-        notes = self.book.view(RUNS).column("Note")
-        return not notes or not _unfinished(notes[-1])
-
-    def mend(self) -> None:
-        """Take back what a killed posting has left. Raises FixInputError when that cannot be done."""
-        if self.finished():
-            return
-        note = self.book.view(RUNS).column("Note")[-1]
-        if not note.startswith(_ADDING):
-            raise FixInputError(
-                "The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE
-            )
-        before = {name: int(count) for name, count in re.findall(r"(\w+) (\d+)", note)}
-        for table in _LEDGER:
-            self.book.view(table).truncate(before[table.name])
-        self.book.view(RUNS).truncate(self.book.view(RUNS).count - 1)
 
     def balances(self) -> Balances:
         """Every account's balance, by currency: the sums of the Journal."""
@@ -214,6 +151,94 @@ class LedgerSheets:
         return ledger_rows.stamps(part, self.book.rows(ledger_rows.TABLES[part]))
 
 
+class LedgerSheets(_SheetRecords):
+    """The books in the ledger sheets of a workbook."""
+
+    def __init__(self, book: Workbook, *, user: str = "") -> None:
+        super().__init__(book)
+        self._user = user or user_name()
+
+    @contextmanager
+    def posting(self, action: str) -> Iterator[Session]:
+        """One posting, written at its end or not at all. Leaves one row in the run log when something was written."""
+        self.mend()
+        session = _SheetSession(self.book, action, self._user)
+        session.look()
+        yield session
+        session.finish()
+
+    @contextmanager
+    def reading(self, *, checked: bool = True) -> Iterator[Snapshot]:
+        """Open the sheets to be read."""
+        if checked:
+            self.mend()
+        snapshot = _SheetSnapshot(self.book)
+        if checked:
+            snapshot.look()
+        yield snapshot
+
+    def rewrite_sheets(self) -> None:
+        """Do nothing: these sheets are the books."""
+
+    def close(self) -> None:
+        """Do nothing: the workbook stays open."""
+
+    def write_sheets(self, batches: Iterable[Batch], run: Run) -> None:
+        """Add what has been posted elsewhere, under that posting's row of the run log."""
+        self.mend()
+        session = _SheetSession(self.book, run.action, run.user)
+        for batch in batches:
+            session.write(batch)
+        session.show(run)
+
+    def copy_from(self, books: Records) -> None:
+        """Show exactly what other books hold, in place of all that is here; not what is posted there meanwhile."""
+        self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
+        heads: dict[str, list[Row]] = {part: [] for part in chain.HEADS}
+        for held in books.documents():
+            part = chain.heads_of(held.type)
+            heads[part].append(FORMS[part].row(held))
+        rows: dict[str, Iterable[Row]] = {
+            **heads,
+            chain.LINES: books.document_lines(),
+            chain.CHANGES: map(ledger_rows.change_row, books.changes()),
+            chain.KNOCK_OFFS: books.knock_offs(),
+            chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
+        }
+        for part, made in rows.items():
+            stamped = [
+                (*row, stamp.run, stamp.check)
+                for row, stamp in zip(made, books.stamps(part), strict=False)
+            ]
+            self.book.view(ledger_rows.TABLES[part]).replace(stamped)
+        entries = zip(
+            ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False
+        )
+        self.book.view(JOURNAL).replace(
+            [(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs]
+        )
+        self.book.view(RUNS).replace(list(books.runs()))
+
+    def finished(self) -> bool:
+        """Whether the last posting, or copying, into these sheets came to its end."""
+        notes = self.book.view(RUNS).column("Note")
+        return not notes or not _unfinished(notes[-1])
+
+    def mend(self) -> None:
+        """Take back what a killed posting has left. Raises FixInputError when that cannot be done."""
+        if self.finished():
+            return
+        note = self.book.view(RUNS).column("Note")[-1]
+        if not note.startswith(_ADDING):
+            raise FixInputError(
+                "The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE
+            )
+        before = {name: int(count) for name, count in re.findall(r"(\w+) (\d+)", note)}
+        for table in _LEDGER:
+            self.book.view(table).truncate(before[table.name])
+        self.book.view(RUNS).truncate(self.book.view(RUNS).count - 1)
+
+
 class _Heads:
     """The heads of one ledger table as they will be, and as they are in the sheet."""
 
@@ -251,12 +276,20 @@ class _SheetSession(PostingSession):
     def __init__(self, book: Workbook, action: str, user: str) -> None:
         super().__init__(action, user)
         self._book = book
-        self._heads = {part: _Heads(book, form) for part, form in FORMS.items()}
         self._facts: dict[str, DocumentId] | None = None
         self._generations: dict[str, int] = {}  # of the facts that were ever released
         self._placed: dict[DocumentId, list[Line]] | None = None
         self._new = Batch()
         self._checks: dict[str, list[str]] = defaultdict(list)
+
+    def look(self) -> None:
+        """Refuse heads that are there twice, then books that do not end as the last run left them."""
+        _ = self._heads
+        super().look()
+
+    @cached_property
+    def _heads(self) -> dict[str, _Heads]:
+        return {part: _Heads(self._book, form) for part, form in FORMS.items()}
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
@@ -539,6 +572,14 @@ class _SheetSession(PostingSession):
         ):
             self._checks[part] += (check for _, check in self._stamped(part, added))
             kept += added  # type: ignore[operator]  # each the same records as the other
+
+
+class _SheetSnapshot(_SheetRecords, _SheetSession):
+    """The ledger sheets as they are, to be read."""
+
+    def __init__(self, book: Workbook) -> None:
+        _SheetRecords.__init__(self, book)
+        _SheetSession.__init__(self, book, "", "")
 
 
 def _finished(book: Workbook) -> list[Run]:

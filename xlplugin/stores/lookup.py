@@ -14,12 +14,12 @@ from xlplugin.posting.order_documents import (
 )
 from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
-from xlplugin.stores.contract import Session
+from xlplugin.stores.contract import Lookup
 from xlplugin.tiktok.facts import SettlementLine
 
 
 def books_for_orders(
-    session: Session, requests: Sequence[OrderRequest], shop_id: str
+    session: Lookup, requests: Sequence[OrderRequest], shop_id: str
 ) -> PostedOrders:
     """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
     makes = [(request.action.makes, request.order.id) for request in requests]
@@ -28,14 +28,14 @@ def books_for_orders(
     return _books(session, [*keys, *marks], makes, shop_id)
 
 
-def books_for_invoices(session: Session, order_ids: Iterable[str], shop_id: str) -> PostedOrders:
+def books_for_invoices(session: Lookup, order_ids: Iterable[str], shop_id: str) -> PostedOrders:
     """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
     makes = [(INVOICE, order_id) for order_id in order_ids]
     invoices = [source_key(shop_id, *made) for made in makes]
     return _books(session, [*invoices, *(key + MARK for key in invoices)], makes, shop_id)
 
 
-def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
+def _beside(session: Lookup, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
     """The keys of what stands beside the documents to be made: what an invoice takes over, or the invoice itself."""
     there = {doc_type for doc_type in (*TRANSFERRED, INVOICE) if session.holds(doc_type)}
     others = {
@@ -48,7 +48,7 @@ def _beside(session: Session, makes: Iterable[tuple[str, str]], shop_id: str) ->
 
 
 def _books(
-    session: Session, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str
+    session: Lookup, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str
 ) -> PostedOrders:
     """Of these facts, and of the documents to be made, by type and order id, all whose numbers may be taken."""
     sources = session.sources(keys)
@@ -67,7 +67,7 @@ def _books(
 
 
 def books_for_settlement(
-    session: Session, lines: Sequence[SettlementLine], shop_id: str
+    session: Lookup, lines: Sequence[SettlementLine], shop_id: str
 ) -> PostedSettlement:
     """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
     keys = keys_of(shop_id, lines)
@@ -95,7 +95,7 @@ def books_for_settlement(
 
 
 def _open_beside(
-    session: Session, order_ids: Iterable[str], shop_id: str
+    session: Lookup, order_ids: Iterable[str], shop_id: str
 ) -> dict[str, list[DocumentId]]:
     """The quotation and the sales order of orders without an invoice, by order id."""
     found: dict[str, list[DocumentId]] = defaultdict(list)
@@ -111,7 +111,7 @@ def _open_beside(
 
 
 def _missing(
-    session: Session,
+    session: Lookup,
     lines: Sequence[SettlementLine],
     keys: Sequence[str],
     settled: PostedSettlement,

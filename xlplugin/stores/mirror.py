@@ -10,10 +10,13 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
-from xlplugin.stores.contract import Counts, Run, Session, Store
+from xlplugin.stores.contract import Counts, Records, Run, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
-_TRIES = 3
+
+def _shown_of(run: Run) -> tuple[object, ...]:
+    """Return what the sheets surely show of a run: not the note, a cell does not keep every blank."""
+    return (run.no, run.at, run.user, run.action, run.counted_in, run.posted)
 
 
 class Mirror:
@@ -37,42 +40,52 @@ class Mirror:
         else:
             self.refresh_sheets()  # a colleague may have posted just before this had its turn
 
+    @contextmanager
+    def reading(self, *, checked: bool = True) -> Iterator[Snapshot]:
+        """Open the books as they are now; the sheets show that moment, or later."""
+        self._fill_empty_books()
+        with self.books.reading(checked=checked) as snapshot:
+            self._show_snapshot(snapshot)
+            yield snapshot
+
     def refresh_sheets(self) -> None:
         """Make the sheets show the books, if they do not; empty books take over what the sheets hold.
 
-        Raises FixInputError when the sheets hold other books: those are not painted over.
+        Raises FixInputError when the sheets hold other books: those are not written over.
         """
-        if (
-            self.sheets.finished()
-            and self.sheets.counts() == self.books.counts()
-            and self._same_runs()
-        ):
+        with self.reading(checked=False):
+            pass
+
+    def rewrite_sheets(self) -> None:
+        """Write all ledger sheets anew from the books."""
+        with self.books.reading(checked=False) as snapshot:
+            self.sheets.copy_from(snapshot)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.books.close()
+
+    def _fill_empty_books(self) -> None:
+        if any(self.books.counts()):
             return
-        if not any(self.books.counts()):
-            self.sheets.mend()
-            self.books.copy_from(self.sheets)
+        if self.sheets.finished() and not any(self.sheets.counts()):
             return
-        if not self._same_runs():
+        self.sheets.mend()
+        self.books.copy_from(self.sheets)
+
+    def _show_snapshot(self, snapshot: Records) -> None:
+        """Write the sheets anew when they do not show these books. Raises FixInputError."""
+        shown = [_shown_of(run) for run in self.sheets.runs()]
+        is_same = [_shown_of(run) for run in snapshot.runs()][: len(shown)] == shown
+        if self.sheets.finished() and self.sheets.counts() == snapshot.counts() and is_same:
+            return
+        if not is_same:
             raise FixInputError(
                 "The ledger sheets of this workbook hold other books than the database.",
                 where=self.sheets.book.name,
                 cure="Choose another database as Books on the sheet Settings, or start from a new workbook.",
             )
-        self.rewrite_sheets()
-
-    def rewrite_sheets(self) -> None:
-        """Write all ledger sheets anew from the books, once more when somebody posts meanwhile."""
-        for _ in range(_TRIES):
-            self.sheets.copy_from(self.books)
-            if self.sheets.counts() == self.books.counts():
-                return
-
-    def _same_runs(self) -> bool:
-        """Whether every posting that the sheets show is one of the books', in the same order."""
-        shown = [
-            run[:6] for run in self.sheets.runs()
-        ]  # but for the note: a cell does not keep every blank
-        return [run[:6] for run in self.books.runs()][: len(shown)] == shown
+        self.sheets.copy_from(snapshot)
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
         """Add a posting to the sheets, or paint them anew when somebody else has posted since they were looked at."""
@@ -129,7 +142,7 @@ class Mirror:
         """What stands beside each row of a part of the books, in the order posted."""
         return self.books.stamps(part)
 
-    def copy_from(self, books: Store) -> None:
+    def copy_from(self, books: Records) -> None:
         """Hold exactly what other books hold, in the database and in the sheets."""
         self.books.copy_from(books)
         self.rewrite_sheets()

@@ -26,13 +26,12 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
-from xlplugin.stores.contract import Counts, Run, Store
+from xlplugin.stores.contract import Counts, ReadableStore, Records, Run
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.session import run_check
 
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
-_LOOKS = 5
 _UNREADABLE = (
     ValueError,
     TypeError,
@@ -89,37 +88,31 @@ class _Sums:
     is_mixed: bool = False
 
 
-def verify(books: Store) -> Proof:
+def verify(books: ReadableStore) -> Proof:
     """Look at all of the books, and at the sheets too where those show a database."""
     if not isinstance(books, Mirror):
         return _audited(books)
-    proof, shown = _audited(books.books), _audited(books.sheets)
+    proof = _audited(books.books)
+    shown = _audited(books.sheets)
     proof.sheets = [found._replace(part=f"sheet '{found.part}'") for found in shown.tampered]
     seals = {"", *(run.check for run in books.books.runs())}
-    if (
-        shown.seal not in seals and not proof.sheets
-    ):  # sheets that are only behind catch up at the next press
+    # Sheets that are only behind catch up at the next press.
+    if shown.seal not in seals and not proof.sheets:
         proof.sheets.append(
             Finding("sheet 'Runs'", "", "the sheets show other books than the database holds")
         )
     return proof
 
 
-def _audited(books: Store) -> Proof:
-    """What a second look finds too: the parts are seen one after the other, and somebody may post meanwhile."""
-    proof = _Audit(books).proof()
-    for _ in range(_LOOKS):
-        before = proof
-        proof = before if before.is_whole else _Audit(books).proof()
-        if proof == before:
-            break
-    return proof
+def _audited(books: ReadableStore) -> Proof:
+    with books.reading(checked=False) as snapshot:
+        return _Audit(snapshot).proof()
 
 
 class _Audit:
     """One look at the books: part by part, what the rows say, then the documents, then the run log."""
 
-    def __init__(self, books: Store) -> None:
+    def __init__(self, books: Records) -> None:
         self._books, self._proof = books, Proof()
         self._scribe = chain.Serializer()
         self._of: dict[tuple[str, str], _Sums] = defaultdict(_Sums)

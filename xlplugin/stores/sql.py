@@ -27,7 +27,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import WITHOUT_CENTS, from_minor, minor_digits
 from xlplugin.stores import rows
-from xlplugin.stores.contract import Counts, Run, Session, Store, UnknownDocumentError
+from xlplugin.stores.contract import Counts, Records, Run, Session, Snapshot, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
@@ -122,9 +122,72 @@ _COUNTED = (
     "sources",
     "runs",
 )  # ids run from 1 without gaps
+_COUNTS = "SELECT " + ", ".join(
+    f"(SELECT coalesce(max({'no' if table == 'runs' else 'id'}), 0) FROM {table})"
+    for table in _COUNTED
+)
 
 
-class SqlStore:
+class _SqlRecords:
+    """Everything in the books, record by record; subclasses say on which connection it is read."""
+
+    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
+        raise NotImplementedError
+
+    def balances(self) -> Balances:
+        """Every account's balance, by currency."""
+        sums = self._rows(
+            "SELECT p.account, e.currency, sum(p.amount) FROM postings p JOIN entries e ON e.no = p.entry "
+            "GROUP BY p.account, e.currency"
+        )
+        return {
+            (account, currency): from_minor(int(units), currency)
+            for account, currency, units in sums
+        }
+
+    def counts(self) -> Counts:
+        """How much is in the books."""
+        return Counts(*next(self._rows(_COUNTS)))
+
+    def documents(self) -> Iterator[DocumentState]:
+        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        return rows.to_held(self._rows(f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"))
+
+    def document_lines(self) -> Iterator[Line]:
+        """Every line, in the order posted."""
+        return rows.to_lines(self._rows(f"{_LINES} ORDER BY l.id"))
+
+    def changes(self) -> Iterator[Change]:
+        """Every change of a document after it was made, in the order posted."""
+        return rows.to_changes(self._rows(f"{_CHANGES} ORDER BY c.id"))
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Every knock-off, in the order posted."""
+        return rows.to_knock_offs(self._rows(f"{_KNOCK_OFFS} ORDER BY k.id"))
+
+    def entries(self) -> Iterator[Entry]:
+        """The journal, in the order posted."""
+        return rows.to_entries(self._rows(f"{_ENTRIES} ORDER BY p.id"))
+
+    def source_rows(self) -> Iterator[Source]:
+        """Every fact, posted or released, in the order posted."""
+        return rows.to_sources(self._rows(f"{_SOURCES} ORDER BY s.id"))
+
+    def runs(self) -> Sequence[Run]:
+        """The run log."""
+        return [rows.to_run(row) for row in self._rows(_RUNS)]
+
+    def stamps(self, part: str) -> Iterator[RowDigest]:
+        """What stands beside each row of a part of the books, in the order posted."""
+        found = (RowDigest(*row) for row in self._rows(f"SELECT {_STAMPS[part]}"))
+        if part not in chain.HEADS:
+            return found
+        return (
+            stamp._replace(no=no) for no, stamp in enumerate(found, 1)
+        )  # two parts share the table's numbers
+
+
+class SqlStore(_SqlRecords):
     """The books in a database."""
 
     def __init__(
@@ -157,7 +220,7 @@ class SqlStore:
         """Give every connection back."""
         self._database.close()
 
-    def _read(self, sql: str) -> Iterator[Sequence[Any]]:
+    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
         with self._database.reading() as connection:
             yield from connection.select(sql)
 
@@ -170,60 +233,16 @@ class SqlStore:
             yield session
             session.finish()
 
-    def balances(self) -> Balances:
-        """Every account's balance, by currency."""
-        sums = self._read(
-            "SELECT p.account, e.currency, sum(p.amount) FROM postings p JOIN entries e ON e.no = p.entry "
-            "GROUP BY p.account, e.currency"
-        )
-        return {
-            (account, currency): from_minor(int(units), currency)
-            for account, currency, units in sums
-        }
-
-    def counts(self) -> Counts:
-        """How much is in the books."""
+    @contextmanager
+    def reading(self, *, checked: bool = True) -> Iterator[Snapshot]:
+        """Open the books as they are now, whatever is posted meanwhile."""
         with self._database.reading() as connection:
-            return Counts(*map(connection.last, _COUNTED))
+            snapshot = _SqlSnapshot(connection, "", "")
+            if checked:
+                snapshot.look()
+            yield snapshot
 
-    def documents(self) -> Iterator[DocumentState]:
-        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
-        return rows.to_held(self._read(f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"))
-
-    def document_lines(self) -> Iterator[Line]:
-        """Every line, in the order posted."""
-        return rows.to_lines(self._read(f"{_LINES} ORDER BY l.id"))
-
-    def changes(self) -> Iterator[Change]:
-        """Every change of a document after it was made, in the order posted."""
-        return rows.to_changes(self._read(f"{_CHANGES} ORDER BY c.id"))
-
-    def knock_offs(self) -> Iterator[KnockOff]:
-        """Every knock-off, in the order posted."""
-        return rows.to_knock_offs(self._read(f"{_KNOCK_OFFS} ORDER BY k.id"))
-
-    def entries(self) -> Iterator[Entry]:
-        """The journal, in the order posted."""
-        return rows.to_entries(self._read(f"{_ENTRIES} ORDER BY p.id"))
-
-    def source_rows(self) -> Iterator[Source]:
-        """Every fact, posted or released, in the order posted."""
-        return rows.to_sources(self._read(f"{_SOURCES} ORDER BY s.id"))
-
-    def runs(self) -> Sequence[Run]:
-        """The run log."""
-        return [rows.to_run(row) for row in self._read(_RUNS)]
-
-    def stamps(self, part: str) -> Iterator[RowDigest]:
-        """What stands beside each row of a part of the books, in the order posted."""
-        found = (RowDigest(*row) for row in self._read(f"SELECT {_STAMPS[part]}"))
-        if part not in chain.HEADS:
-            return found
-        return (
-            stamp._replace(no=no) for no, stamp in enumerate(found, 1)
-        )  # two parts share the table's numbers
-
-    def copy_from(self, books: Store) -> None:
+    def copy_from(self, books: Records) -> None:
         """Take over all that other books hold. Raises FixInputError when something is posted here already."""
         with self._database.writing() as connection:
             if any(map(connection.last, _COUNTED)):
@@ -378,7 +397,7 @@ class _SqlSession(PostingSession):
         )
         return {str(key): int(generation) for key, generation in found}
 
-    def take_over(self, books: Store) -> None:
+    def take_over(self, books: Records) -> None:
         """Write all of other books into these empty ones, with their check digits as they are."""
         self._stamps_of = books.stamps
         batch = Batch(
@@ -499,6 +518,13 @@ class _SqlSession(PostingSession):
         self._kept.learn(
             (made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first)
         )
+
+
+class _SqlSnapshot(_SqlRecords, _SqlSession):
+    """The books at one moment, inside one transaction that writes nothing."""
+
+    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
+        return self._connection.select(sql)
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
