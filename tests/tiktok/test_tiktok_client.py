@@ -16,7 +16,7 @@ from xlplugin.tiktok.api.answers import UnexpectedAnswer
 from xlplugin.tiktok.api.client import Call, Client
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.signing import sign
-from xlplugin.tiktok.api.transport import Lost
+from xlplugin.tiktok.api.transport import NoAnswerError
 from xlplugin.tiktok.api.versions import ask
 from xlplugin.tiktok.facts import Shop
 
@@ -25,7 +25,7 @@ SHOP = Shop("7495540735365777507", "Kedai Melati", "MY", "ROW_h8VbZAAAAA00f2Vw0d
 
 
 class Purse:
-    """Tokens without a vault: each renewal gives the next one."""
+    """AccessTokens without a vault: each renewal gives the next one."""
 
     def __init__(self) -> None:
         self.renewals = 0
@@ -246,7 +246,7 @@ def test_what_waiting_cannot_help_is_said_at_once(
 
 
 def test_without_a_network_the_user_is_asked_to_look_at_it() -> None:
-    assert str(tokens.no_answer(Lost(reached=False))) == (
+    assert str(tokens.connection_error(NoAnswerError(reached=False))) == (
         "TikTok Shop cannot be reached. Check the internet connection, then try again."
     )
 
@@ -285,9 +285,10 @@ def test_cancel_is_felt_within_a_second_whatever_is_waited_for(waiting_for: str,
         call = Call("GET", "/order/202309/orders", {}, b"", SHOP)
         before, threads = time.monotonic(), set(threading.enumerate())
         with pytest.raises(Cancelled):
-            list(
-                worker_pool.run(reader, reader.call, deque([call] * 8))
-            ) if how == "many at once" else reader.call(call)
+            if how == "many at once":
+                list(worker_pool.run_tasks(reader, reader.call, deque([call] * 8)))
+            else:
+                reader.call(call)
         assert time.monotonic() - before < 1
         ours = (
             set(threading.enumerate())

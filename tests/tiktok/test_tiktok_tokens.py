@@ -1,4 +1,4 @@
-"""Tokens: renewed in time, both in one write, once for all threads and processes."""
+"""AccessTokens: renewed in time, both in one write, once for all threads and processes."""
 
 import os
 import signal
@@ -19,7 +19,8 @@ from xlplugin.tiktok.api import link, tokens, transport
 from xlplugin.tiktok.api.client import connect
 from xlplugin.tiktok.api.endpoints import fetch_shops
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
-from xlplugin.tiktok.api.tokens import LinkState, Tokens, TokenSet
+from xlplugin.tiktok.api.lock import free_lock, only_one
+from xlplugin.tiktok.api.tokens import AccessTokens, LinkState, TokenSet
 from xlplugin.tiktok.secrets import data_dir, vault
 
 APP = AppKey("6gq1v3tsample", "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e", "7431120963341829920")
@@ -53,8 +54,8 @@ def kept(url: str, access_ends: float, refresh_ends: float = MONDAY + 300 * 8640
     tokens.save(vault(), "Melati", APP, pair, Gateway.at(url))
 
 
-def held(time: Time) -> Tokens:
-    return Tokens(
+def held(time: Time) -> AccessTokens:
+    return AccessTokens(
         vault(),
         "Melati",
         transport.open_session(Gateway.at("http://127.0.0.1:1"), 2),
@@ -241,6 +242,16 @@ def test_killed_during_a_renewal_the_kept_pair_is_whole_and_the_next_process_goe
             linked(shop)
     with connect("Melati", vault()) as client:
         assert fetch_shops(client)[0].name == "Kedai Melati"
+
+
+def test_a_renewal_that_another_program_does_not_finish_asks_to_try_again() -> None:
+    path = data_dir() / "locks" / "melati.lock"
+    with only_one(path):
+        with pytest.raises(TryAgainError, match="Another program"), only_one(path, 0.1):
+            pytest.fail("two programs renew at once")
+        assert free_lock(path) is None
+    with only_one(path, 0.1):  # free again
+        pass
 
 
 def test_a_revoked_link_asks_to_be_linked_again(shop: SandboxServer) -> None:

@@ -5,10 +5,17 @@ from functools import partial
 
 from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.client import Client
-from xlplugin.tiktok.api.fetched import Fetched, Gathering, Progress, quiet
+from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_progress
 from xlplugin.tiktok.api.reading import Reader, Wire, amount, moment
 from xlplugin.tiktok.api.versions import ask
-from xlplugin.tiktok.api.windows import OPEN, Search, Window, open_ended, settle, window_of
+from xlplugin.tiktok.api.windows import (
+    OPEN,
+    Window,
+    WindowQuery,
+    fetch_changes,
+    open_ended,
+    window_of,
+)
 from xlplugin.tiktok.facts import AfterSale, Shop
 
 PAGE_SIZE = 50
@@ -98,36 +105,36 @@ def search_cancellations(client: Client, shop: Shop, window: Window, token: str 
 
 
 def fetch_returns(
-    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[AfterSale]:
     """Every return and refund that changed in this time, at its latest state."""
     return _fetch(
         client,
-        Search(partial(search_returns, client, shop), read_returns, _id, _updated),
+        WindowQuery(partial(search_returns, client, shop), read_returns, _id, _updated),
         window_of(since, until),
         progress,
     )
 
 
 def fetch_cancellations(
-    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[AfterSale]:
     """Every cancellation that changed in this time, at its latest state."""
     return _fetch(
         client,
-        Search(partial(search_cancellations, client, shop), read_cancellations, _id, _updated),
+        WindowQuery(partial(search_cancellations, client, shop), read_cancellations, _id, _updated),
         window_of(since, until),
         progress,
     )
 
 
 def _fetch(
-    client: Client, search: Search[AfterSale], window: Window, progress: Progress
+    client: Client, search: WindowQuery[AfterSale], window: Window, progress: Progress
 ) -> Fetched[AfterSale]:
-    gathering: Gathering[AfterSale] = Gathering(_id, _updated, lambda one: True)
-    for _ in settle(client, search, gathering, open_ended(window, client.now())):
-        progress(len(gathering), None, "Fetching returns and cancellations")
-    return gathering.fetched(lambda one: (one.created.timestamp(), one.id))
+    collector: RecordCollector[AfterSale] = RecordCollector(_id, _updated, lambda one: True)
+    for _ in fetch_changes(client, search, collector, open_ended(window, client.now())):
+        progress(len(collector), None, "Fetching returns and cancellations")
+    return collector.fetched(lambda one: (one.created.timestamp(), one.id))
 
 
 def _search(client: Client, shop: Shop, name: str, window: Window, token: str) -> bytes:

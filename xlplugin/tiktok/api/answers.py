@@ -1,7 +1,7 @@
-"""What TikTok's refusals mean to the user: one table, read by code and by words.
+"""Classify TikTok's refusals by one table: the code, words of the message, the reaction, the sentence for the user.
 
-One code (36009004) stands for a dozen failures, so a rule may also ask for words in the message. They are compared
-without quotes and in lower case, because the live messages and the printed ones differ in both.
+One code (36009004) means a dozen failures, so a rule may also require words of the message. They are compared without
+quotes and in lower case, because TikTok's live messages and its documents differ in both.
 """
 
 import math
@@ -16,29 +16,29 @@ _QUOTES = str.maketrans("", "", "'\"`‘’“”")
 
 
 class Remedy(Enum):
-    """What helps."""
+    """How the client reacts to a refused request."""
 
-    RETRY = auto()
-    SLOW = auto()
-    RENEW = auto()
-    LATER = auto()
-    SPLIT = auto()
-    CLOCK = auto()
-    SIGN_IN = auto()
-    FIX = auto()
-    BUG = auto()
+    RETRY = auto()  # send the same again
+    SLOW = auto()  # send the same again, and all calls at half the rate
+    RENEW = auto()  # renew the tokens once, then send again
+    LATER = auto()  # give up: it works again in an hour
+    SPLIT = auto()  # ask for a shorter time
+    CLOCK = auto()  # the user sets the clock
+    SIGN_IN = auto()  # the user presses Link
+    FIX = auto()  # the user mends what the message names
+    BUG = auto()  # the user reports it
 
 
 class UnexpectedAnswer(ProductError):
-    """TikTok did not understand the request: our bug, or a change on their side."""
+    """TikTok did not understand the request: a bug of ours, or a change of theirs."""
 
 
 class TooManyResults(TryAgainError):
-    """The search matches more than TikTok hands out: ask for less at once."""
+    """The search matches more records than TikTok returns; a shorter time has fewer."""
 
 
 class Rule(NamedTuple):
-    """A refusal: the code (0 is any), words of its message, what helps, and what to tell the user."""
+    """One row of the table: code (0 matches any), words of the message, reaction, and what to tell the user."""
 
     code: int
     words: str
@@ -57,7 +57,7 @@ _STRANGE = "TikTok Shop did not understand the request."
 _TOKEN = "TikTok Shop no longer accepts this link."
 _APP = "TikTok Shop does not know this app key."
 _APP_CURE = "Compare the app key and the app secret with those in TikTok Shop Partner Center, then press Link."
-_LOST_ORDERS = "TikTok Shop could not read its orders just now."
+_ORDERS_UNREADABLE = "TikTok Shop could not read its orders just now."
 
 RULES = (
     Rule(36009004, "invalid timestamp", Remedy.CLOCK, "This computer's clock is wrong."),
@@ -178,12 +178,14 @@ RULES = (
         "TikTok Shop has no wallet for this shop.",
         "Look in Seller Center under Finance.",
     ),
-    *(
-        Rule(code, "", Remedy.RETRY, _LOST_ORDERS, _AGAIN)
-        for code in (10002014, 10002015, 10037002, 10037003)
-    ),
-    *(Rule(code, "", Remedy.RETRY, _LOST_ORDERS, _AGAIN) for code in (10037004, 10006402)),
-    *(Rule(code, "", Remedy.RETRY, _FAULT, _AGAIN) for code in (12001000, 33001002)),
+    Rule(10002014, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(10002015, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(10037002, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(10037003, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(10037004, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(10006402, "", Remedy.RETRY, _ORDERS_UNREADABLE, _AGAIN),
+    Rule(12001000, "", Remedy.RETRY, _FAULT, _AGAIN),
+    Rule(33001002, "", Remedy.RETRY, _FAULT, _AGAIN),
     Rule(0, "apply auth pkg", Remedy.SIGN_IN, "The app may not read this from TikTok Shop.", _LINK),
     Rule(0, "internal error", Remedy.RETRY, _FAULT, _AGAIN),
     Rule(0, "too many requests", Remedy.SLOW, _BUSY, _AGAIN),
@@ -209,11 +211,11 @@ _ERRORS: dict[Remedy, type[ProductError]] = {
 
 
 class _Something(BaseModel):
-    """Any object, not looked into."""
+    """Any object; its content is not checked."""
 
 
 class Head(BaseModel):
-    """What every answer has, apart from its data."""
+    """The fields that every answer has beside its data."""
 
     code: int
     message: str | None = None
@@ -222,7 +224,7 @@ class Head(BaseModel):
 
 
 class Refusal(NamedTuple):
-    """An answer that is not what was asked for."""
+    """An answer that refuses the request, or that is not TikTok's."""
 
     rule: Rule
     code: int = 0
@@ -230,7 +232,7 @@ class Refusal(NamedTuple):
     request_id: str = ""
 
     def error(self, note: str = "") -> ProductError:
-        """What to raise. A note replaces the rule's cure."""
+        """Return the error to raise. A note replaces the rule's cure."""
         what = self.rule.what
         cure = note or self.rule.cure
         if self.rule.remedy is Remedy.BUG:
@@ -244,7 +246,7 @@ class Refusal(NamedTuple):
 
 
 def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None:
-    """What is wrong with an answer, or None."""
+    """Return why an answer is unusable, or None if it is good. `needs_data`: an answer without data is not."""
     try:
         head = Head.model_validate_json(body)
     except ValidationError:
@@ -259,17 +261,21 @@ def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None
 
 
 def classify(code: int, message: str) -> Rule:
-    """The first rule that fits."""
+    """Return the first rule that matches; the last one matches everything."""
     plain = message.translate(_QUOTES).casefold()
-    return next(rule for rule in RULES if rule.code in (0, code) and rule.words in plain)
+    for rule in RULES:
+        if rule.code in (0, code) and rule.words in plain:
+            return rule
+    raise AssertionError("the last rule matches everything")
 
 
 def clock_note(ours: float, theirs: float | None) -> str:
-    """How wrong this computer's clock is, in words."""
+    """Return by how much this computer's clock is wrong, as a sentence. Both times in Unix seconds."""
     if theirs is None:
         return "Set the clock of this computer to the right time."
-    wrong = math.floor(ours - theirs)  # theirs has lost its part of a second
-    return f"It is {_span(abs(wrong))} {'fast' if wrong > 0 else 'slow'}. Set it right, then try again."
+    wrong = math.floor(ours - theirs)  # the Date header has whole seconds
+    direction = "fast" if wrong > 0 else "slow"
+    return f"It is {_span(abs(wrong))} {direction}. Set it right, then try again."
 
 
 _AREAS = {
@@ -281,7 +287,7 @@ _AREAS = {
 
 
 def scope_note(code: int, path: str) -> str:
-    """Which scope the app lacks, where the path tells."""
+    """Return which scope the app lacks, as a sentence; empty if the path does not tell."""
     area = _AREAS.get(path.split("/")[1])
     if code != NO_SCOPE or area is None:
         return ""
@@ -293,5 +299,8 @@ def _span(seconds: int) -> str:
     hours, rest = divmod(rest, 3600)
     minutes, rest = divmod(rest, 60)
     parts = ((days, "day"), (hours, "hour"), (minutes, "minute"), (rest, "second"))
-    words = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in parts if number]
+    words = []
+    for number, name in parts:
+        if number:
+            words.append(f"{number} {name}" if number == 1 else f"{number} {name}s")
     return " and ".join(words[:2]) or "less than a second"

@@ -1,4 +1,8 @@
-"""Signed calls to TikTok Shop that do not bother the user: renewed, repeated, paced; what is left is a sentence."""
+"""Make signed calls to TikTok Shop: renew tokens, repeat what may pass, limit the rate, explain the rest.
+
+The retry loop is our own: whether a call is repeated depends on TikTok's code in the body, a repetition may need a new
+token or a smaller page, and Cancel must work during every wait. docs/decisions.md compares libraries.
+"""
 
 import random
 import threading
@@ -21,9 +25,9 @@ from xlplugin.tiktok.api.answers import (
     scope_note,
 )
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
-from xlplugin.tiktok.api.rate_limiter import Pace
+from xlplugin.tiktok.api.rate_limiter import RateLimiter
 from xlplugin.tiktok.api.signing import sign
-from xlplugin.tiktok.api.transport import Clock, Lost, Sleep
+from xlplugin.tiktok.api.transport import Clock, NoAnswerError, Sleep
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import Vault
 
@@ -33,26 +37,27 @@ CAP_SECONDS = 60.0
 JITTER_SECONDS = 0.5
 LONGEST_PAUSE = 300.0  # a longer Retry-After is the user's to decide on
 WORKERS = 32
-HEARTBEAT = 0.1  # seconds between two looks at Cancel
+HEARTBEAT = 0.1  # seconds between two questions whether the user pressed Cancel
+PAUSE_PIECE = 0.25  # seconds, likewise during a pause
 SMALLEST_PAGE = 10
 JSON = "application/json"
 
 
 class TokenSource(Protocol):
-    """Whatever has the access token."""
+    """Provides and renews the access token."""
 
     def current(self) -> str:
-        """A living access token."""
+        """Return an access token that has not expired."""
 
     def renew(self, stale: str) -> str:
-        """One other than `stale`."""
+        """Return an access token other than `stale`."""
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown."""
+        """Return the texts that no message may show."""
 
 
 class Call(NamedTuple):
-    """A request before it is signed. The body's bytes are made once: what is signed is what is sent."""
+    """A request before it is signed. `body` holds the exact bytes that are signed and sent."""
 
     method: str
     path: str
@@ -62,22 +67,22 @@ class Call(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What one attempt came to."""
+    """The result of one attempt: an answer, a refusal, or no answer. Times in seconds."""
 
     refused: Refusal | None
     body: bytes = b""
     retry_after: float = 0.0
     server_time: float | None = None
-    lost: Lost | None = None
+    no_answer: NoAnswerError | None = None
 
 
-def never() -> bool:
-    """Nobody cancels."""
+def nobody_cancels() -> bool:
+    """Return False: there is no user to press Cancel."""
     return False
 
 
 class Client:
-    """Calls for one account. Its threads share connections, pace and tokens."""
+    """Makes calls for one account. Its threads share connections, rate limiters and tokens."""
 
     def __init__(
         self,
@@ -89,7 +94,7 @@ class Client:
         clock: Clock = time.time,
         sleep: Sleep = time.sleep,
         jitter: Clock = random.random,
-        cancelled: Callable[[], bool] = never,
+        cancelled: Callable[[], bool] = nobody_cancels,
         versions: Mapping[str, str] | None = None,
         workers: int | None = None,
     ) -> None:
@@ -105,7 +110,7 @@ class Client:
         self._cancelled = cancelled
         self._owner = threading.get_ident()
         self._stop = threading.Event()
-        self._paces: dict[str, Pace] = {}
+        self._rate_limiters: dict[str, RateLimiter] = {}
         self._largest: dict[str, int] = {}
         self._guard = threading.Lock()
         self._skew = 0.0
@@ -117,33 +122,39 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._session.close()
 
     def call(self, call: Call) -> bytes:
-        """Send until there is an answer with data, or nothing more can be done about it.
+        """Send a request, and again while that can help; return the answer's body.
 
-        The thread that made the client looks at Cancel meanwhile, whatever is being waited for.
+        In the thread that made the client, Cancel works during every wait.
+
+        Raises:
+            Cancelled: The user pressed Cancel.
+            ProductError: The kind that the refusal's rule names; see `answers`.
         """
-        if self._cancelled is never or threading.get_ident() != self._owner:
+        if self._cancelled is nobody_cancels or threading.get_ident() != self._owner:
             return self._call(call)
-        beside = ThreadPoolExecutor(1)
-        answer = beside.submit(self._call, call)
-        beside.shutdown(wait=False)
+        thread = ThreadPoolExecutor(1)
+        answer = thread.submit(self._call, call)
+        thread.shutdown(wait=False)
         while not answer.done():
             wait([answer], HEARTBEAT)
-            self.look()
+            self.raise_if_cancelled()
         return answer.result()
 
     def _call(self, call: Call) -> bytes:
-        pace, renewed, failures = self._pace(call.shop), False, 0
+        limiter = self._rate_limiter(call.shop)
+        renewed = False
+        failures = 0
         while True:
-            call = self._fitted(call)
+            call = self._with_allowed_page_size(call)
             token = self._access.current()
-            self.pause(pace.wait())
+            self.pause(limiter.reserve())
             outcome = self._attempt(call, token)
             if outcome.refused is None:
-                pace.went_well()
+                limiter.speed_up()
                 return outcome.body
             remedy = outcome.refused.rule.remedy
             if remedy is Remedy.RENEW and not renewed:
@@ -151,58 +162,61 @@ class Client:
                 renewed = True
                 continue
             failures += 1
-            seconds = self._wait(failures, outcome)
+            seconds = self._seconds_to_wait(failures, outcome)
             if remedy is Remedy.SLOW:
-                pace.slow_down(seconds)
+                limiter.slow_down(seconds)
             if outcome.refused.code == TOOK_TOO_LONG:
-                self._lighten(call)
+                self._halve_page_size(call)
             if failures == TRIES or seconds > LONGEST_PAUSE or not _may_pass(outcome, remedy):
                 raise self._error(call, outcome, outcome.refused)
             self.pause(seconds)
 
-    def look(self) -> None:
-        """Raise Cancelled if the user wishes it. Only the thread that made the client asks: it may ask a window."""
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled if the user pressed Cancel.
+
+        Does nothing in other threads than the one that made the client: the question may go to a window.
+        """
         if threading.get_ident() != self._owner:
             return
         try:
-            wished = self._cancelled()
+            is_cancelled = self._cancelled()
         except Cancelled:
-            self.abandon()
+            self.stop_and_disconnect()
             raise
-        if wished:
-            self.abandon()
+        if is_cancelled:
+            self.stop_and_disconnect()
             raise _stopped()
 
-    def check(self) -> None:
-        """Raise Cancelled if the user wishes it, or if the other threads were made to stop."""
-        self.look()
+    def raise_if_stopped(self) -> None:
+        """Raise Cancelled if the user pressed Cancel, or if the workers were stopped."""
+        self.raise_if_cancelled()
         if self._stop.is_set():
             raise _stopped()
 
-    def halt(self) -> None:
-        """Make the other threads stop at their next step."""
+    def stop_workers(self) -> None:
+        """Stop the other threads before their next call."""
         self._stop.set()
 
-    def abandon(self) -> None:
-        """The same, and nobody waits for the answers any more. No call is made after this."""
-        self.halt()
-        transport.hang_up(self._session)
+    def stop_and_disconnect(self) -> None:
+        """Stop the other threads and cut their connections, so that no answer is waited for."""
+        self.stop_workers()
+        transport.close_connections(self._session)
 
-    def rearm(self) -> None:
-        """After a halt: calls may be made again."""
+    def allow_calls(self) -> None:
+        """Allow calls again after `stop_workers`."""
         self._stop.clear()
 
     def now(self) -> int:
-        """The time as TikTok's clock has it, as far as its answers told."""
+        """Return TikTok's time in Unix seconds, corrected by the Date of its last answer."""
         return int(self.clock() + self._skew)
 
     def pause(self, seconds: float) -> None:
-        """Sleep, in pieces short enough for a Cancel to be felt."""
-        self.check()
+        """Sleep in short pieces, and raise Cancelled between two of them if the user pressed Cancel."""
+        self.raise_if_stopped()
         while seconds > 0:
-            self._sleep(min(seconds, 0.25))
-            seconds -= 0.25
-            self.check()
+            self._sleep(min(seconds, PAUSE_PIECE))
+            seconds -= PAUSE_PIECE
+            self.raise_if_stopped()
 
     def _attempt(self, call: Call, token: str) -> Outcome:
         query = {**call.query, "app_key": self._app.app_key, "timestamp": str(int(self.clock()))}
@@ -213,8 +227,8 @@ class Client:
         headers = {"content-type": JSON, "x-tts-access-token": token}
         try:
             reply = transport.send(self._session, call.method, url, headers, call.body)
-        except Lost as lost:
-            return Outcome(_NOTHING, lost=lost)
+        except NoAnswerError as no_answer:
+            return Outcome(_NOTHING, no_answer=no_answer)
         server_time = reply.server_time()
         if server_time:
             self._skew = server_time - self.clock()
@@ -225,33 +239,33 @@ class Client:
             server_time,
         )
 
-    def _wait(self, failures: int, outcome: Outcome) -> float:
+    def _seconds_to_wait(self, failures: int, outcome: Outcome) -> float:
         backed_off = BASE_SECONDS * 2.0 ** (failures - 1) + self._jitter() * JITTER_SECONDS
         return max(outcome.retry_after, min(backed_off, CAP_SECONDS))
 
-    def _fitted(self, call: Call) -> Call:
-        """The call with no larger page than TikTok managed lately."""
+    def _with_allowed_page_size(self, call: Call) -> Call:
+        """Return the call with its page size limited to what TikTok managed on this path."""
         largest = self._largest.get(call.path)
         if largest is None or largest >= int(call.query.get("page_size", "0")):
             return call
         return call._replace(query={**call.query, "page_size": str(largest)})
 
-    def _lighten(self, call: Call) -> None:
-        """TikTok took too long over a page: ask for half of it from now on."""
+    def _halve_page_size(self, call: Call) -> None:
+        """Ask for half the page size on this path from now on: TikTok took too long."""
         size = int(call.query.get("page_size", "0"))
         if size > SMALLEST_PAGE:
             self._largest[call.path] = max(SMALLEST_PAGE, size // 2)
 
-    def _pace(self, shop: Shop | None) -> Pace:
+    def _rate_limiter(self, shop: Shop | None) -> RateLimiter:
         with self._guard:
             key = shop.id if shop else ""
-            if key not in self._paces:
-                self._paces[key] = Pace(self._gateway.calls_per_second, self.clock)
-            return self._paces[key]
+            if key not in self._rate_limiters:
+                self._rate_limiters[key] = RateLimiter(self._gateway.calls_per_second, self.clock)
+            return self._rate_limiters[key]
 
     def _error(self, call: Call, outcome: Outcome, refused: Refusal) -> ProductError:
-        if outcome.lost:
-            return tokens.no_answer(outcome.lost)
+        if outcome.no_answer:
+            return tokens.connection_error(outcome.no_answer)
         note = scope_note(refused.code, call.path)
         if refused.rule.remedy is Remedy.CLOCK:
             note = clock_note(self.clock(), outcome.server_time)
@@ -271,14 +285,16 @@ def _stopped() -> Cancelled:
 
 
 def _may_pass(outcome: Outcome, remedy: Remedy) -> bool:
-    """Whether waiting can help."""
-    if outcome.lost:  # nobody waits for a sample shop to start itself
-        return outcome.lost.secure and (outcome.lost.reached or not outcome.lost.local)
+    """Return whether the same call can succeed later."""
+    lost = outcome.no_answer
+    if lost is not None:
+        is_down = lost.local and not lost.reached  # a sample shop does not start by itself
+        return lost.secure and not is_down
     return remedy in (Remedy.RETRY, Remedy.SLOW)
 
 
 def useful_workers(gateway: Gateway) -> int:
-    """More calls than a second allows need not be under way at once."""
+    """Return how many workers are useful: no more than calls are allowed in a second."""
     return max(2, min(WORKERS, int(gateway.calls_per_second)))
 
 
@@ -288,15 +304,20 @@ def connect(
     *,
     clock: Clock = time.time,
     sleep: Sleep = time.sleep,
-    cancelled: Callable[[], bool] = never,
+    cancelled: Callable[[], bool] = nobody_cancels,
     versions: Mapping[str, str] | None = None,
     workers: int | None = None,
 ) -> Client:
-    """A client for a linked account, which renews its own tokens and keeps them. Raises SignInError if not linked."""
+    """Return a client for a linked account that renews its tokens and saves them.
+
+    Raises:
+        SignInError: This computer has no such link.
+    """
     held = tokens.load(vault, account)
     session = transport.open_session(held.gateway, workers or useful_workers(held.gateway))
-    # A renewal has a connection of its own: cut by a Cancel, it could lose the new pair.
-    access = tokens.Tokens(vault, account, transport.open_session(held.gateway, 1), clock, sleep)
+    # A renewal has its own connection: if Cancel cut it, the new pair of tokens could be lost.
+    renewal = transport.open_session(held.gateway, 1)
+    access = tokens.AccessTokens(vault, account, renewal, clock, sleep)
     return Client(
         held.gateway,
         held.app,

@@ -12,7 +12,7 @@ from functools import partial
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.api.answers import TooManyResults
 from xlplugin.tiktok.api.client import Client
-from xlplugin.tiktok.api.fetched import Fetched, Progress, quiet
+from xlplugin.tiktok.api.fetched import Fetched, Progress, no_progress
 from xlplugin.tiktok.api.order_fetch import (
     fetch_changed_orders,
     fetch_orders,
@@ -22,7 +22,7 @@ from xlplugin.tiktok.api.order_fetch import (
 )
 from xlplugin.tiktok.api.reading import Batch
 from xlplugin.tiktok.api.versions import ask
-from xlplugin.tiktok.api.windows import Window, drain
+from xlplugin.tiktok.api.windows import Window, fetch_all_pages
 from xlplugin.tiktok.api.wire import (
     PriceDetailWire,
     ProductWire,
@@ -31,7 +31,7 @@ from xlplugin.tiktok.api.wire import (
     read_products,
     read_shops,
 )
-from xlplugin.tiktok.api.worker_pool import run
+from xlplugin.tiktok.api.worker_pool import run_tasks
 from xlplugin.tiktok.facts import Shop, Sku
 
 __all__ = [
@@ -86,7 +86,7 @@ def fetch_shops(client: Client) -> list[Shop]:
     return authorized_shops(client).records
 
 
-def fetch_skus(client: Client, shop: Shop, progress: Progress = quiet) -> Fetched[Sku]:
+def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> Fetched[Sku]:
     """Every SKU of the shop. What tells the SKUs of one product apart is only in the product's own detail."""
     listed: dict[str, ProductWire | Problem] = {}
     unknown: set[str] = set()
@@ -99,8 +99,8 @@ def fetch_skus(client: Client, shop: Shop, progress: Progress = quiet) -> Fetche
         progress(len(listed), batch.total, "Fetching products")
     queue = deque(key for key, product in listed.items() if _needs_detail(product))
     whole = len(queue)
-    for done, ((key, detail), _idle) in enumerate(
-        run(client, partial(_detail, client, shop), queue), 1
+    for done, ((key, detail), _free) in enumerate(
+        run_tasks(client, partial(_detail, client, shop), queue), 1
     ):
         listed[key] = _completed(listed[key], detail)
         progress(done, whole, "Fetching variations")
@@ -118,7 +118,7 @@ def _list_products(
         first = read_products(search_products(client, shop, window))
         if (first.total or 0) > PRODUCT_CAP:
             raise TooManyResults("The shop has very many products.")
-        _, batches = drain(
+        _, batches = fetch_all_pages(
             partial(search_products, client, shop, window),
             read_products,
             lambda product: product.id,

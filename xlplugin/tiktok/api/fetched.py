@@ -1,4 +1,4 @@
-"""What a fetch brings home: every record once, at its latest state, and what could not be read."""
+"""The result of a fetch: the newest version of each record, and the problems of those that could not be read."""
 
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
@@ -11,20 +11,26 @@ F = TypeVar("F")
 Progress = Callable[[int, int | None, str], None]
 
 
-def quiet(done: int, total: int | None, text: str) -> None:
-    """Nobody watches."""
+def no_progress(done: int, total: int | None, text: str) -> None:
+    """Show nothing."""
 
 
 class Fetched(NamedTuple, Generic[F]):
-    """Records in a settled order, problems, and the names of fields that TikTok has not documented."""
+    """The result of a fetch.
+
+    Attributes:
+        records: Each record once, in the order that the fetch documents.
+        problems: The records that could not be read.
+        unknown: Names of fields that TikTok does not document.
+    """
 
     records: list[F]
     problems: list[Problem]
     unknown: frozenset[str] = frozenset()
 
 
-class Gathering(Generic[F]):
-    """Collects batches that may overlap: of two states of one record the later one stays."""
+class RecordCollector(Generic[F]):
+    """Collect batches that may overlap, and keep the newest version of each record."""
 
     def __init__(
         self, key: Callable[[F], str], version: Callable[[F], float], keep: Callable[[F], bool]
@@ -33,41 +39,43 @@ class Gathering(Generic[F]):
         self._version = version
         self._keep = keep
         self._records: dict[str, F] = {}
-        self._problems: dict[Problem, None] = {}
+        self._problems: dict[Problem, None] = {}  # a set that keeps its order
         self._unknown: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._records)
 
     def add(self, batches: Iterable[Batch[F]]) -> int:
-        """Take these in; how many records were new or newer."""
-        return sum(self._add(batch) for batch in batches)
+        """Add batches; return how many records were new or newer."""
+        news = 0
+        for batch in batches:
+            news += self._add(batch)
+        return news
 
-    def knows(self, key: str) -> bool:
-        """Whether this record is here."""
+    def has(self, key: str) -> bool:
+        """Return whether the record with this id was collected."""
         return key in self._records
 
-    def troubled(self) -> list[str]:
-        """Ids of what could not be read, so far."""
-        return list(
-            dict.fromkeys(
-                problem.row for problem in self._problems if problem.row not in self._records
-            )
-        )
+    def unread_ids(self) -> list[str]:
+        """Return the ids of records that could not be read so far, each once."""
+        ids = {problem.row: None for problem in self._open_problems()}
+        return list(ids)
 
     def fetched(self, order: Callable[[F], tuple[float, str]]) -> Fetched[F]:
-        """Everything, in this order. A problem of a record that was read later on is none."""
-        problems = [problem for problem in self._problems if problem.row not in self._records]
-        return Fetched(
-            sorted(self._records.values(), key=order), problems, frozenset(self._unknown)
-        )
+        """Return everything, sorted by `order`, without problems of records that were read later."""
+        records = sorted(self._records.values(), key=order)
+        return Fetched(records, self._open_problems(), frozenset(self._unknown))
+
+    def _open_problems(self) -> list[Problem]:
+        return [problem for problem in self._problems if problem.row not in self._records]
 
     def _add(self, batch: Batch[F]) -> int:
         news = 0
         for record in batch.records:
             key = self._key(record)
             held = self._records.get(key)
-            if self._keep(record) and (held is None or self._version(record) > self._version(held)):
+            is_newer = held is None or self._version(record) > self._version(held)
+            if is_newer and self._keep(record):
                 self._records[key] = record
                 news += 1
         self._problems.update(dict.fromkeys(batch.problems))

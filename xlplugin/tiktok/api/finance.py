@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO
 from xlplugin.tiktok.api.client import Client
-from xlplugin.tiktok.api.fetched import Fetched, Progress, quiet
+from xlplugin.tiktok.api.fetched import Fetched, Progress, no_progress
 from xlplugin.tiktok.api.finance_wire import (
     SkuRow,
     TransactionWire,
@@ -24,8 +24,8 @@ from xlplugin.tiktok.api.finance_wire import (
 )
 from xlplugin.tiktok.api.reading import Batch
 from xlplugin.tiktok.api.versions import ask
-from xlplugin.tiktok.api.windows import OPEN, Window, drain, open_ended, window_of
-from xlplugin.tiktok.api.worker_pool import run
+from xlplugin.tiktok.api.windows import OPEN, Window, fetch_all_pages, open_ended, window_of
+from xlplugin.tiktok.api.worker_pool import run_tasks
 from xlplugin.tiktok.facts import (
     BY_API,
     Estimate,
@@ -183,15 +183,15 @@ class FetchedSettlement(NamedTuple):
 
 
 def fetch_settlement(
-    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = quiet
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> FetchedSettlement:
     """All rows of the statements in this time. Each proves itself, and each statement is the sum of its rows."""
     days = fetch_statements(client, shop, since, until)
     problems, unknown = list(days.problems), set(days.unknown)
     read: dict[str, list[Batch[TransactionWire]]] = {}
     queue = deque(days.records)
-    for done, ((statement, batches), _idle) in enumerate(
-        run(client, partial(_rows, client, shop), queue), 1
+    for done, ((statement, batches), _free) in enumerate(
+        run_tasks(client, partial(_rows, client, shop), queue), 1
     ):
         read[statement.id] = batches
         progress(done, len(days.records), "Fetching settlements")
@@ -233,7 +233,7 @@ def _fetch(
     window: Window,
     key: Callable[[F], str],
 ) -> Fetched[F]:
-    _, batches = drain(partial(page, client, shop, window), read, key)
+    _, batches = fetch_all_pages(partial(page, client, shop, window), read, key)
     records = {key(record): record for batch in batches for record in batch.records}
     problems = list(dict.fromkeys(problem for batch in batches for problem in batch.problems))
     return Fetched(
@@ -247,7 +247,7 @@ def _rows(
     client: Client, shop: Shop, statement: Statement
 ) -> tuple[Statement, list[Batch[TransactionWire]]]:
     ask_page = partial(statement_lines, client, shop, statement.id)
-    return statement, drain(
+    return statement, fetch_all_pages(
         ask_page, read_transactions, lambda row: row.id or str(hash(row.model_dump_json()))
     )[1]
 

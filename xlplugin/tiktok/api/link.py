@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.tiktok.api import tokens, transport
-from xlplugin.tiktok.api.client import never
+from xlplugin.tiktok.api.client import nobody_cancels
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.tokens import TokenSet
 from xlplugin.tiktok.api.transport import Clock, Sleep
@@ -66,7 +66,7 @@ class Listener:
         self,
         state: str,
         timeout: float = WAIT_SECONDS,
-        cancelled: Callable[[], bool] = never,
+        cancelled: Callable[[], bool] = nobody_cancels,
         clock: Clock = time.monotonic,
     ) -> str:
         """The code. Raises SignInError if the seller said no, TryAgainError if nobody came."""
@@ -93,7 +93,7 @@ def wait_for_code(
     listener: Listener,
     state: str,
     timeout: float = WAIT_SECONDS,
-    cancelled: Callable[[], bool] = never,
+    cancelled: Callable[[], bool] = nobody_cancels,
 ) -> str:
     """The code that the browser brings back."""
     return listener.wait(state, timeout, cancelled)

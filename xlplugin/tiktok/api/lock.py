@@ -1,58 +1,53 @@
-"""One at a time, between the processes and threads of this machine."""
+"""Let one process or thread of this computer work on something at a time.
 
-import os
-import sys
-import time
-from collections.abc import Callable, Iterator
+filelock is imported late: only a renewal of tokens and a fetch of orders lock anything.
+"""
+
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.errors import TryAgainError
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 WAIT_SECONDS = 60.0
+POLL_SECONDS = 0.05
 
 
 @contextmanager
-def only_one(path: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
-    """Hold the lock on this file. The system lets go of it when the process ends, however it ends."""
+def only_one(path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold the lock on this file; the system releases it when the process ends, however it ends.
+
+    Raises:
+        TryAgainError: Another process holds the lock longer than `seconds`.
+    """
+    from filelock import FileLock, Timeout
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _wait(handle, sleep)
+        lock = FileLock(path, timeout=seconds, poll_interval=POLL_SECONDS, mode=0o600)
+        lock.acquire()
+    except Timeout:
+        raise TryAgainError(
+            "Another program of yours is renewing the link to TikTok Shop and does not finish.",
+            cure="Try again in a minute.",
+        ) from None
+    try:
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
-def _wait(handle: int, sleep: Callable[[float], None]) -> None:
-    for _ in range(int(WAIT_SECONDS / 0.05)):
-        if try_lock(handle):
-            return
-        sleep(0.05)
-    raise TryAgainError(
-        "Another program of yours is renewing the link to TikTok Shop and does not finish.",
-        cure="Try again in a minute.",
-    )
+def free_lock(path: Path) -> "BaseFileLock | None":
+    """Take the lock on this file if it is free; return None if another process holds it."""
+    from filelock import FileLock, Timeout
 
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def try_lock(handle: int) -> bool:
-        """Take the lock on an open file if it is free."""
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def try_lock(handle: int) -> bool:
-        """Take the lock on an open file if it is free."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+    lock = FileLock(path, blocking=False, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return lock

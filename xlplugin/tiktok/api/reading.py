@@ -1,7 +1,7 @@
-"""Reading an answer: every field may be missing, the names of unknown ones are told, and each record becomes facts.
+"""Parse an answer into facts. Every field may be missing; names of undocumented fields are reported.
 
-A whole page is read in one step. Only a page that does not fit is read again record by record, so that one bad record
-becomes a Problem and the others go on.
+A page is parsed in one step. Only if that fails, its records are parsed one by one, so that an invalid record becomes a
+Problem and the others are used.
 """
 
 import json
@@ -18,7 +18,7 @@ from xlplugin.errors import FixInputError, Problem, TryAgainError
 
 F = TypeVar("F")
 
-# What lists are called inside `data`, one name for each endpoint.
+# Names of the list inside `data`; each endpoint has its own.
 LISTS = (
     "orders",
     "products",
@@ -33,18 +33,18 @@ LISTS = (
 )
 _MILLISECONDS = 100_000_000_000  # in seconds that would be the year 5138
 
-Json = Mapping[str, Any]  # a record as it came
+Json = Mapping[str, Any]  # a record before it is parsed
 
 
 class Wire(BaseModel):
-    """Part of an answer. An id or amount that comes as a number becomes text."""
+    """A part of an answer. Ids and amounts that come as numbers become text."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, frozen=True)
     KNOWN: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
-        """Names of fields in these records that TikTok's documents do not have."""
+        """Return the names of fields in these records that TikTok does not document."""
         return set[str]().union(*items) - cls.KNOWN - cls.model_fields.keys()
 
 
@@ -52,7 +52,7 @@ W = TypeVar("W", bound=Wire)
 
 
 class Page(Wire, Generic[W]):
-    """The data of an answer that is a list."""
+    """The `data` of an answer with a list."""
 
     items: list[W] | None = Field(None, validation_alias=AliasChoices(*LISTS))
     next_page_token: str | None = None
@@ -60,13 +60,22 @@ class Page(Wire, Generic[W]):
 
 
 class Answer(Wire, Generic[W]):
-    """The envelope."""
+    """An answer; its code was checked before."""
 
     data: W | None = None
 
 
 class Batch(NamedTuple, Generic[F]):
-    """What one answer holds: facts, what could not be read, and where it goes on."""
+    """The content of one answer.
+
+    Attributes:
+        records: Facts of the records that could be read.
+        problems: One for each record that could not.
+        unknown: Names of fields that TikTok does not document.
+        size: How many records the answer has, readable or not.
+        token: The token of the next page; empty on the last.
+        total: How many records the whole search has, if TikTok tells.
+    """
 
     records: list[F]
     problems: list[Problem]
@@ -77,12 +86,12 @@ class Batch(NamedTuple, Generic[F]):
 
     @classmethod
     def of_problem(cls, problem: Problem) -> "Batch[F]":
-        """No record, one problem."""
+        """Return a batch with one problem and no record."""
         return cls([], [problem], frozenset(), 0, "", None)
 
 
 class Reader(Generic[W, F]):
-    """Turns the bytes of one kind of answer into a batch of facts."""
+    """Parses the bytes of one kind of answer into a batch of facts."""
 
     def __init__(
         self, model: type[W], facts: Callable[[W], Iterable[F]], table: str, id_field: str = "id"
@@ -94,7 +103,7 @@ class Reader(Generic[W, F]):
         self._id_field = id_field
 
     def __call__(self, body: bytes) -> Batch[F]:
-        """The batch. Raises TryAgainError if this is no list of such records at all."""
+        """Parse an answer. Raises TryAgainError if it has no list of such records."""
         try:
             answer = from_json(body, cache_strings="keys")
             page = self._answer.model_validate(answer).data
@@ -150,8 +159,12 @@ class Reader(Generic[W, F]):
 
 
 def _listed(data: Json) -> list[Any]:
-    """The records of an answer, under whichever name their list has."""
-    return next((data[name] for name in LISTS if isinstance(data.get(name), list)), [])
+    """Return the records of an answer, whatever its list is called."""
+    for name in LISTS:
+        records = data.get(name)
+        if isinstance(records, list):
+            return records
+    return []
 
 
 def _data(body: bytes) -> dict[str, Any]:
@@ -171,7 +184,7 @@ amount = lru_cache(maxsize=65_536)(money.parse)
 
 
 def moment(seconds: int | None) -> datetime:
-    """An aware time from Unix seconds, or from milliseconds, which TikTok uses here and there."""
+    """Return an aware time from Unix seconds, or from milliseconds, which some TikTok fields use."""
     if not seconds:
         raise FixInputError("A time is missing.")
     try:
@@ -181,12 +194,14 @@ def moment(seconds: int | None) -> datetime:
 
 
 def is_true(flag: bool | str | None) -> bool:
-    """A flag, also where TikTok sends it as a word."""
-    return flag is True or (isinstance(flag, str) and flag.strip().lower() in ("true", "1"))
+    """Return whether a flag is set; some TikTok fields have it as text."""
+    if isinstance(flag, str):
+        return flag.strip().lower() in ("true", "1")
+    return flag is True
 
 
 def read_one(model: type[W], body: bytes, what: str) -> W:
-    """The data of an answer that is one record."""
+    """Parse an answer that has one record. Raises FixInputError; `what` names the record there."""
     try:
         return model.model_validate(_data(body))
     except ValidationError:

@@ -1,7 +1,8 @@
-"""What an unfinished fetch already has, on disk, so that the next press goes on where it stood.
+"""Keep the answers of an unfinished fetch on disk, so that the next press continues it.
 
-A private file of frames: one line that says which window was answered and what is left of it, then the answers' bytes.
-A frame that a kill cut short is dropped. The file goes when the fetch is complete.
+A private file of frames. A frame is one line of JSON that says which window was answered and which windows remain,
+then the bytes of the answers. A frame that a killed process left incomplete is dropped. The file is deleted when the
+fetch is complete.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xlplugin.tiktok.api.lock import try_lock
+from xlplugin.tiktok.api.lock import free_lock
 from xlplugin.tiktok.secrets import data_dir
 
 KEEP_SECONDS = 7 * 86400
@@ -25,20 +26,20 @@ class Frame(NamedTuple):
     pages: list[bytes]
 
 
-class Spool:
-    """One fetch's file. Without the lock (another process is at the same fetch) it keeps nothing."""
+class ResumeFile:
+    """The file of one fetch. While another process runs the same fetch, this one saves nothing."""
 
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / (hashlib.sha256(key.encode()).hexdigest()[:32] + ".pages")
+        self._lock = free_lock(_lock_path(self._path))
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        self._mine = try_lock(handle)
         self._file = os.fdopen(handle, "r+b")
 
     def replay(self) -> Iterator[Frame]:
-        """What was kept. Anything after the last whole frame is cut off."""
+        """Yield the saved frames. What follows the last complete frame is cut off."""
         end = 0
-        while self._mine:
+        while self._lock:
             frame = self._next()
             if frame is None:
                 self._file.seek(end)
@@ -48,23 +49,28 @@ class Spool:
             yield frame
 
     def append(self, note: dict[str, Any], pages: list[bytes]) -> None:
-        """Keep a frame: it outlives this process from here on."""
-        if self._mine:
-            head = json.dumps({**note, "sizes": [len(page) for page in pages]}).encode()
+        """Save a frame; it outlives this process."""
+        if self._lock:
+            sizes = [len(page) for page in pages]
+            head = json.dumps({**note, "sizes": sizes}).encode()
             self._file.write(b"".join((head, b"\n", *pages, b"\n")))
             self._file.flush()
 
-    def done(self) -> None:
-        """The fetch is complete: nothing of it stays on disk."""
-        if self._mine:
-            self._file.truncate(0)
+    def delete(self) -> None:
+        """Delete the file: the fetch is complete."""
+        if not self._lock:
+            self.close()
+            return
+        self._file.truncate(0)
+        self._file.close()
+        self._path.unlink(missing_ok=True)
         self.close()
-        if self._mine:
-            self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let go; what was kept stays."""
+        """Close the file and release its lock; what was saved stays."""
         self._file.close()
+        if self._lock:
+            self._lock.release()
 
     def _next(self) -> Frame | None:
         try:
@@ -75,10 +81,16 @@ class Spool:
         return Frame(note, pages) if self._file.read(1) == b"\n" else None
 
 
-def open_spool(key: str) -> Spool:
-    """The spool of this fetch; those of fetches that nobody came back to are removed."""
+def open_resume_file(key: str) -> ResumeFile:
+    """Open the file of this fetch, and delete files that nobody continued for a week."""
     folder = data_dir() / "fetches"
     for old in folder.glob("*.pages"):
         if time.time() - old.stat().st_mtime > KEEP_SECONDS:
             old.unlink(missing_ok=True)
-    return Spool(folder, key)
+            _lock_path(old).unlink(missing_ok=True)
+    return ResumeFile(folder, key)
+
+
+def _lock_path(pages: Path) -> Path:
+    """Return the lock file of a resume file: Windows cannot read the bytes of a file that is locked itself."""
+    return pages.with_suffix(".lock")

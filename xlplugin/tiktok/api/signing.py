@@ -1,4 +1,4 @@
-"""The signature of a request to TikTok Shop ("Sign your API request"; webhooks: the same key, another message)."""
+"""Sign a request to TikTok Shop. Source: TikTok Shop Partner Center, "Sign your API request"."""
 
 import hashlib
 import hmac
@@ -10,9 +10,14 @@ UNSIGNED = frozenset({"sign", "access_token"})
 def sign(
     secret: str, path: str, query: Mapping[str, str], body: bytes = b"", content_type: str = ""
 ) -> str:
-    """Lowercase hex HMAC-SHA256 of path, query and body.
+    """Return the lowercase hex HMAC-SHA256 of path, query and body.
 
-    `query` holds decoded values. `body` is the exact bytes on the wire; a multipart body is not signed.
+    Args:
+        secret: The app secret.
+        path: The path, without host and query.
+        query: Decoded values by name; `sign` and `access_token` are not signed.
+        body: The exact bytes that are sent; a multipart body is not signed.
+        content_type: The request's content type.
     """
     pairs = "".join(key + query[key] for key in sorted(query.keys() - UNSIGNED))
     signed_body = (

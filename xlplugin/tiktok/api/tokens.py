@@ -1,4 +1,4 @@
-"""The pair of tokens behind a link: got once, renewed before it expires, both kept in one write."""
+"""The access and refresh token of a link: exchanged once, renewed before they expire, saved in one write."""
 
 import hashlib
 import threading
@@ -18,21 +18,20 @@ from xlplugin.tiktok.api import transport
 from xlplugin.tiktok.api.answers import Refusal, Remedy, refusal
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.lock import only_one
-from xlplugin.tiktok.api.transport import Clock, Lost, Sleep
+from xlplugin.tiktok.api.transport import Clock, NoAnswerError, Sleep
 from xlplugin.tiktok.api.wire import TokenAnswer, TokenWire
 from xlplugin.tiktok.secrets import Vault, data_dir
 
-RENEW_BEFORE = (
-    24 * 3600
-)  # at most this long before the end, and at most in the last quarter of its life
+# Seconds. A token is renewed this long before it expires, but not before the last quarter of its life.
+RENEW_BEFORE = 24 * 3600
 AMBER_BEFORE = 14 * 86400
-RENEW_AGAIN = 300.0  # seconds until an early renewal that failed is tried again
+RENEW_AGAIN = 300.0  # after an early renewal that failed
 TRIES = 3
 
 
 @dataclass(frozen=True)
 class TokenSet:
-    """What TikTok hands out for a link. Times are aware; the tokens show in no repr."""
+    """The tokens of a link as TikTok sent them. Times are aware; repr leaves the tokens out."""
 
     access_token: str = field(repr=False)
     access_expires: datetime
@@ -46,7 +45,7 @@ class TokenSet:
 
     @classmethod
     def from_wire(cls, wire: TokenWire, now: float) -> Self:
-        """From the token host's answer, received at `now`."""
+        """Parse the token host's answer, received at `now` in Unix seconds."""
         if not wire.access_token or not wire.refresh_token:
             raise TryAgainError("TikTok Shop sent no token.", cure="Press Link again.")
         return cls(
@@ -63,7 +62,7 @@ class TokenSet:
 
     @classmethod
     def from_dict(cls, saved: dict[str, Any]) -> Self:
-        """The pair that `as_dict` described."""
+        """Return the tokens that `as_dict` wrote."""
         return cls(
             saved["access_token"],
             _moment(saved["access_expires"]),
@@ -77,7 +76,7 @@ class TokenSet:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """For the vault: with the tokens."""
+        """Return all fields for the vault, tokens included."""
         return {
             "access_token": self.access_token,
             "access_expires": int(self.access_expires.timestamp()),
@@ -92,7 +91,7 @@ class TokenSet:
 
 
 class Account(NamedTuple):
-    """All that the vault holds of one linked account."""
+    """What the vault holds of one linked account."""
 
     app: AppKey
     gateway: Gateway
@@ -103,11 +102,11 @@ class Account(NamedTuple):
 
 
 class LinkEnded(SignInError):
-    """TikTok renews this link no more."""
+    """TikTok no longer renews this link."""
 
 
 class LinkState(StrEnum):
-    """How a link is doing."""
+    """The state of a link, as the sheet Shops shows it."""
 
     GOOD = "Linking Success"
     ENDS_SOON = "Link ends soon"
@@ -116,14 +115,14 @@ class LinkState(StrEnum):
 
 
 class LinkStatus(NamedTuple):
-    """What the sheet Shops shows of a link."""
+    """The state of a link and the time until which it can be renewed."""
 
     state: LinkState
     link_expires: datetime | None
 
 
 def save(vault: Vault, account: str, app: AppKey, tokens: TokenSet, gateway: Gateway) -> None:
-    """Keep everything of an account in one write."""
+    """Save everything of an account in one write."""
     vault.put(
         _name(account),
         {"app": app.as_dict(), "gateway": gateway.as_dict(), "tokens": tokens.as_dict()},
@@ -131,7 +130,7 @@ def save(vault: Vault, account: str, app: AppKey, tokens: TokenSet, gateway: Gat
 
 
 def load(vault: Vault, account: str) -> Account:
-    """The account as it was kept last. Raises SignInError if this computer has no such link."""
+    """Return the account as last saved. Raises SignInError if this computer has no such link."""
     saved = vault.get(_name(account)) or {}
     try:
         return Account(
@@ -139,7 +138,7 @@ def load(vault: Vault, account: str) -> Account:
             Gateway.from_dict(saved["gateway"]),
             TokenSet.from_dict(saved["tokens"]),
         )
-    except (KeyError, TypeError):  # never linked here, or by a version that kept other things
+    except (KeyError, TypeError):  # never linked here, or by a version that saved other fields
         raise SignInError(
             f"'{account}' is not linked to TikTok Shop on this computer.",
             cure="Press Link on the shop's row and sign in.",
@@ -147,29 +146,27 @@ def load(vault: Vault, account: str) -> Account:
 
 
 def forget(vault: Vault, account: str) -> None:
-    """Remove an account's secrets from this computer."""
+    """Delete an account's secrets from this computer."""
     vault.delete(_name(account))
 
 
 def status(vault: Vault, account: str, now: datetime) -> LinkStatus:
-    """How an account's link is doing, without asking TikTok."""
+    """Return the state of an account's link, without a call to TikTok."""
     try:
         tokens = load(vault, account).tokens
     except SignInError:
         return LinkStatus(LinkState.MISSING, None)
     left = (tokens.refresh_expires - now).total_seconds()
-    state = (
-        LinkState.ENDED
-        if left <= 0
-        else LinkState.ENDS_SOON
-        if left < AMBER_BEFORE
-        else LinkState.GOOD
-    )
+    state = LinkState.GOOD
+    if left <= 0:
+        state = LinkState.ENDED
+    elif left < AMBER_BEFORE:
+        state = LinkState.ENDS_SOON
     return LinkStatus(state, tokens.refresh_expires)
 
 
-class Tokens:
-    """An account's access token, always a living one. Safe with many threads and processes."""
+class AccessTokens:
+    """Provides an account's access token and renews it. Threads and processes may share the account."""
 
     def __init__(
         self,
@@ -189,26 +186,26 @@ class Tokens:
         self._not_before = 0.0
 
     def current(self) -> str:
-        """The access token, renewed if it is about to expire."""
+        """Return the access token; renew it first if it is about to expire."""
         held = self._held
         now = self._clock()
-        dead = _is_dead(held, now)
-        if not dead and (now < self._not_before or not _is_due(held, now)):
+        expired = _is_expired(held, now)
+        if not expired and (now < self._not_before or not _is_due(held, now)):
             return held.access_token
         try:
             return self.renew(held.access_token)
         except (TryAgainError, SignInError):
-            if dead:
+            if expired:
                 raise
-            # It was early: what is left of the old one still works.
+            # The renewal was early: the old token still works.
             self._not_before = now + RENEW_AGAIN
             return held.access_token
 
     def renew(self, stale: str) -> str:
-        """A token other than `stale`: another process's, if it was faster, else a new pair from TikTok."""
-        with self._guard, only_one(_lock_file(self._account), self._sleep):
+        """Return a token other than `stale`: another process's if that was faster, else a new one."""
+        with self._guard, only_one(_lock_file(self._account)):
             account = load(self._vault, self._account)
-            if account.tokens.access_token == stale or _is_dead(account.tokens, self._clock()):
+            if account.tokens.access_token == stale or _is_expired(account.tokens, self._clock()):
                 account = account._replace(tokens=self._renewed(account))
                 save(self._vault, self._account, account.app, account.tokens, account.gateway)
             self._held = account.tokens
@@ -218,28 +215,34 @@ class Tokens:
         try:
             return refresh(self._session, account, self._clock, self._sleep)
         except LinkEnded:
-            # Remembered, so that the row says so without a call, and nobody asks TikTok again.
-            ended = min(account.tokens.refresh_expires, _moment(self._clock()))
-            dead = replace(account.tokens, refresh_expires=ended)
-            save(self._vault, self._account, account.app, dead, account.gateway)
+            # Save the end, so that the sheet shows it and no process asks TikTok again.
+            end = min(account.tokens.refresh_expires, _moment(self._clock()))
+            ended = replace(account.tokens, refresh_expires=end)
+            save(self._vault, self._account, account.app, ended, account.gateway)
             raise
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be shown."""
+        """Return the texts that no message may show."""
         return (self._held.access_token, self._held.refresh_token)
 
 
 def refresh(
     session: requests.Session, account: Account, clock: Clock = time.time, sleep: Sleep = time.sleep
 ) -> TokenSet:
-    """A new pair for an old one. Raises LinkEnded when there is none, SignInError when the app is refused."""
+    """Return new tokens for old ones.
+
+    Raises:
+        LinkEnded: TikTok no longer renews this link.
+        SignInError: TikTok refuses the app.
+        TryAgainError: TikTok gave no usable answer.
+    """
     old = account.tokens
     if old.refresh_expires.timestamp() <= clock():
         raise _ended(old.refresh_expires)
     query = {"refresh_token": old.refresh_token, "grant_type": "refresh_token"}
     url = _address(account.gateway, account.app, "/api/v2/token/refresh", query)
-    # A lost answer is asked for again: if it did rotate the pair, nothing is worse than before.
-    body, refused = _ask(session, url, sleep, lambda lost: True)
+    # Ask again after a lost answer: if TikTok did renew the tokens, asking again makes nothing worse.
+    body, refused = _ask(session, url, sleep, lambda no_answer: True)
     if refused:
         about_the_app = refused.code == 36009004 and refused.rule.remedy is Remedy.SIGN_IN
         raise refused.error() if refused.rule.remedy in _PASSING or about_the_app else _ended(None)
@@ -254,11 +257,14 @@ def exchange(
     clock: Clock = time.time,
     sleep: Sleep = time.sleep,
 ) -> TokenSet:
-    """The pair for a code from the consent page. A code works once, so only a request that never left is sent again."""
+    """Exchange a code from the consent page for tokens.
+
+    A code works once, so only a request that cannot have arrived is sent again.
+    """
     url = _address(
         gateway, app, "/api/v2/token/get", {"auth_code": code, "grant_type": "authorized_code"}
     )
-    body, refused = _ask(session, url, sleep, lambda lost: not lost.reached)
+    body, refused = _ask(session, url, sleep, lambda no_answer: not no_answer.reached)
     if refused:
         raise refused.error()
     return TokenSet.from_wire(_pair(body), clock())
@@ -268,40 +274,37 @@ _PASSING = (Remedy.RETRY, Remedy.SLOW, Remedy.LATER, Remedy.FIX)
 
 
 def _ask(
-    session: requests.Session, url: str, sleep: Sleep, may_repeat: Callable[[Lost], bool]
+    session: requests.Session, url: str, sleep: Sleep, may_repeat: Callable[[NoAnswerError], bool]
 ) -> tuple[bytes, Refusal | None]:
-    """The token host's answer: judged by its code, whatever the status."""
+    """Return the token host's answer and how it refuses, judged by the code in the body."""
     for attempt in range(TRIES):
         try:
             reply = transport.send(session, "GET", url, {"content-type": "application/json"})
-        except Lost as lost:
-            if attempt == TRIES - 1 or not may_repeat(lost):
-                raise no_answer(lost) from None
+        except NoAnswerError as no_answer:
+            if attempt == TRIES - 1 or not may_repeat(no_answer):
+                raise connection_error(no_answer) from None
         else:
             refused = refusal(reply.status, reply.body)
-            if (
-                refused is None
-                or attempt == TRIES - 1
-                or refused.rule.remedy not in (Remedy.RETRY, Remedy.SLOW)
-            ):
+            may_pass = refused is not None and refused.rule.remedy in (Remedy.RETRY, Remedy.SLOW)
+            if not may_pass or attempt == TRIES - 1:
                 return reply.body, refused
         sleep(2.0**attempt)
     raise AssertionError("the last attempt returns or raises")
 
 
-def no_answer(lost: Lost) -> TryAgainError:
-    """The network's failure, in words."""
-    if not lost.secure:
+def connection_error(no_answer: NoAnswerError) -> TryAgainError:
+    """Return the error that tells the user why no answer came."""
+    if not no_answer.secure:
         return TryAgainError(
             "The connection to TikTok Shop is not secure: its certificate is not trusted here.",
             cure="Check this computer's date; a proxy or virus scanner that opens connections can cause this too.",
         )
-    if not lost.reached and lost.local:
+    if not no_answer.reached and no_answer.local:
         return TryAgainError(
             "The sample shop is not running on this computer.",
             cure="Press Sample Shop: it starts again, and is linked.",
         )
-    if not lost.reached:
+    if not no_answer.reached:
         return TryAgainError(
             "TikTok Shop cannot be reached.", cure="Check the internet connection, then try again."
         )
@@ -319,10 +322,8 @@ def _pair(body: bytes) -> TokenWire:
 
 
 def _address(gateway: Gateway, app: AppKey, path: str, query: Mapping[str, str]) -> str:
-    secret = {
-        "app_key": app.app_key,
-        "app_secret": app.app_secret,
-    }  # TikTok wants it in the address
+    # TikTok requires the secret in the address.
+    secret = {"app_key": app.app_key, "app_secret": app.app_secret}
     return transport.address(gateway.auth, path, secret | dict(query))
 
 
@@ -331,7 +332,7 @@ def _is_due(tokens: TokenSet, now: float) -> bool:
     return ends - now < min(RENEW_BEFORE, (ends - tokens.received.timestamp()) / 4)
 
 
-def _is_dead(tokens: TokenSet, now: float) -> bool:
+def _is_expired(tokens: TokenSet, now: float) -> bool:
     return tokens.access_expires.timestamp() <= now
 
 

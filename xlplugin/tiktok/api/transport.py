@@ -1,4 +1,4 @@
-"""One HTTP request and its complete answer, or `Lost`. Knows nothing of signatures and codes."""
+"""Send one HTTP request and return its complete answer, or raise NoAnswerError. Signatures and codes are elsewhere."""
 
 import logging
 import os
@@ -31,27 +31,35 @@ Sleep = Callable[[float], None]
 
 
 class Reply(NamedTuple):
-    """A complete answer, whatever its status."""
+    """A complete answer of any status."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
     def server_time(self) -> float | None:
-        """What the server's clock said, from the Date header."""
+        """Return the server's time in Unix seconds, from the Date header; None if there is none."""
         return _http_date(self.headers.get("Date", ""))
 
     def retry_after(self, now: float) -> float:
-        """Seconds the server asks to wait: given as seconds or as a date, 0 if not at all."""
+        """Return the seconds that the server asks to wait, from a number or a date; 0 if it does not ask."""
         value = self.headers.get("Retry-After", "").strip()
         if value.isdigit():
             return float(value)
         until = _http_date(value)
-        return max(0.0, until - (self.server_time() or now)) if until else 0.0
+        if not until:
+            return 0.0
+        return max(0.0, until - (self.server_time() or now))
 
 
-class Lost(Exception):
-    """No complete answer came. `reached`: the request can have arrived; `local`: it was for this computer."""
+class NoAnswerError(Exception):
+    """No complete answer came.
+
+    Attributes:
+        reached: The request may have arrived.
+        secure: The certificate was trusted.
+        local: The request went to this computer.
+    """
 
     def __init__(self, reached: bool, secure: bool = True, local: bool = False) -> None:
         super().__init__("no complete answer")
@@ -61,11 +69,11 @@ class Lost(Exception):
 
 
 def open_session(gateway: Gateway, connections: int) -> requests.Session:
-    """A session that keeps its connections, follows no redirect, stores no cookie and logs no address."""
+    """Open a session that keeps its connections, follows no redirect, stores no cookie and logs no address."""
     # urllib3 writes each address at DEBUG, and the token host wants its secrets in the address.
     logging.getLogger("urllib3").setLevel(logging.INFO)
     session = requests.Session()
-    adapter = _Wires(pool_connections=2, pool_maxsize=connections, max_retries=0)
+    adapter = _ClosableAdapter(pool_connections=2, pool_maxsize=connections, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -78,14 +86,14 @@ def open_session(gateway: Gateway, connections: int) -> requests.Session:
     return session
 
 
-class _Wires(HTTPAdapter):
-    """Connections that can be cut from another thread, so that nobody has to wait for an answer he does not want."""
+class _ClosableAdapter(HTTPAdapter):
+    """Keeps track of its connections, so that another thread can cut them on Cancel."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own
-        """Pools whose connections are remembered as long as they live."""
+        """Make pools that remember their connections as long as these exist."""
         super().init_poolmanager(*args, **kwargs)
-        self.wires: WeakSet[HTTPConnection] = WeakSet()
-        remember = self.wires.add
+        self.connections: WeakSet[HTTPConnection] = WeakSet()
+        remember = self.connections.add
 
         class Plain(HTTPConnection):
             def connect(self) -> None:
@@ -102,24 +110,24 @@ class _Wires(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}
 
 
-def hang_up(session: requests.Session) -> None:
-    """Cut what is under way: whoever waits for an answer gets Lost at once."""
+def close_connections(session: requests.Session) -> None:
+    """Cut all connections: threads that wait for an answer get NoAnswerError at once."""
     for adapter in session.adapters.values():
-        for wire in list(getattr(adapter, "wires", ())):
-            if wire.sock is not None:
+        for connection in list(getattr(adapter, "connections", ())):
+            if connection.sock is not None:
                 with suppress(OSError):
-                    wire.sock.shutdown(socket.SHUT_RDWR)
+                    connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def address(base: str, path: str, query: Mapping[str, str]) -> str:
-    """The whole address, its query percent-encoded."""
+    """Return the whole address, its query percent-encoded."""
     return f"{base}{path}?{urlencode(query, quote_via=quote)}" if query else base + path
 
 
 def send(
     session: requests.Session, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
 ) -> Reply:
-    """Send these bytes and read the whole answer. Raises Lost, whose text holds nothing of the request."""
+    """Send these bytes and read the whole answer. Raises NoAnswerError; its text has nothing of the request."""
     try:
         with session.request(
             method,
@@ -132,26 +140,27 @@ def send(
         ) as response:
             return Reply(response.status_code, response.headers, _read(response))
     except requests.exceptions.SSLError:
-        raise Lost(reached=False, secure=False) from None
+        raise NoAnswerError(reached=False, secure=False) from None
     except requests.exceptions.ConnectTimeout:
-        raise Lost(reached=False) from None
+        raise NoAnswerError(reached=False) from None
     except requests.exceptions.ConnectionError as error:
-        raise Lost(
+        raise NoAnswerError(
             reached=not _never_left(error), local=is_loopback(urlsplit(url).hostname or "")
         ) from None
     except requests.exceptions.RequestException:
-        raise Lost(reached=True) from None
+        raise NoAnswerError(reached=True) from None
 
 
 def _read(response: requests.Response) -> bytes:
-    """The body, within a time and a size: a server that trickles must not hold the user for ever."""
+    """Read the body, within a time and a size: a slow server must not block the user for ever."""
     end = time.monotonic() + WHOLE_SECONDS
-    chunks, size = [], 0
+    chunks = []
+    size = 0
     for chunk in response.iter_content(256 * 1024):
         chunks.append(chunk)
         size += len(chunk)
         if size > LARGEST_BODY or time.monotonic() > end:
-            raise Lost(reached=True)
+            raise NoAnswerError(reached=True)
     return b"".join(chunks)
 
 

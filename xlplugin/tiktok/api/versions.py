@@ -1,4 +1,4 @@
-"""Every endpoint that is used, with the version whose answers the models were made for. A client may pin another."""
+"""List every endpoint in use, with the API version whose answers the models describe. A client may choose another."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from xlplugin.tiktok.facts import Shop
 
 
 class Endpoint(NamedTuple):
-    """Where one thing is asked."""
+    """Method, path and version of an endpoint."""
 
     method: str
     path: str
@@ -47,7 +47,10 @@ def ask(
     body: Mapping[str, object] | None = None,
     record: str = "",
 ) -> bytes:
-    """The checked answer of an endpoint, as it came. What is None or empty is left out: how it is signed is unknown."""
+    """Return the checked answer of an endpoint, as bytes.
+
+    Values that are None or empty are left out: TikTok does not document how they are signed.
+    """
     endpoint = ENDPOINTS[name]
     path = endpoint.path.format(
         version=client.versions.get(name, endpoint.version), id=quote(record, safe="")

@@ -1,8 +1,8 @@
-"""Reading all of a time range: in windows side by side, each going on behind the last record it has.
+"""Read all records of a time range, in windows of time that are asked side by side.
 
-A page token counts places, and places shift when records change. A window that begins at the time of the last record
-cannot lose one, is never deep enough to meet a limit of the server, and can be taken up again by another process. The
-token is followed only inside one second, or where a page is not in order.
+A page token counts places, and places shift when records change. So each window continues at the time of the last
+record received: it cannot lose one, never goes so deep that the server refuses, and another process can resume it.
+Page tokens are followed only within one second, or where a page is not in order of time.
 """
 
 from collections import deque
@@ -14,31 +14,31 @@ from typing import Generic, NamedTuple, TypeVar
 
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.tiktok.api.client import Client
-from xlplugin.tiktok.api.fetched import Gathering
+from xlplugin.tiktok.api.fetched import RecordCollector
 from xlplugin.tiktok.api.reading import Batch
-from xlplugin.tiktok.api.worker_pool import run
+from xlplugin.tiktok.api.worker_pool import run_tasks
 
 F = TypeVar("F")
 
 PAGE_LIMIT = 1_000
-SHORT_ANSWERS = 6  # times a window may come back with less than it announced
+SHORT_ANSWERS = 6  # how often a window may bring fewer records than TikTok announced
 OPEN = 32_503_680_000  # the year 3000
 ROUNDS = 5
 
 
-class Astray(TryAgainError):
-    """Following the pages did not bring what was announced."""
+class PagingError(TryAgainError):
+    """The pages did not bring the records that TikTok announced."""
 
 
 class Window(NamedTuple):
-    """Unix seconds, the end not included. A window up to OPEN has no end."""
+    """A range of Unix seconds, the end excluded. A window up to OPEN has no end."""
 
     start: int
     end: int
 
 
 def window_of(since: datetime, until: datetime) -> Window:
-    """The window of two aware times. Raises FixInputError if they are the wrong way round."""
+    """Return the window between two aware times. Raises FixInputError if `until` is not after `since`."""
     if since.tzinfo is None or until.tzinfo is None:
         raise ValueError("times must be aware")
     if until <= since:
@@ -47,12 +47,21 @@ def window_of(since: datetime, until: datetime) -> Window:
 
 
 def open_ended(window: Window, now: int) -> Window:
-    """Without its end if that is still to come: TikTok then takes its own now."""
-    return window if window.end <= now else Window(window.start, OPEN)
+    """Return the window without an end if its end is in the future: TikTok then uses its own time."""
+    if window.end <= now:
+        return window
+    return Window(window.start, OPEN)
 
 
-class Search(NamedTuple, Generic[F]):
-    """One way of asking: by window and page token; how to read the answer; a record's id; the time that windows cut."""
+class WindowQuery(NamedTuple, Generic[F]):
+    """How to ask for the records of a window.
+
+    Attributes:
+        ask: Return the answer for a window and a page token.
+        read: Parse an answer.
+        key: Return the id of a record.
+        when: Return the time of a record by which windows select, in Unix seconds.
+    """
 
     ask: Callable[[Window, str], bytes]
     read: Callable[[bytes], Batch[F]]
@@ -60,21 +69,30 @@ class Search(NamedTuple, Generic[F]):
     when: Callable[[F], int]
 
 
-class Step(NamedTuple, Generic[F]):
-    """What one window came to: answers, what is in them, and the part still to be asked, with its number of records."""
+class WindowResult(NamedTuple, Generic[F]):
+    """The result of querying one window.
+
+    Attributes:
+        window: The window that was asked for.
+        pages: The answers as they came.
+        batches: The same answers, parsed.
+        left: The part of the window still to be asked for; None when it is complete.
+        remaining: About how many records are in that part.
+    """
 
     window: Window
     pages: list[bytes]
     batches: list[Batch[F]]
     left: Window | None
-    rest: int
+    remaining: int
 
 
-def pages(
+def iterate_pages(
     ask: Callable[[str], bytes], read: Callable[[bytes], Batch[F]], limit: int = PAGE_LIMIT
 ) -> Iterator[tuple[bytes, Batch[F]]]:
-    """Answer after answer, as the token leads. Raises Astray when it leads in a circle or nowhere."""
-    token, seen = "", {""}
+    """Yield page after page, following the page tokens. Raises PagingError if they repeat or do not end."""
+    token = ""
+    seen = {""}
     for _ in range(limit):
         body = ask(token)
         batch = read(body)
@@ -83,104 +101,135 @@ def pages(
         if not token:
             return
         if token in seen:
-            raise Astray("TikTok Shop sent the same page twice.", cure="Try again in a minute.")
+            raise PagingError(
+                "TikTok Shop sent the same page twice.", cure="Try again in a minute."
+            )
         seen.add(token)
-    raise Astray(f"TikTok Shop sent more than {limit} pages.", cure="Ask for fewer days at once.")
+    raise PagingError(
+        f"TikTok Shop sent more than {limit} pages.", cure="Ask for fewer days at once."
+    )
 
 
-def drain(
+def fetch_all_pages(
     ask: Callable[[str], bytes], read: Callable[[bytes], Batch[F]], key: Callable[[F], str]
 ) -> tuple[list[bytes], list[Batch[F]]]:
-    """All pages of one search; asked again from the start when fewer records came than were announced."""
-    trouble = _short()
+    """Return all pages of one search, raw and parsed.
+
+    Start again when fewer records came than TikTok announced. Raises PagingError after SHORT_ANSWERS attempts.
+    """
+    failure = _too_few()
     for _ in range(SHORT_ANSWERS):
         try:
-            both = list(pages(ask, read))
-        except Astray as astray:
-            trouble = astray
+            both = list(iterate_pages(ask, read))
+        except PagingError as error:
+            failure = error
             continue
+        bodies = [body for body, _ in both]
         batches = [batch for _, batch in both]
-        found = {key(record) for batch in batches for record in batch.records}
-        if len(found) + sum(len(batch.problems) for batch in batches) >= (batches[0].total or 0):
-            return [body for body, _ in both], batches
-    raise trouble
+        if _count(batches, key) >= (batches[0].total or 0):
+            return bodies, batches
+    raise failure
 
 
-def step(search: Search[F], window: Window) -> Step[F]:
-    """Ask for the first page of a window and see what is left behind it."""
+def query_window(query: WindowQuery[F], window: Window) -> WindowResult[F]:
+    """Ask for the first page of a window and work out which part of it remains."""
     for _ in range(SHORT_ANSWERS):
-        body = search.ask(window, "")
-        batch = search.read(body)
-        rest = max((batch.total or 0) - batch.size, 1 if batch.token else 0)
-        if not rest:
-            return Step(window, [body], [batch], None, 0)
+        body = query.ask(window, "")
+        batch = query.read(body)
+        remaining = max((batch.total or 0) - batch.size, 1 if batch.token else 0)
+        if not remaining:
+            return WindowResult(window, [body], [batch], None, 0)
         if not batch.size:
             continue
-        last = _last(search, window, batch)
+        last = _time_of_last(query, window, batch)
         if last is None:
-            return _by_token(search, window, window)
+            return _query_by_token(query, window, window)
         if last == window.start:
-            return _by_token(search, Window(last, last + 1), window)
-        return Step(window, [body], [batch], Window(last, window.end), rest)
-    raise _short()
+            return _query_by_token(query, Window(last, last + 1), window)
+        return WindowResult(window, [body], [batch], Window(last, window.end), remaining)
+    raise _too_few()
 
 
-def sweep(
-    client: Client, search: Search[F], windows: Iterable[Window]
-) -> Iterator[tuple[Step[F], list[Window]]]:
-    """Ask for all these windows, many at once: each step as it comes, with the windows that it leaves."""
+def query_windows(
+    client: Client, query: WindowQuery[F], windows: Iterable[Window]
+) -> Iterator[tuple[WindowResult[F], list[Window]]]:
+    """Ask for all windows, many at once; yield each result with the windows that remain of it."""
     queue = deque(windows)
-    for result, idle in run(client, partial(step, search), queue):
-        left = _shares(result, idle - len(queue), client.now() + 1)
+    for result, free in run_tasks(client, partial(query_window, query), queue):
+        left = _split_remaining(result, free - len(queue), client.now() + 1)
         queue.extend(left)
         yield result, left
 
 
-def settle(
-    client: Client, search: Search[F], gathering: Gathering[F], changed: Window
+def fetch_changes(
+    client: Client, query: WindowQuery[F], collector: RecordCollector[F], changed: Window
 ) -> Iterator[None]:
-    """Ask for what changed in this time until an answer brings nothing new; yields at each step.
+    """Ask for what changed in a window until an answer brings nothing new; yield after each answer.
 
-    A record that changes while this is asked moves to the end and may drag another past a page's edge; the next round
-    meets it.
+    A record that changes meanwhile moves to the end and may push another one over the edge of a page; the next round
+    finds that one.
     """
     for _ in range(ROUNDS):
         news = 0
-        for result, _left in sweep(client, search, [changed]):
-            news += gathering.add(result.batches)
+        for result, _left in query_windows(client, query, [changed]):
+            news += collector.add(result.batches)
             yield
         if not news:
             return
 
 
-def _shares(result: Step[F], idle: int, now: int) -> list[Window]:
-    """What a step left, cut for as many idle hands as there are pages in it. There is little to cut after now."""
+def _split_remaining(result: WindowResult[F], free: int, now: int) -> list[Window]:
+    """Split what remains among the free workers, into at most one window for each page expected.
+
+    Only the part before `now` is split: hardly any record is later.
+    """
     if not result.left:
         return []
     start, end = result.left
     until = min(end, now)
-    size = max(batch.size for batch in result.batches) or 1
-    parts = min(-(-result.rest // size), idle, until - start)
+    page_size = max(batch.size for batch in result.batches) or 1
+    pages = -(-result.remaining // page_size)
+    parts = min(pages, free, until - start)
     if parts < 2:
         return [result.left]
-    cuts = [start + (until - start) * part // parts for part in range(parts + 1)]
-    return [Window(*pair) for pair in pairwise([*cuts, end] if until < end else cuts)]
+    edges = [start + (until - start) * part // parts for part in range(parts + 1)]
+    if until < end:
+        edges.append(end)
+    return [Window(*pair) for pair in pairwise(edges)]
 
 
-def _last(search: Search[F], window: Window, batch: Batch[F]) -> int | None:
-    """The time of the page's last record, or None if its order cannot be trusted."""
-    # A record that changed meanwhile may stand outside the window: TikTok says so.
-    times = [time for time in map(search.when, batch.records) if window.start <= time < window.end]
-    return times[-1] if times and times == sorted(times) else None
+def _time_of_last(query: WindowQuery[F], window: Window, batch: Batch[F]) -> int | None:
+    """Return the time of the page's last record, or None if the page is not in order of time."""
+    times = []
+    for record in batch.records:
+        time = query.when(record)
+        # A record that changed meanwhile can be outside the window: TikTok documents it.
+        if window.start <= time < window.end:
+            times.append(time)
+    if not times or times != sorted(times):
+        return None
+    return times[-1]
 
 
-def _by_token(search: Search[F], part: Window, window: Window) -> Step[F]:
-    bodies, batches = drain(lambda token: search.ask(part, token), search.read, search.key)
-    left = Window(part.end, window.end) if part.end < window.end else None
-    return Step(window, bodies, batches, left, 1 if left else 0)
+def _query_by_token(query: WindowQuery[F], part: Window, window: Window) -> WindowResult[F]:
+    """Read a part of a window to its last page, by page tokens."""
+    bodies, batches = fetch_all_pages(lambda token: query.ask(part, token), query.read, query.key)
+    if part.end >= window.end:
+        return WindowResult(window, bodies, batches, None, 0)
+    return WindowResult(window, bodies, batches, Window(part.end, window.end), 1)
 
 
-def _short() -> Astray:
-    return Astray(
+def _count(batches: Iterable[Batch[F]], key: Callable[[F], str]) -> int:
+    """Return how many records came, each id once, and those that could not be read."""
+    found: set[str] = set()
+    unreadable = 0
+    for batch in batches:
+        found.update(key(record) for record in batch.records)
+        unreadable += len(batch.problems)
+    return len(found) + unreadable
+
+
+def _too_few() -> PagingError:
+    return PagingError(
         "TikTok Shop sent fewer records than it announced.", cure="Try again in a minute."
     )

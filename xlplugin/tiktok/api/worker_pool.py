@@ -1,4 +1,4 @@
-"""Many calls at once, while the caller's thread keeps the books, shows progress and notices Cancel."""
+"""Make many calls at once, while the caller's thread collects, shows progress and notices Cancel."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -10,36 +10,42 @@ from xlplugin.tiktok.api.client import HEARTBEAT, Client
 T = TypeVar("T")
 R = TypeVar("R")
 
-AHEAD = 2  # pieces of work handed out for each worker, so that none waits for this thread
+AHEAD = 2  # tasks handed out for each worker, so that no worker waits for the caller's thread
 
 
-def run(client: Client, work: Callable[[T], R], queue: deque[T]) -> Iterator[tuple[R, int]]:
-    """Each result as it comes, with the number of idle hands. The caller may add to the queue between two results.
+def run_tasks(client: Client, work: Callable[[T], R], queue: deque[T]) -> Iterator[tuple[R, int]]:
+    """Run `work` on every task of the queue; yield each result with the number of free workers.
 
-    After the first trouble nothing new begins; what was under way is still handed over, then the trouble is raised.
-    After a Cancel, or when the caller goes away, nothing is waited for, and the client makes no call any more.
+    The caller may add to the queue between two results. After an error no new task begins; results of
+    running tasks are still yielded, then the error is raised. After Cancel, or when the caller stops
+    iterating, no answer is waited for and the client makes no more calls.
+
+    Raises:
+        Cancelled: The user pressed Cancel.
+        Exception: The first error that `work` raised.
     """
     running: set[Future[R]] = set()
-    trouble: BaseException | None = None
+    first_error: BaseException | None = None
     pool = ThreadPoolExecutor(client.workers)
+    most = AHEAD * client.workers
     try:
-        while running or (queue and not trouble):
-            while queue and not trouble and len(running) < AHEAD * client.workers:
+        while running or (queue and not first_error):
+            while queue and not first_error and len(running) < most:
                 running.add(pool.submit(work, queue.popleft()))
             done, running = wait(running, HEARTBEAT, FIRST_COMPLETED)
             for future in done:
                 error = future.exception()
-                trouble = trouble or error
+                first_error = first_error or error
                 if error is None:
-                    yield future.result(), AHEAD * client.workers - len(running)
-            client.look()
-            if trouble:
-                client.halt()
+                    yield future.result(), most - len(running)
+            client.raise_if_cancelled()
+            if first_error:
+                client.stop_workers()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        client.abandon()
+        client.stop_and_disconnect()
         raise
     pool.shutdown()
-    client.rearm()
-    if trouble:
-        raise trouble
+    client.allow_calls()
+    if first_error:
+        raise first_error
