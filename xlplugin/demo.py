@@ -29,7 +29,7 @@ from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import put_shops, read_shops
-from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS, SettingsRow
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
@@ -117,7 +117,7 @@ def _workbook(folder: Path, month: Month) -> Path:
     if not path.exists():
         (folder / DATABASE).unlink(missing_ok=True)
         book = Workbook(open_book(template.copy_to(path)))
-        book.view(SETTINGS).merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
+        book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, DATABASE)], keep=("What It Does",))
         items = [
             StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in month.stock_items
         ]
@@ -182,14 +182,17 @@ def _step(prompter: DemoDesk, label: str, message: str) -> None:
 def _mend(press: ButtonContext, month: Month) -> int:
     """Give the SKU without an item its code in the lines' cells, as she would in Excel; how many there were."""
     missing = month.missing_item
-    rows = press.book.rows(ORDER_LINES)
-    at, sku = ORDER_LINES.place("Code"), ORDER_LINES.place("SKU ID")
-    codes = [
-        (missing.item_code if row[sku] == missing.sku_id and not row[at] else row[at],)
-        for row in rows
-    ]
-    press.book.view(ORDER_LINES).put(("Code",), codes)
-    return sum(1 for row, (code,) in zip(rows, codes, strict=True) if row[at] != code)
+    view = press.book.view(ORDER_LINES)
+    rows = []
+    filled = 0
+    for row in view.rows():
+        if row.sku_id == missing.sku_id and not row.code:
+            rows.append(row._replace(code=missing.item_code))
+            filled += 1
+        else:
+            rows.append(row)
+    view.update(("Code",), rows)
+    return filled
 
 
 def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) -> Path:

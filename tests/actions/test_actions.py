@@ -225,14 +225,14 @@ def test_a_shop_that_posts_settlement_documents_leaves_its_invoices(firm: Sample
         (
             "Way To Post",
             "By fax",
-            r"'By fax' is none .* Write Fees on invoice, Settlement document or Summary\.",
+            r"'By fax' is not an allowed value. Write Fees on invoice, Settlement document or Summary\.",
         ),
         (
             "Delivered Posts",
             "Rubbish",
-            r"'Rubbish' is none .* Write Nothing, Sales Invoice, Sales Quotation or Sal",
+            r"'Rubbish' is not an allowed value. Write Nothing, Sales Invoice, Sales Quotation or Sal",
         ),
-        ("Active", "Noo", r"'Noo' is none of the words there are\. Write Yes or No\."),
+        ("Active", "Noo", r"'Noo' is not an allowed value\. Write Yes or No\."),
         (
             "Time Zone",
             "Asia/Kualalumpur",

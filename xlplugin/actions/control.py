@@ -35,7 +35,7 @@ from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
-from xlplugin.sheets.tables import PAYMENTS, PROBLEMS
+from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records, Run
 from xlplugin.stores.lookup import books_for_settlement
@@ -305,8 +305,7 @@ def _refuse_differences(press: ButtonContext, until: date) -> None:
             f"The books are not locked while something is wrong: {_all(found)[0]}",
             cure="See the sheet Problems.",
         )
-    at = PAYMENTS.place("Difference")
-    wrong = [row for row in _rows_until(press, until) if row[at]]
+    wrong = [row for row in _rows_until(press, until) if row.difference]
     if wrong:
         raise FixInputError(
             f"The books are not locked while {len(wrong)} rows of the loaded statement have an unknown difference.",
@@ -315,19 +314,18 @@ def _refuse_differences(press: ButtonContext, until: date) -> None:
         )
 
 
-def _rows_until(press: ButtonContext, until: date) -> list[tuple[object, ...]]:
+def _rows_until(press: ButtonContext, until: date) -> list[PaymentsRow]:
     """The rows of the loaded statement that were settled up to a day."""
-    at = PAYMENTS.place("Payment Time")
-    return [row for row in press.book.rows(PAYMENTS) if row[at] and row[at] <= until]
+    rows = press.book.rows(PAYMENTS)
+    return [row for row in rows if row.payment_time and row.payment_time <= until]
 
 
 def _waiting(press: ButtonContext, until: date) -> str:
     """A sentence on what the sheets show up to a day and the books do not have."""
-    at = PAYMENTS.place("Verify Status")
     rows = sum(
         1
         for row in _rows_until(press, until)
-        if row[at] not in (RowStatus.SUCCESS, RowStatus.POSTED)
+        if row.verify_status not in (RowStatus.SUCCESS, RowStatus.POSTED)
     )
     paid_out = sum(
         1 for word in statuses_until(press, until) if word not in NO_ACTION_NEEDED - {""}

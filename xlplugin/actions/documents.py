@@ -7,17 +7,16 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState
 from xlplugin.posting.item_search import find_lines
 from xlplugin.posting.printed import MOST_PAGES, NAMES, pages, stacked
-from xlplugin.sheets.book import Row
 from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
 from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.orders import DOCUMENT_COLUMNS, put_ticks
-from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS
+from xlplugin.sheets.orders import documents_of, put_ticks
+from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS, OrdersRow
 
 
 def print_invoice(press: ButtonContext) -> str:
     """The documents of the ticked orders, or one by its number → the Invoice sheet, a page each, ready to print."""
-    ticked = [row for row in press.book.rows(ORDERS) if row[ORDERS.place("Tick")]]
+    ticked = [row for row in press.book.rows(ORDERS) if row.tick]
     wanted = [document for row in ticked for document in _documents(row)]
     if not ticked:
         number = press.prompter.ask_text("No order is ticked. Which document number?").strip()
@@ -61,10 +60,9 @@ def print_invoice(press: ButtonContext) -> str:
     return f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet {INVOICE_SHEET}: print it.{more}"
 
 
-def _documents(row: Row) -> list[DocumentId]:
+def _documents(row: OrdersRow) -> list[DocumentId]:
     """The documents of an order: invoice and credit note, else what came before them."""
-    numbers = {doc_type: row[ORDERS.place(name)] for doc_type, name in DOCUMENT_COLUMNS.items()}
-    mine = [DocumentId(doc_type, no) for doc_type, no in numbers.items() if no]
+    mine = [DocumentId(doc_type, no) for doc_type, no in documents_of(row).items() if no]
     return [one for one in mine if one.type in (INVOICE, CREDIT_NOTE)] or mine
 
 
@@ -73,7 +71,7 @@ def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
     rows = press.book.rows(ORDERS)
     put_ticks(
         press.book,
-        [bool(row[ORDERS.place("Tick")]) and printed.isdisjoint(_documents(row)) for row in rows],
+        [bool(row.tick) and printed.isdisjoint(_documents(row)) for row in rows],
     )
 
 

@@ -90,7 +90,7 @@ def _beside(book: Workbook) -> Path:
 
 
 def _choices(book: Workbook) -> Choices:
-    return read_choices({str(row[0]): str(row[1]) for row in book.rows(SETTINGS)})
+    return read_choices({row.setting: row.value for row in book.rows(SETTINGS)})
 
 
 def _ask_period(press: ButtonContext, latest: date) -> Period:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.late import Outcomes, or_late
@@ -346,25 +346,16 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
 def not_posted_until(press: ButtonContext, until: date) -> int:
     """How many orders on the sheet were made up to a day, have a status that makes a document, and have none."""
     posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
-    made, status, word, sample, shop, invoice = (
-        ORDERS.place(name)
-        for name in ("Create Date", "Status", "Verify Status", "Sample", "Shop ID", "Invoice")
-    )
-    dated = [
-        row
-        for row in press.book.rows(ORDERS)
-        if isinstance(row[made], datetime) and row[made].date() <= until
-    ]
-    open_rows = [
-        row
-        for row in dated
-        if not (row[invoice] or row[word] in _DONE_WITH or row[sample] == order_sheet.YES)
-    ]
-    return sum(
-        1
-        for row in open_rows
-        if order_actions.default_action(posts.get(row[shop], {}).get(row[status], ""))
-    )
+    waiting = 0
+    for row in press.book.rows(ORDERS):
+        if row.create_date is None or row.create_date.date() > until:
+            continue
+        if row.invoice or row.verify_status in _DONE_WITH or row.sample == order_sheet.YES:
+            continue
+        chosen = posts.get(row.shop_id, {}).get(row.status, "")
+        if order_actions.default_action(chosen):
+            waiting += 1
+    return waiting
 
 
 def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:

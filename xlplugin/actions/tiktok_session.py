@@ -63,10 +63,9 @@ def refuse_another_shops(
     press: ButtonContext, shop: ShopMapping, order_ids: Iterable[str], file: str
 ) -> None:
     """Refuse a file whose orders are known as another shop's. Two shops can have orders of the same number."""
-    at, owner = ORDERS.place("ID"), ORDERS.place("Shop ID")
     owners: dict[str, set[str]] = defaultdict(set)
     for row in press.book.rows(ORDERS):
-        owners[row[at]].add(row[owner])
+        owners[row.id].add(row.shop_id)
     others = [
         order_id
         for order_id in order_ids
@@ -88,8 +87,7 @@ def may_be_another_shops(
     press: ButtonContext, shop: ShopMapping, order_ids: Collection[str]
 ) -> str:
     """That none of a file's orders is on the sheet Orders, which has others of the shop; empty when it is not so."""
-    at, owner = ORDERS.place("ID"), ORDERS.place("Shop ID")
-    there = {row[at] for row in press.book.rows(ORDERS) if row[owner] == shop.shop_id}
+    there = {row.id for row in press.book.rows(ORDERS) if row.shop_id == shop.shop_id}
     if not there or not order_ids or not there.isdisjoint(order_ids):
         return ""
     return f"None of its {counting(len(set(order_ids)), 'order')} is on the sheet Orders, which has others of {shop.name}."
@@ -133,11 +131,10 @@ def linked(
 
 def _versions(press: ButtonContext) -> dict[str, str]:
     """The versions of TikTok's endpoints that the Settings sheet pins, such as `API version order_search`."""
-    settings = {
-        str(row[0]): str(row[1]) for row in press.book.rows(SETTINGS) if str(row[0]).startswith(PIN)
-    }
     pinned = {
-        name.removeprefix(PIN).strip(): version for name, version in settings.items() if version
+        row.setting.removeprefix(PIN).strip(): row.value
+        for row in press.book.rows(SETTINGS)
+        if row.setting.startswith(PIN) and row.value
     }
     for name, version in pinned.items():
         if name not in ENDPOINTS or not (version.isdigit() and len(version) == _VERSION_DIGITS):

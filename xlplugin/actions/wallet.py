@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from xlplugin.actions.tiktok_session import active_shops
@@ -155,10 +155,12 @@ def show_posted(press: ButtonContext) -> None:
 
 
 def statuses_until(press: ButtonContext, until: date) -> list[str]:
-    """The words of the Withdrawals sheet, of its rows up to a day."""
-    at, kind, day = (WITHDRAWALS.place(name) for name in ("Verify Status", "Type", "Date"))
-    dated = [row for row in press.book.rows(WITHDRAWALS) if isinstance(row[day], datetime)]
-    return [row[at] or first_status(row[kind]) for row in dated if row[day].date() <= until]
+    """Return the verify statuses of the withdrawals up to a day."""
+    return [
+        row.verify_status or first_status(row.type)
+        for row in press.book.rows(WITHDRAWALS)
+        if row.date and row.date.date() <= until
+    ]
 
 
 Rows = Sequence[tuple[str, Transfer]]

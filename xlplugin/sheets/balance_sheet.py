@@ -13,7 +13,7 @@ from xlplugin.sheets.journal_sums import (
     until,
     whole,
 )
-from xlplugin.sheets.tables import BALANCE_SHEET, GL_ACCOUNTS, JOURNAL
+from xlplugin.sheets.tables import BALANCE_SHEET, GL_ACCOUNTS, JOURNAL, BalanceSheetRow
 
 _AS_AT = until("BalanceSheetAsAt")
 _CURRENCY = this(BALANCE_SHEET, "Currency Code")
@@ -44,7 +44,12 @@ def unlisted_formula() -> str:
 
 def put_balance_sheet(book: Workbook, rows: Sequence[StatementRow]) -> None:
     """Show these accounts, with a formula for each amount."""
+    shown = []
+    amounts = []
+    for row in rows:
+        shown.append(BalanceSheetRow(row.section, row.code, row.description, row.currency))
+        amounts.append(amount_formula() if row.code else profit_formula())
     view = book.view(BALANCE_SHEET)
-    view.replace([(*row[:4], None) for row in rows])
-    view.formulas("Amount", [amount_formula() if row.code else profit_formula() for row in rows])
+    view.replace(shown)
+    view.formulas("Amount", amounts)
     book.show(BALANCE_SHEET)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import xlwings as xw
 
@@ -28,6 +28,7 @@ from xlplugin.sheets.tables import (
 )
 
 Row = tuple[Any, ...]
+R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
 # such as $A:$C, are no choice of rows.
 _SPAN = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
@@ -61,7 +62,7 @@ class Workbook:
 
     def __init__(self, book: xw.Book) -> None:
         self.book = book
-        self._views: dict[str, TableView] = {}
+        self._views: dict[str, TableView[Any]] = {}
 
     @property
     def name(self) -> str:
@@ -79,7 +80,7 @@ class Workbook:
         parent = Path(self.book.fullname).parent
         return parent if parent.is_absolute() and "://" not in self.book.fullname else None
 
-    def view(self, table: Table[Any]) -> "TableView":
+    def view(self, table: Table[R]) -> "TableView[R]":
         """The table as it stands now. Raises FixInputError when the sheet, the table or a column is missing."""
         if table.name not in self._views:
             self._views[table.name] = TableView(table, self._find(table))
@@ -104,8 +105,8 @@ class Workbook:
             f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
         )
 
-    def rows(self, table: Table[Any]) -> list[Row]:
-        """The table's rows, each cell read by its column's kind. Raises FixInputError with the place of a bad cell."""
+    def rows(self, table: Table[R]) -> list[R]:
+        """Return the table's rows as records. Raises FixInputError with the place of a bad cell."""
         return self.view(table).rows()
 
     def day(self, name: str) -> date | None:
@@ -168,10 +169,10 @@ class Workbook:
         self.book.save(path) if path else self.book.save()
 
 
-class TableView:
+class TableView(Generic[R]):
     """One table: where its columns stand in this workbook, and how many rows it has."""
 
-    def __init__(self, table: Table[Any], listed: Any) -> None:
+    def __init__(self, table: Table[R], listed: Any) -> None:
         self.table = table
         self._listed = listed
         header = listed.header_row_range
@@ -232,11 +233,12 @@ class TableView:
             block.pop()
         return block
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[R]:
         """Return the rows as records. Raises FixInputError with the place of a bad cell."""
         block = self._known_block()
         columns = [self._read_column(column, block) for column in self.table.columns]
-        return list(map(self.table.record._make, zip(*columns, strict=True)))
+        make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]
+        return list(map(make, zip(*columns, strict=True)))
 
     def column(self, name: str) -> list[Any]:
         """One column of every row, read by its kind. Raises FixInputError with the place of a bad cell."""
@@ -258,7 +260,7 @@ class TableView:
                 raise
         return result
 
-    def replace(self, rows: Sequence[Row]) -> None:
+    def replace(self, rows: Sequence[R]) -> None:
         """These rows instead of all that were there."""
         before = self.count
         if rows:
@@ -269,7 +271,7 @@ class TableView:
             self._clear(len(rows), before)
         self._count = len(rows)
 
-    def append(self, rows: Sequence[Row]) -> None:
+    def append(self, rows: Sequence[R]) -> None:
         """These rows after the ones that are there."""
         if not rows:
             return
@@ -293,7 +295,12 @@ class TableView:
             raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
         self._write(columns, 0, values)
 
-    def merge(self, rows: Sequence[Row], keep: Sequence[str] = ()) -> int:
+    def update(self, columns: Sequence[str], rows: Sequence[R]) -> None:
+        """Write some columns of every row from these records, in the rows' order."""
+        places = [self.table.place(name) for name in columns]
+        self.put(columns, [tuple([row[place] for place in places]) for row in rows])
+
+    def merge(self, rows: Sequence[R], keep: Sequence[str] = ()) -> int:
         """Known rows (by key) are renewed in place, new ones come after them; returns how many are new.
 
         Columns in `keep` are the user's: on a known row they stay as they are.

@@ -1,15 +1,17 @@
-"""The Customer Statement sheet: what the customers owe, document by document, under its age."""
+"""The Customer Statement sheet: open documents of the customers, each amount in the column of its age."""
 
 from collections.abc import Iterable
 
 from xlplugin.ledger.ageing import OpenDocument
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import CUSTOMER_STATEMENT
+from xlplugin.sheets.tables import CUSTOMER_STATEMENT, CustomerStatementRow
 
 
 def put_customer_statement(book: Workbook, documents: Iterable[OpenDocument]) -> None:
-    """Show these open documents instead of the ones that were shown before."""
-    book.view(CUSTOMER_STATEMENT).replace(
-        [(*document, *(amount or None for amount in document.ages)) for document in documents]
-    )
+    """Replace the shown documents by these."""
+    rows = []
+    for document in documents:
+        ages = [amount or None for amount in document.ages]
+        rows.append(CustomerStatementRow(*document, *ages))
+    book.view(CUSTOMER_STATEMENT).replace(rows)
     book.show(CUSTOMER_STATEMENT)

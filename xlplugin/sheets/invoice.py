@@ -15,7 +15,7 @@ _NAME, _ADDRESS = "company name", "company address"  # rows of Settings, in any 
 
 def read_firm(book: Workbook) -> Firm:
     """The firm's own name and address; blank where Settings has no row for them."""
-    given = {str(row[0]).casefold(): str(row[1]) for row in book.rows(SETTINGS)}
+    given = {row.setting.casefold(): row.value for row in book.rows(SETTINGS)}
     return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""))
 
 

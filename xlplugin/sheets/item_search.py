@@ -1,47 +1,51 @@
-"""The Item Search sheet: the lines with one item code, on orders and on posted documents."""
+"""The Item Search sheet: lines with one item code, on fetched orders and on posted documents."""
 
 from collections.abc import Iterable
 
 from xlplugin.posting.item_search import FoundLine, same_code
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import ITEM_SEARCH, ORDER_LINES, ORDERS
+from xlplugin.sheets.tables import (
+    ITEM_SEARCH,
+    ORDER_LINES,
+    ORDERS,
+    ItemSearchRow,
+    OrderLinesRow,
+    OrdersRow,
+)
 
-_AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
-_LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
+_UNKNOWN_ORDER = OrdersRow()
 
 
 def find_order_lines(book: Workbook, code: str) -> list[FoundLine]:
-    """The lines of fetched orders with this code, in the sheet's order; their amount is what the buyer's price is."""
-    at, found = (
-        _LINE_AT,
-        [row for row in book.rows(ORDER_LINES) if same_code(row[_LINE_AT["Code"]], code)],
-    )
-    orders = (
-        {(row[_AT["Shop ID"]], row[_AT["ID"]]): row for row in book.rows(ORDERS)} if found else {}
-    )
+    """Return the lines of fetched orders with this item code; the amount is sale price x quantity."""
+    found = [row for row in book.rows(ORDER_LINES) if same_code(row.code, code)]
+    if not found:
+        return []
+    orders = {(order.shop_id, order.id): order for order in book.rows(ORDERS)}
     lines = []
     for row in found:
-        order = orders.get((row[at["Shop ID"]], row[at["Order ID"]]))
-        made = order[_AT["Create Date"]] if order else None
-        lines.append(
-            FoundLine(
-                ORDER_LINES.sheet,
-                "",
-                row[at["Order ID"]],
-                made.date() if made else None,
-                row[at["Code"]],
-                " ".join(filter(None, (row[at["Name"]], row[at["Variation"]]))),
-                row[at["Quantity"]],
-                row[at["Quantity"]] * row[at["Sale Price"]],
-                order[_AT["Currency"]] if order else "",
-                order[_AT["Status"]] if order else "",
-                row[at["Shop ID"]],
-            )
-        )
+        order = orders.get((row.shop_id, row.order_id), _UNKNOWN_ORDER)
+        lines.append(_found_line(row, order))
     return lines
 
 
+def _found_line(row: OrderLinesRow, order: OrdersRow) -> FoundLine:
+    return FoundLine(
+        where=ORDER_LINES.sheet,
+        doc_type="",
+        no=row.order_id,
+        date=order.create_date.date() if order.create_date else None,
+        item_code=row.code,
+        description=" ".join(filter(None, (row.name, row.variation))),
+        quantity=row.quantity,
+        amount=row.quantity * row.sale_price,
+        currency=order.currency,
+        status=order.status,
+        shop=row.shop_id,
+    )
+
+
 def put_found(book: Workbook, found: Iterable[FoundLine]) -> None:
-    """Show these lines instead of the ones that were shown before."""
-    book.view(ITEM_SEARCH).replace(list(found))
+    """Replace the shown lines by these."""
+    book.view(ITEM_SEARCH).replace([ItemSearchRow(*line) for line in found])
     book.show(ITEM_SEARCH)

@@ -2,23 +2,29 @@
 
 from datetime import date
 
-from xlplugin.money import ZERO
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import OPENING_BALANCES
 
 
 def read_opening(book: Workbook, currency: str, day: date | None) -> list[OpeningRow]:
-    """The rows that say something; `currency` and `day` stand where a row leaves them blank."""
+    """Return the rows that are not blank, with Excel's row numbers.
+
+    Args:
+        currency: Used where a row has none.
+        day: Used where a row has no date.
+    """
     found = []
-    first = book.view(OPENING_BALANCES).top + 1  # as Excel numbers it
-    for number, (account, debit, credit, of, as_at) in enumerate(
-        book.rows(OPENING_BALANCES), first
-    ):
-        if account or debit or credit:
-            found.append(
-                OpeningRow(
-                    number, account, debit or ZERO, credit or ZERO, of or currency, as_at or day
-                )
+    first = book.view(OPENING_BALANCES).top + 1
+    for number, row in enumerate(book.rows(OPENING_BALANCES), first):
+        if row.account or row.debit or row.credit:
+            opening = OpeningRow(
+                number,
+                row.account,
+                row.debit,
+                row.credit,
+                row.currency or currency,
+                row.as_at or day,
             )
+            found.append(opening)
     return found

@@ -1,10 +1,10 @@
-"""The Orders and Order Lines sheets: fetched orders, her ticks and item codes, and what became of each."""
+"""The Orders and Order Lines sheets: fetched orders, the user's ticks and item codes, and results."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
@@ -14,42 +14,30 @@ from xlplugin.posting.order_actions import order_status
 from xlplugin.posting.orders import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import aware, local
-from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED
+from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED, OrderLinesRow, OrdersRow
 from xlplugin.tiktok.facts import Order, OrderLine
 
-_AT = {c.name: place for place, c in enumerate(ORDERS.columns)}
-_LINE_AT = {c.name: place for place, c in enumerate(ORDER_LINES.columns)}
-_HERS = (
-    "Tick",
-    "Verify Status",
-    "Invoice",
-    "Credit Note",
-    "Sales Order",
-    "Quotation",
-    "Settlement Amount",
-)
-DOCUMENT_COLUMNS = {
-    INVOICE: "Invoice",
-    CREDIT_NOTE: "Credit Note",
-    ORDER: "Sales Order",
-    QUOTATION: "Quotation",
-}
+_DOCUMENTS = ("Invoice", "Credit Note", "Sales Order", "Quotation")
+# A fetch leaves these columns as they are.
+_KEPT = ("Tick", "Verify Status", *_DOCUMENTS, "Settlement Amount", "Filtered Out")
 TWICE = "Same order twice"
 YES = "Yes"
-# 1 in a row that a filter hides: Excel tells that only to a formula, and a column of those is read at once.
+# 1 in a row that a filter hides. Only a formula can see that; its column is then read in one block.
 FILTERED_OUT = f"=1-SUBTOTAL(103,{ORDERS.name}[[#This Row],[ID]])"
+
+_LineKey = tuple[str, str, int]  # Shop ID, Order ID, line
 
 
 class OrderRow(NamedTuple):
-    """One row of the grid: her tick, its status word, the order, and the item code of each of its lines.
+    """An order of the sheet: its tick, its verify status, and the item code of each of its lines.
 
-    `shown` is False when her filter hides the row.
+    `shown` is False if the user's filter hides the row.
     """
 
     ticked: bool
-    word: str
+    status: str
     shop_id: str
     order: Order
     codes: tuple[str, ...]
@@ -59,94 +47,79 @@ class OrderRow(NamedTuple):
 def put_orders(
     book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date
 ) -> int:
-    """Show fetched orders: known ones renewed in place, new ones added. Returns how many are new."""
-    new = book.view(ORDERS).merge(
-        [_row(order, shop, today) for order in orders], keep=(*_HERS, "Filtered Out")
-    )
-    book.view(ORDERS).formulas("Filtered Out", [FILTERED_OUT] * book.view(ORDERS).count)
+    """Show fetched orders: update known rows in place, append new ones. Returns how many are new."""
+    view = book.view(ORDERS)
+    new = view.merge([_row(order, shop, today) for order in orders], keep=_KEPT)
+    view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
-    fresh = {
-        (shop.shop_id, order.id, number): _line_row(order, number, line, shop, masters, known)
-        for order in orders
-        for number, line in enumerate(order.lines, 1)
-    }
-    fetched = {order.id for order in orders}
-    vanished = [
-        _with(row, "Quantity", 0)
-        for key, row in known.items()
-        if key[0] == shop.shop_id and key[1] in fetched and key not in fresh
-    ]
-    book.view(ORDER_LINES).merge([*fresh.values(), *vanished])
+    fetched: dict[_LineKey, OrderLinesRow] = {}
+    for order in orders:
+        for row in _line_rows(order, shop, masters, known):
+            fetched[_line_key(row)] = row
+    order_ids = {order.id for order in orders}
+    removed = []
+    for key, row in known.items():
+        if row.shop_id == shop.shop_id and row.order_id in order_ids and key not in fetched:
+            removed.append(row._replace(quantity=0))
+    book.view(ORDER_LINES).merge([*fetched.values(), *removed])
     return new
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
-    """The status of each of a shop's orders, as the sheet has it."""
-    rows = (row for row in book.rows(ORDERS) if row[_AT["Shop ID"]] == shop_id)
-    return {row[_AT["ID"]]: row[_AT["Status"]] for row in rows}
+    """Return the order status of each of a shop's orders, by order id."""
+    return {row.id: row.status for row in book.rows(ORDERS) if row.shop_id == shop_id}
 
 
-def _line_key(row: Row) -> tuple[str, str, int]:
-    return row[_LINE_AT["Shop ID"]], row[_LINE_AT["Order ID"]], row[_LINE_AT["Line"]]
+def _line_key(row: OrderLinesRow) -> _LineKey:
+    return row.shop_id, row.order_id, row.line
 
 
-def _with(row: Row, column: str, value: int) -> Row:
-    place = _LINE_AT[column]
-    return (*row[:place], value, *row[place + 1 :])
+def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
+    return OrdersRow(
+        days_from_order=(today - shop.local_date(order.create_time)).days,
+        id=order.id,
+        create_date=local(order.create_time, shop),
+        shipping_fee=order.shipping_fee,
+        subtotal=order.subtotal,
+        total_amount=order.total_amount,
+        item_count=sum(line.quantity for line in order.lines),
+        status=order_status(order.status),
+        tiktok_status=order.status,
+        buyer=order.buyer,
+        state=order.state,
+        country=order.country,
+        currency=order.currency,
+        sample=YES if order.is_sample else "",
+        updated=local(order.update_time, shop),
+        shop_id=shop.shop_id,
+    )
 
 
-def _row(order: Order, shop: ShopMapping, today: date) -> Row:
-    values = {
-        "Days From Order": (today - shop.local_date(order.create_time)).days,
-        "ID": order.id,
-        "Create Date": local(order.create_time, shop),
-        "Shipping Fee": order.shipping_fee,
-        "Subtotal": order.subtotal,
-        "Total Amount": order.total_amount,
-        "Item Count": sum(line.quantity for line in order.lines),
-        "Status": order_status(order.status),
-        "Tiktok Status": order.status,
-        "Buyer": order.buyer,
-        "State": order.state,
-        "Country": order.country,
-        "Currency": order.currency,
-        "Sample": YES if order.is_sample else "",
-        "Updated": local(order.update_time, shop),
-        "Shop ID": shop.shop_id,
-    }
-    return tuple(values.get(c.name) for c in ORDERS.columns)
-
-
-def _line_row(
-    order: Order,
-    number: int,
-    line: OrderLine,
-    shop: ShopMapping,
-    masters: Masters,
-    known: Mapping[Any, Row],
-) -> Row:
-    """A line's row; the item code she gave to the same SKU stays."""
-    old = known.get((shop.shop_id, order.id, number))
-    hers = old[_LINE_AT["Code"]] if old and old[_LINE_AT["SKU ID"]] == line.sku_id else ""
-    item = hers or masters.item_for_sku(line.sku_id)
-    values = {
-        "Order ID": order.id,
-        "Line": number,
-        "Code": item,
-        "UOM": _uom(item, masters),
-        "Name": line.name,
-        "Variation": line.variation,
-        "Original Price": line.original_price,
-        "Sale Price": line.sale_price,
-        "Quantity": line.quantity,
-        "Seller Discount": line.seller_discount,
-        "Platform Discount": line.platform_discount,
-        "Gift": YES if line.is_gift else "",
-        "SKU ID": line.sku_id,
-        "SKU": line.seller_sku,
-        "Shop ID": shop.shop_id,
-    }
-    return tuple(values.get(c.name) for c in ORDER_LINES.columns)
+def _line_rows(
+    order: Order, shop: ShopMapping, masters: Masters, known: Mapping[_LineKey, OrderLinesRow]
+) -> Iterator[OrderLinesRow]:
+    """Yield the rows of an order's lines. The item code that the user gave to the same SKU stays."""
+    for number, line in enumerate(order.lines, 1):
+        old = known.get((shop.shop_id, order.id, number))
+        item = old.code if old and old.sku_id == line.sku_id else ""
+        item = item or masters.item_for_sku(line.sku_id)
+        yield OrderLinesRow(
+            order_id=order.id,
+            line=number,
+            code=item,
+            uom=_uom(item, masters),
+            name=line.name,
+            variation=line.variation,
+            original_price=line.original_price,
+            sale_price=line.sale_price,
+            quantity=line.quantity,
+            seller_discount=line.seller_discount,
+            platform_discount=line.platform_discount,
+            gift=YES if line.is_gift else "",
+            sku_id=line.sku_id,
+            sku=line.seller_sku,
+            shop_id=shop.shop_id,
+        )
 
 
 def _uom(item: str, masters: Masters) -> str:
@@ -155,89 +128,82 @@ def _uom(item: str, masters: Masters) -> str:
 
 
 def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderRow]:
-    """The grid as it stands, an order per row in its order, with the codes of its lines as she left them.
+    """Return an order for each row of the sheet, with the item codes of its lines.
 
-    Rows of shops that are not among these come too, their times taken as UTC: who posts passes them over.
+    Rows of shops that are not in `shops` are included, with their times taken as UTC.
     """
-    lines: dict[tuple[str, str], list[tuple[str, OrderLine]]] = defaultdict(list)
-    for row in book.rows(ORDER_LINES):
-        if row[_LINE_AT["Quantity"]]:
-            lines[row[_LINE_AT["Shop ID"]], row[_LINE_AT["Order ID"]]].append(
-                (row[_LINE_AT["Code"]], _line(row))
-            )
-    return [_order_row(row, lines, shops) for row in book.rows(ORDERS)]
+    lines: dict[tuple[str, str], list[OrderLinesRow]] = defaultdict(list)
+    for line in book.rows(ORDER_LINES):
+        if line.quantity:
+            lines[line.shop_id, line.order_id].append(line)
+    orders = []
+    for row in book.rows(ORDERS):
+        own = lines.get((row.shop_id, row.id), [])
+        orders.append(_order_row(row, own, shops.get(row.shop_id)))
+    return orders
 
 
-def _line(row: Row) -> OrderLine:
-    at = _LINE_AT
+def _line(row: OrderLinesRow) -> OrderLine:
     return OrderLine(
-        row[at["SKU ID"]],
-        row[at["SKU"]],
-        row[at["Name"]],
-        row[at["Variation"]],
-        row[at["Quantity"]],
-        row[at["Original Price"]],
-        row[at["Sale Price"]],
-        row[at["Seller Discount"]],
-        row[at["Platform Discount"]],
-        row[at["Gift"]] == YES,
+        row.sku_id,
+        row.sku,
+        row.name,
+        row.variation,
+        row.quantity,
+        row.original_price,
+        row.sale_price,
+        row.seller_discount,
+        row.platform_discount,
+        row.gift == YES,
     )
 
 
 def _order_row(
-    row: Row,
-    lines: Mapping[tuple[str, str], list[tuple[str, OrderLine]]],
-    shops: Mapping[str, ShopMapping],
+    row: OrdersRow, lines: Sequence[OrderLinesRow], shop: ShopMapping | None
 ) -> OrderRow:
-    shop_id, order_id = row[_AT["Shop ID"]], row[_AT["ID"]]
-    shop, pairs = shops.get(shop_id), lines.get((shop_id, order_id), [])
     order = Order(
-        order_id,
-        row[_AT["Tiktok Status"]],
-        _moment(row, "Create Date", shop),
-        _moment(row, "Updated", shop),
-        row[_AT["Currency"]],
-        row[_AT["Subtotal"]],
-        row[_AT["Shipping Fee"]],
-        row[_AT["Total Amount"]],
-        row[_AT["Buyer"]],
-        row[_AT["State"]],
-        row[_AT["Country"]],
-        row[_AT["Sample"]] == YES,
-        tuple(line for _, line in pairs),
+        row.id,
+        row.tiktok_status,
+        _moment(row, "Create Date", row.create_date, shop),
+        _moment(row, "Updated", row.updated, shop),
+        row.currency,
+        row.subtotal,
+        row.shipping_fee,
+        row.total_amount,
+        row.buyer,
+        row.state,
+        row.country,
+        row.sample == YES,
+        tuple([_line(line) for line in lines]),
     )
-    codes = tuple(code for code, _ in pairs)
     return OrderRow(
-        bool(row[_AT["Tick"]]),
-        row[_AT["Verify Status"]],
-        shop_id,
+        bool(row.tick),
+        row.verify_status,
+        row.shop_id,
         order,
-        codes,
-        not row[_AT["Filtered Out"]],
+        tuple([line.code for line in lines]),
+        shown=not row.filtered_out,
     )
 
 
-def _moment(row: Row, column: str, shop: ShopMapping | None) -> datetime:
-    """The aware moment of a time cell; a blank one is refused with its place."""
-    cell, order_id = row[_AT[column]], row[_AT["ID"]]
+def _moment(
+    row: OrdersRow, heading: str, cell: datetime | None, shop: ShopMapping | None
+) -> datetime:
+    """Return the time of a cell with the shop's zone. Raises FixInputError if it is blank."""
     if cell is None:
-        raise FixInputError(
-            f"{f'Order {order_id}' if order_id else 'A row without an ID'} has no {column}.",
-            where="sheet 'Orders'",
-            cure="Press Refresh Orders."
-            if order_id
-            else "Delete the row, or move what you wrote beside the table.",
-        )
+        what = "A row without an ID"
+        cure = "Delete the row, or move what you wrote beside the table."
+        if row.id:
+            what = f"Order {row.id}"
+            cure = "Press Refresh Orders."
+        raise FixInputError(f"{what} has no {heading}.", where="sheet 'Orders'", cure=cure)
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 
 
 def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:
-    """The orders, by shop and id, that stand in more than one row."""
-    return [
-        key
-        for key, times in Counter((row.shop_id, row.order.id) for row in rows).items()
-        if times > 1
-    ]
+    """Return the orders (Shop ID, order id) that stand in more than one row."""
+    times = Counter((row.shop_id, row.order.id) for row in rows)
+    return [key for key, seen in times.items() if seen > 1]
 
 
 def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
@@ -245,69 +211,86 @@ def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
     book.view(ORDERS).put(("Tick",), [(TICKED if tick else "",) for tick in ticks])
 
 
+def documents_of(row: OrdersRow) -> dict[str, str]:
+    """Return the document numbers of an order by document type; blank where there is none."""
+    return {
+        INVOICE: row.invoice,
+        CREDIT_NOTE: row.credit_note,
+        ORDER: row.sales_order,
+        QUOTATION: row.quotation,
+    }
+
+
+def _with_documents(row: OrdersRow, numbers: Mapping[str, str]) -> OrdersRow:
+    """Return the row with these document numbers, by document type."""
+    return row._replace(
+        invoice=numbers.get(INVOICE, row.invoice),
+        credit_note=numbers.get(CREDIT_NOTE, row.credit_note),
+        sales_order=numbers.get(ORDER, row.sales_order),
+        quotation=numbers.get(QUOTATION, row.quotation),
+    )
+
+
 def put_outcomes(
     book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], OrderOutcome]
 ) -> None:
-    """Write what became of each posted order, and take its tick off."""
-    columns = ("Tick", "Verify Status", *DOCUMENT_COLUMNS.values())
-    old, seen = book.rows(ORDERS), set[tuple[str, str]]()
-    values = []
-    for cells, row in zip(old, rows, strict=True):
+    """Write the result of each posted order, and remove its tick."""
+    seen: set[tuple[str, str]] = set()
+    written = []
+    for cells, row in zip(book.rows(ORDERS), rows, strict=True):
         key = row.shop_id, row.order.id
         outcome = outcomes.get(key)
-        twice = outcome is not None and key in seen
-        values.append(
-            ("", TWICE, *[""] * len(DOCUMENT_COLUMNS))
-            if twice
-            else _outcome_cells(cells, row, outcome)
-        )
+        if outcome is not None and key in seen:
+            written.append(OrdersRow(verify_status=TWICE))
+        elif outcome is None:
+            tick = TICKED if row.ticked else ""
+            written.append(cells._replace(tick=tick, verify_status=row.status))
+        else:
+            written.append(_posted(cells, outcome))
         seen.add(key)
-    book.view(ORDERS).put(columns, values)
+    book.view(ORDERS).update(("Tick", "Verify Status", *_DOCUMENTS), written)
 
 
-def _outcome_cells(cells: Row, row: OrderRow, outcome: OrderOutcome | None) -> Row:
-    documents = {name: cells[_AT[name]] for name in DOCUMENT_COLUMNS.values()}
-    if outcome is None:
-        return (TICKED if row.ticked else "", row.word, *documents.values())
+def _posted(row: OrdersRow, outcome: OrderOutcome) -> OrdersRow:
+    """Return the row with the outcome. A tick that stayed would keep new orders out of the next Post."""
+    done = row._replace(tick="", verify_status=outcome.status)
     if outcome.document:
-        documents[DOCUMENT_COLUMNS[outcome.document.type]] = outcome.document.no
-    # No tick stays: one left on a failed row would keep every new order out of the next Post.
-    return ("", outcome.status, *documents.values())
+        return _with_documents(done, {outcome.document.type: outcome.document.no})
+    return done
 
 
 def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Masters) -> None:
-    """Fill item codes into lines that had none: by shop and SKU id."""
-    rows = book.rows(ORDER_LINES)
-    at = _LINE_AT
-    filled = [
-        row[at["Code"]] or codes.get((row[at["Shop ID"]], row[at["SKU ID"]]), "") for row in rows
-    ]
-    values = [(code, _uom(code, masters)) for code in filled]
-    book.view(ORDER_LINES).put(("Code", "UOM"), values)
+    """Fill blank item codes from `codes`, by Shop ID and SKU ID."""
+    filled = []
+    for row in book.rows(ORDER_LINES):
+        code = row.code or codes.get((row.shop_id, row.sku_id), "")
+        filled.append(row._replace(code=code, uom=_uom(code, masters)))
+    book.view(ORDER_LINES).update(("Code", "UOM"), filled)
 
 
 def put_settled(
     book: Workbook, shop_id: str, amounts: Mapping[str, Decimal], credit_notes: Mapping[str, str]
 ) -> None:
-    """Add what was settled to the orders' Settlement Amount, and show their credit notes."""
-    values = []
+    """Add to the Settlement Amount of a shop's orders and write their credit notes, by order id."""
+    rows = []
     for row in book.rows(ORDERS):
-        mine = row[_AT["Shop ID"]] == shop_id
-        order_id = row[_AT["ID"]]
-        settled = row[_AT["Settlement Amount"]] + (amounts.get(order_id, ZERO) if mine else ZERO)
-        note = (credit_notes.get(order_id) if mine else None) or row[_AT["Credit Note"]]
-        values.append((note, settled))
-    book.view(ORDERS).put(("Credit Note", "Settlement Amount"), values)
+        settled = row.settlement_amount or ZERO
+        note = row.credit_note
+        if row.shop_id == shop_id:
+            settled += amounts.get(row.id, ZERO)
+            note = credit_notes.get(row.id) or note
+        rows.append(row._replace(credit_note=note, settlement_amount=settled))
+    book.view(ORDERS).update(("Credit Note", "Settlement Amount"), rows)
 
 
 def clear_documents(book: Workbook, keys: Sequence[tuple[str, str]], doc_type: str) -> None:
-    """Blank the document number of these orders (shop, id): their document was taken back."""
-    gone, column = set(keys), DOCUMENT_COLUMNS[doc_type]
-    values = [
-        ("" if (row[_AT["Shop ID"]], row[_AT["ID"]]) in gone else row[_AT[column]],)
-        for row in book.rows(ORDERS)
-    ]
-    book.view(ORDERS).put((column,), values)
+    """Blank the number of a cancelled document on these orders (Shop ID, order id)."""
+    cancelled = set(keys)
+    rows = []
+    for row in book.rows(ORDERS):
+        gone = (row.shop_id, row.id) in cancelled
+        rows.append(_with_documents(row, {doc_type: ""}) if gone else row)
+    book.view(ORDERS).update(_DOCUMENTS, rows)
 
 
 def put_turned(
@@ -315,17 +298,24 @@ def put_turned(
     documents: Mapping[tuple[str, str], Mapping[str, str]],
     settled: Mapping[tuple[str, str], Decimal],
 ) -> None:
-    """After an undo or a redo, by shop and order id: the numbers of documents that stand again, blank for those that
-    do not, and what is added to the Settlement Amount."""
-    columns = ("Verify Status", *DOCUMENT_COLUMNS.values(), "Settlement Amount")
-    values = []
+    """Write the documents of orders after an undo or a redo.
+
+    Args:
+        documents: By Shop ID and order id: the document numbers by type, blank for a cancelled one.
+        settled: By Shop ID and order id: what is added to the Settlement Amount.
+    """
+    rows = []
     for row in book.rows(ORDERS):
-        key = row[_AT["Shop ID"]], row[_AT["ID"]]
+        key = row.shop_id, row.id
         numbers = documents.get(key, {})
-        own = [no for doc_type, no in numbers.items() if doc_type != CREDIT_NOTE]
-        word = row[_AT["Verify Status"]] if not own else RowStatus.SUCCESS if any(own) else ""
-        shown = [
-            numbers.get(doc_type, row[_AT[name]]) for doc_type, name in DOCUMENT_COLUMNS.items()
-        ]
-        values.append((word, *shown, row[_AT["Settlement Amount"]] + settled.get(key, ZERO)))
-    book.view(ORDERS).put(columns, values)
+        amount = (row.settlement_amount or ZERO) + settled.get(key, ZERO)
+        turned = row._replace(verify_status=_turned_status(row, numbers), settlement_amount=amount)
+        rows.append(_with_documents(turned, numbers))
+    book.view(ORDERS).update(("Verify Status", *_DOCUMENTS, "Settlement Amount"), rows)
+
+
+def _turned_status(row: OrdersRow, numbers: Mapping[str, str]) -> str:
+    own = [number for doc_type, number in numbers.items() if doc_type != CREDIT_NOTE]
+    if not own:
+        return row.verify_status
+    return RowStatus.SUCCESS if any(own) else ""

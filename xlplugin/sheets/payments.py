@@ -10,31 +10,25 @@ from xlplugin.money import ZERO
 from xlplugin.posting.file_and_api import SettledRow
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementOutcome
-from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.files import loaded_sums
-from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS
+from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, PaymentPartsRow, PaymentsRow
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 
-_AT = {c.name: place for place, c in enumerate(PAYMENTS.columns)}
 _ORDER_TYPE = "Order"
 _CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settlement, again."
 MOST_ROWS = 1_048_000  # a sheet has 1,048,576
 
 
 def put_settlement(
-    book: Workbook, shop_id: str, settlement: Settlement, words: Sequence[str]
+    book: Workbook, shop_id: str, settlement: Settlement, statuses: Sequence[str]
 ) -> None:
-    """Show a statement instead of the one that was there before. Raises FixInputError when no sheet can hold it."""
-    rows = [
-        _row(shop_id, settlement, line, word)
-        for line, word in zip(settlement.lines, words, strict=True)
-    ]
-    parts = [
-        (line.id, part.kind, part.role, part.amount, line.row, shop_id)
-        for line in settlement.lines
-        for part in line.parts
-        if part.amount
-    ]
+    """Replace the shown statement. Raises FixInputError if it has more rows than a sheet can hold."""
+    rows = []
+    parts = []
+    for line, status in zip(settlement.lines, statuses, strict=True):
+        rows.append(_row(shop_id, settlement, line, status))
+        parts.extend(_part_rows(shop_id, line))
     if len(parts) > MOST_ROWS:
         raise FixInputError(
             f"The statement's rows have {len(parts):,} amounts, a sheet holds {MOST_ROWS:,}.",
@@ -45,68 +39,88 @@ def put_settlement(
     book.view(PAYMENT_PARTS).replace(parts)
 
 
-def _row(shop_id: str, settlement: Settlement, line: SettlementLine, word: str) -> Row:
-    difference = line.settlement - sum((part.amount for part in line.parts), ZERO)
-    return (
-        word,
-        "",
-        line.created,
-        line.settled,
-        line.id,
-        _ORDER_TYPE if line.is_order else line.type,
-        line.related_order_id,
-        line.earnings,
-        line.customer_payment,
-        line.product_price,
-        line.platform_discount,
-        line.fees,
-        line.shipping_fee,
-        line.adjustment,
-        line.settlement,
-        difference,
-        line.reserve,
-        line.currency,
-        settlement.file_name,
-        line.row,
-        shop_id,
+def _row(shop_id: str, settlement: Settlement, line: SettlementLine, status: str) -> PaymentsRow:
+    return PaymentsRow(
+        verify_status=status,
+        order_date=line.created,
+        payment_time=line.settled,
+        order_adjustment_id=line.id,
+        type=_ORDER_TYPE if line.is_order else line.type,
+        related_order_id=line.related_order_id,
+        total_earnings_from_order=line.earnings,
+        customer_payment=line.customer_payment,
+        product_price=line.product_price,
+        platform_discount=line.platform_discount,
+        total_fees=line.fees,
+        shipping_fee=line.shipping_fee,
+        adjustment=line.adjustment,
+        settlement_amount=line.settlement,
+        difference=line.settlement - _sum_of_parts(line),
+        reserve=line.reserve,
+        currency=line.currency,
+        file=settlement.file_name,
+        row=line.row,
+        shop_id=shop_id,
     )
 
 
+def _part_rows(shop_id: str, line: SettlementLine) -> list[PaymentPartsRow]:
+    """Return a row for each part of a line that is not 0.00."""
+    return [
+        PaymentPartsRow(line.id, part.kind, part.role, part.amount, line.row, shop_id)
+        for part in line.parts
+        if part.amount
+    ]
+
+
+def _sum_of_parts(line: SettlementLine) -> Decimal:
+    return sum((part.amount for part in line.parts), ZERO)
+
+
 def read_shown(book: Workbook) -> tuple[str, str, list[SettledRow]]:
-    """The shop, the file and the rows of the statement that is shown, as far as they can be compared."""
+    """Return the Shop ID, the file and the dated rows of the shown statement."""
     rows = book.rows(PAYMENTS)
     if not rows:
         return "", "", []
-    names = ("Type", "Order Adjustment ID", "Payment Time", "Settlement Amount")
-    facts = (tuple(row[_AT[name]] for name in names) for row in rows)
-    shown = [
-        SettledRow(kind == _ORDER_TYPE, number, day, amount)
-        for kind, number, day, amount in facts
-        if day
-    ]
-    return rows[0][_AT["Shop ID"]], rows[0][_AT["File"]], shown
+    shown = []
+    for row in rows:
+        if row.payment_time:
+            settled = SettledRow(
+                row.type == _ORDER_TYPE,
+                row.order_adjustment_id,
+                row.payment_time,
+                row.settlement_amount,
+            )
+            shown.append(settled)
+    return rows[0].shop_id, rows[0].file, shown
 
 
 def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
-    """The shop and the rows of the loaded statement. Raises FixInputError when there is none, or a row was changed."""
+    """Return the Shop ID and the lines of the loaded statement.
+
+    Raises:
+        FixInputError: No statement is loaded, or its rows were changed by hand.
+    """
     rows = book.rows(PAYMENTS)
     if not rows:
         raise FixInputError(
             "No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first."
         )
-    shop_id, file_name = rows[0][_AT["Shop ID"]], rows[0][_AT["File"]]
-    _refuse_other_rows(rows, loaded_sums(book, shop_id, file_name))
+    shop_id = rows[0].shop_id
+    _refuse_changed_rows(rows, loaded_sums(book, shop_id, rows[0].file))
     parts: dict[int, list[Part]] = defaultdict(list)
-    for _, kind, role, amount, row_number, _ in book.rows(PAYMENT_PARTS):
-        parts[row_number].append(Part(kind, role, amount))
+    for part in book.rows(PAYMENT_PARTS):
+        parts[part.row].append(Part(part.kind, part.role, part.amount))
     return shop_id, [_line(row, parts) for row in rows]
 
 
-def _refuse_other_rows(rows: Sequence[Row], loaded: Collection[tuple[int, Decimal]]) -> None:
-    """Refuse a sheet onto which rows were copied, or from which some are gone: it would be posted as the statement."""
-    often = Counter((row[_AT["Shop ID"]], row[_AT["File"]], row[_AT["Row"]]) for row in rows)
-    (_, file_name, number), times = often.most_common(1)[0]
-    total = sum((row[_AT["Settlement Amount"]] for row in rows), ZERO)
+def _refuse_changed_rows(
+    rows: Sequence[PaymentsRow], loaded: Collection[tuple[int, Decimal]]
+) -> None:
+    """Raise FixInputError if a row stands twice, or count and total differ from the loaded file."""
+    times_seen = Counter((row.shop_id, row.file, row.row) for row in rows)
+    (_, file_name, number), times = times_seen.most_common(1)[0]
+    total = sum((row.settlement_amount for row in rows), ZERO)
     if times > 1:
         what = f"Row {number} of {file_name} is there {times} times."
     elif loaded and (len(rows), total) not in loaded:
@@ -117,29 +131,28 @@ def _refuse_other_rows(rows: Sequence[Row], loaded: Collection[tuple[int, Decima
     raise FixInputError(what, where="sheet 'Payments'", cure=_CHANGED)
 
 
-def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
-    at = _AT
+def _line(row: PaymentsRow, parts: Mapping[int, list[Part]]) -> SettlementLine:
     line = SettlementLine(
-        row[at["Row"]],
-        row[at["Order Adjustment ID"]],
-        row[at["Type"]],
-        row[at["Type"]] == _ORDER_TYPE,
-        row[at["Related Order ID"]],
-        _date(row, "Order Date"),
-        _date(row, "Payment Time"),
-        row[at["Currency"]],
-        row[at["Settlement Amount"]],
-        row[at["Total Earnings From Order"]],
-        row[at["Total Fees"]],
-        row[at["Adjustment"]],
-        row[at["Customer Payment"]],
-        row[at["Product Price"]],
-        row[at["Platform Discount"]],
-        row[at["Shipping Fee"]],
-        tuple(parts.get(row[at["Row"]], ())),
-        reserve=row[at["Reserve"]],
+        row=row.row,
+        id=row.order_adjustment_id,
+        type=row.type,
+        is_order=row.type == _ORDER_TYPE,
+        related_order_id=row.related_order_id,
+        created=_date(row, "Order Date", row.order_date),
+        settled=_date(row, "Payment Time", row.payment_time),
+        currency=row.currency,
+        settlement=row.settlement_amount,
+        earnings=row.total_earnings_from_order,
+        fees=row.total_fees,
+        adjustment=row.adjustment,
+        customer_payment=row.customer_payment,
+        product_price=row.product_price,
+        platform_discount=row.platform_discount,
+        shipping_fee=row.shipping_fee,
+        parts=tuple(parts.get(row.row, ())),
+        reserve=row.reserve,
     )
-    known = sum((part.amount for part in line.parts), ZERO)
+    known = _sum_of_parts(line)
     if known != line.settlement:
         raise FixInputError(
             f"The parts of {line.id} add up to {known}, its settlement amount is {line.settlement}.",
@@ -149,35 +162,33 @@ def _line(row: Row, parts: Mapping[int, list[Part]]) -> SettlementLine:
     return line
 
 
-def _date(row: Row, column: str) -> date:
-    day = row[_AT[column]]
-    if not isinstance(day, date):
+def _date(row: PaymentsRow, heading: str, value: date | None) -> date:
+    """Return the date of a cell. Raises FixInputError if it is blank."""
+    if value is None:
         raise FixInputError(
-            f"Row {row[_AT['Row']]} has no {column}.",
+            f"Row {row.row} has no {heading}.",
             where="sheet 'Payments'",
             cure="Press Load Statement again.",
         )
-    return day
+    return value
 
 
 def read_statuses(book: Workbook) -> list[str]:
-    """The verify status of every row."""
-    return [row[_AT["Verify Status"]] for row in book.rows(PAYMENTS)]
+    """Return the verify status of every row."""
+    return [row.verify_status for row in book.rows(PAYMENTS)]
 
 
-def put_statuses(book: Workbook, words: Sequence[str]) -> None:
-    """New verify statuses on every row."""
-    book.view(PAYMENTS).put(("Verify Status",), [(word,) for word in words])
+def put_statuses(book: Workbook, statuses: Sequence[str]) -> None:
+    """Write the verify status of every row."""
+    book.view(PAYMENTS).put(("Verify Status",), [(status,) for status in statuses])
 
 
 def put_outcomes(book: Workbook, outcomes: Sequence[SettlementOutcome]) -> None:
-    """Write each row's status and the payment that carries it; a row posted before keeps its payment number."""
-    numbers = [row[_AT["Payment No"]] for row in book.rows(PAYMENTS)]
-    values = [
-        (
-            outcome.status,
-            outcome.payment_no or (number if outcome.status == RowStatus.POSTED else ""),
-        )
-        for outcome, number in zip(outcomes, numbers, strict=True)
-    ]
-    book.view(PAYMENTS).put(("Verify Status", "Payment No"), values)
+    """Write each row's status and its payment number; a row posted before keeps its number."""
+    rows = []
+    for row, outcome in zip(book.rows(PAYMENTS), outcomes, strict=True):
+        number = outcome.payment_no
+        if not number and outcome.status == RowStatus.POSTED:
+            number = row.payment_no
+        rows.append(row._replace(verify_status=outcome.status, payment_no=number))
+    book.view(PAYMENTS).update(("Verify Status", "Payment No"), rows)

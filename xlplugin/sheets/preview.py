@@ -1,33 +1,35 @@
 """The Preview sheet: what a Post would enter, before it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from xlplugin.ledger.entries import Entry, credit, debit
 from xlplugin.ledger.master import Masters
-from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.tables import PREVIEW
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import PREVIEW, PreviewRow
 
 
 def put_preview(book: Workbook, entries: Iterable[Entry], masters: Masters) -> None:
-    """Show these entries instead of the ones that were shown before."""
-    book.view(PREVIEW).replace([row for entry in entries for row in _rows(entry, masters)])
+    """Replace the shown entries by these."""
+    rows: list[PreviewRow] = []
+    for entry in entries:
+        rows.extend(_rows(entry, masters))
+    book.view(PREVIEW).replace(rows)
     book.show(PREVIEW)
 
 
-def _rows(entry: Entry, masters: Masters) -> list[Row]:
-    known = masters.accounts
-    return [
-        (
-            entry.date,
-            entry.doc_type,
-            entry.doc_no,
-            posting.account,
-            known[posting.account].description if posting.account in known else "",
-            posting.code,
-            entry.description,
-            entry.currency,
-            debit(posting.amount) or None,
-            credit(posting.amount) or None,
+def _rows(entry: Entry, masters: Masters) -> Iterator[PreviewRow]:
+    """Yield a row for each posting of an entry."""
+    for posting in entry.postings:
+        account = masters.accounts.get(posting.account)
+        yield PreviewRow(
+            date=entry.date,
+            doc_type=entry.doc_type,
+            doc_no=entry.doc_no,
+            account=posting.account,
+            account_description=account.description if account else "",
+            code=posting.code,
+            description=entry.description,
+            currency_code=entry.currency,
+            debit=debit(posting.amount) or None,
+            credit=credit(posting.amount) or None,
         )
-        for posting in entry.postings
-    ]

@@ -1,4 +1,4 @@
-"""The Products sheet: SKUs and the item codes she gives them."""
+"""The Products sheet: SKUs and the item codes that the user gives them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,15 +6,13 @@ from typing import NamedTuple
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.products import Match, ProductRequest, grid_id
-from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.tables import PRODUCTS
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import PRODUCTS, ProductsRow
 from xlplugin.tiktok.facts import Sku
-
-_COLUMNS = {c.name: place for place, c in enumerate(PRODUCTS.columns)}
 
 
 class ProductRow(NamedTuple):
-    """One row of the grid: its tick, its status, and what Post needs of it."""
+    """A SKU of the sheet: its tick, its status, and what Post needs of it."""
 
     ticked: bool
     status: str
@@ -24,59 +22,48 @@ class ProductRow(NamedTuple):
 def put_skus(
     book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[Match], masters: Masters
 ) -> int:
-    """Show fetched SKUs; an item code she typed stays. Returns how many rows are new."""
-    typed = {
-        (row[_COLUMNS["Shop ID"]], row[_COLUMNS["ID"]]): row[_COLUMNS["Item Code"]]
-        for row in book.rows(PRODUCTS)
-    }
-    rows = [
-        _row(shop_id, sku, found, typed.get((shop_id, grid_id(sku)), ""), masters)
-        for sku, found in zip(skus, matches, strict=True)
-    ]
+    """Show fetched SKUs. Item codes that the user typed stay. Returns how many rows are new."""
+    typed = {(row.shop_id, row.id): row.item_code for row in book.rows(PRODUCTS)}
+    rows = []
+    for sku, match in zip(skus, matches, strict=True):
+        item = typed.get((shop_id, grid_id(sku)), "") or match.item_code
+        rows.append(_row(shop_id, sku, match.status, item, masters))
     return book.view(PRODUCTS).merge(rows, keep=("Tick",))
 
 
-def _row(shop_id: str, sku: Sku, found: Match, typed: str, masters: Masters) -> Row:
-    item = typed or found.item_code
+def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> ProductsRow:
     known = masters.item(item)
-    uom = known.uom if known else ""
-    return (
-        None,
-        found.status,
-        item,
-        uom,
-        sku.product_name,
-        sku.variation,
-        sku.seller_sku,
-        sku.price,
-        grid_id(sku),
-        sku.product_id,
-        sku.product_status,
-        sku.currency,
-        shop_id,
+    return ProductsRow(
+        verify_status=status,
+        item_code=item,
+        uom=known.uom if known else "",
+        name=sku.product_name,
+        variation=sku.variation,
+        sku=sku.seller_sku,
+        price=sku.price,
+        id=grid_id(sku),
+        product_id=sku.product_id,
+        product_status=sku.product_status,
+        currency=sku.currency,
+        shop_id=shop_id,
     )
 
 
 def read_products(book: Workbook) -> list[ProductRow]:
-    """The grid's rows as they stand, with the user's ticks and codes."""
-    at = _COLUMNS
-    return [
-        ProductRow(
-            bool(row[at["Tick"]]),
-            row[at["Verify Status"]],
-            ProductRequest(
-                row[at["ID"]],
-                row[at["Item Code"]],
-                name_with_variation(row[at["Name"]], row[at["Variation"]]),
-            ),
+    """Return the rows with the user's ticks and item codes."""
+    products = []
+    for row in book.rows(PRODUCTS):
+        request = ProductRequest(
+            row.id, row.item_code, name_with_variation(row.name, row.variation)
         )
-        for row in book.rows(PRODUCTS)
-    ]
+        products.append(ProductRow(bool(row.tick), row.verify_status, request))
+    return products
 
 
 def put_statuses(
-    book: Workbook, ticks: Sequence[str], words: Sequence[str], uoms: Sequence[str]
+    book: Workbook, ticks: Sequence[str], statuses: Sequence[str], uoms: Sequence[str]
 ) -> None:
-    """New ticks, statuses and units on every row of the grid."""
-    book.view(PRODUCTS).put(("Tick", "Verify Status"), list(zip(ticks, words, strict=True)))
-    book.view(PRODUCTS).put(("UOM",), [(uom,) for uom in uoms])
+    """Write the ticks, statuses and units of all rows."""
+    view = book.view(PRODUCTS)
+    view.put(("Tick", "Verify Status"), list(zip(ticks, statuses, strict=True)))
+    view.put(("UOM",), [(uom,) for uom in uoms])

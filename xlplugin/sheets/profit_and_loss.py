@@ -13,7 +13,7 @@ from xlplugin.sheets.journal_sums import (
     until,
     whole,
 )
-from xlplugin.sheets.tables import PROFIT_AND_LOSS
+from xlplugin.sheets.tables import PROFIT_AND_LOSS, ProfitAndLossRow
 
 _DATES = since("ProfitAndLossFrom"), until("ProfitAndLossTo")
 
@@ -42,8 +42,15 @@ def unlisted_formula() -> str:
 
 def put_profit_and_loss(book: Workbook, rows: Sequence[StatementRow]) -> None:
     """Show these accounts, with a formula for each amount and each profit."""
+    shown = []
+    amounts = []
+    profits = []
+    for row in rows:
+        shown.append(ProfitAndLossRow(row.section, row.code, row.description, row.currency))
+        amounts.append(amount_formula() if row.code else "")
+        profits.append("" if row.code else profit_formula(row.section))
     view = book.view(PROFIT_AND_LOSS)
-    view.replace([(*row[:4], None, None) for row in rows])
-    view.formulas("Amount", [amount_formula() if row.code else "" for row in rows])
-    view.formulas("Profit", ["" if row.code else profit_formula(row.section) for row in rows])
+    view.replace(shown)
+    view.formulas("Amount", amounts)
+    view.formulas("Profit", profits)
     book.show(PROFIT_AND_LOSS)

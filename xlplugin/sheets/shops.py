@@ -1,45 +1,26 @@
-"""The Shops sheet: one row per linked shop, with its link's state and its mapping codes."""
+"""The Shops sheet: one row per shop, with the state of its link and its mapping codes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import DEFAULT_POSTS
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_METHODS, ShopMapping
-from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.cells import write_cell
-from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO, ShopsRow
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
 
-_MAPPING = (
-    "Customer",
-    "Payment",
-    "Bank",
-    "Reserve",
-    "Shipping",
-    "Transaction",
-    "Voucher",
-    "Discount",
-    "Claims",
-)
 _STATE = ("Status", "Session Expire", "Expired")
-_OURS = (
-    *_STATE,
-    "Name",
-    "Region",
-    "Account",
-    *SHOPS.key,
-)  # the link's own columns; the others are hers
-_ID, _ACCOUNT, _DESCRIPTION = map(SHOPS.place, ("Shop ID", "Account", "Description"))
+# A link writes these columns; the others are the user's.
+_LINK_COLUMNS = (*_STATE, "Name", "Region", "Account", *SHOPS.key)
 _YES = YES_NO[0]
 _SHOP_ID = "Press Link, or write the shop's id as Seller Center shows it."
 _CURRENCY = re.compile("[A-Z]{3}")
 _EXAMPLES = {"Time Zone": "Asia/Kuala_Lumpur", "Currency": "MYR"}
-# Where a region's shop keeps its time and its money, until she says otherwise.
+# The time zone and currency of a new shop, by region. The user can change both on the sheet.
 _REGIONS = {
     "MY": ("Asia/Kuala_Lumpur", "MYR"),
     "SG": ("Asia/Singapore", "SGD"),
@@ -55,255 +36,259 @@ _REGIONS = {
 
 
 def read_shops(book: Workbook) -> list[ShopMapping]:
-    """The active shops with their mapping. Raises FixInputError with the place of a word that means nothing."""
-    rows = [row for row in _rows(book) if _is_shop(row)]
+    """Return the active shops with their mapping. Raises FixInputError for a value not allowed."""
+    rows = _shops(book)
     _refuse_twice(rows)
-    return [_mapping(row) for row in rows if _chosen(row, "Active", YES_NO, _YES) == _YES]
+    return [_mapping(row) for row in rows if _is_active(row)]
 
 
 def inactive_shops(book: Workbook) -> list[str]:
-    """The names of the shops that she has set not active."""
-    return [
-        _name(row)
-        for row in _rows(book)
-        if _is_shop(row) and _chosen(row, "Active", YES_NO, _YES) != _YES
-    ]
+    """Return the names of the shops with Active No."""
+    return [_name(row) for row in _shops(book) if not _is_active(row)]
 
 
 def names_of_shops(book: Workbook) -> dict[str, str]:
-    """Every shop's name by its Shop ID, active or not."""
-    return {str(row["Shop ID"]): _name(row) for row in _rows(book) if _is_shop(row)}
+    """Return the name of every shop by its Shop ID, active or not."""
+    return {row.shop_id: _name(row) for row in _shops(book)}
 
 
-def _rows(book: Workbook) -> list[dict[str, Any]]:
-    return [
-        dict(zip((c.name for c in SHOPS.columns), row, strict=True)) for row in book.rows(SHOPS)
-    ]
+def _shops(book: Workbook) -> list[ShopsRow]:
+    """Return the rows with a Shop ID. Raises FixInputError for a linked row without one."""
+    return [row for row in book.rows(SHOPS) if _is_shop(row)]
 
 
-def _name(row: Mapping[str, Any]) -> str:
-    return str(row["Name"] or row["Description"] or row["Shop ID"])
+def _name(row: ShopsRow) -> str:
+    return row.name or row.description or row.shop_id
 
 
-def _is_shop(row: Mapping[str, Any]) -> bool:
-    """Whether a row is a shop, and not one that she began and has not linked yet."""
-    if not row["Shop ID"] and (row["Account"] or row["Name"]):
+def _is_shop(row: ShopsRow) -> bool:
+    """Return False for a row that the user began and has not linked yet."""
+    if not row.shop_id and (row.account or row.name):
         raise _wrong(row, "Shop ID", "It is blank.", _SHOP_ID)
-    if row["Shop ID"] and not str(row["Shop ID"]).isdecimal():
-        raise _wrong(
-            row, "Shop ID", f"'{row['Shop ID']}' is no shop id: it has digits only.", _SHOP_ID
-        )
-    return bool(row["Shop ID"])
+    if row.shop_id and not row.shop_id.isdecimal():
+        what = f"'{row.shop_id}' is no shop id: it has digits only."
+        raise _wrong(row, "Shop ID", what, _SHOP_ID)
+    return bool(row.shop_id)
 
 
-def _refuse_twice(rows: Sequence[Mapping[str, Any]]) -> None:
+def _is_active(row: ShopsRow) -> bool:
+    return _choice(row, "Active", row.active or _YES, YES_NO) == _YES
+
+
+def _refuse_twice(rows: Sequence[ShopsRow]) -> None:
     seen: set[str] = set()
     for row in rows:
-        if row["Shop ID"] in seen:
-            raise _wrong(
-                row, "Shop ID", f"{row['Shop ID']} is there twice.", "Delete one of the two rows."
-            )
-        seen.add(row["Shop ID"])
+        if row.shop_id in seen:
+            what = f"{row.shop_id} is there twice."
+            raise _wrong(row, "Shop ID", what, "Delete one of the two rows.")
+        seen.add(row.shop_id)
 
 
-def _wrong(row: Mapping[str, Any], column: str, what: str, cure: str) -> FixInputError:
+def _wrong(row: ShopsRow, column: str, what: str, cure: str) -> FixInputError:
     return FixInputError(
         what, where=f"sheet 'Shops', shop {_name(row)}, column '{column}'", cure=cure
     )
 
 
-def _chosen(row: Mapping[str, Any], column: str, words: Sequence[str], blank: str) -> str:
-    """The word in a cell, in whatever case she typed it. Raises FixInputError with the words there are."""
-    typed = str(row[column])
-    if not typed:
-        return blank
-    found = {word.casefold(): word for word in words}.get(typed.casefold())
-    if found is None:
-        raise _wrong(
-            row,
-            column,
-            f"'{typed}' is none of the words there are.",
-            f"Write {', '.join(words[:-1])} or {words[-1]}.",
-        )
-    return found
+def _choice(row: ShopsRow, column: str, typed: str, choices: Sequence[str]) -> str:
+    """Return the choice that was typed, in any case. Raises FixInputError with the choices there are."""
+    for choice in choices:
+        if choice.casefold() == typed.casefold():
+            return choice
+    allowed = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    raise _wrong(row, column, f"'{typed}' is not an allowed value.", f"Write {allowed}.")
 
 
-def _mapping(row: dict[str, Any]) -> ShopMapping:
-    for column in ("Time Zone", "Currency"):
-        if not row[column]:
-            raise _wrong(row, column, "It is blank.", f"Write one such as {_EXAMPLES[column]}.")
-    if not _CURRENCY.fullmatch(str(row["Currency"])):
-        what = f"'{row['Currency']}' is no currency code."
-        raise _wrong(
-            row, "Currency", what, f"Write its three letters, such as {_EXAMPLES['Currency']}."
-        )
-    posts = {
-        status: _chosen(row, f"{status} Posts", POST_CHOICES, choice)
-        for status, choice in DEFAULT_POSTS.items()
-    }
-    codes = {name.casefold(): row[name] for name in _MAPPING}
+def _mapping(row: ShopsRow) -> ShopMapping:
     return ShopMapping(
-        shop_id=row["Shop ID"],
-        name=row["Name"] or row["Description"],
-        account=row["Account"],
-        location=row["Location"],
-        project=row["Project"],
+        shop_id=row.shop_id,
+        name=row.name or row.description,
+        account=row.account,
+        customer=row.customer,
+        payment=row.payment,
+        bank=row.bank,
+        reserve=row.reserve,
+        shipping=row.shipping,
+        transaction=row.transaction,
+        voucher=row.voucher,
+        discount=row.discount,
+        claims=row.claims,
+        location=row.location,
+        project=row.project,
         zone=_zone(row),
-        currency=row["Currency"],
-        first_day=row["First Day"],
-        posts=posts,
-        settlement_method=_chosen(row, "Way To Post", SETTLEMENT_METHODS, FEES_ON_INVOICE),
-        method_from=row["Way From"],
-        **codes,
+        currency=_currency(row),
+        first_day=row.first_day,
+        posts=_posts(row),
+        settlement_method=_choice(
+            row, "Way To Post", row.way_to_post or FEES_ON_INVOICE, SETTLEMENT_METHODS
+        ),
+        method_from=row.way_from,
     )
 
 
-def _zone(row: Mapping[str, Any]) -> str:
-    zone = str(row["Time Zone"])
+def _posts(row: ShopsRow) -> dict[str, str]:
+    """Return the document that an order of each status is posted as."""
+    typed = {
+        "In Transit": row.in_transit_posts,
+        "Delivered": row.delivered_posts,
+        "Completed": row.completed_posts,
+    }
+    posts = {}
+    for status, default in DEFAULT_POSTS.items():
+        posts[status] = _choice(row, f"{status} Posts", typed[status] or default, POST_CHOICES)
+    return posts
+
+
+def _currency(row: ShopsRow) -> str:
+    example = f"such as {_EXAMPLES['Currency']}."
+    if not row.currency:
+        raise _wrong(row, "Currency", "It is blank.", f"Write one {example}")
+    if not _CURRENCY.fullmatch(row.currency):
+        what = f"'{row.currency}' is no currency code."
+        raise _wrong(row, "Currency", what, f"Write its three letters, {example}")
+    return row.currency
+
+
+def _zone(row: ShopsRow) -> str:
+    cure = f"Write one such as {_EXAMPLES['Time Zone']}."
+    if not row.time_zone:
+        raise _wrong(row, "Time Zone", "It is blank.", cure)
     try:
-        ZoneInfo(zone)
+        ZoneInfo(row.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that is a folder is an OSError
-        what = f"'{zone}' is not a time zone."
-        raise _wrong(
-            row, "Time Zone", what, f"Write one such as {_EXAMPLES['Time Zone']}."
-        ) from None
-    return zone
+        what = f"'{row.time_zone}' is not a time zone."
+        raise _wrong(row, "Time Zone", what, cure) from None
+    return row.time_zone
 
 
 def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkStatus) -> int:
-    """Rows for the shops of a link: known ones get its new state, new ones are added; returns how many are new."""
+    """Update the rows of a link's shops and append new ones. Returns how many are new."""
     shops = list(shops)
-    _take_drafts(book, shops, account)
-    hers = {row[_ID]: row for row in book.rows(SHOPS)}
-    new = [shop for shop in shops if _blank(hers.get(shop.id))]
-    book.view(SHOPS).merge(
-        [_beside(hers.get(shop.id), _row(shop, account, link)) for shop in shops]
-    )
-    return len(new)
+    _name_drafts(book, shops, account)
+    known = {row.shop_id: row for row in book.rows(SHOPS)}
+    new = 0
+    rows = []
+    for shop in shops:
+        row = _row(shop, account, link)
+        old = known.get(shop.id)
+        if old is None or not old.account:
+            new += 1
+        rows.append(row if old is None else _updated(old, row))
+    book.view(SHOPS).merge(rows)
+    return new
 
 
-def _take_drafts(book: Workbook, shops: Sequence[Shop], account: str) -> None:
-    """Give rows that she began by hand, with the account's description and no shop yet, to its new shops."""
+def _name_drafts(book: Workbook, shops: Sequence[Shop], account: str) -> None:
+    """Write the Shop ID of new shops into rows that the user began with the account's description."""
     rows = book.rows(SHOPS)
-    known = {row[_ID] for row in rows}
-    new = iter([shop.id for shop in shops if shop.id not in known])
-    places = {
-        n: next(new, "")
-        for n, row in enumerate(rows)
-        if not row[_ID] and row[_DESCRIPTION] == account
-    }
-    if any(places.values()):
-        book.view(SHOPS).put(SHOPS.key, [(places.get(n, row[_ID]),) for n, row in enumerate(rows)])
+    known = {row.shop_id for row in rows}
+    new = [shop.id for shop in shops if shop.id not in known]
+    named = []
+    for row in rows:
+        if new and not row.shop_id and row.description == account:
+            named.append(row._replace(shop_id=new.pop(0)))
+        else:
+            named.append(row)
+    if named != rows:
+        book.view(SHOPS).update(SHOPS.key, named)
 
 
-def _blank(row: Row | None) -> bool:
-    """Whether a row has never been linked."""
-    return row is None or not row[SHOPS.place("Account")]
-
-
-def _beside(hers: Row | None, fresh: Row) -> Row:
-    """The link's own columns anew, and what she has filled in as it is."""
-    if hers is None:
-        return fresh
-    pairs = zip(SHOPS.columns, hers, fresh, strict=True)
-    return tuple(
-        new if column.name in _OURS or old in (None, "") else old for column, old, new in pairs
-    )
+def _updated(old: ShopsRow, fresh: ShopsRow) -> ShopsRow:
+    """Return the old row with the link's columns renewed and its blank cells filled."""
+    values = []
+    for column, was, new in zip(SHOPS.columns, old, fresh, strict=True):
+        renew = column.name in _LINK_COLUMNS or was in (None, "")
+        values.append(new if renew else was)
+    return ShopsRow._make(values)
 
 
 def shop_accounts(book: Workbook) -> list[str]:
-    """The account of every shop there is, active or not; empty for one that she typed."""
-    return [row[_ACCOUNT] for row in book.rows(SHOPS) if row[_ID] or row[_ACCOUNT]]
+    """Return the account of every shop, active or not; empty for a shop that the user typed."""
+    return [row.account for row in book.rows(SHOPS) if row.shop_id or row.account]
 
 
 def accounts(book: Workbook) -> list[str]:
-    """The linked accounts, in the order of their rows."""
-    return list(dict.fromkeys(row[_ACCOUNT] for row in book.rows(SHOPS) if row[_ACCOUNT]))
+    """Return the linked accounts, in the order of their rows."""
+    return list(dict.fromkeys(row.account for row in book.rows(SHOPS) if row.account))
 
 
 def drafts(book: Workbook) -> list[str]:
-    """The descriptions of rows that she began by hand and that have no shop yet."""
-    rows = book.rows(SHOPS)
-    return list(
-        dict.fromkeys(row[_DESCRIPTION] for row in rows if row[_DESCRIPTION] and not row[_ID])
-    )
+    """Return the descriptions of rows that the user began and that have no shop yet."""
+    begun = [row.description for row in book.rows(SHOPS) if row.description and not row.shop_id]
+    return list(dict.fromkeys(begun))
 
 
 def put_links(book: Workbook, links: Mapping[str, LinkStatus]) -> None:
-    """Show how the links of these accounts are doing; nothing is written where it is shown already."""
-    places = [SHOPS.place(name) for name in _STATE]
-    old = [tuple(row[place] for place in places) for row in book.rows(SHOPS)]
-    new = [
-        _state(links[row[_ACCOUNT]]) if row[_ACCOUNT] in links else shown
-        for row, shown in zip(book.rows(SHOPS), old, strict=True)
-    ]
-    if [tuple(map(write_cell, row)) for row in new] != [tuple(map(write_cell, row)) for row in old]:
-        book.view(SHOPS).put(_STATE, new)
+    """Show the state of these accounts' links. Writes nothing if it is shown already."""
+    rows = book.rows(SHOPS)
+    shown = []
+    for row in rows:
+        link = links.get(row.account) if row.account else None
+        shown.append(_with_link(row, link) if link else row)
+    if shown != rows:
+        book.view(SHOPS).update(_STATE, shown)
 
 
-def _state(link: LinkStatus) -> Row:
-    return (
-        link.state.value,
-        link.link_expires.date() if link.link_expires else None,
-        str(_has_ended(link)),
+def _with_link(row: ShopsRow, link: LinkStatus) -> ShopsRow:
+    return row._replace(
+        status=link.state.value,
+        session_expire=link.link_expires.date() if link.link_expires else None,
+        expired=str(link.state is LinkState.ENDED),
     )
 
 
-def _has_ended(link: LinkStatus) -> bool:
-    return link.state is LinkState.ENDED
-
-
-def _row(shop: Shop, account: str, link: LinkStatus) -> Row:
+def _row(shop: Shop, account: str, link: LinkStatus) -> ShopsRow:
     zone, currency = _REGIONS.get(shop.region, ("UTC", ""))
-    values = {
-        "Description": account,
-        "Platform": "Tiktok",
-        "Name": shop.name,
-        **dict(zip(_STATE, _state(link), strict=True)),
-        "Active": "Yes",
-        "Time Zone": zone,
-        "Currency": currency,
-        "In Transit Posts": DEFAULT_POSTS["In Transit"],
-        "Delivered Posts": DEFAULT_POSTS["Delivered"],
-        "Completed Posts": DEFAULT_POSTS["Completed"],
-        "Way To Post": FEES_ON_INVOICE,
-        "Region": shop.region,
-        "Shop ID": shop.id,
-        "Account": account,
-    }
-    return tuple(values.get(c.name) for c in SHOPS.columns)
+    row = ShopsRow(
+        description=account,
+        platform="Tiktok",
+        name=shop.name,
+        active=_YES,
+        time_zone=zone,
+        currency=currency,
+        in_transit_posts=DEFAULT_POSTS["In Transit"],
+        delivered_posts=DEFAULT_POSTS["Delivered"],
+        completed_posts=DEFAULT_POSTS["Completed"],
+        way_to_post=FEES_ON_INVOICE,
+        region=shop.region,
+        shop_id=shop.id,
+        account=account,
+    )
+    return _with_link(row, link)
 
 
 def fill_mapping(book: Workbook, defaults: Mapping[str, str], customers: Mapping[str, str]) -> int:
-    """Write default codes into the mapping cells that are still blank; returns how many were.
+    """Write default codes into blank mapping cells. Returns how many cells were blank.
 
-    `customers` are the customers' codes by currency.
+    Args:
+        defaults: Codes by heading, such as `Shipping`.
+        customers: Customer codes by currency.
     """
-    rows, currency = book.rows(SHOPS), SHOPS.place("Currency")
-    names = ["Customer", *defaults]
-    places = [SHOPS.place(name) for name in names]
-    filled = sum(1 for row in rows for place in places if not row[place])
-    wanted = [(customers.get(row[currency], ""), *defaults.values()) for row in rows]
-    book.view(SHOPS).put(
-        names,
-        [
-            tuple(row[place] or value for place, value in zip(places, values, strict=True))
-            for row, values in zip(rows, wanted, strict=True)
-        ],
-    )
+    headings = ("Customer", *defaults)
+    places = [SHOPS.place(heading) for heading in headings]
+    filled = 0
+    values = []
+    for row in book.rows(SHOPS):
+        cells = []
+        wanted = (customers.get(row.currency, ""), *defaults.values())
+        for place, code in zip(places, wanted, strict=True):
+            filled += not row[place]
+            cells.append(row[place] or code)
+        values.append(tuple(cells))
+    book.view(SHOPS).put(headings, values)
     return filled
 
 
 def local(moment: datetime, shop: ShopMapping) -> datetime:
-    """A moment as the shop's clock shows it, as a cell holds it: without a zone."""
+    """Return a time as the shop's clock shows it, without a zone as cells hold it."""
     return moment.astimezone(ZoneInfo(shop.zone)).replace(tzinfo=None)
 
 
 def aware(cell: datetime, shop: ShopMapping) -> datetime:
-    """The moment behind a cell's date and time in the shop's zone."""
+    """Return the time of a cell with the shop's zone."""
     return cell.replace(tzinfo=ZoneInfo(shop.zone))
 
 
 def start_of(day: date, shop: ShopMapping) -> datetime:
-    """Midnight at the start of a day in the shop's zone."""
+    """Return the start of a day in the shop's zone."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(shop.zone))

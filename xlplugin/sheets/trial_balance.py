@@ -5,10 +5,11 @@ in Excel, LibreOffice and a workbook file alike.
 """
 
 from xlplugin.ledger.balances import Balances
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import Account, Masters
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import JOURNAL, TRIAL_BALANCE
+from xlplugin.sheets.tables import JOURNAL, TRIAL_BALANCE, TrialBalanceRow
 
+_UNKNOWN_ACCOUNT = Account("", "", "")
 _THIS = f"{TRIAL_BALANCE.name}[[#This Row],[{{}}]]"
 
 
@@ -66,18 +67,12 @@ def uncounted_formula() -> str:
 def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> None:
     """One row per account and currency, in the order of the codes, with live formulas for Debit and Credit."""
     places = sorted({*standing, *((code, _main_currency(standing)) for code in masters.accounts)})
-    known = masters.accounts
-    rows = [
-        (
-            code,
-            known[code].description if code in known else "",
-            known[code].type if code in known else "",
-            currency,
-        )
-        for code, currency in places
-    ]
+    rows = []
+    for code, currency in places:
+        account = masters.accounts.get(code, _UNKNOWN_ACCOUNT)
+        rows.append(TrialBalanceRow(code, account.description, account.type, currency))
     view = book.view(TRIAL_BALANCE)
-    view.replace([(*row, None, None) for row in rows])
+    view.replace(rows)
     view.formulas("Debit", [debit_formula()] * len(rows))
     view.formulas("Credit", [credit_formula()] * len(rows))
 

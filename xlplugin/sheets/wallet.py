@@ -1,4 +1,4 @@
-"""The Wallet sheet: what TikTok has settled and not paid out, as it stands in the books."""
+"""The Wallet sheet: what TikTok has settled and not paid out, according to the books."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,26 +6,25 @@ from datetime import date
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import WALLET
+from xlplugin.sheets.tables import WALLET, WalletRow
 
 
 def put_wallet(book: Workbook, items: Iterable[OpenItem], masters: Masters, today: date) -> None:
-    """Show these open items instead of the ones that were shown before."""
-    known = masters.accounts
-    book.view(WALLET).replace(
-        [
-            (
-                item.account,
-                known[item.account].description if item.account in known else "",
-                item.currency,
-                item.date,
-                item.doc_type,
-                item.doc_no,
-                item.amount,
-                item.left,
-                (today - item.date).days,
-            )
-            for item in items
-        ]
-    )
+    """Replace the shown items by these, with their age in days."""
+    rows = []
+    for item in items:
+        account = masters.accounts.get(item.account)
+        row = WalletRow(
+            account=item.account,
+            description=account.description if account else "",
+            currency_code=item.currency,
+            date=item.date,
+            doc_type=item.doc_type,
+            doc_no=item.doc_no,
+            amount=item.amount,
+            not_paid_out=item.left,
+            days=(today - item.date).days,
+        )
+        rows.append(row)
+    book.view(WALLET).replace(rows)
     book.show(WALLET)

@@ -1,89 +1,90 @@
-"""The Withdrawals sheet: what came into the wallet and what left it for the bank, and what became of each row."""
+"""The Withdrawals sheet: money into TikTok's wallet and out to the bank, and the voucher of each row."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer, TransferOutcome, first_status
-from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import local
-from xlplugin.sheets.tables import WITHDRAWALS
+from xlplugin.sheets.tables import WITHDRAWALS, WithdrawalsRow
 from xlplugin.tiktok.facts import Movement
 
-_HERS = ("Verify Status", "Voucher", "Account")
-_SELDOM = ("Paid", "Statements", "Difference")
-_AT = {column.name: place for place, column in enumerate(WITHDRAWALS.columns)}
+_KEPT = ("Verify Status", "Voucher", "Account")  # a fetch leaves these as they are
+_MOSTLY_BLANK = ("Paid", "Statements", "Difference")
 
 
 def put_movements(book: Workbook, shop: ShopMapping, movements: Iterable[Movement]) -> int:
-    """Show a shop's movements: known ones renewed in place, new ones added; returns how many are new."""
+    """Update the known movements of a shop and append new ones. Returns how many are new."""
     view = book.view(WITHDRAWALS)
-    new = view.merge([_row(one, shop) for one in movements], keep=_HERS)
-    view.put(
-        _SELDOM, [tuple(row[_AT[name]] or None for name in _SELDOM) for row in view.rows()]
-    )  # no 0.00 everywhere
+    new = view.merge([_row(movement, shop) for movement in movements], keep=_KEPT)
+    shown = []
+    for row in view.rows():  # an amount of 0.00 is left blank
+        blanked = row._replace(
+            paid=row.paid or None,
+            statements=row.statements or None,
+            difference=row.difference or None,
+        )
+        shown.append(blanked)
+    view.update(_MOSTLY_BLANK, shown)
     return new
 
 
-def _row(one: Movement, shop: ShopMapping) -> Row:
-    return (
-        first_status(one.type),
-        "",
-        local(one.created, shop),
-        one.type,
-        one.amount,
-        one.currency,
-        one.status,
-        "",
-        one.paid or None,
-        one.paid_currency,
-        f"{one.rate:f}" if one.rate else "",
-        one.statements,
-        one.difference if one.statements is not None else None,
-        one.id,
-        shop.shop_id,
+def _row(movement: Movement, shop: ShopMapping) -> WithdrawalsRow:
+    has_statements = movement.statements is not None
+    return WithdrawalsRow(
+        verify_status=first_status(movement.type),
+        date=local(movement.created, shop),
+        type=movement.type,
+        amount=movement.amount,
+        currency=movement.currency,
+        status=movement.status,
+        paid=movement.paid or None,
+        paid_currency=movement.paid_currency,
+        rate=f"{movement.rate:f}" if movement.rate else "",
+        statements=movement.statements,
+        difference=movement.difference if has_statements else None,
+        id=movement.id,
+        shop_id=shop.shop_id,
     )
 
 
 def read_transfers(book: Workbook) -> list[tuple[str, Transfer]]:
-    """The rows with the id of their shop. Raises FixInputError where a row cannot be read."""
-    return [
-        (row[_AT["Shop ID"]], _transfer(number, row))
-        for number, row in enumerate(book.rows(WITHDRAWALS), 1)
-    ]
+    """Return each row with its Shop ID. Raises FixInputError if a row cannot be read."""
+    transfers = []
+    for number, row in enumerate(book.rows(WITHDRAWALS), 1):
+        transfers.append((row.shop_id, _transfer(number, row)))
+    return transfers
 
 
-def _transfer(number: int, row: Row) -> Transfer:
-    where, moment = f"sheet 'Withdrawals', row {number} of the table", row[_AT["Date"]]
-    if not isinstance(moment, datetime) or not row[_AT["ID"]]:
+def _transfer(number: int, row: WithdrawalsRow) -> Transfer:
+    where = f"sheet 'Withdrawals', row {number} of the table"
+    if row.date is None or not row.id:
         raise FixInputError(
             "The row has no Date or no ID.", where=where, cure="Fetch it again, or clear the row."
         )
     try:
-        rate = Decimal(row[_AT["Rate"]] or 0)
+        rate = Decimal(row.rate or 0)
     except InvalidOperation:
         cure = "Write it with a point, such as 0.7912, or fetch the row again."
-        raise FixInputError(
-            f"'{row[_AT['Rate']]}' is not a rate.", where=where, cure=cure
-        ) from None
+        raise FixInputError(f"'{row.rate}' is not a rate.", where=where, cure=cure) from None
     return Transfer(
-        row[_AT["ID"]],
-        row[_AT["Type"]],
-        row[_AT["Status"]],
-        moment.date(),
-        row[_AT["Amount"]] or ZERO,
-        row[_AT["Currency"]],
-        row[_AT["Account"]],
-        row[_AT["Paid"]] or ZERO,
-        row[_AT["Paid Currency"]],
+        row.id,
+        row.type,
+        row.status,
+        row.date.date(),
+        row.amount,
+        row.currency,
+        row.account,
+        row.paid or ZERO,
+        row.paid_currency,
         rate,
-        row[_AT["Difference"]] or ZERO,
+        row.difference or ZERO,
     )
 
 
 def put_outcomes(book: Workbook, outcomes: Sequence[TransferOutcome]) -> None:
-    """Write the word and the voucher of every row."""
+    """Write the status and the voucher of every row."""
     book.view(WITHDRAWALS).put(("Verify Status", "Voucher"), list(outcomes))

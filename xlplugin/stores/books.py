@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_LAST, BOOKS_SETTING, IN_THIS_WORKBOOK, SETTINGS
+from xlplugin.sheets.tables import (
+    BOOKS_LAST,
+    BOOKS_SETTING,
+    IN_THIS_WORKBOOK,
+    SETTINGS,
+    SettingsRow,
+)
 from xlplugin.stores.contract import WorkbookStore
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
@@ -65,7 +71,7 @@ def _shown(
     if moving or last != chosen:
         books.refresh_sheets()  # that these are the books of this workbook is seen before it is noted
     if last != chosen:
-        book.view(SETTINGS).merge([(BOOKS_LAST, chosen, _LAST_SAYS)])
+        book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, chosen, _LAST_SAYS)])
     return books
 
 
@@ -78,11 +84,11 @@ def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None
             where="sheet 'Settings', Books",
             cure=f"Write {last} there again. To go on with the copy in this workbook, press again and answer Yes.",
         )
-    book.view(SETTINGS).merge([(BOOKS_LAST, "", _LAST_SAYS)])
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, "", _LAST_SAYS)])
 
 
 def _setting(book: Workbook, name: str) -> str:
-    return str({row[0]: row[1] for row in book.rows(SETTINGS)}.get(name, ""))
+    return {row.setting: row.value for row in book.rows(SETTINGS)}.get(name, "")
 
 
 def chosen_books(book: Workbook) -> str:
@@ -101,7 +107,7 @@ def hide_password(book: Workbook) -> bool:
     bare, password = without_password(chosen)
     if password:
         vault().put(_VAULT + bare, {"password": password})
-        book.view(SETTINGS).merge([(BOOKS_SETTING, bare, "")], keep=("What It Does",))
+        book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, bare)], keep=("What It Does",))
     return bool(password)
 
 

@@ -361,7 +361,9 @@ class _SheetSession(PostingSession):
         else:
             view.put([column.name for column in RUNS.columns], [*view.rows()[:-1], run])
 
-    def _take_back(self, before: Sequence[tuple[TableView, int]], heads: Sequence[_Heads]) -> None:
+    def _take_back(
+        self, before: Sequence[tuple[TableView[Any], int]], heads: Sequence[_Heads]
+    ) -> None:
         try:
             for view, count in before[:-1]:
                 view.truncate(count)
@@ -591,5 +593,5 @@ def _unfinished(note: str) -> bool:
     return note.startswith((_ADDING, _CHANGING, _COPYING))
 
 
-def _counted(views: Iterable[TableView]) -> str:
+def _counted(views: Iterable[TableView[Any]]) -> str:
     return ", ".join(f"{view.table.name} {view.count}" for view in views if view.table is not RUNS)

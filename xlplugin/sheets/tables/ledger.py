@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables.declare import LEDGER, WARN, Column, Rule, Table
@@ -51,7 +51,7 @@ class InvoicesRow(NamedTuple):
     check: Check = ""
 
 
-INVOICES = Table(
+INVOICES: Table[Any] = Table(
     InvoicesRow,
     name="Invoices",
     sheet="Invoices",
@@ -91,7 +91,7 @@ class InvoiceLinesRow(NamedTuple):
     check: Check = ""
 
 
-INVOICE_LINES = Table(
+INVOICE_LINES: Table[Any] = Table(
     InvoiceLinesRow,
     name="InvoiceLines",
     sheet="Invoice Lines",
@@ -128,7 +128,7 @@ class CustomerPaymentsRow(NamedTuple):
     check: Check = ""
 
 
-CUSTOMER_PAYMENTS = Table(
+CUSTOMER_PAYMENTS: Table[Any] = Table(
     CustomerPaymentsRow,
     name="CustomerPayments",
     sheet="Customer Payments",
@@ -162,7 +162,7 @@ class VouchersRow(NamedTuple):
     check: Check = ""
 
 
-VOUCHERS = Table(
+VOUCHERS: Table[Any] = Table(
     VouchersRow,
     name="Vouchers",
     sheet="Vouchers",
@@ -189,7 +189,7 @@ class KnockOffsRow(NamedTuple):
     check: Check = ""
 
 
-KNOCK_OFFS = Table(
+KNOCK_OFFS: Table[Any] = Table(
     KnockOffsRow,
     name="KnockOffs",
     sheet="Knock Off",
@@ -213,7 +213,7 @@ class ChangesRow(NamedTuple):
     check: Check = ""
 
 
-CHANGES = Table(
+CHANGES: Table[Any] = Table(
     ChangesRow,
     name="Changes",
     sheet="Changes",
@@ -242,7 +242,7 @@ class JournalRow(NamedTuple):
     check: Check = ""
 
 
-JOURNAL = Table(
+JOURNAL: Table[Any] = Table(
     JournalRow,
     name="Journal",
     sheet="Journal",
@@ -268,7 +268,7 @@ class SourcesRow(NamedTuple):
     check: Check = ""
 
 
-SOURCES = Table(
+SOURCES: Table[Any] = Table(
     SourcesRow,
     name="Sources",
     sheet="Posted Facts",
@@ -296,7 +296,7 @@ class RunsRow(NamedTuple):
     check: Check = ""
 
 
-RUNS = Table(
+RUNS: Table[Any] = Table(
     RunsRow,
     name="Runs",
     sheet="Runs",
