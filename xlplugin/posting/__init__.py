@@ -1,1 +1,1 @@
-"""What it means: facts and the mapping of a shop become documents."""
+"""Turn facts from TikTok and the mapping of a shop into documents and entries."""

@@ -1,9 +1,10 @@
-"""Orders that changed after they were posted: cancelled, edited so that they come to another amount, or sent back."""
+"""Detect orders that changed after they were posted: cancelled, edited, or sent back."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import (
@@ -16,6 +17,7 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.money import ZERO
+from xlplugin.posting.lines import total
 from xlplugin.posting.order_actions import (
     CANCELLED,
     COMPLETED,
@@ -29,44 +31,69 @@ from xlplugin.posting.order_actions import (
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
-    ORDER_KINDS,
     PAST,
     PostedOrders,
     is_paid,
+    order_lines,
     source_key,
 )
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 
-_TABLE, _COLUMN = "Orders", "Status"
+_TABLE = "Orders"
+_COLUMN = "Status"
 _UNDO_FIRST = "It is settled already: Undo the run that posted its payment, tick it, press"
 LATER = "Its refund comes with a later settlement file; until then nothing is to be done."
+
+
+class _Units(NamedTuple):
+    """What goods come to, and the units of them at each price before discounts."""
+
+    amount: Decimal
+    by_price: Counter[Decimal]
 
 
 def changed_after_posting(
     orders: Sequence[Order], shop_id: str, books: PostedOrders
 ) -> list[Problem]:
-    """One problem for every posted order whose document no longer says what the order says, with what to press."""
+    """Compare posted orders with their documents.
+
+    Args:
+        orders: Orders as TikTok has them now.
+        shop_id: Their shop.
+        books: What the books hold for them.
+
+    Returns:
+        A problem for each order whose document does not say what the order says, with the button to
+        press.
+
+    Source: docs/accounting.md, Changed after it was posted.
+    """
     problems = []
     for order in orders:
-        held = _standing(INVOICE, order.id, shop_id, books)
-        found = _of_invoice(order, held, books) if held else _of_others(order, shop_id, books)
+        invoice = _active(INVOICE, order.id, shop_id, books)
+        if invoice:
+            found = _compare_invoice(order, invoice, books)
+        else:
+            found = _compare_open_orders(order, shop_id, books)
         if found:
-            problems.append(Problem(_TABLE, order.id, _COLUMN, *found))
+            what, cure = found
+            problems.append(Problem(_TABLE, order.id, _COLUMN, what, cure))
     return problems
 
 
-def _standing(
+def _active(
     doc_type: str, order_id: str, shop_id: str, books: PostedOrders
 ) -> DocumentState | None:
+    """Return an order's document of a type; None if it is cancelled."""
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
-    held = books.documents.get(document) if document else None
-    return held if held and not held.cancelled else None
+    posted = books.documents.get(document) if document else None
+    return posted if posted and not posted.cancelled else None
 
 
-def is_final(one: AfterSale) -> bool:
-    """Whether a return or a cancellation has come to its end; those that are refused or taken back say so."""
-    return one.status.endswith(("_COMPLETE", "_SUCCESS"))
+def is_final(after_sale: AfterSale) -> bool:
+    """Return whether a return or a cancellation was completed, not refused or withdrawn."""
+    return after_sale.status.endswith(("_COMPLETE", "_SUCCESS"))
 
 
 def returned_after_posting(
@@ -75,118 +102,127 @@ def returned_after_posting(
     books: PostedOrders,
     settled: Mapping[str, date],
 ) -> list[Problem]:
-    """One problem for every refund of a posted order that no settlement has brought yet, with what to expect.
+    """List refunds of posted orders that no settlement has brought yet.
 
-    `settled` is the last day on which a row of an order was posted: one of the refund's day or later has brought it.
+    Args:
+        returns: Returns and cancellations as TikTok has them now.
+        shop: Their shop.
+        books: What the books hold for their orders.
+        settled: The last day on which a row of each order was posted, by order id. A row of the
+            refund's day, or later, has brought the refund.
+
+    Returns:
+        A problem for each refund, saying what to expect.
     """
     problems = []
-    for one in returns:
-        document = books.sources.get(source_key(shop.shop_id, INVOICE, one.order_id))
-        held, day = (
-            books.documents.get(document) if document else None,
-            shop.local_date(one.updated),
-        )
-        brought = one.order_id in settled and settled[one.order_id] >= day
-        if (
-            document
-            and held
-            and not held.cancelled
-            and is_final(one)
-            and one.refund
-            and not brought
-        ):
-            what = f"Returned after posting: {one.refund:,.2f} was given back on {day:%d/%m/%Y}."
-            what += f" Reason: {one.reason.rstrip('.')}." if one.reason else ""
-            problems.append(
-                Problem(_TABLE, one.order_id, _COLUMN, what, _refund_of(document, held))
-            )
+    for after_sale in returns:
+        order_id = after_sale.order_id
+        invoice = _active(INVOICE, order_id, shop.shop_id, books)
+        if invoice is None or not is_final(after_sale) or not after_sale.refund:
+            continue
+        day = shop.local_date(after_sale.updated)
+        if order_id in settled and settled[order_id] >= day:
+            continue
+        what = f"Returned after posting: {after_sale.refund:,.2f} was given back on {day:%d/%m/%Y}."
+        if after_sale.reason:
+            what += f" Reason: {after_sale.reason.rstrip('.')}."
+        problems.append(Problem(_TABLE, order_id, _COLUMN, what, _where_refund_comes(invoice)))
     return problems
 
 
-def _refund_of(document: DocumentId, held: DocumentState) -> str:
-    if not held.applied:
-        return "The settlement of this order brings it, inside its row. Until then nothing is to be done."
-    return f"Credit note {document.no}, which Post Payments makes when a settlement takes the money back."
+def _where_refund_comes(invoice: DocumentState) -> str:
+    if not invoice.applied:
+        return (
+            "The settlement of this order brings it, inside its row. "
+            "Until then nothing is to be done."
+        )
+    return (
+        f"Credit note {invoice.no}, which Post Payments makes when a settlement "
+        "takes the money back."
+    )
 
 
-def _of_invoice(order: Order, held: DocumentState, books: PostedOrders) -> tuple[str, str] | None:
-    """What is no longer so of an order with an invoice, and what to press."""
-    lines = [
-        line
-        for line in books.lines.get(DocumentId(held.type, held.no), ())
-        if line.kind in ORDER_KINDS
-    ]
+def _compare_invoice(
+    order: Order, invoice: DocumentState, books: PostedOrders
+) -> tuple[str, str] | None:
+    """Return how an order differs from its invoice, and what to press; None if it does not."""
+    lines = order_lines(DocumentId(invoice.type, invoice.no), books)
     what, action = _difference(order, lines)
     if not what:
         return None
-    is_past = any(line.kind == PAST for line in lines)
-    name = (
-        "Delete Invoice, then Post Past Invoices"
-        if is_past and not action.cancelled
-        else action.name
-    )
-    if is_paid(held, books):
-        return (
-            what,
-            LATER if action.cancelled else f"{_UNDO_FIRST} {name}, and post the statement again.",
-        )
-    return what, f"Tick it and press {name}."
+    name = action.name
+    if not action.cancelled and any(line.kind == PAST for line in lines):
+        name = "Delete Invoice, then Post Past Invoices"
+    if not is_paid(invoice, books):
+        return what, f"Tick it and press {name}."
+    if action.cancelled:
+        return what, LATER
+    return what, f"{_UNDO_FIRST} {name}, and post the statement again."
 
 
 def _difference(order: Order, lines: Sequence[Line]) -> tuple[str, Action]:
-    """How an order differs from the lines that orders bring to its invoice, and the action that mends it."""
-    standing = order_status(order.status)
-    invoiced = sum((line.amount for line in lines), ZERO)
-    now = sum(
-        ((line.sale_price + line.platform_discount) * line.quantity for line in order.lines), ZERO
-    )
-    if standing == CANCELLED:
-        return (
-            f"Cancelled after posting: its invoice still has {invoiced}." if invoiced else "",
-            REPLACE_CANCELLED,
-        )
-    if not any(
-        line.quantity for line in lines
-    ):  # posted as cancelled, and rightly so until it arrives
-        arrived = standing in (DELIVERED, COMPLETED) and now and not order.is_sample
-        what = f"{standing}, and posted as cancelled: the order comes to {now}, its invoice to {invoiced}."
-        return what if arrived else "", REPLACE_INVOICE
-    if now != invoiced:
-        return (
-            f"Edited after posting: the order comes to {now}, its invoice to {invoiced}.",
-            REPLACE_INVOICE,
-        )
-    edited = any(line.kind == GOODS for line in lines) and _sold(lines) != _told(
-        order
-    )  # a past invoice has no goods
-    what = "Edited after posting: it comes to the same, for other goods or another discount."
-    return what if edited else "", REPLACE_INVOICE
+    """Return how an order differs from its invoice's lines, and the action that corrects it.
+
+    The text is empty if it does not differ.
+    """
+    status = order_status(order.status)
+    invoiced = total(lines)
+    now = ZERO
+    for line in order.lines:
+        now += (line.sale_price + line.platform_discount) * line.quantity
+    what = ""
+    if status == CANCELLED:
+        if invoiced:
+            what = f"Cancelled after posting: its invoice still has {invoiced}."
+        return what, REPLACE_CANCELLED
+    if not any(line.quantity for line in lines):  # posted as cancelled; correct until it arrives
+        if status in (DELIVERED, COMPLETED) and now and not order.is_sample:
+            what = (
+                f"{status}, and posted as cancelled: the order comes to {now}, "
+                f"its invoice to {invoiced}."
+            )
+    elif now != invoiced:
+        what = f"Edited after posting: the order comes to {now}, its invoice to {invoiced}."
+    elif _has_goods(lines) and _invoiced_units(lines) != _ordered_units(order):
+        what = "Edited after posting: it comes to the same, for other goods or another discount."
+    return what, REPLACE_INVOICE
 
 
-def _sold(lines: Iterable[Line]) -> tuple[Decimal, Counter[Decimal]]:
-    """What the goods of an invoice come to, and how many units stand on it at each price before discounts."""
+def _has_goods(lines: Iterable[Line]) -> bool:
+    """Return whether an invoice has lines of goods; a past invoice has none."""
+    return any(line.kind == GOODS for line in lines)
+
+
+def _invoiced_units(lines: Iterable[Line]) -> _Units:
+    """Return the goods on an invoice."""
+    amount = ZERO
     units: Counter[Decimal] = Counter()
-    goods = [line for line in lines if line.kind.removeprefix(REVERSED) in (GOODS, GIFT)]
-    for line in goods:
-        units[line.unit_price] += line.quantity
-    return sum((line.amount for line in goods), ZERO), +units
+    for line in lines:
+        if line.kind.removeprefix(REVERSED) in (GOODS, GIFT):
+            amount += line.amount
+            units[line.unit_price] += line.quantity
+    return _Units(amount, +units)
 
 
-def _told(order: Order) -> tuple[Decimal, Counter[Decimal]]:
-    """The same of an order. Before discounts, for the API and a file share these out differently among equal units."""
+def _ordered_units(order: Order) -> _Units:
+    """Return the goods of an order.
+
+    Prices are those before discounts: the API and a file share a discount out differently among
+    equal units.
+    """
     units: Counter[Decimal] = Counter()
     for line in order.lines:
         units[ZERO if line.is_gift else line.original_price] += line.quantity
-    return order.goods, units
+    return _Units(order.goods, units)
 
 
-def _of_others(order: Order, shop_id: str, books: PostedOrders) -> tuple[str, str] | None:
-    """What stands of a cancelled order that has no invoice: its sales order or quotation is still open."""
+def _compare_open_orders(order: Order, shop_id: str, books: PostedOrders) -> tuple[str, str] | None:
+    """Return what is outstanding of a cancelled order without an invoice, and what to press."""
     if order_status(order.status) != CANCELLED:
         return None
     for doc_type, name in ((ORDER, "sales order"), (QUOTATION, "quotation")):
-        held = _standing(doc_type, order.id, shop_id, books)
-        if held and held.outstanding:
-            what = f"Cancelled after posting: its {name} still has {held.outstanding}."
+        posted = _active(doc_type, order.id, shop_id, books)
+        if posted and posted.outstanding:
+            what = f"Cancelled after posting: its {name} still has {posted.outstanding}."
             return what, f"Tick it and press {POST_CANCELLED.name}: that closes it."
     return None

@@ -1,4 +1,7 @@
-"""Which item each kind of fee is posted to. Fee kinds are data: a new one arrives about yearly (sql-account 13)."""
+"""Find the item that each kind of fee is posted to.
+
+Fee kinds are data: TikTok adds about one a year (sql-account 13).
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -10,7 +13,7 @@ SUMMARY_SALE = "summary sale"  # the role of a sale that has no invoice of its o
 
 
 class FeeRule(NamedTuple):
-    """One row of the Fee Map: a mapping of the shop, or an item code that goes before it."""
+    """One row of the Fee Map: an item code, else a mapping of the shop such as Shipping."""
 
     kind: str
     role: str
@@ -18,7 +21,7 @@ class FeeRule(NamedTuple):
     item_code: str
 
 
-# The default bucket of each role; a kind without a row of its own goes where its role does.
+# The rule of each role. A fee kind without a row of its own follows it.
 DEFAULTS = {
     "sale": FeeRule("(other sales)", "sale", "Discount", ""),
     SUMMARY_SALE: FeeRule("(sales of a summary)", SUMMARY_SALE, "", "SALES"),
@@ -29,7 +32,7 @@ DEFAULTS = {
     "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
 }
 
-# Kinds whose role's bucket would mislead: what an adjustment takes for advertising or as a penalty is no claim.
+# Kinds that the rule of their role would post wrongly: advertising or a penalty is no claim.
 KNOWN = (
     FeeRule("GMV Payment for TikTok Ads", "adjustment", "", "ADVERTISING"),
     FeeRule("GMV Payment for Promote", "adjustment", "", "ADVERTISING"),
@@ -49,26 +52,28 @@ FeeMap = Mapping[str, FeeRule]  # by kind, case-folded
 
 
 def fee_map(rules: Iterable[FeeRule]) -> dict[str, FeeRule]:
-    """The rules by kind; the built-in default buckets stand under those of the sheet."""
-    known = {rule.kind.casefold(): rule for rule in DEFAULTS.values()}
-    known.update((rule.kind.casefold(), rule) for rule in rules)
-    return known
+    """Return the rules by kind: those of the sheet, and the built-in ones that it does not have."""
+    by_kind = {}
+    for rule in (*DEFAULTS.values(), *rules):
+        by_kind[rule.kind.casefold()] = rule
+    return by_kind
 
 
 class FeeItems(dict[tuple[str, str], str]):
-    """The item code of each kind and role, looked up once: a settlement has many lines of few kinds."""
+    """The item code of each (kind, role), looked up once: a settlement has few kinds of fees."""
 
     def __init__(self, rules: FeeMap, shop: ShopMapping) -> None:
         super().__init__()
-        self._rules, self._shop = rules, shop
+        self._rules = rules
+        self._shop = shop
 
     def __missing__(self, kind: tuple[str, str]) -> str:
-        item = self[kind] = item_for(*kind, self._rules, self._shop)
-        return item
+        self[kind] = item_for(*kind, self._rules, self._shop)
+        return self[kind]
 
 
 def item_for(kind: str, role: str, rules: FeeMap, shop: ShopMapping) -> str:
-    """The item code a fee kind is posted to; empty when neither its row nor its role's leads to one."""
+    """Return the item code of a fee kind, by its own row or its role's; empty without either."""
     default = rules.get(DEFAULTS.get(role, DEFAULTS["fee"]).kind.casefold())
     for rule in (rules.get(kind.casefold()), default):
         if rule and (rule.item_code or rule.mapping):

@@ -1,4 +1,4 @@
-"""The same settlement as the file and as the API tell it: every row in both, and every difference to the cent."""
+"""Compare the same settlement as the file and as the API tell it, row by row, to the cent."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ _TWICE = "Post it from one of the two only: with two dates it would be posted tw
 
 
 class SettledRow(NamedTuple):
-    """What tells one row of a settlement from another, wherever it comes from."""
+    """What tells one row of a settlement from another, by file or by API."""
 
     is_order: bool
     id: str
@@ -23,7 +23,7 @@ class SettledRow(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The days that both sides have, how many rows agree, the sums of both over these days, and what differs."""
+    """The result over the days that both cover: rows that agree, both sums, and the differences."""
 
     first: date
     last: date
@@ -33,25 +33,47 @@ class Compared(NamedTuple):
     problems: list[Problem]
 
 
+class _Days(NamedTuple):
+    """The days that both sides cover."""
+
+    first: date
+    last: date
+
+    def covers(self, row: SettledRow) -> bool:
+        return self.first <= row.settled <= self.last
+
+    def sum(self, rows: Iterable[SettledRow]) -> Decimal:
+        amount = ZERO
+        for row in rows:
+            if self.covers(row):
+                amount += row.amount
+        return amount
+
+
 def compare(file: Sequence[SettledRow], api: Sequence[SettledRow]) -> Compared | None:
-    """The differences between the file and the API over the days that both cover; None where they share no day."""
+    """Compare file and API over the days that both cover; None if there is no such day."""
     if not file or not api:
         return None
-    first = max(min(row.settled for row in side) for side in (file, api))
-    last = min(max(row.settled for row in side) for side in (file, api))
-    if first > last:
-        return None
-    ours, theirs = Counter(file), Counter(api)
-    left, right = _by_id((ours - theirs).elements()), _by_id((theirs - ours).elements())
-    problems = [
-        problem
-        for key in dict.fromkeys([*left, *right])
-        for problem in _difference(key[1], left.get(key, []), right.get(key, []), first, last)
-    ]
-    agreeing = sum(count for row, count in (ours & theirs).items() if first <= row.settled <= last)
-    return Compared(
-        first, last, agreeing, _sum(file, first, last), _sum(api, first, last), problems
+    days = _Days(
+        first=max(min(row.settled for row in side) for side in (file, api)),
+        last=min(max(row.settled for row in side) for side in (file, api)),
     )
+    if days.first > days.last:
+        return None
+    in_file = Counter(file)
+    in_api = Counter(api)
+    only_file = _by_id((in_file - in_api).elements())
+    only_api = _by_id((in_api - in_file).elements())
+    problems = []
+    for key in dict.fromkeys([*only_file, *only_api]):
+        problem = _difference(only_file.get(key, []), only_api.get(key, []), days)
+        if problem:
+            problems.append(problem)
+    agreeing = 0
+    for row, count in (in_file & in_api).items():
+        if days.covers(row):
+            agreeing += count
+    return Compared(days.first, days.last, agreeing, days.sum(file), days.sum(api), problems)
 
 
 def _by_id(rows: Iterable[SettledRow]) -> Mapping[tuple[bool, str], list[SettledRow]]:
@@ -61,34 +83,26 @@ def _by_id(rows: Iterable[SettledRow]) -> Mapping[tuple[bool, str], list[Settled
     return found
 
 
-def _difference(
-    identity: str, file: list[SettledRow], api: list[SettledRow], first: date, last: date
-) -> list[Problem]:
-    """What differs in the rows of one order or adjustment; rows outside the common days are nobody's fault."""
-    if not any(first <= row.settled <= last for row in (*file, *api)):
-        return []
-    of_file, by_api = (sum((row.amount for row in side), ZERO) for side in (file, api))
+def _difference(file: list[SettledRow], api: list[SettledRow], days: _Days) -> Problem | None:
+    """Return what differs in the rows of one order or adjustment; None outside the common days."""
+    rows = [*file, *api]
+    if not any(days.covers(row) for row in rows):
+        return None
+    of_file = sum((row.amount for row in file), ZERO)
+    by_api = sum((row.amount for row in api), ZERO)
+    cure = _CURE
     if not api:
-        return [_problem(identity, f"Only the file has it: {of_file:,.2f}.", _CURE)]
-    if not file:
-        return [_problem(identity, f"Only the API has it: {by_api:,.2f}.", _CURE)]
-    if of_file != by_api:
-        what = f"The file says {of_file:,.2f}, the API {by_api:,.2f}: difference {of_file - by_api:,.2f}."
-        return [_problem(identity, what, _CURE)]
-    return [
-        _problem(
-            identity, f"Settled on {_days(file)} says the file, on {_days(api)} the API.", _TWICE
-        )
-    ]
+        what = f"Only the file has it: {of_file:,.2f}."
+    elif not file:
+        what = f"Only the API has it: {by_api:,.2f}."
+    elif of_file != by_api:
+        difference = of_file - by_api
+        what = f"The file says {of_file:,.2f}, the API {by_api:,.2f}: difference {difference:,.2f}."
+    else:
+        what = f"Settled on {_dates(file)} says the file, on {_dates(api)} the API."
+        cure = _TWICE
+    return Problem("Payments", rows[0].id, "Settlement Amount", what, cure)
 
 
-def _days(rows: Iterable[SettledRow]) -> str:
+def _dates(rows: Iterable[SettledRow]) -> str:
     return ", ".join(f"{day:%d/%m/%Y}" for day in sorted({row.settled for row in rows}))
-
-
-def _sum(rows: Iterable[SettledRow], first: date, last: date) -> Decimal:
-    return sum((row.amount for row in rows if first <= row.settled <= last), ZERO)
-
-
-def _problem(identity: str, what: str, cure: str) -> Problem:
-    return Problem("Payments", identity, "Settlement Amount", what, cure)

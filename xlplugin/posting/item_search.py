@@ -1,4 +1,4 @@
-"""Where an item code is used: on the lines of fetched orders, and on the lines of posted documents."""
+"""Find where an item code is used, on orders and on posted documents."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import TRANSFERRED, DocumentId, DocumentState, Line
 
-CANCELLED, OPEN, TAKEN_OVER, SETTLED, OUTSTANDING = (
-    "Cancelled",
-    "Open",
-    "Transferred",
-    "Paid",
-    "Outstanding",
-)
+CANCELLED = "Cancelled"
+OPEN = "Open"
+TRANSFERRED_TO_INVOICE = "Transferred"
+PAID = "Paid"
+OUTSTANDING = "Outstanding"
 
 
 class FoundLine(NamedTuple):
-    """A line with the item code, and the order or document that it is on."""
+    """A line with the item code, and its order or document.
+
+    `where` is Orders or the ledger sheet that shows it; `amount` is in `currency`.
+    """
 
     where: str
     doc_type: str
@@ -33,36 +34,36 @@ class FoundLine(NamedTuple):
 
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two item codes are one, however they are written."""
+    """Return whether two item codes are the same, apart from case and blanks around them."""
     return one.strip().casefold() == other.strip().casefold()
 
 
 def document_status(held: DocumentState) -> str:
-    """How a document stands, in a word."""
+    """Return the status of a document to show."""
     if held.cancelled:
         return CANCELLED
     if held.type in TRANSFERRED:
-        return TAKEN_OVER if held.applied else OPEN
-    return OUTSTANDING if held.outstanding else SETTLED
+        return TRANSFERRED_TO_INVOICE if held.applied else OPEN
+    return OUTSTANDING if held.outstanding else PAID
 
 
 def find_lines(
     code: str, lines: Iterable[Line], documents: Mapping[DocumentId, DocumentState], where: str
 ) -> Iterator[FoundLine]:
-    """The lines of posted documents with this code, in the order posted."""
+    """Yield the lines of posted documents with this code, in the order posted."""
     for line in lines:
         if same_code(line.item_code, code):
             held = documents[DocumentId(line.doc_type, line.doc_no)]
             yield FoundLine(
-                where,
-                line.doc_type,
-                line.doc_no,
-                held.date,
-                line.item_code,
-                line.description,
-                line.quantity,
-                line.amount,
-                held.currency,
-                document_status(held),
-                held.shop,
+                where=where,
+                doc_type=line.doc_type,
+                no=line.doc_no,
+                date=held.date,
+                item_code=line.item_code,
+                description=line.description,
+                quantity=line.quantity,
+                amount=line.amount,
+                currency=held.currency,
+                status=document_status(held),
+                shop=held.shop,
             )

@@ -78,7 +78,7 @@ def total(lines: Iterable[Line]) -> Decimal:
 
 
 def negated(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines with opposite signs, as a credit note writes what an invoice would charge."""
+    """Return the lines with opposite signs, as a credit note writes an invoice's charges."""
     return [line._replace(unit_price=-line.unit_price, amount=-line.amount) for line in lines]
 
 

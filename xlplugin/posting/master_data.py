@@ -1,20 +1,24 @@
-"""The master data that a firm needs before it can post (sql-account 3), and what of it is not there yet."""
+"""Make the master data that a firm needs before it can post (sql-account 3)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from xlplugin.ledger.master import LOCAL, Account, Customer, Masters, StockGroup, StockItem
 
-ADJUSTMENTS, EXPENSES, COST_OF_SALES = "Sales Adjustment", "Expenses", "Cost of Goods Sold"
+# Account types that fees can be posted under.
+ADJUSTMENTS = "Sales Adjustment"
+EXPENSES = "Expenses"
+COST_OF_SALES = "Cost of Goods Sold"
 GOODS_GROUP = "GOODS"
 _TIKTOK = "Tik Tok"
+T = TypeVar("T")
 # Accounts that posting finds by their Special Acc Type.
-CONVERSION, EXCHANGE = "Currency Conversion", "Exchange Difference"
+CONVERSION = "Currency Conversion"
+EXCHANGE = "Exchange Difference"
 
 
 class Codes(NamedTuple):
-    """The codes of what is made; she can change each in its cell before or after."""
+    """The codes of the master data that is made; the user can change each in its cell."""
 
     opening: str = "150-000"
     conversion: str = "155-000"
@@ -37,7 +41,13 @@ class Codes(NamedTuple):
 def default_masters(
     currency: str, fees_under: str = EXPENSES, codes: Codes | None = None
 ) -> Masters:
-    """Everything TikTok Shop needs, with the system's own names and codes."""
+    """Return all master data that TikTok Shop needs.
+
+    Args:
+        currency: The customer's currency.
+        fees_under: The type of the fee accounts.
+        codes: Codes other than the usual ones.
+    """
     c = codes or Codes()
     accounts = (
         Account(c.opening, "OPENING BALANCES", "Capital"),
@@ -91,45 +101,62 @@ def default_masters(
 def customers_in(
     currencies: Iterable[str], have: Mapping[str, Customer], codes: Codes | None = None
 ) -> dict[str, Customer]:
-    """The customer that TikTok is in each currency: one that is there, else a new one under the next free code.
+    """Return the customer that TikTok is in each currency: an existing one, else a new one.
 
-    One without a currency serves the first that has none of its own, and no other.
+    An existing customer without a currency is used for one currency only. A new one gets the next
+    free code.
     """
-    c, found = codes or Codes(), dict[str, Customer]()
+    c = codes or Codes()
+    ours = []
+    for customer in have.values():
+        if customer.code == c.customer or customer.company_name.startswith(_TIKTOK):
+            ours.append(customer)
+    found: dict[str, Customer] = {}
     for currency in dict.fromkeys(currencies):
-        ours = [
-            one
-            for one in have.values()
-            if one.code == c.customer or one.company_name.startswith(_TIKTOK)
-        ]
-        fit = [one for one in ours if one.currency == currency]
-        fit += [one for one in ours if one.currency in ("", LOCAL) and one not in found.values()]
+        existing = _customer_in(currency, ours, found.values())
+        if existing:
+            found[currency] = existing
+            continue
         name = f"{_TIKTOK} {currency}" if found or c.customer in have else _TIKTOK
-        taken = {*have, *(one.code for one in found.values())}
-        found[currency] = (
-            fit[0]
-            if fit
-            else Customer(_free(c.customer, taken), name, c.control, "30 Days", currency)
-        )
+        taken = {*have, *(customer.code for customer in found.values())}
+        code = _free_code(c.customer, taken)
+        found[currency] = Customer(code, name, c.control, "30 Days", currency)
     return found
 
 
-def _free(code: str, taken: Collection[str]) -> str:
-    """A code, or the next one by its number that is not taken."""
+def _customer_in(
+    currency: str, customers: Iterable[Customer], used: Collection[Customer]
+) -> Customer | None:
+    """Return the customer of a currency, else the first without a currency that is not used yet."""
+    without_currency = None
+    for customer in customers:
+        if customer.currency == currency:
+            return customer
+        if customer.currency in ("", LOCAL) and customer not in used:
+            without_currency = without_currency or customer
+    return without_currency
+
+
+def _free_code(code: str, taken: Collection[str]) -> str:
+    """Return a code, or the next one by its number, that is not taken."""
     stem = code.rstrip("0123456789")
     digits = len(code) - len(stem)
-    numbers = count(int(code[len(stem) :] or 1))
-    return next(
-        one for one in (f"{stem}{number:0{digits}}" for number in numbers) if one not in taken
-    )
+    number = int(code[len(stem) :] or 1)
+    while f"{stem}{number:0{digits}}" in taken:
+        number += 1
+    return f"{stem}{number:0{digits}}"
 
 
 def missing(have: Masters, wanted: Masters) -> Masters:
-    """What of `wanted` is not there, by code; what is there stays as the firm has it."""
+    """Return what of `wanted` the firm does not have, by code; what it has stays as it is."""
     return Masters(
-        {code: row for code, row in wanted.accounts.items() if code not in have.accounts},
-        {code: row for code, row in wanted.customers.items() if code not in have.customers},
-        {code: row for code, row in wanted.groups.items() if code not in have.groups},
-        {code: row for code, row in wanted.items.items() if code not in have.items},
-        {},
+        accounts=_without(wanted.accounts, have.accounts),
+        customers=_without(wanted.customers, have.customers),
+        groups=_without(wanted.groups, have.groups),
+        items=_without(wanted.items, have.items),
+        alternatives={},
     )
+
+
+def _without(wanted: Mapping[str, T], have: Collection[str]) -> dict[str, T]:
+    return {code: row for code, row in wanted.items() if code not in have}

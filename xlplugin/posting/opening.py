@@ -1,6 +1,8 @@
-"""Opening balances: what the books begin with, as one journal voucher for each currency.
+"""Post opening balances, as one journal voucher for each currency.
 
-Pressing again posts what has changed on the sheet since, as an entry of the difference.
+Posting again writes what has changed on the sheet since, as an entry of the difference.
+
+Source: docs/accounting.md, Opening balances.
 """
 
 from collections import defaultdict
@@ -18,11 +20,12 @@ from xlplugin.money import ZERO
 from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher
 
 OPENING = "Opening balances"
-Balances = Mapping[tuple[date, str, str], Decimal]  # (day, account, currency) -> signed, + debit
+OpeningBalances = Mapping[tuple[date, str, str], Decimal]  # (day, account, currency): debit is +
+_Legs = list[tuple[str, Decimal]]
 
 
 class OpeningRow(NamedTuple):
-    """A row of the sheet Opening Balances."""
+    """A row of the sheet Opening Balances; `row` is Excel's own."""
 
     row: int
     account: str
@@ -33,14 +36,14 @@ class OpeningRow(NamedTuple):
 
 
 def opening_key(currency: str) -> str:
-    """The one key of a currency's opening balances."""
+    """Return the key of a currency's opening balances."""
     return f"opening:{currency}"
 
 
 def wanted(
     rows: Sequence[OpeningRow], masters: Masters, sheet: str
-) -> tuple[Balances, list[Problem]]:
-    """What the rows come to, and what is wrong with them: with a problem, nothing is to be posted."""
+) -> tuple[OpeningBalances, list[Problem]]:
+    """Add up the rows of the sheet and check them; with a problem nothing may be posted."""
     controls = {customer.control_account for customer in masters.customers.values()}
     balances: dict[tuple[date, str, str], Decimal] = defaultdict(lambda: ZERO)
     problems = []
@@ -54,106 +57,114 @@ def wanted(
 
 
 def _problem(row: OpeningRow, masters: Masters, controls: set[str]) -> tuple[str, str, str] | None:
-    """Column, what is wrong, what to do."""
+    """Return the column, what is wrong, and what to do; None if the row is right."""
     if row.account not in masters.accounts:
-        return (
-            "Account",
-            f"'{row.account}' is not in GL Accounts.",
-            "Choose one from the list, or add it there.",
-        )
+        what = f"'{row.account}' is not in GL Accounts."
+        return "Account", what, "Choose one from the list, or add it there."
     if row.account in controls:
         cure = "Leave it out: what TikTok owed comes in order by order, with Post Past Invoices."
         return "Account", f"{row.account} is a customer's control account.", cure
-    if min(row.debit, row.credit) < 0:
-        return (
-            ("Debit" if row.debit < 0 else "Credit"),
-            "It is negative.",
-            "Write it without the sign, in the other one.",
-        )
+    for column, amount in (("Debit", row.debit), ("Credit", row.credit)):
+        if amount < 0:
+            return column, "It is negative.", "Write it without the sign, in the other one."
     if row.debit and row.credit:
         return "Credit", "The row has both a debit and a credit.", "Keep one of the two."
     if row.day is None:
-        return (
-            "As At",
-            "The row has no date.",
-            "Write the day before the books begin, or fill in First Day on Shops.",
-        )
+        cure = "Write the day before the books begin, or fill in First Day on Shops."
+        return "As At", "The row has no date.", cure
     if not row.currency:
         return "Currency", "The row has no currency.", "Write one such as MYR."
     return None
 
 
-def _unbalanced(balances: Balances, sheet: str) -> list[Problem]:
+def _unbalanced(balances: OpeningBalances, sheet: str) -> list[Problem]:
+    """Return a problem for each day and currency whose debits and credits differ."""
     sums: dict[tuple[date, str], Decimal] = defaultdict(lambda: ZERO)
     for (day, _, currency), amount in balances.items():
         sums[day, currency] += amount
-    return [
-        Problem(
-            sheet,
-            f"as at {day:%d/%m/%Y} in {currency}",
-            "Debit",
-            f"Debit and credit differ by {abs(amount):,.2f}.",
-            f"Put {'a credit' if amount > 0 else 'a debit'} of it on the opening balances account, or mend a row.",
-        )
-        for (day, currency), amount in sums.items()
-        if amount
-    ]
+    problems = []
+    for (day, currency), amount in sums.items():
+        if amount:
+            side = "a credit" if amount > 0 else "a debit"
+            what = f"Debit and credit differ by {abs(amount):,.2f}."
+            cure = f"Put {side} of it on the opening balances account, or mend a row."
+            place = f"as at {day:%d/%m/%Y} in {currency}"
+            problems.append(Problem(sheet, place, "Debit", what, cure))
+    return problems
 
 
 def posted(
     entries: Iterable[Entry], documents: Mapping[str, DocumentId]
 ) -> dict[tuple[date, str, str], Decimal]:
-    """What these vouchers have posted so far, by day."""
-    ours = set(documents.values())
+    """Add up what the vouchers of opening balances have posted so far.
+
+    Args:
+        entries: Entries of the books; those of other documents are left out.
+        documents: The voucher of each currency.
+    """
+    vouchers = set(documents.values())
     balances: dict[tuple[date, str, str], Decimal] = defaultdict(lambda: ZERO)
     for entry in entries:
-        if DocumentId(entry.doc_type, entry.doc_no) in ours:
-            for account, _, amount in entry.postings:
-                balances[entry.date, account, entry.currency] += amount
+        if DocumentId(entry.doc_type, entry.doc_no) in vouchers:
+            for posting in entry.postings:
+                balances[entry.date, posting.account, entry.currency] += posting.amount
     return dict(balances)
 
 
 def plan_opening(
-    goal: Balances,
-    before: Balances,
+    goal: OpeningBalances,
+    before: OpeningBalances,
     documents: Mapping[str, DocumentId],
     next_no: Callable[[str], str],
 ) -> Batch:
-    """The batch that brings the opening balances from what is posted to what is wanted."""
-    batch, moves = Batch(), _moves(goal, before)
-    for currency in dict.fromkeys(currency for _, currency in moves):
-        days = {day: legs for (day, of), legs in sorted(moves.items()) if of == currency}
+    """Plan what brings the opening balances from what is posted to what is wanted.
+
+    Args:
+        goal: What the sheet says.
+        before: What is posted.
+        documents: The voucher of each currency that has one.
+        next_no: Gives the next number of a document type.
+    """
+    batch = Batch()
+    for currency, legs_by_day in _differences(goal, before).items():
         document = documents.get(currency)
-        stood = _debits(before, currency)
         if document is None:
-            (first, legs), *rest = days.items()
-            document, days = DocumentId(JOURNAL_VOUCHER, next_no(JOURNAL_VOUCHER)), dict(rest)
-            add_voucher(batch, _voucher(document, first, currency), legs)
-            stood = batch.documents[-1].amount
-            batch.sources.append(Source(opening_key(currency), *document, first, stood))
-        for day, legs in days.items():
-            add_entry(batch, _voucher(document, day, currency), legs)
-        if days:  # each press is a revision, so that two at once are noticed
-            batch.changes.append(
-                Change(*document, _debits(goal, currency) - stood, ZERO, cancelled=False)
-            )
+            document = DocumentId(JOURNAL_VOUCHER, next_no(JOURNAL_VOUCHER))
+            first = min(legs_by_day)
+            add_voucher(batch, _head(document, first, currency), legs_by_day.pop(first))
+            before_amount = batch.documents[-1].amount
+            source = Source(opening_key(currency), *document, date=first, amount=before_amount)
+            batch.sources.append(source)
+        else:
+            before_amount = _debits(before, currency)
+        for day in sorted(legs_by_day):
+            add_entry(batch, _head(document, day, currency), legs_by_day[day])
+        if legs_by_day:  # each posting is a revision, so that two at once are noticed
+            added = _debits(goal, currency) - before_amount
+            batch.changes.append(Change(*document, added, ZERO, cancelled=False))
     return batch
 
 
-def _voucher(document: DocumentId, day: date, currency: str) -> VoucherHead:
+def _head(document: DocumentId, day: date, currency: str) -> VoucherHead:
     return VoucherHead(document, day, OPENING, currency, "", opening_key(currency))
 
 
-def _moves(goal: Balances, before: Balances) -> dict[tuple[date, str], list[tuple[str, Decimal]]]:
-    """By day and currency, what each account is to move by."""
-    moves: dict[tuple[date, str], list[tuple[str, Decimal]]] = defaultdict(list)
-    for place in dict.fromkeys((*before, *goal)):
-        day, account, currency = place
-        amount = goal.get(place, ZERO) - before.get(place, ZERO)
+def _differences(goal: OpeningBalances, before: OpeningBalances) -> dict[str, dict[date, _Legs]]:
+    """Return what each account has to change by, as legs by currency and day."""
+    differences: dict[str, dict[date, _Legs]] = {}
+    for key in dict.fromkeys((*before, *goal)):
+        day, account, currency = key
+        amount = goal.get(key, ZERO) - before.get(key, ZERO)
         if amount:
-            moves[day, currency].append((account, amount))
-    return dict(moves)
+            by_day = differences.setdefault(currency, {})
+            by_day.setdefault(day, []).append((account, amount))
+    return differences
 
 
-def _debits(balances: Balances, currency: str) -> Decimal:
-    return sum((debit(amount) for (_, _, of), amount in balances.items() if of == currency), ZERO)
+def _debits(balances: OpeningBalances, currency: str) -> Decimal:
+    """Add up the debits in one currency."""
+    debits = ZERO
+    for (_, _, of), amount in balances.items():
+        if of == currency:
+            debits += debit(amount)
+    return debits

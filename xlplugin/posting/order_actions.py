@@ -1,20 +1,19 @@
-"""Which order status may become which document (sql-account 6.3)."""
+"""Decide which document an order of each status may become (sql-account 6.3)."""
 
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import INVOICE, ORDER, QUOTATION
 
-# The system's six buttons, in the order in which an order comes by them.
-UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED = _ON_ITS_WAY = (
-    "Unpaid",
-    "Pending",
-    "In Transit",
-    "Delivered",
-    "Completed",
-    "Cancelled",
-)
+# The six order statuses of the sheet Orders. An order goes through them in this order.
+UNPAID = "Unpaid"
+PENDING = "Pending"
+IN_TRANSIT = "In Transit"
+DELIVERED = "Delivered"
+COMPLETED = "Completed"
+CANCELLED = "Cancelled"
+_IN_ORDER = (UNPAID, PENDING, IN_TRANSIT, DELIVERED, COMPLETED, CANCELLED)
 
-# The API's nine statuses under the system's six buttons (tiktok-api 4).
+# The API's nine statuses, as the sheet's six (tiktok-api 4).
 _STATUS = {
     "UNPAID": UNPAID,
     "ON_HOLD": PENDING,
@@ -29,21 +28,26 @@ _STATUS = {
 
 
 def order_status(tiktok_status: str) -> str:
-    """The status button an order stands under; a status TikTok adds later stands under Pending, and posts nothing."""
+    """Return the sheet's status for TikTok's; Pending, which posts nothing, for an unknown one."""
     return _STATUS.get(tiktok_status, PENDING)
 
 
 def is_before(one: str, other: str) -> bool:
-    """Whether an order that stands under one status button has still to come to the other: none ever goes back."""
-    return (
-        one in _ON_ITS_WAY
-        and other in _ON_ITS_WAY
-        and _ON_ITS_WAY.index(one) < _ON_ITS_WAY.index(other)
-    )
+    """Return whether an order has status `one` before status `other`. No order ever goes back."""
+    if one not in _IN_ORDER or other not in _IN_ORDER:
+        return False
+    return _IN_ORDER.index(one) < _IN_ORDER.index(other)
 
 
 class Action(NamedTuple):
-    """One entry of the Post menu. A cancelled invoice has quantity 0 and total 0.00, so that fees can hang on it."""
+    """One entry of the Post menu.
+
+    Attributes:
+        makes: The type of document.
+        replaces: Whether it replaces a document that is posted.
+        cancelled: Whether the invoice has quantity 0 and total 0.00. Fees can then be added to it.
+        allowed: The statuses of orders that it can post.
+    """
 
     name: str
     makes: str
@@ -55,14 +59,48 @@ class Action(NamedTuple):
 _SHIPPED = frozenset({IN_TRANSIT, DELIVERED, COMPLETED})
 _NOT_DELIVERED = frozenset({UNPAID, PENDING, IN_TRANSIT, CANCELLED})
 
-POST_INVOICE = Action("Post To Sales Invoice", INVOICE, False, False, _SHIPPED | {PENDING})
-POST_QUOTATION = Action(
-    "Post To Sales Quotation", QUOTATION, False, False, _SHIPPED | {UNPAID, PENDING}
+POST_INVOICE = Action(
+    "Post To Sales Invoice",
+    makes=INVOICE,
+    replaces=False,
+    cancelled=False,
+    allowed=_SHIPPED | {PENDING},
 )
-POST_ORDER = Action("Post To Sales Order", ORDER, False, False, _SHIPPED | {UNPAID, PENDING})
-REPLACE_INVOICE = Action("Replace As Invoice", INVOICE, True, False, _SHIPPED | {PENDING})
-POST_CANCELLED = Action("Post As Cancelled Sales Invoice", INVOICE, False, True, _NOT_DELIVERED)
-REPLACE_CANCELLED = Action("Replace As Cancelled Invoice", INVOICE, True, True, _NOT_DELIVERED)
+POST_QUOTATION = Action(
+    "Post To Sales Quotation",
+    makes=QUOTATION,
+    replaces=False,
+    cancelled=False,
+    allowed=_SHIPPED | {UNPAID, PENDING},
+)
+POST_ORDER = Action(
+    "Post To Sales Order",
+    makes=ORDER,
+    replaces=False,
+    cancelled=False,
+    allowed=_SHIPPED | {UNPAID, PENDING},
+)
+REPLACE_INVOICE = Action(
+    "Replace As Invoice",
+    makes=INVOICE,
+    replaces=True,
+    cancelled=False,
+    allowed=_SHIPPED | {PENDING},
+)
+POST_CANCELLED = Action(
+    "Post As Cancelled Sales Invoice",
+    makes=INVOICE,
+    replaces=False,
+    cancelled=True,
+    allowed=_NOT_DELIVERED,
+)
+REPLACE_CANCELLED = Action(
+    "Replace As Cancelled Invoice",
+    makes=INVOICE,
+    replaces=True,
+    cancelled=True,
+    allowed=_NOT_DELIVERED,
+)
 
 ACTIONS = (
     POST_INVOICE,
@@ -73,7 +111,7 @@ ACTIONS = (
     REPLACE_CANCELLED,
 )
 
-# Plain Post: what a status makes unless the shop says otherwise. The other three make nothing, whatever it says.
+# What Post makes of each status, unless the shop says otherwise. The other three make nothing.
 DEFAULT_POSTS = {
     IN_TRANSIT: "Sales Invoice",
     DELIVERED: "Sales Invoice",
@@ -87,5 +125,5 @@ _CHOICES = {
 
 
 def default_action(choice: str) -> Action | None:
-    """The action behind a choice in the shop's '… Posts' columns; None for Nothing."""
+    """Return the action for a choice in the shop's '… Posts' columns; None for Nothing."""
     return _CHOICES.get(choice)

@@ -1,8 +1,8 @@
 """Post orders as invoices, quotations or sales orders (sql-account 6.3 to 6.5).
 
-An invoice has the order id as its number and the order's create date, in the shop's zone, as its date.
-The discount of a line is its original price less its sale price. The part of it that TikTok pays is
-a line of its own, so that the invoice is what TikTok owes before fees.
+The order id is the invoice's number; the order's create date, in the shop's zone, is its date. The
+discount of a line is its original price less its sale price. The part of it that TikTok pays is a
+line of its own, so that the invoice is what TikTok owes before fees.
 """
 
 from collections.abc import Sequence

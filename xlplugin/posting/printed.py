@@ -1,4 +1,4 @@
-"""A document as it is printed: pages of rows, each page of the same height, so that a break stands where one ends."""
+"""Lay a document out for printing: pages of rows, all of the same height, for the page breaks."""
 
 import re
 import textwrap
@@ -17,9 +17,14 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Customer
 
-PAGE_ROWS, MOST_PAGES = 48, 200
+PAGE_ROWS = 48
+MOST_PAGES = 200
 COLUMNS = ("Item", "Description", "Quantity", "Unit Price", "Discount", "Amount")
-TITLE, HEAD, STRONG, TOTAL = "title", "head", "strong", "total"  # how a row looks
+# How a row looks.
+TITLE = "title"
+HEAD = "head"
+STRONG = "strong"
+TOTAL = "total"
 NAMES = {
     INVOICE: "Invoice",
     CREDIT_NOTE: "Credit Note",
@@ -28,20 +33,21 @@ NAMES = {
 }
 
 Cell = str | int | Decimal | None
-_WIDE, _ADDRESS = 46, 60  # letters on one line
+_DESCRIPTION_WIDTH = 46  # characters
+_ADDRESS_WIDTH = 60
 _ADDRESS_LINES = 8
-_PLAIN = (None,) * len(COLUMNS)
+_EMPTY = (None,) * len(COLUMNS)
 
 
 class PrintRow(NamedTuple):
-    """One row of a page: its cells, and how it looks."""
+    """One row of a page: a cell for each of COLUMNS, and how it looks."""
 
-    cells: tuple[Cell, ...] = _PLAIN
+    cells: tuple[Cell, ...] = _EMPTY
     look: str = ""
 
 
 class Firm(NamedTuple):
-    """Who sends the document, as the sheet Settings says."""
+    """The firm that sends the document, from the sheet Settings."""
 
     name: str = ""
     address: str = ""
@@ -53,47 +59,53 @@ Page = list[PrintRow]
 def pages(
     held: DocumentState, lines: Iterable[Line], customer: Customer | None, firm: Firm
 ) -> list[Page]:
-    """The pages of a document, the last with its total."""
-    top, end = _top(held, customer, firm), _end(held)
-    body = [row for line in lines for row in _line(line)]
+    """Return the pages of a document, the last with its total."""
+    rows: Page = []
+    for line in lines:
+        rows += _line(line)
+    end = _end(held)
     made: list[Page] = []
-    while body or not made or end:
-        head = [*(top if not made else _again(held, len(made) + 1)), PrintRow(COLUMNS, HEAD)]
-        room = PAGE_ROWS - len(head)
-        part, body = body[:room], body[room:]
-        page = [*head, *part]
-        if not body and len(page) + len(end) <= PAGE_ROWS:
-            page, end = [*page, *end], []
+    while rows or end:
+        page = _next_head(held, len(made) + 1) if made else _first_head(held, customer, firm)
+        page.append(PrintRow(COLUMNS, HEAD))
+        room = PAGE_ROWS - len(page)
+        page += rows[:room]
+        rows = rows[room:]
+        if not rows and len(page) + len(end) <= PAGE_ROWS:
+            page += end
+            end = []
         made.append(page)
     return made
 
 
-def _top(held: DocumentState, customer: Customer | None, firm: Firm) -> Page:
-    """The first page's head: what it is, who sends it, to whom, its number, date and currency."""
-    sender = [PrintRow(_left(firm.name), STRONG)] if firm.name else []
-    address = [
-        PrintRow(_left(text))
-        for part in re.split(r"[\n;]+", firm.address)
-        for text in textwrap.wrap(part.strip(), _ADDRESS)
-    ][:_ADDRESS_LINES]
+def _first_head(held: DocumentState, customer: Customer | None, firm: Firm) -> Page:
+    """Return the head of the first page: type, sender, customer, number, date and currency."""
+    sender = []
+    if firm.name:
+        sender.append(PrintRow(_left(firm.name), STRONG))
+    address = []
+    for part in re.split(r"[\n;]+", firm.address):
+        for text in textwrap.wrap(part.strip(), _ADDRESS_WIDTH):
+            address.append(PrintRow(_left(text)))
+    address = address[:_ADDRESS_LINES]
     to = customer.company_name if customer else held.customer
     return [
         PrintRow(_left(_title(held)), TITLE),
         *sender,
         *address,
         PrintRow(),
-        PrintRow((to, *_PLAIN[1:5], f"{NAMES[held.type]} No {held.no}"), STRONG),
-        PrintRow((held.customer, *_PLAIN[1:5], f"Date {held.date:%d/%m/%Y}")),
-        PrintRow((*_PLAIN[:5], f"Currency {held.currency}")),
+        PrintRow((to, *_EMPTY[1:5], f"{NAMES[held.type]} No {held.no}"), STRONG),
+        PrintRow((held.customer, *_EMPTY[1:5], f"Date {held.date:%d/%m/%Y}")),
+        PrintRow((*_EMPTY[:5], f"Currency {held.currency}")),
         PrintRow(),
     ]
 
 
-def _again(held: DocumentState, number: int) -> Page:
-    """The head of a further page."""
+def _next_head(held: DocumentState, number: int) -> Page:
+    """Return the head of a further page."""
     return [
         PrintRow(_left(_title(held)), TITLE),
-        PrintRow((*_PLAIN[:5], f"No {held.no}, page {number}")),
+        PrintRow((*_EMPTY[:5], f"No {held.no}, page {number}")),
         PrintRow(),
     ]
 
@@ -103,36 +115,43 @@ def _title(held: DocumentState) -> str:
 
 
 def _left(text: str) -> tuple[Cell, ...]:
-    return (text, *_PLAIN[1:])
+    return (text, *_EMPTY[1:])
 
 
 def _line(line: Line) -> Page:
-    """A line of the document; a long description goes on in rows of its own."""
-    first, *more = textwrap.wrap(line.description, _WIDE) or [""]
+    """Return the rows of a line; a long description continues in further rows."""
+    description = textwrap.wrap(line.description, _DESCRIPTION_WIDTH) or [""]
     cells = (
         line.item_code,
-        first,
+        description[0],
         line.quantity,
         line.unit_price,
         line.discount or None,
         line.amount,
     )
-    return [PrintRow(cells), *(PrintRow((None, text, *_PLAIN[2:])) for text in more)]
+    rows = [PrintRow(cells)]
+    for text in description[1:]:
+        rows.append(PrintRow((None, text, *_EMPTY[2:])))
+    return rows
 
 
 def _end(held: DocumentState) -> Page:
-    """The total, and what of it is paid and outstanding; a quotation or an order is not paid."""
-    rows = [PrintRow((*_PLAIN[:4], f"Total {held.currency}", held.amount), TOTAL)]
+    """Return the total; also what is paid and outstanding, except for quotations and orders."""
+    rows = [PrintRow((*_EMPTY[:4], f"Total {held.currency}", held.amount), TOTAL)]
     if held.type not in TRANSFERRED:
         rows += [
-            PrintRow((*_PLAIN[:4], "Paid" if held.type == INVOICE else "Applied", held.applied)),
-            PrintRow((*_PLAIN[:4], "Outstanding", held.outstanding), STRONG),
+            PrintRow((*_EMPTY[:4], "Paid" if held.type == INVOICE else "Applied", held.applied)),
+            PrintRow((*_EMPTY[:4], "Outstanding", held.outstanding), STRONG),
         ]
     return [PrintRow(), *rows]
 
 
 def stacked(documents: Sequence[Sequence[Page]]) -> Page:
-    """All pages one under another, each filled up to its height but for the last."""
-    every = [page for document in documents for page in document]
-    filled = [[*page, *[PrintRow()] * (PAGE_ROWS - len(page))] for page in every[:-1]]
-    return [row for page in [*filled, *every[-1:]] for row in page]
+    """Return all pages one below the other, each but the last filled up to its height."""
+    rows: Page = []
+    for document in documents:
+        for page in document:
+            while len(rows) % PAGE_ROWS:
+                rows.append(PrintRow())
+            rows += page
+    return rows

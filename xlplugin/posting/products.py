@@ -1,4 +1,4 @@
-"""Products are matched to stock items, and the match is stored as an alternative code (sql-account 5)."""
+"""Match products to stock items, and store the match as an alternative code (sql-account 5)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,14 @@ from xlplugin.tiktok.facts import Sku
 
 
 class Match(NamedTuple):
-    """The verify status of a SKU, and the item code it is filled in with."""
+    """The Verify Status of a SKU, and the item code found for it."""
 
     status: str
     item_code: str
 
 
 class ProductRequest(NamedTuple):
-    """One row of the product grid to be posted."""
+    """One row of Products to be posted; `alternative` is its ID."""
 
     alternative: str
     item_code: str
@@ -25,7 +25,10 @@ class ProductRequest(NamedTuple):
 
 
 def match(skus: Sequence[Sku], masters: Masters) -> list[Match]:
-    """The verify status of every SKU: posted, its seller SKU is an item code, the same on two SKUs, or blank."""
+    """Match each SKU: SUCCESS if posted, EXISTS if its seller SKU is an item code, else blank.
+
+    DUPLICATE if another SKU has the same seller SKU.
+    """
     uses = Counter(sku.seller_sku for sku in skus if sku.seller_sku)
     return [_match(sku, uses[sku.seller_sku], masters) for sku in skus]
 
@@ -39,33 +42,31 @@ def _match(sku: Sku, uses: int, masters: Masters) -> Match:
     found = masters.item(sku.seller_sku)
     if found:
         return Match(RowStatus.EXISTS, found.code)
-    return Match("", "")
+    return Match(RowStatus.READY, "")
 
 
 def plan_products(
     requests: Iterable[ProductRequest], masters: Masters
 ) -> tuple[list[Alternative], list[str]]:
-    """The alternative codes to store, and the status word of each request."""
-    stored, words = [], []
+    """Return the alternative codes to store, and the Verify Status of each request."""
+    stored: list[Alternative] = []
+    statuses: list[str] = []
     for request in requests:
         item = masters.item(request.item_code)
-        if item is None:
-            missing = (
-                f"Item code '{request.item_code}' is not in Stock Items."
-                if request.item_code
-                else RowStatus.MISSING_ITEM
-            )
-            words.append(missing)
-        elif len(request.alternative) > ALTERNATIVE_CODE_LENGTH:
-            words.append(f"The id is longer than {ALTERNATIVE_CODE_LENGTH} characters.")
-        else:
+        if len(request.alternative) > ALTERNATIVE_CODE_LENGTH and item:
+            statuses.append(f"The id is longer than {ALTERNATIVE_CODE_LENGTH} characters.")
+        elif item:
             stored.append(
                 Alternative(item.code, request.alternative, request.description, item.uom)
             )
-            words.append(RowStatus.SUCCESS)
-    return stored, words
+            statuses.append(RowStatus.SUCCESS)
+        elif request.item_code:
+            statuses.append(f"Item code '{request.item_code}' is not in Stock Items.")
+        else:
+            statuses.append(RowStatus.MISSING_ITEM)
+    return stored, statuses
 
 
 def grid_id(sku: Sku) -> str:
-    """The ID column: `TT` and the SKU id."""
+    """Return the ID of a SKU on Products: `TT` and its id."""
     return alternative_code(sku.sku_id)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class RowStatus(StrEnum):
-    """Result of checking or posting one row. Every other text in the column says what is wrong with its row."""
+    """Result of checking or posting a row. Any other text in the column says what is wrong."""
 
     READY = ""
     SUCCESS = "Success"

@@ -86,7 +86,7 @@ class SettlementBatchBuilder:
         post_entry(self.batch, head, lines, self.accounts)
 
     def add_numbered(self, new: NewDocument, lines: list[Line]) -> DocumentId:
-        """Add an invoice of these lines under the next number; a credit note if they are negative."""
+        """Add an invoice of these lines, or a credit note if negative, under the next number."""
         doc_type = INVOICE
         if total(lines) < 0:
             doc_type = CREDIT_NOTE

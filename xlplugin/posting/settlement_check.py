@@ -1,4 +1,4 @@
-"""Settlement against books: what TikTok settled on each date, and the money that the books received for it."""
+"""Compare settlements with the books: what TikTok settled each day, and the money posted for it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 from xlplugin.posting.settled_rows import row_in
 
-_RESERVE = ":reserve:"  # in the keys of vouchers for what is held back
+_RESERVE = ":reserve:"  # in the source keys of vouchers for what TikTok holds back
 MORE_SETTLED = "More was settled than the payments carry: press Verify"
 MORE_RECEIVED = "The payments carry more than was settled: press Verify"
 
@@ -26,9 +26,9 @@ class ShopDate(NamedTuple):
 
 @dataclass
 class DayCheck:
-    """One settlement date: the posted rows, the money that carries them, and what is not posted yet.
+    """One settlement date: the posted rows, the money posted for them, and what is not posted.
 
-    `reserve` is what came to the payout beside the settlement: negative when TikTok held it back.
+    `reserve` is the change of the payout by reserves: negative if TikTok held something back.
     """
 
     rows: int = 0
@@ -40,25 +40,37 @@ class DayCheck:
 
     @property
     def difference(self) -> Decimal:
-        """What was settled, less what the payments and refunds carry."""
+        """Return what was settled, less the payments, plus the refunds."""
         return self.settled - (self.payments - self.refunds)
 
     @property
     def remark(self) -> str:
-        """What a difference means; empty when there is none."""
-        return "" if not self.difference else MORE_SETTLED if self.difference > 0 else MORE_RECEIVED
+        """Return what a difference means; empty if there is none."""
+        if self.difference > 0:
+            return MORE_SETTLED
+        if self.difference < 0:
+            return MORE_RECEIVED
+        return ""
 
 
 class Unposted(NamedTuple):
-    """A row of the loaded statement by its key: on its date, in its currency, so much."""
+    """A row of the loaded statement, by its key: its settlement date and amount."""
 
     key: str
     place: ShopDate
     amount: Decimal
 
 
+class _Days(dict[ShopDate, DayCheck]):
+    """The check of each settlement date, made when it is first asked for."""
+
+    def __missing__(self, day: ShopDate) -> DayCheck:
+        self[day] = DayCheck()
+        return self[day]
+
+
 def posted_sources(sources: Iterable[Source]) -> dict[str, Source]:
-    """The facts that are posted now: one that an undo released is none, until it is posted again."""
+    """Return the facts that are posted now, by key, without those that an undo released."""
     found: dict[str, Source] = {}
     for source in sources:
         if source.released:
@@ -75,60 +87,69 @@ def settlement_days(
     wallets: Collection[str],
     loaded: Iterable[Unposted] = (),
 ) -> dict[ShopDate, DayCheck]:
-    """Every shop and settlement date of the books, and of the loaded statement, in order.
+    """Check every settlement date of the books and of the loaded statement.
 
-    `wallets` are the accounts in which settlements are received.
+    Args:
+        facts: The facts that are posted now, by key.
+        documents: All documents of the books.
+        entries: All entries of the books.
+        wallets: The accounts that settlements are received in.
+        loaded: The rows of the loaded statement.
+
+    Returns:
+        The checks by shop, date and currency, in this order.
     """
-    days: dict[ShopDate, DayCheck] = {}
+    days = _Days()
+    _add_posted_rows(days, facts, documents)
+    _add_payments(days, documents)
+    _add_reserves(days, documents, entries, wallets)
+    for row in loaded:
+        if row.key not in facts:
+            days[row.place].not_posted += row.amount
+    return dict(sorted(days.items()))
+
+
+def _add_posted_rows(
+    days: _Days, facts: Mapping[str, Source], documents: Iterable[DocumentState]
+) -> None:
+    """Add the settlement rows that are posted."""
     currencies = {DocumentId(held.type, held.no): held.currency for held in documents}
     for fact in facts.values():
         posted = row_in(fact.key)
         if posted:
-            day = _day(
-                days,
-                posted.shop_id,
-                fact.date,
-                currencies.get(DocumentId(fact.doc_type, fact.doc_no), ""),
-            )
+            currency = currencies.get(DocumentId(fact.doc_type, fact.doc_no), "")
+            day = days[ShopDate(posted.shop_id, fact.date, currency)]
             day.rows += 1
             day.settled += fact.amount
-    _receive(days, documents)
-    _hold_back(days, documents, entries, wallets)
-    for row in loaded:
-        if row.key not in facts:
-            _day(days, *row.place).not_posted += row.amount
-    return dict(sorted(days.items()))
 
 
-def _day(days: dict[ShopDate, DayCheck], shop: str, on: date, currency: str) -> DayCheck:
-    return days.setdefault(ShopDate(shop, on, currency), DayCheck())
-
-
-def _receive(days: dict[ShopDate, DayCheck], documents: Iterable[DocumentState]) -> None:
-    """Add the customer payments and the refunds; one that an undo took back stands at 0.00 and adds no date."""
+def _add_payments(days: _Days, documents: Iterable[DocumentState]) -> None:
+    """Add the customer payments and the refunds; one of 0.00 was undone and adds no date."""
     for held in documents:
         if held.type == PAYMENT and held.amount:
-            _day(days, held.shop, held.date, held.currency).payments += held.amount
+            days[ShopDate(held.shop, held.date, held.currency)].payments += held.amount
         elif held.type == REFUND and held.amount:
-            _day(days, held.shop, held.date, held.currency).refunds += held.amount
+            days[ShopDate(held.shop, held.date, held.currency)].refunds += held.amount
 
 
-def _hold_back(
-    days: dict[ShopDate, DayCheck],
+def _add_reserves(
+    days: _Days,
     documents: Iterable[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],
 ) -> None:
-    """Add what the reserves' vouchers did to the wallets."""
-    vouchers = {
-        DocumentId(held.type, held.no): held for held in documents if _RESERVE in held.source_key
-    }
+    """Add what the vouchers of reserves moved in the wallets."""
+    vouchers: dict[DocumentId, DocumentState] = {}
+    for document in documents:
+        if _RESERVE in document.source_key:
+            vouchers[DocumentId(document.type, document.no)] = document
     for entry in entries:
         held = vouchers.get(DocumentId(entry.doc_type, entry.doc_no))
-        moved = (
-            sum((leg.amount for leg in entry.postings if leg.account in wallets), ZERO)
-            if held
-            else ZERO
-        )
-        if held and moved:
-            _day(days, held.shop, held.date, held.currency).reserve += moved
+        if held is None:
+            continue
+        moved = ZERO
+        for leg in entry.postings:
+            if leg.account in wallets:
+                moved += leg.amount
+        if moved:
+            days[ShopDate(held.shop, held.date, held.currency)].reserve += moved

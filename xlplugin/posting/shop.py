@@ -58,7 +58,7 @@ class ShopMapping:
     reserve: str = ""
 
     def local_date(self, moment: datetime) -> date:
-        """Return the date of a moment in the shop's zone. No other place turns a time into a date."""
+        """Return the date of a moment in the shop's zone; the only place that makes this change."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def method_on(self, day: date) -> str:
@@ -74,8 +74,8 @@ class ShopMapping:
     def in_summary(self, created: date, settled: date) -> bool:
         """Return whether an order with these settlement dates is posted in a summary.
 
-        A past order is not sold again. The settlement's zone may differ from the shop's, so an order
-        dated First Day may be a past one: it waits for its invoice.
+        A past order is not sold again. The settlement's zone may differ from the shop's, so an
+        order dated First Day may be a past one: it waits for its invoice.
         """
         if self.method_on(settled) != SUMMARY:
             return False

@@ -62,21 +62,38 @@ NO_ACTION_NEEDED = {
     *NOTHING_MOVED,
 }  # what needs nobody's eye
 CURES: dict[str, str] = {
-    TransferStatus.NO_BANK: "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. "
-    "Or an Account in this row.",
-    TransferStatus.NO_ACCOUNT: "Choose in this row's Account what the money was for, unless the settlement has it already.",
-    TransferStatus.SAME_ACCOUNT: "Payment on the sheet Shops is the wallet, Bank where it pays out to: "
-    "choose another in one of them.",
-    TransferStatus.OTHER_AMOUNT: "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, then post again.",
-    TransferStatus.DIFFERS: "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before.",
+    TransferStatus.NO_BANK: (
+        "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. "
+        "Or an Account in this row."
+    ),
+    TransferStatus.NO_ACCOUNT: (
+        "Choose in this row's Account what the money was for, unless the settlement has it already."
+    ),
+    TransferStatus.SAME_ACCOUNT: (
+        "Payment on the sheet Shops is the wallet, Bank where it pays out to: "
+        "choose another in one of them."
+    ),
+    TransferStatus.OTHER_AMOUNT: (
+        "Look at its Voucher. If TikTok has corrected it: Undo the run that posted it, "
+        "then post again."
+    ),
+    TransferStatus.DIFFERS: (
+        "Fetch it with the dates of all its statements; if it stays, ask TikTok. Not posted before."
+    ),
     RowStatus.LOCKED: UNLOCK_CURE,
-    TransferStatus.PAID_IS_BLANK: "Write into Paid what the bank got, in the currency that stands in Paid Currency.",
-    TransferStatus.PAID_IS_NOT_AMOUNT: "In one currency the bank gets the Amount: correct one of them, "
-    "or write the currency of Paid.",
+    TransferStatus.PAID_IS_BLANK: (
+        "Write into Paid what the bank got, in the currency that stands in Paid Currency."
+    ),
+    TransferStatus.PAID_IS_NOT_AMOUNT: (
+        "In one currency the bank gets the Amount: correct one of them, "
+        "or write the currency of Paid."
+    ),
     TransferStatus.NO_SUCH_AMOUNT: "Correct Amount or Paid: one of them is mistyped.",
     TransferStatus.OTHER_CURRENCY: "Look at Currency on the sheet Shops.",
-    TransferStatus.NO_EXCHANGE_ACCOUNT: "Press Master Data: it makes accounts whose Special Acc Type is "
-    f"{CONVERSION} and {EXCHANGE}.",
+    TransferStatus.NO_EXCHANGE_ACCOUNT: (
+        "Press Master Data: it makes accounts whose Special Acc Type is "
+        f"{CONVERSION} and {EXCHANGE}."
+    ),
 }
 
 
