@@ -96,3 +96,23 @@ def test_someone_else_s_posting_is_waited_for_and_then_told(address: str) -> Non
     assert books.counts().documents == 1
     books.close()
     impatient.close()
+
+
+def test_a_reader_does_not_wait_for_someone_who_posts_and_sees_one_moment(address: str) -> None:
+    books = SqlStore(address)
+    reader = SqlStore(address, wait=0.05)
+    post(books, sale(ORDERS[0], "39.90"))
+    with books.posting("Post orders") as session:
+        session.write(sale(ORDERS[1], "12.00"))
+        with reader.reading() as before:
+            assert [held.no for held in before.documents()] == [ORDERS[0]]
+            assert before.sources([f"tiktok:{SHOP}:order:{ORDERS[1]}"]) == {}
+    with reader.reading() as snapshot:
+        assert snapshot.counts().documents == 2
+        post(books, sale(ORDERS[2], "5.00"))
+        assert snapshot.counts().documents == 2
+        assert sum(1 for _ in snapshot.entries()) == 2
+        assert len(snapshot.runs()) == 2
+    assert reader.counts().documents == 3
+    books.close()
+    reader.close()
