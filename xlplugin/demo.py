@@ -1,4 +1,4 @@
-"""A month's work in the sample shop, button by button: what a newcomer sees first, and what CI sees always."""
+"""Do a month's work in the sample shop, button by button."""
 
 import os
 import re
@@ -16,6 +16,8 @@ from rich.table import Table as Printed
 
 from xlplugin import actions, template
 from xlplugin.actions.linking import link_account
+from xlplugin.actions.words import counting
+from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.ledger.balances import Balances
@@ -30,6 +32,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import add_stock_items, read_masters
 from xlplugin.sheets.shops import put_shops, read_shops
 from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS, SettingsRow
+from xlplugin.stores.contract import ReadableStore
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
@@ -45,29 +48,29 @@ _DOCUMENTS = (
 )
 
 
-class DemoDesk(TerminalPrompter):
-    """Somebody who says Yes, chooses the right shop, and presses Authorise on the consent page."""
+class DemoPrompter(TerminalPrompter):
+    """Say Yes, choose the shop that was named, and press Authorise on the consent page."""
 
     def __init__(self, console: Console) -> None:
         super().__init__(yes=True)
         self.console = console
 
     def answer_with(self, *, file: Path, shop_id: str) -> None:
-        """The file and the shop of the next statement."""
+        """Set the file and the shop for the next button that asks for them."""
         self._file, self._choice = file, shop_id
 
     def step(self, label: str, message: str) -> None:
-        """One step of the month, and what came of it."""
+        """Print one step of the month and its result."""
         self.close()
         self.console.print(f"[bold]{label:34}[/bold] {escape(message)}", soft_wrap=True)
 
     def open_page(self, url: str) -> None:
-        """Read the consent page and press its button, as a person in a browser would."""
+        """Press Authorise on the consent page, as a user in a browser would."""
         threading.Thread(target=_authorise, args=(url,), daemon=True).start()
 
 
 def free_port() -> int:
-    """A port nobody uses, so that two demos can run side by side."""
+    """Return a port that is free, so that two demos can run side by side."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
@@ -82,28 +85,31 @@ def _authorise(url: str) -> None:
 
 
 def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> str:
-    """Do the month in `folder`; the closing words. Safe to repeat: the second time everything is posted already.
+    """Do the month in `folder` and return the last sentence. A second time everything is posted already.
 
     With `files` nothing is linked: orders and settlements come from the files that Seller Center exports.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    # The demo's link belongs to the demo: it stays out of the person's own keyring.
+    # Keep the demo's link out of the user's own keyring.
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
-    month, prompter = Month(orders=orders), DemoDesk(console)
+    month, prompter = Month(orders=orders), DemoPrompter(console)
     path = _workbook(folder, month)
     with SandboxServer(month) as shop:
         press = ButtonContext(Workbook(open_book(path)), prompter)
-        (_from_files if files else _linked)(press, prompter, shop, folder)
+        if files:
+            _orders_from_files(press, prompter, shop, folder)
+        else:
+            _orders_from_api(press, prompter, shop)
         for one in month.shops:
             prompter.answer_with(file=_download(shop, one, "income.xlsx", folder), shop_id=one.id)
-            _push(press, prompter, "Payments → Load Statement", "load_statement")
+            _press(press, prompter, "load_statement")
             if not files:
-                _push(press, prompter, "Payments → Fetch and Post Missing", "fetch_missing_orders")
-            _push(press, prompter, "Payments → Post", "post_payments")
-            _push(press, prompter, "Payments → Post Withdrawals", "post_withdrawals")
-        _push(press, prompter, "Payments → Wallet", "show_wallet")
-        _push(press, prompter, "Trial Balance", "show_trial_balance")
+                _press(press, prompter, "fetch_missing_orders")
+            _press(press, prompter, "post_payments")
+            _press(press, prompter, "post_withdrawals")
+        _press(press, prompter, "show_wallet")
+        _press(press, prompter, "show_trial_balance")
         press.book.save()
     prompter.close()
     _summary(press, month, console)
@@ -112,75 +118,70 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
 
 
 def _workbook(folder: Path, month: Month) -> Path:
-    """The demo's workbook; a fresh one keeps its books in a database beside it, and knows the firm's stock items."""
+    """Return the demo's workbook. A new one gets its books in a database beside it, and stock items."""
     path = folder / template.NAME
-    if not path.exists():
-        (folder / DATABASE).unlink(missing_ok=True)
-        book = Workbook(open_book(template.copy_to(path)))
-        book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, DATABASE)], keep=("What It Does",))
-        items = [
-            StockItem(i.code, i.description, GOODS_GROUP, i.uom, True) for i in month.stock_items
-        ]
-        add_stock_items(book, items)
-        book.save()
+    if path.exists():
+        return path
+    (folder / DATABASE).unlink(missing_ok=True)
+    book = Workbook(open_book(template.copy_to(path)))
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, DATABASE)], keep=("What It Does",))
+    items = []
+    for item in month.stock_items:
+        items.append(StockItem(item.code, item.description, GOODS_GROUP, item.uom, True))
+    add_stock_items(book, items)
+    book.save()
     return path
 
 
-def _linked(press: ButtonContext, prompter: DemoDesk, shop: SandboxServer, _: Path) -> None:
-    """Link, fetch and post: a month's orders through the API."""
+def _orders_from_api(press: ButtonContext, prompter: DemoPrompter, shop: SandboxServer) -> None:
+    """Link the shops, and fetch and post the month's orders."""
     app = AppKey(shop.app.app_key, shop.app.app_secret, shop.app.service_id)
     port = free_port()
     shop.app.redirect = f"http://127.0.0.1:{port}/"
-    _step(prompter, "Link", link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port))
-    _push(press, prompter, "Master Data", "make_master_data")
-    _push(press, prompter, "Products → Fetch", "fetch_products")
-    _push(press, prompter, "Products → Post", "post_products")
+    said = link_account(press, _ACCOUNT, app, Gateway.at(shop.url), port=port)
+    prompter.step(find_button("link_shop").place, said)
+    _press(press, prompter, "make_master_data")
+    _press(press, prompter, "fetch_products")
+    _press(press, prompter, "post_products")
     press.book.put_cell("OrdersFrom", shop.month.first)
     press.book.put_cell("OrdersTo", shop.month.last)
-    _push(press, prompter, "Orders → Refresh Orders", "fetch_orders")
+    _press(press, prompter, "fetch_orders")
     _post_orders(press, prompter, shop.month)
 
 
-def _from_files(
-    press: ButtonContext, prompter: DemoDesk, shop: SandboxServer, folder: Path
+def _orders_from_files(
+    press: ButtonContext, prompter: DemoPrompter, shop: SandboxServer, folder: Path
 ) -> None:
-    """The same month from the orders exports alone: the shops are rows she typed, nothing is linked."""
+    """Type the shops in, and load and post the month's orders from the exported files."""
     unlinked = LinkStatus(LinkState.MISSING, None)
     typed = [Shop(one.id, one.name, shop.month.region, "", "") for one in shop.month.shops]
     put_shops(press.book, typed, "", unlinked)
-    _step(prompter, "Shops", f"{len(typed)} shops typed in.")
-    _push(press, prompter, "Master Data", "make_master_data")
+    prompter.step("Shops", f"{counting(len(typed), 'shop')} typed in.")
+    _press(press, prompter, "make_master_data")
     for one in shop.month.shops:
         prompter.answer_with(file=_download(shop, one, "orders.csv", folder), shop_id=one.id)
-        _push(press, prompter, "Orders → Load Orders", "load_orders")
-    _push(press, prompter, "Products → Post", "post_products")
+        _press(press, prompter, "load_orders")
+    _press(press, prompter, "post_products")
     _post_orders(press, prompter, shop.month)
 
 
-def _post_orders(press: ButtonContext, prompter: DemoDesk, month: Month) -> None:
-    """Post, mend the item code that is missing, post again."""
-    _push(press, prompter, "Orders → Post", "post_orders")
-    mended = _mend(press, month)
-    if mended:
+def _post_orders(press: ButtonContext, prompter: DemoPrompter, month: Month) -> None:
+    """Post the orders, give the lines without an item their code, and post again."""
+    _press(press, prompter, "post_orders")
+    filled = _fill_missing_code(press, month)
+    if filled:
         item = month.missing_item
-        _step(
-            prompter,
-            "Order Lines: Code",
-            f"{mended} lines of '{item.sku_name}' get item code {item.item_code}.",
-        )
-        _push(press, prompter, "Orders → Post", "post_orders")
+        what = f"{counting(filled, 'line')} of '{item.sku_name}' get item code {item.item_code}."
+        prompter.step("Order Lines: Code", what)
+        _press(press, prompter, "post_orders")
 
 
-def _push(press: ButtonContext, prompter: DemoDesk, label: str, button: str) -> None:
-    _step(prompter, label, actions.run(button, press))
+def _press(press: ButtonContext, prompter: DemoPrompter, button_id: str) -> None:
+    prompter.step(find_button(button_id).place, actions.run(button_id, press))
 
 
-def _step(prompter: DemoDesk, label: str, message: str) -> None:
-    prompter.step(label, message)
-
-
-def _mend(press: ButtonContext, month: Month) -> int:
-    """Give the SKU without an item its code in the lines' cells, as she would in Excel; how many there were."""
+def _fill_missing_code(press: ButtonContext, month: Month) -> int:
+    """Type the missing item code into the lines of its SKU, and return how many lines there are."""
     missing = month.missing_item
     view = press.book.view(ORDER_LINES)
     rows = []
@@ -196,7 +197,7 @@ def _mend(press: ButtonContext, month: Month) -> int:
 
 
 def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) -> Path:
-    """A file exported from the sample shop's Seller Center."""
+    """Save a file that the sample shop's Seller Center exports, and return its path."""
     with urlopen(f"{shop.url}/seller-center/{one.id}/{export}", timeout=60) as answer:
         named = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
         content = answer.read()
@@ -206,13 +207,32 @@ def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) ->
 
 
 def _summary(press: ButtonContext, month: Month, console: Console) -> None:
-    """What the month came to, and that it ties out: the books against what TikTok says it settled."""
-    store, masters, shops = press.books, read_masters(press.book), read_shops(press.book)
+    """Print the totals of the month, and the difference between the books and what TikTok settled."""
+    store = press.books
+    table = Printed("", "Number", "Amount", title="The month")
+    table.columns[1].justify = "right"
+    table.columns[2].justify = "right"
+    _add_documents(table, store)
+    table.add_section()
+    _add_sales_and_fees(table, store)
+    table.add_section()
+    _add_settled(table, press, month, store.balances())
+    console.print(table)
+
+
+def _add_documents(table: Printed, store: ReadableStore) -> None:
+    """Add a row for each type of document: how many, and their total."""
     documents: Counter[str] = Counter()
     amounts: defaultdict[str, Decimal] = defaultdict(Decimal)
     for held in store.documents():
         documents[held.type] += 1
         amounts[held.type] += held.amount
+    for name, doc_type in _DOCUMENTS:
+        table.add_row(name, f"{documents[doc_type]:,}", f"{amounts[doc_type]:,.2f}")
+
+
+def _add_sales_and_fees(table: Printed, store: ReadableStore) -> None:
+    """Add the sales of goods, each kind of fee, and what they come to."""
     fees: defaultdict[str, Decimal] = defaultdict(Decimal)
     sales = ZERO
     for line in store.document_lines():
@@ -221,22 +241,21 @@ def _summary(press: ButtonContext, month: Month, console: Console) -> None:
             sales += amount
         else:
             fees[line.kind] += amount
-    standing = store.balances()
-    table = Printed("", "Number", "Amount", title="The month")
-    table.columns[1].justify = table.columns[2].justify = "right"
-    for name, doc_type in _DOCUMENTS:
-        table.add_row(name, str(documents[doc_type]), f"{amounts[doc_type]:,.2f}")
-    table.add_section()
     table.add_row("Sales of goods", "", f"{sales:,.2f}")
     for kind, amount in sorted(fees.items(), key=lambda item: item[1]):
         if amount:
             table.add_row(kind, "", f"{amount:,.2f}")
     table.add_row("Invoices less credit notes", "", f"{sales + sum(fees.values(), ZERO):,.2f}")
-    table.add_section()
-    wallet = _balance(standing, {shop.payment for shop in shops})
-    bank = _balance(standing, {shop.bank for shop in shops})
+
+
+def _add_settled(table: Printed, press: ButtonContext, month: Month, balances: Balances) -> None:
+    """Add what TikTok settled, where the books have it, and the difference."""
+    masters = read_masters(press.book)
+    shops = read_shops(press.book)
+    wallet = _balance(balances, {shop.payment for shop in shops})
+    bank = _balance(balances, {shop.bank for shop in shops})
     debtor = _balance(
-        standing, {masters.customers[shop.customer].control_account for shop in shops}
+        balances, {masters.customers[shop.customer].control_account for shop in shops}
     )
     settled = sum((month.expected(one).settlement for one in month.shops), ZERO)
     table.add_row("Settled, as TikTok says", "", f"{settled:,.2f}")
@@ -244,8 +263,8 @@ def _summary(press: ButtonContext, month: Month, console: Console) -> None:
     table.add_row("Wallet: not paid out yet", "", f"{wallet:,.2f}")
     table.add_row("Debtor, orders not settled yet", "", f"{debtor:,.2f}")
     table.add_row("[bold]Difference[/bold]", "", f"[bold]{settled - bank - wallet:,.2f}[/bold]")
-    console.print(table)
 
 
-def _balance(standing: Balances, accounts: set[str]) -> Decimal:
-    return sum((amount for (account, _), amount in standing.items() if account in accounts), ZERO)
+def _balance(balances: Balances, accounts: set[str]) -> Decimal:
+    """Return the sum of the balances of these accounts."""
+    return sum((amount for (account, _), amount in balances.items() if account in accounts), ZERO)
