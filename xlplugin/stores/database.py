@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
+from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
 from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
@@ -28,9 +29,11 @@ _MOMENT = 0.02  # seconds between two looks at a file that somebody else has
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
 # every row: a session takes the id of each document from the table itself, and documents are never deleted.
+# The journal is WAL on a local disk, so that readers and writers do not wait for each other; WAL does not work on a
+# network disk, where the journal is a file that is deleted at the end of each transaction.
 _PRAGMAS = (
     "page_size = 16384",
-    "journal_mode = WAL",
+    "journal_mode = {journal}",
     "synchronous = FULL",
     "foreign_keys = OFF",
     "cache_size = -65536",
@@ -329,9 +332,11 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
         connect_args={"isolation_level": None, "timeout": wait},
     )
 
+    journal = "DELETE" if is_on_network(Path(url.database or "")) else "WAL"
+
     def on_connect(connection: sqlite3.Connection, _: object) -> None:
         for pragma in _PRAGMAS:
-            _set(connection, pragma, wait)
+            _set(connection, pragma.format(journal=journal), wait)
 
     sa.event.listen(engine, "connect", on_connect)
     return engine

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from xlplugin.errors import FixInputError, ProductError, TryAgainError
+from xlplugin.stores.network_disk import file_uri
 from xlplugin.stores.schema import OURS
 
 _HEADER = b"SQLite format 3\0"
@@ -52,7 +53,9 @@ def damaged(name: str) -> FixInputError:
 
 def _tables(path: Path) -> set[str]:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{file_uri(path.resolve())}?mode=rw", uri=True)
+        ) as connection:
             return {
                 str(name)
                 for (name,) in connection.execute(
