@@ -38,7 +38,7 @@ def during(
     browser = threading.Thread(target=lambda: seen.extend(one() for one in visits))
     browser.start()
     try:
-        seen.append((0, link.wait_for_code(listener, "Xy7-state", timeout=5)))
+        seen.append((0, listener.wait("Xy7-state", timeout=5)))
     finally:
         browser.join()
     return seen
@@ -106,9 +106,9 @@ def test_who_says_no_is_understood() -> None:
 def test_nobody_is_waited_for_for_ever_and_cancel_works() -> None:
     with link.Listener(0) as listener:
         with pytest.raises(TryAgainError, match="Nobody came back"):
-            link.wait_for_code(listener, "Xy7-state", timeout=0)
+            listener.wait("Xy7-state", timeout=0)
         with pytest.raises(Cancelled):
-            link.wait_for_code(listener, "Xy7-state", cancelled=lambda: True)
+            listener.wait("Xy7-state", cancelled=lambda: True)
 
 
 def test_a_port_that_is_taken_is_named() -> None:

@@ -79,7 +79,7 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
         with link.Listener(port) as listener:
             press.prompter.open_page(url)
             press.progress(0, None, "Waiting for you to authorise in the browser")
-            return link.wait_for_code(listener, state, cancelled=press.waiting)
+            return listener.wait(state, cancelled=press.waiting)
     except (TryAgainError, Cancelled) as no_answer:
         pasted = press.prompter.ask_text(
             f"{no_answer.what} If TikTok's consent ended on another page, paste its address or the code here. "

@@ -1,6 +1,6 @@
-"""Where secrets are kept: the system's keyring, else a private file in the user's data folder.
+"""Keep secrets in the system's keyring, or without one in a private file in the user's data folder.
 
-The workbook holds the name of an account and nothing that opens anything.
+The workbook has only the name of an account, never a secret.
 """
 
 import hashlib
@@ -21,20 +21,20 @@ READINGS = 10  # while another process writes
 
 
 class Vault(Protocol):
-    """Named secrets. A put replaces the whole record or nothing."""
+    """Keeps records of secrets by name. `put` replaces the whole record or nothing."""
 
     def get(self, name: str) -> dict[str, Any] | None:
-        """The record, or None."""
+        """Return the record, or None."""
 
     def put(self, name: str, record: dict[str, Any]) -> None:
-        """Keep the record under this name."""
+        """Save the record under this name."""
 
     def delete(self, name: str) -> None:
-        """Forget it; nothing happens if there is none."""
+        """Delete the record, if there is one."""
 
 
 def data_dir() -> Path:
-    """The user's data folder of this program; XLPLUGIN_DATA puts it elsewhere."""
+    """Return this program's data folder of the user, or the folder that XLPLUGIN_DATA names."""
     chosen = os.environ.get("XLPLUGIN_DATA")
     if chosen:
         return Path(chosen)
@@ -50,32 +50,32 @@ _SECRETS = re.compile(
 
 
 def without_secrets(text: str) -> str:
-    """A text for a log, with whatever looks like a secret taken out."""
+    """Return a text for a log, without what looks like a secret."""
     return _SECRETS.sub(lambda found: f"{found[1] or ''}…", text)
 
 
 def vault() -> Vault:
-    """The best place for secrets on this machine. XLPLUGIN_KEYRING=off means the file."""
+    """Return the keyring if this computer has one, else the file. XLPLUGIN_KEYRING=off means the file."""
     if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not _keyring_works():
         return FileVault(data_dir() / "secrets")
     return KeyringVault()
 
 
 class FileVault:
-    """One private file for each name."""
+    """Keeps each record in a private file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get(self, name: str) -> dict[str, Any] | None:
-        """The record, or None."""
+        """Return the record, or None."""
         try:
             return _record(self._file(name).read_text("utf-8"))
         except FileNotFoundError:
             return None
 
     def put(self, name: str, record: dict[str, Any]) -> None:
-        """Write aside, then rename: a reader, or a loss of power, meets the old record or the new one."""
+        """Write a new file, then rename it: a reader, or a power cut, finds the old record or the new one."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".new")  # made with mode 0600
         try:
@@ -89,19 +89,19 @@ class FileVault:
             raise
 
     def delete(self, name: str) -> None:
-        """Forget it."""
+        """Delete the record."""
         self._file(name).unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:
-        # A name is the user's text: any characters, any length, and some disks ignore case.
+        # A digest, because a name may have any characters and length, and some disks ignore case.
         return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + ".json")
 
 
 class KeyringVault:
-    """The system's keyring. A long record lies there in pieces; the head, written last, names them."""
+    """Keeps records in the system's keyring, long ones in pieces. The head, written last, names the pieces."""
 
     def get(self, name: str) -> dict[str, Any] | None:
-        """The record, or None."""
+        """Return the record, or None."""
         for _ in range(READINGS):
             head = _record(_keyring("get_password", SERVICE, name) or "null")
             if head is None or "pieces" not in head:
@@ -112,7 +112,7 @@ class KeyringVault:
         return None
 
     def put(self, name: str, record: dict[str, Any]) -> None:
-        """Pieces under new names first, then the head in one write, then the old pieces go."""
+        """Write the pieces under new names, then the head, then delete the old pieces."""
         text = json.dumps(record)
         old = self._pieces(name)
         if len(text) <= PIECE:
@@ -128,7 +128,7 @@ class KeyringVault:
         self._drop(old)
 
     def delete(self, name: str) -> None:
-        """Forget it and its pieces."""
+        """Delete the record and its pieces."""
         pieces = self._pieces(name)
         if _keyring("get_password", SERVICE, name) is not None:
             _keyring("delete_password", SERVICE, name)
@@ -146,7 +146,7 @@ class KeyringVault:
 
 
 def _record(text: str) -> dict[str, Any] | None:
-    """The record in a text; a damaged one is none, and asks for a new link."""
+    """Parse a record. Return None if it is damaged: the user then links again."""
     try:
         record = json.loads(text)
     except ValueError:
@@ -155,7 +155,7 @@ def _record(text: str) -> dict[str, Any] | None:
 
 
 def _keyring_works() -> bool:
-    """Whether there is a keyring behind the library: on a bare Linux there is none."""
+    """Return whether the system has a keyring; a Linux server often has none."""
     import keyring
     from keyring.errors import KeyringError, KeyringLocked
 
@@ -177,7 +177,7 @@ def _keyring(action: str, *words: str) -> str | None:
     try:
         answer: str | None = getattr(keyring, action)(*words)
     except KeyringError:
-        # The library's own message may quote what it was given.
+        # The library's message may quote the secret.
         raise _locked() from None
     return answer
 

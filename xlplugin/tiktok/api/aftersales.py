@@ -1,4 +1,4 @@
-"""Returns, refunds and cancellations: what happens to an order after it was sold."""
+"""Fetch returns, refunds and cancellations."""
 
 from datetime import datetime
 from functools import partial
@@ -42,7 +42,7 @@ class ReturnWire(Wire):
     refund_amount: RefundWire | None = None
 
     def facts(self) -> AfterSale:
-        """The return."""
+        """Return the facts of the return."""
         refund = self.refund_amount or RefundWire()
         return AfterSale(
             self.return_id,
@@ -71,7 +71,7 @@ class CancellationWire(Wire):
     refund_amount: RefundWire | None = None
 
     def facts(self) -> AfterSale:
-        """The cancellation."""
+        """Return the facts of the cancellation."""
         refund = self.refund_amount or RefundWire()
         return AfterSale(
             self.cancel_id,
@@ -95,19 +95,19 @@ read_cancellations: Reader[CancellationWire, AfterSale] = Reader(
 
 
 def search_returns(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`POST /return_refund/…/returns/search`: a page of returns by their last change, the oldest first."""
+    """Return a page of returns by last change, oldest first. `POST /return_refund/…/returns/search`."""
     return _search(client, shop, "returns", window, token)
 
 
 def search_cancellations(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`POST /return_refund/…/cancellations/search`: a page of cancellations, likewise."""
+    """Return a page of cancellations, likewise. `POST /return_refund/…/cancellations/search`."""
     return _search(client, shop, "cancellations", window, token)
 
 
 def fetch_returns(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[AfterSale]:
-    """Every return and refund that changed in this time, at its latest state."""
+    """Fetch every return and refund that changed in this time, in its newest version."""
     return _fetch(
         client,
         WindowQuery(partial(search_returns, client, shop), read_returns, _id, _updated),
@@ -119,7 +119,7 @@ def fetch_returns(
 def fetch_cancellations(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[AfterSale]:
-    """Every cancellation that changed in this time, at its latest state."""
+    """Fetch every cancellation that changed in this time, in its newest version."""
     return _fetch(
         client,
         WindowQuery(partial(search_cancellations, client, shop), read_cancellations, _id, _updated),

@@ -1,7 +1,7 @@
-"""What can be asked of TikTok Shop about shops, products and orders: one small function for each endpoint.
+"""Ask TikTok Shop about shops, products and orders: one function for each endpoint.
 
-The `fetch_…` functions are what the buttons use: they ask until everything is there, each record once, at its latest
-state, and hand back what could not be read as problems.
+Buttons use the `fetch_…` functions. These read all pages and return each record once, in its newest version, and a
+Problem for each record that could not be read.
 """
 
 from collections import deque
@@ -49,22 +49,21 @@ __all__ = [
 ]
 
 PAGE_SIZE = 100
-PRODUCT_CAP = (
-    5_000  # TikTok refuses beyond 10,000; half of it leaves room for what is added meanwhile
-)
-FIRST_DAY = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())  # before there was a TikTok Shop
+# TikTok refuses searches with more than 10,000 products; products can be added during the fetch.
+PRODUCT_CAP = 5_000
+FIRST_DAY = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())  # older than TikTok Shop
 
 
 def authorized_shops(client: Client) -> Batch[Shop]:
-    """`GET /authorization/…/shops`: every shop that the link covers, with its cipher."""
+    """Return every shop of the link, with its cipher. `GET /authorization/…/shops`."""
     return read_shops(ask(client, "shops", None))
 
 
 def search_products(
     client: Client, shop: Shop, window: Window | None = None, token: str = ""
 ) -> bytes:
-    """`POST /product/…/products/search`: a page of products created in a window, or ever."""
-    # Here, unlike anywhere else, TikTok takes the end as inclusive.
+    """Return a page of products created in a window, or of all. `POST /product/…/products/search`."""
+    # Only in this endpoint TikTok includes the end.
     filters = {"create_time_ge": window.start, "create_time_le": window.end - 1} if window else {}
     return ask(
         client, "product_search", shop, {"page_size": PAGE_SIZE, "page_token": token}, filters
@@ -72,38 +71,37 @@ def search_products(
 
 
 def product_detail(client: Client, shop: Shop, product_id: str) -> ProductWire:
-    """`GET /product/…/products/{id}`: one product, with what tells its SKUs apart."""
+    """Return one product with the sales attributes of its SKUs. `GET /product/…/products/{id}`."""
     return read_product(ask(client, "product_detail", shop, record=product_id))
 
 
 def price_detail(client: Client, shop: Shop, order_id: str) -> PriceDetailWire:
-    """`GET /order/…/orders/{id}/price_detail`: how the amounts of one order come about."""
+    """Return how the amounts of one order are made up. `GET /order/…/orders/{id}/price_detail`."""
     return read_price_detail(ask(client, "price_detail", shop, record=order_id))
 
 
 def fetch_shops(client: Client) -> list[Shop]:
-    """The shops that the link covers."""
+    """Return the shops of the link."""
     return authorized_shops(client).records
 
 
 def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> Fetched[Sku]:
-    """Every SKU of the shop. What tells the SKUs of one product apart is only in the product's own detail."""
+    """Fetch every SKU of the shop; sales attributes come from the details of products with several SKUs."""
     listed: dict[str, ProductWire | Problem] = {}
     unknown: set[str] = set()
     for batch in _list_products(client, shop, None):
-        listed.update(
-            {problem.row: problem for problem in batch.problems if problem.row not in listed}
-        )
-        listed.update({product.id: product for product in batch.records})
+        for problem in batch.problems:
+            listed.setdefault(problem.row, problem)
+        for product in batch.records:
+            listed[product.id] = product
         unknown |= batch.unknown
         progress(len(listed), batch.total, "Fetching products")
     queue = deque(key for key, product in listed.items() if _needs_detail(product))
-    whole = len(queue)
-    for done, ((key, detail), _free) in enumerate(
-        run_tasks(client, partial(_detail, client, shop), queue), 1
-    ):
+    total = len(queue)
+    details = run_tasks(client, partial(_detail, client, shop), queue)
+    for done, ((key, detail), _free) in enumerate(details, 1):
         listed[key] = _completed(listed[key], detail)
-        progress(done, whole, "Fetching variations")
+        progress(done, total, "Fetching variations")
     problems = [product for product in listed.values() if isinstance(product, Problem)]
     products = [product for product in listed.values() if isinstance(product, ProductWire)]
     skus = list(_skus(products, shop.seller_type == "CROSS_BORDER", problems))
@@ -113,7 +111,7 @@ def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> 
 def _list_products(
     client: Client, shop: Shop, window: Window | None
 ) -> Iterator[Batch[ProductWire]]:
-    """All products, or those of a window, which is halved as long as it holds more than TikTok hands out."""
+    """Yield all products, or those of a window; halve a window that has more than TikTok returns."""
     try:
         first = read_products(search_products(client, shop, window))
         if (first.total or 0) > PRODUCT_CAP:
@@ -134,8 +132,10 @@ def _list_products(
 
 
 def _needs_detail(product: ProductWire | Problem) -> bool:
-    """Several SKUs to tell apart, or a product that could not be read in the list."""
-    return product.row.isdigit() if isinstance(product, Problem) else len(product.skus or ()) > 1
+    """Return True for a product with several SKUs, or one that could not be read in the list."""
+    if isinstance(product, Problem):
+        return product.row.isdigit()
+    return len(product.skus or ()) > 1
 
 
 def _detail(client: Client, shop: Shop, product_id: str) -> tuple[str, ProductWire | Problem]:
@@ -148,7 +148,7 @@ def _detail(client: Client, shop: Shop, product_id: str) -> tuple[str, ProductWi
 def _completed(
     listed: ProductWire | Problem, detail: ProductWire | Problem
 ) -> ProductWire | Problem:
-    """The listed product with the attributes of its detail. A product that has gone meanwhile stays as listed."""
+    """Return the listed product with the attributes of its detail; a deleted product stays as listed."""
     if isinstance(detail, Problem):
         return listed
     if isinstance(listed, Problem):

@@ -1,4 +1,4 @@
-"""What can be asked of TikTok Shop about money: statements, their lines, estimates, payouts and withdrawals."""
+"""Ask TikTok Shop about money: statements, their rows, estimates, payouts and withdrawals."""
 
 import hashlib
 from collections import deque
@@ -42,14 +42,13 @@ F = TypeVar("F")
 PAGE_SIZE = 100
 MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
 PAYOUT, PAID = "PAYOUT", "Paid"
-_SOUTH_EAST_ASIA = frozenset(
-    {"MY", "SG", "ID", "TH", "VN", "PH"}
-)  # paid by withdrawal, the others by payout
-_STATEMENTS_BEFORE = timedelta(days=60)  # a payout can wait until there is enough to pay
+# TikTok pays these regions by withdrawal, all others by payout.
+_SOUTH_EAST_ASIA = frozenset({"MY", "SG", "ID", "TH", "VN", "PH"})
+_STATEMENTS_BEFORE = timedelta(days=60)  # TikTok pays out only from a minimum amount on
 
 
 def statements(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`GET /finance/…/statements`: a page of settlement days."""
+    """Return a page of statements. `GET /finance/…/statements`."""
     return _page(
         client,
         shop,
@@ -60,19 +59,19 @@ def statements(client: Client, shop: Shop, window: Window, token: str = "") -> b
 
 
 def statement_lines(client: Client, shop: Shop, statement_id: str, token: str = "") -> bytes:
-    """`GET /finance/…/statements/{id}/statement_transactions`: a page of one day's rows."""
+    """Return a page of a statement's rows. `GET /finance/…/statements/{id}/statement_transactions`."""
     return _page(
         client, shop, "statement_lines", token, {"sort_field": "order_create_time"}, statement_id
     )
 
 
 def order_settlement(client: Client, shop: Shop, order_id: str) -> bytes:
-    """`GET /finance/…/orders/{id}/statement_transactions`: what one order brought, SKU by SKU."""
+    """Return the settlement of one order by SKU. `GET /finance/…/orders/{id}/statement_transactions`."""
     return ask(client, "order_settlement", shop, record=order_id)
 
 
 def unsettled(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`GET /finance/…/orders/unsettled`: a page of estimates."""
+    """Return a page of estimates. `GET /finance/…/orders/unsettled`."""
     return _page(
         client,
         shop,
@@ -83,7 +82,7 @@ def unsettled(client: Client, shop: Shop, window: Window, token: str = "") -> by
 
 
 def payouts(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`GET /finance/…/payments`: a page of payments to the bank."""
+    """Return a page of payments to the bank. `GET /finance/…/payments`."""
     return _page(
         client,
         shop,
@@ -94,7 +93,7 @@ def payouts(client: Client, shop: Shop, window: Window, token: str = "") -> byte
 
 
 def withdrawals(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """`GET /finance/…/withdrawals`: a page of movements of the balance."""
+    """Return a page of movements of the balance. `GET /finance/…/withdrawals`."""
     return _page(
         client,
         shop,
@@ -107,7 +106,7 @@ def withdrawals(client: Client, shop: Shop, window: Window, token: str = "") -> 
 def fetch_statements(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Statement]:
-    """The settlement days in this time."""
+    """Fetch the statements in this time."""
     return _fetch(
         client, shop, statements, read_statements, _window(client, since, until), lambda one: one.id
     )
@@ -116,14 +115,14 @@ def fetch_statements(
 def fetch_unsettled(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Estimate]:
-    """What the unsettled orders may bring."""
+    """Fetch the estimated settlement of orders that are not settled."""
     return _fetch(
         client, shop, unsettled, read_estimates, _window(client, since, until), lambda one: one.id
     )
 
 
 def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Payout]:
-    """Payments to the bank in this time. Shops in South-East Asia have movements instead."""
+    """Fetch the payments to the bank in this time; South-East Asian shops have movements instead."""
     return _fetch(
         client, shop, payouts, read_payouts, _window(client, since, until), lambda one: one.id
     )
@@ -132,7 +131,7 @@ def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) 
 def fetch_movements(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Movement]:
-    """What came into the seller's balance and what left it for the bank in this time, in whichever way TikTok pays."""
+    """Fetch what entered the seller's balance in this time and what left it for the bank."""
     if shop.region not in _SOUTH_EAST_ASIA:
         return _paid_out(client, shop, since, until)
     return _fetch(
@@ -148,34 +147,33 @@ def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> F
 
 
 def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
-    """A payout as a movement of the balance, with the statements it pays and what they do not explain of it.
+    """Return a payout as a movement of the balance, compared with the statements that it pays.
 
-    What TikTok holds back is named without saying on which side it stands: either may explain the amount.
+    The difference is what the statements do not explain. TikTok does not document whether the reserve is part of the
+    payout, so the difference is the smallest of those with the reserve added, ignored or subtracted.
     """
-    pays = [day.settlement for day in days if day.payment_id == payout.id]
-    statements = sum(pays, ZERO) if pays else None
-    unexplained = payout.before_exchange - (payout.settled if statements is None else statements)
-    difference = min(
-        (unexplained - payout.reserve, unexplained, unexplained + payout.reserve), key=abs
-    )
-    foreign = payout.currency != payout.currency_before
-    return Movement(
+    settled = [day.settlement for day in days if day.payment_id == payout.id]
+    statements = sum(settled, ZERO) if settled else None
+    expected = payout.settled if statements is None else statements
+    unexplained = payout.before_exchange - expected
+    candidates = (unexplained - payout.reserve, unexplained, unexplained + payout.reserve)
+    movement = Movement(
         payout.id,
         PAYOUT,
         PAID if payout.paid else payout.status,
         payout.paid or payout.created,
         payout.before_exchange,
         payout.currency_before,
-        payout.amount if foreign else ZERO,
-        payout.currency if foreign else "",
-        payout.rate if foreign else Decimal(0),
-        statements,
-        difference,
+        statements=statements,
+        difference=min(candidates, key=abs),
     )
+    if payout.currency == payout.currency_before:
+        return movement
+    return movement._replace(paid=payout.amount, paid_currency=payout.currency, rate=payout.rate)
 
 
 class FetchedSettlement(NamedTuple):
-    """A settlement as a file would hold it; what could not be read or does not add up; new names of amounts."""
+    """A settlement like that of a file, the problems of its rows, and names of amounts that are new."""
 
     settlement: Settlement
     problems: list[Problem]
@@ -185,16 +183,18 @@ class FetchedSettlement(NamedTuple):
 def fetch_settlement(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> FetchedSettlement:
-    """All rows of the statements in this time. Each proves itself, and each statement is the sum of its rows."""
+    """Fetch all rows of the statements in this time.
+
+    A row whose parts do not add up, or a statement that is not the sum of its rows, becomes a problem.
+    """
     days = fetch_statements(client, shop, since, until)
-    problems, unknown = list(days.problems), set(days.unknown)
+    problems = list(days.problems)
+    unknown = set(days.unknown)
     read: dict[str, list[Batch[TransactionWire]]] = {}
     queue = deque(days.records)
-    for done, ((statement, batches), _free) in enumerate(
-        run_tasks(client, partial(_rows, client, shop), queue), 1
-    ):
+    for (statement, batches), _free in run_tasks(client, partial(_rows, client, shop), queue):
         read[statement.id] = batches
-        progress(done, len(days.records), "Fetching settlements")
+        progress(len(read), len(days.records), "Fetching settlements")
     lines: list[SettlementLine] = []
     for statement in sorted(days.records, key=lambda one: (one.time, one.id)):
         for batch in read[statement.id]:
@@ -205,7 +205,7 @@ def fetch_settlement(
 
 
 class OrderSettlement(NamedTuple):
-    """What one order brought."""
+    """The settlement of one order."""
 
     order_id: str
     settlement: Decimal
@@ -214,7 +214,7 @@ class OrderSettlement(NamedTuple):
 
 
 def fetch_order_settlement(client: Client, shop: Shop, order_id: str) -> OrderSettlement | None:
-    """What an order brought, or None while it is not settled: TikTok then answers with zeros, which are no sale."""
+    """Fetch the settlement of an order; return None while it is not settled: TikTok then sends zeros."""
     batch = read_sku_rows(order_settlement(client, shop, order_id))
     if not batch.size:
         return None
@@ -234,34 +234,42 @@ def _fetch(
     key: Callable[[F], str],
 ) -> Fetched[F]:
     _, batches = fetch_all_pages(partial(page, client, shop, window), read, key)
-    records = {key(record): record for batch in batches for record in batch.records}
-    problems = list(dict.fromkeys(problem for batch in batches for problem in batch.problems))
-    return Fetched(
-        list(records.values()),
-        problems,
-        frozenset[str]().union(*(batch.unknown for batch in batches)),
-    )
+    records: dict[str, F] = {}
+    problems: dict[Problem, None] = {}  # a set that keeps its order
+    unknown: set[str] = set()
+    for batch in batches:
+        for record in batch.records:
+            records[key(record)] = record
+        problems.update(dict.fromkeys(batch.problems))
+        unknown |= batch.unknown
+    return Fetched(list(records.values()), list(problems), frozenset(unknown))
 
 
 def _rows(
     client: Client, shop: Shop, statement: Statement
 ) -> tuple[Statement, list[Batch[TransactionWire]]]:
     ask_page = partial(statement_lines, client, shop, statement.id)
-    return statement, fetch_all_pages(
-        ask_page, read_transactions, lambda row: row.id or str(hash(row.model_dump_json()))
-    )[1]
+    _, batches = fetch_all_pages(ask_page, read_transactions, _row_key)
+    return statement, batches
+
+
+def _row_key(row: TransactionWire) -> str:
+    """Return the row's id, or a digest of a row without one."""
+    return row.id or str(hash(row.model_dump_json()))
 
 
 def _add_lines(
     lines: list[SettlementLine], statement: Statement, batches: list[Batch[TransactionWire]]
 ) -> list[Problem]:
-    """Add a statement's rows; a row that does not add up, or a statement that does not, is a problem."""
+    """Add a statement's rows to `lines`; return a problem for each row, or for the statement, that does not add up."""
     problems = []
     before = len(lines)
-    rows = {
-        row.id or str(number): row
-        for number, row in enumerate(row for batch in batches for row in batch.records)
-    }
+    rows: dict[str, TransactionWire] = {}
+    number = 0
+    for batch in batches:
+        for row in batch.records:
+            rows[row.id or str(number)] = row
+            number += 1
     for row in rows.values():
         try:
             lines.append(row.line(len(lines) + 1, statement.time.date(), statement.currency))
@@ -288,14 +296,12 @@ def _problem(row: str, what: str) -> Problem:
 def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) -> Settlement:
     dates = sorted(day.time.date() for day in days)
     period = f"{dates[0]:%Y/%m/%d}-{dates[-1]:%Y/%m/%d}" if dates else ""
-    digest = hashlib.sha256(
-        repr([(line.id, line.settled, line.parts) for line in lines]).encode()
-    ).hexdigest()
+    content = [(line.id, line.settled, line.parts) for line in lines]
+    digest = hashlib.sha256(repr(content).encode()).hexdigest()
     currency = days[0].currency if days else ""
     total = sum((day.settlement for day in days), ZERO)
-    return Settlement(
-        f"{BY_API}, {shop.name}, {period}", digest, currency, "UTC", period, total, tuple(lines)
-    )
+    name = f"{BY_API}, {shop.name}, {period}"
+    return Settlement(name, digest, currency, "UTC", period, total, tuple(lines))
 
 
 def _page(
@@ -311,4 +317,5 @@ def _window(client: Client, since: datetime, until: datetime) -> Window:
 
 
 def _between(field: str, window: Window) -> dict[str, object]:
-    return {f"{field}_ge": window.start, f"{field}_lt": window.end if window.end < OPEN else None}
+    end = window.end if window.end < OPEN else None
+    return {f"{field}_ge": window.start, f"{field}_lt": end}

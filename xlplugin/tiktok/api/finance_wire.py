@@ -1,4 +1,4 @@
-"""The finance API's answers, and the proof of each row: its parts are its settlement, or it becomes a Problem."""
+"""Models of the finance API. The parts of each row must add up to its settlement, or it becomes a Problem."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -14,7 +14,7 @@ from xlplugin.tiktok.files.settlement_types import row_type
 from xlplugin.tiktok.markets import finance_names as names
 from xlplugin.tiktok.markets.finance_names import Kind, kind_of
 
-# Open maps: a fee comes with a new name about monthly.
+# Amounts by name, not typed: TikTok adds a fee with a new name about every month.
 Amounts = dict[str, Any]
 
 
@@ -30,7 +30,7 @@ class StatementWire(Wire):
     payment_id: str | None = None
 
     def facts(self) -> Statement:
-        """The statement."""
+        """Return the facts of the statement."""
         return Statement(
             self.id,
             moment(self.statement_time),
@@ -49,7 +49,7 @@ class FeeTaxWire(Wire):
 
 
 class AmountsWire(Wire):
-    """What a row of a statement and a SKU's row have in common."""
+    """The amounts that a row of a statement and a row of a SKU have in common."""
 
     settlement_amount: str | None = None
     revenue_amount: str | None = None
@@ -61,7 +61,7 @@ class AmountsWire(Wire):
     fee_tax_breakdown: FeeTaxWire | None = None
 
     def parts(self, type_name: str) -> tuple[Part, ...]:
-        """Leaf amounts that add up to the settlement. Raises FixInputError when they cannot."""
+        """Return amounts that add up to the settlement. Raises FixInputError if they do not."""
         fee_tax = self.fee_tax_breakdown or FeeTaxWire()
         revenue = _block(
             self.revenue_amount, "Total revenue", [(self.revenue_breakdown, names.REVENUE, "sale")]
@@ -83,7 +83,7 @@ class AmountsWire(Wire):
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
-        """New names of amounts: those are what posting needs to know. Other fields come and go."""
+        """Return new names of amounts. Other new fields are not reported: posting does not need them."""
         found: set[str] = set()
         for item in items:
             fee_tax = item.get("fee_tax_breakdown") or {}
@@ -109,45 +109,59 @@ class TransactionWire(AmountsWire):
     supplementary_component: Amounts | None = None
 
     def line(self, row: int, settled: date, currency: str) -> SettlementLine:
-        """The row as the settlement file has it. Raises FixInputError when it does not add up."""
+        """Return the row as a settlement file has it. Raises FixInputError if its parts do not add up.
+
+        Args:
+            row: The number of the row, from 1.
+            settled: The date of the statement.
+            currency: The currency of the statement.
+        """
         kind = row_type(self.type or "")
         parts = self.parts(kind.name or "Adjustment")
         notes = self.supplementary_component or {}
-        by_role = {
-            role: _of_role(parts, role)
-            for role in ("sale", "refund", "shipping", "fee", "tax", "adjustment")
-        }
-        created = moment(self.order_create_time).date() if self.order_create_time else settled
+        sale = _of_role(parts, "sale")
+        shipping = _of_role(parts, "shipping")
+        costs = shipping + _of_role(parts, "fee") + _of_role(parts, "tax")
+        created = settled
+        if self.order_create_time:
+            created = moment(self.order_create_time).date()
+        own_id = self.order_id if kind.is_order else self.adjustment_id
+        related = self.adjustment_order_id or self.associated_order_id
+        if not kind.is_order:
+            related = related or self.order_id
         return SettlementLine(
             row,
-            (self.order_id if kind.is_order else self.adjustment_id)
-            or self.reserve_id
-            or self.id
-            or "",
+            own_id or self.reserve_id or self.id or "",
             kind.name,
             kind.is_order,
-            self.adjustment_order_id
-            or self.associated_order_id
-            or ("" if kind.is_order else self.order_id or ""),
+            related or "",
             created,
             settled,
             currency,
             amount(self.settlement_amount),
-            by_role["sale"] + by_role["refund"],
-            by_role["shipping"] + by_role["fee"] + by_role["tax"],
-            by_role["adjustment"],
+            sale + _of_role(parts, "refund"),
+            costs,
+            _of_role(parts, "adjustment"),
             amount(_text(notes.get("customer_payment_amount"))),
-            by_role["sale"],
+            sale,
             amount(_text(notes.get("platform_discount_amount"))),
-            by_role["shipping"],
+            shipping,
             parts,
             reserve=self._reserve(),
         )
 
     def _reserve(self) -> Decimal:
-        """What the row adds to the payout: payable is settlement and reserve, says the statement's head."""
-        held, state = amount(self.reserve_amount), (self.reserve_status or "").casefold()
-        return {"collected": -abs(held), "released": abs(held)}.get(state, held)
+        """Return what the reserve adds to the payout: negative if collected, positive if released.
+
+        A statement's payable amount is settlement plus reserve.
+        """
+        reserve = amount(self.reserve_amount)
+        status = (self.reserve_status or "").casefold()
+        if status == "collected":
+            return -abs(reserve)
+        if status == "released":
+            return abs(reserve)
+        return reserve
 
 
 class SkuRow(NamedTuple):
@@ -168,7 +182,7 @@ class SkuTransactionWire(AmountsWire):
     quantity: str | None = None
 
     def facts(self) -> SkuRow:
-        """The row. Raises FixInputError when it does not add up."""
+        """Return the row. Raises FixInputError if its parts do not add up."""
         quantity = (self.quantity or "").strip()
         count = int(quantity) if quantity.isdigit() else 0
         settlement = amount(self.settlement_amount)
@@ -190,7 +204,7 @@ class EstimateWire(Wire):
     estimated_settlement: str | None = None
 
     def facts(self) -> Estimate:
-        """The estimate. When it is expected is a time or words: TikTok sends both."""
+        """Return the estimate. TikTok sends the expected date as Unix seconds or as words."""
         expected = (self.estimated_settlement or "").strip()
         if expected.isdigit():
             expected = f"{moment(int(expected)):%Y-%m-%d}"
@@ -226,7 +240,7 @@ class PayoutWire(Wire):
     exchange_rate: str | None = None
 
     def facts(self) -> Payout:
-        """The payment to the bank; its masked bank account is not kept."""
+        """Return the payment to the bank, without its masked account number."""
         paid = self.amount or ValueWire()
         before = self.payment_amount_before_exchange or paid
         return Payout(
@@ -255,7 +269,7 @@ class MovementWire(Wire):
     currency: str | None = None
 
     def facts(self) -> Movement:
-        """The movement."""
+        """Return the movement."""
         return Movement(
             self.id,
             self.type or "",
@@ -288,30 +302,34 @@ Group = tuple[Amounts | None, dict[str, Kind], str]
 
 
 def _block(total_text: str | None, name: str, groups: Iterable[Group]) -> list[Part]:
-    """The leaves of one total; where they do not come to it, the total itself, which is certain."""
+    """Return the parts of one total.
+
+    Names that end in VIEWS usually repeat other amounts, so the sum is tried without them, then with them. If neither
+    is the total, the total itself is the only part.
+    """
     total = amount(total_text)
-    leaves, role = [], ""
+    without_views: list[Part] = []
+    every: list[Part] = []
     for amounts, table, role in groups:
-        leaves += [
-            (field, kind_of(field, table, role), value) for field, value in _leaves(amounts or {})
-        ]
-    strict = [
-        Part(kind.name, kind.role, value)
-        for field, kind, value in leaves
-        if not field.endswith(names.VIEWS)
-    ]
-    every = [Part(kind.name, kind.role, value) for _, kind, value in leaves]
-    for parts in (strict, every):
+        for field, value in _leaves(amounts or {}):
+            kind = kind_of(field, table, role)
+            part = Part(kind.name, kind.role, value)
+            every.append(part)
+            if not field.endswith(names.VIEWS):
+                without_views.append(part)
+    for parts in (without_views, every):
         if sum((part.amount for part in parts), ZERO) == total:
             return parts
-    return [Part(name, _BLOCK_ROLES.get(name, "adjustment"), total)] if total else []
+    if not total:
+        return []
+    return [Part(name, _BLOCK_ROLES.get(name, "adjustment"), total)]
 
 
 _BLOCK_ROLES = {"Total revenue": "sale", "Seller shipping fee": "shipping", "Total fees": "fee"}
 
 
 def _leaves(amounts: Mapping[str, object]) -> Iterator[tuple[str, Decimal]]:
-    """The amounts that are not zero. A nested `supplementary_component` repeats what is counted already."""
+    """Yield the amounts that are not zero. A nested `supplementary_component` is skipped: it repeats others."""
     for field, value in amounts.items():
         found = amount(_text(value))
         if found:
@@ -319,13 +337,13 @@ def _leaves(amounts: Mapping[str, object]) -> Iterator[tuple[str, Decimal]]:
 
 
 def _text(value: object) -> str:
-    return (
-        str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    )
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value)
 
 
 def _signed(revenue: list[Part], costs: list[Part], settlement: Decimal) -> tuple[Part, ...]:
-    """The parts with the signs under which they add up: as they come, or costs the other way, as TikTok prints it."""
+    """Return the parts with signs that add up: as sent, or with all costs negated, as TikTok's samples show."""
     earned = sum((part.amount for part in revenue), ZERO)
     cost = sum((part.amount for part in costs), ZERO)
     if earned + cost == settlement:
@@ -342,8 +360,8 @@ def _of_role(parts: Iterable[Part], role: str) -> Decimal:
 
 
 def _new(amounts: Amounts | None, table: dict[str, Kind]) -> set[str]:
-    return {
-        field
-        for field, value in (amounts or {}).items()
-        if field not in table and not isinstance(value, dict)
-    }
+    found = set()
+    for field, value in (amounts or {}).items():
+        if field not in table and not isinstance(value, dict):
+            found.add(field)
+    return found

@@ -1,4 +1,4 @@
-"""Where TikTok Shop is reached, and as which app."""
+"""The hosts of TikTok Shop, and the app that calls them."""
 
 import ipaddress
 from dataclasses import asdict, dataclass, field, replace
@@ -10,15 +10,14 @@ from xlplugin.errors import FixInputError
 
 @dataclass(frozen=True)
 class Gateway:
-    """The hosts of TikTok Shop and how many calls a second one shop may get. The default is the real one."""
+    """The hosts of TikTok Shop, and how many calls a second one shop may get. Defaults to the real hosts."""
 
     api: str = "https://open-api.tiktokglobalshop.com"
     auth: str = "https://auth.tiktok-shops.com"
     consent: str = "https://services.tiktokshop.com"
     consent_us: str = "https://services.us.tiktokshop.com"
-    calls_per_second: float = (
-        10.0  # TikTok publishes no number; 3 to 10 is what it suggests for a steady reader
-    )
+    # TikTok publishes no limit; for steady reading it suggests 3 to 10.
+    calls_per_second: float = 10.0
 
     def __post_init__(self) -> None:
         for address in (self.api, self.auth, self.consent, self.consent_us):
@@ -26,32 +25,32 @@ class Gateway:
 
     @classmethod
     def at(cls, address: str, calls_per_second: float = 200.0) -> Self:
-        """One server that plays all four hosts: a sample shop."""
+        """Return a gateway to one server that has all four roles: a sample shop."""
         base = address.rstrip("/")
         return cls(base, base, base, base, calls_per_second)
 
     def in_us(self) -> Self:
-        """The same with the consent page of the United States."""
+        """Return this gateway with the consent page of the United States."""
         return replace(self, consent=self.consent_us)
 
     @classmethod
     def from_dict(cls, saved: dict[str, Any]) -> Self:
-        """The gateway that `as_dict` described."""
+        """Return the gateway that `as_dict` wrote."""
         return cls(**saved)
 
     def as_dict(self) -> dict[str, Any]:
-        """For the vault."""
+        """Return all fields for the vault."""
         return asdict(self)
 
     @property
     def is_local(self) -> bool:
-        """Whether it is on this machine."""
+        """Return whether the API is on this computer."""
         return is_loopback(urlsplit(self.api).hostname or "")
 
 
 @dataclass(frozen=True)
 class AppKey:
-    """An app of TikTok's Partner Center. The secret shows in no repr."""
+    """An app of TikTok's Partner Center. repr leaves the secret out."""
 
     app_key: str
     app_secret: str = field(repr=False)
@@ -59,16 +58,16 @@ class AppKey:
 
     @classmethod
     def from_dict(cls, saved: dict[str, Any]) -> Self:
-        """The app that `as_dict` described."""
+        """Return the app that `as_dict` wrote."""
         return cls(saved["app_key"], saved["app_secret"], saved.get("service_id", ""))
 
     def as_dict(self) -> dict[str, Any]:
-        """For the vault: with the secret."""
+        """Return all fields for the vault, the secret included."""
         return asdict(self)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address can only be this machine."""
+    """Return whether a host name or address always means this computer."""
     if host == "localhost":
         return True
     try:
@@ -81,7 +80,7 @@ def _check(address: str) -> None:
     parts = urlsplit(address)
     if parts.scheme == "https" and parts.hostname:
         return
-    # Over plain http every token could be read on the way, so it stays on this machine.
+    # Others on the network can read plain http, tokens included, so only this computer may use it.
     if parts.scheme == "http" and is_loopback(parts.hostname or ""):
         return
     raise FixInputError(

@@ -1,4 +1,4 @@
-"""Linking an account: TikTok's consent page, the way back from it, and the code for a pair of tokens."""
+"""Link an account: open TikTok's consent page, receive the code, exchange it for tokens."""
 
 import hmac
 import html
@@ -25,7 +25,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>TikTok Le
 
 
 def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
-    """The page on which the seller lets the app in."""
+    """Return the address of the page on which the seller authorises the app."""
     if not app.service_id:
         raise FixInputError(
             "The app has no service ID.", cure="Copy it from the app's page in Partner Center."
@@ -36,7 +36,7 @@ def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
 
 
 class Listener:
-    """Waits on this machine for the browser to come back from the consent page."""
+    """Receives the redirect from the consent page on this computer."""
 
     def __init__(self, port: int = PORT) -> None:
         try:
@@ -55,7 +55,7 @@ class Listener:
 
     @property
     def address(self) -> str:
-        """Where the browser has to come back to."""
+        """Return the address to which the browser must be redirected."""
         return f"http://127.0.0.1:{self._server.server_port}/"
 
     def close(self) -> None:
@@ -69,7 +69,18 @@ class Listener:
         cancelled: Callable[[], bool] = nobody_cancels,
         clock: Clock = time.monotonic,
     ) -> str:
-        """The code. Raises SignInError if the seller said no, TryAgainError if nobody came."""
+        """Wait for the redirect and return its code.
+
+        Args:
+            state: The state that the consent page was opened with.
+            timeout: Seconds to wait.
+            cancelled: Return whether the user pressed Cancel.
+            clock: Return seconds.
+
+        Raises:
+            SignInError: The seller did not authorise the app.
+            TryAgainError: No redirect came in time.
+        """
         self._server.state = state
         end = clock() + timeout
         while clock() < end:
@@ -89,18 +100,8 @@ class Listener:
         )
 
 
-def wait_for_code(
-    listener: Listener,
-    state: str,
-    timeout: float = WAIT_SECONDS,
-    cancelled: Callable[[], bool] = nobody_cancels,
-) -> str:
-    """The code that the browser brings back."""
-    return listener.wait(state, timeout, cancelled)
-
-
 def code_from(pasted: str, state: str = "") -> str:
-    """The code out of what the user pasted: the whole address of the page, or the code alone."""
+    """Return the code in what the user pasted: the whole address of the page, or the code alone."""
     text = pasted.strip().strip("'\"<>")
     if text and not set("/=?& \n") & set(text):
         return text
@@ -117,7 +118,7 @@ def code_from(pasted: str, state: str = "") -> str:
 def exchange(
     gateway: Gateway, app: AppKey, code: str, *, clock: Clock = time.time, sleep: Sleep = time.sleep
 ) -> TokenSet:
-    """The tokens for a code, asked for once. Raises SignInError for an account that is not a seller's."""
+    """Exchange a code for tokens. Raises SignInError if the account is not a seller's."""
     with transport.open_session(gateway, 1) as session:
         got = tokens.exchange(session, gateway, app, code, clock, sleep)
     if got.user_type != 0:
@@ -129,9 +130,9 @@ def exchange(
 
 
 class _Server(HTTPServer):
-    """Remembers the one thing it is for."""
+    """Holds the expected state and what the redirect brought."""
 
-    # Elsewhere a port rests for a minute after its last use; on Windows this would let a second program listen too.
+    # On Windows, reuse would let a second program listen on the same port.
     allow_reuse_address = os.name != "nt"
     timeout = LOOK_SECONDS
     state = ""
@@ -139,12 +140,12 @@ class _Server(HTTPServer):
     refused = False
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that hangs up is no news; the default prints a traceback."""
+        """Ignore a browser that closes the connection; the default prints a traceback."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
-    timeout = 5.0  # a connection that says nothing must not keep the browser's out
+    timeout = 5.0  # a silent connection must not block the browser's
 
     def do_GET(self) -> None:
         query = parse_qs(urlsplit(self.path).query)
@@ -163,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self._show(404, "Nothing here", "This page only waits for TikTok Shop's answer.")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the address holds the code."""
+        """Write no log: the address has the code."""
 
     def _show(self, status: int, title: str, text: str) -> None:
         page = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
@@ -176,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _check_state(query: dict[str, list[str]], state: str) -> None:
-    """TikTok leaves `state` out when the seller began in Seller Center, so only a wrong one is refused."""
+    """Refuse a wrong `state`; TikTok sends none if the seller began in Seller Center."""
     came = query.get("state")
     if came and state and not hmac.compare_digest(came[0], state):
         raise SignInError(

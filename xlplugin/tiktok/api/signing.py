@@ -25,8 +25,3 @@ def sign(
     )
     wrapped = (secret + path + pairs).encode() + signed_body + secret.encode()
     return hmac.new(secret.encode(), wrapped, hashlib.sha256).hexdigest()
-
-
-def sign_webhook(app_key: str, secret: str, body: bytes) -> str:
-    """The `Authorization` header TikTok sends with a webhook."""
-    return hmac.new(secret.encode(), app_key.encode() + body, hashlib.sha256).hexdigest()

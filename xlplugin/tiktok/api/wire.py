@@ -1,4 +1,4 @@
-"""Shops, products, orders and tokens as TikTok sends them, and the facts they are."""
+"""Models of shops, products, orders and tokens as TikTok sends them, and their conversion to facts."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -56,7 +56,7 @@ class ShopWire(Wire):
     seller_type: str | None = None
 
     def facts(self) -> Shop:
-        """The shop. Without its cipher nothing can be asked about it."""
+        """Return the shop. Raises FixInputError without a cipher: every call about the shop needs it."""
         if not self.cipher:
             raise FixInputError("TikTok sent this shop without its cipher.")
         return Shop(
@@ -91,15 +91,21 @@ class SkuWire(Wire):
     sales_attributes: list[AttributeWire] | None = None
 
     def variation(self) -> str:
-        """As an order line names it: "Red, XL"."""
-        return ", ".join(one.value_name for one in self.sales_attributes or () if one.value_name)
+        """Return the variation as order lines name it, such as "Red, XL"."""
+        names = []
+        for attribute in self.sales_attributes or ():
+            if attribute.value_name:
+                names.append(attribute.value_name)
+        return ", ".join(names)
 
     def shown_price(self, cross_border: bool) -> tuple[Decimal, str]:
-        """The price the buyer sees, and its currency: which field that is depends on the kind of seller."""
+        """Return the price that the buyer sees, and its currency. The field depends on the kind of seller."""
         price = self.price or PriceWire()
         listed = self.list_price or PriceWire()
-        local, world = price.tax_exclusive_price, price.sale_price
-        text = (world or local if cross_border else local or world) or listed.amount
+        choices = [price.tax_exclusive_price, price.sale_price]
+        if cross_border:
+            choices.reverse()
+        text = choices[0] or choices[1] or listed.amount
         return amount(text), price.currency or listed.currency or ""
 
 
@@ -129,7 +135,7 @@ class ProductWire(Wire):
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
-        """New names here and in the SKUs."""
+        """Return new names of the product and its SKUs."""
         items = list(items)
         skus = [sku for product in items for sku in product.get("skus") or ()]
         return super().new_names(items) | _under("skus", SkuWire.new_names(skus))
@@ -158,7 +164,7 @@ class DistrictWire(Wire):
 
 
 class AddressWire(Wire):
-    """Where an order goes. Absent while it is unpaid or on hold."""
+    """The address of an order. TikTok sends none while the order is unpaid or on hold."""
 
     KNOWN = documented_fields.ADDRESS
     name: str | None = None
@@ -166,7 +172,7 @@ class AddressWire(Wire):
     district_info: list[DistrictWire] | None = None
 
     def levels(self) -> dict[str | None, str | None]:
-        """The names by level: L0 is the country, L1 the state."""
+        """Return the names by level: L0 is the country, L1 the state."""
         return {
             district.address_level: district.address_name for district in self.district_info or ()
         }
@@ -196,7 +202,7 @@ class OrderWire(Wire):
     line_items: list[LineWire] | None = None
 
     def facts(self) -> Order:
-        """The order. Without a time, a currency or a line there is nothing that could be posted."""
+        """Return the order. Raises FixInputError without a time, a currency or a line: it cannot be posted."""
         payment = self.payment
         if not payment or not payment.currency:
             raise FixInputError("TikTok sent this order without its amounts.")
@@ -222,7 +228,7 @@ class OrderWire(Wire):
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
-        """New names here, in the payment, the address and the lines."""
+        """Return new names of the order, its payment, address and lines."""
         items = list(items)
         payments = [order.get("payment") or {} for order in items]
         addresses = [order.get("recipient_address") or {} for order in items]
@@ -239,7 +245,7 @@ _NOWHERE = AddressWire()
 
 
 def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
-    """Units of one SKU at one price become one line, in the order in which they first come."""
+    """Join units of one SKU at one price to a line, in the order in which TikTok sent them."""
     if len(units) == 1:
         return (_line(units[0]),)
     groups: dict[OrderLine, int] = {}
@@ -271,7 +277,7 @@ def _under(place: str, names: set[str]) -> set[str]:
 
 
 class PriceDetailWire(Wire):
-    """`data` of a price detail. The voucher fields that it also has are type codes, not amounts."""
+    """The `data` of a price detail. Its voucher fields are left out: they are type codes, not amounts."""
 
     currency: str | None = None
     total: str | None = None
@@ -294,10 +300,10 @@ read_products: Reader[ProductWire, ProductWire] = Reader(
 
 
 def read_product(body: bytes) -> ProductWire:
-    """A product's detail."""
+    """Parse the detail of a product."""
     return read_one(ProductWire, body, "product")
 
 
 def read_price_detail(body: bytes) -> PriceDetailWire:
-    """How the amounts of an order come about."""
+    """Parse the price detail of an order."""
     return read_one(PriceDetailWire, body, "price")
