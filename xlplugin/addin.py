@@ -1,11 +1,13 @@
-"""Let Excel press a button: the macro of the ribbon calls `press` with the button's id.
+"""Let Excel press a button: the ribbon's macro runs `python -m xlplugin.addin BUTTON` (install/Ribbon.bas).
 
 The user always reads one sentence. A bug is written to a log in the user's data folder.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from xlplugin import actions, template
 from xlplugin.buttons import Needs, find_button
@@ -14,14 +16,39 @@ from xlplugin.errors import Cancelled, ProductError
 from xlplugin.sheets.book import calling_workbook
 
 
+class NoWindowError(ProductError):
+    """There is no way to show the user anything but through Excel."""
+
+
+_LOG = "XLPLUGIN_LOG"  # a file that the macro shows when the exit code is not 0
+
+
+def main() -> int:
+    """Press the button named on the command line; 1 if not even a window could be opened."""
+    try:
+        press(sys.argv[1])
+    except NoWindowError as error:
+        _tell_excel(str(error))
+        return 1
+    return 0
+
+
+def _tell_excel(text: str) -> None:
+    if sys.platform == "win32":
+        Path(os.environ[_LOG]).write_text(text, encoding="utf-16")  # what Ribbon.bas reads there
+    else:
+        sys.stderr.write(text)
+
+
 def _window() -> Prompter:
-    """Return a window on the user's screen. Without Tk, exit with a text that xlwings shows."""
+    """Return a window on the user's screen. Raises NoWindowError where this Python has no Tk."""
     try:
         prompter: Prompter = import_module("xlplugin.window").WindowPrompter()
     except (ImportError, RuntimeError) as error:
-        sys.exit(
-            f"This Python cannot open a window ({error}). Install Python from python.org, then the add-in again."
-        )
+        raise NoWindowError(
+            f"This Python cannot open a window ({error}).",
+            cure="Install Python from python.org, then run xlplugin install.",
+        ) from error
     return prompter
 
 
@@ -53,3 +80,7 @@ def _run(button_id: str, prompter: Prompter) -> str:
 def new_workbook() -> str:
     """Make a new workbook and open it in Excel."""
     return f"Your new workbook is {template.open_new()}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,8 +9,9 @@ from pyopenvba import ExcelFile, check_file
 from python_calamine import CalamineWorkbook
 
 from tests.support.ooxml import validate_ooxml
-from xlplugin.errors import TryAgainError
-from xlplugin.install.addin_file import CONFIG_SHEET, build, config, modules
+from xlplugin import __version__
+from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.install.addin_file import CONFIG_SHEET, build, settings_of
 
 WINDOWS = r"C:\Users\Aina Rahman\TikTok Ledger\.venv\Scripts\python.exe"
 MAC = "/Users/aina/TikTok Ledger/.venv/bin/python"
@@ -19,11 +20,7 @@ EXTENSIBILITY = "http://schemas.microsoft.com/office/2007/relationships/ui/exten
 
 @pytest.fixture(scope="module")
 def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(
-        tmp_path_factory.mktemp("addin") / "TikTokLedger.xlam",
-        interpreter=WINDOWS,
-        pythonpath=r"D:\more",
-    )
+    return build(tmp_path_factory.mktemp("addin") / "TikTokLedger.xlam", WINDOWS)
 
 
 def test_microsofts_validator_finds_nothing(addin: Path) -> None:
@@ -64,7 +61,7 @@ def test_the_vba_project_is_whole_and_knows_the_ribbons_library(addin: Path) -> 
     assert check_file(addin).issues == ()
     with ExcelFile(addin) as file:
         assert file.validate() == []
-        assert file.module_names() == ["ThisWorkbook", "Sheet1", "xlwings", "Dictionary", "Ribbon"]
+        assert file.module_names() == ["ThisWorkbook", "Sheet1", "Ribbon"]
         assert "Office" in {reference.name for reference in file.references()}, (
             "IRibbonControl is defined there"
         )
@@ -74,13 +71,13 @@ def test_a_reader_of_workbooks_finds_the_settings_that_were_given(addin: Path) -
     book = CalamineWorkbook.from_path(addin)
     rows = book.get_sheet_by_name(CONFIG_SHEET).to_python()
     assert book.sheet_names == [CONFIG_SHEET]
-    assert {str(key): value for key, value in rows} == config(WINDOWS, r"D:\more")
+    assert dict(rows) == {"INTERPRETER": WINDOWS, "VERSION": __version__}
 
 
 def test_the_same_input_gives_the_same_bytes(addin: Path, tmp_path: Path) -> None:
-    again = build(tmp_path / "deeper" / "again.xlam", interpreter=WINDOWS, pythonpath=r"D:\more")
+    again = build(tmp_path / "deeper" / "again.xlam", WINDOWS)
     assert again.read_bytes() == addin.read_bytes()
-    assert build(tmp_path / "other.xlam", interpreter=MAC).read_bytes() != addin.read_bytes()
+    assert build(tmp_path / "other.xlam", MAC).read_bytes() != addin.read_bytes()
 
 
 def test_an_add_in_that_excel_holds_open_is_said_so(
@@ -96,40 +93,27 @@ def test_an_add_in_that_excel_holds_open_is_said_so(
     monkeypatch.setattr(Path, "replace", held)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     before = addin.read_bytes()
-    with pytest.raises(TryAgainError, match="Close Excel"):
-        build(addin, interpreter=MAC)
+    with pytest.raises(TryAgainError, match="Close every Excel"):
+        build(addin, MAC)
     assert addin.read_bytes() == before
     assert list(addin.parent.iterdir()) == [addin]
 
 
 @pytest.mark.parametrize(
-    ("interpreter", "windows", "mac"),
-    [
-        (WINDOWS, WINDOWS, ""),
-        (r"\\server\firm\python.exe", r"\\server\firm\python.exe", ""),
-        (MAC, "", MAC),
-        (None, "", ""),
-    ],
+    "python", [WINDOWS, r"\\server\firm\pythonw.exe", MAC, "/Users/王小明/python"]
 )
-def test_the_interpreter_is_written_where_its_platform_looks(
-    interpreter: str | None, windows: str, mac: str
+def test_the_add_in_says_which_python_it_starts_and_its_version(
+    python: str, tmp_path: Path
 ) -> None:
-    rows = config(interpreter)
-    assert (rows["INTERPRETER_WIN"], rows["INTERPRETER_MAC"]) == (windows, mac)
+    made = build(tmp_path / "TikTokLedger.xlam", python)
+    assert settings_of(made) == {"INTERPRETER": python, "VERSION": __version__}
 
 
-def test_the_notices_of_borrowed_code_travel_with_it(addin: Path) -> None:
-    with ExcelFile(addin) as file:
-        xlwings, dictionary = file.get_module("xlwings"), file.get_module("Dictionary")
-    assert "'xlwings is distributed under a BSD 3-clause license." in xlwings
-    assert "'Copyright (C) 2014-present, Zoomer Analytics LLC." in xlwings
-    assert "'* Redistributions of source code must retain the above copyright notice" in xlwings
-    assert "'SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE." in xlwings
-    assert "' @license: MIT" in dictionary
-    assert "'Changed for TikTok Ledger" in xlwings
-
-
-def test_no_settings_file_of_another_xlwings_is_read() -> None:
-    xlwings = modules()["xlwings"]
-    assert 'PROJECT_NAME As String = "TikTokLedger"' in xlwings
-    assert "ActiveWorkbook" not in xlwings
+@pytest.mark.parametrize("content", [b"", b"half a file", None])
+def test_an_add_in_that_is_damaged_or_another_is_said_so(
+    addin: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    spoilt = tmp_path / "TikTokLedger.xlam"
+    spoilt.write_bytes(addin.read_bytes()[:5000] if content is None else content)
+    with pytest.raises(FixInputError, match="damaged"):
+        settings_of(spoilt)

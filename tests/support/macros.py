@@ -1,16 +1,21 @@
-"""Run the add-in's VBA in an interpreter, without Excel, and see what it asks Python for."""
+"""Run the add-in's VBA in an interpreter, without Excel, and see which program it starts."""
 
 import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter._objects import VBAObject, member, method, setter
 from pyopenvba.interpreter._preprocess import strip_directives
 
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
-SPY = "Function RunPython(PythonCommand As String)\r\n    Debug.Print PythonCommand\r\nEnd Function\r\n"
+WINDOW = "66052"  # the interpreter has no window
+TEMP = r"C:\Users\Aina Rahman\AppData\Local\Temp"
+STARTED = re.compile(r'"%XLPLUGIN_PYTHON%" -I -m xlplugin\.addin ([a-z_]+)')
 # What Excel passes to the macro of a button, and a macro that passes it.
 CONTROL = "Public ID As String\r\n"
 CLICK = """Sub Click(id As String)
@@ -30,14 +35,117 @@ def ribbon(addin: Path) -> ElementTree.Element:
         return ElementTree.fromstring(parts.read("customUI/customUI14.xml"))
 
 
-def commands(addin: Path) -> dict[str, str]:
-    """Press every button of the built add-in with a spy for RunPython: button id → the Python it asks for."""
-    app = excel_with(addin, "Ribbon", xlwings=SPY)
+class Start(dict[str, str]):
+    """One program that a macro has started: its environment, and the command."""
+
+    command = ""
+
+
+@dataclass
+class Windows:
+    """The two objects of Windows that Ribbon.bas uses: the file system and the shell."""
+
+    files: dict[str, str]
+    exit_code: int = 0
+    told: list[str] = field(default_factory=list)
+    started: list[Start] = field(default_factory=list)
+
+    def create(self, class_name: str) -> VBAObject:
+        """Do what CreateObject does."""
+        return {"Scripting.FileSystemObject": _Files, "WScript.Shell": _Shell}[class_name](self)
+
+
+class _Folder(VBAObject):
+    @member
+    def Path(self) -> str:
+        return TEMP
+
+
+class _Text(VBAObject):
+    def __init__(self, content: str) -> None:
+        self._content = content
+
+    @method
+    def ReadAll(self) -> str:
+        return self._content
+
+
+class _Files(VBAObject):
+    def __init__(self, windows: Windows) -> None:
+        self._files = windows.files
+
+    @method
+    def FileExists(self, path: str) -> bool:
+        return path in self._files
+
+    @method
+    def BuildPath(self, folder: str, name: str) -> str:
+        return folder + "\\" + name
+
+    @method
+    def GetSpecialFolder(self, number: object) -> VBAObject:
+        return _Folder()
+
+    @method
+    def GetTempName(self) -> str:
+        return "rad1.tmp"
+
+    @method
+    def OpenTextFile(self, path: str, mode: object, create: object, form: object) -> VBAObject:
+        return _Text(self._files[path])
+
+    @method
+    def DeleteFile(self, path: str) -> None:
+        del self._files[path]
+
+
+class _Variables(VBAObject):
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    @member
+    def Item(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    @setter("Item")
+    def set_item(self, name: str, value: str) -> None:
+        self.values[name] = value
+
+
+class _Shell(VBAObject):
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
+        self._variables = _Variables()
+
+    @member
+    def Environment(self, kind: str) -> VBAObject:
+        assert kind == "PROCESS", "the only one that the started program sees and nobody else"
+        return self._variables
+
+    @method
+    def Run(self, command: str, style: object, wait: object) -> int:
+        start = Start(self._variables.values)
+        start.command = command
+        self._windows.started.append(start)
+        return self._windows.exit_code
+
+    @method
+    def Popup(self, text: str, seconds: object, title: object, style: object) -> int:
+        self._windows.told.append(text)
+        return 1
+
+
+def commands(addin: Path, python: str) -> dict[str, str]:
+    """Press every button of the built add-in on Windows: id of the button → id that Python is told."""
+    windows = Windows({python: ""})
+    app = excel_with(addin, create=windows.create)
     asked = {}
     for button in ribbon(addin).iter(f"{UI}button"):
         assert button.attrib["onAction"] == "Ribbon.Press"
         click(app, button.attrib["id"])
-        asked[button.attrib["id"]] = app.console.pop()
+        started = STARTED.fullmatch(windows.started.pop().command)
+        assert started
+        asked[button.attrib["id"]] = started[1]
     return asked
 
 
@@ -46,22 +154,19 @@ def click(app: ExcelApplication, button_id: str) -> None:
     app.run("Click", button_id)
 
 
-def excel_with(addin: Path, *modules: str, mac: bool = False, **replaced: str) -> ExcelApplication:
-    """An Excel in memory with the built add-in loaded, and an empty workbook, Book1, in front of it."""
+def excel_with(
+    addin: Path, *, mac: bool = False, create: Callable[[str], VBAObject] | None = None
+) -> ExcelApplication:
+    """Return an Excel in memory with the built add-in loaded, and an empty workbook, Book1, in front of it."""
     app = ExcelApplication.open(addin, with_vba=False)
     app.application._this_workbook = app.workbook
     app.add_workbook()
-    for name in modules:
-        app.add_module(
-            compiled(addin, name, mac=mac),
-            name=name,
-            kind="class" if name == "Dictionary" else "standard",
-        )
-    for name, source in replaced.items():
-        app.add_module(source, name=name)
-    if "Ribbon" in modules:
-        app.add_module(CONTROL, name="IRibbonControl", kind="class")
-        app.add_module(CLICK.replace("\n", "\r\n"), name="Clicking")
+    source = compiled(addin, "Ribbon", mac=mac)
+    app.add_module(source.replace("Application.Hwnd", WINDOW), name="Ribbon")
+    app.add_module(CONTROL, name="IRibbonControl", kind="class")
+    app.add_module(CLICK.replace("\n", "\r\n"), name="Clicking")
+    if create:
+        app.interpreter.host.create = create
     return app
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import xlwings as xw
+from xlplugin.light_xlwings import xw  # isort: skip  # before the rooms that import parts of xlwings
 
 from xlplugin.engine.app import Engine
 from xlplugin.engine.calls import calls

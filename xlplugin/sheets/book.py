@@ -4,16 +4,17 @@ Every method makes a number of Excel calls that does not grow with the rows. The
 known rows keep their place, new rows come after them.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import xlwings as xw
-
 from xlplugin.errors import FixInputError
+from xlplugin.light_xlwings import xw
 from xlplugin.sheets import cells
 from xlplugin.sheets.tables import (
     LEDGER,
@@ -27,6 +28,8 @@ from xlplugin.sheets.tables import (
     Table,
 )
 
+CALLING_BOOK = "XLPLUGIN_BOOK"
+CALLING_WINDOW = "XLPLUGIN_WINDOW"
 Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
@@ -36,15 +39,25 @@ _MEND = "Press Ctrl+Z until it is back, or go on from a saved copy."
 
 
 def calling_workbook() -> "Workbook":
-    """The workbook whose ribbon was pressed. Raises FixInputError when there is none."""
+    """Return the workbook whose ribbon was pressed. Raises FixInputError when there is none."""
     try:
-        return Workbook(xw.Book.caller())
-    except (
-        Exception
-    ) as error:  # xlwings says it in many ways: no environment, no such book, no Excel
+        return Workbook(_calling_book())
+    except Exception as error:  # xlwings raises many kinds: no such book, no Excel, no add-in
         raise FixInputError(
             "No workbook is open.", cure="Open TikTok Ledger.xlsx, then press the button."
         ) from error
+
+
+def _calling_book() -> xw.Book:
+    """Find the workbook that the add-in's VBA named (Ribbon.bas), on Windows in the Excel it named."""
+    name = os.environ.get(CALLING_BOOK)
+    window = os.environ.get(CALLING_WINDOW)
+    if name is None:
+        return xw.Book.caller()
+    if window is None:
+        return xw.Book(name, from_xl=True)
+    excel = import_module("xlwings._xlwindows").App(xl=int(window))
+    return xw.App(impl=excel).books[name]
 
 
 def open_names() -> set[str]:
