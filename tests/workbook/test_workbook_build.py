@@ -205,3 +205,17 @@ def test_every_status_word_has_a_colour_and_a_reason_in_words_one_too(
     )
     assert all(rule.stopIfTrue for rule in rules if rule.type == "beginsWith")
     assert max(rules, key=lambda rule: rule.priority).type == "notContainsBlanks"
+
+
+def test_every_formula_names_declared_columns(built: Path) -> None:
+    declared = {table.name: {column.name for column in table.columns} for table in TABLES}
+    named = set()
+    with zipfile.ZipFile(built) as package:
+        for part in package.namelist():
+            if part.startswith("xl/worksheets/sheet"):
+                named |= set(
+                    re.findall(r"\b([A-Za-z]+)\[([^\[\]]+)\]", package.read(part).decode())
+                )
+    assert ("TrialBalance", "Debit") in named
+    for table, heading in named:
+        assert heading in declared[table], f"{table}[{heading}]"

@@ -14,7 +14,7 @@ from tests.support.ooxml import validate_ooxml
 from xlplugin.engine import open_book
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.trial_balance import credit_formula, debit_formula
+from xlplugin.sheets.tables.statement_formulas import trial_balance_credit, trial_balance_debit
 from xlplugin.template.build import build
 from xlplugin.template.home import STEPS, TASKS
 from xlplugin.template.sheet import HOME
@@ -127,8 +127,8 @@ def put_balances(
     ]
     view = book.view(t.TRIAL_BALANCE)
     view.replace(rows)
-    view.formulas("Debit", [debit_formula()] * len(rows))
-    view.formulas("Credit", [credit_formula()] * len(rows))
+    view.formulas("Debit", [trial_balance_debit()] * len(rows))
+    view.formulas("Credit", [trial_balance_credit()] * len(rows))
 
 
 def document(

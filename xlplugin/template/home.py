@@ -10,11 +10,20 @@ from xlsxwriter.worksheet import Worksheet
 from xlplugin import __version__
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets import tables as t
-from xlplugin.sheets import trial_balance
 from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import BAD, GOOD, GRID, INPUT, LEDGER, MONEY, TABLES, WARN, Table
-from xlplugin.template import live
+from xlplugin.sheets.tables.counts import (
+    DUPLICATES,
+    LINES_WITHOUT_ITEM,
+    ORDERS_NOT_POSTED,
+    PROBLEMS_OPEN,
+    SETTLEMENTS_READY,
+    WITHDRAWALS_READY,
+    WITHOUT_ITEM,
+)
+from xlplugin.sheets.tables.formulas import BLANK, FILLED, Live, column, filled, sentence, where
+from xlplugin.sheets.tables.statement_formulas import trial_balance_difference
 from xlplugin.template.look import (
     ACCENT,
     ACCENT_TINT,
@@ -47,7 +56,7 @@ class Step(NamedTuple):
 
     name: str
     table: Table[Any]
-    words: live.Live
+    words: Live
 
 
 class Task(NamedTuple):
@@ -103,7 +112,7 @@ def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table[Any])
     )
 
 
-def _words(sheet: Worksheet, look: Look, row: int, left: int, words: live.Live) -> None:
+def _words(sheet: Worksheet, look: Look, row: int, left: int, words: Live) -> None:
     style = look.make(bottom=1, bottom_color=LINE, indent=1)
     if left < _TEXT:
         sheet.merge_range(row, left, row, _TEXT, "", style)
@@ -139,7 +148,7 @@ def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
             look,
             at,
             _SECOND,
-            live.Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do."),
+            Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do."),
         )
     area = (row + 1, _FIRST, row + len(TASKS), _FIRST)
     sheet.conditional_format(
@@ -163,12 +172,12 @@ def _orders(sheet: Worksheet, look: Look, row: int) -> int:
 def order_counts(status: str) -> tuple[str, str, str]:
     """How many orders of a status were fetched, stand in the books, and are waiting to be posted."""
     word = f'"{status}"'
-    fetched = live.where(t.ORDERS, Status=word)
-    invoiced = live.where(t.ORDERS, Status=word, Invoice=live.FILLED)
-    blank = live.BLANK
+    fetched = where("Orders", Status=word)
+    invoiced = where("Orders", Status=word, Invoice=FILLED)
+    blank = BLANK
     waiting = (
-        live.where(
-            t.ORDERS, Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
+        where(
+            "Orders", Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
         )
         if status in _POSTS
         else "0"
@@ -176,12 +185,12 @@ def order_counts(status: str) -> tuple[str, str, str]:
     return fetched, invoiced, waiting
 
 
-def _order_words(status: str, row: int) -> live.Live:
+def _order_words(status: str, row: int) -> Live:
     if status in _POSTS:
-        return live.Live(f'=IF(E{row}>0,"Ready: press Post.","")', "")
+        return Live(f'=IF(E{row}>0,"Ready: press Post.","")', "")
     if status == "Cancelled":
-        return live.Live(f'=IF(D{row}>0,"Some were invoiced: see Problems.","")', "")
-    return live.Live('="Nothing to post yet."', "Nothing to post yet.")
+        return Live(f'=IF(D{row}>0,"Some were invoiced: see Problems.","")', "")
+    return Live('="Nothing to post yet."', "Nothing to post yet.")
 
 
 def _money(sheet: Worksheet, look: Look, row: int) -> int:
@@ -206,7 +215,7 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
     line: dict[str, object] = {"bottom": 1, "bottom_color": LINE} if first else {}
     here, name = f"$B${row + 1}", look.make(indent=1, bold=True, **line)
     codes, empty = (
-        live.column(t.TRIAL_BALANCE, "Currency Code"),
+        column("TrialBalance", "Currency Code"),
         "Nothing posted yet" if first else "",
     )
     found = (
@@ -217,7 +226,7 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
     amounts = (owed_formula(here), *(_side(column, here) for column in ("Debit", "Credit")))
     for place, formula in enumerate(amounts, _FIRST):
         sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
-    difference = trial_balance.difference_formula(here)[1:]
+    difference = trial_balance_difference(here)
     words = f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by "&FIXED({difference},2))'
     sheet.write_formula(
         row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, indent=1, **line), ""
@@ -294,15 +303,15 @@ def _print_setup(sheet: Worksheet, last: int) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
 
 
-def _state(done: str, words: str, otherwise: str) -> live.Live:
-    return live.Live(f'=IF({done}=0,"{otherwise}",{words})', otherwise)
+def _state(done: str, words: str, otherwise: str) -> Live:
+    return Live(f'=IF({done}=0,"{otherwise}",{words})', otherwise)
 
 
 def _unmapped() -> str:
     """How many mapping cells of the linked shops are blank."""
     required = [c.name for c in t.SHOPS.columns if c.required and c.choices]
-    return f"{len(required)}*{live.filled(t.SHOPS, 'Shop ID')}-" + "-".join(
-        live.filled(t.SHOPS, n) for n in required
+    return f"{len(required)}*{filled('Shops', 'Shop ID')}-" + "-".join(
+        filled("Shops", n) for n in required
     )
 
 
@@ -312,8 +321,8 @@ STEPS = (
         "Link a shop",
         t.SHOPS,
         _state(
-            live.filled(t.SHOPS, "Shop ID"),
-            live.SENTENCES[t.SHOPS].formula[1:],
+            filled("Shops", "Shop ID"),
+            t.SHOPS.sentence.formula[1:],
             "Not done yet: press Link, or Sample Shop to try everything without an account.",
         ),
     ),
@@ -321,11 +330,11 @@ STEPS = (
         "Make the master data",
         t.STOCK_ITEMS,
         _state(
-            live.filled(t.STOCK_ITEMS, "Code"),
-            live.sentence(
-                ("Accounts", live.filled(t.GL_ACCOUNTS, "Code")),
-                ("customers", live.filled(t.CUSTOMERS, "Code")),
-                ("stock items", live.filled(t.STOCK_ITEMS, "Code")),
+            filled("StockItems", "Code"),
+            sentence(
+                ("Accounts", filled("GLAccounts", "Code")),
+                ("customers", filled("Customers", "Code")),
+                ("stock items", filled("StockItems", "Code")),
             ).formula[1:]
             + f"&{_MAPPED}",
             "Not done yet: press Master Data.",
@@ -335,11 +344,11 @@ STEPS = (
         "Fetch",
         t.PRODUCTS,
         _state(
-            f"({live.filled(t.PRODUCTS, 'ID')}+{live.filled(t.ORDERS, 'ID')}+{live.filled(t.PAYMENTS, 'File')})",
-            live.sentence(
-                ("Products", live.filled(t.PRODUCTS, "ID")),
-                ("orders", live.filled(t.ORDERS, "ID")),
-                ("settlement rows", live.filled(t.PAYMENTS, "File")),
+            f"({filled('Products', 'ID')}+{filled('Orders', 'ID')}+{filled('Payments', 'File')})",
+            sentence(
+                ("Products", filled("Products", "ID")),
+                ("orders", filled("Orders", "ID")),
+                ("settlement rows", filled("Payments", "File")),
             ).formula[1:],
             "Not done yet: press Fetch under Products, then Refresh Orders.",
         ),
@@ -349,19 +358,19 @@ TASKS = (
     Task(
         "Products without an item code",
         t.PRODUCTS,
-        live.WITHOUT_ITEM,
+        WITHOUT_ITEM,
         "Choose each one's item, then Post.",
     ),
     Task(
         "Products with a duplicate SKU",
         t.PRODUCTS,
-        live.DUPLICATES,
+        DUPLICATES,
         "They share a seller SKU: choose the item.",
     ),
     Task(
         "Order lines without an item code",
         t.ORDER_LINES,
-        live.LINES_WITHOUT_ITEM,
+        LINES_WITHOUT_ITEM,
         "Choose it in Code, then Post.",
     ),
     Task(
@@ -370,18 +379,18 @@ TASKS = (
         "+".join(order_counts(s)[2] for s in _POSTS),
         "Tick some or none, press Post.",
     ),
-    Task("Settlement rows, order not posted", t.PAYMENTS, live.UNPOSTED, SYNC_ORDERS_FIRST),
-    Task("Settlement rows to post", t.PAYMENTS, live.READY, "Press Post under Payments."),
+    Task("Settlement rows, order not posted", t.PAYMENTS, ORDERS_NOT_POSTED, SYNC_ORDERS_FIRST),
+    Task("Settlement rows to post", t.PAYMENTS, SETTLEMENTS_READY, "Press Post under Payments."),
     Task(
         "Withdrawals to post",
         t.WITHDRAWALS,
-        live.WITHDRAWN,
+        WITHDRAWALS_READY,
         "Press Post Withdrawals under Payments.",
     ),
     Task(
         "Open problems",
         t.PROBLEMS,
-        live.PROBLEMS,
+        PROBLEMS_OPEN,
         "Each says where it is, what is wrong and what to do.",
     ),
 )

@@ -28,7 +28,8 @@ from xlplugin.sheets.tables import (
     Table,
     Tone,
 )
-from xlplugin.template import live
+from xlplugin.sheets.tables.formulas import Live
+from xlplugin.template import totals
 from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
@@ -83,9 +84,8 @@ def width(table: Table[Any], place: int) -> float:
 
 def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     sheet.set_row(0, 30)
-    title = live.TITLES.get(table)
-    if title:
-        sheet.write_formula(0, 0, title.formula, look.title(), title.empty)
+    if table.title:
+        sheet.write_formula(0, 0, table.title.formula, look.title(), table.title.empty)
     else:
         sheet.write_string(0, 0, table.sheet, look.title())
     sheet.set_row(1, 18)
@@ -95,10 +95,10 @@ def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     sheet.set_row(3, 20)
     if table.totals:
         place = 6 if table.inputs else 1
-        _write_sentence(sheet, (2, place), live.SENTENCES[table], look)
+        _write_sentence(sheet, (2, place), table.sentence, look)
         _totals(sheet, look, table)
     else:
-        _write_sentence(sheet, (3, 0), live.SENTENCES[table], look)
+        _write_sentence(sheet, (3, 0), table.sentence, look)
 
 
 def _manner(table: Table[Any]) -> str:
@@ -106,7 +106,7 @@ def _manner(table: Table[Any]) -> str:
     return " A heading with * must be filled." if starred else ""
 
 
-def _write_sentence(sheet: Worksheet, at: tuple[int, int], cell: live.Live, look: Look) -> None:
+def _write_sentence(sheet: Worksheet, at: tuple[int, int], cell: Live, look: Look) -> None:
     """Write a live sentence in a cell (row, column), with a colour for each text it can show."""
     row, place = at
     sheet.write_formula(row, place, cell.formula, look.words(), cell.empty)
@@ -122,11 +122,11 @@ def _write_sentence(sheet: Worksheet, at: tuple[int, int], cell: live.Live, look
 
 
 def _totals(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
-    label = live.total_label(table)
+    label = totals.total_label(table)
     sheet.write_formula(3, 0, label.formula, look.hint(), label.empty)
     for name in table.totals:
         place = table.place(name)
-        total = live.total(table, name, "$A$4")
+        total = totals.total(table, name, "$A$4")
         sheet.write_formula(
             3, place, total.formula, look.total(table.columns[place].kind), total.empty
         )

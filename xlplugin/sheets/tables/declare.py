@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
+from xlplugin.sheets.tables.formulas import Live
+
 # Kinds of a cell.
 TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
 _KIND_OF_TYPE = {str: TEXT, Decimal: MONEY, int: COUNT, date: DATE, datetime: TIME}
@@ -87,6 +89,8 @@ class Table(Generic[R]):
         printed_to: The last printed column; all are printed if it is empty.
         list_name: The name under which the column Code is offered in drop-downs.
         inputs: Date cells above the table.
+        sentence: The live text above the table. It counts the rows, or says what is wrong.
+        title: A live title that says more than the sheet's name.
         rules: Colours by formula.
         starting_rows: Rows of a new workbook.
     """
@@ -96,6 +100,8 @@ class Table(Generic[R]):
     sheet: str
     role: str
     hint: str
+    sentence: Live
+    title: Live | None = None
     key: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     currency: str = ""

@@ -5,6 +5,15 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
+from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
+from xlplugin.sheets.tables.counts import (
+    DUPLICATES,
+    LINES_WITHOUT_ITEM,
+    ORDERS_NOT_POSTED,
+    SETTLEMENTS_POSTED,
+    SETTLEMENTS_READY,
+    WITHOUT_ITEM,
+)
 from xlplugin.sheets.tables.declare import (
     BAD,
     GOOD,
@@ -17,6 +26,7 @@ from xlplugin.sheets.tables.declare import (
     Table,
     Tone,
 )
+from xlplugin.sheets.tables.formulas import Live, filled, sentence, where
 from xlplugin.sheets.tables.shared import (
     Account,
     Amount,
@@ -42,6 +52,12 @@ _ORDER_TONES = (
     Tone("Delivered", GOOD),
     Tone("Cancelled", QUIET),
     Tone("Unpaid", QUIET),
+)
+_PAYMENTS = sentence(
+    ("Rows", filled("Payments", "File")),
+    ("posted", SETTLEMENTS_POSTED),
+    ("ready to post", SETTLEMENTS_READY),
+    ("order not posted", ORDERS_NOT_POSTED),
 )
 
 
@@ -71,6 +87,11 @@ PRODUCTS = Table(
     hint=(
         "Fetch, then give each row an Item Code. A changed code ticks its row; Post stores it "
         "as an alternative code."
+    ),
+    sentence=sentence(
+        ("Products", filled("Products", "ID")),
+        ("without an item code", WITHOUT_ITEM),
+        ("duplicate SKU", DUPLICATES),
     ),
     key=("Shop ID", "ID"),
     frozen=3,
@@ -114,6 +135,9 @@ ORDERS = Table(
     sheet="Orders",
     role=GRID,
     hint="Set From and To, press Refresh Orders, tick (or tick none for all), press Post.",
+    sentence=sentence(
+        *((status, where("Orders", Status=f'"{status}"')) for status in ORDER_STATUSES)
+    ),
     key=("Shop ID", "ID"),
     frozen=2,
     printed_to="Status",
@@ -154,6 +178,9 @@ ORDER_LINES = Table(
     hint=(
         "The lines of each order. A missing or wrong item is mended here, in Code; then Post again."
     ),
+    sentence=sentence(
+        ("Lines", filled("OrderLines", "SKU ID")), ("without an item code", LINES_WITHOUT_ITEM)
+    ),
     key=("Shop ID", "Order ID", "Line"),
     frozen=1,
     printed_to="SKU ID",
@@ -184,6 +211,7 @@ ITEM_SEARCH = Table(
     sheet="Item Search",
     role=GRID,
     hint="Every order line and every posted line with one item code. Find Item Code fills this.",
+    sentence=sentence(("Lines", filled("ItemSearch", "Order Or Doc No"))),
 )
 
 
@@ -221,6 +249,10 @@ PAYMENTS = Table(
     hint=(
         "Load Statement fills this from a file, Fetch Settlement (From, To) from TikTok. Then "
         "press Post."
+    ),
+    sentence=Live(
+        f'{_PAYMENTS.formula}&IF({ORDERS_NOT_POSTED}>0," · {SYNC_ORDERS_FIRST}","")',
+        _PAYMENTS.empty,
     ),
     key=("Shop ID", "File", "Row"),
     printed_to="Difference",
@@ -265,6 +297,7 @@ PAYMENT_PARTS = Table(
         "Every fee, refund and adjustment of the loaded statement, one row each; they add up to "
         "the settlement amounts."
     ),
+    sentence=sentence(("Amounts", filled("PaymentParts", "Kind"))),
     totals=("Amount",),
     currency="Payments[Currency]",
 )
@@ -299,6 +332,9 @@ WITHDRAWALS = Table(
         "What came into TikTok's wallet and what left it for the bank. Load Statement and Fetch "
         "Withdrawals fill this."
     ),
+    sentence=sentence(
+        ("Movements", filled("Withdrawals", "ID")), ("posted", filled("Withdrawals", "Voucher"))
+    ),
     key=("Shop ID", "ID"),
 )
 
@@ -326,6 +362,7 @@ WALLET = Table(
         "What TikTok has settled and not paid out, oldest first: the balance of the Payment "
         "account. Wallet fills this."
     ),
+    sentence=sentence(("Documents", filled("Wallet", "Doc No"))),
     totals=("Amount", "Not Paid Out"),
     currency="Wallet[Currency Code]",
 )
@@ -356,6 +393,7 @@ SETTLEMENT_CHECK = Table(
         "What TikTok settled on each date, and the payments and refunds of the books. "
         "Settlement Check fills this."
     ),
+    sentence=sentence(("Dates", filled("SettlementCheck", "Date"))),
     totals=(
         "Rows",
         "Settled",
@@ -391,6 +429,7 @@ PREVIEW = Table(
     sheet="Preview",
     role=GRID,
     hint="The entries that a Post would make, by document. Nothing of this is in the books yet.",
+    sentence=sentence(("Rows", filled("Preview", "Account"))),
     totals=("Debit", "Credit"),
     currency="Preview[Currency Code]",
 )
@@ -419,6 +458,7 @@ LOADED_FILES = Table(
         "Every statement that was loaded or fetched, and when (UTC). Again, it changes nothing: "
         "its rows are known."
     ),
+    sentence=sentence(("Files", filled("LoadedFiles", "File"))),
     key=("Shop ID", "SHA-256"),
     printed_to="Loaded At",
 )
@@ -444,5 +484,6 @@ PROBLEMS = Table(
         "What needs your eye: where it is, what is wrong, what to do. Each press of a button "
         "writes its own afresh."
     ),
+    sentence=sentence(("Open problems", filled("Problems", "What Is Wrong"))),
     frozen=0,
 )

@@ -6,7 +6,9 @@ from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import SETTLEMENT_METHODS
+from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
+from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import YES_NO, Currency, ItemCode, ShopId, Uom
 from xlplugin.tiktok.api.tokens import LinkState
 
@@ -63,6 +65,9 @@ SHOPS = Table(
         "One row per shop. Press Link to add one; the mapping columns say where its sales, fees "
         "and receipts go."
     ),
+    sentence=sentence(
+        ("Shops", filled("Shops", "Shop ID")), ("linked", LINKED), ("expired", EXPIRED)
+    ),
     key=("Shop ID",),
     rules=(Rule("Session Expire", '=AND({Session Expire}<>"",{Session Expire}<TODAY()+14)', WARN),),
 )
@@ -88,6 +93,7 @@ FEE_MAP = Table(
         "your own beside it. Where both are blank, the row in brackets of its role counts, such "
         "as (other fees)."
     ),
+    sentence=sentence(("Fee kinds", filled("FeeMap", "Fee Kind"))),
     key=("Fee Kind",),
     rules=(
         Rule("Mapping", _NO_ITEM, WARN),
@@ -113,6 +119,7 @@ HEADINGS = Table(
         "means. A known heading, or fee, shipping, refund, tax, adjustment, information; for a "
         "type, Order or Adjustment."
     ),
+    sentence=sentence(("Headings", filled("Headings", "Means"))),
     key=("Heading In The File",),
 )
 
@@ -132,6 +139,7 @@ GL_ACCOUNTS = Table(
     sheet="GL Accounts",
     role=INPUT,
     hint="The chart of accounts, as far as TikTok Shop needs it.",
+    sentence=sentence(("Accounts", filled("GLAccounts", "Code"))),
     key=("Code",),
     list_name="AccountCodes",
 )
@@ -156,6 +164,7 @@ OPENING_BALANCES = Table(
         "What the books begin with: last year's trial balance. What TikTok owed is left out: "
         "Post Past Invoices brings it."
     ),
+    sentence=sentence(("Balances", filled("OpeningBalances", "Account"))),
     totals=("Debit", "Credit"),
 )
 
@@ -178,6 +187,7 @@ CUSTOMERS = Table(
     sheet="Customers",
     role=INPUT,
     hint="One customer per marketplace or shop; its control account is debited with every invoice.",
+    sentence=sentence(("Customers", filled("Customers", "Code"))),
     key=("Code",),
     list_name="CustomerCodes",
 )
@@ -198,6 +208,7 @@ STOCK_GROUPS = Table(
     sheet="Stock Groups",
     role=INPUT,
     hint="A group's sales code is the account that its items post to.",
+    sentence=sentence(("Stock groups", filled("StockGroups", "Code"))),
     key=("Code",),
     list_name="GroupCodes",
 )
@@ -219,6 +230,7 @@ STOCK_ITEMS = Table(
     sheet="Stock Items",
     role=INPUT,
     hint="Item codes, of goods and of fees. Fees have Stock Control No.",
+    sentence=sentence(("Stock items", filled("StockItems", "Code"))),
     key=("Code",),
     list_name="ItemCodes",
 )
@@ -239,6 +251,7 @@ ALTERNATIVES = Table(
     sheet="Alternative Items",
     role=INPUT,
     hint="What Products → Post stored: the TikTok SKU (TT…) as another code of a stock item.",
+    sentence=sentence(("Alternative codes", filled("Alternatives", "Alternative Item Code"))),
     key=("Alternative Item Code",),
 )
 
@@ -257,6 +270,7 @@ SETTINGS = Table(
     sheet="Settings",
     role=INPUT,
     hint="Choices for the whole workbook.",
+    sentence=sentence(("Settings", filled("Settings", "Setting")))._replace(empty="Settings 1"),
     key=("Setting",),
     frozen=1,
     starting_rows=(

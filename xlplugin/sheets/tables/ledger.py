@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 
 from xlplugin.money import ZERO
+from xlplugin.sheets.tables.counts import SOURCES_POSTED
 from xlplugin.sheets.tables.declare import LEDGER, WARN, Column, Rule, Table
+from xlplugin.sheets.tables.formulas import filled, of_type, sentence
 from xlplugin.sheets.tables.shared import (
     Account,
     Amount,
@@ -60,6 +62,12 @@ INVOICES: Table[Any] = Table(
         "Posted invoices (IV), credit notes (CN), quotations (QT) and orders (SO). Written by "
         "Post; not edited by hand."
     ),
+    sentence=sentence(
+        ("Invoices", of_type("Invoices", "IV")),
+        ("credit notes", of_type("Invoices", "CN")),
+        ("quotations", of_type("Invoices", "QT")),
+        ("orders", of_type("Invoices", "SO")),
+    ),
     key=("Doc Type", "Doc No"),
     frozen=2,
     printed_to="Cancelled",
@@ -97,6 +105,7 @@ INVOICE_LINES: Table[Any] = Table(
     sheet="Invoice Lines",
     role=LEDGER,
     hint="The lines of the documents: goods on the order's date, fees on the settlement's.",
+    sentence=sentence(("Lines", filled("InvoiceLines", "Doc No"))),
     key=("Doc Type", "Doc No", "Seq"),
     frozen=2,
     printed_to="Kind",
@@ -134,6 +143,10 @@ CUSTOMER_PAYMENTS: Table[Any] = Table(
     sheet="Customer Payments",
     role=LEDGER,
     hint="Receipts (PM), one per settlement date and shop, and refunds to the customer (CF).",
+    sentence=sentence(
+        ("Payments", of_type("CustomerPayments", "PM")),
+        ("refunds", of_type("CustomerPayments", "CF")),
+    ),
     key=("Doc Type", "Doc No"),
     frozen=2,
     printed_to="Cancelled",
@@ -171,6 +184,10 @@ VOUCHERS: Table[Any] = Table(
         "What moves money between accounts: cash book (CB), from TikTok's wallet to the bank; "
         "journal vouchers (JV)."
     ),
+    sentence=sentence(
+        ("Cash book vouchers", of_type("Vouchers", "CB")),
+        ("journal vouchers", of_type("Vouchers", "JV")),
+    ),
     key=("Doc Type", "Doc No"),
     printed_to="Cancelled",
 )
@@ -195,6 +212,7 @@ KNOCK_OFFS: Table[Any] = Table(
     sheet="Knock Off",
     role=LEDGER,
     hint="Which payment settled which document.",
+    sentence=sentence(("Knock-offs", filled("KnockOffs", "To Doc No"))),
     frozen=2,
     totals=("KO Amt",),
     currency="CustomerPayments[Currency Code]",
@@ -222,6 +240,7 @@ CHANGES: Table[Any] = Table(
         "What happened to a document after it was made: what was added to its amount and to "
         "what is paid or applied."
     ),
+    sentence=sentence(("Changes", filled("Changes", "Doc No"))),
 )
 
 
@@ -248,6 +267,7 @@ JOURNAL: Table[Any] = Table(
     sheet="Journal",
     role=LEDGER,
     hint="Double entry behind every document. Rows are only ever added.",
+    sentence=sentence(("Rows", filled("Journal", "Account"))),
     frozen=1,
     totals=("Debit", "Credit"),
     currency="Journal[Currency Code]",
@@ -277,6 +297,7 @@ SOURCES: Table[Any] = Table(
         "Every order and settlement row that was posted, so that none is posted twice. Undo "
         "releases a row again."
     ),
+    sentence=sentence(("Facts posted", SOURCES_POSTED)),
 )
 
 
@@ -302,6 +323,7 @@ RUNS: Table[Any] = Table(
     sheet="Runs",
     role=LEDGER,
     hint="Who pressed what, when (UTC), and what came of it.",
+    sentence=sentence(("Runs", filled("Runs", "Action"))),
     key=("Run",),
     printed_to="Locked Until",
 )

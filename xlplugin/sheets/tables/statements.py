@@ -5,6 +5,7 @@ from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables.declare import LEDGER, SUBTOTAL, Column, InputCell, Rule, Table
+from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import (
     Amount,
     Code,
@@ -15,6 +16,14 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
+)
+from xlplugin.sheets.tables.statement_formulas import (
+    balance_sheet_sentence,
+    history_sentence,
+    history_title,
+    profit_and_loss_sentence,
+    trial_balance_sentence,
+    trial_balance_title,
 )
 
 # A row with a section and no code is a subtotal.
@@ -38,6 +47,8 @@ TRIAL_BALANCE = Table(
     sheet="Trial Balance",
     role=LEDGER,
     hint="Live formulas over the Journal. The two totals are equal, or something is wrong.",
+    sentence=trial_balance_sentence(),
+    title=trial_balance_title(),
     key=("Code", "Currency Code"),
     frozen=2,
     totals=("Debit", "Credit"),
@@ -66,6 +77,7 @@ PROFIT_AND_LOSS = Table(
         "Live formulas over the Journal between From and To: income is positive, costs are "
         "negative."
     ),
+    sentence=profit_and_loss_sentence(),
     inputs=(
         InputCell("ProfitAndLossFrom", "C3"),
         InputCell("ProfitAndLossTo", "E3"),
@@ -93,6 +105,7 @@ BALANCE_SHEET = Table(
         "Live formulas over the Journal: assets are positive; liabilities, capital and a profit "
         "negative; together 0.00."
     ),
+    sentence=balance_sheet_sentence(),
     inputs=(InputCell("BalanceSheetAsAt", "C3"),),
     rules=(_SUBTOTAL,),
 )
@@ -118,6 +131,8 @@ ACCOUNT_HISTORY = Table(
     sheet="Account History",
     role=LEDGER,
     hint="Everything that moved one account, oldest first. Account History fills this.",
+    sentence=history_sentence(),
+    title=history_title(),
     totals=("Debit", "Credit"),
 )
 
@@ -149,6 +164,7 @@ CUSTOMER_STATEMENT = Table(
         "What is not settled, as the customer owes it, by the days since the document. Customer "
         "Statement fills this."
     ),
+    sentence=sentence(("Open documents", filled("CustomerStatement", "Doc No"))),
     totals=("Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days"),
     currency="CustomerStatement[Currency Code]",
 )

@@ -1,0 +1,28 @@
+"""The live totals above a table."""
+
+from typing import Any
+
+from xlplugin.sheets.tables import Table
+from xlplugin.sheets.tables.formulas import Live, column, uniform
+
+_TOTAL = "Total of the rows shown"
+
+
+def total_label(table: Table[Any]) -> Live:
+    """What row 4 says before its totals: that they are totals, or why there are none."""
+    label = f'"{_TOTAL}"'
+    if table.mixed_types:
+        types = column(table.name, "Doc Type")
+        one = f"OR({uniform(types)},SUBTOTAL(103,{types})<COUNTA({types}))"
+        label = f'IF({one},{label},"Filter one Doc Type to see its totals")'
+    if table.currency:
+        several = "Several currencies: no total"
+        if table.currencies_on_home:
+            several = "Several currencies: Home has a total for each"
+        label = f'IF({uniform(table.currency)},{label},"{several}")'
+    return Live(f"={label}", _TOTAL)
+
+
+def total(table: Table[Any], name: str, label_cell: str) -> Live:
+    """The sum of the shown rows of a column, blank where the label says that there is none."""
+    return Live(f'=IF(LEFT({label_cell},5)="Total",SUBTOTAL(109,{column(table.name, name)}),"")', 0)
