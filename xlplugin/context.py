@@ -1,4 +1,4 @@
-"""What a button may ask of the person who pressed it: a window in Excel, lines in a terminal, answers in a test."""
+"""Hold what a button works with: the workbook, its books and the user, in Excel, a terminal or a test."""
 
 import traceback
 from collections.abc import Iterator
@@ -21,47 +21,56 @@ CANCELLED = "Cancelled. Nothing was left half done."
 
 
 class Prompter(Protocol):
-    """The person's side of a button."""
+    """Ask and tell the user."""
 
     def ask(self, question: str) -> bool:
-        """Yes or No."""
+        """Ask Yes or No."""
 
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
-        """A line of text; `default` is there to be taken as it is. Empty when the person gives none."""
+        """Ask for a line of text, with `default` filled in. Empty if the user gives none."""
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """One of several; empty when the person gives none. `default` stands where nobody is there to choose, and where
-        it is the only one.
+        """Ask for one of several. Empty if the user chooses none.
+
+        `default` is the answer if nobody is there to choose, or if it is the only choice.
         """
 
     def pick_file(self, title: str) -> Path | None:
-        """A file on this machine; None when the person picks none."""
+        """Ask for a file on this computer; None if the user picks none."""
 
     def progress(self, done: int, total: int | None, text: str) -> None:
-        """Show how far a long step is. Raises Cancelled when the person pressed Cancel."""
+        """Show how far a long step is. Raises Cancelled if the user pressed Cancel."""
 
     def open_page(self, url: str) -> None:
-        """Open a page in the person's browser."""
+        """Open a page in the user's browser."""
 
     def tell(self, message: str) -> None:
-        """A sentence to be read: what the button has done."""
+        """Show what the button has done."""
 
     def warn(self, message: str) -> None:
-        """What went wrong, where, and what to do."""
+        """Show what went wrong, where, and what to do."""
 
     def close(self) -> None:
-        """Take down whatever was shown while working."""
+        """Close what was shown during the press."""
 
 
 @dataclass
 class ButtonContext:
-    """One press of a button: the workbook it works on, the person's side, and what it has to say at the end."""
+    """One press of a button.
+
+    Attributes:
+        book: The workbook that the button works on.
+        prompter: The user's side.
+        problems: Problems found by this press; the terminal prints the first of them.
+        notes: Sentences added to the last one.
+        is_wrong: True if a check has failed; the terminal's exit code shows it.
+    """
 
     book: Workbook
     prompter: Prompter
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    is_wrong: bool = False  # what was looked at is not in order: a script sees it by the exit code
+    is_wrong: bool = False
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
 
@@ -71,7 +80,7 @@ class ButtonContext:
         self.prompter.progress(*self._step)
 
     def waiting(self) -> bool:
-        """Show the last step once more: how Cancel is felt while nothing arrives. Raises Cancelled, or is False."""
+        """Show the last step again while waiting, so that Cancel works. Raises Cancelled, or returns False."""
         self.prompter.progress(*self._step)
         return False
 
@@ -113,16 +122,16 @@ class ButtonContext:
         return self._books
 
     def now(self) -> datetime:
-        """This moment, aware."""
+        """Return the current time, aware."""
         return datetime.now(UTC)
 
     def today(self) -> date:
-        """The day on this machine's calendar."""
+        """Return today's date on this computer."""
         return datetime.now(UTC).astimezone().date()
 
 
 def note_bug(button: str) -> str:
-    """Note the bug of ours being handled where support can find it; the sentence for the person."""
+    """Write the bug that is being handled to the log, and return what the user is told."""
     log = data_dir() / "errors.log"
     said = "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice."
     trace = without_secrets(traceback.format_exc())
@@ -131,5 +140,5 @@ def note_bug(button: str) -> str:
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
     except OSError as error:
-        return f"{said} It could not be noted in {log}: {error.strerror or error}. Tell support what you pressed."
+        return f"{said} It could not be written to {log}: {error.strerror or error}. Tell support what you pressed."
     return f"{said} Please send this file to support: {log}"

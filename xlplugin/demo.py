@@ -16,7 +16,6 @@ from rich.table import Table as Printed
 
 from xlplugin import actions, template
 from xlplugin.actions.linking import link_account
-from xlplugin.actions.words import counting
 from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
@@ -37,6 +36,7 @@ from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
+from xlplugin.wording import counting
 
 DATABASE = "TikTok Ledger.sqlite"
 _ACCOUNT = "Sample shop"

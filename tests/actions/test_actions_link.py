@@ -235,11 +235,9 @@ def test_a_shop_that_she_typed_in_is_named_when_it_would_be_fetched(linked: Samp
 def test_new_fields_are_a_note_and_no_problem(linked: SampleFirm) -> None:
     linked.shop.vendor.faults.plan("new_field", path="/orders/search")
     said = linked.press("fetch_orders")
-    assert said.endswith(
-        "TikTok sends a field we do not know yet: Orders.loyalty_programme; nothing was lost."
-    )
+    assert said.endswith("TikTok sends 1 new field: Orders.loyalty_programme. Nothing was lost.")
     linked.shop.vendor.faults.plan("new_field", path="/products/search", times=2)
-    assert "we do not know yet: Products.loyalty_programme" in linked.press("fetch_products")
+    assert "new field: Products.loyalty_programme" in linked.press("fetch_products")
     assert "we do not know" not in linked.press("fetch_orders")
     assert Workbook(linked.book.book).rows(PRODUCTS)
 

@@ -1,8 +1,9 @@
-"""What happened to orders after they were posted: cancelled, edited, sent back. Found at every fetch, and listed."""
+"""Find orders that were cancelled, edited or returned after they were posted."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
+from xlplugin.actions.tiktok_session import Connection
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
@@ -16,12 +17,11 @@ from xlplugin.sheets.tables import ORDERS
 from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_invoices
 from xlplugin.tiktok.api import aftersales, endpoints
-from xlplugin.tiktok.api.client import Client
-from xlplugin.tiktok.facts import AfterSale, Order, Shop
+from xlplugin.tiktok.facts import AfterSale, Order
 
 
 def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) -> list[Problem]:
-    """The fetched orders whose invoices no longer say what they say."""
+    """Return a problem for each fetched order that no longer agrees with its invoice."""
     with press.books.reading() as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
     return changed_after_posting(orders, shop.shop_id, books)
@@ -29,16 +29,17 @@ def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) ->
 
 def after_sales(
     press: ButtonContext,
-    reached: tuple[ShopMapping, Client, Shop],
+    connection: Connection,
     since: datetime,
     fetched: Collection[str],
     masters: Masters,
 ) -> list[Problem]:
-    """What came back or was cancelled since then, of posted orders; older orders among them are fetched as well.
+    """Return a problem for each posted order that was returned or cancelled since `since`.
 
-    A link without the permission for returns still fetches orders: that they were not looked at is one problem.
+    Posted orders among them that were not `fetched` are fetched too. If the link has no permission for
+    returns, the result is one problem that says so.
     """
-    shop, client, covered = reached
+    shop, client, covered = connection
     until = press.now() + timedelta(
         days=1
     )  # an end that is still to come is no end: the last minute counts too

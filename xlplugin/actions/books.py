@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
@@ -21,6 +20,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, INPUT, SHOPS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
+from xlplugin.wording import counting
 
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, statuses_until
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
@@ -41,6 +40,7 @@ from xlplugin.stores.contract import Records, Run
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history, when
+from xlplugin.wording import counting
 
 _TOLD_DIFFERENCES = 20
 _AS_IT_WAS = " As it was then: if you have changed the Fee Map, an item or the mapping since, say No and press Post."

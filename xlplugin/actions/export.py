@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
@@ -19,6 +18,7 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import SETTINGS
 from xlplugin.stores.proof import verify
+from xlplugin.wording import counting
 
 FOLDER = "Exports"
 _DAY = "%d/%m/%Y"

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
-from xlplugin.actions.tiktok_session import refuse_another_shops, which_shop
-from xlplugin.actions.words import counting
+from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_file
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import is_before, order_status
@@ -16,11 +15,12 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.facts import Order, Sku
 from xlplugin.tiktok.files.orders_file import read_orders
+from xlplugin.wording import counting
 
 
 def load_orders(press: ButtonContext) -> str:
     """Seller Center's orders export → the Orders and Order Lines sheets, and its SKUs → the Products sheet."""
-    shop = which_shop(press, "Which shop are these orders of?")
+    shop = choose_shop(press, "Which shop are these orders of?")
     path = press.prompter.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
         return "No file was loaded."
@@ -33,7 +33,7 @@ def load_orders(press: ButtonContext) -> str:
             where=path.name,
             cure="Choose the file of this shop.",
         )
-    refuse_another_shops(press, shop, (order.id for order in read.orders), path.name)
+    refuse_other_shops_file(press, shop, (order.id for order in read.orders), path.name)
     masters = read_masters(press.book)
     known = order_sheet.statuses(press.book, shop.shop_id)
     orders = [order for order in read.orders if not _stays(order, known)]

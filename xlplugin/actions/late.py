@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled
 from xlplugin.posting.order_documents import first_open_day
 from xlplugin.posting.orders import LATE_CURE, OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.orders import OrderRow
+from xlplugin.wording import counting
 
 Outcomes = dict[tuple[str, str], OrderOutcome]  # by shop and order id
 

@@ -6,7 +6,6 @@ from secrets import token_urlsafe
 from threading import Thread
 from typing import TypeVar
 
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, TryAgainError
 from xlplugin.sheets import shops as shop_sheet
@@ -15,6 +14,7 @@ from xlplugin.tiktok.api.client import connect
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import Vault, vault
+from xlplugin.wording import counting
 
 T = TypeVar("T")
 

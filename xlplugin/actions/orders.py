@@ -8,14 +8,13 @@ from xlplugin.actions.after_posting import after_sales, changed
 from xlplugin.actions.late import Outcomes, or_late
 from xlplugin.actions.tiktok_session import (
     active_shops,
-    counted,
+    connected,
     date_range,
+    fetch_progress,
     in_table,
-    linked,
-    not_active,
-    noted,
+    inactive_shops_note,
+    unknown_fields_note,
 )
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
@@ -37,6 +36,7 @@ from xlplugin.sheets.tables import ORDERS
 from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok.api import endpoints
+from xlplugin.wording import counting
 
 LOOKING = "Looking at what Post would make"
 _KEPT: dict[str, str] = {
@@ -60,20 +60,21 @@ def fetch_orders(press: ButtonContext) -> str:
     shops, masters = active_shops(press), read_masters(press.book)
     first, last = date_range(press, ORDERS)
     problems, found, new, unknown = [], 0, 0, set[str]()
-    with linked(press, shops) as reached:
-        for shop, client, covered in reached:
+    with connected(press, shops) as connections:
+        for connection in connections:
+            shop, client, covered = connection
             since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
             text = f"Fetching data from Tiktok: orders of {shop.name}"
-            fetched = endpoints.fetch_orders(client, covered, since, until, counted(press, text))
+            fetched = endpoints.fetch_orders(
+                client, covered, since, until, fetch_progress(press, text)
+            )
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
             found += len(fetched.records)
             unknown |= fetched.unknown
             problems += in_table(fetched.problems, ORDERS.name)
             problems += changed(press, fetched.records, shop)
             ids = {order.id for order in fetched.records}
-            problems += in_table(
-                after_sales(press, (shop, client, covered), since, ids, masters), ORDERS.name
-            )
+            problems += in_table(after_sales(press, connection, since, ids, masters), ORDERS.name)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
@@ -82,7 +83,7 @@ def fetch_orders(press: ButtonContext) -> str:
         f"made {first:%d/%m/%Y} to {last:%d/%m/%Y}",
     )
     said = f"Done: Found {counting(found, 'order')} from {names}, {new} of them new, {made}."
-    return " ".join([said, *noted(unknown), *not_active(press)])
+    return " ".join([said, *unknown_fields_note(unknown), *inactive_shops_note(press)])
 
 
 def mark_all_orders(press: ButtonContext) -> str:
@@ -155,7 +156,7 @@ def _left_out(
     others = [row for row in rows if row.shop_id not in shops]
     if not others:
         return []
-    inactive = not_active(press) or ["The sheet Shops has no row with their Shop ID."]
+    inactive = inactive_shops_note(press) or ["The sheet Shops has no row with their Shop ID."]
     return [f"{counting(len(others), 'order')} left out.", *inactive]
 
 

@@ -6,8 +6,13 @@ from decimal import Decimal
 
 from xlplugin.actions.orders import LOOKING, post_past_rows, post_rows
 from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, statuses_of
-from xlplugin.actions.tiktok_session import active_shops, counted, in_table, linked, noted
-from xlplugin.actions.words import counting
+from xlplugin.actions.tiktok_session import (
+    active_shops,
+    connected,
+    fetch_progress,
+    in_table,
+    unknown_fields_note,
+)
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
@@ -35,6 +40,7 @@ from xlplugin.stores.contract import Lookup
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import SettlementLine
+from xlplugin.wording import counting
 
 HOLD = "Hold them"
 
@@ -225,9 +231,9 @@ def fetch_missing_orders(press: ButtonContext) -> str:
         payment_sheet.put_statuses(press.book, words)
         return "Every order of the statement is posted."
     masters, shops = read_masters(press.book), {shop.shop_id: shop}
-    with linked(press, [shop]) as [(_, client, covered)]:
+    with connected(press, [shop]) as [(_, client, covered)]:
         fetched = endpoints.fetch_orders_by_id(
-            client, covered, ids, counted(press, "Fetching data from Tiktok")
+            client, covered, ids, fetch_progress(press, "Fetching data from Tiktok")
         )
     order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
     rows = order_sheet.read_orders(press.book, shops)
@@ -273,7 +279,7 @@ def fetch_missing_orders(press: ButtonContext) -> str:
     return " ".join(
         [
             f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.",
-            *noted(fetched.unknown),
+            *unknown_fields_note(fetched.unknown),
             *gate(words),
         ]
     )

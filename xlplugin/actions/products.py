@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from xlplugin.actions.tiktok_session import (
     active_shops,
-    counted,
+    connected,
+    fetch_progress,
     in_table,
-    linked,
-    not_active,
-    noted,
+    inactive_shops_note,
+    unknown_fields_note,
 )
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
@@ -31,10 +31,11 @@ def fetch_products(press: ButtonContext) -> str:
     """TikTok's SKUs → the Products sheet, each with its verify status and the item code it matches."""
     masters = master_sheets.read_masters(press.book)
     problems, counts, total, unknown = [], Counter[str](), 0, set[str]()
-    with linked(press, active_shops(press)) as reached:
-        for shop, client, covered in reached:
+    with connected(press, active_shops(press)) as connections:
+        for connection in connections:
+            shop, client, covered = connection
             text = f"Fetching data from Tiktok: products of {shop.name}"
-            fetched = endpoints.fetch_skus(client, covered, counted(press, text))
+            fetched = endpoints.fetch_skus(client, covered, fetch_progress(press, text))
             matches = match(fetched.records, masters)
             product_sheet.put_skus(press.book, shop.shop_id, fetched.records, matches, masters)
             unknown |= fetched.unknown
@@ -55,7 +56,7 @@ def fetch_products(press: ButtonContext) -> str:
         if counts[RowStatus.DUPLICATE]
         else "."
     )
-    return " ".join([said, *noted(unknown), *not_active(press)])
+    return " ".join([said, *unknown_fields_note(unknown), *inactive_shops_note(press)])
 
 
 def _duplicate(sku: Sku) -> Problem:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
@@ -26,6 +25,7 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
+from xlplugin.wording import counting
 
 
 def show_profit_and_loss(press: ButtonContext) -> str:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from xlplugin.actions.statement import FETCHED, Findings, in_currency, show_settlement
 from xlplugin.actions.tiktok_session import (
     active_shops,
-    counted,
+    choose_shop,
+    connected,
     date_range,
+    fetch_progress,
     in_table,
-    linked,
-    noted,
-    which_shop,
+    unknown_fields_note,
 )
 from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO
@@ -26,12 +26,14 @@ from xlplugin.tiktok.api import finance
 
 def fetch_settlement(press: ButtonContext) -> str:
     """TikTok's statements From … To → the Payments sheet, the same rows as Seller Center's file has."""
-    shop = which_shop(press, "Which shop's settlement shall be fetched?")
+    shop = choose_shop(press, "Which shop's settlement shall be fetched?")
     first, last = date_range(press, PAYMENTS)
-    with linked(press, [shop]) as [(_, client, covered)]:
+    with connected(press, [shop]) as [(_, client, covered)]:
         text = f"Fetching data from Tiktok: settlement of {shop.name}"
         since, until = _midnight(first), _midnight(last + timedelta(days=1))
-        fetched = finance.fetch_settlement(client, covered, since, until, counted(press, text))
+        fetched = finance.fetch_settlement(
+            client, covered, since, until, fetch_progress(press, text)
+        )
     if not fetched.settlement.lines and not fetched.problems:
         return (
             f"TikTok has settled nothing of {shop.name} from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
@@ -39,7 +41,7 @@ def fetch_settlement(press: ButtonContext) -> str:
     settlement = in_currency(fetched.settlement, shop)
     problems = in_table(fetched.problems, PAYMENTS.name)
     said = show_settlement(
-        press, shop, settlement, Findings(FETCHED, problems, noted(fetched.unknown))
+        press, shop, settlement, Findings(FETCHED, problems, unknown_fields_note(fetched.unknown))
     )
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
 
@@ -54,8 +56,9 @@ def fetch_withdrawals(press: ButtonContext) -> str:
     shops = active_shops(press)
     first, last = date_range(press, PAYMENTS)
     problems, unknown, sums, found = [], set[str](), defaultdict[str, Decimal](lambda: ZERO), 0
-    with linked(press, shops) as reached:
-        for shop, client, covered in reached:
+    with connected(press, shops) as connections:
+        for connection in connections:
+            shop, client, covered = connection
             press.progress(0, None, f"Fetching data from Tiktok: withdrawals of {shop.name}")
             since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
             fetched = finance.fetch_movements(client, covered, since, until)
@@ -69,4 +72,6 @@ def fetch_withdrawals(press: ButtonContext) -> str:
     press.problems += problems
     press.book.show(WITHDRAWALS)
     said = ", ".join(f"{what} {amount:,.2f}" for what, amount in sorted(sums.items()))
-    return " ".join([f"Done: {found} movements{': ' if said else ''}{said}.", *noted(unknown)])
+    return " ".join(
+        [f"Done: {found} movements{': ' if said else ''}{said}.", *unknown_fields_note(unknown)]
+    )

@@ -1,7 +1,6 @@
 """Do the buttons of the group Shop: Link and Master Data."""
 
 from xlplugin.actions.linking import link_account, link_again
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Masters
@@ -20,6 +19,7 @@ from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import vault
+from xlplugin.wording import counting
 
 REST_OF_WORLD, UNITED_STATES = "Rest of the world", "United States"
 NEW_ACCOUNT = "A new account"

@@ -4,8 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlplugin.actions.tiktok_session import may_be_another_shops, refuse_another_shops, which_shop
-from xlplugin.actions.words import counting
+from xlplugin.actions.tiktok_session import (
+    choose_shop,
+    refuse_other_shops_file,
+    unknown_orders_note,
+)
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
@@ -34,6 +37,7 @@ from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
+from xlplugin.wording import counting
 
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
 _NAMED = 3  # of the kinds that go to one item
@@ -55,7 +59,7 @@ class Findings(NamedTuple):
 
 def load_statement(press: ButtonContext) -> str:
     """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
-    shop = which_shop(press, "Which shop is this statement of?")
+    shop = choose_shop(press, "Which shop is this statement of?")
     path = press.prompter.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
         return "No file was loaded."
@@ -65,7 +69,7 @@ def load_statement(press: ButtonContext) -> str:
     orders = [line.id for line in settlement.lines if line.is_order]
     others = [
         *loaded_for_others(press.book, shop, settlement),
-        *filter(None, [may_be_another_shops(press, shop, orders)]),
+        *filter(None, [unknown_orders_note(press, shop, orders)]),
     ]
     if others and not press.prompter.ask(
         f"{' '.join(others)} Load it as {shop.name}'s all the same?"
@@ -107,7 +111,7 @@ def show_settlement(
     press: ButtonContext, shop: ShopMapping, settlement: Settlement, findings: Findings
 ) -> str:
     """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
-    refuse_another_shops(
+    refuse_other_shops_file(
         press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name
     )
     verified = _look(press, shop, settlement.lines)

@@ -1,13 +1,12 @@
-"""Reaching TikTok Shop for the shops of a workbook: one client per linked account."""
+"""Connect to TikTok Shop for the shops of a workbook: one client for each linked account."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.actions.linking import offer_again, show_links
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.posting.shop import ShopMapping
@@ -18,39 +17,41 @@ from xlplugin.tiktok.api.client import Client, connect
 from xlplugin.tiktok.api.versions import ENDPOINTS
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import vault
+from xlplugin.wording import counting, on_day
 
-PIN = "API version"  # how a row of Settings begins that pins one
+PIN = "API version"  # beginning of the rows of Settings that pin a version
 _VERSION_DIGITS = 6
 _FIRST = "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, Time Zone, Currency."
 _FIRST_FETCH = timedelta(days=30)
 
 
 def active_shops(press: ButtonContext) -> list[ShopMapping]:
-    """The workbook's active shops. Raises FixInputError when there is none."""
+    """Return the workbook's active shops. Raises FixInputError if there is none."""
     shops = read_shops(press.book)
-    if not shops and not_active(press):
-        raise FixInputError(*not_active(press), where="sheet 'Shops'", cure="Set Active to Yes.")
+    if not shops and inactive_shops_note(press):
+        raise FixInputError(
+            *inactive_shops_note(press), where="sheet 'Shops'", cure="Set Active to Yes."
+        )
     if not shops:
         raise FixInputError("No shop is linked.", where="sheet 'Shops'", cure=_FIRST)
     return shops
 
 
-def not_active(press: ButtonContext) -> list[str]:
-    """A sentence on the shops that she has set not active: their rows are passed over. Nothing when there are none."""
+def inactive_shops_note(press: ButtonContext) -> list[str]:
+    """Return a sentence that names the shops set to not active, whose rows are not used. Empty if there are none."""
     names = inactive_shops(press.book)
     if not names:
         return []
-    many = f"{len(names)} shops are" if len(names) > 1 else "1 shop is"
-    return [f"{many} not active: {', '.join(names)}."]
+    verb = "is" if len(names) == 1 else "are"
+    return [f"{counting(len(names), 'shop')} {verb} not active: {', '.join(names)}."]
 
 
-def which_shop(press: ButtonContext, question: str) -> ShopMapping:
-    """The shop a file belongs to: no file says so itself. Raises FixInputError when none is chosen."""
+def choose_shop(press: ButtonContext, question: str) -> ShopMapping:
+    """Ask for the shop that a file belongs to; no file says so. Raises FixInputError if none is chosen."""
     shops = active_shops(press)
     names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
-    chosen = press.prompter.choose(
-        question, list(names), default=next(iter(names)) if len(names) == 1 else ""
-    )
+    only = next(iter(names)) if len(names) == 1 else ""
+    chosen = press.prompter.choose(question, list(names), default=only)
     if chosen not in names:
         raise FixInputError(
             "No shop was chosen.",
@@ -59,10 +60,13 @@ def which_shop(press: ButtonContext, question: str) -> ShopMapping:
     return names[chosen]
 
 
-def refuse_another_shops(
+def refuse_other_shops_file(
     press: ButtonContext, shop: ShopMapping, order_ids: Iterable[str], file: str
 ) -> None:
-    """Refuse a file whose orders are known as another shop's. Two shops can have orders of the same number."""
+    """Raise FixInputError for a file with orders that the sheet Orders has for another shop only.
+
+    Two shops can have orders of the same number.
+    """
     owners: dict[str, set[str]] = defaultdict(set)
     for row in press.book.rows(ORDERS):
         owners[row.id].add(row.shop_id)
@@ -83,23 +87,32 @@ def refuse_another_shops(
         )
 
 
-def may_be_another_shops(
-    press: ButtonContext, shop: ShopMapping, order_ids: Collection[str]
-) -> str:
-    """That none of a file's orders is on the sheet Orders, which has others of the shop; empty when it is not so."""
+def unknown_orders_note(press: ButtonContext, shop: ShopMapping, order_ids: Collection[str]) -> str:
+    """Return a warning if the sheet Orders has orders of the shop, but none of this file's; empty otherwise."""
     there = {row.id for row in press.book.rows(ORDERS) if row.shop_id == shop.shop_id}
     if not there or not order_ids or not there.isdisjoint(order_ids):
         return ""
     return f"None of its {counting(len(set(order_ids)), 'order')} is on the sheet Orders, which has others of {shop.name}."
 
 
-@contextmanager
-def linked(
-    press: ButtonContext, shops: Sequence[ShopMapping]
-) -> Iterator[list[tuple[ShopMapping, Client, Shop]]]:
-    """Each shop with a client for its account and what TikTok calls it. Raises SignInError, FixInputError.
+class Connection(NamedTuple):
+    """One shop of the workbook with a client signed in to its account."""
 
-    The Shops sheet shows how the links are doing, before and after.
+    shop: ShopMapping
+    client: Client
+    covered: Shop  # the shop as TikTok has it
+
+
+@contextmanager
+def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[list[Connection]]:
+    """Connect to TikTok for these shops. The sheet Shops shows the state of the links before and after.
+
+    Yields:
+        For each shop its mapping, a client signed in to its account, and the shop as TikTok has it.
+
+    Raises:
+        SignInError: A link has ended, or lacks a permission.
+        FixInputError: A shop is not linked, or its link does not cover it.
     """
     unlinked = next((shop.name for shop in shops if not shop.account), None)
     if unlinked is not None:
@@ -113,24 +126,22 @@ def linked(
     offer_again(press, _accounts(shops), safe)
     try:
         with ExitStack() as stack:
-            clients = {
-                account: stack.enter_context(
-                    connect(account, safe, cancelled=press.waiting, versions=versions)
-                )
-                for account in _accounts(shops)
-            }
-            covered = {
-                (account, shop.id): shop
-                for account, client in clients.items()
-                for shop in endpoints.fetch_shops(client)
-            }
-            yield [(shop, clients[shop.account], _covered(shop, covered)) for shop in shops]
+            clients = {}
+            covered = {}
+            for account in _accounts(shops):
+                client = connect(account, safe, cancelled=press.waiting, versions=versions)
+                clients[account] = stack.enter_context(client)
+                for shop in endpoints.fetch_shops(clients[account]):
+                    covered[account, shop.id] = shop
+            yield [
+                Connection(shop, clients[shop.account], _covered(shop, covered)) for shop in shops
+            ]
     finally:
         show_links(press, safe)
 
 
 def _versions(press: ButtonContext) -> dict[str, str]:
-    """The versions of TikTok's endpoints that the Settings sheet pins, such as `API version order_search`."""
+    """Return the API versions that rows of Settings pin, such as `API version order_search`. Raises FixInputError."""
     pinned = {
         row.setting.removeprefix(PIN).strip(): row.value
         for row in press.book.rows(SETTINGS)
@@ -162,32 +173,32 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
 
 
 def date_range(press: ButtonContext, table: Table[Any]) -> tuple[date, date]:
-    """The dates in From and To of a sheet; the last 30 days where they are blank."""
+    """Return From and To of a sheet; where they are blank, the last 30 days. Raises FixInputError."""
     last = press.book.day(f"{table.name}To") or press.today()
     first = press.book.day(f"{table.name}From") or last - _FIRST_FETCH
     if first > last:
         where = f"sheet '{table.sheet}'"
         raise FixInputError(
-            f"From ({first}) is after To ({last}).", where=where, cure="Swap the dates."
+            f"From ({on_day(first)}) is after To ({on_day(last)}).",
+            where=where,
+            cure="Swap the dates.",
         )
     return first, last
 
 
-def counted(press: ButtonContext, text: str) -> Callable[[int, int | None, str], None]:
-    """A progress that says what is being fetched."""
+def fetch_progress(press: ButtonContext, text: str) -> Callable[[int, int | None, str], None]:
+    """Return a progress callback that shows what is being fetched."""
     return lambda done, total, _: press.progress(done, total, text)
 
 
-def noted(unknown: Collection[str]) -> list[str]:
-    """A note about fields that TikTok has added; they are no reason to worry."""
+def unknown_fields_note(unknown: Collection[str]) -> list[str]:
+    """Return a note on fields that TikTok has added to its answers. Empty if there are none."""
     if not unknown:
         return []
-    fields = f"{len(unknown)} fields" if len(unknown) > 1 else "a field"
-    return [
-        f"TikTok sends {fields} we do not know yet: {', '.join(sorted(unknown))}; nothing was lost."
-    ]
+    names = ", ".join(sorted(unknown))
+    return [f"TikTok sends {counting(len(unknown), 'new field')}: {names}. Nothing was lost."]
 
 
 def in_table(problems: Sequence[Problem], table: str) -> list[Problem]:
-    """The problems of a fetch, placed in the table they concern."""
+    """Return the problems of a fetch with their table filled in."""
     return [problem._replace(table=problem.table or table) for problem in problems]

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.actions.tiktok_session import active_shops
-from xlplugin.actions.words import counting
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import Balances
@@ -33,6 +32,7 @@ from xlplugin.sheets.tables import WITHDRAWALS
 from xlplugin.sheets.wallet import put_wallet
 from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
 from xlplugin.stores.contract import Lookup, Records
+from xlplugin.wording import counting
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
 _OVER = (
