@@ -1,1 +1,1 @@
-"""The books: documents, balanced entries, balances. Knows no TikTok, no Excel and no SQL."""
+"""Keep the books: documents, balanced entries, balances. Knows no TikTok, no Excel and no SQL."""

@@ -1,8 +1,9 @@
-"""An account's history: everything that moved it, in the order of the dates, and what it stood at after each."""
+"""List what moved an account, with its balance after each movement."""
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from xlplugin.ledger.entries import Entry
@@ -10,7 +11,7 @@ from xlplugin.money import ZERO
 
 
 class AccountMovement(NamedTuple):
-    """One posting on an account; `balance` is the account's after it, debit positive."""
+    """One posting on an account; `amount` and the `balance` after it with debit positive."""
 
     date: date
     doc_type: str
@@ -23,19 +24,30 @@ class AccountMovement(NamedTuple):
 def account_movements(
     entries: Iterable[Entry], account: str, currency: str
 ) -> list[AccountMovement]:
-    """The movements of an account in one currency, those of a day as they were posted; the last has its balance."""
-    mine = [
-        (entry, leg.amount)
-        for entry in entries
-        for leg in entry.postings
-        if (leg.account, entry.currency) == (account, currency)
-    ]
-    balance, moved = ZERO, []
-    for entry, amount in sorted(mine, key=lambda pair: pair[0].date):
-        balance += amount
-        moved.append(
-            AccountMovement(
-                entry.date, entry.doc_type, entry.doc_no, entry.description, amount, balance
-            )
-        )
-    return moved
+    """Return the movements of an account in one currency, by date.
+
+    Movements of one day are in the order posted.
+    """
+    moved = []
+    for entry in entries:
+        if entry.currency != currency:
+            continue
+        for leg in entry.postings:
+            if leg.account == account:
+                moved.append(
+                    AccountMovement(
+                        date=entry.date,
+                        doc_type=entry.doc_type,
+                        doc_no=entry.doc_no,
+                        description=entry.description,
+                        amount=leg.amount,
+                        balance=ZERO,
+                    )
+                )
+    moved.sort(key=attrgetter("date"))
+    balance = ZERO
+    with_balance = []
+    for movement in moved:
+        balance += movement.amount
+        with_balance.append(movement._replace(balance=balance))
+    return with_balance

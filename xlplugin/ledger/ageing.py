@@ -1,4 +1,4 @@
-"""What customers owe, document by document, and for how long."""
+"""List what customers owe, document by document, and for how long."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,11 +8,15 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentState
 from xlplugin.money import ZERO
 
-AGES = (30, 60, 90)  # the last day of each age; after them one without an end
+AGES = (30, 60, 90)  # the last day of each age; the age after them has no end
 
 
 class OpenDocument(NamedTuple):
-    """A document with something outstanding, as the customer owes it: what he is owed is negative."""
+    """A document with something outstanding.
+
+    `amount` and `outstanding` are positive if the customer owes them, negative if they are owed to
+    the customer. `days` is the document's age.
+    """
 
     customer: str
     currency: str
@@ -26,33 +30,30 @@ class OpenDocument(NamedTuple):
 
     @property
     def ages(self) -> tuple[Decimal, ...]:
-        """What is outstanding in the column of its age, nothing in the others."""
-        place = sum(self.days > last for last in AGES)
-        return tuple(
-            self.outstanding if place == column else ZERO for column in range(len(AGES) + 1)
-        )
+        """Return what is outstanding in each age: one amount for each of AGES, one for older."""
+        amounts = [ZERO] * (len(AGES) + 1)
+        older_than = [last for last in AGES if self.days > last]
+        amounts[len(older_than)] = self.outstanding
+        return tuple(amounts)
 
 
 def open_documents(documents: Iterable[DocumentState], today: date) -> list[OpenDocument]:
-    """The customers' documents that are not settled, by customer, currency and date."""
-    return sorted(
-        _open(held, DEBTOR_SIGN[held.type], today) for held in documents if _is_open(held)
-    )
-
-
-def _is_open(held: DocumentState) -> bool:
-    return bool(held.outstanding and DEBTOR_SIGN[held.type])
-
-
-def _open(held: DocumentState, sign: int, today: date) -> OpenDocument:
-    return OpenDocument(
-        held.customer,
-        held.currency,
-        held.date,
-        held.type,
-        held.no,
-        held.description,
-        sign * held.amount,
-        sign * held.outstanding,
-        (today - held.date).days,
-    )
+    """Return the customers' documents with something outstanding, by customer, currency, date."""
+    found = []
+    for held in documents:
+        sign = DEBTOR_SIGN[held.type]
+        if sign and held.outstanding:
+            found.append(
+                OpenDocument(
+                    customer=held.customer,
+                    currency=held.currency,
+                    date=held.date,
+                    doc_type=held.type,
+                    doc_no=held.no,
+                    description=held.description,
+                    amount=sign * held.amount,
+                    outstanding=sign * held.outstanding,
+                    days=(today - held.date).days,
+                )
+            )
+    return sorted(found)

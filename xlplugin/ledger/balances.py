@@ -1,4 +1,4 @@
-"""What an account stands at."""
+"""Add up entries to the balances of accounts."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlplugin.ledger.entries import Entry, credit, debit
 from xlplugin.money import ZERO
 
-# (account, currency) -> signed balance; two currencies never add.
+# (account, currency) -> balance, debit positive. Two currencies never add up.
 Balances = Mapping[tuple[str, str], Decimal]
 
 
@@ -21,19 +21,19 @@ class TrialBalanceRow(NamedTuple):
 
 
 def balances(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
-    """The balance of every account that these entries touch."""
+    """Return the balance of every account that these entries move."""
     result: dict[tuple[str, str], Decimal] = {}
-    for item in entries:
-        for posting in item.postings:
-            place = (posting.account, item.currency)
-            result[place] = result.get(place, ZERO) + posting.amount
+    for entry in entries:
+        for posting in entry.postings:
+            key = (posting.account, entry.currency)
+            result[key] = result.get(key, ZERO) + posting.amount
     return result
 
 
-def trial_balance(standing: Balances) -> list[TrialBalanceRow]:
-    """The accounts with a balance, by code."""
-    return [
-        TrialBalanceRow(account, currency, debit(amount), credit(amount))
-        for (account, currency), amount in sorted(standing.items())
-        if amount
-    ]
+def trial_balance(account_balances: Balances) -> list[TrialBalanceRow]:
+    """Return the accounts with a balance, by code."""
+    rows = []
+    for (account, currency), amount in sorted(account_balances.items()):
+        if amount:
+            rows.append(TrialBalanceRow(account, currency, debit(amount), credit(amount)))
+    return rows

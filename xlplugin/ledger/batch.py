@@ -1,4 +1,4 @@
-"""A batch: everything one press of a button adds to the books, all of it or nothing."""
+"""A batch: everything that one press of a button adds to the books, all of it or nothing."""
 
 from dataclasses import dataclass, field, fields
 
@@ -8,7 +8,7 @@ from xlplugin.ledger.entries import Entry
 
 @dataclass
 class Batch:
-    """Rows to be added to the books together. Lists, because a plan grows order by order."""
+    """Records to be added to the books together, in the order of each list."""
 
     documents: list[Document] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -18,16 +18,18 @@ class Batch:
     sources: list[Source] = field(default_factory=list)
 
     def add(self, other: "Batch") -> None:
-        """The rows of another batch, after its own."""
-        for rows in fields(self):
-            getattr(self, rows.name).extend(getattr(other, rows.name))
+        """Append the records of another batch."""
+        for part in fields(self):
+            getattr(self, part.name).extend(getattr(other, part.name))
 
     @property
     def posted(self) -> int:
-        """How many facts it posts, marks left out."""
-        return sum(
-            1 for source in self.sources if not (source.released or source.key.endswith(MARK))
-        )
+        """Count the facts that the batch posts, without settlement marks."""
+        count = 0
+        for source in self.sources:
+            if not source.released and not source.key.endswith(MARK):
+                count += 1
+        return count
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.changes or self.entries or self.sources)

@@ -1,8 +1,8 @@
-"""Check digits: every row of the books is chained to the one before it, so that a row that was changed, taken out,
-put in or moved shows.
+"""Check digits: each row of the books is chained to the row before it.
 
-A row's check digits are made from those of the row before, the run that posted it, and all that it says. They are the
-same wherever the books are kept: blanks in a text do not count, because a cell does not keep them all.
+A row that was changed, removed, inserted or moved then shows. A row's check digits are made from
+those of the row before, the run that posted it, and everything that the row says. They are the same
+wherever the books are kept; blanks in a text do not count, because a cell does not keep them all.
 """
 
 from collections.abc import Callable
@@ -24,19 +24,18 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 
-# The parts of the books, each chained by itself, named as the workbook names its sheets.
-CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS = PARTS = (
-    "Changes",
-    "Invoices",
-    "Customer Payments",
-    "Vouchers",
-    "Invoice Lines",
-    "Knock Off",
-    "Journal",
-    "Posted Facts",
-)
+# The parts of the books. Each is chained by itself and has the name of its sheet.
+CHANGES = "Changes"
+SALES = "Invoices"
+PAYMENTS = "Customer Payments"
+VOUCHERS = "Vouchers"
+LINES = "Invoice Lines"
+KNOCK_OFFS = "Knock Off"
+JOURNAL = "Journal"
+FACTS = "Posted Facts"
+PARTS = (CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS)
 HEADS = (SALES, PAYMENTS, VOUCHERS)
-# The types that a part has to itself; all others are sales documents.
+# The document types of a part. SALES has all other types.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
 _PART_OF = {doc_type: part for part, types in TYPES.items() for doc_type in types}
 _BYTES = 8
@@ -44,7 +43,7 @@ _LONGEST = 30_000  # Excel cuts a text at 32,767
 
 
 class RowDigest(NamedTuple):
-    """What stands beside a row: its number in its part, the run that posted it, and its check digits."""
+    """A row's number in its part, the run that posted it, and its check digits."""
 
     no: int
     run: int
@@ -52,46 +51,51 @@ class RowDigest(NamedTuple):
 
 
 class End(NamedTuple):
-    """How a part ends: so many rows, the last one with these check digits."""
+    """The end of a part: how many rows it has, and the check digits of the last one."""
 
     rows: int = 0
     check: str = ""
 
 
-class _Amounts(dict[Decimal, str]):
-    """Amounts as text, whatever digits they are kept with. Remembers: a month has few distinct ones."""
+class _AmountTexts(dict[Decimal, str]):
+    """Amounts as text with two decimals, each made once: a month has few different amounts."""
 
     def __missing__(self, amount: Decimal) -> str:
-        text = self[amount] = f"{amount + 0:.2f}"
-        return text
+        self[amount] = f"{amount + 0:.2f}"
+        return self[amount]
 
 
-class Days(dict[date, str]):
-    """Days as text, as ISO writes them."""
+class IsoDates(dict[date, str]):
+    """Dates as ISO text, each made once."""
 
     def __missing__(self, day: date) -> str:
-        text = self[day] = day.isoformat()
-        return text
+        self[day] = day.isoformat()
+        return self[day]
 
 
-class _Texts(dict[str, str]):
-    """Texts without the blanks that a cell would lose. For texts that come again and again."""
+class _PlainTexts(dict[str, str]):
+    """Texts without the blanks that a cell loses, each made once."""
 
     def __missing__(self, text: str) -> str:
-        kept = self[text] = plain(text)
-        return kept
+        self[text] = plain(text)
+        return self[text]
 
 
 def plain(text: str) -> str:
-    """A text as every place for the books can keep it; a separator cannot be part of it."""
+    """Return a text as both a sheet and a database can keep it, without separators."""
     return " ".join(text.split())[:_LONGEST]
 
 
 class Serializer:
-    """Writes a record as the one text that its check digits are made from."""
+    """Writes a record as the text that its check digits are made from.
+
+    `writers` has the method for the records of each part.
+    """
 
     def __init__(self) -> None:
-        self._amounts, self._days, self._texts = _Amounts(), Days(), _Texts()
+        self._amounts = _AmountTexts()
+        self._days = IsoDates()
+        self._texts = _PlainTexts()
         self.writers: dict[str, Callable[[Any], str]] = {
             CHANGES: self.change,
             SALES: self.head,
@@ -104,94 +108,91 @@ class Serializer:
         }
 
     def head(self, document: Document) -> str:
-        """A document as it was first posted."""
-        (
-            doc_type,
-            no,
-            day,
-            customer,
-            description,
-            currency,
-            shop,
-            key,
-            amount,
-            applied,
-            received_in,
-        ) = document
-        first = f"{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{customer}\x1f{plain(description)}\x1f{currency}\x1f{shop}"
-        return f"{first}\x1f{key}\x1f{self._amounts[amount]}\x1f{self._amounts[applied]}\x1f{received_in}"
+        """Write a document as it was first posted."""
+        amounts = self._amounts
+        return (
+            f"{document.type}\x1f{document.no}\x1f{self._days[document.date]}\x1f"
+            f"{document.customer}\x1f{plain(document.description)}\x1f{document.currency}\x1f"
+            f"{document.shop}\x1f{document.source_key}\x1f{amounts[document.amount]}\x1f"
+            f"{amounts[document.applied]}\x1f{document.received_in}"
+        )
 
     def line(self, line: Line) -> str:
-        """One line."""
-        (
-            doc_type,
-            no,
-            seq,
-            item,
-            about,
-            uom,
-            quantity,
-            price,
-            discount,
-            amount,
-            account,
-            location,
-            project,
-            day,
-            kind,
-        ) = line
-        texts, amounts = self._texts, self._amounts
-        first = f"{doc_type}\x1f{no}\x1f{seq}\x1f{item}\x1f{texts[about]}\x1f{uom}\x1f{quantity}\x1f{amounts[price]}"
-        money = f"{amounts[discount]}\x1f{amounts[amount]}\x1f{account}\x1f{location}\x1f{project}"
-        return f"{first}\x1f{money}\x1f{self._days[day]}\x1f{texts[kind]}"
+        """Write a line."""
+        amounts = self._amounts
+        texts = self._texts
+        return (
+            f"{line.doc_type}\x1f{line.doc_no}\x1f{line.seq}\x1f{line.item_code}\x1f"
+            f"{texts[line.description]}\x1f{line.uom}\x1f{line.quantity}\x1f"
+            f"{amounts[line.unit_price]}\x1f{amounts[line.discount]}\x1f{amounts[line.amount]}\x1f"
+            f"{line.account}\x1f{line.location}\x1f{line.project}\x1f"
+            f"{self._days[line.delivery_date]}\x1f{texts[line.kind]}"
+        )
 
     def change(self, change: Change) -> str:
-        """One change of a head."""
-        doc_type, no, amount, applied, cancelled = change
-        return f"{doc_type}\x1f{no}\x1f{self._amounts[amount]}\x1f{self._amounts[applied]}\x1f{cancelled}"
+        """Write a change of a document."""
+        return (
+            f"{change.type}\x1f{change.no}\x1f{self._amounts[change.amount]}\x1f"
+            f"{self._amounts[change.applied]}\x1f{change.cancelled}"
+        )
 
     def knock_off(self, knock_off: KnockOff) -> str:
-        """One knock-off."""
-        from_type, from_no, to_type, to_no, day, amount = knock_off
-        day_text, money = self._days[day], self._amounts[amount]
-        return f"{from_type}\x1f{from_no}\x1f{to_type}\x1f{to_no}\x1f{day_text}\x1f{money}"
+        """Write a knock-off."""
+        return (
+            f"{knock_off.from_type}\x1f{knock_off.from_no}\x1f{knock_off.to_type}\x1f"
+            f"{knock_off.to_no}\x1f{self._days[knock_off.date]}\x1f"
+            f"{self._amounts[knock_off.amount]}"
+        )
 
     def entry(self, entry: Entry) -> str:
-        """One entry with its legs, in their order."""
-        day, doc_type, no, description, currency, postings = entry
+        """Write an entry with its legs, in their order."""
         amounts = self._amounts
-        legs = "\x1f".join(
-            [f"{account}\x1f{code}\x1f{amounts[amount]}" for account, code, amount in postings]
+        legs = []
+        for account, code, amount in entry.postings:
+            legs.append(f"{account}\x1f{code}\x1f{amounts[amount]}")
+        return (
+            f"{self._days[entry.date]}\x1f{entry.doc_type}\x1f{entry.doc_no}\x1f"
+            f"{plain(entry.description)}\x1f{entry.currency}\x1f" + "\x1f".join(legs)
         )
-        return f"{self._days[day]}\x1f{doc_type}\x1f{no}\x1f{plain(description)}\x1f{currency}\x1f{legs}"
 
     def fact(self, source: Source) -> str:
-        """One fact, posted or let go."""
-        key, doc_type, no, day, amount, released = source
-        return f"{key}\x1f{doc_type}\x1f{no}\x1f{self._days[day]}\x1f{self._amounts[amount]}\x1f{released}"
+        """Write a fact, posted or released."""
+        return (
+            f"{source.key}\x1f{source.doc_type}\x1f{source.doc_no}\x1f"
+            f"{self._days[source.date]}\x1f{self._amounts[source.amount]}\x1f{source.released}"
+        )
 
 
 def row_digest(before: str, run: int, text: str) -> str:
-    """The check digits of a row that says `text`, posted by a run, after a row with these check digits."""
+    """Return the check digits of a row.
+
+    Args:
+        before: The check digits of the row before it; empty for the first row.
+        run: The run that posted the row.
+        text: What the row says, as `Serializer` writes it.
+    """
     return blake2b(f"{before}\x1f{run}\x1f{text}".encode(), digest_size=_BYTES).hexdigest()
 
 
 def heads_of(doc_type: str) -> str:
-    """The part that documents of a type are in."""
+    """Return the part that has the documents of a type."""
     return _PART_OF.get(doc_type, SALES)
 
 
 def closing_text(ends: dict[str, End]) -> str:
-    """How every part ends, in one line of the run log."""
-    return " · ".join(f"{part} {ends[part].rows} {ends[part].check or '-'}" for part in PARTS)
+    """Write the ends of all parts in one line of the run log."""
+    texts = []
+    for part in PARTS:
+        texts.append(f"{part} {ends[part].rows} {ends[part].check or '-'}")
+    return " · ".join(texts)
 
 
 def ends_in(closing: str) -> dict[str, End]:
-    """How every part ended, out of the run log; nothing where it does not say."""
+    """Read the ends of all parts from the run log; an empty End for a part that it lacks."""
     ends = dict.fromkeys(PARTS, End())
-    for told in closing.split(" · "):
-        part, _, rest = told.rpartition(" ")
+    for text in closing.split(" · "):
+        part, _, check = text.rpartition(" ")
         name, _, rows = part.rpartition(" ")
         if name in ends and rows.isdecimal():
-            ends[name] = End(int(rows), "" if rest == "-" else rest)
+            ends[name] = End(int(rows), "" if check == "-" else check)
     return ends

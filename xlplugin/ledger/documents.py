@@ -1,24 +1,30 @@
-"""Documents of the sales ledger. Frozen: a change is a new line, a new knock-off, a new entry, never an edit.
+"""Documents of the sales ledger.
 
-Types are SQL Account's two letters. A document's outstanding (an invoice, a credit note) or unapplied (a payment,
-a refund) amount is always `amount - applied`.
+All records are frozen: a change is a new line, a new knock-off or a new entry, never an edit. Types
+are SQL Account's two letters. What is outstanding of an invoice or credit note, or unapplied of a
+payment or refund, is always `amount - applied`.
 """
 
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-INVOICE, CREDIT_NOTE, QUOTATION, ORDER, PAYMENT, REFUND = "IV", "CN", "QT", "SO", "PM", "CF"
-CASH_BOOK, JOURNAL_VOUCHER = "CB", "JV"  # vouchers: no customer and no lines, only an entry
+INVOICE = "IV"
+CREDIT_NOTE = "CN"
+QUOTATION = "QT"
+ORDER = "SO"
+PAYMENT = "PM"
+REFUND = "CF"
+# Vouchers have no customer and no lines, only an entry.
+CASH_BOOK = "CB"
+JOURNAL_VOUCHER = "JV"
 
-REVERSED = "Reversed "  # how the kind of a line begins that takes another back
+REVERSED = "Reversed "  # the kind of a reversing line begins with it
 
-TRANSFERRED = (
-    QUOTATION,
-    ORDER,
-)  # what an invoice takes over: applied is what has gone into it, not a knock-off
+# Types that are transferred to an invoice: `applied` is what was transferred, not a knock-off.
+TRANSFERRED = (QUOTATION, ORDER)
 
-# The running number of a document that has none of its own: receipts are OR-, refunds are payment vouchers.
+# Prefixes of running numbers: receipts are OR-, refunds are payment vouchers.
 PREFIXES = {
     INVOICE: "IV",
     CREDIT_NOTE: "CN",
@@ -28,7 +34,7 @@ PREFIXES = {
     JOURNAL_VOUCHER: "JV",
 }
 
-# Which documents a customer owes (+1) and which he is owed (-1); quotations, orders and vouchers are none of his.
+# 1 if the customer owes a document, -1 if it is owed to the customer, 0 if neither.
 DEBTOR_SIGN = {
     INVOICE: 1,
     CREDIT_NOTE: -1,
@@ -42,14 +48,17 @@ DEBTOR_SIGN = {
 
 
 class DocumentId(NamedTuple):
-    """Type and number: what names a document everywhere."""
+    """Type and number of a document."""
 
     type: str
     no: str
 
 
 class Document(NamedTuple):
-    """The head of a document as it is first posted. `source_key` is the fact it was made from, kept once."""
+    """The head of a document as it is first posted.
+
+    `source_key` is the key of the fact that it was made from. Amounts are in `currency`.
+    """
 
     type: str
     no: str
@@ -65,9 +74,9 @@ class Document(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a document; amount = quantity x unit price - discount.
+    """One line of a document: amount = quantity x unit price - discount.
 
-    `delivery_date` is the settlement's on a fee line, so that one sees which payment brought it.
+    The `delivery_date` of a fee line is its settlement date: it shows which payment brought it.
     """
 
     doc_type: str
@@ -88,7 +97,7 @@ class Line(NamedTuple):
 
 
 class KnockOff(NamedTuple):
-    """So much of one document applied against another on a day."""
+    """An amount of one document applied to another on a day."""
 
     from_type: str
     from_no: str
@@ -99,9 +108,10 @@ class KnockOff(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a batch adds to a document, one of the books or of the batch itself. `cancelled` None leaves it as it is.
+    """What a batch adds to the amounts of a document, of the books or of the batch itself.
 
-    A change of the amount or of `cancelled` is a new revision of the document; a knock-off alone is not.
+    `cancelled` is None if it stays as it is. A change of the amount or of `cancelled` is a new
+    revision of the document; a knock-off alone is not.
     """
 
     type: str
@@ -111,14 +121,15 @@ class Change(NamedTuple):
     cancelled: bool | None = None
 
 
-MARK = ":settled"  # ends the key of a mark
+MARK = ":settled"  # a settlement mark's key ends with it
 
 
 class Source(NamedTuple):
-    """A fact that has been posted, and the document that holds it. `released` when an undo let it go again.
+    """A fact that was posted, and its document; `released` if an undo released it.
 
-    The books hold a key as posted at most once: posted, released, posted again, each in a row of its own.
-    A mark is no fact of its own: it says that an order was settled where its invoice does not show it.
+    A fact is posted at most once at a time: posted, released and posted again are three records.
+    A settlement mark is no fact of its own: it records that an order was settled, but not on its
+    own invoice.
     """
 
     key: str
@@ -130,7 +141,7 @@ class Source(NamedTuple):
 
 
 class DocumentState(NamedTuple):
-    """A document as the books hold it now."""
+    """A document as the books have it now. `lines` is the number of its last line."""
 
     type: str
     no: str
@@ -149,5 +160,5 @@ class DocumentState(NamedTuple):
 
     @property
     def outstanding(self) -> Decimal:
-        """What is still owed (or unapplied)."""
+        """Return what is outstanding, or of a payment or refund unapplied."""
         return self.amount - self.applied

@@ -1,6 +1,7 @@
-"""Journal entries: balanced or not built at all.
+"""Journal entries. An entry that does not balance is never made.
 
-Amounts are signed inside (+ debit, - credit), so that "balanced" is one sum; every surface shows Debit and Credit.
+Amounts are signed here (debit positive, credit negative), so that an entry balances if its sum is
+0.00. Every sheet and export shows Debit and Credit.
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from xlplugin.money import ZERO
 
 
 class Posting(NamedTuple):
-    """One leg of an entry. `code` is the customer on a debtor's control account, else empty."""
+    """One leg of an entry; `code` is the customer on a debtor's control account, else empty."""
 
     account: str
     code: str
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
 
 
 class UnbalancedEntryError(Exception):
-    """Debits and credits differ: a bug of ours, never the user's input."""
+    """Debits and credits differ: an error in the program, never in what the user typed."""
 
 
 def entry(
@@ -41,33 +42,48 @@ def entry(
     currency: str,
     legs: Iterable[tuple[str, str, Decimal]],
 ) -> Entry | None:
-    """The balanced entry of these legs (account, code, amount), those on one account merged; None when none is left.
+    """Make a balanced entry.
 
-    Raises UnbalancedEntryError.
+    Args:
+        day: The entry's date.
+        document: Type and number of its document.
+        description: What the entry says.
+        currency: The currency of all amounts.
+        legs: (account, code, amount), debit positive. Legs on one account and code are merged.
+
+    Returns:
+        The entry; None if all its amounts are 0.00.
+
+    Raises:
+        UnbalancedEntryError: The amounts do not add up to 0.00.
     """
     merged: dict[tuple[str, str], Decimal] = {}
     for account, code, amount in legs:
-        place = account, code
-        merged[place] = merged[place] + amount if place in merged else amount
+        key = (account, code)
+        merged[key] = merged[key] + amount if key in merged else amount
     difference = sum(merged.values(), ZERO)
     if difference:
-        raise UnbalancedEntryError(
-            f"{document[0]} {document[1]}: debit and credit differ by {difference}"
-        )
-    postings = tuple([Posting(*place, amount) for place, amount in merged.items() if amount])
-    return Entry(day, *document, description, currency, postings) if postings else None
+        doc_type, no = document
+        raise UnbalancedEntryError(f"{doc_type} {no}: debit and credit differ by {difference}")
+    postings = []
+    for (account, code), amount in merged.items():
+        if amount:
+            postings.append(Posting(account, code, amount))
+    if not postings:
+        return None
+    return Entry(day, *document, description, currency, tuple(postings))
 
 
 def debit(amount: Decimal) -> Decimal:
-    """What stands in the Debit column."""
+    """Return what the Debit column shows of a signed amount."""
     return amount if amount > 0 else ZERO
 
 
 def credit(amount: Decimal) -> Decimal:
-    """What stands in the Credit column."""
+    """Return what the Credit column shows of a signed amount."""
     return -amount if amount < 0 else ZERO
 
 
 def signed(debit_amount: Decimal, credit_amount: Decimal) -> Decimal:
-    """The signed amount of a Debit and a Credit column."""
+    """Return the signed amount of a Debit and a Credit column."""
     return debit_amount - credit_amount

@@ -1,14 +1,15 @@
-"""Master data of the firm: accounts, customers, stock groups, stock items and their alternative codes."""
+"""Master data: accounts, customers, stock groups, stock items and their alternative codes."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-ALTERNATIVE_CODE_LENGTH = 35  # SQL Account, since version 5.2021.914.806
+ALTERNATIVE_CODE_LENGTH = 35  # characters; SQL Account since version 5.2021.914.806
+LOCAL = "----"  # SQL Account's code for the firm's own currency
 
 
 class Account(NamedTuple):
-    """A general ledger account. `type` is the section of the chart it stands under."""
+    """A general ledger account; `type` is its section of the chart of accounts."""
 
     code: str
     description: str
@@ -16,11 +17,8 @@ class Account(NamedTuple):
     special: str = ""
 
 
-LOCAL = "----"  # how SQL Account writes the firm's own currency
-
-
 class Customer(NamedTuple):
-    """A debtor; invoices are debited to its control account."""
+    """A customer; its documents are posted to its control account."""
 
     code: str
     company_name: str
@@ -30,7 +28,7 @@ class Customer(NamedTuple):
 
 
 class StockGroup(NamedTuple):
-    """Items that sell into the same account."""
+    """A group of items with the same sales account."""
 
     code: str
     description: str
@@ -39,7 +37,7 @@ class StockGroup(NamedTuple):
 
 
 class StockItem(NamedTuple):
-    """An item code. A fee is an item too, without stock control."""
+    """A stock item. A fee is an item too, without stock control."""
 
     code: str
     description: str
@@ -59,7 +57,7 @@ class Alternative(NamedTuple):
 
 @dataclass(frozen=True)
 class Masters:
-    """The firm's master data, each by its code."""
+    """The firm's master data, each kind by its code."""
 
     accounts: dict[str, Account]
     customers: dict[str, Customer]
@@ -68,7 +66,7 @@ class Masters:
     alternatives: dict[str, Alternative]
 
     def item(self, code: str) -> StockItem | None:
-        """The stock item of a code, in whatever case she typed it; None when there is none."""
+        """Return the stock item of a code, in upper or lower case; None if there is none."""
         return self.items.get(code) or self.items.get(self._spellings.get(code.casefold(), ""))
 
     @cached_property
@@ -76,24 +74,30 @@ class Masters:
         return {code.casefold(): code for code in self.items}
 
     def sales_account(self, item_code: str) -> str:
-        """The account that sales of an item go to, through its stock group; empty when a link is missing."""
+        """Return the account that sales of an item are posted to, by its stock group.
+
+        Empty if the item, its group or the group's account is missing.
+        """
         item = self.item(item_code)
         group = self.groups.get(item.group) if item else None
-        return group.sales_code if group and group.sales_code in self.accounts else ""
+        if group and group.sales_code in self.accounts:
+            return group.sales_code
+        return ""
 
     def special(self, name: str) -> str:
-        """The first account of a Special Acc Type; empty when there is none."""
-        return next(
-            (account.code for account in self.accounts.values() if account.special == name), ""
-        )
+        """Return the code of the first account of a Special Acc Type; empty if there is none."""
+        for account in self.accounts.values():
+            if account.special == name:
+                return account.code
+        return ""
 
     def item_for_sku(self, sku_id: str) -> str:
-        """The item code that a TikTok SKU was posted to; empty when none."""
-        found = self.alternatives.get(alternative_code(sku_id))
-        item = self.item(found.item_code) if found else None
+        """Return the item code that a TikTok SKU is matched to; empty if it is not."""
+        alternative = self.alternatives.get(alternative_code(sku_id))
+        item = self.item(alternative.item_code) if alternative else None
         return item.code if item else ""
 
 
 def alternative_code(sku_id: str) -> str:
-    """`TT` and the SKU id: the ID column of the product grid."""
+    """Return the ID of a SKU on the sheet Products: `TT` and the SKU id."""
     return f"TT{sku_id}"

@@ -1,4 +1,4 @@
-"""What an account's balance is made of: the documents that put something in and that nothing has taken out since."""
+"""List the documents that an account's balance is made of."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from xlplugin.money import ZERO
 
 
 class OpenItem(NamedTuple):
-    """A document's amount on an account, and what is left of it."""
+    """A document's amount on an account, and what is left of it; debit positive."""
 
     account: str
     currency: str
@@ -23,38 +23,56 @@ class OpenItem(NamedTuple):
 
 
 def open_items(entries: Iterable[Entry], accounts: Iterable[str]) -> list[OpenItem]:
-    """The open items of these accounts: what is taken out empties the oldest first; together they are the balance.
+    """Return the open items of accounts. Together they are the balance.
 
-    More taken out than was put in is left as negative items, the latest ones.
+    What is taken out of an account clears its oldest items first. If more is taken out than was put
+    in, the latest items of the other sign are left.
     """
-    wanted = dict.fromkeys(accounts)
+    wanted = set(accounts)
     items: dict[tuple[str, str, str, str], OpenItem] = {}
     for entry in entries:
         for posting in entry.postings:
-            if posting.account in wanted:
-                key = posting.account, entry.currency, entry.doc_type, entry.doc_no
-                known = items.get(key) or OpenItem(*key[:2], entry.date, *key[2:], ZERO, ZERO)
-                items[key] = known._replace(amount=known.amount + posting.amount)
+            if posting.account not in wanted:
+                continue
+            key = (posting.account, entry.currency, entry.doc_type, entry.doc_no)
+            item = items.get(key)
+            if item is None:
+                item = OpenItem(
+                    account=posting.account,
+                    currency=entry.currency,
+                    date=entry.date,
+                    doc_type=entry.doc_type,
+                    doc_no=entry.doc_no,
+                    amount=ZERO,
+                    left=ZERO,
+                )
+            items[key] = item._replace(amount=item.amount + posting.amount)
     by_account: dict[tuple[str, str], list[OpenItem]] = defaultdict(list)
     for item in sorted(items.values()):
         by_account[item.account, item.currency].append(item)
-    return [item for found in by_account.values() for item in _left(found)]
+    result = []
+    for items_of_account in by_account.values():
+        result += _still_open(items_of_account)
+    return result
 
 
-def _left(items: list[OpenItem]) -> list[OpenItem]:
-    """The items of one account, in the order of their dates, less what the other side has taken."""
+def _still_open(items: list[OpenItem]) -> list[OpenItem]:
+    """Return the items of one account, by date, that are not cleared by the other side."""
     balance = sum((item.amount for item in items), ZERO)
-    left = []
-    for item in reversed(items):  # what is left of a balance came last
-        part = _between(item.amount, balance)
-        if part:
-            balance -= part
-            left.append(item._replace(left=part))
-    return left[::-1]
+    still_open = []
+    for item in reversed(items):  # what is left of the balance came last
+        left = _part_of(balance, item.amount)
+        if left:
+            balance -= left
+            still_open.append(item._replace(left=left))
+    still_open.reverse()
+    return still_open
 
 
-def _between(amount: Decimal, balance: Decimal) -> Decimal:
-    """As much of an amount as a balance of the same sign still needs."""
+def _part_of(balance: Decimal, amount: Decimal) -> Decimal:
+    """Return as much of an amount as a balance of the same sign has; 0 if the signs differ."""
     if amount > 0 and balance > 0:
         return min(amount, balance)
-    return max(amount, balance) if amount < 0 and balance < 0 else ZERO
+    if amount < 0 and balance < 0:
+        return max(amount, balance)
+    return ZERO

@@ -1,10 +1,13 @@
-"""Taking a posting back by adding to the books: nothing is removed, nothing is edited, and it can be done again.
+"""Undo a posting by adding to the books. Nothing is removed or edited, and it can be done again.
 
-Undo adds the opposite of every row of a run. Redo is the undo of an undo, so that both are one plan.
+Undo adds the opposite of every row of a run. Redo is the undo of an undo, so one plan makes both.
+
+Source: docs/accounting.md, Undo, redo, lock, verify.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
@@ -12,6 +15,7 @@ from xlplugin.ledger.chain import PARTS, heads_of
 from xlplugin.ledger.documents import (
     REVERSED,
     Change,
+    Document,
     DocumentId,
     DocumentState,
     KnockOff,
@@ -25,42 +29,47 @@ UNDONE = "Undone: "
 
 
 class RunHistory:
-    """Which runs stand: a posting, then the runs that have undone it and done it again, in turn."""
+    """Which postings are in the books: each with the runs that undid and redid it, in turn."""
 
     def __init__(self, runs: Iterable[tuple[int, int]]) -> None:
-        """`runs`: each run's number and the number of the run it takes back (0: none), the oldest first."""
+        """Take the number of each run and of the run that it undoes (0: none), oldest first."""
         self._first: dict[int, int] = {}
-        self._steps: dict[int, list[int]] = {}
+        self._turns: dict[int, list[int]] = {}
         for no, undoes in runs:
-            first = self._first[no] = self._first.get(undoes, no)
-            self._steps.setdefault(first, []).append(no)
+            first = self._first.get(undoes, no)
+            self._first[no] = first
+            self._turns.setdefault(first, []).append(no)
 
     def firsts(self) -> list[int]:
-        """The runs that are no undo and no redo; the one that was touched last comes first."""
-        return sorted(self._steps, key=self.last, reverse=True)
+        """Return the runs that are no undo and no redo; the one that was changed last first."""
+        return sorted(self._turns, key=self.last, reverse=True)
 
     def first(self, no: int) -> int:
-        """The posting that a run has posted, undone or done again; 0 when there is no such run."""
+        """Return the posting that a run posted, undid or redid; 0 if there is no such run."""
         return self._first.get(no, 0)
 
     def last(self, no: int) -> int:
-        """The last run that has posted, undone or redone what this one did."""
-        return self._steps[self.first(no)][-1]
+        """Return the last run that posted, undid or redid what this run did."""
+        return self._turns[self.first(no)][-1]
 
     def stands(self, no: int, after: int | None = None) -> bool:
-        """Whether a posting stands, now or when the run `after` had ended."""
-        steps = self._steps[self.first(no)]
-        return len([step for step in steps if after is None or step <= after]) % 2 == 1
+        """Return whether a posting is in the books, now or when the run `after` had ended."""
+        turns = self._turns[self.first(no)]
+        if after is not None:
+            turns = [turn for turn in turns if turn <= after]
+        return len(turns) % 2 == 1  # posted, undone, redone, ...
 
     def in_the_way(self, no: int, sharing: Iterable[int]) -> list[int]:
-        """Of the runs that share documents or facts with it, those that stand otherwise than at its last turn."""
-        last, mine = self.last(no), self.first(no)
-        others = {self.first(other) for other in sharing} - {mine, 0}
-        return sorted(
-            (o for o in others if self.stands(o) != self.stands(o, last)),
-            key=self.last,
-            reverse=True,
-        )
+        """Return the postings that have to be undone or redone before this run can be.
+
+        Of the runs that share documents or facts with it, those undone or redone since its last
+        turn. The one that was changed last comes first.
+        """
+        last = self.last(no)
+        others = {self.first(other) for other in sharing}
+        others -= {self.first(no), 0}
+        changed = [other for other in others if self.stands(other) != self.stands(other, last)]
+        return sorted(changed, key=self.last, reverse=True)
 
 
 def plan_undo(
@@ -68,99 +77,136 @@ def plan_undo(
     held: Mapping[DocumentId, DocumentState],
     cancelled_before: Collection[DocumentId],
 ) -> Batch:
-    """The batch that takes back all that a run has added.
+    """Plan the batch that undoes a run.
 
-    `posted` is what the run added, its documents as they stand now; `held` is every document it touched;
-    `cancelled_before` are those of them that were cancelled before it.
+    Args:
+        posted: What the run added.
+        held: Every document that it touched, as it is now.
+        cancelled_before: Those of them that were cancelled before the run.
     """
-    given_up = {item.key for item in posted.sources if item.released and _makes(item, held)}
-    facts = [
-        item._replace(released=not item.released)
-        for item in posted.sources
-        if item.key in given_up or not _makes(item, held)
-    ]
     return Batch(
-        lines=_lines(posted.lines, held),
-        changes=_changes(posted, cancelled_before),
-        knock_offs=[_knock_off(item) for item in posted.knock_offs if item.amount],
-        entries=[_entry(item) for item in posted.entries],
-        sources=sorted(
-            facts, key=lambda item: not item.released
-        ),  # given up by one document, then taken by another
+        lines=_opposite_lines(posted.lines, held),
+        changes=_opposite_changes(posted, cancelled_before),
+        knock_offs=_opposite_knock_offs(posted.knock_offs),
+        entries=[_opposite_entry(entry) for entry in posted.entries],
+        sources=_opposite_sources(posted.sources, held),
     )
 
 
 def touched(batch: Batch) -> set[DocumentId]:
-    """Every document that a batch makes, changes or names."""
-    named = {DocumentId(*document[:2]) for document in batch.documents}
-    named |= {DocumentId(line.doc_type, line.doc_no) for line in batch.lines}
-    named |= {DocumentId(change.type, change.no) for change in batch.changes}
-    named |= {DocumentId(source.doc_type, source.doc_no) for source in batch.sources}
-    return named
+    """Return every document that a batch makes, changes or names."""
+    documents: set[DocumentId] = set()
+    for document in batch.documents:
+        documents.add(DocumentId(document.type, document.no))
+    for line in batch.lines:
+        documents.add(DocumentId(line.doc_type, line.doc_no))
+    for change in batch.changes:
+        documents.add(DocumentId(change.type, change.no))
+    for source in batch.sources:
+        documents.add(DocumentId(source.doc_type, source.doc_no))
+    return documents
 
 
-def _makes(source: Source, held: Mapping[DocumentId, DocumentState]) -> bool:
-    """Whether a document was made from this fact: it stays the document's, which is cancelled and can be revived, but
-    for one that the run has handed over to another document.
+def _opposite_sources(
+    sources: Sequence[Source], held: Mapping[DocumentId, DocumentState]
+) -> list[Source]:
+    """Return the facts to release and to post again, the released ones first.
+
+    A fact that created its document stays with it: the document is cancelled and can become active
+    again. A fact that the run moved to another document goes back.
     """
+    moved = set()
+    for source in sources:
+        if source.released and _created_its_document(source, held):
+            moved.add(source.key)
+    opposite = []
+    for source in sources:
+        if source.key in moved or not _created_its_document(source, held):
+            opposite.append(source._replace(released=not source.released))
+    return sorted(opposite, key=lambda source: not source.released)
+
+
+def _created_its_document(source: Source, held: Mapping[DocumentId, DocumentState]) -> bool:
+    """Return whether a fact created its document."""
     return held[DocumentId(source.doc_type, source.doc_no)].source_key == source.key
 
 
-def _lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentState]) -> list[Line]:
-    """The opposite of each line, numbered on; a line of quantity 0 says nothing either way."""
-    last = {place: document.lines for place, document in held.items()}
-    result = []
+def _opposite_lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentState]) -> list[Line]:
+    """Return the opposite of each line, under new numbers; none of a line of quantity 0."""
+    last = {document: state.lines for document, state in held.items()}
+    opposite = []
     for line in lines:
-        if line.quantity or line.amount:
-            place = DocumentId(line.doc_type, line.doc_no)
-            last[place] += 1
-            result.append(
-                line._replace(
-                    seq=last[place],
-                    quantity=-line.quantity,
-                    discount=ZERO - line.discount,  # not -0.00
-                    amount=ZERO - line.amount,
-                    kind=_toggled(REVERSED, line.kind),
-                )
+        if not line.quantity and not line.amount:
+            continue
+        document = DocumentId(line.doc_type, line.doc_no)
+        last[document] += 1
+        opposite.append(
+            line._replace(
+                seq=last[document],
+                quantity=-line.quantity,
+                discount=ZERO - line.discount,  # not -0.00
+                amount=ZERO - line.amount,
+                kind=_toggle_prefix(REVERSED, line.kind),
             )
-    return result
+        )
+    return opposite
 
 
-def _changes(posted: Batch, cancelled_before: Collection[DocumentId]) -> list[Change]:
-    """A document that the run made becomes nothing; of the others, what the run changed is changed back.
+@dataclass
+class _ChangeOf:
+    """What a run changed of one document."""
 
-    In the order of the parts of the books, so that it is one order wherever they are kept.
+    amount: Decimal = ZERO
+    applied: Decimal = ZERO
+    cancelled: bool | None = None  # what it has to become again; None if the run did not change it
+
+
+def _opposite_changes(posted: Batch, cancelled_before: Collection[DocumentId]) -> list[Change]:
+    """Return the changes that undo a run.
+
+    A document that the run created becomes 0.00 and cancelled; of the others, what the run changed
+    is changed back. Created documents come in the order of the parts of the books, which is the
+    same wherever the books are kept.
     """
-    in_order = sorted(posted.documents, key=lambda document: PARTS.index(heads_of(document.type)))
-    made = {DocumentId(*document[:2]): document for document in in_order}
-    deltas: dict[DocumentId, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
-    state: dict[DocumentId, bool] = {}
+    changed: dict[DocumentId, _ChangeOf] = defaultdict(_ChangeOf)
     for change in posted.changes:
-        place = DocumentId(change.type, change.no)
-        before = deltas[place]
-        deltas[place] = before[0] + change.amount, before[1] + change.applied
+        document = DocumentId(change.type, change.no)
+        sums = changed[document]
+        sums.amount += change.amount
+        sums.applied += change.applied
         if change.cancelled is not None:
-            state[place] = place in cancelled_before
-    changes = [
-        Change(*place, ZERO - d.amount, ZERO - d.applied, cancelled=True)
-        for place, d in made.items()
-    ]
-    return changes + [
-        Change(*place, ZERO - amount, ZERO - applied, state.get(place))
-        for place, (amount, applied) in deltas.items()
-        if place not in made and (amount or applied or place in state)
-    ]
+            sums.cancelled = document in cancelled_before
+    created = set()
+    opposite = []
+    for head in sorted(posted.documents, key=_part_number):
+        document = DocumentId(head.type, head.no)
+        created.add(document)
+        opposite.append(Change(*document, ZERO - head.amount, ZERO - head.applied, cancelled=True))
+    for document, sums in changed.items():
+        has_changed = sums.amount or sums.applied or sums.cancelled is not None
+        if has_changed and document not in created:
+            opposite.append(
+                Change(*document, ZERO - sums.amount, ZERO - sums.applied, sums.cancelled)
+            )
+    return opposite
 
 
-def _knock_off(item: KnockOff) -> KnockOff:
-    return item._replace(amount=-item.amount)
+def _part_number(document: Document) -> int:
+    return PARTS.index(heads_of(document.type))
 
 
-def _entry(item: Entry) -> Entry:
-    """The opposite on the same day, so that every day's balances are what they were."""
-    legs = tuple(Posting(account, code, -amount) for account, code, amount in item.postings)
-    return item._replace(description=_toggled(UNDONE, item.description), postings=legs)
+def _opposite_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
+    return [item._replace(amount=-item.amount) for item in knock_offs if item.amount]
 
 
-def _toggled(word: str, text: str) -> str:
-    return text.removeprefix(word) if text.startswith(word) else word + text
+def _opposite_entry(entry: Entry) -> Entry:
+    """Return the opposite entry of the same day: every day's balances are what they were."""
+    legs = tuple(Posting(leg.account, leg.code, -leg.amount) for leg in entry.postings)
+    description = _toggle_prefix(UNDONE, entry.description)
+    return entry._replace(description=description, postings=legs)
+
+
+def _toggle_prefix(prefix: str, text: str) -> str:
+    if text.startswith(prefix):
+        return text.removeprefix(prefix)
+    return prefix + text

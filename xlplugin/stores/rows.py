@@ -8,7 +8,7 @@ from operator import itemgetter
 from sys import intern
 from typing import Any
 
-from xlplugin.ledger.chain import Days
+from xlplugin.ledger.chain import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import from_minor, to_minor
@@ -67,7 +67,7 @@ def from_documents(
     lines: Mapping[tuple[str, str], int],
 ) -> Iterator[Row]:
     """Rows of `documents`, as first posted."""
-    days = Days()
+    days = IsoDates()
     for number, (document, (run, check)) in enumerate(zip(documents, stamps, strict=True), first):
         (
             doc_type,
@@ -140,7 +140,7 @@ def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterat
 
 def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
     """Rows of `lines`."""
-    days = Days()
+    days = IsoDates()
     for number, (line, (run, check)) in enumerate(zip(lines, stamps, strict=True), first):
         (
             doc_type,
@@ -185,7 +185,7 @@ def from_knock_offs(
     items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents
 ) -> Iterator[Row]:
     """Rows of `knock_offs`."""
-    days = Days()
+    days = IsoDates()
     for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
         from_type, from_no, to_type, to_no, day, amount = item
         document, minor = kept[from_type, from_no]
@@ -211,7 +211,7 @@ def from_sources(
     generations: Iterable[int],
 ) -> Iterator[Row]:
     """Rows of `sources`."""
-    days = Days()
+    days = IsoDates()
     rows = zip(sources, stamps, generations, strict=True)
     for number, (source, (run, check), generation) in enumerate(rows, first):
         key, doc_type, no, day, amount, _ = source
@@ -223,7 +223,7 @@ def from_entries(
     entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents
 ) -> Iterator[Row]:
     """Rows of `entries`."""
-    days = Days()
+    days = IsoDates()
     for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
         day, doc_type, no, description, currency, _ = entry
         yield number, days[day], kept[doc_type, no][0], description, currency, run, check
