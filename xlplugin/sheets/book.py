@@ -1,7 +1,7 @@
-"""The one door to Excel: tables of a workbook as blocks of rows, never cell by cell.
+"""Read and write the tables of a workbook in Excel, in blocks of rows.
 
-Every method makes a number of Excel calls that does not grow with the rows. The user's own columns are left alone:
-known rows keep their place, new rows come after them.
+The number of Excel calls of a method does not grow with the rows. Columns that the user added are left alone:
+known rows keep their place, new rows come after them. No other module talks to Excel.
 """
 
 import os
@@ -32,10 +32,9 @@ CALLING_BOOK = "XLPLUGIN_BOOK"
 CALLING_WINDOW = "XLPLUGIN_WINDOW"
 Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
-# The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 where rows were selected by their numbers. Whole columns,
-# such as $A:$C, are no choice of rows.
-_SPAN = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
-_MEND = "Press Ctrl+Z until it is back, or go on from a saved copy."
+# The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as $A:$C, do not match.
+_ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
+_RESTORE = "Press Ctrl+Z until it is back, or go on from a saved copy."
 
 
 def calling_workbook() -> "Workbook":
@@ -61,7 +60,7 @@ def _calling_book() -> xw.Book:
 
 
 def open_names() -> set[str]:
-    """The names of the workbooks that are open: Excel opens no second one of the same name."""
+    """Return the names of the open workbooks. Excel opens no second one of the same name."""
     return {str(book.name) for app in xw.apps for book in app.books}
 
 
@@ -79,22 +78,22 @@ class Workbook:
 
     @property
     def name(self) -> str:
-        """The file's name."""
+        """Return the file's name."""
         return str(self.book.name)
 
     @property
     def path(self) -> str:
-        """The file's full name, or the name of a workbook that was never saved."""
+        """Return the file's full path, or the name of a workbook that was never saved."""
         return str(self.book.fullname)
 
     @property
     def folder(self) -> Path | None:
-        """The folder of the file; None while it was never saved or lies in the cloud."""
+        """Return the file's folder. None if it was never saved or lies in the cloud."""
         parent = Path(self.book.fullname).parent
         return parent if parent.is_absolute() and "://" not in self.book.fullname else None
 
     def view(self, table: Table[R]) -> "TableView[R]":
-        """The table as it stands now. Raises FixInputError when the sheet, the table or a column is missing."""
+        """Return the table in this workbook. Raises FixInputError if sheet, table or column is missing."""
         if table.name not in self._views:
             self._views[table.name] = TableView(table, self._find(table))
         return self._views[table.name]
@@ -109,13 +108,13 @@ class Workbook:
             )
         if table.sheet not in sheets:
             raise FixInputError(
-                f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_MEND
+                f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_RESTORE
             )
         for found in sheets[table.sheet].tables:
             if found.name == table.name:
                 return found
         raise FixInputError(
-            f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
+            f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_RESTORE
         )
 
     def rows(self, table: Table[R]) -> list[R]:
@@ -123,7 +122,7 @@ class Workbook:
         return self.view(table).rows()
 
     def day(self, name: str) -> date | None:
-        """The date in a named input cell; None where it is blank. Raises FixInputError with the cell's place."""
+        """Return the date in a named cell, None if blank. Raises FixInputError with the cell's place."""
         cell = self._named(name)
         try:
             return cells.read_date(cell.value)
@@ -136,7 +135,7 @@ class Workbook:
         self._named(name).value = cells.write_cell(value)
 
     def _named(self, name: str) -> Any:
-        """The cell, wherever it went when she inserted or deleted rows; where it began if its name is gone."""
+        """Return the cell, also after the user moved it; at its declared address if the name is gone."""
         if name in self.book.names:
             return self.book.names[name].refers_to_range
         sheet, address = NAMED_CELLS[name]
@@ -147,34 +146,34 @@ class Workbook:
         self.book.sheets[table.sheet].activate()
 
     def selected(self, table: Table[Any]) -> list[int]:
-        """The places of the table's rows that she has selected: none when she has selected one cell, or elsewhere."""
+        """Return the selected rows of the table, from 0. Empty if fewer than two are selected."""
         chosen = self.book.app.selection
         if chosen is None or chosen.sheet.name != table.sheet:
             return []
         view = self.view(table)
-        spans = [(int(first), int(last or first)) for first, last in _SPAN.findall(chosen.address)]
-        places = {
-            row - view.top - 1
-            for first, last in spans
-            for row in range(first, min(last, view.top + view.count) + 1)
-        }
-        mine = sorted(place for place in places if 0 <= place < view.count)
-        return mine if len(mine) > 1 else []
+        places: set[int] = set()
+        for first, last in _ROWS_SELECTED.findall(chosen.address):
+            bottom = min(int(last or first), view.top + view.count)
+            for row in range(max(int(first), view.top + 1), bottom + 1):
+                places.add(row - view.top - 1)
+        return sorted(places) if len(places) > 1 else []
 
     def status(self, text: str | None) -> None:
-        """Text in Excel's status bar; None hands the bar back."""
+        """Show text in Excel's status bar; None gives the bar back to Excel."""
         self.book.app.status_bar = text if text is not None else False
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
-        """Screen updating and recalculation off while a button works; always put back."""
+        """Turn off screen updating and recalculation while a button works, then restore both."""
         app = self.book.app
         before = app.calculation
-        app.screen_updating, app.calculation = False, "manual"
+        app.screen_updating = False
+        app.calculation = "manual"
         try:
             yield
         finally:
-            app.calculation, app.screen_updating = before, True
+            app.calculation = before
+            app.screen_updating = True
             self.status(None)
 
     def save(self, path: Path | None = None) -> None:
@@ -183,62 +182,64 @@ class Workbook:
 
 
 class TableView(Generic[R]):
-    """One table: where its columns stand in this workbook, and how many rows it has."""
+    """A table in a workbook: where its columns are, and its rows."""
 
     def __init__(self, table: Table[R], listed: Any) -> None:
         self.table = table
         self._listed = listed
         header = listed.header_row_range
-        self.top, self.left = int(header.row), int(header.column)
+        self.top = int(header.row)
+        self.left = int(header.column)
         titles = header.options(ndim=1).value
         self.width = len(titles)
         self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
         if missing:
             raise FixInputError(
-                f"The column '{missing[0]}' is missing.", where=f"sheet '{table.sheet}'", cure=_MEND
+                f"The column '{missing[0]}' is missing.",
+                where=f"sheet '{table.sheet}'",
+                cure=_RESTORE,
             )
         self._read: list[list[Any]] | None = None
         self._count: int | None = None
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """Return how many rows there are."""
         if self._count is None:
-            self._count = (
-                self._ledger_count() if self.table.role == LEDGER else len(self._known_block())
-            )
+            if self.table.role == LEDGER:  # every row has a first cell, so that column is enough
+                self._count = len(self.firsts())
+            else:
+                self._count = len(self._known_block())
         return self._count
 
-    def _ledger_count(self) -> int:
-        """Rows of a table that only we write: its first column is filled in every row, so that alone is read."""
-        return len(self.firsts())
-
     def firsts(self) -> list[Any]:
-        """The first column as Excel has it, without the blanks at its end."""
+        """Return the first column as Excel has it, without the blanks at its end."""
         place = self._column(self.table.columns[0].name)
         body = self._listed.data_body_range
         values: list[Any] = body[:, place].options(ndim=1).value if body is not None else []
         while values and values[-1] in (None, ""):
             values.pop()
-        self._count = len(values)  # nobody has to read it once more to know
+        self._count = len(values)
         return values
 
     def text(self, name: str, row: int) -> str:
-        """One cell as text, as Excel has it."""
+        """Return one cell as text."""
         place = self._column(name)
         return str(self._range(place, place, row, row + 1).value or "")
 
     def floats(self, name: str) -> Iterator[float]:
-        """A column of amounts as Excel has them, for sums that need no cents; what is no number is left out."""
+        """Yield the numbers of a column as Excel has them, for sums that need not be exact."""
         place = self._column(name)
-        return (row[place] for row in self._known_block() if isinstance(row[place], float))
+        for row in self._known_block():
+            if isinstance(row[place], float):
+                yield row[place]
 
     def _column(self, name: str) -> int:
         return self._places[name.casefold()]
 
     def _block(self) -> list[list[Any]]:
-        """Every row of the table as Excel has it, without the blank rows at its end."""
+        """Return the table's cells as Excel has them, without the blank rows at its end."""
         body = self._listed.data_body_range
         block: list[list[Any]] = body.options(ndim=2).value if body is not None else []
         ours = [self._column(c.name) for c in self.table.columns]
@@ -254,8 +255,8 @@ class TableView(Generic[R]):
         return list(map(make, zip(*columns, strict=True)))
 
     def column(self, name: str) -> list[Any]:
-        """One column of every row, read by its kind. Raises FixInputError with the place of a bad cell."""
-        return self._read_column(self.table.columns[self.table.place(name)], self._known_block())
+        """Return one column of every row. Raises FixInputError with the place of a bad cell."""
+        return self._read_column(self.table.column(name), self._known_block())
 
     def _known_block(self) -> list[list[Any]]:
         block = self._read if self._read is not None else self._block()
@@ -263,18 +264,22 @@ class TableView(Generic[R]):
         return block
 
     def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
-        place, read = self._column(column.name), cells.READERS[column.kind]
+        place = self._column(column.name)
+        read = cells.READERS[column.kind]
         result = []
         for offset, row in enumerate(block):
             try:
                 result.append(read(row[place]))
             except FixInputError as error:
-                error.where = f"sheet '{self.table.sheet}', row {self.top + 1 + offset}, column '{column.name}'"
+                row_number = self.top + 1 + offset
+                error.where = (
+                    f"sheet '{self.table.sheet}', row {row_number}, column '{column.name}'"
+                )
                 raise
         return result
 
     def replace(self, rows: Sequence[R]) -> None:
-        """These rows instead of all that were there."""
+        """Replace all rows by these."""
         before = self.count
         if rows:
             self._refuse_notes()
@@ -285,25 +290,24 @@ class TableView(Generic[R]):
         self._count = len(rows)
 
     def append(self, rows: Sequence[R]) -> None:
-        """These rows after the ones that are there."""
+        """Add these rows at the end."""
         if not rows:
             return
         first = self.count
         self._resize(first + len(rows))
-        self._count = first + len(
-            rows
-        )  # before they are written, so that rows of a write that fails can be truncated
+        # Counted before the write: if it fails halfway, `truncate` removes its rows.
+        self._count = first + len(rows)
         self._write([c.name for c in self.table.columns], first, rows)
 
     def truncate(self, count: int) -> None:
-        """Only the first `count` rows are kept: how a posting that failed halfway is taken back."""
+        """Keep only the first `count` rows. Undoes the writes of a posting that failed."""
         if self.count > count:
             self._clear(count, self.count)
             self._resize(count)
             self._count = count
 
     def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
-        """New values in some columns of every row, in the rows' order; neighbouring columns go in one block."""
+        """Write values in some columns of every row, in the rows' order."""
         if len(values) != self.count:
             raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
         self._write(columns, 0, values)
@@ -314,9 +318,10 @@ class TableView(Generic[R]):
         self.put(columns, [tuple([row[place] for place in places]) for row in rows])
 
     def merge(self, rows: Sequence[R], keep: Sequence[str] = ()) -> int:
-        """Known rows (by key) are renewed in place, new ones come after them; returns how many are new.
+        """Update known rows (by key) in place and append new ones. Returns how many are new.
 
-        Columns in `keep` are the user's: on a known row they stay as they are.
+        Args:
+            keep: Columns that stay as they are on a known row, because the user fills them in.
         """
         old = self.rows()
         key = _key(self.table)
@@ -325,21 +330,21 @@ class TableView(Generic[R]):
         renewed = []
         for row in old:
             update = fresh.pop(key(row), None)
-            renewed.append(row if update is None else _with(update, row, kept))
+            renewed.append(row if update is None else _keeping(update, row, kept))
         names = [c.name for c in self.table.columns if c.name not in keep]
         self.put(names, [tuple(row[self.table.place(n)] for n in names) for row in renewed])
         self.append(list(fresh.values()))
         return len(fresh)
 
     def formulas(self, column: str, formulas: Sequence[str]) -> None:
-        """One formula per row in a column."""
+        """Write one formula per row in a column."""
         if formulas:
-            self._range(self._column(column), self._column(column), 0, len(formulas)).formula = [
-                [f] for f in formulas
-            ]
+            place = self._column(column)
+            cells_of_column = self._range(place, place, 0, len(formulas))
+            cells_of_column.formula = [[formula] for formula in formulas]
 
     def _refuse_notes(self) -> None:
-        """Raises FixInputError when a row that would be replaced is none that a button wrote: it has no key."""
+        """Raise FixInputError if a row to be replaced has no key: the user wrote it, not a button."""
         if self.table.role == LEDGER or not self.table.key:
             return
         keys = [self._column(name) for name in self.table.key]
@@ -349,8 +354,9 @@ class TableView(Generic[R]):
                 raise self._in_the_way(self.top + 1 + offset, place, row[place])
 
     def _refuse_below(self, bottom: int) -> None:
-        """Raises FixInputError when something stands under the table where its new rows would go."""
-        sheet, end = self._listed.range.sheet, int(self._listed.range.last_cell.row)
+        """Raise FixInputError if a cell under the table would be overwritten by new rows."""
+        sheet = self._listed.range.sheet
+        end = int(self._listed.range.last_cell.row)
         used = int(sheet.used_range.last_cell.row)
         if min(bottom, used) <= end:
             return
@@ -361,14 +367,14 @@ class TableView(Generic[R]):
                     raise self._in_the_way(end + 1 + offset, place, value)
 
     def beneath(self) -> int | None:
-        """The row right under the table, as Excel numbers it, when something stands there: it is not read."""
-        sheet, end = self._listed.range.sheet, int(self._listed.range.last_cell.row)
-        values = (
-            sheet.range((end + 1, self.left), (end + 1, self.left + self.width - 1))
-            .options(ndim=1)
-            .value
-        )
-        return end + 1 if any(value not in (None, "") for value in values) else None
+        """Return the number of the row just below the table if it has a value; it is not read."""
+        below = int(self._listed.range.last_cell.row) + 1
+        sheet = self._listed.range.sheet
+        row = sheet.range((below, self.left), (below, self.left + self.width - 1))
+        for value in row.options(ndim=1).value:
+            if value not in (None, ""):
+                return below
+        return None
 
     def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
         cell = self._listed.range.sheet.range((row, self.left + place)).get_address(False, False)
@@ -397,34 +403,37 @@ class TableView(Generic[R]):
         )
 
     def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
-        """Columns that stand side by side are written as one block; text columns become text before the value."""
+        """Write columns that stand side by side as one block; text columns get their format first."""
         self._read = None
         if not rows:
             return
-        by_name = {c.name: c for c in self.table.columns}
-        order = sorted(range(len(columns)), key=lambda i: self._column(columns[i]))
-        for run in _runs([(self._column(columns[i]), i) for i in order]):
-            places, fields = [p for p, _ in run], [i for _, i in run]
-            kinds = [(p, by_name[columns[i]].kind) for p, i in run]
+        last = first + len(rows)
+        pairs = sorted((self._column(name), field) for field, name in enumerate(columns))
+        for run in _runs(pairs):
+            kinds = [(place, self.table.column(columns[field]).kind) for place, field in run]
             for start, stop in _text_runs(kinds):
-                self._range(start, stop, first, first + len(rows)).number_format = "@"
-            block = [[cells.write_cell(row[i]) for i in fields] for row in rows]
-            self._range(places[0], places[-1], first, first + len(rows)).value = block
+                self._range(start, stop, first, last).number_format = "@"
+            fields = [field for _, field in run]
+            block = [[cells.write_cell(row[field]) for field in fields] for row in rows]
+            self._range(run[0][0], run[-1][0], first, last).value = block
 
 
 def _key(table: Table[Any]) -> Callable[[Row], Row]:
+    """Return a function that gives the key of a row."""
     places = [table.place(name) for name in table.key]
-    return lambda row: tuple(row[p] for p in places)
+    return lambda row: tuple([row[place] for place in places])
 
 
-def _with(update: Row, old: Row, kept: Sequence[int]) -> Row:
-    return (
-        tuple(old[i] if i in kept else value for i, value in enumerate(update)) if kept else update
-    )
+def _keeping(update: Row, old: Row, kept: Sequence[int]) -> Row:
+    """Return the update with the old values at the places `kept`."""
+    values = list(update)
+    for place in kept:
+        values[place] = old[place]
+    return tuple(values)
 
 
 def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Pairs cut where their first numbers do not follow one another."""
+    """Split pairs into runs whose first numbers follow one another."""
     runs: list[list[tuple[int, int]]] = []
     for pair in pairs:
         if runs and runs[-1][-1][0] + 1 == pair[0]:
@@ -435,6 +444,6 @@ def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _text_runs(kinds: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
-    """First and last place of every run of text columns."""
+    """Return the first and last place of every run of text columns."""
     texts = [(place, 0) for place, kind in kinds if kind in (TEXT, TICK)]
     return [(run[0][0], run[-1][0]) for run in _runs(texts)]

@@ -1,7 +1,7 @@
-"""One cell, both ways: exact records inside, what Excel can hold outside.
+"""Convert between the exact values of records and what an Excel cell can hold.
 
-Ids are text in a text cell, money is a float shown with two decimals and read back through its shortest
-decimal form, times are shown in the shop's zone without one.
+Ids are text in text cells. Money is a float, shown with two decimals and read back through its shortest decimal form.
+Times are shown in the shop's zone, without naming it.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _FLOAT_NOISE = Decimal("0.00001")  # what a formula's sum can be off
 
 
 def read_text(value: Any) -> str:
-    """Text of a cell. A number of more digits than Excel keeps is refused: it is an id that has been rounded."""
+    """Return a cell's text. Raises FixInputError for an id of more digits than Excel keeps."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -40,13 +40,13 @@ def read_text(value: Any) -> str:
 
 
 def read_tick(value: Any) -> str:
-    """A tick, however she sets it: any mark; an Excel check box that is off, 0 or no is none."""
+    """Return a tick: any mark counts, but not FALSE, 0 or no."""
     text = read_text(value)
     return "" if value is False or text.casefold() in ("0", "no", "n", "false") else text
 
 
 def read_money(value: Any) -> Decimal:
-    """The amount in a cell; blank is 0.00."""
+    """Return the amount in a cell; blank is 0.00. Raises FixInputError for other text or part of a cent."""
     if value is None or value == "":
         return ZERO
     try:
@@ -65,7 +65,7 @@ def read_money(value: Any) -> Decimal:
 
 
 def read_count(value: Any) -> int:
-    """The whole number in a cell; blank is 0."""
+    """Return the whole number in a cell; blank is 0. Raises FixInputError for another number."""
     amount = read_money(value)
     if amount != int(amount):
         raise FixInputError(f"'{value}' is not a whole number.", cure="Enter a whole number.")
@@ -73,7 +73,7 @@ def read_count(value: Any) -> int:
 
 
 def read_date(value: Any) -> date | None:
-    """The date in a cell; blank is None."""
+    """Return the date in a cell; blank is None. Raises FixInputError for text."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
@@ -87,7 +87,7 @@ def read_date(value: Any) -> date | None:
 
 
 def read_time(value: Any) -> datetime | None:
-    """The date and time in a cell, naive as Excel's are; blank is None."""
+    """Return the date and time in a cell, without a zone; blank is None."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
@@ -108,7 +108,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def write_cell(value: Any) -> Any:
-    """What is handed to Excel for a value of a record. An empty text or None is a blank cell."""
+    """Return what Excel gets for a value of a record. An empty text or None is a blank cell."""
     if isinstance(value, str):
         text = str(value)  # a status of an enum is written as plain text
         return (text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…") or None
