@@ -1,37 +1,46 @@
 """Amounts: exact decimals, each in one currency, in whole minor units wherever they are stored."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 
 from xlplugin.errors import FixInputError
 
 ZERO = Decimal("0.00")
-WITHOUT_CENTS = (
-    "CLP",
-    "JPY",
-    "KRW",
-    "VND",
-)  # ISO 4217: all others have two digits after the decimal point
-_UNITS = {digits: Decimal(1).scaleb(-digits) for digits in (0, 2)}
+_UNITS = {digits: Decimal(1).scaleb(-digits) for digits in range(5)}
+_USUAL = 2  # of a currency that ISO 4217 does not have
+
+
+@cache
+def digits_by_currency() -> Mapping[str, int]:
+    """Return the digits after the decimal point of every currency of ISO 4217."""
+    from iso4217 import Currency  # it builds its whole list when it is imported
+
+    found = {}
+    for currency in Currency:
+        if currency.exponent is not None:
+            found[currency.code] = currency.exponent
+    return found
 
 
 def minor_digits(currency: str) -> int:
-    """Digits after the decimal point in `currency` (ISO 4217)."""
-    return 0 if currency in WITHOUT_CENTS else 2
+    """Return the digits after the decimal point in `currency`."""
+    return digits_by_currency().get(currency, _USUAL)
 
 
 def quantise(amount: Decimal, currency: str) -> Decimal:
-    """`amount` in whole minor units of `currency`, a half rounded away from zero."""
+    """Return `amount` in whole minor units of `currency`, a half rounded away from zero."""
     return amount.quantize(_UNITS[minor_digits(currency)], ROUND_HALF_UP)
 
 
 def written(amount: Decimal, currency: str) -> str:
-    """The amount with the digits of its currency: the same text wherever it was kept. In full when it has more."""
+    """Return the amount with the digits of its currency: the same text wherever it was kept. In full when it has more."""
     whole = quantise(amount, currency)
-    return f"{whole if whole == amount else amount:f}"
+    return f"{whole:f}" if whole == amount else f"{amount:f}"
 
 
 def parse(text: str | None) -> Decimal:
-    """The amount in a string as TikTok's API writes it; empty or None is 0. Raises FixInputError."""
+    """Return the amount in a string as TikTok's API writes it; empty or None is 0. Raises FixInputError."""
     stripped = (text or "").strip()
     if not stripped:
         return ZERO
@@ -45,7 +54,7 @@ def parse(text: str | None) -> Decimal:
 
 
 def to_minor(amount: Decimal, currency: str = "") -> int:
-    """Whole minor units (sen, cents). Raises ValueError when there is a fraction of one: a bug, not an input."""
+    """Return whole minor units (sen, cents). Raises ValueError when there is a fraction of one: a bug, not an input."""
     scaled = amount.scaleb(minor_digits(currency))
     whole = int(scaled)
     if whole != scaled:
@@ -54,5 +63,5 @@ def to_minor(amount: Decimal, currency: str = "") -> int:
 
 
 def from_minor(units: int, currency: str = "") -> Decimal:
-    """The amount of so many minor units."""
+    """Return the amount of so many minor units."""
     return Decimal(units).scaleb(-minor_digits(currency))

@@ -11,8 +11,7 @@ from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.reading import Json, Reader, Wire, amount, moment
 from xlplugin.tiktok.facts import Estimate, Movement, Part, Payout, SettlementLine, Statement
 from xlplugin.tiktok.files.settlement_types import row_type
-from xlplugin.tiktok.markets import finance_names as names
-from xlplugin.tiktok.markets.finance_names import Kind, kind_of
+from xlplugin.tiktok.markets.declarations import ApiKind, api_kinds
 
 # Amounts by name, not typed: TikTok adds a fee with a new name about every month.
 Amounts = dict[str, Any]
@@ -64,20 +63,20 @@ class AmountsWire(Wire):
         """Return amounts that add up to the settlement. Raises FixInputError if they do not."""
         fee_tax = self.fee_tax_breakdown or FeeTaxWire()
         revenue = _block(
-            self.revenue_amount, "Total revenue", [(self.revenue_breakdown, names.REVENUE, "sale")]
+            self.revenue_amount, "Total revenue", [(self.revenue_breakdown, "sale")]
         )
         costs = [
             *_block(
                 self.shipping_cost_amount,
                 "Seller shipping fee",
-                [(self.shipping_cost_breakdown, names.SHIPPING, "shipping")],
+                [(self.shipping_cost_breakdown, "shipping")],
             ),
             *_block(
                 self.fee_tax_amount,
                 "Total fees",
-                [(fee_tax.fee, names.FEE, "fee"), (fee_tax.tax, names.TAX, "tax")],
+                [(fee_tax.fee, "fee"), (fee_tax.tax, "tax")],
             ),
-            *_block(self.adjustment_amount, type_name, [(None, {}, "adjustment")]),
+            *_block(self.adjustment_amount, type_name, [(None, "adjustment")]),
         ]
         return _signed(revenue, costs, amount(self.settlement_amount))
 
@@ -87,9 +86,9 @@ class AmountsWire(Wire):
         found: set[str] = set()
         for item in items:
             fee_tax = item.get("fee_tax_breakdown") or {}
-            found |= _new(item.get("revenue_breakdown"), names.REVENUE)
-            found |= _new(item.get("shipping_cost_breakdown"), names.SHIPPING)
-            found |= _new(fee_tax.get("fee"), names.FEE) | _new(fee_tax.get("tax"), names.TAX)
+            found |= _new(item.get("revenue_breakdown"))
+            found |= _new(item.get("shipping_cost_breakdown"))
+            found |= _new(fee_tax.get("fee")) | _new(fee_tax.get("tax"))
         return found
 
 
@@ -298,31 +297,39 @@ read_movements: Reader[MovementWire, Movement] = Reader(
 )
 
 
-Group = tuple[Amounts | None, dict[str, Kind], str]
+Group = tuple[Amounts | None, str]
 
 
 def _block(total_text: str | None, name: str, groups: Iterable[Group]) -> list[Part]:
-    """Return the parts of one total.
+    """Return the leaves of one total; where they do not come to it, the total itself, which is certain.
 
-    Names that end in VIEWS usually repeat other amounts, so the sum is tried without them, then with them. If neither
-    is the total, the total itself is the only part.
+    Amounts that are views of others, or that are information in most answers, count only where the sum needs them.
     """
     total = amount(total_text)
-    without_views: list[Part] = []
-    every: list[Part] = []
-    for amounts, table, role in groups:
+    leaves = []
+    for amounts, role in groups:
         for field, value in _leaves(amounts or {}):
-            kind = kind_of(field, table, role)
-            part = Part(kind.name, kind.role, value)
-            every.append(part)
-            if not field.endswith(names.VIEWS):
-                without_views.append(part)
-    for parts in (without_views, every):
-        if sum((part.amount for part in parts), ZERO) == total:
-            return parts
+            leaves.append((_kind_of(field, role), value))
+    choices = (
+        [(kind, value) for kind, value in leaves if not kind.is_view],
+        [(kind, value) for kind, value in leaves if not kind.is_view and not kind.is_optional],
+        leaves,
+    )
+    for chosen in choices:
+        if sum((value for _, value in chosen), ZERO) == total:
+            return [Part(kind.name, kind.role, value) for kind, value in chosen]
     if not total:
         return []
     return [Part(name, _BLOCK_ROLES.get(name, "adjustment"), total)]
+
+
+def _kind_of(field: str, role: str) -> ApiKind:
+    """Return the kind of a field; a new one is called by its own words."""
+    known = api_kinds().get(field)
+    if known:
+        return known
+    plain = field.removesuffix("_amount").replace("_", " ")
+    return ApiKind(plain[:1].upper() + plain[1:], role)
 
 
 _BLOCK_ROLES = {"Total revenue": "sale", "Seller shipping fee": "shipping", "Total fees": "fee"}
@@ -359,9 +366,11 @@ def _of_role(parts: Iterable[Part], role: str) -> Decimal:
     return sum((part.amount for part in parts if part.role == role), ZERO)
 
 
-def _new(amounts: Amounts | None, table: dict[str, Kind]) -> set[str]:
+def _new(amounts: Amounts | None) -> set[str]:
+    """Return the fields that no kind has. Some maps hold another map, which repeats what is counted already."""
+    known = api_kinds()
     found = set()
     for field, value in (amounts or {}).items():
-        if field not in table and not isinstance(value, dict):
+        if field not in known and not isinstance(value, dict):
             found.add(field)
     return found

@@ -1,168 +1,138 @@
-"""Columns of Seller Center's files as declarations: what each is called, in which languages, and what it is part of.
+"""Layouts of Seller Center's files: their columns, and the headings by which each column is found.
 
-A column is found by its heading, whatever its place, case, spacing or brackets. A new heading is a line of data in one
-of the `columns_*` files, or a row of the firm's own aliases.
+A column is found by its heading, whatever its place, case, spacing or brackets. A new heading is a line of data in
+`tiktok/markets`, or a row of the sheet Headings.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.tiktok.files.values import fold
+from xlplugin.tiktok.markets.declarations import Column, languages
+from xlplugin.tiktok.markets.spelling import fold
+
+__all__ = ["INFO", "KEY", "PART", "ROLES", "TOTAL", "Column", "Headings", "Layout", "children"]
 
 KEY, TOTAL, PART, INFO = "key", "total", "part", "information"
-ROLES = ("sale", "refund", "shipping", "fee", "tax", "adjustment")
-
+ROLES = ("fee", "shipping", "tax", "sale", "refund", "adjustment")
+TOLD = "told"  # the use of a column whose role is told and whose total is not: the sums decide
 
 _UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
 
 
-class Column(NamedTuple):
-    """One column. An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
-
-    `parent` is the total (or the part, which this one then details) that it adds to; `or_parent` where it was seen to
-    belong instead, in layouts that differ. The role of a total counts when a file has none of its parts.
-    """
-
-    name: str
-    use: str
-    role: str = ""
-    parent: str = ""
-    or_parent: str = ""
-    aliases: tuple[str, ...] = ()
-
-
 class Layout(NamedTuple):
-    """A kind of file: its columns by name, and the headings by which it is known."""
+    """A kind of file: its columns by name, the columns it must have, and the section of a language's file."""
 
     name: str
     columns: Mapping[str, Column]
     required: tuple[str, ...]
-
-
-_MEANING = re.compile(r"(\w+)(?: (\w+))?(?: in ([^,]+?))?(?:, or in ([^,]+?))?:")
-
-
-def declare(text: str) -> list[Column]:
-    """Columns from lines such as `    Transaction fee = Payment fee; Order transaction fee`.
-
-    They stand under a line that says what they are: `part shipping in Seller shipping fee, or in Total fees:`.
-    """
-    columns: list[Column] = []
-    meaning = ("", "", "", "")
-    for line in text.replace("\n        ", " ").splitlines():
-        head = _MEANING.fullmatch(line)
-        if head:
-            meaning = (head[1], head[2] or "", head[3] or "", head[4] or "")
-        elif line.strip():
-            name, _, aliases = line.partition(" = ")
-            spelled = tuple(filter(None, map(str.strip, aliases.split(";"))))
-            columns.append(Column(name.strip(), *meaning, spelled))
-    return columns
-
-
-def translations(text: str) -> dict[str, tuple[str, ...]]:
-    """Headings by the column's English name, from lines such as `Total fees = Total Biaya; Biaya`."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in text.replace("\n        ", " ").splitlines():
-        name, _, spelled = line.partition(" = ")
-        if spelled:
-            found[name.strip()] = tuple(map(str.strip, spelled.split(";")))
-    return found
-
-
-def layout(name: str, columns: Iterable[Column], required: Sequence[str]) -> Layout:
-    """A layout of these columns; each is known by its name and its aliases."""
-    return Layout(name, {column.name: column for column in columns}, tuple(required))
+    section: Literal["settlement", "orders"] = "settlement"
 
 
 class Headings:
-    """A layout's headings: folded text to column."""
+    """A layout's headings: folded text to column name. Languages other than English are learned when they are needed."""
 
-    def __init__(
-        self, layout: Layout, translations: Iterable[Mapping[str, Sequence[str]]] = ()
-    ) -> None:
+    def __init__(self, layout: Layout, own: Mapping[str, Sequence[str]] | None = None) -> None:
         self.layout = layout
         self._known: dict[str, str] = {}
+        self._in_every_language: Headings | None = None
+        for name, spelled in (own or {}).items():
+            self._learn(spelled, name)
         for column in layout.columns.values():
             self._learn((column.name, *column.aliases), column.name)
-        for language in translations:
-            for name, spelled in language.items():
-                if name in layout.columns:
-                    self._learn(spelled, name)
 
     def _learn(self, spelled: Iterable[str], name: str) -> None:
         for heading in spelled:
             self._known.setdefault(fold(heading), name)
 
     def find(self, heading: str) -> Column | None:
-        """The column with this heading; a currency or zone in brackets at its end makes no difference."""
+        """Return the column with this heading; a currency or zone in brackets at its end makes no difference."""
         folded = fold(heading)
         name = self._known.get(folded)
         if name is None:
             name = self._known.get(_UNIT.sub("", folded))
         return self.layout.columns[name] if name else None
 
-    def with_aliases(self, extra: Mapping[str, str]) -> "Headings":
-        """These headings and the firm's own: a heading to a column's name, a role, or `information`."""
-        if not extra:
+    def in_every_language(self) -> "Headings":
+        """Return these headings and those of every language."""
+        if self._in_every_language is None:
+            made = self._copy(self.layout)
+            for language in languages():
+                words = language.orders if self.layout.section == "orders" else language.settlement
+                for name, spelled in words.items():
+                    if name in self.layout.columns:
+                        made._learn(spelled, name)
+            made._in_every_language = made
+            self._in_every_language = made
+        return self._in_every_language
+
+    def with_told(self, told: Mapping[str, str]) -> "Headings":
+        """Return these headings in every language and what is told of others: a heading to a column's name or a role.
+
+        What is told to be a column of another kind of file is left out.
+        """
+        if not told:
             return self
-        columns, known = dict(self.layout.columns), dict(self._known)
-        for heading, meaning in extra.items():
-            known[fold(heading)] = _meaning(heading, meaning, columns, self)
+        every = self.in_every_language()
+        columns = dict(self.layout.columns)
+        known = dict(every._known)
+        for heading, meaning in told.items():
+            name = _told_column(heading, meaning, columns, every)
+            if name:
+                known[fold(heading)] = name
         made = Headings(self.layout._replace(columns=columns))
         made._known = known
+        made._in_every_language = made
+        return made
+
+    def _copy(self, layout: Layout) -> "Headings":
+        made = Headings(layout)
+        made._known = dict(self._known)
         return made
 
 
-def _meaning(heading: str, meaning: str, columns: dict[str, Column], headings: Headings) -> str:
-    """The column a firm's alias stands for: a known one, or a new one of the role it gives."""
+def _told_column(
+    heading: str, meaning: str, columns: dict[str, Column], headings: Headings
+) -> str:
+    """Return the column that a told heading stands for: a known one, or a new one of the role; "" for neither."""
     known = headings.find(meaning)
     if known:
         return known.name
     word = fold(meaning)
     if word not in (*ROLES, INFO):
-        raise FixInputError(
-            f"'{meaning}' is neither a column of the settlement nor one of {', '.join((*ROLES, INFO))}.",
-            where=f"sheet 'Headings', heading '{heading}'",
-            cure="Write one of these in its column Means.",
-        )
+        return ""
     name = " ".join(heading.split())
-    use = INFO if word == INFO else PART
-    columns[name] = Column(name, use, "" if word == INFO else word, _home(word, columns))
+    columns[name] = Column(name, INFO) if word == INFO else Column(name, TOLD, word)
     return name
 
 
-def _home(role: str, columns: Mapping[str, Column]) -> str:
-    """The total to which amounts of a role add: that of the first column of the same role."""
-    for column in columns.values():
-        if column.use == PART and column.role == role and columns[column.parent].use == TOTAL:
-            return column.parent
-    return next(
-        (column.name for column in columns.values() if column.use == TOTAL and not column.parent),
-        "",
-    )
-
-
 def children(columns: Iterable[Column], present: Mapping[str, object]) -> dict[str, list[str]]:
-    """For each column of a file, those that add up to it: where a total is not in the file, its own are its total's.
+    """Return for each column of a file those that add up to it.
 
-    They come in the order of their declarations, whatever their order in the file.
+    Where a total is not in the file, its own columns are its total's. They come in the order of their declarations,
+    whatever their order in the file.
     """
     by_name = {column.name: column for column in columns}
     found: dict[str, list[str]] = defaultdict(list)
     for name, column in by_name.items():
-        if name not in present:
+        if name not in present or column.use == INFO:
             continue
-        parent = (
-            column.or_parent
-            if column.parent not in present and column.or_parent in present
-            else column.parent
-        )
+        parent = column.parent
+        if column.parent not in present and column.or_parent in present:
+            parent = column.or_parent
         while parent and parent not in present:
             parent = by_name[parent].parent
         if parent:
             found[parent].append(name)
     return dict(found)
+
+
+def refuse_meaning(heading: str, meaning: str, words: Sequence[str]) -> FixInputError:
+    """Return the refusal of a word in the column Means that means nothing in any file."""
+    return FixInputError(
+        f"'{meaning}' is neither a column of a file nor one of {', '.join(words)}.",
+        where=f"sheet 'Headings', heading '{heading}'",
+        cure="Write one of these in its column Means.",
+    )

@@ -6,18 +6,22 @@ from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.columns import Column, Headings
+from xlplugin.tiktok.files.questions import AskWord, Choice
 from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, TablesInFile
+from xlplugin.tiktok.files.told import Told
 from xlplugin.tiktok.files.values import (
     NONE_WORDS,
     ZERO_TEXTS,
     Place,
-    clean,
-    fold,
+    read_amounts,
     read_ids,
     read_times,
 )
+from xlplugin.tiktok.markets.declarations import platforms_by_heading
+from xlplugin.tiktok.markets.spelling import clean, fold
 
 HEADER_WITHIN = 30
+_NOTHING_TOLD = Told()
 
 
 def where_in(file: TablesInFile, sheet: Sheet) -> str:
@@ -76,11 +80,12 @@ def _candidate(sheet: Sheet, row: int, headings: Headings) -> Candidate:
 
 
 def _headings(cells: Sequence[Cell], headings: Headings) -> tuple[Heading, ...]:
-    texts = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in cells]
-    return tuple(
-        Heading(number, text, headings.find(text) if text else None)
-        for number, text in enumerate(texts)
-    )
+    found = []
+    for number, cell in enumerate(cells):
+        text = " ".join(cell.split()) if isinstance(cell, str) else ""
+        column = headings.find(text or f"(column {letters(number)})")
+        found.append(Heading(number, text, column))
+    return tuple(found)
 
 
 def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) -> None:
@@ -96,36 +101,94 @@ def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) ->
                     raise FixInputError(what, where=where, cure=cure)
 
 
+def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
+    """Refuse a file of another selling platform, by its name. Raises FixInputError."""
+    known = platforms_by_heading()
+    foreign = {heading: f"This is a file of {name}, not of TikTok Shop." for heading, name in known.items()}
+    refuse_foreign(file, foreign, cure)
+
+
+def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) -> FixInputError:
+    """Return the refusal of a table without a column that it must have.
+
+    Where a heading that is not known holds what the column would hold, it is offered.
+    """
+    table = best.table
+    missing = best.missing[0]
+    what = f"The {kind} has no column {' and no column '.join(repr(name) for name in best.missing)}."
+    where = f"{where_in(file, table.sheet)}, row {table.header + 1}"
+    choices = []
+    for heading in table.headings:
+        if heading.column is None and heading.text and _may_be(missing, table, heading.number):
+            choices.append(Choice(heading.text, missing))
+    if not choices:
+        said = f"{cure} If a heading has a new name, write on the sheet Headings what it means."
+        return FixInputError(what, where=where, cure=said)
+    return AskWord(what, where=where, choices=choices)
+
+
+def _may_be(name: str, table: Table, number: int) -> bool:
+    """Whether a column holds what one of this name would: ids, times, amounts or words."""
+    cells = table.sheet.columns[number][table.header + 1 :]
+    place = Place("", "", range(len(cells)))
+    try:
+        if name.casefold().endswith(" id"):
+            return any(read_ids(cells, place))
+        if name.casefold().endswith(" time"):
+            return any(read_times(cells, place, day_first=True))
+        if name in _WORDS:
+            return any(isinstance(cell, str) and not _is_none(cell) for cell in cells)
+        return bool(read_amounts([(place, cells)], "").by_cell)
+    except FixInputError:
+        return False
+
+
+_WORDS = ("Type", "Order Status")
+
+
 class TableRows:
     """The rows of a table that hold something, read column by column."""
 
     def __init__(
-        self, file: TablesInFile, table: Table, id_name: str, must_go_with: Sequence[str]
+        self,
+        file: TablesInFile,
+        table: Table,
+        id_name: str,
+        must_go_with: Sequence[str],
+        told: Told = _NOTHING_TOLD,
     ) -> None:
         self.where = where_in(file, table.sheet)
         self.table = table
+        self.notes: list[str] = []
+        self._told = told
         self._places = self._filled(id_name, must_go_with)
         self.numbers = [place + 1 for place in self._places]
         self._all = len(self._places) == table.sheet.height - table.header - 1
 
     def _filled(self, id_name: str, must_go_with: Sequence[str]) -> Sequence[int]:
-        """The places of the rows with an id. Padding and a row of descriptions are passed over; a sum is refused."""
+        """Return the places of the rows with an id.
+
+        Padding, a row of descriptions and a row with the sum of those above are passed over. Raises FixInputError for
+        another row with an amount and no id. The last of `must_go_with` is the amount that is summed.
+        """
         ids = self.table.sheet.columns[self.table.numbers(id_name)[0]]
-        others = [
-            self.table.sheet.columns[number]
-            for name in must_go_with
-            for number in self.table.numbers(name)[:1]
-        ]
+        others = []
+        for name in must_go_with:
+            for number in self.table.numbers(name)[:1]:
+                others.append(self.table.sheet.columns[number])
         rows = range(self.table.header + 1, len(ids))
-        none = {cell for cell in set(ids) if _is_none(cell)}
-        filled: Sequence[int] = (
-            [place for place in rows if ids[place] not in none] if none else rows
-        )
-        if filled and _describes(ids[filled[0]], [column[filled[0]] for column in others]):
-            filled, rows = filled[1:], range(filled[0] + 1, len(ids))
+        none = {cell for cell in set(ids) if _is_none(cell) or _is_label(cell)}
+        filled: Sequence[int] = rows
+        if none:
+            filled = [place for place in rows if ids[place] not in none]
+        first = next((place for place in rows if not _is_none(ids[place])), None)
+        if first is not None and _describes(ids[first], [column[first] for column in others]):
+            filled = [place for place in filled if place > first]
+            rows = range(first + 1, len(ids))
         self._refuse_short(filled)
         if len(filled) < len(rows):
-            self._refuse_amounts_without_id(sorted(set(rows).difference(filled)), others)
+            left = sorted(set(rows).difference(filled))
+            self._pass_over_sums(left, filled, others)
         return filled
 
     def _refuse_short(self, filled: Sequence[int]) -> None:
@@ -144,18 +207,23 @@ class TableRows:
                 cure="Download it again from Seller Center.",
             )
 
-    def _refuse_amounts_without_id(
-        self, places: Sequence[int], others: Sequence[Sequence[Cell]]
+    def _pass_over_sums(
+        self, left: Sequence[int], filled: Sequence[int], others: Sequence[Sequence[Cell]]
     ) -> None:
-        for place in places:
-            if any(
-                not _is_none(column[place]) and column[place] not in ZERO_TEXTS for column in others
-            ):
+        """Note each row without an id that is the sum of the rows above. Raises FixInputError for any other amount."""
+        for place in left:
+            if not any(_holds_something(column[place]) for column in others):
+                continue
+            above = [other for other in filled if other < place]
+            if not others or not _is_sum(others[-1], place, above):
                 raise FixInputError(
-                    "The row has an amount and no id.",
+                    "The row has an amount and no id, and is not the sum of the rows above.",
                     where=f"{self.where}, row {place + 1}",
                     cure="Take out what was added to the file, or download it again.",
                 )
+            self.notes.append(
+                f"Row {place + 1} is the sum of the rows above; it agrees and is not counted."
+            )
 
     def cells(self, number: int) -> Sequence[Cell]:
         """The cells of one column in these rows."""
@@ -195,7 +263,18 @@ class TableRows:
     def ids(self, name: str) -> list[str]:
         """A column of ids; empty ones when the table has no such column. Raises FixInputError."""
         found = self.first(name)
-        return read_ids(*found) if found else [""] * len(self.numbers)
+        if not found:
+            return [""] * len(self.numbers)
+        return read_ids(*found, sure=self._told.ids, beside=lambda: self._ids_beside(name))
+
+    def _ids_beside(self, name: str) -> set[str]:
+        """Return the ids in the other columns of the table, as they are written."""
+        found: set[str] = set()
+        for heading in self.table.headings:
+            if heading.column and heading.column.name.endswith(" ID") and heading.column.name != name:
+                texts = (clean(cell) for cell in self.cells(heading.number) if isinstance(cell, str))
+                found.update(text for text in texts if text.isascii() and text.isdecimal())
+        return found
 
     def moments(self, name: str, *, day_first: bool | None = None) -> list[datetime | None]:
         """A column of times; None when the table has no such column. Raises FixInputError."""
@@ -205,6 +284,25 @@ class TableRows:
 
 def _is_none(cell: Cell) -> bool:
     return isinstance(cell, str) and (cell in NONE_WORDS or clean(cell) in NONE_WORDS)
+
+
+def _is_label(cell: Cell) -> bool:
+    """Whether a cell in the column of ids is a word, such as Total."""
+    return isinstance(cell, str) and bool(clean(cell)) and not any(map(str.isdigit, cell))
+
+
+def _holds_something(cell: Cell) -> bool:
+    return not _is_none(cell) and cell not in ZERO_TEXTS
+
+
+def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
+    """Whether a cell is the sum of the cells in these places."""
+    cells = [column[place], *(column[other] for other in above)]
+    try:
+        amounts = read_amounts([(Place("", "", range(len(cells))), cells)], "").column(cells)
+    except FixInputError:
+        return False
+    return bool(above) and amounts[0] == sum(amounts[1:])
 
 
 def _describes(name: Cell, others: Sequence[Cell]) -> bool:

@@ -12,32 +12,48 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO, from_minor, to_minor
 from xlplugin.tiktok.facts import Order, OrderLine
-from xlplugin.tiktok.files.columns import PART
+from xlplugin.tiktok.files.columns import PART, TOLD, Headings
 from xlplugin.tiktok.files.headed_table import (
     Table,
     TableRows,
+    ask_for_column,
     candidates,
     refuse_foreign,
-    where_in,
+    refuse_other_platforms,
 )
-from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
-from xlplugin.tiktok.files.values import fold, is_day_first, read_amounts, shown, written_currencies
-from xlplugin.tiktok.markets.columns_orders import (
-    COUNTRIES,
-    CREATED,
-    EXTRAS,
-    HEADINGS,
+from xlplugin.tiktok.files.layouts import (
+    CREATED_TIME,
+    EXTRA,
+    ITEMS,
     ORDER_ID,
     STATUS,
     SUBSTATUS,
     TIMES,
+    TOTAL_SETTLEMENT,
+    orders_export,
+)
+from xlplugin.tiktok.files.order_extras import OrderSums, find_extra
+from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
+from xlplugin.tiktok.files.told import Told, with_tried_choices
+from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
+from xlplugin.tiktok.markets.declarations import (
+    currency_in_zone,
+    language,
+    languages,
+    market,
+    market_in,
+    markets_by_country,
 )
 from xlplugin.tiktok.markets.order_statuses import Reached, api_status
+from xlplugin.tiktok.markets.spelling import fold
 
 EXPORT = "In Seller Center choose Orders → Export, and load that file as it is."
-_BEFORE, _AFTER = "SKU Subtotal Before Discount", "SKU Subtotal After Discount"
-_PLATFORM, _SELLER = "SKU Platform Discount", "SKU Seller Discount"
-_SHIPPING, _AMOUNT = "Shipping Fee After Discount", "Order Amount"
+_BEFORE = "SKU Subtotal Before Discount"
+_PLATFORM = "SKU Platform Discount"
+_SELLER = "SKU Seller Discount"
+_SHIPPING = "Shipping Fee After Discount"
+_AMOUNT = "Order Amount"
+_PAYMENT_DISCOUNT = "Payment platform discount"
 _WORDS = (
     STATUS,
     SUBSTATUS,
@@ -50,31 +66,8 @@ _WORDS = (
     "Buyer Username",
     "Recipient",
 )
+_KNOWN_ENOUGH = 3
 _ITEM = ("Seller SKU", "Product Name", "Variation")
-_ZONE_CURRENCIES = {
-    "Asia/Kuala_Lumpur": "MYR",
-    "Asia/Kuching": "MYR",
-    "Asia/Singapore": "SGD",
-    "Asia/Jakarta": "IDR",
-    "Asia/Makassar": "IDR",
-    "Asia/Jayapura": "IDR",
-    "Asia/Bangkok": "THB",
-    "Asia/Ho_Chi_Minh": "VND",
-    "Asia/Saigon": "VND",
-    "Asia/Manila": "PHP",
-    "Europe/London": "GBP",
-    "America/Sao_Paulo": "BRL",
-    "America/New_York": "USD",
-    "America/Los_Angeles": "USD",
-    "America/Chicago": "USD",
-    "Europe/Paris": "EUR",
-    "Europe/Berlin": "EUR",
-    "Europe/Rome": "EUR",
-    "Europe/Madrid": "EUR",
-    "Europe/Dublin": "EUR",
-    "America/Mexico_City": "MXN",
-    "Asia/Tokyo": "JPY",
-}
 
 
 class OrdersRead(NamedTuple):
@@ -85,49 +78,80 @@ class OrdersRead(NamedTuple):
     notes: list[str]
 
 
-def read_orders(path: Path, zone: str, *, currency: str = "") -> OrdersRead:
-    """The orders in a file, whose times are in `zone`. `currency` is taken where the amounts do not name it.
+def read_orders(
+    path: Path, zone: str, *, currency: str = "", extra_aliases: Mapping[str, str] | None = None
+) -> OrdersRead:
+    """Return the orders in a file. An order that cannot be posted as it stands is left out with a Problem.
 
-    An order that cannot be posted as it stands is left out with a Problem. Raises FixInputError for the whole file.
+    Args:
+        path: an .xlsx or .csv as Seller Center exports it.
+        zone: the shop's time zone; the file's times are in it, unless its market exports in another.
+        currency: taken where the amounts do not name it.
+        extra_aliases: what the sheet Headings says of headings in files.
+
+    Raises:
+        AskWord: a heading is not known and the user can tell it; only answers with which the file loads are offered.
+        FixInputError: the file is damaged or is no orders export.
     """
     file = read_tables(path)
-    table = _find_table(file)
-    rows = TableRows(file, table, ORDER_ID, ("Quantity", _AFTER))
-    currency = _of_countries(rows) or currency or _ZONE_CURRENCIES.get(zone, "")
-    export = _Export(rows, _zone(zone), currency)
+
+    def read(told: Told) -> OrdersRead:
+        return _read_file(file, told, zone, currency)
+
+    return with_tried_choices(read, extra_aliases or {})
+
+
+def _read_file(file: TablesInFile, told: Told, zone: str, currency: str) -> OrdersRead:
+    table = _find_table(file, orders_export().with_told(told.columns))
+    rows = TableRows(file, table, ORDER_ID, ("Quantity", ITEMS), told)
+    code = _country(rows) or market_in(zone, currency)
+    if code:
+        found = market(code)
+        currency = found.currency if _country(rows) else currency or found.currency
+        zone = found.orders_zone or zone
+    export = _Export(rows, _zone(zone), currency or currency_in_zone(zone))
     return export.read()
 
 
-def _of_countries(rows: TableRows) -> str:
-    """The currency of the one country that the orders go to: a market's shop sells in its own. "" where it is open."""
-    found = {COUNTRIES.get(fold(country), "") for country in set(rows.texts("Country"))}
+def _country(rows: TableRows) -> str:
+    """Return the market of the one country that the orders go to; "" where it is open."""
+    found = {markets_by_country().get(fold(name), "") for name in set(rows.texts("Country"))}
     return found.pop() if len(found) == 1 else ""
 
 
 _SETTLED = "This is a settlement, not an orders export: load it with Load Statement."
 _UNSETTLED = "These are estimates for orders that are not settled yet, not an orders export."
-_FOREIGN = {
-    fold("Total settlement amount"): _SETTLED,
-    fold("Total estimated settlement amount"): _UNSETTLED,
-}
 
 
-def _find_table(file: TablesInFile) -> Table:
-    refuse_foreign(file, _FOREIGN, EXPORT)
-    found = candidates(file, [HEADINGS])
-    complete = [candidate for candidate in found if not candidate.missing]
+def _foreign(*, every_language: bool) -> dict[str, str]:
+    """Return what a file is instead of an orders export, by the folded heading that shows it."""
+    found = {fold(TOTAL_SETTLEMENT): _SETTLED}
+    for one in languages() if every_language else [language("en")]:
+        for heading in one.settlement.get(TOTAL_SETTLEMENT, ()):
+            found[fold(heading)] = _SETTLED
+        for heading in one.unsettled:
+            found[fold(heading)] = _UNSETTLED
+    return found
+
+
+def _find_table(file: TablesInFile, headings: Headings) -> Table:
+    """Return the table of orders. Raises AskWord or FixInputError."""
+    refuse_foreign(file, _foreign(every_language=False), EXPORT)
+    found = [one for one in candidates(file, [headings]) if not one.missing]
+    if found and all(heading.column for heading in found[0].table.headings if heading.text):
+        return found[0].table
+    refuse_foreign(file, _foreign(every_language=True), EXPORT)
+    every = candidates(file, [headings.in_every_language()])
+    complete = [one for one in every if not one.missing]
     if complete:
         return complete[0].table
-    best = max(found, key=lambda candidate: candidate.known, default=None)
-    if best is None or best.known < 3:
+    refuse_other_platforms(file, EXPORT)
+    best = max(every, key=lambda candidate: candidate.known, default=None)
+    if best is None or best.known < _KNOWN_ENOUGH:
         raise FixInputError(
             "No row of headings of an orders export was found.", where=file.name, cure=EXPORT
         )
-    raise FixInputError(
-        f"The orders export has no column {' and no column '.join(map(repr, best.missing))}.",
-        where=f"{where_in(file, best.table.sheet)}, row {best.table.header + 1}",
-        cure=EXPORT,
-    )
+    raise ask_for_column(file, best, "orders export", EXPORT)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -150,6 +174,7 @@ class _Export:
         self.ids = rows.ids(ORDER_ID)
         self.sku_ids = rows.ids("SKU ID")
         self.currency, self.amounts = _amounts(rows, currency)
+        self.extras = _extras(rows)
         self.times = _times(rows)
         self.texts = {name: rows.texts(name) for name in _WORDS} | {
             name: rows.names(name) for name in _ITEM
@@ -161,22 +186,35 @@ class _Export:
         groups: dict[str, list[int]] = defaultdict(list)
         for place, order_id in enumerate(self.ids):
             groups[order_id].append(place)
-        orders = [
-            order for order_id, places in groups.items() if (order := self._order(order_id, places))
-        ]
-        notes = [
-            f"Status '{shown(word)}' is new; those orders' times tell their status."
-            for word in self.new_words
-        ]
+        notes = [*self.rows.notes, *self._place_new_columns(list(groups.values()))]
+        orders = []
+        for order_id, places in groups.items():
+            order = self._order(order_id, places)
+            if order:
+                orders.append(order)
+        for word in self.new_words:
+            notes.append(f"Status '{shown(word)}' is new; those orders' times tell their status.")
         return OrdersRead(orders, self.problems, notes)
+
+    def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
+        """Count a new column among the order's amounts where the orders add up only with it; what is to be said of it.
+
+        Raises AskWord where two columns would do, or one is told to count and does not.
+        """
+        found = find_extra(self.rows, [self._sums(places) for places in orders], self.currency)
+        if found is None:
+            return []
+        self.amounts[found.name] = found.amounts
+        self.extras.append(found.name)
+        return [f"'{found.name}' is new. It is in the order amount: the orders add up only with it."]
 
     def _order(self, order_id: str, places: Sequence[int]) -> Order | None:
         """One order from its rows; None, with a Problem, when it cannot be posted as it stands."""
         first = places[0]
-        created = self.times[CREATED][first]
+        created = self.times[CREATED_TIME][first]
         refused = next(filter(None, (self._refusal(place) for place in places)), None)
         if created is None or refused:
-            place, column, what = refused or (first, CREATED, "The order has no created time.")
+            place, column, what = refused or (first, CREATED_TIME, "The order has no created time.")
             self._problem(
                 order_id,
                 place,
@@ -185,8 +223,7 @@ class _Export:
                 "Look at it in Seller Center; the order is not loaded.",
             )
             return None
-        subtotal = sum((self.amounts[_AFTER][place] for place in places), ZERO)
-        subtotal, shipping, total = self._total(order_id, places, subtotal)
+        subtotal, shipping, total = self._total(order_id, places)
         known = [moment for times in self.times.values() if (moment := times[first])]
         return Order(
             order_id,
@@ -212,14 +249,14 @@ class _Export:
     def _refusal(self, place: int) -> tuple[int, str, str] | None:
         """Why a row cannot be posted: its place, the column, and what is wrong."""
         before, platform, seller, after = (
-            self.amounts[name][place] for name in (_BEFORE, _PLATFORM, _SELLER, _AFTER)
+            self.amounts[name][place] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS)
         )
         if not self._quantity(place):
             return place, "Quantity", f"'{shown(self.texts['Quantity'][place])}' is not a quantity."
         if before - platform - seller != after or min(before, platform, seller) < 0:
             return (
                 place,
-                _AFTER,
+                ITEMS,
                 f"{before} less discounts of {platform} and {seller} is not {after}.",
             )
         return None
@@ -262,43 +299,41 @@ class _Export:
     def _money(self, units: int) -> Decimal:
         return from_minor(units, self.currency)
 
-    def _total(
-        self, order_id: str, places: Sequence[int], items: Decimal
-    ) -> tuple[Decimal, Decimal, Decimal]:
-        """What an order's items should come to, its shipping and its total.
-
-        The last two stand on each of its rows; only some exports share shipping out.
-        """
-        first, column = places[0], self.amounts
+    def _sums(self, places: Sequence[int]) -> OrderSums:
+        """Return what an order's amounts come to: its shipping and its amount stand on each of its rows."""
+        first = places[0]
+        column = self.amounts
+        extras = sum((column[name][first] for name in self.extras), ZERO)
+        if _PAYMENT_DISCOUNT in column:
+            extras -= column[_PAYMENT_DISCOUNT][first]
+        once = ZERO
+        shared = ZERO
+        if _SHIPPING in column:
+            once = column[_SHIPPING][first]
+            shared = sum((column[_SHIPPING][place] for place in places), ZERO)
+        items = sum((column[ITEMS][place] for place in places), ZERO)
         total = column[_AMOUNT][first] if _AMOUNT in column else None
-        extras = sum((column[name][first] for name in EXTRAS if name in column), ZERO)
-        extras -= (
-            column["Payment platform discount"][first]
-            if "Payment platform discount" in column
-            else ZERO
+        return OrderSums(first, items, once, shared, extras, total)
+
+    def _total(
+        self, order_id: str, places: Sequence[int]
+    ) -> tuple[Decimal, Decimal, Decimal]:
+        """Return what an order's items should come to, its shipping and its total."""
+        sums = self._sums(places)
+        if sums.total is None:
+            return sums.items, sums.once, sums.items + sums.once + sums.extras
+        shipping = sums.shipping()
+        if shipping is not None:
+            return sums.items, shipping, sums.total
+        self._problem(
+            order_id,
+            sums.first,
+            _AMOUNT,
+            f"Items {sums.items}, shipping {sums.once} and other amounts {sums.extras} are not the order amount "
+            f"{sums.total}.",
+            "Is the file whole? Export it again. The order is loaded; it can be posted once its Subtotal is right.",
         )
-        once = column[_SHIPPING][first] if _SHIPPING in column else ZERO
-        if total is None:
-            return items, once, items + once + extras
-        shared = (
-            sum((column[_SHIPPING][place] for place in places), ZERO)
-            if _SHIPPING in column
-            else ZERO
-        )
-        for shipping in (once, shared):
-            if total in (items + shipping, items + shipping + extras):
-                return items, shipping, total
-        what = f"Items {items}, shipping {once} and other amounts {extras} are not the order amount {total}."
-        self.problems.append(
-            Problem(
-                "Orders",
-                f"{self.rows.numbers[first]} ({order_id})",
-                _AMOUNT,
-                what,
-                "Is the file whole? Export it again. The order is loaded; it can be posted once its Subtotal is right.",
-            )
-        )
-        return total - once - extras, once, total
+        return sums.total - sums.once - sums.extras, sums.once, sums.total
 
     def _status(self, order_id: str, places: Sequence[int]) -> str:
         """The status of an order. It is cancelled only when each of its rows is."""
@@ -344,13 +379,23 @@ class _Export:
         )
 
 
-def _amounts(rows: TableRows, currency: str) -> tuple[str, Mapping[str, list[Decimal]]]:
-    """The currency of the export and its amounts by column; a blank is nothing."""
-    found = {
-        heading.column.name: (rows.place(heading.number), rows.cells(heading.number))
-        for heading in reversed(rows.table.headings)
-        if heading.column and heading.column.use == PART
-    }
+def _extras(rows: TableRows) -> list[str]:
+    """Return the columns of the file that the order amount has beside items and shipping."""
+    found = []
+    for heading in rows.table.headings:
+        column = heading.column
+        if column and (column.use == TOLD or column.role == EXTRA) and column.name not in found:
+            found.append(column.name)
+    return found
+
+
+def _amounts(rows: TableRows, currency: str) -> tuple[str, dict[str, list[Decimal]]]:
+    """Return the currency of the export and its amounts by column; a blank is nothing."""
+    found = {}
+    for heading in reversed(rows.table.headings):
+        if heading.column and heading.column.use in (PART, TOLD):
+            place = rows.place(heading.number)
+            found[heading.column.name] = (place, rows.cells(heading.number))
     named = written_currencies(found.values())
     if len(named) > 1:
         raise FixInputError(
@@ -367,9 +412,21 @@ def _amounts(rows: TableRows, currency: str) -> tuple[str, Mapping[str, list[Dec
         )
     amounts = read_amounts(list(found.values()), currency)
     columns = {name: amounts.column(cells) for name, (_, cells) in found.items()}
-    for name in (_BEFORE, _PLATFORM, _SELLER):
-        columns.setdefault(name, columns[_AFTER] if name == _BEFORE else [ZERO] * len(rows.numbers))
+    nothing = [ZERO] * len(rows.numbers)
+    columns.setdefault(_BEFORE, list(columns[ITEMS]))
+    columns.setdefault(_PLATFORM, nothing)
+    columns.setdefault(_SELLER, nothing)
+    columns[_BEFORE] = _before_discount(columns)
     return currency, columns
+
+
+def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
+    """Return the subtotals before discount. Of a sample it may be 0 beside the whole price as a discount."""
+    made = []
+    amounts = (columns[name] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS))
+    for before, platform, seller, after in zip(*amounts, strict=True):
+        made.append(platform + seller if not before and not after else before)
+    return made
 
 
 def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:

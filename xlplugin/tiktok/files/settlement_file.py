@@ -9,38 +9,40 @@ from typing import NamedTuple
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
-from xlplugin.tiktok.files.columns import Headings
 from xlplugin.tiktok.files.headed_table import Table, TableRows
-from xlplugin.tiktok.files.settlement_grid import read_grid
-from xlplugin.tiktok.files.settlement_lines import read_lines
+from xlplugin.tiktok.files.layouts import (
+    ADJUSTMENT,
+    ID,
+    SETTLED,
+    TOTAL_SETTLEMENT,
+    TYPE,
+    profit_and_loss,
+    profit_and_loss_adjustments,
+    settled_income,
+)
+from xlplugin.tiktok.files.other_sheets import SheetCheck, notes_of_unread
+from xlplugin.tiktok.files.settlement_grid import TableRead, read_grid
+from xlplugin.tiktok.files.settlement_lines import LinesRead, read_lines
 from xlplugin.tiktok.files.settlement_report import (
     Report,
     Withdrawal,
     control_totals,
+    outside_period,
     read_report,
     read_withdrawals,
     zone_in,
 )
 from xlplugin.tiktok.files.settlement_sums import Grid
 from xlplugin.tiktok.files.settlement_table import EXPORT, find_second_table, find_table
-from xlplugin.tiktok.files.settlement_types import told_types
 from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
-from xlplugin.tiktok.files.values import fold, shown
-from xlplugin.tiktok.markets.columns_settlement import (
-    ADJUSTMENT,
-    HEADINGS,
-    ID,
-    PROFIT_AND_LOSS,
-    PROFIT_AND_LOSS_ADJUSTMENTS,
-    SETTLED,
-    TOTAL_SETTLEMENT,
-    TYPE,
-)
+from xlplugin.tiktok.files.told import Told, with_tried_choices
+from xlplugin.tiktok.files.values import shown
 
 __all__ = ["SettlementRead", "Withdrawal", "read_settlement"]
 
 _NO_TOTAL = "The file has no total of its own to compare with."
 _UTC_DATES = "The file's dates are days in UTC."
+_TRANSFERRED = "Transferred"  # a row of the settlement is a movement that is done
 _NO_ROWS = "The file has no rows: nothing was settled in its time."
 _NO_ADJUSTMENTS = (
     "There are only orders in it: this file's adjustments stand on another sheet, which is missing. "
@@ -64,29 +66,35 @@ def read_settlement(
     allowance: Decimal = ZERO,
     currency: str = "",
 ) -> SettlementRead:
-    """The settlement in a file. `extra_aliases` are the firm's own headings, each a column's name or a role.
+    """Return the settlement in a file.
 
-    `currency` is taken where the file names none. Raises FixInputError when the file is damaged, is no settlement, or
-    does not add up beyond the allowance.
+    Args:
+        path: an .xlsx or .csv as Seller Center exports it.
+        extra_aliases: what the sheet Headings says of words in files.
+        allowance: how far a total may be from its columns.
+        currency: taken where the file names none.
+
+    Raises:
+        AskWord: a word is not known and the user can tell it; only answers with which the file loads are offered.
+        FixInputError: the file is damaged, is no settlement, or does not add up.
     """
     file = read_tables(path)
-    extra = extra_aliases or {}
-    told = told_types(extra)
-    aliases = {heading: means for heading, means in extra.items() if not told.get(fold(heading))}
-    headings = [layout.with_aliases(aliases) for layout in (HEADINGS, PROFIT_AND_LOSS)]
-    table = find_table(file, headings)
-    if table.layout == PROFIT_AND_LOSS.layout.name:
-        return _profit_and_loss(file, table, _Told(headings[1], told, allowance, currency))
-    return _income(file, table, _Told(headings[0], told, allowance, currency))
+
+    def read(told: Told) -> SettlementRead:
+        return _read_file(file, told, allowance, currency)
+
+    return with_tried_choices(read, extra_aliases or {})
 
 
-class _Told(NamedTuple):
-    """What a table is read by: its headings, the firm's types of rows, the rounding allowed, the currency."""
-
-    headings: Headings
-    types: Mapping[str, bool]
-    allowance: Decimal
-    currency: str
+def _read_file(
+    file: TablesInFile, told: Told, allowance: Decimal, currency: str
+) -> SettlementRead:
+    layouts = [layout.with_told(told.columns) for layout in (settled_income(), profit_and_loss())]
+    table, headings = find_table(file, layouts)
+    how = TableRead(headings, told, currency, allowance)
+    if table.layout == profit_and_loss().layout.name:
+        return _profit_and_loss(file, table, how)
+    return _income(file, table, how)
 
 
 class _Read(NamedTuple):
@@ -94,47 +102,71 @@ class _Read(NamedTuple):
 
     rows: TableRows
     grid: Grid
-    lines: list[SettlementLine]
-    problems: list[Problem]
-    repeats: list[Problem]
+    found: LinesRead
     notes: list[str]
 
 
-def _read(file: TablesInFile, table: Table, told: _Told) -> _Read:
-    rows = TableRows(file, table, ID, (TYPE, TOTAL_SETTLEMENT))
-    named = _currency(rows, told.currency)
-    grid, notes = read_grid(rows, told.headings, named, told.allowance)
-    return _Read(rows, grid, *read_lines(rows, grid, named, told.allowance, told.types), notes)
+def _read(file: TablesInFile, table: Table, how: TableRead) -> _Read:
+    rows = TableRows(file, table, ID, (TYPE, TOTAL_SETTLEMENT), how.told)
+    how = how._replace(currency=_currency(rows, how.currency))
+    grid, notes = read_grid(rows, how)
+    return _Read(rows, grid, read_lines(rows, grid, how), [*rows.notes, *notes])
 
 
-def _income(file: TablesInFile, table: Table, told: _Told) -> SettlementRead:
-    """A file of settled income."""
-    report = read_report(
-        [sheet for sheet in file.sheets if sheet is not table.sheet], told.headings
-    )
+def _income(file: TablesInFile, table: Table, how: TableRead) -> SettlementRead:
+    """Return a file of settled income."""
+    others = [sheet for sheet in file.sheets if sheet is not table.sheet]
+    report = read_report(others, how.headings)
     if report.currency and _column_is_empty(file, table):
-        told = told._replace(currency=report.currency)
-    read = _read(file, table, told)
-    named = read.lines[0].currency if read.lines else report.currency or told.currency
+        how = how._replace(currency=report.currency)
+    read = _read(file, table, how)
+    lines = read.found.lines
+    named = lines[0].currency if lines else report.currency or how.currency
     if report.currency and report.currency.upper() != named:
         raise _two_currencies({report.currency.upper(), named}, read.rows.where)
-    total, odd = _check_totals(file, report, read.grid, named, told.allowance)
+    total, odd = _check_totals(file, report, read.grid, named, how.allowance)
+    odd += outside_period(report, lines)
     in_heading = zone_in(table.headings[table.numbers(SETTLED)[0]].text)
     zone = in_heading or zone_in(report.zone) or zone_in(file.name)
-    settlement = _settlement(file, named, zone, report.period, total, read.lines)
-    notes = [
-        *read.notes,
-        *([_UTC_DATES] if in_heading == "UTC" else []),
-        *_said_of_rows(read.lines, total),
-    ]
-    odd += read.repeats if total is None else []
-    return SettlementRead(
-        settlement, read.problems + odd, notes, read_withdrawals(file, table.sheet, named)
-    )
+    settlement = _settlement(file, named, zone, report.period, total, lines)
+    withdrawals = read_withdrawals(file, table.sheet, named)
+    used = {table.sheet.name, report.sheet, withdrawals.sheet}
+    unread = [sheet for sheet in others if sheet.name not in used]
+    notes = list(read.notes)
+    if in_heading == "UTC":
+        notes.append(_UTC_DATES)
+    notes += notes_of_unread(file, unread, SheetCheck(how.headings, read.grid, read.rows, named))
+    notes += _said_of_rows(lines, total)
+    if total is None:
+        odd += read.found.repeats
+    moved = _moved(read.found.movements, withdrawals.rows)
+    return SettlementRead(settlement, read.found.problems + odd, notes, moved)
+
+
+def _moved(rows: Sequence[SettlementLine], withdrawals: list[Withdrawal]) -> list[Withdrawal]:
+    """Return the movements of the sheet of withdrawals and those among the rows, each once."""
+    known = {one.reference for one in withdrawals}
+    made = list(withdrawals)
+    for line in rows:
+        if line.id not in known:
+            made.append(
+                Withdrawal(
+                    line.row,
+                    line.type,
+                    line.id,
+                    line.created,
+                    line.settlement,
+                    _TRANSFERRED,
+                    line.settled,
+                )
+            )
+    return made
 
 
 def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> list[str]:
-    return [*([] if lines else [_NO_ROWS]), *([_NO_TOTAL] if lines and total is None else [])]
+    if not lines:
+        return [_NO_ROWS]
+    return [_NO_TOTAL] if total is None else []
 
 
 def _settlement(
@@ -163,18 +195,17 @@ def _column_is_empty(file: TablesInFile, table: Table) -> bool:
 
 
 def _currency(rows: TableRows, otherwise: str) -> str:
-    """The one currency of the rows. Raises FixInputError."""
+    """Return the one currency of the rows. Raises FixInputError."""
     named = Counter(text.upper() for text in rows.texts("Currency") if text)
     if len(named) > 1:
         raise _two_currencies(set(named), rows.where)
     currency = next(iter(named), otherwise.upper())
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
-        what = (
-            f"'{shown(currency)}' is not a currency."
-            if currency
-            else "The settlement names no currency."
-        )
-        cure = EXPORT if currency else "Fill Currency of the shop on the sheet Shops."
+        what = "The settlement names no currency."
+        cure = "Fill Currency of the shop on the sheet Shops."
+        if currency:
+            what = f"'{shown(currency)}' is not a currency."
+            cure = EXPORT
         raise FixInputError(what, where=f"{rows.where}, column 'Currency'", cure=cure)
     return currency
 
@@ -222,23 +253,33 @@ def _check_totals(
 # --- merchant_statement_profit_loss ------------------------------------------------------------------------------
 
 
-def _profit_and_loss(file: TablesInFile, table: Table, told: _Told) -> SettlementRead:
-    """Orders on one sheet, adjustments on another; the adjustments are numbered on from the orders' last row."""
-    orders = _read(file, table, told)
-    lines, problems, notes = orders.lines, orders.problems + orders.repeats, orders.notes
-    adjusted = find_second_table(file, table.sheet, PROFIT_AND_LOSS_ADJUSTMENTS)
+def _profit_and_loss(file: TablesInFile, table: Table, how: TableRead) -> SettlementRead:
+    """Return orders of one sheet and adjustments of another, which are numbered on from the orders' last row."""
+    orders = _read(file, table, how)
+    lines = orders.found.lines
+    problems = orders.found.problems + orders.found.repeats
+    notes = orders.notes
+    named = how.currency or (lines[0].currency if lines else "")
+    headings = profit_and_loss_adjustments().with_told(how.told.columns)
+    adjusted = find_second_table(file, table.sheet, headings)
+    used = {table.sheet.name}
     if adjusted:
-        named = told.currency or orders.lines[0].currency
-        more = _read(
-            file, adjusted, told._replace(headings=PROFIT_AND_LOSS_ADJUSTMENTS, currency=named)
-        )
-        lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.lines)]
-        problems, notes = problems + more.problems + more.repeats, notes + more.notes
+        second, headings = adjusted
+        used.add(second.sheet.name)
+        more = _read(file, second, how._replace(headings=headings, currency=named))
+        lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.found.lines)]
+        problems = problems + more.found.problems + more.found.repeats
+        notes = notes + more.notes
     settlement = _settlement(
-        file, lines[0].currency if lines else told.currency, zone_in(file.name), "", None, lines
+        file, lines[0].currency if lines else how.currency, zone_in(file.name), "", None, lines
     )
-    notes = [*notes, *([] if adjusted else [_NO_ADJUSTMENTS]), *_said_of_rows(lines, None)]
-    return SettlementRead(settlement, problems, notes, [])
+    unread = [sheet for sheet in file.sheets if sheet.name not in used]
+    notes = notes + notes_of_unread(
+        file, unread, SheetCheck(how.headings, orders.grid, orders.rows, named)
+    )
+    if not adjusted:
+        notes = [*notes, _NO_ADJUSTMENTS]
+    return SettlementRead(settlement, problems, [*notes, *_said_of_rows(lines, None)], [])
 
 
 def _adjustment(line: SettlementLine, after: int) -> SettlementLine:

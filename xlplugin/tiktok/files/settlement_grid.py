@@ -1,46 +1,93 @@
-"""The amounts of a settlement's table, proved row by row; what is not known is noted, or refused by name."""
+"""The amounts of a settlement's table, proved row by row; what is not known is placed by the sums, or asked about."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
-from xlplugin.tiktok.files.columns import INFO, KEY, PART, Headings
-from xlplugin.tiktok.files.headed_table import Heading, TableRows
-from xlplugin.tiktok.files.settlement_sums import Grid, add_up, check_sums
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, TOLD, Column, Headings
+from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
+from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, placed
+from xlplugin.tiktok.files.questions import SHEET, AskWord, question
+from xlplugin.tiktok.files.settlement_sums import Difference, Grid, differences
 from xlplugin.tiktok.files.tables_in_file import Cell
-from xlplugin.tiktok.files.values import ZERO_TEXTS, Place, read_amounts
+from xlplugin.tiktok.files.told import COLUMN_WORDS, Told
+from xlplugin.tiktok.files.values import ZERO_TEXTS, Amounts, Place, read_amounts
 
-CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS = "Customer payment", "Platform discounts"
-RESERVE, PAYABLE = "Reserve amount", "Payable amount"
+CUSTOMER_PAYMENT = "Customer payment"
+PLATFORM_DISCOUNTS = "Platform discounts"
+RESERVE = "Reserve amount"
+PAYABLE = "Payable amount"
 _SHOWN = (CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS, RESERVE, PAYABLE)
+_DOWNLOAD_AGAIN = (
+    "Download the file again; if it stays so, a column has a new meaning and the file is not safe to post."
+)
+
+Cells = tuple[Heading, Sequence[Cell]]
 
 
-def read_grid(
-    rows: TableRows, headings: Headings, currency: str, allowance: Decimal
-) -> tuple[Grid, list[str]]:
-    """Every amount of the table, and notes on columns that are not known. Raises FixInputError."""
-    known = [heading for heading in rows.table.headings if _is_amount(heading)]
-    live = [(heading, rows.cells(heading.number)) for heading in known]
-    live = [(heading, cells) for heading, cells in live if not _all_zero(cells)]
-    amounts = read_amounts(
-        [(rows.place(heading.number), cells) for heading, cells in live], currency
-    )
-    _refuse_other_currencies(amounts.currencies, currency, rows)
+class TableRead(NamedTuple):
+    """How a table is read: its headings, what is told, the file's currency, and the rounding allowed per total."""
+
+    headings: Headings
+    told: Told
+    currency: str
+    allowance: Decimal
+
+
+def read_grid(rows: TableRows, how: TableRead) -> tuple[Grid, list[str]]:
+    """Return every amount of the table, each under the total where every row adds up, and notes.
+
+    Raises:
+        AskWord: a column is not known, and several meanings of it make the file add up.
+        FixInputError: the file does not add up.
+    """
+    filled = [
+        (heading, cells)
+        for heading in rows.table.headings
+        if not _all_zero(cells := rows.cells(heading.number))
+    ]
+    known = [(heading, cells) for heading, cells in filled if _is_amount(heading.column)]
+    others = [(heading, cells) for heading, cells in filled if _may_be_amount(heading.column)]
+    amounts, others = _read(rows, known, others, how.currency)
+    _refuse_other_currencies(amounts.currencies, how.currency, rows)
     by_name: dict[str, Sequence[Decimal]] = {}
-    for heading, cells in live:
-        _add_column(by_name, heading, amounts.column(cells))
-    notes = _unknown_columns(rows, currency)
-    zero = frozenset(heading.column.name for heading in known if heading.column).difference(by_name)
-    grid = Grid(headings.layout.columns, by_name, zero, len(rows.numbers))
-    return check_sums(grid, allowance, rows.numbers, rows.where), notes
+    extras = []
+    for heading, cells in known:
+        column = heading.column
+        values = amounts.column(cells)
+        if column is None or not any(values):
+            continue
+        if column.name not in by_name:
+            by_name[column.name] = values
+        elif column.use == PART:
+            extras.append(_extra(heading, values, column))
+    for heading, cells in others:
+        extras.append(_extra(heading, amounts.column(cells), None))
+    grid = Grid(how.headings.layout.columns, by_name, _zero(rows, by_name), len(rows.numbers))
+    return _Solver(rows, grid, _named_apart(extras), how).solve(filled, others)
 
 
-def _is_amount(heading: Heading) -> bool:
-    column = heading.column
-    if column is None:
+def _zero(rows: TableRows, by_name: Mapping[str, object]) -> frozenset[str]:
+    """Return the amount columns of the file that hold nothing but zero."""
+    found = set()
+    for heading in rows.table.headings:
+        if heading.column and _is_amount(heading.column) and heading.column.name not in by_name:
+            found.add(heading.column.name)
+    return frozenset(found)
+
+
+def _is_amount(column: Column | None) -> bool:
+    if column is None or column.use in (KEY, TOLD):
         return False
-    return column.use not in (KEY, INFO) or column.name in _SHOWN
+    return column.use != INFO or column.name in _SHOWN or bool(column.or_parent)
+
+
+def _may_be_amount(column: Column | None) -> bool:
+    """Whether a column is not known, or told a role or to be information."""
+    return column is None or column.use == TOLD
 
 
 def _all_zero(cells: Sequence[Cell]) -> bool:
@@ -48,17 +95,47 @@ def _all_zero(cells: Sequence[Cell]) -> bool:
     return not any(cell not in ZERO_TEXTS and cell != 0 for cell in set(cells))
 
 
-def _add_column(
-    by_name: dict[str, Sequence[Decimal]], heading: Heading, amounts: list[Decimal]
-) -> None:
-    """A second column of the same name: another leaf adds to the first, a total or information is the same again."""
-    column = heading.column
-    if column is None or not any(amounts):
-        return
-    if column.name not in by_name:
-        by_name[column.name] = amounts
-    elif column.use == PART:
-        by_name[column.name] = add_up([by_name[column.name], amounts], len(amounts))
+def _read(
+    rows: TableRows, known: Sequence[Cells], others: Sequence[Cells], currency: str
+) -> tuple[Amounts, list[Cells]]:
+    """Return the amounts of the known columns and of those others that hold amounts as the file writes them."""
+    wanted = [(rows.place(heading.number), cells) for heading, cells in known]
+    kept = []
+    for heading, cells in others:
+        place = rows.place(heading.number)
+        if _are_amounts([(place, cells)], currency):
+            kept.append((heading, cells))
+    more = [(rows.place(heading.number), cells) for heading, cells in kept]
+    if not _are_amounts([*wanted, *more], currency):
+        kept = []
+        more = []
+    return read_amounts([*wanted, *more], currency), kept
+
+
+def _are_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> bool:
+    try:
+        read_amounts(columns, currency)
+    except FixInputError:
+        return False
+    return True
+
+
+def _extra(heading: Heading, values: list[Decimal], repeats: Column | None) -> Extra:
+    shown = heading.text or f"(column {letters(heading.number)})"
+    role = heading.column.role if heading.column and heading.column.use == TOLD else ""
+    return Extra(shown, shown, values, role, repeats)
+
+
+def _named_apart(extras: Sequence[Extra]) -> list[Extra]:
+    """Return the extras, each under a name of its own: two columns may have one heading."""
+    seen: Counter[str] = Counter()
+    made = []
+    for extra in extras:
+        seen[extra.name] += 1
+        is_again = extra.repeats is not None or seen[extra.name] > 1
+        number = seen[extra.name] + (1 if extra.repeats else 0)
+        made.append(extra._replace(name=f"{extra.heading} ({number})") if is_again else extra)
+    return made
 
 
 def _refuse_other_currencies(written: Iterable[str], currency: str, rows: TableRows) -> None:
@@ -71,39 +148,142 @@ def _refuse_other_currencies(written: Iterable[str], currency: str, rows: TableR
         )
 
 
-def _unknown_columns(rows: TableRows, currency: str) -> list[str]:
-    """What is said of the columns that are not known. Those whose amounts come to something are refused by name."""
-    zero, unused, new = [], [], []
-    for heading in rows.table.headings:
-        if heading.column:
-            continue
-        place, cells = rows.place(heading.number), rows.cells(heading.number)
-        if _all_zero(cells):
-            zero += [place.heading] if heading.text else []
-            continue
-        total = _sum_if_amounts(place, cells, currency)
-        if total:
-            new.append(
-                f"Column '{place.heading}' is not known and comes to {total}: it may be a new fee."
-            )
-        else:
-            unused.append(place.heading)
-    if new:
-        what = "what it is" if len(new) == 1 else "what each of them is"
-        raise FixInputError(
-            " ".join(new),
-            where=rows.where,
-            cure=f"Say on the sheet Headings {what} (fee, shipping, tax, sale, refund or information).",
+class _Solver:
+    """Finds the place of every column of one table, or says why there is none."""
+
+    def __init__(
+        self, rows: TableRows, grid: Grid, extras: Sequence[Extra], how: TableRead
+    ) -> None:
+        self._rows = rows
+        self._grid = grid
+        self._extras = extras
+        self._how = how
+
+    def solve(self, filled: Sequence[Cells], others: Sequence[Cells]) -> tuple[Grid, list[str]]:
+        """Return the grid that adds up, and notes. Raises AskWord or FixInputError."""
+        if not self._extras and not differences(self._grid, self._how.allowance):
+            return self._grid, self._notes_of_unused(filled, others)
+        outcome = find_placement(self._grid, self._extras, self._how.allowance)
+        if outcome is None:
+            raise self._refusal()
+        placement = outcome.placement
+        new = [extra for extra in self._extras if extra.is_new]
+        if outcome.others:
+            asked = next(iter(new), None) or self._extras[0]
+            raise self._question(asked, "Where it belongs, the sums do not tell.")
+        roles = {}
+        for extra in self._extras:
+            roles[extra.name] = extra.role
+            if extra.is_new and counts(self._grid, extra, placement):
+                roles[extra.name] = self._role_by_place(extra, placement)
+        notes = [*self._notes_of_unused(filled, others), *self._notes_of_places(placement, roles)]
+        return placed(self._grid, self._extras, placement, roles), notes
+
+    def _role_by_place(self, extra: Extra, placement: Placement) -> str:
+        """Return the role of a new column where its total says it: all of a shipping total is shipping."""
+        total = self._grid.columns[placement.moves[extra.name] or ""]
+        if total.role == "shipping":
+            return total.role
+        raise self._question(extra, f"Every row adds up with it in '{total.name}'.")
+
+    def _question(self, extra: Extra, why: str) -> AskWord:
+        comes_to = sum(extra.amounts, ZERO)
+        row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
+        what = (
+            f"Column '{extra.heading}' is not known: it holds {extra.amounts[row]} in row {self._rows.numbers[row]} and "
+            f"comes to {comes_to}. It may be a new fee. {why}"
         )
-    notes = [f"New columns that hold nothing but zero: {', '.join(zero)}."] if zero else []
-    return notes + (
-        [f"Columns that are not known and not used: {', '.join(unused)}."] if unused else []
+        return question(
+            what, where=self._rows.where, word=extra.heading, meanings=COLUMN_WORDS
+        )
+
+    def _refusal(self) -> FixInputError:
+        """Return why no placement makes the file add up: what is told wrongly, what is not known, or what is damaged."""
+        found = differences(self._grid, self._how.allowance)
+        told = self._told_headings()
+        if told:
+            word = told[0]
+            means = self._how.told.heading(word)
+            what = f"'{word}' is told on the sheet {SHEET} to be '{means}', and the file does not add up so."
+            return question(
+                f"{what}{_said(found[:1])}",
+                where=self._where(found),
+                word=word,
+                meanings=COLUMN_WORDS,
+            )
+        new = [extra for extra in self._extras if extra.is_new]
+        if new and found:
+            return self._question(new[0], _said(found[:1]).strip())
+        return FixInputError(
+            f"{_said(found[:1]).strip()}{_more(found)}",
+            where=self._where(found),
+            cure=_DOWNLOAD_AGAIN,
+        )
+
+    def _told_headings(self) -> list[str]:
+        """Return the headings of this table whose meaning the user has told, roles first."""
+        found = [extra.heading for extra in self._extras if extra.must_count]
+        for heading in self._rows.table.headings:
+            if heading.text and self._how.told.heading(heading.text):
+                found.append(heading.text)
+        return list(dict.fromkeys(found))
+
+    def _where(self, found: Sequence[Difference]) -> str:
+        if not found:
+            return self._rows.where
+        return f"{self._rows.where}, row {self._rows.numbers[found[0].row]}"
+
+    def _notes_of_unused(self, filled: Sequence[Cells], others: Sequence[Cells]) -> list[str]:
+        """Return what is said of columns that are not known and no amounts."""
+        named = {heading.number for heading, _ in others}
+        filled_numbers = {heading.number for heading, _ in filled}
+        zero = []
+        unused = []
+        for heading in self._rows.table.headings:
+            if heading.column or heading.number in named:
+                continue
+            if heading.number in filled_numbers:
+                unused.append(self._rows.place(heading.number).heading)
+            elif heading.text:
+                zero.append(heading.text)
+        notes = []
+        if zero:
+            notes.append(f"New columns that hold nothing but zero: {', '.join(zero)}.")
+        if unused:
+            notes.append(f"Columns that are not known and not used: {', '.join(unused)}.")
+        return notes
+
+    def _notes_of_places(self, placement: Placement, roles: Mapping[str, str]) -> list[str]:
+        """Return what is said of columns whose place the sums have decided."""
+        notes = []
+        for extra in self._extras:
+            is_posted = counts(self._grid, extra, placement)
+            if extra.repeats and not is_posted:
+                notes.append(
+                    f"'{extra.heading}' stands twice; the second is information: the rows add up only so."
+                )
+            elif extra.is_new and is_posted:
+                total = placement.moves[extra.name]
+                notes.append(
+                    f"'{extra.heading}' is new. It is posted as {roles[extra.name]}: the rows add up only with it in "
+                    f"'{total}'."
+                )
+            elif extra.is_new:
+                notes.append(
+                    f"'{extra.heading}' is not known and not posted (it comes to {sum(extra.amounts, ZERO)}): every "
+                    "row adds up without it."
+                )
+        return notes
+
+
+def _said(found: Sequence[Difference]) -> str:
+    return "".join(
+        f" '{one.total}' says {one.says}, its columns add up to {one.adds_up_to}: "
+        f"difference {one.says - one.adds_up_to}."
+        for one in found
     )
 
 
-def _sum_if_amounts(place: Place, cells: Sequence[Cell], currency: str) -> Decimal | None:
-    """What a column comes to; None when it does not hold amounts."""
-    try:
-        return sum(read_amounts([(place, cells)], currency).column(cells), ZERO)
-    except FixInputError:
-        return None
+def _more(found: Sequence[Difference]) -> str:
+    rows = len({one.row for one in found})
+    return f" {rows} rows do not add up." if rows > 1 else ""

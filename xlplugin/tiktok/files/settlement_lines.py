@@ -10,27 +10,23 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.facts import Part, SettlementLine, SkuShare
 from xlplugin.tiktok.files.columns import children
 from xlplugin.tiktok.files.headed_table import TableRows
+from xlplugin.tiktok.files.layouts import CREATED, ID, RELATED, SETTLED, TOTAL_SETTLEMENT, TYPE
+from xlplugin.tiktok.files.questions import question
 from xlplugin.tiktok.files.settlement_grid import (
     CUSTOMER_PAYMENT,
     PAYABLE,
     PLATFORM_DISCOUNTS,
     RESERVE,
+    TableRead,
 )
 from xlplugin.tiktok.files.settlement_sums import Grid, add_up, leaves, parts_by_row, rounded
 from xlplugin.tiktok.files.settlement_table import EXPORT
-from xlplugin.tiktok.files.settlement_types import ORDER, RowType, row_type
+from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, RowType, row_type
+from xlplugin.tiktok.files.told import BLANK, TYPE_WORDS
 from xlplugin.tiktok.files.values import shown
-from xlplugin.tiktok.markets.columns_settlement import (
-    CREATED,
-    ID,
-    RELATED,
-    SETTLED,
-    TOTAL_SETTLEMENT,
-    TYPE,
-)
+from xlplugin.tiktok.markets.spelling import fold
 
 _MOST_WARNINGS = 20
-_SAY_WHAT_IT_IS = "Look at such a row in Seller Center, and say on the sheet Headings what the word means: Order or Adjustment."
 _LOOK_AT_BOTH = (
     "Each is posted. Look in Seller Center whether it was settled so often; if the file was put together from several, "
     "load each of those instead."
@@ -40,30 +36,38 @@ _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fiel
 
 
 class LinesRead(NamedTuple):
-    """The lines of a table, what is odd in them, and which rows say the same."""
+    """The lines of a table, the rows that only move the balance, what is odd in them, and which rows say the same."""
 
     lines: list[SettlementLine]
+    movements: list[SettlementLine]
     problems: list[Problem]
     repeats: list[Problem]
 
 
-def read_lines(
-    rows: TableRows, grid: Grid, currency: str, allowance: Decimal, told: Mapping[str, bool]
-) -> LinesRead:
-    """The lines of a table; `told` is what the firm says of types of rows. Raises FixInputError."""
-    types = _types(rows, told)
-    names, orders = [kind.name for kind in types], [kind.is_order for kind in types]
-    ids, related = rows.ids(ID), rows.ids(RELATED)
-    settled = _settled(rows)
-    created = [
-        moment.date() if moment else day
-        for moment, day in zip(rows.moments(CREATED), settled, strict=True)
-    ]
+def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
+    """Return the lines of a table.
+
+    A row that moves a reserve has it as its reserve and settles nothing; one that moves money to the bank is no line,
+    but one of the movements.
+
+    Raises:
+        AskWord: a type of row is not known, and its rows look like orders.
+        FixInputError: a row lacks its date or its id.
+    """
+    ids = rows.ids(ID)
+    related = rows.ids(RELATED)
     settlement = grid.column(TOTAL_SETTLEMENT)
     earnings, adjustment, fees = _three_sums(grid)
-    _refuse_unknown_orders(rows, types, zip(ids, related, earnings, strict=True))
+    facts = [_RowFacts(*row) for row in zip(ids, related, earnings, adjustment, settlement, strict=True)]
+    types = _types(rows, how.told.types, facts)
+    names = [kind.name for kind in types]
+    orders = [kind.is_order for kind in types]
+    settled = _settled(rows)
+    created = []
+    for moment, day in zip(rows.moments(CREATED), settled, strict=True):
+        created.append(moment.date() if moment else day)
     parts = parts_by_row(grid, names, orders)
-    if allowance:
+    if how.allowance:
         parts = rounded(parts, settlement)
     lines = list(
         map(
@@ -75,7 +79,7 @@ def read_lines(
             related,
             created,
             settled,
-            [currency] * len(types),
+            [how.currency] * len(types),
             settlement,
             earnings,
             fees,
@@ -97,35 +101,107 @@ def read_lines(
     repeats = _repeats(lines, rows.ids("SKU ID"))
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
-    return LinesRead(lines, _problems(lines, types), repeats)
+    kept, movements = _movements_apart(lines)
+    return LinesRead(kept, movements, _problems(lines, types), repeats)
 
 
-def _types(rows: TableRows, told: Mapping[str, bool]) -> list[RowType]:
-    """The type of each row. A table without such a column has nothing but orders."""
-    texts = rows.texts(TYPE) if rows.table.numbers(TYPE) else [ORDER] * len(rows.numbers)
+class _RowFacts(NamedTuple):
+    """What tells an order's row from an adjustment's where its type does not."""
+
+    id: str
+    related: str
+    earnings: Decimal
+    adjustment: Decimal
+    settlement: Decimal
+
+    @property
+    def looks_like_an_order(self) -> bool:
+        """Whether the row sold something, or relates to its own number."""
+        return bool(self.earnings) or self.id == self.related
+
+
+def _types(
+    rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]
+) -> list[RowType]:
+    """Return the type of each row. A table without such a column has nothing but orders. Raises AskWord."""
+    texts = [ORDER] * len(rows.numbers)
+    if rows.table.numbers(TYPE):
+        texts = rows.texts(TYPE)
     known = {text: row_type(text, told) for text in set(texts)}
-    for text in known:
-        if not text or text[0] in "=+-@" or len(text) > 200:
-            what = f"'{shown(text)}' is not a type of row." if text else "The row has no type."
-            raise FixInputError(
-                what, where=f"{rows.where}, row {rows.numbers[texts.index(text)]}", cure=EXPORT
-            )
-    return [known[text] for text in texts]
+    reasons = rows.texts("Adjustment reason") if "" in known else []
+    types = []
+    for place, text in enumerate(texts):
+        kind = known[text]
+        if not text:
+            kind = _blank_type(told, facts[place], reasons[place])
+        if kind is None or (not kind.is_known and facts[place].looks_like_an_order):
+            raise _ask_type(rows, place, text)
+        _refuse_odd_type(rows, place, kind.name)
+        types.append(kind)
+    return types
 
 
-def _refuse_unknown_orders(
-    rows: TableRows, types: Sequence[RowType], facts: Iterable[tuple[str, str, Decimal]]
-) -> None:
-    """Refuse a type nobody knows whose rows look like orders: they sold something, or relate to their own number."""
-    if all(kind.is_known for kind in set(types)):
-        return
-    for number, kind, (own, related, earned) in zip(rows.numbers, types, facts, strict=True):
-        if not kind.is_known and (earned or own == related):
-            raise FixInputError(
-                f"'{shown(kind.name)}' is a type that was not seen before, and its rows look like orders.",
-                where=f"{rows.where}, row {number}, column '{TYPE}'",
-                cure=_SAY_WHAT_IT_IS,
+def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowType | None:
+    """Return the type of a row that has none: what is told, or an adjustment where its amounts are one; else None."""
+    if fold(BLANK) in told:
+        kind = row_type(BLANK, told)
+        return kind if kind.is_order else _adjustment_for(reason)
+    if facts.looks_like_an_order or facts.adjustment != facts.settlement:
+        return None
+    return _adjustment_for(reason)
+
+
+def _adjustment_for(reason: str) -> RowType:
+    """Return an adjustment that is called by its reason, where the file gives one."""
+    kind = row_type(reason) if reason else None
+    if kind is None or kind.is_order:
+        return RowType(ADJUSTMENT, False, True)
+    return kind._replace(is_known=True)
+
+
+def _ask_type(rows: TableRows, place: int, text: str) -> FixInputError:
+    what = "The row has no type, and looks like an order's."
+    if text:
+        what = f"'{shown(text)}' is a type that was not seen before, and its rows look like orders."
+    return question(
+        what,
+        where=f"{rows.where}, row {rows.numbers[place]}, column '{TYPE}'",
+        word=text or BLANK,
+        meanings=TYPE_WORDS,
+    )
+
+
+def _refuse_odd_type(rows: TableRows, place: int, name: str) -> None:
+    if name[0] in "=+-@" or len(name) > 200:
+        raise FixInputError(
+            f"'{shown(name)}' is not a type of row.",
+            where=f"{rows.where}, row {rows.numbers[place]}",
+            cure=EXPORT,
+        )
+
+
+def _movements_apart(
+    lines: Sequence[SettlementLine],
+) -> tuple[list[SettlementLine], list[SettlementLine]]:
+    """Return the lines, and the rows that move money to the bank. A row that moves a reserve stays a line."""
+    kept = []
+    movements = []
+    moves = {name: row_type(name).moves for name in {line.type for line in lines}}
+    for line in lines:
+        if moves[line.type] == "withdrawal":
+            movements.append(line)
+        elif moves[line.type] == "reserve":
+            kept.append(
+                line._replace(
+                    settlement=line.settlement * 0,
+                    adjustment=line.adjustment * 0,
+                    parts=(),
+                    reserve=line.settlement,
+                )
             )
+        else:
+            kept.append(line)
+    return kept, movements
 
 
 def _settled(rows: TableRows) -> list[date]:
@@ -144,17 +220,12 @@ def _three_sums(grid: Grid) -> tuple[Sequence[Decimal], Sequence[Decimal], Seque
     tops = children(grid.columns.values(), grid.present).get(TOTAL_SETTLEMENT, [])
     named: dict[str, list[Sequence[Decimal]]] = {"earnings": [], "adjustment": [], "fees": []}
     for name in tops:
-        role = grid.columns[name].role
-        group = (
-            "earnings"
-            if role in ("sale", "refund")
-            else "adjustment"
-            if role == "adjustment"
-            else "fees"
-        )
-        named[group].append(grid.column(name))
+        named[_GROUPS.get(grid.columns[name].role, "fees")].append(grid.column(name))
     earnings, adjustment, fees = (add_up(columns, grid.height) for columns in named.values())
     return earnings, adjustment, fees
+
+
+_GROUPS = {"sale": "earnings", "refund": "earnings", "adjustment": "adjustment"}
 
 
 def _of_role(grid: Grid, role: str) -> list[Decimal]:

@@ -1,60 +1,26 @@
 """What stands beside the settlement's rows in its workbook: the report with its totals, and the withdrawals."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.errors import Problem
+from xlplugin.tiktok.facts import SettlementLine
 from xlplugin.tiktok.files.columns import TOTAL, Headings
+from xlplugin.tiktok.files.layouts import TOTAL_SETTLEMENT
 from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, TablesInFile
-from xlplugin.tiktok.files.values import Place, clean, fold, read_amounts, read_ids, read_times
+from xlplugin.tiktok.files.values import Place, read_amounts, read_ids, read_times
+from xlplugin.tiktok.markets.declarations import Language, language, languages
+from xlplugin.tiktok.markets.spelling import clean, fold
 
-_FACTS = {
-    "period": (
-        "Time period",
-        "Periode waktu",
-        "Periode",
-        "时间范围",
-        "時間範圍",
-        "ช่วงเวลา",
-        "Khoảng thời gian",
-        "Tempoh masa",
-        "Período",
-        "Période",
-    ),
-    "zone": (
-        "Time zone",
-        "Timezone",
-        "Zona waktu",
-        "时区",
-        "時區",
-        "เขตเวลา",
-        "Múi giờ",
-        "Zon masa",
-        "Fuso horário",
-        "Fuseau horaire",
-    ),
-    "currency": (
-        "Currency",
-        "Mata uang",
-        "货币",
-        "貨幣",
-        "สกุลเงิน",
-        "Đơn vị tiền tệ",
-        "Tiền tệ",
-        "Mata wang",
-        "Moeda",
-        "Devise",
-    ),
-}
-_BY_LABEL = {fold(label): fact for fact, labels in _FACTS.items() for label in labels}
 _LABELS_WITHIN = 6
 _ZONE = re.compile(r"(?:UTC|GMT)\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
 
 
 class Report(NamedTuple):
-    """The facts and control totals of the Reports sheet; empty when the file has none."""
+    """The facts and control totals of the sheet of totals; empty when the file has none."""
 
     sheet: str = ""
     period: str = ""
@@ -63,41 +29,66 @@ class Report(NamedTuple):
     totals: Mapping[str, tuple[int, Cell]] = {}
 
 
-def read_report(sheets: Iterable[Sheet], headings: Headings) -> Report:
-    """The first sheet that names a period or a zone and a currency beside it."""
-    for sheet in sheets:
-        facts, totals = _labels(sheet, headings)
-        if facts.keys() & {"period", "zone"}:
-            return Report(
-                sheet.name,
-                facts.get("period", ""),
-                facts.get("zone", ""),
-                facts.get("currency", ""),
-                totals,
-            )
+def read_report(sheets: Sequence[Sheet], headings: Headings) -> Report:
+    """Return the first sheet that names a period or a zone, else the first with the total of the settlement.
+
+    English is tried first; the other languages only where it finds nothing.
+    """
+    stages = ((headings, [language("en")]), (headings.in_every_language(), languages()))
+    for known, words in stages if sheets else ():
+        facts_by_label = _facts_by_label(words)
+        found = [_report(sheet, known, facts_by_label) for sheet in sheets]
+        for report in found:
+            if report.period or report.zone:
+                return report
+        for report in found:
+            if TOTAL_SETTLEMENT in report.totals:
+                return report
     return Report()
 
 
-def _labels(sheet: Sheet, headings: Headings) -> tuple[dict[str, str], dict[str, tuple[int, Cell]]]:
-    """The labels of a sheet with what stands to their right. A total's label stands in column A to E, by its depth."""
+def _facts_by_label(words: Iterable[Language]) -> dict[str, str]:
+    """Return what a label on the sheet of totals stands for, by the folded label."""
+    found: dict[str, str] = {}
+    for one in words:
+        for fact, labels in one.report.model_dump().items():
+            for label in labels:
+                found.setdefault(fold(label), fact)
+    return found
+
+
+def _report(sheet: Sheet, headings: Headings, facts_by_label: Mapping[str, str]) -> Report:
+    """Return the labels of a sheet with what stands to their right. A total's label stands in column A to E, by its depth."""
     facts: dict[str, str] = {}
     totals: dict[str, tuple[int, Cell]] = {}
     for row in range(min(sheet.height, 500)):
-        filled = [
-            cell
-            for cell in sheet.row(row)
-            if cell != "" and (not isinstance(cell, str) or clean(cell))
-        ]
+        filled = [cell for cell in sheet.row(row) if _is_filled(cell)]
         if not 2 <= len(filled) <= _LABELS_WITHIN or not isinstance(filled[0], str):
             continue
-        label, value = filled[0], filled[1]
-        fact = _BY_LABEL.get(fold(label))
+        label = filled[0]
+        value = filled[1]
+        fact = facts_by_label.get(fold(label))
         column = headings.find(label)
         if fact and isinstance(value, str):
             facts.setdefault(fact, clean(value))
-        elif column and column.use == TOTAL:
+        elif column and column.use == TOTAL and _is_amount(value):
             totals.setdefault(column.name, (row, value))
-    return facts, totals
+    return Report(
+        sheet.name,
+        facts.get("period", ""),
+        facts.get("zone", ""),
+        facts.get("currency", ""),
+        totals,
+    )
+
+
+def _is_filled(cell: Cell) -> bool:
+    return cell != "" and (not isinstance(cell, str) or bool(clean(cell)))
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Whether a cell holds an amount, and no words such as those of a sheet that explains the fees."""
+    return not isinstance(cell, str) or any(map(str.isdigit, cell))
 
 
 def control_totals(report: Report, file: str, currency: str) -> dict[str, Decimal]:
@@ -107,6 +98,26 @@ def control_totals(report: Report, file: str, currency: str) -> dict[str, Decima
         place = Place(f"{file}, sheet '{report.sheet}'", name, [row + 1])
         found[name] = read_amounts([(place, [cell])], currency).by_cell[cell]
     return found
+
+
+_DAY = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
+
+
+def outside_period(report: Report, lines: Sequence[SettlementLine]) -> list[Problem]:
+    """Return a problem when rows are settled outside the period that the report names."""
+    days = [date(*map(int, match.groups())) for match in _DAY.finditer(report.period)]
+    if len(days) != 2:
+        return []
+    outside = [line for line in lines if not days[0] <= line.settled <= days[1]]
+    if not outside:
+        return []
+    first = outside[0]
+    what = (
+        f"The report is of {report.period}, and {len(outside)} of the rows are settled outside it, such as {first.id} "
+        f"on {first.settled:%Y/%m/%d}."
+    )
+    cure = "Every row is taken with its own day. Compare the period in Seller Center."
+    return [Problem("Payments", str(first.row), "Settled Date", what, cure)]
 
 
 def zone_in(text: str) -> str:
@@ -123,6 +134,13 @@ def zone_in(text: str) -> str:
 # --- withdrawals -------------------------------------------------------------------------------------------------
 
 
+class WithdrawalsRead(NamedTuple):
+    """The movements of a file, and the name of their sheet; "" when it has none."""
+
+    sheet: str
+    rows: "list[Withdrawal]"
+
+
 class Withdrawal(NamedTuple):
     """One movement of the seller's balance: `Earnings` is the settlement itself, the others leave for the bank."""
 
@@ -135,60 +153,31 @@ class Withdrawal(NamedTuple):
     succeeded: date | None
 
 
-_WITHDRAWAL = {
-    "type": (
-        "Type",
-        "Transaction type",
-        "Jenis transaksi",
-        "ประเภทธุรกรรม",
-        "Loại giao dịch",
-        "交易类型",
-    ),
-    "reference": (
-        "Reference ID",
-        "ID referensi",
-        "หมายเลขอ้างอิง",
-        "ID tham chiếu",
-        "参考编号",
-        "ID rujukan",
-    ),
-    "requested": (
-        "Request time",
-        "Waktu permintaan",
-        "เวลาที่ขอ",
-        "Thời gian yêu cầu",
-        "申请时间",
-        "Masa permintaan",
-    ),
-    "amount": ("Amount", "Jumlah", "จำนวนเงิน", "Số tiền", "金额"),
-    "status": ("Status", "สถานะ", "Trạng thái", "状态"),
-    "succeeded": (
-        "Success time",
-        "Waktu berhasil",
-        "เวลาที่สำเร็จ",
-        "Thời gian thành công",
-        "成功时间",
-        "Masa berjaya",
-    ),
-}
-_BY_HEADING = {
-    fold(heading): name for name, headings in _WITHDRAWAL.items() for heading in headings
-}
+def read_withdrawals(file: TablesInFile, besides: Sheet, currency: str) -> WithdrawalsRead:
+    """Return the rows of the sheet of withdrawals, and that sheet's name. Raises FixInputError."""
+    others = [sheet for sheet in file.sheets if sheet is not besides and sheet.height]
+    for words in ([language("en")], languages()) if others else ():
+        names = _withdrawal_headings(words)
+        for sheet in others:
+            columns: dict[str, int] = {}
+            for number, cell in enumerate(sheet.row(0)):
+                name = names.get(fold(cell)) if isinstance(cell, str) else None
+                if name:
+                    columns.setdefault(name, number)
+            if {"type", "reference", "amount"} <= columns.keys():
+                where = f"{file.name}, sheet '{sheet.name}'"
+                return WithdrawalsRead(sheet.name, _withdrawals(where, sheet, columns, currency))
+    return WithdrawalsRead("", [])
 
 
-def read_withdrawals(file: TablesInFile, besides: Sheet, currency: str) -> list[Withdrawal]:
-    """The rows of the Withdrawal records sheet; none when the file has no such sheet. Raises FixInputError."""
-    for sheet in file.sheets:
-        if sheet is besides or not sheet.height:
-            continue
-        columns = {
-            name: number
-            for number, cell in reversed(list(enumerate(sheet.row(0))))
-            if isinstance(cell, str) and (name := _BY_HEADING.get(fold(cell)))
-        }
-        if {"type", "reference", "amount"} <= columns.keys():
-            return _withdrawals(f"{file.name}, sheet '{sheet.name}'", sheet, columns, currency)
-    return []
+def _withdrawal_headings(words: Iterable[Language]) -> dict[str, str]:
+    """Return the column of the sheet of withdrawals that a folded heading stands for."""
+    found: dict[str, str] = {}
+    for one in words:
+        for name, spelled in one.withdrawals.model_dump().items():
+            for heading in spelled:
+                found.setdefault(fold(heading), name)
+    return found
 
 
 def _withdrawals(
@@ -220,15 +209,13 @@ def _withdrawals(
 
     amounts = read_amounts([(place("amount"), cells("amount"))], currency).column(cells("amount"))
     references = read_ids(cells("reference"), place("reference"))
-    return list(
-        map(
-            Withdrawal,
-            numbers,
-            words("type"),
-            references,
-            dates("requested"),
-            amounts,
-            words("status"),
-            dates("succeeded"),
-        )
+    columns_in_order = (
+        numbers,
+        words("type"),
+        references,
+        dates("requested"),
+        amounts,
+        words("status"),
+        dates("succeeded"),
     )
+    return [Withdrawal(*row) for row in zip(*columns_in_order, strict=True)]

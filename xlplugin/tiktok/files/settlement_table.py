@@ -7,51 +7,58 @@ from xlplugin.tiktok.files.columns import Headings
 from xlplugin.tiktok.files.headed_table import (
     Candidate,
     Table,
+    ask_for_column,
     candidates,
     refuse_foreign,
-    where_in,
+    refuse_other_platforms,
 )
 from xlplugin.tiktok.files.tables_in_file import Sheet, TablesInFile
-from xlplugin.tiktok.files.values import fold
+from xlplugin.tiktok.markets.declarations import language, languages
+from xlplugin.tiktok.markets.spelling import fold
 
 _KNOWN_ENOUGH = 3
 EXPORT = "In Seller Center choose Finance → Settled → Export, and load that file as it is."
 
-_ESTIMATE = (
-    "These are estimates for orders that are not settled yet; they are never posted.",
-    (
-        "Total estimated settlement amount",
-        "Estimated settlement amount",
-        "Estimated settle time",
-        "Unsettled reasons",
-        "Unsettled reason",
-        "Estimasi jumlah penyelesaian",
-        "Estimasi jumlah penyelesaian pembayaran",
-        "Số tiền quyết toán ước tính",
-        "Thời gian quyết toán dự kiến",
-        "Lý do chưa quyết toán",
-        "Valor estimado a ser liquidado",
-        "预计结算总金额",
-        "预计结算金额",
-        "预计结算时间",
-        "未结算原因",
-    ),
-)
-_ORDERS = (
-    "This is an orders export, not a settlement: load it as orders.",
-    ("Order Substatus", "SKU Unit Original Price", "SKU Subtotal Before Discount"),
-)
-_FOREIGN = {fold(heading): what for what, words in (_ESTIMATE, _ORDERS) for heading in words}
+_ESTIMATE = "These are estimates for orders that are not settled yet; they are never posted."
+_ORDERS = "This is an orders export, not a settlement: load it with Load Orders."
+_OF_ORDERS = ("Order Substatus", "SKU Unit Original Price", "SKU Subtotal Before Discount")
 
 
-def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> Table:
-    """The one settlement table of a file. Raises FixInputError, with what the file is instead where that is known."""
-    found = candidates(file, layouts)
-    refuse_foreign(file, _FOREIGN, EXPORT)
-    complete = [candidate for candidate in found if not candidate.missing]
-    if complete:
-        return _only(file, complete)
-    best = max(found, key=lambda candidate: candidate.known, default=None)
+def _foreign(*, every_language: bool) -> dict[str, str]:
+    """Return what a file is instead of a settlement, by the folded heading that shows it."""
+    found: dict[str, str] = {}
+    for heading in _OF_ORDERS:
+        found[fold(heading)] = _ORDERS
+    for one in languages() if every_language else [language("en")]:
+        for heading in one.unsettled:
+            found[fold(heading)] = _ESTIMATE
+        if every_language:
+            for name in _OF_ORDERS:
+                for heading in one.orders.get(name, ()):
+                    found[fold(heading)] = _ORDERS
+    return found
+
+
+def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[Table, Headings]:
+    """Return the one settlement table of a file and the headings it was found by.
+
+    English is tried first; the other languages are read only where it leaves a heading open.
+
+    Raises:
+        AskWord: a column that is needed has a heading that is not known.
+        FixInputError: the file is something else, which is named where it is known.
+    """
+    refuse_foreign(file, _foreign(every_language=False), EXPORT)
+    found = _complete(file, layouts)
+    if found and all(heading.column for heading in found.headings if heading.text):
+        return found, _layout_of(found, layouts)
+    every = [layout.in_every_language() for layout in layouts]
+    refuse_foreign(file, _foreign(every_language=True), EXPORT)
+    found = _complete(file, every)
+    if found:
+        return found, _layout_of(found, every)
+    refuse_other_platforms(file, EXPORT)
+    best = max(candidates(file, every), key=lambda candidate: candidate.known, default=None)
     if best is None or best.known < _KNOWN_ENOUGH:
         sheets = ", ".join(f"'{sheet.name}'" for sheet in file.sheets[:8])
         raise FixInputError(
@@ -59,22 +66,40 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> Table:
             where=file.name,
             cure=EXPORT,
         )
-    raise FixInputError(
-        f"The settlement has no column {' and no column '.join(repr(name) for name in best.missing)}.",
-        where=f"{where_in(file, best.table.sheet)}, row {best.table.header + 1}",
-        cure=f"{EXPORT} If a heading has a new name, say on the sheet Headings what it means.",
-    )
+    raise ask_for_column(file, best, "settlement", EXPORT)
 
 
-def find_second_table(file: TablesInFile, besides: Sheet, headings: Headings) -> Table | None:
-    """Another table of the file, on another sheet; None when there is none."""
-    found = candidates(file, [headings])
-    return next((c.table for c in found if not c.missing and c.table.sheet is not besides), None)
+def _complete(file: TablesInFile, layouts: Sequence[Headings]) -> Table | None:
+    complete = [candidate for candidate in candidates(file, layouts) if not candidate.missing]
+    return _only(file, complete) if complete else None
+
+
+def _layout_of(table: Table, layouts: Sequence[Headings]) -> Headings:
+    return next(one for one in layouts if one.layout.name == table.layout)
+
+
+def find_second_table(
+    file: TablesInFile, besides: Sheet, headings: Headings
+) -> tuple[Table, Headings] | None:
+    """Return another table of the file, on another sheet, and its headings; None when there is none.
+
+    Raises AskWord when a sheet looks like it and lacks a column.
+    """
+    every = headings.in_every_language()
+    found = candidates(file, [every])
+    others = [one for one in found if one.table.sheet is not besides]
+    for one in others:
+        if not one.missing:
+            return one.table, every
+    best = max(others, key=lambda candidate: candidate.known, default=None)
+    if best and best.known >= _KNOWN_ENOUGH and len(best.missing) < len(headings.layout.required):
+        raise ask_for_column(file, best, "sheet of adjustments", EXPORT)
+    return None
 
 
 def _only(file: TablesInFile, complete: Sequence[Candidate]) -> Table:
-    """The table, when there is one: its layout is the one that knows most of the headings."""
-    filled = [c for c in complete if c.table.sheet.height > c.table.header + 1]
+    """Return the one table: its layout is the one that knows most of the headings. Raises FixInputError for two."""
+    filled = [one for one in complete if one.table.sheet.height > one.table.header + 1]
     complete = filled or complete
     sheets = list(dict.fromkeys(candidate.table.sheet.name for candidate in complete))
     if len(sheets) > 1:
@@ -84,6 +109,5 @@ def _only(file: TablesInFile, complete: Sequence[Candidate]) -> Table:
             cure=EXPORT,
         )
     first = min(candidate.table.header for candidate in complete)
-    return max(
-        (c for c in complete if c.table.header == first), key=lambda candidate: candidate.known
-    ).table
+    highest = [candidate for candidate in complete if candidate.table.header == first]
+    return max(highest, key=lambda candidate: candidate.known).table

@@ -5,19 +5,18 @@ what Excel left of any id.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import minor_digits
+from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
 from xlplugin.tiktok.files.tables_in_file import Cell
+from xlplugin.tiktok.markets.spelling import clean
 
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\0"))
-_AROUND_MARKS = re.compile(r"\s*([()/:])\s*")
 NONE_WORDS = frozenset({"", "/", "-", "--"})
 
 
@@ -33,19 +32,6 @@ class Place(NamedTuple):
         return f"{self.table}, row {self.rows[index]}, column '{self.heading}'"
 
 
-def clean(text: str) -> str:
-    """A cell's text without what cannot be seen: marks of width nothing, TABs, doubled and outer spaces."""
-    if text.isascii() and text.isalnum():
-        return text
-    return " ".join(text.translate(_INVISIBLE).split())
-
-
-def fold(text: str) -> str:
-    """A heading or type word as it is compared: one form of every letter, bracket, slash and space; no case."""
-    plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
-    return _AROUND_MARKS.sub(r"\1", plain).rstrip(":.")
-
-
 # --- ids ---------------------------------------------------------------------------------------------------------
 
 _ID = re.compile(r"\d{6,24}")
@@ -54,15 +40,32 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _LONG = 16
 
 
-def read_ids(cells: Sequence[Cell], place: Place) -> list[str]:
-    """A column of ids, "" for none. Raises FixInputError when a program has changed them."""
+def read_ids(
+    cells: Sequence[Cell],
+    place: Place,
+    *,
+    sure: Collection[str] = (),
+    beside: Callable[[], Collection[str]] = frozenset,
+) -> list[str]:
+    """Return a column of ids, "" for none.
+
+    Args:
+        cells: the column.
+        place: where it stands.
+        sure: ids that the user has said are whole, though they end in zeros.
+        beside: gives the ids in other columns of the table, which a program that rounds would have rounded as well.
+
+    Raises:
+        AskWord: the only id ends in zeros, and nothing beside it shows whether a program has rounded it.
+        FixInputError: a program has changed the ids.
+    """
     known = (
         {cell: _id(cell, cells, place) for cell in dict.fromkeys(cells)}
         if not _are_plain(cells)
         else {}
     )
     ids = [known[cell] for cell in cells] if known else [str(cell) for cell in cells]
-    refuse_rounded(ids, place)
+    refuse_rounded(ids, place, sure, beside)
     return ids
 
 
@@ -101,23 +104,61 @@ def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixIn
     )
 
 
-def refuse_rounded(ids: Iterable[str], place: Place) -> None:
+def refuse_rounded(
+    ids: Iterable[str],
+    place: Place,
+    sure: Collection[str] = (),
+    beside: Callable[[], Collection[str]] = frozenset,
+) -> None:
     """Refuse a column whose long ids end in zeros, as Excel leaves them, or are all what a float can hold."""
     long = [text for text in dict.fromkeys(ids) if len(text) >= _LONG]
-    zeros = [text for text in long if len(text) > 17 and not int(text[15:])]
-    if zeros and (len(zeros) == len(long) or len(zeros) > 2 + len(long) // 50):
-        raise FixInputError(
-            f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, {len(zeros)} of "
-            f"{len(long)} ids end so).",
-            where=f"{place.table}, column '{place.heading}'",
-            cure=_DOWNLOAD_AGAIN,
-        )
+    zeros = [text for text in long if _ends_in_zeros(text) and text not in sure]
+    where = f"{place.table}, column '{place.heading}'"
+    if len(long) == 1 and zeros:
+        _refuse_only_id(zeros[0], where, beside())
+    elif zeros and (len(zeros) == len(long) or len(zeros) > 2 + len(long) // 50):
+        raise _rounded(zeros, len(long), where)
     if len(long) >= 4 and all(int(text) == int(float(text)) for text in long):
         raise FixInputError(
             f"All {len(long)} ids are rounded to numbers that a program can keep: it has changed their last digits.",
-            where=f"{place.table}, column '{place.heading}'",
+            where=where,
             cure=_DOWNLOAD_AGAIN,
         )
+
+
+def _ends_in_zeros(text: str) -> bool:
+    return len(text) > 17 and not int(text[15:])
+
+
+def _refuse_only_id(text: str, where: str, beside: Collection[str]) -> None:
+    """Refuse the only id of a column where the ids beside it do not show that no program has rounded them.
+
+    One id in a thousand ends in three zeros; a program that rounds one column rounds all.
+    """
+    others = [other for other in beside if len(other) > 17 and other != text]
+    if any(other[:15] == text[:15] for other in others):
+        raise _rounded([text], 1, where)
+    if others and not all(map(_ends_in_zeros, others)):
+        return
+    asked = AskWord(
+        f"The only id, {text}, ends in zeros: it is so in Seller Center, or Excel has rounded it.",
+        where=where,
+        choices=[Choice(text, ID_WORD)],
+    )
+    asked.cure = (
+        f"{_DOWNLOAD_AGAIN} Only if Seller Center shows this very number: write on the sheet Headings that "
+        f"'{text}' means {ID_WORD}."
+    )
+    raise asked
+
+
+def _rounded(zeros: Sequence[str], count: int, where: str) -> FixInputError:
+    return FixInputError(
+        f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, {len(zeros)} of "
+        f"{count} ids end so).",
+        where=where,
+        cure=_DOWNLOAD_AGAIN,
+    )
 
 
 def shown(text: str) -> str:

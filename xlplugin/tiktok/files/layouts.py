@@ -1,0 +1,99 @@
+"""The kinds of files that are read: settled income, the profit-and-loss statement, and the orders export."""
+
+from functools import cache
+
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, Column, Headings, Layout
+from xlplugin.tiktok.markets.declarations import orders_columns, settlement_columns
+
+ID = "Order/adjustment ID"
+TYPE = "Type"
+SETTLED = "Order settled time"
+CREATED = "Order created time"
+TOTAL_SETTLEMENT = "Total settlement amount"
+TOTAL_REVENUE = "Total revenue"
+TOTAL_FEES = "Total fees"
+ADJUSTMENT = "Adjustment amount"
+RELATED = "Related order ID"
+
+ORDER_ID = "Order ID"
+STATUS = "Order Status"
+SUBSTATUS = "Order Substatus"
+CREATED_TIME = "Created Time"
+ITEMS = "SKU Subtotal After Discount"
+TIMES = (
+    CREATED_TIME,
+    "Paid Time",
+    "RTS Time",
+    "Shipped Time",
+    "Delivered Time",
+    "Cancelled Time",
+)
+EXTRA = "extra"  # the role of what the order amount has beside items and shipping
+
+# `merchant_statement_profit_loss`: orders on one sheet, whose costs hold fees and shipping; adjustments on another.
+_IN_ORDERS = {
+    ID: ("Order ID",),
+    SETTLED: ("Order settled date",),
+    CREATED: ("Order paid date",),
+    TOTAL_SETTLEMENT: ("Net Order Margin",),
+    TOTAL_REVENUE: ("Order Income",),
+    TOTAL_FEES: ("Order Cost",),
+}
+_IN_ADJUSTMENTS = {
+    ID: ("Adjustment ID",),
+    TYPE: ("Adjustment Type",),
+    CREATED: ("Adjustment create time",),
+    SETTLED: ("Adjustment settlement time",),
+    TOTAL_SETTLEMENT: ("Adjustment amount",),
+}
+
+
+@cache
+def settled_income() -> Headings:
+    """Return the layout of settled income: one row per order, or one per order and SKU."""
+    return Headings(
+        _layout("settlement", settlement_columns(), (ID, TYPE, SETTLED, TOTAL_SETTLEMENT))
+    )
+
+
+@cache
+def profit_and_loss() -> Headings:
+    """Return the layout of the orders of a profit-and-loss statement."""
+    columns = [_inside_costs(column) for column in settlement_columns()]
+    required = (ID, SETTLED, TOTAL_SETTLEMENT, TOTAL_REVENUE, TOTAL_FEES)
+    return Headings(_layout("profit and loss", columns, required), _IN_ORDERS)
+
+
+@cache
+def profit_and_loss_adjustments() -> Headings:
+    """Return the layout of the adjustments of a profit-and-loss statement, which stand on another sheet."""
+    columns = [
+        column
+        for column in settlement_columns()
+        if column.use in (KEY, INFO) or column.name == TOTAL_SETTLEMENT
+    ]
+    required = (ID, TYPE, SETTLED, TOTAL_SETTLEMENT)
+    return Headings(_layout("profit and loss adjustments", columns, required), _IN_ADJUSTMENTS)
+
+
+@cache
+def orders_export() -> Headings:
+    """Return the layout of the orders export."""
+    declared = orders_columns()
+    columns = [Column(name, KEY, aliases=words) for name, words in declared.key.items()]
+    columns += [Column(name, PART, aliases=words) for name, words in declared.amount.items()]
+    columns += [Column(name, PART, EXTRA, aliases=words) for name, words in declared.extra.items()]
+    columns += [Column(name, INFO, aliases=words) for name, words in declared.information.items()]
+    required = (ORDER_ID, STATUS, "SKU ID", "Quantity", ITEMS, CREATED_TIME)
+    made = _layout("orders", columns, required)
+    return Headings(made._replace(section="orders"))
+
+
+def _layout(name: str, columns: list[Column] | tuple[Column, ...], required: tuple[str, ...]) -> Layout:
+    return Layout(name, {column.name: column for column in columns}, required)
+
+
+def _inside_costs(column: Column) -> Column:
+    if column.parent == "Shipping":
+        return column._replace(parent=TOTAL_FEES, or_parent="")
+    return column

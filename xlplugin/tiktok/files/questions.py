@@ -1,0 +1,68 @@
+"""Questions that a file leaves open and the user can answer: which word of it means what."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlplugin.errors import FixInputError
+
+SHEET = "Headings"
+ID_WORD = "id"
+
+
+class Choice(NamedTuple):
+    """One answer to a question: a word of the file, and what to write for it in the column Means."""
+
+    word: str
+    means: str
+
+
+class AskWord(FixInputError):
+    """A word in a file that the user can tell the meaning of.
+
+    `choices` are the answers that may be right; once `tried` has looked at them, those with which the file loads.
+    """
+
+    def __init__(self, what: str, *, where: str, choices: Sequence[Choice]) -> None:
+        super().__init__(what, where=where, cure=_cure(choices))
+        self.choices = tuple(choices)
+
+    def tried(self, choices: Sequence[Choice]) -> "AskWord":
+        """Return the same question with the choices that work; it says which of the others do not."""
+        if len(choices) == len(self.choices):
+            return self
+        asked = AskWord(self.what, where=self.where, choices=choices)
+        words = {one.word for one in self.choices}
+        if choices and len(words) == 1:
+            refused = [one.means for one in self.choices if one not in choices]
+            asked.cure += f" Not {_listed(refused)}: then it does not add up."
+        return asked
+
+
+def question(what: str, *, where: str, word: str, meanings: Sequence[str]) -> AskWord:
+    """Return the question what one word means."""
+    return AskWord(what, where=where, choices=[Choice(word, means) for means in meanings])
+
+
+_NONE_WORKS = (
+    "No meaning makes the file add up. Download the file again; if it stays so, the file is not safe to post."
+)
+
+
+def _cure(choices: Sequence[Choice]) -> str:
+    """Return what to write on the sheet."""
+    words = list(dict.fromkeys(one.word for one in choices))
+    meanings = list(dict.fromkeys(one.means for one in choices))
+    if not choices:
+        return _NONE_WORKS
+    if len(choices) == 1:
+        return f"Write on the sheet {SHEET} that '{words[0]}' means {meanings[0]}."
+    if len(words) == 1:
+        return f"Write on the sheet {SHEET} what '{words[0]}' means: {_listed(meanings)}."
+    named = _listed([f"'{word}'" for word in words])
+    return f"Write on the sheet {SHEET} which of them means {_listed(meanings)}: {named}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,93 @@
+"""What the firm says on the sheet Headings of words in files, and what a refusal offers to be said there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from xlplugin.errors import FixInputError
+from xlplugin.tiktok.files.columns import INFO, ROLES, refuse_meaning
+from xlplugin.tiktok.files.layouts import (
+    orders_export,
+    profit_and_loss,
+    profit_and_loss_adjustments,
+    settled_income,
+)
+from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
+from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, known_type
+from xlplugin.tiktok.markets.spelling import fold
+
+BLANK = "(blank)"  # stands for a cell of the column Type that is empty
+COLUMN_WORDS = (*ROLES, INFO)
+TYPE_WORDS = (ORDER, ADJUSTMENT, "Withdrawal")
+WORDS = (*COLUMN_WORDS, *TYPE_WORDS, ID_WORD)  # the words of the column Means beside names of columns
+
+
+class Told(NamedTuple):
+    """What is told of headings, of words in the column Type, and of ids that look rounded. Each by its folded text."""
+
+    columns: Mapping[str, str] = {}
+    types: Mapping[str, str] = {}
+    ids: frozenset[str] = frozenset()
+
+    def heading(self, text: str) -> str:
+        """Return what a heading is told to be; "" when nothing is told."""
+        return self.columns.get(fold(text), "")
+
+
+Read = TypeVar("Read")
+
+
+def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -> Read:
+    """Return what is read. Where a word is asked about, each answer is tried first, and only those that work are offered.
+
+    Raises:
+        AskWord: a word is not known.
+        FixInputError: the file is refused for another reason.
+    """
+    told = read_told(extra)
+    try:
+        return read(told)
+    except AskWord as asked:
+        works = [one for one in asked.choices if _gets_further(read, extra, one, asked)]
+        raise asked.tried(works) from None
+
+
+def _gets_further(
+    read: Callable[[Told], Read], extra: Mapping[str, str], choice: Choice, asked: AskWord
+) -> bool:
+    """Whether the file loads with this answer, or stops at another word."""
+    kept = {word: means for word, means in extra.items() if fold(word) != fold(choice.word)}
+    try:
+        read(read_told({**kept, choice.word: choice.means}))
+    except AskWord as following:
+        before = {fold(one.word) for one in asked.choices}
+        after = {fold(one.word) for one in following.choices}
+        return fold(choice.word) not in after and before != after
+    except FixInputError:
+        return False
+    return True
+
+
+def read_told(extra: Mapping[str, str]) -> Told:
+    """Return what is told, by what it is told of. Raises FixInputError for a meaning that means nothing in any file."""
+    columns = {}
+    types = {}
+    ids = set()
+    for word, meaning in extra.items():
+        folded = fold(meaning)
+        if folded == ID_WORD:
+            ids.add(fold(word))
+            continue
+        known = known_type(meaning)
+        if known:
+            types[fold(word)] = known
+        if folded in COLUMN_WORDS or _is_column(meaning):
+            columns[fold(word)] = meaning
+        elif not known:
+            raise refuse_meaning(word, meaning, WORDS)
+    return Told(columns, types, frozenset(ids))
+
+
+def _is_column(meaning: str) -> bool:
+    """Whether some kind of file has a column of this name, in any language."""
+    layouts = (settled_income(), profit_and_loss(), profit_and_loss_adjustments(), orders_export())
+    return any(layout.in_every_language().find(meaning) for layout in layouts)

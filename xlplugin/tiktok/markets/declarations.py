@@ -1,0 +1,354 @@
+"""Read the data files of this room, each once and only when it is needed, and check every word of them."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from xlplugin.tiktok.markets.spelling import fold
+
+Use = Literal["key", "total", "part", "information"]
+Role = Literal["", "sale", "refund", "shipping", "fee", "tax", "adjustment"]
+Status = Literal["UNPAID", "TO_SHIP", "SHIPPED", "COMPLETED", "CANCELLED"]
+Substatus = Literal[
+    "ON_HOLD",
+    "AWAITING_SHIPMENT",
+    "PARTIALLY_SHIPPING",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+]
+Words = tuple[str, ...]
+
+
+class Declared(BaseModel):
+    """A data file, or a part of one: a name that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Kind(Declared):
+    """One column of a settlement: how else the file writes it, and what the finance API calls it."""
+
+    file: Words = ()
+    api: Words = ()
+    formerly: Words = ()
+    view: bool = False
+
+
+class Group(Declared):
+    """Kinds that are used alike. See the head of `kinds.toml`."""
+
+    use: Use
+    role: Role = ""
+    of: str = ""
+    or_of: str = ""
+    kinds: dict[str, Kind]
+
+
+class Kinds(Declared):
+    """Every column of a settlement. Raises ValueError when a total that is named is not declared."""
+
+    groups: tuple[Group, ...]
+
+    @model_validator(mode="after")
+    def _totals_are_declared(self) -> Self:
+        declared = {name for group in self.groups for name in group.kinds}
+        for group in self.groups:
+            for total in filter(None, (group.of, group.or_of)):
+                if total not in declared:
+                    raise ValueError(f"'{total}' is no kind of kinds.toml")
+        return self
+
+
+class RowType(Declared):
+    """A type of row: how else it is written, and the balance that it moves when it is no income or expense."""
+
+    also: Words = ()
+    moves: Literal["", "withdrawal", "reserve"] = ""
+
+
+class RowTypes(Declared):
+    """All types of rows by their English name."""
+
+    source: str = Field(min_length=1)
+    date: str
+    types: dict[str, RowType]
+
+
+class OrdersColumns(Declared):
+    """The columns of the orders export by their English name, with other English headings."""
+
+    key: dict[str, Words]
+    amount: dict[str, Words]
+    extra: dict[str, Words]
+    information: dict[str, Words]
+
+
+class ReportLabels(Declared):
+    """The labels on a settlement's sheet of totals."""
+
+    period: Words = ()
+    zone: Words = ()
+    currency: Words = ()
+
+
+class WithdrawalHeadings(Declared):
+    """The headings of the sheet of withdrawals."""
+
+    type: Words = ()
+    reference: Words = ()
+    requested: Words = ()
+    amount: Words = ()
+    status: Words = ()
+    succeeded: Words = ()
+
+
+class Language(Declared):
+    """One language of Seller Center. Headings are by the column's English name, the newest first."""
+
+    name: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    date: str = Field(pattern=r"^20\d\d(-\d\d)?$")
+    unsettled: Words = ()
+    settlement: dict[str, Words] = {}
+    orders: dict[str, Words] = {}
+    statuses: dict[Status, Words] = {}
+    substatuses: dict[Substatus, Words] = {}
+    row_types: dict[str, Words] = {}
+    report: ReportLabels = ReportLabels()
+    withdrawals: WithdrawalHeadings = WithdrawalHeadings()
+
+
+class Market(Declared):
+    """One market. `zone` and `currency` are what a shop there is linked with.
+
+    `digits` are the currency's after the decimal point; `orders_zone` is the zone of the times in the orders export
+    where that is not the shop's own; `payout` says whether the seller withdraws his balance or is paid per statement.
+    """
+
+    name: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    date: str = Field(pattern=r"^20\d\d(-\d\d)?$")
+    zone: str = Field(min_length=1)
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    digits: int = Field(ge=0, le=4)
+    payout: Literal["withdrawal", "payout"]
+    languages: Words
+    other_zones: Words = ()
+    orders_zone: str = ""
+    also_called: Words = ()
+
+
+class Column(NamedTuple):
+    """One column. An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
+
+    `parent` is the total (or the part, which this one then details) that it adds to; `or_parent` where it was seen to
+    belong instead, in layouts that differ. The role of a total counts when a file has none of its parts.
+    """
+
+    name: str
+    use: str
+    role: str = ""
+    parent: str = ""
+    or_parent: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class ApiKind(NamedTuple):
+    """The name under which an amount of the API is posted, its role, and whether it counts only where the sum needs it."""
+
+    name: str
+    role: str
+    is_optional: bool = False
+    is_view: bool = False
+
+
+# --- settlements -------------------------------------------------------------------------------------------------
+
+
+@cache
+def kinds() -> Kinds:
+    """Return `kinds.toml`."""
+    return Kinds.model_validate(_toml("kinds.toml"))
+
+
+@cache
+def settlement_columns() -> tuple[Column, ...]:
+    """Return every column of a settlement file, in the order in which they are declared."""
+    return tuple(
+        Column(name, group.use, group.role, group.of, group.or_of, kind.file)
+        for group in kinds().groups
+        for name, kind in group.kinds.items()
+    )
+
+
+@cache
+def api_kinds() -> Mapping[str, ApiKind]:
+    """Return the kind of every amount of the finance API, by its field."""
+    found = {}
+    for group in kinds().groups:
+        is_optional = group.use == "information"
+        for name, kind in group.kinds.items():
+            for field in kind.api:
+                found[field] = ApiKind(name, group.role, is_optional, kind.view)
+    return found
+
+
+@cache
+def former_names() -> Mapping[str, str]:
+    """Return the kind's name of today by each name that it was posted under before."""
+    return {
+        former: name
+        for group in kinds().groups
+        for name, kind in group.kinds.items()
+        for former in kind.formerly
+    }
+
+
+@cache
+def row_types() -> RowTypes:
+    """Return `row_types.toml`."""
+    return RowTypes.model_validate(_toml("row_types.toml"))
+
+
+# --- orders ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def orders_columns() -> OrdersColumns:
+    """Return `orders.toml`."""
+    return OrdersColumns.model_validate(_toml("orders.toml"))
+
+
+# --- languages ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    """Return the code of every language, English first."""
+    codes = sorted(_names("languages"))
+    return ("en", *(code for code in codes if code != "en"))
+
+
+@cache
+def language(code: str) -> Language:
+    """Return one language. Raises ValueError when it translates a column or a type of row that is not declared."""
+    found = Language.model_validate(_toml(f"languages/{code}.toml"))
+    columns = orders_columns()
+    tables = (
+        ("settlement", found.settlement, {column.name for column in settlement_columns()}),
+        ("orders", found.orders, {*columns.key, *columns.amount, *columns.extra, *columns.information}),
+        ("row_types", found.row_types, set(row_types().types)),
+    )
+    for title, words, declared in tables:
+        strange = sorted(set(words) - declared)
+        if strange:
+            raise ValueError(f"languages/{code}.toml, [{title}]: '{strange[0]}' is not declared")
+    return found
+
+
+def languages() -> Iterator[Language]:
+    """Yield every language, English first; each is read when it is reached."""
+    for code in language_codes():
+        yield language(code)
+
+
+# --- other platforms ---------------------------------------------------------------------------------------------
+
+
+class Platforms(Declared):
+    """The headings by which a file of another selling platform is known, by the platform's name."""
+
+    source: str = Field(min_length=1)
+    date: str
+    headings: dict[str, Words]
+
+
+@cache
+def platforms_by_heading() -> Mapping[str, str]:
+    """Return the other platform that a folded heading belongs to."""
+    declared = Platforms.model_validate(_toml("other_platforms.toml"))
+    found = {}
+    for platform, headings in declared.headings.items():
+        for heading in headings:
+            found[fold(heading)] = platform
+    return found
+
+
+# --- markets -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def market_codes() -> tuple[str, ...]:
+    """Return the code of every market, such as MY."""
+    return tuple(sorted(_names("regions")))
+
+
+@cache
+def market(code: str) -> Market:
+    """Return one market."""
+    return Market.model_validate(_toml(f"regions/{code}.toml"))
+
+
+def find_market(code: str) -> Market | None:
+    """Return the market of a region's code as TikTok writes it; None when it is not declared."""
+    return market(code.upper()) if code.upper() in market_codes() else None
+
+
+@cache
+def market_in(zone: str, currency: str) -> str:
+    """Return the code of the market that a shop with this zone and currency sells in; "" when no one market has both.
+
+    A zone alone decides where the currency is not known, and a currency alone where only one market has it.
+    """
+    in_zone = [code for code in market_codes() if zone in _zones(market(code))]
+    if not currency:
+        return in_zone[0] if len(in_zone) == 1 else ""
+    with_currency = [code for code in market_codes() if market(code).currency == currency]
+    both = [code for code in in_zone if code in with_currency]
+    found = both or with_currency
+    return found[0] if len(found) == 1 else ""
+
+
+@cache
+def currency_in_zone(zone: str) -> str:
+    """Return the currency of the market that keeps its time in this zone; "" when none does."""
+    code = market_in(zone, "")
+    return market(code).currency if code else ""
+
+
+@cache
+def markets_by_country() -> Mapping[str, str]:
+    """Return the code of each market by its folded name, as orders exports name the country."""
+    found = {}
+    for code in market_codes():
+        one = market(code)
+        for name in (one.name, *one.also_called):
+            found[fold(name)] = code
+    return found
+
+
+def _zones(one: Market) -> tuple[str, ...]:
+    return (one.zone, *one.other_zones)
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def _toml(name: str) -> dict[str, object]:
+    return tomllib.loads(_room().joinpath(name).read_text(encoding="utf-8"))
+
+
+def _names(folder: str) -> list[str]:
+    """The names of the data files in a folder, without their ending."""
+    found = [entry.name for entry in _room().joinpath(folder).iterdir()]
+    return [name.removesuffix(".toml") for name in found if name.endswith(".toml")]
+
+
+def _room() -> Traversable:
+    return files("xlplugin.tiktok.markets")

@@ -1,0 +1,20 @@
+"""Compare headings and words as people read them: case, brackets, slashes and what cannot be seen make no difference."""
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\0"))
+_AROUND_MARKS = re.compile(r"\s*([()/:])\s*")
+
+
+def clean(text: str) -> str:
+    """Return a cell's text without marks of no width, TABs, doubled and outer spaces."""
+    if text.isascii() and text.isalnum():
+        return text
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def fold(text: str) -> str:
+    """Return a heading or type word as it is compared: one form of every letter, bracket, slash and space; no case."""
+    plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
+    return _AROUND_MARKS.sub(r"\1", plain).rstrip(":.")
