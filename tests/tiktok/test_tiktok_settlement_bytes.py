@@ -209,10 +209,21 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
         read_settlement(tmp_path / "income.xlsx")
 
 
-def test_a_sum_somebody_added_below_is_refused_with_its_row(tmp_path: Path) -> None:
-    cells = [*table(MONTH), ["", "", "", "", "", MONTH_TOTAL]]
+@pytest.mark.parametrize("label", ["", "Total", "Jumlah"])
+def test_a_sum_somebody_added_below_is_passed_over_and_said(tmp_path: Path, label: str) -> None:
+    cells = [*table(MONTH), [label, "", "", "", "", MONTH_TOTAL]]
     path = workbook(
         tmp_path / "income.xlsx", {"Order details": cells, "Reports": report(MONTH_TOTAL)}
+    )
+    read = read_settlement(path)
+    assert len(read.settlement.lines) == len(MONTH)
+    assert "Row 7 is the sum of the rows above" in " ".join(read.notes)
+
+
+def test_an_amount_below_that_is_no_sum_is_refused_with_its_row(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "income.xlsx",
+        {"Order details": [*table(MONTH), ["Total", "", "", "", "", "1197.01"]]},
     )
     with pytest.raises(FixInputError, match="an amount and no id") as caught:
         read_settlement(path)

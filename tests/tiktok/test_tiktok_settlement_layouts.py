@@ -22,10 +22,20 @@ from xlplugin.errors import FixInputError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.tiktok.facts import Part
+from xlplugin.tiktok.files.layouts import settled_income
 from xlplugin.tiktok.files.settlement_file import read_settlement
 from xlplugin.tiktok.files.settlement_types import row_type
-from xlplugin.tiktok.markets.columns_languages import LANGUAGES, heading
-from xlplugin.tiktok.markets.columns_settlement import HEADINGS, SETTLEMENT
+from xlplugin.tiktok.markets.declarations import languages
+
+HEADINGS = settled_income().in_every_language()
+SETTLEMENT = HEADINGS.layout
+LANGUAGES = {language.name: language.settlement for language in languages()}
+
+
+def heading(name: str, language: str) -> str:
+    """What the column with this English name is called in an export in a language."""
+    return LANGUAGES[language].get(name, (name,))[0]
+
 
 TYPES = {
     "Indonesian": ("Pesanan", "Pembayaran GMV untuk Iklan TikTok"),
@@ -102,7 +112,7 @@ def test_types_are_folded_and_an_unknown_one_keeps_its_words() -> None:
     )
     assert row_type(" GMV payment for  TikTok Ads").name == "GMV Payment for TikTok Ads"
     assert row_type("ORDER").is_order
-    assert row_type("Parcel  elephant levy") == ("Parcel elephant levy", False, False)
+    assert row_type("Parcel  elephant levy") == ("Parcel elephant levy", False, False, "")
 
 
 PHILIPPINES = """Order/adjustment ID|Type|Order created time|Order settled time|Currency|Total settlement amount

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from xlplugin.errors import FixInputError
 from xlplugin.money import from_minor
 from xlplugin.tiktok.files.tables_in_file import Cell
-from xlplugin.tiktok.files.values import Place, fold, read_amounts, read_ids, read_times
+from xlplugin.tiktok.files.values import Place, read_amounts, read_ids, read_times
+from xlplugin.tiktok.markets.spelling import fold
 
 
 def amounts(*cells: Cell, currency: str = "MYR") -> list[str]:

@@ -12,7 +12,8 @@ from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, read_tables
-from xlplugin.tiktok.files.values import Place, fold, read_amounts, read_times
+from xlplugin.tiktok.files.values import Place, read_amounts, read_times
+from xlplugin.tiktok.markets.spelling import fold
 
 HEADER_WITHIN = 40  # banks write the account, the period and the branch above the table
 DATE = "Date"

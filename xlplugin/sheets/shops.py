@@ -12,6 +12,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO, ShopsRow
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.markets.declarations import find_market
 
 _STATE = ("Status", "Session Expire", "Expired")
 # A link writes these columns; the others are the user's.
@@ -20,19 +21,6 @@ _YES = YES_NO[0]
 _SHOP_ID = "Press Link, or write the shop's id as Seller Center shows it."
 _CURRENCY = re.compile("[A-Z]{3}")
 _EXAMPLES = {"Time Zone": "Asia/Kuala_Lumpur", "Currency": "MYR"}
-# The time zone and currency of a new shop, by region. The user can change both on the sheet.
-_REGIONS = {
-    "MY": ("Asia/Kuala_Lumpur", "MYR"),
-    "SG": ("Asia/Singapore", "SGD"),
-    "ID": ("Asia/Jakarta", "IDR"),
-    "TH": ("Asia/Bangkok", "THB"),
-    "VN": ("Asia/Ho_Chi_Minh", "VND"),
-    "PH": ("Asia/Manila", "PHP"),
-    "GB": ("Europe/London", "GBP"),
-    "US": ("America/Los_Angeles", "USD"),
-    "BR": ("America/Sao_Paulo", "BRL"),
-    "FR": ("Europe/Paris", "EUR"),
-}
 
 
 def read_shops(book: Workbook) -> list[ShopMapping]:
@@ -238,14 +226,14 @@ def _with_link(row: ShopsRow, link: LinkStatus) -> ShopsRow:
 
 
 def _row(shop: Shop, account: str, link: LinkStatus) -> ShopsRow:
-    zone, currency = _REGIONS.get(shop.region, ("UTC", ""))
+    place = find_market(shop.region)
     row = ShopsRow(
         description=account,
         platform="Tiktok",
         name=shop.name,
         active=_YES,
-        time_zone=zone,
-        currency=currency,
+        time_zone=place.zone if place else "UTC",
+        currency=place.currency if place else "",
         in_transit_posts=DEFAULT_POSTS["In Transit"],
         delivered_posts=DEFAULT_POSTS["Delivered"],
         completed_posts=DEFAULT_POSTS["Completed"],

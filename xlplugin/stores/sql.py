@@ -25,7 +25,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry
-from xlplugin.money import WITHOUT_CENTS, from_minor, minor_digits
+from xlplugin.money import digits_by_currency, from_minor, minor_digits
 from xlplugin.stores import rows
 from xlplugin.stores.contract import Counts, Records, Run, Session, Snapshot, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
@@ -69,9 +69,13 @@ _UNGAPPED = (  # a head whose id was changed has no check digits
     "(SELECT id, type, run, CASE WHEN id = row_number() OVER (ORDER BY id) THEN check_digits ELSE '' END "
     "AS check_digits FROM documents)"
 )
+_WITH_OTHER_UNITS = " ".join(
+    f"WHEN '{code}' THEN {10**digits}"
+    for code, digits in sorted(digits_by_currency().items())
+    if digits != minor_digits("")
+)
 _CURRENCIES = (
-    "SELECT code FROM currencies WHERE minor_units = "
-    f"CASE WHEN code IN ({', '.join(map(repr, WITHOUT_CENTS))}) THEN 1 ELSE 100 END"
+    f"SELECT code FROM currencies WHERE minor_units = CASE code {_WITH_OTHER_UNITS} ELSE 100 END"
 )
 # Where a part's rows are, and which of them: heads are two parts in one table.
 _STAMPS = {

@@ -36,14 +36,13 @@ from xlplugin.tiktok.facts import (
     Shop,
     Statement,
 )
+from xlplugin.tiktok.markets.declarations import find_market
 
 F = TypeVar("F")
 
 PAGE_SIZE = 100
 MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
 PAYOUT, PAID = "PAYOUT", "Paid"
-# TikTok pays these regions by withdrawal, all others by payout.
-_SOUTH_EAST_ASIA = frozenset({"MY", "SG", "ID", "TH", "VN", "PH"})
 _STATEMENTS_BEFORE = timedelta(days=60)  # TikTok pays out only from a minimum amount on
 
 
@@ -132,7 +131,8 @@ def fetch_movements(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Movement]:
     """Fetch what entered the seller's balance in this time and what left it for the bank."""
-    if shop.region not in _SOUTH_EAST_ASIA:
+    place = find_market(shop.region)
+    if place is None or place.payout == "payout":
         return _paid_out(client, shop, since, until)
     return _fetch(
         client, shop, withdrawals, read_movements, _window(client, since, until), lambda one: one.id

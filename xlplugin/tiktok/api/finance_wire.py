@@ -62,9 +62,7 @@ class AmountsWire(Wire):
     def parts(self, type_name: str) -> tuple[Part, ...]:
         """Return amounts that add up to the settlement. Raises FixInputError if they do not."""
         fee_tax = self.fee_tax_breakdown or FeeTaxWire()
-        revenue = _block(
-            self.revenue_amount, "Total revenue", [(self.revenue_breakdown, "sale")]
-        )
+        revenue = _block(self.revenue_amount, "Total revenue", [(self.revenue_breakdown, "sale")])
         costs = [
             *_block(
                 self.shipping_cost_amount,

@@ -93,16 +93,12 @@ class Headings:
         return made
 
 
-def _told_column(
-    heading: str, meaning: str, columns: dict[str, Column], headings: Headings
-) -> str:
+def _told_column(heading: str, meaning: str, columns: dict[str, Column], headings: Headings) -> str:
     """Return the column that a told heading stands for: a known one, or a new one of the role; "" for neither."""
-    known = headings.find(meaning)
-    if known:
-        return known.name
     word = fold(meaning)
     if word not in (*ROLES, INFO):
-        return ""
+        known = headings.find(meaning)
+        return known.name if known else ""
     name = " ".join(heading.split())
     columns[name] = Column(name, INFO) if word == INFO else Column(name, TOLD, word)
     return name

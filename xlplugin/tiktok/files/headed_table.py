@@ -104,7 +104,9 @@ def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) ->
 def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
     """Refuse a file of another selling platform, by its name. Raises FixInputError."""
     known = platforms_by_heading()
-    foreign = {heading: f"This is a file of {name}, not of TikTok Shop." for heading, name in known.items()}
+    foreign = {
+        heading: f"This is a file of {name}, not of TikTok Shop." for heading, name in known.items()
+    }
     refuse_foreign(file, foreign, cure)
 
 
@@ -115,7 +117,9 @@ def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) ->
     """
     table = best.table
     missing = best.missing[0]
-    what = f"The {kind} has no column {' and no column '.join(repr(name) for name in best.missing)}."
+    what = (
+        f"The {kind} has no column {' and no column '.join(repr(name) for name in best.missing)}."
+    )
     where = f"{where_in(file, table.sheet)}, row {table.header + 1}"
     choices = []
     for heading in table.headings:
@@ -271,8 +275,14 @@ class TableRows:
         """Return the ids in the other columns of the table, as they are written."""
         found: set[str] = set()
         for heading in self.table.headings:
-            if heading.column and heading.column.name.endswith(" ID") and heading.column.name != name:
-                texts = (clean(cell) for cell in self.cells(heading.number) if isinstance(cell, str))
+            if (
+                heading.column
+                and heading.column.name.endswith(" ID")
+                and heading.column.name != name
+            ):
+                texts = (
+                    clean(cell) for cell in self.cells(heading.number) if isinstance(cell, str)
+                )
                 found.update(text for text in texts if text.isascii() and text.isdecimal())
         return found
 

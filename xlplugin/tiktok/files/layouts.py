@@ -89,7 +89,9 @@ def orders_export() -> Headings:
     return Headings(made._replace(section="orders"))
 
 
-def _layout(name: str, columns: list[Column] | tuple[Column, ...], required: tuple[str, ...]) -> Layout:
+def _layout(
+    name: str, columns: list[Column] | tuple[Column, ...], required: tuple[str, ...]
+) -> Layout:
     return Layout(name, {column.name: column for column in columns}, required)
 
 

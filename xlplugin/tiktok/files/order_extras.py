@@ -30,7 +30,10 @@ class OrderSums(NamedTuple):
     def shipping(self, more: Decimal = ZERO) -> Decimal | None:
         """Return the shipping with which the order adds up, `more` being in its amount too; None when none does."""
         for shipping in (self.once, self.shared):
-            if self.total in (self.items + shipping + more, self.items + shipping + self.extras + more):
+            if self.total in (
+                self.items + shipping + more,
+                self.items + shipping + self.extras + more,
+            ):
                 return shipping
         return None
 

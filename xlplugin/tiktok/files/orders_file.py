@@ -175,6 +175,7 @@ class _Export:
         self.sku_ids = rows.ids("SKU ID")
         self.currency, self.amounts = _amounts(rows, currency)
         self.extras = _extras(rows)
+        self.zero = from_minor(0, self.currency)
         self.times = _times(rows)
         self.texts = {name: rows.texts(name) for name in _WORDS} | {
             name: rows.names(name) for name in _ITEM
@@ -206,7 +207,9 @@ class _Export:
             return []
         self.amounts[found.name] = found.amounts
         self.extras.append(found.name)
-        return [f"'{found.name}' is new. It is in the order amount: the orders add up only with it."]
+        return [
+            f"'{found.name}' is new. It is in the order amount: the orders add up only with it."
+        ]
 
     def _order(self, order_id: str, places: Sequence[int]) -> Order | None:
         """One order from its rows; None, with a Problem, when it cannot be posted as it stands."""
@@ -303,21 +306,19 @@ class _Export:
         """Return what an order's amounts come to: its shipping and its amount stand on each of its rows."""
         first = places[0]
         column = self.amounts
-        extras = sum((column[name][first] for name in self.extras), ZERO)
+        extras = sum((column[name][first] for name in self.extras), self.zero)
         if _PAYMENT_DISCOUNT in column:
             extras -= column[_PAYMENT_DISCOUNT][first]
-        once = ZERO
-        shared = ZERO
+        once = self.zero
+        shared = self.zero
         if _SHIPPING in column:
             once = column[_SHIPPING][first]
-            shared = sum((column[_SHIPPING][place] for place in places), ZERO)
-        items = sum((column[ITEMS][place] for place in places), ZERO)
+            shared = sum((column[_SHIPPING][place] for place in places), self.zero)
+        items = sum((column[ITEMS][place] for place in places), self.zero)
         total = column[_AMOUNT][first] if _AMOUNT in column else None
         return OrderSums(first, items, once, shared, extras, total)
 
-    def _total(
-        self, order_id: str, places: Sequence[int]
-    ) -> tuple[Decimal, Decimal, Decimal]:
+    def _total(self, order_id: str, places: Sequence[int]) -> tuple[Decimal, Decimal, Decimal]:
         """Return what an order's items should come to, its shipping and its total."""
         sums = self._sums(places)
         if sums.total is None:

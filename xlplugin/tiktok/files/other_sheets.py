@@ -56,7 +56,7 @@ def _summed(file: TablesInFile, sheet: Sheet, check: SheetCheck) -> dict[str, De
     )
     if best is None or best.table.numbers(ID) or not best.table.numbers(TOTAL_SETTLEMENT):
         return {}
-    found = {}
+    found: dict[str, Decimal] = {}
     for heading in best.table.headings:
         if heading.column and heading.column.use == TOTAL and heading.column.name in _COMPARED:
             comes_to = _sum(sheet, heading.number, best.table.header, check.currency)

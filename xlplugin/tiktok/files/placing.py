@@ -16,6 +16,8 @@ from xlplugin.tiktok.files.settlement_sums import ROOT, Amounts, Grid, add_up, d
 _TRIED_ROWS = 30
 _MOST_STEPS = 20_000
 _MOST_MOVES = 6
+_REVENUE = ("sale", "refund")
+_COSTS = ("fee", "shipping", "tax")
 
 
 class Extra(NamedTuple):
@@ -60,18 +62,23 @@ def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> O
         search = _Search(grid, extras, allowance, anywhere=anywhere)
         found = [one for one in search.solutions() if _adds_up(grid, extras, one, allowance)]
         if found:
+            found.sort(key=lambda one: sum(1 for name in one.moves if name in grid.columns))
             posted = {_posted(grid, extras, one) for one in found}
             return Outcome(found[0], len(posted) > 1 or _is_total_alone(grid, extras, found[0]))
     return None
 
 
-def placed(grid: Grid, extras: Sequence[Extra], placement: Placement, roles: Mapping[str, str]) -> Grid:
+def placed(
+    grid: Grid, extras: Sequence[Extra], placement: Placement, roles: Mapping[str, str]
+) -> Grid:
     """Return the grid with every column where the placement has it. `roles` are those of the extras that count."""
     columns = dict(grid.columns)
     amounts = dict(grid.amounts)
     for name, parent in placement.moves.items():
         if name in columns and parent:
-            columns[name] = columns[name]._replace(use=_use(columns[name]), parent=parent, or_parent="")
+            columns[name] = columns[name]._replace(
+                use=_use(columns[name]), parent=parent, or_parent=""
+            )
         elif name in columns:
             amounts.pop(name, None)
     for extra in extras:
@@ -88,6 +95,14 @@ def placed(grid: Grid, extras: Sequence[Extra], placement: Placement, roles: Map
     return grid._replace(columns=columns, amounts=amounts)
 
 
+def may_hold(total: Column, role: str) -> bool:
+    """Whether amounts of a role may stand in a total: sales and refunds in revenue, costs in costs, all in the root."""
+    if not role or total.name == ROOT:
+        return True
+    is_revenue = total.role in _REVENUE
+    return role in _REVENUE if is_revenue else role in _COSTS
+
+
 def _use(column: Column) -> str:
     return PART if column.use == INFO else column.use
 
@@ -97,9 +112,7 @@ def _home(extra: Extra) -> str | None:
     return extra.repeats.parent if extra.repeats else None
 
 
-def _adds_up(
-    grid: Grid, extras: Sequence[Extra], placement: Placement, allowance: Decimal
-) -> bool:
+def _adds_up(grid: Grid, extras: Sequence[Extra], placement: Placement, allowance: Decimal) -> bool:
     """Whether all rows add up, not only those that were tried."""
     roles = {extra.name: extra.role or "fee" for extra in extras}
     return not differences(placed(grid, extras, placement, roles), allowance)
@@ -116,11 +129,14 @@ def _posted(
 ) -> frozenset[tuple[object, ...]]:
     """Return what of the extras is posted: two placements that post the same are one."""
     found: set[tuple[object, ...]] = set()
+    repeated = {extra.repeats.name: extra.repeats for extra in extras if extra.repeats}
+    for name, column in repeated.items():
+        if placement.moves.get(name, column.parent):
+            found.add((name, tuple(grid.amounts[name])))
     for extra in extras:
-        if not counts(grid, extra, placement):
-            continue
-        what = extra.repeats.name if extra.repeats else extra.name
-        found.add((what, tuple(extra.amounts)))
+        if counts(grid, extra, placement):
+            what = extra.repeats.name if extra.repeats else extra.name
+            found.add((what, tuple(extra.amounts)))
     return frozenset(found)
 
 
@@ -162,13 +178,11 @@ class _Search:
         }
         for extra in extras:
             self._amounts[extra.name] = [extra.amounts[row] for row in rows]
-        self._says = {
-            name: self._amounts.get(name, [ZERO] * len(rows)) for name in self._parents()
-        }
+        self._says = {name: self._amounts.get(name, [ZERO] * len(rows)) for name in self._parents()}
         self._sums = {name: [ZERO] * len(rows) for name in self._says}
-        for name, parent in self._parent.items():
-            if parent and name in self._amounts:
-                self._add(parent, name, 1)
+        for name, home in self._parent.items():
+            if home and name in self._amounts:
+                self._add(home, name, 1)
         self._options = dict(self._all_options(anywhere=anywhere))
         self._steps = 0
 
@@ -198,15 +212,14 @@ class _Search:
         """Return what a column may add to: the file's totals, and its parts that are given in detail."""
         columns = self._grid.columns
         return [
-            name
-            for name in self._grid.present
-            if columns[name].use == TOTAL or name in self._below
+            name for name in self._grid.present if columns[name].use == TOTAL or name in self._below
         ]
 
     def _all_options(self, *, anywhere: bool) -> Iterator[tuple[str, list[str | None]]]:
         """Yield each column that may be moved, with where it may go."""
         parents = self._parents()
         totals = [name for name in parents if self._grid.columns[name].use == TOTAL]
+        repeated = {extra.repeats.name for extra in self._extras.values() if extra.repeats}
         for name in self._grid.amounts:
             column = self._grid.columns[name]
             declared = [column.or_parent] if column.or_parent in self._grid.present else []
@@ -214,11 +227,14 @@ class _Search:
                 continue
             is_free = anywhere and column.use == PART and name in self._parent
             more = totals if is_free and self._is_seen_often(name) else []
-            found = [one for one in dict.fromkeys((*declared, *more)) if one != self._parent.get(name)]
-            if column.name in (extra.repeats.name for extra in self._extras.values() if extra.repeats):
-                found = [*found, None]  # type: ignore[list-item]
+            found: list[str | None] = []
+            for place in dict.fromkeys((*declared, *more)):
+                if place != self._parent.get(name):
+                    found.append(place)
+            if name in repeated:
+                found.append(None)
             if found:
-                yield name, list[str | None](found)
+                yield name, found
         for extra in self._extras.values():
             where = totals if extra.must_count else parents
             yield extra.name, list(self._preferred(extra, where))
@@ -235,7 +251,7 @@ class _Search:
         columns = self._grid.columns
         own = [name for name in parents if extra.role and columns[name].role == extra.role]
         for name in dict.fromkeys((*own, *parents)):
-            if name != home:
+            if name != home and may_hold(columns[name], extra.role):
                 yield name
 
     def _try(
@@ -249,16 +265,16 @@ class _Search:
             return
         trouble = self._trouble()
         waiting = [
-            name
-            for name, extra in self._extras.items()
-            if extra.must_count and not moves.get(name)
+            name for name, extra in self._extras.items() if extra.must_count and not moves.get(name)
         ]
         if not trouble and not waiting:
             found.setdefault(frozenset(moves.items()), Placement(dict(moves)))
             return
         if left < max(len(waiting), 1):
             return
-        names = [waiting[0]] if not trouble else [name for name in self._options if name not in moves]
+        names = (
+            [waiting[0]] if not trouble else [name for name in self._options if name not in moves]
+        )
         for name in names:
             old = self._parent.get(name)
             for new in self._options.get(name, ()):

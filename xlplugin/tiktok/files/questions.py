@@ -43,9 +43,7 @@ def question(what: str, *, where: str, word: str, meanings: Sequence[str]) -> As
     return AskWord(what, where=where, choices=[Choice(word, means) for means in meanings])
 
 
-_NONE_WORKS = (
-    "No meaning makes the file add up. Download the file again; if it stays so, the file is not safe to post."
-)
+_NONE_WORKS = "No meaning makes the file add up. Download the file again; if it stays so, the file is not safe to post."
 
 
 def _cure(choices: Sequence[Choice]) -> str:

@@ -86,9 +86,7 @@ def read_settlement(
     return with_tried_choices(read, extra_aliases or {})
 
 
-def _read_file(
-    file: TablesInFile, told: Told, allowance: Decimal, currency: str
-) -> SettlementRead:
+def _read_file(file: TablesInFile, told: Told, allowance: Decimal, currency: str) -> SettlementRead:
     layouts = [layout.with_told(told.columns) for layout in (settled_income(), profit_and_loss())]
     table, headings = find_table(file, layouts)
     how = TableRead(headings, told, currency, allowance)

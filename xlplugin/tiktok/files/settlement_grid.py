@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO
-from xlplugin.tiktok.files.columns import INFO, KEY, PART, TOLD, Column, Headings
+from xlplugin.money import ZERO, quantise
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, Column, Headings
 from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
-from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, placed
+from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, may_hold, placed
 from xlplugin.tiktok.files.questions import SHEET, AskWord, question
 from xlplugin.tiktok.files.settlement_sums import Difference, Grid, differences
 from xlplugin.tiktok.files.tables_in_file import Cell
@@ -21,9 +21,7 @@ PLATFORM_DISCOUNTS = "Platform discounts"
 RESERVE = "Reserve amount"
 PAYABLE = "Payable amount"
 _SHOWN = (CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS, RESERVE, PAYABLE)
-_DOWNLOAD_AGAIN = (
-    "Download the file again; if it stays so, a column has a new meaning and the file is not safe to post."
-)
+_DOWNLOAD_AGAIN = "Download the file again; if it stays so, a column has a new meaning and the file is not safe to post."
 
 Cells = tuple[Heading, Sequence[Cell]]
 
@@ -184,18 +182,20 @@ class _Solver:
         total = self._grid.columns[placement.moves[extra.name] or ""]
         if total.role == "shipping":
             return total.role
-        raise self._question(extra, f"Every row adds up with it in '{total.name}'.")
+        raise self._question(
+            extra, f"Every row adds up with it in '{total.name}'.", _roles_in(total)
+        )
 
-    def _question(self, extra: Extra, why: str) -> AskWord:
-        comes_to = sum(extra.amounts, ZERO)
+    def _question(self, extra: Extra, why: str, meanings: Sequence[str] = COLUMN_WORDS) -> AskWord:
         row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
         what = (
             f"Column '{extra.heading}' is not known: it holds {extra.amounts[row]} in row {self._rows.numbers[row]} and "
-            f"comes to {comes_to}. It may be a new fee. {why}"
+            f"comes to {self._total(extra)}. It may be a new fee. {why}"
         )
-        return question(
-            what, where=self._rows.where, word=extra.heading, meanings=COLUMN_WORDS
-        )
+        return question(what, where=self._rows.where, word=extra.heading, meanings=meanings)
+
+    def _total(self, extra: Extra) -> Decimal:
+        return quantise(sum(extra.amounts, ZERO), self._how.currency)
 
     def _refusal(self) -> FixInputError:
         """Return why no placement makes the file add up: what is told wrongly, what is not known, or what is damaged."""
@@ -206,7 +206,7 @@ class _Solver:
             means = self._how.told.heading(word)
             what = f"'{word}' is told on the sheet {SHEET} to be '{means}', and the file does not add up so."
             return question(
-                f"{what}{_said(found[:1])}",
+                f"{what}{self._where_it_belongs(word) or _said(found[:1])}",
                 where=self._where(found),
                 word=word,
                 meanings=COLUMN_WORDS,
@@ -219,6 +219,19 @@ class _Solver:
             where=self._where(found),
             cure=_DOWNLOAD_AGAIN,
         )
+
+    def _where_it_belongs(self, word: str) -> str:
+        """Return where the sums have a column that is told otherwise; "" when they do not tell."""
+        asked = [extra._replace(role="") for extra in self._extras if extra.heading == word]
+        others = [extra for extra in self._extras if extra.heading != word]
+        outcome = find_placement(self._grid, [*others, *asked], self._how.allowance)
+        if not asked or outcome is None or outcome.others:
+            return ""
+        total = outcome.placement.moves.get(asked[0].name)
+        if not total:
+            return " Every row adds up without it."
+        roles = _roles_in(self._grid.columns[total])
+        return f" Every row adds up with it in '{total}', where {', '.join(roles)} stand."
 
     def _told_headings(self) -> list[str]:
         """Return the headings of this table whose meaning the user has told, roles first."""
@@ -270,10 +283,15 @@ class _Solver:
                 )
             elif extra.is_new:
                 notes.append(
-                    f"'{extra.heading}' is not known and not posted (it comes to {sum(extra.amounts, ZERO)}): every "
+                    f"'{extra.heading}' is not known and not posted (it comes to {self._total(extra)}): every "
                     "row adds up without it."
                 )
         return notes
+
+
+def _roles_in(total: Column) -> list[str]:
+    """Return the roles that amounts in a total may have."""
+    return [role for role in ROLES if may_hold(total, role)]
 
 
 def _said(found: Sequence[Difference]) -> str:

@@ -1,7 +1,7 @@
 """The rows of a settlement's table as facts: one line for each order or adjustment, each amount once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -58,7 +58,9 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
     related = rows.ids(RELATED)
     settlement = grid.column(TOTAL_SETTLEMENT)
     earnings, adjustment, fees = _three_sums(grid)
-    facts = [_RowFacts(*row) for row in zip(ids, related, earnings, adjustment, settlement, strict=True)]
+    facts = [
+        _RowFacts(*row) for row in zip(ids, related, earnings, adjustment, settlement, strict=True)
+    ]
     types = _types(rows, how.told.types, facts)
     names = [kind.name for kind in types]
     orders = [kind.is_order for kind in types]
@@ -102,7 +104,7 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
     kept, movements = _movements_apart(lines)
-    return LinesRead(kept, movements, _problems(lines, types), repeats)
+    return LinesRead(kept, movements, _problems(kept, types), repeats)
 
 
 class _RowFacts(NamedTuple):
@@ -120,9 +122,7 @@ class _RowFacts(NamedTuple):
         return bool(self.earnings) or self.id == self.related
 
 
-def _types(
-    rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]
-) -> list[RowType]:
+def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]) -> list[RowType]:
     """Return the type of each row. A table without such a column has nothing but orders. Raises AskWord."""
     texts = [ORDER] * len(rows.numbers)
     if rows.table.numbers(TYPE):
@@ -131,12 +131,12 @@ def _types(
     reasons = rows.texts("Adjustment reason") if "" in known else []
     types = []
     for place, text in enumerate(texts):
-        kind = known[text]
+        kind: RowType | None = known[text]
         if not text:
             kind = _blank_type(told, facts[place], reasons[place])
+        _refuse_odd_type(rows, place, kind.name if kind else "")
         if kind is None or (not kind.is_known and facts[place].looks_like_an_order):
             raise _ask_type(rows, place, text)
-        _refuse_odd_type(rows, place, kind.name)
         types.append(kind)
     return types
 
@@ -172,7 +172,7 @@ def _ask_type(rows: TableRows, place: int, text: str) -> FixInputError:
 
 
 def _refuse_odd_type(rows: TableRows, place: int, name: str) -> None:
-    if name[0] in "=+-@" or len(name) > 200:
+    if name.startswith(("=", "+", "-", "@")) or len(name) > 200:
         raise FixInputError(
             f"'{shown(name)}' is not a type of row.",
             where=f"{rows.where}, row {rows.numbers[place]}",

@@ -1,6 +1,6 @@
 """What the firm says on the sheet Headings of words in files, and what a refusal offers to be said there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
 from xlplugin.errors import FixInputError
@@ -18,7 +18,11 @@ from xlplugin.tiktok.markets.spelling import fold
 BLANK = "(blank)"  # stands for a cell of the column Type that is empty
 COLUMN_WORDS = (*ROLES, INFO)
 TYPE_WORDS = (ORDER, ADJUSTMENT, "Withdrawal")
-WORDS = (*COLUMN_WORDS, *TYPE_WORDS, ID_WORD)  # the words of the column Means beside names of columns
+WORDS = (
+    *COLUMN_WORDS,
+    *TYPE_WORDS,
+    ID_WORD,
+)  # the words of the column Means beside names of columns
 
 
 class Told(NamedTuple):

@@ -242,7 +242,11 @@ def language(code: str) -> Language:
     columns = orders_columns()
     tables = (
         ("settlement", found.settlement, {column.name for column in settlement_columns()}),
-        ("orders", found.orders, {*columns.key, *columns.amount, *columns.extra, *columns.information}),
+        (
+            "orders",
+            found.orders,
+            {*columns.key, *columns.amount, *columns.extra, *columns.information},
+        ),
         ("row_types", found.row_types, set(row_types().types)),
     )
     for title, words, declared in tables:
