@@ -20,13 +20,13 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master import Masters
 from xlplugin.memory import seldom_collect
 from xlplugin.money import to_minor
+from xlplugin.posting.lookup import books_for_orders, books_for_settlement
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.orders import OrderRequest, plan_orders
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementRequest, plan_settlement, verify_settlement
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.stores.contract import Store
-from xlplugin.stores.lookup import books_for_orders, books_for_settlement
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.api.wire import read_orders
 from xlplugin.tiktok.facts import Order

@@ -20,6 +20,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.stores.books import hide_password
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api import link
+from xlplugin.tiktok.secrets import keep_password
 
 _PROG = "xlplugin"
 _LOOK_SECONDS = 0.5
@@ -141,7 +142,7 @@ def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
 
 def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     book = Workbook(open_book(given.workbook))
-    if hide_password(book):  # saved now: the rest of the press may fail
+    if hide_password(book, keep_password):  # saved now: the rest of the press may fail
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")
     press = ButtonContext(book, prompter)

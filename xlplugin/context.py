@@ -15,7 +15,7 @@ from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
 from xlplugin.stores.session import user_name
-from xlplugin.tiktok.secrets import data_dir, without_secrets
+from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 
 CANCELLED = "Cancelled. Nothing was left half done."
 
@@ -118,7 +118,7 @@ class ButtonContext:
 
     def _opened_books(self) -> WorkbookStore:
         if self._books is None:
-            self._books = books_of(self.book, self.prompter.ask)
+            self._books = books_of(self.book, self.prompter.ask, password_of)
         return self._books
 
     def now(self) -> datetime:

@@ -26,8 +26,8 @@ from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO, from_minor
-from xlplugin.posting.order_documents import source_key
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_methods import ADJUSTMENT

@@ -29,6 +29,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import fee_map
+from xlplugin.posting.lookup import books_for_orders, books_for_settlement
 from xlplugin.posting.order_actions import POST_CANCELLED, POST_INVOICE
 from xlplugin.posting.orders import OrderRequest, plan_orders
 from xlplugin.posting.row_status import RowStatus
@@ -51,7 +52,6 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.lookup import books_for_orders, books_for_settlement
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.files.settlement_file import read_settlement

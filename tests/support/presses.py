@@ -16,6 +16,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import LOCAL, Customer
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import KNOWN, fee_map
+from xlplugin.posting.lookup import books_for_invoices, books_for_orders, books_for_settlement
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, posted, wanted
 from xlplugin.posting.order_actions import POST_INVOICE, Action
 from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
@@ -24,7 +25,6 @@ from xlplugin.posting.settlements import SettlementRequest, plan_settlement, ver
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import PostedTransfers, Transfer, plan_transfers, transfer_key
 from xlplugin.stores.contract import Counts, Session, Store
-from xlplugin.stores.lookup import books_for_invoices, books_for_orders, books_for_settlement
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 Standing = dict[tuple[str, ...], Decimal]

@@ -28,6 +28,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
+from xlplugin.ledger.source_keys import settled_key, source_key
 from xlplugin.money import ZERO
 from xlplugin.posting import order_documents, orders
 from xlplugin.posting.changes import changed_after_posting
@@ -36,7 +37,6 @@ from xlplugin.posting.master_data import GOODS_GROUP, default_masters
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
-from xlplugin.posting.order_documents import settled_key, source_key
 from xlplugin.posting.orders import OrderOutcome, OrderRequest
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix

@@ -11,6 +11,7 @@ from xlplugin.buttons import Needs, find_button
 from xlplugin.context import ButtonContext
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
+from xlplugin.tiktok.secrets import keep_password
 
 
 def run(button_id: str, press: ButtonContext) -> str:
@@ -23,7 +24,7 @@ def run(button_id: str, press: ButtonContext) -> str:
     button = find_button(button_id)
     function = getattr(import_module(f"xlplugin.{button.module}"), button.id)
     with press.book.quiet(), _books_closed(press):
-        if hide_password(press.book):  # told now: the rest of the press may fail
+        if hide_password(press.book, keep_password):  # told now: the rest of the press may fail
             press.prompter.tell(
                 "The database's password was moved from Settings to this computer's keyring. Save the workbook."
             )

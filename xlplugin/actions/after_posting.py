@@ -7,15 +7,15 @@ from xlplugin.actions.tiktok_session import Connection
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.posting.changes import changed_after_posting, is_final, returned_after_posting
-from xlplugin.posting.order_documents import source_key
+from xlplugin.posting.lookup import books_for_invoices
 from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.stores.contract import Lookup
-from xlplugin.stores.lookup import books_for_invoices
 from xlplugin.tiktok.api import aftersales, endpoints
 from xlplugin.tiktok.facts import AfterSale, Order
 

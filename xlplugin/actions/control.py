@@ -26,6 +26,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
+from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import row_in
 from xlplugin.posting.settlements import SettlementOutcome, payment_numbers, verify_settlement
@@ -37,7 +38,6 @@ from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records, Run
-from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.stores.proof import Finding, Proof
 from xlplugin.stores.session import history, when
 from xlplugin.wording import counting

@@ -7,6 +7,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
+from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO
 from xlplugin.posting.opening import opening_key, plan_opening, posted, wanted
 from xlplugin.sheets.masters import read_masters
@@ -14,7 +15,7 @@ from xlplugin.sheets.opening import read_opening
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import OPENING_BALANCES, PROBLEMS
-from xlplugin.stores.contract import Lookup, Records
+from xlplugin.stores.contract import Records
 
 
 def post_opening_balances(press: ButtonContext) -> str:

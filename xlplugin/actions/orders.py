@@ -19,8 +19,10 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
+from xlplugin.posting.lookup import books_for_invoices, books_for_orders
 from xlplugin.posting.order_actions import Action
 from xlplugin.posting.orders import OrderOutcome, OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
@@ -33,8 +35,6 @@ from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.stores.contract import Lookup
-from xlplugin.stores.lookup import books_for_invoices, books_for_orders
 from xlplugin.tiktok.api import endpoints
 from xlplugin.wording import counting
 

@@ -17,9 +17,11 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
+from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
+from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
@@ -36,8 +38,6 @@ from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS
-from xlplugin.stores.contract import Lookup
-from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import SettlementLine
 from xlplugin.wording import counting

@@ -15,6 +15,7 @@ from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
+from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.orders import UNLOCK_CURE
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import PostedRow, row_in
@@ -34,7 +35,6 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
-from xlplugin.stores.lookup import books_for_settlement
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.wording import counting

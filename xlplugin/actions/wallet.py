@@ -10,6 +10,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
 from xlplugin.money import ZERO
@@ -31,7 +32,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import WITHDRAWALS
 from xlplugin.sheets.wallet import put_wallet
 from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
-from xlplugin.stores.contract import Lookup, Records
+from xlplugin.stores.contract import Records
 from xlplugin.wording import counting
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"

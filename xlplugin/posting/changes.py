@@ -16,6 +16,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Line,
 )
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import total
 from xlplugin.posting.order_actions import (
@@ -28,15 +29,7 @@ from xlplugin.posting.order_actions import (
     Action,
     order_status,
 )
-from xlplugin.posting.order_documents import (
-    GIFT,
-    GOODS,
-    PAST,
-    PostedOrders,
-    is_paid,
-    order_lines,
-    source_key,
-)
+from xlplugin.posting.order_documents import GIFT, GOODS, PAST, PostedOrders, is_paid, order_lines
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 

@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
-    INVOICE,
     MARK,
-    ORDER,
-    QUOTATION,
     REVERSED,
     TRANSFERRED,
     Change,
@@ -18,6 +15,7 @@ from xlplugin.ledger.documents import (
     Line,
     Source,
 )
+from xlplugin.ledger.source_keys import settled_key, source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import has_units, total
 from xlplugin.posting.shop import ShopMapping
@@ -33,7 +31,6 @@ ORDER_KINDS = {*_KINDS, *(REVERSED + kind for kind in _KINDS)}
 # Added to an order's number if a cancelled document of another customer has it. So short that an
 # id of 18 digits still fits into the numbers of other accounting programs.
 _SUFFIXES = ("", "-B", "-C", "-D", "-E")
-_KEY_NAMES = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
 
 
 class PostedOrders(NamedTuple):
@@ -61,32 +58,6 @@ class PostedOrders(NamedTuple):
 def first_open_day(locked_until: date) -> date:
     """Return the day after the locked period."""
     return locked_until + timedelta(days=1)
-
-
-def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
-    """Return the key of an order's document, such as `tiktok:<shop>:order:<id>`."""
-    return f"tiktok:{shop_id}:{_KEY_NAMES[doc_type]}:{order_id}"
-
-
-def related_keys(key: str) -> list[str]:
-    """Return the keys of the order's other documents; for a quotation or sales order also its mark.
-
-    Empty for the key of any other fact. The mark counts because the order may have been settled
-    without an invoice.
-    """
-    parts = key.rsplit(":", 2)
-    if len(parts) < 3 or parts[1] not in _KEY_NAMES.values():
-        return []
-    start, name, order_id = parts
-    keys = [f"{start}:{other}:{order_id}" for other in _KEY_NAMES.values() if other != name]
-    if name != _KEY_NAMES[INVOICE]:
-        keys.append(f"{start}:{_KEY_NAMES[INVOICE]}:{order_id}{MARK}")
-    return keys
-
-
-def settled_key(shop_id: str, order_id: str) -> str:
-    """Return the key of an order's settlement mark: it was settled, but not on its own invoice."""
-    return source_key(shop_id, INVOICE, order_id) + MARK
 
 
 def document_ids(doc_type: str, order_id: str, shop_id: str) -> Iterator[DocumentId]:

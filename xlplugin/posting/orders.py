@@ -24,6 +24,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import (
     Charge,
@@ -52,7 +53,6 @@ from xlplugin.posting.order_documents import (
     order_lines,
     other_customer_cure,
     register_order,
-    source_key,
     transfer_back,
     transfer_to_invoice,
 )

@@ -17,6 +17,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import Charge, EntryHead, charge_line, number_lines, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
@@ -29,7 +30,6 @@ from xlplugin.posting.order_documents import (
     order_document,
     other_customer_cure,
     register_order,
-    source_key,
     transfer_to_invoice,
 )
 from xlplugin.posting.orders import LATE_CURE, OrderOutcome, no_sale, unfit_lines

@@ -38,7 +38,7 @@ class PostedSettlement(NamedTuple):
         posted: Keys of the statement's rows that are posted.
         invoices: The active invoice of each order, by order id.
         documents: These invoices, their credit notes and the open orders below.
-        marked: Keys of settlement marks (`order_documents.settled_key`).
+        marked: Keys of settlement marks (`ledger.source_keys`).
         missing: Keys of posted rows of the same orders and adjustments that the statement lacks.
         open_orders: Quotation and sales order of each order without an invoice, by order id.
         locked_until: The last locked day.

@@ -19,10 +19,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, JOURNAL_VOUCHER, DocumentId, Line
+from xlplugin.ledger.source_keys import settled_key
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
 from xlplugin.posting.lines import Charge, EntryHead, charge_line, negated, sum_by_kind, total
-from xlplugin.posting.order_documents import settled_key
 from xlplugin.posting.settled_rows import is_reserve
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY

@@ -19,25 +19,38 @@ from xlplugin.sheets.tables import (
 from xlplugin.stores.contract import WorkbookStore
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
-from xlplugin.tiktok.secrets import vault
 
 if TYPE_CHECKING:
     from xlplugin.stores.sql import SqlStore
 
 _LAST_SAYS = "The add-in notes here where the books are, to ask before they part. Leave it."
-_VAULT = "database "  # how the name of a password begins in the vault
 _OTHERS_FILES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".csv", ".txt", ".pdf", ".docx"}
 _ADDRESS = "://"  # what an address has, and a file's path has not
 
 
-def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> WorkbookStore:
-    """The store that the setting 'Books' names.
+def _no_password(_: str) -> str:
+    return ""
 
-    `ask` is asked before the books of the ledger sheets move into a database that has none, and before their copy in
-    the sheets parts from a database. Raises FixInputError when nobody says Yes to that, or when a file's place cannot
-    be told.
+
+def books_of(
+    book: Workbook,
+    ask: Callable[[str], bool] | None = None,
+    password_of: Callable[[str], str] = _no_password,
+) -> WorkbookStore:
+    """Open the store that the setting 'Books' names.
+
+    Args:
+        book: The workbook, whose ledger sheets are or show the books.
+        ask: Asked before the books of the ledger sheets move into a database that has none, and
+            before their copy in the sheets parts from a database. None: nobody is there to ask.
+        password_of: The password that this computer keeps for a database's address; "" for none.
+
+    Raises:
+        FixInputError: Nobody says Yes, or the place of a file cannot be told.
+        TryAgainError: The database cannot be reached.
     """
-    chosen, last = chosen_books(book), _setting(book, BOOKS_LAST)
+    chosen = chosen_books(book)
+    last = _setting(book, BOOKS_LAST)
     sheets = LedgerSheets(book)
     if not chosen:
         if last:
@@ -45,7 +58,7 @@ def books_of(book: Workbook, ask: Callable[[str], bool] | None = None) -> Workbo
         return sheets
     from xlplugin.stores.sql import SqlStore
 
-    store = SqlStore(_address(chosen, book), make=False)
+    store = SqlStore(_address(chosen, book, password_of), make=False)
     try:
         return _shown(book, store, sheets, ask)
     except BaseException:
@@ -88,6 +101,7 @@ def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None
 
 
 def _setting(book: Workbook, name: str) -> str:
+    """Return what a setting says; empty when it is blank or not there."""
     return {row.setting: row.value for row in book.rows(SETTINGS)}.get(name, "")
 
 
@@ -97,26 +111,22 @@ def chosen_books(book: Workbook) -> str:
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 
 
-def hide_password(book: Workbook) -> bool:
-    """Take a database's password out of Settings into this computer's keyring; whether there was one."""
+def hide_password(book: Workbook, keep: Callable[[str, str], None]) -> bool:
+    """Take a database's password out of Settings; return whether there was one.
+
+    `keep` takes the address without its password, and the password.
+    """
     chosen = chosen_books(book)
     if _ADDRESS not in chosen:
         return False
     from xlplugin.stores.database import without_password
 
     bare, password = without_password(chosen)
-    if password:
-        vault().put(_VAULT + bare, {"password": password})
-        book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, bare)], keep=("What It Does",))
-    return bool(password)
-
-
-def _with_password(address: str) -> str:
-    """The address with the password that this computer keeps for it; as it is where it keeps none."""
-    from xlplugin.stores.database import with_password
-
-    kept = vault().get(_VAULT + address)
-    return with_password(address, str(kept["password"])) if kept else address
+    if not password:
+        return False
+    keep(bare, password)
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, bare)], keep=("What It Does",))
+    return True
 
 
 def _question(name: str, runs: int) -> str:
@@ -126,10 +136,13 @@ def _question(name: str, runs: int) -> str:
     )
 
 
-def _address(chosen: str, book: Workbook) -> str:
-    """A database's address as written, or the full path of a file named beside the workbook."""
+def _address(chosen: str, book: Workbook, password_of: Callable[[str], str]) -> str:
+    """Return a database's address with its password, or the full path of a file beside the workbook."""
     if _ADDRESS in chosen:
-        return _with_password(chosen)
+        from xlplugin.stores.database import with_password
+
+        password = password_of(chosen)
+        return with_password(chosen, password) if password else chosen
     path = Path(chosen).expanduser()
     if path.suffix.casefold() in _OTHERS_FILES:
         raise FixInputError(

@@ -1,6 +1,6 @@
 """What a place for the books must do; the same tests run on every one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -8,8 +8,9 @@ from typing import NamedTuple, Protocol
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import RowDigest
-from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
+from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.lookup import Lookup
 
 
 class Run(NamedTuple):
@@ -83,33 +84,8 @@ class Records(Protocol):
         """
 
 
-class Lookup(Protocol):
-    """Questions about single facts and documents, as posting asks them."""
-
-    @property
-    def locked_until(self) -> date | None:
-        """Return the last day of the locked period; None when nothing is locked."""
-
-    def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
-        """Return those of these facts that are posted, each with the document that holds it."""
-
-    def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
-        """Return the posted facts whose keys begin with one of these, each with its document."""
-
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
-        """Return those of these documents that are in the books, as they stand now."""
-
-    def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
-        """Return the lines of these documents, in order."""
-
-    def holds(self, doc_type: str) -> bool:
-        """Return whether the books have any document of a type."""
-
-    def next_no(self, doc_type: str) -> str:
-        """Return the next running number of a type (`OR-00001`).
-
-        The number is taken only by a session that ends well.
-        """
+class UndoPlans(Protocol):
+    """What would be written to take a run back, or to post it again."""
 
     def plan_undo(self, no: int) -> Batch:
         """Return the batch that would take a run back.
@@ -125,11 +101,11 @@ class Lookup(Protocol):
         """
 
 
-class Snapshot(Records, Lookup, Protocol):
+class Snapshot(Records, Lookup, UndoPlans, Protocol):
     """The books at one moment, to be read. What others post meanwhile is not in it."""
 
 
-class Session(Lookup, Protocol):
+class Session(Lookup, UndoPlans, Protocol):
     """The books, held by one writer until the end of a `with`; all of its writes are kept, or none.
 
     When a write has raised and the caller goes on all the same, it is raised again at the end, and

@@ -22,9 +22,9 @@ from xlplugin.ledger.documents import (
     DocumentState,
 )
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
+from xlplugin.ledger.source_keys import related_keys
 from xlplugin.ledger.undo import RunHistory, plan_undo, touched
 from xlplugin.money import ZERO
-from xlplugin.posting.order_documents import related_keys
 from xlplugin.stores.contract import DuplicateError, Run
 
 _ID = itemgetter(0, 1)  # type and number, first in a document, a line and a change

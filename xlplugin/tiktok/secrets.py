@@ -18,6 +18,7 @@ SERVICE = "xlplugin"
 # Windows keeps at most 2,560 bytes in one credential, as UTF-16.
 PIECE = 1_000
 READINGS = 10  # while another process writes
+_DATABASE = "database "  # how the name of a database's password begins
 
 
 class Vault(Protocol):
@@ -59,6 +60,17 @@ def vault() -> Vault:
     if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not _keyring_works():
         return FileVault(data_dir() / "secrets")
     return KeyringVault()
+
+
+def keep_password(address: str, password: str) -> None:
+    """Keep the password of a database; `address` is the address without it."""
+    vault().put(_DATABASE + address, {"password": password})
+
+
+def password_of(address: str) -> str:
+    """Return the password that this computer keeps for a database; empty when it keeps none."""
+    record = vault().get(_DATABASE + address)
+    return str(record["password"]) if record else ""
 
 
 class FileVault:

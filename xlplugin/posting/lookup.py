@@ -5,16 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import starmap
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
-from xlplugin.posting.order_documents import (
-    PostedOrders,
-    document_ids,
-    is_empty_invoice,
-    settled_key,
-    source_key,
-)
+from xlplugin.ledger.lookup import Lookup
+from xlplugin.ledger.source_keys import settled_key, source_key
+from xlplugin.posting.order_documents import PostedOrders, document_ids, is_empty_invoice
 from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
-from xlplugin.stores.contract import Lookup
 from xlplugin.tiktok.facts import SettlementLine
 
 
