@@ -449,7 +449,7 @@ def test_all_as_cancelled_means_the_cancelled_ones_and_samples_only(firm: Sample
     firm.up_to("fetch_orders")
     firm.press("post_orders_as_cancelled")
     assert firm.prompter.asked[-1].endswith(
-        "select all? Only those that are cancelled, and samples, are taken."
+        "select all? Only cancelled orders and samples are taken."
     )
     rows = Workbook(firm.book.book).rows(ORDERS)
     status, sample, invoice = (ORDERS.place(name) for name in ("Status", "Sample", "Invoice"))

@@ -1,11 +1,22 @@
-"""The Orders group: fetch by date, post as documents, take invoices back."""
+"""Do the buttons of the group Orders: fetch, tick, preview, post, and reverse invoices."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from xlplugin.actions.after_posting import after_sales, changed
-from xlplugin.actions.late import Outcomes, or_late
+from xlplugin.actions.order_posting import (
+    DeleteInvoices,
+    Outcomes,
+    PostDocuments,
+    PostPastInvoices,
+    ShopsById,
+    add_outcomes,
+    count_statuses,
+    default_action,
+    post_or_late,
+    with_status,
+)
 from xlplugin.actions.tiktok_session import (
     active_shops,
     connected,
@@ -17,15 +28,11 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE
-from xlplugin.ledger.lookup import Lookup
+from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
-from xlplugin.posting.lookup import books_for_invoices, books_for_orders
 from xlplugin.posting.order_actions import Action
-from xlplugin.posting.orders import OrderOutcome, OrderRequest, plan_deletion, plan_orders
-from xlplugin.posting.past import plan_past
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
@@ -36,7 +43,7 @@ from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import endpoints
-from xlplugin.wording import counting
+from xlplugin.wording import counting, on_day
 
 LOOKING = "Looking at what Post would make"
 _KEPT: dict[str, str] = {
@@ -50,20 +57,22 @@ _DONE_WITH = (
     RowStatus.INVOICED,
     RowStatus.BEFORE_FIRST_DAY,
 )
-_TOLD = 5  # words in one sentence
-_INVOICE = "invoice"
-_AT_ONCE = 500  # orders planned between two looks at Cancel
 
 
 def fetch_orders(press: ButtonContext) -> str:
-    """TikTok's orders created From … To → the Orders and Order Lines sheets, known ones renewed in place."""
-    shops, masters = active_shops(press), read_masters(press.book)
+    """Fetch the orders created from From to To; add or update their rows on Orders and Order Lines."""
+    shops = active_shops(press)
+    masters = read_masters(press.book)
     first, last = date_range(press, ORDERS)
-    problems, found, new, unknown = [], 0, 0, set[str]()
+    problems: list[Problem] = []
+    unknown: set[str] = set()
+    found = 0
+    new = 0
     with connected(press, shops) as connections:
         for connection in connections:
             shop, client, covered = connection
-            since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
+            since = start_of(first, shop)
+            until = start_of(last + timedelta(days=1), shop)
             text = f"Fetching data from Tiktok: orders of {shop.name}"
             fetched = endpoints.fetch_orders(
                 client, covered, since, until, fetch_progress(press, text)
@@ -78,16 +87,16 @@ def fetch_orders(press: ButtonContext) -> str:
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)
-    names, made = (
-        ", ".join(shop.name for shop in shops),
-        f"made {first:%d/%m/%Y} to {last:%d/%m/%Y}",
+    names = ", ".join(shop.name for shop in shops)
+    said = (
+        f"Done: Found {counting(found, 'order')} from {names}, {new:,} of them new, "
+        f"created {on_day(first)} to {on_day(last)}."
     )
-    said = f"Done: Found {counting(found, 'order')} from {names}, {new} of them new, {made}."
     return " ".join([said, *unknown_fields_note(unknown), *inactive_shops_note(press)])
 
 
 def mark_all_orders(press: ButtonContext) -> str:
-    """Tick every order that the filter shows, or none of them when all are ticked."""
+    """Tick every order that the filter shows; if all are ticked, remove the ticks."""
     rows = order_sheet.read_orders(press.book, {})
     shown = [row for row in rows if row.shown]
     ticked = not all(row.ticked for row in shown)
@@ -96,63 +105,64 @@ def mark_all_orders(press: ButtonContext) -> str:
 
 
 def post_orders(press: ButtonContext) -> str:
-    """The ticked orders (or all) → the document that each status makes by default."""
+    """Post for each ticked order (or all) the document that Shops has for its status."""
     return _post(press, None)
 
 
 def post_orders_as_invoice(press: ButtonContext) -> str:
-    """The ticked orders → sales invoices."""
+    """Post the ticked orders as sales invoices."""
     return _post(press, order_actions.POST_INVOICE)
 
 
 def post_orders_as_quotation(press: ButtonContext) -> str:
-    """The ticked orders → sales quotations."""
+    """Post the ticked orders as sales quotations."""
     return _post(press, order_actions.POST_QUOTATION)
 
 
 def post_orders_as_order(press: ButtonContext) -> str:
-    """The ticked orders → sales orders."""
+    """Post the ticked orders as sales orders."""
     return _post(press, order_actions.POST_ORDER)
 
 
 def replace_orders_as_invoice(press: ButtonContext) -> str:
-    """The ticked orders → invoices made anew; the old lines are taken back."""
+    """Reverse the lines of the ticked orders' invoices and post them again."""
     return _post(press, order_actions.REPLACE_INVOICE)
 
 
 def post_orders_as_cancelled(press: ButtonContext) -> str:
-    """The ticked orders → invoices of quantity 0, on which fees can hang."""
+    """Post the ticked orders as invoices of quantity 0, to which fees can be added."""
     return _post(press, order_actions.POST_CANCELLED)
 
 
 def replace_orders_as_cancelled(press: ButtonContext) -> str:
-    """The ticked orders' invoices → quantity 0."""
+    """Change the ticked orders' invoices to quantity 0."""
     return _post(press, order_actions.REPLACE_CANCELLED)
 
 
 def _post(press: ButtonContext, action: Action | None) -> str:
-    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    shops = _shops(press)
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, action)
+    if not rows:
+        said = "No order was posted: the sheet has none. Press Refresh Orders or Load Orders."
+        return " ".join([said, *_left_out(press, rows, shops)])
     if not chosen:
-        why = (
-            "none was chosen"
-            if rows
-            else "there is none on the sheet: press Refresh Orders or Load Orders"
-        )
-        return " ".join([f"No order was posted: {why}.", *_left_out(press, rows, shops)])
-    outcomes = post_rows(press, chosen, shops, action)
+        return " ".join(["No order was posted: none was chosen.", *_left_out(press, rows, shops)])
+    job = PostDocuments(press, shops, read_masters(press.book), action)
+    outcomes = post_documents(job, chosen)
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    posted = {outcome.id for outcome in outcomes.values() if outcome.status == RowStatus.SUCCESS}
+    posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
-    return " ".join([_closing(outcomes, "posted"), *_left_out(press, rows, shops)])
+    return " ".join([job.summary(outcomes), *_left_out(press, rows, shops)])
 
 
-def _left_out(
-    press: ButtonContext, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
-) -> list[str]:
-    """A sentence on the orders that were passed over because their shop is not among the active ones."""
+def _shops(press: ButtonContext) -> ShopsById:
+    return {shop.shop_id: shop for shop in active_shops(press)}
+
+
+def _left_out(press: ButtonContext, rows: Sequence[OrderRow], shops: ShopsById) -> list[str]:
+    """Return a note on the orders whose shop is not active. Empty if there are none."""
     others = [row for row in rows if row.shop_id not in shops]
     if not others:
         return []
@@ -160,31 +170,15 @@ def _left_out(
     return [f"{counting(len(others), 'order')} left out.", *inactive]
 
 
-def _closing(outcomes: Outcomes, success: str) -> str:
-    """The sentence that closes a posting, on the screen and in the run log."""
-    told = _counted_words(outcomes, success)
-    return f"Posting done: {', '.join(told)}."
-
-
-def _counted_words(outcomes: Outcomes, success: str) -> list[str]:
-    """How many orders came to each word; of words that few orders have, only how many."""
-    words = Counter(outcome.status for outcome in outcomes.values())
-    done, before = words.pop(RowStatus.SUCCESS, 0), words.pop(RowStatus.POSTED, 0)
-    told = [f"{done} {success}", *([f"{before} posted before"] if before else [])]
-    told += [f"{n} {word.rstrip('.')}" for word, n in words.most_common(_TOLD)]
-    rest = sum(n for _, n in words.most_common()[_TOLD:])
-    return [*told, f"{rest} for other reasons: see Verify Status"] if rest else told
-
-
 def _chosen(
     press: ButtonContext,
     rows: Sequence[OrderRow],
-    shops: dict[str, ShopMapping],
+    shops: ShopsById,
     action: Action | None,
 ) -> list[OrderRow]:
-    """The ticked orders; when none is, the rows she has selected or all that her filter shows, after a Yes.
+    """Return the ticked orders; if none is ticked, after a Yes the selected rows or all that the filter shows.
 
-    Of all, those whose status makes a document.
+    Of all, only those whose status makes a document.
     """
     ours = [row for row in rows if row.shop_id in shops]
     ticked = [row for row in ours if row.ticked]
@@ -192,160 +186,96 @@ def _chosen(
         return ticked
     selected = [rows[place] for place in press.book.selected(ORDERS)]
     selected = [row for row in selected if row.shown and row.shop_id in shops]
-    if len(selected) > 1 and press.prompter.ask(f"{len(selected)} rows are selected. Post those?"):
+    if len(selected) > 1 and press.prompter.ask(
+        f"{len(selected):,} rows are selected. Post those?"
+    ):
         return selected
     shown = [row for row in ours if row.shown]
-    some = f" Your filter shows {len(shown)} of {len(ours)}." if len(shown) < len(ours) else ""
-    which = (
-        " Only those that are cancelled, and samples, are taken."
-        if action and action.cancelled
-        else ""
-    )
-    if not press.prompter.ask(f"{SELECT_ALL}{some}{which}"):
+    question = SELECT_ALL
+    if len(shown) < len(ours):
+        question += f" Your filter shows {len(shown):,} of {len(ours):,}."
+    if action and action.cancelled:
+        question += " Only cancelled orders and samples are taken."
+    if not press.prompter.ask(question):
         return []
     return [row for row in shown if _is_meant(row, action, shops[row.shop_id])]
 
 
 def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
-    """Whether an order is among "all": one that may still be delivered gets no cancelled invoice without a tick."""
+    """Return whether "all" includes this order. Without a tick, only a cancelled order or a sample gets a
+    cancelled invoice.
+    """
     if action is None:
-        return _default(row, shop) is not None
-    return (
-        not action.cancelled
-        or row.order.is_sample
-        or order_actions.order_status(row.order.status) == order_actions.CANCELLED
-    )
+        return default_action(row, shop) is not None
+    if not action.cancelled:
+        return True
+    return is_no_sale(row)
 
 
-def _default(row: OrderRow, shop: ShopMapping) -> Action | None:
-    return order_actions.default_action(
-        shop.posts.get(order_actions.order_status(row.order.status), "")
-    )
+def is_no_sale(row: OrderRow) -> bool:
+    """Return whether an order is a sample or was cancelled."""
+    status = order_actions.order_status(row.order.status)
+    return row.order.is_sample or status == order_actions.CANCELLED
 
 
-def post_rows(
-    press: ButtonContext,
-    rows: Sequence[OrderRow],
-    shops: dict[str, ShopMapping],
-    action: Action | None,
-) -> Outcomes:
-    """Post these orders in one go, all shops or none; what became of each, by shop and order id."""
-    masters = read_masters(press.book)
-
-    def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
-        outcomes: Outcomes = {}
-        with press.posting(action.name if action else "Post orders") as session:
-            for batch in _batches(
-                press, session, some, shops, action, masters, outcomes, late=late
-            ):
-                session.write(batch)
-            session.describe_run(len(some), _closing(outcomes, "posted"))
-        return outcomes, session.locked_until
-
-    outcomes = or_late(press, rows, post)
-    _fill_codes(press, rows, masters)
+def post_documents(job: PostDocuments, rows: Sequence[OrderRow]) -> Outcomes:
+    """Post these orders, and show the item codes that were found for lines without one."""
+    outcomes = post_or_late(job.press, job, rows)
+    _fill_codes(job.press, rows, job.masters)
     return outcomes
 
 
-def _batches(
-    press: ButtonContext,
-    session: Lookup,
-    rows: Sequence[OrderRow],
-    shops: dict[str, ShopMapping],
-    action: Action | None,
-    masters: Masters,
-    outcomes: Outcomes,
-    doing_what: str = "Posting data",
-    *,
-    late: bool = False,
-) -> Iterator[Batch]:
-    """The batches that post these orders, planned against the books as they stand; fills in the outcomes."""
-    for shop in shops.values():
-        requests = []
-        for row in (row for row in rows if row.shop_id == shop.shop_id):
-            doing = action or _default(row, shop)
-            if doing:
-                requests.append(OrderRequest(row.order, row.codes, doing))
-            else:
-                word = f"{order_actions.order_status(row.order.status)}: nothing to post"
-                outcomes[shop.shop_id, row.order.id] = OrderOutcome(row.order.id, word)
-        for start in range(0, len(requests), _AT_ONCE):
-            part = requests[start : start + _AT_ONCE]
-            press.prompter.progress(start, len(requests), f"{doing_what}: order {part[0].order.id}")
-            books = books_for_orders(session, part, shop.shop_id)
-            batch, found = plan_orders(part, shop, masters, books, late=late)
-            outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            yield batch
-        if requests:
-            press.prompter.progress(len(requests), len(requests), doing_what)
-
-
 def preview_orders(press: ButtonContext) -> str:
-    """The entries that Post would make of the ticked orders (or all) → the Preview sheet; nothing is posted."""
-    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    """Show on Preview the entries that Post would make of the ticked orders (or all)."""
+    shops = _shops(press)
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, None)
-    masters = read_masters(press.book)
+    job = PostDocuments(press, shops, read_masters(press.book), text=LOOKING)
     outcomes: Outcomes = {}
-    with press.books.reading() as session:
-        planned = [
-            entry
-            for batch in _batches(press, session, chosen, shops, None, masters, outcomes, LOOKING)
-            for entry in batch.entries
-        ]
-    put_preview(press.book, planned, masters)
-    told = _counted_words(outcomes, "would be posted")
-    said = f"Preview: {', '.join(told)}; {counting(len(planned), 'entry')}. Nothing is posted."
+    entries: list[Entry] = []
+    with press.books.reading() as books:
+        for planned in job.plan(books, chosen, late=False):
+            add_outcomes(outcomes, planned)
+            entries += planned.batch.entries
+    put_preview(press.book, entries, job.masters)
+    told = ", ".join(count_statuses(outcomes, "would be posted"))
+    said = f"Preview: {told}; {counting(len(entries), 'entry')}. Nothing is posted."
     return " ".join([said, *_left_out(press, rows, shops)])
 
 
 def post_past_invoices(press: ButtonContext) -> str:
-    """The ticked orders from before the first day of bookkeeping (or all such) → past invoices."""
-    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    """Post past invoices for the ticked orders (or all) from before the first day of bookkeeping."""
+    shops = _shops(press)
     rows = order_sheet.read_orders(press.book, shops)
-    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
-    chosen = ticked or [
-        row
-        for row in rows
-        if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id])
-    ]
+    chosen = _ticked(rows, shops)
+    if not chosen:
+        for row in rows:
+            if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id]):
+                chosen.append(row)
     question = f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past invoices?"
     if not chosen or not press.prompter.ask(question):
         return "No past invoice was posted."
-    outcomes = post_past_rows(press, chosen, shops)
+    job = PostPastInvoices(shops, read_masters(press.book))
+    outcomes = post_or_late(press, job, chosen)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes, rows)
-    return _closing(outcomes, "past invoices")
+    return job.summary(outcomes)
 
 
-def post_past_rows(
-    press: ButtonContext, rows: Sequence[OrderRow], shops: dict[str, ShopMapping]
-) -> Outcomes:
-    """Post these orders as past invoices, all shops or none; what became of each, by shop and order id."""
-    masters = read_masters(press.book)
-
-    def post(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
-        outcomes: Outcomes = {}
-        with press.posting("Post past invoices") as session:
-            for shop in shops.values():
-                orders = [row.order for row in some if row.shop_id == shop.shop_id]
-                books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
-                batch, found = plan_past(orders, shop, masters, books, late=late)
-                session.write(batch)
-                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            session.describe_run(len(some), _closing(outcomes, "past invoices"))
-        return outcomes, session.locked_until
-
-    return or_late(press, rows, post)
+def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
+    """Return the ticked orders of these shops."""
+    return [row for row in rows if row.ticked and row.shop_id in shops]
 
 
 def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
-    """Whether an order is from before the first day of bookkeeping, and its status would make a document."""
-    return shop.is_past(shop.local_date(row.order.create_time)) and _default(row, shop) is not None
+    """Return whether an order is from before the first day of bookkeeping and its status makes a document."""
+    if not shop.is_past(shop.local_date(row.order.create_time)):
+        return False
+    return default_action(row, shop) is not None
 
 
 def not_posted_until(press: ButtonContext, until: date) -> int:
-    """How many orders on the sheet were made up to a day, have a status that makes a document, and have none."""
+    """Count the orders up to a day that have no document although their status makes one."""
     posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
     waiting = 0
     for row in press.book.rows(ORDERS):
@@ -360,13 +290,12 @@ def not_posted_until(press: ButtonContext, until: date) -> int:
 
 
 def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:
-    """Show the item codes that were found through the products in lines that had none."""
-    codes = {
-        (row.shop_id, line.sku_id): masters.item_for_sku(line.sku_id)
-        for row in rows
-        for line, code in zip(row.order.lines, row.codes, strict=True)
-        if not code
-    }
+    """Show in lines without an item code the code that was found through Products."""
+    codes = {}
+    for row in rows:
+        for line, code in zip(row.order.lines, row.codes, strict=True):
+            if not code:
+                codes[row.shop_id, line.sku_id] = masters.item_for_sku(line.sku_id)
     if any(codes.values()):
         order_sheet.put_codes(press.book, codes, masters)
 
@@ -377,73 +306,46 @@ def _report(
     rows: Sequence[OrderRow],
     found_by: str = "Post orders",
 ) -> None:
-    """What is to be mended → Problems: a cell for which many orders wait is named once."""
-    found = [
-        outcome.at
-        or Problem(
-            ORDERS.name, outcome.id, "Verify Status", f"{outcome.status.rstrip('.')}.", outcome.cure
-        )
-        for outcome in outcomes.values()
-        if outcome.cure
-    ]
-    twice = [key for key in order_sheet.repeated(rows) if key in outcomes]
-    found += [
-        Problem(ORDERS.name, key[1], "ID", f"{order_sheet.TWICE}.", "Delete one of its rows.")
-        for key in twice
-    ]
+    """List on Problems what the user must correct; a cell that many orders wait for is named once."""
+    found: list[Problem] = []
+    for outcome in outcomes.values():
+        if outcome.cure:
+            what = f"{outcome.status.rstrip('.')}."
+            at_order = Problem(ORDERS.name, outcome.id, "Verify Status", what, outcome.cure)
+            found.append(outcome.at or at_order)
+    for key in order_sheet.repeated(rows):
+        if key in outcomes:
+            what = f"{order_sheet.TWICE}."
+            found.append(Problem(ORDERS.name, key[1], "ID", what, "Delete one of its rows."))
     problems = list(dict.fromkeys(found))
     put_problems(press.book, found_by, problems)
     press.problems += problems
 
 
 def delete_invoices(press: ButtonContext) -> str:
-    """The ticked orders' invoices are taken back by reversal, so that the orders can be posted again."""
-    shops = {shop.shop_id: shop for shop in active_shops(press)}
+    """Reverse the ticked orders' invoices, so that the orders can be posted again."""
+    shops = _shops(press)
     rows = order_sheet.read_orders(press.book, shops)
-    ticked = [row for row in rows if row.ticked and row.shop_id in shops]
+    ticked = _ticked(rows, shops)
     if not ticked:
-        return "Tick the orders whose invoices shall be deleted."
-    if not press.prompter.ask(f"Take back the invoices of {counting(len(ticked), 'order')}?"):
+        return "Tick the orders whose invoices you want to delete."
+    if not press.prompter.ask(f"Reverse the invoices of {counting(len(ticked), 'order')}?"):
         return "No invoice was deleted."
-    masters = read_masters(press.book)
-
-    def delete(some: Sequence[OrderRow], *, late: bool) -> tuple[Outcomes, date | None]:
-        outcomes: Outcomes = {}
-        with press.posting("Delete invoices") as session:
-            for shop in shops.values():
-                ids = [row.order.id for row in some if row.shop_id == shop.shop_id]
-                books = books_for_invoices(session, ids, shop.shop_id)
-                batch, found = plan_deletion(ids, shop, masters, books, late=late)
-                session.write(batch)
-                outcomes.update(((shop.shop_id, outcome.id), outcome) for outcome in found)
-            session.describe_run(
-                len(some), f"{counting(len(_deleted(outcomes)), _INVOICE)} deleted."
-            )
-        return outcomes, session.locked_until
-
-    outcomes = or_late(press, ticked, delete)
-    deleted = _deleted(outcomes)
-    order_sheet.put_outcomes(
-        press.book, rows, {key: o._replace(document=None) for key, o in outcomes.items()}
-    )
-    gone = [
-        key
-        for key, outcome in outcomes.items()
-        if outcome.status in (RowStatus.INVOICE_DELETED, RowStatus.NO_INVOICE)
-    ]
+    job = DeleteInvoices(shops, read_masters(press.book))
+    outcomes = post_or_late(press, job, ticked)
+    shown = {key: outcome._replace(document=None) for key, outcome in outcomes.items()}
+    order_sheet.put_outcomes(press.book, rows, shown)
+    gone = with_status(outcomes, RowStatus.INVOICE_DELETED, RowStatus.NO_INVOICE)
     order_sheet.clear_documents(press.book, gone, INVOICE)
-    kept = {key: outcome for key, outcome in outcomes.items() if key not in deleted}
-    cured = {
-        key: outcome._replace(cure=_KEPT.get(outcome.status, outcome.cure))
-        for key, outcome in kept.items()
-    }
-    _report(press, cured, rows, "Delete invoices")
-    told = [
-        f"{n} {word}"
-        for word, n in Counter(outcome.status for outcome in kept.values()).most_common()
-    ]
-    return f"{', '.join([f'{counting(len(deleted), _INVOICE)} deleted', *told])}."
-
-
-def _deleted(outcomes: Outcomes) -> list[tuple[str, str]]:
-    return [key for key, outcome in outcomes.items() if outcome.status == RowStatus.INVOICE_DELETED]
+    deleted = with_status(outcomes, RowStatus.INVOICE_DELETED)
+    kept: Outcomes = {}
+    for key, outcome in outcomes.items():
+        if key not in deleted:
+            cure = _KEPT.get(outcome.status, outcome.cure)
+            kept[key] = outcome._replace(cure=cure)
+    _report(press, kept, rows, job.name)
+    told = [f"{counting(len(deleted), 'invoice')} deleted"]
+    counts = Counter(outcome.status for outcome in kept.values())
+    for status, count in counts.most_common():
+        told.append(f"{count:,} {status}")
+    return f"{', '.join(told)}."

@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from xlplugin.actions.orders import LOOKING, post_past_rows, post_rows
+from xlplugin.actions.order_posting import (
+    Outcomes,
+    PostDocuments,
+    PostPastInvoices,
+    post_or_late,
+    with_status,
+)
+from xlplugin.actions.orders import LOOKING, is_no_sale, post_documents
 from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, statuses_of
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -39,7 +46,8 @@ from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import endpoints
-from xlplugin.tiktok.facts import SettlementLine
+from xlplugin.tiktok.api.fetched import Fetched
+from xlplugin.tiktok.facts import Order, SettlementLine
 from xlplugin.wording import counting
 
 HOLD = "Hold them"
@@ -217,69 +225,74 @@ def _held(words: Mapping[str, int]) -> int:
 
 
 def fetch_missing_orders(press: ButtonContext) -> str:
-    """Fetch and post just the orders that the loaded statement waits for."""
+    """Fetch and post the orders that the loaded statement waits for."""
     shop, lines = _loaded(press)
-    words = statuses_of(press, shop, lines)
-    ids = list(
-        dict.fromkeys(
-            line.id
-            for line, word in zip(lines, words, strict=True)
-            if word == RowStatus.ORDER_NOT_POSTED
-        )
-    )
+    statuses = statuses_of(press, shop, lines)
+    ids = _missing(lines, statuses)
     if not ids:
-        payment_sheet.put_statuses(press.book, words)
+        payment_sheet.put_statuses(press.book, statuses)
         return "Every order of the statement is posted."
-    masters, shops = read_masters(press.book), {shop.shop_id: shop}
+    fetched = _fetch(press, shop, ids)
+    outcomes = _post_missing(press, shop, set(ids))
+    statuses = statuses_of(press, shop, lines)
+    payment_sheet.put_statuses(press.book, statuses)
+    problems = in_table(fetched.problems, ORDERS.name)
+    problems += _not_posted(outcomes)
+    put_problems(press.book, "Fetch missing orders", problems)
+    press.problems += problems
+    posted = len(with_status(outcomes, RowStatus.SUCCESS))
+    said = f"{counting(len(fetched.records), 'order')} fetched, {posted:,} posted."
+    return " ".join([said, *unknown_fields_note(fetched.unknown), *gate(statuses)])
+
+
+def _missing(lines: Sequence[SettlementLine], statuses: Sequence[str]) -> list[str]:
+    """Return the ids of the orders that are not posted, each once."""
+    ids: dict[str, None] = {}
+    for line, status in zip(lines, statuses, strict=True):
+        if status == RowStatus.ORDER_NOT_POSTED:
+            ids[line.id] = None
+    return list(ids)
+
+
+def _fetch(press: ButtonContext, shop: ShopMapping, ids: list[str]) -> Fetched[Order]:
+    """Fetch these orders and show them on Orders and Order Lines."""
+    masters = read_masters(press.book)
+    show = fetch_progress(press, "Fetching data from Tiktok")
     with connected(press, [shop]) as [(_, client, covered)]:
-        fetched = endpoints.fetch_orders_by_id(
-            client, covered, ids, fetch_progress(press, "Fetching data from Tiktok")
-        )
+        fetched = endpoints.fetch_orders_by_id(client, covered, ids, show)
     order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
+    return fetched
+
+
+def _post_missing(press: ButtonContext, shop: ShopMapping, ids: set[str]) -> Outcomes:
+    """Post these orders: by status, as past invoices after a Yes, and those without a sale as cancelled."""
+    masters = read_masters(press.book)
+    shops = {shop.shop_id: shop}
     rows = order_sheet.read_orders(press.book, shops)
-    wanted = [row for row in rows if row.order.id in set(ids) and row.shop_id == shop.shop_id]
-    outcomes = post_rows(press, wanted, shops, None)
-    past = [
-        row
-        for row in wanted
-        if outcomes[row.shop_id, row.order.id].status == RowStatus.BEFORE_FIRST_DAY
-    ]
+    wanted = [row for row in rows if row.order.id in ids and row.shop_id == shop.shop_id]
+    outcomes = post_documents(PostDocuments(press, shops, masters), wanted)
+    too_early = set(with_status(outcomes, RowStatus.BEFORE_FIRST_DAY))
+    past = [row for row in wanted if (row.shop_id, row.order.id) in too_early]
     if past and press.prompter.ask(
         f"{counting(len(past), 'order')} from {RowStatus.BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
     ):
-        outcomes.update(post_past_rows(press, past, shops))
-    # A cancelled order or a sample is no sale, but fees can hang on its invoice of quantity 0.
-    no_sale = [
-        row
-        for row in wanted
-        if row.order.is_sample
-        or order_actions.order_status(row.order.status) == order_actions.CANCELLED
-    ]
-    outcomes.update(
-        post_rows(press, no_sale, shops, order_actions.POST_CANCELLED) if no_sale else {}
-    )
+        outcomes.update(post_or_late(press, PostPastInvoices(shops, masters), past))
+    # A cancelled order or a sample is no sale, but fees can be charged on its invoice of quantity 0.
+    no_sale = [row for row in wanted if is_no_sale(row)]
+    if no_sale:
+        job = PostDocuments(press, shops, masters, order_actions.POST_CANCELLED)
+        outcomes.update(post_documents(job, no_sale))
     order_sheet.put_outcomes(press.book, rows, outcomes)
-    words = statuses_of(press, shop, lines)
-    payment_sheet.put_statuses(press.book, words)
-    problems = in_table(fetched.problems, ORDERS.name)
-    problems += [
-        Problem(
-            ORDERS.name,
-            outcome.id,
-            "Verify Status",
-            f"{outcome.status.rstrip('.')}.",
-            outcome.cure or "Look at it in Seller Center.",
-        )
-        for outcome in outcomes.values()
-        if outcome.status not in (RowStatus.SUCCESS, RowStatus.POSTED)
-    ]
-    put_problems(press.book, "Fetch missing orders", problems)
-    press.problems += problems
-    posted = sum(1 for outcome in outcomes.values() if outcome.status == RowStatus.SUCCESS)
-    return " ".join(
-        [
-            f"{counting(len(fetched.records), 'order')} fetched, {posted} posted.",
-            *unknown_fields_note(fetched.unknown),
-            *gate(words),
-        ]
-    )
+    return outcomes
+
+
+def _not_posted(outcomes: Outcomes) -> list[Problem]:
+    """Return a problem for each order that is not posted."""
+    problems = []
+    for outcome in outcomes.values():
+        if outcome.status in (RowStatus.SUCCESS, RowStatus.POSTED):
+            continue
+        what = f"{outcome.status.rstrip('.')}."
+        cure = outcome.cure or "Look at it in Seller Center."
+        problems.append(Problem(ORDERS.name, outcome.id, "Verify Status", what, cure))
+    return problems
