@@ -1,8 +1,7 @@
-"""What the books hold of the facts that are about to be posted: all of it asked for at once."""
+"""Look up what the books hold for facts that are about to be posted, in few questions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import starmap
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
 from xlplugin.ledger.lookup import Lookup
@@ -16,122 +15,136 @@ from xlplugin.tiktok.facts import SettlementLine
 def books_for_orders(
     session: Lookup, requests: Sequence[OrderRequest], shop_id: str
 ) -> PostedOrders:
-    """For posting orders: their documents, the lines of those that exist, and the marks of their settlements."""
-    makes = [(request.action.makes, request.order.id) for request in requests]
-    keys = [source_key(shop_id, doc_type, order_id) for doc_type, order_id in makes]
-    marks = dict.fromkeys(settled_key(shop_id, order_id) for _, order_id in makes)
-    return _books(session, [*keys, *marks], makes, shop_id)
+    """Look up what the books hold for orders to be posted.
+
+    Their documents, the lines of those that exist, and their settlement marks.
+    """
+    wanted = [DocumentId(request.action.makes, request.order.id) for request in requests]
+    return _posted_orders(session, wanted, shop_id)
 
 
 def books_for_invoices(session: Lookup, order_ids: Iterable[str], shop_id: str) -> PostedOrders:
-    """For past invoices, and taking invoices back: each order's invoice, its lines and the mark of its settlement."""
-    makes = [(INVOICE, order_id) for order_id in order_ids]
-    invoices = [source_key(shop_id, *made) for made in makes]
-    return _books(session, [*invoices, *(key + MARK for key in invoices)], makes, shop_id)
+    """Look up the invoices of orders, with their lines and settlement marks.
+
+    For past invoices, and for deleting invoices.
+    """
+    wanted = [DocumentId(INVOICE, order_id) for order_id in order_ids]
+    return _posted_orders(session, wanted, shop_id)
 
 
-def _beside(session: Lookup, makes: Iterable[tuple[str, str]], shop_id: str) -> list[str]:
-    """The keys of what stands beside the documents to be made: what an invoice takes over, or the invoice itself."""
-    there = {doc_type for doc_type in (*TRANSFERRED, INVOICE) if session.holds(doc_type)}
-    others = {
-        INVOICE: there.intersection(TRANSFERRED),
-        **dict.fromkeys(TRANSFERRED, there.intersection((INVOICE,))),
-    }
-    return [
-        source_key(shop_id, other, order_id) for made, order_id in makes for other in others[made]
-    ]
+def _posted_orders(session: Lookup, wanted: Sequence[DocumentId], shop_id: str) -> PostedOrders:
+    """Look up the orders of documents to be made, which have the order id as their number."""
+    keys = []
+    for doc_type, order_id in wanted:
+        keys.append(source_key(shop_id, doc_type, order_id))
+        keys.append(settled_key(shop_id, order_id))
+    sources = session.sources(dict.fromkeys(keys))
+    own = {document for key, document in sources.items() if not key.endswith(MARK)}
+    related = session.sources(_related_keys(session, wanted, shop_id))
+    documents = session.held({*own, *wanted, *related.values()})
+    # A number may be taken by a cancelled document or another shop's: then the others count too.
+    numbers: set[DocumentId] = set()
+    for document in wanted:
+        found = documents.get(document)
+        if found and (found.cancelled or found.shop != shop_id):
+            numbers.update(document_ids(document.type, document.no, shop_id))
+    documents.update(session.held(numbers.difference(documents)))
+    lines = session.lines(own | numbers.intersection(documents))
+    return PostedOrders({**related, **sources}, documents, lines, session.locked_until)
 
 
-def _books(
-    session: Lookup, keys: Iterable[str], makes: Sequence[tuple[str, str]], shop_id: str
-) -> PostedOrders:
-    """Of these facts, and of the documents to be made, by type and order id, all whose numbers may be taken."""
-    sources = session.sources(keys)
-    documents = {document for key, document in sources.items() if not key.endswith(MARK)}
-    others = session.sources(_beside(session, makes, shop_id))
-    held = session.held({*documents, *starmap(DocumentId, makes), *others.values()})
-    again = {
-        number
-        for plain in makes
-        if (there := held.get(DocumentId(*plain))) and (there.cancelled or there.shop != shop_id)
-        for number in document_ids(*plain, shop_id)
-    }
-    held.update(session.held(again.difference(held)))
-    lines = session.lines(documents | again.intersection(held))
-    return PostedOrders({**others, **sources}, held, lines, session.locked_until)
+def _related_keys(session: Lookup, wanted: Iterable[DocumentId], shop_id: str) -> list[str]:
+    """Return the keys of what an invoice takes over, or of the invoice beside an open order.
+
+    Only types that the books have any document of.
+    """
+    used = [doc_type for doc_type in (*TRANSFERRED, INVOICE) if session.holds(doc_type)]
+    keys = []
+    for doc_type, order_id in wanted:
+        for other in used:
+            if (doc_type == INVOICE) != (other == INVOICE):
+                keys.append(source_key(shop_id, other, order_id))
+    return keys
 
 
 def books_for_settlement(
     session: Lookup, lines: Sequence[SettlementLine], shop_id: str
 ) -> PostedSettlement:
-    """For posting a settlement: its rows that are posted, the standing invoices of its orders, their credit notes."""
+    """Look up what the books hold for a statement.
+
+    Its posted rows, the active invoices of its orders and their credit notes, the quotations and
+    sales orders of orders without an invoice, and settlement marks.
+    """
     keys = keys_of(shop_id, lines)
     posted = session.sources(keys)
     orders = {source_key(shop_id, INVOICE, line.id): line.id for line in lines if line.is_order}
-    found = {orders[key]: document for key, document in session.sources(orders).items()}
-    notes = [DocumentId(CREDIT_NOTE, document.no) for document in found.values()]
-    held = session.held([*found.values(), *notes])
-    invoices = {
-        order_id: document for order_id, document in found.items() if not held[document].cancelled
-    }
-    bare = [i for i in orders.values() if i not in invoices or is_empty_invoice(held[invoices[i]])]
-    marked = session.sources(settled_key(shop_id, order_id) for order_id in bare)
-    beside = _open_beside(session, [i for i in orders.values() if i not in invoices], shop_id)
-    held.update(session.held(document for documents in beside.values() for document in documents))
-    settled = PostedSettlement(
-        frozenset(posted),
-        invoices,
-        held,
-        frozenset(marked),
-        open_orders=beside,
+    found = session.sources(orders)
+    wanted = list(found.values())
+    for document in found.values():
+        wanted.append(DocumentId(CREDIT_NOTE, document.no))
+    documents = session.held(wanted)
+    invoices = {}
+    for key, document in found.items():
+        if not documents[document].cancelled:
+            invoices[orders[key]] = document
+    without_invoice = []
+    marks = []  # asked only of orders whose invoice does not show that they were settled
+    for order_id in orders.values():
+        invoice = invoices.get(order_id)
+        if invoice is None:
+            without_invoice.append(order_id)
+        if invoice is None or is_empty_invoice(documents[invoice]):
+            marks.append(settled_key(shop_id, order_id))
+    marked = session.sources(marks)
+    open_orders = _open_orders(session, without_invoice, shop_id)
+    open_documents = []
+    for of_order in open_orders.values():
+        open_documents += of_order
+    documents.update(session.held(open_documents))
+    settlement = PostedSettlement(
+        posted=frozenset(posted),
+        invoices=invoices,
+        documents=documents,
+        marked=frozenset(marked),
+        open_orders=open_orders,
         locked_until=session.locked_until,
     )
-    return settled._replace(missing=_missing(session, lines, keys, settled, shop_id))
+    prefixes = []
+    for key, line in zip(keys, lines, strict=True):
+        if key not in posted and _may_have_rows(line, settlement, shop_id):
+            prefixes.append(settlement_prefix(shop_id, line))
+    if not prefixes:
+        return settlement
+    earlier = session.sources_beginning(dict.fromkeys(prefixes))
+    return settlement._replace(missing=frozenset(earlier).difference(keys))
 
 
-def _open_beside(
+def _open_orders(
     session: Lookup, order_ids: Iterable[str], shop_id: str
 ) -> dict[str, list[DocumentId]]:
-    """The quotation and the sales order of orders without an invoice, by order id."""
+    """Return the quotation and the sales order of orders without an invoice, by order id."""
+    types = [doc_type for doc_type in TRANSFERRED if session.holds(doc_type)]
+    keys = {}
+    for doc_type in types:
+        for order_id in order_ids:
+            keys[source_key(shop_id, doc_type, order_id)] = order_id
     found: dict[str, list[DocumentId]] = defaultdict(list)
-    keys = {
-        source_key(shop_id, doc_type, order_id): order_id
-        for doc_type in TRANSFERRED
-        if session.holds(doc_type)
-        for order_id in order_ids
-    }
     for key, document in session.sources(keys).items():
         found[keys[key]].append(document)
     return found
 
 
-def _missing(
-    session: Lookup,
-    lines: Sequence[SettlementLine],
-    keys: Sequence[str],
-    settled: PostedSettlement,
-    shop_id: str,
-) -> frozenset[str]:
-    """Posted rows of the same orders and adjustments that these lines do not have, where there can be any."""
-    prefixes = {
-        settlement_prefix(shop_id, line): None
-        for line, key in zip(lines, keys, strict=True)
-        if key not in settled.posted and _may_be_settled(line, settled, shop_id)
-    }
-    return (
-        frozenset(session.sources_beginning(prefixes)).difference(keys) if prefixes else frozenset()
-    )
+def _may_have_rows(line: SettlementLine, books: PostedSettlement, shop_id: str) -> bool:
+    """Return whether the books may have posted rows of the line's order, or adjustment.
 
-
-def _may_be_settled(line: SettlementLine, settled: PostedSettlement, shop_id: str) -> bool:
-    """Whether the books can hold a row of this order already; of an adjustment nobody can tell."""
+    An adjustment has no document of its own, so it always may.
+    """
     if not line.is_order:
         return True
-    invoice = settled.invoices.get(line.id)
+    invoice = books.invoices.get(line.id)
     if invoice is None:
-        return settled_key(shop_id, line.id) in settled.marked
-    held = settled.documents[invoice]
-    return (
-        bool(held.applied or held.revision or is_empty_invoice(held))
-        or DocumentId(CREDIT_NOTE, invoice.no) in settled.documents
-    )
+        return settled_key(shop_id, line.id) in books.marked
+    held = books.documents[invoice]
+    if held.applied or held.revision or is_empty_invoice(held):
+        return True
+    return DocumentId(CREDIT_NOTE, invoice.no) in books.documents
