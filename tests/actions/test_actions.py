@@ -42,6 +42,7 @@ from xlplugin.sheets.tables import (
     SOURCES,
     STOCK_GROUPS,
     STOCK_ITEMS,
+    HeadingsRow,
     Table,
 )
 from xlplugin.stores import books as places
@@ -571,7 +572,7 @@ def test_an_unknown_heading_is_refused_until_she_says_what_it_means(firm: Sample
     with pytest.raises(FixInputError, match="Galaxy fee"):
         firm.press("load_statement")
     assert column(firm, PAYMENTS, "Row") == []
-    Workbook(firm.book.book).view(HEADINGS).append([("Galaxy fee", "fee")])
+    Workbook(firm.book.book).view(HEADINGS).append([HeadingsRow("Galaxy fee", "fee")])
     assert "settled." in firm.press("load_statement")
     assert "Galaxy fee" in column(firm, FEE_MAP, "Fee Kind")
 

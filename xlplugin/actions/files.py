@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_file
+from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import is_before, order_status
@@ -25,7 +26,11 @@ def load_orders(press: ButtonContext) -> str:
     if path is None:
         return "No file was loaded."
     press.prompter.progress(0, None, f"Reading {path.name}")
-    read = read_orders(path, shop.zone, currency=shop.currency)
+    read, kept = read_and_ask(
+        press,
+        shop,
+        lambda told: read_orders(path, shop.zone, currency=shop.currency, extra_aliases=told),
+    )
     foreign = next((order for order in read.orders if order.currency != shop.currency), None)
     if foreign:
         raise FixInputError(
@@ -57,7 +62,7 @@ def load_orders(press: ButtonContext) -> str:
         said.append(
             f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first."
         )
-    return " ".join([*said, *read.notes])
+    return " ".join([*said, *kept, *read.notes])
 
 
 def _order_in(row: str) -> str:
@@ -73,20 +78,23 @@ def _stays(order: Order, known: Mapping[str, str]) -> bool:
 
 
 def skus_of(orders: Iterable[Order]) -> list[Sku]:
-    """The SKUs that were sold, each as its latest line has it: a file has no catalogue."""
-    found = {
-        line.sku_id: Sku(
-            line.sku_id,
-            "",
-            line.name,
-            line.variation,
-            line.seller_sku,
-            line.original_price,
-            order.currency,
-            "",
-        )
-        for order in sorted(orders, key=lambda order: order.create_time)
-        for line in order.lines
-        if line.sku_id
-    }
+    """Return the SKUs that were sold, each as its latest line has it: a file has no catalogue.
+
+    A cancelled order says what a SKU is only where no other order does: its price may be 0.
+    """
+    found: dict[str, Sku] = {}
+    by_weight = sorted(orders, key=lambda order: (order.status != "CANCELLED", order.create_time))
+    for order in by_weight:
+        for line in order.lines:
+            if line.sku_id:
+                found[line.sku_id] = Sku(
+                    line.sku_id,
+                    "",
+                    line.name,
+                    line.variation,
+                    line.seller_sku,
+                    line.original_price,
+                    order.currency,
+                    "",
+                )
     return list(found.values())

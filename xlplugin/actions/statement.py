@@ -9,6 +9,7 @@ from xlplugin.actions.tiktok_session import (
     refuse_other_shops_file,
     unknown_orders_note,
 )
+from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
@@ -29,7 +30,7 @@ from xlplugin.posting.settlements import (
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import TRANSFERRED
 from xlplugin.sheets import payments as payment_sheet
-from xlplugin.sheets.files import loaded_for_others, read_headings, register_file
+from xlplugin.sheets.files import loaded_for_others, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
@@ -64,7 +65,11 @@ def load_statement(press: ButtonContext) -> str:
     if path is None:
         return "No file was loaded."
     press.prompter.progress(0, None, f"Reading {path.name}")
-    read = read_settlement(path, extra_aliases=read_headings(press.book), currency=shop.currency)
+    read, kept = read_and_ask(
+        press,
+        shop,
+        lambda told: read_settlement(path, extra_aliases=told, currency=shop.currency),
+    )
     settlement = in_currency(read.settlement, shop)
     orders = [line.id for line in settlement.lines if line.is_order]
     others = [
@@ -75,7 +80,9 @@ def load_statement(press: ButtonContext) -> str:
         f"{' '.join(others)} Load it as {shop.name}'s all the same?"
     ):
         return "No file was loaded."
-    said = show_settlement(press, shop, settlement, Findings(LOADED, read.problems, read.notes))
+    said = show_settlement(
+        press, shop, settlement, Findings(LOADED, read.problems, [*kept, *read.notes])
+    )
     put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
     return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
 

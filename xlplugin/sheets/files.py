@@ -1,12 +1,13 @@
 """The Loaded Files and Headings sheets: statements that were loaded, and the firm's own headings."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import HEADINGS, LOADED_FILES, LoadedFilesRow
+from xlplugin.sheets.tables import HEADINGS, LOADED_FILES, HeadingsRow, LoadedFilesRow
 from xlplugin.tiktok.facts import BY_API, Settlement
 
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"  # as on the sheet Runs
@@ -75,7 +76,18 @@ def _shown(row: LoadedFilesRow) -> str:
     return f"{loaded:%d/%m/%Y %H:%M} UTC"
 
 
-def read_headings(book: Workbook) -> dict[str, str]:
-    """Return the meaning of each of the firm's own headings."""
+def read_headings(book: Workbook, market: str = "") -> dict[str, str]:
+    """Return what the firm says words in files mean: in every market, and in this one."""
+    found = {}
     rows = book.rows(HEADINGS)
-    return {row.heading_in_the_file: row.means for row in rows if row.heading_in_the_file}
+    for row in sorted(rows, key=lambda row: bool(row.market)):  # the market's own come last and win
+        if row.heading_in_the_file and row.market.strip().upper() in ("", market):
+            found[row.heading_in_the_file] = row.means
+    return found
+
+
+def add_headings(book: Workbook, told: Mapping[str, str], market: str) -> None:
+    """Write what the user has told of words in files, for one market; "" for every market."""
+    rows = [HeadingsRow(word, means, market) for word, means in told.items()]
+    if rows:
+        book.view(HEADINGS).merge(rows)

@@ -107,6 +107,7 @@ class HeadingsRow(NamedTuple):
 
     heading_in_the_file: Annotated[str, Column("Heading In The File", 48, required=True)] = ""
     means: Annotated[str, Column("Means", 36, required=True)] = ""
+    market: Annotated[str, Column("Market", 9)] = ""
 
 
 HEADINGS = Table(
@@ -115,12 +116,13 @@ HEADINGS = Table(
     sheet="Headings",
     role=INPUT,
     hint=(
-        "Only for a statement's heading, or type of row, that is refused as unknown: what it "
-        "means. A known heading, or fee, shipping, refund, tax, adjustment, information; for a "
-        "type, Order or Adjustment."
+        "What words in TikTok's files mean that are refused as unknown. A heading: fee, shipping, "
+        "tax, sale, refund, adjustment, information, or a known heading. A type of row: Order, "
+        "Adjustment, Withdrawal; (blank) stands for no type. An order's number that ends in "
+        "zeros: id. Market as in MY; blank for every market. Delete a row to undo it."
     ),
     sentence=sentence(("Headings", filled("Headings", "Means"))),
-    key=("Heading In The File",),
+    key=("Heading In The File", "Market"),
 )
 
 
