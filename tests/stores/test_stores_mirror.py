@@ -10,9 +10,10 @@ from tests.support.bookkeeping import ORDER, OTHER, Trade, everything, post, rm,
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.runs import Run
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import INVOICE_LINES, JOURNAL, RUNS
-from xlplugin.stores.contract import Run, Session, Store
+from xlplugin.stores.contract import Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore

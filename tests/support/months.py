@@ -56,6 +56,7 @@ from tests.support.random_facts import (
 from tests.support.stories import Firm, a_shop, an_order, june
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import balances
+from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_INVOICE, Action
@@ -64,7 +65,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import Transfer
-from xlplugin.stores.contract import Run, Session, Store
+from xlplugin.stores.contract import Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.facts import Order, SettlementLine

@@ -24,6 +24,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
+from xlplugin.ledger.runs import Run, local_time, run_history
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
 from xlplugin.posting.lookup import books_for_settlement
@@ -37,9 +38,8 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
-from xlplugin.stores.contract import Records, Run
+from xlplugin.stores.contract import Records
 from xlplugin.stores.proof import Finding, Proof
-from xlplugin.stores.session import history, when
 from xlplugin.wording import counting
 
 _TOLD_DIFFERENCES = 20
@@ -98,7 +98,7 @@ def _turn(press: ButtonContext, word: str) -> str:
 def _offered_runs(books: Records, word: str) -> dict[str, Run]:
     """The runs that can be undone, or redone, by name; the one that was touched last comes first."""
     log = {run.no: run for run in books.runs()}
-    past = history(log.values())
+    past = run_history(log.values())
     runs = [log[no] for no in past.firsts() if past.stands(no) == (word == UNDO)]
     return {
         _named(run): run
@@ -107,7 +107,7 @@ def _offered_runs(books: Records, word: str) -> dict[str, Run]:
 
 
 def _named(run: Run) -> str:
-    return f"run {run.no} ({run.action}, {when(run)}, {run.user})"
+    return f"run {run.no} ({run.action}, {local_time(run)}, {run.user})"
 
 
 def _documents(batch: Batch) -> str:

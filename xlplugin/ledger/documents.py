@@ -162,3 +162,20 @@ class DocumentState(NamedTuple):
     def outstanding(self) -> Decimal:
         """Return what is outstanding, or of a payment or refund unapplied."""
         return self.amount - self.applied
+
+    @property
+    def head(self) -> Document:
+        """Return its head alone, with the amounts of now."""
+        return Document(
+            self.type,
+            self.no,
+            self.date,
+            self.customer,
+            self.description,
+            self.currency,
+            self.shop,
+            self.source_key,
+            self.amount,
+            self.applied,
+            self.received_in,
+        )

@@ -11,26 +11,7 @@ from xlplugin.ledger.chain import RowDigest
 from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
-
-
-class Run(NamedTuple):
-    """One press of a button that touched the books: the log's row. `at` is aware UTC, ISO 8601.
-
-    `undoes` is the run that this one takes back. `locked_until` is the last day of the locked period from this run on.
-    `closing` says how every part of the books ends after it, and `check` holds all of it together.
-    """
-
-    no: int
-    at: str
-    user: str
-    action: str
-    counted_in: int
-    posted: int
-    note: str
-    undoes: int = 0
-    locked_until: date | None = None
-    closing: str = ""
-    check: str = ""
+from xlplugin.ledger.runs import Run
 
 
 class Counts(NamedTuple):

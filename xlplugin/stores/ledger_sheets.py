@@ -35,6 +35,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry, signed
+from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Row, TableView, Workbook
 from xlplugin.sheets.tables import (
@@ -54,7 +55,6 @@ from xlplugin.stores.contract import (
     Counts,
     DuplicateError,
     Records,
-    Run,
     Session,
     Snapshot,
     UnknownDocumentError,
@@ -426,11 +426,9 @@ class _SheetSession(PostingSession):
     def _runs(self) -> Sequence[Run]:
         return _finished(self._book)
 
-    def _posted_in(self, no: int) -> Batch:
+    def posted_in(self, no: int) -> Batch:
         heads = (
-            Document(*form.read(row)[:11])
-            for form in FORMS.values()
-            for row in self._of_run(form.table, no)
+            form.read(row).head for form in FORMS.values() for row in self._of_run(form.table, no)
         )
         return Batch(
             list(heads),
@@ -445,7 +443,7 @@ class _SheetSession(PostingSession):
         place = table.place("Run")
         return [row for row in self._book.rows(table) if row[place] == no]
 
-    def _sharing(self, no: int) -> set[int]:
+    def runs_sharing(self, no: int) -> set[int]:
         named: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for table in (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, SOURCES):
             at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
@@ -461,7 +459,7 @@ class _SheetSession(PostingSession):
             named[row[run]] |= {("", row[key]), holds.get(row[key].removesuffix(MARK), own)}
         return {run for run, those in named.items() if not those.isdisjoint(named[no])}
 
-    def _cancelled_before(self, no: int) -> set[DocumentId]:
+    def cancelled_before(self, no: int) -> set[DocumentId]:
         run = CHANGES.place("Run")
         earlier = (
             ledger_rows.from_change_row(row) for row in self._book.rows(CHANGES) if row[run] < no

@@ -10,7 +10,8 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
-from xlplugin.stores.contract import Counts, Records, Run, Session, Snapshot, Store
+from xlplugin.ledger.runs import Run
+from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 

@@ -25,10 +25,10 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.runs import Run, run_check
 from xlplugin.money import ZERO
-from xlplugin.stores.contract import Counts, ReadableStore, Records, Run
+from xlplugin.stores.contract import Counts, ReadableStore, Records
 from xlplugin.stores.mirror import Mirror
-from xlplugin.stores.session import run_check
 
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
@@ -293,11 +293,8 @@ class _Audit:
     def _as_posted(self, held: DocumentState) -> Document:
         """The document as it was before all of its changes."""
         sums = self._of[held.type, held.no]
-        return Document(
-            *held[:8],
-            held.amount - sums.changed,
-            held.applied - sums.changed_applied,
-            held.received_in,
+        return held.head._replace(
+            amount=held.amount - sums.changed, applied=held.applied - sums.changed_applied
         )
 
     def _see_runs(self) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from xlplugin.ledger.chain import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
-from xlplugin.stores.contract import Run
 from xlplugin.stores.session import Edit
 
 Row = tuple[Any, ...]

@@ -25,9 +25,10 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.runs import Run
 from xlplugin.money import digits_by_currency, from_minor, minor_digits
 from xlplugin.stores import rows
-from xlplugin.stores.contract import Counts, Records, Run, Session, Snapshot, UnknownDocumentError
+from xlplugin.stores.contract import Counts, Records, Session, Snapshot, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
@@ -432,12 +433,12 @@ class _SqlSession(PostingSession):
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(_RUNS)]
 
-    def _posted_in(self, no: int) -> Batch:
+    def posted_in(self, no: int) -> Batch:
         heads = rows.to_held(
             self._connection.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no)
         )
         return Batch(
-            [Document(*held[:11]) for held in heads],
+            [held.head for held in heads],
             list(
                 rows.to_lines(
                     self._connection.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no)
@@ -465,7 +466,7 @@ class _SqlSession(PostingSession):
             ),
         )
 
-    def _sharing(self, no: int) -> set[int]:
+    def runs_sharing(self, no: int) -> set[int]:
         mine = f"SELECT document FROM ({_TOUCHED}) m WHERE run = ?"
         found = self._connection.select(
             f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no
@@ -476,7 +477,7 @@ class _SqlSession(PostingSession):
         )
         return {run for (run,) in (*found, *facts)}
 
-    def _cancelled_before(self, no: int) -> set[DocumentId]:
+    def cancelled_before(self, no: int) -> set[DocumentId]:
         cancelled: dict[DocumentId, int] = {}
         sql = (
             "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "

@@ -1,0 +1,47 @@
+"""Rules that every batch must meet, wherever the books are kept."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import DocumentId
+from xlplugin.ledger.entries import Entry, UnbalancedEntryError
+from xlplugin.money import ZERO
+
+
+def refuse_unbalanced(entries: Iterable[Entry]) -> None:
+    """Raise UnbalancedEntryError when debit and credit of an entry differ."""
+    for entry in entries:
+        difference = ZERO
+        for posting in entry.postings:
+            difference += posting.amount
+        if difference:
+            raise UnbalancedEntryError(f"{entry.doc_type} {entry.doc_no}: debit and credit differ")
+
+
+def refuse_locked(batch: Batch, until: date | None) -> None:
+    """Raise FixInputError when something in the batch is dated in the locked period."""
+    if until is None:
+        return
+    for day, document in _dates(batch):
+        if day <= until:
+            raise FixInputError(
+                f"{' '.join(document)} is dated {day:%d/%m/%Y}; "
+                f"the books are locked up to {until:%d/%m/%Y}.",
+                cure="Press Lock to unlock that period first, or leave it as it is.",
+            )
+
+
+def _dates(batch: Batch) -> Iterator[tuple[date, DocumentId]]:
+    """Yield the date of each row that has one, with its document."""
+    for made in batch.documents:
+        yield made.date, DocumentId(made.type, made.no)
+    for entry in batch.entries:
+        yield entry.date, DocumentId(entry.doc_type, entry.doc_no)
+    for line in batch.lines:
+        yield line.delivery_date, DocumentId(line.doc_type, line.doc_no)
+    for item in batch.knock_offs:
+        yield item.date, DocumentId(item.to_type, item.to_no)
+    for source in batch.sources:
+        yield source.date, DocumentId(source.doc_type, source.doc_no)
