@@ -57,7 +57,7 @@ Runs = dict[str, list[Measured]]  # by the case's name, a measurement for each r
 
 def cases(data: Path, scratch: Path) -> list[Case]:
     """Everything that is raced, in the order of the table."""
-    books, template = scratch / "books.sqlite", PROJECT / "workbook" / "TikTok Ledger.xlsx"
+    books = scratch / "books.sqlite"
     journal, xlsx = str(data / "month.journal"), str(data / "settlement.xlsx")
     other = scratch / "xlsx.sqlite"
     return [
@@ -73,7 +73,6 @@ def cases(data: Path, scratch: Path) -> list[Case]:
             "paint the workbook from SQLite, save",
             _python("sheets", "paint", scratch / "painted.xlsx", books),
             from_json,
-            str(template),
         ),
         Case(
             "pandas + openpyxl script",
@@ -84,7 +83,6 @@ def cases(data: Path, scratch: Path) -> list[Case]:
             "post and settle into the workbook, save",
             _python("sheets", "post", scratch / "posted.xlsx", data),
             from_json,
-            str(template),
         ),
         Case("read the statement workbook", _python("statement", "product", xlsx), rows_only),
         Case("calamine alone, the same file", _python("statement", "calamine", xlsx), rows_only),

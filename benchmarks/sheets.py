@@ -6,12 +6,12 @@ python -m benchmarks.sheets post OUT.xlsx FOLDER
 
 import argparse
 import json
-import shutil
 import sys
 from pathlib import Path
 
 from benchmarks import firm
 from benchmarks.route import Watch, in_sen, orders_in, post_orders, settle
+from xlplugin import template
 from xlplugin.engine import open_book
 from xlplugin.memory import seldom_collect
 from xlplugin.sheets.book import Workbook
@@ -19,13 +19,10 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "workbook" / "TikTok Ledger.xlsx"
-
 
 def fresh(out: Path) -> Workbook:
-    """An empty workbook at `out`, opened without Excel."""
-    shutil.copyfile(TEMPLATE, out)
-    return Workbook(open_book(out))
+    """Make an empty workbook at `out` and open it without Excel."""
+    return Workbook(open_book(template.copy_to(out)))
 
 
 def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
