@@ -1,12 +1,11 @@
-"""Records as rows of the workbook's ledger tables, and back. Lines, knock-offs and runs are rows as they are.
+"""Convert records of the books to rows of the ledger sheets and back.
 
-Every row but a run's ends in two columns that are no part of the record: the run that posted it, and its check digits.
+Every row ends in the run that posted it and its check digits. They are no part of the record; `stamps` reads them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from xlplugin.ledger import chain
@@ -14,7 +13,6 @@ from xlplugin.ledger.chain import RowDigest
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
 from xlplugin.money import ZERO
-from xlplugin.sheets.book import Row
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,
@@ -24,11 +22,21 @@ from xlplugin.sheets.tables import (
     KNOCK_OFFS,
     SOURCES,
     VOUCHERS,
+    ChangesRow,
+    CustomerPaymentsRow,
+    InvoiceLinesRow,
+    InvoicesRow,
+    JournalRow,
+    KnockOffsRow,
+    SourcesRow,
     Table,
+    VouchersRow,
 )
 
-_CANCELLED, _STANDING = "Yes", "No"
-_POSTED, _RELEASED = "Posted", "Released"
+_CANCELLED = "Yes"
+_STANDING = "No"
+_POSTED = "Posted"
+_RELEASED = "Released"
 TABLES: dict[str, Table[Any]] = {
     chain.CHANGES: CHANGES,
     chain.SALES: INVOICES,
@@ -42,172 +50,294 @@ TABLES: dict[str, Table[Any]] = {
 
 
 def first_held(document: Document, lines: int) -> DocumentState:
-    """A document as it stands when it has just been posted."""
+    """Return the state of a document that has just been posted."""
     return DocumentState(*document, cancelled=False, revision=0, lines=lines)
 
 
 class HeadForm(NamedTuple):
-    """How the heads of one ledger table are read and written; `state` are the columns that later events move."""
+    """How the documents of one ledger table are read and written.
+
+    `columns` are those that a later posting can change.
+    """
 
     table: Table[Any]
-    read: Callable[[Row], DocumentState]
-    row: Callable[[DocumentState], Row]
+    read: Callable[[Any], DocumentState]
+    row: Callable[[DocumentState], Any]
     columns: tuple[str, ...]
-    state: Callable[[DocumentState], Row]
 
 
-def _state(held: DocumentState) -> Row:
-    cancelled = _CANCELLED if held.cancelled else ""
-    return held.amount, held.applied, held.outstanding, cancelled, held.revision, held.lines
+def _invoice_row(held: DocumentState) -> InvoicesRow:
+    return InvoicesRow(
+        held.type,
+        held.no,
+        held.date,
+        held.customer,
+        held.description,
+        held.currency,
+        held.amount,
+        held.applied,
+        held.outstanding,
+        _CANCELLED if held.cancelled else "",
+        held.revision,
+        held.lines,
+        held.shop,
+        held.source_key,
+    )
 
 
-def _invoice_row(held: DocumentState) -> Row:
-    return (*held[:6], *_state(held), held.shop, held.source_key)
+def _from_invoice_row(row: InvoicesRow) -> DocumentState:
+    return DocumentState(
+        row.doc_type,
+        row.doc_no,
+        row.doc_date,
+        row.code,
+        row.description,
+        row.currency_code,
+        row.shop_id,
+        row.source_key,
+        row.doc_amt,
+        row.paid,
+        "",
+        row.cancelled == _CANCELLED,
+        row.revision,
+        row.lines,
+    )
 
 
-def _from_invoice_row(row: Row) -> DocumentState:
-    return _held(row[:6], row[6], "", row[7], row[9:])
+def _payment_row(held: DocumentState) -> CustomerPaymentsRow:
+    return CustomerPaymentsRow(
+        held.type,
+        held.no,
+        held.date,
+        held.customer,
+        held.description,
+        held.currency,
+        held.amount,
+        held.received_in,
+        held.applied,
+        held.outstanding,
+        _CANCELLED if held.cancelled else "",
+        held.revision,
+        held.lines,
+        held.shop,
+        held.source_key,
+    )
 
 
-def _payment_row(held: DocumentState) -> Row:
-    amount, *others = _state(held)
-    return (*held[:6], amount, held.received_in, *others, held.shop, held.source_key)
+def _from_payment_row(row: CustomerPaymentsRow) -> DocumentState:
+    return DocumentState(
+        row.doc_type,
+        row.doc_no,
+        row.doc_date,
+        row.code,
+        row.description,
+        row.currency_code,
+        row.shop_id,
+        row.source_key,
+        row.doc_amt,
+        row.applied,
+        row.received_in,
+        row.cancelled == _CANCELLED,
+        row.revision,
+        row.lines,
+    )
 
 
-def _from_payment_row(row: Row) -> DocumentState:
-    return _held(row[:6], row[6], row[7], row[8], row[10:])
+def _voucher_row(held: DocumentState) -> VouchersRow:
+    return VouchersRow(
+        held.type,
+        held.no,
+        held.date,
+        held.description,
+        held.currency,
+        held.amount,
+        _CANCELLED if held.cancelled else "",
+        held.revision,
+        held.lines,
+        held.shop,
+        held.source_key,
+    )
 
 
-def _voucher_state(held: DocumentState) -> Row:
-    amount, _, _, *others = _state(held)
-    return (amount, *others)
+def _from_voucher_row(row: VouchersRow) -> DocumentState:
+    return DocumentState(
+        row.doc_type,
+        row.doc_no,
+        row.doc_date,
+        "",
+        row.description,
+        row.currency_code,
+        row.shop_id,
+        row.source_key,
+        row.doc_amt,
+        ZERO,
+        "",
+        row.cancelled == _CANCELLED,
+        row.revision,
+        row.lines,
+    )
 
 
-def _voucher_row(held: DocumentState) -> Row:
-    return (*held[:3], *held[4:6], *_voucher_state(held), held.shop, held.source_key)
-
-
-def _from_voucher_row(row: Row) -> DocumentState:
-    return _held((*row[:3], "", *row[3:5]), row[5], "", ZERO, row[6:])
-
-
-_MOVED = ("Cancelled", "Revision", "Lines")
+_CHANGED = ("Cancelled", "Revision", "Lines")
 FORMS = {
     chain.SALES: HeadForm(
-        INVOICES,
-        _from_invoice_row,
-        _invoice_row,
-        ("Doc Amt", "Paid", "Outstanding", *_MOVED),
-        _state,
+        INVOICES, _from_invoice_row, _invoice_row, ("Doc Amt", "Paid", "Outstanding", *_CHANGED)
     ),
     chain.PAYMENTS: HeadForm(
         CUSTOMER_PAYMENTS,
         _from_payment_row,
         _payment_row,
-        ("Doc Amt", "Applied", "Unapplied", *_MOVED),
-        _state,
+        ("Doc Amt", "Applied", "Unapplied", *_CHANGED),
     ),
-    chain.VOUCHERS: HeadForm(
-        VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_MOVED), _voucher_state
-    ),
+    chain.VOUCHERS: HeadForm(VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_CHANGED)),
 }
 
 
-def _held(
-    head: Row, amount: Decimal, received_in: str, applied: Decimal, rest: Row
-) -> DocumentState:
-    doc_type, no, day, customer, description, currency = head
-    cancelled, revision, lines, shop, source_key = rest[:5]
-    return DocumentState(
-        doc_type,
-        no,
-        day,
-        customer,
-        description,
-        currency,
-        shop,
-        source_key,
-        amount,
-        applied,
-        received_in,
-        cancelled == _CANCELLED,
-        revision,
-        lines,
+def line_row(line: Line) -> InvoiceLinesRow:
+    """Return the row of a line on Invoice Lines."""
+    return InvoiceLinesRow(*line)
+
+
+def from_line_row(row: InvoiceLinesRow) -> Line:
+    """Return the line in a row of Invoice Lines."""
+    return Line(
+        row.doc_type,
+        row.doc_no,
+        row.seq,
+        row.item_code,
+        row.description,
+        row.uom,
+        row.qty,
+        row.unit_price,
+        row.disc,
+        row.amount,
+        row.account,
+        row.location,
+        row.project,
+        row.delivery_date,
+        row.kind,
     )
 
 
-def change_row(change: Change) -> Row:
-    """A row of Changes."""
-    state = "" if change.cancelled is None else _CANCELLED if change.cancelled else _STANDING
-    return (*change[:4], state)
+def knock_off_row(knock_off: KnockOff) -> KnockOffsRow:
+    """Return the row of a knock-off on Knock Off."""
+    return KnockOffsRow(*knock_off)
 
 
-def from_change_row(row: Row) -> Change:
-    """The change in a row of Changes."""
-    return Change._make((*row[:4], {_CANCELLED: True, _STANDING: False}.get(row[4])))
+def from_knock_off_row(row: KnockOffsRow) -> KnockOff:
+    """Return the knock-off in a row of Knock Off."""
+    return KnockOff(
+        row.from_doc_type, row.from_doc_no, row.to_doc_type, row.to_doc_no, row.date, row.ko_amt
+    )
 
 
-def source_row(source: Source) -> Row:
-    """A row of Posted Facts."""
-    return (*source[:5], _RELEASED if source.released else _POSTED)
+def change_row(change: Change) -> ChangesRow:
+    """Return the row of a change on Changes."""
+    state = ""
+    if change.cancelled is not None:
+        state = _CANCELLED if change.cancelled else _STANDING
+    return ChangesRow(change.type, change.no, change.amount, change.applied, state)
 
 
-def from_source_row(row: Row) -> Source:
-    """The fact in a row of Posted Facts."""
-    return Source._make((*row[:5], row[5] == _RELEASED))
+def from_change_row(row: ChangesRow) -> Change:
+    """Return the change in a row of Changes."""
+    cancelled = {_CANCELLED: True, _STANDING: False}.get(row.cancelled)
+    return Change(row.doc_type, row.doc_no, row.amount, row.applied, cancelled)
 
 
-def journal_rows(entries: Iterable[Entry], first: int) -> Iterator[tuple[Row, ...]]:
-    """Rows of the Journal, numbered from `first`, entry by entry. The side that an amount is not on stays blank."""
-    for number, entry in enumerate(entries, first):
-        head = (number, entry.date, entry.doc_type, entry.doc_no)
-        tail = (entry.description, entry.currency)
-        yield tuple(
-            (*head, account, code, *tail, debit(amount) or None, credit(amount) or None)
-            for account, code, amount in entry.postings
-        )
+def source_row(source: Source) -> SourcesRow:
+    """Return the row of a source on Posted Facts."""
+    state = _RELEASED if source.released else _POSTED
+    return SourcesRow(source.key, source.doc_type, source.doc_no, source.date, source.amount, state)
 
 
-def _by_entry(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
-    """The rows of each entry, by number even when the rows have been sorted another way."""
-    for number, legs in groupby(sorted(rows, key=itemgetter(0)), itemgetter(0)):
+def from_source_row(row: SourcesRow) -> Source:
+    """Return the source in a row of Posted Facts."""
+    released = row.state == _RELEASED
+    return Source(row.source_key, row.doc_type, row.doc_no, row.date, row.amount, released)
+
+
+def journal_rows(
+    entries: Iterable[Entry], first: int, stamps: Iterable[tuple[int, str]]
+) -> Iterator[JournalRow]:
+    """Yield a row of the Journal for each leg; the side without an amount is blank.
+
+    Args:
+        first: The number of the first entry.
+        stamps: The run and the check digits of each entry. What has no stamp is left out.
+    """
+    for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=False), first):
+        for account, code, amount in entry.postings:
+            yield JournalRow(
+                number,
+                entry.date,
+                entry.doc_type,
+                entry.doc_no,
+                account,
+                code,
+                entry.description,
+                entry.currency,
+                debit(amount) or None,
+                credit(amount) or None,
+                run,
+                check,
+            )
+
+
+def _by_entry(rows: Iterable[JournalRow]) -> Iterator[tuple[int, list[JournalRow]]]:
+    """Yield the rows of each entry by its number, also if the user sorted the Journal."""
+    number_of = attrgetter("entry")
+    for number, legs in groupby(sorted(rows, key=number_of), number_of):
         yield number, list(legs)
 
 
-def _entry(legs: list[Row]) -> Entry:
-    _, day, doc_type, no, _, _, description, currency, *_ = legs[0]
-    postings = tuple(Posting(leg[4], leg[5], signed(leg[8], leg[9])) for leg in legs)
-    return Entry(day, doc_type, no, description, currency, postings)
+def _entry(legs: list[JournalRow]) -> Entry:
+    postings = []
+    for leg in legs:
+        amount = signed(leg.debit or ZERO, leg.credit or ZERO)
+        postings.append(Posting(leg.account, leg.code, amount))
+    head = legs[0]
+    return Entry(
+        head.date,
+        head.doc_type,
+        head.doc_no,
+        head.description,
+        head.currency_code,
+        tuple(postings),
+    )
 
 
-def from_journal(rows: Iterable[Row]) -> Iterator[Entry]:
-    """The entries in the rows of the Journal."""
-    return (_entry(legs) for _, legs in _by_entry(rows))
+def from_journal(rows: Iterable[JournalRow]) -> Iterator[Entry]:
+    """Yield the entries in the rows of the Journal."""
+    for _, legs in _by_entry(rows):
+        yield _entry(legs)
 
 
-def stamps(part: str, rows: Iterable[Row]) -> Iterator[RowDigest]:
-    """What stands beside each row; no check digits beside one in which a cell is not as we write it."""
+def stamps(part: str, rows: Iterable[Any]) -> Iterator[RowDigest]:
+    """Yield the run and check digits of each row. They are blank if a cell is not as we write it."""
     if part == chain.JOURNAL:
         yield from _entry_stamps(rows)
         return
     written, read = _WRITTEN_AND_READ[part]
     for number, row in enumerate(rows, 1):
-        as_written = row[:-2] == written(read(row))
-        yield RowDigest(number, row[-2], row[-1] if as_written else "")
+        as_written = row == written(read(row))._replace(run=row.run, check=row.check)
+        yield RowDigest(number, row.run, row.check if as_written else "")
 
 
-def _entry_stamps(rows: Iterable[Row]) -> Iterator[RowDigest]:
+def _entry_stamps(rows: Iterable[JournalRow]) -> Iterator[RowDigest]:
     for number, legs in _by_entry(rows):
-        (written,) = journal_rows([_entry(legs)], number)
-        cells = [(*leg[:8], leg[8] or ZERO, leg[9] or ZERO) for leg in written]
-        alike = cells == [leg[:10] for leg in legs] and len({leg[10:] for leg in legs}) == 1
-        yield RowDigest(number, legs[0][10], legs[0][11] if alike else "")
+        run = legs[0].run
+        check = legs[0].check
+        written = []
+        for row in journal_rows([_entry(legs)], number, [(run, check)]):
+            written.append(row._replace(debit=row.debit or ZERO, credit=row.credit or ZERO))
+        yield RowDigest(number, run, check if written == legs else "")
 
 
-_WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Row], Callable[[Row], Any]]] = {
+_WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     chain.CHANGES: (change_row, from_change_row),
     **{part: (form.row, form.read) for part, form in FORMS.items()},
-    chain.LINES: (tuple, lambda row: Line(*row[:15])),
-    chain.KNOCK_OFFS: (tuple, lambda row: KnockOff(*row[:6])),
+    chain.LINES: (line_row, from_line_row),
+    chain.KNOCK_OFFS: (knock_off_row, from_knock_off_row),
     chain.FACTS: (source_row, from_source_row),
 }

@@ -37,7 +37,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
-from xlplugin.sheets.book import Row, TableView, Workbook
+from xlplugin.sheets.book import R, TableView, Workbook
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,
@@ -48,6 +48,7 @@ from xlplugin.sheets.tables import (
     RUNS,
     SOURCES,
     VOUCHERS,
+    RunsRow,
     Table,
 )
 from xlplugin.stores import ledger_rows
@@ -69,7 +70,7 @@ from xlplugin.stores.session import (
     user_name,
 )
 
-_LEDGER = (
+_LEDGER: tuple[Table[Any], ...] = (
     INVOICES,
     CUSTOMER_PAYMENTS,
     VOUCHERS,
@@ -124,7 +125,7 @@ class _SheetRecords:
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
-        return (Line(*row[:15]) for row in self.book.rows(INVOICE_LINES))
+        return map(ledger_rows.from_line_row, self.book.rows(INVOICE_LINES))
 
     def changes(self) -> Iterator[Change]:
         """Every change of a document after it was made, in the order posted."""
@@ -132,7 +133,7 @@ class _SheetRecords:
 
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
-        return (KnockOff(*row[:6]) for row in self.book.rows(KNOCK_OFFS))
+        return map(ledger_rows.from_knock_off_row, self.book.rows(KNOCK_OFFS))
 
     def entries(self) -> Iterator[Entry]:
         """The journal, in the order posted."""
@@ -193,31 +194,28 @@ class LedgerSheets(_SheetRecords):
 
     def copy_from(self, books: Records) -> None:
         """Show exactly what other books hold, in place of all that is here; not what is posted there meanwhile."""
-        self.book.view(RUNS).replace([Run(0, "", self._user, "", 0, 0, _COPYING)])
-        heads: dict[str, list[Row]] = {part: [] for part in chain.HEADS}
+        self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
+        heads: dict[str, list[Any]] = {part: [] for part in chain.HEADS}
         for held in books.documents():
             part = chain.heads_of(held.type)
             heads[part].append(FORMS[part].row(held))
-        rows: dict[str, Iterable[Row]] = {
+        rows: dict[str, Iterable[Any]] = {
             **heads,
-            chain.LINES: books.document_lines(),
+            chain.LINES: map(ledger_rows.line_row, books.document_lines()),
             chain.CHANGES: map(ledger_rows.change_row, books.changes()),
-            chain.KNOCK_OFFS: books.knock_offs(),
+            chain.KNOCK_OFFS: map(ledger_rows.knock_off_row, books.knock_offs()),
             chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
         }
         for part, made in rows.items():
             stamped = [
-                (*row, stamp.run, stamp.check)
+                row._replace(run=stamp.run, check=stamp.check)
                 for row, stamp in zip(made, books.stamps(part), strict=False)
             ]
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
-        entries = zip(
-            ledger_rows.journal_rows(books.entries(), 1), books.stamps(chain.JOURNAL), strict=False
-        )
-        self.book.view(JOURNAL).replace(
-            [(*leg, stamp.run, stamp.check) for legs, stamp in entries for leg in legs]
-        )
-        self.book.view(RUNS).replace(list(books.runs()))
+        stamps = ((stamp.run, stamp.check) for stamp in books.stamps(chain.JOURNAL))
+        legs = ledger_rows.journal_rows(books.entries(), 1, stamps)
+        self.book.view(JOURNAL).replace(list(legs))
+        self.book.view(RUNS).replace([RunsRow(*run) for run in books.runs()])
 
     def finished(self) -> bool:
         """Whether the last posting, or copying, into these sheets came to its end."""
@@ -254,12 +252,12 @@ class _Heads:
                 cure="The ledger sheets are written by Post only: go back to a saved copy of the workbook.",
             )
 
-    def added(self) -> list[Row]:
-        """The rows of the documents that are not in the sheet yet."""
-        return [
-            (*self.form.row(self.now[place]), run, check)
-            for place, (run, check) in self.stamps.items()
-        ]
+    def added(self) -> list[Any]:
+        """Return the rows of the documents that are not in the sheet yet."""
+        rows = []
+        for document, (run, check) in self.stamps.items():
+            rows.append(self.form.row(self.now[document])._replace(run=run, check=check))
+        return rows
 
     def changed(self) -> bool:
         """Whether a head in the sheet will be another."""
@@ -267,7 +265,7 @@ class _Heads:
 
     def put(self, heads: Iterable[DocumentState]) -> None:
         """Write the state of every head in the sheet."""
-        self.view.put(self.form.columns, [self.form.state(held) for held in heads])
+        self.view.update(self.form.columns, [self.form.row(held) for held in heads])
 
 
 class _SheetSession(PostingSession):
@@ -356,10 +354,11 @@ class _SheetSession(PostingSession):
     def _log(self, run: Run, *, new: bool = False) -> None:
         """Write the run's row, the last one of the log."""
         view = self._book.view(RUNS)
+        row = RunsRow(*run)
         if new:
-            view.append([run])
+            view.append([row])
         else:
-            view.put([column.name for column in RUNS.columns], [*view.rows()[:-1], run])
+            view.update([column.name for column in RUNS.columns], [*view.rows()[:-1], row])
 
     def _take_back(
         self, before: Sequence[tuple[TableView[Any], int]], heads: Sequence[_Heads]
@@ -377,22 +376,19 @@ class _SheetSession(PostingSession):
                 cure=_CLOSE,
             ) from error
 
-    def _rows(self) -> Iterator[tuple[Table[Any], Sequence[Row]]]:
+    def _rows(self) -> Iterator[tuple[Table[Any], Sequence[Any]]]:
         """The new rows of every ledger table."""
         for head in self._heads.values():
             yield head.form.table, head.added()
-        yield INVOICE_LINES, self._beside(chain.LINES, self._new.lines)
+        yield INVOICE_LINES, self._beside(chain.LINES, map(ledger_rows.line_row, self._new.lines))
         yield CHANGES, self._beside(chain.CHANGES, map(ledger_rows.change_row, self._new.changes))
-        yield KNOCK_OFFS, self._beside(chain.KNOCK_OFFS, self._new.knock_offs)
+        knock_offs = map(ledger_rows.knock_off_row, self._new.knock_offs)
+        yield KNOCK_OFFS, self._beside(chain.KNOCK_OFFS, knock_offs)
         if self._new.entries:
             self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
-            made = zip(
-                ledger_rows.journal_rows(self._new.entries, last + 1),
-                self._checks[chain.JOURNAL],
-                strict=True,
-            )
-            yield JOURNAL, [(*leg, self._run_no, check) for legs, check in made for leg in legs]
+            stamps = [(self._run_no, check) for check in self._checks[chain.JOURNAL]]
+            yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1, stamps))
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
 
     def _refuse_lost_legs(self) -> None:
@@ -417,11 +413,12 @@ class _SheetSession(PostingSession):
         )  # entries may have been sorted
         return chain.End(len(set(firsts) - {None}), view.text("Check", last))
 
-    def _beside(self, part: str, rows: Iterable[Row]) -> list[Row]:
-        """The rows of a part, each with its run and its check digits."""
-        return [
-            (*row, self._run_no, check) for row, check in zip(rows, self._checks[part], strict=True)
-        ]
+    def _beside(self, part: str, rows: Iterable[Any]) -> list[Any]:
+        """Return the rows of a part, each with its run and its check digits."""
+        stamped = []
+        for row, check in zip(rows, self._checks[part], strict=True):
+            stamped.append(row._replace(run=self._run_no, check=check))
+        return stamped
 
     def _runs(self) -> Sequence[Run]:
         return _finished(self._book)
@@ -432,38 +429,42 @@ class _SheetSession(PostingSession):
         )
         return Batch(
             list(heads),
-            [Line(*row[:15]) for row in self._of_run(INVOICE_LINES, no)],
+            list(map(ledger_rows.from_line_row, self._of_run(INVOICE_LINES, no))),
             list(map(ledger_rows.from_change_row, self._of_run(CHANGES, no))),
-            [KnockOff(*row[:6]) for row in self._of_run(KNOCK_OFFS, no)],
+            list(map(ledger_rows.from_knock_off_row, self._of_run(KNOCK_OFFS, no))),
             list(ledger_rows.from_journal(self._of_run(JOURNAL, no))),
             list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
         )
 
-    def _of_run(self, table: Table[Any], no: int) -> list[Row]:
+    def _of_run(self, table: Table[R], no: int) -> list[R]:
         place = table.place("Run")
         return [row for row in self._book.rows(table) if row[place] == no]
 
     def runs_sharing(self, no: int) -> set[int]:
         named: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        for table in (INVOICES, CUSTOMER_PAYMENTS, VOUCHERS, INVOICE_LINES, CHANGES, SOURCES):
-            at, of, run = table.place("Doc Type"), table.place("Doc No"), table.place("Run")
-            for row in self._book.rows(table):
-                named[row[run]].add((row[at], row[of]))
-        key, at, of, run = (
-            SOURCES.place(name) for name in ("Source Key", "Doc Type", "Doc No", "Run")
+        tables: tuple[Table[Any], ...] = (
+            INVOICES,
+            CUSTOMER_PAYMENTS,
+            VOUCHERS,
+            INVOICE_LINES,
+            CHANGES,
+            SOURCES,
         )
-        facts = self._book.rows(SOURCES)
-        holds = {row[key]: (row[at], row[of]) for row in facts}
-        for row in facts:
-            own = row[at], row[of]
-            named[row[run]] |= {("", row[key]), holds.get(row[key].removesuffix(MARK), own)}
+        for table in tables:
+            for row in self._book.rows(table):
+                named[row.run].add((row.doc_type, row.doc_no))
+        sources = self._book.rows(SOURCES)
+        holds = {source.source_key: (source.doc_type, source.doc_no) for source in sources}
+        for source in sources:
+            key = source.source_key
+            own = (source.doc_type, source.doc_no)
+            named[source.run].add(("", key))
+            named[source.run].add(holds.get(key.removesuffix(MARK), own))
         return {run for run, those in named.items() if not those.isdisjoint(named[no])}
 
     def cancelled_before(self, no: int) -> set[DocumentId]:
-        run = CHANGES.place("Run")
-        earlier = (
-            ledger_rows.from_change_row(row) for row in self._book.rows(CHANGES) if row[run] < no
-        )
+        rows = self._book.rows(CHANGES)
+        earlier = [ledger_rows.from_change_row(row) for row in rows if row.run < no]
         states = {DocumentId(c.type, c.no): c.cancelled for c in earlier if c.cancelled is not None}
         return {document for document, cancelled in states.items() if cancelled}
 
@@ -499,7 +500,7 @@ class _SheetSession(PostingSession):
         if self._placed is None:
             self._placed = defaultdict(list)
             for line in all_of(
-                (Line(*row[:15]) for row in self._book.rows(INVOICE_LINES)), self._new.lines
+                map(ledger_rows.from_line_row, self._book.rows(INVOICE_LINES)), self._new.lines
             ):
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
         return self._placed

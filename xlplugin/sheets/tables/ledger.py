@@ -2,9 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from xlplugin.money import ZERO
 from xlplugin.sheets.tables.counts import SOURCES_POSTED
 from xlplugin.sheets.tables.declare import LEDGER, WARN, Column, Rule, Table
 from xlplugin.sheets.tables.formulas import filled, of_type, sentence
@@ -16,14 +15,14 @@ from xlplugin.sheets.tables.shared import (
     Code,
     Credit,
     CurrencyCode,
-    Date,
     Debit,
     Description,
     DocAmount,
-    DocDate,
     DocNo,
     DocType,
     Lines,
+    PostedDate,
+    PostedDocDate,
     Revision,
     RunNo,
     ShopId,
@@ -35,25 +34,25 @@ from xlplugin.sheets.tables.shared import (
 class InvoicesRow(NamedTuple):
     """A row of the sheet Invoices."""
 
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    doc_date: DocDate = None
-    code: Code = ""
-    description: Description = ""
-    currency_code: CurrencyCode = ""
-    doc_amt: DocAmount = ZERO
-    paid: Annotated[Decimal, Column("Paid", 13)] = ZERO
-    outstanding: Annotated[Decimal, Column("Outstanding", 13)] = ZERO
-    cancelled: Cancelled = ""
-    revision: Revision = 0
-    lines: Lines = 0
-    shop_id: ShopId = ""
-    source_key: SourceKey = ""
+    doc_type: DocType
+    doc_no: DocNo
+    doc_date: PostedDocDate
+    code: Code
+    description: Description
+    currency_code: CurrencyCode
+    doc_amt: DocAmount
+    paid: Annotated[Decimal, Column("Paid", 13)]
+    outstanding: Annotated[Decimal, Column("Outstanding", 13)]
+    cancelled: Cancelled
+    revision: Revision
+    lines: Lines
+    shop_id: ShopId
+    source_key: SourceKey
     run: RunNo = 0
     check: Check = ""
 
 
-INVOICES: Table[Any] = Table(
+INVOICES = Table(
     InvoicesRow,
     name="Invoices",
     sheet="Invoices",
@@ -80,26 +79,26 @@ INVOICES: Table[Any] = Table(
 class InvoiceLinesRow(NamedTuple):
     """A row of the sheet Invoice Lines."""
 
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    seq: Annotated[int, Column("Seq", 6)] = 0
-    item_code: Annotated[str, Column("Item Code", 18)] = ""
-    description: Description = ""
-    uom: Uom = ""
-    qty: Annotated[int, Column("Qty", 6)] = 0
-    unit_price: Annotated[Decimal, Column("Unit Price", 12)] = ZERO
-    disc: Annotated[Decimal, Column("Disc", 11)] = ZERO
-    amount: Annotated[Decimal, Column("Amount", 12)] = ZERO
-    account: Account = ""
-    location: Annotated[str, Column("Location", 10)] = ""
-    project: Annotated[str, Column("Project", 10)] = ""
-    delivery_date: Annotated[date | None, Column("Delivery Date", 13)] = None
-    kind: Annotated[str, Column("Kind", 40)] = ""
+    doc_type: DocType
+    doc_no: DocNo
+    seq: Annotated[int, Column("Seq", 6)]
+    item_code: Annotated[str, Column("Item Code", 18)]
+    description: Description
+    uom: Uom
+    qty: Annotated[int, Column("Qty", 6)]
+    unit_price: Annotated[Decimal, Column("Unit Price", 12)]
+    disc: Annotated[Decimal, Column("Disc", 11)]
+    amount: Annotated[Decimal, Column("Amount", 12)]
+    account: Account
+    location: Annotated[str, Column("Location", 10)]
+    project: Annotated[str, Column("Project", 10)]
+    delivery_date: Annotated[date, Column("Delivery Date", 13)]
+    kind: Annotated[str, Column("Kind", 40)]
     run: RunNo = 0
     check: Check = ""
 
 
-INVOICE_LINES: Table[Any] = Table(
+INVOICE_LINES = Table(
     InvoiceLinesRow,
     name="InvoiceLines",
     sheet="Invoice Lines",
@@ -118,26 +117,26 @@ INVOICE_LINES: Table[Any] = Table(
 class CustomerPaymentsRow(NamedTuple):
     """A row of the sheet Customer Payments."""
 
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    doc_date: DocDate = None
-    code: Code = ""
-    description: Description = ""
-    currency_code: CurrencyCode = ""
-    doc_amt: DocAmount = ZERO
-    received_in: Annotated[str, Column("Received In", 12)] = ""
-    applied: Annotated[Decimal, Column("Applied", 13)] = ZERO
-    unapplied: Annotated[Decimal, Column("Unapplied", 13)] = ZERO
-    cancelled: Cancelled = ""
-    revision: Revision = 0
-    lines: Lines = 0
-    shop_id: ShopId = ""
-    source_key: SourceKey = ""
+    doc_type: DocType
+    doc_no: DocNo
+    doc_date: PostedDocDate
+    code: Code
+    description: Description
+    currency_code: CurrencyCode
+    doc_amt: DocAmount
+    received_in: Annotated[str, Column("Received In", 12)]
+    applied: Annotated[Decimal, Column("Applied", 13)]
+    unapplied: Annotated[Decimal, Column("Unapplied", 13)]
+    cancelled: Cancelled
+    revision: Revision
+    lines: Lines
+    shop_id: ShopId
+    source_key: SourceKey
     run: RunNo = 0
     check: Check = ""
 
 
-CUSTOMER_PAYMENTS: Table[Any] = Table(
+CUSTOMER_PAYMENTS = Table(
     CustomerPaymentsRow,
     name="CustomerPayments",
     sheet="Customer Payments",
@@ -160,22 +159,22 @@ CUSTOMER_PAYMENTS: Table[Any] = Table(
 class VouchersRow(NamedTuple):
     """A row of the sheet Vouchers."""
 
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    doc_date: DocDate = None
-    description: Description = ""
-    currency_code: CurrencyCode = ""
-    doc_amt: DocAmount = ZERO
-    cancelled: Cancelled = ""
-    revision: Revision = 0
-    lines: Lines = 0
-    shop_id: ShopId = ""
-    source_key: SourceKey = ""
+    doc_type: DocType
+    doc_no: DocNo
+    doc_date: PostedDocDate
+    description: Description
+    currency_code: CurrencyCode
+    doc_amt: DocAmount
+    cancelled: Cancelled
+    revision: Revision
+    lines: Lines
+    shop_id: ShopId
+    source_key: SourceKey
     run: RunNo = 0
     check: Check = ""
 
 
-VOUCHERS: Table[Any] = Table(
+VOUCHERS = Table(
     VouchersRow,
     name="Vouchers",
     sheet="Vouchers",
@@ -196,17 +195,17 @@ VOUCHERS: Table[Any] = Table(
 class KnockOffsRow(NamedTuple):
     """A row of the sheet Knock Off."""
 
-    from_doc_type: Annotated[str, Column("From Doc Type", 14)] = ""
-    from_doc_no: Annotated[str, Column("From Doc No", 14)] = ""
-    to_doc_type: Annotated[str, Column("To Doc Type", 12)] = ""
-    to_doc_no: Annotated[str, Column("To Doc No", 21)] = ""
-    date: Date = None
-    ko_amt: Annotated[Decimal, Column("KO Amt", 13)] = ZERO
+    from_doc_type: Annotated[str, Column("From Doc Type", 14)]
+    from_doc_no: Annotated[str, Column("From Doc No", 14)]
+    to_doc_type: Annotated[str, Column("To Doc Type", 12)]
+    to_doc_no: Annotated[str, Column("To Doc No", 21)]
+    date: PostedDate
+    ko_amt: Annotated[Decimal, Column("KO Amt", 13)]
     run: RunNo = 0
     check: Check = ""
 
 
-KNOCK_OFFS: Table[Any] = Table(
+KNOCK_OFFS = Table(
     KnockOffsRow,
     name="KnockOffs",
     sheet="Knock Off",
@@ -222,16 +221,16 @@ KNOCK_OFFS: Table[Any] = Table(
 class ChangesRow(NamedTuple):
     """A row of the sheet Changes."""
 
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    amount: Amount = ZERO
-    applied: Annotated[Decimal, Column("Applied", 13)] = ZERO
-    cancelled: Cancelled = ""
+    doc_type: DocType
+    doc_no: DocNo
+    amount: Amount
+    applied: Annotated[Decimal, Column("Applied", 13)]
+    cancelled: Cancelled
     run: RunNo = 0
     check: Check = ""
 
 
-CHANGES: Table[Any] = Table(
+CHANGES = Table(
     ChangesRow,
     name="Changes",
     sheet="Changes",
@@ -247,21 +246,21 @@ CHANGES: Table[Any] = Table(
 class JournalRow(NamedTuple):
     """A row of the sheet Journal."""
 
-    entry: Annotated[int, Column("Entry", 8)] = 0
-    date: Date = None
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    account: Account = ""
-    code: Code = ""
-    description: Annotated[str, Column("Description", 44)] = ""
-    currency_code: CurrencyCode = ""
-    debit: Debit = None
-    credit: Credit = None
+    entry: Annotated[int, Column("Entry", 8)]
+    date: PostedDate
+    doc_type: DocType
+    doc_no: DocNo
+    account: Account
+    code: Code
+    description: Annotated[str, Column("Description", 44)]
+    currency_code: CurrencyCode
+    debit: Debit
+    credit: Credit
     run: RunNo = 0
     check: Check = ""
 
 
-JOURNAL: Table[Any] = Table(
+JOURNAL = Table(
     JournalRow,
     name="Journal",
     sheet="Journal",
@@ -278,17 +277,17 @@ JOURNAL: Table[Any] = Table(
 class SourcesRow(NamedTuple):
     """A row of the sheet Posted Facts."""
 
-    source_key: Annotated[str, Column("Source Key", 78)] = ""
-    doc_type: DocType = ""
-    doc_no: DocNo = ""
-    date: Date = None
-    amount: Annotated[Decimal, Column("Amount", 12)] = ZERO
-    state: Annotated[str, Column("State", 10)] = ""
+    source_key: Annotated[str, Column("Source Key", 78)]
+    doc_type: DocType
+    doc_no: DocNo
+    date: PostedDate
+    amount: Annotated[Decimal, Column("Amount", 12)]
+    state: Annotated[str, Column("State", 10)]
     run: RunNo = 0
     check: Check = ""
 
 
-SOURCES: Table[Any] = Table(
+SOURCES = Table(
     SourcesRow,
     name="Sources",
     sheet="Posted Facts",
@@ -317,7 +316,7 @@ class RunsRow(NamedTuple):
     check: Check = ""
 
 
-RUNS: Table[Any] = Table(
+RUNS = Table(
     RunsRow,
     name="Runs",
     sheet="Runs",

@@ -35,7 +35,9 @@ ShopId = Annotated[str, Column("Shop ID", 22)]
 
 DocType = Annotated[str, Column("Doc Type", 9)]
 DocNo = Annotated[str, Column("Doc No", 21)]
-DocDate = Annotated[date | None, Column("Doc Date", 12)]
+# The books have a date in every row.
+PostedDocDate = Annotated[date, Column("Doc Date", 12)]
+PostedDate = Annotated[date, Column("Date", 12)]
 DocAmount = Annotated[Decimal, Column("Doc Amt", 13)]
 Date = Annotated[date | None, Column("Date", 12)]
 Account = Annotated[str, Column("Account", 12)]
