@@ -1,4 +1,4 @@
-"""Orders from a file: the product works with no API at all."""
+"""Load orders from a file, for a shop that is not linked."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +20,7 @@ from xlplugin.wording import counting
 
 
 def load_orders(press: ButtonContext) -> str:
-    """Seller Center's orders export → the Orders and Order Lines sheets, and its SKUs → the Products sheet."""
+    """Load Seller Center's orders export to Orders and Order Lines, and its SKUs to Products."""
     shop = choose_shop(press, "Which shop are these orders of?")
     path = press.prompter.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
@@ -66,12 +66,12 @@ def load_orders(press: ButtonContext) -> str:
 
 
 def _order_in(row: str) -> str:
-    """The order in the name of a file's row, such as `17 (576553020000000101)`."""
+    """Return the order id in the name of a file's row, such as `17 (576553020000000101)`."""
     return row.rpartition("(")[2].removesuffix(")")
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
-    """Whether the sheet has an order, and better than the file, which is older or lacks an item of it."""
+    """Return whether the sheet keeps its order, because the file is older or lacks one of its items."""
     return order.id in known and (
         order.goods != order.subtotal or is_before(order_status(order.status), known[order.id])
     )

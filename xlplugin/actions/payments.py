@@ -1,4 +1,4 @@
-"""The Payments group: the rows of the loaded statement are posted as customer payments."""
+"""Do the buttons of the group Payments that post the loaded statement."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -54,12 +54,12 @@ HOLD = "Hold them"
 
 
 def post_payments(press: ButtonContext) -> str:
-    """The loaded statement → fee lines on the invoices, one customer payment per date, every invoice knocked off."""
+    """Post the loaded statement: fees on the invoices, one customer payment for each date, invoices knocked off."""
     return _post(press, ready_only=False)
 
 
 def post_ready_payments(press: ButtonContext) -> str:
-    """The same for the rows whose orders are posted; the others are held and can be posted later."""
+    """Post the rows of the loaded statement whose orders are posted; hold the others for later."""
     return _post(press, ready_only=True)
 
 
@@ -84,7 +84,7 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
 
 
 def _ask_restated(press: ButtonContext) -> bool:
-    """Whether rows that were posted otherwise before shall be posted as well: asked before the books are held."""
+    """Ask whether rows that TikTok has restated are posted as well. Asked before the books are locked for posting."""
     count = payment_sheet.read_statuses(press.book).count(RowStatus.RESTATED)
     question = f"{counting(count, 'row')} with '{RowStatus.RESTATED}' (see Problems). What shall be done with them?"
     return bool(count) and press.prompter.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
@@ -100,7 +100,7 @@ def _plan(
     post_restated: bool = False,
     write: Callable[[Batch], None] | None = None,
 ) -> SettlementPlan:
-    """The plan of the loaded statement against the books as they stand. Raises FixInputError at the gate."""
+    """Plan the loaded statement against the books. Raises FixInputError if an order is not posted yet."""
     masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
     verified = verify_settlement(lines, shop, held)
@@ -116,7 +116,7 @@ def _plan(
 
 
 def preview_payments(press: ButtonContext) -> str:
-    """The entries that Post would make of the statement's ready rows → the Preview sheet; nothing is posted."""
+    """Show on Preview the entries that Post would make of the statement's ready rows."""
     shop, lines = _loaded(press)
     with press.books.reading() as session:
         plan = _plan(press, session, shop, lines, ready_only=True)
@@ -141,7 +141,7 @@ def _loaded(press: ButtonContext) -> tuple[ShopMapping, list[SettlementLine]]:
 def _show_settled(
     press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine], plan: SettlementPlan
 ) -> None:
-    """The Settlement Amount and Credit Note of the orders that were settled just now."""
+    """Show on Orders the Settlement Amount and Credit Note of the orders that were settled now."""
     amounts: dict[str, Decimal] = {}
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if line.is_order and outcome.status == RowStatus.SUCCESS:
@@ -157,7 +157,7 @@ def _show_settled(
 
 
 def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
-    """What was posted, and the difference between the statement's rows and the money posted for them."""
+    """Return what was posted, and the difference between the settled rows and the money posted for them."""
     words = Counter(outcome.status for outcome in plan.outcomes)
     if not words[RowStatus.SUCCESS]:
         nothing = f"Done. Nothing was posted: {counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held."
@@ -203,7 +203,7 @@ def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
 
 
 def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str]:
-    """What the held rows come to: it is in the statement's total and not in the books."""
+    """Return the total of the held rows, which is in the statement and not in the books. Empty if none is held."""
     held = [
         line
         for line, o in zip(lines, plan.outcomes, strict=True)

@@ -1,4 +1,4 @@
-"""The Payments group: a settlement, from a file or from TikTok, on the Payments sheet and against the books."""
+"""Show a settlement from a file or from TikTok on the sheet Payments, verified against the books."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
 class Findings(NamedTuple):
-    """What the button that brought a settlement has to say of it, and the name it says it under in Problems."""
+    """What the loading button found in a settlement; `found_by` is the button's name on Problems."""
 
     found_by: str
     problems: Sequence[Problem]
@@ -59,7 +59,7 @@ class Findings(NamedTuple):
 
 
 def load_statement(press: ButtonContext) -> str:
-    """Seller Center's settlement file → the Payments sheet, each row proved and verified against the books."""
+    """Load Seller Center's settlement file to Payments, and verify each row against the books."""
     shop = choose_shop(press, "Which shop is this statement of?")
     path = press.prompter.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
@@ -72,13 +72,12 @@ def load_statement(press: ButtonContext) -> str:
     )
     settlement = in_currency(read.settlement, shop)
     orders = [line.id for line in settlement.lines if line.is_order]
-    others = [
-        *loaded_for_others(press.book, shop, settlement),
-        *filter(None, [unknown_orders_note(press, shop, orders)]),
-    ]
-    if others and not press.prompter.ask(
-        f"{' '.join(others)} Load it as {shop.name}'s all the same?"
-    ):
+    doubts = loaded_for_others(press.book, shop, settlement)
+    unknown = unknown_orders_note(press, shop, orders)
+    if unknown:
+        doubts = [*doubts, unknown]
+    question = f"{' '.join(doubts)} Load it as {shop.name}'s all the same?"
+    if doubts and not press.prompter.ask(question):
         return "No file was loaded."
     said = show_settlement(
         press, shop, settlement, Findings(LOADED, read.problems, [*kept, *read.notes])
@@ -88,23 +87,20 @@ def load_statement(press: ButtonContext) -> str:
 
 
 def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
-    """The movements on a file's sheet of withdrawals: those with the time of success are done, in any language."""
-    dated = [(one, one.succeeded or one.requested) for one in withdrawals]
-    return [
-        Movement(
-            one.reference, one.type, _state(one), start_of(day, shop), one.amount, shop.currency
-        )
-        for one, day in dated
-        if day
-    ]
-
-
-def _state(one: Withdrawal) -> str:
-    return TRANSFERRED if one.succeeded else one.status
+    """Return the withdrawals of a file as movements. One with a time of success is done, in any language."""
+    movements = []
+    for one in withdrawals:
+        day = one.succeeded or one.requested
+        if day is None:
+            continue
+        state = TRANSFERRED if one.succeeded else one.status
+        at = start_of(day, shop)
+        movements.append(Movement(one.reference, one.type, state, at, one.amount, shop.currency))
+    return movements
 
 
 def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
-    """The settlement, if it is in the shop's currency. Raises FixInputError if it is another shop's."""
+    """Return the settlement. Raises FixInputError if it is not in the shop's currency."""
     if settlement.currency != shop.currency:
         raise FixInputError(
             f"The file is in {settlement.currency}, shop {shop.name} keeps its books in {shop.currency}.",
@@ -117,39 +113,55 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
 def show_settlement(
     press: ButtonContext, shop: ShopMapping, settlement: Settlement, findings: Findings
 ) -> str:
-    """A settlement, from a file or the API, → the Payments sheet, verified, and compared with its other self there."""
-    refuse_other_shops_file(
-        press, shop, (line.id for line in settlement.lines if line.is_order), settlement.file_name
-    )
+    """Show a settlement on Payments: verify it, and compare it if the sheet shows it from the other source.
+
+    Returns:
+        The sentences that the user reads: totals, differences, new kinds of fees, and what to do next.
+
+    Raises:
+        FixInputError: The file has orders of another shop.
+    """
+    orders = [line.id for line in settlement.lines if line.is_order]
+    refuse_other_shops_file(press, shop, orders, settlement.file_name)
     verified = _look(press, shop, settlement.lines)
-    words, otherwise = verified.statuses, _otherwise(press, verified)
+    statuses = verified.statuses
+    restated = _otherwise(press, verified)
     compared = _against_shown(press, shop, settlement)
-    payment_sheet.put_settlement(press.book, shop.shop_id, settlement, words)
+    payment_sheet.put_settlement(press.book, shop.shop_id, settlement, statuses)
     _show_payments(press, verified)
     new_kinds = _learn_kinds(press, shop, settlement)
-    problems = [*findings.problems, *otherwise, *(compared.problems if compared else [])]
-    for found_by in (LOADED, FETCHED):
-        put_problems(press.book, found_by, problems if found_by == findings.found_by else [])
-    press.problems += problems
+    problems = [*findings.problems, *restated]
+    if compared:
+        problems += compared.problems
+    _put_problems(press, findings.found_by, problems)
     press.book.show(PAYMENTS)
-    said = [_summary(settlement, words), *_difference(compared), *new_kinds, *findings.notes]
-    return " ".join(
-        [
-            *said,
-            *gate(words),
-            *_past(shop, verified),
-            *_told_otherwise(words),
-            *held_back(Counter(words)),
-        ]
-    )
+    said = [
+        _summary(settlement, statuses),
+        *_difference(compared),
+        *new_kinds,
+        *findings.notes,
+        *gate(statuses),
+        *_past(shop, verified),
+        *_told_otherwise(statuses),
+        *held_back(Counter(statuses)),
+    ]
+    return " ".join(said)
+
+
+def _put_problems(press: ButtonContext, found_by: str, problems: list[Problem]) -> None:
+    """List the problems of the settlement that is shown, and remove those of the one before."""
+    for button in (LOADED, FETCHED):
+        put_problems(press.book, button, problems if button == found_by else [])
+    press.problems += problems
 
 
 def _against_shown(
     press: ButtonContext, shop: ShopMapping, settlement: Settlement
 ) -> Compared | None:
-    """The file against the API, when the sheet shows the one and the other comes; None when there is nothing to see."""
+    """Compare file and API if the sheet shows one and the other is being loaded; None otherwise."""
     shop_id, file_name, shown = payment_sheet.read_shown(press.book)
-    is_api, was_api = (name.startswith(BY_API) for name in (settlement.file_name, file_name))
+    is_api = settlement.file_name.startswith(BY_API)
+    was_api = file_name.startswith(BY_API)
     if shop_id != shop.shop_id or is_api == was_api:
         return None
     fresh = [
@@ -160,12 +172,12 @@ def _against_shown(
 
 
 def _difference(compared: Compared | None) -> list[str]:
-    """File against API in one sentence."""
+    """Return the comparison of file and API as a sentence."""
     if compared is None:
         return []
     days = f"{compared.first:%d/%m/%Y} to {compared.last:%d/%m/%Y}"
     said = (
-        f"File against API, {days}: {compared.agreeing} rows agree, {len(compared.problems)} differ; "
+        f"File against API, {days}: {counting(compared.agreeing, 'row')} agree, {len(compared.problems):,} differ; "
         f"{compared.of_file:,.2f} and {compared.by_api:,.2f}, difference {compared.of_file - compared.by_api:,.2f}."
     )
     return [f"{said} See Problems." if compared.problems else said]
@@ -174,7 +186,7 @@ def _difference(compared: Compared | None) -> list[str]:
 def statuses_of(
     press: ButtonContext, shop: ShopMapping, lines: Sequence[SettlementLine]
 ) -> Sequence[str]:
-    """The word of every row against the books."""
+    """Return the status of every row against the books."""
     return _look(press, shop, lines).statuses
 
 
