@@ -68,8 +68,12 @@ class Invariants(Month):
         """Receipts less refunds of a shop and day = the rows posted of that day = what they moved the wallet by."""
         now = self.seen[-1]
         for trading in self.shops:
-            shop_id, rows, paid, wallet = trading.shop.shop_id, _by_day(), _by_day(), _by_day()
-            out, bank = _by_day(), _by_day()
+            shop_id = trading.shop.shop_id
+            rows = _by_day()
+            paid = _by_day()
+            wallet = _by_day()
+            out = _by_day()
+            bank = _by_day()
             for row in self.standing_rows(trading.shop):
                 rows[row.settled] += row.settlement
             for held in now.documents:
@@ -91,7 +95,8 @@ class Invariants(Month):
         """The wallet stands at the rows and reserves posted less what left it; the books list what is left of it."""
         now = self.seen[-1]
         for trading in self.shops:
-            shop, rows = trading.shop, self.standing_rows(trading.shop)
+            shop = trading.shop
+            rows = self.standing_rows(trading.shop)
             due = sum((row.settlement + row.reserve for row in rows), ZERO)
             due -= sum((_out(transfer) for transfer in self.standing_transfers(shop)), ZERO)
             mine = list(self._entries_of(shop.shop_id))
@@ -148,7 +153,8 @@ class Invariants(Month):
         """Rows are only added, in no locked period, and the check digits verify from first to last."""
         for was, now in pairwise(self.seen[self.looked_at :]):
             for name in ("lines", "changes", "knock_offs", "entries", "sources"):
-                before, after = getattr(was, name), getattr(now, name)
+                before = getattr(was, name)
+                after = getattr(now, name)
                 assert after[: len(before)] == before, name
             heads = {(held.type, held.no): _as_made(held) for held in now.documents}
             assert all(heads[held.type, held.no] == _as_made(held) for held in was.documents)
@@ -162,16 +168,15 @@ class Invariants(Month):
     @invariant()
     def invariant_11_two_shops_and_two_currencies_never_mix(self) -> None:
         """Every document is of one shop, customer and currency; no knock-off joins two; each currency balances."""
-        now, currencies = self.seen[-1], {t.shop.shop_id: t.shop.currency for t in self.shops}
+        now = self.seen[-1]
+        currencies = {t.shop.shop_id: t.shop.currency for t in self.shops}
         shop_of = {DocumentId(held.type, held.no): held.shop for held in now.documents}
         customer_of = {(held.type, held.no): held.customer for held in now.documents}
         assert len(shop_of) == len(now.documents)
         assert all(held.currency == currencies[held.shop] for held in now.documents if held.shop)
         for item in now.knock_offs:
-            one, other = (
-                DocumentId(item.from_type, item.from_no),
-                DocumentId(item.to_type, item.to_no),
-            )
+            one = DocumentId(item.from_type, item.from_no)
+            other = DocumentId(item.to_type, item.to_no)
             assert (shop_of[one], customer_of[one]) == (shop_of[other], customer_of[other])
         for trading in self.shops:
             for entry in self._entries_of(trading.shop.shop_id):

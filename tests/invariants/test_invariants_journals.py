@@ -68,7 +68,8 @@ def test_every_place_and_every_program_agree_on_any_month(
             ]
 
         def at_the_end(self) -> None:
-            ours, journals = self.seen[-1].balances(), set()
+            ours = self.seen[-1].balances()
+            journals = set()
             for books in self.books:
                 assert verify(books).is_whole
                 assert look(books) == self.seen[-1]

@@ -34,7 +34,8 @@ from xlplugin.ledger.master import alternative_code
 from xlplugin.money import quantise
 from xlplugin.posting.master_data import default_masters
 
-DAY, INVOICE_1 = date(2026, 6, 8), (INVOICE, "576553020000000101")
+DAY = date(2026, 6, 8)
+INVOICE_1 = (INVOICE, "576553020000000101")
 
 amounts = st.decimals("-9999999.99", "9999999.99", places=2)
 legs = st.lists(

@@ -16,7 +16,8 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
 
 DATA = Path(__file__).parents[1] / "data"
-FIRST, SECOND = "576553020000000101", "576553020000000102"
+FIRST = "576553020000000101"
+SECOND = "576553020000000102"
 
 
 def sale_fees_and_receipt(firm: Firm) -> None:
@@ -141,7 +142,8 @@ def _told(name: str) -> str:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_books_of_a_story_are_those_that_were_reviewed(name: str) -> None:
-    path, told = DATA / f"{name}.ledger", _told(name)
+    path = DATA / f"{name}.ledger"
+    told = _told(name)
     if os.environ.get("GOLDEN") == "write":
         path.write_text(told, "utf-8", newline="\n")
     assert told == path.read_text("utf-8")

@@ -30,7 +30,8 @@ from xlplugin.ledger.statements import (
 )
 from xlplugin.money import ZERO, from_minor
 
-JUNE, LATER = date(2026, 6, 1), date(2026, 8, 31)
+JUNE = date(2026, 6, 1)
+LATER = date(2026, 8, 31)
 CHART = {
     code: Account(code, name, kind)
     for code, name, kind in (
@@ -54,10 +55,8 @@ def entries(draw: st.DrawFn) -> list[Entry]:
     for number in range(draw(st.integers(0, 12))):
         one, two = draw(st.permutations(CODES))[:2]
         amount = from_minor(draw(st.integers(-1_000_00, 1_000_00)))
-        day, currency = (
-            JUNE + timedelta(days=draw(st.integers(0, 60))),
-            draw(st.sampled_from(("MYR", "SGD"))),
-        )
+        day = JUNE + timedelta(days=draw(st.integers(0, 60)))
+        currency = draw(st.sampled_from(("MYR", "SGD")))
         legs = Posting(one, "", amount), Posting(two, "", ZERO - amount)
         made.append(Entry(day, "JV", f"JV-{number:05}", "A voucher", currency, legs))
     return made
@@ -69,10 +68,8 @@ def by_account(entries: list[Entry]) -> dict[tuple[str, str], Decimal]:
 
 @given(entries())
 def test_every_account_stands_in_one_statement_with_its_balance(posted: list[Entry]) -> None:
-    profit, standing = (
-        profit_and_loss(posted, CHART, None, LATER),
-        balance_sheet(posted, CHART, LATER),
-    )
+    profit = profit_and_loss(posted, CHART, None, LATER)
+    standing = balance_sheet(posted, CHART, LATER)
     listed = {(row.code, row.currency): row.amount for row in standing if row.code}
     listed |= {(row.code, row.currency): ZERO - row.amount for row in profit if row.code}
     assert {place: amount for place, amount in listed.items() if amount} == by_account(posted)
@@ -84,7 +81,8 @@ def test_the_balance_sheet_adds_up_in_each_currency_on_every_day(
     posted: list[Entry], days: int
 ) -> None:
     day = JUNE + timedelta(days=days)
-    standing, profit = balance_sheet(posted, CHART, day), profit_and_loss(posted, CHART, None, day)
+    standing = balance_sheet(posted, CHART, day)
+    profit = profit_and_loss(posted, CHART, None, day)
     for currency in {row.currency for row in standing}:
         assert sum((row.amount for row in standing if row.currency == currency), ZERO) == ZERO
         [to_date] = [
@@ -155,10 +153,8 @@ def documents(draw: st.DrawFn) -> list[DocumentState]:
     for number in range(draw(st.integers(0, 12))):
         kind = draw(st.sampled_from((INVOICE, CREDIT_NOTE, PAYMENT, REFUND, ORDER)))
         amount, applied = (from_minor(draw(st.integers(-500_00, 500_00))) for _ in range(2))
-        day, currency = (
-            JUNE + timedelta(days=draw(st.integers(0, 120))),
-            draw(st.sampled_from(("MYR", "SGD"))),
-        )
+        day = JUNE + timedelta(days=draw(st.integers(0, 120)))
+        currency = draw(st.sampled_from(("MYR", "SGD")))
         made.append(
             DocumentState(
                 kind,

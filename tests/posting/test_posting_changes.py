@@ -25,6 +25,7 @@ from xlplugin.posting.order_actions import (
     REPLACE_INVOICE,
     Action,
 )
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import SETTLEMENT_METHODS
 from xlplugin.tiktok.facts import Order
 
@@ -41,7 +42,7 @@ def told(firm: Firm, order: Order) -> tuple[str, str]:
 
 def mend(firm: Firm, order: Order, action: Action) -> None:
     """Press what the problem proposes; then nothing is to be told any more."""
-    assert [outcome.status for outcome in firm.post(order, action=action)] == ["Success"]
+    assert [outcome.status for outcome in firm.post(order, action=action)] == [RowStatus.SUCCESS]
     assert firm.changed(order) == []
 
 
@@ -114,7 +115,9 @@ def test_it_is_closed_in_each_way_and_fees_that_come_after_are_paid(way: str) ->
     firm.post_by(way)
     mend(firm, CANCELLED, POST_CANCELLED)
     assert firm.books.document(ORDER, ID).outstanding == 0
-    assert row_statuses(firm.settle(settled(ID, june(8), transaction="-1.30"))) == ["Success"]
+    assert row_statuses(firm.settle(settled(ID, june(8), transaction="-1.30"))) == [
+        RowStatus.SUCCESS
+    ]
     assert (firm.books.balance("300-000"), firm.books.balance("500-000")) == (0, 0)
     assert firm.invoice(ID).outstanding == 0
 
@@ -136,7 +139,7 @@ def test_an_edited_past_invoice_is_deleted_and_posted_again() -> None:
     now = an_order(ID, goods("55.00"))
     assert told(firm, now)[1] == "Tick it and press Delete Invoice, then Post Past Invoices."
     firm.delete(ID)
-    assert [outcome.status for outcome in firm.post_past(now)] == ["Success"]
+    assert [outcome.status for outcome in firm.post_past(now)] == [RowStatus.SUCCESS]
     assert firm.changed(now) == []
     assert firm.invoice(ID).amount == rm("55.00")
 
@@ -155,6 +158,4 @@ def test_goods_that_were_paid_wait_for_the_settlement_that_takes_them_back() -> 
     firm = posted(SOLD)
     firm.settle(settled(ID, june(8), sale="60.00", transaction="-1.30"))
     assert told(firm, CANCELLED)[1] == LATER
-    assert (
-        firm.post(CANCELLED, action=REPLACE_CANCELLED)[0].status == "Settled already: not replaced"
-    )
+    assert firm.post(CANCELLED, action=REPLACE_CANCELLED)[0].status == RowStatus.NOT_REPLACED

@@ -33,7 +33,9 @@ from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMA
 from xlplugin.tiktok.facts import SettlementLine
 
 DOC = Path(__file__).parents[2] / "docs" / "accounting.md"
-ID, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
+ID = "576553020000000101"
+SECOND = "576553020000000102"
+THIRD = "576553020000000103"
 
 Table = list[dict[str, str]]
 
@@ -41,7 +43,8 @@ Table = list[dict[str, str]]
 def _tables() -> dict[str, list[Table]]:
     """The tables under each heading, as rows by column."""
     found: dict[str, list[Table]] = {}
-    heading, header = "", None
+    heading = ""
+    header = None
     for line in DOC.read_text("utf-8").splitlines():
         if line.startswith("#"):
             heading = line.lstrip("# ")
@@ -434,7 +437,8 @@ def _entries_posted(firm: Firm) -> list[Shown]:
 
 
 def _lines_told(table: Table) -> list[list[str]]:
-    document, told = "", []
+    document = ""
+    told = []
     for row in table:
         document = row["Document"] or document
         told.append([document, *list(row.values())[1:]])

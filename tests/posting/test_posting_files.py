@@ -19,16 +19,17 @@ from tests.support.stories import (
     settled,
 )
 from xlplugin.ledger.documents import INVOICE, PAYMENT
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlements import verify_settlement
 from xlplugin.tiktok.facts import SettlementLine
 
-FIRST, SECOND, THIRD = "576553020000000101", "576553020000000102", "576553020000000103"
-ADS, REBATE, RELATED = (
-    "GMV Payment for TikTok Ads",
-    "Logistics reimbursement",
-    "7102938475610293847",
-)
+FIRST = "576553020000000101"
+SECOND = "576553020000000102"
+THIRD = "576553020000000103"
+ADS = "GMV Payment for TikTok Ads"
+REBATE = "Logistics reimbursement"
+RELATED = "7102938475610293847"
 
 
 def _june_rows() -> list[SettlementLine]:
@@ -66,7 +67,9 @@ CUTS = {
 
 @pytest.mark.parametrize("cut", CUTS)
 def test_weekly_and_monthly_files_make_the_same_documents(cut: str) -> None:
-    rows, monthly, other = _june_rows(), _june_firm(), _june_firm()
+    rows = _june_rows()
+    monthly = _june_firm()
+    other = _june_firm()
     monthly.settle(*rows)
     for file in CUTS[cut]:
         other.settle(*(rows[number] for number in file))
@@ -76,18 +79,20 @@ def test_weekly_and_monthly_files_make_the_same_documents(cut: str) -> None:
 
 
 def test_the_same_file_again_posts_nothing() -> None:
-    firm, rows = _june_firm(), _june_rows()
+    firm = _june_firm()
+    rows = _june_rows()
     firm.settle(*rows)
     size = firm.books.size()
     plan = firm.settle(*rows)
-    assert row_statuses(plan) == ["Posted"] * 6
+    assert row_statuses(plan) == [RowStatus.POSTED] * 6
     assert not plan.batch
     assert firm.books.size() == size
 
 
 def test_the_same_row_reads_the_same_from_another_file() -> None:
     """The API writes 75.6 where the file has 75.60, and another language has another Type."""
-    shop, row = a_shop().shop_id, settled(FIRST, june(8), sale="75.60")
+    shop = a_shop().shop_id
+    row = settled(FIRST, june(8), sale="75.60")
     again = row._replace(row=93, type="Pesanan", settlement=Decimal("75.6"), created=june(1))
     assert keys_of(shop, [row]) == keys_of(shop, [again])
     zero = settled(FIRST, june(8), sale="0.00")
@@ -118,29 +123,31 @@ def test_two_equal_rows_of_one_file_are_two_rows() -> None:
         == Decimal("38.70")
         == firm.books.document(PAYMENT, "OR-00001").amount
     )
-    assert row_statuses(firm.settle(half, half._replace(row=3))) == ["Posted", "Posted"]
-    assert row_statuses(firm.settle(half)) == ["Posted"]
+    assert row_statuses(firm.settle(half, half._replace(row=3))) == [
+        RowStatus.POSTED,
+        RowStatus.POSTED,
+    ]
+    assert row_statuses(firm.settle(half)) == [RowStatus.POSTED]
 
 
 def test_two_equal_adjustments_of_one_file_are_two_rows() -> None:
-    firm, row = Firm(), adjusted(RELATED, june(8), "4.10", REBATE)
+    firm = Firm()
+    row = adjusted(RELATED, june(8), "4.10", REBATE)
     firm.settle(row, row._replace(row=3))
     assert firm.books.document(INVOICE, "IV-00001").amount == Decimal("8.20")
 
 
 def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
-    firm, rows = (
-        posted(an_order(FIRST, goods("60.00")), an_order(THIRD, goods("12.90"))),
-        _june_rows(),
-    )
+    firm = posted(an_order(FIRST, goods("60.00")), an_order(THIRD, goods("12.90")))
+    rows = _june_rows()
     plan = firm.settle(*rows)
     assert row_statuses(plan) == [
-        "Success",
-        "Success",
-        "Order not posted",
-        "Success",
-        "Success",
-        "Success",
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
+        RowStatus.ORDER_NOT_POSTED,
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
     ]
     assert plan.outcomes[2].payment_no == ""
     held = rows[2].settlement
@@ -151,7 +158,14 @@ def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
     )
     firm.post(an_order(SECOND, goods("40.00")))
     again = firm.settle(*rows)
-    assert row_statuses(again) == ["Posted", "Posted", "Success", "Posted", "Posted", "Posted"]
+    assert row_statuses(again) == [
+        RowStatus.POSTED,
+        RowStatus.POSTED,
+        RowStatus.SUCCESS,
+        RowStatus.POSTED,
+        RowStatus.POSTED,
+        RowStatus.POSTED,
+    ]
     assert firm.books.money() == sum(row.settlement for row in rows)
     monthly = _june_firm()
     monthly.settle(*rows)
@@ -161,7 +175,9 @@ def test_rows_without_invoice_are_held_and_the_rest_ties_out() -> None:
 def test_the_rows_of_a_deleted_invoice_are_held() -> None:
     firm = posted(an_order(FIRST, goods("60.00")))
     firm.delete(FIRST)
-    assert row_statuses(firm.settle(settled(FIRST, june(8), sale="60.00"))) == ["Order not posted"]
+    assert row_statuses(firm.settle(settled(FIRST, june(8), sale="60.00"))) == [
+        RowStatus.ORDER_NOT_POSTED
+    ]
     assert firm.books.of_type(PAYMENT) == []
 
 
@@ -170,8 +186,8 @@ def test_the_gate_knows_ready_held_and_posted_rows_before_anything_is_posted() -
     firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(rows[0])
     assert verify_settlement(rows, firm.shop, firm.settled(rows)).statuses == [
-        "Posted",
+        RowStatus.POSTED,
         "",
-        "Order not posted",
+        RowStatus.ORDER_NOT_POSTED,
         "",
     ]

@@ -53,7 +53,10 @@ def _opened(choice: Choice, known: Iterable[Order]) -> Firm:
     firm = Firm()
     firm.post_by(*choice)
     outcomes = firm.post(*known)
-    assert {outcome.status for outcome in outcomes} <= {"Success", "Posted with settlement"}
+    assert {outcome.status for outcome in outcomes} <= {
+        RowStatus.SUCCESS,
+        RowStatus.WITH_SETTLEMENT,
+    }
     return firm
 
 
@@ -78,7 +81,8 @@ def test_balances_do_not_depend_on_how_rows_are_cut_into_files(
     story: Story, choice: Choice, data: st.DataObject
 ) -> None:
     known, statement = story
-    whole, parts = _opened(choice, known), _opened(choice, known)
+    whole = _opened(choice, known)
+    parts = _opened(choice, known)
     whole.settle(*statement)
     for file in data.draw(files(statement)):
         parts.settle(*file, post_restated=True)
@@ -95,7 +99,8 @@ def test_files_cut_between_dates_and_loaded_in_order_make_the_same_documents(
     story: Story, choice: Choice
 ) -> None:
     known, statement = story
-    whole, daily = _opened(choice, known), _opened(choice, known)
+    whole = _opened(choice, known)
+    daily = _opened(choice, known)
     whole.settle(*statement)
     for day in sorted({row.settled for row in statement}):
         daily.settle(*(row for row in statement if row.settled == day), post_restated=True)
@@ -132,7 +137,8 @@ def test_every_way_comes_to_the_same_profit_wallet_and_debtors(
     story: Story, choice: Choice
 ) -> None:
     known, statement = story
-    usual, other = _opened((FEES_ON_INVOICE, None), known), _opened(choice, known)
+    usual = _opened((FEES_ON_INVOICE, None), known)
+    other = _opened(choice, known)
     for firm in (usual, other):
         firm.settle(*statement)
         assert firm.books.balance(DEBTORS) == 0
@@ -159,7 +165,8 @@ def test_a_settlement_document_leaves_the_invoices_and_every_account_as_they_wou
 ) -> None:
     known, statement = story
     ready = [row for row in statement if row.settled <= june(last)]
-    usual, other = _opened((FEES_ON_INVOICE, None), known), _opened(choice, known)
+    usual = _opened((FEES_ON_INVOICE, None), known)
+    other = _opened(choice, known)
     before = {
         held.no: other.books.lines_of(INVOICE, held.no)[:] for held in _invoiced(other, known)
     }
@@ -178,14 +185,17 @@ def test_the_way_can_be_switched_between_two_files(
     """An order goes on as it began, so nothing is booked twice and nothing is left over."""
     known, statement = story
     cut = data.draw(files(statement))
-    firm, done = _opened(first, known), Rows()
+    firm = _opened(first, known)
+    done = Rows()
     for choice in (first, second, first, second):
         firm.post_by(*choice)
         firm.post(*known)
         for file in cut:
             plan = firm.settle(*file, post_restated=True)
             done += [
-                row for row, word in zip(file, row_statuses(plan), strict=True) if word == "Success"
+                row
+                for row, word in zip(file, row_statuses(plan), strict=True)
+                if word == RowStatus.SUCCESS
             ]
         _ties_out(firm.books, done)
     assert firm.books.money() == _sum(row.settlement for row in statement) == _profit(firm.books)

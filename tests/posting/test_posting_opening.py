@@ -96,7 +96,8 @@ def test_the_books_hold_what_the_sheet_said_last(presses: list[list[tuple[str, i
     last: dict[tuple[str, str], int] = {}
     currencies = [row("310-000"), row("150-000")]  # an empty sheet still says its currency
     for sheet in presses:
-        rows, last = list(currencies), {}
+        rows = list(currencies)
+        last = {}
         for account, units, day in sheet:
             side = {"debit": rm(max(units, 0)), "credit": rm(max(-units, 0))}
             rows += [

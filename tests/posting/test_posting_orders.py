@@ -34,8 +34,10 @@ from xlplugin.posting.order_actions import (
     default_action,
     order_status,
 )
+from xlplugin.posting.row_status import RowStatus
 
-FIRST, SECOND = "576553020000000101", "576553020000000102"
+FIRST = "576553020000000101"
+SECOND = "576553020000000102"
 
 
 def test_an_invoice_has_the_order_s_number_its_day_and_its_buyer() -> None:
@@ -46,7 +48,7 @@ def test_an_invoice_has_the_order_s_number_its_day_and_its_buyer() -> None:
         )
     )
     invoice = firm.invoice(FIRST)
-    assert (outcome.status, outcome.document) == ("Success", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == (RowStatus.SUCCESS, (INVOICE, FIRST))
     assert (invoice.date, invoice.customer, invoice.currency) == (june(2), "300-T0001", "MYR")
     assert invoice.description == "Tiktok - L** W** M*** Selangor Malaysia (Items = 2, Qty = 3)"
     line = firm.books.lines_of(INVOICE, FIRST)[0]
@@ -88,17 +90,22 @@ def test_the_same_moment_is_another_day_in_another_zone() -> None:
 
 
 def test_an_order_is_posted_once() -> None:
-    firm, order = Firm(), an_order(FIRST, goods("8.80"))
+    firm = Firm()
+    order = an_order(FIRST, goods("8.80"))
     firm.post(order)
     size = firm.books.size()
     [outcome] = firm.post(order)
-    assert (outcome.status, outcome.document) == ("Posted", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == (RowStatus.POSTED, (INVOICE, FIRST))
     assert firm.books.size() == size
 
 
 def test_an_order_that_is_twice_among_the_rows_is_posted_once() -> None:
-    firm, order = Firm(), an_order(FIRST, goods("8.80"))
-    assert [outcome.status for outcome in firm.post(order, order)] == ["Success", "Success"]
+    firm = Firm()
+    order = an_order(FIRST, goods("8.80"))
+    assert [outcome.status for outcome in firm.post(order, order)] == [
+        RowStatus.SUCCESS,
+        RowStatus.SUCCESS,
+    ]
     assert firm.invoice(FIRST).amount == Decimal("8.80")
     firm.post(order, order, action=REPLACE_INVOICE)
     assert firm.books.balance("500-000") == Decimal("-8.80")
@@ -109,7 +116,7 @@ def test_an_order_that_is_twice_among_the_rows_is_posted_once() -> None:
 def test_a_sample_is_no_sale() -> None:
     firm = Firm()
     [outcome] = firm.post(an_order(FIRST, goods("45.00", seller="45.00"), sample=True))
-    assert (outcome.status, outcome.document) == ("Sample: no sale", None)
+    assert (outcome.status, outcome.document) == (RowStatus.SAMPLE, None)
     assert firm.books.size() == (0, 0, 0, 0, 0)
 
 
@@ -206,7 +213,7 @@ def test_an_item_code_is_known_in_any_case_and_posted_under_its_own_spelling() -
         an_order(FIRST, goods("22.70", platform="4.54", sku="1729999999999999999")),
         codes=["mb-mask-05"],
     )
-    assert outcome.status == "Success"
+    assert outcome.status == RowStatus.SUCCESS
     assert [line.item_code for line in firm.books.lines_of(INVOICE, FIRST)] == [
         "MB-MASK-05",
         "VOUCHER",
@@ -233,10 +240,10 @@ def test_a_sku_without_item_code_stops_its_order_only() -> None:
     firm = Firm()
     unknown = an_order(FIRST, goods("8.80", sku="1729999999999999999"))
     missing, fine = firm.post(unknown, an_order(SECOND, goods("8.80")))
-    assert (missing.status, fine.status) == ("Missing item code", "Success")
+    assert (missing.status, fine.status) == (RowStatus.MISSING_ITEM, RowStatus.SUCCESS)
     assert "Code column of Order Lines" in missing.cure
     [mended] = firm.post(unknown, codes=["MB-MASK-05"])
-    assert mended.status == "Success"
+    assert mended.status == RowStatus.SUCCESS
     assert firm.books.lines_of(INVOICE, FIRST)[0].item_code == "MB-MASK-05"
 
 
@@ -256,7 +263,8 @@ def test_an_item_whose_stock_group_leads_to_no_account_is_named() -> None:
     masters.items["OLD"] = StockItem("OLD", "Old stock", "NO-SUCH", "UNIT", True)
     masters.groups["VAGUE"] = masters.groups["GOODS"]._replace(code="VAGUE", sales_code="599-999")
     masters.items["VAGUE"] = StockItem("VAGUE", "Vague", "VAGUE", "UNIT", True)
-    firm, order = Firm(masters=masters), an_order(FIRST, goods("8.80"))
+    firm = Firm(masters=masters)
+    order = an_order(FIRST, goods("8.80"))
     assert (
         firm.post(order, codes=["OLD"])[0].status
         == "Item 'OLD' has no stock group that is in Stock Groups."
@@ -273,7 +281,7 @@ def test_a_platform_discount_needs_the_voucher_of_the_shop() -> None:
         an_order(FIRST, goods("8.80", seller="1.00")),
         an_order(SECOND, goods("8.80", platform="8.00")),
     )
-    assert plain.status == "Success"
+    assert plain.status == RowStatus.SUCCESS
     assert discounted.status == "Voucher of the shop: Missing item code"
 
 
@@ -307,8 +315,12 @@ def test_a_customer_without_control_account_posts_nothing() -> None:
     masters.customers["300-T0001"] = masters.customers["300-T0001"]._replace(
         control_account="300-999"
     )
-    with pytest.raises(FixInputError, match="control account '300-999' of customer 300-T0001"):
+    with pytest.raises(FixInputError) as refused:
         Firm(masters=masters).post(an_order(FIRST, goods("8.80")))
+    assert refused.value.where == "sheet 'Customers'"
+    for named in ("300-999", "300-T0001"):
+        assert named in refused.value.what
+    assert "Control Account" in refused.value.cure
 
 
 def test_equal_order_numbers_of_two_shops_never_mix() -> None:
@@ -317,7 +329,7 @@ def test_equal_order_numbers_of_two_shops_never_mix() -> None:
     melati.post(an_order(FIRST, goods("8.80")))
     [outcome] = kenanga.post(an_order(FIRST, goods("12.90")))
     assert outcome.document == (INVOICE, f"{FIRST}-7510")
-    assert kenanga.post(an_order(FIRST, goods("12.90")))[0].status == "Posted"
+    assert kenanga.post(an_order(FIRST, goods("12.90")))[0].status == RowStatus.POSTED
     kenanga.settle(settled(FIRST, june(8), sale="12.90", transaction="-0.93"))
     kenanga.settle(settled(FIRST, june(9), refund="-12.90"))
     assert melati.invoice(FIRST).outstanding == Decimal("8.80")
@@ -328,12 +340,13 @@ def test_equal_order_numbers_of_two_shops_never_mix() -> None:
 
 
 def test_quotations_and_sales_orders_touch_no_account() -> None:
-    firm, order = Firm(), an_order(FIRST, goods("8.80", platform="8.00"), status="UNPAID")
+    firm = Firm()
+    order = an_order(FIRST, goods("8.80", platform="8.00"), status="UNPAID")
     assert firm.post(order, action=POST_QUOTATION)[0].document == (QUOTATION, FIRST)
     assert firm.post(order, action=POST_ORDER)[0].document == (ORDER, FIRST)
     assert firm.books.document(QUOTATION, FIRST).amount == Decimal("8.80")
     assert firm.books.entries == []
-    assert firm.post(order, action=POST_QUOTATION)[0].status == "Posted"
+    assert firm.post(order, action=POST_QUOTATION)[0].status == RowStatus.POSTED
     assert firm.post(order._replace(status="DELIVERED"))[0].document == (INVOICE, FIRST)
 
 
@@ -358,7 +371,7 @@ def test_an_action_is_done_only_where_the_matrix_allows_it(tiktok_status: str) -
         firm = Firm()
         [outcome] = firm.post(an_order(FIRST, goods("8.80"), status=tiktok_status), action=action)
         if action in MATRIX[tiktok_status]:
-            assert (outcome.status, outcome.document) == ("Success", (action.makes, FIRST))
+            assert (outcome.status, outcome.document) == (RowStatus.SUCCESS, (action.makes, FIRST))
         else:
             assert outcome.status == f"{order_status(tiktok_status)}: not for {action.name}"
             assert firm.books.held == {}
@@ -381,7 +394,7 @@ def test_plain_post_makes_invoices_of_what_was_shipped_and_nothing_else() -> Non
 def test_a_cancelled_invoice_has_quantity_0_and_total_0() -> None:
     firm = Firm()
     cancelled = an_order(FIRST, goods("45.00", quantity=2, platform="5.00"), status="CANCELLED")
-    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == "Success"
+    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == RowStatus.SUCCESS
     [line] = firm.books.lines_of(INVOICE, FIRST)
     assert (line.quantity, line.unit_price, line.amount) == (0, Decimal("45.00"), 0)
     assert firm.invoice(FIRST).amount == 0
@@ -393,8 +406,8 @@ def test_an_order_cancelled_after_posting_is_replaced_as_cancelled() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00", platform="5.00"), status="IN_TRANSIT"))
     cancelled = an_order(FIRST, goods("45.00", platform="5.00"), status="CANCELLED")
-    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == "Posted"
-    assert firm.post(cancelled, action=REPLACE_CANCELLED)[0].status == "Success"
+    assert firm.post(cancelled, action=POST_CANCELLED)[0].status == RowStatus.POSTED
+    assert firm.post(cancelled, action=REPLACE_CANCELLED)[0].status == RowStatus.SUCCESS
     assert firm.invoice(FIRST).amount == 0
     assert firm.books.balances() == {}
     assert [line.quantity for line in firm.books.lines_of(INVOICE, FIRST)] == [1, 1, -1, -1]
@@ -413,7 +426,7 @@ def test_replace_re_makes_the_invoice_and_again_and_again() -> None:
             goods("45.00", quantity=quantity, seller="1.50"),
             goods("9.00", sku=MASK, platform="2.00"),
         )
-        assert firm.post(changed, action=REPLACE_INVOICE)[0].status == "Success"
+        assert firm.post(changed, action=REPLACE_INVOICE)[0].status == RowStatus.SUCCESS
         assert firm.invoice(FIRST).amount == quantity * Decimal("43.50") + Decimal("9.00")
     assert firm.books.balances() == {
         ("300-000", "MYR"): Decimal("52.50"),
@@ -423,7 +436,8 @@ def test_replace_re_makes_the_invoice_and_again_and_again() -> None:
 
 
 def test_replacing_with_the_same_changes_no_balance_and_makes_no_entry() -> None:
-    firm, order = Firm(), an_order(FIRST, goods("45.00"))
+    firm = Firm()
+    order = an_order(FIRST, goods("45.00"))
     firm.post(order)
     firm.post(order, action=REPLACE_INVOICE)
     assert len(firm.books.entries) == 1
@@ -432,21 +446,24 @@ def test_replacing_with_the_same_changes_no_balance_and_makes_no_entry() -> None
 
 def test_an_order_without_invoice_is_replaced_by_its_first() -> None:
     firm = Firm()
-    assert firm.post(an_order(FIRST, goods("45.00")), action=REPLACE_INVOICE)[0].status == "Success"
+    assert (
+        firm.post(an_order(FIRST, goods("45.00")), action=REPLACE_INVOICE)[0].status
+        == RowStatus.SUCCESS
+    )
     assert firm.invoice(FIRST).amount == Decimal("45.00")
 
 
 def test_a_deleted_invoice_can_be_posted_again_under_its_number() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00", seller="4.50", platform="2.00")))
-    assert firm.delete(FIRST)[0].status == "Invoice deleted"
+    assert firm.delete(FIRST)[0].status == RowStatus.INVOICE_DELETED
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).cancelled) == (0, True)
     assert firm.books.balances() == {}
-    assert firm.delete(FIRST)[0].status == "No invoice"
-    assert firm.post(an_order(FIRST, goods("40.00")))[0].status == "Success"
+    assert firm.delete(FIRST)[0].status == RowStatus.NO_INVOICE
+    assert firm.post(an_order(FIRST, goods("40.00")))[0].status == RowStatus.SUCCESS
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).cancelled) == (Decimal("40.00"), False)
     assert firm.books.balance("500-000") == Decimal("-40.00")
-    assert firm.delete("576553020000000999")[0].status == "No invoice"
+    assert firm.delete("576553020000000999")[0].status == RowStatus.NO_INVOICE
 
 
 SETTLED_ROWS = {
@@ -459,12 +476,13 @@ SETTLED_ROWS = {
 
 @pytest.mark.parametrize("kind", SETTLED_ROWS)
 def test_a_settled_invoice_is_neither_replaced_nor_deleted(kind: str) -> None:
-    firm, order = Firm(), an_order(FIRST, goods("45.00"))
+    firm = Firm()
+    order = an_order(FIRST, goods("45.00"))
     firm.post(order)
     firm.settle(settled(FIRST, june(8), **SETTLED_ROWS[kind]))
     size = firm.books.size()
-    assert firm.post(order, action=REPLACE_INVOICE)[0].status == "Settled already: not replaced"
-    assert firm.delete(FIRST)[0].status == "Settled already: not deleted"
+    assert firm.post(order, action=REPLACE_INVOICE)[0].status == RowStatus.NOT_REPLACED
+    assert firm.delete(FIRST)[0].status == RowStatus.NOT_DELETED
     assert firm.books.size() == size
 
 
@@ -472,7 +490,7 @@ def test_fees_of_a_sample_can_hang_on_its_cancelled_invoice() -> None:
     firm = Firm()
     sample = an_order(FIRST, goods("45.00", seller="45.00"), sample=True)
     [outcome] = firm.post(sample, action=POST_CANCELLED)
-    assert (outcome.status, firm.invoice(FIRST).amount) == ("Success", Decimal("0.00"))
+    assert (outcome.status, firm.invoice(FIRST).amount) == (RowStatus.SUCCESS, Decimal("0.00"))
 
 
 def test_a_deleted_invoice_gives_its_sales_order_back_and_a_second_one_takes_it_again() -> None:
@@ -490,4 +508,4 @@ def test_an_order_that_is_invoiced_becomes_no_sales_order() -> None:
     firm = Firm()
     firm.post(an_order(FIRST, goods("45.00")))
     [outcome] = firm.post(an_order(FIRST, goods("45.00")), action=POST_ORDER)
-    assert (outcome.status, outcome.document) == ("Invoiced already", (INVOICE, FIRST))
+    assert (outcome.status, outcome.document) == (RowStatus.INVOICED, (INVOICE, FIRST))

@@ -12,7 +12,8 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import SUMMARY
 from xlplugin.tiktok.facts import Order
 
-OLD, NEW = "576553020000000101", "576553020000000102"
+OLD = "576553020000000101"
+NEW = "576553020000000102"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def words(firm: Firm, *orders: Order) -> list[str]:
 
 
 def test_a_past_sale_is_no_sale_of_this_year(firm: Firm) -> None:
-    assert words(firm, old_order()) == ["Success"]
+    assert words(firm, old_order()) == [RowStatus.SUCCESS]
     assert firm.books.balance("300-000") == Decimal("84.00")
     assert firm.books.balance("150-000") == Decimal("-84.00")
     assert firm.invoice(OLD).date == date(2026, 5, 28)
@@ -51,8 +52,11 @@ def test_its_settlement_finds_it_and_books_only_the_fees_of_this_year(firm: Firm
 
 
 def test_it_is_posted_once_and_only_when_it_is_past(firm: Firm) -> None:
-    assert words(firm, old_order()) == ["Success"]
-    assert words(firm, old_order(), an_order(NEW, goods("9.00"))) == ["Posted", RowStatus.NOT_PAST]
+    assert words(firm, old_order()) == [RowStatus.SUCCESS]
+    assert words(firm, old_order(), an_order(NEW, goods("9.00"))) == [
+        RowStatus.POSTED,
+        RowStatus.NOT_PAST,
+    ]
 
 
 def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
@@ -60,7 +64,9 @@ def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
     assert words(firm, an_order(OLD, goods("9.00"), created="2026-05-31 16:30")) == [
         RowStatus.NOT_PAST
     ]
-    assert words(firm, an_order(NEW, goods("9.00"), created="2026-05-31 15:30")) == ["Success"]
+    assert words(firm, an_order(NEW, goods("9.00"), created="2026-05-31 15:30")) == [
+        RowStatus.SUCCESS
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,7 @@ def test_midnight_in_kuala_lumpur_decides(firm: Firm) -> None:
         (replace(currency="USD"), "The order is in USD, the shop's books in MYR."),
         (replace(status="UNPAID"), "Unpaid: not for Post Past Invoices"),
         (replace(status="CANCELLED"), "Cancelled: not for Post Past Invoices"),
-        (replace(is_sample=True), "Sample: no sale"),
+        (replace(is_sample=True), RowStatus.SAMPLE),
         (replace(lines=()), "It has no lines on the sheet Order Lines."),
         (
             replace(subtotal=Decimal("70.00")),
@@ -105,15 +111,15 @@ def test_its_sales_order_goes_into_its_past_invoice(firm: Firm) -> None:
     first, firm.shop = firm.shop, a_shop()
     firm.post(old_order(), action=POST_ORDER)
     firm.shop = first
-    assert words(firm, old_order()) == ["Success"]
+    assert words(firm, old_order()) == [RowStatus.SUCCESS]
     assert firm.books.document(ORDER, OLD).outstanding == 0
 
 
 def test_another_shop_s_order_of_that_number_keeps_it(firm: Firm) -> None:
     kenanga = Firm(a_shop("7495540735366777510", "Kenanga Home"), books=firm.books)
     kenanga.post(old_order())
-    assert words(firm, old_order(), old_order()) == ["Success", "Success"]
-    assert words(firm, old_order()) == ["Posted"]
+    assert words(firm, old_order(), old_order()) == [RowStatus.SUCCESS, RowStatus.SUCCESS]
+    assert words(firm, old_order()) == [RowStatus.POSTED]
     assert [(held.no, held.shop[-4:]) for held in firm.books.held.values()] == [
         (OLD, "7510"),
         (f"{OLD}-7507", "7507"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from tests.support.stories import ITEMS, SERUM, a_firm_s_masters
 from xlplugin.ledger.master import Alternative
 from xlplugin.posting.products import Match, ProductRequest, grid_id, match, plan_products
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.tiktok.facts import Sku
 
 NEW = "1729382476190700001"
@@ -35,8 +36,8 @@ def test_the_verify_status_says_what_each_row_needs() -> None:
         _sku("1729382476190700002", "NEW-ITEM"),
     ]
     assert match([*skus, _sku("1729382476190700003", "")], a_firm_s_masters()) == [
-        Match("Success", "MB-SERUM-30"),
-        Match("Exists in stock item", "MB-MASK-05"),
+        Match(RowStatus.SUCCESS, "MB-SERUM-30"),
+        Match(RowStatus.EXISTS, "MB-MASK-05"),
         Match("", ""),
         Match("", ""),
     ]
@@ -44,12 +45,10 @@ def test_the_verify_status_says_what_each_row_needs() -> None:
 
 def test_a_seller_sku_and_a_typed_code_are_known_in_any_case() -> None:
     masters = a_firm_s_masters()
-    assert match([_sku(NEW, "mb-mask-05")], masters) == [
-        Match("Exists in stock item", "MB-MASK-05")
-    ]
+    assert match([_sku(NEW, "mb-mask-05")], masters) == [Match(RowStatus.EXISTS, "MB-MASK-05")]
     stored, words = plan_products([ProductRequest(f"TT{NEW}", "Mb-Mask-05", "Clay Mask")], masters)
     assert (words, [alternative.item_code for alternative in stored]) == (
-        ["Success"],
+        [RowStatus.SUCCESS],
         ["MB-MASK-05"],
     )
 
@@ -65,8 +64,8 @@ def test_an_item_code_that_she_typed_beside_a_sku_is_known_in_any_case() -> None
 def test_one_seller_sku_on_two_rows_is_a_duplicate_until_it_is_posted() -> None:
     skus = [_sku(SERUM, "MB-SERUM-30"), _sku(NEW, "MB-SERUM-30")]
     assert match(skus, a_firm_s_masters()) == [
-        Match("Success", "MB-SERUM-30"),
-        Match("Duplicate SKU", ""),
+        Match(RowStatus.SUCCESS, "MB-SERUM-30"),
+        Match(RowStatus.DUPLICATE, ""),
     ]
     blanks = [_sku(NEW, ""), _sku("1729382476190700002", "")]
     assert match(blanks, a_firm_s_masters()) == [Match("", ""), Match("", "")]
@@ -75,7 +74,7 @@ def test_one_seller_sku_on_two_rows_is_a_duplicate_until_it_is_posted() -> None:
 def test_posting_stores_the_id_as_the_item_s_alternative_code() -> None:
     masters = a_firm_s_masters()
     stored, words = plan_products([ProductRequest(f"TT{NEW}", "MB-MASK-05", "Clay Mask")], masters)
-    assert words == ["Success"]
+    assert words == [RowStatus.SUCCESS]
     assert stored == [Alternative("MB-MASK-05", f"TT{NEW}", "Clay Mask", "UNIT")]
     masters.alternatives[stored[0].code] = stored[0]
     assert masters.item_for_sku(NEW) == "MB-MASK-05"
@@ -90,10 +89,10 @@ def test_what_cannot_be_posted_says_why_and_the_rest_is_posted() -> None:
     ]
     stored, words = plan_products(requests, a_firm_s_masters())
     assert words == [
-        "Missing item code",
+        RowStatus.MISSING_ITEM,
         "Item code 'MB-MASK-5' is not in Stock Items.",
         "The id is longer than 35 characters.",
-        "Success",
+        RowStatus.SUCCESS,
     ]
     assert [alternative.code for alternative in stored] == ["TT" + "1" * 33]
 

@@ -14,7 +14,8 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import verify_settlement
 from xlplugin.posting.shop import SUMMARY
 
-ID, OTHER = "576553020000000101", "576553020000000102"
+ID = "576553020000000101"
+OTHER = "576553020000000102"
 PAID = settled(ID, june(8), sale="60.00", transaction="-1.30")
 ELSE = settled(OTHER, june(9), row=3, sale="40.00", transaction="-0.86")
 
@@ -46,7 +47,8 @@ def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_docume
         "300-T0003", "Tik Tok SGD", "300-000", "30 Days", "SGD"
     )
     firm.post(an_order(ID, goods("60.00")), an_order(OTHER, goods("40.00")))
-    before, own = firm.books.held.copy(), firm.shop
+    before = firm.books.held.copy()
+    own = firm.shop
     for change in ({"customer": "300-T0002"}, {"currency": "SGD", "customer": "300-T0003"}):
         firm.shop = replace(own, **change)  # type: ignore[arg-type]
         assert row_statuses(firm.settle(PAID._replace(currency=firm.shop.currency))) == [
