@@ -60,7 +60,7 @@ JOURNALS = Layout(
 
 
 def sheets(found: Extract, masters: Masters) -> list[Sheet]:
-    """Invoices, debit notes, credit notes; payments, refunds and everything else as journal entries."""
+    """Return invoices, debit notes and credit notes; all else as journal entries."""
     money = [row for v in found.of_type(PAYMENT, REFUND) for row in money_legs(v, masters)]
     return [
         *(

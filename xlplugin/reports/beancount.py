@@ -39,7 +39,7 @@ _CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 
 
 class AccountNames(dict[tuple[str, str], str]):
-    """What each account, and each customer on it, is called; no two alike."""
+    """Return a unique name for each account, and for each customer on it."""
 
     def __init__(self, masters: Masters) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class AccountNames(dict[tuple[str, str], str]):
 
 
 def _part(text: str) -> str:
-    """A name's part: letters, digits and hyphens, a capital or a digit first."""
+    """Return a valid part of a name: letters, digits and hyphens, beginning with a capital or a digit."""
     plain = _NOT_IN_NAMES.sub("-", text).strip("-")
     return plain[:1].upper() + plain[1:] or "X"
 
@@ -72,7 +72,7 @@ def _sub(customer: str) -> list[str]:
 
 
 def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
-    """The entries in Beancount's words, in pieces that are to be written one after another."""
+    """Yield the entries as Beancount text, in pieces."""
     known = list(entries)
     if not known:
         yield "; no entries\n"
@@ -104,7 +104,7 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
 
 
 def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
-    """What every account moved by, its sub-accounts with it, for Beancount to check the day after the last."""
+    """Yield a balance assertion for every account with its sub-accounts, on the day after the last."""
     after = max(entry.date for entry in entries) + timedelta(days=1)
     standing = _standing(entries, names)
     yield "\n"
@@ -148,7 +148,7 @@ def _quoted(text: str) -> str:
 
 
 def _currency(code: str) -> str:
-    """A currency as Beancount takes it: capitals, two at least."""
+    """Return a currency code for Beancount: at least two capitals."""
     if _CURRENCY.fullmatch(code):
         return code
     plain = re.sub(r"[^A-Z0-9]", "", code.upper())

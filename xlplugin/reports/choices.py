@@ -1,4 +1,4 @@
-"""What she may choose about exports: rows of the sheet Settings, each with a default that needs no row."""
+"""Read the user's choices about exports from Settings; each has a default."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Choices(NamedTuple):
 
 
 def read_choices(settings: Mapping[str, str]) -> Choices:
-    """The choices that the Settings sheet makes. Raises FixInputError, naming the row."""
+    """Return the choices in Settings. Raises FixInputError with the row of a wrong value."""
     given = {
         name: settings.get(name, "").strip()
         for name in (SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES)

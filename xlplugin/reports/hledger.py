@@ -37,7 +37,7 @@ _MARKS = "*!([{"  # at the start of a name they would mean something
 
 
 class AccountNames(dict[str, str]):
-    """What each account is called: its code and its description, made safe, no two alike."""
+    """Return a unique, valid name for each account, from its code and description."""
 
     def __init__(self, masters: Masters) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class AccountNames(dict[str, str]):
 
 
 def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
-    """The entries in hledger's words, in pieces that are to be written one after another.
+    """Yield the entries as hledger text, in pieces.
 
     The accounts of the master data are declared first; what only an entry names, just before that entry.
     """
@@ -90,7 +90,7 @@ def _commodity(currency: str) -> str:
 
 
 def _symbol(currency: str) -> str:
-    """A currency's code as hledger takes it; anything but letters stands in quotation marks."""
+    """Return a currency code for hledger, in quotation marks unless it has letters only."""
     plain = _plain(currency).replace('"', "'") or "?"
     return plain if plain.isalpha() else f'"{plain}"'
 
@@ -107,7 +107,7 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line of visible text, its words one space apart."""
+    """Return text on one line, with single spaces and no invisible characters."""
     return " ".join(
         "".join(character if character.isprintable() else " " for character in text).split()
     )

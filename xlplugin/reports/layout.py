@@ -1,4 +1,4 @@
-"""Files for other programs: columns are declared, cells are exact text, and text from outside stays text."""
+"""Lay out tables as files for other programs: declared columns, exact text, and no text that becomes a formula."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ Tick = Callable[[int, int], None]  # told how many rows of how many are done; ra
 
 
 def quietly(done: int, total: int) -> None:
-    """Nobody is told."""
+    """Report no progress."""
 
 
 class Column(NamedTuple):
@@ -68,7 +68,7 @@ class Row(NamedTuple):
     cells: Mapping[str, Cell]
 
     def get(self, field: str) -> Cell:
-        """A field's value; empty when there is none."""
+        """Return a field's value; empty if there is none."""
         return self.cells[field] if field in self.cells else self.head.get(field, "")
 
 
@@ -87,7 +87,7 @@ class File(NamedTuple):
 
 
 def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
-    """A cell as the other program reads it: no thousands commas, no binary fraction, no formula."""
+    """Return a cell's text for the other program: exact digits, no thousands separators, no formula."""
     if value == "":
         return column.default
     if isinstance(value, Decimal):
@@ -99,7 +99,7 @@ def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, on one line.
+    """Return text on one line that no spreadsheet takes for a formula.
 
     What would start one (= + - @, or a tab or line end before anything) gets an apostrophe in front, as a person
     would type it. Ids begin with a letter or a digit and stay as they are, and so does `----`, SQL Account's "none".
@@ -112,12 +112,12 @@ def harmless(text: str) -> str:
 
 
 def header(layout: Layout) -> list[str]:
-    """The first row."""
+    """Return the headings."""
     return [column.name for column in layout.columns]
 
 
 def texts(sheet: Sheet) -> Iterator[list[str]]:
-    """Every row below the header, as text."""
+    """Yield every row below the headings as text."""
     for row in sheet.rows:
         yield [
             cell_text(column, row.get(column.field), sheet.layout.dates)
@@ -126,7 +126,7 @@ def texts(sheet: Sheet) -> Iterator[list[str]]:
 
 
 def csv_files(sheet: Sheet) -> list[File]:
-    """The sheet as CSV, in as many files as its limits ask for; a document is never cut in two."""
+    """Return the sheet as CSV files within its limits. A document is never split over two files."""
     name = _NOT_IN_FILE_NAMES.sub(
         lambda found: f"%{ord(found[0]):02X}", sheet.layout.name
     )  # it may have a code in it
@@ -168,7 +168,7 @@ def _csv(sheet: Sheet) -> bytes:
 
 
 def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> File:
-    """The sheets as one workbook of text cells, to be copied from: what is pasted is exactly what stands there."""
+    """Return the sheets as one workbook of text cells, from which tables are copied unchanged."""
     import xlsxwriter  # a button that writes no workbook need not wait for it
 
     target = io.BytesIO()
@@ -198,7 +198,7 @@ def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> F
 
 
 def too_long(sheet: Sheet) -> Iterator[Problem]:
-    """Codes and numbers that the other program's field cannot hold: it would cut or refuse them."""
+    """Yield a problem for each code that is too long for the other program's field."""
     sized = [column for column in sheet.layout.columns if column.kind == CODE and column.size]
     seen: set[tuple[str, str]] = set()
     for row in sheet.rows:

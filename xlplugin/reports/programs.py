@@ -1,4 +1,4 @@
-"""Which programs the books can be exported to, and an export that has proved itself."""
+"""Export the books to other programs, and check each export against the books."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ class ExportDiffersError(Exception):
 
 @dataclass(frozen=True)
 class Export:
-    """The files of an export, how many documents of each kind they hold, and the debit they carry by currency."""
+    """The files of an export, their documents by kind, and their total debit by currency."""
 
     program: str
     files: tuple[File, ...]
@@ -60,7 +60,12 @@ class Export:
 def export(
     program: str, found: Extract, masters: Masters, choices: Choices, tick: Tick = quietly
 ) -> Export:
-    """The period in a program's own files. Raises ExportDiffersError, and what `tick` raises."""
+    """Return a period in a program's own files.
+
+    Raises:
+        ExportDiffersError: The files would move an account by another amount than the books.
+        Cancelled: Raised by `tick`.
+    """
     entries = [journal.entry for journal in found.entries]
     texts = _TEXTS.get(program)
     filled = [] if texts else _SHEETS[program](found, masters, choices)
@@ -81,7 +86,7 @@ def export(
 
 
 def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iterator[Problem]:
-    """Journal entries in another currency than the firm's, for a program whose journal has no column for that."""
+    """Yield a problem for each foreign-currency entry if the program's journal import has no currency."""
     own = next((customer.currency for customer in masters.customers.values()), "")
     for _, entry in found.journals if program in (SQL_ACCOUNT, XERO) else ():
         if own and entry.currency != own:
@@ -122,7 +127,7 @@ def _by_date(found: Extract) -> list[Entry]:
 
 
 def _debits(found: Extract) -> dict[str, Decimal]:
-    """What is debited in the period, by currency."""
+    """Return the total debit of the period by currency."""
     sums: dict[str, Decimal] = {}
     for _, entry in found.entries:
         sums[entry.currency] = sums.get(entry.currency, ZERO) + sum(
@@ -132,7 +137,7 @@ def _debits(found: Extract) -> dict[str, Decimal]:
 
 
 def _with_contents(made: Export, found: Extract, masters: Masters) -> Export:
-    """The export with a page that says what is in it, and what each account moves by."""
+    """Return the export with Contents.txt: its documents, files and account movements."""
     lines = [
         f"{made.program}, {found.period.first:%d/%m/%Y} to {found.period.last:%d/%m/%Y}",
         f"What goes where, click by click: docs/exports.md, {made.program}.",
@@ -162,7 +167,7 @@ def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
 
 
 def listed_files(contents: str) -> list[str]:
-    """The files that an export's own page names: what a later export of the same period may replace."""
+    """Return the files that Contents.txt names. A later export of the same period may replace them."""
     return [
         line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)
     ]

@@ -1,4 +1,4 @@
-"""What a program's accounts move by once an export is imported, worked out from the export's own cells."""
+"""Work out from an export's cells what its import moves each account by."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -27,12 +27,12 @@ class Difference(NamedTuple):
 
 
 def moved_by(sheets: Iterable[Sheet], masters: Masters) -> dict[tuple[str, str], Decimal]:
-    """What all the rows of an export move each account by."""
+    """Return what all rows of an export move each account by, by account and currency."""
     return add_up(leg for sheet in sheets for leg in _legs(sheet, masters))
 
 
 def differences(books: Movement, export: Movement) -> list[Difference]:
-    """Where an export is not what the books are."""
+    """Return the accounts that the export moves by another amount than the books."""
     places = sorted({*books, *export})
     return [
         Difference(*place, books.get(place, Decimal(0)), export.get(place, Decimal(0)))

@@ -31,7 +31,7 @@ JOURNALS = Layout(
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
-    """Every entry of the period: one journal entry for each."""
+    """Return every entry of the period as a journal entry."""
     layout = JOURNALS._replace(dates=choices.quickbooks_dates)
     return [
         Sheet(layout, [row for journal in found.entries for row in journal_rows(journal, masters)])

@@ -1,4 +1,4 @@
-"""Vouchers, payments, journal entries and master data as rows of named fields: what every program's columns show."""
+"""Turn vouchers, payments, journal entries and master data into rows of named fields."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ Payers = Mapping[tuple[str, str], Sequence[KnockOff]]
 
 
 def payers(knock_offs: Iterable[KnockOff]) -> Payers:
-    """Which documents each payment, refund or credit note settles."""
+    """Return the knock-offs of each payment, refund or credit note, by its type and number."""
     found: defaultdict[tuple[str, str], list[KnockOff]] = defaultdict(list)
     for knock_off in knock_offs:
         found[knock_off.from_type, knock_off.from_no].append(knock_off)
@@ -24,14 +24,14 @@ def payers(knock_offs: Iterable[KnockOff]) -> Payers:
 def line_rows(
     voucher: Voucher, masters: Masters, more: Mapping[str, Cell] | None = None
 ) -> Iterator[Row]:
-    """One row per line, with the head's fields and `more` on each."""
+    """Yield one row per line, with the head's fields and `more` on each."""
     head = {**_head(voucher, masters), **(more or {})}
     for seq, line in enumerate(voucher.lines, 1):
         yield Row(voucher.no, head, _line(seq, line, masters))
 
 
 def money_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
-    """One row per document that a payment or refund settles; one row alone when it settles none."""
+    """Yield one row per document that a payment or refund settles, or one row if it settles none."""
     head = _head(voucher, masters)
     head["bank"] = voucher.received_in
     head["flow"] = -voucher.sign * voucher.amount
@@ -40,12 +40,12 @@ def money_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[
 
 
 def statement_row(voucher: Voucher, masters: Masters) -> Row:
-    """One row for a payment or refund: the line of a bank statement."""
+    """Return a payment or refund as one line of a bank statement."""
     return next(money_rows(voucher, {}, masters))
 
 
 def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
-    """One row for an entry of two legs, as the line on the bank's statement: the other account is told in words."""
+    """Return an entry of two legs as one line of a bank statement; the description names the other account."""
     entry = journal.entry
     mine, other = sorted(entry.postings, key=lambda posting: posting.account != bank)
     told = f"{entry.description}: {other.account} {_account_name(other.account, masters)}"
@@ -59,14 +59,14 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
 
 
 def knock_off_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
-    """One row per document that a credit note settles."""
+    """Yield one row per document that a credit note settles."""
     head = _head(voucher, masters)
     for found in settles.get((voucher.type, voucher.no), []):
         yield Row(voucher.no, head, _settled(found))
 
 
 def journal_rows(journal: Journal, masters: Masters) -> Iterator[Row]:
-    """One row per leg of an entry."""
+    """Yield one row per leg of an entry."""
     entry = journal.entry
     head: dict[str, Cell] = {
         "no": journal.no,
@@ -81,14 +81,14 @@ def journal_rows(journal: Journal, masters: Masters) -> Iterator[Row]:
 
 
 def money_legs(voucher: Voucher, masters: Masters) -> Iterator[Row]:
-    """A payment or refund as the two legs of a journal entry."""
+    """Yield a payment or refund as the two legs of a journal entry."""
     head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
     for seq, posting in enumerate(legs_of(voucher), 1):
         yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
 def has_amount(row: Row) -> bool:
-    """Whether a line is worth anything: gifts move stock, and nothing in a program that is given accounts only."""
+    """Return False for a line of 0.00. A gift moves stock only, so account-only programs leave it out."""
     return bool(row.get("net"))
 
 
@@ -108,7 +108,7 @@ def _head(voucher: Voucher, masters: Masters) -> dict[str, Cell]:
 
 
 def _unique_no(voucher: Voucher) -> str:
-    """The number where invoices and credit notes share one row of numbers: an order's credit note gets a C."""
+    """Return a number that is unique among invoices and credit notes: an order's credit note gets a C."""
     own = (voucher.type, voucher.no) == voucher.of
     shared = own and voucher.type == CREDIT_NOTE and not voucher.no.startswith(CREDIT_NOTE)
     return f"{voucher.no}C" if shared else voucher.no

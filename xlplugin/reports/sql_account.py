@@ -311,7 +311,7 @@ _FIXED_COSTING, _WEIGHTED_AVERAGE = 0, 2
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
-    """The tables of the clipboard import that the period fills, and the knock-offs."""
+    """Return the tables of the clipboard import that have rows in the period, and the knock-offs."""
     settles, credit_notes = payers(found.knock_offs), found.of_type(CREDIT_NOTE)
     more: dict[str, Cell] = {"submission": choices.submission_type}
     return [
@@ -339,7 +339,7 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
 
 
 def master_sheets(masters: Masters) -> list[Sheet]:
-    """The tables of the master data, in the order to import them. GL Account is for a company file without one."""
+    """Return the master data in import order. GL Account is for a company file without a chart of accounts."""
     return [
         Sheet(
             ACCOUNTS,
@@ -366,7 +366,7 @@ def master_sheets(masters: Masters) -> list[Sheet]:
 def files(
     filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly
 ) -> Iterator[File]:
-    """The workbook to copy from, and the same documents as CSV for the Excel importer."""
+    """Yield the workbook to copy from, and the same documents as CSV for the Excel importer."""
     yield workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)
     for sheet in filled:
         layout = _FILES[sheet.layout]._replace(most_rows=choices.sql_rows)
@@ -380,5 +380,5 @@ def _costing(group: str, masters: Masters) -> int:
 
 
 def _row(record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell) -> Row:
-    """A record of the master data, by the names of its fields."""
+    """Return a record of the master data by field name."""
     return Row(str(record[0]), record._asdict(), more)

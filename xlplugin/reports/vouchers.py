@@ -35,13 +35,13 @@ Movement = Mapping[tuple[str, str], Decimal]  # (account, currency) -> what it m
 
 
 class Period(NamedTuple):
-    """From the first to the last day, both counted in."""
+    """A period from its first to its last day, both included."""
 
     first: date
     last: date
 
     def holds(self, day: date) -> bool:
-        """Whether a day is in it."""
+        """Return True for a day in the period."""
         return self.first <= day <= self.last
 
 
@@ -62,12 +62,12 @@ class Voucher(NamedTuple):
 
     @property
     def sign(self) -> int:
-        """+1 when the customer owes it, -1 when he is owed it."""
+        """Return +1 if the customer owes it, -1 if we owe it to the customer."""
         return _SIGNS[self.type]
 
 
 class Journal(NamedTuple):
-    """One journal entry and the number it has elsewhere: the document's, and which of its entries it is."""
+    """One journal entry and its number in the other program."""
 
     no: str
     entry: Entry
@@ -75,7 +75,7 @@ class Journal(NamedTuple):
 
 @dataclass(frozen=True)
 class Extract:
-    """What happened in a period. `entries` is its whole journal; `journals` the part of it that no voucher carries."""
+    """The postings of a period. `entries` is the whole journal; `journals` are the entries that no voucher holds."""
 
     period: Period
     entries: Sequence[Journal]
@@ -84,12 +84,12 @@ class Extract:
     knock_offs: list[KnockOff] = field(default_factory=list)
 
     def of_type(self, *types: str) -> list[Voucher]:
-        """The vouchers of some types."""
+        """Return the vouchers of these types."""
         return [voucher for voucher in self.vouchers if voucher.type in types]
 
 
 def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
-    """What entries move each account by, those that do not move left out."""
+    """Return what entries move each account by, without accounts that do not move."""
     return add_up(
         (posting.account, entry.currency, posting.amount)
         for entry in entries
@@ -98,7 +98,7 @@ def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
 
 
 def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
-    """Amounts by account and currency, zeros left out."""
+    """Return sums by account and currency, without those of 0.00."""
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for account, currency, amount in legs:
         sums[account, currency] += amount
@@ -113,7 +113,7 @@ def extract(
     entries: Iterable[Entry],
     masters: Masters,
 ) -> Extract:
-    """What the books moved in a period, from all that they hold."""
+    """Return the vouchers, journals and knock-offs of a period."""
     journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
     moved = _by_document(journals)
     held = {DocumentId(h.type, h.no): h for h in documents}
@@ -128,7 +128,7 @@ def extract(
 
 
 def _numbered(entries: Iterable[Entry]) -> Iterator[Journal]:
-    """Each entry with a number that no later posting changes: the journal is only ever added to."""
+    """Yield each entry with its number. No later posting changes it, as the journal only grows."""
     seen: defaultdict[DocumentId, int] = defaultdict(int)
     for entry in entries:
         place = DocumentId(entry.doc_type, entry.doc_no)
@@ -137,7 +137,7 @@ def _numbered(entries: Iterable[Entry]) -> Iterator[Journal]:
 
 
 def _number(place: DocumentId, ordinal: int) -> str:
-    """The document's own number, then `-2`, `-3` …; a credit note has the number of its invoice, so a C follows."""
+    """Return an entry's number: the document's, then `-2`, `-3` …; a credit note with its invoice's number gets a C."""
     plain = place.type != CREDIT_NOTE or place.no.startswith(place.type)
     own = place.no if plain else f"{place.no}C"
     return own if ordinal == 1 else f"{own}-{ordinal}" if plain else f"{own}{ordinal}"
@@ -165,7 +165,7 @@ def _settle(
     journals: list[Journal],
     masters: Masters,
 ) -> None:
-    """Put what a document moved in the period among the vouchers, or, where it fits none, among the journals."""
+    """Add a document's movements of the period to the vouchers, or to the journals if no voucher can hold them."""
     if held is None:
         result.journals.extend(journals)
         return
@@ -196,7 +196,7 @@ def _by_day(
 def _voucher(
     held: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
 ) -> Voucher | None:
-    """What a document, or a day's addition to it, is elsewhere; None when it is nothing that others know."""
+    """Return a document, or a day's addition to it, as a voucher; None if other programs have no such document."""
     customer = masters.customers.get(held.customer)
     if customer is None or held.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
         return None
@@ -232,7 +232,7 @@ def _voucher(
 def _addition(
     made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]
 ) -> Voucher | None:
-    """What a later day added to a document: a debit note when the customer owes more by it, else a credit note."""
+    """Return a later day's addition to a document: a debit note if the customer owes more, else a credit note."""
     if not amount:
         return None
     owed = made.sign * amount
@@ -255,7 +255,7 @@ def _turned(line: Line) -> Line:
 
 
 def _standing(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines as they stand: what a line was taken back by is taken off it, what comes to nothing is left out."""
+    """Return the lines net of their reversals, without those that come to nothing."""
     alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
     for line in lines:
         each = line.discount / line.quantity if line.quantity else ZERO
@@ -278,7 +278,7 @@ def _sum(lines: Sequence[Line]) -> Line:
 
 
 def legs_of(voucher: Voucher) -> Iterator[Posting]:
-    """How a program that holds this voucher moves its accounts."""
+    """Return the legs by which a program posts this voucher."""
     yield Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
     if voucher.received_in:
         yield Posting(voucher.received_in, "", -voucher.sign * voucher.amount)
@@ -296,7 +296,7 @@ def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
 def _knock_offs(
     period: Period, knock_offs: Iterable[KnockOff], vouchers: Sequence[Voucher]
 ) -> Iterator[KnockOff]:
-    """The period's knock-offs, on the vouchers' numbers, from the document that pays to the one that is paid.
+    """Yield the period's knock-offs by voucher numbers, from the paying document to the paid one.
 
     A voucher that a later day added is settled first, against the document it was added to or by what settles it.
     """
@@ -319,7 +319,7 @@ def _knock_offs(
 
 
 def _standing_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
-    """Each pair of documents once, less what was taken back."""
+    """Return one knock-off per pair of documents, less what was reversed."""
     sums: dict[KnockOff, Decimal] = {}
     for found in knock_offs:
         pair = _directed(found)._replace(amount=ZERO)
@@ -328,7 +328,7 @@ def _standing_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
 
 
 def _directed(found: KnockOff) -> KnockOff:
-    """A payment or a credit note pays; a refund pays a credit note back."""
+    """Return the knock-off from the paying document. Payments and credit notes pay; a refund pays a credit note."""
     source, target = (
         DocumentId(found.from_type, found.from_no),
         DocumentId(found.to_type, found.to_no),
@@ -342,7 +342,7 @@ def _directed(found: KnockOff) -> KnockOff:
 def _split(
     found: KnockOff, added: Mapping[DocumentId, list[Voucher]], room: dict[DocumentId, Decimal]
 ) -> Iterator[KnockOff]:
-    """One knock-off, spread over the document it is on and what was added to that."""
+    """Yield one knock-off, split between the document and the vouchers added to it."""
     left = found.amount
     target = DocumentId(found.to_type, found.to_no)
     for voucher in added.get(target, []):

@@ -59,7 +59,7 @@ def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
 
 
 def layouts(choices: Choices) -> dict[str, Layout]:
-    """Xero's tables, with the firm's own name for its tax rate."""
+    """Return Xero's tables, with the firm's own name for its tax rate."""
     tax = choices.xero_tax
     return {
         INVOICE: Layout(
@@ -108,7 +108,7 @@ def layouts(choices: Choices) -> dict[str, Layout]:
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
-    """A bank statement for each bank account and currency; the other tables once."""
+    """Yield a bank statement for each bank account and currency, and each other table once."""
     known = layouts(choices)
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
     wallets = {v.received_in for v in money} | _cash(masters)
@@ -143,7 +143,7 @@ def _cash(masters: Masters) -> set[str]:
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:
-    """The wallet that a voucher moves money of, against one other account: a bank has a feed of its own."""
+    """Return the wallet that a journal moves against one other account; banks have their own feed."""
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
     is_voucher = chain.heads_of(journal.entry.doc_type) == chain.VOUCHERS
     return mine[0] if is_voucher and len(journal.entry.postings) == 2 and len(mine) == 1 else ""

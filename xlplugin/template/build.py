@@ -59,7 +59,7 @@ def _content() -> bytes:
 
 
 def _names(book: xlsxwriter.Workbook) -> None:
-    """Names for the lists behind drop-downs, and for the input cells.
+    """Define the names of drop-down lists and input cells.
 
     A list is its table's column: it has exactly the table's rows, so that it grows with them and no blank cell
     beyond them makes Excel accept every word.
@@ -71,7 +71,7 @@ def _names(book: xlsxwriter.Workbook) -> None:
 
 
 def _stored(package: bytes) -> bytes:
-    """The same package with its parts as they are: compressed bytes differ from one computer's zlib to another's."""
+    """Return the package uncompressed: compressed bytes differ between versions of zlib."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as source,

@@ -1,4 +1,4 @@
-"""The Home sheet: where she stands, in words and numbers, and a way to every sheet."""
+"""The Home sheet: steps, tasks, counts and balances, and a link to every sheet."""
 
 import re
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ _ABOUT = (
 
 
 class Step(NamedTuple):
-    """One of the three steps, or a thing to do: its name, its sheet, and its words."""
+    """One of the three steps: its name, its sheet and its live text."""
 
     name: str
     table: Table[Any]
@@ -60,7 +60,7 @@ class Step(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One thing to do: how many there are, and what to do when there are any."""
+    """One task: its count, and what to do if it is above 0."""
 
     name: str
     table: Table[Any]
@@ -97,7 +97,7 @@ def _title(sheet: Worksheet, look: Look) -> None:
 
 
 def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence[str]) -> None:
-    """A section's heading line: the first title is the section's, the others are its columns'."""
+    """Write a section's heading line: its title, then the titles of its columns."""
     head = {"bold": True, "indent": 1, "font_color": PAPER, "bg_color": ACCENT}
     for offset, title in enumerate(titles):
         more = {"font_size": 11} if offset == 0 else {}
@@ -170,7 +170,7 @@ def _orders(sheet: Worksheet, look: Look, row: int) -> int:
 
 
 def order_counts(status: str) -> tuple[str, str, str]:
-    """How many orders of a status were fetched, stand in the books, and are waiting to be posted."""
+    """Return formulas that count the orders of a status: fetched, invoiced, and to post."""
     word = f'"{status}"'
     fetched = where("Orders", Status=word)
     invoiced = where("Orders", Status=word, Invoice=FILLED)
@@ -239,7 +239,10 @@ def _side(column: str, currency: str) -> str:
 
 
 def owed_formula(currency: str) -> str:
-    """What TikTok has still to settle in a currency: open invoices and refunds, less open credit notes and payments."""
+    """Return the formula of the amount not settled yet in a currency.
+
+    It is open invoices and refunds, less open credit notes and payments.
+    """
     return (
         f"{_open(t.INVOICES, 'Outstanding', 'IV', currency)}-{_open(t.INVOICES, 'Outstanding', 'CN', currency)}"
         f"-{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'PM', currency)}"
@@ -273,7 +276,7 @@ def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
 
 
 def _gist(table: Table[Any]) -> str:
-    """A hint up to its first stop."""
+    """Return the first sentence of a sheet's hint."""
     return re.split(r"[.:;](?: |$)", table.hint)[0] + "."
 
 
@@ -308,7 +311,7 @@ def _state(done: str, words: str, otherwise: str) -> Live:
 
 
 def _unmapped() -> str:
-    """How many mapping cells of the linked shops are blank."""
+    """Count the blank mapping cells of the linked shops."""
     required = [c.name for c in t.SHOPS.columns if c.required and c.choices]
     return f"{len(required)}*{filled('Shops', 'Shop ID')}-" + "-".join(
         filled("Shops", n) for n in required

@@ -1,4 +1,4 @@
-"""The Invoice sheet's look: portrait A4, a break after each page, and formats that go by what a row is marked as."""
+"""Build the Invoice sheet: portrait A4, a break after each page, and formats by the mark of a row."""
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet

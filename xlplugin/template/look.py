@@ -1,4 +1,4 @@
-"""How the workbook looks: one accent, yellow for what she fills in, slate for what is posted, and words in colour."""
+"""Colours and formats of the workbook: yellow for the user's cells, slate for posted rows, tones for statuses."""
 
 from collections.abc import Mapping
 
@@ -55,7 +55,7 @@ class Look:
         self._made: dict[str, Format] = {}
 
     def make(self, **properties: object) -> Format:
-        """A format with these properties."""
+        """Return a format with these properties."""
         name = repr(sorted(properties.items()))
         if name not in self._made:
             self._made[name] = self._book.add_format(
@@ -64,18 +64,18 @@ class Look:
         return self._made[name]
 
     def tone(self, tone: str, **more: object) -> Format:
-        """A conditional format: only what it changes."""
+        """Return a conditional format; it holds only what it changes."""
         name = f"{tone}{more}"
         if name not in self._made:
             self._made[name] = self._book.add_format({**TONES.get(tone, {}), **more})
         return self._made[name]
 
     def ink(self, tone: str) -> Format:
-        """A conditional format of the letters alone, for a sentence that runs on over its neighbours."""
+        """Return a conditional format of the font only, for a sentence wider than its cell."""
         return self.tone("", font_color=TONES[tone]["font_color"])
 
     def cells(self, kind: str) -> Format:
-        """The format of a whole column: ids are text before anything is written into them."""
+        """Return the format of a whole column. Ids are text before anything is typed."""
         if kind == TICK:
             return self.make(
                 num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT
@@ -85,7 +85,7 @@ class Look:
         )
 
     def header(self, role: str, *, required: bool, right: bool) -> Format:
-        """A column's heading. The star of a required one is its number format: the text stays the column's name."""
+        """Return the format of a heading. The star of a required column is in the number format, not in the text."""
         fill, ink = HEADERS[role]
         return self.make(
             bg_color=fill,
@@ -101,27 +101,27 @@ class Look:
         )
 
     def title(self) -> Format:
-        """A sheet's title."""
+        """Return the format of a sheet's title."""
         return self.make(bold=True, font_size=16, font_color=ACCENT)
 
     def hint(self) -> Format:
-        """What a sheet is for."""
+        """Return the format of a sheet's hint."""
         return self.make(font_color=MUTED)
 
     def link(self, **more: object) -> Format:
-        """A way to another sheet."""
+        """Return the format of a link to another sheet."""
         return self.make(font_color=ACCENT, underline=1, **more)
 
     def words(self) -> Format:
-        """A live sentence above a table."""
+        """Return the format of the live sentence above a table."""
         return self.make(bold=True)
 
     def total(self, kind: str) -> Format:
-        """A total above its column."""
+        """Return the format of a total above its column."""
         return self.make(num_format=_SHOWN[kind], bold=True, align="right")
 
     def typed(self, kind: str) -> Format:
-        """A cell for her to fill in."""
+        """Return the format of an input cell."""
         return self.make(
             num_format=NUMBER_FORMATS[kind], bg_color=YELLOW_TINT, border=1, border_color="#E0B83F"
         )

@@ -1,4 +1,4 @@
-"""One sheet per table: title, hint, live totals, the table, its lists, its colours, its print setup."""
+"""Build the sheet of a table: title, hint, totals, table, drop-downs, colours and print setup."""
 
 import re
 from itertools import repeat
@@ -66,13 +66,13 @@ def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
 
 
 def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
-    """Formats of whole columns, so that a new row has them before anything is typed into it."""
+    """Format whole columns, so that a new row has its formats before anything is typed."""
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, width(table, place), look.cells(column.kind))
 
 
 def width(table: Table[Any], place: int) -> float:
-    """Wide enough for the declared cells, for the longest word of the heading, and for a date that is typed above."""
+    """Return a column's width: the declared one, or more for a long word in the heading or a date above."""
     column = table.columns[place]
     heading = max(len(word) for word in column.name.split()) * 1.2 + (4 if column.required else 2.5)
     letter = xl_col_to_name(place)
@@ -173,7 +173,7 @@ def _table(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 
 def _heading_lines(table: Table[Any], place: int) -> int:
-    """Into how many lines a heading is wrapped."""
+    """Return into how many lines a heading is wrapped."""
     room = width(table, place) / 1.15 - 1
     lines, used = 1, 0
     for word in table.columns[place].name.split():
@@ -184,7 +184,7 @@ def _heading_lines(table: Table[Any], place: int) -> int:
 
 
 def _list(sheet: Worksheet, place: int, column: Column) -> None:
-    """A drop-down that tells of a word it does not know, and lets her keep it: a paste is never refused."""
+    """Add a drop-down that warns of an unknown value and lets the user keep it."""
     if column.required:
         star = {
             "validate": "any",
@@ -216,7 +216,7 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
 
 
 def _colours(sheet: Worksheet, look: Look, place: int, column: Column) -> None:
-    """Words coloured over the whole column."""
+    """Colour the cells of a column by their text."""
     area = (FIRST_ROW - 1, place, LAST_ROW - 1, place)
     for word, tone in column.tones:
         rule: dict[str, object] = {
@@ -287,7 +287,7 @@ def _date_check(label: str) -> dict[str, object]:
 
 
 def _pages_wide(table: Table[Any]) -> int:
-    """Over how many pages a table is spread, so that its print can be read."""
+    """Return how many pages wide a table is printed, so that it can be read."""
     last = len(table.columns) - 1
     if table.printed_to:
         last = table.place(table.printed_to)

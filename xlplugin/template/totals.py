@@ -9,7 +9,7 @@ _TOTAL = "Total of the rows shown"
 
 
 def total_label(table: Table[Any]) -> Live:
-    """What row 4 says before its totals: that they are totals, or why there are none."""
+    """Return the label of the totals in row 4: it says that they are totals, or why there are none."""
     label = f'"{_TOTAL}"'
     if table.mixed_types:
         types = column(table.name, "Doc Type")
@@ -24,5 +24,5 @@ def total_label(table: Table[Any]) -> Live:
 
 
 def total(table: Table[Any], name: str, label_cell: str) -> Live:
-    """The sum of the shown rows of a column, blank where the label says that there is none."""
+    """Return the sum of a column's shown rows; blank if the label says that there is no total."""
     return Live(f'=IF(LEFT({label_cell},5)="Total",SUBTOTAL(109,{column(table.name, name)}),"")', 0)
