@@ -15,7 +15,6 @@ from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import RowDigest
 from xlplugin.ledger.documents import (
-    MARK,
     Change,
     Document,
     DocumentId,
@@ -26,111 +25,11 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.runs import Run
-from xlplugin.money import digits_by_currency, from_minor, minor_digits
-from xlplugin.stores import rows
+from xlplugin.money import from_minor, minor_digits
+from xlplugin.stores import queries, rows
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
-
-_HEAD = (
-    "type, no, date, customer, description, currency, shop, source_key, amount, applied, received_in, cancelled, "
-    "revision, lines"
-)
-_LINE = (
-    "type, d.no, seq, item_code, l.description, uom, quantity, unit_price, discount, l.amount, account, location, "
-    "project, delivery_date, kind, currency"
-)
-_LINES = f"SELECT {_LINE} FROM lines l JOIN documents d ON d.id = l.document"
-_CHANGES = "SELECT type, d.no, c.amount, c.applied, c.cancelled, currency FROM changes c JOIN documents d ON d.id = c.document"
-_KNOCK_OFFS = (
-    "SELECT f.type, f.no, t.type, t.no, k.date, k.amount, f.currency FROM knock_offs k "
-    "JOIN documents f ON f.id = k.from_document JOIN documents t ON t.id = k.to_document"
-)
-_ENTRIES = (
-    "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount FROM entries e "
-    "JOIN documents d ON d.id = e.document JOIN postings p ON p.entry = e.no"
-)
-_SOURCES = (
-    "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "
-    "JOIN documents d ON d.id = s.document"
-)
-_FACTS = (
-    "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE"
-)
-_RUNS = (
-    "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, check_digits "
-    "FROM runs ORDER BY no"
-)
-_TYPES_OF = {
-    part: f"type IN ({', '.join(map(repr, types))})" for part, types in chain.TYPES.items()
-}
-_SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
-_PART_NO = f"CASE {' '.join(f'WHEN {types} THEN {no}' for no, types in enumerate(_TYPES_OF.values(), 1))} ELSE 0 END"
-_UNGAPPED = (  # a head whose id was changed has no check digits
-    "(SELECT id, type, run, CASE WHEN id = row_number() OVER (ORDER BY id) THEN check_digits ELSE '' END "
-    "AS check_digits FROM documents)"
-)
-_WITH_OTHER_UNITS = " ".join(
-    f"WHEN '{code}' THEN {10**digits}"
-    for code, digits in sorted(digits_by_currency().items())
-    if digits != minor_digits("")
-)
-_CURRENCIES = (
-    f"SELECT code FROM currencies WHERE minor_units = CASE code {_WITH_OTHER_UNITS} ELSE 100 END"
-)
-# Where a part's rows are, and which of them: heads are two parts in one table.
-_STAMPS = {
-    chain.CHANGES: "id, run, check_digits FROM changes ORDER BY id",
-    **{
-        part: f"id, run, check_digits FROM {_UNGAPPED} d WHERE {_TYPES_OF.get(part, _SALES_TYPES)} ORDER BY id"
-        for part in chain.HEADS
-    },
-    chain.LINES: "id, run, check_digits FROM lines ORDER BY id",
-    chain.KNOCK_OFFS: "id, run, check_digits FROM knock_offs ORDER BY id",
-    chain.JOURNAL: (  # the views show no entry in a currency that is not among the currencies as it was put there
-        f"no, run, CASE WHEN currency IN ({_CURRENCIES}) THEN check_digits ELSE '' END FROM entries ORDER BY no"
-    ),
-    chain.FACTS: (
-        "id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
-        "THEN check_digits ELSE '' END FROM sources ORDER BY id"
-    ),
-}
-_ROWS = {
-    chain.CHANGES: "changes",
-    chain.LINES: "lines",
-    chain.KNOCK_OFFS: "knock_offs",
-    chain.JOURNAL: "entries",
-    chain.FACTS: "sources",
-    **{part: f"documents WHERE {_TYPES_OF.get(part, _SALES_TYPES)}" for part in chain.HEADS},
-}
-_ENDS = {
-    part: f"SELECT count(*), (SELECT check_digits FROM {of} ORDER BY {'no' if of == 'entries' else 'id'} DESC LIMIT 1) "
-    f"FROM {of}"
-    for part, of in _ROWS.items()
-}
-_IS_MARK = f"substr(m.key, length(m.key) - {len(MARK) - 1}) = '{MARK}'"
-_TOUCHED = (
-    "SELECT id AS document, run FROM documents UNION ALL SELECT document, run FROM lines UNION ALL "
-    "SELECT document, run FROM changes UNION ALL SELECT document, run FROM sources UNION ALL "
-    "SELECT o.document, m.run FROM sources m "
-    f"JOIN sources o ON o.key = substr(m.key, 1, length(m.key) - {len(MARK)}) WHERE {_IS_MARK}"
-)
-_EDIT = (
-    "UPDATE documents SET amount = amount + ?, applied = applied + ?, cancelled = coalesce(?, cancelled), "
-    "revision = revision + ?, lines = lines + ? WHERE id = ?"
-)
-_COUNTED = (
-    "documents",
-    "lines",
-    "knock_offs",
-    "postings",
-    "sources",
-    "runs",
-)  # ids run from 1 without gaps
-_COUNTS = "SELECT " + ", ".join(
-    f"(SELECT coalesce(max({'no' if table == 'runs' else 'id'}), 0) FROM {table})"
-    for table in _COUNTED
-)
 
 
 class _SqlRecords:
@@ -141,10 +40,7 @@ class _SqlRecords:
 
     def balances(self) -> Balances:
         """Every account's balance, by currency."""
-        sums = self._rows(
-            "SELECT p.account, e.currency, sum(p.amount) FROM postings p JOIN entries e ON e.no = p.entry "
-            "GROUP BY p.account, e.currency"
-        )
+        sums = self._rows(queries.BALANCES)
         return {
             (account, currency): from_minor(int(units), currency)
             for account, currency, units in sums
@@ -152,39 +48,39 @@ class _SqlRecords:
 
     def counts(self) -> Counts:
         """How much is in the books."""
-        return Counts(*next(self._rows(_COUNTS)))
+        return Counts(*next(self._rows(queries.COUNTS)))
 
     def documents(self) -> Iterator[DocumentState]:
         """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
-        return rows.to_held(self._rows(f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"))
+        return rows.to_held(self._rows(queries.HEADS))
 
     def document_lines(self) -> Iterator[Line]:
         """Every line, in the order posted."""
-        return rows.to_lines(self._rows(f"{_LINES} ORDER BY l.id"))
+        return rows.to_lines(self._rows(queries.LINES))
 
     def changes(self) -> Iterator[Change]:
         """Every change of a document after it was made, in the order posted."""
-        return rows.to_changes(self._rows(f"{_CHANGES} ORDER BY c.id"))
+        return rows.to_changes(self._rows(queries.CHANGES))
 
     def knock_offs(self) -> Iterator[KnockOff]:
         """Every knock-off, in the order posted."""
-        return rows.to_knock_offs(self._rows(f"{_KNOCK_OFFS} ORDER BY k.id"))
+        return rows.to_knock_offs(self._rows(queries.KNOCK_OFFS))
 
     def entries(self) -> Iterator[Entry]:
         """The journal, in the order posted."""
-        return rows.to_entries(self._rows(f"{_ENTRIES} ORDER BY p.id"))
+        return rows.to_entries(self._rows(queries.ENTRIES))
 
     def source_rows(self) -> Iterator[Source]:
         """Every fact, posted or released, in the order posted."""
-        return rows.to_sources(self._rows(f"{_SOURCES} ORDER BY s.id"))
+        return rows.to_sources(self._rows(queries.SOURCES))
 
     def runs(self) -> Sequence[Run]:
         """The run log."""
-        return [rows.to_run(row) for row in self._rows(_RUNS)]
+        return [rows.to_run(row) for row in self._rows(queries.RUNS)]
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """What stands beside each row of a part of the books, in the order posted."""
-        found = (RowDigest(*row) for row in self._rows(f"SELECT {_STAMPS[part]}"))
+        found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
         if part not in chain.HEADS:
             return found
         return (
@@ -250,7 +146,7 @@ class SqlStore(_SqlRecords):
     def copy_from(self, books: Records) -> None:
         """Take over all that other books hold. Raises FixInputError when something is posted here already."""
         with self._database.writing() as connection:
-            if any(map(connection.last, _COUNTED)):
+            if any(next(connection.select(queries.COUNTS))):
                 raise FixInputError(
                     "Other books are in this database already.",
                     where=self.name,
@@ -275,24 +171,22 @@ class _SqlSession(PostingSession):
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Of these facts, the ones already posted and the document that holds each."""
-        return _posted(self._connection.select_in(f"{_FACTS} key IN", dict.fromkeys(keys)))
+        return _posted(self._connection.select_in(queries.FACTS_BY_KEY, dict.fromkeys(keys)))
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """The facts posted whose keys begin with one of these, and the document that holds each."""
-        found = (self._connection.select_beginning(f"{_FACTS} ", prefix) for prefix in prefixes)
+        found = (
+            self._connection.select_beginning(queries.FACTS_WHERE, prefix) for prefix in prefixes
+        )
         return _posted(all_of.from_iterable(found))
 
     def holds(self, doc_type: str) -> bool:
         """Whether the books have any document of a type."""
-        return any(
-            self._connection.select("SELECT 1 FROM documents WHERE type = ? LIMIT 1", doc_type)
-        )
+        return any(self._connection.select(queries.HAS_TYPE, doc_type))
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Of these documents, the ones in the books as they stand now."""
-        read = list(
-            self._of(f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN", documents)
-        )
+        read = list(self._of(queries.HEADS_BY_NO, documents))
         self._kept.learn((row[0], row[1], row[-1], row[5]) for row in read)
         return {
             DocumentId(held.type, held.no): held for held in rows.to_held(row[:-1] for row in read)
@@ -301,7 +195,7 @@ class _SqlSession(PostingSession):
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """The lines of these documents, in order."""
         found: dict[DocumentId, list[Line]] = defaultdict(list)
-        for line in rows.to_lines(self._of(f"{_LINES} WHERE type = ? AND d.no IN", documents)):
+        for line in rows.to_lines(self._of(queries.LINES_BY_NO, documents)):
             found[DocumentId(line.doc_type, line.doc_no)].append(line)
         return {document: sorted(lines, key=itemgetter(2)) for document, lines in found.items()}
 
@@ -315,9 +209,7 @@ class _SqlSession(PostingSession):
             self.run = run
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
-        found = self._connection.select(
-            "SELECT no FROM documents WHERE type = ? AND no LIKE ?", doc_type, f"{prefix}-%"
-        )
+        found = self._connection.select(queries.NUMBERS_LIKE, doc_type, f"{prefix}-%")
         return (row[0] for row in found)
 
     def _of(self, sql: str, documents: Iterable[tuple[str, str]]) -> Iterator[Sequence[Any]]:
@@ -339,7 +231,7 @@ class _SqlSession(PostingSession):
         """New documents, and what the batch changes on the others."""
         counted = line_counts(batch)
         self._add_documents(batch.documents, counted)
-        self._connection.many(_EDIT, rows.from_edits(edits(batch, counted), self._kept))
+        self._connection.many(queries.EDIT_HEAD, rows.from_edits(edits(batch, counted), self._kept))
 
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
@@ -397,9 +289,7 @@ class _SqlSession(PostingSession):
     @cached_property
     def _generations(self) -> dict[str, int]:
         """The last generation of the facts that were ever released."""
-        found = self._connection.select(
-            "SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key"
-        )
+        found = self._connection.select(queries.GENERATIONS)
         return {str(key): int(generation) for key, generation in found}
 
     def take_over(self, books: Records) -> None:
@@ -427,65 +317,43 @@ class _SqlSession(PostingSession):
     def _end_of(self, part: str) -> chain.End:
         return next(
             chain.End(int(rows), check or "")
-            for rows, check in self._connection.select(_ENDS[part])
+            for rows, check in self._connection.select(queries.ENDS[part])
         )
 
     def _runs(self) -> Sequence[Run]:
-        return [rows.to_run(row) for row in self._connection.select(_RUNS)]
+        return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
 
     def posted_in(self, no: int) -> Batch:
-        heads = rows.to_held(
-            self._connection.select(f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id", no)
-        )
+        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        select = self._connection.select
+        heads = rows.to_held(select(queries.HEADS_OF_RUN, no))
         return Batch(
-            [held.head for held in heads],
-            list(
-                rows.to_lines(
-                    self._connection.select(f"{_LINES} WHERE l.run = ? ORDER BY l.id", no)
-                )
-            ),
-            list(
-                rows.to_changes(
-                    self._connection.select(f"{_CHANGES} WHERE c.run = ? ORDER BY c.id", no)
-                )
-            ),
-            list(
-                rows.to_knock_offs(
-                    self._connection.select(f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id", no)
-                )
-            ),
-            list(
-                rows.to_entries(
-                    self._connection.select(f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id", no)
-                )
-            ),
-            list(
-                rows.to_sources(
-                    self._connection.select(f"{_SOURCES} WHERE s.run = ? ORDER BY s.id", no)
-                )
-            ),
+            documents=[held.head for held in heads],
+            lines=list(rows.to_lines(select(queries.LINES_OF_RUN, no))),
+            changes=list(rows.to_changes(select(queries.CHANGES_OF_RUN, no))),
+            knock_offs=list(rows.to_knock_offs(select(queries.KNOCK_OFFS_OF_RUN, no))),
+            entries=list(rows.to_entries(select(queries.ENTRIES_OF_RUN, no))),
+            sources=list(rows.to_sources(select(queries.SOURCES_OF_RUN, no))),
         )
 
     def runs_sharing(self, no: int) -> set[int]:
-        mine = f"SELECT document FROM ({_TOUCHED}) m WHERE run = ?"
-        found = self._connection.select(
-            f"SELECT DISTINCT run FROM ({_TOUCHED}) t WHERE document IN ({mine})", no
-        )
-        facts = self._connection.select(
-            "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?",
-            no,
-        )
-        return {run for (run,) in (*found, *facts)}
+        """Return the runs that have rows on a document, or of a fact, of this one."""
+        runs = set[int]()
+        for query in (queries.RUNS_ON_ITS_DOCUMENTS, queries.RUNS_OF_ITS_FACTS):
+            for (run,) in self._connection.select(query, no):
+                runs.add(run)
+        return runs
 
     def cancelled_before(self, no: int) -> set[DocumentId]:
-        cancelled: dict[DocumentId, int] = {}
-        sql = (
-            "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
-            "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
-        )
-        for doc_type, number, state in self._connection.select(sql, no):
-            cancelled[DocumentId(doc_type, number)] = state
-        return {document for document, state in cancelled.items() if state}
+        """Return the documents that were cancelled when a run began."""
+        cancelled = set[DocumentId]()
+        for doc_type, number, state in self._connection.select(queries.CANCELLED_BEFORE, no):
+            document = DocumentId(doc_type, number)
+            if state:
+                cancelled.add(document)
+            else:
+                cancelled.discard(document)
+        return cancelled
 
     def _last_of(self, table: str) -> int:
         if table not in self._last:
@@ -499,7 +367,7 @@ class _SqlSession(PostingSession):
         return last + 1
 
     def _add_currencies(self, named: set[str]) -> None:
-        known = {row[0] for row in self._connection.select("SELECT code FROM currencies")}
+        known = {row[0] for row in self._connection.select(queries.CURRENCIES)}
         self._connection.insert(
             "currencies", 2, [(code, 10 ** minor_digits(code)) for code in sorted(named - known)]
         )
@@ -548,11 +416,7 @@ class _Kept(dict[tuple[str, str], rows.Kept]):
 
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
         """Raises UnknownDocumentError."""
-        self.learn(
-            self._connection.select(
-                "SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?", *document
-            )
-        )
+        self.learn(self._connection.select(queries.ID_AND_CURRENCY, *document))
         if document not in self:
             raise UnknownDocumentError(" ".join(document))
         return self[document]

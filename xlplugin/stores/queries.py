@@ -1,0 +1,173 @@
+"""The SQL that the books are read and changed with, for SQLite and PostgreSQL alike.
+
+Each statement has a name. `?` stands for a value; a statement that ends in `IN` takes a list of keys.
+"""
+
+from xlplugin.ledger import chain
+from xlplugin.ledger.documents import MARK
+from xlplugin.money import digits_by_currency, minor_digits
+
+_LIST = ", ".join
+
+# Which part of the books a head belongs to: payments and vouchers by type, sales are the others.
+_TYPES_OF = {part: f"type IN ({_LIST(map(repr, types))})" for part, types in chain.TYPES.items()}
+_SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
+_PART_NO = " ".join(
+    [
+        "CASE",
+        *(f"WHEN {types} THEN {no}" for no, types in enumerate(_TYPES_OF.values(), 1)),
+        "ELSE 0 END",
+    ]
+)
+
+_HEAD = (
+    "type, no, date, customer, description, currency, shop, source_key, amount, applied, "
+    "received_in, cancelled, revision, lines"
+)
+HEADS = f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"
+HEADS_OF_RUN = f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id"
+HEADS_BY_NO = f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN"
+HAS_TYPE = "SELECT 1 FROM documents WHERE type = ? LIMIT 1"
+NUMBERS_LIKE = "SELECT no FROM documents WHERE type = ? AND no LIKE ?"
+ID_AND_CURRENCY = "SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?"
+EDIT_HEAD = (
+    "UPDATE documents SET amount = amount + ?, applied = applied + ?, "
+    "cancelled = coalesce(?, cancelled), revision = revision + ?, lines = lines + ? WHERE id = ?"
+)
+
+_LINES = (
+    "SELECT type, d.no, seq, item_code, l.description, uom, quantity, unit_price, discount, "
+    "l.amount, account, location, project, delivery_date, kind, currency "
+    "FROM lines l JOIN documents d ON d.id = l.document"
+)
+LINES = f"{_LINES} ORDER BY l.id"
+LINES_OF_RUN = f"{_LINES} WHERE l.run = ? ORDER BY l.id"
+LINES_BY_NO = f"{_LINES} WHERE type = ? AND d.no IN"
+
+_CHANGES = (
+    "SELECT type, d.no, c.amount, c.applied, c.cancelled, currency "
+    "FROM changes c JOIN documents d ON d.id = c.document"
+)
+CHANGES = f"{_CHANGES} ORDER BY c.id"
+CHANGES_OF_RUN = f"{_CHANGES} WHERE c.run = ? ORDER BY c.id"
+CANCELLED_BEFORE = (
+    "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
+    "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
+)
+
+_KNOCK_OFFS = (
+    "SELECT f.type, f.no, t.type, t.no, k.date, k.amount, f.currency FROM knock_offs k "
+    "JOIN documents f ON f.id = k.from_document JOIN documents t ON t.id = k.to_document"
+)
+KNOCK_OFFS = f"{_KNOCK_OFFS} ORDER BY k.id"
+KNOCK_OFFS_OF_RUN = f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id"
+
+_ENTRIES = (
+    "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount "
+    "FROM entries e JOIN documents d ON d.id = e.document JOIN postings p ON p.entry = e.no"
+)
+ENTRIES = f"{_ENTRIES} ORDER BY p.id"
+ENTRIES_OF_RUN = f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id"
+BALANCES = (
+    "SELECT p.account, e.currency, sum(p.amount) FROM postings p "
+    "JOIN entries e ON e.no = p.entry GROUP BY p.account, e.currency"
+)
+
+_SOURCES = (
+    "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "
+    "JOIN documents d ON d.id = s.document"
+)
+SOURCES = f"{_SOURCES} ORDER BY s.id"
+SOURCES_OF_RUN = f"{_SOURCES} WHERE s.run = ? ORDER BY s.id"
+FACTS_WHERE = (
+    "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE "
+)
+FACTS_BY_KEY = f"{FACTS_WHERE}key IN"
+GENERATIONS = "SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key"
+
+RUNS = (
+    "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, "
+    "check_digits FROM runs ORDER BY no"
+)
+CURRENCIES = "SELECT code FROM currencies"
+
+# Ids run from 1 without gaps, so the highest one is the count.
+COUNTS = (
+    "SELECT (SELECT coalesce(max(id), 0) FROM documents), (SELECT coalesce(max(id), 0) FROM lines), "
+    "(SELECT coalesce(max(id), 0) FROM knock_offs), (SELECT coalesce(max(id), 0) FROM postings), "
+    "(SELECT coalesce(max(id), 0) FROM sources), (SELECT coalesce(max(no), 0) FROM runs)"
+)
+
+# Which documents each run has rows on. A mark counts for the document that its fact is on.
+_IS_MARK = f"substr(m.key, length(m.key) - {len(MARK) - 1}) = '{MARK}'"
+_TOUCHED = (
+    "SELECT id AS document, run FROM documents "
+    "UNION ALL SELECT document, run FROM lines "
+    "UNION ALL SELECT document, run FROM changes "
+    "UNION ALL SELECT document, run FROM sources "
+    "UNION ALL SELECT o.document, m.run FROM sources m "
+    f"JOIN sources o ON o.key = substr(m.key, 1, length(m.key) - {len(MARK)}) WHERE {_IS_MARK}"
+)
+RUNS_ON_ITS_DOCUMENTS = (
+    f"SELECT DISTINCT run FROM ({_TOUCHED}) t "
+    f"WHERE document IN (SELECT document FROM ({_TOUCHED}) m WHERE run = ?)"
+)
+RUNS_OF_ITS_FACTS = (
+    "SELECT DISTINCT t.run FROM sources t JOIN sources m ON m.key = t.key WHERE m.run = ?"
+)
+
+# What stands beside each row of a part: number, run, check digits. A row that the chain cannot
+# vouch for has no check digits: a head whose id was changed, a fact whose generation was changed,
+# an entry in a currency whose minor units were changed.
+_HEADS_IN_ORDER = (
+    "(SELECT id, type, run, "
+    "CASE WHEN id = row_number() OVER (ORDER BY id) THEN check_digits ELSE '' END AS check_digits "
+    "FROM documents) d"
+)
+_OTHER_UNITS = " ".join(
+    f"WHEN '{code}' THEN {10**digits}"
+    for code, digits in sorted(digits_by_currency().items())
+    if digits != minor_digits("")
+)
+_SOUND_CURRENCIES = (
+    f"SELECT code FROM currencies WHERE minor_units = CASE code {_OTHER_UNITS} ELSE 100 END"
+)
+
+
+def _types_of(part: str) -> str:
+    return _TYPES_OF.get(part, _SALES_TYPES)
+
+
+def _head_stamps(part: str) -> str:
+    return (
+        f"SELECT id, run, check_digits FROM {_HEADS_IN_ORDER} WHERE {_types_of(part)} ORDER BY id"
+    )
+
+
+def _end_of(rows: str, number: str = "id") -> str:
+    last = f"SELECT check_digits FROM {rows} ORDER BY {number} DESC LIMIT 1"
+    return f"SELECT count(*), ({last}) FROM {rows}"
+
+
+STAMPS = {
+    chain.CHANGES: "SELECT id, run, check_digits FROM changes ORDER BY id",
+    **{part: _head_stamps(part) for part in chain.HEADS},
+    chain.LINES: "SELECT id, run, check_digits FROM lines ORDER BY id",
+    chain.KNOCK_OFFS: "SELECT id, run, check_digits FROM knock_offs ORDER BY id",
+    chain.JOURNAL: (
+        f"SELECT no, run, CASE WHEN currency IN ({_SOUND_CURRENCIES}) "
+        "THEN check_digits ELSE '' END FROM entries ORDER BY no"
+    ),
+    chain.FACTS: (
+        "SELECT id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
+        "THEN check_digits ELSE '' END FROM sources ORDER BY id"
+    ),
+}
+ENDS = {
+    chain.CHANGES: _end_of("changes"),
+    chain.LINES: _end_of("lines"),
+    chain.KNOCK_OFFS: _end_of("knock_offs"),
+    chain.JOURNAL: _end_of("entries", "no"),
+    chain.FACTS: _end_of("sources"),
+    **{part: _end_of(f"documents WHERE {_types_of(part)}") for part in chain.HEADS},
+}
