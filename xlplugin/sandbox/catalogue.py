@@ -36,7 +36,7 @@ class Product(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All listings of a shop; `sold` are the SKUs that ordinary orders choose from."""
+    """All listings of a shop. `sold`: the SKUs of ordinary orders."""
 
     products: tuple[Product, ...]
     sold: tuple[Sku, ...]
@@ -56,7 +56,7 @@ class StockItem(NamedTuple):
 
 
 class MissingItem(NamedTuple):
-    """The SKU that has no seller SKU, and the item code an accountant would choose for it."""
+    """The SKU without a seller SKU, and the right item code for it."""
 
     shop_id: str
     sku_id: str
@@ -304,13 +304,13 @@ _UOM = {"Fashion": "UNIT", "Food": "PCS", "Phones": "UNIT", "Home": "UNIT"}
 
 
 def shop_name(number: int) -> str:
-    """The name of the shop with this number, from 0."""
+    """Return the name of the shop with this number, from 0."""
     name = _RANGES[number % len(_RANGES)][0]
     return name if number < len(_RANGES) else f"{name} {number // len(_RANGES) + 1}"
 
 
 def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
-    """The catalogue of shop number `shop`; `products` above the range's own number adds plain listings."""
+    """Make the catalogue of shop number `shop`; fill it with plain listings up to `products`."""
     listings = list(_RANGES[shop % len(_RANGES)][2])
     listings += [_plain(number) for number in range(len(listings), products)]
     made = tuple(
@@ -335,7 +335,7 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
 
 
 def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
-    """The firm's stock list: the code of every SKU that has one, and a few items that TikTok has never heard of."""
+    """Return the firm's stock list: the codes of SKUs that have one, and a few items not sold on TikTok."""
     found = {
         sku.seller_sku: StockItem(
             sku.seller_sku, _description(sku), _UOM[product.category], from_minor(sku.price)

@@ -1,4 +1,4 @@
-"""One shop's orders as search sees them: sorted, filtered, and changing while somebody pages through them."""
+"""Serve one shop's records: sorted, filtered, and changing while a client reads its pages."""
 
 import json
 import random
@@ -37,7 +37,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 
 class ShopDesk:
-    """What the API knows of a shop now: the month's truth, and the changes since."""
+    """What the API has of a shop now: the month, and the changes since."""
 
     def __init__(self, shop: ShopMonth, clock: Callable[[], float]) -> None:
         self.shop = shop
@@ -52,15 +52,15 @@ class ShopDesk:
         self._lock = threading.RLock()
 
     def life(self, number: int) -> Life:
-        """The life of an order as it stands now."""
+        """Return the timeline of an order as it is now."""
         return self._changed.get(number) or self.shop.lives[number]
 
     def trade(self, number: int) -> Trade:
-        """An order as it stands now."""
+        """Return an order as it is now."""
         return self.shop.trade(number)._replace(life=self.life(number))
 
     def order(self, number: int) -> bytes:
-        """One order as JSON."""
+        """Return one order as JSON."""
         with self._lock:
             known = self._orders.get(number)
             if known is None:
@@ -70,7 +70,7 @@ class ShopDesk:
             return known
 
     def products(self) -> list[bytes]:
-        """Every product as JSON, in order of creation."""
+        """Return every product as JSON, by creation."""
         with self._lock:
             if self._products is None:
                 self._products = [
@@ -79,26 +79,26 @@ class ShopDesk:
             return self._products
 
     def statements(self) -> list[Statement]:
-        """The shop's settlement days."""
+        """Return the shop's statements."""
         with self._lock:
             if self._statements is None:
                 self._statements = finance_wire.statements(self.shop)
             return self._statements
 
     def estimates(self) -> list[Row]:
-        """What the orders that are not settled yet would bring."""
+        """Return the estimates of orders that are not settled."""
         found = (
             estimate(self.shop.calendar, self.trade(number)) for number in range(self.shop.orders)
         )
         return [row for row in found if row]
 
     def delivered(self, identity: str) -> int:
-        """When an order was delivered; 0 when it is not."""
+        """Return when an order was delivered; 0 if it is not."""
         number = self.shop.order_number(identity)
         return 0 if number is None else self.life(number).delivered
 
     def returns(self) -> list[wire.Json]:
-        """Every return of the month."""
+        """Return every return of the month."""
         found = (
             returns_wire.returned(self.shop, self.trade(number))
             for number in range(self.shop.orders)
@@ -106,7 +106,7 @@ class ShopDesk:
         return [one for one in found if one]
 
     def cancellations(self) -> list[wire.Json]:
-        """Every cancellation of the month."""
+        """Return every cancellation of the month."""
         found = (returns_wire.cancelled(self.trade(number)) for number in range(self.shop.orders))
         return [one for one in found if one]
 

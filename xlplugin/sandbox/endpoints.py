@@ -1,4 +1,4 @@
-"""What each endpoint answers once a request has passed the gate: the `data` of the envelope, as JSON."""
+"""Answer each endpoint after the checks: the `data` of the answer, as JSON."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -238,7 +238,7 @@ def _after_sale(
 def _paged(
     call: Call, rows: list[Row], default_order: str = "ASC", size: int = 20
 ) -> tuple[list[Row], str]:
-    """The page that was asked for, and the token of the next one; empty at the end."""
+    """Return the requested page and the token of the next one; empty at the end."""
     descending = call.query.get("sort_order", default_order) == "DESC"
     filters = {
         name: value for name, value in call.query.items() if name not in {"page_token", "page_size"}
@@ -268,7 +268,7 @@ def _inside(call: Call, time: int, name: str) -> bool:
 
 
 def _listed(name: str, records: Sequence[bytes], rest: dict[str, Any]) -> bytes:
-    """A list of ready-made JSON records with its other fields."""
+    """Join JSON records to a list with its other fields."""
     head = compact(rest)[:-1]
     return head + (b"," if rest else b"") + b'"%s":[' % name.encode() + b",".join(records) + b"]}"
 

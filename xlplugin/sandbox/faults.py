@@ -24,7 +24,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong in one answer."""
+    """One fault of one answer."""
 
     kind: str
     seconds: float = 0.05
@@ -41,7 +41,7 @@ class _Plan:
 
 @dataclass
 class Faults:
-    """Decides for each request that passed every check what goes wrong with its answer, if anything."""
+    """Chooses the fault, if any, of the answer to each request that passed every check."""
 
     seed: int = 0
     happened: list[tuple[str, str]] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Faults:
         seconds: float = 0.05,
         orders: int = 1,
     ) -> None:
-        """The next `times` answers on paths that contain `path` go wrong, the first `after` being spared."""
+        """Give the next `times` answers on paths with `path` this fault, after the first `after` answers."""
         if kind not in KINDS:
             raise ValueError(f"no such fault: {kind}")
         with self._lock:
@@ -71,18 +71,18 @@ class Faults:
     def storm(
         self, rate: float, kinds: tuple[str, ...] = KINDS, *, path: str = "", seconds: float = 0.05
     ) -> None:
-        """From now on a share of all answers goes wrong, by chance. A rate of 0 ends it."""
+        """Give a random share of all answers a fault from now on. A rate of 0 ends it."""
         with self._lock:
             self._storm = (rate, kinds, path, seconds)
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         with self._lock:
             self._plans.clear()
             self._storm = (0.0, (), "", 0.0)
 
     def next(self, path: str) -> Fault | None:
-        """What goes wrong with the answer to this request."""
+        """Return the fault of the answer to this request, if any."""
         with self._lock:
             fault = self._planned(path) or self._chance(path)
             if fault:

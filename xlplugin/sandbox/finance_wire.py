@@ -1,4 +1,4 @@
-"""The settlement rows of the sample month as the finance API writes them (202501, 202507, 202309).
+"""Write the settlement rows of the sample month as the finance API does (202501, 202507, 202309).
 
 Signed amounts are added: settlement = revenue + shipping + fees and taxes + adjustment.
 """
@@ -64,11 +64,11 @@ class Statement:
 
     @property
     def settlement(self) -> int:
-        """The sum of its rows."""
+        """Return the sum of the rows."""
         return sum(row.settlement for row in self.rows)
 
     def wire(self) -> Json:
-        """The statement as `/finance/202309/statements` lists it. South-East Asian shops have shipping in the fees."""
+        """Write the statement as in `/finance/202309/statements`: in South-East Asia fees include shipping."""
         return {
             "id": self.id,
             "statement_time": self.time,
@@ -83,7 +83,7 @@ class Statement:
         }
 
     def head(self) -> Json:
-        """What `/finance/202501/statements/{id}/statement_transactions` says about the statement itself."""
+        """Write the statement's head as in `/finance/202501/statements/{id}/statement_transactions`."""
         shipping = sum(row.shipping for row in self.rows)
         return {
             "id": self.id,
@@ -103,7 +103,7 @@ class Statement:
 
 
 def statements(shop: ShopMonth) -> list[Statement]:
-    """The shop's statements: one for each day on which something settled, cut at 00:00 UTC."""
+    """Return the shop's statements: one for each day with a settlement, from 00:00 UTC."""
     return [
         Statement(shop, time, list(rows))
         for time, rows in groupby(shop.rows, key=lambda row: row.settled)
@@ -111,7 +111,7 @@ def statements(shop: ShopMonth) -> list[Statement]:
 
 
 def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
-    """One row of a statement."""
+    """Write one row of a statement."""
     identity = (
         7_354_000_000_000_000_000
         + shop.number * 10**15
@@ -135,7 +135,7 @@ def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
 
 
 def amounts(row: Row) -> Json:
-    """Revenue, shipping and the breakdowns of a row; the supplements repeat what is counted already."""
+    """Write revenue, shipping and breakdowns of a row; the supplements repeat amounts counted already."""
     parts, notes = row.parts, row.notes
     shipping = {field: parts.get(name, 0) for name, field in _SHIPPING_NAMES.items()}
     shipping["customer_paid_shipping_fee_amount"] += parts.get("refund_shipping", 0)
@@ -173,17 +173,17 @@ def amounts(row: Row) -> Json:
 
 
 def statement_id(shop: ShopMonth, time: int) -> str:
-    """The id of the statement of that day."""
+    """Return the id of the statement of a day."""
     return str(7_353_000_000_000_000_000 + shop.number * 10**15 + time // DAY * 9_110_003 + 373)
 
 
 def payment_id(shop: ShopMonth, time: int) -> str:
-    """The id of the payment that the statement of that day belongs to."""
+    """Return the id of the payment that pays the statement of a day."""
     return str(3_459_000_000_000_000_000 + shop.number * 10**15 + time // DAY * 7_310_021 + 177)
 
 
 def by_order(shop: ShopMonth, one: Trade) -> Json:
-    """`/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros and no rows before it settles."""
+    """Write `/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros before it settles."""
     rows = order_rows(shop.calendar, shop.trade(one.life.number))
     skus = [(row, part) for row in rows for part in by_sku(row)]
     return {
@@ -200,7 +200,7 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
 
 
 def by_sku(row: Row) -> list[Row]:
-    """The row cut into one row per SKU, every amount in proportion to the price, so that the parts add up exactly."""
+    """Split a row into one per SKU, amounts in proportion to the price; the parts add up exactly."""
     groups = [
         tuple(units)
         for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)
@@ -243,7 +243,7 @@ def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
 
 
 def _without_supplements(told: Json) -> Json:
-    """Amounts as the SKU level has them: without the memos, and without two names that only statements use."""
+    """Return amounts as in SKU rows: without memos, and without two names that only statements use."""
     told.pop("supplementary_component")
     for name in ("customer_shipping_fee", "refund_customer_shipping_fee"):
         told["shipping_cost_breakdown"]["supplementary_component"].pop(name)
@@ -251,7 +251,7 @@ def _without_supplements(told: Json) -> Json:
 
 
 def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
-    """One row of `/finance/202507/orders/unsettled`."""
+    """Write one row of `/finance/202507/orders/unsettled`."""
     days = shop.calendar.settle_days
     common = {
         "id": str(7_354_900_000_000_000_000 + int(row.id) % 10**14),
@@ -278,7 +278,7 @@ def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
 
 
 def estimate_sums(rows: Iterable[Row]) -> Json:
-    """The sums over a whole list of estimates; TikTok gives none for shipping."""
+    """Return the sums of a list of estimates; TikTok sends none for shipping."""
     found = list(rows)
     return {
         "sum_est_settlement_amount": money(sum(row.settlement for row in found)),
@@ -289,7 +289,7 @@ def estimate_sums(rows: Iterable[Row]) -> Json:
 
 
 def payment(day: Statement) -> Json:
-    """The payment of a statement to the bank, as `/finance/202309/payments` lists it outside South-East Asia."""
+    """Write the payment of a statement as in `/finance/202309/payments`, outside South-East Asia."""
     currency, amount = day.shop.currency, money(day.settlement)
     alike = {"value": amount, "currency": currency}
     return {
@@ -307,7 +307,7 @@ def payment(day: Statement) -> Json:
 
 
 class Movement(NamedTuple):
-    """Money in or out of the seller's balance."""
+    """A movement of the seller's balance."""
 
     id: str
     type: str
@@ -315,7 +315,7 @@ class Movement(NamedTuple):
     time: int
 
     def wire(self, currency: str) -> Json:
-        """The movement as `/finance/202309/withdrawals` lists it."""
+        """Write the movement as in `/finance/202309/withdrawals`."""
         return {
             "id": self.id,
             "type": self.type,
@@ -327,7 +327,7 @@ class Movement(NamedTuple):
 
 
 def withdrawals(days: Sequence[Statement]) -> list[Movement]:
-    """What every settlement day brought (SETTLE), and what went to the bank each Wednesday (WITHDRAW)."""
+    """Return a SETTLE movement for each settlement day and a WITHDRAW to the bank each Wednesday."""
     moved: list[Movement] = []
     balance = 0
     for day in days:

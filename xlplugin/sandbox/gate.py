@@ -1,4 +1,4 @@
-"""The checks a request must pass, in TikTok's order, each with its HTTP status, code and message.
+"""Check a request in TikTok's order; each check has its HTTP status, code and message.
 
 path → method → app key → timestamp → sign present → sign → token → IP → scope → cipher → rate → parameters.
 """
@@ -20,7 +20,7 @@ COMMON = frozenset({"app_key", "timestamp", "sign", "shop_cipher", "access_token
 
 
 class Request(NamedTuple):
-    """What came over the wire; query values are decoded, header names lower case."""
+    """A request as received; query values decoded, header names in lower case."""
 
     method: str
     path: str
@@ -56,7 +56,7 @@ class Route:
 
 @dataclass
 class Call:
-    """A request on its way through the gate, with what the checks found out."""
+    """A request and what the checks found out about it."""
 
     vendor: State
     request: Request
@@ -69,7 +69,7 @@ class Call:
 
 
 def check(call: Call) -> None:
-    """Every check from the app key on; raises Refused at the first that fails."""
+    """Do every check from the app key on. Raises Refused at the first that fails."""
     for one in (
         _app_key,
         _timestamp,

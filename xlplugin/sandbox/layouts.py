@@ -1,4 +1,4 @@
-"""What a layout of the settled income is: its columns in order, its sheets, its words, its grain.
+"""Describe a layout of the settled income: columns in order, sheets, words, and what one row is.
 
 A column is declared as `header = source`. A source is a leaf or a note of the settlement rows, a name in braces that is
 worked out (`{settlement}`), or nothing: a column that is 0 for this seller, or empty where the header has no name.
@@ -22,7 +22,7 @@ _ENGLISH_WITHDRAWALS = (
 
 @dataclass(frozen=True)
 class Sheets:
-    """The names of a workbook's sheets, and the words on them."""
+    """The names of a workbook's sheets, and their texts."""
 
     details: str = "Order details"
     reports: str = "Reports"
@@ -56,16 +56,16 @@ class Layout:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """The header row, with the spaces that the real one has."""
+        """Return the header row, with the spaces of the real one."""
         return tuple(header + self.padded.get(header, "") for header, _ in self.columns)
 
     def label(self, source: str) -> str:
-        """What this layout calls a source; empty when it has no such column."""
+        """Return the heading of a source; empty if the layout has no such column."""
         return next((header for header, has in self.columns if has == source), "")
 
 
 def columns(text: str) -> tuple[tuple[str, str], ...]:
-    """The columns of a declaration, one a line."""
+    """Parse the columns of a declaration, one a line."""
     pairs = (line.rpartition("=") for line in text.strip().splitlines())
     return tuple((header.strip(), source.strip()) for header, _, source in pairs)
 
@@ -73,13 +73,13 @@ def columns(text: str) -> tuple[tuple[str, str], ...]:
 def renamed(
     told: tuple[tuple[str, str], ...], names: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    """The same columns under other names."""
+    """Return the same columns under other names."""
     return tuple((names.get(header, header), source) for header, source in told)
 
 
 def inserted(
     told: tuple[tuple[str, str], ...], before: str, *more: tuple[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    """The same columns with some more in front of one of them."""
+    """Return the columns with more columns before one of them."""
     place = next(place for place, (header, _) in enumerate(told) if header == before)
     return (*told[:place], *more, *told[place:])

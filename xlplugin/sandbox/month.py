@@ -1,4 +1,4 @@
-"""A month of trading of a few shops under one seller: the truth that the sample shop's API and files tell.
+"""Make a month of trading of a seller's shops: what the sample shop's API and files report.
 
 Everything follows from a seed. Orders are made when they are asked for, so a month can have ten or a hundred thousand.
 """
@@ -23,7 +23,7 @@ CURRENCY = "MYR"
 
 
 class Expected(NamedTuple):
-    """What a correct product finds. `fees` are the sums of every settlement leaf by name, with their signs."""
+    """The totals that the product must find. `fees`: signed sums of the settlement amounts by name."""
 
     orders: int
     statuses: dict[str, int]
@@ -37,7 +37,7 @@ class Expected(NamedTuple):
 
 
 class ShopMonth:
-    """One shop's month. Orders are numbered from 0 in the order in which they were planned."""
+    """One shop's month. Orders have numbers from 0, in order of planning."""
 
     def __init__(self, number: int, calendar: Calendar, products: int) -> None:
         self.number = number
@@ -57,21 +57,21 @@ class ShopMonth:
 
     @property
     def orders(self) -> int:
-        """How many orders the month has."""
+        """Return how many orders the month has."""
         return self.calendar.orders
 
     @cached_property
     def lives(self) -> list[Life]:
-        """The lives of all orders, by number."""
+        """Return the timelines of all orders, by number."""
         fates = plan(self.calendar)
         return [live(self.calendar, number, fates) for number in range(self.orders)]
 
     def order_id(self, number: int) -> str:
-        """The id of order `number`."""
+        """Return the id of order `number`."""
         return order_id(self._base, self._stride, self.calendar, number)
 
     def order_number(self, identity: str) -> int | None:
-        """The number of the order with this id; None when this shop has no such order."""
+        """Return the number of the order with this id; None if the shop has no such order."""
         number = (
             (int(identity) - self._base) // self._stride
             if identity.isascii() and identity.isdigit()
@@ -80,16 +80,16 @@ class ShopMonth:
         return number if 0 <= number < self.orders and self.order_id(number) == identity else None
 
     def trade(self, number: int) -> Trade:
-        """Order `number`."""
+        """Return order `number`."""
         return trade(self.calendar, self.lives[number], self.order_id(number), self.catalogue)
 
     def trades(self) -> Iterator[Trade]:
-        """Every order, one after the other."""
+        """Yield every order, by number."""
         return (self.trade(number) for number in range(self.orders))
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every settlement row of the month, by date; without the units, so that a large month fits in memory."""
+        """Return every settlement row of the month, by date, without units: a large month must fit in memory."""
         orders = [row._replace(units=()) for row in self._order_rows()]
         orders.sort(key=_settled)
         adjustments = adjustment_rows(self.calendar, orders)
@@ -99,7 +99,7 @@ class ShopMonth:
         )
 
     def rows_with_units(self) -> list[Row]:
-        """The same rows in the same order, each order row with the units that it settles."""
+        """Return the same rows in the same order, order rows with the units that they settle."""
         adjustments = [row for row in self.rows if not row.is_order]
         return sorted([*sorted(self._order_rows(), key=_settled), *adjustments], key=_settled)
 
@@ -107,7 +107,7 @@ class ShopMonth:
         return (row for one in self.trades() for row in order_rows(self.calendar, one))
 
     def local(self, time: int) -> datetime:
-        """A Unix time on the shop's own clock."""
+        """Return a Unix time as the shop's local time."""
         return datetime.fromtimestamp(time, ZONE)
 
 
@@ -143,27 +143,27 @@ class Month:
 
     @property
     def stock_items(self) -> tuple[StockItem, ...]:
-        """The firm's stock list, as it is before anything is fetched."""
+        """Return the firm's stock list before the first fetch."""
         return catalogue.stock_items(tuple(shop.catalogue for shop in self.shops))
 
     @property
     def missing_item(self) -> MissingItem:
-        """The SKU that the stock list does not know by its code, and the code that is right for it."""
+        """Return the SKU that has no code in the stock list, and its right code."""
         shop = self.shops[0]
         sku = shop.catalogue.unmapped
         return MissingItem(shop.id, sku.id, sku.title, catalogue.MISSING_CODE)
 
     def shop(self, identity: str) -> ShopMonth | None:
-        """The shop with this id."""
+        """Return the shop with this id, or None."""
         return next((shop for shop in self.shops if shop.id == identity), None)
 
     def prepare(self) -> None:
-        """Work out all settlements now; a large month takes some seconds, better not at the first question."""
+        """Work out all settlements now, so that the first request does not wait seconds for them."""
         for shop in self.shops:
             _ = shop.rows
 
     def expected(self, shop: ShopMonth) -> Expected:
-        """Totals of one shop's month, for whoever wants to check his own."""
+        """Return the totals of one shop's month, to check results against."""
         fees: Counter[str] = Counter()
         by_date: Counter[date] = Counter()
         for row in shop.rows:

@@ -61,7 +61,7 @@ _LAST = (
 
 
 class Life(NamedTuple):
-    """The times of one order, in Unix seconds; 0 where it never came to that."""
+    """The times of one order, in Unix seconds; 0 for what did not happen."""
 
     number: int
     story: str
@@ -88,17 +88,17 @@ class Calendar(NamedTuple):
     settle_days: int
 
     def placed(self, number: int) -> int:
-        """When order `number` is placed by the even flow of the month, before chance moves it."""
+        """Return when order `number` would be placed if orders came evenly."""
         return self.start + (self.now - self.start) * number // max(self.orders, 1)
 
 
 def dice(calendar: Calendar, what: str, number: int) -> random.Random:
-    """Chance that is the same at every run."""
+    """Return a random generator that is the same at every run."""
     return random.Random(f"{calendar.seed}:{what}:{calendar.shop}:{number}")
 
 
 def plan(calendar: Calendar) -> dict[int, str]:
-    """The orders whose fate is fixed: number → story."""
+    """Choose the orders that have a fixed story: number → story."""
     count = calendar.orders
     fates: dict[int, str] = {}
     for story, age in _LAST:
@@ -114,7 +114,7 @@ def plan(calendar: Calendar) -> dict[int, str]:
 
 
 def live(calendar: Calendar, number: int, fates: dict[int, str]) -> Life:
-    """The life of order `number`."""
+    """Make the timeline of order `number`."""
     rng = dice(calendar, "life", number)
     story = fates.get(number) or _chance(rng)
     create = _create(calendar, number, story, rng)
@@ -140,7 +140,7 @@ def live(calendar: Calendar, number: int, fates: dict[int, str]) -> Life:
 
 
 def _reached(times: tuple[int, ...], now: int) -> tuple[int, ...]:
-    """The times that have come; 0 for those that have not."""
+    """Keep the times up to now; set later ones to 0."""
     return tuple(time if time <= now else 0 for time in times)
 
 
@@ -170,7 +170,7 @@ def _create(calendar: Calendar, number: int, story: str, rng: random.Random) -> 
 def _forced(
     story: str, create: int, now: int, times: tuple[int, int, int, int]
 ) -> tuple[int, int, int, int]:
-    """The times of the month's last orders, bent until each shows the status it is there for."""
+    """Change the times of the month's last orders so that each shows its intended status."""
     paid, shipped, collected, delivered = times
     later = now + DAY
     if story == "on_hold":
@@ -234,5 +234,5 @@ def _cancelled(
 
 
 def _midnight_after(time: int) -> int:
-    """The next cut of the statement day, 00:00 UTC."""
+    """Return the next end of a statement day, 00:00 UTC."""
     return (time // DAY + 1) * DAY

@@ -94,7 +94,7 @@ def _reason(place: int) -> Cell:
 
 
 def _address(part: Callable[[Trade], str]) -> Cell:
-    """TikTok shows no address while an order is unpaid or on hold."""
+    """Return the address; TikTok shows none while an order is unpaid or on hold."""
     return lambda line: "" if line.trade.life.status in {"UNPAID", "ON_HOLD"} else part(line.trade)
 
 
@@ -176,7 +176,7 @@ DESCRIPTIONS = {
 
 
 def lines(shop: ShopMonth) -> Iterator[Line]:
-    """The rows of the export, newest order first."""
+    """Return the rows of the export, newest order first."""
     for life in sorted(shop.lives, key=lambda one: (-one.create, -one.number)):
         one = shop.trade(life.number)
         by_sku = groupby(sorted(one.units, key=_sku_id), key=_sku_id)
@@ -185,7 +185,7 @@ def lines(shop: ShopMonth) -> Iterator[Line]:
 
 
 def orders_export(shop: ShopMonth) -> bytes:
-    """The month's orders as CSV: UTF-8 with a byte order mark, CRLF, no description row."""
+    """Write the month's orders as CSV: UTF-8 with a byte order mark, CRLF, no description row."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(HEADERS)
@@ -194,7 +194,7 @@ def orders_export(shop: ShopMonth) -> bytes:
 
 
 def orders_workbook(shop: ShopMonth) -> bytes:
-    """The month's orders as a workbook: sheet `OrderSKUList`, all text, a row of descriptions under the headers."""
+    """Write the month's orders as a workbook: sheet `OrderSKUList`, all text, descriptions under the headers."""
     import xlsxwriter
 
     buffer = io.BytesIO()

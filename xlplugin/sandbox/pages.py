@@ -1,4 +1,4 @@
-"""The two pages a person sees: the consent page, and the page that shows how the sample shop stands."""
+"""Make the two pages for a browser: the consent page, and the state of the sample shop."""
 
 from collections import Counter
 from html import escape
@@ -12,7 +12,7 @@ _HERE = Path(__file__).parent
 
 
 def consent(state: State, given: str) -> bytes:
-    """The consent page; `given` is the app's state, handed back with the code."""
+    """Return the consent page; `given` is the app's state, returned with the code."""
     return _fill(
         "consent.html",
         seller=escape(state.month.seller_name),
@@ -24,14 +24,14 @@ def consent(state: State, given: str) -> bytes:
 
 
 def redirect(state: State, given: str) -> str:
-    """Where the browser goes after Authorise: the app's fixed redirect with a new code, and the state if any."""
+    """Return the address after Authorise: the app's redirect with a new code, and the state if any."""
     query = {"code": state.tokens.new_code()} | ({"state": given} if given else {})
     joint = "&" if "?" in state.app.redirect else "?"
     return f"{state.app.redirect}{joint}{urlencode(query)}"
 
 
 def overview(state: State) -> bytes:
-    """The page at `/`. It shows no secret."""
+    """Return the page at `/`. It shows no secret."""
     rows = []
     for shop in state.month.shops:
         prompter = state.desks[shop.id]

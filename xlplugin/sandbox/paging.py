@@ -11,12 +11,12 @@ _LENGTH = 60
 
 
 def fingerprint(query: dict[str, Any]) -> bytes:
-    """Eight bytes that stand for a set of filters: a token is only good for the filters it was given with."""
+    """Return eight bytes for a set of filters: a token is valid only with the same filters."""
     return hashlib.sha256(json.dumps(query, sort_keys=True).encode()).digest()[:8]
 
 
 def cursor_token(print_: bytes, key: int, number: int) -> str:
-    """An 80-character token that holds both `+` and `/`, so that a client which forgets to encode it is caught."""
+    """Return a token of 80 characters with `+` and `/`, which fails if a client does not encode it."""
     head = _HEAD.pack(print_, key, number)
     for salt in range(10_000):
         tail = (
@@ -34,7 +34,7 @@ def cursor_token(print_: bytes, key: int, number: int) -> str:
 
 
 def read_cursor(token: str, print_: bytes) -> tuple[int, int] | None:
-    """Key and number of the last row seen; None when the token is not one of ours or belongs to other filters."""
+    """Return key and number of the last row seen; None if the token is invalid or for other filters."""
     try:
         raw = base64.b64decode(token, validate=True)
     except ValueError:
@@ -50,12 +50,12 @@ def read_cursor(token: str, print_: bytes) -> tuple[int, int] | None:
 
 
 def offset_token(offset: int) -> str:
-    """A product token: base64 of `offset=0` and a line feed."""
+    """Return a product token: base64 of `offset=0` and a line feed."""
     return base64.b64encode(f"offset={offset}\n".encode()).decode()
 
 
 def read_offset(token: str) -> int | None:
-    """The offset in a product token; None when it is not one."""
+    """Return the offset in a product token; None if it is invalid."""
     try:
         name, _, value = base64.b64decode(token, validate=True).decode().strip().partition("=")
     except (ValueError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""The answers TikTok gives to requests that it does not serve."""
+"""Refusals of TikTok Shop."""
 
 
 class Refused(Exception):
@@ -13,6 +13,6 @@ class Refused(Exception):
 
 
 def too_many(retry_after: str = "") -> Refused:
-    """The answer to a call too many."""
+    """Return the refusal of a call beyond the rate limit."""
     message = "Too many requests. You've made too many requests in a short period of time."
     return Refused(429, 36009002, message, retry_after)

@@ -1,4 +1,4 @@
-"""Returns, refunds and cancellations of the sample month as the after-sales API writes them."""
+"""Write returns, refunds and cancellations of the sample month as the after-sales API does."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,7 +32,7 @@ _LISTS = {
 
 
 def returned(shop: ShopMonth, one: Trade) -> Json | None:
-    """The return of an order; None when nothing came back."""
+    """Write the return of an order; None if there is none."""
     life = one.life
     kind = _RETURNED.get(life.story)
     if kind is None or not life.delivered:
@@ -79,7 +79,7 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
 
 
 def cancelled(one: Trade) -> Json | None:
-    """The cancellation of an order; None for an order that lives."""
+    """Write the cancellation of an order; None if it is not cancelled."""
     life = one.life
     if life.status != "CANCELLED":
         return None
@@ -106,7 +106,7 @@ def cancelled(one: Trade) -> Json | None:
 
 
 def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool:
-    """Whether a record satisfies the filters of a search."""
+    """Return whether a record matches the filters of a search."""
     for name, wanted in body.items():
         if name.startswith(("create_time", "update_time")):
             time, bound = record[name[:11]], wanted

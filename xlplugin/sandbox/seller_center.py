@@ -1,4 +1,4 @@
-"""What a seller downloads from Seller Center: the settled income in any layout, and the orders export.
+"""Make the downloads of Seller Center: the settled income in any layout, and the orders export.
 
 Made from the same rows as the finance API, with the habits of the real files: everything is text, ids too; `/` is none;
 some headers end in spaces; blank rows pad the sheet; the workbook's `<dimension>` is wrong.
@@ -80,7 +80,7 @@ Line = Sequence[str | None]
 
 
 class Download(NamedTuple):
-    """A file as the browser saves it."""
+    """A file as a browser saves it."""
 
     name: str
     content: bytes
@@ -88,7 +88,7 @@ class Download(NamedTuple):
 
 
 def download(shop: ShopMonth, name: str, layout: str = _DEFAULT) -> Download | None:
-    """The file behind a Seller Center link; None when there is no such link."""
+    """Return the file of a Seller Center link; None if there is no such link."""
     made = shop.local(shop.calendar.now + 8 * 3600)
     if layout not in LAYOUTS:
         return None
@@ -107,7 +107,7 @@ def download(shop: ShopMonth, name: str, layout: str = _DEFAULT) -> Download | N
 
 
 def settlement_workbook(shop: ShopMonth, layout: str = _DEFAULT) -> bytes:
-    """The month's settled income as a workbook."""
+    """Write the month's settled income as a workbook."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -127,7 +127,7 @@ def settlement_workbook(shop: ShopMonth, layout: str = _DEFAULT) -> bytes:
 
 
 def settlement_csv(shop: ShopMonth, layout: str = _DEFAULT, delimiter: str = ",") -> bytes:
-    """The details as CSV, as a seller saves them; UTF-8 with a byte order mark, CRLF."""
+    """Write the details as CSV, as a seller saves them; UTF-8 with a byte order mark, CRLF."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter).writerows(_details(shop, LAYOUTS[layout]))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
@@ -161,7 +161,7 @@ def _details(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
 
 
 def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
-    """The rows in the layout's grain."""
+    """Return the rows, by order or by SKU as the layout has them."""
     needs_units = layout.per_sku or "{items}" in dict(layout.columns).values()
     for row in shop.rows_with_units() if needs_units else shop.rows:
         if row.is_order and layout.per_sku:
@@ -182,7 +182,7 @@ def _money(shop: ShopMonth, layout: Layout, sen: int) -> str:
 
 
 def amount(row: Row, source: str) -> int:
-    """A leaf, a note or a total of a row, in sen; 0 for a column that this seller has no use for."""
+    """Return an amount, a note or a total of a row, in sen; 0 for a column that this seller does not use."""
     if source in _TOTALS:
         return _TOTALS[source](row)
     return row.parts.get(source, row.notes.get(source, 0))
@@ -229,7 +229,7 @@ _TOTALS: dict[str, Callable[[Row], int]] = {
 
 
 def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
-    """Period, zone and currency, then the totals as a tree: the label's column is its depth, the value is in F."""
+    """Write period, zone and currency, then the tree of totals: labels by depth in A to E, values in F."""
     first, last = shop.local(shop.calendar.start), shop.local(shop.calendar.now - 1)
     values = (
         f"{first:%Y/%m/%d}-{last:%Y/%m/%d}",
@@ -258,7 +258,7 @@ def _withdrawal_records(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
 
 
 def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
-    """The sheet of adjustments, its header in the fourth row; the misspelt last name is TikTok's."""
+    """Write the sheet of adjustments, header in row 4; the misspelt last name is TikTok's."""
     yield from ([text] for text in layout.banner[:3])
     yield _ADJUSTMENT_SHEET
     for row in shop.rows:
@@ -280,7 +280,7 @@ def _paid(shop: ShopMonth) -> list[Line]:
 
 
 def _with_wrong_dimensions(content: bytes) -> bytes:
-    """The same workbook with the `<dimension>` that TikTok writes: two rows, whatever the sheet holds."""
+    """Return the workbook with the wrong `<dimension>` that TikTok writes: always two rows."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,

@@ -38,30 +38,30 @@ class SandboxServer:
 
     @property
     def url(self) -> str:
-        """Where it listens; every host of the real thing is here."""
+        """Return the address; all hosts of TikTok Shop are here."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     @property
     def app(self) -> App:
-        """The app as Partner Center shows it."""
+        """Return the app as in Partner Center."""
         return self.vendor.app
 
     @property
     def month(self) -> Month:
-        """The truth behind it."""
+        """Return the month that is served."""
         return self.vendor.month
 
     def authorise(self, state: str = "") -> str:
-        """Press Authorise without a browser: the address that TikTok redirects to."""
+        """Press Authorise without a browser; return the address of the redirect."""
         return pages.redirect(self.vendor, state)
 
     def start(self) -> Self:
-        """Serve in a thread of its own."""
+        """Start serving in a thread."""
         self._thread.start()
         return self
 
     def stop(self) -> None:
-        """Stop serving and free the port."""
+        """Stop serving and release the port."""
         self._http.shutdown()
         self._thread.join(5)
         self._http.server_close()
@@ -78,7 +78,7 @@ class SandboxServer:
         self.stop()
 
     def answer(self, request: Request) -> Reply:
-        """The answer to whatever was asked."""
+        """Answer any request."""
         if self.delay:
             time.sleep(self.delay)
         if request.path == "/":
@@ -109,7 +109,7 @@ class SandboxServer:
         return Reply(200, pages.consent(self.vendor, state), _HTML)
 
     def _file(self, request: Request) -> Reply:
-        """A Seller Center download; `?layout=` chooses among `seller_center.LAYOUTS`."""
+        """Return a Seller Center download; `?layout=` chooses one of `seller_center.LAYOUTS`."""
         _, _, shop_id, name = [*request.path.split("/"), "", ""][:4]
         shop = self.month.shop(shop_id)
         made = (
@@ -128,7 +128,7 @@ class _Http(ThreadingHTTPServer):
     sandbox: SandboxServer
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hung up is no news."""
+        """Ignore a client that closes the connection."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -148,21 +148,21 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_PUT(self) -> None:
-        """Serve a PUT, which no endpoint knows."""
+        """Serve a PUT; no endpoint has one."""
         self._serve()
 
     def do_DELETE(self) -> None:
-        """Serve a DELETE, which no endpoint knows."""
+        """Serve a DELETE; no endpoint has one."""
         self._serve()
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """The Date header tells the sample shop's own time, which a test may set."""
+        """Return the Date header: the sample shop's time, which a test may set."""
         return super().date_time_string(
             self.server.sandbox.vendor.clock() if timestamp is None else timestamp
         )
 
     def log_message(self, format: str, *args: object) -> None:
-        """Write no log: queries hold tokens and secrets."""
+        """Write no log: queries have tokens and secrets."""
 
     def _serve(self) -> None:
         length = self.headers.get("Content-Length", "0")

@@ -1,4 +1,4 @@
-"""What TikTok pays for an order, and what it takes off: the rows behind settlement file and finance API alike.
+"""Work out what TikTok pays for an order and which fees it charges, for settlement file and finance API.
 
 Amounts are whole sen with the sign of the settlement file: discounts, refunds, fees negative, what comes back positive.
 """
@@ -50,37 +50,37 @@ class Row(NamedTuple):
 
     @property
     def is_order(self) -> bool:
-        """Whether this row belongs to an order and is no adjustment."""
+        """Return whether this is an order's row, not an adjustment."""
         return self.type == "Order"
 
     @property
     def revenue(self) -> int:
-        """Total revenue: subtotal after seller discounts, less refunds after seller discounts."""
+        """Return the total revenue: subtotal after seller discounts, less refunds after seller discounts."""
         return sum(self.parts.get(name, 0) for name in REVENUE)
 
     @property
     def shipping(self) -> int:
-        """Seller shipping fee: the sum of its parts."""
+        """Return the seller shipping fee: the sum of its parts."""
         return sum(self.parts.get(name, 0) for name in SHIPPING)
 
     @property
     def fees(self) -> int:
-        """Total fees: every leaf fee, shipping among them."""
+        """Return the total fees, shipping included."""
         return self.shipping + sum(self.parts.get(name, 0) for name in FEES)
 
     @property
     def adjustment(self) -> int:
-        """Adjustment amount."""
+        """Return the adjustment amount."""
         return self.parts.get("adjustment", 0)
 
     @property
     def settlement(self) -> int:
-        """Total settlement amount."""
+        """Return the total settlement amount."""
         return self.revenue + self.fees + self.adjustment
 
 
 class Adjusting(NamedTuple):
-    """One adjustment that a month has: on which day of the month, its type, sen, and whether it names an order."""
+    """An adjustment of the month: day of the month, type, amount in sen, and whether it names an order."""
 
     day: int
     type: str
@@ -106,7 +106,7 @@ ADJUSTMENTS = (
 
 
 def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
-    """Every row that settles this order within the month, in order of date."""
+    """Return every row that settles this order within the month, by date."""
     life = trade.life
     if not life.settled:
         return ()
@@ -124,7 +124,7 @@ def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
 
 
 def estimate(calendar: Calendar, trade: Trade) -> Row | None:
-    """What an order that is paid and not yet settled would bring; None for every other order."""
+    """Return the estimated row of an order that is paid and not settled; None for any other order."""
     life = trade.life
     if life.settled or not life.paid or life.status == "CANCELLED" or life.story == "sample":
         return None
@@ -134,7 +134,7 @@ def estimate(calendar: Calendar, trade: Trade) -> Row | None:
 
 
 def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
-    """The month's adjustments; those that name an order name one that has been settled before."""
+    """Return the month's adjustments; an order named there was settled before."""
     for number, planned in enumerate(ADJUSTMENTS):
         rng = dice(calendar, "adjustment", number)
         settled = (calendar.start // DAY + planned.day) * DAY
@@ -176,7 +176,7 @@ def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str,
 def _sale(
     calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool
 ) -> dict[str, int]:
-    """A delivered sale of these units. The whole order, or its first part, carries shipping and the support fee."""
+    """Return the row of a delivered sale. The whole order, or its first part, has shipping and support fee."""
     after = sum(unit.price - unit.seller_discount for unit in units)
     paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
     rng = dice(calendar, "fees", trade.life.number)
@@ -210,7 +210,7 @@ def _delivery(trade: Trade) -> dict[str, int]:
 
 
 def _refunded_before(trade: Trade) -> dict[str, int]:
-    """Refunded in full before the payout: what was sold goes back, and nothing is charged."""
+    """Return the row of an order refunded in full before the payout: no fees."""
     price, discount = (
         sum(unit.price for unit in trade.units),
         sum(unit.seller_discount for unit in trade.units),
@@ -229,7 +229,7 @@ def _refunded_before(trade: Trade) -> dict[str, int]:
 
 
 def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
-    """Some units refunded before the payout: fees are charged on what is kept, delivery in full."""
+    """Return the row of an order with some units refunded before the payout: fees on the rest, full shipping."""
     kept, back = trade.units[1:], trade.units[:1]
     parts = _sale(calendar, trade, kept, whole=True)
     price, discount = sum(unit.price for unit in back), sum(unit.seller_discount for unit in back)
@@ -250,7 +250,7 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
 
 
 def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
-    """An order paid for in two rows, on one day or three days apart."""
+    """Return the two rows of an order settled in parts, on one day or three days apart."""
     life, half = trade.life, len(trade.units) // 2
     first, rest = trade.units[:half], trade.units[half:]
     later = life.settled + (3 * DAY if life.story == "two_parts" else 0)
@@ -261,7 +261,7 @@ def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
 
 
 def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
-    """Sent back after the payout: sale and percentages are reversed; delivery and support fee stay."""
+    """Return the row of a refund after the payout: sale and percentages reversed, shipping and support fee not."""
     reversed_fees = {
         name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"
     }
@@ -276,5 +276,5 @@ def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
 
 
 def _share(amount: int, rate: int) -> int:
-    """`rate` hundredths of a per cent of `amount`, half a sen rounded up."""
+    """Return `rate` hundredths of a per cent of `amount`, half a sen rounded up."""
     return (amount * rate + 5000) // 10000

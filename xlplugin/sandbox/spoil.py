@@ -1,4 +1,4 @@
-"""Right answers made wrong: what a page looks like when a fault hits its contents."""
+"""Put a fault into a right answer."""
 
 import json
 import random
@@ -8,7 +8,7 @@ from xlplugin.sandbox.gate import Request
 
 
 def spoil(kind: str, data: bytes, request: Request, dice: random.Random) -> bytes:
-    """The answer with the fault in it; faults that do not touch the contents leave it alone."""
+    """Return the answer with the fault; faults of other kinds than contents leave it unchanged."""
     spoiler = _SPOILERS.get(kind)
     if spoiler is None:
         return data
@@ -28,7 +28,7 @@ def _repeated_token(data: dict[str, Any], request: Request, dice: random.Random)
 
 
 def _wrong_type(data: dict[str, Any], request: Request, dice: random.Random) -> None:
-    """Amounts as numbers and times as text, in one record; an id stays text, else it could not be told."""
+    """Write amounts as numbers and times as text in one record; the id stays text, so that it can be named."""
     record = _one_record(data, dice)
     for name, value in record.items():
         if name.endswith("_time") and isinstance(value, int):

@@ -1,4 +1,4 @@
-"""Everything the sample shop remembers between two requests, and every switch a test or a person can turn."""
+"""Keep the state of the sample shop between requests, and its switches."""
 
 import random
 import threading
@@ -30,7 +30,7 @@ class Meter:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, shop: str) -> None:
-        """Count a call; raises Refused when it is one too many."""
+        """Count a call. Raises Refused if it exceeds the limit."""
         with self.lock:
             self._hour(shop)
             if not self.calls:
@@ -80,15 +80,15 @@ class State:
         self.lock = threading.Lock()
 
     def move_orders(self, shop_id: str, count: int = 1) -> list[str]:
-        """Let `count` unfinished orders go one status further, now; their ids."""
+        """Move `count` unfinished orders to their next status now; return their ids."""
         return self.desks[shop_id].move(count, self.dice)
 
     def cancel_order(self, shop_id: str, number: int) -> None:
-        """Let one order be cancelled, now."""
+        """Cancel one order now."""
         self.desks[shop_id].cancel(number)
 
     def request_id(self) -> str:
-        """34 characters: the time, then 20 hexadecimal digits."""
+        """Return a request id: 34 characters, the time, then 20 hexadecimal digits."""
         stamp = time.strftime("%Y%m%d%H%M%S", time.gmtime(self.clock()))
         with self.lock:
             return f"{stamp}{self.dice.getrandbits(80):020X}"

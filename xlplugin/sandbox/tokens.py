@@ -22,7 +22,7 @@ ALL_SCOPES = (
 
 @dataclass
 class App:
-    """The app as Partner Center shows it. The redirect is fixed there; no request can change it."""
+    """The app as in Partner Center. The redirect is set there; no request can change it."""
 
     app_key: str = "6gq1v3tsample"
     app_secret: str = "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e"
@@ -33,7 +33,7 @@ class App:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a seller granted, and the token pair that stands for it."""
+    """What a seller granted, and its tokens."""
 
     access_token: str
     access_until: int
@@ -44,7 +44,7 @@ class Grant:
 
 
 class TokenError(Exception):
-    """The token host refuses; `code` and message as in its answer."""
+    """The token host refuses, with this code and message."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class TokenError(Exception):
 
 @dataclass
 class Tokens:
-    """Every code and token that was given out."""
+    """Keeps every code and token that was issued."""
 
     app: App
     seller: dict[str, Any]
@@ -73,14 +73,14 @@ class Tokens:
         self._dice = random.Random(f"{self.seed}:tokens")
 
     def new_code(self) -> str:
-        """A code, as the consent page hands it to the redirect."""
+        """Issue a code for the redirect."""
         with self._lock:
             code = f"ROW_{self._text(64)}"
             self._codes[code] = (self.clock() + CODE_LIFE, self.app.scopes)
             return code
 
     def exchange(self, code: str) -> dict[str, Any]:
-        """The answer to `/api/v2/token/get`. A code works once and for 30 minutes."""
+        """Answer `/api/v2/token/get`. A code works once and for 30 minutes."""
         with self._lock:
             until, scopes = self._codes.pop(code, (0.0, ()))
             if self.clock() > until:
@@ -88,7 +88,7 @@ class Tokens:
             return self._answer(self._grant(scopes, int(self.clock()) + self.refresh_life))
 
     def refresh(self, refresh_token: str) -> dict[str, Any]:
-        """The answer to `/api/v2/token/refresh`: a new pair; the old refresh token is dead, scopes stay as granted."""
+        """Answer `/api/v2/token/refresh`: new tokens, the old refresh token ends, scopes stay as granted."""
         with self._lock:
             old = self._by_refresh.pop(refresh_token, None)
             if old is None or self.clock() > old.refresh_until:
@@ -97,15 +97,15 @@ class Tokens:
             return self._answer(self._grant(old.scopes, old.refresh_until))
 
     def find(self, access_token: str) -> Grant | None:
-        """The grant behind an access token, expired or not."""
+        """Return the grant of an access token, expired or not."""
         return self._by_access.get(access_token)
 
     def expire_access(self) -> None:
-        """Let every access token be out of date from now on."""
+        """Expire every access token now."""
         self._change(access_until=int(self.clock()) - 1)
 
     def revoke(self) -> None:
-        """Let the seller withdraw his consent: both tokens are worth nothing."""
+        """Withdraw the seller's consent: both tokens end."""
         with self._lock:
             self._by_access.clear()
             self._by_refresh.clear()

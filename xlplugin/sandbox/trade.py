@@ -55,12 +55,12 @@ class Unit(NamedTuple):
 
     @property
     def sale(self) -> int:
-        """What the buyer pays for it."""
+        """Return what the buyer pays for the unit."""
         return self.price - self.seller_discount - self.platform_discount
 
 
 class Trade(NamedTuple):
-    """One order as it truly was."""
+    """One order with its units and amounts."""
 
     id: str
     life: Life
@@ -77,22 +77,22 @@ class Trade(NamedTuple):
 
     @property
     def buyer_shipping(self) -> int:
-        """Shipping paid by the buyer."""
+        """Return the shipping that the buyer pays."""
         return self.shipping - self.shipping_seller_discount - self.shipping_platform_discount
 
     @property
     def total(self) -> int:
-        """What the buyer pays."""
+        """Return what the buyer pays for the order."""
         return sum(unit.sale for unit in self.units) + self.buyer_shipping
 
 
 def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:
-    """The order's id: 18 digits, growing with its number, from which the number can be found again."""
+    """Return the order's id: 18 digits, rising with its number; the number can be worked out from it."""
     return str(base + number * stride + dice(calendar, "id", number).randrange(stride))
 
 
 def trade(calendar: Calendar, life: Life, identity: str, catalogue: Catalogue) -> Trade:
-    """The order behind a life."""
+    """Make the order of a timeline."""
     rng = dice(calendar, "trade", life.number)
     units = _units(rng, life, identity, catalogue)
     shipping, seller_part, platform_part = _shipping(rng, life)
@@ -159,7 +159,7 @@ def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
 
 
 def _shipping(rng: random.Random, life: Life) -> tuple[int, int, int]:
-    """The shipping fee, and what seller and platform take off it."""
+    """Return the shipping fee, and the discounts of seller and platform on it."""
     fee = rng.choice((450, 490, 530, 590, 790))
     if life.story == "sample":
         return fee, fee, 0
@@ -173,7 +173,7 @@ def _shipping(rng: random.Random, life: Life) -> tuple[int, int, int]:
 
 
 def _spread(amount: int, limits: list[int]) -> list[int]:
-    """`amount` over the units in proportion to their price, none below zero, in whole sen."""
+    """Split `amount` over the units in proportion to their price, in whole sen, none below zero."""
     total = sum(limits)
     amount = min(amount, total)
     parts, given, seen = [], 0, 0

@@ -1,4 +1,4 @@
-"""TikTok Shop without its wires: requests in, answers out, and everything it remembers between them."""
+"""Answer requests as TikTok Shop does, without a network."""
 
 import json
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ _JSON = "application/json; charset=utf-8"
 
 
 class Reply(NamedTuple):
-    """An answer, and what happens to it on the way: a wait in seconds, a cut in the middle."""
+    """An answer, a delay in seconds, and whether the connection breaks in its middle."""
 
     status: int
     body: bytes
@@ -31,7 +31,7 @@ class Vendor(State):
     """A TikTok Shop that serves one seller's month to one app."""
 
     def answer(self, request: Request) -> Reply:
-        """The answer to one API request, whatever it is."""
+        """Answer any API request."""
         try:
             if request.path.startswith("/api/v2/token/"):
                 reply = self._token_answer(request)
@@ -44,7 +44,7 @@ class Vendor(State):
         return reply
 
     def refusal(self, refused: Refused) -> Reply:
-        """The error envelope of a refusal."""
+        """Return the answer of a refusal."""
         body = {
             "code": refused.code,
             "data": None,
@@ -71,7 +71,7 @@ class Vendor(State):
         )
 
     def _instead(self, fault: Fault, call: Call) -> Reply | None:
-        """The answer that comes instead of the right one."""
+        """Return the answer of a fault."""
         if fault.kind == "unavailable":
             return Reply(
                 503, b"upstream connect error or disconnect/reset before headers", "text/plain"
@@ -117,7 +117,7 @@ class Vendor(State):
 
 
 def _route(request: Request) -> tuple[Route, str]:
-    """The endpoint of a request, and the id in its path. The path is checked before anything else, then the method."""
+    """Return the endpoint of a request and the id in its path. The path is checked first, then the method."""
     found = [
         (route, value)
         for route in ROUTES

@@ -1,4 +1,4 @@
-"""The sample month as TikTok's API writes it: orders and products. Amounts are decimal text without padding zeros."""
+"""Write orders and products of the sample month as TikTok's API does. Amounts: decimal text, no padding zeros."""
 
 from functools import lru_cache
 from typing import Any
@@ -33,14 +33,14 @@ _PACKAGE_STATUS = {
 
 @lru_cache(maxsize=1 << 16)
 def money(sen: int) -> str:
-    """An amount as the API writes it: 17900 is "179", 7334 is "73.34"."""
+    """Write an amount in sen as the API does: 17900 is "179", 7334 is "73.34"."""
     whole, part = divmod(abs(sen), 100)
     text = f"{whole}.{part:02d}".rstrip("0").rstrip(".")
     return f"-{text}" if sen < 0 else text
 
 
 def order(shop: ShopMonth, one: Trade) -> Json:
-    """One order, as order search and order detail give it."""
+    """Write one order as in order search and order detail."""
     life = one.life
     answer: Json = {
         "id": one.id,
@@ -141,7 +141,7 @@ def _line(one: Trade, unit: Unit) -> Json:
 
 
 def _times(one: Trade) -> Json:
-    """Times that the order has reached; what has not happened is absent."""
+    """Write the times that the order has reached."""
     life = one.life
     reached = {
         "paid_time": life.paid,
@@ -181,7 +181,7 @@ def _cancellation(one: Trade) -> Json:
 
 
 def _recipient(one: Trade) -> Json:
-    """The masked address; TikTok gives none while an order is unpaid or on hold."""
+    """Write the masked address; TikTok sends none while an order is unpaid or on hold."""
     if one.life.status in {"UNPAID", "ON_HOLD"}:
         return {}
     state, town, post_code = one.place
@@ -214,17 +214,17 @@ def _carrier(one: Trade) -> tuple[str, str]:
 
 
 def package(one: Trade) -> str:
-    """The id of an order's package."""
+    """Return the id of an order's package."""
     return str(1_209_000_000_000_000_000 + int(one.id) % 10**15)
 
 
 def tracking(one: Trade) -> str:
-    """The tracking number of an order."""
+    """Return the tracking number of an order."""
     return f"6300{int(one.id) % 10**9:09d}"
 
 
 def price_detail(one: Trade) -> Json:
-    """The prices of one order, by line and in sum."""
+    """Write the prices of one order, by line and in total."""
     lines = [
         _prices((unit,), 0, 0, 0) | {"id": unit.id, "cod_fee_amount": "0"} for unit in one.units
     ]
@@ -264,7 +264,7 @@ def _prices(units: tuple[Unit, ...], shipping: int, seller_part: int, platform_p
 
 
 def product(shop: ShopMonth, one: Product) -> Json:
-    """One product, as product search gives it."""
+    """Write one product as in product search."""
     return {
         "id": one.id,
         "title": one.title,
@@ -285,7 +285,7 @@ def product(shop: ShopMonth, one: Product) -> Json:
 
 
 def product_detail(shop: ShopMonth, one: Product) -> Json:
-    """One product in full."""
+    """Write one product as in product detail."""
     category = str(600_000 + len(one.category))
     return {
         "id": one.id,
@@ -326,7 +326,7 @@ def _sku(shop: ShopMonth, sku: Sku) -> Json:
 
 
 def _attributes(sku: Sku) -> Json:
-    """Price and inventory of the detail, and the variation's name, which product search does not give."""
+    """Write price, inventory and variation of a SKU, as in product detail."""
     values = (
         [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []
     )
