@@ -21,9 +21,9 @@ def serve(orders: int, latency: float, rate: int, pipe: Connection) -> None:
     from xlplugin.sandbox.server import SandboxServer
 
     with SandboxServer(Month(orders=orders, shops=1)) as server:
-        prompter = server.vendor.desks[server.month.shops[0].id]
-        for number in range(prompter.shop.orders):
-            prompter.order(number)  # made before the clock runs: the shop is not what is measured
+        records = server.vendor.records[server.month.shops[0].id]
+        for number in range(records.shop.orders):
+            records.order(number)  # made before the clock runs: the shop is not what is measured
         code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
         server.delay, server.vendor.meter.calls = latency, rate
         pipe.send((server.url, code, server.app))

@@ -141,7 +141,7 @@ def test_orders_show_their_status_their_local_time_and_the_lines(firm: SampleFir
     shop = firm.shop.month.shops[0]
     times = dict(zip(column(firm, ORDERS, "ID"), column(firm, ORDERS, "Create Date"), strict=True))
     trade = next(shop.trades())
-    assert times[trade.id] == shop.local(trade.life.create).replace(second=0, tzinfo=None)
+    assert times[trade.id] == shop.local(trade.timeline.create).replace(second=0, tzinfo=None)
     units = sum(column(firm, ORDER_LINES, "Quantity"))  # type: ignore[arg-type]
     assert units == sum(len(trade.units) for trade in shop.trades())
 
@@ -425,7 +425,7 @@ def test_the_number_of_excel_calls_does_not_grow_with_the_rows(tmp_path: Path, b
 def test_an_order_cancelled_after_posting_is_listed_with_what_to_press(firm: SampleFirm) -> None:
     firm.up_to("post_orders")
     shop = firm.shop.month.shops[0]
-    number = next(n for n in range(shop.orders) if shop.lives[n].status == "IN_TRANSIT")
+    number = next(n for n in range(shop.orders) if shop.timelines[n].status == "IN_TRANSIT")
     firm.shop.vendor.cancel_order(shop.id, number)
     firm.press("fetch_orders")
     order_id = shop.order_id(number)
@@ -487,9 +487,9 @@ def test_an_older_order_that_is_cancelled_is_found_though_its_date_is_not_asked_
 ) -> None:
     firm.up_to("post_orders")
     shop = firm.shop.month.shops[0]
-    number = next(n for n in range(shop.orders) if shop.lives[n].status == "IN_TRANSIT")
+    number = next(n for n in range(shop.orders) if shop.timelines[n].status == "IN_TRANSIT")
     firm.shop.vendor.cancel_order(shop.id, number)
-    created = datetime.fromtimestamp(shop.lives[number].create, UTC)
+    created = datetime.fromtimestamp(shop.timelines[number].create, UTC)
     firm.book.put_cell("OrdersFrom", created.date() + timedelta(days=2))
     firm.press("fetch_orders")
     [problem] = [

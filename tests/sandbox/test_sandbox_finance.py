@@ -95,7 +95,9 @@ def test_an_order_tells_the_same_by_sku_as_its_statements_do(shop: Shopper) -> N
 
 
 def test_an_order_that_is_not_settled_answers_with_zeros(shop: Shopper) -> None:
-    waiting = next(life.number for life in shop.shop.lives if life.status == "IN_TRANSIT")
+    waiting = next(
+        timeline.number for timeline in shop.shop.timelines if timeline.status == "IN_TRANSIT"
+    )
     told = shop.ask(
         "GET", f"/finance/202501/orders/{shop.shop.order_id(waiting)}/statement_transactions"
     ).data
@@ -140,7 +142,7 @@ def test_returns_and_cancellations_belong_to_orders_that_had_them(shop: Shopper)
     returns = shop.pages(
         "POST", "/return_refund/202309/returns/search", "return_orders", {}, page_size=10
     )
-    stories = {shop.shop.order_id(life.number): life for life in shop.shop.lives}
+    stories = {shop.shop.order_id(timeline.number): timeline for timeline in shop.shop.timelines}
     assert {stories[one["order_id"]].story for one in returns} == {
         "refund_before",
         "refund_after",
@@ -150,7 +152,7 @@ def test_returns_and_cancellations_belong_to_orders_that_had_them(shop: Shopper)
         "POST", "/return_refund/202309/cancellations/search", "cancellations", {}, page_size=10
     )
     assert {one["order_id"] for one in gone} == {
-        i for i, life in stories.items() if life.status == "CANCELLED"
+        i for i, timeline in stories.items() if timeline.status == "CANCELLED"
     }
     one = returns[0]
     body = {"order_ids": [one["order_id"]], "create_time_ge": one["create_time"]}

@@ -87,18 +87,18 @@ def test_ids_are_18_digits_each_of_one_order_and_lead_back_to_it(seed: int, orde
 
 def test_times_of_an_order_follow_each_other_and_stay_in_the_month(month: Month) -> None:
     for shop in month.shops:
-        for life in shop.lives:
+        for timeline in shop.timelines:
             steps = [
-                life.create,
-                life.paid,
-                life.shipped,
-                life.collected,
-                life.delivered,
-                life.completed,
+                timeline.create,
+                timeline.paid,
+                timeline.shipped,
+                timeline.collected,
+                timeline.delivered,
+                timeline.completed,
             ]
             reached = [time for time in steps if time]
             assert reached == sorted(reached)
-            assert shop.calendar.start <= life.create <= life.update <= shop.calendar.now
+            assert shop.calendar.start <= timeline.create <= timeline.update <= shop.calendar.now
 
 
 def test_the_same_seed_makes_the_same_month_and_another_seed_another() -> None:
@@ -117,11 +117,11 @@ def test_each_shop_has_all_nine_statuses(month: Month) -> None:
 
 def test_the_first_orders_belong_to_june_in_kuala_lumpur_and_to_may_in_utc(month: Month) -> None:
     for shop in month.shops:
-        for life in shop.lives[:2]:
-            assert shop.local(life.create).date() == date(2026, 6, 1)
-            assert datetime.fromtimestamp(life.create, UTC).date() == date(2026, 5, 31)
+        for timeline in shop.timelines[:2]:
+            assert shop.local(timeline.create).date() == date(2026, 6, 1)
+            assert datetime.fromtimestamp(timeline.create, UTC).date() == date(2026, 5, 31)
         assert (
-            shop.local(max(life.create for life in shop.lives)).isoformat()
+            shop.local(max(timeline.create for timeline in shop.timelines)).isoformat()
             == "2026-06-30T23:59:59+08:00"
         )
 
@@ -188,7 +188,7 @@ def test_the_month_has_what_real_orders_have(month: Month) -> None:
     for shop in month.shops:
         trades = list(shop.trades())
         assert any(unit.is_gift and not unit.price for one in trades for unit in one.units)
-        assert any(one.life.story == "sample" and one.total == 0 for one in trades)
+        assert any(one.timeline.story == "sample" and one.total == 0 for one in trades)
         assert any(len({unit.sku.id for unit in one.units}) > 1 for one in trades)
         assert any(len(one.units) > len({unit.sku.id for unit in one.units}) for one in trades)
         assert any(one.buyer_shipping for one in trades)
@@ -214,7 +214,7 @@ def test_the_stock_list_has_the_code_of_every_sku_but_one(month: Month) -> None:
     assert unknown == [month.missing_item.sku_id]
     assert month.missing_item.item_code in codes
     sold = [
-        unit.sku.id for one in month.shops[0].trades() for unit in one.units if one.life.settled
+        unit.sku.id for one in month.shops[0].trades() for unit in one.units if one.timeline.settled
     ]
     assert month.missing_item.sku_id in sold
 
@@ -239,7 +239,7 @@ def test_expected_totals_are_the_sums_of_the_rows(month: Month) -> None:
 def test_a_tiny_month_and_an_empty_one_are_months_too() -> None:
     assert [shop.orders for shop in Month(3, 10, 2).shops] == [5, 5]
     (empty,) = Month(3, 0, 1).shops
-    assert empty.lives == [] and all(not row.is_order for row in empty.rows)
+    assert empty.timelines == [] and all(not row.is_order for row in empty.rows)
 
 
 def test_february_ends_where_it_should() -> None:

@@ -64,10 +64,10 @@ def test_a_token_goes_with_its_filters_only(shop: Shopper) -> None:
 
 
 def test_lower_bounds_are_inclusive_and_upper_bounds_exclusive(shop: Shopper) -> None:
-    times = sorted(life.create for life in shop.shop.lives)
+    times = sorted(timeline.create for timeline in shop.shop.timelines)
     body = {"create_time_ge": times[10], "create_time_lt": times[40]}
     assert shop.ask("POST", SEARCH, body, page_size=1).data["total_count"] == 30
-    updated = sorted(life.update for life in shop.shop.lives)
+    updated = sorted(timeline.update for timeline in shop.shop.timelines)
     body = {"update_time_ge": updated[0], "update_time_lt": updated[-1]}
     wanted = sum(updated[0] <= time < updated[-1] for time in updated)
     assert shop.ask("POST", SEARCH, body, page_size=1).data["total_count"] == wanted
@@ -89,9 +89,9 @@ def test_an_order_that_moves_while_pages_are_read_is_not_lost_when_sorted_by_upd
         seen = Counter(order["id"] for order in orders)
         assert set(seen) == {shop.shop.order_id(number) for number in range(60)}
         latest = {order["id"]: order for order in orders}
-        prompter = server.vendor.desks[shop.shop.id]
+        records = server.vendor.records[shop.shop.id]
         for number in range(60):
-            assert latest[shop.shop.order_id(number)]["status"] == prompter.life(number).status
+            assert latest[shop.shop.order_id(number)]["status"] == records.timeline(number).status
 
 
 def test_a_moved_order_shows_its_new_state_everywhere() -> None:

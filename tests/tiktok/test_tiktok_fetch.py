@@ -55,10 +55,10 @@ def server() -> Iterator[SandboxServer]:
 
 def truth(server: SandboxServer, shop: Shop) -> dict[str, str]:
     """Every order of the shop and its state at this moment."""
-    prompter = server.vendor.desks[shop.id]
+    records = server.vendor.records[shop.id]
     return {
-        prompter.shop.order_id(number): prompter.life(number).status
-        for number in range(prompter.shop.orders)
+        records.shop.order_id(number): records.timeline(number).status
+        for number in range(records.shop.orders)
     }
 
 
@@ -149,9 +149,11 @@ def test_an_order_that_stays_unreadable_is_a_problem_with_its_id(server: Sandbox
 
 def test_a_second_full_of_orders_is_read_by_its_page_tokens() -> None:
     with SandboxServer(Month(orders=330, shops=1)) as server:
-        prompter = server.vendor.desks[server.month.shops[0].id]
+        records = server.vendor.records[server.month.shops[0].id]
         noon = int(datetime(2026, 6, 15, 4, tzinfo=UTC).timestamp())
-        prompter.shop.lives[:] = [life._replace(create=noon) for life in prompter.shop.lives]
+        records.shop.timelines[:] = [
+            timeline._replace(create=noon) for timeline in records.shop.timelines
+        ]
         with linked(server) as (client, shop):
             server.vendor.faults.plan("no_token", path=SEARCH, after=2)
             server.vendor.faults.plan("repeated_token", path=SEARCH, after=4)
@@ -333,12 +335,12 @@ def test_six_weeks_of_6900_orders_come_through_all_faults_at_once() -> None:
         SandboxServer(Month(seed=6900, orders=6900, shops=1)) as server,
         linked(server) as (client, shop),
     ):
-        prompter = server.vendor.desks[shop.id]
-        for place, life in enumerate(
-            prompter.shop.lives
+        records = server.vendor.records[shop.id]
+        for place, timeline in enumerate(
+            records.shop.timelines
         ):  # a month's orders, drawn out over six weeks
-            prompter.shop.lives[place] = life._replace(
-                create=FIRST + (life.create - FIRST) * 41 // 30
+            records.shop.timelines[place] = timeline._replace(
+                create=FIRST + (timeline.create - FIRST) * 41 // 30
             )
         weather_the_storm(server, client, shop, 0.15)
 

@@ -248,7 +248,7 @@ def test_an_order_that_is_not_settled_brought_nothing_yet(
     server: SandboxServer, shop: tuple[Client, Shop]
 ) -> None:
     truth = server.month.shops[0]
-    pending = next(one.id for one in truth.trades() if not one.life.settled)
+    pending = next(one.id for one in truth.trades() if not one.timeline.settled)
     assert finance.fetch_order_settlement(*shop, pending) is None
     line = next(
         line
@@ -265,7 +265,7 @@ def test_estimates_and_movements_come_whole(
     server: SandboxServer, shop: tuple[Client, Shop]
 ) -> None:
     estimates = finance.fetch_unsettled(*shop, SINCE, UNTIL)
-    assert len(estimates.records) == len(server.vendor.desks[shop[1].id].estimates())
+    assert len(estimates.records) == len(server.vendor.records[shop[1].id].estimates())
     assert not estimates.problems
     assert not estimates.unknown
     movements = finance.fetch_movements(*shop, SINCE, UNTIL)
@@ -279,12 +279,12 @@ def test_estimates_and_movements_come_whole(
 def test_returns_and_cancellations_come_whole(
     server: SandboxServer, shop: tuple[Client, Shop]
 ) -> None:
-    prompter = server.vendor.desks[shop[1].id]
+    records = server.vendor.records[shop[1].id]
     returns = aftersales.fetch_returns(*shop, SINCE, UNTIL)
     cancellations = aftersales.fetch_cancellations(*shop, SINCE, UNTIL)
-    assert {one.id for one in returns.records} == {one["return_id"] for one in prompter.returns()}
+    assert {one.id for one in returns.records} == {one["return_id"] for one in records.returns()}
     assert {one.id for one in cancellations.records} == {
-        one["cancel_id"] for one in prompter.cancellations()
+        one["cancel_id"] for one in records.cancellations()
     }
     assert not (
         returns.problems or cancellations.problems or returns.unknown or cancellations.unknown

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
-from xlplugin.sandbox.consent_desk import ShopDesk, compact, page
 from xlplugin.sandbox.gate import Call
 from xlplugin.sandbox.paging import (
     cursor_token,
@@ -14,6 +13,7 @@ from xlplugin.sandbox.paging import (
     read_offset,
 )
 from xlplugin.sandbox.refusals import Refused
+from xlplugin.sandbox.shop_records import ShopRecords, compact, page
 
 PRODUCT_CAP = 10_000
 _NOT_IN_202507 = ("fulfillment_priority_level", "recommended_shipping_time")
@@ -59,7 +59,7 @@ def _product_search(call: Call) -> bytes:
 
 
 def _products(call: Call) -> list[bytes]:
-    body, prompter = call.body, _desk(call)
+    body, records = call.body, _records(call)
     wanted = body.get("status", "ALL")
     seller_skus, sku_ids = set(body.get("seller_skus", ())), set(body.get("sku_ids", ()))
     ranges = [
@@ -67,10 +67,10 @@ def _products(call: Call) -> list[bytes]:
         for name in body
         if name.startswith(("create_time", "update_time"))
     ]
-    written = prompter.products()
+    written = records.products()
     return [
         written[place]
-        for place, one in enumerate(prompter.shop.catalogue.products)
+        for place, one in enumerate(records.shop.catalogue.products)
         if wanted in {"ALL", one.status}
         and (not seller_skus or any(sku.seller_sku in seller_skus for sku in one.skus))
         and (not sku_ids or any(sku.id in sku_ids for sku in one.skus))
@@ -87,7 +87,7 @@ def _within(time: int, kind: str, bound: int) -> bool:
 
 
 def _product_detail(call: Call) -> bytes:
-    shop = _desk(call).shop
+    shop = _records(call).shop
     for one in shop.catalogue.products:
         if one.id == call.path_value:
             return compact(wire.product_detail(shop, one))
@@ -95,26 +95,24 @@ def _product_detail(call: Call) -> bytes:
 
 
 def _order_search(call: Call) -> bytes:
-    prompter = _desk(call)
+    records = _records(call)
     sort_field = call.query.get("sort_field", "create_time")
-    rows = prompter.search(call.body, sort_field)
+    rows = records.search(call.body, sort_field)
     shown, token = _paged(call, rows, default_order="DESC")
     return _listed(
         "orders",
-        [prompter.order(number) for _, number in shown],
+        [records.order(number) for _, number in shown],
         {"next_page_token": token, "total_count": len(rows)},
     )
 
 
 def _order_detail(call: Call) -> bytes:
-    prompter = _desk(call)
-    numbers = [prompter.shop.order_number(identity) for identity in call.query["ids"]]
+    records = _records(call)
+    numbers = [records.shop.order_number(identity) for identity in call.query["ids"]]
     if None in numbers:
         raise _not_yours()
     told = [
-        wire.order(prompter.shop, prompter.trade(number))
-        for number in numbers
-        if number is not None
+        wire.order(records.shop, records.trade(number)) for number in numbers if number is not None
     ]
     left_out = _NOT_IN_202507 if "/202507/" in call.request.path else ()
     return compact(
@@ -123,15 +121,17 @@ def _order_detail(call: Call) -> bytes:
 
 
 def _price_detail(call: Call) -> bytes:
-    prompter = _desk(call)
-    number = prompter.shop.order_number(call.path_value)
+    records = _records(call)
+    number = records.shop.order_number(call.path_value)
     if number is None:
         raise _not_yours()
-    return compact(wire.price_detail(prompter.trade(number)))
+    return compact(wire.price_detail(records.trade(number)))
 
 
 def _statements(call: Call) -> bytes:
-    found = [one for one in _desk(call).statements() if _inside(call, one.time, "statement_time")]
+    found = [
+        one for one in _records(call).statements() if _inside(call, one.time, "statement_time")
+    ]
     if call.query.get("payment_status", "PAID") != "PAID":
         found = []
     rows = [(one.time, place) for place, one in enumerate(found)]
@@ -142,14 +142,14 @@ def _statements(call: Call) -> bytes:
 
 
 def _statement_transactions(call: Call) -> bytes:
-    prompter = _desk(call)
-    found = next((one for one in prompter.statements() if one.id == call.path_value), None)
+    records = _records(call)
+    found = next((one for one in records.statements() if one.id == call.path_value), None)
     if found is None:
         raise Refused(400, 36009004, "param statement_id is invalid")
     rows = sorted((row.created, place) for place, row in enumerate(found.rows))
     shown, token = _paged(call, rows)
     written = [
-        finance_wire.transaction(prompter.shop, place, found.rows[place]) for _, place in shown
+        finance_wire.transaction(records.shop, place, found.rows[place]) for _, place in shown
     ]
     return compact(
         found.head() | {"transactions": written, "next_page_token": token, "total_count": len(rows)}
@@ -157,20 +157,20 @@ def _statement_transactions(call: Call) -> bytes:
 
 
 def _order_transactions(call: Call) -> bytes:
-    prompter = _desk(call)
-    number = prompter.shop.order_number(call.path_value)
+    records = _records(call)
+    number = records.shop.order_number(call.path_value)
     if number is None:
         raise _not_yours()
-    return compact(finance_wire.by_order(prompter.shop, prompter.trade(number)))
+    return compact(finance_wire.by_order(records.shop, records.trade(number)))
 
 
 def _unsettled(call: Call) -> bytes:
-    prompter = _desk(call)
-    found = [row for row in prompter.estimates() if _inside(call, row.created, "search_time")]
+    records = _records(call)
+    found = [row for row in records.estimates() if _inside(call, row.created, "search_time")]
     rows = sorted((row.created, place) for place, row in enumerate(found))
     shown, token = _paged(call, rows)
     written = [
-        finance_wire.estimate(prompter.shop, found[place], prompter.delivered(found[place].id))
+        finance_wire.estimate(records.shop, found[place], records.delivered(found[place].id))
         for _, place in shown
     ]
     return compact(
@@ -184,11 +184,11 @@ _PAID_BY_WITHDRAWAL = ("MY", "SG", "ID", "TH", "VN", "PH")
 
 def _payments(call: Call) -> bytes:
     # South-East Asian shops are paid by withdrawal; this list is empty for them
-    prompter = _desk(call)
+    records = _records(call)
     days = (
         []
-        if prompter.shop.region in _PAID_BY_WITHDRAWAL
-        else [day for day in prompter.statements() if day.settlement > 0]
+        if records.shop.region in _PAID_BY_WITHDRAWAL
+        else [day for day in records.statements() if day.settlement > 0]
     )
     found = [day for day in days if _inside(call, day.time + 1800, "create_time")]
     shown, token = _paged(call, [(day.time, place) for place, day in enumerate(found)])
@@ -200,22 +200,24 @@ def _withdrawals(call: Call) -> bytes:
     kinds = set(call.query["types"])
     found = [
         one
-        for one in finance_wire.withdrawals(_desk(call).statements())
+        for one in finance_wire.withdrawals(_records(call).statements())
         if one.type in kinds and _inside(call, one.time, "create_time")
     ]
     rows = [(one.time, place) for place, one in enumerate(found)]
     shown, token = _paged(call, rows)
-    written = [found[place].wire(_desk(call).shop.currency) for _, place in shown]
+    written = [found[place].wire(_records(call).shop.currency) for _, place in shown]
     return compact({"withdrawals": written, "next_page_token": token, "total_count": len(rows)})
 
 
 def _returns(call: Call) -> bytes:
-    return _after_sale(call, _desk(call).returns(), "return_orders", "return_ids", "return_id", 10)
+    return _after_sale(
+        call, _records(call).returns(), "return_orders", "return_ids", "return_id", 10
+    )
 
 
 def _cancellations(call: Call) -> bytes:
     return _after_sale(
-        call, _desk(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10
+        call, _records(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10
     )
 
 
@@ -273,9 +275,9 @@ def _listed(name: str, records: Sequence[bytes], rest: dict[str, Any]) -> bytes:
     return head + (b"," if rest else b"") + b'"%s":[' % name.encode() + b",".join(records) + b"]}"
 
 
-def _desk(call: Call) -> ShopDesk:
+def _records(call: Call) -> ShopRecords:
     assert call.shop is not None
-    return call.vendor.desks[call.shop.id]
+    return call.vendor.records[call.shop.id]
 
 
 def _bad_token() -> Refused:

@@ -184,11 +184,11 @@ def payment_id(shop: ShopMonth, time: int) -> str:
 
 def by_order(shop: ShopMonth, one: Trade) -> Json:
     """Write `/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros before it settles."""
-    rows = order_rows(shop.calendar, shop.trade(one.life.number))
+    rows = order_rows(shop.calendar, shop.trade(one.timeline.number))
     skus = [(row, part) for row in rows for part in by_sku(row)]
     return {
         "order_id": one.id,
-        "order_create_time": one.life.create,
+        "order_create_time": one.timeline.create,
         "currency": shop.currency,
         "revenue_amount": money(sum(row.revenue for row in rows)),
         "shipping_cost_amount": money(sum(row.shipping for row in rows)),

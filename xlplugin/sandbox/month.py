@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from xlplugin.money import from_minor
 from xlplugin.sandbox import catalogue
 from xlplugin.sandbox.catalogue import Catalogue, MissingItem, StockItem
-from xlplugin.sandbox.order_timeline import DAY, Calendar, Life, live, plan
+from xlplugin.sandbox.order_timeline import DAY, Calendar, OrderTimeline, make_timeline, plan
 from xlplugin.sandbox.settling import LEAVES, Row, adjustment_rows, order_rows
 from xlplugin.sandbox.trade import Trade, order_id, trade
 
@@ -61,10 +61,10 @@ class ShopMonth:
         return self.calendar.orders
 
     @cached_property
-    def lives(self) -> list[Life]:
+    def timelines(self) -> list[OrderTimeline]:
         """Return the timelines of all orders, by number."""
-        fates = plan(self.calendar)
-        return [live(self.calendar, number, fates) for number in range(self.orders)]
+        stories = plan(self.calendar)
+        return [make_timeline(self.calendar, number, stories) for number in range(self.orders)]
 
     def order_id(self, number: int) -> str:
         """Return the id of order `number`."""
@@ -81,7 +81,7 @@ class ShopMonth:
 
     def trade(self, number: int) -> Trade:
         """Return order `number`."""
-        return trade(self.calendar, self.lives[number], self.order_id(number), self.catalogue)
+        return trade(self.calendar, self.timelines[number], self.order_id(number), self.catalogue)
 
     def trades(self) -> Iterator[Trade]:
         """Yield every order, by number."""
@@ -171,7 +171,7 @@ class Month:
             by_date[shop.local(row.settled).date()] += row.settlement
         return Expected(
             shop.orders,
-            dict(Counter(one.status for one in shop.lives)),
+            dict(Counter(one.status for one in shop.timelines)),
             len(shop.rows),
             from_minor(sum(row.settlement for row in shop.rows)),
             from_minor(sum(row.revenue for row in shop.rows)),

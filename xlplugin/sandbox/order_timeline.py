@@ -60,7 +60,7 @@ _LAST = (
 )
 
 
-class Life(NamedTuple):
+class OrderTimeline(NamedTuple):
     """The times of one order, in Unix seconds; 0 for what did not happen."""
 
     number: int
@@ -100,23 +100,23 @@ def dice(calendar: Calendar, what: str, number: int) -> random.Random:
 def plan(calendar: Calendar) -> dict[int, str]:
     """Choose the orders that have a fixed story: number → story."""
     count = calendar.orders
-    fates: dict[int, str] = {}
+    stories: dict[int, str] = {}
     for story, age in _LAST:
         number = count - 1 - count * age // (calendar.now - calendar.start)
-        while number in fates:
+        while number in stories:
             number -= 1
         if number >= 2:
-            fates[number] = story
+            stories[number] = story
     early = list(range(2, max(2, count * 55 // 100)))
     random.Random(f"{calendar.seed}:plan:{calendar.shop}").shuffle(early)
-    fates.update(zip(early, STORIES, strict=False))
-    return fates
+    stories.update(zip(early, STORIES, strict=False))
+    return stories
 
 
-def live(calendar: Calendar, number: int, fates: dict[int, str]) -> Life:
+def make_timeline(calendar: Calendar, number: int, stories: dict[int, str]) -> OrderTimeline:
     """Make the timeline of order `number`."""
     rng = dice(calendar, "life", number)
-    story = fates.get(number) or _chance(rng)
+    story = stories.get(number) or _chance(rng)
     create = _create(calendar, number, story, rng)
     if story in {"unpaid", "cancelled_unpaid"}:
         return _never_paid(calendar, number, story, create)
@@ -135,8 +135,12 @@ def live(calendar: Calendar, number: int, fates: dict[int, str]) -> Life:
     reached = _reached(times, calendar.now)
     status = _status(story, calendar.now, times)
     update = max((*reached, min(paid + HOUR, calendar.now) if reached[1] else 0))
-    life = Life(number, story, status, update, *reached)
-    return life._replace(settled=settled) if settled < calendar.now and story != "sample" else life
+    timeline = OrderTimeline(number, story, status, update, *reached)
+    return (
+        timeline._replace(settled=settled)
+        if settled < calendar.now and story != "sample"
+        else timeline
+    )
 
 
 def _reached(times: tuple[int, ...], now: int) -> tuple[int, ...]:
@@ -205,11 +209,11 @@ def _status(story: str, now: int, times: tuple[int, int, int, int, int, int]) ->
     )
 
 
-def _never_paid(calendar: Calendar, number: int, story: str, create: int) -> Life:
+def _never_paid(calendar: Calendar, number: int, story: str, create: int) -> OrderTimeline:
     expires = create + DAY
     if expires > calendar.now or story == "unpaid":
-        return Life(number, story, "UNPAID", create, create)
-    return Life(number, story, "CANCELLED", expires, create, cancelled=expires)
+        return OrderTimeline(number, story, "UNPAID", create, create)
+    return OrderTimeline(number, story, "CANCELLED", expires, create, cancelled=expires)
 
 
 def _cancelled(
@@ -218,7 +222,7 @@ def _cancelled(
     story: str,
     times: tuple[int, int, int, int],
     rng: random.Random,
-) -> Life:
+) -> OrderTimeline:
     create, paid, shipped, collected = times
     wait = {
         "cancelled_buyer": rng.randrange(60, 3000),
@@ -228,9 +232,9 @@ def _cancelled(
     if end > calendar.now:
         reached = _reached(times, calendar.now)
         status = _status(story, calendar.now, (*times, end, end))
-        return Life(number, story, status, max(reached), *reached)
+        return OrderTimeline(number, story, status, max(reached), *reached)
     went_out = (shipped, collected) if story == "lost" else (0, 0)
-    return Life(number, story, "CANCELLED", end, create, paid, *went_out, cancelled=end)
+    return OrderTimeline(number, story, "CANCELLED", end, create, paid, *went_out, cancelled=end)
 
 
 def _midnight_after(time: int) -> int:

@@ -48,7 +48,7 @@ def _sum(what: Callable[[Unit], int]) -> Cell:
 
 def _time(name: str) -> Cell:
     def cell(line: Line) -> str:
-        time = getattr(line.trade.life, name)
+        time = getattr(line.trade.timeline, name)
         return (f"{line.shop.local(time):%d/%m/%Y %H:%M:%S}" if time else "") + TAB
 
     return cell
@@ -59,12 +59,16 @@ def _fixed(text: str) -> Cell:
 
 
 def _is_returned(line: Line) -> bool:
-    life = line.trade.life
-    return bool(life.delivered) and life.story in {"refund_before", "refund_after"}
+    timeline = line.trade.timeline
+    return bool(timeline.delivered) and timeline.story in {"refund_before", "refund_after"}
 
 
 def _returned_units(line: Line) -> int:
-    if line.trade.life.story == "partial_refund" and line.trade.life.delivered and line.first:
+    if (
+        line.trade.timeline.story == "partial_refund"
+        and line.trade.timeline.delivered
+        and line.first
+    ):
         return 1
     return len(line.units) if _is_returned(line) else 0
 
@@ -78,16 +82,16 @@ def _refund(line: Line) -> str:
 
 
 def _kind(line: Line) -> str:
-    if line.trade.life.status == "CANCELLED":
+    if line.trade.timeline.status == "CANCELLED":
         return "Cancel"
     return "Return/Refund" if _returned_units(line) else ""
 
 
 def _reason(place: int) -> Cell:
     def cell(line: Line) -> str:
-        if line.trade.life.status != "CANCELLED":
+        if line.trade.timeline.status != "CANCELLED":
             return ""
-        who, why = REASONS.get(line.trade.life.story, ("SYSTEM", "Order cancelled"))
+        who, why = REASONS.get(line.trade.timeline.story, ("SYSTEM", "Order cancelled"))
         return (_BY[who], why)[place]
 
     return cell
@@ -95,21 +99,23 @@ def _reason(place: int) -> Cell:
 
 def _address(part: Callable[[Trade], str]) -> Cell:
     """Return the address; TikTok shows none while an order is unpaid or on hold."""
-    return lambda line: "" if line.trade.life.status in {"UNPAID", "ON_HOLD"} else part(line.trade)
+    return lambda line: (
+        "" if line.trade.timeline.status in {"UNPAID", "ON_HOLD"} else part(line.trade)
+    )
 
 
 def _shipped(part: Callable[[Trade], str]) -> Cell:
-    return lambda line: part(line.trade) if line.trade.life.shipped else ""
+    return lambda line: part(line.trade) if line.trade.timeline.shipped else ""
 
 
 COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("Order ID", lambda line: line.trade.id + TAB),
-    ("Order Status", lambda line: STATUS_WORDS[line.trade.life.status][0]),
-    ("Order Substatus", lambda line: STATUS_WORDS[line.trade.life.status][1]),
+    ("Order Status", lambda line: STATUS_WORDS[line.trade.timeline.status][0]),
+    ("Order Substatus", lambda line: STATUS_WORDS[line.trade.timeline.status][1]),
     ("Cancelation/Return Type", _kind),
     (
         "Normal or Pre-order",
-        lambda line: "Pre-order" if line.trade.life.story == "on_hold" else "Normal",
+        lambda line: "Pre-order" if line.trade.timeline.story == "on_hold" else "Normal",
     ),
     ("SKU ID", lambda line: line.units[0].sku.id + TAB),
     ("Seller SKU", lambda line: line.units[0].sku.seller_sku),
@@ -141,7 +147,10 @@ COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("Warehouse Name", _fixed("Gudang Shah Alam")),
     ("Tracking ID", _shipped(tracking)),
     ("Delivery Option", _fixed("Standard shipping")),
-    ("Shipping Provider Name", _shipped(lambda one: CARRIERS[one.life.number % len(CARRIERS)][1])),
+    (
+        "Shipping Provider Name",
+        _shipped(lambda one: CARRIERS[one.timeline.number % len(CARRIERS)][1]),
+    ),
     ("Buyer Message", _fixed("")),
     ("Buyer Username", lambda line: line.trade.buyer[:1] + "***"),
     ("Recipient", _address(lambda one: one.buyer)),
@@ -155,7 +164,7 @@ COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("Payment Method", lambda line: line.trade.method),
     ("Weight(kg)", lambda line: f"{sum(unit.sku.grams for unit in line.units) / 1000:.3f}"),
     ("Product Category", _fixed("")),
-    ("Package ID", lambda line: (package(line.trade) if line.trade.life.shipped else "") + TAB),
+    ("Package ID", lambda line: (package(line.trade) if line.trade.timeline.shipped else "") + TAB),
     ("Seller Note", _fixed("")),
     ("Checked Status", _fixed("Unchecked")),
     ("Checked Marked by", _fixed("")),
@@ -177,8 +186,8 @@ DESCRIPTIONS = {
 
 def lines(shop: ShopMonth) -> Iterator[Line]:
     """Return the rows of the export, newest order first."""
-    for life in sorted(shop.lives, key=lambda one: (-one.create, -one.number)):
-        one = shop.trade(life.number)
+    for timeline in sorted(shop.timelines, key=lambda one: (-one.create, -one.number)):
+        one = shop.trade(timeline.number)
         by_sku = groupby(sorted(one.units, key=_sku_id), key=_sku_id)
         for place, (_, units) in enumerate(by_sku):
             yield Line(shop, one, tuple(units), place == 0)

@@ -34,8 +34,8 @@ def overview(state: State) -> bytes:
     """Return the page at `/`. It shows no secret."""
     rows = []
     for shop in state.month.shops:
-        prompter = state.desks[shop.id]
-        counts = Counter(prompter.life(number).status for number in range(shop.orders))
+        records = state.records[shop.id]
+        counts = Counter(records.timeline(number).status for number in range(shop.orders))
         statuses = ", ".join(f"{status} {count}" for status, count in sorted(counts.items()))
         links = " · ".join(
             f'<a href="/seller-center/{shop.id}/{file}">{file}</a>'

@@ -33,18 +33,18 @@ _LISTS = {
 
 def returned(shop: ShopMonth, one: Trade) -> Json | None:
     """Write the return of an order; None if there is none."""
-    life = one.life
-    kind = _RETURNED.get(life.story)
-    if kind is None or not life.delivered:
+    timeline = one.timeline
+    kind = _RETURNED.get(timeline.story)
+    if kind is None or not timeline.delivered:
         return None
-    asked = life.delivered + 6 * 3600
-    if life.story == "refund_after" and life.settled:
-        asked = life.settled + 6 * 3600
+    asked = timeline.delivered + 6 * 3600
+    if timeline.story == "refund_after" and timeline.settled:
+        asked = timeline.settled + 6 * 3600
     now = shop.calendar.now
     if asked >= now:
         return None
-    units = one.units[:1] if life.story == "partial_refund" else one.units
-    shipping = one.buyer_shipping if life.story != "partial_refund" else 0
+    units = one.units[:1] if timeline.story == "partial_refund" else one.units
+    shipping = one.buyer_shipping if timeline.story != "partial_refund" else 0
     done = min(asked + 2 * DAY, now)
     identity = str(4_035_000_000_000_000_000 + int(one.id) % 10**15)
     return {
@@ -80,24 +80,24 @@ def returned(shop: ShopMonth, one: Trade) -> Json | None:
 
 def cancelled(one: Trade) -> Json | None:
     """Write the cancellation of an order; None if it is not cancelled."""
-    life = one.life
-    if life.status != "CANCELLED":
+    timeline = one.timeline
+    if timeline.status != "CANCELLED":
         return None
-    buyer = life.story == "cancelled_buyer"
+    buyer = timeline.story == "cancelled_buyer"
     return {
         "cancel_id": str(4_035_900_000_000_000_000 + int(one.id) % 10**14),
         "order_id": one.id,
         "cancel_type": "BUYER_CANCEL" if buyer else "CANCEL",
         "cancel_status": "CANCELLATION_REQUEST_COMPLETE",
-        "role": _WHO.get(life.story, "SYSTEM"),
+        "role": _WHO.get(timeline.story, "SYSTEM"),
         "cancel_reason": "ecom_order_to_ship_canceled_reason_no_longer_needed"
         if buyer
         else "seller_cancel_reason_other",
         "cancel_reason_text": "No longer needed" if buyer else "Other",
-        "create_time": life.cancelled - (900 if buyer else 0),
-        "update_time": life.cancelled,
+        "create_time": timeline.cancelled - (900 if buyer else 0),
+        "update_time": timeline.cancelled,
         "refund_amount": _refund(
-            one.units if life.paid else (), one.buyer_shipping if life.paid else 0
+            one.units if timeline.paid else (), one.buyer_shipping if timeline.paid else 0
         ),
         "cancel_line_items": [
             _line(one, unit, place, "cancel_line_item_id") for place, unit in enumerate(one.units)

@@ -107,26 +107,33 @@ ADJUSTMENTS = (
 
 def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
     """Return every row that settles this order within the month, by date."""
-    life = trade.life
-    if not life.settled:
+    timeline = trade.timeline
+    if not timeline.settled:
         return ()
-    if life.story == "refund_before":
-        return (_row(trade, trade.units, life.settled, _refunded_before(trade)),)
-    if life.story == "partial_refund":
-        return (_row(trade, trade.units, life.settled, _part_refunded(calendar, trade)),)
-    if life.story in {"twice_same_day", "two_parts"}:
+    if timeline.story == "refund_before":
+        return (_row(trade, trade.units, timeline.settled, _refunded_before(trade)),)
+    if timeline.story == "partial_refund":
+        return (_row(trade, trade.units, timeline.settled, _part_refunded(calendar, trade)),)
+    if timeline.story in {"twice_same_day", "two_parts"}:
         return tuple(row for row in _in_two(calendar, trade) if row.settled < calendar.now)
-    first = _row(trade, trade.units, life.settled, _sale(calendar, trade, trade.units, whole=True))
-    back = life.settled + dice(calendar, "back", life.number).randrange(2, 6) * DAY
-    if life.story == "refund_after" and back < calendar.now:
+    first = _row(
+        trade, trade.units, timeline.settled, _sale(calendar, trade, trade.units, whole=True)
+    )
+    back = timeline.settled + dice(calendar, "back", timeline.number).randrange(2, 6) * DAY
+    if timeline.story == "refund_after" and back < calendar.now:
         return first, _row(trade, trade.units, back, _refund_after(first, trade))
     return (first,)
 
 
 def estimate(calendar: Calendar, trade: Trade) -> Row | None:
     """Return the estimated row of an order that is paid and not settled; None for any other order."""
-    life = trade.life
-    if life.settled or not life.paid or life.status == "CANCELLED" or life.story == "sample":
+    timeline = trade.timeline
+    if (
+        timeline.settled
+        or not timeline.paid
+        or timeline.status == "CANCELLED"
+        or timeline.story == "sample"
+    ):
         return None
     parts = _sale(calendar, trade, trade.units, whole=True)
     # these two are known at settlement only
@@ -163,12 +170,12 @@ def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str,
         trade.id,
         "Order",
         trade.id,
-        trade.life.create,
+        trade.timeline.create,
         settled,
         parts,
         notes,
         grams,
-        trade.life.delivered,
+        trade.timeline.delivered,
         units,
     )
 
@@ -179,7 +186,7 @@ def _sale(
     """Return the row of a delivered sale. The whole order, or its first part, has shipping and support fee."""
     after = sum(unit.price - unit.seller_discount for unit in units)
     paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
-    rng = dice(calendar, "fees", trade.life.number)
+    rng = dice(calendar, "fees", trade.timeline.number)
     programme = calendar.shop % 2
     parts = {
         "subtotal": sum(unit.price for unit in units),
@@ -251,11 +258,11 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
 
 def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
     """Return the two rows of an order settled in parts, on one day or three days apart."""
-    life, half = trade.life, len(trade.units) // 2
+    timeline, half = trade.timeline, len(trade.units) // 2
     first, rest = trade.units[:half], trade.units[half:]
-    later = life.settled + (3 * DAY if life.story == "two_parts" else 0)
+    later = timeline.settled + (3 * DAY if timeline.story == "two_parts" else 0)
     return (
-        _row(trade, first, life.settled, _sale(calendar, trade, first, whole=True)),
+        _row(trade, first, timeline.settled, _sale(calendar, trade, first, whole=True)),
         _row(trade, rest, later, _sale(calendar, trade, rest, whole=False)),
     )
 

@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from xlplugin.sandbox.consent_desk import ShopDesk
 from xlplugin.sandbox.faults import Faults
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.refusals import Refused, too_many
+from xlplugin.sandbox.shop_records import ShopRecords
 from xlplugin.sandbox.tokens import App, Tokens
 
 
@@ -74,18 +74,18 @@ class State:
         self.meter = Meter(time.monotonic)
         self.allowed_addresses: set[str] | None = None
         self.inactive_shops: set[str] = set()
-        self.desks = {shop.id: ShopDesk(shop, clock) for shop in month.shops}
+        self.records = {shop.id: ShopRecords(shop, clock) for shop in month.shops}
         self.calls: list[tuple[str, str, int, int]] = []
         self.dice = random.Random(f"{month.seed}:vendor")
         self.lock = threading.Lock()
 
     def move_orders(self, shop_id: str, count: int = 1) -> list[str]:
         """Move `count` unfinished orders to their next status now; return their ids."""
-        return self.desks[shop_id].move(count, self.dice)
+        return self.records[shop_id].move(count, self.dice)
 
     def cancel_order(self, shop_id: str, number: int) -> None:
         """Cancel one order now."""
-        self.desks[shop_id].cancel(number)
+        self.records[shop_id].cancel(number)
 
     def request_id(self) -> str:
         """Return a request id: 34 characters, the time, then 20 hexadecimal digits."""

@@ -4,7 +4,7 @@ import random
 from typing import NamedTuple
 
 from xlplugin.sandbox.catalogue import Catalogue, Sku
-from xlplugin.sandbox.order_timeline import Calendar, Life, dice
+from xlplugin.sandbox.order_timeline import Calendar, OrderTimeline, dice
 
 _STATES = (
     ("Selangor", "Petaling Jaya", "473**"),
@@ -63,7 +63,7 @@ class Trade(NamedTuple):
     """One order with its units and amounts."""
 
     id: str
-    life: Life
+    timeline: OrderTimeline
     units: tuple[Unit, ...]
     shipping: int
     shipping_seller_discount: int
@@ -91,19 +91,23 @@ def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:
     return str(base + number * stride + dice(calendar, "id", number).randrange(stride))
 
 
-def trade(calendar: Calendar, life: Life, identity: str, catalogue: Catalogue) -> Trade:
+def trade(
+    calendar: Calendar, timeline: OrderTimeline, identity: str, catalogue: Catalogue
+) -> Trade:
     """Make the order of a timeline."""
-    rng = dice(calendar, "trade", life.number)
-    units = _units(rng, life, identity, catalogue)
-    shipping, seller_part, platform_part = _shipping(rng, life)
-    actual = shipping + (rng.randrange(150, 900) if life.story == "overcharged" else 0)
+    rng = dice(calendar, "trade", timeline.number)
+    units = _units(rng, timeline, identity, catalogue)
+    shipping, seller_part, platform_part = _shipping(rng, timeline)
+    actual = shipping + (rng.randrange(150, 900) if timeline.story == "overcharged" else 0)
     # every fifth order is sold by a creator; 5 to 12 per cent in hundredths of a per cent
     affiliate = (
-        rng.choice((500, 800, 1000, 1200)) if rng.random() < 0.2 and life.story != "sample" else 0
+        rng.choice((500, 800, 1000, 1200))
+        if rng.random() < 0.2 and timeline.story != "sample"
+        else 0
     )
     return Trade(
         identity,
-        life,
+        timeline,
         units,
         shipping,
         seller_part,
@@ -117,13 +121,15 @@ def trade(calendar: Calendar, life: Life, identity: str, catalogue: Catalogue) -
     )
 
 
-def _units(rng: random.Random, life: Life, identity: str, catalogue: Catalogue) -> tuple[Unit, ...]:
-    skus = _chosen(rng, life.story, catalogue)
-    percent = 100 if life.story == "sample" else rng.choice((0, 0, 0, 5, 10, 20))
+def _units(
+    rng: random.Random, timeline: OrderTimeline, identity: str, catalogue: Catalogue
+) -> tuple[Unit, ...]:
+    skus = _chosen(rng, timeline.story, catalogue)
+    percent = 100 if timeline.story == "sample" else rng.choice((0, 0, 0, 5, 10, 20))
     prices = [(sku, sku.price, sku.price * percent // 100) for sku in skus]
     voucher = (
         rng.choice((200, 300, 500, 800))
-        if rng.random() < 0.3 or life.story == "platform_voucher"
+        if rng.random() < 0.3 or timeline.story == "platform_voucher"
         else 0
     )
     vouchers = _spread(voucher, [price - discount for _, price, discount in prices])
@@ -132,7 +138,7 @@ def _units(rng: random.Random, life: Life, identity: str, catalogue: Catalogue) 
         Unit(str(first + place), sku, price, discount, part, False)
         for place, ((sku, price, discount), part) in enumerate(zip(prices, vouchers, strict=True))
     ]
-    if life.story == "gift":
+    if timeline.story == "gift":
         made.append(Unit(str(first + len(made)), catalogue.gift, 0, 0, 0, True))
     return tuple(made)
 
@@ -158,10 +164,10 @@ def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
     ]
 
 
-def _shipping(rng: random.Random, life: Life) -> tuple[int, int, int]:
+def _shipping(rng: random.Random, timeline: OrderTimeline) -> tuple[int, int, int]:
     """Return the shipping fee, and the discounts of seller and platform on it."""
     fee = rng.choice((450, 490, 530, 590, 790))
-    if life.story == "sample":
+    if timeline.story == "sample":
         return fee, fee, 0
     payer = rng.choices(("platform", "buyer", "shared", "seller"), (48, 30, 14, 8))[0]
     return {

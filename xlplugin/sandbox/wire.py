@@ -41,18 +41,18 @@ def money(sen: int) -> str:
 
 def order(shop: ShopMonth, one: Trade) -> Json:
     """Write one order as in order search and order detail."""
-    life = one.life
+    timeline = one.timeline
     answer: Json = {
         "id": one.id,
-        "status": life.status,
-        "order_type": "PRE_ORDER" if life.story == "on_hold" else "NORMAL",
+        "status": timeline.status,
+        "order_type": "PRE_ORDER" if timeline.story == "on_hold" else "NORMAL",
         "user_id": f"7494{int(one.id) % 10**15:015d}",
         "buyer_email": f"v4b{int(one.id) % 10**9:09d}@scs.tiktokw.us",
-        "buyer_message": "Tolong hantar cepat ya 🙏" if life.number % 17 == 0 else "",
+        "buyer_message": "Tolong hantar cepat ya 🙏" if timeline.number % 17 == 0 else "",
         "buyer_nickname": one.buyer[:1] + "***",
         "commerce_platform": "TIKTOK_SHOP",
-        "create_time": life.create,
-        "update_time": life.update,
+        "create_time": timeline.create,
+        "update_time": timeline.update,
         "fulfillment_type": "FULFILLMENT_BY_SELLER",
         "fulfillment_priority_level": 0,
         "shipping_type": "TIKTOK",
@@ -62,8 +62,8 @@ def order(shop: ShopMonth, one: Trade) -> Json:
         "warehouse_id": shop.warehouse_id,
         "payment_method_name": one.method,
         "is_cod": one.method == "Cash on Delivery",
-        "is_sample_order": life.story == "sample",
-        "is_on_hold_order": life.status == "ON_HOLD",
+        "is_sample_order": timeline.story == "sample",
+        "is_on_hold_order": timeline.status == "ON_HOLD",
         "is_buyer_request_cancel": False,
         "is_replacement_order": False,
         "is_exchange_order": False,
@@ -71,7 +71,7 @@ def order(shop: ShopMonth, one: Trade) -> Json:
         "seller_note": "",
         "payment": _payment(one),
         "line_items": [_line(one, unit) for unit in one.units],
-        "packages": [{"id": package(one)}] if life.shipped else [],
+        "packages": [{"id": package(one)}] if timeline.shipped else [],
     }
     return answer | _times(one) | _delivery(one) | _cancellation(one) | _recipient(one)
 
@@ -101,7 +101,7 @@ def _payment(one: Trade) -> Json:
 
 
 def _line(one: Trade, unit: Unit) -> Json:
-    life, sku = one.life, unit.sku
+    timeline, sku = one.timeline, unit.sku
     answer: Json = {
         "id": unit.id,
         "sku_id": sku.id,
@@ -111,7 +111,7 @@ def _line(one: Trade, unit: Unit) -> Json:
         "seller_sku": sku.seller_sku,
         "sku_image": f"https://p16-oec-va.ibyteimg.com/tos-maliva-i-o3syd03w52-us/{int(sku.id):032x}~tplv-origin.jpeg",
         "sku_type": "NORMAL",
-        "display_status": life.status,
+        "display_status": timeline.status,
         "currency": CURRENCY,
         "original_price": money(unit.price),
         "sale_price": money(unit.sale),
@@ -124,46 +124,46 @@ def _line(one: Trade, unit: Unit) -> Json:
     }
     if unit.is_gift:
         answer["gift_retail_price"] = "2.9"
-    if life.status in _PACKAGE_STATUS and life.shipped:
+    if timeline.status in _PACKAGE_STATUS and timeline.shipped:
         carrier = _carrier(one)
         answer |= {
             "package_id": package(one),
-            "package_status": _PACKAGE_STATUS[life.status],
-            "rts_time": life.shipped,
+            "package_status": _PACKAGE_STATUS[timeline.status],
+            "rts_time": timeline.shipped,
             "tracking_number": tracking(one),
             "shipping_provider_id": carrier[0],
             "shipping_provider_name": carrier[1],
         }
-    if life.status == "CANCELLED":
-        who, why = REASONS.get(life.story, ("SYSTEM", "Order cancelled"))
+    if timeline.status == "CANCELLED":
+        who, why = REASONS.get(timeline.story, ("SYSTEM", "Order cancelled"))
         answer |= {"cancel_user": who, "cancel_reason": why}
     return answer
 
 
 def _times(one: Trade) -> Json:
     """Write the times that the order has reached."""
-    life = one.life
+    timeline = one.timeline
     reached = {
-        "paid_time": life.paid,
-        "rts_time": life.shipped,
-        "collection_time": life.collected,
-        "delivery_time": life.delivered,
-        "cancel_time": life.cancelled,
+        "paid_time": timeline.paid,
+        "rts_time": timeline.shipped,
+        "collection_time": timeline.collected,
+        "delivery_time": timeline.delivered,
+        "cancel_time": timeline.cancelled,
     }
     due: dict[str, int] = {}
-    if life.paid:
+    if timeline.paid:
         due = {
-            "rts_sla_time": life.paid + 2 * DAY,
-            "tts_sla_time": life.paid + 3 * DAY,
-            "shipping_due_time": life.paid + 3 * DAY,
-            "delivery_sla_time": life.paid + 10 * DAY,
-            "recommended_shipping_time": life.paid + 20 * HOUR,
+            "rts_sla_time": timeline.paid + 2 * DAY,
+            "tts_sla_time": timeline.paid + 3 * DAY,
+            "shipping_due_time": timeline.paid + 3 * DAY,
+            "delivery_sla_time": timeline.paid + 10 * DAY,
+            "recommended_shipping_time": timeline.paid + 20 * HOUR,
         }
     return {name: time for name, time in (reached | due).items() if time}
 
 
 def _delivery(one: Trade) -> Json:
-    if not one.life.shipped:
+    if not one.timeline.shipped:
         return {}
     identity, name = _carrier(one)
     return {
@@ -174,15 +174,15 @@ def _delivery(one: Trade) -> Json:
 
 
 def _cancellation(one: Trade) -> Json:
-    if one.life.status != "CANCELLED":
+    if one.timeline.status != "CANCELLED":
         return {}
-    who, why = REASONS.get(one.life.story, ("SYSTEM", "Order cancelled"))
+    who, why = REASONS.get(one.timeline.story, ("SYSTEM", "Order cancelled"))
     return {"cancellation_initiator": who, "cancel_reason": why}
 
 
 def _recipient(one: Trade) -> Json:
     """Write the masked address; TikTok sends none while an order is unpaid or on hold."""
-    if one.life.status in {"UNPAID", "ON_HOLD"}:
+    if one.timeline.status in {"UNPAID", "ON_HOLD"}:
         return {}
     state, town, post_code = one.place
     detail = f"No. ** Jalan {one.street}/**, Taman *****"
@@ -210,7 +210,7 @@ def _recipient(one: Trade) -> Json:
 
 
 def _carrier(one: Trade) -> tuple[str, str]:
-    return CARRIERS[one.life.number % len(CARRIERS)]
+    return CARRIERS[one.timeline.number % len(CARRIERS)]
 
 
 def package(one: Trade) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from xlplugin.sandbox import finance_wire, returns_wire, wire
 from xlplugin.sandbox.finance_wire import Statement
 from xlplugin.sandbox.month import ShopMonth
-from xlplugin.sandbox.order_timeline import Life
+from xlplugin.sandbox.order_timeline import OrderTimeline
 from xlplugin.sandbox.settling import Row, estimate
 from xlplugin.sandbox.trade import Trade
 
@@ -24,25 +24,25 @@ NEXT_STATUS = {
     "IN_TRANSIT": "DELIVERED",
     "DELIVERED": "COMPLETED",
 }
-_TIMED: dict[str, Callable[[Life, int], Life]] = {
-    "ON_HOLD": lambda life, now: life._replace(paid=now),
-    "AWAITING_COLLECTION": lambda life, now: life._replace(shipped=now),
-    "IN_TRANSIT": lambda life, now: life._replace(collected=now),
-    "DELIVERED": lambda life, now: life._replace(delivered=now),
-    "COMPLETED": lambda life, now: life._replace(completed=now),
+_TIMED: dict[str, Callable[[OrderTimeline, int], OrderTimeline]] = {
+    "ON_HOLD": lambda timeline, now: timeline._replace(paid=now),
+    "AWAITING_COLLECTION": lambda timeline, now: timeline._replace(shipped=now),
+    "IN_TRANSIT": lambda timeline, now: timeline._replace(collected=now),
+    "DELIVERED": lambda timeline, now: timeline._replace(delivered=now),
+    "COMPLETED": lambda timeline, now: timeline._replace(completed=now),
 }
 _KEPT = 30_000  # serialised orders in memory, about 3.5 kB each
 _SEARCHES = 64
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-class ShopDesk:
+class ShopRecords:
     """What the API has of a shop now: the month, and the changes since."""
 
     def __init__(self, shop: ShopMonth, clock: Callable[[], float]) -> None:
         self.shop = shop
         self._clock = clock
-        self._changed: dict[int, Life] = {}
+        self._changed: dict[int, OrderTimeline] = {}
         self._moves = 0
         self._orders: dict[int, bytes] = {}
         self._searches: dict[str, list[tuple[int, int]]] = {}
@@ -51,13 +51,13 @@ class ShopDesk:
         self._products: list[bytes] | None = None
         self._lock = threading.RLock()
 
-    def life(self, number: int) -> Life:
+    def timeline(self, number: int) -> OrderTimeline:
         """Return the timeline of an order as it is now."""
-        return self._changed.get(number) or self.shop.lives[number]
+        return self._changed.get(number) or self.shop.timelines[number]
 
     def trade(self, number: int) -> Trade:
         """Return an order as it is now."""
-        return self.shop.trade(number)._replace(life=self.life(number))
+        return self.shop.trade(number)._replace(timeline=self.timeline(number))
 
     def order(self, number: int) -> bytes:
         """Return one order as JSON."""
@@ -95,7 +95,7 @@ class ShopDesk:
     def delivered(self, identity: str) -> int:
         """Return when an order was delivered; 0 if it is not."""
         number = self.shop.order_number(identity)
-        return 0 if number is None else self.life(number).delivered
+        return 0 if number is None else self.timeline(number).delivered
 
     def returns(self) -> list[wire.Json]:
         """Return every return of the month."""
@@ -123,7 +123,9 @@ class ShopDesk:
     def move(self, count: int, dice: random.Random) -> list[str]:
         """Let `count` unfinished orders go one status further at this moment."""
         with self._lock:
-            open_ones = [n for n in range(self.shop.orders) if self.life(n).status in NEXT_STATUS]
+            open_ones = [
+                n for n in range(self.shop.orders) if self.timeline(n).status in NEXT_STATUS
+            ]
             chosen = dice.sample(open_ones, min(count, len(open_ones)))
             for number in chosen:
                 self._advance(number)
@@ -133,20 +135,20 @@ class ShopDesk:
     def cancel(self, number: int) -> None:
         """Let one order be cancelled at this moment, as a parcel that was lost or refused is."""
         with self._lock:
-            now = self._later(self.life(number))
-            self._changed[number] = self.life(number)._replace(
+            now = self._later(self.timeline(number))
+            self._changed[number] = self.timeline(number)._replace(
                 status="CANCELLED", update=now, cancelled=now
             )
             self._orders.pop(number, None)
             self._moves += 1
 
-    def _later(self, life: Life) -> int:
-        return max(int(self._clock()), self.shop.calendar.now, life.update + 1)
+    def _later(self, timeline: OrderTimeline) -> int:
+        return max(int(self._clock()), self.shop.calendar.now, timeline.update + 1)
 
     def _advance(self, number: int) -> None:
-        life = self.life(number)
-        status, now = NEXT_STATUS[life.status], self._later(life)
-        changed = life._replace(status=status, update=now)
+        timeline = self.timeline(number)
+        status, now = NEXT_STATUS[timeline.status], self._later(timeline)
+        changed = timeline._replace(status=status, update=now)
         self._changed[number] = _TIMED[status](changed, now) if status in _TIMED else changed
         self._orders.pop(number, None)
 
@@ -156,14 +158,17 @@ class ShopDesk:
         start = bisect_left(rows, (body.get(first, 0), -1))
         end = bisect_left(rows, (body[last], -1)) if last in body else len(rows)
         tests = _tests({name: value for name, value in body.items() if name not in {first, last}})
-        return [row for row in rows[start:end] if all(test(self.life(row[1])) for test in tests)]
+        return [
+            row for row in rows[start:end] if all(test(self.timeline(row[1])) for test in tests)
+        ]
 
     def _by_time(self, sort_field: str) -> list[tuple[int, int]]:
         """(time, number) of all orders, ascending; sorted anew only after a change."""
         moves, rows = self._sorted.get(sort_field, (-1, []))
         if moves != self._moves:
             rows = sorted(
-                (_time(self.life(number), sort_field), number) for number in range(self.shop.orders)
+                (_time(self.timeline(number), sort_field), number)
+                for number in range(self.shop.orders)
             )
             self._sorted[sort_field] = (self._moves, rows)
         return rows
@@ -185,23 +190,23 @@ def compact(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
-def _tests(body: dict[str, Any]) -> list[Callable[[Life], bool]]:
+def _tests(body: dict[str, Any]) -> list[Callable[[OrderTimeline], bool]]:
     return [_test(name, value) for name, value in body.items()]
 
 
-def _test(name: str, value: Any) -> Callable[[Life], bool]:  # noqa: ANN401 - what a JSON body may hold
+def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: ANN401 - what a JSON body may hold
     if name == "order_status":
-        return lambda life: life.status == value
+        return lambda timeline: timeline.status == value
     if name == "shipping_type":
-        return lambda life: value == "TIKTOK"
+        return lambda timeline: value == "TIKTOK"
     if name == "is_buyer_request_cancel":
-        return lambda life: value is False
+        return lambda timeline: value is False
     if name in {"create_time_ge", "update_time_ge"}:
-        return lambda life: _time(life, name) >= value
+        return lambda timeline: _time(timeline, name) >= value
     if name in {"create_time_lt", "update_time_lt"}:
-        return lambda life: _time(life, name) < value
-    return lambda life: True
+        return lambda timeline: _time(timeline, name) < value
+    return lambda timeline: True
 
 
-def _time(life: Life, name: str) -> int:
-    return life.create if name.startswith("create") else life.update
+def _time(timeline: OrderTimeline, name: str) -> int:
+    return timeline.create if name.startswith("create") else timeline.update
