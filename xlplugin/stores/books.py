@@ -106,7 +106,7 @@ def _setting(book: Workbook, name: str) -> str:
 
 
 def chosen_books(book: Workbook) -> str:
-    """What the setting 'Books' names; empty for this workbook."""
+    """Return what the setting 'Books' names; empty for this workbook."""
     chosen = _setting(book, BOOKS_SETTING)
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 

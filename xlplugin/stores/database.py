@@ -100,13 +100,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
-        """A connection that sees the books as they are now, whatever is posted meanwhile."""
+        """Open a connection that sees the books as they are now, whatever is posted meanwhile."""
         with self._connect(self._dialect.begin_reading) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
-        """A connection that nobody else can write beside, rolled back unless it was committed."""
+        """Open a connection that nobody else can write beside; roll back unless it was committed."""
         limit = (
             (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",)
             if self._engine.name != "sqlite"
@@ -134,40 +134,40 @@ class Connection:
         self._driver, self._dialect, self._name = driver, dialect, name
 
     def tell(self, statements: Iterable[str]) -> None:
-        """Statements that take and give nothing."""
+        """Execute statements that take and give nothing."""
         with self._in_words():
             for statement in statements:
                 self._driver.exec_driver_sql(statement)
 
     def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - whatever a column holds
-        """The rows that a statement finds."""
+        """Yield the rows that a statement finds."""
         with self._in_words():
             found = self._driver.exec_driver_sql(self._marked(sql), values)
             for part in found.partitions(_AT_ONCE):
                 yield from part
 
     def select_in(self, sql: str, keys: Iterable[str], *values: str) -> Iterator[Sequence[Any]]:
-        """The rows that a statement ending in `IN` finds for these keys."""
+        """Yield the rows that a statement ending in `IN` finds for these keys."""
         for part in _parts(keys, _IN_LIST):
             yield from self.select(f"{sql} ({', '.join('?' * len(part))})", *values, *part)
 
     def select_beginning(self, sql: str, prefix: str) -> Iterator[Sequence[Any]]:
-        """The rows that a statement ending in `WHERE` finds for keys that begin so."""
+        """Yield the rows that a statement ending in `WHERE` finds for keys that begin so."""
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         return self.select(f"{sql}{self._dialect.key_between}", prefix, after)
 
     def many(self, sql: str, values: Iterable[Row]) -> None:
-        """One statement for many rows, at the driver's speed."""
+        """Execute one statement for many rows, at the driver's speed."""
         with self._in_words():
             for part in _parts(values, _AT_ONCE):
                 self._driver.exec_driver_sql(self._marked(sql), part)
 
     def insert(self, table: str, columns: int, values: Iterable[Row]) -> None:
-        """New rows, every column given in its order."""
+        """Add rows, every column given in its order."""
         self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
 
     def last(self, table: str) -> int:
-        """The highest id of a table; 0 when it is empty."""
+        """Return the highest id of a table; 0 when it is empty."""
         return int(
             next(
                 self.select(
@@ -193,7 +193,7 @@ class Connection:
 
 
 def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
-    """What a database's error means to the one who caused it."""
+    """Return the error in the words of the user who caused it."""
     original = error.orig
     code = str(
         getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or ""
@@ -255,7 +255,7 @@ def _parts(many: Iterable[Any], size: int) -> Iterator[list[Any]]:
 
 
 def without_password(address: str) -> tuple[str, str]:
-    """A database's address as it may stand where others read it, and the password that was in it; empty for none."""
+    """Return a database's address without its password, and the password; empty for none."""
     try:
         url = _parsed(address)
     except (ArgumentError, ValueError):  # no address at all: opening it says so
@@ -269,7 +269,7 @@ def without_password(address: str) -> tuple[str, str]:
 
 
 def with_password(address: str, password: str) -> str:
-    """The address with its password, which is put where no user's name has to stand before it."""
+    """Return the address with its password, put where no user's name has to stand before it."""
     return _parsed(address).update_query_dict({"password": password}).render_as_string()
 
 
@@ -285,7 +285,7 @@ def _parsed(address: str) -> sa.URL:
 
 
 def _url(url_or_path: str | Path) -> sa.URL:
-    """The URL of a database. Raises FixInputError in words that show no password."""
+    """Return the URL of a database. Raises FixInputError in words that show no password."""
     if isinstance(url_or_path, Path) or "://" not in url_or_path:
         return sa.URL.create("sqlite", database=str(Path(url_or_path).expanduser().resolve()))
     try:

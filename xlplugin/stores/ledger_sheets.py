@@ -96,7 +96,7 @@ class _SheetRecords:
         self.book = book
 
     def balances(self) -> Balances:
-        """Every account's balance, by currency: the sums of the Journal."""
+        """Return every account's balance, by currency: the sums of the Journal."""
         view = self.book.view(JOURNAL)
         result: dict[tuple[str, str], Decimal] = {}
         places = zip(view.column("Account"), view.column("Currency Code"), strict=True)
@@ -107,7 +107,7 @@ class _SheetRecords:
         return result
 
     def counts(self) -> Counts:
-        """How much is in the books."""
+        """Count what is in the books."""
         rows = {table.name: self.book.view(table).count for table in _LEDGER}
         return Counts(
             sum(rows[form.table.name] for form in FORMS.values()),
@@ -119,36 +119,36 @@ class _SheetRecords:
         )
 
     def documents(self) -> Iterator[DocumentState]:
-        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        """Yield every document: sales, then payments and refunds, then vouchers, as posted."""
         for form in FORMS.values():
             yield from map(form.read, self.book.rows(form.table))
 
     def document_lines(self) -> Iterator[Line]:
-        """Every line, in the order posted."""
+        """Yield every line, in the order posted."""
         return map(ledger_rows.from_line_row, self.book.rows(INVOICE_LINES))
 
     def changes(self) -> Iterator[Change]:
-        """Every change of a document after it was made, in the order posted."""
+        """Yield every change of a document after it was made, in the order posted."""
         return map(ledger_rows.from_change_row, self.book.rows(CHANGES))
 
     def knock_offs(self) -> Iterator[KnockOff]:
-        """Every knock-off, in the order posted."""
+        """Yield every knock-off, in the order posted."""
         return map(ledger_rows.from_knock_off_row, self.book.rows(KNOCK_OFFS))
 
     def entries(self) -> Iterator[Entry]:
-        """The journal, in the order posted."""
+        """Yield the journal, in the order posted."""
         return ledger_rows.from_journal(self.book.rows(JOURNAL))
 
     def source_rows(self) -> Iterator[Source]:
-        """Every fact, posted or released, in the order posted."""
+        """Yield every fact, posted or released, in the order posted."""
         return map(ledger_rows.from_source_row, self.book.rows(SOURCES))
 
     def runs(self) -> Sequence[Run]:
-        """The run log, without a run that did not finish."""
+        """Return the run log, without a run that did not finish."""
         return _finished(self.book)
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
-        """What stands beside each row of a part of the books, in the order posted."""
+        """Yield the number, run and check digits of each row of a part, in the order posted."""
         return ledger_rows.stamps(part, self.book.rows(ledger_rows.TABLES[part]))
 
 
@@ -161,7 +161,7 @@ class LedgerSheets(_SheetRecords):
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """One posting, written at its end or not at all. Leaves one row in the run log when something was written."""
+        """Open one posting, written at its end or not at all, with one row in the run log."""
         self.mend()
         session = _SheetSession(self.book, action, self._user)
         session.look()
@@ -218,7 +218,7 @@ class LedgerSheets(_SheetRecords):
         self.book.view(RUNS).replace([RunsRow(*run) for run in books.runs()])
 
     def finished(self) -> bool:
-        """Whether the last posting, or copying, into these sheets came to its end."""
+        """Return whether the last posting, or copying, into these sheets came to its end."""
         notes = self.book.view(RUNS).column("Note")
         return not notes or not _unfinished(notes[-1])
 
@@ -290,12 +290,12 @@ class _SheetSession(PostingSession):
         return {part: _Heads(self._book, form) for part, form in FORMS.items()}
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
-        """Of these facts, the ones already posted and the document that holds each."""
+        """Return those of these facts that are posted, each with its document."""
         facts = self._known_facts()
         return {key: facts[key] for key in keys if key in facts}
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
-        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        """Return the posted facts whose keys begin with one of these, each with its document."""
         facts = self._known_facts()
         keys, found = sorted(facts), {}
         for prefix in prefixes:
@@ -306,16 +306,16 @@ class _SheetSession(PostingSession):
         return found
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
-        """Of these documents, the ones in the books as they stand now."""
+        """Return those of these documents that are in the books, as they stand now."""
         found = ((DocumentId(*document), self._head(document)) for document in documents)
         return {document: held for document, held in found if held}
 
     def holds(self, doc_type: str) -> bool:
-        """Whether the books have any document of a type."""
+        """Return whether the books have any document of a type."""
         return any(there == doc_type for there, _ in self._heads[chain.heads_of(doc_type)].now)
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
-        """The lines of these documents, in order."""
+        """Return the lines of these documents, in order."""
         wanted = [document for document in dict.fromkeys(documents) if self._head(document)]
         placed = self._known_lines() if wanted else {}
         return {
@@ -584,7 +584,7 @@ class _SheetSnapshot(_SheetRecords, _SheetSession):
 
 
 def _finished(book: Workbook) -> list[Run]:
-    """The run log, without a run that did not finish."""
+    """Return the run log, without a run that did not finish."""
     return [run for run in (Run(*row) for row in book.rows(RUNS)) if not _unfinished(run.note)]
 
 

@@ -1,4 +1,4 @@
-"""Books in a database, shown in the workbook's ledger sheets: the database is the truth, the sheets are painted."""
+"""Books in a database, shown in the workbook's ledger sheets: the database is the truth, the sheets show it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,9 +28,9 @@ class Mirror:
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """One posting into the books, then painted. Sheets that are behind are painted anew first.
+        """One posting into the books, then written into the sheets. Sheets that are behind are written anew first.
 
-        Raises TryAgainError when the posting is kept but the sheets could not be painted.
+        Raises TryAgainError when the posting is kept but the sheets could not be written.
         """
         self.refresh_sheets()
         with self.books.posting(action) as session:
@@ -89,7 +89,7 @@ class Mirror:
         self.sheets.copy_from(snapshot)
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
-        """Add a posting to the sheets, or paint them anew when somebody else has posted since they were looked at."""
+        """Add a posting to the sheets, or write them anew when somebody else has posted since they were looked at."""
         shown = self.sheets.runs()
         try:
             if (shown[-1].no if shown else 0) == run.no - 1:
@@ -104,43 +104,43 @@ class Mirror:
             ) from error
 
     def balances(self) -> Balances:
-        """Every account's balance, by currency."""
+        """Return every account's balance, by currency."""
         return self.books.balances()
 
     def counts(self) -> Counts:
-        """How much is in the books."""
+        """Count what is in the books."""
         return self.books.counts()
 
     def documents(self) -> Iterator[DocumentState]:
-        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        """Yield every document: sales, then payments and refunds, then vouchers, as posted."""
         return self.books.documents()
 
     def document_lines(self) -> Iterator[Line]:
-        """Every line, in the order posted."""
+        """Yield every line, in the order posted."""
         return self.books.document_lines()
 
     def changes(self) -> Iterator[Change]:
-        """Every change of a document after it was made, in the order posted."""
+        """Yield every change of a document after it was made, in the order posted."""
         return self.books.changes()
 
     def knock_offs(self) -> Iterator[KnockOff]:
-        """Every knock-off, in the order posted."""
+        """Yield every knock-off, in the order posted."""
         return self.books.knock_offs()
 
     def entries(self) -> Iterator[Entry]:
-        """The journal, in the order posted."""
+        """Yield the journal, in the order posted."""
         return self.books.entries()
 
     def source_rows(self) -> Iterator[Source]:
-        """Every fact, posted or released, in the order posted."""
+        """Yield every fact, posted or released, in the order posted."""
         return self.books.source_rows()
 
     def runs(self) -> Sequence[Run]:
-        """The run log."""
+        """Return the run log, the oldest run first."""
         return self.books.runs()
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
-        """What stands beside each row of a part of the books, in the order posted."""
+        """Yield the number, run and check digits of each row of a part, in the order posted."""
         return self.books.stamps(part)
 
     def copy_from(self, books: Records) -> None:
@@ -150,7 +150,7 @@ class Mirror:
 
 
 class _Noted:
-    """A session that remembers what was written in it, to be painted when it has been kept."""
+    """A session that remembers what was written in it, to be written into the sheets when it has been kept."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -158,36 +158,36 @@ class _Noted:
 
     @property
     def run(self) -> Run | None:
-        """The row this posting left in the run log."""
+        """Return the row of the run log; None until the session has ended with something written."""
         return self._session.run
 
     @property
     def locked_until(self) -> date | None:
-        """The last day of the locked period, when this posting began."""
+        """Return the last day of the locked period, when this session began."""
         return self._session.locked_until
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
-        """Of these facts, the ones already posted and the document that holds each."""
+        """Return those of these facts that are posted, each with its document."""
         return self._session.sources(keys)
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
-        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        """Return the posted facts whose keys begin with one of these, each with its document."""
         return self._session.sources_beginning(prefixes)
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
-        """Of these documents, the ones in the books as they stand now."""
+        """Return those of these documents that are in the books, as they stand now."""
         return self._session.held(documents)
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
-        """The lines of these documents, in order."""
+        """Return the lines of these documents, in order."""
         return self._session.lines(documents)
 
     def holds(self, doc_type: str) -> bool:
-        """Whether the books have any document of a type."""
+        """Return whether the books have any document of a type."""
         return self._session.holds(doc_type)
 
     def next_no(self, doc_type: str) -> str:
-        """The next running number of a type."""
+        """Return the next running number of a type."""
         return self._session.next_no(doc_type)
 
     def write(self, batch: Batch) -> None:
@@ -202,25 +202,25 @@ class _Noted:
         return batch
 
     def plan_undo(self, no: int) -> Batch:
-        """What would take a run back."""
+        """Return what would take a run back."""
         return self._session.plan_undo(no)
 
     def plan_redo(self, no: int) -> Batch:
-        """What would post a run again that was undone."""
+        """Return what would post a run again that was undone."""
         return self._session.plan_redo(no)
 
     def undo(self, no: int) -> Batch:
-        """Take a run back; what was written for that."""
+        """Take a run back; return what was written for that."""
         return self._note(self._session.undo(no))
 
     def redo(self, no: int) -> Batch:
-        """Post a run again that was undone; what was written for that."""
+        """Post a run again that was undone; return what was written for that."""
         return self._note(self._session.redo(no))
 
     def lock(self, until: date | None) -> None:
-        """From now on nothing dated up to this day is written; None unlocks everything."""
+        """Lock everything dated up to this day; None unlocks everything."""
         self._session.lock(until)
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
-        """For the run log: how many rows were looked at, and what else is to say."""
+        """Give the run log how many rows were looked at, and a note."""
         self._session.describe_run(counted_in, note)

@@ -67,7 +67,7 @@ class Proof:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was tampered with and everything ties out."""
+        """Return whether nothing was tampered with and everything ties out."""
         return not (self.tampered or self.differences or self.sheets)
 
 
@@ -124,7 +124,7 @@ class _Audit:
         self._legs = 0
 
     def proof(self) -> Proof:
-        """What was found."""
+        """Look at everything; return what was found."""
         books = self._books
         self._walk(chain.CHANGES, books.changes, self._see_change)
         self._walk(chain.LINES, books.document_lines, self._see_line)
@@ -382,5 +382,5 @@ def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
 
 
 def told(findings: Iterable[Finding]) -> str:
-    """The findings in words, the first one first."""
+    """Return the findings in words, the first one first."""
     return " ".join(map(str, findings))

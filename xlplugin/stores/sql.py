@@ -39,7 +39,7 @@ class _SqlRecords:
         raise NotImplementedError
 
     def balances(self) -> Balances:
-        """Every account's balance, by currency."""
+        """Return every account's balance, by currency."""
         sums = self._rows(queries.BALANCES)
         return {
             (account, currency): from_minor(int(units), currency)
@@ -47,39 +47,39 @@ class _SqlRecords:
         }
 
     def counts(self) -> Counts:
-        """How much is in the books."""
+        """Count what is in the books."""
         return Counts(*next(self._rows(queries.COUNTS)))
 
     def documents(self) -> Iterator[DocumentState]:
-        """Every document: sales documents, then payments and refunds, then vouchers, each in the order posted."""
+        """Yield every document: sales, then payments and refunds, then vouchers, as posted."""
         return rows.to_held(self._rows(queries.HEADS))
 
     def document_lines(self) -> Iterator[Line]:
-        """Every line, in the order posted."""
+        """Yield every line, in the order posted."""
         return rows.to_lines(self._rows(queries.LINES))
 
     def changes(self) -> Iterator[Change]:
-        """Every change of a document after it was made, in the order posted."""
+        """Yield every change of a document after it was made, in the order posted."""
         return rows.to_changes(self._rows(queries.CHANGES))
 
     def knock_offs(self) -> Iterator[KnockOff]:
-        """Every knock-off, in the order posted."""
+        """Yield every knock-off, in the order posted."""
         return rows.to_knock_offs(self._rows(queries.KNOCK_OFFS))
 
     def entries(self) -> Iterator[Entry]:
-        """The journal, in the order posted."""
+        """Yield the journal, in the order posted."""
         return rows.to_entries(self._rows(queries.ENTRIES))
 
     def source_rows(self) -> Iterator[Source]:
-        """Every fact, posted or released, in the order posted."""
+        """Yield every fact, posted or released, in the order posted."""
         return rows.to_sources(self._rows(queries.SOURCES))
 
     def runs(self) -> Sequence[Run]:
-        """The run log."""
+        """Return the run log, the oldest run first."""
         return [rows.to_run(row) for row in self._rows(queries.RUNS)]
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
-        """What stands beside each row of a part of the books, in the order posted."""
+        """Yield the number, run and check digits of each row of a part, in the order posted."""
         found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
         if part not in chain.HEADS:
             return found
@@ -105,12 +105,12 @@ class SqlStore(_SqlRecords):
 
     @property
     def name(self) -> str:
-        """What the database is called, without the way to it."""
+        """Return what the database is called, without the way to it."""
         return self._database.name
 
     @property
     def is_new(self) -> bool:
-        """Whether there are no books in it yet."""
+        """Return whether there are no books in it yet."""
         return self._database.is_new
 
     def make(self) -> None:
@@ -127,7 +127,7 @@ class SqlStore(_SqlRecords):
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """One atomic, exclusive posting. Leaves one row in the run log when something was written."""
+        """Open one atomic, exclusive posting; leave a row in the run log when something was written."""
         with self._database.writing() as connection:
             session = _SqlSession(connection, action, self._user)
             session.look()
@@ -170,22 +170,22 @@ class _SqlSession(PostingSession):
         )
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
-        """Of these facts, the ones already posted and the document that holds each."""
+        """Return those of these facts that are posted, each with its document."""
         return _posted(self._connection.select_in(queries.FACTS_BY_KEY, dict.fromkeys(keys)))
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
-        """The facts posted whose keys begin with one of these, and the document that holds each."""
+        """Return the posted facts whose keys begin with one of these, each with its document."""
         found = (
             self._connection.select_beginning(queries.FACTS_WHERE, prefix) for prefix in prefixes
         )
         return _posted(all_of.from_iterable(found))
 
     def holds(self, doc_type: str) -> bool:
-        """Whether the books have any document of a type."""
+        """Return whether the books have any document of a type."""
         return any(self._connection.select(queries.HAS_TYPE, doc_type))
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
-        """Of these documents, the ones in the books as they stand now."""
+        """Return those of these documents that are in the books, as they stand now."""
         read = list(self._of(queries.HEADS_BY_NO, documents))
         self._kept.learn((row[0], row[1], row[-1], row[5]) for row in read)
         return {
@@ -193,7 +193,7 @@ class _SqlSession(PostingSession):
         }
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
-        """The lines of these documents, in order."""
+        """Return the lines of these documents, in order."""
         found: dict[DocumentId, list[Line]] = defaultdict(list)
         for line in rows.to_lines(self._of(queries.LINES_BY_NO, documents)):
             found[DocumentId(line.doc_type, line.doc_no)].append(line)

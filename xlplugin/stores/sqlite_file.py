@@ -12,7 +12,7 @@ _HEADER = b"SQLite format 3\0"
 
 
 def holds_tables(path: Path) -> bool:
-    """Whether a file is a database of ours; False when there is none, or nothing in it.
+    """Return whether a file is a database of ours; False when there is none, or nothing in it.
 
     Raises FixInputError when something else is in it.
     """
@@ -34,7 +34,7 @@ def holds_tables(path: Path) -> bool:
 
 
 def not_ours(name: str) -> FixInputError:
-    """What is said of a file that another program has written."""
+    """Return the error for a file that another program has written."""
     return FixInputError(
         "This is not a ledger database; it was left as it is.",
         where=name,
@@ -43,7 +43,7 @@ def not_ours(name: str) -> FixInputError:
 
 
 def damaged(name: str) -> FixInputError:
-    """What is said of books that can no longer be read."""
+    """Return the error for books that can no longer be read."""
     return FixInputError(
         "The file of these books is damaged.",
         where=name,
