@@ -131,11 +131,11 @@ class Entries:
         return head + self._tail(value, row, slot, sheet)
 
     def _rare(self, value: Any, row: int, slot: Slot, sheet: str, table: str | None) -> str:
-        value = _simple(value, f"{sheet}!{cell_name(row, slot.column)}")
+        value = simple(value, f"{sheet}!{cell_name(row, slot.column)}")
         if value is None or value == "":
             return self._cell(row, slot, slot.style, "") if slot.listed else ""
         if slot.kind is Kind.TEXT and not isinstance(value, str):
-            value = _as_text(value)
+            value = as_text(value)
         if isinstance(value, str):
             if slot.kind is Kind.TEXT:
                 return self.text(value, f"{slot.opening}{row}{slot.closing}", slot, row, sheet)
@@ -222,7 +222,7 @@ class Entries:
         return f"{head}>{content}</c>" if content else f"{head}/>"
 
 
-def _simple(value: Any, where: str) -> Any:
+def simple(value: Any, where: str) -> Any:
     """Bring numpy's, pandas' and Python's own kinds of value to those that a cell knows."""
     if value is None or isinstance(value, str | bool):
         return str(value) if isinstance(value, str) else value
@@ -235,7 +235,7 @@ def _simple(value: Any, where: str) -> Any:
     if hasattr(value, "to_pydatetime"):
         value = value.to_pydatetime() if value == value else None
     elif not isinstance(value, float | dt.date | dt.time) and hasattr(value, "item"):
-        return _simple(value.item(), where)
+        return simple(value.item(), where)
     if isinstance(value, float):
         if math.isnan(value):
             return None
@@ -251,7 +251,7 @@ def _simple(value: Any, where: str) -> Any:
     )
 
 
-def _as_text(value: float | bool | dt.date | dt.time) -> str:
+def as_text(value: float | bool | dt.date | dt.time) -> str:
     """What a text cell makes of a value that is not text."""
     if isinstance(value, bool):
         return str(value).upper()

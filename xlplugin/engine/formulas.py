@@ -70,10 +70,14 @@ def _this_row(match: re.Match[str], table: str | None) -> str:
     return f"{name}[[#This Row],{columns if columns.startswith('[') else f'[{columns}]'}]"
 
 
+def without_marks(formula: str) -> str:
+    """Return the formula without the marks that a file puts before young functions."""
+    return _MARKS.sub(lambda match: "" if match["mark"] else match[0], formula)
+
+
 def to_user(formula: str) -> str:
     """Turn what the file holds into what Excel shows, with the equals sign."""
-    shown = _MARKS.sub(lambda match: "" if match["mark"] else match[0], formula)
-    return "=" + _ROW_MARK.sub(_at, shown)
+    return "=" + _ROW_MARK.sub(_at, without_marks(formula))
 
 
 def _at(match: re.Match[str]) -> str:

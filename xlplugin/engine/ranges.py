@@ -183,7 +183,7 @@ class Range(base_classes.Range):
     @color.setter
     @counted
     def color(self, color_or_rgb: tuple[int, int, int] | int | str | None) -> None:
-        styles, color = self.sheet.book.workbook.styles, _hex(color_or_rgb)
+        styles, color = self.sheet.book.workbook.styles, color_of(color_or_rgb)
         self._restyle(lambda style: styles.with_fill(style, color))
 
     @property
@@ -259,9 +259,9 @@ class Range(base_classes.Range):
         filled = [place[0 if down else 1] for place in self.sheet.xml.filled(line)]
         here, edge = (top, MAX_ROWS) if down else (left, MAX_COLUMNS)
         if direction in ("up", "left"):
-            stop = -_leap([-place for place in reversed(filled)], -here, -1)
+            stop = -leap([-place for place in reversed(filled)], -here, -1)
         else:
-            stop = _leap(filled, here, edge)
+            stop = leap(filled, here, edge)
         return self.sheet.range((stop, left) if down else (top, stop))
 
     @property
@@ -305,7 +305,7 @@ class Font(base_classes.Font):
         self._cells._restyle(lambda style: styles.with_bold(style, value))
 
 
-def _leap(filled: list[int], here: int, edge: int) -> int:
+def leap(filled: list[int], here: int, edge: int) -> int:
     """Along a line of filled places: to the end of this run, or else to the start of the next, or else to the edge."""
     place = bisect_left(filled, here)
     if place + 1 < len(filled) and filled[place : place + 2] == [here, here + 1]:
@@ -314,7 +314,7 @@ def _leap(filled: list[int], here: int, edge: int) -> int:
     return filled[after] if after < len(filled) else edge
 
 
-def _hex(color: tuple[int, int, int] | int | str | None) -> str | None:
+def color_of(color: tuple[int, int, int] | int | str | None) -> str | None:
     if color is None:
         return None
     if isinstance(color, str):

@@ -1,0 +1,246 @@
+"""Build the LibreOffice extension: its buttons from the one declaration, and the command that a button starts."""
+
+import json
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
+
+IDENTIFIER = "com.tiktokledger.calc"
+PROTOCOL = "com.tiktokledger:"
+TITLE = "TikTok Shop"
+_SERVICE_NAME = "com.tiktokledger.ButtonsImplementation"
+_TOOLBAR = f"{IDENTIFIER}.toolbar"
+_SOURCE = Path(__file__).resolve().parent / "extension"
+_RIBBON = Path(__file__).resolve().parents[2] / "workbook" / "ribbon.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+_MAIN_WINDOW = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class Button(NamedTuple):
+    """One button as the toolbar and the menu show it."""
+
+    name: str
+    label: str
+    tip: str
+    help: str
+    is_large: bool
+    menu: tuple["Button", ...] = ()
+
+
+class Group(NamedTuple):
+    """A group of buttons: a submenu, and a part of the toolbar."""
+
+    label: str
+    buttons: tuple[Button, ...]
+
+
+def groups() -> list[Group]:
+    """Return the groups of buttons in the ribbon's order."""
+    root = ET.parse(_RIBBON).getroot()
+    found = []
+    for group in root.iter(_tag("group")):
+        buttons = tuple(_button(node) for node in group if node.tag != _tag("separator"))
+        found.append(Group(group.get("label") or "", buttons))
+    return found
+
+
+def _tag(name: str) -> str:
+    return f"{{http://schemas.microsoft.com/office/2009/07/customui}}{name}"
+
+
+def _button(node: ET.Element) -> Button:
+    is_large = node.get("size") == "large"
+    if node.tag == _tag("splitButton"):
+        first = node.find(_tag("button"))
+        menu = node.find(_tag("menu"))
+        assert first is not None
+        assert menu is not None
+        return _button(first)._replace(is_large=is_large, menu=tuple(_button(one) for one in menu))
+    return Button(
+        node.get("id") or "",
+        node.get("label") or "",
+        node.get("screentip") or "",
+        node.get("supertip") or "",
+        is_large,
+    )
+
+
+def build(out: Path, command: Sequence[str]) -> Path:
+    """Write the extension to `out`. Same input, same bytes.
+
+    Args:
+        out: The .oxt file.
+        command: What a button starts; its name comes as the last word.
+    """
+    found = groups()
+    settings = {"command": list(command), "menus": _menus(found)}
+    parts = {
+        "META-INF/manifest.xml": _manifest(),
+        "description.xml": _description(),
+        "Addons.xcu": _addons(found),
+        "ProtocolHandler.xcu": _protocol_handler(),
+        "CalcWindowState.xcu": _window_state(),
+        "settings.json": json.dumps(settings, ensure_ascii=False, indent=1),
+    }
+    for source in sorted(_SOURCE.glob("*.py")):
+        parts[source.name] = source.read_text(encoding="utf-8")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            part = zipfile.ZipInfo(name, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.create_system = 0
+            package.writestr(part, text)
+    return out
+
+
+def _menus(found: list[Group]) -> dict[str, dict[str, str]]:
+    """The split buttons' menus: for each, its labels with their buttons."""
+    menus = {}
+    for group in found:
+        for button in group.buttons:
+            if button.menu:
+                menus[button.name] = {one.label: one.name for one in button.menu}
+    return menus
+
+
+def _manifest() -> str:
+    files = {
+        "component.py": "application/vnd.sun.star.uno-component;type=Python",
+        "Addons.xcu": "application/vnd.sun.star.configuration-data",
+        "ProtocolHandler.xcu": "application/vnd.sun.star.configuration-data",
+        "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
+    }
+    entries = [
+        f' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in files.items()
+    ]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">',
+            *entries,
+            "</manifest:manifest>\n",
+        ]
+    )
+
+
+def _description() -> str:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006">
+ <identifier value="{IDENTIFIER}"/>
+ <version value="0.1.0"/>
+ <display-name><name lang="en">TikTok Ledger</name></display-name>
+</description>
+"""
+
+
+def _protocol_handler() -> str:
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data {_OOR} oor:name="ProtocolHandler" oor:package="org.openoffice.Office">
+ <node oor:name="HandlerSet">
+  <node oor:name="{_SERVICE_NAME}" oor:op="replace">
+   <prop oor:name="Protocols" oor:type="oor:string-list"><value>{PROTOCOL}*</value></prop>
+  </node>
+ </node>
+</oor:component-data>
+"""
+
+
+def _window_state() -> str:
+    """The toolbar's title and place: docked on the top, below LibreOffice's own."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data {_OOR} oor:name="CalcWindowState" oor:package="org.openoffice.Office.UI">
+ <node oor:name="UIElements">
+  <node oor:name="States">
+   <node oor:name="private:resource/toolbar/addon_{_TOOLBAR}" oor:op="replace">
+    <prop oor:name="UIName" oor:type="xs:string"><value xml:lang="en-US">{TITLE}</value></prop>
+    <prop oor:name="Docked" oor:type="xs:boolean"><value>true</value></prop>
+    <prop oor:name="DockingArea" oor:type="xs:int"><value>0</value></prop>
+    <prop oor:name="DockPos" oor:type="xs:string"><value>0,2</value></prop>
+    <prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>
+   </node>
+  </node>
+ </node>
+</oor:component-data>
+"""
+
+
+def _addons(found: list[Group]) -> str:
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<oor:component-data {_OOR} oor:name="Addons" oor:package="org.openoffice.Office">',
+            ' <node oor:name="AddonUI">',
+            '  <node oor:name="OfficeMenuBar">',
+            *_node(f"{IDENTIFIER}.menu", {"Title": TITLE, "Context": _MAIN_WINDOW}, _menu(found)),
+            "  </node>",
+            '  <node oor:name="OfficeToolBar">',
+            f'   <node oor:name="{_TOOLBAR}" oor:op="replace">',
+            *_property("Title", TITLE),
+            *_toolbar(found),
+            "   </node>",
+            "  </node>",
+            " </node>",
+            "</oor:component-data>\n",
+        ]
+    )
+
+
+def _menu(found: list[Group]) -> list[str]:
+    """A submenu for each group; a split button's menu follows its button."""
+    lines: list[str] = []
+    for number, group in enumerate(found):
+        items: list[str] = []
+        place = 0
+        for button in group.buttons:
+            for one in (button, *(other for other in button.menu if other.label != button.label)):
+                item = {"URL": PROTOCOL + one.name, "Title": one.label, "Context": _MAIN_WINDOW}
+                items.extend(_node(f"m{place:02}", item))
+                place += 1
+        title = {"Title": group.label, "Context": _MAIN_WINDOW}
+        lines.extend(_node(f"g{number:02}", title, _submenu(items)))
+    return _submenu(lines)
+
+
+def _submenu(items: list[str]) -> list[str]:
+    return ['<node oor:name="Submenu">', *items, "</node>"]
+
+
+def _toolbar(found: list[Group]) -> list[str]:
+    """The large buttons, split buttons with their arrow, and a line between groups."""
+    lines: list[str] = []
+    place = 0
+    for group in found:
+        shown = [button for button in group.buttons if button.is_large]
+        for button in shown:
+            item = {"URL": PROTOCOL + button.name, "Title": button.tip, "Context": _MAIN_WINDOW}
+            if button.menu:
+                item["ControlType"] = "ToggleDropdownButton"
+            lines.extend(_node(f"t{place:02}", item))
+            place += 1
+        if shown:
+            lines.extend(_node(f"t{place:02}", {"URL": "private:separator"}))
+            place += 1
+    return lines
+
+
+def _node(name: str, properties: dict[str, str], inside: Sequence[str] = ()) -> list[str]:
+    lines = [f"<node oor:name={quoteattr(name)} oor:op=\"replace\">"]
+    for key, value in properties.items():
+        lines.extend(_property(key, value))
+    return [*lines, *_indented(inside), "</node>"]
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [f" {line}" for line in lines]
+
+
+def _property(name: str, value: str) -> list[str]:
+    shown = value.replace("&", "&amp;").replace("<", "&lt;")
+    language = ' xml:lang="en-US"' if name == "Title" else ""
+    return [f'<prop oor:name="{name}" oor:type="xs:string"><value{language}>{shown}</value></prop>']

@@ -1,0 +1,358 @@
+"""A range of cells of an open Calc document as xlwings knows it."""
+
+# mypy: allow-subclassing-any, allow-untyped-calls
+
+from typing import TYPE_CHECKING, Any, Union
+
+from xlwings import base_classes
+
+from xlplugin.calc.entries import Target, entered
+from xlplugin.calc.formulas import to_excel
+from xlplugin.engine import references
+from xlplugin.engine.address import LETTERS, MAX_COLUMNS, MAX_ROWS, Area, area, quote_sheet
+from xlplugin.engine.ranges import color_of, leap
+from xlplugin.engine.serial import to_datetime
+from xlplugin.errors import FixInputError
+
+if TYPE_CHECKING:
+    from xlplugin.calc.host import Sheet
+    from xlplugin.calc.tables import Table
+
+Corner = Union[str, tuple[int, ...], "Range"]
+MAX_CELLS = 50_000_000
+_BOLD = 150.0
+_PLAIN = 100.0
+_NO_FILL = -1
+_ENDS = {
+    "down": "down",
+    "up": "up",
+    "left": "left",
+    "right": "right",
+    "d": "down",
+    "u": "up",
+    "l": "left",
+    "r": "right",
+}
+_MILLIMETRES = 100  # Calc counts in hundredths
+_CHARACTER = 1.9  # millimetres of one character of Calibri 11, in which Excel counts
+_PADDING = 1.3
+
+
+def place_of(where: tuple[int, ...]) -> Area:
+    """Return the area of (row, column), or of (row, column, height, width) as slices make it."""
+    row, column, *size = (int(part) for part in where)
+    height, width = size or (1, 1)
+    return area(row, column, row + height - 1, column + width - 1)
+
+
+class Range(base_classes.Range):
+    """A rectangle of cells on one sheet."""
+
+    max_cells_per_read = None
+    max_cells_per_write = None
+    has_array = False
+
+    def __init__(self, sheet: "Sheet", where: Area) -> None:
+        self.sheet = sheet
+        self.area = where
+        self.options: dict[str, Any] = {}
+
+    def _ask(self, do: str, where: Area | None = None, **arguments: Any) -> Any:
+        corners = list(where or self.area)
+        return self.sheet.channel.ask(do, sheet=self.sheet.name, area=corners, **arguments)
+
+    @property
+    def api(self) -> bool:
+        """Return something true when there are cells at all, which xlwings asks before it writes."""
+        return not self.area.empty
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Return sheet, first row, first column, number of rows and of columns."""
+        return self.sheet.name, self.area.top, self.area.left, *self.area.shape
+
+    @property
+    def row(self) -> int:
+        """Return its first row."""
+        return self.area.top
+
+    @property
+    def column(self) -> int:
+        """Return its first column."""
+        return self.area.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return the number of rows and of columns."""
+        return self.area.shape
+
+    def __len__(self) -> int:
+        rows, columns = self.area.shape
+        return max(rows, 0) * max(columns, 0)
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> "Range":
+        """Return a cell by its number, or by row and column, counted from 1 within the range."""
+        if arg2 is None:
+            row, column = divmod(arg1 - 1, self.area.shape[1])
+            return self(row + 1, column + 1)
+        row = self.area.top + arg1 - 1
+        column = self.area.left + arg2 - 1
+        return Range(self.sheet, area(row, column, row, column))
+
+    # values
+
+    @property
+    def raw_value(self) -> Any:
+        """Return its values: one for a cell, else rows of them. Dates are datetimes, blanks None."""
+        if self.area.empty:
+            return None
+        where = self._readable()
+        found = self._ask("read", where)
+        rows = [[None if value == "" else value for value in row] for row in found["rows"]]
+        for corners in found["dates"]:
+            _convert(rows, where, Area(*corners), to_datetime)
+        for corners in found["truths"]:
+            _convert(rows, where, Area(*corners), bool)
+        return rows[0][0] if self.area.shape == (1, 1) else rows
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if self.area.empty:
+            return
+        block = self._block(data)
+        top, left = self.area[:2]
+        where = area(top, left, top + len(block) - 1, left + len(block[0]) - 1)
+        looks = self._ask("text_areas", where)
+        target = Target(
+            self.sheet.name,
+            where,
+            [Area(*corners) for corners in looks["texts"]],
+            [Area(*corners) for corners in looks["generals"]],
+            self._table_name(where) if _has_this_row(block) else None,
+        )
+        ready = entered(block, target)
+        rows, formulas, formats = ready
+        self._ask("write", where, rows=rows, formulas=formulas, formats=formats)
+        self.sheet.tables.follow(where)
+
+    def _table_name(self, where: Area) -> str | None:
+        return next((t.name for t in self.sheet.tables.facts() if t.area.overlaps(where)), None)
+
+    def _readable(self) -> Area:
+        """All columns or rows of the sheet are read as far as they are used."""
+        if len(self) <= MAX_CELLS and not (self.area.full_columns or self.area.full_rows):
+            return self.area
+        used = self.sheet.used()
+        return self.area._replace(
+            bottom=max(min(self.area.bottom, used.bottom), self.area.top),
+            right=max(min(self.area.right, used.right), self.area.left),
+        )
+
+    def _block(self, data: Any) -> list[list[Any]]:
+        rows, columns = self.area.shape
+        if isinstance(data, list | tuple):
+            if data and isinstance(data[0], list | tuple):
+                return [list(row) for row in data]
+            return [list(data)]
+        if len(self) > MAX_CELLS:
+            raise FixInputError(
+                "That fills more cells than fit into memory.",
+                where=self.address,
+                cure="Name the rows.",
+            )
+        if isinstance(data, str) and data.startswith("=") and len(self) > 1:
+            return [
+                [references.copied(data, row, column) for column in range(columns)]
+                for row in range(rows)
+            ]
+        return [[data] * columns] * rows
+
+    @property
+    def formula(self) -> Any:
+        """Return what the formula bar shows: one text for a cell, else rows of them."""
+        if self.area.empty:
+            return None
+        rows = [tuple(map(to_excel, row)) for row in self._ask("formulas", self._readable())]
+        return rows[0][0] if self.area.shape == (1, 1) else tuple(rows)
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    formula2 = formula
+
+    # looks
+
+    @property
+    def number_format(self) -> str | None:
+        """Return its number format; None when its cells differ."""
+        found = self._ask("format")
+        return None if found is None else str(found)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self._ask("set_format", code=value)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """Return its background; None when it has none or its cells differ."""
+        found = self._ask("look", name="CellBackColor")
+        if found in (None, _NO_FILL):
+            return None
+        return found >> 16 & 255, found >> 8 & 255, found & 255
+
+    @color.setter
+    def color(self, color_or_rgb: tuple[int, int, int] | int | str | None) -> None:
+        color = color_of(color_or_rgb)
+        value = _NO_FILL if color is None else int(color, 16)
+        self._ask("look", name="CellBackColor", value=value, change=True)
+
+    @property
+    def font(self) -> "Font":
+        """Return its font."""
+        return Font(self)
+
+    @property
+    def column_width(self) -> float | None:
+        """Return the width of its columns in characters; None when they differ."""
+        found = self._ask("width")
+        return None if found is None else round((found / _MILLIMETRES - _PADDING) / _CHARACTER, 1)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self._ask("width", value=round((value * _CHARACTER + _PADDING) * _MILLIMETRES))
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """Return its address, with dollar signs and the book's name as asked for."""
+        row = "$" * bool(row_absolute)
+        column = "$" * bool(col_absolute)
+        top, left, bottom, right = self.area
+        first = f"{column}{LETTERS[left]}{row}{top}"
+        last = f"{column}{LETTERS[right]}{row}{bottom}"
+        text = first if first == last else f"{first}:{last}"
+        sheet = f"[{self.sheet.book.name}]{self.sheet.name}"
+        return f"{quote_sheet(sheet)}!{text}" if external else text
+
+    @property
+    def address(self) -> str:
+        """Return its address with dollar signs."""
+        return self.area.a1(absolute=True)
+
+    # changes
+
+    def clear_contents(self) -> None:
+        """Empty the cells, formats stay."""
+        if not self.area.empty:
+            self._ask("clear")
+            self.sheet.tables.follow(self.area)
+
+    def clear(self) -> None:
+        """Empty the cells, formats go too."""
+        if not self.area.empty:
+            self._ask("clear", formats=True)
+            self.sheet.tables.follow(self.area)
+
+    def clear_formats(self) -> None:
+        """Take the cells' formats away."""
+        self._ask("clear", contents=False, formats=True)
+
+    def select(self) -> None:
+        """Select the cells."""
+        self._ask("select")
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Make the columns as wide as their content."""
+        if axis != "rows":
+            self._ask("autofit")
+
+    def end(self, direction: str) -> "Range":
+        """Return where Ctrl and an arrow key lead from the first cell. Raises ValueError for no direction."""
+        if direction not in _ENDS:
+            raise ValueError(f"{direction!r} is no direction: up, down, left or right.")
+        way = _ENDS[direction]
+        top, left = self.area[:2]
+        vertical = way in ("down", "up")
+        used = self.sheet.used()
+        line = Area(1, left, max(used.bottom, 1), left)
+        if not vertical:
+            line = Area(top, 1, top, max(used.right, 1))
+        values = [value for row in self._ask("read", line)["rows"] for value in row]
+        filled = [place for place, value in enumerate(values, 1) if value != ""]
+        here, edge = (top, MAX_ROWS) if vertical else (left, MAX_COLUMNS)
+        if way in ("up", "left"):
+            stop = -leap([-place for place in reversed(filled)], -here, -1)
+        else:
+            stop = leap(filled, here, edge)
+        return self.sheet.range((stop, left) if vertical else (top, stop))
+
+    @property
+    def table(self) -> "Table | None":
+        """Return the table that its first cell belongs to."""
+        cell = self(1, 1).area
+        return next((table for table in self.sheet.tables if table.area.overlaps(cell)), None)
+
+    def delete(self, shift: str | None = None) -> None:
+        """Take the cells out; the others move up or left, as Excel decides where nothing is said."""
+        self.sheet.tables.check_move(self.area, _moves_down(self.area, shift), deleting=True)
+        self._ask("move", mode=_mode(self.area, shift, "UP", "LEFT"), insert=False)
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Put in empty cells; the old ones move down or right, as Excel decides where nothing is said."""
+        self.sheet.tables.check_move(self.area, _moves_down(self.area, shift), deleting=False)
+        self._ask("move", mode=_mode(self.area, shift, "DOWN", "RIGHT"), insert=True)
+
+
+class Font(base_classes.Font):
+    """A range's font; its weight is all that can be changed here."""
+
+    api = True
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    @property
+    def bold(self) -> bool | None:
+        """Tell whether it is bold; None when the cells differ."""
+        found = self._cells._ask("look", name="CharWeight")
+        return None if found is None else found >= _BOLD
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        weight = _BOLD if value else _PLAIN
+        self._cells._ask("look", name="CharWeight", value=weight, change=True)
+
+
+def _moves_down(where: Area, shift: str | None) -> bool:
+    """Tell whether cells move down or up: as asked for, else as Excel decides by the shape."""
+    if where.full_rows:
+        return True
+    if where.full_columns:
+        return False
+    if shift is not None:
+        return shift in ("up", "down")
+    rows, columns = where.shape
+    return rows <= columns
+
+
+def _mode(where: Area, shift: str | None, vertical: str, horizontal: str) -> str:
+    """Return Calc's name for where the other cells go."""
+    if where.full_rows:
+        return "ROWS"
+    if where.full_columns:
+        return "COLUMNS"
+    return vertical if _moves_down(where, shift) else horizontal
+
+
+def _has_this_row(block: list[list[Any]]) -> bool:
+    """Tell whether a formula names a column of its own row without its table."""
+    return any(isinstance(value, str) and "[@" in value for row in block for value in row)
+
+
+def _convert(rows: list[list[Any]], where: Area, part: Area, make: Any) -> None:
+    """Turn the numbers of a part of the block into what they mean."""
+    first = max(part.left, where.left) - where.left
+    last = min(part.right, where.right) - where.left
+    for row in rows[max(part.top, where.top) - where.top : min(part.bottom, where.bottom) - where.top + 1]:
+        for place in range(first, last + 1):
+            if type(row[place]) is float:
+                row[place] = make(row[place])
