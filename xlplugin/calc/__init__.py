@@ -1,28 +1,29 @@
 """LibreOffice Calc as a live host: the same buttons, on the open document."""
 
-from typing import BinaryIO
-
 import xlwings as xw
 
-from xlplugin.calc.channel import Channel
+from xlplugin.calc.channel import Answers, Channel, Requests
 from xlplugin.calc.host import Engine
 
 __all__ = ["connect"]
 
 
-def connect(answers: BinaryIO, requests: BinaryIO) -> xw.Book:
-    """Make the open document xlwings' active book.
+def connect(answers: Answers, requests: Requests) -> xw.Book | None:
+    """Make LibreOffice xlwings' active engine.
 
     Args:
         answers: Where LibreOffice's answers come from, one line of JSON each.
         requests: Where the requests go.
 
     Returns:
-        The document whose button was pressed; rows typed right under its tables belong to them from now on.
+        The document whose button was pressed; rows typed right under its tables belong to them
+        from now on. None where no document is open.
     """
     channel = Channel(answers, requests)
     engine = xw.Engine(impl=Engine(channel))
     xw.engines.add(engine)
     engine.activate()
+    if not any(is_own for _, is_own in channel.ask("documents")):
+        return None
     channel.ask("adopt")
     return xw.Book(impl=engine.impl.apps[1].books.active)

@@ -1,72 +1,23 @@
 """Build the LibreOffice extension: its buttons from the one declaration, and the command that a button starts."""
 
 import json
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
+
+from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, menu_of
 
 IDENTIFIER = "com.tiktokledger.calc"
 PROTOCOL = "com.tiktokledger:"
 TITLE = "TikTok Shop"
-_SERVICE_NAME = "com.tiktokledger.ButtonsImplementation"
+SERVICE = "com.tiktokledger.Buttons"
+_IMPLEMENTATION = f"{SERVICE}Implementation"
 _TOOLBAR = f"{IDENTIFIER}.toolbar"
 _SOURCE = Path(__file__).resolve().parent / "extension"
-_RIBBON = Path(__file__).resolve().parents[2] / "workbook" / "ribbon.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _MAIN_WINDOW = "com.sun.star.sheet.SpreadsheetDocument"
-
-
-class Button(NamedTuple):
-    """One button as the toolbar and the menu show it."""
-
-    name: str
-    label: str
-    tip: str
-    help: str
-    is_large: bool
-    menu: tuple["Button", ...] = ()
-
-
-class Group(NamedTuple):
-    """A group of buttons: a submenu, and a part of the toolbar."""
-
-    label: str
-    buttons: tuple[Button, ...]
-
-
-def groups() -> list[Group]:
-    """Return the groups of buttons in the ribbon's order."""
-    root = ET.parse(_RIBBON).getroot()
-    found = []
-    for group in root.iter(_tag("group")):
-        buttons = tuple(_button(node) for node in group if node.tag != _tag("separator"))
-        found.append(Group(group.get("label") or "", buttons))
-    return found
-
-
-def _tag(name: str) -> str:
-    return f"{{http://schemas.microsoft.com/office/2009/07/customui}}{name}"
-
-
-def _button(node: ET.Element) -> Button:
-    is_large = node.get("size") == "large"
-    if node.tag == _tag("splitButton"):
-        first = node.find(_tag("button"))
-        menu = node.find(_tag("menu"))
-        assert first is not None
-        assert menu is not None
-        return _button(first)._replace(is_large=is_large, menu=tuple(_button(one) for one in menu))
-    return Button(
-        node.get("id") or "",
-        node.get("label") or "",
-        node.get("screentip") or "",
-        node.get("supertip") or "",
-        is_large,
-    )
 
 
 def build(out: Path, command: Sequence[str]) -> Path:
@@ -76,12 +27,11 @@ def build(out: Path, command: Sequence[str]) -> Path:
         out: The .oxt file.
         command: What a button starts; its name comes as the last word.
     """
-    found = groups()
-    settings = {"command": list(command), "menus": _menus(found)}
+    settings = {"command": list(command), "menus": _menus()}
     parts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
-        "Addons.xcu": _addons(found),
+        "Addons.xcu": _addons(),
         "ProtocolHandler.xcu": _protocol_handler(),
         "CalcWindowState.xcu": _window_state(),
         "settings.json": json.dumps(settings, ensure_ascii=False, indent=1),
@@ -98,13 +48,12 @@ def build(out: Path, command: Sequence[str]) -> Path:
     return out
 
 
-def _menus(found: list[Group]) -> dict[str, dict[str, str]]:
+def _menus() -> dict[str, dict[str, str]]:
     """The split buttons' menus: for each, its labels with their buttons."""
-    menus = {}
-    for group in found:
-        for button in group.buttons:
-            if button.menu:
-                menus[button.name] = {one.label: one.name for one in button.menu}
+    menus: dict[str, dict[str, str]] = {}
+    for button in BUTTONS:
+        if button.arrow:
+            menus[button.id] = {choice.label: choice.id for choice in menu_of(button)}
     return menus
 
 
@@ -143,7 +92,7 @@ def _protocol_handler() -> str:
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data {_OOR} oor:name="ProtocolHandler" oor:package="org.openoffice.Office">
  <node oor:name="HandlerSet">
-  <node oor:name="{_SERVICE_NAME}" oor:op="replace">
+  <node oor:name="{_IMPLEMENTATION}" oor:op="replace">
    <prop oor:name="Protocols" oor:type="oor:string-list"><value>{PROTOCOL}*</value></prop>
   </node>
  </node>
@@ -170,19 +119,19 @@ def _window_state() -> str:
 """
 
 
-def _addons(found: list[Group]) -> str:
+def _addons() -> str:
+    """The menu with every button and the toolbar with the large ones."""
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<oor:component-data {_OOR} oor:name="Addons" oor:package="org.openoffice.Office">',
             ' <node oor:name="AddonUI">',
             '  <node oor:name="OfficeMenuBar">',
-            *_node(f"{IDENTIFIER}.menu", {"Title": TITLE, "Context": _MAIN_WINDOW}, _menu(found)),
+            *_node(f"{IDENTIFIER}.menu", {"Title": TITLE, "Context": _MAIN_WINDOW}, _menu()),
             "  </node>",
             '  <node oor:name="OfficeToolBar">',
             f'   <node oor:name="{_TOOLBAR}" oor:op="replace">',
-            *_property("Title", TITLE),
-            *_toolbar(found),
+            *_toolbar(),
             "   </node>",
             "  </node>",
             " </node>",
@@ -191,18 +140,14 @@ def _addons(found: list[Group]) -> str:
     )
 
 
-def _menu(found: list[Group]) -> list[str]:
-    """A submenu for each group; a split button's menu follows its button."""
+def _menu() -> list[str]:
+    """A submenu for each group; what a split button's arrow offers follows its button."""
     lines: list[str] = []
-    for number, group in enumerate(found):
+    for number, group in enumerate(Group):
         items: list[str] = []
-        place = 0
-        for button in group.buttons:
-            for one in (button, *(other for other in button.menu if other.label != button.label)):
-                item = {"URL": PROTOCOL + one.name, "Title": one.label, "Context": _MAIN_WINDOW}
-                items.extend(_node(f"m{place:02}", item))
-                place += 1
-        title = {"Title": group.label, "Context": _MAIN_WINDOW}
+        for place, button in enumerate(buttons_of(group)):
+            items.extend(_node(f"m{place:02}", _item(button, button.label)))
+        title = {"Title": str(group), "Context": _MAIN_WINDOW}
         lines.extend(_node(f"g{number:02}", title, _submenu(items)))
     return _submenu(lines)
 
@@ -211,26 +156,30 @@ def _submenu(items: list[str]) -> list[str]:
     return ['<node oor:name="Submenu">', *items, "</node>"]
 
 
-def _toolbar(found: list[Group]) -> list[str]:
+def _toolbar() -> list[str]:
     """The large buttons, split buttons with their arrow, and a line between groups."""
     lines: list[str] = []
     place = 0
-    for group in found:
-        shown = [button for button in group.buttons if button.is_large]
-        for button in shown:
-            item = {"URL": PROTOCOL + button.name, "Title": button.tip, "Context": _MAIN_WINDOW}
-            if button.menu:
+    for group in Group:
+        for button in buttons_of(group):
+            if not button.large:
+                continue
+            item = _item(button, button.title or button.label)
+            if button.arrow:
                 item["ControlType"] = "ToggleDropdownButton"
             lines.extend(_node(f"t{place:02}", item))
             place += 1
-        if shown:
-            lines.extend(_node(f"t{place:02}", {"URL": "private:separator"}))
-            place += 1
+        lines.extend(_node(f"t{place:02}", {"URL": "private:separator"}))
+        place += 1
     return lines
 
 
+def _item(button: Button, title: str) -> dict[str, str]:
+    return {"URL": PROTOCOL + button.id, "Title": title, "Context": _MAIN_WINDOW}
+
+
 def _node(name: str, properties: dict[str, str], inside: Sequence[str] = ()) -> list[str]:
-    lines = [f"<node oor:name={quoteattr(name)} oor:op=\"replace\">"]
+    lines = [f'<node oor:name={quoteattr(name)} oor:op="replace">']
     for key, value in properties.items():
         lines.extend(_property(key, value))
     return [*lines, *_indented(inside), "</node>"]
@@ -241,6 +190,7 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 def _property(name: str, value: str) -> list[str]:
-    shown = value.replace("&", "&amp;").replace("<", "&lt;")
     language = ' xml:lang="en-US"' if name == "Title" else ""
-    return [f'<prop oor:name="{name}" oor:type="xs:string"><value{language}>{shown}</value></prop>']
+    return [
+        f'<prop oor:name="{name}" oor:type="xs:string"><value{language}>{escape(value)}</value></prop>'
+    ]

@@ -1,17 +1,34 @@
 """The line to LibreOffice: one request, one answer, as lines of JSON."""
 
 import json
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from xlplugin.errors import FixInputError, TryAgainError
 
 _AGAIN = "Press the button again; what was posted is not posted twice."
 
 
+class Answers(Protocol):
+    """Where answers come from."""
+
+    def readline(self) -> bytes:
+        """Return the next line; empty at the end."""
+
+
+class Requests(Protocol):
+    """Where requests go."""
+
+    def write(self, line: bytes, /) -> int:
+        """Take a line."""
+
+    def flush(self) -> None:
+        """Send what was taken."""
+
+
 class Channel:
     """Asks LibreOffice about the open document, and counts the requests."""
 
-    def __init__(self, answers: BinaryIO, requests: BinaryIO) -> None:
+    def __init__(self, answers: Answers, requests: Requests) -> None:
         self._answers = answers
         self._requests = requests
         self.count = 0

@@ -53,7 +53,9 @@ def entered(block: Sequence[Sequence[Any]], target: Target) -> Entered:
         cells: list[float | str | None] = []
         for place, value in enumerate(values):
             column = target.area.left + place
-            if value is None or type(value) is float and value == value and kinds.is_number(row, column):
+            if value is None or (
+                type(value) is float and value == value and kinds.is_number(row, column)
+            ):
                 cells.append(value)
                 continue
             cell = _cell(value, row, column, kinds, target)
@@ -165,7 +167,9 @@ def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
     return Cell(serial, format=code if is_general else None)
 
 
-def _formula_runs(found: dict[int, list[tuple[int, str]]]) -> list[tuple[list[int], list[list[str]]]]:
+def _formula_runs(
+    found: dict[int, list[tuple[int, str]]],
+) -> list[tuple[list[int], list[list[str]]]]:
     """The formulas of a column in runs without a gap, each as one block."""
     runs: list[tuple[list[int], list[list[str]]]] = []
     for column, cells in found.items():

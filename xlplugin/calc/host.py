@@ -79,7 +79,12 @@ class App(base_classes.App):
         self.channel = engine.channel
         self._is_updating = True
         self._status: str | bool = False
-        self.books = Books(self)
+        self._books = Books(self)
+
+    @property
+    def books(self) -> "Books":
+        """Return the open documents."""
+        return self._books
 
     @property
     def selection(self) -> Range | None:
@@ -133,7 +138,9 @@ class App(base_classes.App):
 
     def alert(self, prompt: str, *_: Any) -> str:
         """Refuse: questions are asked in the product's own window."""
-        raise FixInputError(f"This question cannot be asked here: {prompt}", cure="Ask in a window.")
+        raise FixInputError(
+            f"This question cannot be asked here: {prompt}", cure="Ask in a window."
+        )
 
     def run(self, macro: str, args: Any) -> None:
         """Refuse: there is no VBA here."""
@@ -167,13 +174,16 @@ class Books(base_classes.Books):
         raise KeyError(name_or_index)
 
     def __len__(self) -> int:
-        return 1
+        return len(self.app.channel.ask("documents"))
 
-    def __iter__(self) -> Iterator["Book"]:
-        return iter([self.active])
+    def __iter__(self) -> Iterator["Book | Other"]:
+        found: list[Book | Other] = []
+        for path, is_own in self.app.channel.ask("documents"):
+            found.append(self.active if is_own else Other(self, Path(path)))
+        return iter(found)
 
     def __contains__(self, name: str) -> bool:
-        return name.casefold() == self.active.name.casefold()
+        return name.casefold() in [book.name.casefold() for book in self]
 
     def add(self) -> "Book":
         """Refuse: a new workbook is opened from its file."""
@@ -191,9 +201,23 @@ class Other(base_classes.Book):
     api = True
 
     def __init__(self, books: Books, path: Path) -> None:
-        self.app = books.app
-        self.name = path.name
-        self.fullname = str(path)
+        self._books = books
+        self._path = path
+
+    @property
+    def app(self) -> App:
+        """Return LibreOffice."""
+        return self._books.app
+
+    @property
+    def name(self) -> str:
+        """Return the file's name."""
+        return self._path.name
+
+    @property
+    def fullname(self) -> str:
+        """Return the file's full name."""
+        return str(self._path)
 
 
 class Book(base_classes.Book):
@@ -240,7 +264,9 @@ class Book(base_classes.Book):
         """Save it where it is, or as another .xlsx."""
         if password:
             raise FixInputError(
-                "A password can only be set in the window.", where=self.name, cure="Save without one."
+                "A password can only be set in the window.",
+                where=self.name,
+                cure="Save without one.",
             )
         target = Path(path).absolute() if path else None
         if target is not None and target.suffix.lower() == ".xlsm":
@@ -328,9 +354,14 @@ class Sheet(base_classes.Sheet):
     api = True
 
     def __init__(self, book: Book, name: str) -> None:
-        self.book = book
+        self._book = book
         self.channel: Channel = book.channel
         self._name = name
+
+    @property
+    def book(self) -> Book:
+        """Return the document it belongs to."""
+        return self._book
 
     @property
     def name(self) -> str:
@@ -483,11 +514,16 @@ class Name(base_classes.Name):
 
     def __init__(self, book: Book, name: str, content: str, place: Any) -> None:
         self._book = book
-        self.name = name
+        self._name = name
         self._content = content
         self._place = place
 
-    @property
+    @property  # type: ignore[misc]  # not changed here
+    def name(self) -> str:
+        """Return the name."""
+        return self._name
+
+    @property  # type: ignore[misc]  # not changed here
     def refers_to(self) -> str:
         """Return what it refers to, as a formula."""
         return to_excel(f"={self._content}")
@@ -501,7 +537,7 @@ class Name(base_classes.Name):
         located = Tables(self._book.sheets.active).locate(self._content)
         if located is None:
             raise FixInputError(
-                f"The name {self.name} does not refer to cells but to {self._content}.",
+                f"The name {self._name} does not refer to cells but to {self._content}.",
                 where=self._book.name,
                 cure="In LibreOffice: Sheet, Named Ranges and Expressions, Manage.",
             )
@@ -510,5 +546,3 @@ class Name(base_classes.Name):
     def delete(self) -> None:
         """Remove the name."""
         self._book.channel.ask("drop_name", name=self.name)
-
-

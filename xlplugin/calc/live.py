@@ -1,28 +1,32 @@
-"""LibreOffice started for someone to watch, or for tests: its own profile, the extension in it, and a line to it."""
+"""Start LibreOffice with a profile of its own, and drive its documents from this process."""
 
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
-from xlplugin.calc import relay
-from xlplugin.calc.build import build
-from xlplugin.calc.install import find_office, unopkg
-from xlplugin.errors import TryAgainError
+import xlwings as xw
 
-_START_SECONDS = 90.0
+from xlplugin.calc import connect, relay
+from xlplugin.calc.build import SERVICE, build
+from xlplugin.calc.install import check_python, find_office, unopkg
+from xlplugin.errors import FixInputError, TryAgainError
+
+_START_SECONDS = 60
+_LAST_SECONDS = 15
 
 
-class _Line:
-    """A relay's connection as the two streams that a channel wants."""
+class Line:
+    """A connection to the relay, as the two streams that a channel wants."""
 
-    def __init__(self, link: Connection) -> None:
+    def __init__(self, link: "Connection[Any, Any]") -> None:
         self._link = link
 
     def write(self, line: bytes) -> int:
@@ -46,19 +50,94 @@ class _Line:
 
 
 class LiveCalc:
-    """A LibreOffice with a profile of its own in `folder`."""
+    """A LibreOffice with a profile of its own below `folder`, which starts with the first document."""
 
     def __init__(self, folder: Path, *, headless: bool = False) -> None:
-        self._office = find_office()
-        self._folder = folder
+        """Install the extension into the profile. Raises FixInputError where there is no LibreOffice."""
+        office = find_office()
+        if office is None:
+            raise FixInputError(
+                "LibreOffice was not found.", cure="Install LibreOffice Calc 7.4 or newer."
+            )
+        check_python(office)
+        self._office = office
+        self._profile = folder.resolve() / "libreoffice"
         self._key = secrets.token_bytes(16)
         self._listener = Listener(authkey=self._key)
-        self._headless = ["--headless"] if headless else []
-        self._running: subprocess.Popen[bytes] | None = None
+        # A headless LibreOffice takes no second document from the command line; one that draws nowhere does.
+        self._drawing = {"SAL_USE_VCLPLUGIN": "svp"} if headless else {}
+        self._started: list[subprocess.Popen[bytes]] = []
         extension = build(folder / "TikTokLedger.oxt", [sys.executable, relay.__file__])
-        unopkg(self._office, "add", "-f", str(extension), profile=self.profile)
+        unopkg(office, "add", "-f", "-s", str(extension), profile=self._profile)
 
-    @property
-    def profile(self) -> Path:
-        """Return the profile's folder."""
-        return self._folder / "libreoffice"
+    @contextmanager
+    def pressed(self, path: Path) -> Iterator[xw.Book]:
+        """Open a workbook in LibreOffice and press a button on it; the document is free again at the end."""
+        self._start(str(path.resolve()), f"service:{SERVICE}?live")
+        line = self._accept()
+        try:
+            book = connect(line, line)
+            if book is None:
+                raise FixInputError("LibreOffice did not open it.", where=str(path))
+            yield book
+        finally:
+            line.close()
+
+    def _start(self, *words: str) -> None:
+        """Start LibreOffice, or hand these words to the one that runs."""
+        address = self._listener.address
+        environment = {
+            **os.environ,
+            **self._drawing,
+            relay.ADDRESS: address if isinstance(address, str) else repr(address),
+            relay.KEY: self._key.hex(),
+        }
+        profile = f"-env:UserInstallation={self._profile.as_uri()}"
+        options = ["--norestore", "--nologo", "--nofirststartwizard"]
+        self._started.append(
+            subprocess.Popen(
+                [str(self._office.soffice), profile, *options, *words],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        )
+
+    def _accept(self) -> Line:
+        """Wait until LibreOffice has started the button's child."""
+        with _deadline(_START_SECONDS):
+            link = self._listener.accept()
+        link.recv_bytes()  # the button's name
+        return Line(link)
+
+    def close(self) -> None:
+        """End LibreOffice without saving anything."""
+        self._listener.close()
+        for process in self._started:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self._started:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_SECONDS)
+
+
+@contextmanager
+def _deadline(seconds: int) -> Iterator[None]:
+    """Raise TryAgainError when this takes longer; only where the system has an alarm clock."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TryAgainError(
+            f"LibreOffice did not answer within {seconds} seconds.", cure="Close it and try again."
+        )
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -2,6 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
+import re
 from typing import TYPE_CHECKING, Any, Union
 
 from xlwings import base_classes
@@ -10,8 +11,9 @@ from xlplugin.calc.entries import Target, entered
 from xlplugin.calc.formulas import to_excel
 from xlplugin.engine import references
 from xlplugin.engine.address import LETTERS, MAX_COLUMNS, MAX_ROWS, Area, area, quote_sheet
-from xlplugin.engine.ranges import color_of, leap
+from xlplugin.engine.ranges import color_of, leap, way_of
 from xlplugin.engine.serial import to_datetime
+from xlplugin.engine.shifts import moves_down
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
@@ -20,19 +22,10 @@ if TYPE_CHECKING:
 
 Corner = Union[str, tuple[int, ...], "Range"]
 MAX_CELLS = 50_000_000
+_DATE_LETTERS = re.compile(r'(?P<kept>"[^"]*"|\\.|\[[^\]]*\]|AM/PM|General|BOOLEAN|E[+-])|[YMDHS]+')
 _BOLD = 150.0
 _PLAIN = 100.0
 _NO_FILL = -1
-_ENDS = {
-    "down": "down",
-    "up": "up",
-    "left": "left",
-    "right": "right",
-    "d": "down",
-    "u": "up",
-    "l": "left",
-    "r": "right",
-}
 _MILLIMETRES = 100  # Calc counts in hundredths
 _CHARACTER = 1.9  # millimetres of one character of Calibri 11, in which Excel counts
 _PADDING = 1.3
@@ -187,7 +180,7 @@ class Range(base_classes.Range):
     def number_format(self) -> str | None:
         """Return its number format; None when its cells differ."""
         found = self._ask("format")
-        return None if found is None else str(found)
+        return None if found is None else excel_code(str(found))
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -267,9 +260,7 @@ class Range(base_classes.Range):
 
     def end(self, direction: str) -> "Range":
         """Return where Ctrl and an arrow key lead from the first cell. Raises ValueError for no direction."""
-        if direction not in _ENDS:
-            raise ValueError(f"{direction!r} is no direction: up, down, left or right.")
-        way = _ENDS[direction]
+        way = way_of(direction)
         top, left = self.area[:2]
         vertical = way in ("down", "up")
         used = self.sheet.used()
@@ -293,12 +284,19 @@ class Range(base_classes.Range):
 
     def delete(self, shift: str | None = None) -> None:
         """Take the cells out; the others move up or left, as Excel decides where nothing is said."""
-        self.sheet.tables.check_move(self.area, _moves_down(self.area, shift), deleting=True)
-        self._ask("move", mode=_mode(self.area, shift, "UP", "LEFT"), insert=False)
+        self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=True)
+        gone = self.area
+        for table in self.sheet.tables.facts():
+            if gone.contains(table.body) and not gone.contains(table.area):
+                # Excel keeps one blank row in a table whose rows are all deleted.
+                self._ask("clear", table.body._replace(bottom=table.body.top))
+                gone = gone._replace(top=table.body.top + 1)
+        if not gone.empty:
+            self._ask("move", gone, mode=_mode(gone, shift, "UP", "LEFT"), insert=False)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Put in empty cells; the old ones move down or right, as Excel decides where nothing is said."""
-        self.sheet.tables.check_move(self.area, _moves_down(self.area, shift), deleting=False)
+        self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=False)
         self._ask("move", mode=_mode(self.area, shift, "DOWN", "RIGHT"), insert=True)
 
 
@@ -322,16 +320,9 @@ class Font(base_classes.Font):
         self._cells._ask("look", name="CharWeight", value=weight, change=True)
 
 
-def _moves_down(where: Area, shift: str | None) -> bool:
-    """Tell whether cells move down or up: as asked for, else as Excel decides by the shape."""
-    if where.full_rows:
-        return True
-    if where.full_columns:
-        return False
-    if shift is not None:
-        return shift in ("up", "down")
-    rows, columns = where.shape
-    return rows <= columns
+def excel_code(code: str) -> str:
+    """Return a number format as Excel writes it: Calc has days, months and hours in capitals."""
+    return _DATE_LETTERS.sub(lambda match: match[0] if match["kept"] else match[0].lower(), code)
 
 
 def _mode(where: Area, shift: str | None, vertical: str, horizontal: str) -> str:
@@ -340,7 +331,7 @@ def _mode(where: Area, shift: str | None, vertical: str, horizontal: str) -> str
         return "ROWS"
     if where.full_columns:
         return "COLUMNS"
-    return vertical if _moves_down(where, shift) else horizontal
+    return vertical if moves_down(where, shift) else horizontal
 
 
 def _has_this_row(block: list[list[Any]]) -> bool:
@@ -352,7 +343,9 @@ def _convert(rows: list[list[Any]], where: Area, part: Area, make: Any) -> None:
     """Turn the numbers of a part of the block into what they mean."""
     first = max(part.left, where.left) - where.left
     last = min(part.right, where.right) - where.left
-    for row in rows[max(part.top, where.top) - where.top : min(part.bottom, where.bottom) - where.top + 1]:
+    for row in rows[
+        max(part.top, where.top) - where.top : min(part.bottom, where.bottom) - where.top + 1
+    ]:
         for place in range(first, last + 1):
             if type(row[place]) is float:
                 row[place] = make(row[place])

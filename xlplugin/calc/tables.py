@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xlplugin.calc.ranges import Range
 from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS, Area
 from xlplugin.engine.tables import check_resize, unique_names
+from xlplugin.engine.typing_rules import general_text
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
@@ -53,8 +54,13 @@ class Table(base_classes.Table):
     api = True
 
     def __init__(self, sheet: "Sheet", name: str) -> None:
-        self.parent = sheet
+        self._sheet = sheet
         self._name = name
+
+    @property
+    def parent(self) -> "Sheet":
+        """Return the sheet it lies on."""
+        return self._sheet
 
     def _facts(self) -> TableFacts:
         return self.parent.tables.named(self._name)
@@ -64,7 +70,7 @@ class Table(base_classes.Table):
         """Return all its cells."""
         return self._facts().area
 
-    @property
+    @property  # type: ignore[misc]  # not changed here
     def name(self) -> str:
         """Return its name."""
         return self._name
@@ -97,15 +103,20 @@ class Table(base_classes.Table):
         totals = self._facts().totals
         return Range(self.parent, totals) if totals else None
 
-    @property
+    @property  # type: ignore[misc]  # not changed here
     def show_headers(self) -> bool:
         """Return True: a table here has its header."""
         return True
 
-    @property
+    @property  # type: ignore[misc]  # not changed here
     def show_totals(self) -> bool:
         """Tell whether it has a totals row."""
         return self._facts().has_totals
+
+    @property  # type: ignore[misc]  # not changed here
+    def table_style(self) -> str:
+        """Return nothing: Calc has no table styles, and drops them when it saves."""
+        return ""
 
     @property
     def show_autofilter(self) -> bool:
@@ -133,7 +144,12 @@ class Tables(base_classes.Collection, base_classes.Tables):
     api = True
 
     def __init__(self, sheet: "Sheet") -> None:
-        self.parent = sheet
+        self._sheet = sheet
+
+    @property
+    def parent(self) -> "Sheet":
+        """Return the sheet they lie on."""
+        return self._sheet
 
     def everywhere(self) -> list[TableFacts]:
         """Return the tables of every sheet."""
@@ -183,8 +199,8 @@ class Tables(base_classes.Collection, base_classes.Tables):
     def name_columns(self, table: TableFacts) -> None:
         """Make the header cells texts, and no two the same."""
         cells = Range(self.parent, table.header)
-        shown = [str(value) for value in cells._ask("formulas")[0]]
-        names = unique_names(shown)
+        shown = cells._ask("read")["rows"][0]
+        names = unique_names([_as_header(value) for value in shown])
         if names != shown:
             cells._ask("write", rows=[names])
 
@@ -253,7 +269,8 @@ class Tables(base_classes.Collection, base_classes.Tables):
         taken = {one.name.casefold() for one in known}
         if name is not None and (name.casefold() in taken or not name.replace("_", "").isalnum()):
             raise FixInputError(
-                f"A table cannot be named {name}.", cure="Use letters and digits, and no name twice."
+                f"A table cannot be named {name}.",
+                cure="Use letters and digits, and no name twice.",
             )
         for other in self.facts():
             if other.area.overlaps(where):
@@ -267,6 +284,10 @@ class Tables(base_classes.Collection, base_classes.Tables):
         self.parent.channel.ask("add_table", name=title, sheet=self.parent.name, area=list(where))
         self.name_columns(self.named(title))
         return Table(self.parent, title)
+
+
+def _as_header(value: str | float) -> str:
+    return general_text(value) if isinstance(value, float) else value
 
 
 def _spans(where: Area, table: Area, vertical: bool) -> bool:

@@ -135,6 +135,8 @@ class Table(base_classes.Table):
         check_resize(self.part, where, workbook.tables(self.parent.name), self.parent.name)
         old = self.part.body
         self.part.place(where)
+        if self.part.body.shape[0] > 1:
+            self.part.not_waiting()
         self.parent.name_columns(self.part)
         if where.bottom > old.bottom:
             self._fill_down(old.bottom + 1, where.bottom)

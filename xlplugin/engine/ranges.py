@@ -252,13 +252,14 @@ class Range(base_classes.Range):
 
     @counted
     def end(self, direction: str) -> "Range":
-        """Where Ctrl and an arrow key lead from the first cell."""
+        """Return where Ctrl and an arrow key lead from the first cell. Raises ValueError."""
+        way = way_of(direction)
         top, left = self.area[:2]
-        down = direction in ("down", "up")
+        down = way in ("down", "up")
         line = Area(1, left, MAX_ROWS, left) if down else Area(top, 1, top, MAX_COLUMNS)
         filled = [place[0 if down else 1] for place in self.sheet.xml.filled(line)]
         here, edge = (top, MAX_ROWS) if down else (left, MAX_COLUMNS)
-        if direction in ("up", "left"):
+        if way in ("up", "left"):
             stop = -leap([-place for place in reversed(filled)], -here, -1)
         else:
             stop = leap(filled, here, edge)
@@ -305,6 +306,14 @@ class Font(base_classes.Font):
         self._cells._restyle(lambda style: styles.with_bold(style, value))
 
 
+def way_of(direction: str) -> str:
+    """Return the direction that a word or its first letter names, as xlwings takes them. Raises ValueError."""
+    for way in ("down", "up", "left", "right"):
+        if direction in (way, way[0]):
+            return way
+    raise ValueError(f"{direction!r} is no direction: use up, down, left or right.")
+
+
 def leap(filled: list[int], here: int, edge: int) -> int:
     """Along a line of filled places: to the end of this run, or else to the start of the next, or else to the edge."""
     place = bisect_left(filled, here)
@@ -315,6 +324,7 @@ def leap(filled: list[int], here: int, edge: int) -> int:
 
 
 def color_of(color: tuple[int, int, int] | int | str | None) -> str | None:
+    """Return a colour as six hexadecimal digits; None for no colour."""
     if color is None:
         return None
     if isinstance(color, str):

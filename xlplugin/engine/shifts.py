@@ -21,24 +21,43 @@ _LISTS = ("mergeCells", "hyperlinks", "dataValidations", "protectedRanges", "ign
 _ARRAY_REF = re.compile(r'(\sref=")([^"]*)(")')
 
 
+def moves_down(where: Area, shift: str | None) -> bool:
+    """Return True if the other cells move up or down, False if they move left or right.
+
+    Without `shift` Excel decides by the shape: a block that is higher than wide moves cells sideways.
+    """
+    if where.full_rows:
+        return True
+    if where.full_columns:
+        return False
+    if shift is not None:
+        return shift in ("up", "down")
+    rows, columns = where.shape
+    return rows <= columns
+
+
 def take_out(workbook: Workbook, sheet: str, gone: Area, shift: str | None) -> None:
-    """Delete cells; the ones below move up."""
-    if shift not in (None, "up") and not gone.full_rows:
+    """Delete cells; the ones below move up. Raises FixInputError if they would move sideways."""
+    if not moves_down(gone, shift):
         raise _only("up", sheet)
     xml = workbook.sheet(sheet)
     xml.prepare(gone)
+    emptied: list[TablePart] = []
     for table in workbook.tables(sheet):
         _check_deletion(table, gone, sheet)
         if gone.contains(table.body) and not gone.contains(table.area):
             xml.clear(table.body._replace(bottom=table.body.top))
+            emptied.append(table)
             gone = gone._replace(top=table.body.top + 1)
     if not gone.empty:
         _shift(workbook, sheet, deleting(gone), gone, -gone.shape[0])
+    for table in emptied:
+        table.wait()
 
 
 def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None:
-    """Insert empty cells; the old ones move down."""
-    if shift not in (None, "down") and not new.full_rows:
+    """Insert empty cells; the old ones move down. Raises FixInputError if they would move sideways."""
+    if not moves_down(new, shift):
         raise _only("down", sheet)
     xml = workbook.sheet(sheet)
     xml.check_unlocked(new)

@@ -1,6 +1,7 @@
 """Excel tables: one part each, whose columns must be named as the header cells are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from lxml import etree
 
@@ -76,8 +77,13 @@ class TablePart:
         """True when Excel shows only the row where the first record is to be typed."""
         return self._root.get("insertRow") in ("1", "true")
 
+    def wait(self) -> None:
+        """Note that every row was deleted: Excel then shows one blank row to type into."""
+        self._root.set("insertRow", "1")
+        self.changed = True
+
     def not_waiting(self) -> None:
-        """The first record has been typed."""
+        """Note that the table has rows."""
         if self.waiting:
             self._root.attrib.pop("insertRow")
             self.changed = True
@@ -247,7 +253,31 @@ def unique_names(headers: list[str]) -> list[str]:
     return names
 
 
-def check_resize(table: TablePart, area: Area, others: list[TablePart], sheet: str) -> None:
+class Placed(Protocol):
+    """What a resize has to know of a table."""
+
+    @property
+    def part(self) -> str:
+        """Return what tells it from other tables."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+    @property
+    def area(self) -> Area:
+        """Return all its cells."""
+
+    @property
+    def has_header(self) -> bool:
+        """Return True if it has a header row."""
+
+    @property
+    def has_totals(self) -> bool:
+        """Return True if it has a totals row."""
+
+
+def check_resize(table: Placed, area: Area, others: Sequence[Placed], sheet: str) -> None:
     """Refuse what Excel refuses: a moved header, no room for a row, another table in the way."""
     where = f"table {table.name} on sheet {sheet}"
     cure = "Keep the header where it is and leave room below the table."

@@ -17,8 +17,15 @@ from urllib.parse import urlsplit
 
 import uno
 import unohelper
-from com.sun.star.frame import ControlCommand, DispatchDescriptor, FeatureStateEvent, XDispatch, XDispatchProvider
-from com.sun.star.frame import TerminationVetoException, XTerminateListener
+from com.sun.star.frame import (
+    ControlCommand,
+    DispatchDescriptor,
+    FeatureStateEvent,
+    TerminationVetoException,
+    XDispatch,
+    XDispatchProvider,
+    XTerminateListener,
+)
 from com.sun.star.lang import XInitialization, XServiceInfo
 from com.sun.star.task import XJobExecutor
 from com.sun.star.util import CloseVetoException, XCloseListener
@@ -65,14 +72,18 @@ class Press:
             self._desktop().removeTerminateListener(self._guard)
             if model is not None:
                 model.removeCloseListener(self._guard)
-            self._document.end()
+                self._document.end()
 
     def _desktop(self):
-        return self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        return self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
 
     def _serve(self):
         settings = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
-        environment = {name: value for name, value in os.environ.items() if name not in _OWN_VARIABLES}
+        environment = {
+            name: value for name, value in os.environ.items() if name not in _OWN_VARIABLES
+        }
         hidden = {"creationflags": subprocess.CREATE_NO_WINDOW} if os.name == "nt" else {}
         with tempfile.TemporaryFile() as errors:
             child = subprocess.Popen(
@@ -122,12 +133,16 @@ class Press:
             answer = {"ok": self._document.do(request)}
         except Refused as refused:
             answer = {"refused": refused.words, "kind": refused.kind}
-        except Exception as error:  # whatever UNO raises goes to the child as text; it knows what to tell
+        except (
+            Exception
+        ) as error:  # whatever UNO raises goes to the child as text; it knows what to tell
             answer = {"failed": f"{type(error).__name__}: {str(error)[:500]}"}
         return (json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
     def _let_windows_draw(self):
-        toolkit = self._context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self._context)
+        toolkit = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.Toolkit", self._context
+        )
         toolkit.processEventsToIdle()
 
     def _wait(self, child):
@@ -170,7 +185,9 @@ class Guard(unohelper.Base, XCloseListener, XTerminateListener):
         """Nothing to do."""
 
 
-class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo, XJobExecutor):
+class Buttons(
+    unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo, XJobExecutor
+):
     """The toolbar's and the menu's buttons, as LibreOffice calls them."""
 
     def __init__(self, context):
@@ -188,7 +205,9 @@ class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XSe
 
     def queryDispatches(self, requests):
         """Take several URLs."""
-        return tuple(self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests)
+        return tuple(
+            self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests
+        )
 
     def dispatch(self, url, arguments):
         """Press a button."""
@@ -216,14 +235,18 @@ class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XSe
 
     def _press(self, button):
         if Press.running is not None:
-            raise Refused("A button is working. Wait until it has ended, or press Cancel in its window.")
+            raise Refused(
+                "A button is working. Wait until it has ended, or press Cancel in its window."
+            )
         model = self._model()
         if button != "new_workbook":
             check(model, self._context)
         return Press(self._context, button, model).run()
 
     def _model(self):
-        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
         controller = self._frame.getController() if self._frame else None
         model = controller.getModel() if controller else desktop.getCurrentComponent()
         if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
@@ -232,11 +255,17 @@ class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XSe
 
     def _tell(self, words):
         """Show a message box above the window."""
-        toolkit = self._context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self._context)
-        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        toolkit = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.Toolkit", self._context
+        )
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
         frame = self._frame or desktop.getCurrentFrame()
         kind = uno.Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX")
-        box = toolkit.createMessageBox(frame.getContainerWindow() if frame else None, kind, 1, TITLE, words)
+        box = toolkit.createMessageBox(
+            frame.getContainerWindow() if frame else None, kind, 1, TITLE, words
+        )
         box.execute()
         box.dispose()
 
@@ -289,7 +318,9 @@ def check(model, context):
     if model is None:
         raise Refused("No workbook is open. Open TikTok Ledger.xlsx, then press the button.")
     if model.isReadonly():
-        raise Refused("This workbook is open read-only. Press Edit Document, or close it where else it is open.")
+        raise Refused(
+            "This workbook is open read-only. Press Edit Document, or close it where else it is open."
+        )
     arguments = {argument.Name: argument.Value for argument in model.getArgs()}
     if arguments.get("FilterName") not in XLSX:
         raise Refused(
@@ -297,7 +328,9 @@ def check(model, context):
             " (.xlsx), then press the button."
         )
     if is_editing(model, context):
-        raise Refused("A cell is being edited. Press Enter to keep what you typed, or Esc; then press the button.")
+        raise Refused(
+            "A cell is being edited. Press Enter to keep what you typed, or Esc; then press the button."
+        )
 
 
 def is_editing(model, context):
@@ -306,4 +339,6 @@ def is_editing(model, context):
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
-g_ImplementationHelper.addImplementation(Buttons, IMPLEMENTATION, (SERVICE, "com.sun.star.frame.ProtocolHandler"))
+g_ImplementationHelper.addImplementation(
+    Buttons, IMPLEMENTATION, (SERVICE, "com.sun.star.frame.ProtocolHandler")
+)

@@ -4,7 +4,9 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import CellRangeAddress
 
-DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024
+DATE = 2  # kinds of number formats: com.sun.star.util.NumberFormat
+TEXT = 256
+LOGICAL = 1024
 EVERYTHING = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 FORMATS = 32 | 64 | 256  # hard attributes, styles, edited text
 ENGLISH = ("en", "US", "")
@@ -62,10 +64,17 @@ class Document:
         if self.model is None or not self._is_begun:
             return
         self._is_begun = False
-        for step in (self._unlock, self._calculate_again, self._clear_undo, self._clear_status, self._enable):
+        for step in (
+            self._unlock,
+            self._calculate_again,
+            self._clear_undo,
+            self._clear_status,
+            self._enable,
+            self._close,
+        ):
             try:
                 step()
-            except Exception:  # noqa: S112 - the other steps matter more
+            except Exception:
                 continue
 
     def _unlock(self):
@@ -102,7 +111,7 @@ class Document:
         return getattr(self, f"do_{name}")(**request)
 
     def do_book(self):
-        """Tell the document's name, place, sheets, tables and names."""
+        """Tell the document's path, title, sheets and the sheet in front."""
         url = self.model.getURL()
         return {
             "path": uno.fileUrlToSystemPath(url) if url.startswith("file:") else url,
@@ -113,19 +122,25 @@ class Document:
 
     def do_open(self, path):
         """Open a workbook in a window of its own."""
-        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
         desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_default", 0, ())
 
-    def do_open_paths(self):
-        """Tell the paths of every open document."""
-        desktop = self._context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self._context)
+    def do_documents(self):
+        """Tell every open document: its path or title, and whether it is the one that is worked on."""
+        desktop = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self._context
+        )
         documents = desktop.getComponents().createEnumeration()
-        paths = []
+        found = []
         while documents.hasMoreElements():
-            url = getattr(documents.nextElement(), "URL", "")
-            if url.startswith("file:"):
-                paths.append(uno.fileUrlToSystemPath(url))
-        return paths
+            one = documents.nextElement()
+            if hasattr(one, "getURL") and hasattr(one, "getTitle"):
+                url = one.getURL()
+                path = uno.fileUrlToSystemPath(url) if url.startswith("file:") else one.getTitle()
+                found.append([path, self.model is not None and one == self.model])
+        return found
 
     def do_save(self, path=None):
         """Save the document where it is, or as `path`."""
@@ -205,7 +220,12 @@ class Document:
 
     @staticmethod
     def _corners(address):
-        return [address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1]
+        return [
+            address.StartRow + 1,
+            address.StartColumn + 1,
+            address.EndRow + 1,
+            address.EndColumn + 1,
+        ]
 
     # sheets
 
@@ -238,7 +258,7 @@ class Document:
         cells = self._cells(sheet, area)
         kinds = {"dates": [], "truths": []}
         for ranges, kind in self._format_groups(cells):
-            if kind & (DATE | TIME):
+            if kind & DATE:
                 kinds["dates"].extend(ranges)
             elif kind & LOGICAL:
                 kinds["truths"].extend(ranges)
@@ -271,7 +291,8 @@ class Document:
     def do_write(self, sheet, area, rows, formulas=(), formats=()):
         """Write a block of numbers, texts and blanks; then formulas and number formats into parts of it."""
         self._check_protection(sheet, area)
-        data = tuple(map(tuple, rows))
+        # None would become #N/A; an empty text is a blank cell.
+        data = tuple(tuple("" if value is None else value for value in row) for row in rows)
         self._cells(sheet, area).setDataArray(data)
         for part, texts in formulas:
             self._cells(sheet, part).setFormulaArray(tuple(map(tuple, texts)))
@@ -279,7 +300,10 @@ class Document:
             self.do_set_format(sheet, part, code)
 
     def _check_protection(self, sheet, area):
-        if self._sheet(sheet).isProtected() and self._cells(sheet, area).CellProtection.IsLocked is not False:
+        if (
+            self._sheet(sheet).isProtected()
+            and self._cells(sheet, area).CellProtection.IsLocked is not False
+        ):
             raise Refused(f"The sheet {sheet} is protected.", "protected")
 
     def do_formulas(self, sheet, area):
@@ -333,9 +357,13 @@ class Document:
         self._check_protection(sheet, area)
         where = self._cells(sheet, area).getRangeAddress()
         if insert:
-            self._sheet(sheet).insertCells(where, uno.Enum("com.sun.star.sheet.CellInsertMode", mode))
+            self._sheet(sheet).insertCells(
+                where, uno.Enum("com.sun.star.sheet.CellInsertMode", mode)
+            )
         else:
-            self._sheet(sheet).removeRange(where, uno.Enum("com.sun.star.sheet.CellDeleteMode", mode))
+            self._sheet(sheet).removeRange(
+                where, uno.Enum("com.sun.star.sheet.CellDeleteMode", mode)
+            )
 
     def do_autofit(self, sheet, area):
         """Make columns as wide as their content."""
@@ -351,7 +379,15 @@ class Document:
         for name in ranges.getElementNames():
             table = ranges.getByName(name)
             address = table.getDataArea()
-            found.append([names[address.Sheet], name, self._corners(address), table.TotalsRow, table.AutoFilter])
+            found.append(
+                [
+                    names[address.Sheet],
+                    name,
+                    self._corners(address),
+                    table.TotalsRow,
+                    table.AutoFilter,
+                ]
+            )
         return found
 
     def do_adopt(self):
@@ -403,7 +439,7 @@ class Document:
 
     def _extend_validations(self, sheet, area, last):
         """Copy each column's validation from its last old row to the new rows, unless they have it already."""
-        top, left, bottom, right = area
+        _, left, bottom, right = area
         for column in range(left, right + 1):
             pattern = self._cells(sheet, [last, column, last, column])
             target = self._cells(sheet, [bottom, column, bottom, column])
