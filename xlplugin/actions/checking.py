@@ -1,4 +1,4 @@
-"""The Payments group, once it is posted: settlement against books."""
+"""Compare what TikTok settled with the books."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,12 +16,13 @@ from xlplugin.sheets.payments import read_settlement_lines
 from xlplugin.sheets.settlement_check import put_checks
 from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PAYMENTS
+from xlplugin.wording import counting
 
 _SUMS = ("settled", "payments", "refunds", "difference", "reserve", "not_posted")
 
 
 def check_settlements(press: ButtonContext) -> str:
-    """What was settled, and what the books received for it → the Settlement Check sheet, by shop and date."""
+    """Show on Settlement Check what was settled and what the books received, by shop and date."""
     days = _days(press)
     put_checks(press.book, days)
     if not days:
@@ -32,26 +33,29 @@ def check_settlements(press: ButtonContext) -> str:
         for code in currencies
     ]
     wrong = sum(1 for day in days.values() if day.difference)
-    named = [f"{wrong} dates differ: see Remark, and press Verify."] if wrong else []
+    named = []
+    if wrong:
+        verb = "differs" if wrong == 1 else "differ"
+        named.append(f"{counting(wrong, 'date')} {verb}: see Remark, and press Verify.")
     return " ".join([*told, *named])
 
 
 def _told(currency: str, days: Sequence[DayCheck]) -> str:
-    """The dates of one currency, in a sentence that adds up."""
+    """Return the totals of one currency as a sentence."""
     settled, payments, refunds, difference, reserve, not_posted = (
         sum((getattr(day, name) for day in days), ZERO) for name in _SUMS
     )
     beside = f", reserve {reserve:,.2f}" if reserve else ""
     rows = sum(day.rows for day in days)
     return (
-        f"{len(days)} dates, {rows} rows: {currency} {settled:,.2f} settled; customer payments {payments:,.2f} "
-        f"less refunds {refunds:,.2f}; difference {difference:,.2f}{beside}; "
+        f"{counting(len(days), 'date')}, {counting(rows, 'row')}: {currency} {settled:,.2f} settled; "
+        f"customer payments {payments:,.2f} less refunds {refunds:,.2f}; difference {difference:,.2f}{beside}; "
         f"not posted {not_posted:,.2f}."
     )
 
 
 def _days(press: ButtonContext) -> Mapping[ShopDate, DayCheck]:
-    """Each shop's settlement dates as the books have them, and as the loaded statement does."""
+    """Return each shop's settlement dates, from the books and from the loaded statement."""
     wallets = {shop.payment for shop in read_shops(press.book)}
     with press.books.reading(checked=False) as books:
         documents = list(books.documents())
@@ -62,7 +66,7 @@ def _days(press: ButtonContext) -> Mapping[ShopDate, DayCheck]:
 
 
 def _loaded(press: ButtonContext) -> list[Unposted]:
-    """The rows of the statement that is on Payments, if there is one."""
+    """Return the rows of the statement on Payments; empty if there is none."""
     if not press.book.rows(PAYMENTS):
         return []
     shop_id, lines = read_settlement_lines(press.book)

@@ -1,4 +1,4 @@
-"""The Products group: fetch SKUs, store their item codes, unlink."""
+"""Do the buttons of the group Products: fetch SKUs, save their item codes, unlink them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,13 +22,14 @@ from xlplugin.sheets.products import ProductRow
 from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
+from xlplugin.wording import counting
 
 _TOLD = 3  # wrong codes in one sentence
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
 def fetch_products(press: ButtonContext) -> str:
-    """TikTok's SKUs → the Products sheet, each with its verify status and the item code it matches."""
+    """Fetch TikTok's SKUs to Products, each with its status and the item code that it matches."""
     masters = master_sheets.read_masters(press.book)
     problems, counts, total, unknown = [], Counter[str](), 0, set[str]()
     with connected(press, active_shops(press)) as connections:
@@ -50,7 +51,7 @@ def fetch_products(press: ButtonContext) -> str:
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
-    said = f"Done: {total} products, {counts[RowStatus.EXISTS]} exist in stock item, {counts['']} without item code"
+    said = f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]} exist in stock item, {counts['']} without item code"
     said += (
         f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
         if counts[RowStatus.DUPLICATE]
@@ -65,7 +66,7 @@ def _duplicate(sku: Sku) -> Problem:
 
 
 def post_products(press: ButtonContext) -> str:
-    """The ticked rows' item codes → alternative codes of the stock items; a changed code counts as ticked."""
+    """Save the ticked rows' SKUs as alternative codes of their items; a changed item code counts as ticked."""
     masters = master_sheets.read_masters(press.book)
     rows = product_sheet.read_products(press.book)
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
@@ -91,7 +92,7 @@ def post_products(press: ButtonContext) -> str:
 
 
 def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
-    """The rows whose item code is none; a row without any is not posted yet, and no mistake."""
+    """Return a problem for each row whose item code is wrong; a row without one is only not posted yet."""
     return [
         Problem(
             PRODUCTS.name,
@@ -106,7 +107,7 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
 
 
 def _changed(row: ProductRow, stored: dict[str, str]) -> bool:
-    """Whether she gave a posted SKU another item code."""
+    """Return whether the user has changed the item code of a posted SKU."""
     return stored.get(row.request.alternative, row.request.item_code) != row.request.item_code
 
 
@@ -128,7 +129,7 @@ def _show(
 
 
 def unlink_products(press: ButtonContext) -> str:
-    """The ticked rows' alternative codes are taken off their stock items."""
+    """Remove the ticked rows' alternative codes from their stock items."""
     rows = product_sheet.read_products(press.book)
     chosen = [row.ticked for row in rows]
     if not any(chosen):
@@ -138,4 +139,4 @@ def unlink_products(press: ButtonContext) -> str:
         [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],
     )
     _show(press, rows, chosen, [""] * sum(chosen))
-    return f"{gone} products unlinked."
+    return f"{counting(gone, 'product')} unlinked."

@@ -1,4 +1,4 @@
-"""The sample shop: a TikTok Shop on this machine, so that everything can be tried without an account."""
+"""Start and remove the sample shop: a TikTok Shop on this computer, to try every button without an account."""
 
 import json
 import socket
@@ -24,6 +24,7 @@ from xlplugin.stores.books import chosen_books
 from xlplugin.tiktok.api import link, tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import data_dir, vault
+from xlplugin.wording import counting
 
 ACCOUNT = "Sample shop"
 FIRST_DAY, LAST_DAY = date(2026, 6, 1), date(2026, 6, 30)  # the month the sample shop has traded in
@@ -32,7 +33,7 @@ link_port = link.PORT
 
 
 def sample_shop(press: ButtonContext) -> str:
-    """Start a TikTok Shop on this machine, link it, and put a few stock items into the workbook to sell."""
+    """Start the sample shop, link it, and add its stock items to the workbook."""
     _refuse_real_books(press)
     said = _start(press)
     app = AppKey(said["app_key"], said["app_secret"], said["service_id"])
@@ -49,7 +50,7 @@ def sample_shop(press: ButtonContext) -> str:
 
 
 def _refuse_real_books(press: ButtonContext) -> None:
-    """The sample plays in a workbook of its own: real books are not mixed with invented ones."""
+    """Raise FixInputError if the workbook has a real shop or a database: samples need a workbook of their own."""
     if any(account != ACCOUNT for account in shop_accounts(press.book)):  # active or not
         raise FixInputError(
             "This workbook has a real shop.",
@@ -65,7 +66,7 @@ def _refuse_real_books(press: ButtonContext) -> None:
 
 
 def _start(press: ButtonContext) -> dict[str, Any]:
-    """Start the sample shop as a process that outlives this press, unless one runs; what it says of itself."""
+    """Start the sample shop in a process that outlives this press, unless it runs; return its announcement."""
     if _is_running():
         return _said()
     stop()
@@ -88,7 +89,7 @@ def _start(press: ButtonContext) -> dict[str, Any]:
 
 
 def _is_running() -> bool:
-    """Whether the sample shop answers where its announcement says it is."""
+    """Return whether the sample shop answers at its announced address."""
     try:
         address = urlsplit(_said()["url"])
         with socket.create_connection(
@@ -100,7 +101,7 @@ def _is_running() -> bool:
 
 
 def _players() -> list[str]:
-    """The workbooks that play in the sample shop, as far as they are still there."""
+    """Return the workbooks that use the sample shop and still exist."""
     try:
         listed = json.loads(_players_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -118,7 +119,7 @@ def _players_file() -> Path:
 
 
 def stop() -> None:
-    """End the sample shop, if one is running: it serves for as long as its announcement is there."""
+    """End the sample shop: it runs as long as its announcement exists."""
     _announcement().unlink(missing_ok=True)
 
 
@@ -132,7 +133,7 @@ def _said() -> dict[str, Any]:
 
 
 def remove_sample(press: ButtonContext) -> str:
-    """Empty the workbook of everything the sample shop brought."""
+    """Empty the workbook of the sample shop and what was posted for it."""
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
@@ -153,4 +154,4 @@ def remove_sample(press: ButtonContext) -> str:
     if not others:
         tokens.forget(vault(), ACCOUNT)
         stop()
-    return f"The sample shop and its {documents} documents are removed."
+    return f"The sample shop and its {counting(documents, 'document')} are removed."

@@ -1,4 +1,4 @@
-"""The Payments group, from TikTok itself: the settlement of a range of dates, and what left the wallet for the bank."""
+"""Fetch from TikTok the settlement and the withdrawals of a range of dates."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
@@ -22,11 +22,12 @@ from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS, WITHDRAWALS
 from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.tiktok.api import finance
+from xlplugin.wording import counting
 
 
 def fetch_settlement(press: ButtonContext) -> str:
-    """TikTok's statements From … To → the Payments sheet, the same rows as Seller Center's file has."""
-    shop = choose_shop(press, "Which shop's settlement shall be fetched?")
+    """Fetch TikTok's statements from From to To to Payments; the rows are those of Seller Center's file."""
+    shop = choose_shop(press, "Fetch the settlement of which shop?")
     first, last = date_range(press, PAYMENTS)
     with connected(press, [shop]) as [(_, client, covered)]:
         text = f"Fetching data from Tiktok: settlement of {shop.name}"
@@ -47,12 +48,12 @@ def fetch_settlement(press: ButtonContext) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    """TikTok cuts its statements at midnight UTC, whatever the shop's zone is."""
+    """Return midnight UTC, when a statement ends whatever the shop's time zone is."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def fetch_withdrawals(press: ButtonContext) -> str:
-    """What came into the wallet From … To and what left it for the bank → the Withdrawals sheet."""
+    """Fetch to Withdrawals what came into the wallet and what was paid to the bank, from From to To."""
     shops = active_shops(press)
     first, last = date_range(press, PAYMENTS)
     problems, unknown, sums, found = [], set[str](), defaultdict[str, Decimal](lambda: ZERO), 0
@@ -73,5 +74,8 @@ def fetch_withdrawals(press: ButtonContext) -> str:
     press.book.show(WITHDRAWALS)
     said = ", ".join(f"{what} {amount:,.2f}" for what, amount in sorted(sums.items()))
     return " ".join(
-        [f"Done: {found} movements{': ' if said else ''}{said}.", *unknown_fields_note(unknown)]
+        [
+            f"Done: {counting(found, 'movement')}{': ' if said else ''}{said}.",
+            *unknown_fields_note(unknown),
+        ]
     )

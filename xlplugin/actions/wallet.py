@@ -1,4 +1,4 @@
-"""The Payments group, once TikTok has paid out: withdrawals from the wallet to the bank, and what is still due."""
+"""Post withdrawals from TikTok's wallet to the bank, and list what is not paid out yet."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
@@ -44,7 +44,7 @@ _FROM_SHOPS = "Copy it from the row of its shop on the sheet Shops."
 
 
 def post_withdrawals(press: ButtonContext) -> str:
-    """The rows of Withdrawals that are done → one cash book voucher each, from the wallet to the bank."""
+    """Post a cash book voucher for each completed row of Withdrawals, from the wallet to the bank."""
     rows, masters, shops = _rows(press)
     with press.posting("Post withdrawals") as session:
         batches, outcomes = _plan(rows, masters, shops, session)
@@ -58,7 +58,7 @@ def post_withdrawals(press: ButtonContext) -> str:
 
 
 def preview_withdrawals(press: ButtonContext) -> str:
-    """The entries that Post would make of the withdrawals → the Preview sheet; nothing is posted."""
+    """Show on Preview the entries that Post Withdrawals would make."""
     rows, masters, shops = _rows(press)
     with press.books.reading() as session:
         batches, outcomes = _plan(rows, masters, shops, session)
@@ -71,7 +71,7 @@ def preview_withdrawals(press: ButtonContext) -> str:
 
 
 def show_wallet(press: ButtonContext) -> str:
-    """What the wallet's balance is made of → the Wallet sheet: settled by TikTok and not paid out, by age."""
+    """List on Wallet what TikTok has settled and not paid out, by age."""
     shops = active_shops(press)
     with press.books.reading(checked=False) as books:
         accounts = _wallets(shops, books)
