@@ -200,7 +200,7 @@ def _announce(path: Path, shop: SandboxServer) -> None:
 
 
 def _announced(path: Path, shop: SandboxServer) -> bool:
-    """Whether the announcement is still this shop's: taking it away is how the shop is ended."""
+    """Return whether the announcement is still this shop's; removing it ends the shop."""
     try:
         return bool(json.loads(path.read_text(encoding="utf-8"))["url"] == shop.url)
     except (OSError, ValueError, KeyError):

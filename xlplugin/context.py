@@ -86,7 +86,7 @@ class ButtonContext:
 
     @property
     def books(self) -> ShownStore:
-        """The books of the workbook, opened once. Reads only: `posting` is the way to write.
+        """Return the workbook's books, opened once, to read. To write, use `posting`.
 
         Raises ProductError when they cannot be opened.
         """

@@ -21,7 +21,7 @@ class ProductError(Exception):
 
 
 class FixInputError(ProductError):
-    """A cell, a file or a setting must be mended before this can go on."""
+    """A cell, a file or a setting must be corrected before this can go on."""
 
 
 class TryAgainError(ProductError):

@@ -63,12 +63,12 @@ _TIE_OUT = "Look at the document's lines and payments; when Post made it so, ple
 
 
 def undo_run(press: ButtonContext) -> str:
-    """A run of the log, the last one first, is taken back by adding its opposite; nothing is erased."""
+    """Reverse a run by opposite entries; the user chooses it, the last run first."""
     return _turn(press, UNDO)
 
 
 def redo_run(press: ButtonContext) -> str:
-    """A run that was undone is posted again as it was, under its own numbers."""
+    """Post an undone run again, under its own numbers."""
     return _turn(press, REDO)
 
 
@@ -96,7 +96,7 @@ def _turn(press: ButtonContext, word: str) -> str:
 
 
 def _offered_runs(books: Records, word: str) -> dict[str, Run]:
-    """The runs that can be undone, or redone, by name; the one that was touched last comes first."""
+    """Return the runs that can be undone, or redone, by name; the latest first."""
     log = {run.no: run for run in books.runs()}
     past = run_history(log.values())
     runs = [log[no] for no in past.firsts() if past.stands(no) == (word == UNDO)]
@@ -111,7 +111,7 @@ def _named(run: Run) -> str:
 
 
 def _documents(batch: Batch) -> str:
-    """How many documents of each type a batch touches."""
+    """Count the documents of each type in a batch."""
     counted = Counter(document.type for document in touched(batch))
     return ", ".join(
         f"{counted[doc_type]} {name}" for doc_type, name in _NAMES.items() if counted[doc_type]
@@ -119,7 +119,7 @@ def _documents(batch: Batch) -> str:
 
 
 def _told(word: str, batch: Batch, *, done: bool = False) -> str:
-    """What a turn does, or did, to the books."""
+    """Return what an undo or redo does to the books, as text."""
     amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in batch.entries:
         amounts[entry.currency] += sum(
@@ -168,7 +168,7 @@ def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
 
 
 def _show_payments(press: ButtonContext, batch: Batch) -> None:
-    """The loaded statement's rows: which are posted now, and by which payment."""
+    """Update the statuses and payment numbers on Payments from the books."""
     if not press.book.rows(PAYMENTS):
         return
     shop_id, lines = payment_sheet.read_settlement_lines(press.book)
@@ -195,7 +195,7 @@ def _show_payments(press: ButtonContext, batch: Batch) -> None:
 
 
 def verify_books(press: ButtonContext) -> str:
-    """Every row's check digits are counted again, and every document is added up; what is wrong goes to Problems."""
+    """Calculate every row's check digits again and add up every document; list what is wrong on Problems."""
     found = _look(press)
     if found.sheets and not found.tampered:
         question = f"{found.sheets[0]} The database is whole. Write the ledger sheets anew from it?"
@@ -315,13 +315,13 @@ def _refuse_differences(press: ButtonContext, until: date) -> None:
 
 
 def _rows_until(press: ButtonContext, until: date) -> list[PaymentsRow]:
-    """The rows of the loaded statement that were settled up to a day."""
+    """Return the rows of the loaded statement that were settled up to a day."""
     rows = press.book.rows(PAYMENTS)
     return [row for row in rows if row.payment_time and row.payment_time <= until]
 
 
 def _waiting(press: ButtonContext, until: date) -> str:
-    """A sentence on what the sheets show up to a day and the books do not have."""
+    """Return a note on what the sheets have up to a day and the books do not."""
     rows = sum(
         1
         for row in _rows_until(press, until)
@@ -341,7 +341,7 @@ def _waiting(press: ButtonContext, until: date) -> str:
 
 
 def _month_ends(books: Records) -> list[date]:
-    """The last days of the months in which something is posted."""
+    """Return the last days of the months with entries."""
     months = {(held.date.year, held.date.month) for held in books.documents()}
     return [
         date(year, month, calendar.monthrange(year, month)[1]) for year, month in sorted(months)

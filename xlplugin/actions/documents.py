@@ -15,7 +15,7 @@ from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS, OrdersRow
 
 
 def print_invoice(press: ButtonContext) -> str:
-    """The documents of the ticked orders, or one by its number → the Invoice sheet, a page each, ready to print."""
+    """Lay out on Invoice the documents of the ticked orders, or one by its number."""
     ticked = [row for row in press.book.rows(ORDERS) if row.tick]
     wanted = [document for row in ticked for document in _documents(row)]
     if not ticked:
@@ -61,7 +61,7 @@ def print_invoice(press: ButtonContext) -> str:
 
 
 def _documents(row: OrdersRow) -> list[DocumentId]:
-    """The documents of an order: invoice and credit note, else what came before them."""
+    """Return an order's invoice and credit note; without an invoice, its earlier documents."""
     mine = [DocumentId(doc_type, no) for doc_type, no in documents_of(row).items() if no]
     return [one for one in mine if one.type in (INVOICE, CREDIT_NOTE)] or mine
 
@@ -76,13 +76,13 @@ def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
 
 
 def _named(held: Iterable[DocumentState]) -> str:
-    """One document by its name, several by their number."""
+    """Return the number of one document, or how many there are."""
     several = [f"{NAMES[one.type]} {one.no}" for one in held]
     return several[0] if len(several) == 1 else f"{len(several)} documents"
 
 
 def find_item(press: ButtonContext) -> str:
-    """An item code → the Item Search sheet: every order line and every posted document line with it."""
+    """List on Item Search every order line and posted document line with an item code."""
     code = press.prompter.ask_text("Which item code?").strip()
     if not code:
         return "No item code was given."

@@ -25,7 +25,7 @@ _DAY = "%d/%m/%Y"
 
 
 def export_books(press: ButtonContext) -> str:
-    """The books' documents and entries of a period → a program's files, in a folder beside the workbook."""
+    """Write the documents and entries of a period as a program's files, in a folder beside the workbook."""
     beside = _beside(press.book)
     program = press.prompter.choose("Export to which program?", list(PROGRAMS))
     if not program:
@@ -147,7 +147,7 @@ def _new(folder: Path, name: str) -> Path:
 
 
 def _listed(folder: Path) -> set[str]:
-    """The files of an earlier export into this folder: plain names only, whatever its list says."""
+    """Return the files that an earlier export listed for this folder; plain names only."""
     contents = folder / CONTENTS
     if not contents.exists():
         return set()

@@ -29,7 +29,7 @@ from xlplugin.wording import counting
 
 
 def show_profit_and_loss(press: ButtonContext) -> str:
-    """What the accounts brought and cost between From and To → the Profit And Loss sheet, as live formulas."""
+    """Show income and expenses between From and To, with formulas over the journal."""
     first, last = (
         press.book.day("ProfitAndLossFrom"),
         press.book.day("ProfitAndLossTo") or press.today(),
@@ -52,7 +52,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
 
 
 def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
-    """A sentence on accounts that nobody can say whether they make a profit."""
+    """Return a note on accounts whose type does not say whether they are profit or loss."""
     codes = unplaced(entries, accounts)
     if not codes:
         return []
@@ -62,7 +62,7 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
 
 
 def show_balance_sheet(press: ButtonContext) -> str:
-    """What the accounts stand at on a day → the Balance Sheet, as live formulas."""
+    """Show the balances of the accounts on a day, with formulas over the journal."""
     last = press.book.day("BalanceSheetAsAt") or press.today()
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
@@ -109,7 +109,7 @@ def show_account(press: ButtonContext) -> str:
 
 
 def show_customer_statement(press: ButtonContext) -> str:
-    """The customers' documents that are not settled, by age as at today → the Customer Statement sheet."""
+    """List the customers' open documents by age as at today."""
     masters = read_masters(press.book)
     today = press.today()
     with press.books.reading(checked=False) as books:
@@ -121,7 +121,7 @@ def show_customer_statement(press: ButtonContext) -> str:
 
 
 def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, tuple[str, str]]:
-    """The accounts that moved, each as one chooses it: `300-000 TRADE DEBTORS (MYR)`."""
+    """Return the accounts with entries, by the text to choose: `300-000 TRADE DEBTORS (MYR)`."""
     known = Account("", "", "")
     named = (
         ((code, currency), accounts.get(code, known).description)
@@ -134,7 +134,7 @@ def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, t
 
 
 def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
-    """What the customers' control accounts stand at, by currency."""
+    """Return the balance of the customers' control accounts, by currency."""
     controls, result = (
         {customer.control_account for customer in masters.customers.values()},
         dict[str, Decimal](),
@@ -146,7 +146,7 @@ def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
 
 
 def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> Iterator[str]:
-    """What is owed in each currency, and how far that is from the control accounts."""
+    """Return what is owed in each currency, with the difference to the control accounts."""
     for currency in dict.fromkeys((*control, *(document.currency for document in documents))):
         open_amounts = [
             document.outstanding for document in documents if document.currency == currency
@@ -159,7 +159,7 @@ def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> 
 
 
 def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:
-    """A statement's sums in words: `gross profit MYR 1,200.00`."""
+    """Return a statement's sums as text: `gross profit MYR 1,200.00`."""
     for row in rows:
         if row.section in sections and not row.code:
             yield f"{row.section[0].lower()}{row.section[1:]} {row.currency} {row.amount:,.2f}"

@@ -198,7 +198,7 @@ def _look(
 
 
 def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
-    """The payments that carry the rows which were posted before."""
+    """Show the payment numbers of the rows that were posted before."""
     lines, keys, words, _ = verified
     if RowStatus.POSTED not in words:
         return
@@ -214,7 +214,7 @@ def _show_payments(press: ButtonContext, verified: VerifiedStatement) -> None:
 
 
 def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Problem]:
-    """A problem for each row that was posted otherwise before, with the run to be undone."""
+    """Return a problem for each row that TikTok has restated, with the run to undo."""
     otherwise = verified.restated
     if not otherwise:
         return []
@@ -289,7 +289,7 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _summary(settlement: Settlement, words: Sequence[str]) -> str:
-    """The statement in one line that adds up."""
+    """Return the totals of the statement in one sentence."""
     lines = settlement.lines
     earned, fees, adjusted, settled = (
         sum((getattr(line, name) for line in lines), ZERO)
@@ -304,7 +304,7 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
 
 
 def gate(words: Sequence[str]) -> list[str]:
-    """A sentence on the rows that wait for their orders, and what to press."""
+    """Return what to press for rows whose orders are not posted. Empty if there are none."""
     held = words.count(RowStatus.ORDER_NOT_POSTED)
     return (
         [
@@ -316,7 +316,7 @@ def gate(words: Sequence[str]) -> list[str]:
 
 
 def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
-    """A sentence on rows that wait for orders from before the first day: those have a button of their own."""
+    """Return a note on rows whose orders are from before the first day of bookkeeping."""
     waiting = (
         line
         for line, word in zip(verified.lines, verified.statuses, strict=True)
@@ -331,7 +331,7 @@ def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
 
 
 def held_back(words: Mapping[str, int]) -> list[str]:
-    """A sentence on the rows of the locked period, and one on those whose invoice is another customer's."""
+    """Return notes on rows held by the lock and on rows whose invoice has another customer."""
     why = {
         RowStatus.LOCKED: f"dated in the locked period. {UNLOCK_CURE}",
         RowStatus.OTHER_CUSTOMER: _COME_BACK,

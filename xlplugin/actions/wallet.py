@@ -96,7 +96,7 @@ def show_wallet(press: ButtonContext) -> str:
 
 
 def _wallets(shops: Sequence[ShopMapping], books: Records) -> list[str]:
-    """The accounts that TikTok settles into: the shops' own, and those that receipts went to before they were changed.
+    """Return the accounts that TikTok settles into, also those used before Payment was changed.
 
     A bank of today is none, though receipts may have gone straight to it.
     """
@@ -107,7 +107,7 @@ def _wallets(shops: Sequence[ShopMapping], books: Records) -> list[str]:
 
 
 def _differences(items: Sequence[OpenItem], balances: Balances) -> str:
-    """What the list is apart from its accounts, by account and currency."""
+    """Return the difference between the list and each account, by account and currency."""
     left: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for item in items:
         left[item.account, item.currency] += item.left
@@ -124,7 +124,7 @@ def _told(balances: Balances) -> str:
 
 
 def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
-    """A sentence on accounts that no withdrawal leaves: receipts of shops that have no Bank."""
+    """Return a note on accounts whose shops have no Bank, from which no withdrawal is posted."""
     named = {shop.payment for shop in shops if not shop.bank} - {
         shop.payment for shop in shops if shop.bank
     }
@@ -137,7 +137,7 @@ def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
 
 
 def show_posted(press: ButtonContext) -> None:
-    """The words of the Withdrawals sheet as the books stand: after an undo, say."""
+    """Update the statuses on Withdrawals from the books, for example after Undo."""
     rows = read_transfers(press.book)
     if not rows:
         return
@@ -181,7 +181,7 @@ def _rows(press: ButtonContext) -> tuple[Rows, Masters, dict[str, ShopMapping]]:
 def _plan(
     rows: Rows, masters: Masters, shops: Mapping[str, ShopMapping], session: Lookup
 ) -> tuple[list[Batch], list[TransferOutcome]]:
-    """A batch for each shop, and what becomes of every row."""
+    """Plan a batch for each shop; return the batches and the outcome of every row."""
     outcomes: dict[int, TransferOutcome] = {}
     batches = []
     for shop_id in dict.fromkeys(shop_id for shop_id, _ in rows):
