@@ -32,16 +32,28 @@ class Layout(NamedTuple):
 
 
 class Headings:
-    """A layout's headings: folded text to column name. Languages other than English are learned when they are needed."""
+    """A layout's headings: folded text to column name. Languages other than English are learned when they are needed.
 
-    def __init__(self, layout: Layout, own: Mapping[str, Sequence[str]] | None = None) -> None:
+    `own` are headings of columns that have no other in this layout, in no language.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        own: Mapping[str, Sequence[str]] | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
         self.layout = layout
-        self._known: dict[str, str] = {}
+        self._known: dict[str, str] = dict(known or {})
         self._in_every_language: Headings | None = None
+        self._own = frozenset(own or {})
+        if known:
+            return
         for name, spelled in (own or {}).items():
             self._learn(spelled, name)
         for column in layout.columns.values():
-            self._learn((column.name, *column.aliases), column.name)
+            if column.name not in self._own:
+                self._learn((column.name, *column.aliases), column.name)
 
     def _learn(self, spelled: Iterable[str], name: str) -> None:
         for heading in spelled:
@@ -58,11 +70,11 @@ class Headings:
     def in_every_language(self) -> "Headings":
         """Return these headings and those of every language."""
         if self._in_every_language is None:
-            made = self._copy(self.layout)
+            made = Headings(self.layout, known=self._known)
             for language in languages():
                 words = language.orders if self.layout.section == "orders" else language.settlement
                 for name, spelled in words.items():
-                    if name in self.layout.columns:
+                    if name in self.layout.columns and name not in self._own:
                         made._learn(spelled, name)
             made._in_every_language = made
             self._in_every_language = made
@@ -82,14 +94,8 @@ class Headings:
             name = _told_column(heading, meaning, columns, every)
             if name:
                 known[fold(heading)] = name
-        made = Headings(self.layout._replace(columns=columns))
-        made._known = known
+        made = Headings(self.layout._replace(columns=columns), known=known)
         made._in_every_language = made
-        return made
-
-    def _copy(self, layout: Layout) -> "Headings":
-        made = Headings(layout)
-        made._known = dict(self._known)
         return made
 
 
@@ -98,7 +104,9 @@ def _told_column(heading: str, meaning: str, columns: dict[str, Column], heading
     word = fold(meaning)
     if word not in (*ROLES, INFO):
         known = headings.find(meaning)
-        return known.name if known else ""
+        if known:
+            return known.name
+        return next((name for name in columns if fold(name) == word), "")
     name = " ".join(heading.split())
     columns[name] = Column(name, INFO) if word == INFO else Column(name, TOLD, word)
     return name

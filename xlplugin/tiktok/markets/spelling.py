@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\0"))
 _AROUND_MARKS = re.compile(r"\s*([()/:])\s*")
@@ -14,6 +15,7 @@ def clean(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
+@lru_cache(maxsize=20_000)  # the same headings are compared with several layouts
 def fold(text: str) -> str:
     """Return a heading or type word as it is compared: one form of every letter, bracket, slash and space; no case."""
     plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
