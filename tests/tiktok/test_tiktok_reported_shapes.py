@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+# ruff: noqa: E501 - the rows of a table are as wide as the table
 import pytest
 
 from tests.support.settlement_samples import comma_separated, unproved, workbook
