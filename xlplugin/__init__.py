@@ -1,3 +1,3 @@
 """TikTok Shop in the accountant's workbook."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

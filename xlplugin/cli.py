@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from xlplugin import actions, demo, template
+from xlplugin import __version__, actions, demo, template
 from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of
 from xlplugin.context import CANCELLED, ButtonContext, note_bug
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, ProductError
+from xlplugin.install import commands
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
@@ -56,10 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=_PROG, description=__doc__)
     parser.set_defaults(choice="")
-    commands = parser.add_subparsers(dest="command", required=True)
-    new = commands.add_parser("new", help="make a new workbook")
+    parser.add_argument("--version", action="version", version=f"{_PROG} {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    new = subparsers.add_parser("new", help="make a new workbook")
     new.add_argument("workbook", type=Path)
-    press = commands.add_parser(
+    press = subparsers.add_parser(
         "press",
         help="press a ribbon button on a workbook file, and save it",
         description="Press a ribbon button on a workbook file, and save it.",
@@ -67,11 +69,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_press_arguments(press)
-    sandbox = commands.add_parser(
+    sandbox = subparsers.add_parser(
         "sandbox", help="serve the sample shop on this machine until Ctrl-C"
     )
     _add_sandbox_arguments(sandbox)
-    play = commands.add_parser("demo", help="do a month's work in the sample shop")
+    play = subparsers.add_parser("demo", help="do a month's work in the sample shop")
     play.add_argument(
         "--folder", type=Path, help="where to leave it: demo, or demo-files with --files"
     )
@@ -79,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "--files", action="store_true", help="link nothing; load Seller Center's files instead"
     )
     play.add_argument("--orders", type=int, default=300)
+    commands.add_to(subparsers)
     return parser
 
 
@@ -212,4 +215,13 @@ def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     return demo.run(folder, given.orders, prompter.console, files=given.files)
 
 
-_COMMANDS = {"new": _new, "press": _press, "sandbox": _sandbox, "demo": _demo}
+_COMMANDS = {
+    "new": _new,
+    "press": _press,
+    "sandbox": _sandbox,
+    "demo": _demo,
+    "install": commands.run,
+    "check": commands.run,
+    "upgrade": commands.run,
+    "remove": commands.run,
+}

@@ -71,7 +71,7 @@ def test_a_reader_of_workbooks_finds_the_settings_that_were_given(addin: Path) -
     book = CalamineWorkbook.from_path(addin)
     rows = book.get_sheet_by_name(CONFIG_SHEET).to_python()
     assert book.sheet_names == [CONFIG_SHEET]
-    assert dict(rows) == {"INTERPRETER": WINDOWS, "VERSION": __version__}
+    assert dict(rows) == {"INTERPRETER": WINDOWS, "COMMAND": "xlplugin", "VERSION": __version__}
 
 
 def test_the_same_input_gives_the_same_bytes(addin: Path, tmp_path: Path) -> None:
@@ -106,7 +106,8 @@ def test_the_add_in_says_which_python_it_starts_and_its_version(
     python: str, tmp_path: Path
 ) -> None:
     made = build(tmp_path / "TikTokLedger.xlam", python)
-    assert settings_of(made) == {"INTERPRETER": python, "VERSION": __version__}
+    assert settings_of(made)["INTERPRETER"] == python
+    assert settings_of(made)["VERSION"] == __version__
 
 
 @pytest.mark.parametrize("content", [b"", b"half a file", None])

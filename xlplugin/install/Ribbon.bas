@@ -7,7 +7,6 @@ Option Explicit
 
 Private Const SETTINGS As String = "TikTokLedger.conf"
 Private Const TITLE As String = "TikTok Ledger"
-Private Const REPAIR As String = "Open a terminal and run: xlplugin check"
 
 ' The one macro of all buttons.
 Sub Press(control As IRibbonControl)
@@ -23,7 +22,7 @@ Sub Press(control As IRibbonControl)
     #End If
     Exit Sub
 Failed:
-    MsgBox "Excel could not start Python: " & Err.Description & vbNewLine & REPAIR, vbExclamation, TITLE
+    MsgBox "Excel could not start Python: " & Err.Description & vbNewLine & Repair(), vbExclamation, TITLE
 End Sub
 
 ' The id becomes part of a command, so nothing but small letters and underscores is passed on.
@@ -45,6 +44,11 @@ Function Setting(key As String) As String
     Next row
 End Function
 
+' What the user can do when Python does not start.
+Function Repair() As String
+    Repair = "Open a terminal and run: " & Setting("COMMAND") & " check"
+End Function
+
 ' Run Python and wait for it. Names are passed in the environment, where every character is allowed; on a command
 ' line %, & and " mean something. FileSystemObject is used because VBA's own file functions know only one code page.
 Sub StartOnWindows(python As String, button As String, book As String, window As String)
@@ -52,7 +56,7 @@ Sub StartOnWindows(python As String, button As String, book As String, window As
     Set files = CreateObject("Scripting.FileSystemObject")
     Set shell = CreateObject("WScript.Shell")
     If Not files.FileExists(python) Then
-        shell.Popup "The Python of this add-in is missing: " & python & vbNewLine & REPAIR, 0, TITLE, 48
+        shell.Popup "The Python of this add-in is missing: " & python & vbNewLine & Repair(), 0, TITLE, 48
         Exit Sub
     End If
     log = files.BuildPath(files.GetSpecialFolder(2).Path, files.GetTempName())
@@ -62,7 +66,7 @@ Sub StartOnWindows(python As String, button As String, book As String, window As
     names.Item("XLPLUGIN_WINDOW") = window
     names.Item("XLPLUGIN_LOG") = log
     code = shell.Run("""%XLPLUGIN_PYTHON%"" -I -m xlplugin.addin " & button, 1, True)
-    If code <> 0 Then shell.Popup Reason(files, log, code) & vbNewLine & REPAIR, 0, TITLE, 48
+    If code <> 0 Then shell.Popup Reason(files, log, code) & vbNewLine & Repair(), 0, TITLE, 48
     If files.FileExists(log) Then files.DeleteFile log
 End Sub
 
@@ -82,7 +86,7 @@ Sub StartOnMac(python As String, button As String, book As String)
             python & vbLf & button & vbLf & book & vbLf & MacLog())
         If problem <> "" Then
             Application.StatusBar = False
-            MsgBox problem & vbNewLine & REPAIR, vbExclamation, TITLE
+            MsgBox problem & vbNewLine & Repair(), vbExclamation, TITLE
         End If
     #End If
 End Sub
@@ -103,6 +107,6 @@ Sub CleanUp()
         text = Input$(LOF(number), number)
         Close #number
         Kill MacLog()
-        If text <> "" Then MsgBox text & vbNewLine & REPAIR, vbExclamation, TITLE
+        If text <> "" Then MsgBox text & vbNewLine & Repair(), vbExclamation, TITLE
     #End If
 End Sub

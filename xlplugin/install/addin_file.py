@@ -26,17 +26,21 @@ _RIBBON_RELATIONSHIP = (
     f' Target="{_RIBBON_PART}"/></Relationships>'
 ).encode()
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SETTINGS = ("INTERPRETER", "VERSION")
+_SETTINGS = ("INTERPRETER", "COMMAND", "VERSION")
 
 
-def build(out: Path, interpreter: str) -> Path:
-    """Write the add-in whose buttons start `interpreter` to `out`. Same input, same bytes.
+def build(out: Path, interpreter: str, *, command: str = "xlplugin") -> Path:
+    """Write the add-in to `out`. Same input, same bytes.
+
+    Args:
+        interpreter: Full path of the Python that the buttons start.
+        command: What the user types in a terminal, with quotation marks where it needs them.
 
     Raises:
         TryAgainError: Excel holds the add-in open.
         OSError: the folder cannot be written.
     """
-    settings = dict(zip(_SETTINGS, (interpreter, __version__), strict=True))
+    settings = dict(zip(_SETTINGS, (interpreter, command, __version__), strict=True))
     content = _as_addin(_book(_vba_project(), settings))
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -51,7 +55,7 @@ def build(out: Path, interpreter: str) -> Path:
 
 
 def settings_of(addin: Path) -> dict[str, str]:
-    """Return what an add-in says of itself: INTERPRETER and VERSION.
+    """Return what an add-in says of itself: INTERPRETER, COMMAND and VERSION.
 
     Raises:
         FixInputError: the file is damaged, or is not this product's add-in.

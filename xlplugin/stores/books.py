@@ -58,7 +58,7 @@ def books_of(
         return sheets
     from xlplugin.stores.sql import SqlStore
 
-    store = SqlStore(_address(chosen, book, password_of), make=False)
+    store = SqlStore(address_of(chosen, book, password_of), make=False)
     try:
         return _shown(book, store, sheets, ask)
     except BaseException:
@@ -136,7 +136,7 @@ def _question(name: str, runs: int) -> str:
     )
 
 
-def _address(chosen: str, book: Workbook, password_of: Callable[[str], str]) -> str:
+def address_of(chosen: str, book: Workbook, password_of: Callable[[str], str]) -> str:
     """Return a database's address with its password, or the full path of a file beside the workbook."""
     if _ADDRESS in chosen:
         from xlplugin.stores.database import with_password

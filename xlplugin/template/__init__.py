@@ -9,6 +9,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import open_in_excel, open_names
 
 NAME = "TikTok Ledger.xlsx"
+DOCUMENTS = "XLPLUGIN_DOCUMENTS"  # a folder for new workbooks instead of the user's Documents
 
 
 def copy_to(path: Path) -> Path:
@@ -37,8 +38,8 @@ def copy_to(path: Path) -> Path:
 
 
 def open_new() -> Path:
-    """Make a new workbook in the Documents folder, under the first free name, and open it in Excel."""
-    folder = Path(platformdirs.user_documents_dir())
+    """Make a new workbook in Documents under the first free name, and open it in Excel."""
+    folder = Path(os.environ.get(DOCUMENTS) or platformdirs.user_documents_dir())
     taken = open_names()
     names = [NAME, *(NAME.replace(".xlsx", f" {number}.xlsx") for number in range(2, 1000))]
     for name in names:

@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
-from xlplugin.disk import replace
+from xlplugin.disk import replace, write_whole
 from xlplugin.errors import TryAgainError
 
 SERVICE = "xlplugin"
@@ -57,7 +58,7 @@ def without_secrets(text: str) -> str:
 
 def vault() -> Vault:
     """Return the keyring if this computer has one, else the file. XLPLUGIN_KEYRING=off means the file."""
-    if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not _keyring_works():
+    if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not keyring_works():
         return FileVault(data_dir() / "secrets")
     return KeyringVault()
 
@@ -125,6 +126,7 @@ class KeyringVault:
 
     def put(self, name: str, record: dict[str, Any]) -> None:
         """Write the pieces under new names, then the head, then delete the old pieces."""
+        _note_name(name)
         text = json.dumps(record)
         old = self._pieces(name)
         if len(text) <= PIECE:
@@ -157,6 +159,40 @@ class KeyringVault:
                 _keyring("delete_password", SERVICE, piece)
 
 
+def forget_all() -> bool:
+    """Delete every record on this machine: in the keyring those that were put there, and the files.
+
+    Returns True; a keyring that does not open raises TryAgainError and keeps the list of names.
+    """
+    known = _known_names()
+    if known and keyring_works():
+        for name in known:
+            KeyringVault().delete(name)
+    _names_file().unlink(missing_ok=True)
+    shutil.rmtree(data_dir() / "secrets", ignore_errors=True)
+    return True
+
+
+def _names_file() -> Path:
+    """Return the list of the records in the keyring: a keyring cannot be asked what it holds."""
+    return data_dir() / "keyring-names.json"
+
+
+def _known_names() -> list[str]:
+    try:
+        names = json.loads(_names_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [str(name) for name in names]
+
+
+def _note_name(name: str) -> None:
+    known = _known_names()
+    if name not in known:
+        _names_file().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(_names_file(), json.dumps([*known, name]).encode())
+
+
 def _record(text: str) -> dict[str, Any] | None:
     """Parse a record. Return None if it is damaged: the user then links again."""
     try:
@@ -166,7 +202,7 @@ def _record(text: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _keyring_works() -> bool:
+def keyring_works() -> bool:
     """Return whether the system has a keyring; a Linux server often has none."""
     import keyring
     from keyring.errors import KeyringError, KeyringLocked

@@ -1,0 +1,1 @@
+"""Install, check, upgrade and remove."""

@@ -1,0 +1,94 @@
+"""The commands install, check, upgrade and remove."""
+
+import argparse
+from pathlib import Path
+
+from xlplugin.errors import FixInputError
+from xlplugin.install import installer
+from xlplugin.install.checks import Subject, find_faults
+from xlplugin.install.machine import Machine, this_machine
+from xlplugin.install.places import Places, places
+from xlplugin.terminal import TerminalPrompter
+
+_FORGET = "Forget all links and passwords too? Shops must then be linked again."
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to the command line."""
+    for name, text in (
+        ("install", "put the add-in where Excel starts it"),
+        ("check", "find what is wrong with the installation, the computer or a workbook"),
+        ("upgrade", "install this version over an older one, and say what is new"),
+        ("remove", "delete what install made; workbooks and databases stay"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument(
+            "--to",
+            type=Path,
+            metavar="FOLDER",
+            help="a folder for the program and the add-in, instead of the user's own",
+        )
+        if name == "check":
+            command.add_argument("workbook", type=Path, nargs="?", help="a workbook to look at too")
+            command.add_argument(
+                "--offline", action="store_true", help="do not ask TikTok's server"
+            )
+        if name == "remove":
+            command.add_argument(
+                "--yes", action="store_true", help="forget links and passwords too"
+            )
+
+
+def run(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
+    """Do one of the commands; return what the user reads."""
+    machine = this_machine()
+    return COMMANDS[given.command](given, prompter, machine)
+
+
+def _install(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
+    return installer.install(machine, places(machine, given.to), prompter.progress)
+
+
+def _upgrade(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
+    return installer.upgrade(machine, places(machine, given.to), prompter.progress)
+
+
+def _remove(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
+    def forget() -> bool:
+        try:
+            return prompter.ask(_FORGET)
+        except FixInputError:  # nobody is there to answer
+            return False
+
+    return installer.remove(machine, places(machine, given.to), forget)
+
+
+def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
+    where = _checked_places(given, machine)
+    lines = []
+    count = 0
+    subject = Subject(machine, where, given.workbook, given.offline)
+    for name, faults in find_faults(subject):
+        lines.append(f"{'FAULT' if faults else 'ok   '}  {name}")
+        for fault in faults:
+            lines.append(f"       {fault.what}")
+            lines.append(f"       Where: {fault.where}")
+            lines.append(f"       Cure:  {fault.cure}")
+        count += len(faults)
+    prompter.warned = bool(count)
+    faults_found = "1 fault." if count == 1 else f"{count} faults."
+    lines.append(
+        f"{faults_found} Do what the cures say, then check again." if count else "No fault."
+    )
+    return "\n".join(lines)
+
+
+def _checked_places(given: argparse.Namespace, machine: Machine) -> Places:
+    """Return the places to look at: where nothing can be installed, those of the user's own folders."""
+    try:
+        return places(machine, given.to)
+    except FixInputError:
+        return places(machine, machine.data)
+
+
+COMMANDS = {"install": _install, "check": _check, "upgrade": _upgrade, "remove": _remove}
