@@ -103,13 +103,20 @@ class Reader(Generic[W, F]):
         self._id_field = id_field
 
     def __call__(self, body: bytes) -> Batch[F]:
-        """Parse an answer. Raises TryAgainError if it has no list of such records."""
+        """Parse an answer.
+
+        Raises:
+            FixInputError: its records stand under a name that is not known.
+            TryAgainError: it has no list of such records.
+        """
         try:
             answer = from_json(body, cache_strings="keys")
             page = self._answer.model_validate(answer).data
         except ValueError:
             return self._one_by_one(body)
         items = (page.items if page else None) or []
+        if page and page.items is None:
+            _refuse_unknown_list(answer["data"], self._table)
         problems: list[Problem] = []
         records = list(self._all_facts(items, problems))
         token, total = (page.next_page_token, page.total_count) if page else (None, None)
@@ -156,6 +163,17 @@ class Reader(Generic[W, F]):
         return Problem(
             self._table, row, place, what, "Look at it in Seller Center, then fetch it again."
         )
+
+
+def _refuse_unknown_list(data: Json, table: str) -> None:
+    """Refuse an answer whose records stand under a name that is not known: it is not an empty answer."""
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            raise FixInputError(
+                f"TikTok's answer has {len(value)} records under the name '{name}', which is not known. None was read.",
+                where=table,
+                cure="Tell support this name. Until then, load the file from Seller Center.",
+            )
 
 
 def _listed(data: Json) -> list[Any]:

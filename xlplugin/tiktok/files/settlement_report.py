@@ -34,17 +34,24 @@ def read_report(sheets: Sequence[Sheet], headings: Headings) -> Report:
 
     English is tried first; the other languages only where it finds nothing.
     """
-    stages = ((headings, [language("en")]), (headings.in_every_language(), languages()))
-    for known, words in stages if sheets else ():
-        facts_by_label = _facts_by_label(words)
-        found = [_report(sheet, known, facts_by_label) for sheet in sheets]
-        for report in found:
-            if report.period or report.zone:
-                return report
-        for report in found:
-            if TOTAL_SETTLEMENT in report.totals:
-                return report
-    return Report()
+    if not sheets:
+        return Report()
+    found = _first_report(sheets, headings, [language("en")])
+    return found or _first_report(sheets, headings.in_every_language(), languages()) or Report()
+
+
+def _first_report(
+    sheets: Sequence[Sheet], headings: Headings, words: Iterable[Language]
+) -> Report | None:
+    facts_by_label = _facts_by_label(words)
+    found = [_report(sheet, headings, facts_by_label) for sheet in sheets]
+    for report in found:
+        if report.period or report.zone:
+            return report
+    for report in found:
+        if TOTAL_SETTLEMENT in report.totals:
+            return report
+    return None
 
 
 def _facts_by_label(words: Iterable[Language]) -> dict[str, str]:
