@@ -63,7 +63,7 @@ class Headings:
         """Return the column with this heading; a currency or zone in brackets at its end makes no difference."""
         folded = fold(heading)
         name = self._known.get(folded)
-        if name is None:
+        if name is None and folded.endswith(")"):
             name = self._known.get(_UNIT.sub("", folded))
         return self.layout.columns[name] if name else None
 

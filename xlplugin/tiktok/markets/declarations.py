@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 class Declared(BaseModel):
     """A data file, or a part of one: a name that is not known is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Kind(Declared):
