@@ -24,14 +24,21 @@ from tests.support.random_facts import (
     stories,
     with_invoices,
 )
-from tests.support.stories import Books, Firm, june, row_statuses, settled
+from tests.support.stories import Books, Firm, a_shop, june, row_statuses, settled
 from xlplugin.ledger.documents import DEBTOR_SIGN, INVOICE, DocumentId, DocumentState
 from xlplugin.money import ZERO
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT
+from xlplugin.posting.shop import (
+    AS_DISCOUNT,
+    FEES_ON_INVOICE,
+    KEEP_OPEN,
+    SETTLEMENT_DOCUMENT,
+    SHORT_PAYMENTS,
+)
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 months = tried(60)
+DISCOUNT = "510-100"
 
 
 @st.composite
@@ -48,9 +55,9 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
 
-def _opened(choice: Choice, known: Iterable[Order]) -> Firm:
+def _opened(choice: Choice, known: Iterable[Order], short: str = KEEP_OPEN) -> Firm:
     """A firm that posts by this way, and has pressed Post on these orders."""
-    firm = Firm()
+    firm = Firm(a_shop(short_payment=short))
     firm.post_by(*choice)
     outcomes = firm.post(*known)
     assert {outcome.status for outcome in outcomes} <= {
@@ -72,25 +79,54 @@ def _ties_out(books: Books, statement: Iterable[SettlementLine]) -> None:
         DEBTOR_SIGN[d.type] * d.outstanding for d in books.held.values()
     )
     assert _sum(books.balances().values()) == 0
-    assert all(held.outstanding == 0 for held in books.held.values() if held.type != INVOICE)
+    assert all(held.outstanding >= 0 for held in books.held.values())
+
+
+def _owes(books: Books) -> Decimal:
+    """What the orders owe: their goods less what TikTok paid for them, taken back included."""
+    return _sum(DEBTOR_SIGN[held.type] * held.outstanding for held in books.held.values())
+
+
+def _closed(books: Books) -> bool:
+    """True if nothing but an invoice is outstanding: as a discount no payment is left unapplied."""
+    return all(held.outstanding == 0 for held in books.held.values() if held.type != INVOICE)
 
 
 @months
-@given(stories(), choices, st.data())
+@given(stories(), choices, st.sampled_from(SHORT_PAYMENTS), st.data())
 def test_balances_do_not_depend_on_how_rows_are_cut_into_files(
-    story: Story, choice: Choice, data: st.DataObject
+    story: Story, choice: Choice, short: str, data: st.DataObject
 ) -> None:
     known, statement = story
-    whole = _opened(choice, known)
-    parts = _opened(choice, known)
+    whole = _opened(choice, known, short)
+    parts = _opened(choice, known, short)
     whole.settle(*statement)
     for file in data.draw(files(statement)):
         parts.settle(*file, post_restated=True)
     _ties_out(parts.books, statement)
     assert parts.books.balances() == whole.books.balances()
-    assert [held.outstanding for held in _invoiced(parts, known)] == [
-        held.outstanding for held in _invoiced(whole, known)
-    ]
+    if short == AS_DISCOUNT:
+        assert _closed(parts.books)
+        assert [held.outstanding for held in _invoiced(parts, known)] == [
+            held.outstanding for held in _invoiced(whole, known)
+        ]
+    else:
+        assert parts.books.balance(DISCOUNT) == 0
+
+
+@months
+@given(stories(), with_invoices)
+def test_an_order_owes_its_goods_less_what_was_paid_for_them(story: Story, choice: Choice) -> None:
+    known, statement = story
+    firm = _opened(choice, known)
+    invoiced = _sum(held.amount for held in _invoiced(firm, known))
+    plan = firm.settle(*statement)
+    paid = ZERO
+    for row, status in zip(statement, row_statuses(plan), strict=True):
+        if status != RowStatus.SUCCESS or not row.is_order:
+            continue
+        paid += _sum(part.amount for part in row.parts if part.role == "sale")
+    assert _owes(firm.books) == firm.books.balance(DEBTORS) == invoiced - paid
 
 
 @months
@@ -137,8 +173,8 @@ def test_every_way_comes_to_the_same_profit_wallet_and_debtors(
     story: Story, choice: Choice
 ) -> None:
     known, statement = story
-    usual = _opened((FEES_ON_INVOICE, None), known)
-    other = _opened(choice, known)
+    usual = _opened((FEES_ON_INVOICE, None), known, AS_DISCOUNT)
+    other = _opened(choice, known, AS_DISCOUNT)
     for firm in (usual, other):
         firm.settle(*statement)
         assert firm.books.balance(DEBTORS) == 0
@@ -185,7 +221,7 @@ def test_the_way_can_be_switched_between_two_files(
     """An order goes on as it began, so nothing is booked twice and nothing is left over."""
     known, statement = story
     cut = data.draw(files(statement))
-    firm = _opened(first, known)
+    firm = _opened(first, known, AS_DISCOUNT)
     done = Rows()
     for choice in (first, second, first, second):
         firm.post_by(*choice)

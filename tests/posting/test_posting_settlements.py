@@ -25,6 +25,7 @@ from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import FeeRule, fee_map
 from xlplugin.posting.order_actions import POST_CANCELLED
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import AS_DISCOUNT
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 FIRST = "576553020000000101"
@@ -33,6 +34,14 @@ THIRD = "576553020000000103"
 ADS = "GMV Payment for TikTok Ads"
 REBATE = "Logistics reimbursement"
 RELATED = "7102938475610293847"
+DEBTORS = "300-000"
+
+
+def as_discount(*orders: Order) -> Firm:
+    """A firm that posts short payments as a discount, as SQL Account does, with these invoices."""
+    firm = Firm(a_shop(short_payment=AS_DISCOUNT))
+    firm.post(*orders)
+    return firm
 
 
 def _kinds(firm: Firm, doc_type: str, no: str) -> list[tuple[str, Decimal]]:
@@ -296,7 +305,7 @@ def test_a_second_refund_is_added_to_the_same_credit_note(in_one_file: bool) -> 
 
 
 def test_sale_refund_and_payment_again_in_one_file_go_day_by_day() -> None:
-    firm = posted(an_order(FIRST, goods("60.00")))
+    firm = as_discount(an_order(FIRST, goods("60.00")))
     rows = [
         settled(FIRST, june(18), sale="25.00"),
         settled(FIRST, june(15), refund="-60.00", return_shipping="-5.00"),
@@ -308,6 +317,18 @@ def test_sale_refund_and_payment_again_in_one_file_go_day_by_day() -> None:
     assert (
         firm.invoice(FIRST).outstanding == firm.books.document(CREDIT_NOTE, FIRST).outstanding == 0
     )
+    assert firm.books.money() == Decimal("18.00")
+
+
+def test_sale_refund_and_a_second_sale_leave_the_second_unapplied() -> None:
+    firm = posted(an_order(FIRST, goods("60.00")))
+    firm.settle(
+        settled(FIRST, june(18), sale="25.00"),
+        settled(FIRST, june(15), refund="-60.00", return_shipping="-5.00"),
+        settled(FIRST, june(8), sale="60.00", commission="-2.00"),
+    )
+    assert firm.invoice(FIRST).outstanding == 0
+    assert firm.books.document(PAYMENT, "OR-00002").outstanding == Decimal("25.00")
     assert firm.books.money() == Decimal("18.00")
 
 
@@ -342,8 +363,8 @@ def test_positive_and_negative_orders_of_a_date_have_a_payment_and_a_refund() ->
     assert [(d.date, d.amount) for d in firm.books.of_type(REFUND)] == [(june(9), rm("60.00"))]
 
 
-def test_an_order_settled_on_two_dates_shows_and_takes_back_the_difference() -> None:
-    firm = posted(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
+def test_as_a_discount_an_order_settled_on_two_dates_shows_and_takes_back_the_difference() -> None:
+    firm = as_discount(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
     firm.settle(settled(FIRST, june(8), sale="60.00", transaction="-1.30"))
     assert (firm.invoice(FIRST).amount, firm.invoice(FIRST).outstanding) == (Decimal("58.70"), 0)
     assert firm.books.balance("510-100") == Decimal("40.00")
@@ -365,8 +386,8 @@ def test_an_order_settled_on_two_dates_shows_and_takes_back_the_difference() -> 
 def test_a_refund_that_is_loaded_before_its_sale_ends_at_the_same_balances() -> None:
     sale = settled(FIRST, june(8), sale="60.00", commission="-2.00")
     back = settled(FIRST, june(15), refund="-60.00", commission="2.00")
-    in_order = posted(an_order(FIRST, goods("60.00")))
-    turned = posted(an_order(FIRST, goods("60.00")))
+    in_order = as_discount(an_order(FIRST, goods("60.00")))
+    turned = as_discount(an_order(FIRST, goods("60.00")))
     in_order.settle(sale)
     in_order.settle(back)
     turned.settle(back)
@@ -419,11 +440,80 @@ def test_zero_rows_are_posted_and_carried_by_no_payment() -> None:
     assert row_statuses(firm.settle(*zeros)) == [RowStatus.POSTED, RowStatus.POSTED]
 
 
-def test_paid_more_than_invoiced_stays_visible_as_a_difference() -> None:
-    firm = posted(an_order(FIRST, goods("60.00")))
+def test_as_a_discount_paid_more_than_invoiced_stays_visible_as_a_difference() -> None:
+    firm = as_discount(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), sale="65.00"))
     assert _kinds(firm, INVOICE, FIRST)[1:] == [("Sale difference", Decimal("5.00"))]
     assert firm.books.balance("510-100") == Decimal("-5.00")
+
+
+# -- short and over payments -----------------------------------------------------------------------
+
+
+def test_an_invoice_that_is_settled_short_goes_on_owing_the_rest() -> None:
+    firm = posted(an_order(FIRST, goods("79.00")))
+    firm.settle(settled(FIRST, june(8), sale="39.00", transaction="-1.00"))
+    assert firm.invoice(FIRST).outstanding == Decimal("40.00")
+    assert firm.books.balance("510-100") == 0
+    assert firm.books.balance(DEBTORS) == Decimal("40.00")
+
+
+def test_what_is_still_due_at_month_end_is_owed_until_it_is_settled() -> None:
+    firm = posted(an_order(FIRST, goods("30.90")))
+    firm.settle(settled(FIRST, june(29), sale="7.50"))
+    assert firm.invoice(FIRST).outstanding == Decimal("23.40")
+    firm.settle(settled(FIRST, date(2026, 7, 6), sale="23.40", transaction="-0.66"))
+    assert firm.invoice(FIRST).outstanding == 0
+    assert firm.books.balance("510-100") == 0
+    assert firm.books.balance(DEBTORS) == 0
+
+
+def test_what_is_paid_beyond_the_invoice_stays_unapplied_on_the_payment() -> None:
+    firm = posted(an_order(FIRST, goods("60.00")))
+    firm.settle(settled(FIRST, june(8), sale="65.00", transaction="-1.00"))
+    assert firm.invoice(FIRST).outstanding == 0
+    payment = firm.books.document(PAYMENT, "OR-00001")
+    assert (payment.amount, payment.outstanding) == (Decimal("64.00"), Decimal("5.00"))
+
+
+def test_an_invoice_that_was_paid_and_is_paid_again_leaves_all_of_it_unapplied() -> None:
+    firm = posted(an_order(FIRST, goods("60.00")))
+    firm.settle(settled(FIRST, june(8), sale="60.00"))
+    firm.settle(settled(FIRST, june(15), sale="60.00", transaction="-1.00"))
+    payment = firm.books.document(PAYMENT, "OR-00002")
+    assert (payment.amount, payment.outstanding) == (Decimal("59.00"), Decimal("59.00"))
+    assert firm.books.document(CREDIT_NOTE, FIRST).outstanding == Decimal("1.00")
+    assert firm.books.balance(DEBTORS) == Decimal("-60.00")
+
+
+def test_a_payment_that_is_taken_back_without_a_refund_is_owed_again() -> None:
+    firm = posted(an_order(FIRST, goods("104.00")))
+    firm.settle(settled(FIRST, june(8), sale="104.00"))
+    firm.settle(settled(FIRST, june(10), sale="-104.00", transaction="-27.00"))
+    refund = firm.books.document(REFUND, "PV-00001")
+    assert (refund.amount, refund.outstanding) == (Decimal("131.00"), Decimal("104.00"))
+    assert firm.books.balance(DEBTORS) == Decimal("104.00")
+
+
+def test_a_refund_that_is_loaded_before_its_sale_leaves_the_sale_owed() -> None:
+    firm = posted(an_order(FIRST, goods("60.00")))
+    firm.settle(settled(FIRST, june(15), refund="-60.00", commission="2.00"))
+    assert firm.invoice(FIRST).outstanding == Decimal("60.00")
+    firm.settle(settled(FIRST, june(8), sale="60.00", commission="-2.00"))
+    assert firm.invoice(FIRST).outstanding == 0
+    assert firm.books.balance(DEBTORS) == 0
+
+
+def test_a_difference_within_the_tolerance_is_a_discount() -> None:
+    firm = Firm(a_shop(tolerance=Decimal("0.05")))
+    firm.post(an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00")))
+    firm.settle(
+        settled(FIRST, june(8), sale="59.95"),
+        settled(SECOND, june(8), sale="39.94"),
+    )
+    assert firm.invoice(FIRST).outstanding == 0
+    assert firm.invoice(SECOND).outstanding == Decimal("0.06")
+    assert firm.books.balance("510-100") == Decimal("0.05")
 
 
 def test_a_settled_cancelled_invoice_takes_what_comes_back() -> None:

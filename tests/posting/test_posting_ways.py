@@ -30,7 +30,13 @@ from xlplugin.posting.order_actions import (
     REPLACE_INVOICE,
 )
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
+from xlplugin.posting.shop import (
+    AS_DISCOUNT,
+    FEES_ON_INVOICE,
+    SETTLEMENT_DOCUMENT,
+    SETTLEMENT_METHODS,
+    SUMMARY,
+)
 from xlplugin.tiktok.facts import Order
 
 FIRST = "576553020000000101"
@@ -61,13 +67,25 @@ def _only(firm: Firm, doc_type: str, description: str) -> DocumentState:
 
 
 def test_what_is_paid_beyond_the_invoices_is_an_invoice_of_the_settlement() -> None:
-    firm = _firm(SETTLEMENT_DOCUMENT, an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
+    firm = Firm(a_shop(short_payment=AS_DISCOUNT))
+    firm.post_by(SETTLEMENT_DOCUMENT)
+    firm.post(an_order(FIRST, goods("60.00"), goods("40.00", sku=MASK)))
     firm.settle(settled(FIRST, june(8), sale="60.00", transaction="-1.30"))
     note = _only(firm, CREDIT_NOTE, "Tiktok Settlement")
     assert (note.no, note.date, note.amount) == ("CN-00001", june(8), rm("41.30"))
     firm.settle(settled(FIRST, june(11), sale="40.00", transaction="-0.86"))
     invoice = _only(firm, INVOICE, "Tiktok Settlement")
     assert (invoice.no, invoice.date, invoice.amount) == ("IV-00001", june(11), rm("39.14"))
+    assert firm.invoice(FIRST).amount == rm("100.00")
+    assert firm.books.balance("510-100") == 0
+    assert _outstanding(firm) == {0}
+
+
+def test_beside_a_settlement_document_a_short_invoice_goes_on_owing_the_rest() -> None:
+    firm = _firm(SETTLEMENT_DOCUMENT, an_order(FIRST, goods("100.00")))
+    firm.settle(settled(FIRST, june(8), sale="60.00", transaction="-1.30"))
+    assert firm.invoice(FIRST).outstanding == rm("40.00")
+    firm.settle(settled(FIRST, june(11), sale="40.00", transaction="-0.86"))
     assert firm.invoice(FIRST).amount == rm("100.00")
     assert firm.books.balance("510-100") == 0
     assert _outstanding(firm) == {0}
@@ -136,9 +154,9 @@ def test_an_invoice_of_nothing_that_was_settled_beside_it_is_not_replaced() -> N
     firm.post(cancelled, action=POST_CANCELLED)
     firm.settle(settled(FIRST, june(8), sale="45.00", transaction="-1.00"))
     firm.settle(settled(FIRST, june(9), actual_shipping="2.00"))
-    assert firm.post(cancelled, action=REPLACE_INVOICE)[0].status == RowStatus.NOT_REPLACED
-    assert firm.delete(FIRST)[0].status == RowStatus.NOT_DELETED
-    assert (firm.books.balance(BANK), firm.books.balance(DEBTORS)) == (rm("46.00"), 0)
+    assert firm.post(cancelled, action=REPLACE_INVOICE)[0].status == "Settled already: not replaced"
+    assert firm.delete(FIRST)[0].status == "Settled already: not deleted"
+    assert (firm.books.balance(BANK), firm.books.balance(DEBTORS)) == (rm("46.00"), rm("-45.00"))
 
 
 # -- by summary --------------------------------------------------------------------------------------------------------

@@ -140,28 +140,46 @@ class SettlementBatchBuilder:
             self._marked.add(key)
             self.register(key, document, day, ZERO)
 
-    def add_payment(self, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]) -> str:
-        """Add the day's customer payment, knocked off against documents.
+    def add_payment(
+        self,
+        day: date,
+        knocked_off: Sequence[tuple[DocumentId, Decimal]],
+        unapplied: Decimal = ZERO,
+    ) -> str:
+        """Add the day's customer payment, knocked off against documents but for `unapplied`.
 
         Returns:
             The payment's number; empty if there is nothing to pay.
         """
-        if not knocked_off:
+        if not knocked_off and not unapplied:
             return ""
-        payment = self._add_money(PAYMENT, day, knocked_off)
+        amount = unapplied
+        for _, part in knocked_off:
+            amount += part
+        payment = self._add_money(PAYMENT, day, amount)
         for document, amount in knocked_off:
             self.knock_off(payment, document, amount, day)
         return payment.no
 
-    def add_refund(self, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]) -> str:
+    def add_refund(
+        self,
+        day: date,
+        knocked_off: Sequence[tuple[DocumentId, Decimal]],
+        unapplied: Decimal = ZERO,
+    ) -> str:
         """Add the day's customer refund, against which documents are knocked off.
+
+        `unapplied` of it are for no document.
 
         Returns:
             The refund's number; empty if there is nothing to refund.
         """
-        if not knocked_off:
+        if not knocked_off and not unapplied:
             return ""
-        refund = self._add_money(REFUND, day, knocked_off)
+        amount = unapplied
+        for _, part in knocked_off:
+            amount += part
+        refund = self._add_money(REFUND, day, amount)
         for document, amount in knocked_off:
             self.knock_off(document, refund, amount, day)
         return refund.no
@@ -198,14 +216,9 @@ class SettlementBatchBuilder:
             )
         )
 
-    def _add_money(
-        self, doc_type: str, day: date, knocked_off: Sequence[tuple[DocumentId, Decimal]]
-    ) -> DocumentId:
+    def _add_money(self, doc_type: str, day: date, amount: Decimal) -> DocumentId:
         """Add a payment or refund with its entry, not knocked off yet."""
         shop = self.accounts.shop
-        amount = ZERO
-        for _, part in knocked_off:
-            amount += part
         document = DocumentId(doc_type, self._next_no(doc_type))
         description = RECEIVED
         key = self._key("receipt", document)

@@ -6,8 +6,9 @@
     Summary               Orders have no invoices. One invoice (or credit note) of the date has
                           everything, adjustments too.
 
-By each method the documents end with 0.00 outstanding. By the first two, an order with a negative
-sum gets a credit note of its own, refunded that day.
+By each method the documents end with 0.00 outstanding once TikTok has paid for all goods. What it
+pays less stays outstanding on the invoice, what it pays more stays unapplied on the payment. By the
+first two, an order with a negative sum gets a credit note of its own, refunded that day.
 
 Source: docs/accounting.md, Settlement and Three ways to post.
 """
@@ -25,7 +26,12 @@ from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
 from xlplugin.posting.lines import Charge, EntryHead, charge_line, negated, sum_by_kind, total
 from xlplugin.posting.settled_rows import is_reserve
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
+from xlplugin.posting.shop import (
+    AS_DISCOUNT,
+    FEES_ON_INVOICE,
+    SETTLEMENT_DOCUMENT,
+    SUMMARY,
+)
 from xlplugin.tiktok.facts import SettlementLine
 
 ADJUSTMENT = "Tiktok Adjustment"
@@ -85,6 +91,8 @@ class SettlementDay:
     items: FeeItems
     received: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
     refunded: list[tuple[DocumentId, Decimal]] = field(default_factory=list)
+    unapplied_payment: Decimal = ZERO
+    unapplied_refund: Decimal = ZERO
     is_received: dict[str, bool] = field(default_factory=dict)  # by row key; False is refunded
 
     def charge(self, kind: str, role: str, amount: Decimal, description: str = "") -> Line:
@@ -113,6 +121,13 @@ class SettlementDay:
         elif amount < 0:
             self.refunded.append((document, -amount))
 
+    def add_unapplied(self, amount: Decimal) -> None:
+        """Record money that no document owes: a receipt if positive, a refund if negative."""
+        if amount > 0:
+            self.unapplied_payment += amount
+        else:
+            self.unapplied_refund -= amount
+
     def assign_to_payment(self, rows: Sequence[SettlementRow], amount: Decimal) -> None:
         """Remember whether the payment or the refund settles these rows; neither if 0.00."""
         if amount:
@@ -131,8 +146,8 @@ class SettlementDay:
         Returns:
             The number of the payment or refund that settles each row, by row key.
         """
-        payment_no = self.builder.add_payment(self.date, self.received)
-        refund_no = self.builder.add_refund(self.date, self.refunded)
+        payment_no = self.builder.add_payment(self.date, self.received, self.unapplied_payment)
+        refund_no = self.builder.add_refund(self.date, self.refunded, self.unapplied_refund)
         self.builder.end_day()
         numbers = {}
         for key, is_received in self.is_received.items():
@@ -168,55 +183,105 @@ def post_fees_on_invoices(day: SettlementDay, orders: Iterable[OrderSettlement])
     """Add each order's fees to its invoice, which becomes what is paid."""
     for order in orders:
         if order.amount < 0:
-            _post_credit_note(day, order)
+            _post_negative(day, order)
         else:
-            head = day.head(order.invoice, "TikTok settlement")
-            day.builder.extend(head, _fee_lines(day, order))
-            day.settle(order.rows, order.invoice, order.amount)
+            _post_on_invoice(day, order)
+
+
+def _post_on_invoice(day: SettlementDay, order: OrderSettlement) -> None:
+    """Add fees to the invoice and pay it; fees of more than it owes go on the credit note."""
+    lines, _ = _lines_and_sale(day, order)
+    owed = day.builder.outstanding(order.invoice) + total(lines)
+    if owed < 0:
+        _post_on_credit_note(day, order, lines)
+        return
+    day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines)
+    day.register(order.rows, order.invoice)
+    paid = min(order.amount, owed)
+    day.add_money(order.invoice, paid)
+    day.add_unapplied(order.amount - paid)
+    day.assign_to_payment(order.rows, order.amount)
+
+
+def _post_on_credit_note(day: SettlementDay, order: OrderSettlement, lines: list[Line]) -> None:
+    """Post a payment for goods that the invoice does not owe: it stays unapplied."""
+    note = _add_to_credit_note(day, order, negated(lines))
+    owed = day.builder.outstanding(order.invoice)
+    if owed > 0:
+        day.builder.knock_off(note, order.invoice, owed, day.date)
+    day.register(order.rows, note)
+    day.add_unapplied(order.amount)
+    day.assign_to_payment(order.rows, order.amount)
+    if order.is_empty_invoice:
+        day.mark(order.order_id, note)
+
+
+class _PaidOrder(NamedTuple):
+    """An order that a settlement document settles: its fee lines, and what is paid of its goods."""
+
+    order: OrderSettlement
+    fees: list[Line]
+    paid: Decimal
 
 
 def post_settlement_document(day: SettlementDay, orders: Sequence[OrderSettlement]) -> None:
     """Post the fees of all orders in one credit note, or invoice, knocked off with the payment."""
-    paid = []
+    paid_orders = []
     lines: list[Line] = []
-    for order in orders:
-        if order.amount >= 0:
-            fees = _fee_lines(day, order)
-            paid.append((order, fees))
-            lines += fees
+    received = ZERO
     for order in orders:
         if order.amount < 0:
-            _post_credit_note(day, order)
+            continue
+        owed = day.builder.outstanding(order.invoice)
+        fees, sale = _lines_and_sale(day, order)
+        if sale < 0:
+            _post_owed_again(day, order, fees)
+            continue
+        paid_orders.append(_PaidOrder(order, fees, min(sale, owed)))
+        lines += fees
+        received += order.amount
+    for order in orders:
+        if order.amount < 0:
+            _post_negative(day, order)
     lines = sum_by_kind(lines)
     document = None
     if lines:
         new = NewDocument(day.date, SETTLEMENT, "settlement-document")
         document = day.builder.add_numbered(new, lines)
-    left = -total(lines)  # what the credit note can knock off; an invoice is paid like the others
-    for order, fees in paid:
-        knocked_off = max(ZERO, min(-total(fees), left))
+    left = max(ZERO, -total(lines))  # what the credit note can knock off
+    for one in paid_orders:
+        knocked_off = min(one.paid, left)
         left -= knocked_off
-        _settle_beside(day, order, fees, document, knocked_off)
+        received -= one.paid - knocked_off
+        _settle_beside(day, one, document, knocked_off)
     if document and document.type == INVOICE:
         day.add_money(document, total(lines))
+        received -= total(lines)
+    day.add_unapplied(received)
 
 
 def _settle_beside(
-    day: SettlementDay,
-    order: OrderSettlement,
-    fees: list[Line],
-    document: DocumentId | None,
-    knocked_off: Decimal,
+    day: SettlementDay, paid: _PaidOrder, document: DocumentId | None, knocked_off: Decimal
 ) -> None:
     """Settle an invoice by the settlement document, for `knocked_off`, and by the payment."""
+    order = paid.order
     if document and knocked_off:
         day.builder.knock_off(document, order.invoice, knocked_off, day.date)
-    day.add_money(order.invoice, order.amount - total(fees) - knocked_off)
+    day.add_money(order.invoice, paid.paid - knocked_off)
     day.assign_to_payment(order.rows, order.amount)
-    posted_in = document if document and fees else order.invoice
+    posted_in = document if document and paid.fees else order.invoice
     day.register(order.rows, posted_in)
-    if fees and order.is_empty_invoice:
+    if paid.fees and order.is_empty_invoice:
         day.mark(order.order_id, posted_in)
+
+
+def _post_owed_again(day: SettlementDay, order: OrderSettlement, lines: list[Line]) -> None:
+    """Post a payment that TikTok took back within a positive sum: an invoice owes it again."""
+    new = NewDocument(day.date, SETTLEMENT, "settlement-document")
+    document = day.builder.add_numbered(new, lines)
+    day.settle(order.rows, document, order.amount)
+    if order.is_empty_invoice:
+        day.mark(order.order_id, document)
 
 
 def post_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
@@ -267,14 +332,30 @@ def sold_in_summary(line: SettlementLine) -> SettlementLine:
     return line._replace(parts=tuple(parts))
 
 
-def _post_credit_note(day: SettlementDay, order: OrderSettlement) -> None:
-    """Post an order's negative sum on its credit note, which takes back what the invoice owes."""
-    lines = _fee_lines(day, order)
+def _post_negative(day: SettlementDay, order: OrderSettlement) -> None:
+    """Post an order's negative sum: a credit note takes back what TikTok takes, and is refunded.
+
+    The goods that the rows pay for are knocked off against the invoice. If TikTok takes back a
+    payment for goods without a refund of the buyer, the order owes it again: that part of the
+    refund stays unapplied.
+    """
+    lines, sale = _lines_and_sale(day, order)
+    refunded = -order.amount
+    if total(lines) >= 0:
+        day.builder.extend(day.head(order.invoice, "TikTok settlement"), lines)
+        day.register(order.rows, order.invoice)
+        day.add_unapplied(-refunded)
+        day.assign_to_payment(order.rows, order.amount)
+        return
     note = _add_to_credit_note(day, order, negated(lines))
-    taken_back = order.amount - total(lines)
-    if taken_back:
-        day.builder.knock_off(note, order.invoice, taken_back, day.date)
-    day.settle(order.rows, note, order.amount)
+    knocked_off = min(sale, day.builder.outstanding(order.invoice))
+    if knocked_off > 0:
+        day.builder.knock_off(note, order.invoice, knocked_off, day.date)
+    owed_again = max(ZERO, -sale)
+    day.register(order.rows, note)
+    day.add_money(note, owed_again - refunded)
+    day.add_unapplied(-owed_again)
+    day.assign_to_payment(order.rows, order.amount)
 
 
 def _add_to_credit_note(
@@ -291,11 +372,14 @@ def _add_to_credit_note(
     return note
 
 
-def _fee_lines(day: SettlementDay, order: OrderSettlement) -> list[Line]:
-    """Return one line per fee kind, in invoice signs.
+def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Line], Decimal]:
+    """Return one line per fee kind, in invoice signs, and what the settlement pays for the goods.
 
-    The sale is on the invoice already. If the settlement pays another amount, the difference is a
-    line.
+    The sale is on the invoice already. A line *Sale difference* makes the invoice what is paid, if
+    the shop posts short payments as a discount or the difference is within its tolerance. Then the
+    sale paid for is what the invoice owed.
+
+    Source: docs/accounting.md, Short and over payment.
     """
     lines = []
     sale = ZERO
@@ -304,11 +388,15 @@ def _fee_lines(day: SettlementDay, order: OrderSettlement) -> list[Line]:
             sale += amount
         elif amount:
             lines.append(day.charge(kind, role, amount))
-    if _has_goods(order.rows):
-        difference = sale - day.builder.outstanding(order.invoice)
-        if difference:
-            lines.append(day.charge(SALE_DIFFERENCE, "sale", difference))
-    return lines
+    shop = day.builder.accounts.shop
+    outstanding = day.builder.outstanding(order.invoice)
+    difference = sale - outstanding
+    is_within_tolerance = sale > 0 and abs(difference) <= shop.tolerance
+    is_discount = shop.short_payment == AS_DISCOUNT and _has_goods(order.rows)
+    if difference and (is_within_tolerance or is_discount):
+        lines.append(day.charge(SALE_DIFFERENCE, "sale", difference))
+        return lines, outstanding
+    return lines, sale
 
 
 def _has_goods(rows: Iterable[SettlementRow]) -> bool:

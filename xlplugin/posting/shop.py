@@ -6,12 +6,14 @@ Source: sql-account, Mapping Code.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import LOCAL, Customer, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
+from xlplugin.money import ZERO
 from xlplugin.posting.row_status import RowStatus
 
 # The settlement methods. Profit, wallet, bank and debtors come to the same by each.
@@ -19,6 +21,11 @@ FEES_ON_INVOICE = "Fees on invoice"
 SETTLEMENT_DOCUMENT = "Settlement document"
 SUMMARY = "Summary"
 SETTLEMENT_METHODS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
+
+# What becomes of a settlement that pays less than the invoice owes.
+KEEP_OPEN = "Keep open"
+AS_DISCOUNT = "Discount"  # as SQL Account does: the invoice becomes what is paid
+SHORT_PAYMENTS = (KEEP_OPEN, AS_DISCOUNT)
 
 # A settlement may date an order in a zone other than the shop's: one day earlier or later.
 _ZONE_DIFFERENCE = timedelta(days=1)
@@ -33,7 +40,8 @@ class ShopMapping:
     `posts` is the document that each order status makes by default. `settlement_method` holds from
     `method_from` on; earlier settlements are posted by Fees on invoice. `payment` is the account
     that receives settlements, `bank` the account that TikTok pays out to, `reserve` the account for
-    amounts that TikTok holds back.
+    amounts that TikTok holds back. `short_payment` is one of SHORT_PAYMENTS; a difference within
+    `tolerance` is always a discount.
     """
 
     shop_id: str
@@ -56,6 +64,8 @@ class ShopMapping:
     method_from: date | None = None
     bank: str = ""
     reserve: str = ""
+    short_payment: str = KEEP_OPEN
+    tolerance: Decimal = ZERO
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""
