@@ -154,6 +154,27 @@ def settled_twice(firm: Firm) -> None:
     firm.settle(settled(ID, june(11), sale="40.00", transaction="-0.86"))
 
 
+def settled_short(firm: Firm) -> None:
+    firm.post(an_order(ID, goods("79.00")))
+    firm.settle(settled(ID, june(8), sale="39.00", transaction="-1.00"))
+
+
+def paid_more(firm: Firm) -> None:
+    firm.post(an_order(ID, goods("60.00")))
+    firm.settle(settled(ID, june(8), sale="65.00", transaction="-1.00"))
+
+
+def taken_back(firm: Firm) -> None:
+    firm.post(an_order(ID, goods("104.00")))
+    firm.settle(settled(ID, june(8), sale="104.00"))
+    firm.settle(settled(ID, june(10), sale="-104.00", transaction="-27.00"))
+
+
+def settled_twice_as_discount(firm: Firm) -> None:
+    firm.shop = replace(firm.shop, short_payment=AS_DISCOUNT)
+    settled_twice(firm)
+
+
 def fee_without_goods(firm: Firm) -> None:
     firm.post(an_order(ID, goods("60.00")))
     firm.from_here()
@@ -354,6 +375,10 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "Refund before payment, with a charge": refund_before,
     "Refunded in full, nothing charged": refund_in_full,
     "An order settled on two dates": settled_twice,
+    "Settled short": settled_short,
+    "Paid more than was invoiced": paid_more,
+    "A payment that TikTok takes back": taken_back,
+    "Short payment as a discount": settled_twice_as_discount,
     "A fee without goods": fee_without_goods,
     "A row of nothing but zeros": zero_row,
     "Adjustments that give": adjustments_give,
