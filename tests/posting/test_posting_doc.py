@@ -29,7 +29,7 @@ from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
-from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
+from xlplugin.posting.shop import AS_DISCOUNT, SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
 from xlplugin.tiktok.facts import SettlementLine
 
 DOC = Path(__file__).parents[2] / "docs" / "accounting.md"

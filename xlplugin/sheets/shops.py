@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import DEFAULT_POSTS
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_METHODS, ShopMapping
+from xlplugin.posting.shop import (
+    FEES_ON_INVOICE,
+    KEEP_OPEN,
+    SETTLEMENT_METHODS,
+    SHORT_PAYMENTS,
+    ShopMapping,
+)
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO, ShopsRow
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
@@ -111,7 +118,17 @@ def _mapping(row: ShopsRow) -> ShopMapping:
             row, "Way To Post", row.way_to_post or FEES_ON_INVOICE, SETTLEMENT_METHODS
         ),
         method_from=row.way_from,
+        short_payment=_choice(row, "Short Payment", row.short_payment or KEEP_OPEN, SHORT_PAYMENTS),
+        tolerance=_tolerance(row),
     )
+
+
+def _tolerance(row: ShopsRow) -> Decimal:
+    if row.tolerance < 0:
+        raise _wrong(
+            row, "Tolerance", f"{row.tolerance} is below 0.00.", "Write 0.00 or a small amount."
+        )
+    return row.tolerance
 
 
 def _posts(row: ShopsRow) -> dict[str, str]:
@@ -238,6 +255,7 @@ def _row(shop: Shop, account: str, link: LinkStatus) -> ShopsRow:
         delivered_posts=DEFAULT_POSTS["Delivered"],
         completed_posts=DEFAULT_POSTS["Completed"],
         way_to_post=FEES_ON_INVOICE,
+        short_payment=KEEP_OPEN,
         region=shop.region,
         shop_id=shop.id,
         account=account,

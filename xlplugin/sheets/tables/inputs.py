@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
-from xlplugin.posting.shop import SETTLEMENT_METHODS
+from xlplugin.posting.shop import SETTLEMENT_METHODS, SHORT_PAYMENTS
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
@@ -51,6 +51,8 @@ class ShopsRow(NamedTuple):
     completed_posts: Annotated[str, Column("Completed Posts", 16, choices=POST_CHOICES)] = ""
     way_to_post: Annotated[str, Column("Way To Post", 20, choices=SETTLEMENT_METHODS)] = ""
     way_from: Annotated[date | None, Column("Way From", 12)] = None
+    short_payment: Annotated[str, Column("Short Payment", 14, choices=SHORT_PAYMENTS)] = ""
+    tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""
