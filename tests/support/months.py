@@ -63,7 +63,7 @@ from xlplugin.posting.order_actions import ACTIONS, POST_INVOICE, Action
 from xlplugin.posting.restated import restated_rows
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of, settlement_prefix
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import AS_DISCOUNT, ShopMapping
 from xlplugin.posting.wallet import Transfer
 from xlplugin.stores.contract import Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -171,6 +171,7 @@ class Month(RuleBasedStateMachine):
             "7495540735366777510",
             "Kenanga Home",
             customer="300-T0002",
+            short_payment=AS_DISCOUNT,
             currency=currency,
             zone=ZONES[currency],
         )
