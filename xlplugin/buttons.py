@@ -95,7 +95,8 @@ BUTTONS = (
         id="remove_sample",
         group=Group.START,
         label="Remove Sample",
-        help="Remove the sample shop and everything that was posted for it from this workbook.",
+        help="Remove the sample shop and everything that was posted for it from this workbook. Your own rows and the "
+        "master data stay.",
         module="actions.sample",
         keytip="RS",
         icon="Delete",

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,20 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.invoice import put_printed
-from xlplugin.sheets.masters import add_stock_items
-from xlplugin.sheets.shops import shop_accounts
-from xlplugin.sheets.tables import NAMED_CELLS, SETTINGS, SHOPS, TABLES
+from xlplugin.sheets.masters import add_stock_items, item_row
+from xlplugin.sheets.shops import names_of_shops, shop_accounts
+from xlplugin.sheets.tables import (
+    ALTERNATIVES,
+    INPUT,
+    NAMED_CELLS,
+    PRODUCTS,
+    SHOPS,
+    STOCK_ITEMS,
+    TABLES,
+    Table,
+)
 from xlplugin.stores.books import chosen_books
 from xlplugin.tiktok.api import link, tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
@@ -42,10 +52,7 @@ def sample_shop(press: ButtonContext) -> str:
     for name in NAMED_CELLS:
         press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
     press.book.show(SHOPS)
-    add_stock_items(
-        press.book,
-        [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in said["items"]],
-    )
+    add_stock_items(press.book, _stock_items())
     return f"{linked} Now press Master Data, then Products → Fetch. Its statements are at {said['url']}/"
 
 
@@ -133,25 +140,90 @@ def _said() -> dict[str, Any]:
 
 
 def remove_sample(press: ButtonContext) -> str:
-    """Empty the workbook of the sample shop and what was posted for it."""
+    """Remove the rows that the sample shop brought; the user's own rows and the master data stay."""
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
-    books = press.books
-    if not press.prompter.ask(
-        "Empty this workbook of the sample shop and everything posted from it?"
-    ):
+    shop_ids = set(names_of_shops(press.book))
+    _refuse_own_documents(press, shop_ids)
+    documents = sum(1 for _ in press.books.documents())
+    gone = _rows_of_sample(press.book, shop_ids)
+    if not press.prompter.ask(_what_goes(gone)):
         return "Nothing was removed."
-    documents = sum(1 for _ in books.documents())
-    for table in TABLES:
-        if table is not SETTINGS:
-            press.book.view(table).replace([])
+    for table, places in gone.items():
+        press.book.view(table).delete(places)
     put_printed(press.book, [], show=False)
-    for name in NAMED_CELLS:
-        press.book.put_cell(name, None)
+    _blank_month(press.book)
     others = set(_players()) - {press.book.path}
     _note_players(others)
     if not others:
         tokens.forget(vault(), ACCOUNT)
         stop()
-    return f"The sample shop and its {counting(documents, 'document')} are removed."
+    said = f"The sample shop and its {counting(documents, 'document')} are removed."
+    return f"{said} Master data and your own rows stay."
+
+
+def _refuse_own_documents(press: ButtonContext, shop_ids: Collection[str]) -> None:
+    """Raise FixInputError if the books hold a document that was not posted for the sample shop."""
+    starts = tuple(f"tiktok:{shop_id}:" for shop_id in shop_ids)
+    own = {}
+    for source in press.books.source_rows():
+        if not source.key.startswith(starts):
+            own[source.doc_type, source.doc_no] = source.doc_no
+    if own:
+        raise FixInputError(
+            f"The books have {counting(len(own), 'document')} that the sample shop did not bring, "
+            f"such as {next(iter(own.values()))}.",
+            where="sheet 'Journal'",
+            cure="Nothing was removed. Press New Workbook, and copy your own rows of the input sheets into it.",
+        )
+
+
+def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any], list[int]]:
+    """Return the places of the rows that came with the sample shop, by table."""
+    codes = {row.id for row in book.rows(PRODUCTS) if row.id}
+    kept = [row for row in book.rows(ALTERNATIVES) if row.alternative_item_code not in codes]
+    used = {row.item_code for row in kept}
+    items = {item_row(item) for item in _stock_items() if item.code not in used}
+    found: dict[Table[Any], list[int]] = {}
+    for table in TABLES:
+        rows: Sequence[Any] = book.rows(table)
+        if table is SHOPS:
+            places = [n for n, row in enumerate(rows) if row.shop_id in shop_ids]
+        elif table is STOCK_ITEMS:
+            places = [n for n, row in enumerate(rows) if row in items]
+        elif table is ALTERNATIVES:
+            places = [n for n, row in enumerate(rows) if row.alternative_item_code in codes]
+        elif table.role == INPUT:
+            places = []
+        else:
+            keys = [table.place(name) for name in table.key]
+            places = [n for n, row in enumerate(rows) if not keys or any(row[k] for k in keys)]
+        if places:
+            found[table] = places
+    return found
+
+
+def _what_goes(gone: Mapping[Table[Any], Sequence[int]]) -> str:
+    """Return the question that shows what will be removed, by sheet."""
+    lines = ["Remove the sample shop? These rows go:"]
+    for table, places in gone.items():
+        lines.append(f"{table.sheet}: {counting(len(places), 'row')}")
+    lines.append("Every other row stays.")
+    return "\n".join(lines)
+
+
+def _blank_month(book: Workbook) -> None:
+    """Blank the dates From and To that Sample Shop wrote; other dates are the user's."""
+    for name in NAMED_CELLS:
+        if book.day(name) == (FIRST_DAY if name.endswith("From") else LAST_DAY):
+            book.put_cell(name, None)
+
+
+def _stock_items() -> list[StockItem]:
+    """Return the stock items that the sample shop announced; none on a computer where it was never started."""
+    try:
+        listed = _said()["items"]
+    except (OSError, ValueError, KeyError):
+        return []
+    return [StockItem(code, text, GOODS_GROUP, uom, True) for code, text, uom in listed]

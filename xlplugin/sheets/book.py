@@ -306,6 +306,21 @@ class TableView(Generic[R]):
             self._resize(count)
             self._count = count
 
+    def delete(self, places: Sequence[int]) -> None:
+        """Delete these rows (from 0); the rows below move up with the user's own columns and colours."""
+        gone = sorted(set(places))
+        left = self.count - len(gone)
+        runs = _runs([(place, 0) for place in gone])
+        for run in reversed(runs):
+            first, last = run[0][0], run[-1][0] + 1
+            if not left and not first:  # a table keeps one row
+                self._clear(0, 1)
+                first = 1
+            if first < last:
+                self._range(0, self.width - 1, first, last).delete("up")
+        self._read = None
+        self._count = left
+
     def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
         """Write values in some columns of every row, in the rows' order."""
         if len(values) != self.count:
