@@ -1,7 +1,7 @@
 """A row that TikTok tells otherwise than it was posted: it stops and asks, and what is only new goes through."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,31 +134,36 @@ def test_a_file_in_another_zone_is_not_posted_on_top_of_the_first_one() -> None:
     assert row_statuses(firm.settle(PAID._replace(settled=june(7)))) == [RowStatus.RESTATED]
 
 
-def test_the_same_fee_on_two_days_that_follow_each_other_is_two_rows() -> None:
+def test_the_same_fee_on_another_day_of_another_file_is_held_until_she_says_that_both_are_true() -> (
+    None
+):
     firm = a_firm()
-    fees = [settled(ID, june(day), row=day, actual_shipping="-0.54") for day in (10, 11)]
-    assert row_statuses(firm.settle(fees[0], settled(OTHER, june(10), row=3, sale="40.00"))) == [
-        RowStatus.SUCCESS,
-        RowStatus.SUCCESS,
-    ]
-    others = [
-        settled(OTHER, june(11), row=4, refund="-1.00"),
-        settled(OTHER, june(12), row=5, refund="-2.00"),
-    ]
-    assert row_statuses(firm.settle(fees[1], *others)) == [
-        RowStatus.SUCCESS,
-        RowStatus.SUCCESS,
-        RowStatus.SUCCESS,
-    ]
+    fees = [settled(ID, june(day), row=day, actual_shipping="-0.54") for day in (10, 11, 12)]
+    other = settled(OTHER, june(20), row=5, refund="-2.00")
+    assert row_statuses(firm.settle(fees[0], ELSE)) == [RowStatus.SUCCESS, RowStatus.SUCCESS]
+    assert row_statuses(firm.settle(fees[1], other)) == [RowStatus.RESTATED, RowStatus.SUCCESS]
+    as_well = firm.settle(fees[1], other, post_restated=True)
+    assert row_statuses(as_well) == [RowStatus.SUCCESS, RowStatus.POSTED]
+    whole = firm.settle(*fees)
+    assert row_statuses(whole) == [RowStatus.POSTED, RowStatus.POSTED, RowStatus.SUCCESS]
 
 
-def test_a_date_that_moved_within_the_file_s_days_is_held() -> None:
+def test_a_row_of_nothing_on_another_day_is_another_row() -> None:
+    firm = a_firm()
+    nothing = settled(ID, june(10), row=4, sale="5.00", commission="-5.00")
+    assert row_statuses(firm.settle(nothing)) == [RowStatus.SUCCESS]
+    again = nothing._replace(settled=june(11))
+    assert row_statuses(firm.settle(again)) == [RowStatus.SUCCESS]
+
+
+def test_a_date_that_moved_is_held_whatever_days_the_file_has() -> None:
     firm = a_firm()
     early = settled(OTHER, june(4), row=4, sale="40.00", transaction="-0.86")
-    assert row_statuses(firm.settle(PAID._replace(settled=june(12)), early)) == [
-        RowStatus.RESTATED,
-        RowStatus.SUCCESS,
-    ]
+    for moved in (june(12), june(2), june(28)):
+        assert row_statuses(firm.settle(PAID._replace(settled=moved)))[0] == RowStatus.RESTATED
+    day_and_month_swapped = PAID._replace(settled=date(2026, 8, 6))
+    statuses = row_statuses(firm.settle(day_and_month_swapped, early))
+    assert statuses == [RowStatus.RESTATED, RowStatus.SUCCESS]
 
 
 def test_a_refund_of_a_later_file_goes_through() -> None:

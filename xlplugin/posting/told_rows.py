@@ -4,8 +4,10 @@ A loaded statement stands in cells. Every field that posting uses goes into its 
 the cells again, makes the check anew, and refuses a row whose check is another.
 """
 
+from decimal import Decimal
 from hashlib import blake2b
 
+from xlplugin.money import ZERO, written
 from xlplugin.posting.settled_rows import settlement_key
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -20,15 +22,18 @@ def row_check(shop_id: str, line: SettlementLine) -> str:
     """
     texts = [
         settlement_key(shop_id, line),
+        written(line.settlement + ZERO, line.currency),  # -0.00 is 0.00
         "" if line.is_order else line.type,
         line.related_order_id,
         line.created.isoformat(),
         line.currency,
-        f"{line.reserve:f}",
+        written(line.reserve + ZERO, line.currency),
     ]
     parts = []
     for part in line.parts:
         if part.amount:
-            parts.append(f"{part.kind}={part.role}={part.amount:f}")
+            parts.append(f"{part.kind}={part.role}={written(part.amount, line.currency)}")
     texts += sorted(parts)
-    return blake2b(_SEPARATOR.join(texts).encode(), digest_size=8).hexdigest()
+    canonical = [" ".join(text.split()) for text in texts]  # as a cell keeps a text
+    return blake2b(_SEPARATOR.join(canonical).encode(), digest_size=8).hexdigest()
+

@@ -12,18 +12,21 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementOutcome
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.files import loaded_sums
+from xlplugin.sheets.statement_rows import CHANGED, put_told_rows, refuse_changed_rows
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, PaymentPartsRow, PaymentsRow
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 
 _ORDER_TYPE = "Order"
-_CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settlement, again."
 MOST_ROWS = 1_048_000  # a sheet has 1,048,576
 
 
 def put_settlement(
     book: Workbook, shop_id: str, settlement: Settlement, statuses: Sequence[str]
 ) -> None:
-    """Replace the shown statement. Raises FixInputError if it has more rows than a sheet can hold."""
+    """Replace the shown statement, and keep its rows on Statement Rows.
+
+    Raises FixInputError if it has more rows than a sheet can hold.
+    """
     rows = []
     parts = []
     for line, status in zip(settlement.lines, statuses, strict=True):
@@ -37,6 +40,7 @@ def put_settlement(
         )
     book.view(PAYMENTS).replace(rows)
     book.view(PAYMENT_PARTS).replace(parts)
+    put_told_rows(book, shop_id, settlement)
 
 
 def _row(shop_id: str, settlement: Settlement, line: SettlementLine, status: str) -> PaymentsRow:
@@ -99,7 +103,8 @@ def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
     """Return the Shop ID and the lines of the loaded statement.
 
     Raises:
-        FixInputError: No statement is loaded, or its rows were changed by hand.
+        FixInputError: No statement is loaded, or its rows were changed by hand. Sorting, filtering
+            and columns of the user's own are no change.
     """
     rows = book.rows(PAYMENTS)
     if not rows:
@@ -107,14 +112,16 @@ def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
             "No statement is loaded.", where="sheet 'Payments'", cure="Press Load Statement first."
         )
     shop_id = rows[0].shop_id
-    _refuse_changed_rows(rows, loaded_sums(book, shop_id, rows[0].file))
+    _refuse_other_rows(rows, loaded_sums(book, shop_id, rows[0].file))
     parts: dict[int, list[Part]] = defaultdict(list)
     for part in book.rows(PAYMENT_PARTS):
         parts[part.row].append(Part(part.kind, part.role, part.amount))
-    return shop_id, [_line(row, parts) for row in rows]
+    lines = [_line(row, parts) for row in rows]
+    refuse_changed_rows(book, rows, lines)
+    return shop_id, lines
 
 
-def _refuse_changed_rows(
+def _refuse_other_rows(
     rows: Sequence[PaymentsRow], loaded: Collection[tuple[int, Decimal]]
 ) -> None:
     """Raise FixInputError if a row stands twice, or count and total differ from the loaded file."""
@@ -128,11 +135,11 @@ def _refuse_changed_rows(
         what = f"{len(rows):,} rows and {total:,.2f} are there; {file_name} had {had} when it was loaded."
     else:
         return
-    raise FixInputError(what, where="sheet 'Payments'", cure=_CHANGED)
+    raise FixInputError(what, where="sheet 'Payments'", cure=CHANGED)
 
 
 def _line(row: PaymentsRow, parts: Mapping[int, list[Part]]) -> SettlementLine:
-    line = SettlementLine(
+    return SettlementLine(
         row=row.row,
         id=row.order_adjustment_id,
         type=row.type,
@@ -152,14 +159,6 @@ def _line(row: PaymentsRow, parts: Mapping[int, list[Part]]) -> SettlementLine:
         parts=tuple(parts.get(row.row, ())),
         reserve=row.reserve,
     )
-    known = _sum_of_parts(line)
-    if known != line.settlement:
-        raise FixInputError(
-            f"The parts of {line.id} add up to {known}, its settlement amount is {line.settlement}.",
-            where=f"sheet 'Payments', statement row {line.row}",
-            cure=_CHANGED,
-        )
-    return line
 
 
 def _date(row: PaymentsRow, heading: str, value: date | None) -> date:

@@ -91,6 +91,7 @@ from xlplugin.sheets.tables.ledger import (
     KNOCK_OFFS,
     RUNS,
     SOURCES,
+    STATEMENT_ROWS,
     VOUCHERS,
     ChangesRow,
     CustomerPaymentsRow,
@@ -100,6 +101,7 @@ from xlplugin.sheets.tables.ledger import (
     KnockOffsRow,
     RunsRow,
     SourcesRow,
+    StatementRowsRow,
     VouchersRow,
 )
 from xlplugin.sheets.tables.shared import TICKED, YES_NO
@@ -151,6 +153,7 @@ TABLES: tuple[Table[Any], ...] = (
     STOCK_ITEMS,
     ALTERNATIVES,
     SETTINGS,
+    STATEMENT_ROWS,
     SOURCES,
     RUNS,
 )
@@ -210,6 +213,7 @@ __all__ = [
     "SETTLEMENT_CHECK",
     "SHOPS",
     "SOURCES",
+    "STATEMENT_ROWS",
     "STOCK_GROUPS",
     "STOCK_ITEMS",
     "SUBTOTAL",
@@ -257,6 +261,7 @@ __all__ = [
     "SettlementCheckRow",
     "ShopsRow",
     "SourcesRow",
+    "StatementRowsRow",
     "StockGroupsRow",
     "StockItemsRow",
     "Table",

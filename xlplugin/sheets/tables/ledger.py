@@ -300,6 +300,37 @@ SOURCES = Table(
 )
 
 
+class StatementRowsRow(NamedTuple):
+    """A row of the sheet Statement Rows."""
+
+    shop_id: ShopId
+    key: Annotated[str, Column("Key", 78)]
+    payment_time: Annotated[date, Column("Payment Time", 12)]
+    order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 22)]
+    type: Annotated[str, Column("Type", 28)]
+    currency: Annotated[str, Column("Currency", 9)]
+    settlement_amount: Annotated[Decimal, Column("Settlement Amount", 12)]
+    file: Annotated[str, Column("File", 34)]
+    row: Annotated[int, Column("Row", 7)]
+    check: Check
+
+
+STATEMENT_ROWS = Table(
+    StatementRowsRow,
+    name="StatementRows",
+    sheet="Statement Rows",
+    role=LEDGER,
+    hint=(
+        "Every settlement row that was loaded or fetched, as TikTok told it, once. Post refuses "
+        "a row of Payments that says otherwise; not edited by hand."
+    ),
+    sentence=sentence(("Rows", filled("StatementRows", "Key"))),
+    key=("Key",),
+    totals=("Settlement Amount",),
+    currency="StatementRows[Currency]",
+)
+
+
 class RunsRow(NamedTuple):
     """A row of the sheet Runs."""
 
