@@ -4,7 +4,6 @@ A loaded statement stands in cells. Every field that posting uses goes into its 
 the cells again, makes the check anew, and refuses a row whose check is another.
 """
 
-from decimal import Decimal
 from hashlib import blake2b
 
 from xlplugin.money import ZERO, written
@@ -36,4 +35,3 @@ def row_check(shop_id: str, line: SettlementLine) -> str:
     texts += sorted(parts)
     canonical = [" ".join(text.split()) for text in texts]  # as a cell keeps a text
     return blake2b(_SEPARATOR.join(canonical).encode(), digest_size=8).hexdigest()
-

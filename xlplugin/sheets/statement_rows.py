@@ -60,8 +60,8 @@ def refuse_changed_rows(
     """
     told = {row.key: row for row in book.rows(STATEMENT_ROWS)}
     checks: dict[str, set[str]] = defaultdict(set)
-    for key, row in told.items():
-        checks[key.rpartition(":")[0]].add(row.check)
+    for key, known_row in told.items():
+        checks[key.rpartition(":")[0]].add(known_row.check)
     times: Counter[str] = Counter()
     for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
         base = settlement_key(row.shop_id, line)
