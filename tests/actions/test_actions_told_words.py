@@ -1,5 +1,6 @@
 """What a file leaves open is asked on the spot; the answer is kept on the sheet Headings and can be taken back there."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -8,9 +9,11 @@ import pytest
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.actions.told_words import NOT_NOW
 from xlplugin.errors import FixInputError
+from xlplugin.posting.fee_map import FeeRule, fee_map
 from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.files import read_headings
+from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
 from xlplugin.sheets.tables import HEADINGS, ORDERS, PAYMENTS, HeadingsRow
 
 
@@ -94,3 +97,14 @@ def test_what_is_told_for_one_market_is_not_told_for_another(tmp_path: Path) -> 
         assert read_headings(book, "MY") == {"Galaxy fee": "fee", "Star fee": "fee"}
         assert read_headings(book, "SG") == {"Galaxy fee": "tax", "Star fee": "fee"}
         assert read_headings(book, "TH") == {"Star fee": "fee"}
+
+
+def test_a_kind_that_had_another_name_keeps_its_item(tmp_path: Path) -> None:
+    with sample_firm(tmp_path) as firm:
+        firm.up_to("post_orders")
+        book = Workbook(firm.book.book)
+        add_fee_rules(book, [FeeRule("Smart Promotion tax", "tax", "", "ADS-TAX")], date(2026, 6, 1))
+        statement_with(firm, "Smart Promotion fee tax", "Transaction fee")
+        firm.press("load_statement")
+        rules = fee_map(read_fee_rules(book))
+        assert rules["smart promotion fee tax"].item_code == "ADS-TAX"

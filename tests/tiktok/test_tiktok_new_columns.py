@@ -1,11 +1,8 @@
 """A column nobody has seen, in every layout: every word that a refusal names loads the file, or says why not."""
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -13,22 +10,12 @@ from tests.support.layout_files import NEW, Kind, export
 from tests.support.settlement_samples import unproved
 from xlplugin.errors import FixInputError
 from xlplugin.sandbox.month import Month
-from xlplugin.sandbox.seller_center import LAYOUTS, settlement_csv
+from xlplugin.sandbox.seller_center import LAYOUTS
 from xlplugin.sheets.tables import HEADINGS
 from xlplugin.tiktok.facts import Part, Settlement
-from xlplugin.tiktok.files.columns import Headings
-from xlplugin.tiktok.files.layouts import (
-    ID,
-    TOTAL_FEES,
-    TOTAL_REVENUE,
-    TOTAL_SETTLEMENT,
-    TYPE,
-    profit_and_loss,
-    settled_income,
-)
+from xlplugin.tiktok.files.layouts import TOTAL_FEES, TOTAL_REVENUE
 from xlplugin.tiktok.files.questions import AskWord
 from xlplugin.tiktok.files.settlement_file import read_settlement
-from xlplugin.tiktok.files.settlement_types import row_type
 from xlplugin.tiktok.files.told import COLUMN_WORDS, TYPE_WORDS, WORDS
 
 KINDS = {

@@ -38,6 +38,7 @@ from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
+from xlplugin.tiktok.markets.declarations import former_names
 from xlplugin.wording import counting
 
 LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
@@ -259,18 +260,31 @@ def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement
 
     A sale has no kind of its own there unless it goes into a summary.
     """
+    rules = fee_map(read_fee_rules(press.book))
     known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
-    kinds = {
-        part.kind: SUMMARY_SALE if part.role == "sale" else part.role
-        for line in settlement.lines
-        for part in line.parts
-        if part.amount and part.kind.casefold() not in known
-        if part.role != "sale" or shop.in_summary(line.created, line.settled)
-    }
-    add_fee_rules(
-        press.book, [FeeRule(kind, role, "", "") for kind, role in kinds.items()], press.today()
-    )
-    return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)] if kinds else []
+    kinds: dict[str, str] = {}
+    for line in settlement.lines:
+        for part in line.parts:
+            if not part.amount or part.kind.casefold() in known:
+                continue
+            if part.role != "sale":
+                kinds[part.kind] = part.role
+            elif shop.in_summary(line.created, line.settled):
+                kinds[part.kind] = SUMMARY_SALE
+    if not kinds:
+        return []
+    new = [_first_rule(kind, role, rules) for kind, role in kinds.items()]
+    add_fee_rules(press.book, new, press.today())
+    return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)]
+
+
+def _first_rule(kind: str, role: str, rules: FeeMap) -> FeeRule:
+    """Return the rule of a new kind: where it was posted under an earlier name, that name's."""
+    for former, name in former_names().items():
+        if name == kind and former.casefold() in rules:
+            before = rules[former.casefold()]
+            return FeeRule(kind, role, before.mapping, before.item_code)
+    return FeeRule(kind, role, "", "")
 
 
 def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -> str:
