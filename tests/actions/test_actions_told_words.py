@@ -103,7 +103,9 @@ def test_a_kind_that_had_another_name_keeps_its_item(tmp_path: Path) -> None:
     with sample_firm(tmp_path) as firm:
         firm.up_to("post_orders")
         book = Workbook(firm.book.book)
-        add_fee_rules(book, [FeeRule("Smart Promotion tax", "tax", "", "ADS-TAX")], date(2026, 6, 1))
+        add_fee_rules(
+            book, [FeeRule("Smart Promotion tax", "tax", "", "ADS-TAX")], date(2026, 6, 1)
+        )
         statement_with(firm, "Smart Promotion fee tax", "Transaction fee")
         firm.press("load_statement")
         rules = fee_map(read_fee_rules(book))
