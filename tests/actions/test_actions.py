@@ -19,16 +19,19 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     BOOKS_LAST,
     BOOKS_SETTING,
+    CUSTOMERS,
     FEE_MAP,
     GL_ACCOUNTS,
     HEADINGS,
     INVOICES,
     JOURNAL,
     LOADED_FILES,
+    NEW_MASTER_DATA,
     ORDER_LINES,
     ORDERS,
     PAYMENTS,
@@ -41,6 +44,8 @@ from xlplugin.sheets.tables import (
     SOURCES,
     STOCK_GROUPS,
     STOCK_ITEMS,
+    CustomersRow,
+    GLAccountsRow,
     HeadingsRow,
     Table,
 )
@@ -72,9 +77,45 @@ def test_linking_shows_the_shop_with_its_state_and_a_zone(firm: SampleFirm) -> N
 def test_master_data_is_shown_first_and_a_no_makes_nothing(firm: SampleFirm) -> None:
     firm.link()
     firm.prompter.yes = False
-    assert firm.press("make_master_data") == "Nothing was made."
-    assert "GL account 924-000 SHIPPING" in firm.prompter.asked[-1]
+    assert firm.press("make_master_data").startswith("Nothing was made.")
+    assert "15 accounts, 1 customer" in firm.prompter.asked[-1]
+    assert "924-000" in column(firm, NEW_MASTER_DATA, "Code")
     assert column(firm, GL_ACCOUNTS, "Code") == []
+
+
+def test_a_code_that_is_another_account_is_named_and_a_free_one_is_taken(firm: SampleFirm) -> None:
+    firm.link()
+    rent = GLAccountsRow("924-000", "RENT OF SHOP", "Expenses", "")
+    tan = CustomersRow("300-T0001", "Tan Trading", "300-000", "30 Days", "MYR")
+    firm.book.view(GL_ACCOUNTS).append([rent])
+    firm.book.view(CUSTOMERS).append([tan])
+    firm.press("make_master_data")
+    assert "924-000 is your RENT OF SHOP: shipping goes to 924-001." in firm.prompter.asked[-1]
+    masters = read_masters(Workbook(firm.book.book))
+    assert masters.sales_account("SHIPPING") == "924-001"
+    assert masters.accounts["924-000"].description == "RENT OF SHOP"
+    assert column(firm, SHOPS, "Customer") == ["300-T0002"]
+    accounts = column(firm, GL_ACCOUNTS, "Code")
+    firm.press("make_master_data")
+    assert column(firm, GL_ACCOUNTS, "Code") == accounts
+    assert column(firm, NEW_MASTER_DATA, "Code") == []
+
+
+def test_codes_changed_on_new_master_data_are_the_ones_that_are_made(firm: SampleFirm) -> None:
+    firm.link()
+    firm.prompter.yes = False
+    firm.press("make_master_data")
+    own = {"Wallet": "327-000", "Shipping": "930-000", "MYR": "300-O0001"}
+    shown = Workbook(firm.book.book).rows(NEW_MASTER_DATA)
+    codes = [own.get(row.purpose, row.code) for row in shown]
+    put(firm, NEW_MASTER_DATA, "Code", codes)
+    firm.prompter.yes = True
+    firm.press("make_master_data")
+    masters = read_masters(Workbook(firm.book.book))
+    assert masters.sales_account("SHIPPING") == "930-000"
+    assert column(firm, SHOPS, "Payment") == ["327-000"]
+    assert column(firm, SHOPS, "Customer") == ["300-O0001"]
+    assert not {"325-000", "924-000"} & set(masters.accounts)
 
 
 def test_master_data_twice_makes_nothing_and_keeps_her_codes(firm: SampleFirm) -> None:

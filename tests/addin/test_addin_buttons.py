@@ -21,6 +21,7 @@ from xlplugin.sheets.shops import put_shops
 from xlplugin.sheets.tables import (
     INVOICES,
     JOURNAL,
+    NEW_MASTER_DATA,
     ORDERS,
     PROBLEMS,
     SHOPS,
@@ -153,9 +154,10 @@ class Office:
         return Workbook(open_book(self.path))
 
     def rows(self) -> dict[str, list[tuple[object, ...]]]:
-        """Return the rows of every sheet but Problems."""
+        """Return the rows of every sheet but Problems and what Master Data proposes."""
         book = self.book
-        return {table.name: list(book.rows(table)) for table in TABLES if table is not PROBLEMS}
+        others = (PROBLEMS, NEW_MASTER_DATA)
+        return {table.name: list(book.rows(table)) for table in TABLES if table not in others}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from xlplugin.posting.master_data import (
     Codes,
     customers_in,
     default_masters,
+    find_clashes,
     missing,
 )
 from xlplugin.posting.shop import item_problem, shop_accounts
@@ -107,6 +108,18 @@ def test_fee_items_have_no_stock_and_each_leads_to_an_account() -> None:
     assert [item_problem(item, masters) for item in masters.items] == [""] * len(masters.items)
     assert masters.accounts["300-000"].special == "Debtor Control"
     assert masters.accounts["310-000"].special == "Bank Account"
+
+
+def test_a_chart_of_the_firm_s_own_clashes_only_where_an_account_is_for_something_else() -> None:
+    masters = default_masters("MYR")
+    assert find_clashes(masters) == []
+    for code, name in (("924-000", "RENT OF SHOP"), ("310-000", "MAYBANK"), ("500-000", "DEPOSIT")):
+        masters.accounts[code] = masters.accounts[code]._replace(description=name)
+    masters.groups.clear()
+    assert [(clash.purpose, clash.code) for clash in find_clashes(masters)] == [
+        ("sales", "500-001"),
+        ("shipping", "924-001"),
+    ]
 
 
 @pytest.mark.parametrize("role", DEFAULTS)

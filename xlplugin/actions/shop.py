@@ -1,21 +1,34 @@
 """Do the buttons of the group Shop: Link and Master Data."""
 
+from collections.abc import Mapping, Sequence
+
 from xlplugin.actions.linking import link_account, link_again
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, SignInError
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import Customer, Masters
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN
 from xlplugin.posting.master_data import (
     COST_OF_SALES,
     EXPENSES,
+    Clash,
     Codes,
     customers_in,
     default_masters,
+    find_clashes,
     missing,
+    purposes,
 )
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
-from xlplugin.sheets.tables import SHOPS
+from xlplugin.sheets.new_master_data import (
+    ACCOUNT,
+    CUSTOMER,
+    GROUP,
+    ITEM,
+    put_new_master_data,
+    read_typed_codes,
+)
+from xlplugin.sheets.tables import SHOPS, NewMasterDataRow
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import vault
@@ -94,47 +107,113 @@ def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
 
 
 def make_master_data(press: ButtonContext) -> str:
-    """Add the accounts, customer, groups and items that posting needs; keep what is already there."""
+    """Add the accounts, customer, groups and items that posting needs; keep what is already there.
+
+    What would be made is listed on New Master Data first. After a No its codes can be changed; the next press takes
+    them from there.
+    """
     shops = shop_sheet.read_shops(press.book)
     currencies = [shop.currency for shop in shops] or ["MYR"]
     headings = [EXPENSES, COST_OF_SALES]
     question = "Under which heading do the fees go?"
     under = press.prompter.choose(question, headings, default=EXPENSES) or EXPENSES
     have = master_sheets.read_masters(press.book)
-    customers = customers_in(currencies, have.customers)
-    wanted = default_masters(currencies[0], under)
+    clashes = find_clashes(have)
+    typed = read_typed_codes(press.book)
+    codes = _codes(clashes, typed)
+    known_customers = {shop.customer for shop in shops}
+    customers = {}
+    for currency, found in customers_in(currencies, have.customers, None, known_customers).items():
+        code = typed.get((CUSTOMER, currency), found.code)
+        fresh = found._replace(code=code, control_account=codes.control)
+        customers[currency] = have.customers.get(code, fresh)
+    wanted = default_masters(currencies[0], under, codes)
     wanted.customers.clear()
     wanted.customers.update((customer.code, customer) for customer in customers.values())
     new = missing(have, wanted)
     is_new = bool(new.accounts or new.customers or new.groups or new.items)
-    if is_new and not press.prompter.ask(_preview(new)):
-        return "Nothing was made."
+    if is_new:
+        put_new_master_data(press.book, _preview(have, new, codes, clashes, customers))
+        if not press.prompter.ask(_question(new, clashes, codes)):
+            return "Nothing was made. Change codes on New Master Data if you like, then press Master Data again."
     master_sheets.add_masters(press.book, new)
+    put_new_master_data(press.book, [])
+    press.book.show(SHOPS)
+    return _made(press, new, codes, {cur: customer.code for cur, customer in customers.items()})
+
+
+def _codes(clashes: Sequence[Clash], typed: Mapping[tuple[str, str], str]) -> Codes:
+    """Return the code for each purpose: typed by the user, else free where the usual one is taken."""
+    free = {clash.purpose: clash.code for clash in clashes}
+    own = {}
+    for kind, purpose in typed:
+        field = purpose.lower()
+        if kind == ACCOUNT and field in Codes._fields:
+            own[field] = typed[kind, purpose]
+    return Codes(**{**free, **own})
+
+
+def _preview(
+    have: Masters,
+    new: Masters,
+    codes: Codes,
+    clashes: Sequence[Clash],
+    customers: Mapping[str, Customer],
+) -> list[NewMasterDataRow]:
+    """Return the rows of New Master Data: every account and customer that is used, and what else is new."""
+    clashing = {clash.purpose: clash for clash in clashes}
+    rows = []
+    for purpose, account in purposes(codes).items():
+        held = have.accounts.get(account.code)
+        remark = f"There already: {held.description}" if held else "New"
+        clash = clashing.get(purpose)
+        if clash and not held:
+            remark = f"Other code: {clash.theirs.code} is your {clash.theirs.description}"
+        shown = held or new.accounts[account.code]
+        label = purpose.capitalize()
+        rows.append(
+            NewMasterDataRow(label, ACCOUNT, shown.code, shown.description, shown.type, remark)
+        )
+    for currency, customer in customers.items():
+        remark = "New" if customer.code in new.customers else "There already"
+        rows.append(
+            NewMasterDataRow(currency, CUSTOMER, customer.code, customer.company_name, "", remark)
+        )
+    fixed = "New. Its code cannot be changed here"
+    for group in new.groups.values():
+        rows.append(NewMasterDataRow(group.code, GROUP, group.code, group.description, "", fixed))
+    for item in new.items.values():
+        rows.append(NewMasterDataRow(item.code, ITEM, item.code, item.description, "", fixed))
+    return rows
+
+
+def _question(new: Masters, clashes: Sequence[Clash], codes: Codes) -> str:
+    """Return the question before anything is made: how much, and each code that was taken."""
+    lines = [f"{_counted(new)} would be made: see the sheet New Master Data."]
+    for clash in clashes:
+        code = getattr(codes, clash.purpose)
+        if code != clash.theirs.code:
+            lines.append(
+                f"{clash.theirs.code} is your {clash.theirs.description}: {clash.purpose} goes to {code}."
+            )
+    lines.append("Make it? After a No you can change the codes there.")
+    return "\n".join(lines)
+
+
+def _counted(new: Masters) -> str:
+    return (
+        f"{counting(len(new.accounts), 'account')}, {counting(len(new.customers), 'customer')}, "
+        f"{counting(len(new.groups), 'stock group')} and {counting(len(new.items), 'stock item')}"
+    )
+
+
+def _made(press: ButtonContext, new: Masters, codes: Codes, customers: Mapping[str, str]) -> str:
+    """Add the fee rules that are missing, fill blank cells of Shops, and return what was made."""
     known = {rule.kind for rule in master_sheets.read_fee_rules(press.book)}
     rules = [rule for rule in (*DEFAULTS.values(), *KNOWN) if rule.kind not in known]
     master_sheets.add_fee_rules(press.book, rules, press.today())
-    codes = {currency: customer.code for currency, customer in customers.items()}
-    filled = shop_sheet.fill_mapping(press.book, _mapping(Codes()), codes)
-    made = (
-        f"{counting(len(new.accounts), 'account')}, {counting(len(new.customers), 'customer')}, "
-        f"{counting(len(new.groups), 'stock group')} and {counting(len(new.items), 'stock item')} made"
-    )
-    return f"{made}; {counting(filled, 'mapping cell')} of Shops filled in."
-
-
-def _preview(new: Masters) -> str:
-    """Return the question that lists what would be made, one line each."""
-    lines = ["This will be made:"]
-    for account in new.accounts.values():
-        lines.append(f"GL account {account.code} {account.description} ({account.type})")
-    for customer in new.customers.values():
-        lines.append(f"Customer {customer.code} {customer.company_name}, in {customer.currency}")
-    for group in new.groups.values():
-        lines.append(f"Stock group {group.code}, sales code {group.sales_code}")
-    for item in new.items.values():
-        lines.append(f"Stock item {item.code}, no stock control")
-    lines.append("You can change every code in its cell. Go on?")
-    return "\n".join(lines)
+    filled = shop_sheet.fill_mapping(press.book, _mapping(codes), customers)
+    return f"{_counted(new)} made; {counting(filled, 'mapping cell')} of Shops filled in."
 
 
 def _mapping(codes: Codes) -> dict[str, str]:

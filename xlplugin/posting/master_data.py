@@ -12,6 +12,19 @@ COST_OF_SALES = "Cost of Goods Sold"
 GOODS_GROUP = "GOODS"
 _TIKTOK = "Tik Tok"
 T = TypeVar("T")
+# The stock group that says, once it exists, to which account a purpose is posted.
+_GROUPS = {
+    "opening": "OPENING",
+    "sales": GOODS_GROUP,
+    "refund": "REFUND",
+    "discount": "DISCOUNT",
+    "voucher": "VOUCHER",
+    "claims": "CLAIMS",
+    "shipping": "SHIPPING",
+    "transaction": "TRANSACTION",
+    "advertising": "ADVERTISING",
+}
+_COMMON_WORDS = ("AND", "SHOP", "BALANCES", "FEE")  # say nothing about what an account is for
 # Accounts that posting finds by their Special Acc Type.
 CONVERSION = "Currency Conversion"
 EXCHANGE = "Exchange Difference"
@@ -98,18 +111,87 @@ def default_masters(
     )
 
 
+class Clash(NamedTuple):
+    """A code of ours that the firm uses for another account, and the code to use instead."""
+
+    purpose: str  # a field of Codes
+    theirs: Account
+    code: str
+
+
+def purposes(codes: Codes, fees_under: str = EXPENSES) -> dict[str, Account]:
+    """Return the account that is made for each purpose, a field of `Codes`."""
+    accounts = default_masters(LOCAL, fees_under).accounts
+    found = {}
+    for purpose, usual in Codes()._asdict().items():
+        if usual in accounts:
+            found[purpose] = accounts[usual]._replace(code=getattr(codes, purpose))
+    return found
+
+
+def find_clashes(have: Masters) -> list[Clash]:
+    """Find the usual codes that the firm's chart has for something else.
+
+    The code to use instead is that of an account that was made for the purpose before, else the next free one.
+    """
+    taken = {*have.accounts, *Codes()}
+    clashes = []
+    for purpose, wanted in purposes(Codes()).items():
+        theirs = have.accounts.get(wanted.code)
+        group = have.groups.get(_GROUPS.get(purpose, ""))
+        is_posted_to = group is not None and group.sales_code == wanted.code
+        if theirs is None or is_posted_to or _is_same(theirs, wanted):
+            continue
+        code = _account_made_before(wanted, group, have) or _free_code(wanted.code, taken)
+        taken.add(code)
+        clashes.append(Clash(purpose, theirs, code))
+    return clashes
+
+
+def _account_made_before(wanted: Account, group: StockGroup | None, have: Masters) -> str:
+    if group is not None and group.sales_code in have.accounts:
+        return group.sales_code
+    for account in have.accounts.values():
+        if account.description.casefold() == wanted.description.casefold():
+            return account.code
+    return ""
+
+
+def _is_same(theirs: Account, wanted: Account) -> bool:
+    """Return whether an account can be taken for the wanted one: by a word of its name, or as bank or control."""
+    fees = (EXPENSES, COST_OF_SALES)
+    if theirs.type != wanted.type and not (theirs.type in fees and wanted.type in fees):
+        return False
+    only_one_use = (CONVERSION, EXCHANGE, "Debtor Control", "Bank Account")
+    if wanted.special in only_one_use and theirs.special == wanted.special:
+        return True
+    name = theirs.description.upper()
+    words = [word for word in wanted.description.split() if word not in _COMMON_WORDS]
+    return any(word in name for word in words)
+
+
 def customers_in(
-    currencies: Iterable[str], have: Mapping[str, Customer], codes: Codes | None = None
+    currencies: Iterable[str],
+    have: Mapping[str, Customer],
+    codes: Codes | None = None,
+    of_shops: Collection[str] = (),
 ) -> dict[str, Customer]:
     """Return the customer that TikTok is in each currency: an existing one, else a new one.
 
     An existing customer without a currency is used for one currency only. A new one gets the next
     free code.
+
+    Args:
+        currencies: The shops' currencies.
+        have: The firm's customers by code.
+        codes: Codes other than the usual ones.
+        of_shops: Codes of the customers on Shops, which are TikTok whatever their name.
     """
     c = codes or Codes()
     ours = []
     for customer in have.values():
-        if customer.code == c.customer or customer.company_name.startswith(_TIKTOK):
+        name = customer.company_name.replace(" ", "").casefold()
+        if customer.code in of_shops or name.startswith(_TIKTOK.replace(" ", "").casefold()):
             ours.append(customer)
     found: dict[str, Customer] = {}
     for currency in dict.fromkeys(currencies):

@@ -435,6 +435,31 @@ PREVIEW = Table(
 )
 
 
+class NewMasterDataRow(NamedTuple):
+    """A row of the sheet New Master Data."""
+
+    purpose: Annotated[str, Column("Purpose", 18)] = ""
+    kind: Annotated[str, Column("Kind", 14)] = ""
+    code: Code = ""
+    description: Description = ""
+    acc_type: Annotated[str, Column("Acc Type", 22)] = ""
+    remark: Annotated[str, Column("Remark", 60, tones=(Tone("Other code", WARN),))] = ""
+
+
+NEW_MASTER_DATA = Table(
+    NewMasterDataRow,
+    name="NewMasterData",
+    sheet="New Master Data",
+    role=GRID,
+    hint=(
+        "What Master Data would make. Change the code of an account or a customer here, then press "
+        "Master Data again."
+    ),
+    sentence=sentence(("Rows", filled("NewMasterData", "Purpose"))),
+    key=("Purpose", "Kind"),
+)
+
+
 class LoadedFilesRow(NamedTuple):
     """A row of the sheet Loaded Files."""
 
