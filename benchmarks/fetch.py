@@ -1,4 +1,5 @@
-"""How fast orders come from a shop that answers after 100 ms, one by one and side by side, within its rate limit.
+"""How fast orders come from a shop that answers after 100 ms, one by one and side by side, within
+its rate limit.
 
 python benchmarks/fetch.py [ORDERS] [LATENCY_MS] [CALLS_A_SECOND]
 """
@@ -56,7 +57,8 @@ def main(orders: int, latency: float, rate: int) -> None:
     tokens.save(vault(), "bench", app, link.exchange(gateway, app, code), gateway)
     print(f"{orders} orders, {latency * 1000:.0f} ms a call, at most {rate} calls a second")
     print(
-        f"{'workers':>8} {'seconds':>8} {'calls':>6} {'busiest second':>15} {'refused':>8} {'faster':>7}"
+        f"{'workers':>8} {'seconds':>8} {'calls':>6} {'busiest second':>15} {'refused':>8} "
+        f"{'faster':>7}"
     )
     slowest = 0.0
     for workers in (1, 8, 16, 32):

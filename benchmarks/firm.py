@@ -1,4 +1,7 @@
-"""The firm that keeps the month: its master data and its shop's mapping, as the workbook would have them."""
+"""The firm that keeps the month.
+
+Its master data and its shop's mapping, as the workbook would have them.
+"""
 
 import csv
 from pathlib import Path
@@ -43,7 +46,9 @@ def shop() -> ShopMapping:
 
 
 def masters(folder: Path) -> Masters:
-    """What Master Data makes, and the stock items of the month's SKU map with their alternative codes."""
+    """What Master Data makes, and the stock items of the month's SKU map with their alternative
+    codes.
+    """
     made = default_masters(CURRENCY)
     with (folder / "sku_map.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -1,13 +1,15 @@
-"""Writes a made-up month to disk, as the racers read it: any number of orders, the same facts for the same seed.
+"""Writes a made-up month to disk, as the racers read it.
+
+Any number of orders, the same facts for the same seed.
 
 python -m benchmarks.generate 10000 .benchmarks/10000
 
 pages.jsonl       answers of the order search, a hundred orders an answer, one answer a line
-settlement.csv    the settlement as Seller Center exports it; settlement.xlsx is the same as a workbook
-sku_map.csv       SKU to item code, stock group and sales account
-fee_accounts.csv  fee kind to account
-month.journal     the month as a bookkeeper writes it for hledger: sales, fees, refunds, adjustments, receipts
-expected.json     how many there are of each, and every account's balance in sen
+settlement.csv    the settlement as Seller Center exports it; settlement.xlsx is the same as a
+workbook sku_map.csv       SKU to item code, stock group and sales account fee_accounts.csv  fee
+kind to account month.journal     the month as a bookkeeper writes it for hledger: sales, fees,
+refunds, adjustments, receipts expected.json     how many there are of each, and every account's
+balance in sen
 """
 
 import argparse
@@ -184,7 +186,10 @@ def as_answer(sale: Sale) -> dict[str, Any]:
 
 def _line_item(unit: Unit, line_id: str, package: str, moment: int, number: int) -> dict[str, Any]:
     sku = unit.sku
-    image = f"https://p16-oec-sg.ibyteimg.com/tos-alisg-i-aphluv4xwc-sg/{sku.number:032x}~tplv-aphluv4xwc-origin-jpeg.jpeg"
+    image = (
+        "https://p16-oec-sg.ibyteimg.com/tos-alisg-i-aphluv4xwc-sg/"
+        f"{sku.number:032x}~tplv-aphluv4xwc-origin-jpeg.jpeg"
+    )
     return {
         "id": line_id,
         "product_id": f"17294{sku.number:014d}",

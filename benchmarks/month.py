@@ -1,7 +1,9 @@
-"""A made-up month of a Malaysian shop, and the books a bookkeeper would keep of it. Amounts are sen.
+"""A made-up month of a Malaysian shop, and the books a bookkeeper would keep of it.
 
-About one order in fifty is not settled yet, one in a hundred is refunded after its settlement, and there is an
-adjustment for every two hundred.
+Amounts are sen.
+
+About one order in fifty is not settled yet, one in a hundred is refunded after its settlement, and
+there is an adjustment for every two hundred.
 """
 
 import random
@@ -11,7 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 FIRST_DAY, DAYS = date(2026, 6, 1), 30
-COVERED = 490  # what a parcel costs: the buyer and TikTok pay that much, the seller what a heavy one costs more
+# what a parcel costs: the buyer and TikTok pay that much, the seller what a heavy one costs more
+COVERED = 490
 
 DEBTORS, BANK, VOUCHERS, RETURNS = "300-000", "325-000", "510-200", "510-300"
 CLAIMS, SHIPPING, FEES, ADVERTISING = "530-000", "924-000", "925-000", "926-000"
@@ -92,7 +95,10 @@ class Sale(NamedTuple):
 
 
 class SettledRow(NamedTuple):
-    """A row of the settlement: the leaf amounts that are not zero, by column (an adjustment's by its type)."""
+    """A row of the settlement.
+
+    The leaf amounts that are not zero, by column (an adjustment's by its type).
+    """
 
     day: date
     id: str
@@ -227,7 +233,7 @@ def adjustments(rng: random.Random, sold: Sequence[str]) -> list[SettledRow]:
     return rows
 
 
-# --- what it comes to --------------------------------------------------------------------------------------------
+# --- what it comes to -----------------------------------------------------------------------------
 
 
 def book_sale(ledger: Ledger, sale: Sale) -> None:

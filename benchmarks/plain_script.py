@@ -1,4 +1,6 @@
-"""What a clever bookkeeper writes instead: pandas for the sums, openpyxl for the workbook. Floats, no checks, one run.
+"""What a clever bookkeeper writes instead: pandas for the sums, openpyxl for the workbook.
+
+Floats, no checks, one run.
 
 python -m benchmarks.plain_script FOLDER OUT.xlsx
 """

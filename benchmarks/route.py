@@ -1,4 +1,6 @@
-"""The product's own way without Excel: answers and statement on disk → invoices → settlement → SQLite → trial balance.
+"""The product's own way without Excel.
+
+Answers and statement on disk → invoices → settlement → SQLite → trial balance.
 
     python -m benchmarks.route FOLDER BOOKS.sqlite [--statement settlement.xlsx]
 
@@ -117,7 +119,10 @@ def in_sen(balances: Balances) -> dict[str, int]:
 
 
 def travel(folder: Path, books: Path, statement: str, watch: Watch) -> dict[str, int]:
-    """The whole way; the trial balance at its end. Raises ValueError when something was not posted."""
+    """The whole way; the trial balance at its end.
+
+    Raises ValueError when something was not posted.
+    """
     shop, masters, store = firm.shop(), firm.masters(folder), SqlStore(books)
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     posted = post_orders(store, orders_in(folder / "pages.jsonl", watch), shop, masters, watch)

@@ -1,11 +1,13 @@
-"""One table: a month's way through the product beside hledger and a plain script, on the same data in the same run.
+"""One table: a month's way through the product beside hledger and a plain script, on the same data
+in the same run.
 
     python benchmarks/run.py 10000 [--repeat 3]
     python benchmarks/run.py 10000 100000 --only "hledger|into SQLite"
 
-Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of the computer meets
-all of them; what is shown is the median. Every case must come to the month's trial balance to the sen, or this fails.
-Of several sizes it is also told how each case grows: with which power of the orders its processor seconds do.
+Each case is a process of its own. The rounds go through all cases in turn, so that a slow minute of
+the computer meets all of them; what is shown is the median. Every case must come to the month's
+trial balance to the sen, or this fails. Of several sizes it is also told how each case grows: with
+which power of the orders its processor seconds do.
 """
 
 import argparse
@@ -44,7 +46,10 @@ class Case(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What one process took: seconds, seconds of the processor, megabytes at its peak, and its own steps."""
+    """What one process took.
+
+    Seconds, seconds of the processor, megabytes at its peak, and its own steps.
+    """
 
     wall: float
     cpu: float | None
@@ -162,7 +167,10 @@ def _wait(process: "subprocess.Popen[str]") -> tuple[float | None, float | None]
 def race(
     racing: list[Case], expected: dict[str, int], rows: int, repeat: int
 ) -> tuple[Runs, list[str]]:
-    """All cases, round by round; and what is wrong with those that failed or came to something else than the month."""
+    """All cases, round by round.
+
+    And what is wrong with those that failed or came to something else than the month.
+    """
     runs: Runs = {case.name: [] for case in racing}
     wrong: dict[str, str] = {}
     for number in range(1, repeat + 1):

@@ -1,4 +1,6 @@
-"""The ledger sheets of a workbook file: painted from books in SQLite, or posted into as if there were no database.
+"""The ledger sheets of a workbook file.
+
+Painted from books in SQLite, or posted into as if there were no database.
 
 python -m benchmarks.sheets paint OUT.xlsx BOOKS.sqlite
 python -m benchmarks.sheets post OUT.xlsx FOLDER
@@ -26,7 +28,10 @@ def fresh(out: Path) -> Workbook:
 
 
 def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
-    """The books in SQLite → the ledger sheets, as the Mirror paints them; the sheets' trial balance."""
+    """The books in SQLite → the ledger sheets, as the Mirror paints them.
+
+    The sheets' trial balance.
+    """
     store, sheets = SqlStore(books), LedgerSheets(book)
     with watch("paint"), book.quiet():
         Mirror(store, sheets).rewrite_sheets()

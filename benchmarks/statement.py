@@ -13,7 +13,10 @@ from benchmarks.route import Watch
 
 
 def product(path: Path) -> int:
-    """Everything that the import does before the workbook is touched: checked, read, proved, made into facts."""
+    """Everything that the import does before the workbook is touched.
+
+    Checked, read, proved, made into facts.
+    """
     from xlplugin.memory import seldom_collect
     from xlplugin.tiktok.files.settlement_file import read_settlement
 

@@ -1,10 +1,11 @@
-"""The widest settlement there is, read by the product and by other readers, each in a process of its own.
+"""The widest settlement there is, read by the product and by other readers, each in a process of
+its own.
 
     python -m benchmarks.wide 100000 [--repeat 3]
 
-Writes an Indonesian settlement of June 2026, 79 columns, all texts shared as Seller Center has them, to
-.benchmarks/wide-100000.xlsx. The product checks the archive, finds the columns, proves every row and makes facts of
-it; the others only take the cells out.
+Writes an Indonesian settlement of June 2026, 79 columns, all texts shared as Seller Center has
+them, to .benchmarks/wide-100000.xlsx. The product checks the archive, finds the columns, proves
+every row and makes facts of it; the others only take the cells out.
 """
 
 import argparse
@@ -114,7 +115,8 @@ def write(path: Path, lines: Iterable[Sequence[str]]) -> None:
             sheet.write(f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:CA2"/><sheetData>'.encode())
             for number, line in enumerate(lines, 1):
                 made = [
-                    f'<c r="{letters(place)}{number}" t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
+                    f'<c r="{letters(place)}{number}" '
+                    f't="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
                     for place, text in enumerate(line)
                 ]
                 sheet.write(f'<row r="{number}">{"".join(made)}</row>'.encode())

@@ -1,4 +1,7 @@
-"""What every test stands on: a data folder of its own, no keyring, no screen; and the places for the books."""
+"""What every test stands on.
+
+A data folder of its own, no keyring, no screen; and the places for the books.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The command xlplugin: Ctrl-C is quiet from the first moment, while the product is still being loaded."""
+"""The command xlplugin.
+
+Ctrl-C is quiet from the first moment, while the product is still being loaded.
+"""
 
 import io
 import sys

@@ -1,4 +1,6 @@
-"""Let Excel press a button: the ribbon's macro runs `python -m xlplugin.addin BUTTON` (install/Ribbon.bas).
+"""Let Excel press a button.
+
+The ribbon's macro runs `python -m xlplugin.addin BUTTON` (install/Ribbon.bas).
 
 The user always reads one sentence. A bug is written to a log in the user's data folder.
 """

@@ -8,7 +8,10 @@ from xlplugin.calc import connect
 
 
 def main() -> None:
-    """Press the button that the command line names; LibreOffice answers on stdin and reads stdout."""
+    """Press the button that the command line names.
+
+    LibreOffice answers on stdin and reads stdout.
+    """
     requests = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not break the protocol
     book = connect(sys.stdin.buffer, requests)

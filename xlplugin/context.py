@@ -1,4 +1,7 @@
-"""Hold what a button works with: the workbook, its books and the user, in Excel, a terminal or a test."""
+"""Hold what a button works with.
+
+The workbook, its books and the user, in Excel, a terminal or a test.
+"""
 
 import traceback
 from collections.abc import Iterator
@@ -80,7 +83,10 @@ class ButtonContext:
         self.prompter.progress(*self._step)
 
     def waiting(self) -> bool:
-        """Show the last step again while waiting, so that Cancel works. Raises Cancelled, or returns False."""
+        """Show the last step again while waiting, so that Cancel works.
+
+        Raises Cancelled, or returns False.
+        """
         self.prompter.progress(*self._step)
         return False
 
@@ -133,12 +139,18 @@ class ButtonContext:
 def note_bug(button: str) -> str:
     """Write the bug that is being handled to the log, and return what the user is told."""
     log = data_dir() / "errors.log"
-    said = "Something went wrong in the product itself. The sheet Runs shows what was posted; nothing is posted twice."
+    said = (
+        "Something went wrong in the product itself. The sheet Runs shows what was posted; "
+        "nothing is posted twice."
+    )
     trace = without_secrets(traceback.format_exc())
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()} {user_name()} {button}\n{trace}\n")
     except OSError as error:
-        return f"{said} It could not be written to {log}: {error.strerror or error}. Tell support what you pressed."
+        return (
+            f"{said} It could not be written to {log}: {error.strerror or error}. "
+            "Tell support what you pressed."
+        )
     return f"{said} Please send this file to support: {log}"

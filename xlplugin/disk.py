@@ -27,7 +27,8 @@ def write_whole(target: Path, content: bytes) -> None:
 def write_with(target: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a file beside `target`, make it durable, then put it in the target's place.
 
-    The file gets the target's permissions, or 0644 if it is new. Raises what `write` raises, and OSError.
+    The file gets the target's permissions, or 0644 if it is new. Raises what `write` raises, and
+    OSError.
     """
     handle, name = tempfile.mkstemp(
         prefix=f".{target.stem[:40]}-", suffix=".tmp", dir=target.parent

@@ -6,7 +6,10 @@ STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
 
 
 class ProductError(Exception):
-    """Something the user is told: what happened, where, and what to do. Never shown as a traceback."""
+    """Something the user is told: what happened, where, and what to do.
+
+    Never shown as a traceback.
+    """
 
     def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
         super().__init__(what)

@@ -1,7 +1,8 @@
 """Import xlwings without the large libraries that it loads wherever they are installed.
 
-xlwings uses numpy, pandas, matplotlib and plotly to convert cells to their types. No button needs that, and loading
-them takes most of a second. All rooms import xlwings from here; a button that uses pandas still imports it itself.
+xlwings uses numpy, pandas, matplotlib and plotly to convert cells to their types. No button needs
+that, and loading them takes most of a second. All rooms import xlwings from here; a button that
+uses pandas still imports it itself.
 """
 
 import sys

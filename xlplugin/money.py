@@ -34,13 +34,19 @@ def quantise(amount: Decimal, currency: str) -> Decimal:
 
 
 def written(amount: Decimal, currency: str) -> str:
-    """Return the amount with the digits of its currency: the same text wherever it was kept. In full when it has more."""
+    """Return the amount with the digits of its currency: the same text wherever it was kept.
+
+    In full when it has more.
+    """
     whole = quantise(amount, currency)
     return f"{whole:f}" if whole == amount else f"{amount:f}"
 
 
 def parse(text: str | None) -> Decimal:
-    """Return the amount in a string as TikTok's API writes it; empty or None is 0. Raises FixInputError."""
+    """Return the amount in a string as TikTok's API writes it; empty or None is 0.
+
+    Raises FixInputError.
+    """
     stripped = (text or "").strip()
     if not stripped:
         return ZERO
@@ -54,7 +60,10 @@ def parse(text: str | None) -> Decimal:
 
 
 def to_minor(amount: Decimal, currency: str = "") -> int:
-    """Return whole minor units (sen, cents). Raises ValueError when there is a fraction of one: a bug, not an input."""
+    """Return whole minor units (sen, cents).
+
+    Raises ValueError when there is a fraction of one: a bug, not an input.
+    """
     scaled = amount.scaleb(minor_digits(currency))
     whole = int(scaled)
     if whole != scaled:

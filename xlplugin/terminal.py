@@ -22,7 +22,10 @@ _WHICH = "Give --choice with one of these."
 
 
 def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
-    """Return the choices that an answer may mean: the exact one, or all that contain it as whole words."""
+    """Return the choices that an answer may mean.
+
+    The exact one, or all that contain it as whole words.
+    """
     if not wanted:
         return []
     folded = {choice.casefold(): choice for choice in choices}
@@ -34,7 +37,10 @@ def _meant(wanted: str, choices: Sequence[str]) -> list[str]:
 
 
 class TerminalPrompter:
-    """Answer questions from the command line's options; ask in the terminal for what they do not answer."""
+    """Answer questions from the command line's options.
+
+    Ask in the terminal for what they do not answer.
+    """
 
     def __init__(
         self,
@@ -68,11 +74,13 @@ class TerminalPrompter:
         return self._answer(shown, secret=secret, cure="Give --answer.") or default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """Return the choice that --choice names, or the user's answer; `default` if there is neither.
+        """Return the choice that --choice names, or the user's answer.
+
+        `default` if there is neither.
 
         Raises:
-            FixInputError: The answer means none or several of the choices, or nobody is there to answer.
-                --yes does not answer such a question.
+            FixInputError: The answer means none or several of the choices, or nobody is there to
+                answer. --yes does not answer such a question.
         """
         if not self._choice and default and (self._unattended or choices == [default]):
             return default

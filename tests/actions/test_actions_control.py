@@ -1,4 +1,7 @@
-"""Undo, Redo, Lock and Verify as the person meets them: what is asked, what is said, what the sheets show."""
+"""Undo, Redo, Lock and Verify as the person meets them.
+
+What is asked, what is said, what the sheets show.
+"""
 
 import re
 from collections.abc import Iterator
@@ -186,7 +189,10 @@ def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(firm: Samp
 
 
 def test_an_order_of_a_closed_month_comes_late_on_the_first_open_day(firm: SampleFirm) -> None:
-    """Made in June and still pending when June was closed: shipped, settled or cancelled in July."""
+    """Made in June and still pending when June was closed.
+
+    Shipped, settled or cancelled in July.
+    """
     up_to(firm, "post_orders")
     firm.mend_missing_item()
     tick(firm, RowStatus.SUCCESS)
@@ -337,7 +343,8 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     before = Workbook(firm.book.book).rows(JOURNAL)
     said = firm.press("post_payments")
     told = re.search(
-        r"Nothing was posted: .* (\d+) held\. \1 rows held and not in the books come to (.*), the whole statement to "
+        r"Nothing was posted: .* (\d+) held\. \1 rows held and not in the books come to (.*), "
+        r"the whole statement to "
         r"(.*)\. \1 rows dated in the locked period\. Press Lock",
         said,
     )

@@ -1,4 +1,7 @@
-"""What was made of the orders, looked at again: the lines with an item code, and documents on paper."""
+"""What was made of the orders, looked at again.
+
+The lines with an item code, and documents on paper.
+"""
 
 from collections.abc import Iterator
 from datetime import date

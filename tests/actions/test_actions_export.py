@@ -1,4 +1,6 @@
-"""The button Export: where its files go, what it asks and says, and what a second press changes (nothing)."""
+"""The button Export: where its files go, what it asks and says, and what a second press changes
+(nothing).
+"""
 
 import os
 import re
@@ -85,7 +87,8 @@ def test_export_writes_its_files_beside_the_workbook_and_the_same_ones_again(
     folder = _folder(month, program)
     assert re.fullmatch(rf"{program} \d{{4}}-\d\d-01\.\.\d{{4}}-\d\d-\d\d", folder.name)
     assert re.fullmatch(
-        rf"Exported [\d,]+ documents \(.+\) to {re.escape(str(folder))}\. Debit and credit [\d,.]+ MYR, "
+        rf"Exported [\d,]+ documents \(.+\) to {re.escape(str(folder))}\. "
+        r"Debit and credit [\d,.]+ MYR, "
         r"each account as in the books\.",
         said,
     )

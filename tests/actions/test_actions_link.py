@@ -1,4 +1,7 @@
-"""Links as the person meets them: how they are doing, what ends them, and what she reads when one does not work."""
+"""Links as the person meets them.
+
+How they are doing, what ends them, and what she reads when one does not work.
+"""
 
 import re
 import subprocess
@@ -360,31 +363,36 @@ def other_account(firm: SampleFirm) -> None:
         (
             other_account,
             "fetch_orders",
-            "This link is for another account or another shop. Press Link and sign in with the seller's main account, "
+            "This link is for another account or another shop. Press Link and sign in with the "
+            "seller's main account, "
             "not with a creator's.",
         ),
         (
             used_code,
             "link_shop",
-            "The code from TikTok's page has expired or was used before. Press Link again; a code works once and for "
+            "The code from TikTok's page has expired or was used before. Press Link again; "
+            "a code works once and for "
             "30 minutes.",
         ),
         (
             old_code,
             "link_shop",
-            "The code from TikTok's page has expired or was used before. Press Link again; a code works once and for "
+            "The code from TikTok's page has expired or was used before. Press Link again; "
+            "a code works once and for "
             "30 minutes.",
         ),
         (
             wrong_secret,
             "link_shop",
-            "The app secret is wrong. Compare the app key and the app secret with those in TikTok Shop Partner Center, "
+            "The app secret is wrong. Compare the app key and the app secret with those in TikTok "
+            "Shop Partner Center, "
             "then press Link.",
         ),
         (
             few_scopes,
             "fetch_orders",
-            "The app may not read this from TikTok Shop. Add the scope for orders to the app in Partner Center, then "
+            "The app may not read this from TikTok Shop. Add the scope for orders to the app in "
+            "Partner Center, then "
             "press Link again: a renewal is not enough.",
         ),
         (
@@ -400,13 +408,15 @@ def other_account(firm: SampleFirm) -> None:
         (
             not_allowed,
             "fetch_orders",
-            "TikTok Shop does not let this computer's internet address in. Add the address to the app's IP allow list in "
+            "TikTok Shop does not let this computer's internet address in. "
+            "Add the address to the app's IP allow list in "
             "Partner Center, or empty that list.",
         ),
         (
             no_network,
             "fetch_orders",
-            "The sample shop is not running on this computer. Press Sample Shop: it starts again, and is linked.",
+            "The sample shop is not running on this computer. Press Sample Shop: it starts again, "
+            "and is linked.",
         ),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",

@@ -65,7 +65,9 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
 
 
 class Shown(NamedTuple):
-    """The workbook as it is calculated after the presses, at an earlier date, and when it was pressed too early."""
+    """The workbook as it is calculated after the presses, at an earlier date, and when it was
+    pressed too early.
+    """
 
     late: Cells
     middle: Cells
@@ -285,7 +287,8 @@ def test_an_accounts_history_ends_at_its_balance(firm: SampleFirm, shown: Shown)
     )
     assert [day for day, *_ in listed] == sorted(day for day, *_ in listed)
     assert shown.said[2] == (
-        f"300-000 MYR: {len(listed)} postings, balance {balance:,.2f}; difference to the trial balance 0.00."
+        f"300-000 MYR: {len(listed)} postings, balance {balance:,.2f}; "
+        "difference to the trial balance 0.00."
     )
     sheet = shown.late[ACCOUNT_HISTORY.sheet]
     assert sheet["A1"] == "Account History · 300-000 TRADE DEBTORS · MYR"
@@ -342,5 +345,6 @@ def test_an_account_without_a_type_is_named_with_the_profit_that_leaves_it_out(
     for button in ("show_profit_and_loss", "show_balance_sheet"):
         said = firm.press(button)
         assert said.endswith(
-            "NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL Accounts."
+            "NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL "
+            "Accounts."
         )

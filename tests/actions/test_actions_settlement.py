@@ -1,4 +1,7 @@
-"""The settlement from TikTok itself: the same as the file, set against it, posted once; and the wallet."""
+"""The settlement from TikTok itself.
+
+The same as the file, set against it, posted once; and the wallet.
+"""
 
 import csv
 import re

@@ -1,4 +1,7 @@
-"""When TikTok has paid out: withdrawals posted and taken back, what is left, and the first day's balances."""
+"""When TikTok has paid out.
+
+Withdrawals posted and taken back, what is left, and the first day's balances.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -200,7 +203,8 @@ def test_each_currency_of_the_trial_balance_has_its_own_total(firm: SampleFirm) 
     )
     firm.press("post_opening_balances")
     assert firm.press("show_trial_balance") == (
-        "MYR: Debit 1,200.50, credit 1,200.50, difference 0.00. SGD: Debit 78.00, credit 78.00, difference 0.00."
+        "MYR: Debit 1,200.50, credit 1,200.50, difference 0.00. SGD: Debit 78.00, credit 78.00, "
+        "difference 0.00."
     )
 
 

@@ -1,4 +1,7 @@
-"""Linking as a person does it: the consent page in a real browser, the way back, the row of the Shops sheet."""
+"""Linking as a person does it.
+
+The consent page in a real browser, the way back, the row of the Shops sheet.
+"""
 
 import threading
 from pathlib import Path

@@ -91,5 +91,6 @@ def test_ids_are_unique_and_no_key_tip_hides_another(tab: ElementTree.Element) -
     for level in levels:
         tips = sorted(element.attrib["keytip"] for element in level if "keytip" in element.attrib)
         assert all(re.fullmatch(r"[A-Z]{1,3}", tip) for tip in tips)
-        # Excel takes the first tip that is complete, so a tip that begins another makes that one unreachable.
+        # Excel takes the first tip that is complete, so a tip that begins another makes that one
+        # unreachable.
         assert not [(one, two) for one, two in itertools.pairwise(tips) if two.startswith(one)]

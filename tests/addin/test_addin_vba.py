@@ -234,7 +234,10 @@ def test_on_a_mac_no_name_can_speak_to_the_shell(name: str, folder: str, tmp_pat
 
 
 def applescript_command(values: dict[str, str]) -> str:
-    """Put the shell command of TikTokLedger.applescript together: texts, & and `quoted form of` are all it uses."""
+    """Put the shell command of TikTokLedger.applescript together.
+
+    Texts, & and `quoted form of` are all it uses.
+    """
 
     def term(text: str, known: dict[str, str]) -> str:
         if text.startswith('"'):

@@ -51,8 +51,8 @@ def test_the_package_is_an_add_in_with_one_ribbon(addin: Path) -> None:
             "customUI/customUI14.xml"
         ]
     assert (
-        'PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"'
-        in types
+        'PartName="/xl/workbook.xml" '
+        'ContentType="application/vnd.ms-excel.addin.macroEnabled.main+xml"' in types
     )
     assert "sheet.macroEnabled" not in types
 

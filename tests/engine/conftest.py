@@ -1,4 +1,7 @@
-"""Both engines for the contract: workbook files, and documents that are open in LibreOffice Calc."""
+"""Both engines for the contract.
+
+Workbook files, and documents that are open in LibreOffice Calc.
+"""
 
 from collections.abc import Iterator
 

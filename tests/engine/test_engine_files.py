@@ -1,4 +1,7 @@
-"""Files as Excel and other programs write them: shared and array formulas, calculation chains, odd but valid XML."""
+"""Files as Excel and other programs write them.
+
+Shared and array formulas, calculation chains, odd but valid XML.
+"""
 
 import datetime as dt
 import re
@@ -23,7 +26,10 @@ from xlplugin.errors import FixInputError
 
 SHEET = "xl/worksheets/sheet1.xml"
 RELS = "xl/_rels/workbook.xml.rels"
-CHAIN = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B1" i="1"/></calcChain>'
+CHAIN = (
+    '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B1" '
+    'i="1"/></calcChain>'
+)
 
 SHARED = """<sheetData>
 <row r="1" spans="1:4" ht="20.25" customHeight="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B4" si="0">\
@@ -43,7 +49,10 @@ def with_cells(path: Path, cells: str) -> Path:
 def with_chain(path: Path) -> Path:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
     types = ("</Types>", f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/></Types>')
-    relation = '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" '
+    relation = (
+        '<Relationship Id="rId99" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" '
+    )
     return rewrite(
         path,
         {
@@ -133,13 +142,17 @@ def test_a_new_formula_drops_the_calculation_chain(tmp_path: Path) -> None:
 
 def test_rich_text_and_pronunciation_are_read_and_kept(tmp_path: Path) -> None:
     rich = (
-        '<si><r><rPr><b/><color rgb="FFFF0000"/></rPr><t xml:space="preserve">red </t></r><r><t>plain</t></r>'
-        "<rPh sb='0' eb='1'><t>PRON</t></rPh></si><si><t/></si><si/><si><t>a &amp; b_x000D_\n</t></si>"
+        '<si><r><rPr><b/><color rgb="FFFF0000"/></rPr><t xml:space="preserve">red '
+        "</t></r><r><t>plain</t></r>"
+        "<rPh sb='0' eb='1'><t>PRON</t></rPh></si><si><t/></si><si/><si><t>a &amp; "
+        "b_x000D_\n</t></si>"
     )
     strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{rich}</sst>'
     cells = (
-        '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c>'
-        '<c r="D1" t="s"><v>3</v></c><c r="E1" t="inlineStr"><is><r><rPr><color rgb="FF00FF00"/></rPr><t>in</t></r>'
+        '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" '
+        't="s"><v>2</v></c>'
+        '<c r="D1" t="s"><v>3</v></c><c r="E1" t="inlineStr"><is><r><rPr><color '
+        'rgb="FF00FF00"/></rPr><t>in</t></r>'
         '<r><t>line</t></r></is></c><c r="F1"><v>1</v></c></row></sheetData>'
     )
     with xlsxwriter.Workbook(tmp_path / "Ledger.xlsx") as book:
@@ -197,7 +210,8 @@ def test_odd_but_valid_xml_is_understood_and_can_be_written(tmp_path: Path, oddi
     path = with_cells(tmp_path / "Ledger.xlsx", CELLS)
     rewrite(path, {SHEET: ODD[oddity]})
     sheet = open_sheet(path)
-    expected = [1.5, "note", True, None, dt.datetime(2026, 6, 1)]  # noqa: DTZ001 - a cell has no time zone
+    # a cell has no time zone
+    expected = [1.5, "note", True, None, dt.datetime(2026, 6, 1)]  # noqa: DTZ001
     assert sheet["A1:E1"].value == expected
     assert sheet.used_range.address == "$A$1:$E$3"
     sheet["D1"].value = "new"

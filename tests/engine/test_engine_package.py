@@ -1,4 +1,7 @@
-"""A save replaces what changed and nothing else, all at once or not at all; files that cannot be opened say why."""
+"""A save replaces what changed and nothing else, all at once or not at all.
+
+Files that cannot be opened say why.
+"""
 
 import os
 import stat
@@ -316,7 +319,8 @@ def test_a_new_book_can_be_saved(tmp_path: Path) -> None:
 
 def test_formulas_beside_blank_styled_cells_lose_only_their_results(tmp_path: Path) -> None:
     cells = (
-        '<sheetData><row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>A9&amp;"x"</f><v>x</v></c><c r="C1"><v>3</v></c>'
+        '<sheetData><row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>A9&amp;"x"</f><v>x</v></c><c '
+        'r="C1"><v>3</v></c>'
         '<c r="D1" t="b"><f>TRUE()</f><v>1</v></c><c r="E1" t="s"><v>0</v></c></row></sheetData>'
     )
     path = rewrite(

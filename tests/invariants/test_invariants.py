@@ -1,16 +1,17 @@
 """What must hold of any month: the invariants of the accounts, each under its number.
 
      1 every entry balances, in whole sen            9 no posted row is changed; the chain verifies
-     2 a row's parts are its settlement             10 ids are the same from the answer to the database
-     3 rows = statement = payments = bank           11 two shops and two currencies never mix
-     4 components are their total, posted once      12 what leads nowhere is not posted, and listed
-     5 clearing = settled and not paid out          13 the type makes an adjustment, an id only warns
-     6 a settled order owes nothing                 14 no lock over an unknown difference
-     7 posting twice is posting once                15 the day is the shop's own
-     8 undo restores everything, redo gives it again
+     2 a row's parts are its settlement             10 ids are the same from the answer to the
+     database 3 rows = statement = payments = bank           11 two shops and two currencies never
+     mix 4 components are their total, posted once      12 what leads nowhere is not posted, and
+     listed 5 clearing = settled and not paid out          13 the type makes an adjustment, an id
+     only warns 6 a settled order owes nothing                 14 no lock over an unknown difference
+     7 posting twice is posting once                15 the day is the shop's own 8 undo restores
+     everything, redo gives it again
 
-Those that a month shows are here, looked at after every step of a random one (tests/support/months.py, which says how many);
-the others are in test_invariants_facts.py. What other programs say of the months is in test_invariants_journals.py.
+Those that a month shows are here, looked at after every step of a random one
+(tests/support/months.py, which says how many); the others are in test_invariants_facts.py. What
+other programs say of the months is in test_invariants_journals.py.
 """
 
 import sqlite3
@@ -66,7 +67,9 @@ class Invariants(Month):
     def invariant_03_the_payments_of_a_day_are_its_rows_and_each_payout_is_a_line_of_the_bank(
         self,
     ) -> None:
-        """Receipts less refunds of a shop and day = the rows posted of that day = what they moved the wallet by."""
+        """Receipts less refunds of a shop and day = the rows posted of that day = what they moved
+        the wallet by.
+        """
         now = self.seen[-1]
         for trading in self.shops:
             shop_id = trading.shop.shop_id
@@ -93,7 +96,10 @@ class Invariants(Month):
 
     @invariant()
     def invariant_05_the_clearing_balance_is_what_was_settled_and_not_paid_out_listed(self) -> None:
-        """The wallet stands at the rows and reserves posted less what left it; the books list what is left of it."""
+        """The wallet stands at the rows and reserves posted less what left it.
+
+        The books list what is left of it.
+        """
         now = self.seen[-1]
         for trading in self.shops:
             shop = trading.shop
@@ -113,7 +119,8 @@ class Invariants(Month):
     def invariant_06_a_settled_order_owes_nothing_and_the_others_are_listed(self) -> None:
         """Nothing is knocked off twice; the debtors are what the documents still owe.
 
-        Where a short payment is a discount, an order's documents are paid once its goods were settled.
+        Where a short payment is a discount, an order's documents are paid once its goods were
+        settled.
         """
         now = self.seen[-1]
         for trading in self.shops:
@@ -137,7 +144,9 @@ class Invariants(Month):
 
     @invariant()
     def invariant_07_no_fact_is_posted_twice(self) -> None:
-        """However files overlap and presses are repeated, a row counts as often as TikTok's statement has it."""
+        """However files overlap and presses are repeated, a row counts as often as TikTok's
+        statement has it.
+        """
         for trading in self.shops:
             there = Counter(settlement_key("", row) for row in trading.statement)
             posted = Counter(settlement_key("", row) for row in self.standing_rows(trading.shop))
@@ -145,7 +154,9 @@ class Invariants(Month):
 
     @invariant()
     def invariant_08_undo_restores_everything_and_redo_gives_it_again(self) -> None:
-        """The books come to what the runs that stand have moved, each by what it moved when it was first posted."""
+        """The books come to what the runs that stand have moved, each by what it moved when it was
+        first posted.
+        """
         total: dict[tuple[str, ...], Decimal] = defaultdict(lambda: ZERO)
         for no, posting in self.posted.items():
             for place, amount in posting.moved.items() if self.stands[no] else ():
@@ -173,7 +184,10 @@ class Invariants(Month):
 
     @invariant()
     def invariant_11_two_shops_and_two_currencies_never_mix(self) -> None:
-        """Every document is of one shop, customer and currency; no knock-off joins two; each currency balances."""
+        """Every document is of one shop, customer and currency.
+
+        No knock-off joins two; each currency balances.
+        """
         now = self.seen[-1]
         currencies = {t.shop.shop_id: t.shop.currency for t in self.shops}
         shop_of = {DocumentId(held.type, held.no): held.shop for held in now.documents}
@@ -200,7 +214,10 @@ class Invariants(Month):
         assert not any(sums.values())
 
     def at_the_end(self) -> None:
-        """All is undone, and done once more in one go: it comes to what each shop's own books come to (7, 8, 9, 11)."""
+        """All is undone, and done once more in one go.
+
+        It comes to what each shop's own books come to (7, 8, 9, 11).
+        """
         self.undo_everything()
         assert self.seen[-1].standing() == {}
         firms = self.work_straight()

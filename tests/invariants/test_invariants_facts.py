@@ -1,5 +1,8 @@
-"""The invariants that a single file, order or moment shows, each under its number; those of whole months are in
-test_invariants.py."""
+"""The invariants that a single file, order or moment shows, each under its number.
+
+Those of whole months are in
+test_invariants.py.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -60,7 +63,7 @@ def orders_of(settlement: Sequence[SettlementLine], cells: Table) -> list[Order]
     return [an_order(line.id, goods(sold[line.id])) for line in settlement if line.is_order]
 
 
-# -- 2, 3, 4: a file's rows, sums and totals ---------------------------------------------------------------------------
+# -- 2, 3, 4: a file's rows, sums and totals -------------------------------------------------------
 
 
 @tried(15)
@@ -152,7 +155,7 @@ def test_invariant_04_a_total_is_its_components_and_is_never_posted(
         read_settlement(write(folder / "income.csv", cells))
 
 
-# -- 10: ids -----------------------------------------------------------------------------------------------------------
+# -- 10: ids ---------------------------------------------------------------------------------------
 
 ids = st.one_of(
     st.text("0123456789", min_size=15, max_size=20),
@@ -198,7 +201,7 @@ def test_invariant_10_an_id_is_the_same_from_tiktok_s_answer_to_the_database(
     reopened.book.close()
 
 
-# -- 11: two shops -----------------------------------------------------------------------------------------------------
+# -- 11: two shops ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("past_first", [False, True])
@@ -216,7 +219,7 @@ def test_invariant_11_a_past_invoice_and_another_shop_s_order_of_its_number_stan
     assert len({held.no for held in books.documents()}) == 2
 
 
-# -- 12: what leads nowhere --------------------------------------------------------------------------------------------
+# -- 12: what leads nowhere ------------------------------------------------------------------------
 
 
 @tried(15)
@@ -314,7 +317,7 @@ def test_invariant_12_an_unmapped_sku_is_not_posted_and_says_so(
     }
 
 
-# -- 13: the type decides ----------------------------------------------------------------------------------------------
+# -- 13: the type decides --------------------------------------------------------------------------
 
 ORDER_WORDS = ("Order", "Pesanan", "Đơn hàng", "คำสั่งซื้อ", "订单", " ORDER ")
 OTHER_WORDS = (
@@ -373,7 +376,7 @@ def test_invariant_13_an_adjustment_is_one_by_its_type_and_its_id_only_warns(
     assert {held.description for held in books.documents() if held.type == INVOICE} <= {ADJUSTMENT}
 
 
-# -- 14: no lock over an unknown difference ----------------------------------------------------------------------------
+# -- 14: no lock over an unknown difference --------------------------------------------------------
 
 
 @tried(10)
@@ -408,7 +411,7 @@ def test_invariant_14_a_period_with_an_unknown_difference_is_not_locked(
     books.book.book.close()
 
 
-# -- 15: the day of a moment -------------------------------------------------------------------------------------------
+# -- 15: the day of a moment -----------------------------------------------------------------------
 
 HOURS = {
     "Asia/Kuala_Lumpur": 8,
@@ -441,7 +444,10 @@ def grid(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Iterator[W
 def test_invariant_15_an_order_is_dated_in_the_shop_s_zone_wherever_it_has_been(
     folder: Path, grid: Workbook, moment: datetime, zone: str
 ) -> None:
-    """31st 17:00 UTC is the 1st in Kuala Lumpur: from TikTok's seconds, and after it stood in a cell."""
+    """31st 17:00 UTC is the 1st in Kuala Lumpur.
+
+    From TikTok's seconds, and after it stood in a cell.
+    """
     shop = a_shop(zone=zone)
     there = (moment + timedelta(hours=HOURS[zone])).date()
     told = {**ORDER, "create_time": int(moment.timestamp()), "update_time": int(moment.timestamp())}

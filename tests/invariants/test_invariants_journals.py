@@ -1,7 +1,9 @@
-"""The journals of any month, by each way to post and in every place for the books, as other programs read them.
+"""The journals of any month, by each way to post and in every place for the books, as other
+programs read them.
 
-Sheets, SQLite and PostgreSQL hold the same to the row; hledger and Beancount accept the journal that each exports, and
-every account stands with them at what it stands at with us. MONTHS=2000 tries so many months, shared by the three ways.
+Sheets, SQLite and PostgreSQL hold the same to the row; hledger and Beancount accept the journal
+that each exports, and every account stands with them at what it stands at with us. MONTHS=2000
+tries so many months, shared by the three ways.
 """
 
 import shutil

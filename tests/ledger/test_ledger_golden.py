@@ -1,6 +1,9 @@
-"""Whole stories as ledger text that a bookkeeper can review, in tests/data/*.ledger; hledger checks them where it is.
+"""Whole stories as ledger text that a bookkeeper can review, in tests/data/*.ledger.
 
-The texts are made anew only on purpose: GOLDEN=write python -m pytest tests/ledger/test_ledger_golden.py
+Hledger checks them where it is.
+
+The texts are made anew only on purpose: GOLDEN=write python -m pytest
+tests/ledger/test_ledger_golden.py
 """
 
 import os
@@ -92,7 +95,9 @@ STORIES: dict[str, Callable[[Firm], None]] = {
 
 
 def _ledger(firm: Firm) -> str:
-    """The journal in hledger's syntax, then the documents, their lines and what they stand at, as comments."""
+    """The journal in hledger's syntax, then the documents, their lines and what they stand at, as
+    comments.
+    """
     return "\n".join([*_declared(firm), *_journal(firm), *_documents(firm), ""])
 
 
@@ -118,7 +123,10 @@ def _journal(firm: Firm) -> Iterator[str]:
 def _transaction(firm: Firm, entry: Entry) -> Iterator[str]:
     yield f"{entry.date} ({entry.doc_type} {entry.doc_no}) {entry.description}"
     for posting in entry.postings:
-        yield f"    {_account(firm, posting.account, posting.code):<36}{entry.currency} {posting.amount:>9}"
+        yield (
+            f"    {_account(firm, posting.account, posting.code):<36}{entry.currency} "
+            f"{posting.amount:>9}"
+        )
 
 
 def _documents(firm: Firm) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""The statements of books that nobody chose: nothing is left out, and everything ties to the trial balance."""
+"""The statements of books that nobody chose.
+
+Nothing is left out, and everything ties to the trial balance.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Orders that change after they were posted: found at the next fetch, with the button that mends them."""
+"""Orders that change after they were posted.
+
+Found at the next fetch, with the button that mends them.
+"""
 
 from datetime import date
 
@@ -91,7 +94,8 @@ def test_one_that_was_settled_before_that_says_what_to_undo_first() -> None:
     firm.post(SOLD._replace(status="AWAITING_SHIPMENT"), action=POST_CANCELLED)
     firm.settle(settled(ID, june(8), sale="60.00", transaction="-1.30"))
     assert told(firm, SOLD)[1] == (
-        "It is settled already: Undo the run that posted its payment, tick it, press Replace As Invoice, and post the "
+        "It is settled already: Undo the run that posted its payment, tick it, "
+        "press Replace As Invoice, and post the "
         "statement again."
     )
 
@@ -145,7 +149,10 @@ def test_an_edited_past_invoice_is_deleted_and_posted_again() -> None:
 
 
 def test_goods_that_were_never_paid_are_taken_back_beside_what_was_settled() -> None:
-    """TikTok gave a subsidy of 2.00 for the parcel; then the order was cancelled, and no refund will come for it."""
+    """TikTok gave a subsidy of 2.00 for the parcel.
+
+    Then the order was cancelled, and no refund will come for it.
+    """
     firm = posted(SOLD)
     firm.settle(settled(ID, june(8), shipping_subsidy="2.00"))
     assert told(firm, CANCELLED)[1] == "Tick it and press Replace As Cancelled Invoice."

@@ -1,4 +1,7 @@
-"""docs/accounting.md says what is posted; here each of its tables is compared with what is posted."""
+"""docs/accounting.md says what is posted.
+
+Here each of its tables is compared with what is posted.
+"""
 
 import re
 from collections.abc import Callable
@@ -70,7 +73,7 @@ def _under(heading: str, *columns: str) -> list[Table]:
     return [table for table in TABLES[heading] if table and list(table[0]) == list(columns)]
 
 
-# -- the stories behind the headings -----------------------------------------------------------------------------------
+# -- the stories behind the headings ---------------------------------------------------------------
 
 
 def goods_sold(firm: Firm) -> None:
@@ -400,7 +403,7 @@ STORIES: dict[str, Callable[[Firm], None]] = {
 }
 
 
-# -- what the document says, and what is posted, in one form -----------------------------------------------------------
+# -- what the document says, and what is posted, in one form ---------------------------------------
 
 
 class Leg(NamedTuple):
@@ -488,7 +491,7 @@ def _lines_posted(firm: Firm, documents: set[str]) -> list[list[str]]:
     ]
 
 
-# -- the tests ---------------------------------------------------------------------------------------------------------
+# -- the tests -------------------------------------------------------------------------------------
 
 
 def test_every_table_of_postings_has_its_story_and_every_story_its_table() -> None:

@@ -1,4 +1,7 @@
-"""Files overlap, repeat and come in parts: no row is posted twice, none is lost, the rest always ties out."""
+"""Files overlap, repeat and come in parts.
+
+No row is posted twice, none is lost, the rest always ties out.
+"""
 
 from collections.abc import Sequence
 from datetime import date

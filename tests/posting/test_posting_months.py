@@ -1,4 +1,5 @@
-"""A month by each of the three ways to post comes to the same, and the way can be changed in the middle of it.
+"""A month by each of the three ways to post comes to the same, and the way can be changed in the
+middle of it.
 
 The fifteen invariants of any month are in test_invariants.py.
 """
@@ -73,7 +74,10 @@ def _invoiced(firm: Firm, known: Iterable[Order]) -> list[DocumentState]:
 
 
 def _ties_out(books: Books, statement: Iterable[SettlementLine]) -> None:
-    """Payments less refunds, and the wallet, are the rows; the debtor is what documents still owe; debit is credit."""
+    """Payments less refunds, and the wallet, are the rows.
+
+    The debtor is what documents still owe; debit is credit.
+    """
     assert books.money() == _sum(row.settlement for row in statement) == books.balance(WALLET)
     assert books.balance(DEBTORS) == _sum(
         DEBTOR_SIGN[d.type] * d.outstanding for d in books.held.values()
@@ -156,7 +160,8 @@ def test_a_file_that_has_all_rows_of_its_days_is_never_taken_for_another_story(
         file = [row for row in statement if june(first) <= row.settled <= june(last)]
         read = row_statuses(firm.settle(*file))
         odd = {row.id for row, word in zip(file, read, strict=True) if word == RowStatus.RESTATED}
-        # an order that is paid the same amount on two days that follow each other looks like one in another zone
+        # an order that is paid the same amount on two days that follow each other looks like one in
+        # another zone
         twins = {(row.id, row.settlement, row.settled + timedelta(1)) for row in statement}
         assert odd <= {
             row.id for row in statement if (row.id, row.settlement, row.settled) in twins

@@ -1,4 +1,7 @@
-"""Orders become invoices: what is posted, what is refused in words, what is replaced, deleted and posted again."""
+"""Orders become invoices.
+
+What is posted, what is refused in words, what is replaced, deleted and posted again.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -186,7 +189,8 @@ def test_an_order_whose_number_excel_has_rounded_says_so(order_id: str) -> None:
         (
             {},
             {"platform_discount": "5000.00"},
-            "Order Lines, Vitamin C Serum 30ml: Sale Price 8.80 and Platform Discount 5,000.00 are more than Original "
+            "Order Lines, Vitamin C Serum 30ml: Sale Price 8.80 and Platform Discount 5,000.00 are "
+            "more than Original "
             "Price 8.80.",
         ),
         ({"subtotal": "9.00"}, {}, "The lines add up to 8.80, the order's subtotal is 9.00."),

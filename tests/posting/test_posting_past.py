@@ -1,4 +1,7 @@
-"""Orders from before the first day of bookkeeping: what TikTok owes is brought in against the opening balances."""
+"""Orders from before the first day of bookkeeping.
+
+What TikTok owes is brought in against the opening balances.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""A row that TikTok tells otherwise than it was posted: it stops and asks, and what is only new goes through."""
+"""A row that TikTok tells otherwise than it was posted.
+
+It stops and asks, and what is only new goes through.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,6 @@
-"""Settlements become fee lines, customer payments, refunds and knock-offs, to the figures of the system's screens."""
+"""Settlements become fee lines, customer payments, refunds and knock-offs, to the figures of the
+system's screens.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -48,7 +50,7 @@ def _kinds(firm: Firm, doc_type: str, no: str) -> list[tuple[str, Decimal]]:
     return [(line.kind, line.amount) for line in firm.books.lines_of(doc_type, no)]
 
 
-# -- the figures of the system's own screens ---------------------------------------------------------------------------
+# -- the figures of the system's own screens -------------------------------------------------------
 
 # earnings, customer payment, product price, platform discount, fees, settlement
 SCREEN = [
@@ -62,7 +64,10 @@ SCREEN = [
 
 
 def _screen_facts(number: int) -> tuple[Order, SettlementLine]:
-    """The order and the settlement row behind a row of the screen: shipping is what earnings exceed the price by."""
+    """The order and the settlement row behind a row of the screen.
+
+    Shipping is what earnings exceed the price by.
+    """
     earnings, _, price, platform, fees, _ = SCREEN[number]
     shipping = rm(earnings) - rm(price)
     order_id = f"57655302000000020{number}"
@@ -157,7 +162,7 @@ def _spread(sen: int, count: int) -> list[int]:
     return [sen * (n + 1) // count - sen * n // count for n in range(count)]
 
 
-# -- fee lines ---------------------------------------------------------------------------------------------------------
+# -- fee lines -------------------------------------------------------------------------------------
 
 
 def test_fees_are_one_line_per_kind_dated_by_settlement() -> None:
@@ -261,7 +266,7 @@ def test_a_row_in_another_currency_stops_the_file_and_names_the_row() -> None:
     assert firm.books.size() == size
 
 
-# -- refunds, and orders with several rows -----------------------------------------------------------------------------
+# -- refunds, and orders with several rows ---------------------------------------------------------
 
 
 def test_a_refund_after_settlement_is_a_credit_note_and_a_customer_refund() -> None:
@@ -525,7 +530,7 @@ def test_a_settled_cancelled_invoice_takes_what_comes_back() -> None:
     assert firm.books.balance("924-000") == Decimal("-3.00")
 
 
-# -- adjustments -------------------------------------------------------------------------------------------------------
+# -- adjustments -----------------------------------------------------------------------------------
 
 
 def test_adjustments_of_a_date_are_one_invoice_that_keeps_their_types() -> None:

@@ -271,7 +271,7 @@ def test_vouchers_of_two_currencies_are_kept_and_undone_in_a_database(tmp_path: 
         )
 
 
-# -- what is left in the wallet ----------------------------------------------------------------------------------------
+# -- what is left in the wallet --------------------------------------------------------------------
 
 
 def moved(no: int, day: int, amount: Decimal, doc_type: str = "PM") -> Entry:

@@ -1,4 +1,6 @@
-"""What the other two ways to post make of orders, and what happens to orders when a shop switches its way."""
+"""What the other two ways to post make of orders, and what happens to orders when a shop switches
+its way.
+"""
 
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -63,7 +65,7 @@ def _only(firm: Firm, doc_type: str, description: str) -> DocumentState:
     return found
 
 
-# -- by settlement document --------------------------------------------------------------------------------------------
+# -- by settlement document ------------------------------------------------------------------------
 
 
 def test_what_is_paid_beyond_the_invoices_is_an_invoice_of_the_settlement() -> None:
@@ -92,7 +94,10 @@ def test_beside_a_settlement_document_a_short_invoice_goes_on_owing_the_rest() -
 
 
 def test_one_order_s_surplus_helps_to_pay_another_s_invoice() -> None:
-    """10.00 over on one, 30.00 of fees on the other: the credit note has 20.00 to give, the payment gives the rest."""
+    """10.00 over on one, 30.00 of fees on the other.
+
+    The credit note has 20.00 to give, the payment gives the rest.
+    """
     firm = _firm(
         SETTLEMENT_DOCUMENT, an_order(FIRST, goods("60.00")), an_order(SECOND, goods("40.00"))
     )
@@ -159,7 +164,7 @@ def test_an_invoice_of_nothing_that_was_settled_beside_it_is_not_replaced() -> N
     assert (firm.books.balance(BANK), firm.books.balance(DEBTORS)) == (rm("46.00"), rm("-45.00"))
 
 
-# -- by summary --------------------------------------------------------------------------------------------------------
+# -- by summary ------------------------------------------------------------------------------------
 
 
 def test_post_says_in_words_that_an_order_is_posted_with_its_settlement() -> None:
@@ -227,7 +232,7 @@ def test_a_run_counts_rows_not_marks() -> None:
     assert (plan.batch.posted, len(plan.batch.sources)) == (2, 4)
 
 
-# -- switching ---------------------------------------------------------------------------------------------------------
+# -- switching -------------------------------------------------------------------------------------
 
 
 def test_an_invoiced_order_settles_by_its_invoice_in_a_summary_shop() -> None:

@@ -1,4 +1,7 @@
-"""The benchmark's month: the same for the same seed, tied out, and every racer comes to the same trial balance."""
+"""The benchmark's month.
+
+The same for the same seed, tied out, and every racer comes to the same trial balance.
+"""
 
 import hashlib
 import json

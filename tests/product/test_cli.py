@@ -80,7 +80,8 @@ def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Pa
     path = template.copy_to(tmp_path / "June.xlsx")
     pressed = (
         "import sys; from xlplugin import cli; "
-        f"cli.main(['press', 'show_trial_balance', {str(path)!r}]); print('sqlalchemy' in sys.modules)"
+        f"cli.main(['press', 'show_trial_balance', {str(path)!r}]); "
+        "print('sqlalchemy' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", pressed], capture_output=True, text=True, check=True

@@ -1,4 +1,7 @@
-"""The main job, end to end: the month that README's first command does, and what must hold of it."""
+"""The main job, end to end.
+
+The month that README's first command does, and what must hold of it.
+"""
 
 import io
 import json

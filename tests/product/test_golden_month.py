@@ -1,10 +1,13 @@
-"""The sample month as it was: ledger, check digits, exports and sheets, by each way to post and place for the books.
+"""The sample month as it was.
+
+Ledger, check digits, exports and sheets, by each way to post and place for the books.
 
 The texts are in tests/data/golden_month. Write them anew only on purpose, and read the difference:
 
     GOLDEN=write python -m pytest tests/product/test_golden_month.py
 
-Long sheets are held as digests. The test's folder has cells.txt with every cell: compare it with that of an older commit.
+Long sheets are held as digests. The test's folder has cells.txt with every cell: compare it with
+that of an older commit.
 """
 
 import os

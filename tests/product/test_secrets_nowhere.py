@@ -1,4 +1,6 @@
-"""Everything the product writes and says in a full run with its mishaps, searched for every secret that was used."""
+"""Everything the product writes and says in a full run with its mishaps, searched for every secret
+that was used.
+"""
 
 import logging
 import zipfile
@@ -126,7 +128,9 @@ def _refused(firm: SampleFirm) -> None:
 
 
 def _bug(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bug whose message quotes the address of a renewal, where TikTok wants every secret to stand."""
+    """A bug whose message quotes the address of a renewal, where TikTok wants every secret to
+    stand.
+    """
     send = transport.send
 
     def broken(session: object, method: str, url: str, *rest: object) -> object:
@@ -144,8 +148,10 @@ def _bug(firm: SampleFirm, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_looks_like_a_secret_is_taken_out_of_a_log() -> None:
     trace = (
-        "GET https://auth/api/v2/token/get?app_key=29a39d&app_secret=e59af819cc&auth_code=ROW_aB-3&grant_type=x\n"
-        "{'access_token': 'ROW_fJ3k8', \"refresh_token\": \"ROW_nQ7p\"} headers ('sign', '9f2c6c1e')\n"
+        "GET https://auth/api/v2/token/"
+        "get?app_key=29a39d&app_secret=e59af819cc&auth_code=ROW_aB-3&grant_type=x\n"
+        "{'access_token': 'ROW_fJ3k8', \"refresh_token\": \"ROW_nQ7p\"} headers ('sign', "
+        "'9f2c6c1e')\n"
         "ROW_h8VbZAAAAA00f2Vw0dQn6RtYz7LmC1sUe7507 in line 36009004"
     )
     assert without_secrets(trace) == (

@@ -1,4 +1,6 @@
-"""What each program gets: reviewed files, the rules of its importer, and totals that are the books' to the sen.
+"""What each program gets.
+
+Reviewed files, the rules of its importer, and totals that are the books' to the sen.
 
 The reviewed texts in tests/data/*.export are made anew only on purpose:
 GOLDEN=write python -m pytest tests/reports/test_reports_exports.py
@@ -85,7 +87,10 @@ JUNE, JULY = (june(1), june(30)), (date(2026, 7, 1), date(2026, 7, 31))
 
 
 def a_quarter() -> Firm:
-    """An order paid in June and sent back; one of June that is settled in July; advertising; a withdrawal."""
+    """An order paid in June and sent back.
+
+    One of June that is settled in July; advertising; a withdrawal.
+    """
     firm = Firm(masters=_few(a_firm_s_masters()))
     firm.post(
         an_order(FIRST, goods("100.00", seller="10.00", platform="5.00"), shipping="4.00"),

@@ -1,4 +1,7 @@
-"""The journal as text for hledger: a second program finds the books in order, and every balance the same."""
+"""The journal as text for hledger.
+
+A second program finds the books in order, and every balance the same.
+"""
 
 import csv
 import io
@@ -178,7 +181,9 @@ def proved(entries: Iterable[Entry], masters: Masters, folder: Path) -> None:
 
 
 def _named(standing: Balances, masters: Masters) -> dict[tuple[str, str], Decimal]:
-    """Our balances under the names that the journal gave the accounts, in the order in which it met them."""
+    """Our balances under the names that the journal gave the accounts, in the order in which it met
+    them.
+    """
     names = AccountNames(masters)
     for code in masters.accounts:
         names[code]

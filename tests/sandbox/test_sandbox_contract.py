@@ -1,4 +1,6 @@
-"""Every answer of the sample shop holds only fields of TikTok's published description, each of its type."""
+"""Every answer of the sample shop holds only fields of TikTok's published description, each of its
+type.
+"""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +29,8 @@ def shop() -> Iterator[Shopper]:
         yield shopper.link()
 
 
-def differences(told: object, described: Any, path: str = "data") -> list[str]:  # noqa: ANN401 - what JSON holds
+# what JSON holds
+def differences(told: object, described: Any, path: str = "data") -> list[str]:  # noqa: ANN401
     """Where an answer leaves the description."""
     if isinstance(described, list):
         if not isinstance(told, list):

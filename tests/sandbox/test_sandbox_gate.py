@@ -206,7 +206,10 @@ def test_finance_wants_its_one_sort_field(shop: Shopper) -> None:
                 "timestamp": "1623812664",
                 "page_size": "100",
                 "shop_cipher": "GCP_XF90igAAAABh00qsWgtvOiGFNqyubMt3",
-                "page_token": "6AsPQsUMvH3RkchNUPPh22NROHkE0D8pmq/N5M1kHYcZmtRyv9aVrNv65W7Q6tFA+7D1ud64MPNz5OaT",
+                "page_token": (
+                    "6AsPQsUMvH3RkchNUPPh22NROHkE0D8pmq/"
+                    "N5M1kHYcZmtRyv9aVrNv65W7Q6tFA+7D1ud64MPNz5OaT"
+                ),
             },
             b'{"order_status":"UNPAID"}',
             "6b55918cfea8c0a45c2e533b88a5d8c2c379f23ded442d71d9be1fa86d28f73e",

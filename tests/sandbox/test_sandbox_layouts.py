@@ -1,4 +1,7 @@
-"""The sample month in every layout of the settled income: other words and other grain, the same money."""
+"""The sample month in every layout of the settled income.
+
+Other words and other grain, the same money.
+"""
 
 import csv
 import io

@@ -1,4 +1,6 @@
-"""Search pages every record exactly once, whatever the order of sorting, and survives orders that move."""
+"""Search pages every record exactly once, whatever the order of sorting, and survives orders that
+move.
+"""
 
 from collections import Counter
 from collections.abc import Iterator

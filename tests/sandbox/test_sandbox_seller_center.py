@@ -1,4 +1,7 @@
-"""The files that the sample shop's Seller Center exports: real habits, and the same truth as the API."""
+"""The files that the sample shop's Seller Center exports.
+
+Real habits, and the same truth as the API.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""Books in a database, shown in the ledger sheets of one workbook or several: the database is the truth."""
+"""Books in a database, shown in the ledger sheets of one workbook or several.
+
+The database is the truth.
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing

@@ -63,7 +63,10 @@ def busy_sheets(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Ite
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A database of busy books, the guards taken off: whoever can write the file can do that too."""
+    """A database of busy books, the guards taken off.
+
+    Whoever can write the file can do that too.
+    """
     path = tmp_path / "books.sqlite"
     busy_books(SqlStore(path))
     assert verify(SqlStore(path)).is_whole
@@ -222,7 +225,8 @@ def test_verify_names_the_document_and_what_is_wrong(path: Path) -> None:
         )
     proof = verify(SqlStore(path))
     assert str(proof.tampered[0]) == (
-        f"Invoice Lines row 2 (IV {ORDER}): this row, or one before it, was changed, taken out, put in or moved."
+        f"Invoice Lines row 2 (IV {ORDER}): this row, or one before it, was changed, taken out, "
+        "put in or moved."
     )
     assert (
         str(proof.differences[0]) == f"Invoices IV {ORDER}: its lines come to 49.85 and not 48.85."

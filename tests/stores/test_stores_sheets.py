@@ -1,4 +1,7 @@
-"""The books in the workbook's own ledger sheets: all of a posting or none of it, in few calls to Excel."""
+"""The books in the workbook's own ledger sheets.
+
+All of a posting or none of it, in few calls to Excel.
+"""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -64,7 +67,10 @@ class ExcelLetsGoError(Exception):
 
 @dataclass
 class Excel:
-    """How many writes Excel will still take. The one after fails halfway; a dead Excel takes nothing more at all."""
+    """How many writes Excel will still take.
+
+    The one after fails halfway; a dead Excel takes nothing more at all.
+    """
 
     writes: int
     dies: bool = False

@@ -1,4 +1,7 @@
-"""The books in a database: append-only, one writer at a time, readable by anyone, clear when something is wrong."""
+"""The books in a database.
+
+Append-only, one writer at a time, readable by anyone, clear when something is wrong.
+"""
 
 import sqlite3
 import sys
@@ -124,7 +127,10 @@ def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
 def test_damaged_books_are_called_damaged_and_a_copy_is_asked_for(
     tmp_path: Path, first: int
 ) -> None:
-    """From the first page on nothing can be read; without it, her own tables are found and their rows are not."""
+    """From the first page on nothing can be read.
+
+    Without it, her own tables are found and their rows are not.
+    """
     path = tmp_path / "books.sqlite"
     settled_books(path).close()
     page, content = 16_384, path.read_bytes()
@@ -189,11 +195,13 @@ def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
     [
         (
             "99",
-            r"a newer version of the add-in \(format 99; this one writes \d+\)\. Update the add-in\.",
+            r"a newer version of the add-in \(format 99; this one writes \d+\)\. "
+            r"Update the add-in\.",
         ),
         (
             "1",
-            r"an older version of the add-in \(format 1; this one writes \d+\)\. Work on with the version",
+            r"an older version of the add-in \(format 1; this one writes \d+\)\. "
+            r"Work on with the version",
         ),
     ],
 )

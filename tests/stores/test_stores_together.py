@@ -66,7 +66,9 @@ def test_people_on_programs_of_their_own_post_the_same_orders_once(address: str)
 def test_a_file_that_is_no_wal_yet_is_waited_for(
     tmp_path: Path, patience: float, busy: str
 ) -> None:
-    """New books that a colleague makes at the same moment, or a copy of old ones that a viewer has open."""
+    """New books that a colleague makes at the same moment, or a copy of old ones that a viewer has
+    open.
+    """
     path = tmp_path / "books.sqlite"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         for statement in busy.split(";"):

@@ -50,7 +50,10 @@ def redo(books: Store, no: int) -> None:
 
 
 def standing(books: Store) -> tuple[object, ...]:
-    """What the books come to: balances, what each document that stands owes, and the facts that are posted."""
+    """What the books come to.
+
+    Balances, what each document that stands owes, and the facts that are posted.
+    """
     heads = {(h.type, h.no): (h.amount, h.applied) for h in books.documents() if not h.cancelled}
     posted: dict[str, tuple[str, str]] = {}
     for source in books.source_rows():
@@ -332,7 +335,10 @@ def test_undo_and_redo_in_any_order_leave_what_a_straight_run_would(
 
 
 def test_an_invoice_is_not_done_again_once_its_order_was_settled_in_a_summary(books: Store) -> None:
-    """Nor the summary, once the order has an invoice again: either way the sale would be booked twice."""
+    """Nor the summary, once the order has an invoice again.
+
+    Either way the sale would be booked twice.
+    """
     trade = Trade()
     trade.sell(ORDER, [rm("39.90")])
     post(books, trade.done())

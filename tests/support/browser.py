@@ -27,7 +27,10 @@ _QUIET = (
 
 @contextmanager
 def browser(profile: Path) -> Iterator["Chrome"]:
-    """Chromium with a fresh profile. Skips the test where there is none, and fails it if CI=true."""
+    """Chromium with a fresh profile.
+
+    Skips the test where there is none, and fails it if CI=true.
+    """
     program = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")

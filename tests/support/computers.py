@@ -114,7 +114,10 @@ def new_computer(system: str, home: Path) -> Computer:
 
 @contextmanager
 def quick_environments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let an environment be a few scripts that start the Python of the tests: the rest of install is real."""
+    """Let an environment be a few scripts that start the Python of the tests.
+
+    The rest of install is real.
+    """
 
     def make(folder: Path, machine: Machine, progress: object) -> None:
         for python in {python_of(folder, machine.system, quiet=q) for q in (True, False)}:

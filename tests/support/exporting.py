@@ -1,4 +1,6 @@
-"""Exports in a test: a period of a firm's books, its files read back as another program would, and their proof."""
+"""Exports in a test: a period of a firm's books, its files read back as another program would, and
+their proof.
+"""
 
 import csv
 import io
@@ -94,7 +96,10 @@ def clipboard(made: Export) -> dict[str, list[dict[str, str]]]:
 
 
 def in_files(made: Export, masters: Masters) -> Moved:
-    """What the program's accounts move by when it has taken in these files: read from their text alone."""
+    """What the program's accounts move by when it has taken in these files.
+
+    Read from their text alone.
+    """
     sums: Moved = defaultdict(Decimal)
     for account, currency, amount in _READERS[made.program](by_kind(made), masters):
         sums[account, currency] += amount
@@ -231,7 +236,10 @@ def hledger_balances(path: Path) -> Moved:
 
 
 def beancount_balances(text: str, entries: Iterable[Entry], masters: Masters) -> Moved:
-    """What Beancount says every account stands at, by the account's code; fails when it finds fault."""
+    """What Beancount says every account stands at, by the account's code.
+
+    Fails when it finds fault.
+    """
     loader = (
         pytest.importorskip("beancount.loader") if os.environ.get("CI") != "true" else _loader()
     )

@@ -51,8 +51,8 @@ _prepared: dict[tuple[object, ...], PreparedMonth] = {}
 class SampleFirm:
     """A workbook, a scripted user and a running sample shop.
 
-    `up_to` does a month once for all tests of a process and copies it afterwards. A test that first changes the
-    workbook, the user or the shop gets a month of its own: their use is noticed.
+    `up_to` does a month once for all tests of a process and copies it afterwards. A test that first
+    changes the workbook, the user or the shop gets a month of its own: their use is noticed.
     """
 
     def __init__(self, folder: Path, shop: SandboxServer) -> None:

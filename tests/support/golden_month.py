@@ -1,7 +1,9 @@
-"""A sample month by a fixed clock and seed, pressed button by button, written down as texts to compare.
+"""A sample month by a fixed clock and seed, pressed button by button, written down as texts to
+compare.
 
-Only what changes from one run to the next is fixed, and where it comes from: the clock, the time zone and the user.
-The sentence in a run's Note is left out before its check digits are made, so that words can be mended.
+Only what changes from one run to the next is fixed, and where it comes from: the clock, the time
+zone and the user. The sentence in a run's Note is left out before its check digits are made, so
+that words can be mended.
 """
 
 import datetime as dt
@@ -70,7 +72,8 @@ def month_texts(folder: Path, way: str, place: str) -> dict[str, str]:
         place: Where the books are kept: a value of the setting Books.
 
     Returns:
-        ledger (journal of every entry), runs (with closing and check), exports (digests), sheets (text or digests).
+        ledger (journal of every entry), runs (with closing and check), exports (digests), sheets
+        (text or digests).
     """
     with SandboxServer(Month(1, ORDERS, 2)) as shop:
         firm = SampleFirm(folder, shop)
@@ -145,7 +148,10 @@ def _digest(content: bytes) -> str:
 
 
 def _sheets(path: Path) -> str:
-    """Write down each sheet of a saved workbook; all cells also go to cells.txt beside it, to look up a difference."""
+    """Write down each sheet of a saved workbook.
+
+    All cells also go to cells.txt beside it, to look up a difference.
+    """
     lines = []
     cells = []
     with warnings.catch_warnings():
@@ -163,7 +169,8 @@ def _sheets(path: Path) -> str:
 
 
 def _cells(sheet: Worksheet) -> tuple[list[str], list[str]]:
-    """Return the dates and numbers above the headings, and the rows from the headings on, without sentences.
+    """Return the dates and numbers above the headings, and the rows from the headings on, without
+    sentences.
 
     Home has no table, only sentences and formulas that make them: it is left out.
     """

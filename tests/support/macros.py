@@ -136,7 +136,10 @@ class _Shell(VBAObject):
 
 
 def commands(addin: Path, python: str) -> dict[str, str]:
-    """Press every button of the built add-in on Windows: id of the button → id that Python is told."""
+    """Press every button of the built add-in on Windows.
+
+    Id of the button → id that Python is told.
+    """
     windows = Windows({python: ""})
     app = excel_with(addin, create=windows.create)
     asked = {}
@@ -157,7 +160,9 @@ def click(app: ExcelApplication, button_id: str) -> None:
 def excel_with(
     addin: Path, *, mac: bool = False, create: Callable[[str], VBAObject] | None = None
 ) -> ExcelApplication:
-    """Return an Excel in memory with the built add-in loaded, and an empty workbook, Book1, in front of it."""
+    """Return an Excel in memory with the built add-in loaded, and an empty workbook, Book1, in
+    front of it.
+    """
     app = ExcelApplication.open(addin, with_vba=False)
     app.application._this_workbook = app.workbook
     app.add_workbook()

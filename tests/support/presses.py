@@ -1,5 +1,8 @@
-"""A press of a button without the button: what posts, undoes and settles in any place for the books, and what is in
-them afterwards."""
+"""A press of a button without the button.
+
+What posts, undoes and settles in any place for the books, and what is in
+them afterwards.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -43,7 +46,10 @@ class PowerCutError(Exception):
 
 
 class Seen(NamedTuple):
-    """All that the books hold at one moment, but for the run log; and until when they were locked."""
+    """All that the books hold at one moment, but for the run log.
+
+    And until when they were locked.
+    """
 
     documents: list[DocumentState]
     lines: list[Line]
@@ -69,7 +75,10 @@ class Seen(NamedTuple):
         return standing
 
     def standing(self) -> Standing:
-        """What the books come to: balances, documents and what is left of them, facts. Nothing that is 0."""
+        """What the books come to: balances, documents and what is left of them, facts.
+
+        Nothing that is 0.
+        """
         found: Standing = {("balance", *place): amount for place, amount in self.balances().items()}
         alive = {(held.type, held.no) for held in self.documents if not held.cancelled}
         for held in self.documents:
@@ -116,8 +125,8 @@ def pressed(books: Store, action: str, deed: Deed) -> Told:
 class Settles:
     """What posts these rows; it knows them, so that one can tell afterwards which were posted.
 
-    Files are cut anyhow here, so that a row can look as if it had been posted otherwise before: she may say that both
-    are true, or leave it.
+    Files are cut anyhow here, so that a row can look as if it had been posted otherwise before: she
+    may say that both are true, or leave it.
     """
 
     shop: ShopMapping
@@ -179,7 +188,9 @@ def opens(rows: Sequence[OpeningRow], currency: str, entries: Sequence[Entry]) -
 def posts(
     shop: ShopMapping, facts: Sequence[Order], action: Action = POST_INVOICE, *, late: bool = False
 ) -> Deed:
-    """What posts these orders by an action of the menu, those of the locked period on the first open day if `late`."""
+    """What posts these orders by an action of the menu, those of the locked period on the first
+    open day if `late`.
+    """
 
     def post(session: Session) -> list[str]:
         requests = [OrderRequest(order, ("",) * len(order.lines), action) for order in facts]

@@ -1,4 +1,7 @@
-"""What TikTok tells of a random month: orders, settlement rows of every kind, and the same rows in any cut of files."""
+"""What TikTok tells of a random month.
+
+Orders, settlement rows of every kind, and the same rows in any cut of files.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -124,7 +127,10 @@ def released(draw: st.DrawFn, currency: str) -> SettlementLine:
 
 @st.composite
 def transfers(draw: st.DrawFn, currency: str, number: int) -> Transfer:
-    """What leaves the wallet or comes back, in the words of the API or of the file; now and then not done."""
+    """What leaves the wallet or comes back, in the words of the API or of the file.
+
+    Now and then not done.
+    """
     kind = draw(
         st.sampled_from(
             ["WITHDRAW", "WITHDRAW", "Withdrawal", "PAYOUT", "REVERSE", "TRANSFER", "SETTLE"]
@@ -152,7 +158,10 @@ def transfers(draw: st.DrawFn, currency: str, number: int) -> Transfer:
 def rows(
     draw: st.DrawFn, known: Sequence[Order], currency: str = "MYR", *, reserves: bool = False
 ) -> Rows:
-    """Rows in any order: of the orders, and adjustments; some are truly equal. With reserves, of either kind."""
+    """Rows in any order: of the orders, and adjustments; some are truly equal.
+
+    With reserves, of either kind.
+    """
     made = [draw(order_rows(order)) for order in known for _ in range(draw(st.integers(0, 3)))]
     made += draw(st.lists(adjustments(currency), max_size=3))
     if reserves and made and draw(st.booleans()):
@@ -172,7 +181,10 @@ def stories(draw: st.DrawFn) -> Story:
 
 @st.composite
 def files(draw: st.DrawFn, statement: Sequence[SettlementLine]) -> list[Rows]:
-    """The same rows in other files, anyhow, with repeats; truly equal rows are together, as TikTok has them."""
+    """The same rows in other files, anyhow, with repeats.
+
+    Truly equal rows are together, as TikTok has them.
+    """
     groups = equal_together(statement)
     places = [draw(st.sets(st.integers(0, 3), min_size=1, max_size=2)) for _ in groups]
     cut = [

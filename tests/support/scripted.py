@@ -1,4 +1,7 @@
-"""A server that answers from a script and remembers every request: for what a real shop would never do twice."""
+"""A server that answers from a script and remembers every request.
+
+For what a real shop would never do twice.
+"""
 
 import json
 import threading

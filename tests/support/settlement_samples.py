@@ -11,7 +11,8 @@ import xlsxwriter
 from xlplugin.money import ZERO
 from xlplugin.tiktok.facts import Settlement
 
-# The pattern of Malaysia, Singapore and the Philippines, spelled as the files spell it (two spaces, "Ajustment").
+# The pattern of Malaysia, Singapore and the Philippines, spelled as the files spell it (two spaces,
+# "Ajustment").
 MALAYSIA = """Order/adjustment ID  |Type |Order created time|Order settled time|Currency|Total settlement amount
 Total revenue|Subtotal after seller discounts|Subtotal before discounts|Seller discounts
 Refund subtotal after seller discounts|Refund subtotal before seller discounts
@@ -79,7 +80,8 @@ def _columns(amounts: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", " "): amount for name, amount in amounts.items()}
 
 
-# The worked example of the accounting: 90.00 sold after a discount of 10.00, fees 14.40, shipping that nets to nothing.
+# The worked example of the accounting: 90.00 sold after a discount of 10.00, fees 14.40, shipping
+# that nets to nothing.
 WORKED = sale(
     "577123456789012345",
     "2026/06/08",

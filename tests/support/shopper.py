@@ -1,4 +1,7 @@
-"""A bare client for tests of the sample shop: it signs as TikTok documents, and does nothing else."""
+"""A bare client for tests of the sample shop.
+
+It signs as TikTok documents, and does nothing else.
+"""
 
 import http.client
 import json

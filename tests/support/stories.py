@@ -1,4 +1,7 @@
-"""Real-looking facts in few words, and books in memory that refuse what an auditor would refuse. Shared by tests."""
+"""Real-looking facts in few words, and books in memory that refuse what an auditor would refuse.
+
+Shared by tests.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -268,7 +271,10 @@ class RefusedError(Exception):
 
 
 class Books:
-    """The books in memory. Refuses duplicates, strangers, unbalanced entries and documents that do not add up."""
+    """The books in memory.
+
+    Refuses duplicates, strangers, unbalanced entries and documents that do not add up.
+    """
 
     def __init__(self) -> None:
         self.held: dict[DocumentId, DocumentState] = {}
@@ -396,7 +402,9 @@ class Books:
             self.sources[source.key] = source
 
     def _audit(self, held: DocumentState) -> None:
-        """A document's amount is its lines and its entries, what is applied is its knock-offs, and not too much."""
+        """A document's amount is its lines and its entries, what is applied is its knock-offs, and
+        not too much.
+        """
         place = DocumentId(held.type, held.no)
         applied = sum(
             (
@@ -465,7 +473,10 @@ class Firm:
     def post(
         self, *facts: Order, action: Action = POST_INVOICE, codes: Sequence[str] = ()
     ) -> list[OrderOutcome]:
-        """Post these orders with one action of the menu; `codes` are item codes typed into the lines of the first."""
+        """Post these orders with one action of the menu.
+
+        `codes` are item codes typed into the lines of the first.
+        """
         requests = [
             OrderRequest(order, tuple(codes) or ("",) * len(order.lines), action) for order in facts
         ]

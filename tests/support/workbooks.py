@@ -21,7 +21,9 @@ def parts(path: Path) -> dict[str, bytes]:
 
 
 def rewrite(path: Path, changes: Mapping[str, Callable[[str], str] | str | bytes | None]) -> Path:
-    """Change, add or drop (None) parts of a package, the way another program's file differs from XlsxWriter's."""
+    """Change, add or drop (None) parts of a package, the way another program's file differs from
+    XlsxWriter's.
+    """
     found = parts(path)
     for name, change in changes.items():
         if change is None:

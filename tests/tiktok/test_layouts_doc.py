@@ -1,4 +1,5 @@
-"""docs/layouts.md: every file that Seller Center exports gives the trial balance of the API, to the cent.
+"""docs/layouts.md: every file that Seller Center exports gives the trial balance of the API, to the
+cent.
 
 Write the table anew with `GOLDEN=write python -m pytest tests/tiktok/test_layouts_doc.py`.
 """

@@ -25,7 +25,8 @@ MEANINGS = [
     (36009004, "Invalid credentials. The 'x-tts-access-token' header is invalid.", Remedy.RENEW),
     (
         36009004,
-        "Unexpected identifier. The 'shop_cipher' query parameter is not required for this request.",
+        "Unexpected identifier. The 'shop_cipher' query parameter is not required for this "
+        "request.",
         Remedy.BUG,
     ),
     (

@@ -211,7 +211,8 @@ def test_a_fast_clock_is_told_by_how_much() -> None:
     with Scripted(late) as server, pytest.raises(FixInputError) as raised:
         client(server).call(Call("GET", "/order/202309/orders", {}, b"", SHOP))
     assert str(raised.value) == (
-        "This computer's clock is wrong. It is 1 minute and 35 seconds fast. Set it right, then try again."
+        "This computer's clock is wrong. It is 1 minute and 35 seconds fast. Set it right, "
+        "then try again."
     )
 
 

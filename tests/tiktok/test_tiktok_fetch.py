@@ -346,7 +346,9 @@ def test_six_weeks_of_6900_orders_come_through_all_faults_at_once() -> None:
 
 
 def weather_the_storm(server: SandboxServer, client: Client, shop: Shop, rate: float) -> None:
-    """Fetch under every fault there is, pressing again after each sentence, until all orders are there."""
+    """Fetch under every fault there is, pressing again after each sentence, until all orders are
+    there.
+    """
     server.vendor.faults.storm(rate, KINDS, path="/order/", seconds=0.01)
     fetched, sentences = None, 0
     while fetched is None:

@@ -1,4 +1,7 @@
-"""Money by the API: statements, their rows proved, estimates, movements; returns and cancellations."""
+"""Money by the API: statements, their rows proved, estimates, movements.
+
+Returns and cancellations.
+"""
 
 import json
 from collections import Counter

@@ -46,9 +46,9 @@ def during(
 
 def test_the_consent_page_is_another_in_the_united_states() -> None:
     row = link.consent_url(Gateway(), APP, "Xy7-state")
-    assert (
-        row
-        == "https://services.tiktokshop.com/open/authorize?service_id=7431120963341829920&state=Xy7-state"
+    assert row == (
+        "https://services.tiktokshop.com/open/"
+        "authorize?service_id=7431120963341829920&state=Xy7-state"
     )
     assert link.consent_url(Gateway().in_us(), APP, "Xy7-state").startswith(
         "https://services.us.tiktokshop.com/open/"

@@ -1,4 +1,7 @@
-"""Markets, languages and kinds are data: each file is checked, says its source, and is read only when it is needed."""
+"""Markets, languages and kinds are data.
+
+Each file is checked, says its source, and is read only when it is needed.
+"""
 
 import json
 import subprocess
@@ -99,7 +102,7 @@ def test_currencies_have_the_digits_of_iso_4217() -> None:
     }
 
 
-# --- one table of kinds for the file and the API -----------------------------------------------------------------
+# --- one table of kinds for the file and the API --------------------------------------------------
 
 TAXES = {
     "smart_promotion_fee_tax_amount": "Smart Promotion fee tax",
@@ -187,7 +190,7 @@ def test_rows_under_an_unknown_name_are_not_taken_for_none(reader: object, name:
         reader(body)  # type: ignore[operator]
 
 
-# --- only what is needed -----------------------------------------------------------------------------------------
+# --- only what is needed --------------------------------------------------------------------------
 
 _LOOK = """
 import sys

@@ -1,4 +1,7 @@
-"""Shapes of files that sellers reported in public, with made-up figures: each loads, or its cure is applied and loads."""
+"""Shapes of files that sellers reported in public, with made-up figures.
+
+Each loads, or its cure is applied and loads.
+"""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -34,14 +37,17 @@ def ask(path: Path, **told: str) -> AskWord:
     return caught.value
 
 
-# --- settlements -------------------------------------------------------------------------------------------------
+# --- settlements ----------------------------------------------------------------------------------
 
 US = """
 Statement date (UTC)|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Order created date|Total settlement amount|Net sales|Gross sales|Seller discount|Shipping|Fulfilled by TikTok Shop (FBT) shipping fee|Limited-time sign up shipping incentive|Fees|Referral fee|Adjustment amount|Adjustment reason|Related order ID|FBT Chargeable goods weight|Ads referral fee discount
 """
 US_SALE = "2025/03/14|7400000000000000101|3459073178040170011|Paid|USD|Order|576900000000000111|1729500000000000011|2025/03/02|35.40|38.00|40.00|-2.00|0|0|0|-2.60|-2.60|0|/|/|0|0"
 US_SHIPPED = "2025/03/14|7400000000000000101|3459073178040170011|Paid|USD|Order|576900000000000112|1729500000000000012|2025/03/02|27.25|35.00|35.00|0|-5.65|-5.65|0|-2.10|-2.10|0|/|/|136|0"
-US_BLANK = "2025/03/14|7400000000000000101|3459073178040170011|Paid|USD||7500000000000000019|/|2025/03/02|-4.10|0|0|0|0|0|0|0|0|-4.10|Shipping fee adjustment|576900000000000111|0|0"
+US_BLANK = (
+    "2025/03/14|7400000000000000101|3459073178040170011|Paid|USD||7500000000000000019|/|2025/03/"
+    "02|-4.10|0|0|0|0|0|0|0|0|-4.10|Shipping fee adjustment|576900000000000111|0|0"
+)
 
 
 def test_the_headings_of_2025_in_the_us_are_known(tmp_path: Path) -> None:
@@ -214,7 +220,7 @@ def test_a_summary_that_disagrees_blocks(tmp_path: Path) -> None:
     assert "sheet 'Statements'" in caught.value.where
 
 
-# --- the profit-and-loss statement -------------------------------------------------------------------------------
+# --- the profit-and-loss statement ----------------------------------------------------------------
 
 CHINESE = """
 Order ID|SKU ID|Order paid date|Order settled date|Order Income|Order Cost|Net Order Margin|推荐费|联盟佣金|智能营销费|合资营销（商家出资）|TikTok Shop 运费|买家支付运费|客户运费抵扣|FBT 配送费
@@ -308,7 +314,7 @@ def test_a_report_of_a_shorter_time_than_its_rows_is_said(tmp_path: Path) -> Non
     assert "576900000000000505" in problem.what
 
 
-# --- orders exports ----------------------------------------------------------------------------------------------
+# --- orders exports -------------------------------------------------------------------------------
 
 JAPAN = """
 注文ID|注文状況|注文のサブ状況|SKU ID|セラーSKU|商品名|数量|SKU小計（割引前）|プラットフォームが資金提供を行うSKU割引|セラーSKU割引|SKU小計（割引後）|割引後の送料|注文金額|注文作成時刻|注文の支払い日時|配達日時|国|都道府県|受取人

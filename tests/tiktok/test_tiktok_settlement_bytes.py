@@ -1,4 +1,7 @@
-"""Files that nobody exported: damaged, swollen, too clever. Each is refused in words, or read; none runs anything."""
+"""Files that nobody exported: damaged, swollen, too clever.
+
+Each is refused in words, or read; none runs anything.
+"""
 
 import io
 import os
@@ -136,7 +139,10 @@ def test_a_long_text_shown_in_a_million_cells_is_refused(tmp_path: Path) -> None
     cells = "".join(
         f'<row r="{row}">' + '<c t="s"><v>0</v></c>' * 100 + "</row>" for row in range(1, 2_000)
     )
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/'
+        f'main"><sheetData>{cells}</sheetData></worksheet>'
+    )
     parts = {
         SHEET: sheet.encode().replace(b"<c t=", b'<c r="A1" t='),
         "xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
@@ -183,7 +189,10 @@ def test_an_archive_with_the_file_in_it_is_to_be_unpacked(tmp_path: Path, inside
 
 
 def test_what_another_program_packs_is_not_opened_however_it_swells(tmp_path: Path) -> None:
-    row = b'<table:table-row table:number-rows-repeated="900000"><table:table-cell table:number-columns-repeated="900">'
+    row = (
+        b'<table:table-row table:number-rows-repeated="900000"><table:table-cell '
+        b'table:number-columns-repeated="900">'
+    )
     sheet = (
         b"<office:spreadsheet><table:table>"
         + row
@@ -236,7 +245,7 @@ def test_two_settlements_in_one_workbook_are_not_chosen_between(tmp_path: Path) 
         read_settlement(path)
 
 
-# --- a fuzzer ----------------------------------------------------------------------------------------------------
+# --- a fuzzer -------------------------------------------------------------------------------------
 
 
 def scrambled(rng: random.Random, data: bytes) -> bytes:
@@ -323,5 +332,6 @@ def test_a_fuzzer_finds_nothing_but_refusals(tmp_path: Path) -> None:
                 outcomes["refused"] += 1
             slowest = max(slowest, time.monotonic() - started)
             assert slowest < 5
-    print(f"{dict(outcomes)}, slowest {slowest:.2f} s, {memory() - held} MB more than before")  # noqa: T201 - for -s
+    # for -s
+    print(f"{dict(outcomes)}, slowest {slowest:.2f} s, {memory() - held} MB more than before")  # noqa: T201
     assert memory() - held < 400

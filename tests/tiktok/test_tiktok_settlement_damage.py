@@ -1,4 +1,7 @@
-"""What files go through before they are loaded: harmless damage changes no fact, harmful damage is always refused."""
+"""What files go through before they are loaded.
+
+Harmless damage changes no fact, harmful damage is always refused.
+"""
 
 import csv
 import io
@@ -45,7 +48,10 @@ def sen(units: int) -> str:
 
 @st.composite
 def order_rows(draw: st.DrawFn) -> dict[str, str]:
-    """An order that adds up: a sale or a refund, fees of either sign, shipping that need not cancel out."""
+    """An order that adds up.
+
+    A sale or a refund, fees of either sign, shipping that need not cancel out.
+    """
     order_id = str(2 * draw(st.integers(285_000_000_000_000_000, 294_999_999_999_999_999)) + 1)
     before, discount = draw(st.integers(0, 5_000_000)), -draw(st.integers(0, 50_000))
     refund = -draw(st.integers(0, 900_000))
@@ -99,7 +105,7 @@ def adjustment_rows(draw: st.DrawFn) -> dict[str, str]:
 # ids are odd, so that chance never makes them look rounded
 months = st.lists(order_rows() | adjustment_rows(), min_size=1, max_size=5).map(table)
 
-# --- harmless damage ---------------------------------------------------------------------------------------------
+# --- harmless damage ------------------------------------------------------------------------------
 
 Damage = Callable[[Table], Table]
 
@@ -207,7 +213,9 @@ def facts(path: Path) -> list[SettlementLine]:
 
 
 def combined(names: Sequence[str]) -> list[str]:
-    """These kinds of damage in an order in which each finds what it damages, one form of amounts and of dates."""
+    """These kinds of damage in an order in which each finds what it damages, one form of amounts
+    and of dates.
+    """
     kept = [name for name in names if name not in AMOUNT_FORMS | DATE_FORMS | set(LAST)]
     kept += [
         name for forms in (AMOUNT_FORMS, DATE_FORMS) for name in sorted(forms & set(names))[:1]
@@ -255,7 +263,7 @@ def test_a_program_that_saves_amounts_as_numbers_changes_nothing(
     assert facts(saved) == facts(workbook(tmp_path / "a.xlsx", {"Order details": cells}))
 
 
-# --- harmful damage ----------------------------------------------------------------------------------------------
+# --- harmful damage -------------------------------------------------------------------------------
 
 IN_A_SUM = [
     place

@@ -1,4 +1,7 @@
-"""A settlement file becomes facts: every row, every amount once, and a proof that it all adds up."""
+"""A settlement file becomes facts.
+
+Every row, every amount once, and a proof that it all adds up.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -155,7 +155,7 @@ def test_no_heading_of_a_region_s_exports_is_unknown(headings: str) -> None:
     ] == []
 
 
-# --- Thailand and Vietnam: totals within totals ------------------------------------------------------------------
+# --- Thailand and Vietnam: totals within totals ---------------------------------------------------
 
 VIETNAM = """ID đơn hàng/điều chỉnh|Loại giao dịch|Thời gian tạo đơn hàng|Thời gian quyết toán đơn hàng|Đơn vị tiền tệ
 Tổng số tiền quyết toán|Tổng doanh thu|Tổng phụ sau giảm giá của người bán|Tổng phí|Phí giao dịch|Hoa hồng liên kết
@@ -278,7 +278,7 @@ def test_a_column_that_moved_to_another_total_is_found_by_the_arithmetic(tmp_pat
         assert (line.shipping_fee, sum(part.amount for part in line.parts)) == (-20, 80)
 
 
-# --- the statement layout ----------------------------------------------------------------------------------------
+# --- the statement layout -------------------------------------------------------------------------
 
 STATES = """Statement date|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Quantity|Product name
 Order created date|Order delivery date|Total settlement amount|Net sales|Gross sales|Gross sales refund|Seller discount
@@ -543,7 +543,10 @@ def test_times_of_the_first_generation_are_utc(tmp_path: Path) -> None:
 
 
 def american(tmp_path: Path, **columns: list[str]) -> Path:
-    """The sample month as a statement of the United States, with more columns; a column's name has _ for its spaces."""
+    """The sample month as a statement of the United States, with more columns.
+
+    A column's name has _ for its spaces.
+    """
     content = settlement_csv(Month(orders=60, shops=1).shops[0], "us").decode("utf-8-sig")
     head, *rows = [row for row in csv.reader(io.StringIO(content)) if row]
     names = [name.replace("_", " ") for name in columns]

@@ -1,4 +1,7 @@
-"""The sample shop's files read back: every settlement layout gives one month, the orders export what the API gives."""
+"""The sample shop's files read back.
+
+Every settlement layout gives one month, the orders export what the API gives.
+"""
 
 from collections import Counter
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Reading TikTok's answers: what a page becomes, and how little of it may be wrong without stopping the rest."""
+"""Reading TikTok's answers.
+
+What a page becomes, and how little of it may be wrong without stopping the rest.
+"""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,7 @@
-"""What the workbook's formulas say, calculated afresh by LibreOffice: empty, in order, and with mistakes in it."""
+"""What the workbook's formulas say, calculated afresh by LibreOffice.
+
+Empty, in order, and with mistakes in it.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -23,7 +26,10 @@ pytestmark = pytest.mark.office
 
 SHOP, DAY = "7495540735365777507", date(2026, 6, 8)
 FIRST = datetime(2026, 6, 1)  # noqa: DTZ001 - a cell has no zone
-LONG_NAME = "Baju Kurung Moden Cotton Viscose Sulam Raya 2026, Edisi Terhad dengan Kotak Hadiah dan Kad Ucapan (Hijau)"
+LONG_NAME = (
+    "Baju Kurung Moden Cotton Viscose Sulam Raya 2026, Edisi Terhad dengan Kotak Hadiah dan Kad "
+    "Ucapan (Hijau)"
+)
 ACCOUNTS = {
     "300-000": "TRADE DEBTORS",
     "325-000": "TIKTOK WALLET",
@@ -147,7 +153,10 @@ def document(
 
 
 def fill_month(path: Path) -> None:
-    """A small month in order: three invoices, one settled, one credit note, every order posted that can be."""
+    """A small month in order.
+
+    Three invoices, one settled, one credit note, every order posted that can be.
+    """
     book = opened(path)
     mapping = {c.name: "300-T0001" for c in t.SHOPS.columns if c.required and c.choices}
     put(
@@ -274,7 +283,10 @@ def fill_mistakes(path: Path) -> None:
 
 
 def fill_currencies(path: Path) -> None:
-    """One cent too much in one currency, one too little in the other; and an account that is not listed."""
+    """One cent too much in one currency, one too little in the other.
+
+    And an account that is not listed.
+    """
     book = opened(path)
     put(
         book,
@@ -391,7 +403,8 @@ def test_home_counts_what_is_left_to_do(office: Offices) -> None:
 
 def test_the_payment_gate_stands_above_the_payments(office: Offices) -> None:
     assert office.mistakes["Payments"]["G3"] == (
-        "Rows 3 · posted 0 · ready to post 2 · order not posted 1 · Please sync all orders before posting payment."
+        "Rows 3 · posted 0 · ready to post 2 · order not posted 1 · Please sync all orders before "
+        "posting payment."
     )
     assert (
         office.month["Payments"]["G3"] == "Rows 2 · posted 2 · ready to post 0 · order not posted 0"

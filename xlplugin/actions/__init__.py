@@ -1,6 +1,7 @@
 """Do what a button does: one function for each button, named after its id.
 
-Each function takes the press and returns its last sentence. Buttons that do similar work share a module.
+Each function takes the press and returns its last sentence. Buttons that do similar work share a
+module.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ def run(button_id: str, press: ButtonContext) -> str:
     with press.book.quiet(), _books_closed(press):
         if hide_password(press.book, keep_password):  # told now: the rest of the press may fail
             press.prompter.tell(
-                "The database's password was moved from Settings to this computer's keyring. Save the workbook."
+                "The database's password was moved from Settings to this computer's keyring. "
+                "Save the workbook."
             )
         if button.needs is Needs.BOOKS:
             press.open_books()  # first of all: a move of the books is asked for here

@@ -36,8 +36,8 @@ def after_sales(
 ) -> list[Problem]:
     """Return a problem for each posted order that was returned or cancelled since `since`.
 
-    Posted orders among them that were not `fetched` are fetched too. If the link has no permission for
-    returns, the result is one problem that says so.
+    Posted orders among them that were not `fetched` are fetched too. If the link has no permission
+    for returns, the result is one problem that says so.
     """
     shop, client, covered = connection
     until = press.now() + timedelta(

@@ -82,7 +82,10 @@ def check_workbook(press: ButtonContext) -> str:
 
 
 def _rows_below_tables(checked: Checked) -> list[Problem]:
-    """Find a row just below a table, where nothing reads it. Raises FixInputError for a missing table."""
+    """Find a row just below a table, where nothing reads it.
+
+    Raises FixInputError for a missing table.
+    """
     problems = []
     for table in TABLES:
         view = checked.book.view(table)
@@ -128,7 +131,10 @@ def _wrong_account(column: str, account: str, shop: ShopMapping, masters: Master
     if account not in masters.accounts:
         return f"'{account}' is not in GL Accounts"
     if account == shop.payment:
-        return f"{column} '{account}' is the account in Payment as well: money would go from it to itself"
+        return (
+            f"{column} '{account}' is the account in Payment as well: "
+            "money would go from it to itself"
+        )
     return money_problem(column, account, masters)
 
 

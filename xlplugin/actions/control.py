@@ -1,4 +1,7 @@
-"""The Books group, for the one who answers for the books: undo and redo a run, lock a period, verify everything."""
+"""The Books group, for the one who answers for the books.
+
+Undo and redo a run, lock a period, verify everything.
+"""
 
 import calendar
 from collections import Counter, defaultdict
@@ -43,7 +46,10 @@ from xlplugin.stores.proof import Finding, Proof
 from xlplugin.wording import counting
 
 _TOLD_DIFFERENCES = 20
-_AS_IT_WAS = " As it was then: if you have changed the Fee Map, an item or the mapping since, say No and press Post."
+_AS_IT_WAS = (
+    " As it was then: if you have changed the Fee Map, an item or the mapping since, "
+    "say No and press Post."
+)
 UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
 LEAVE = "Leave it as it is"
 _OFFERED = 20  # runs, or months, to choose from
@@ -133,7 +139,10 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
         return f"{counting(len(batch.entries), 'entry')} of {money} added; nothing was erased."
     what = "Taken back by opposite entries" if word == UNDO else "Posted again"
     entries = counting(len(batch.entries), "entry")
-    return f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is erased.{_AS_IT_WAS if word == REDO else ''}"
+    return (
+        f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is "
+        f"erased.{_AS_IT_WAS if word == REDO else ''}"
+    )
 
 
 def _show(press: ButtonContext, batch: Batch) -> None:
@@ -148,7 +157,10 @@ def _show(press: ButtonContext, batch: Batch) -> None:
 def _numbers(
     batch: Batch, held: Mapping[DocumentId, DocumentState]
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """By shop and order id: the document numbers that stand again, blank for those that do not any more."""
+    """By shop and order id.
+
+    The document numbers that stand again, blank for those that do not any more.
+    """
     numbers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for change in batch.changes:
         key = held[DocumentId(change.type, change.no)].source_key.split(":")
@@ -158,7 +170,10 @@ def _numbers(
 
 
 def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
-    """By shop and order id: what the settlement amounts of the rows come to, taken off where they were released."""
+    """By shop and order id.
+
+    What the settlement amounts of the rows come to, taken off where they were released.
+    """
     amounts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for source in sources:
         row = row_in(source.key)
@@ -195,7 +210,10 @@ def _show_payments(press: ButtonContext, batch: Batch) -> None:
 
 
 def verify_books(press: ButtonContext) -> str:
-    """Calculate every row's check digits again and add up every document; list what is wrong on Problems."""
+    """Calculate every row's check digits again and add up every document.
+
+    List what is wrong on Problems.
+    """
     found = _look(press)
     if found.sheets and not found.tampered:
         question = f"{found.sheets[0]} The database is whole. Write the ledger sheets anew from it?"
@@ -204,11 +222,15 @@ def verify_books(press: ButtonContext) -> str:
             found = _look(press)
     if found.is_whole:
         return (
-            f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, and every document ties out. "
+            f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, "
+            "and every document ties out. "
             f"Seal {found.seal or 'none yet'}."
         )
     first, press.is_wrong = _all(found)[0], True
-    return f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; see the sheet Problems."
+    return (
+        f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; "
+        "see the sheet Problems."
+    )
 
 
 def _look(press: ButtonContext) -> Proof:
@@ -242,7 +264,10 @@ def _problem(found: Finding, cure: str) -> Problem:
 
 
 def lock_books(press: ButtonContext) -> str:
-    """Nothing dated up to a day can be posted or undone any more; or a lock is taken off. Both are in the run log."""
+    """Nothing dated up to a day can be posted or undone any more; or a lock is taken off.
+
+    Both are in the run log.
+    """
     log = press.books.runs()
     locked = log[-1].locked_until if log else None
     months = _month_ends(press.books)
@@ -276,13 +301,19 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
 def _lock(press: ButtonContext, until: date) -> str:
     _refuse_differences(press, until)
     note = _waiting(press, until)
-    question = f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone then.{note}"
+    question = (
+        f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone "
+        f"then.{note}"
+    )
     if not press.prompter.ask(question):
         return "Nothing was locked."
     with press.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}")
-    return f"The books are locked up to {_day(until)}.{note} Lock also unlocks; both are on the sheet Runs."
+    return (
+        f"The books are locked up to {_day(until)}.{note} Lock also unlocks; "
+        "both are on the sheet Runs."
+    )
 
 
 def _unlock(press: ButtonContext, until: date | None) -> str:
@@ -298,7 +329,10 @@ def _unlock(press: ButtonContext, until: date | None) -> str:
 
 
 def _refuse_differences(press: ButtonContext, until: date) -> None:
-    """Raises FixInputError while something does not tie out: an unknown difference is not locked in."""
+    """Raises FixInputError while something does not tie out.
+
+    An unknown difference is not locked in.
+    """
     found = _look(press)
     if not found.is_whole:
         raise FixInputError(
@@ -308,7 +342,8 @@ def _refuse_differences(press: ButtonContext, until: date) -> None:
     wrong = [row for row in _rows_until(press, until) if row.difference]
     if wrong:
         raise FixInputError(
-            f"The books are not locked while {len(wrong)} rows of the loaded statement have an unknown difference.",
+            f"The books are not locked while {len(wrong)} rows of the loaded statement have an "
+            "unknown difference.",
             where="sheet 'Payments', Difference",
             cure="Press Load Statement again, and tell us of the file if it stays.",
         )

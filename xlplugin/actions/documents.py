@@ -1,4 +1,7 @@
-"""The Orders group, for a look at what was made of the orders: documents to print, and those of an item."""
+"""The Orders group, for a look at what was made of the orders.
+
+Documents to print, and those of an item.
+"""
 
 from collections.abc import Iterable, Set
 
@@ -57,7 +60,10 @@ def print_invoice(press: ButtonContext) -> str:
         if firm.name
         else " Your own name comes on it with rows 'Company Name' and 'Company Address' on Settings."
     )
-    return f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet {INVOICE_SHEET}: print it.{more}"
+    return (
+        f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet "
+        f"{INVOICE_SHEET}: print it.{more}"
+    )
 
 
 def _documents(row: OrdersRow) -> list[DocumentId]:
@@ -67,7 +73,10 @@ def _documents(row: OrdersRow) -> list[DocumentId]:
 
 
 def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
-    """Take the ticks off what was printed: one that stays would keep new orders out of the next Post."""
+    """Take the ticks off what was printed.
+
+    One that stays would keep new orders out of the next Post.
+    """
     rows = press.book.rows(ORDERS)
     put_ticks(
         press.book,
@@ -95,6 +104,8 @@ def find_item(press: ButtonContext) -> str:
     if not (on_orders or on_documents):
         return f"No line of an order or a document has the item code '{code}'."
     return (
-        f"'{code}': {len(on_orders)} on {ORDER_LINES.sheet}, quantity {sum(one.quantity for one in on_orders)}; "
-        f"{len(on_documents)} on {INVOICE_LINES.sheet}, quantity {sum(one.quantity for one in on_documents)}."
+        f"'{code}': {len(on_orders)} on {ORDER_LINES.sheet}, quantity "
+        f"{sum(one.quantity for one in on_orders)}; "
+        f"{len(on_documents)} on {INVOICE_LINES.sheet}, quantity "
+        f"{sum(one.quantity for one in on_documents)}."
     )

@@ -25,7 +25,9 @@ _DAY = "%d/%m/%Y"
 
 
 def export_books(press: ButtonContext) -> str:
-    """Write the documents and entries of a period as a program's files, in a folder beside the workbook."""
+    """Write the documents and entries of a period as a program's files, in a folder beside the
+    workbook.
+    """
     beside = _beside(press.book)
     program = press.prompter.choose("Export to which program?", list(PROGRAMS))
     if not program:
@@ -47,7 +49,10 @@ def export_books(press: ButtonContext) -> str:
             masters,
         )
     if not found.entries:
-        return f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: no file was written."
+        return (
+            f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: "
+            "no file was written."
+        )
     made = export(
         program,
         found,
@@ -68,7 +73,10 @@ def export_books(press: ButtonContext) -> str:
 
 
 def _refuse_unproved(press: ButtonContext) -> None:
-    """Raises FixInputError while something does not tie out: another program would take it for the books."""
+    """Raises FixInputError while something does not tie out.
+
+    Another program would take it for the books.
+    """
     press.prompter.progress(0, None, "Looking at the books")
     proof = verify(press.books)
     if not proof.is_whole:
@@ -82,7 +90,8 @@ def _refuse_unproved(press: ButtonContext) -> None:
 def _beside(book: Workbook) -> Path:
     if book.folder is None:
         raise FixInputError(
-            "This workbook is not in a folder of this computer, so there is no place beside it for the files.",
+            "This workbook is not in a folder of this computer, so there is no place beside it "
+            "for the files.",
             where=book.name,
             cure="Save it in a folder of this computer, then press Export.",
         )
@@ -118,7 +127,10 @@ def _ask_day(press: ButtonContext, name: str, default: date) -> date:
 
 
 def _write(press: ButtonContext, folder: Path, files: Iterable[File]) -> None:
-    """Write every file under another name, then move all into place; what an earlier export left over goes."""
+    """Write every file under another name, then move all into place.
+
+    What an earlier export left over goes.
+    """
     known = list(files)
     try:
         folder.mkdir(parents=True, exist_ok=True)

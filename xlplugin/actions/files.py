@@ -34,7 +34,8 @@ def load_orders(press: ButtonContext) -> str:
     foreign = next((order for order in read.orders if order.currency != shop.currency), None)
     if foreign:
         raise FixInputError(
-            f"Order {foreign.id} is in {foreign.currency}, shop {shop.name} keeps its books in {shop.currency}.",
+            f"Order {foreign.id} is in {foreign.currency}, shop {shop.name} keeps its books in "
+            f"{shop.currency}.",
             where=path.name,
             cure="Choose the file of this shop.",
         )
@@ -60,7 +61,8 @@ def load_orders(press: ButtonContext) -> str:
     codeless = sum(1 for sku in skus if not masters.item_for_sku(sku.sku_id))
     if codeless:
         said.append(
-            f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products first."
+            f"{counting(codeless, 'SKU')} without an item code: press Post in the group Products "
+            "first."
         )
     return " ".join([*said, *kept, *read.notes])
 
@@ -71,7 +73,9 @@ def _order_in(row: str) -> str:
 
 
 def _stays(order: Order, known: Mapping[str, str]) -> bool:
-    """Return whether the sheet keeps its order, because the file is older or lacks one of its items."""
+    """Return whether the sheet keeps its order, because the file is older or lacks one of its
+    items.
+    """
     return order.id in known and (
         order.goods != order.subtotal or is_before(order_status(order.status), known[order.id])
     )

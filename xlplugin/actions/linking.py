@@ -25,7 +25,9 @@ listen_at = link.PORT
 def link_account(
     press: ButtonContext, description: str, app: AppKey, gateway: Gateway, *, port: int = 0
 ) -> str:
-    """Let the seller authorise `app`, save the tokens under `description`, and list the shops on Shops."""
+    """Let the seller authorise `app`, save the tokens under `description`, and list the shops on
+    Shops.
+    """
     safe = vault()
     code = _consent(press, app, gateway, port or listen_at)
     granted = _beside(press, "Linking the account", lambda: link.exchange(gateway, app, code))
@@ -38,7 +40,10 @@ def link_account(
 
 
 def link_again(press: ButtonContext, account: str) -> str:
-    """Link an account again with the same app. Raises SignInError if this computer has no link of it."""
+    """Link an account again with the same app.
+
+    Raises SignInError if this computer has no link of it.
+    """
     held = tokens.load(vault(), account)
     return link_account(press, account, held.app, held.gateway)
 
@@ -72,7 +77,9 @@ def _shops(press: ButtonContext, account: str, safe: Vault) -> list[Shop]:
 
 
 def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> str:
-    """Return the code of TikTok's consent page, from the browser or from the address that the user pastes."""
+    """Return the code of TikTok's consent page, from the browser or from the address that the user
+    pastes.
+    """
     state = token_urlsafe(16)
     url = link.consent_url(gateway, app, state)
     try:
@@ -82,7 +89,8 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
             return listener.wait(state, cancelled=press.waiting)
     except (TryAgainError, Cancelled) as no_answer:
         pasted = press.prompter.ask_text(
-            f"{no_answer.what} If TikTok's consent ended on another page, paste its address or the code here. "
+            f"{no_answer.what} If TikTok's consent ended on another page, "
+            "paste its address or the code here. "
             "Leave it empty to stop."
         )
         if not pasted:
@@ -91,7 +99,10 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
 
 
 def _beside(press: ButtonContext, text: str, work: Callable[[], T]) -> T:
-    """Do work in a thread, so that Cancel works meanwhile. After Cancel the thread is left to end by itself."""
+    """Do work in a thread, so that Cancel works meanwhile.
+
+    After Cancel the thread is left to end by itself.
+    """
     press.progress(0, None, text)
     answer: Future[T] = Future()
 

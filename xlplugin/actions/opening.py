@@ -19,7 +19,10 @@ from xlplugin.stores.contract import Records
 
 
 def post_opening_balances(press: ButtonContext) -> str:
-    """Post Opening Balances as a journal voucher for each currency; pressed again, only what has changed."""
+    """Post Opening Balances as a journal voucher for each currency.
+
+    Pressed again, only what has changed.
+    """
     masters = read_masters(press.book)
     shops = read_shops(press.book)
     first_days = [shop.first_day for shop in shops if shop.first_day]
@@ -52,7 +55,9 @@ def post_opening_balances(press: ButtonContext) -> str:
 
 
 def _posted_currencies(books: Records) -> set[str]:
-    """Return the currencies that have posted opening balances, also those without a row on the sheet."""
+    """Return the currencies that have posted opening balances, also those without a row on the
+    sheet.
+    """
     return {
         held.currency for held in books.documents() if held.source_key == opening_key(held.currency)
     }

@@ -1,4 +1,7 @@
-"""Post orders in one transaction: as documents, as past invoices, or by reversing their invoices."""
+"""Post orders in one transaction.
+
+As documents, as past invoices, or by reversing their invoices.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -52,7 +55,10 @@ class OrderJob(Protocol):
     def plan(
         self, books: Lookup, rows: Sequence[OrderRow], *, late: bool
     ) -> Iterator[PlannedOrders]:
-        """Plan these orders against the books as they are; with `late`, on the first open day if locked."""
+        """Plan these orders against the books as they are.
+
+        With `late`, on the first open day if locked.
+        """
 
     def summary(self, outcomes: Outcomes) -> str:
         """Return the sentence for the run log."""
@@ -60,7 +66,10 @@ class OrderJob(Protocol):
 
 @dataclass(frozen=True)
 class PostDocuments:
-    """Post orders as the documents of an action; without one, of the action that each status has on Shops."""
+    """Post orders as the documents of an action.
+
+    Without one, of the action that each status has on Shops.
+    """
 
     press: ButtonContext
     shops: ShopsById
@@ -165,7 +174,8 @@ def post_or_late(press: ButtonContext, job: OrderJob, rows: Sequence[OrderRow]) 
         The outcome of each order, by shop and order id.
 
     Raises:
-        Cancelled: The user pressed Cancel before anything was posted; all orders or none are posted at once.
+        Cancelled: The user pressed Cancel before anything was posted; all orders or none are posted
+            at once.
     """
     outcomes, locked_until = _post(press, job, rows, late=False)
     if locked_until is None:
@@ -179,7 +189,8 @@ def post_or_late(press: ButtonContext, job: OrderJob, rows: Sequence[OrderRow]) 
         return outcomes
     first_open = f"the first open day, {on_day(first_open_day(locked_until))}"
     question = (
-        f"{counting(len(held), 'order')} of the locked period, which ends on {on_day(locked_until)}. "
+        f"{counting(len(held), 'order')} of the locked period, which ends on "
+        f"{on_day(locked_until)}. "
         f"Post with the date of {first_open}?"
     )
     if not press.prompter.ask(question):
@@ -209,7 +220,10 @@ def _post(
 def _post_late(
     press: ButtonContext, job: OrderJob, held: Sequence[OrderRow], outcomes: Outcomes
 ) -> Outcomes:
-    """Post the orders that the lock refused. After Cancel they keep their outcome: the others are posted."""
+    """Post the orders that the lock refused.
+
+    After Cancel they keep their outcome: the others are posted.
+    """
     try:
         return _post(press, job, held, late=True)[0]
     except Cancelled as cancelled:
@@ -232,7 +246,10 @@ def with_status(outcomes: Outcomes, *statuses: str) -> list[tuple[str, str]]:
 
 
 def count_statuses(outcomes: Outcomes, success: str) -> list[str]:
-    """Return how many orders have each status, the rarer statuses together; `success` says what was done."""
+    """Return how many orders have each status, the rarer statuses together.
+
+    `success` says what was done.
+    """
     counts = Counter(outcome.status for outcome in outcomes.values())
     done = counts.pop(RowStatus.SUCCESS, 0)
     before = counts.pop(RowStatus.POSTED, 0)
@@ -249,6 +266,9 @@ def count_statuses(outcomes: Outcomes, success: str) -> list[str]:
 
 
 def default_action(row: OrderRow, shop: ShopMapping) -> Action | None:
-    """Return the action that the shop has chosen for the order's status; None if it posts nothing."""
+    """Return the action that the shop has chosen for the order's status.
+
+    None if it posts nothing.
+    """
     chosen = shop.posts.get(order_actions.order_status(row.order.status), "")
     return order_actions.default_action(chosen)

@@ -47,7 +47,10 @@ from xlplugin.wording import counting, on_day
 
 LOOKING = "Looking at what Post would make"
 _KEPT: dict[str, str] = {
-    RowStatus.NOT_DELETED: "Its payment is posted: press Undo for that run first, or leave it; a refund comes with a later file.",
+    RowStatus.NOT_DELETED: (
+        "Its payment is posted: press Undo for that run first, or leave it; "
+        "a refund comes with a later file."
+    ),
 }
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
 _DONE_WITH = (
@@ -60,7 +63,10 @@ _DONE_WITH = (
 
 
 def fetch_orders(press: ButtonContext) -> str:
-    """Fetch the orders created from From to To; add or update their rows on Orders and Order Lines."""
+    """Fetch the orders created from From to To.
+
+    Add or update their rows on Orders and Order Lines.
+    """
     shops = active_shops(press)
     masters = read_masters(press.book)
     first, last = date_range(press, ORDERS)
@@ -176,7 +182,9 @@ def _chosen(
     shops: ShopsById,
     action: Action | None,
 ) -> list[OrderRow]:
-    """Return the ticked orders; if none is ticked, after a Yes the selected rows or all that the filter shows.
+    """Return the ticked orders.
+
+    If none is ticked, after a Yes the selected rows or all that the filter shows.
 
     Of all, only those whose status makes a document.
     """
@@ -202,7 +210,9 @@ def _chosen(
 
 
 def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
-    """Return whether "all" includes this order. Without a tick, only a cancelled order or a sample gets a
+    """Return whether "all" includes this order.
+
+    Without a tick, only a cancelled order or a sample gets a
     cancelled invoice.
     """
     if action is None:
@@ -252,7 +262,10 @@ def post_past_invoices(press: ButtonContext) -> str:
         for row in rows:
             if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id]):
                 chosen.append(row)
-    question = f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past invoices?"
+    question = (
+        f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past "
+        "invoices?"
+    )
     if not chosen or not press.prompter.ask(question):
         return "No past invoice was posted."
     job = PostPastInvoices(shops, read_masters(press.book))
@@ -268,7 +281,9 @@ def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
 
 
 def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
-    """Return whether an order is from before the first day of bookkeeping and its status makes a document."""
+    """Return whether an order is from before the first day of bookkeeping and its status makes a
+    document.
+    """
     if not shop.is_past(shop.local_date(row.order.create_time)):
         return False
     return default_action(row, shop) is not None
@@ -306,7 +321,10 @@ def _report(
     rows: Sequence[OrderRow],
     found_by: str = "Post orders",
 ) -> None:
-    """List on Problems what the user must correct; a cell that many orders wait for is named once."""
+    """List on Problems what the user must correct.
+
+    A cell that many orders wait for is named once.
+    """
     found: list[Problem] = []
     for outcome in outcomes.values():
         if outcome.cure:

@@ -51,7 +51,10 @@ def fetch_products(press: ButtonContext) -> str:
     put_problems(press.book, "Fetch products", problems)
     press.problems += problems
     press.book.show(PRODUCTS)
-    said = f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]} exist in stock item, {counts['']} without item code"
+    said = (
+        f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]} exist in stock item, "
+        f"{counts['']} without item code"
+    )
     said += (
         f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
         if counts[RowStatus.DUPLICATE]
@@ -66,7 +69,10 @@ def _duplicate(sku: Sku) -> Problem:
 
 
 def post_products(press: ButtonContext) -> str:
-    """Save the ticked rows' SKUs as alternative codes of their items; a changed item code counts as ticked."""
+    """Save the ticked rows' SKUs as alternative codes of their items.
+
+    A changed item code counts as ticked.
+    """
     masters = master_sheets.read_masters(press.book)
     rows = product_sheet.read_products(press.book)
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
@@ -88,11 +94,17 @@ def post_products(press: ButtonContext) -> str:
     bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
     more = [f"{len(bad) - _TOLD} more"] if bad[_TOLD:] else []
     told = f" Not posted: {'; '.join([*bad[:_TOLD], *more])}." if bad else ""
-    return f"Posting done: {len(alternatives)} Success ({new} of them new), {blank} without item code.{told}"
+    return (
+        f"Posting done: {len(alternatives)} Success ({new} of them new), "
+        f"{blank} without item code.{told}"
+    )
 
 
 def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
-    """Return a problem for each row whose item code is wrong; a row without one is only not posted yet."""
+    """Return a problem for each row whose item code is wrong.
+
+    A row without one is only not posted yet.
+    """
     return [
         Problem(
             PRODUCTS.name,

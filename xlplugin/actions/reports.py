@@ -1,4 +1,7 @@
-"""The Books group, what an accountant reads: the two statements, an account's history, and what customers owe."""
+"""The Books group, what an accountant reads.
+
+The two statements, an account's history, and what customers owe.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -57,7 +60,8 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
     if not codes:
         return []
     return [
-        f"NOT in the profit, without an Acc Type: {', '.join(codes)}. Give each one on the sheet GL Accounts."
+        f"NOT in the profit, without an Acc Type: {', '.join(codes)}. "
+        "Give each one on the sheet GL Accounts."
     ]
 
 
@@ -117,7 +121,10 @@ def show_customer_statement(press: ButtonContext) -> str:
         standing = books.balances()
     put_customer_statement(press.book, documents)
     told = "; ".join(_owed(documents, _on_control(standing, masters)))
-    return f"Not settled as at {today:%d/%m/%Y}: {told or 'nothing; difference to the control account 0.00'}."
+    return (
+        f"Not settled as at {today:%d/%m/%Y}: "
+        f"{told or 'nothing; difference to the control account 0.00'}."
+    )
 
 
 def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, tuple[str, str]]:

@@ -26,7 +26,10 @@ from xlplugin.wording import counting
 
 
 def fetch_settlement(press: ButtonContext) -> str:
-    """Fetch TikTok's statements from From to To to Payments; the rows are those of Seller Center's file."""
+    """Fetch TikTok's statements from From to To to Payments.
+
+    The rows are those of Seller Center's file.
+    """
     shop = choose_shop(press, "Fetch the settlement of which shop?")
     first, last = date_range(press, PAYMENTS)
     with connected(press, [shop]) as [(_, client, covered)]:
@@ -53,7 +56,9 @@ def _midnight(day: date) -> datetime:
 
 
 def fetch_withdrawals(press: ButtonContext) -> str:
-    """Fetch to Withdrawals what came into the wallet and what was paid to the bank, from From to To."""
+    """Fetch to Withdrawals what came into the wallet and what was paid to the bank, from From to
+    To.
+    """
     shops = active_shops(press)
     first, last = date_range(press, PAYMENTS)
     problems, unknown, sums, found = [], set[str](), defaultdict[str, Decimal](lambda: ZERO), 0

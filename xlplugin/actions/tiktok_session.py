@@ -21,7 +21,10 @@ from xlplugin.wording import counting, on_day
 
 PIN = "API version"  # beginning of the rows of Settings that pin a version
 _VERSION_DIGITS = 6
-_FIRST = "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, Time Zone, Currency."
+_FIRST = (
+    "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, "
+    "Time Zone, Currency."
+)
 _FIRST_FETCH = timedelta(days=30)
 
 
@@ -38,7 +41,10 @@ def active_shops(press: ButtonContext) -> list[ShopMapping]:
 
 
 def inactive_shops_note(press: ButtonContext) -> list[str]:
-    """Return a sentence that names the shops set to not active, whose rows are not used. Empty if there are none."""
+    """Return a sentence that names the shops set to not active, whose rows are not used.
+
+    Empty if there are none.
+    """
     names = inactive_shops(press.book)
     if not names:
         return []
@@ -47,7 +53,10 @@ def inactive_shops_note(press: ButtonContext) -> list[str]:
 
 
 def choose_shop(press: ButtonContext, question: str) -> ShopMapping:
-    """Ask for the shop that a file belongs to; no file says so. Raises FixInputError if none is chosen."""
+    """Ask for the shop that a file belongs to; no file says so.
+
+    Raises FixInputError if none is chosen.
+    """
     shops = active_shops(press)
     names = {f"{shop.name} ({shop.shop_id})": shop for shop in shops}
     only = next(iter(names)) if len(names) == 1 else ""
@@ -79,20 +88,28 @@ def refuse_other_shops_file(
         theirs = min(owners[others[0]])
         named = names_of_shops(press.book).get(theirs, f"shop {theirs}")
         raise FixInputError(
-            f"It has {counting(len(others), 'order')} that the sheet Orders has for {named} and not for {shop.name}, "
+            f"It has {counting(len(others), 'order')} that the sheet Orders has for {named} and "
+            f"not for {shop.name}, "
             f"such as {others[0]}.",
             where=file,
-            cure="Load it again and choose that shop. Or, if they got there from a wrong file: delete their rows from "
+            cure="Load it again and choose that shop. Or, if they got there from a wrong file: "
+            "delete their rows from "
             "Orders and Order Lines, then load it again.",
         )
 
 
 def unknown_orders_note(press: ButtonContext, shop: ShopMapping, order_ids: Collection[str]) -> str:
-    """Return a warning if the sheet Orders has orders of the shop, but none of this file's; empty otherwise."""
+    """Return a warning if the sheet Orders has orders of the shop, but none of this file's.
+
+    Empty otherwise.
+    """
     there = {row.id for row in press.book.rows(ORDERS) if row.shop_id == shop.shop_id}
     if not there or not order_ids or not there.isdisjoint(order_ids):
         return ""
-    return f"None of its {counting(len(set(order_ids)), 'order')} is on the sheet Orders, which has others of {shop.name}."
+    return (
+        f"None of its {counting(len(set(order_ids)), 'order')} is on the sheet Orders, "
+        f"which has others of {shop.name}."
+    )
 
 
 class Connection(NamedTuple):
@@ -105,7 +122,9 @@ class Connection(NamedTuple):
 
 @contextmanager
 def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[list[Connection]]:
-    """Connect to TikTok for these shops. The sheet Shops shows the state of the links before and after.
+    """Connect to TikTok for these shops.
+
+    The sheet Shops shows the state of the links before and after.
 
     Yields:
         For each shop its mapping, a client signed in to its account, and the shop as TikTok has it.
@@ -141,7 +160,10 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
 
 
 def _versions(press: ButtonContext) -> dict[str, str]:
-    """Return the API versions that rows of Settings pin, such as `API version order_search`. Raises FixInputError."""
+    """Return the API versions that rows of Settings pin, such as `API version order_search`.
+
+    Raises FixInputError.
+    """
     pinned = {
         row.setting.removeprefix(PIN).strip(): row.value
         for row in press.book.rows(SETTINGS)
@@ -173,7 +195,10 @@ def _covered(shop: ShopMapping, covered: dict[tuple[str, str], Shop]) -> Shop:
 
 
 def date_range(press: ButtonContext, table: Table[Any]) -> tuple[date, date]:
-    """Return From and To of a sheet; where they are blank, the last 30 days. Raises FixInputError."""
+    """Return From and To of a sheet; where they are blank, the last 30 days.
+
+    Raises FixInputError.
+    """
     last = press.book.day(f"{table.name}To") or press.today()
     first = press.book.day(f"{table.name}From") or last - _FIRST_FETCH
     if first > last:

@@ -20,8 +20,8 @@ def read_and_ask(
 ) -> tuple[Read, list[str]]:
     """Return what is read from a file, and a note on each word that the user was asked about.
 
-    The file is read again with each answer; it need not be downloaded again. Answers are kept for the shop's market,
-    and only when the file loads.
+    The file is read again with each answer; it need not be downloaded again. Answers are kept for
+    the shop's market, and only when the file loads.
 
     Args:
         press: the press.

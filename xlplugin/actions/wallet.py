@@ -85,12 +85,16 @@ def show_wallet(press: ButtonContext) -> str:
         place: amount for place, amount in standing.items() if place[0] in accounts and amount
     }
     if not balances:
-        return f"The wallet is empty: {' and '.join(accounts)} {'stand' if len(accounts) > 1 else 'stands'} at 0.00."
+        return (
+            f"The wallet is empty: {' and '.join(accounts)} "
+            f"{'stand' if len(accounts) > 1 else 'stands'} at 0.00."
+        )
     oldest = min(item.date for item in items)
     unbanked = _no_bank(shops, {account for account, _ in balances})
     over = any(amount < 0 for amount in balances.values())
     return (
-        f"Settled and not paid out: {_told(balances)}, in {counting(len(items), 'document')} since {oldest:%d/%m/%Y}; "
+        f"Settled and not paid out: {_told(balances)}, in {counting(len(items), 'document')} since "
+        f"{oldest:%d/%m/%Y}; "
         f"{_differences(items, balances)}.{_OVER if over else ''}{unbanked}"
     )
 
@@ -130,7 +134,8 @@ def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
     }
     found = ", ".join(sorted(named & accounts))
     return (
-        f" No Bank stands beside {found} on the sheet Shops: no withdrawal leaves it, all receipts are listed."
+        f" No Bank stands beside {found} on the sheet Shops: no withdrawal leaves it, "
+        "all receipts are listed."
         if found
         else ""
     )
@@ -209,7 +214,10 @@ def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> s
     moved = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
     held = sum(count for word, count in words.items() if word not in NO_ACTION_NEEDED)
     more = f"; {counting(held, 'row')} to look at: see Problems" if held else ""
-    posted = f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} posted{f' of {moved}' if moved else ''}"
+    posted = (
+        f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} "
+        f"posted{f' of {moved}' if moved else ''}"
+    )
     return f"Done. {posted}, {words[RowStatus.POSTED]} before{more}."
 
 

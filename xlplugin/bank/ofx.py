@@ -12,8 +12,8 @@ from xlplugin.errors import FixInputError
 def read_ofx(name: str, data: bytes) -> BankStatement:
     """Read the one bank account of an OFX file. Raises FixInputError.
 
-    The day of a line is the day that is written in DTPOSTED: banks write it in their own zone, and a
-    conversion to UTC would move evenings to the next day.
+    The day of a line is the day that is written in DTPOSTED: banks write it in their own zone, and
+    a conversion to UTC would move evenings to the next day.
     """
     from ofxtools.Parser import OFXTree
 

@@ -11,9 +11,9 @@ from xlplugin.money import ZERO
 class BankLine(NamedTuple):
     """One line of a bank statement.
 
-    `amount` is signed: money in is positive, money out negative, in whole minor units of `currency`.
-    `row` is the line's number in the file, counted from 1: Excel's own row of a workbook or CSV,
-    the running number of the entry in an OFX, MT940 or CAMT file.
+    `amount` is signed: money in is positive, money out negative, in whole minor units of
+    `currency`. `row` is the line's number in the file, counted from 1: Excel's own row of a
+    workbook or CSV, the running number of the entry in an OFX, MT940 or CAMT file.
     """
 
     date: date
@@ -32,7 +32,10 @@ class Balance(NamedTuple):
 
 
 class BankStatement(NamedTuple):
-    """A bank statement as it was read. `opening` and `closing` are None where the file states none."""
+    """A bank statement as it was read.
+
+    `opening` and `closing` are None where the file states none.
+    """
 
     file_name: str
     sha256: str

@@ -1,4 +1,7 @@
-"""Build the LibreOffice extension: its buttons from the one declaration, and the command that a button starts."""
+"""Build the LibreOffice extension.
+
+Its buttons from the one declaration, and the command that a button starts.
+"""
 
 import json
 import zipfile
@@ -192,5 +195,6 @@ def _indented(lines: Sequence[str]) -> list[str]:
 def _property(name: str, value: str) -> list[str]:
     language = ' xml:lang="en-US"' if name == "Title" else ""
     return [
-        f'<prop oor:name="{name}" oor:type="xs:string"><value{language}>{escape(value)}</value></prop>'
+        f'<prop oor:name="{name}" '
+        f'oor:type="xs:string"><value{language}>{escape(value)}</value></prop>'
     ]

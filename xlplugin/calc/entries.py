@@ -27,7 +27,10 @@ class Target(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What one cell gets: a number, a text or nothing; or a formula; and a format that it takes on."""
+    """What one cell gets: a number, a text or nothing.
+
+    Or a formula; and a format that it takes on.
+    """
 
     value: float | str | None = None
     formula: str | None = None
@@ -69,7 +72,10 @@ def entered(block: Sequence[Sequence[Any]], target: Target) -> Entered:
 
 
 class _ColumnKinds:
-    """Whether a cell is formatted as text, or has no format; whole columns of a block are answered at once."""
+    """Whether a cell is formatted as text, or has no format.
+
+    Whole columns of a block are answered at once.
+    """
 
     def __init__(self, target: Target) -> None:
         self._texts = target.texts
@@ -156,7 +162,8 @@ def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
         return Cell(time_of_day(value), format=BUILTIN[TIME_SECONDS] if is_general else None)
     moment = value
     if not isinstance(moment, dt.datetime):
-        moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no time zone
+        # a cell has no time zone
+        moment = dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001
     serial = to_serial(moment)
     if serial is None:
         raise FixInputError(

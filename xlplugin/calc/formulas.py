@@ -1,4 +1,7 @@
-"""Formulas as Excel writes them and as Calc's own English has them: other separators, other sheet names."""
+"""Formulas as Excel writes them and as Calc's own English has them.
+
+Other separators, other sheet names.
+"""
 
 import re
 
@@ -15,7 +18,10 @@ _TO_EXCEL = re.compile(
 
 
 def to_calc(formula: str, where: str, table: str | None = None) -> str:
-    """Turn an Excel formula with its equals sign into Calc's. Raises FixInputError where Excel would refuse it."""
+    """Turn an Excel formula with its equals sign into Calc's.
+
+    Raises FixInputError where Excel would refuse it.
+    """
     plain = excel.without_marks(excel.to_file(formula[1:], where, table))
     return "=" + _TO_CALC.sub(_calc_part, plain)
 
@@ -29,7 +35,10 @@ def _calc_part(match: re.Match[str]) -> str:
 
 
 def to_excel(shown: str) -> str:
-    """Turn what Calc's formula bar holds into what Excel shows; anything but a formula stays as it is."""
+    """Turn what Calc's formula bar holds into what Excel shows.
+
+    Anything but a formula stays as it is.
+    """
     if not shown.startswith("="):
         return shown
     formula = _TO_EXCEL.sub(_excel_part, shown[1:])

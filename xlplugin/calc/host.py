@@ -1,4 +1,7 @@
-"""The engine for an open Calc document as xlwings knows it: one app, its books, their sheets and names."""
+"""The engine for an open Calc document as xlwings knows it.
+
+One app, its books, their sheets and names.
+"""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
@@ -88,7 +91,10 @@ class App(base_classes.App):
 
     @property
     def selection(self) -> Range | None:
-        """Return the selected cells, the first area where there are several; None when it is no cells."""
+        """Return the selected cells, the first area where there are several.
+
+        None when it is no cells.
+        """
         found = self.channel.ask("selection")
         if not found:
             return None

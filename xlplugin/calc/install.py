@@ -13,8 +13,8 @@ from xlplugin.calc.build import IDENTIFIER, build
 from xlplugin.errors import FixInputError, TryAgainError
 
 _SECONDS = 180
-# Folders that LibreOffice's installers use. Linux is tried; Windows and macOS are as LibreOffice documents them.
-# Source: help.libreoffice.org, "Starting LibreOffice With Parameters".
+# Folders that LibreOffice's installers use. Linux is tried; Windows and macOS are as LibreOffice
+# documents them. Source: help.libreoffice.org, "Starting LibreOffice With Parameters".
 _LINUX = (Path("/usr/lib/libreoffice/program"), Path("/usr/lib64/libreoffice/program"))
 _MAC = Path("/Applications/LibreOffice.app/Contents/MacOS")
 _FLATPAK = Path("/var/lib/flatpak/app/org.libreoffice.LibreOffice")
@@ -62,7 +62,8 @@ def install_calc(*, python: str = sys.executable, profile: Path | None = None) -
         What was done, for the user. "" where LibreOffice is not installed.
 
     Raises:
-        FixInputError: LibreOffice is there but cannot take the buttons; the message says what to do.
+        FixInputError: LibreOffice is there but cannot take the buttons; the message says what to
+            do.
     """
     office = find_office()
     if office is None:
@@ -75,7 +76,8 @@ def install_calc(*, python: str = sys.executable, profile: Path | None = None) -
         unopkg(office, "add", "-f", "-s", str(extension), profile=profile)
     return (
         "The buttons are installed in LibreOffice Calc: start it, open a TikTok Ledger workbook"
-        " (.xlsx), and use the toolbar or the menu 'TikTok Shop'. If LibreOffice is open, close it first."
+        " (.xlsx), and use the toolbar or the menu 'TikTok Shop'. If LibreOffice is open, "
+        "close it first."
     )
 
 
@@ -93,7 +95,10 @@ def remove_calc(*, profile: Path | None = None) -> str:
 
 
 def check_python(office: Office) -> None:
-    """Raise FixInputError unless LibreOffice can run Python: Debian and Ubuntu ship that separately."""
+    """Raise FixInputError unless LibreOffice can run Python.
+
+    Debian and Ubuntu ship that separately.
+    """
     if platform.system() != "Linux" or (office.unopkg.resolve().parent / _PYTHON_LOADER).exists():
         return
     raise FixInputError(
@@ -105,7 +110,8 @@ def check_python(office: Office) -> None:
 
 def _flatpak() -> FixInputError:
     return FixInputError(
-        "LibreOffice from Flatpak cannot start programs outside its sandbox, so no button can work.",
+        "LibreOffice from Flatpak cannot start programs outside its sandbox, "
+        "so no button can work.",
         cure="Install LibreOffice from your distribution's packages or from libreoffice.org.",
     )
 

@@ -96,7 +96,10 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
-        """Return its values: one for a cell, else rows of them. Dates are datetimes, blanks None."""
+        """Return its values: one for a cell, else rows of them.
+
+        Dates are datetimes, blanks None.
+        """
         if self.area.empty:
             return None
         where = self._readable()
@@ -259,7 +262,10 @@ class Range(base_classes.Range):
             self._ask("autofit")
 
     def end(self, direction: str) -> "Range":
-        """Return where Ctrl and an arrow key lead from the first cell. Raises ValueError for no direction."""
+        """Return where Ctrl and an arrow key lead from the first cell.
+
+        Raises ValueError for no direction.
+        """
         way = way_of(direction)
         top, left = self.area[:2]
         vertical = way in ("down", "up")
@@ -295,7 +301,9 @@ class Range(base_classes.Range):
             self._ask("move", gone, mode=_mode(gone, shift, "UP", "LEFT"), insert=False)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Put in empty cells; the old ones move down or right, as Excel decides where nothing is said."""
+        """Put in empty cells; the old ones move down or right, as Excel decides where nothing is
+        said.
+        """
         self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=False)
         self._ask("move", mode=_mode(self.area, shift, "DOWN", "RIGHT"), insert=True)
 

@@ -1,4 +1,6 @@
-"""Stand between LibreOffice and a process that runs already: the live demo and the tests drive a document so.
+"""Stand between LibreOffice and a process that runs already.
+
+The live demo and the tests drive a document so.
 
 LibreOffice starts this file as a button's child. It needs the standard library only.
 """

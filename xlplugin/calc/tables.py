@@ -172,7 +172,10 @@ class Tables(base_classes.Collection, base_classes.Tables):
         raise KeyError(name)
 
     def locate(self, reference: str) -> tuple[str, Area] | None:
-        """Return sheet and cells of Table or Table[Column]; None where there is no such table or column."""
+        """Return sheet and cells of Table or Table[Column].
+
+        None where there is no such table or column.
+        """
         name, _, inside = reference.partition("[")
         for one in self.everywhere():
             if one.name.casefold() != name.casefold():
@@ -291,7 +294,9 @@ def _as_header(value: str | float) -> str:
 
 
 def _spans(where: Area, table: Area, vertical: bool) -> bool:
-    """Tell whether the cells take in the table's whole width, or its whole height when they move sideways."""
+    """Tell whether the cells take in the table's whole width, or its whole height when they move
+    sideways.
+    """
     if vertical:
         return where.left <= table.left and table.right <= where.right
     return where.top <= table.top and table.bottom <= where.bottom

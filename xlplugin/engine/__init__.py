@@ -1,8 +1,11 @@
-"""An xlwings engine for workbook files, so that the ribbon's functions run where Excel is not installed."""
+"""An xlwings engine for workbook files, so that the ribbon's functions run where Excel is not
+installed.
+"""
 
 from pathlib import Path
 
-from xlplugin.light_xlwings import xw  # isort: skip  # before the rooms that import parts of xlwings
+# before the rooms that import parts of xlwings
+from xlplugin.light_xlwings import xw  # isort: skip
 
 from xlplugin.engine.app import Engine
 from xlplugin.engine.calls import calls
@@ -23,7 +26,10 @@ def register() -> xw.Engine:
 
 
 def open_book(path: str | Path) -> xw.Book:
-    """Open a workbook file without Excel. Raises FixInputError with the place and the cure when it cannot be one."""
+    """Open a workbook file without Excel.
+
+    Raises FixInputError with the place and the cure when it cannot be one.
+    """
     register()
     target = Path(path).resolve()
     for app in _engine.apps:

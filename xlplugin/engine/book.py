@@ -239,7 +239,8 @@ class Name(base_classes.Name):
         found = self._book.workbook.locate(self._defined.refers_to)
         if found is None:
             raise FixInputError(
-                f"The name {self._defined.name} does not refer to cells but to {self._defined.refers_to}.",
+                f"The name {self._defined.name} does not refer to cells but to "
+                f"{self._defined.refers_to}.",
                 where=self._book.name,
                 cure="In Excel: Formulas, Name Manager.",
             )

@@ -1,4 +1,7 @@
-"""How many calls Excel would have received; a test shows that a button's number does not grow with its rows."""
+"""How many calls Excel would have received.
+
+A test shows that a button's number does not grow with its rows.
+"""
 
 from collections.abc import Callable
 from functools import wraps

@@ -50,7 +50,8 @@ class Entries:
         self._days: dict[dt.datetime, str] = {}
 
     def slot(self, column: int, style: int, listed: bool) -> Slot:
-        """Prepare a column whose cells have this style of their own (listed) or from the column or the row.
+        """Prepare a column whose cells have this style of their own (listed) or from the column or
+        the row.
 
         An entry takes back an older entry's apostrophe.
         """
@@ -69,7 +70,10 @@ class Entries:
         sheet: str,
         table: str | None = None,
     ) -> str:
-        """The cells of one row, in XML. The commonest values are written here, where calls would cost the most."""
+        """The cells of one row, in XML.
+
+        The commonest values are written here, where calls would cost the most.
+        """
         cells: list[str] = []
         add, at, text_kind, date_kind, isfinite = (
             cells.append,

@@ -7,9 +7,12 @@ from xlplugin.errors import FixInputError
 MAX_LENGTH = 8192
 # functions younger than the file format carry a mark in the file, which Excel hides
 _YOUNG = (
-    "AGGREGATE ARRAYTOTEXT BYCOL BYROW CHOOSECOLS CHOOSEROWS CONCAT DAYS DROP EXPAND FILTERXML HSTACK IFNA IFS "
-    "ISOMITTED LAMBDA LET MAKEARRAY MAP MAXIFS MINIFS NUMBERVALUE RANDARRAY REDUCE SCAN SEQUENCE SORTBY SWITCH TAKE "
-    "TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNIQUE VALUETOTEXT VSTACK WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR"
+    "AGGREGATE ARRAYTOTEXT BYCOL BYROW CHOOSECOLS CHOOSEROWS CONCAT DAYS DROP EXPAND FILTERXML "
+    "HSTACK IFNA IFS "
+    "ISOMITTED LAMBDA LET MAKEARRAY MAP MAXIFS MINIFS NUMBERVALUE RANDARRAY REDUCE SCAN SEQUENCE "
+    "SORTBY SWITCH TAKE "
+    "TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNIQUE VALUETOTEXT VSTACK WRAPCOLS "
+    "WRAPROWS XLOOKUP XMATCH XOR"
 )
 _IN_SHEET = ("FILTER", "SORT")
 _LITERAL = r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'"
@@ -38,7 +41,10 @@ def looks_like_expression(text: str) -> bool:
 
 
 def to_file(formula: str, where: str, table: str | None = None) -> str:
-    """Turn what a user writes after the equals sign into what the file holds. Raises where Excel would refuse."""
+    """Turn what a user writes after the equals sign into what the file holds.
+
+    Raises where Excel would refuse.
+    """
     depth = 0
     for match in _BALANCE.finditer(formula):
         depth += {"(": 1, ")": -1}.get(match[0], 0)

@@ -109,7 +109,10 @@ def _run(match: re.Match[str]) -> str:
 
 
 def plain(data: bytes, where: str, root: bytes) -> bytes:
-    """Bring a part to the form that Excel writes: UTF-8, no prefixes, comments, CDATA or line breaks inside tags."""
+    """Bring a part to the form that Excel writes.
+
+    UTF-8, no prefixes, comments, CDATA or line breaks inside tags.
+    """
     data = utf8(data, where)
     if b"<" + root in data[:4096] and not any(odd in data for odd in _ODD):
         return data

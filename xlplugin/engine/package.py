@@ -157,7 +157,9 @@ class Package:
         self.write(name, serialize(root))
 
     def save(self, target: Path) -> None:
-        """Write the package in one step, so that a reader sees the old file or the new one, never a half."""
+        """Write the package in one step, so that a reader sees the old file or the new one, never a
+        half.
+        """
         here = target == self.path
         if here and _fingerprint(target) not in (self._seen, None):
             raise TryAgainError(
@@ -217,7 +219,8 @@ def _check_writable(target: Path) -> None:
         raise FixInputError(
             "There is no such folder.", where=str(target.parent), cure="Make it, or choose another."
         )
-    # Excel's mark of an open workbook, and LibreOffice's: whoever has it open would save over what is written now.
+    # Excel's mark of an open workbook, and LibreOffice's: whoever has it open would save over what
+    # is written now.
     for mark in (f"~${target.name}", f".~lock.{target.name}#"):
         if (target.parent / mark).exists():
             raise _locked(target, mark)
@@ -227,7 +230,8 @@ def _locked(target: Path, mark: str = "") -> TryAgainError:
     return TryAgainError(
         "The file is open in Excel or LibreOffice, or cannot be replaced; nothing was saved.",
         where=str(target),
-        cure=f"Close it there and retry; if nobody has it open, delete {mark or '~$' + target.name} beside it.",
+        cure="Close it there and retry; if nobody has it open, delete "
+        f"{mark or '~$' + target.name} beside it.",
     )
 
 

@@ -307,7 +307,10 @@ class Font(base_classes.Font):
 
 
 def way_of(direction: str) -> str:
-    """Return the direction that a word or its first letter names, as xlwings takes them. Raises ValueError."""
+    """Return the direction that a word or its first letter names, as xlwings takes them.
+
+    Raises ValueError.
+    """
     for way in ("down", "up", "left", "right"):
         if direction in (way, way[0]):
             return way
@@ -315,7 +318,10 @@ def way_of(direction: str) -> str:
 
 
 def leap(filled: list[int], here: int, edge: int) -> int:
-    """Along a line of filled places: to the end of this run, or else to the start of the next, or else to the edge."""
+    """Along a line of filled places.
+
+    To the end of this run, or else to the start of the next, or else to the edge.
+    """
     place = bisect_left(filled, here)
     if place + 1 < len(filled) and filled[place : place + 2] == [here, here + 1]:
         return next((one for one, two in pairwise(filled[place:]) if two != one + 1), filled[-1])

@@ -1,4 +1,7 @@
-"""References inside formulas: copied formulas move theirs, deleted and inserted rows move everybody's."""
+"""References inside formulas.
+
+Copied formulas move theirs, deleted and inserted rows move everybody's.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""One row's XML: what its cells hold, and the same row with some cells replaced; everything else stays as it was."""
+"""One row's XML: what its cells hold, and the same row with some cells replaced.
+
+Everything else stays as it was.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +10,8 @@ from typing import NamedTuple
 from xlplugin.engine.address import COLUMN, LETTERS
 from xlplugin.engine.markup import unescape
 
-# r, s and t in the order all writers of workbooks use; a row in another order is put in this one when it is read
+# r, s and t in the order all writers of workbooks use; a row in another order is put in this one
+# when it is read
 CELL = re.compile(
     r'<c(?: [cvp]\w="\w*")* r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     r'(?:/>|>(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>|(.*?))</c>)',
@@ -40,7 +44,10 @@ class RawCell(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A formula cell's formula: its attributes (shared, array) and its text, still in XML's escapes."""
+    """A formula cell's formula.
+
+    Its attributes (shared, array) and its text, still in XML's escapes.
+    """
 
     attributes: dict[str, str]
     text: str
@@ -95,7 +102,9 @@ def row_style(row: str | None) -> int | None:
 
 
 def opening(row: str | None, number: int) -> str:
-    """The row's opening tag with all its attributes but the hint of its width, which may no longer hold."""
+    """The row's opening tag with all its attributes but the hint of its width, which may no longer
+    hold.
+    """
     if row is None:
         return f'<row r="{number}">'
     tag = row[: row.index(">")].rstrip("/")

@@ -167,7 +167,10 @@ class SheetXml(SheetRows):
             self._replace(made, content=False)
 
     def _blank_row(self, area: Area, change: Callable[[int], int]) -> list[str]:
-        """A row that is not in the file yet, cut where its number goes; only cells that get a style of their own."""
+        """A row that is not in the file yet, cut where its number goes.
+
+        Only cells that get a style of their own.
+        """
         pieces, opening = ['<row r="'], '">'
         for column in range(area.left, area.right + 1):
             inherited = self.columns.style(column)
@@ -206,7 +209,10 @@ class SheetXml(SheetRows):
     # formulas that stand for several cells
 
     def prepare(self, area: Area) -> None:
-        """Before cells are overwritten: formulas shared with others are written out, parts of arrays are refused."""
+        """Before cells are overwritten.
+
+        Formulas shared with others are written out, parts of arrays are refused.
+        """
         self.check_unlocked(area)
         if self._special is None:
             self._special = any(" ref=" in row and "<f " in row for row in self.rows.values())

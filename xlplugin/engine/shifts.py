@@ -24,7 +24,8 @@ _ARRAY_REF = re.compile(r'(\sref=")([^"]*)(")')
 def moves_down(where: Area, shift: str | None) -> bool:
     """Return True if the other cells move up or down, False if they move left or right.
 
-    Without `shift` Excel decides by the shape: a block that is higher than wide moves cells sideways.
+    Without `shift` Excel decides by the shape: a block that is higher than wide moves cells
+    sideways.
     """
     if where.full_rows:
         return True
@@ -56,7 +57,10 @@ def take_out(workbook: Workbook, sheet: str, gone: Area, shift: str | None) -> N
 
 
 def put_in(workbook: Workbook, sheet: str, new: Area, shift: str | None) -> None:
-    """Insert empty cells; the old ones move down. Raises FixInputError if they would move sideways."""
+    """Insert empty cells; the old ones move down.
+
+    Raises FixInputError if they would move sideways.
+    """
     if not moves_down(new, shift):
         raise _only("down", sheet)
     xml = workbook.sheet(sheet)
@@ -209,7 +213,10 @@ def _moved_list(areas: str, move: Move) -> str:
 
 
 def _follow_around(xml: SheetXml, name: str, sheet: str, move: Move) -> None:
-    """Validations, conditional formats, merged cells, links: those on the sheet move, all of them refer anew."""
+    """Validations, conditional formats, merged cells, links.
+
+    Those on the sheet move, all of them refer anew.
+    """
     own = name == sheet
     if not own and sheet.casefold() not in xml.tail.casefold():
         return

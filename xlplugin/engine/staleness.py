@@ -1,7 +1,8 @@
 """Which sheets' formulas no longer tell the truth after cells elsewhere have changed.
 
-Whole sheets are compared, by the names that their formulas mention: too many are found rather than too few. A result
-that is left out is worked out by whoever opens the file; a wrong one would be believed.
+Whole sheets are compared, by the names that their formulas mention: too many are found rather than
+too few. A result that is left out is worked out by whoever opens the file; a wrong one would be
+believed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,10 @@ class Mentioned(NamedTuple):
 
 
 def words_of(sheet: str, tables: Iterable[str]) -> Mentioned:
-    """The words that mention a sheet: its name before an exclamation mark, and its tables' names."""
+    """The words that mention a sheet.
+
+    Its name before an exclamation mark, and its tables' names.
+    """
     return Mentioned(
         sheet,
         [f"{quote_sheet(sheet)}!".casefold(), f"{sheet}!".casefold(), *map(str.casefold, tables)],
@@ -33,7 +37,9 @@ def stale_sheets(
     mentions: Sequence[Mentioned],
     names: Sequence[tuple[str, str]],
 ) -> set[str]:
-    """The changed sheets, and those whose formulas depend on them directly, through a name or through another sheet."""
+    """The changed sheets, and those whose formulas depend on them directly, through a name or
+    through another sheet.
+    """
     texts = {sheet: _with_names(text.casefold(), names) for sheet, text in formulas.items()}
     stale = set(changed)
     while True:

@@ -1,4 +1,7 @@
-"""The workbook's shared strings, read when first needed; they are never rewritten, new text goes into its own cell."""
+"""The workbook's shared strings, read when first needed.
+
+They are never rewritten, new text goes into its own cell.
+"""
 
 import re
 

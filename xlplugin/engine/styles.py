@@ -1,4 +1,6 @@
-"""Cell styles: what number format a style means, and new styles that differ in one thing and keep the rest."""
+"""Cell styles: what number format a style means, and new styles that differ in one thing and keep
+the rest.
+"""
 
 import re
 from collections.abc import Callable

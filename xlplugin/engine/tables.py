@@ -132,7 +132,10 @@ class TablePart:
         return found
 
     def part_named(self, inside: str) -> Area | None:
-        """The cells that a structured reference means: a column's name, #All, #Data, #Headers or nothing."""
+        """The cells that a structured reference means.
+
+        A column's name, #All, #Data, #Headers or nothing.
+        """
         whole = {"": self.body, "#data": self.body, "#all": self.area, "#headers": self.header}
         if inside.casefold() in whole:
             return whole[inside.casefold()]
@@ -170,7 +173,10 @@ class TablePart:
         self.changed = True
 
     def _fit_columns(self, area: Area) -> None:
-        """Drop the columns that left, add the ones that came; they are named by their header cells afterwards."""
+        """Drop the columns that left, add the ones that came.
+
+        They are named by their header cells afterwards.
+        """
         columns = self._columns()
         nodes = list(columns)
         first, last = self.area.left, self.area.left + len(nodes) - 1
@@ -193,7 +199,10 @@ class TablePart:
                 parent.remove(node)
 
     def _fit_sorting(self, node: "etree._Element") -> None:
-        """A remembered sort order covers the rows it was made for; when rows come or go it covers them all."""
+        """A remembered sort order covers the rows it was made for.
+
+        When rows come or go it covers them all.
+        """
         body = self.body
         conditions = [parse_area(condition.get("ref") or "") for condition in node]
         if any(c is None or not body.left <= c.left <= c.right <= body.right for c in conditions):
@@ -308,9 +317,11 @@ def new_table(identity: int, name: str, area: Area, columns: list[str], style: s
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<table xmlns="{MAIN}" id="{identity}" name="{name}" displayName="{name}" ref="{area.a1()}" '
+        f'<table xmlns="{MAIN}" id="{identity}" name="{name}" displayName="{name}" '
+        f'ref="{area.a1()}" '
         f'totalsRowShown="0"><autoFilter ref="{area.a1()}"/>'
         f'<tableColumns count="{len(columns)}">{listed}</tableColumns>'
-        f'<tableStyleInfo name="{escape_attribute(style)}" showFirstColumn="0" showLastColumn="0" showRowStripes="1" '
+        f'<tableStyleInfo name="{escape_attribute(style)}" showFirstColumn="0" showLastColumn="0" '
+        'showRowStripes="1" '
         'showColumnStripes="0"/></table>'
     ).encode()

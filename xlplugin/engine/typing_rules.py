@@ -1,4 +1,7 @@
-"""What Excel makes of text typed into a cell: numbers, dates, percentages, and digits lost after the fifteenth."""
+"""What Excel makes of text typed into a cell.
+
+Numbers, dates, percentages, and digits lost after the fifteenth.
+"""
 
 import datetime as dt
 import re
@@ -175,13 +178,15 @@ def _date(entry: str, from_1904: bool) -> Typed | None:
 
 def _calendar(parts: dict[str, str | None]) -> dt.datetime | None:
     month = _MONTHS[str(parts["month"]).lower()] if parts.get("month") else int(parts["m"] or 0)
-    year = int(parts.get("year") or dt.date.today().year)  # noqa: DTZ011 - the typist's own calendar
+    # the typist's own calendar
+    year = int(parts.get("year") or dt.date.today().year)  # noqa: DTZ011
     if len(parts.get("year") or "") == 2:
         year += 2000 if year < 30 else 1900
     if year < 1900:
         return None
     try:
-        return dt.datetime(year, month, int(parts.get("d") or 1))  # noqa: DTZ001 - a cell has no time zone
+        # a cell has no time zone
+        return dt.datetime(year, month, int(parts.get("d") or 1))  # noqa: DTZ001
     except ValueError:
         return None
 

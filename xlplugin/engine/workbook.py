@@ -1,4 +1,6 @@
-"""One workbook: its sheets, names and tables over the package, and the save that replaces only what changed."""
+"""One workbook: its sheets, names and tables over the package, and the save that replaces only what
+changed.
+"""
 
 import re
 from collections.abc import Callable
@@ -120,7 +122,9 @@ class Workbook:
         return self._strings
 
     def formulas_changed(self) -> None:
-        """Note that a formula came, went or moved, so that the order of calculation is no longer known."""
+        """Note that a formula came, went or moved, so that the order of calculation is no longer
+        known.
+        """
         self._formulas_changed = True
 
     def content_changed(self) -> None:
@@ -372,7 +376,9 @@ class Workbook:
     # saving
 
     def save(self, target: Path) -> None:
-        """Write the file: changed sheets, tables, styles and the workbook's own part, all else as it was."""
+        """Write the file: changed sheets, tables, styles and the workbook's own part, all else as
+        it was.
+        """
         content = any(sheet.content_changed for sheet in self._sheets.values())
         for name in [name for name in self.sheet_names() if content and self.stale(name)]:
             if self._has_formulas(name):

@@ -22,7 +22,8 @@ _MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON_RELATIONSHIP = (
-    '<Relationship Id="ribbon" Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"'
+    '<Relationship Id="ribbon" '
+    'Type="http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"'
     f' Target="{_RIBBON_PART}"/></Relationships>'
 ).encode()
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -105,7 +106,8 @@ def _vba_project() -> bytes:
 def _book(vba: bytes, settings: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": "TikTok Ledger", "created": dt.datetime(2025, 1, 1)})  # noqa: DTZ001 - a fixed stamp
+    # a fixed stamp
+    book.set_properties({"title": "TikTok Ledger", "created": dt.datetime(2025, 1, 1)})  # noqa: DTZ001
     book.add_vba_project(io.BytesIO(vba), is_stream=True)
     sheet = book.add_worksheet(CONFIG_SHEET)
     sheet.set_column(0, 0, 34)

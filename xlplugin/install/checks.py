@@ -1,4 +1,6 @@
-"""Look at an installation, the computer and a workbook, and name for each fault the cure that cures it."""
+"""Look at an installation, the computer and a workbook, and name for each fault the cure that cures
+it.
+"""
 
 import os
 import socket
@@ -102,7 +104,8 @@ def _python(subject: Subject) -> Iterator[Fault]:
     if _run(python, "pass") is None:
         yield Fault(
             "python-broken",
-            "The Python of the buttons does not start: the one it was made from was removed or upgraded.",
+            "The Python of the buttons does not start: the one it was made from was removed or "
+            "upgraded.",
             str(python),
             _AGAIN,
         )
@@ -115,7 +118,8 @@ def _modules(python: Path) -> Iterator[Fault]:
         missing = [name for name in _MODULES if _run(python, f"import {name}") is None]
         yield Fault(
             "library-missing" if missing else "product-damaged",
-            f"The installed program is damaged: {', '.join(missing) or 'xlplugin'} cannot be loaded.",
+            f"The installed program is damaged: {', '.join(missing) or 'xlplugin'} cannot be "
+            "loaded.",
             str(python),
             _AGAIN,
         )
@@ -124,7 +128,8 @@ def _modules(python: Path) -> Iterator[Fault]:
             "no-tk",
             "This Python has no Tk, so a button cannot show its windows.",
             str(python),
-            "Install Python from python.org (on Debian: apt install python3-tk), then run xlplugin install.",
+            "Install Python from python.org (on Debian: apt install python3-tk), "
+            "then run xlplugin install.",
         )
 
 
@@ -195,7 +200,8 @@ def _blocked(subject: Subject) -> Iterator[Fault]:
     """The mark of the web: a stream beside the file on Windows, an attribute on macOS."""
     addin = subject.places.addin
     if subject.machine.system == WINDOWS and addin.exists():
-        if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110 - a path with a stream is none for pathlib
+        # a path with a stream is none for pathlib
+        if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110
             yield Fault(
                 "mark-of-the-web",
                 "Windows blocks the add-in because it came from the internet or by mail.",
@@ -227,7 +233,8 @@ def _disabled(subject: Subject) -> Iterator[Fault]:
                 "addin-disabled",
                 "Excel has disabled the add-in, for example after a crash.",
                 f"HKCU\\{path}",
-                "In Excel: File, Options, Add-ins, Manage: Disabled Items, Go, choose TikTokLedger, Enable.",
+                "In Excel: File, Options, Add-ins, Manage: Disabled Items, Go, "
+                "choose TikTokLedger, Enable.",
             )
 
 
@@ -268,7 +275,8 @@ def _network_startup(subject: Subject) -> Iterator[Fault]:
             "network-location",
             "The add-in is on a server, and Excel does not trust network locations.",
             addin,
-            "In Excel: File, Options, Trust Center, Trusted Locations: allow locations on my network.",
+            "In Excel: File, Options, Trust Center, Trusted Locations: "
+            "allow locations on my network.",
         )
 
 
@@ -334,7 +342,8 @@ def _documents(subject: Subject) -> Iterator[Fault]:
     if "onedrive" in str(documents).casefold():
         yield Fault(
             "documents-onedrive",
-            "Your Documents folder is kept in OneDrive. A workbook there has a web address and no folder: "
+            "Your Documents folder is kept in OneDrive. A workbook there has a web address and no "
+            "folder: "
             "no database can lie beside it.",
             str(documents),
             "Make workbooks outside OneDrive (xlplugin new FOLDER/NAME.xlsx), "
@@ -367,7 +376,8 @@ def _clock(subject: Subject) -> Iterator[Fault]:
         reason = getattr(error, "reason", None) or error.strerror or error
         yield Fault(
             "tiktok-unreachable",
-            f"TikTok's server does not answer: {reason}. Work with Seller Center's files needs no network: check with --offline.",
+            f"TikTok's server does not answer: {reason}. Work with Seller Center's files needs no "
+            "network: check with --offline.",
             "open-api.tiktokglobalshop.com",
             "Connect to the internet. Behind a proxy, set HTTPS_PROXY to its address.",
         )

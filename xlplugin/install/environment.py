@@ -1,7 +1,7 @@
 """Make an environment of the product's own: a copy of what runs now, without the network.
 
-The copy has the versions that were installed and tried, however they came: pip, pipx, uv or a checkout. The download
-can be moved or deleted afterwards.
+The copy has the versions that were installed and tried, however they came: pip, pipx, uv or a
+checkout. The download can be moved or deleted afterwards.
 """
 
 import compileall
@@ -84,7 +84,10 @@ def needed() -> set[str]:
 def _requirements(
     distribution: importlib.metadata.Distribution, extras: frozenset[str]
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield name and extras of what it requires; whether a marker holds is seen by what is installed."""
+    """Yield name and extras of what it requires.
+
+    Whether a marker holds is seen by what is installed.
+    """
     for text in distribution.requires or ():
         requirement, _, marker = text.partition(";")
         extra = _EXTRA.search(marker)
@@ -123,7 +126,8 @@ def _copy_distribution(name: str, target: Path) -> None:
     if distribution.files is None:
         raise FixInputError(
             f"The files of {name} are not known: the system's package manager installed it.",
-            cure="Install xlplugin into an environment of its own (pipx or uv tool), then run xlplugin install.",
+            cure="Install xlplugin into an environment of its own (pipx or uv tool), "
+            "then run xlplugin install.",
         )
     for file in distribution.files:
         if ".." in file.parts or file.is_absolute():
@@ -135,7 +139,10 @@ def _copy_distribution(name: str, target: Path) -> None:
 
 
 def _try(python: Path) -> None:
-    """Start the new environment once. Raises FixInputError with what it says when it does not work."""
+    """Start the new environment once.
+
+    Raises FixInputError with what it says when it does not work.
+    """
     command = [str(python), "-I", "-c", "import xlplugin.addin, xlplugin.cli"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
@@ -143,5 +150,6 @@ def _try(python: Path) -> None:
         raise FixInputError(
             f"The new environment does not start: {said}.",
             where=str(python),
-            cure="Install Python from python.org, install xlplugin with it, then run xlplugin install.",
+            cure="Install Python from python.org, install xlplugin with it, "
+            "then run xlplugin install.",
         )

@@ -1,4 +1,7 @@
-"""Install, upgrade and remove: every file that is written is known here, and nothing else is touched."""
+"""Install, upgrade and remove.
+
+Every file that is written is known here, and nothing else is touched.
+"""
 
 import shutil
 import sys
@@ -46,7 +49,8 @@ def install(machine: Machine, where: Places, progress: Progress) -> str:
             raise
     except OSError as error:
         raise TryAgainError(
-            f"It could not be installed: {error.strerror or error}. What was installed before is unchanged.",
+            f"It could not be installed: {error.strerror or error}. "
+            "What was installed before is unchanged.",
             where=str(error.filename or where.program),
             cure="Make room or get the right to write there, then run the same command again.",
         ) from error
@@ -57,14 +61,19 @@ def install(machine: Machine, where: Places, progress: Progress) -> str:
 def _refuse_store_python(machine: Machine) -> None:
     if _STORE in machine.python.parts:
         raise FixInputError(
-            "This Python is from the Microsoft Store. Windows puts what it writes into a folder that Excel never reads.",
+            "This Python is from the Microsoft Store. Windows puts what it writes into a folder "
+            "that Excel never reads.",
             where=str(machine.python),
-            cure="Install Python from python.org, install xlplugin with it, then run xlplugin install.",
+            cure="Install Python from python.org, install xlplugin with it, "
+            "then run xlplugin install.",
         )
 
 
 def _free_name(program: Path) -> Path:
-    """Return a new name for an environment: the one in use stays as it is until the new one works."""
+    """Return a new name for an environment.
+
+    The one in use stays as it is until the new one works.
+    """
     number = 1
     while (program / f"python-{__version__}-{number}").exists():
         number += 1
@@ -87,14 +96,19 @@ def _put_in_place(machine: Machine, where: Places, environment: Path) -> None:
 
 
 def _refuse_redirected(addin: Path) -> None:
-    """Compare where the add-in was written with where it lies: Windows redirects some programs' writing."""
+    """Compare where the add-in was written with where it lies.
+
+    Windows redirects some programs' writing.
+    """
     lies = Path(addin.parent.resolve() / addin.name)
     if "Packages" in lies.parts and "Packages" not in addin.parts:
         addin.unlink(missing_ok=True)
         raise FixInputError(
-            "Windows puts the add-in into a folder that Excel never reads, because of how this Python was installed.",
+            "Windows puts the add-in into a folder that Excel never reads, "
+            "because of how this Python was installed.",
             where=str(lies),
-            cure="Install Python from python.org, install xlplugin with it, then run xlplugin install.",
+            cure="Install Python from python.org, install xlplugin with it, "
+            "then run xlplugin install.",
         )
 
 
@@ -131,7 +145,10 @@ def _installed_text(machine: Machine, where: Places) -> str:
 
 
 def upgrade(machine: Machine, where: Places, progress: Progress) -> str:
-    """Install this version over the one that is installed, and say what is new. Workbooks are not touched."""
+    """Install this version over the one that is installed, and say what is new.
+
+    Workbooks are not touched.
+    """
     before = read_note(where)
     if before and before.version == __version__:
         return (
@@ -144,7 +161,9 @@ def upgrade(machine: Machine, where: Places, progress: Progress) -> str:
 
 
 def remove(machine: Machine, where: Places, forget: Callable[[], bool]) -> str:
-    """Delete what install made. Workbooks, databases and the log stay; `forget` is asked about the secrets.
+    """Delete what install made.
+
+    Workbooks, databases and the log stay; `forget` is asked about the secrets.
 
     Raises:
         TryAgainError: Excel holds the add-in open.
@@ -179,7 +198,10 @@ def _delete(path: Path) -> None:
 
 
 def _delete_program(machine: Machine, program: Path) -> None:
-    """Delete the program's folder; Windows does not delete a Python that is running, so that one is named."""
+    """Delete the program's folder.
+
+    Windows does not delete a Python that is running, so that one is named.
+    """
     shutil.rmtree(program, ignore_errors=True)
     if not program.exists():
         return

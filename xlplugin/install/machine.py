@@ -1,4 +1,6 @@
-"""What the installer and `check` ask of the computer, in one place, so that a test can imitate another computer."""
+"""What the installer and `check` ask of the computer, in one place, so that a test can imitate
+another computer.
+"""
 
 import os
 import platform

@@ -8,7 +8,10 @@ _HEADING = re.compile(r"(?m)^## (\d+(?:\.\d+)*)[^\n]*\n")
 
 
 def since(version: str) -> str:
-    """Return the changelog's sections that are newer than `version`, newest first; all of them for ""."""
+    """Return the changelog's sections that are newer than `version`, newest first.
+
+    All of them for "".
+    """
     parts = _HEADING.split(_changelog())[1:]
     told = []
     for number, text in zip(parts[::2], parts[1::2], strict=True):

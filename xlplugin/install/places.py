@@ -42,7 +42,10 @@ class Installed(NamedTuple):
 
 
 def excel_startup(machine: Machine) -> Path | None:
-    """Return the folder that Excel opens add-ins from at its start; None where there is no Excel."""
+    """Return the folder that Excel opens add-ins from at its start.
+
+    None where there is no Excel.
+    """
     if machine.system == WINDOWS:
         roaming = machine.environment.get("APPDATA")
         base = Path(roaming) if roaming else machine.home / "AppData" / "Roaming"
@@ -69,7 +72,8 @@ def places(machine: Machine, folder: Path | None) -> Places:
     if startup is None:
         raise FixInputError(
             "Excel runs add-ins on Windows and macOS only, and this is neither.",
-            cure="Give a folder with --to to install there, or work without Excel: xlplugin press --help.",
+            cure="Give a folder with --to to install there, or work without Excel: "
+            "xlplugin press --help.",
         )
     return Places(machine.data / PROGRAM, startup / ADDIN, script)
 

@@ -1,10 +1,13 @@
-"""AutoCount Accounting: customer documents for its Excel import, money and the rest as journal entries.
+"""AutoCount Accounting.
 
-Source: the column names of AutoCount's own "AR Invoice" import template as a public project fills it, and
-ask4key.freshdesk.com/support/solutions/articles/5000785774 (copy with the header row, Paste From Clipboard, Import).
-The names of the journal entry's columns are those of the program's own journal entry grid; its template could not be
-seen, nor those of debit and credit notes, which are taken to be like the invoice's. Payments have no verified layout,
-so they are journal entries between the bank and the debtor.
+Customer documents for its Excel import, money and the rest as journal entries.
+
+Source: the column names of AutoCount's own "AR Invoice" import template as a public project fills
+it, and ask4key.freshdesk.com/support/solutions/articles/5000785774 (copy with the header row, Paste
+From Clipboard, Import). The names of the journal entry's columns are those of the program's own
+journal entry grid; its template could not be seen, nor those of debit and credit notes, which are
+taken to be like the invoice's. Payments have no verified layout, so they are journal entries
+between the bank and the debtor.
 """
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND

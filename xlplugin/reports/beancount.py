@@ -1,7 +1,10 @@
-"""The journal as text for Beancount: `bean-check` proves it, and each account's movement is asserted at its end.
+"""The journal as text for Beancount.
 
-An account's name is its section of the chart, its code and its description in the letters that Beancount allows; a
-customer is a sub-account of his control account. Text from outside stands in quotation marks.
+`bean-check` proves it, and each account's movement is asserted at its end.
+
+An account's name is its section of the chart, its code and its description in the letters that
+Beancount allows; a customer is a sub-account of his control account. Text from outside stands in
+quotation marks.
 """
 
 import re
@@ -62,7 +65,10 @@ class AccountNames(dict[tuple[str, str], str]):
 
 
 def _part(text: str) -> str:
-    """Return a valid part of a name: letters, digits and hyphens, beginning with a capital or a digit."""
+    """Return a valid part of a name.
+
+    Letters, digits and hyphens, beginning with a capital or a digit.
+    """
     plain = _NOT_IN_NAMES.sub("-", text).strip("-")
     return plain[:1].upper() + plain[1:] or "X"
 
@@ -97,7 +103,8 @@ def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
 def _transaction(entry: Entry, names: AccountNames) -> str:
     told = f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}'
     legs = [
-        f"  {names[p.account, p.code]}  {written(p.amount, entry.currency)} {_currency(entry.currency)}"
+        f"  {names[p.account, p.code]}  {written(p.amount, entry.currency)} "
+        f"{_currency(entry.currency)}"
         for p in entry.postings
     ]
     return "\n".join(["", told, *legs, ""])

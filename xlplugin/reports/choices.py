@@ -12,8 +12,9 @@ SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES = (
     "Xero Tax Type",
     "QuickBooks Dates",
 )
-# Not to be submitted: the marketplace issues the e-invoice to the buyer, so the seller's own document is left out of
-# MyInvois. SQL Account itself does so on TikTok documents since version 880.
+# Not to be submitted: the marketplace issues the e-invoice to the buyer, so the seller's own
+# document is left out of MyInvois. SQL Account itself does so on TikTok documents since version
+# 880.
 _NONE = {"": "0", "none": "0"}
 _DATES = {"": DAY_FIRST, "dd/mm/yyyy": DAY_FIRST, "mm/dd/yyyy": MONTH_FIRST}
 _FREE_ROWS = 99  # without a licence SQL Account's importer takes files of fewer than 100 rows

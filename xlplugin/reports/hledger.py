@@ -1,7 +1,10 @@
-"""The journal as text for hledger, so that a second program can prove the books: `hledger -f journal check --strict`.
+"""The journal as text for hledger, so that a second program can prove the books.
 
-Names come from outside, so they are made safe: hledger reads `:` as a sub-account, `;` as a comment, two spaces as the
-end of a name, brackets around one as a posting that need not balance, and brackets in a comment as a date.
+`hledger -f journal check --strict`.
+
+Names come from outside, so they are made safe: hledger reads `:` as a sub-account, `;` as a
+comment, two spaces as the end of a name, brackets around one as a posting that need not balance,
+and brackets in a comment as a date.
 """
 
 from collections.abc import Iterable, Iterator
@@ -59,7 +62,8 @@ class AccountNames(dict[str, str]):
 def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
     """Yield the entries as hledger text, in pieces.
 
-    The accounts of the master data are declared first; what only an entry names, just before that entry.
+    The accounts of the master data are declared first; what only an entry names, just before that
+    entry.
     """
     names, commodities = AccountNames(masters), set[str]()
     for account in masters.accounts.values():

@@ -1,4 +1,7 @@
-"""Lay out tables as files for other programs: declared columns, exact text, and no text that becomes a formula."""
+"""Lay out tables as files for other programs.
+
+Declared columns, exact text, and no text that becomes a formula.
+"""
 
 import csv
 import io
@@ -35,8 +38,8 @@ def quietly(done: int, total: int) -> None:
 class Column(NamedTuple):
     """One column of another program's table: its name there, and which field of a row it shows.
 
-    `default` is what it holds when a row says nothing. Text longer than `size` is cut; a code longer than that is
-    named, never cut.
+    `default` is what it holds when a row says nothing. Text longer than `size` is cut; a code
+    longer than that is named, never cut.
     """
 
     name: str
@@ -47,9 +50,12 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A table of another program: the file's (or sheet's) name, its columns, and how much one file may hold.
+    """A table of another program.
 
-    `moves` says how its rows move accounts once they are imported: what the proof of an export is made from.
+    The file's (or sheet's) name, its columns, and how much one file may hold.
+
+    `moves` says how its rows move accounts once they are imported: what the proof of an export is
+    made from.
     """
 
     name: str
@@ -87,7 +93,10 @@ class File(NamedTuple):
 
 
 def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
-    """Return a cell's text for the other program: exact digits, no thousands separators, no formula."""
+    """Return a cell's text for the other program.
+
+    Exact digits, no thousands separators, no formula.
+    """
     if value == "":
         return column.default
     if isinstance(value, Decimal):
@@ -101,8 +110,9 @@ def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
 def harmless(text: str) -> str:
     """Return text on one line that no spreadsheet takes for a formula.
 
-    What would start one (= + - @, or a tab or line end before anything) gets an apostrophe in front, as a person
-    would type it. Ids begin with a letter or a digit and stay as they are, and so does `----`, SQL Account's "none".
+    What would start one (= + - @, or a tab or line end before anything) gets an apostrophe in
+    front, as a person would type it. Ids begin with a letter or a digit and stay as they are, and
+    so does `----`, SQL Account's "none".
     """
     if not _RISKY.search(text):
         return text

@@ -36,7 +36,10 @@ CONTENTS, FILE_MARK = "Contents.txt", "* "
 
 
 class ExportDiffersError(Exception):
-    """An export would move an account by another amount than the books: a bug of ours, and no file is written."""
+    """An export would move an account by another amount than the books.
+
+    A bug of ours, and no file is written.
+    """
 
     def __init__(self, found: Sequence[Difference]) -> None:
         told = "; ".join(
@@ -86,11 +89,16 @@ def export(
 
 
 def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iterator[Problem]:
-    """Yield a problem for each foreign-currency entry if the program's journal import has no currency."""
+    """Yield a problem for each foreign-currency entry if the program's journal import has no
+    currency.
+    """
     own = next((customer.currency for customer in masters.customers.values()), "")
     for _, entry in found.journals if program in (SQL_ACCOUNT, XERO) else ():
         if own and entry.currency != own:
-            what = f"It is in {entry.currency}; {program}'s journal import knows no currency and would take it for {own}."
+            what = (
+                f"It is in {entry.currency}; {program}'s journal import knows no currency and "
+                f"would take it for {own}."
+            )
             cure = "Take its rows out of the file and enter it by hand."
             yield Problem(
                 "Journal", f"{entry.doc_type} {entry.doc_no}", "Currency Code", what, cure
@@ -167,7 +175,10 @@ def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
 
 
 def listed_files(contents: str) -> list[str]:
-    """Return the files that Contents.txt names. A later export of the same period may replace them."""
+    """Return the files that Contents.txt names.
+
+    A later export of the same period may replace them.
+    """
     return [
         line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)
     ]

@@ -1,9 +1,10 @@
 """QuickBooks Online: the whole period as journal entries.
 
-Source: quickbooks.intuit.com L4tQBwbs7 "Import journal entries" (Journal No., Journal Date, Account Name, Description,
-Debits, Credits; account numbers turned off; a name on receivables); postbooks.app and transactionpro.com on the Name
-column and 21 characters of a journal number. Its invoice import takes no negative line, which our invoices have, and it
-imports no payments: journal entries are the one way that carries everything. 1000 rows per file are our own caution.
+Source: quickbooks.intuit.com L4tQBwbs7 "Import journal entries" (Journal No., Journal Date, Account
+Name, Description, Debits, Credits; account numbers turned off; a name on receivables);
+postbooks.app and transactionpro.com on the Name column and 21 characters of a journal number. Its
+invoice import takes no negative line, which our invoices have, and it imports no payments: journal
+entries are the one way that carries everything. 1000 rows per file are our own caution.
 """
 
 from xlplugin.ledger.master import Masters

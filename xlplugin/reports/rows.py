@@ -45,7 +45,10 @@ def statement_row(voucher: Voucher, masters: Masters) -> Row:
 
 
 def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
-    """Return an entry of two legs as one line of a bank statement; the description names the other account."""
+    """Return an entry of two legs as one line of a bank statement.
+
+    The description names the other account.
+    """
     entry = journal.entry
     mine, other = sorted(entry.postings, key=lambda posting: posting.account != bank)
     told = f"{entry.description}: {other.account} {_account_name(other.account, masters)}"
@@ -88,7 +91,10 @@ def money_legs(voucher: Voucher, masters: Masters) -> Iterator[Row]:
 
 
 def has_amount(row: Row) -> bool:
-    """Return False for a line of 0.00. A gift moves stock only, so account-only programs leave it out."""
+    """Return False for a line of 0.00.
+
+    A gift moves stock only, so account-only programs leave it out.
+    """
     return bool(row.get("net"))
 
 
@@ -108,7 +114,10 @@ def _head(voucher: Voucher, masters: Masters) -> dict[str, Cell]:
 
 
 def _unique_no(voucher: Voucher) -> str:
-    """Return a number that is unique among invoices and credit notes: an order's credit note gets a C."""
+    """Return a number that is unique among invoices and credit notes.
+
+    An order's credit note gets a C.
+    """
     own = (voucher.type, voucher.no) == voucher.of
     shared = own and voucher.type == CREDIT_NOTE and not voucher.no.startswith(CREDIT_NOTE)
     return f"{voucher.no}C" if shared else voucher.no

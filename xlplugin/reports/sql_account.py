@@ -1,11 +1,13 @@
-"""SQL Account: tables for File → Import → Clipboard Excel Import, and CSV files for its Excel importer.
+"""SQL Account: tables for File → Import → Clipboard Excel Import, and CSV files for its Excel
+importer.
 
-Sources: docs.sql.com.my/sqlacc/miscellaneous/clipboard-import (the rules: headers `FIELD(size)`, a leading underscore
-marks a detail field) and its pictures (Customer Credit Note, Stock Group); public projects that fill the vendor's own
-templates (the Sales Invoice table; the importer's sheets of sales and customer documents);
-docs-sqlacc.vercel.app/miscellaneous/acc-xls-mdb-import (input rules, 100 and 500 rows). The vendor's templates
-of debit notes, knock-offs, payments, refunds, journal entries, accounts, customers and stock items could not be seen:
-those are composed from the documented field names of the business object.
+Sources: docs.sql.com.my/sqlacc/miscellaneous/clipboard-import (the rules: headers `FIELD(size)`, a
+leading underscore marks a detail field) and its pictures (Customer Credit Note, Stock Group);
+public projects that fill the vendor's own templates (the Sales Invoice table; the importer's sheets
+of sales and customer documents); docs-sqlacc.vercel.app/miscellaneous/acc-xls-mdb-import (input
+rules, 100 and 500 rows). The vendor's templates of debit notes, knock-offs, payments, refunds,
+journal entries, accounts, customers and stock items could not be seen: those are composed from the
+documented field names of the business object.
 """
 
 from collections.abc import Iterator, Sequence
@@ -339,7 +341,10 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
 
 
 def master_sheets(masters: Masters) -> list[Sheet]:
-    """Return the master data in import order. GL Account is for a company file without a chart of accounts."""
+    """Return the master data in import order.
+
+    GL Account is for a company file without a chart of accounts.
+    """
     return [
         Sheet(
             ACCOUNTS,

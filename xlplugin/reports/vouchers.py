@@ -1,9 +1,10 @@
 """What the books moved in a period, as documents that another program can hold.
 
-A document of the period is a voucher, with what its settlements have added to it up to the period's end. What a
-settlement added to a document of an earlier period is a voucher of its own, dated by that settlement: a debit note or
-a credit note, so that a month that has been closed elsewhere stays as it is. What fits no voucher stays a journal
-entry. Vouchers and journal entries together always move every account by exactly what the books moved it.
+A document of the period is a voucher, with what its settlements have added to it up to the period's
+end. What a settlement added to a document of an earlier period is a voucher of its own, dated by
+that settlement: a debit note or a credit note, so that a month that has been closed elsewhere stays
+as it is. What fits no voucher stays a journal entry. Vouchers and journal entries together always
+move every account by exactly what the books moved it.
 """
 
 from collections import defaultdict
@@ -46,7 +47,10 @@ class Period(NamedTuple):
 
 
 class Voucher(NamedTuple):
-    """A document for another program. `of` is the document of the books that it is, or belongs to."""
+    """A document for another program.
+
+    `of` is the document of the books that it is, or belongs to.
+    """
 
     type: str
     no: str
@@ -75,7 +79,10 @@ class Journal(NamedTuple):
 
 @dataclass(frozen=True)
 class Extract:
-    """The postings of a period. `entries` is the whole journal; `journals` are the entries that no voucher holds."""
+    """The postings of a period.
+
+    `entries` is the whole journal; `journals` are the entries that no voucher holds.
+    """
 
     period: Period
     entries: Sequence[Journal]
@@ -137,7 +144,10 @@ def _numbered(entries: Iterable[Entry]) -> Iterator[Journal]:
 
 
 def _number(place: DocumentId, ordinal: int) -> str:
-    """Return an entry's number: the document's, then `-2`, `-3` …; a credit note with its invoice's number gets a C."""
+    """Return an entry's number.
+
+    The document's, then `-2`, `-3` …; a credit note with its invoice's number gets a C.
+    """
     plain = place.type != CREDIT_NOTE or place.no.startswith(place.type)
     own = place.no if plain else f"{place.no}C"
     return own if ordinal == 1 else f"{own}-{ordinal}" if plain else f"{own}{ordinal}"
@@ -165,7 +175,9 @@ def _settle(
     journals: list[Journal],
     masters: Masters,
 ) -> None:
-    """Add a document's movements of the period to the vouchers, or to the journals if no voucher can hold them."""
+    """Add a document's movements of the period to the vouchers, or to the journals if no voucher
+    can hold them.
+    """
     if held is None:
         result.journals.extend(journals)
         return
@@ -196,7 +208,10 @@ def _by_day(
 def _voucher(
     held: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
 ) -> Voucher | None:
-    """Return a document, or a day's addition to it, as a voucher; None if other programs have no such document."""
+    """Return a document, or a day's addition to it, as a voucher.
+
+    None if other programs have no such document.
+    """
     customer = masters.customers.get(held.customer)
     if customer is None or held.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
         return None
@@ -232,7 +247,10 @@ def _voucher(
 def _addition(
     made: Voucher, amount: Decimal, lines: tuple[Line, ...], journals: list[Journal]
 ) -> Voucher | None:
-    """Return a later day's addition to a document: a debit note if the customer owes more, else a credit note."""
+    """Return a later day's addition to a document.
+
+    A debit note if the customer owes more, else a credit note.
+    """
     if not amount:
         return None
     owed = made.sign * amount
@@ -298,7 +316,8 @@ def _knock_offs(
 ) -> Iterator[KnockOff]:
     """Yield the period's knock-offs by voucher numbers, from the paying document to the paid one.
 
-    A voucher that a later day added is settled first, against the document it was added to or by what settles it.
+    A voucher that a later day added is settled first, against the document it was added to or by
+    what settles it.
     """
     added: defaultdict[DocumentId, list[Voucher]] = defaultdict(list)
     for voucher in vouchers:
@@ -328,7 +347,10 @@ def _standing_knock_offs(knock_offs: Iterable[KnockOff]) -> list[KnockOff]:
 
 
 def _directed(found: KnockOff) -> KnockOff:
-    """Return the knock-off from the paying document. Payments and credit notes pay; a refund pays a credit note."""
+    """Return the knock-off from the paying document.
+
+    Payments and credit notes pay; a refund pays a credit note.
+    """
     source, target = (
         DocumentId(found.from_type, found.from_no),
         DocumentId(found.to_type, found.to_no),

@@ -1,11 +1,13 @@
-"""Xero: sales invoices, credit notes, a bank statement for the receipts, manual journals for what is left.
+"""Xero: sales invoices, credit notes, a bank statement for the receipts, manual journals for what
+is left.
 
 Sources: the headings of Xero's sales invoice template as public projects fill it, and
 xero-help.caltrix.asia/en/articles/12528333 (required columns, dd/mm/yyyy); sblive's Xero guide
-(online.flippingbook.com/view/399081, pages 31 and 34: 500 invoices, 1000 statement lines); help.xero.com
-ManualJournalsImport (Narration, Date, Description, AccountCode, TaxRate, Amount signed; 300 lines);
-spreadsheetbroccoli.com/platforms/xero/import-credit-note-guide (credit notes: the same template with CreditNoteNumber
-and CreditNoteDate, amounts positive). Xero imports no payments: they come as the bank's statement, to be matched.
+(online.flippingbook.com/view/399081, pages 31 and 34: 500 invoices, 1000 statement lines);
+help.xero.com ManualJournalsImport (Narration, Date, Description, AccountCode, TaxRate, Amount
+signed; 300 lines); spreadsheetbroccoli.com/platforms/xero/import-credit-note-guide (credit notes:
+the same template with CreditNoteNumber and CreditNoteDate, amounts positive). Xero imports no
+payments: they come as the bank's statement, to be matched.
 """
 
 from xlplugin.ledger import chain
@@ -143,7 +145,10 @@ def _cash(masters: Masters) -> set[str]:
 
 
 def _transfer(journal: Journal, wallets: set[str]) -> str:
-    """Return the wallet that a journal moves against one other account; banks have their own feed."""
+    """Return the wallet that a journal moves against one other account.
+
+    Banks have their own feed.
+    """
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
     is_voucher = chain.heads_of(journal.entry.doc_type) == chain.VOUCHERS
     return mine[0] if is_voucher and len(journal.entry.postings) == 2 and len(mine) == 1 else ""

@@ -1,6 +1,7 @@
 """What the sample shops sell, and the firm's own stock list that the SKUs are matched with.
 
-Prices are whole sen. Some names are traps on purpose: they look like formulas, or hold quotes, line breaks and emoji.
+Prices are whole sen. Some names are traps on purpose: they look like formulas, or hold quotes, line
+breaks and emoji.
 """
 
 import random
@@ -11,7 +12,10 @@ from xlplugin.money import from_minor
 
 
 class Sku(NamedTuple):
-    """One sellable variation. `price` is in sen; `rate` is the commission rate in hundredths of a per cent."""
+    """One sellable variation.
+
+    `price` is in sen; `rate` is the commission rate in hundredths of a per cent.
+    """
 
     id: str
     product_id: str
@@ -335,7 +339,10 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
 
 
 def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
-    """Return the firm's stock list: the codes of SKUs that have one, and a few items not sold on TikTok."""
+    """Return the firm's stock list.
+
+    The codes of SKUs that have one, and a few items not sold on TikTok.
+    """
     found = {
         sku.seller_sku: StockItem(
             sku.seller_sku, _description(sku), _UOM[product.category], from_minor(sku.price)

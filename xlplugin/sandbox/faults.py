@@ -62,7 +62,9 @@ class Faults:
         seconds: float = 0.05,
         orders: int = 1,
     ) -> None:
-        """Give the next `times` answers on paths with `path` this fault, after the first `after` answers."""
+        """Give the next `times` answers on paths with `path` this fault, after the first `after`
+        answers.
+        """
         if kind not in KINDS:
             raise ValueError(f"no such fault: {kind}")
         with self._lock:

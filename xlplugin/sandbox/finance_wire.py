@@ -33,7 +33,8 @@ _FEE_NAMES = {
     "bonus_cashback": "bonus_cashback_service_fee_amount",
     "live_specials": "live_specials_fee_amount",
     "voucher_xtra": "voucher_xtra_service_fee_amount",
-    # Malaysia's 0.54 a parcel has no name of its own in the published description; this is the nearest one
+    # Malaysia's 0.54 a parcel has no name of its own in the published description; this is the
+    # nearest one
     "support": "platform_special_service_fee_amount",
 }
 _ZERO_FEES = (
@@ -68,7 +69,10 @@ class Statement:
         return sum(row.settlement for row in self.rows)
 
     def wire(self) -> Json:
-        """Write the statement as in `/finance/202309/statements`: in South-East Asia fees include shipping."""
+        """Write the statement as in `/finance/202309/statements`.
+
+        In South-East Asia fees include shipping.
+        """
         return {
             "id": self.id,
             "statement_time": self.time,
@@ -83,7 +87,9 @@ class Statement:
         }
 
     def head(self) -> Json:
-        """Write the statement's head as in `/finance/202501/statements/{id}/statement_transactions`."""
+        """Write the statement's head as in
+        `/finance/202501/statements/{id}/statement_transactions`.
+        """
         shipping = sum(row.shipping for row in self.rows)
         return {
             "id": self.id,
@@ -135,7 +141,10 @@ def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
 
 
 def amounts(row: Row) -> Json:
-    """Write revenue, shipping and breakdowns of a row; the supplements repeat amounts counted already."""
+    """Write revenue, shipping and breakdowns of a row.
+
+    The supplements repeat amounts counted already.
+    """
     parts, notes = row.parts, row.notes
     shipping = {field: parts.get(name, 0) for name, field in _SHIPPING_NAMES.items()}
     shipping["customer_paid_shipping_fee_amount"] += parts.get("refund_shipping", 0)
@@ -183,7 +192,10 @@ def payment_id(shop: ShopMonth, time: int) -> str:
 
 
 def by_order(shop: ShopMonth, one: Trade) -> Json:
-    """Write `/finance/202501/orders/{id}/statement_transactions`: a row per SKU; zeros before it settles."""
+    """Write `/finance/202501/orders/{id}/statement_transactions`.
+
+    A row per SKU; zeros before it settles.
+    """
     rows = order_rows(shop.calendar, shop.trade(one.timeline.number))
     skus = [(row, part) for row in rows for part in by_sku(row)]
     return {
@@ -200,7 +212,10 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
 
 
 def by_sku(row: Row) -> list[Row]:
-    """Split a row into one per SKU, amounts in proportion to the price; the parts add up exactly."""
+    """Split a row into one per SKU, amounts in proportion to the price.
+
+    The parts add up exactly.
+    """
     groups = [
         tuple(units)
         for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)
@@ -243,7 +258,10 @@ def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
 
 
 def _without_supplements(told: Json) -> Json:
-    """Return amounts as in SKU rows: without memos, and without two names that only statements use."""
+    """Return amounts as in SKU rows.
+
+    Without memos, and without two names that only statements use.
+    """
     told.pop("supplementary_component")
     for name in ("customer_shipping_fee", "refund_customer_shipping_fee"):
         told["shipping_cost_breakdown"]["supplementary_component"].pop(name)

@@ -1,6 +1,7 @@
 """Check a request in TikTok's order; each check has its HTTP status, code and message.
 
-path → method → app key → timestamp → sign present → sign → token → IP → scope → cipher → rate → parameters.
+path → method → app key → timestamp → sign present → sign → token → IP → scope → cipher → rate →
+parameters.
 """
 
 import hmac
@@ -32,7 +33,10 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter: `int64`, `string`, `bool` or `list`; numbers between `low` and `high`, texts out of `values`."""
+    """One parameter: `int64`, `string`, `bool` or `list`.
+
+    Numbers between `low` and `high`, texts out of `values`.
+    """
 
     type: str = "string"
     required: bool = False
@@ -166,7 +170,8 @@ def _scope(call: Call) -> None:
         raise Refused(
             403,
             105005,
-            "Access denied. The credentials do not contain the required access scope for the endpoint.",
+            "Access denied. The credentials do not contain the required access scope for the "
+            "endpoint.",
         )
 
 
@@ -178,14 +183,16 @@ def _cipher(call: Call) -> None:
             raise Refused(
                 400,
                 36009004,
-                "Unexpected identifier. The 'shop_cipher' query parameter is not required for this request.",
+                "Unexpected identifier. The 'shop_cipher' query parameter is not required for "
+                "this request.",
             )
         return
     if not cipher:
         raise Refused(
             400,
             106013,
-            "Missing identifier. The 'shop_cipher' query parameter is required to identify the target shop.",
+            "Missing identifier. The 'shop_cipher' query parameter is required to identify the "
+            "target shop.",
         )
     call.shop = next((shop for shop in call.vendor.month.shops if shop.cipher == cipher), None)
     if call.shop is None or call.grant.user_type != 0:
@@ -244,7 +251,8 @@ def _body(request: Request, known: Mapping[str, Param]) -> dict[str, Any]:
         raise Refused(
             400,
             36009022,
-            "Invalid request format. The content type must be 'application/json' or 'multipart/form-data'.",
+            "Invalid request format. The content type must be 'application/json' or "
+            "'multipart/form-data'.",
         )
     try:
         given = json.loads(request.body)

@@ -1,7 +1,8 @@
 """Describe a layout of the settled income: columns in order, sheets, words, and what one row is.
 
-A column is declared as `header = source`. A source is a leaf or a note of the settlement rows, a name in braces that is
-worked out (`{settlement}`), or nothing: a column that is 0 for this seller, or empty where the header has no name.
+A column is declared as `header = source`. A source is a leaf or a note of the settlement rows, a
+name in braces that is worked out (`{settlement}`), or nothing: a column that is 0 for this seller,
+or empty where the header has no name.
 """
 
 from collections.abc import Mapping

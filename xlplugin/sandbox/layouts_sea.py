@@ -1,6 +1,9 @@
-"""South-East Asian layouts of the settled income: one row for each order or adjustment, by region, year and language.
+"""South-East Asian layouts of the settled income.
 
-Malay column names, and the Vietnamese ones after the affiliate block, are not confirmed by a real file.
+One row for each order or adjustment, by region, year and language.
+
+Malay column names, and the Vietnamese ones after the affiliate block, are not confirmed by a real
+file.
 """
 
 from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed

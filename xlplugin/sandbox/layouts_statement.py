@@ -1,6 +1,7 @@
 """Statement layouts of the settled income: one row for each order and SKU (US, UK, Brazil, France).
 
-The columns after the total are confirmed by name; their order is confirmed for Malaysia's cross-border sellers only.
+The columns after the total are confirmed by name; their order is confirmed for Malaysia's
+cross-border sellers only.
 """
 
 from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed

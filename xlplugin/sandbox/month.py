@@ -1,6 +1,7 @@
 """Make a month of trading of a seller's shops: what the sample shop's API and files report.
 
-Everything follows from a seed. Orders are made when they are asked for, so a month can have ten or a hundred thousand.
+Everything follows from a seed. Orders are made when they are asked for, so a month can have ten or
+a hundred thousand.
 """
 
 from collections import Counter
@@ -23,7 +24,10 @@ CURRENCY = "MYR"
 
 
 class Expected(NamedTuple):
-    """The totals that the product must find. `fees`: signed sums of the settlement amounts by name."""
+    """The totals that the product must find.
+
+    `fees`: signed sums of the settlement amounts by name.
+    """
 
     orders: int
     statuses: dict[str, int]
@@ -89,7 +93,10 @@ class ShopMonth:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Return every settlement row of the month, by date, without units: a large month must fit in memory."""
+        """Return every settlement row of the month, by date, without units.
+
+        A large month must fit in memory.
+        """
         orders = [row._replace(units=()) for row in self._order_rows()]
         orders.sort(key=_settled)
         adjustments = adjustment_rows(self.calendar, orders)

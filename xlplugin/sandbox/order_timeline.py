@@ -1,6 +1,7 @@
 """When an order of the sample month was placed, paid, shipped, delivered, and how it ended.
 
-Everything follows from the seed, the shop and the order's number, so any order can be made without the others.
+Everything follows from the seed, the shop and the order's number, so any order can be made without
+the others.
 """
 
 import random
@@ -78,7 +79,10 @@ class OrderTimeline(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The month of one shop: `start` and `now` in Unix seconds, and how many orders came between them."""
+    """The month of one shop.
+
+    `start` and `now` in Unix seconds, and how many orders came between them.
+    """
 
     seed: int
     shop: int

@@ -1,7 +1,7 @@
 """The orders export of Seller Center: one row per order and SKU, as CSV or as a workbook.
 
-A TAB hangs on every id, post code and time, as in the real CSV; order totals repeat on each row of an order; discounts
-are positive here, though they are negative in the settled income.
+A TAB hangs on every id, post code and time, as in the real CSV; order totals repeat on each row of
+an order; discounts are positive here, though they are negative in the settled income.
 """
 
 import csv
@@ -203,7 +203,10 @@ def orders_export(shop: ShopMonth) -> bytes:
 
 
 def orders_workbook(shop: ShopMonth) -> bytes:
-    """Write the month's orders as a workbook: sheet `OrderSKUList`, all text, descriptions under the headers."""
+    """Write the month's orders as a workbook.
+
+    Sheet `OrderSKUList`, all text, descriptions under the headers.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()

@@ -24,7 +24,10 @@ def consent(state: State, given: str) -> bytes:
 
 
 def redirect(state: State, given: str) -> str:
-    """Return the address after Authorise: the app's redirect with a new code, and the state if any."""
+    """Return the address after Authorise.
+
+    The app's redirect with a new code, and the state if any.
+    """
     query = {"code": state.tokens.new_code()} | ({"state": given} if given else {})
     joint = "&" if "?" in state.app.redirect else "?"
     return f"{state.app.redirect}{joint}{urlencode(query)}"
@@ -42,7 +45,8 @@ def overview(state: State) -> bytes:
             for file in ("income.xlsx", "orders.csv", "orders.xlsx")
         )
         rows.append(
-            f"<tr><td>{escape(shop.name)}<br>{shop.id}</td><td>{shop.orders}</td><td>{statuses}</td><td>{links}</td></tr>"
+            f"<tr><td>{escape(shop.name)}<br>{shop.id}</td><td>{shop.orders}</td><td>{statuses}</"
+            f"td><td>{links}</td></tr>"
         )
     recent = [
         f"<tr><td>{method}</td><td>{escape(path)}</td><td>{status}</td><td>{size}</td></tr>"

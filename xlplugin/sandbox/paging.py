@@ -1,4 +1,6 @@
-"""Opaque page tokens: orders and finance page by the last row seen, products by an offset, as TikTok's own do."""
+"""Opaque page tokens: orders and finance page by the last row seen, products by an offset, as
+TikTok's own do.
+"""
 
 import base64
 import hashlib
@@ -34,7 +36,10 @@ def cursor_token(print_: bytes, key: int, number: int) -> str:
 
 
 def read_cursor(token: str, print_: bytes) -> tuple[int, int] | None:
-    """Return key and number of the last row seen; None if the token is invalid or for other filters."""
+    """Return key and number of the last row seen.
+
+    None if the token is invalid or for other filters.
+    """
     try:
         raw = base64.b64decode(token, validate=True)
     except ValueError:

@@ -1,7 +1,8 @@
 """Make the downloads of Seller Center: the settled income in any layout, and the orders export.
 
-Made from the same rows as the finance API, with the habits of the real files: everything is text, ids too; `/` is none;
-some headers end in spaces; blank rows pad the sheet; the workbook's `<dimension>` is wrong.
+Made from the same rows as the finance API, with the habits of the real files: everything is text,
+ids too; `/` is none; some headers end in spaces; blank rows pad the sheet; the workbook's
+`<dimension>` is wrong.
 """
 
 import csv
@@ -74,7 +75,8 @@ _ADJUSTMENT_SHEET = (
     "llinked payout id",
 )
 _PADDING = 12
-# beyond this many rows texts stand in the cells, as some real files have them, and memory stays small
+# beyond this many rows texts stand in the cells, as some real files have them, and memory stays
+# small
 _SHARED_STRINGS = 5_000
 Line = Sequence[str | None]
 
@@ -182,7 +184,10 @@ def _money(shop: ShopMonth, layout: Layout, sen: int) -> str:
 
 
 def amount(row: Row, source: str) -> int:
-    """Return an amount, a note or a total of a row, in sen; 0 for a column that this seller does not use."""
+    """Return an amount, a note or a total of a row, in sen.
+
+    0 for a column that this seller does not use.
+    """
     if source in _TOTALS:
         return _TOTALS[source](row)
     return row.parts.get(source, row.notes.get(source, 0))
@@ -229,7 +234,10 @@ _TOTALS: dict[str, Callable[[Row], int]] = {
 
 
 def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
-    """Write period, zone and currency, then the tree of totals: labels by depth in A to E, values in F."""
+    """Write period, zone and currency, then the tree of totals.
+
+    Labels by depth in A to E, values in F.
+    """
     first, last = shop.local(shop.calendar.start), shop.local(shop.calendar.now - 1)
     values = (
         f"{first:%Y/%m/%d}-{last:%Y/%m/%d}",
@@ -288,7 +296,8 @@ def _with_wrong_dimensions(content: bytes) -> bytes:
     ):
         for part in old.infolist():
             with old.open(part) as source, new.open(part.filename, "w") as target:
-                # the dimension stands near the beginning; the rest of a large sheet passes by in pieces
+                # the dimension stands near the beginning; the rest of a large sheet passes by in
+                # pieces
                 head = source.read(4096)
                 if part.filename.startswith("xl/worksheets/sheet"):
                     head = re.sub(

@@ -1,4 +1,7 @@
-"""The sample shop on a loopback port: business API, token host, consent page and Seller Center in one server."""
+"""The sample shop on a loopback port.
+
+Business API, token host, consent page and Seller Center in one server.
+"""
 
 import threading
 import time
@@ -22,9 +25,9 @@ _CONSENT = ("/open/authorize", "/oauth/authorize")
 class SandboxServer:
     """A TikTok Shop on this machine, for as long as the `with` block lasts.
 
-    Everything can be turned while it runs: `vendor.faults`, `vendor.meter`, `vendor.tokens`, `app.scopes`,
-    `app.redirect`, `vendor.allowed_addresses`, `vendor.inactive_shops`, `vendor.move_orders(...)`,
-    and `delay` in seconds for every call.
+    Everything can be turned while it runs: `vendor.faults`, `vendor.meter`, `vendor.tokens`,
+    `app.scopes`, `app.redirect`, `vendor.allowed_addresses`, `vendor.inactive_shops`,
+    `vendor.move_orders(...)`, and `delay` in seconds for every call.
     """
 
     def __init__(

@@ -1,6 +1,8 @@
-"""Work out what TikTok pays for an order and which fees it charges, for settlement file and finance API.
+"""Work out what TikTok pays for an order and which fees it charges, for settlement file and finance
+API.
 
-Amounts are whole sen with the sign of the settlement file: discounts, refunds, fees negative, what comes back positive.
+Amounts are whole sen with the sign of the settlement file: discounts, refunds, fees negative, what
+comes back positive.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +37,10 @@ _SUPPORT = 54
 
 
 class Row(NamedTuple):
-    """One row of a settlement. `parts` are the leaf amounts, `notes` amounts that are in no total."""
+    """One row of a settlement.
+
+    `parts` are the leaf amounts, `notes` amounts that are in no total.
+    """
 
     id: str
     type: str
@@ -55,7 +60,10 @@ class Row(NamedTuple):
 
     @property
     def revenue(self) -> int:
-        """Return the total revenue: subtotal after seller discounts, less refunds after seller discounts."""
+        """Return the total revenue.
+
+        Subtotal after seller discounts, less refunds after seller discounts.
+        """
         return sum(self.parts.get(name, 0) for name in REVENUE)
 
     @property
@@ -80,7 +88,10 @@ class Row(NamedTuple):
 
 
 class Adjusting(NamedTuple):
-    """An adjustment of the month: day of the month, type, amount in sen, and whether it names an order."""
+    """An adjustment of the month.
+
+    Day of the month, type, amount in sen, and whether it names an order.
+    """
 
     day: int
     type: str
@@ -126,7 +137,10 @@ def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
 
 
 def estimate(calendar: Calendar, trade: Trade) -> Row | None:
-    """Return the estimated row of an order that is paid and not settled; None for any other order."""
+    """Return the estimated row of an order that is paid and not settled.
+
+    None for any other order.
+    """
     timeline = trade.timeline
     if (
         timeline.settled
@@ -183,7 +197,10 @@ def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str,
 def _sale(
     calendar: Calendar, trade: Trade, units: Sequence[Unit], *, whole: bool
 ) -> dict[str, int]:
-    """Return the row of a delivered sale. The whole order, or its first part, has shipping and support fee."""
+    """Return the row of a delivered sale.
+
+    The whole order, or its first part, has shipping and support fee.
+    """
     after = sum(unit.price - unit.seller_discount for unit in units)
     paid = sum(unit.sale for unit in units) + (trade.buyer_shipping if whole else 0)
     rng = dice(calendar, "fees", trade.timeline.number)
@@ -236,7 +253,10 @@ def _refunded_before(trade: Trade) -> dict[str, int]:
 
 
 def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
-    """Return the row of an order with some units refunded before the payout: fees on the rest, full shipping."""
+    """Return the row of an order with some units refunded before the payout.
+
+    Fees on the rest, full shipping.
+    """
     kept, back = trade.units[1:], trade.units[:1]
     parts = _sale(calendar, trade, kept, whole=True)
     price, discount = sum(unit.price for unit in back), sum(unit.seller_discount for unit in back)
@@ -268,7 +288,10 @@ def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
 
 
 def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
-    """Return the row of a refund after the payout: sale and percentages reversed, shipping and support fee not."""
+    """Return the row of a refund after the payout.
+
+    Sale and percentages reversed, shipping and support fee not.
+    """
     reversed_fees = {
         name: -amount for name, amount in first.parts.items() if name in FEES and name != "support"
     }

@@ -194,7 +194,8 @@ def _tests(body: dict[str, Any]) -> list[Callable[[OrderTimeline], bool]]:
     return [_test(name, value) for name, value in body.items()]
 
 
-def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: ANN401 - what a JSON body may hold
+# what a JSON body may hold
+def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: ANN401
     if name == "order_status":
         return lambda timeline: timeline.status == value
     if name == "shipping_type":

@@ -28,7 +28,10 @@ def _repeated_token(data: dict[str, Any], request: Request, dice: random.Random)
 
 
 def _wrong_type(data: dict[str, Any], request: Request, dice: random.Random) -> None:
-    """Write amounts as numbers and times as text in one record; the id stays text, so that it can be named."""
+    """Write amounts as numbers and times as text in one record.
+
+    The id stays text, so that it can be named.
+    """
     record = _one_record(data, dice)
     for name, value in record.items():
         if name.endswith("_time") and isinstance(value, int):

@@ -16,7 +16,10 @@ from xlplugin.sandbox.tokens import App, Tokens
 
 @dataclass
 class Meter:
-    """The rate limit per shop: `calls` within `seconds`; no limit while `calls` is 0. `hourly` is a test shop's own."""
+    """The rate limit per shop: `calls` within `seconds`; no limit while `calls` is 0.
+
+    `hourly` is a test shop's own.
+    """
 
     clock: Callable[[], float]
     calls: int = 0

@@ -1,4 +1,7 @@
-"""Consent, codes and tokens of the sample shop: codes work once, tokens rotate, everything expires."""
+"""Consent, codes and tokens of the sample shop.
+
+Codes work once, tokens rotate, everything expires.
+"""
 
 import random
 import string
@@ -88,7 +91,10 @@ class Tokens:
             return self._answer(self._grant(scopes, int(self.clock()) + self.refresh_life))
 
     def refresh(self, refresh_token: str) -> dict[str, Any]:
-        """Answer `/api/v2/token/refresh`: new tokens, the old refresh token ends, scopes stay as granted."""
+        """Answer `/api/v2/token/refresh`.
+
+        New tokens, the old refresh token ends, scopes stay as granted.
+        """
         with self._lock:
             old = self._by_refresh.pop(refresh_token, None)
             if old is None or self.clock() > old.refresh_until:

@@ -1,4 +1,7 @@
-"""One order of the sample month with its units, prices, discounts, shipping and buyer. Amounts are whole sen."""
+"""One order of the sample month with its units, prices, discounts, shipping and buyer.
+
+Amounts are whole sen.
+"""
 
 import random
 from typing import NamedTuple
@@ -44,7 +47,10 @@ _METHODS = (
 
 
 class Unit(NamedTuple):
-    """One unit of a line (one entry of `line_items`). The sale price has both discounts taken off."""
+    """One unit of a line (one entry of `line_items`).
+
+    The sale price has both discounts taken off.
+    """
 
     id: str
     sku: Sku
@@ -87,7 +93,10 @@ class Trade(NamedTuple):
 
 
 def order_id(base: int, stride: int, calendar: Calendar, number: int) -> str:
-    """Return the order's id: 18 digits, rising with its number; the number can be worked out from it."""
+    """Return the order's id.
+
+    18 digits, rising with its number; the number can be worked out from it.
+    """
     return str(base + number * stride + dice(calendar, "id", number).randrange(stride))
 
 

@@ -117,7 +117,10 @@ class Vendor(State):
 
 
 def _route(request: Request) -> tuple[Route, str]:
-    """Return the endpoint of a request and the id in its path. The path is checked first, then the method."""
+    """Return the endpoint of a request and the id in its path.
+
+    The path is checked first, then the method.
+    """
     found = [
         (route, value)
         for route in ROUTES

@@ -1,4 +1,7 @@
-"""Write orders and products of the sample month as TikTok's API does. Amounts: decimal text, no padding zeros."""
+"""Write orders and products of the sample month as TikTok's API does.
+
+Amounts: decimal text, no padding zeros.
+"""
 
 from functools import lru_cache
 from typing import Any
@@ -109,7 +112,10 @@ def _line(one: Trade, unit: Unit) -> Json:
         "product_name": sku.title,
         "sku_name": sku.variation,
         "seller_sku": sku.seller_sku,
-        "sku_image": f"https://p16-oec-va.ibyteimg.com/tos-maliva-i-o3syd03w52-us/{int(sku.id):032x}~tplv-origin.jpeg",
+        "sku_image": (
+            "https://p16-oec-va.ibyteimg.com/tos-maliva-i-o3syd03w52-us/"
+            f"{int(sku.id):032x}~tplv-origin.jpeg"
+        ),
         "sku_type": "NORMAL",
         "display_status": timeline.status,
         "currency": CURRENCY,

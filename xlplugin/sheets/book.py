@@ -1,7 +1,7 @@
 """Read and write the tables of a workbook in Excel, in blocks of rows.
 
-The number of Excel calls of a method does not grow with the rows. Columns that the user added are left alone:
-known rows keep their place, new rows come after them. No other module talks to Excel.
+The number of Excel calls of a method does not grow with the rows. Columns that the user added are
+left alone: known rows keep their place, new rows come after them. No other module talks to Excel.
 """
 
 import os
@@ -32,7 +32,8 @@ CALLING_BOOK = "XLPLUGIN_BOOK"
 CALLING_WINDOW = "XLPLUGIN_WINDOW"
 Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
-# The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as $A:$C, do not match.
+# The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
+# $A:$C, do not match.
 _ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
 _RESTORE = "Press Ctrl+Z until it is back, or go on from a saved copy."
 
@@ -93,7 +94,10 @@ class Workbook:
         return parent if parent.is_absolute() and "://" not in self.book.fullname else None
 
     def view(self, table: Table[R]) -> "TableView[R]":
-        """Return the table in this workbook. Raises FixInputError if sheet, table or column is missing."""
+        """Return the table in this workbook.
+
+        Raises FixInputError if sheet, table or column is missing.
+        """
         if table.name not in self._views:
             self._views[table.name] = TableView(table, self._find(table))
         return self._views[table.name]
@@ -122,7 +126,10 @@ class Workbook:
         return self.view(table).rows()
 
     def day(self, name: str) -> date | None:
-        """Return the date in a named cell, None if blank. Raises FixInputError with the cell's place."""
+        """Return the date in a named cell, None if blank.
+
+        Raises FixInputError with the cell's place.
+        """
         cell = self._named(name)
         try:
             return cells.read_date(cell.value)
@@ -135,7 +142,10 @@ class Workbook:
         self._named(name).value = cells.write_cell(value)
 
     def _named(self, name: str) -> Any:
-        """Return the cell, also after the user moved it; at its declared address if the name is gone."""
+        """Return the cell, also after the user moved it.
+
+        At its declared address if the name is gone.
+        """
         if name in self.book.names:
             return self.book.names[name].refers_to_range
         sheet, address = NAMED_CELLS[name]
@@ -359,7 +369,10 @@ class TableView(Generic[R]):
             cells_of_column.formula = [[formula] for formula in formulas]
 
     def _refuse_notes(self) -> None:
-        """Raise FixInputError if a row to be replaced has no key: the user wrote it, not a button."""
+        """Raise FixInputError if a row to be replaced has no key.
+
+        The user wrote it, not a button.
+        """
         if self.table.role == LEDGER or not self.table.key:
             return
         keys = [self._column(name) for name in self.table.key]
@@ -418,7 +431,10 @@ class TableView(Generic[R]):
         )
 
     def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
-        """Write columns that stand side by side as one block; text columns get their format first."""
+        """Write columns that stand side by side as one block.
+
+        Text columns get their format first.
+        """
         self._read = None
         if not rows:
             return

@@ -1,7 +1,7 @@
 """Convert between the exact values of records and what an Excel cell can hold.
 
-Ids are text in text cells. Money is a float, shown with two decimals and read back through its shortest decimal form.
-Times are shown in the shop's zone, without naming it.
+Ids are text in text cells. Money is a float, shown with two decimals and read back through its
+shortest decimal form. Times are shown in the shop's zone, without naming it.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,10 @@ def read_tick(value: Any) -> str:
 
 
 def read_money(value: Any) -> Decimal:
-    """Return the amount in a cell; blank is 0.00. Raises FixInputError for other text or part of a cent."""
+    """Return the amount in a cell; blank is 0.00.
+
+    Raises FixInputError for other text or part of a cent.
+    """
     if value is None or value == "":
         return ZERO
     try:
@@ -81,7 +84,10 @@ def read_date(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     if isinstance(value, str):
-        cure = "Type it again, such as 30/06/2026: when Excel takes it for a date, it moves to the right of its cell."
+        cure = (
+            "Type it again, such as 30/06/2026: when Excel takes it for a date, "
+            "it moves to the right of its cell."
+        )
         raise FixInputError(f"'{value}' is text and no date.", cure=cure)
     raise FixInputError(f"'{value}' is not a date.", cure="Enter a date, such as 30/06/2026.")
 
@@ -117,5 +123,6 @@ def write_cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - Excel's dates have no zone
+        # Excel's dates have no zone
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001
     return value

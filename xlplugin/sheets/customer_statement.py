@@ -1,4 +1,7 @@
-"""The Customer Statement sheet: open documents of the customers, each amount in the column of its age."""
+"""The Customer Statement sheet.
+
+Open documents of the customers, each amount in the column of its age.
+"""
 
 from collections.abc import Iterable
 

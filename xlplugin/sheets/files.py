@@ -1,4 +1,7 @@
-"""The Loaded Files and Headings sheets: statements that were loaded, and the firm's own headings."""
+"""The Loaded Files and Headings sheets.
+
+Statements that were loaded, and the firm's own headings.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

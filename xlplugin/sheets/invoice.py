@@ -1,4 +1,7 @@
-"""The Invoice sheet: documents ready to print, a page each. It is no table; its look is made in `workbook`."""
+"""The Invoice sheet: documents ready to print, a page each.
+
+It is no table; its look is made in `workbook`.
+"""
 
 from collections.abc import Sequence
 

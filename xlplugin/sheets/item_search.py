@@ -17,7 +17,10 @@ _UNKNOWN_ORDER = OrdersRow()
 
 
 def find_order_lines(book: Workbook, code: str) -> list[FoundLine]:
-    """Return the lines of fetched orders with this item code; the amount is sale price x quantity."""
+    """Return the lines of fetched orders with this item code.
+
+    The amount is sale price x quantity.
+    """
     found = [row for row in book.rows(ORDER_LINES) if same_code(row.code, code)]
     if not found:
         return []

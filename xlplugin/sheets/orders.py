@@ -1,4 +1,7 @@
-"""The Orders and Order Lines sheets: fetched orders, the user's ticks and item codes, and results."""
+"""The Orders and Order Lines sheets.
+
+Fetched orders, the user's ticks and item codes, and results.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +50,10 @@ class OrderRow(NamedTuple):
 def put_orders(
     book: Workbook, shop: ShopMapping, orders: Sequence[Order], masters: Masters, today: date
 ) -> int:
-    """Show fetched orders: update known rows in place, append new ones. Returns how many are new."""
+    """Show fetched orders: update known rows in place, append new ones.
+
+    Returns how many are new.
+    """
     view = book.view(ORDERS)
     new = view.merge([_row(order, shop, today) for order in orders], keep=_KEPT)
     view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
@@ -98,7 +104,10 @@ def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
 def _line_rows(
     order: Order, shop: ShopMapping, masters: Masters, known: Mapping[_LineKey, OrderLinesRow]
 ) -> Iterator[OrderLinesRow]:
-    """Yield the rows of an order's lines. The item code that the user gave to the same SKU stays."""
+    """Yield the rows of an order's lines.
+
+    The item code that the user gave to the same SKU stays.
+    """
     for number, line in enumerate(order.lines, 1):
         old = known.get((shop.shop_id, order.id, number))
         item = old.code if old and old.sku_id == line.sku_id else ""
@@ -252,7 +261,10 @@ def put_outcomes(
 
 
 def _posted(row: OrdersRow, outcome: OrderOutcome) -> OrdersRow:
-    """Return the row with the outcome. A tick that stayed would keep new orders out of the next Post."""
+    """Return the row with the outcome.
+
+    A tick that stayed would keep new orders out of the next Post.
+    """
     done = row._replace(tick="", verify_status=outcome.status)
     if outcome.document:
         return _with_documents(done, {outcome.document.type: outcome.document.no})

@@ -132,7 +132,10 @@ def _refuse_other_rows(
         what = f"Row {number} of {file_name} is there {times} times."
     elif loaded and (len(rows), total) not in loaded:
         had = " or ".join(f"{count:,} rows and {amount:,.2f}" for count, amount in sorted(loaded))
-        what = f"{len(rows):,} rows and {total:,.2f} are there; {file_name} had {had} when it was loaded."
+        what = (
+            f"{len(rows):,} rows and {total:,.2f} are there; {file_name} had {had} when it was "
+            "loaded."
+        )
     else:
         return
     raise FixInputError(what, where="sheet 'Payments'", cure=CHANGED)

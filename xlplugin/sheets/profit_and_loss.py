@@ -1,4 +1,7 @@
-"""The Profit And Loss sheet: its rows, and live formulas over the Journal between the two dates above them."""
+"""The Profit And Loss sheet.
+
+Its rows, and live formulas over the Journal between the two dates above them.
+"""
 
 from collections.abc import Sequence
 

@@ -86,7 +86,10 @@ def _wrong(row: ShopsRow, column: str, what: str, cure: str) -> FixInputError:
 
 
 def _choice(row: ShopsRow, column: str, typed: str, choices: Sequence[str]) -> str:
-    """Return the choice that was typed, in any case. Raises FixInputError with the choices there are."""
+    """Return the choice that was typed, in any case.
+
+    Raises FixInputError with the choices there are.
+    """
     for choice in choices:
         if choice.casefold() == typed.casefold():
             return choice

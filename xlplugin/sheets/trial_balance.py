@@ -10,7 +10,9 @@ _UNKNOWN_ACCOUNT = Account("", "", "")
 
 
 def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> None:
-    """One row per account and currency, in the order of the codes, with live formulas for Debit and Credit."""
+    """One row per account and currency, in the order of the codes, with live formulas for Debit and
+    Credit.
+    """
     places = sorted({*standing, *((code, _main_currency(standing)) for code in masters.accounts)})
     rows = []
     for code, currency in places:

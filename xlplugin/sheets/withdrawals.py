@@ -1,4 +1,7 @@
-"""The Withdrawals sheet: money into TikTok's wallet and out to the bank, and the voucher of each row."""
+"""The Withdrawals sheet.
+
+Money into TikTok's wallet and out to the bank, and the voucher of each row.
+"""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation

@@ -1,6 +1,9 @@
-"""Which store a workbook's books are in: its own ledger sheets, or the database that its Settings name.
+"""Which store a workbook's books are in.
 
-What speaks to databases is loaded once one is named: a press on books in the sheets does not wait for it.
+Its own ledger sheets, or the database that its Settings name.
+
+What speaks to databases is loaded once one is named: a press on books in the sheets does not wait
+for it.
 """
 
 from collections.abc import Callable
@@ -69,20 +72,25 @@ def books_of(
 def _shown(
     book: Workbook, store: "SqlStore", sheets: LedgerSheets, ask: Callable[[str], bool] | None
 ) -> Mirror:
-    """Return the books of a database with the sheets that show them; move them there after a Yes."""
+    """Return the books of a database with the sheets that show them.
+
+    Move them there after a Yes.
+    """
     chosen = chosen_books(book)
     last = _setting(book, BOOKS_LAST)
     moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
     if moving and not (ask and ask(_question(store.name, moving))):
         raise FixInputError(
-            f"The database '{store.name}' is empty; the books are in this workbook, {moving} runs of them.",
+            f"The database '{store.name}' is empty; the books are in this workbook, "
+            f"{moving} runs of them.",
             where="sheet 'Settings', Books",
             cure="Correct the name. To move the books there, press again and answer Yes.",
         )
     store.make()
     books = Mirror(store, sheets)
     if moving or last != chosen:
-        books.refresh_sheets()  # that these are the books of this workbook is seen before it is noted
+        # that these are the books of this workbook is seen before it is noted
+        books.refresh_sheets()
     if last != chosen:
         book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, chosen, _LAST_SAYS)])
     return books
@@ -90,12 +98,16 @@ def _shown(
 
 def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None:
     """Go on with the copy in the ledger sheets after a Yes. Raises FixInputError without one."""
-    question = f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, apart from '{last}'?"
+    question = (
+        f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, "
+        f"apart from '{last}'?"
+    )
     if not (ask and ask(question)):
         raise FixInputError(
             f"The books are in '{last}', and Settings say that they are in this workbook.",
             where="sheet 'Settings', Books",
-            cure=f"Write {last} there again. To go on with the copy in this workbook, press again and answer Yes.",
+            cure=f"Write {last} there again. To go on with the copy in this workbook, "
+            "press again and answer Yes.",
         )
     book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, "", _LAST_SAYS)])
 
@@ -131,13 +143,16 @@ def hide_password(book: Workbook, keep: Callable[[str, str], None]) -> bool:
 
 def _question(name: str, runs: int) -> str:
     return (
-        f"The database '{name}' that Settings name has no books yet, and this workbook has {runs} runs of them. Move "
+        f"The database '{name}' that Settings name has no books yet, "
+        f"and this workbook has {runs} runs of them. Move "
         "them there? If they are in another database already, answer No and correct the name."
     )
 
 
 def address_of(chosen: str, book: Workbook, password_of: Callable[[str], str]) -> str:
-    """Return a database's address with its password, or the full path of a file beside the workbook."""
+    """Return a database's address with its password, or the full path of a file beside the
+    workbook.
+    """
     if _ADDRESS in chosen:
         from xlplugin.stores.database import with_password
 
@@ -154,7 +169,8 @@ def address_of(chosen: str, book: Workbook, password_of: Callable[[str], str]) -
         return str(path)
     if book.folder is None:
         raise FixInputError(
-            f"'{chosen}' is not a full path, and this workbook is not in a folder of this computer.",
+            f"'{chosen}' is not a full path, and this workbook is not in a folder of this "
+            "computer.",
             where="sheet 'Settings', Books",
             cure="Write the full path, such as C:\\Books\\TikTok.sqlite.",
         )

@@ -95,7 +95,10 @@ class Session(Lookup, UndoPlans, Protocol):
 
     @property
     def run(self) -> Run | None:
-        """Return the row of the run log; None until the session has ended with something written."""
+        """Return the row of the run log.
+
+        None until the session has ended with something written.
+        """
 
     def write(self, batch: Batch) -> None:
         """Add a batch.

@@ -1,4 +1,6 @@
-"""A database that may hold books: SQLite on this computer, PostgreSQL for many. The one door to SQLAlchemy.
+"""A database that may hold books: SQLite on this computer, PostgreSQL for many.
+
+The one door to SQLAlchemy.
 
 A connection here is a transaction; what it raises is in our words, and shows no password.
 """
@@ -24,13 +26,15 @@ from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
 from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
 
-_AT_ONCE = 1_000  # rows handed to the driver, or taken from it, together: few enough to stay near the processor
+# rows handed to the driver, or taken from it, together: few enough to stay near the processor
+_AT_ONCE = 1_000
 _MOMENT = 0.02  # seconds between two looks at a file that somebody else has
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
-# The size of a page comes first: it can only be chosen before there are any. Foreign keys are not looked up again for
-# every row: a session takes the id of each document from the table itself, and documents are never deleted.
-# The journal is WAL on a local disk, so that readers and writers do not wait for each other; WAL does not work on a
-# network disk, where the journal is a file that is deleted at the end of each transaction.
+# The size of a page comes first: it can only be chosen before there are any. Foreign keys are not
+# looked up again for every row: a session takes the id of each document from the table itself, and
+# documents are never deleted. The journal is WAL on a local disk, so that readers and writers do
+# not wait for each other; WAL does not work on a network disk, where the journal is a file that is
+# deleted at the end of each transaction.
 _PRAGMAS = (
     "page_size = 16384",
     "journal_mode = {journal}",
@@ -38,8 +42,9 @@ _PRAGMAS = (
     "foreign_keys = OFF",
     "cache_size = -65536",
 )
-# The password ends at the last @ that a computer and a database follow: one that was typed as it is may have an @ or a
-# / in it. So may what is told after the database: there SQLAlchemy would take a port for the password.
+# The password ends at the last @ that a computer and a database follow: one that was typed as it is
+# may have an @ or a / in it. So may what is told after the database: there SQLAlchemy would take a
+# port for the password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
 _TOLD_AFTER = re.compile(r"(?<=://)((?:[^:/@?]*@)?[^:/@]*:\d+/[^?@]*\?(?=\w+=))(.*)", re.DOTALL)
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
@@ -56,7 +61,8 @@ class Database:
 
         `wait`: seconds for somebody else's posting to end.
 
-        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be reached.
+        Raises FixInputError when it is no database of ours, TryAgainError when it cannot be
+        reached.
         """
         url = _url(url_or_path)
         self.name = Path(url.database or "").name
@@ -74,7 +80,10 @@ class Database:
         self._engine.dispose()
 
     def _look(self) -> None:
-        """See whether the tables are there; refuse those of another program, or of another version."""
+        """See whether the tables are there.
+
+        Refuse those of another program, or of another version.
+        """
         with self.reading() as connection:
             made = next(connection.select(self._dialect.has_tables))[0]
             if 0 < made < len(OURS):
@@ -106,7 +115,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
-        """Open a connection that nobody else can write beside; roll back unless it was committed."""
+        """Open a connection that nobody else can write beside.
+
+        Roll back unless it was committed.
+        """
         limit = (
             (f"SET LOCAL lock_timeout = {int(self._wait * 1000)}",)
             if self._engine.name != "sqlite"
@@ -139,7 +151,8 @@ class Connection:
             for statement in statements:
                 self._driver.exec_driver_sql(statement)
 
-    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - whatever a column holds
+    # whatever a column holds
+    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401
         """Yield the rows that a statement finds."""
         with self._in_words():
             found = self._driver.exec_driver_sql(self._marked(sql), values)
@@ -226,7 +239,8 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
         return FixInputError(
             "The database asks for a password, or refuses the one that this computer has.",
             where=name,
-            cure="Write it once into Settings, Books, as name:password@computer: a press puts it into the keyring.",
+            cure="Write it once into Settings, Books, as name:password@computer: "
+            "a press puts it into the keyring.",
         )
     if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
         return TryAgainError(
@@ -244,7 +258,10 @@ def _of_another_version(name: str, version: str) -> FixInputError:
         if newer
         else "Work on with the version that wrote them, or begin new books elsewhere."
     )
-    told = f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; this one writes {VERSION})"
+    told = (
+        f"{'a newer' if newer else 'an older'} version of the add-in (format {version}; "
+        f"this one writes {VERSION})"
+    )
     return FixInputError(f"These books were written by {told}.", where=name, cure=cure)
 
 
@@ -298,7 +315,8 @@ def _url(url_or_path: str | Path) -> sa.URL:
         raise FixInputError(
             "This is not the address of a database.",
             where="Books",
-            cure="Write the path of a file, or an address such as postgresql://name@computer/ledger.",
+            cure="Write the path of a file, or an address such as "
+            "postgresql://name@computer/ledger.",
         )
     return url
 
@@ -345,7 +363,8 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
 def _set(connection: sqlite3.Connection, pragma: str, wait: float) -> None:
     """Set a pragma; wait while somebody else has the file.
 
-    SQLite waits for a lock wherever it needs one, but for the change of a file to WAL: there it refuses at once.
+    SQLite waits for a lock wherever it needs one, but for the change of a file to WAL: there it
+    refuses at once.
     """
     until = time.monotonic() + wait
     while True:

@@ -1,6 +1,7 @@
 """Convert records of the books to rows of the ledger sheets and back.
 
-Every row ends in the run that posted it and its check digits. They are no part of the record; `stamps` reads them.
+Every row ends in the run that posted it and its check digits. They are no part of the record;
+`stamps` reads them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -314,7 +315,10 @@ def from_journal(rows: Iterable[JournalRow]) -> Iterator[Entry]:
 
 
 def stamps(part: str, rows: Iterable[Any]) -> Iterator[RowDigest]:
-    """Yield the run and check digits of each row. They are blank if a cell is not as we write it."""
+    """Yield the run and check digits of each row.
+
+    They are blank if a cell is not as we write it.
+    """
     if part == chain.JOURNAL:
         yield from _entry_stamps(rows)
         return

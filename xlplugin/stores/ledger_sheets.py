@@ -1,9 +1,10 @@
 """The books in the workbook's own ledger sheets.
 
-A session reads a table when it first needs it, works on what it read, and writes at its end, in blocks: first a row
-in Runs that says "Not finished" and how many rows each table had, then the new rows of every table, then the changed
-heads, then that row's real words. When anything fails before the end, all of it is taken back. When Python or Excel is
-killed before the end, the next posting finds the row: new rows are taken back then, half-changed heads are refused.
+A session reads a table when it first needs it, works on what it read, and writes at its end, in
+blocks: first a row in Runs that says "Not finished" and how many rows each table had, then the new
+rows of every table, then the changed heads, then that row's real words. When anything fails before
+the end, all of it is taken back. When Python or Excel is killed before the end, the next posting
+finds the row: new rows are taken back then, half-changed heads are refused.
 """
 
 import re
@@ -193,7 +194,10 @@ class LedgerSheets(_SheetRecords):
         session.show(run)
 
     def copy_from(self, books: Records) -> None:
-        """Show exactly what other books hold, in place of all that is here; not what is posted there meanwhile."""
+        """Show exactly what other books hold, in place of all that is here.
+
+        Not what is posted there meanwhile.
+        """
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
         heads: dict[str, list[Any]] = {part: [] for part in chain.HEADS}
         for held in books.documents():
@@ -223,7 +227,10 @@ class LedgerSheets(_SheetRecords):
         return not notes or not _unfinished(notes[-1])
 
     def mend(self) -> None:
-        """Take back what a killed posting has left. Raises FixInputError when that cannot be done."""
+        """Take back what a killed posting has left.
+
+        Raises FixInputError when that cannot be done.
+        """
         if self.finished():
             return
         note = self.book.view(RUNS).column("Note")[-1]
@@ -249,7 +256,8 @@ class _Heads:
             raise FixInputError(
                 "A document is there twice, or a row has no Doc No.",
                 where=f"sheet '{form.table.sheet}'",
-                cure="The ledger sheets are written by Post only: go back to a saved copy of the workbook.",
+                cure="The ledger sheets are written by Post only: go back to a saved copy of the "
+                "workbook.",
             )
 
     def added(self) -> list[Any]:
@@ -325,7 +333,10 @@ class _SheetSession(PostingSession):
         }
 
     def finish(self) -> None:
-        """Write everything with its row in the run log; nothing when a write failed or nothing was written."""
+        """Write everything with its row in the run log.
+
+        Nothing when a write failed or nothing was written.
+        """
         self._refuse_failed()
         run = self._closing_row()
         if run:
@@ -333,7 +344,10 @@ class _SheetSession(PostingSession):
             self.run = run
 
     def show(self, run: Run) -> None:
-        """Write everything under this row of the run log; all of it is taken back when anything fails."""
+        """Write everything under this row of the run log.
+
+        All of it is taken back when anything fails.
+        """
         views = [self._book.view(table) for table in (*_LEDGER, RUNS)]
         before = [(view, view.count) for view in views]
         heads: list[_Heads] = []
@@ -531,7 +545,10 @@ class _SheetSession(PostingSession):
         self._add(batch)
 
     def _refuse_known_lines(self, lines: Sequence[Line]) -> None:
-        """Lines of a document are numbered on from the last: a number up to that is there already."""
+        """Lines of a document are numbered on from the last.
+
+        A number up to that is there already.
+        """
         seen = set(map(itemgetter(0, 1, 2), lines))
         known = (
             line for line in lines if (held := self._head(line[:2])) and line.seq <= held.lines

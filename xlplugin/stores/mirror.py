@@ -1,4 +1,7 @@
-"""Books in a database, shown in the workbook's ledger sheets: the database is the truth, the sheets show it."""
+"""Books in a database, shown in the workbook's ledger sheets.
+
+The database is the truth, the sheets show it.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +19,10 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 
 
 def _shown_of(run: Run) -> tuple[object, ...]:
-    """Return what the sheets surely show of a run: not the note, a cell does not keep every blank."""
+    """Return what the sheets surely show of a run.
+
+    Not the note, a cell does not keep every blank.
+    """
     return (run.no, run.at, run.user, run.action, run.counted_in, run.posted)
 
 
@@ -28,7 +34,9 @@ class Mirror:
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """One posting into the books, then written into the sheets. Sheets that are behind are written anew first.
+        """One posting into the books, then written into the sheets.
+
+        Sheets that are behind are written anew first.
 
         Raises TryAgainError when the posting is kept but the sheets could not be written.
         """
@@ -50,7 +58,9 @@ class Mirror:
             yield snapshot
 
     def refresh_sheets(self) -> None:
-        """Make the sheets show the books, if they do not; empty books take over what the sheets hold.
+        """Make the sheets show the books, if they do not.
+
+        Empty books take over what the sheets hold.
 
         Raises FixInputError when the sheets hold other books: those are not written over.
         """
@@ -84,12 +94,15 @@ class Mirror:
             raise FixInputError(
                 "The ledger sheets of this workbook hold other books than the database.",
                 where=self.sheets.book.name,
-                cure="Choose another database as Books on the sheet Settings, or start from a new workbook.",
+                cure="Choose another database as Books on the sheet Settings, "
+                "or start from a new workbook.",
             )
         self.sheets.copy_from(snapshot)
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
-        """Add a posting to the sheets, or write them anew when somebody else has posted since they were looked at."""
+        """Add a posting to the sheets, or write them anew when somebody else has posted since they
+        were looked at.
+        """
         shown = self.sheets.runs()
         try:
             if (shown[-1].no if shown else 0) == run.no - 1:
@@ -98,7 +111,8 @@ class Mirror:
                 self.rewrite_sheets()
         except Exception as error:
             raise TryAgainError(
-                "The posting is in the books, but the ledger sheets could not be written and are behind them.",
+                "The posting is in the books, but the ledger sheets could not be written and are "
+                "behind them.",
                 where=self.sheets.book.name,
                 cure="Press again: they are written anew first, and nothing is posted twice.",
             ) from error
@@ -150,7 +164,9 @@ class Mirror:
 
 
 class _Noted:
-    """A session that remembers what was written in it, to be written into the sheets when it has been kept."""
+    """A session that remembers what was written in it, to be written into the sheets when it has
+    been kept.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -158,7 +174,10 @@ class _Noted:
 
     @property
     def run(self) -> Run | None:
-        """Return the row of the run log; None until the session has ended with something written."""
+        """Return the row of the run log.
+
+        None until the session has ended with something written.
+        """
         return self._session.run
 
     @property

@@ -46,7 +46,10 @@ class Mount(NamedTuple):
 
 
 def is_on_network(path: Path) -> bool:
-    """Return whether a file is, or would be, on a network disk; False when the system does not say."""
+    """Return whether a file is, or would be, on a network disk.
+
+    False when the system does not say.
+    """
     if sys.platform == "win32":
         return is_on_network_drive(PureWindowsPath(path), ctypes.windll.kernel32.GetDriveTypeW)
     return is_on_network_mount(PurePosixPath(path), _mounts())
@@ -97,7 +100,10 @@ def read_linux_mounts(text: str) -> list[Mount]:
 
 
 def read_mac_mounts(text: str) -> list[Mount]:
-    """Return the mounts that `mount` lists on macOS: `//aminah@server/books on /Volumes/books (smbfs)`."""
+    """Return the mounts that `mount` lists on macOS.
+
+    `//aminah@server/books on /Volumes/books (smbfs)`.
+    """
     mounts: list[Mount] = []
     for line in text.splitlines():
         before, _, options = line.rpartition(" (")

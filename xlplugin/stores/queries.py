@@ -1,6 +1,7 @@
 """The SQL that the books are read and changed with, for SQLite and PostgreSQL alike.
 
-Each statement has a name. `?` stands for a value; a statement that ends in `IN` takes a list of keys.
+Each statement has a name. `?` stands for a value; a statement that ends in `IN` takes a list of
+keys.
 """
 
 from xlplugin.ledger import chain
@@ -93,7 +94,8 @@ CURRENCIES = "SELECT code FROM currencies"
 
 # Ids run from 1 without gaps, so the highest one is the count.
 COUNTS = (
-    "SELECT (SELECT coalesce(max(id), 0) FROM documents), (SELECT coalesce(max(id), 0) FROM lines), "
+    "SELECT (SELECT coalesce(max(id), 0) FROM documents), (SELECT coalesce(max(id), "
+    "0) FROM lines), "
     "(SELECT coalesce(max(id), 0) FROM knock_offs), (SELECT coalesce(max(id), 0) FROM postings), "
     "(SELECT coalesce(max(id), 0) FROM sources), (SELECT coalesce(max(no), 0) FROM runs)"
 )

@@ -1,4 +1,7 @@
-"""Records as rows of the SQL tables, and back: money in minor units, dates as ISO text, numbered where appended."""
+"""Records as rows of the SQL tables, and back.
+
+Money in minor units, dates as ISO text, numbered where appended.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -20,7 +23,10 @@ Stamps = Iterable[tuple[int, str]]  # beside each row: the run that posts it, an
 
 
 class Minor(dict[Decimal, int]):
-    """Amounts of one currency in minor units. Remembers: a month of orders has few distinct amounts."""
+    """Amounts of one currency in minor units.
+
+    Remembers: a month of orders has few distinct amounts.
+    """
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -236,7 +242,8 @@ def from_postings(
     number = first_leg - 1
     for of, entry in enumerate(entries, first):
         minor = units[entry.currency]
-        for number, (account, code, amount) in enumerate(entry.postings, number + 1):  # noqa: B020 - it goes on
+        # it goes on
+        for number, (account, code, amount) in enumerate(entry.postings, number + 1):  # noqa: B020
             yield number, of, account, code, minor[amount]
 
 
@@ -333,7 +340,10 @@ def to_run(row: Sequence[Any]) -> Run:
 
 
 def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """Entries from the rows of their legs: number and head of the entry, then account, code and amount."""
+    """Entries from the rows of their legs.
+
+    Number and head of the entry, then account, code and amount.
+    """
     amounts, dates = Amounts(), Dates()
     for (_, day, doc_type, no, description, currency), legs in groupby(
         rows, itemgetter(0, 1, 2, 3, 4, 5)

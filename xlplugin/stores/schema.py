@@ -1,9 +1,10 @@
 """The tables of the books in SQL, and all that SQLite and PostgreSQL do differently.
 
-Money is whole minor units in the currency of the document or entry; the views show it as amounts, with Debit and
-Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts and state move, nothing else does.
-Every row names the run that posted it and has check digits (`ledger.chain`). A fact's rows are counted in `generation`:
-odd when posted, even when released by an undo, so that no two people can post it at once.
+Money is whole minor units in the currency of the document or entry; the views show it as amounts,
+with Debit and Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts
+and state move, nothing else does. Every row names the run that posted it and has check digits
+(`ledger.chain`). A fact's rows are counted in `generation`: odd when posted, even when released by
+an undo, so that no two people can post it at once.
 """
 
 from collections.abc import Iterable
@@ -158,7 +159,10 @@ VIEWS = (
 )
 
 _APPEND_ONLY = ("lines", "changes", "knock_offs", "entries", "postings", "sources", "runs")
-_FIXED = "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, check_digits"
+_FIXED = (
+    "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, "
+    "check_digits"
+)
 
 
 class Dialect(NamedTuple):
@@ -180,7 +184,8 @@ def _sqlite_guards() -> Iterable[str]:
     for table, event in [*events, ("documents", f"UPDATE OF {_FIXED}"), ("documents", "DELETE")]:
         name = f"{table}_{event.split()[0].lower()}"
         yield (
-            f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{GUARD_WORDS}'); END"
+            f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, "
+            f"'{GUARD_WORDS}'); END"
         )
 
 
@@ -192,7 +197,8 @@ def _postgres_guards() -> Iterable[str]:
     events = [(table, "UPDATE OR DELETE OR TRUNCATE") for table in _APPEND_ONLY]
     for table, event in [*events, ("documents", f"UPDATE OF {_FIXED} OR DELETE OR TRUNCATE")]:
         yield (
-            f"CREATE TRIGGER keep_{table} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            f"CREATE TRIGGER keep_{table} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE "
+            "FUNCTION refuse_change()"
         )
 
 

@@ -1,4 +1,7 @@
-"""What the sessions of all stores have in common: rules, numbers, check digits, the run log's row."""
+"""What the sessions of all stores have in common.
+
+Rules, numbers, check digits, the run log's row.
+"""
 
 import getpass
 import re

@@ -94,7 +94,8 @@ class SqlStore(_SqlRecords):
     def __init__(
         self, url_or_path: str | Path, *, user: str = "", wait: float = 10.0, make: bool = True
     ) -> None:
-        """Opens the books, and makes them where there are none, unless `make` says that the caller will.
+        """Opens the books, and makes them where there are none, unless `make` says that the caller
+        will.
 
         Raises what `Database` does.
         """
@@ -127,7 +128,10 @@ class SqlStore(_SqlRecords):
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """Open one atomic, exclusive posting; leave a row in the run log when something was written."""
+        """Open one atomic, exclusive posting.
+
+        Leave a row in the run log when something was written.
+        """
         with self._database.writing() as connection:
             session = _SqlSession(connection, action, self._user)
             session.look()
@@ -144,7 +148,10 @@ class SqlStore(_SqlRecords):
             yield snapshot
 
     def copy_from(self, books: Records) -> None:
-        """Take over all that other books hold. Raises FixInputError when something is posted here already."""
+        """Take over all that other books hold.
+
+        Raises FixInputError when something is posted here already.
+        """
         with self._database.writing() as connection:
             if any(next(connection.select(queries.COUNTS))):
                 raise FixInputError(
@@ -200,7 +207,10 @@ class _SqlSession(PostingSession):
         return {document: sorted(lines, key=itemgetter(2)) for document, lines in found.items()}
 
     def finish(self) -> None:
-        """Keep everything, with its row in the run log; nothing when a write failed or nothing was written."""
+        """Keep everything, with its row in the run log.
+
+        Nothing when a write failed or nothing was written.
+        """
         self._refuse_failed()
         run = self._closing_row()
         if run:
@@ -266,7 +276,10 @@ class _SqlSession(PostingSession):
         records: Sequence[Any],
         *about: Any,  # noqa: ANN401 - what else the rows need
     ) -> None:
-        """New rows of a part, each with its run and its check digits; their ids go on from the last one."""
+        """New rows of a part, each with its run and its check digits.
+
+        Their ids go on from the last one.
+        """
         first = self._reserve(table, len(records))
         self._connection.insert(
             table, columns, to_rows(records, first, self._stamps(part, records), *about)
@@ -401,7 +414,10 @@ class _SqlSnapshot(_SqlRecords, _SqlSession):
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
-    """The documents that this posting knows, by type and number. One that it has not met yet is looked up."""
+    """The documents that this posting knows, by type and number.
+
+    One that it has not met yet is looked up.
+    """
 
     def __init__(self, connection: Connection, units: rows.Units) -> None:
         super().__init__()

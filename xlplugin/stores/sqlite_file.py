@@ -1,4 +1,7 @@
-"""A look at a file before it is opened as a database: one that is not ours is left exactly as it is."""
+"""A look at a file before it is opened as a database.
+
+One that is not ours is left exactly as it is.
+"""
 
 import sqlite3  # noqa: TID251 - SQLAlchemy's connections write as soon as they are open
 from contextlib import closing

@@ -61,8 +61,8 @@ def _content() -> bytes:
 def _names(book: xlsxwriter.Workbook) -> None:
     """Define the names of drop-down lists and input cells.
 
-    A list is its table's column: it has exactly the table's rows, so that it grows with them and no blank cell
-    beyond them makes Excel accept every word.
+    A list is its table's column: it has exactly the table's rows, so that it grows with them and no
+    blank cell beyond them makes Excel accept every word.
     """
     for name, (table, column) in NAMED_COLUMNS.items():
         book.define_name(name, f"={table.name}[{column}]")

@@ -44,10 +44,14 @@ _SHEET, _HINT = 7, 8
 _LEDGER_NAME, _POSTS = "TikTok Ledger", ("In Transit", "Delivered", "Completed")
 _PRINTED = "Invoices and credit notes laid out for paper by Print Invoice."
 _ABOUT = (
-    "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. Slate ones are the books.",
-    "The books are written by Post and never edited by hand: what is wrong is reversed, so that the trail stays whole.",
-    "Each number on this page is a formula over those sheets; nothing is typed. Your own columns and sheets are kept.",
-    "Order, product and shop ids are text: Excel keeps only 15 digits of a number, and TikTok's have 18 and 19.",
+    "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. "
+    "Slate ones are the books.",
+    "The books are written by Post and never edited by hand: what is wrong is reversed, "
+    "so that the trail stays whole.",
+    "Each number on this page is a formula over those sheets; nothing is typed. "
+    "Your own columns and sheets are kept.",
+    "Order, product and shop ids are text: Excel keeps only 15 digits of a number, "
+    "and TikTok's have 18 and 19.",
 )
 
 
@@ -91,7 +95,10 @@ def _title(sheet: Worksheet, look: Look) -> None:
     sheet.set_row(0, 12)
     sheet.set_row(1, 36)
     sheet.write_string(1, 1, _LEDGER_NAME, look.make(bold=True, font_size=24, font_color=ACCENT))
-    what = "TikTok Shop in your books: orders become invoices, settlements become payments, and wallet and bank tie out."
+    what = (
+        "TikTok Shop in your books: orders become invoices, settlements become payments, "
+        "and wallet and bank tie out."
+    )
     sheet.write_string(2, 1, what, look.make(font_color=MUTED))
     sheet.set_row(3, 10)
 
@@ -227,7 +234,10 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
     for place, formula in enumerate(amounts, _FIRST):
         sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
     difference = trial_balance_difference(here)
-    words = f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by "&FIXED({difference},2))'
+    words = (
+        f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by '
+        f'"&FIXED({difference},2))'
+    )
     sheet.write_formula(
         row, _TEXT, f'=IF(LEN({here})=3,{words},"")', look.make(bold=True, indent=1, **line), ""
     )

@@ -1,4 +1,7 @@
-"""Build the Invoice sheet: portrait A4, a break after each page, and formats by the mark of a row."""
+"""Build the Invoice sheet.
+
+Portrait A4, a break after each page, and formats by the mark of a row.
+"""
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet

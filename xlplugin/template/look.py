@@ -1,4 +1,7 @@
-"""Colours and formats of the workbook: yellow for the user's cells, slate for posted rows, tones for statuses."""
+"""Colours and formats of the workbook.
+
+Yellow for the user's cells, slate for posted rows, tones for statuses.
+"""
 
 from collections.abc import Mapping
 
@@ -85,7 +88,10 @@ class Look:
         )
 
     def header(self, role: str, *, required: bool, right: bool) -> Format:
-        """Return the format of a heading. The star of a required column is in the number format, not in the text."""
+        """Return the format of a heading.
+
+        The star of a required column is in the number format, not in the text.
+        """
         fill, ink = HEADERS[role]
         return self.make(
             bg_color=fill,

@@ -72,7 +72,10 @@ def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 
 def width(table: Table[Any], place: int) -> float:
-    """Return a column's width: the declared one, or more for a long word in the heading or a date above."""
+    """Return a column's width.
+
+    The declared one, or more for a long word in the heading or a date above.
+    """
     column = table.columns[place]
     heading = max(len(word) for word in column.name.split()) * 1.2 + (4 if column.required else 2.5)
     letter = xl_col_to_name(place)

@@ -9,7 +9,10 @@ _TOTAL = "Total of the rows shown"
 
 
 def total_label(table: Table[Any]) -> Live:
-    """Return the label of the totals in row 4: it says that they are totals, or why there are none."""
+    """Return the label of the totals in row 4.
+
+    It says that they are totals, or why there are none.
+    """
     label = f'"{_TOTAL}"'
     if table.mixed_types:
         types = column(table.name, "Doc Type")

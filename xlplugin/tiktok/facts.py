@@ -1,6 +1,7 @@
 """What TikTok Shop says happened, as frozen records: the same whether the API or a file said it.
 
-Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, dates are the shop's own.
+Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, dates are
+the shop's own.
 """
 
 from datetime import date, datetime
@@ -21,7 +22,9 @@ class Shop(NamedTuple):
 
 
 class Sku(NamedTuple):
-    """One sellable variation of a product (`/product/202502/products/search`, `/product/202309/products/{id}`)."""
+    """One sellable variation of a product (`/product/202502/products/search`,
+    `/product/202309/products/{id}`).
+    """
 
     sku_id: str
     product_id: str
@@ -34,7 +37,10 @@ class Sku(NamedTuple):
 
 
 class OrderLine(NamedTuple):
-    """Units of one SKU at one price. Prices and discounts are per unit; sale = original less both discounts."""
+    """Units of one SKU at one price.
+
+    Prices and discounts are per unit; sale = original less both discounts.
+    """
 
     sku_id: str
     seller_sku: str
@@ -72,7 +78,10 @@ class Order(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One leaf amount of a settlement line. `role` is sale, refund, shipping, fee, tax or adjustment."""
+    """One leaf amount of a settlement line.
+
+    `role` is sale, refund, shipping, fee, tax or adjustment.
+    """
 
     kind: str
     role: str
@@ -92,8 +101,9 @@ class SkuShare(NamedTuple):
 class SettlementLine(NamedTuple):
     """One order or adjustment of a settlement. The parts add up to the settlement amount.
 
-    `row` is the file's own number of its (first) row, and no two lines of a settlement share it. `reserve` is what it
-    adds to the payout beside its settlement: negative when TikTok holds back, positive when it releases.
+    `row` is the file's own number of its (first) row, and no two lines of a settlement share it.
+    `reserve` is what it adds to the payout beside its settlement: negative when TikTok holds back,
+    positive when it releases.
     """
 
     row: int
@@ -145,7 +155,8 @@ class Statement(NamedTuple):
 class Payout(NamedTuple):
     """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia).
 
-    `before_exchange` is what left his balance, `amount` what the bank got, `rate` how many of the one make the other.
+    `before_exchange` is what left his balance, `amount` what the bank got, `rate` how many of the
+    one make the other.
     """
 
     id: str
@@ -162,11 +173,13 @@ class Payout(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """One movement of the seller's balance, by API (`/finance/202309/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE)
-    or by the file's sheet of withdrawals (Earnings, Withdrawal, Payments …); a payout is one too.
+    """One movement of the seller's balance, by API (`/finance/202309/withdrawals`: SETTLE,
+    WITHDRAW, TRANSFER, REVERSE) or by the file's sheet of withdrawals (Earnings, Withdrawal,
+    Payments …); a payout is one too.
 
-    `amount` has the sign that TikTok writes. `paid` is what the bank got of a payout, `statements` what the statements
-    come to that it pays (None where nobody says), `difference` what nothing explains.
+    `amount` has the sign that TikTok writes. `paid` is what the bank got of a payout, `statements`
+    what the statements come to that it pays (None where nobody says), `difference` what nothing
+    explains.
     """
 
     id: str
@@ -183,7 +196,10 @@ class Movement(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """What an order that is not settled yet may bring: never posted (`/finance/202507/orders/unsettled`)."""
+    """What an order that is not settled yet may bring.
+
+    Never posted (`/finance/202507/orders/unsettled`).
+    """
 
     id: str
     order_id: str

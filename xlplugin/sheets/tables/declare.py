@@ -1,6 +1,9 @@
-"""How a table of the workbook is declared: one record class with a `Column` on each field, and one `Table`.
+"""How a table of the workbook is declared.
 
-The workbook builder makes the sheet from the declaration; `book` reads its rows as records and writes records back.
+One record class with a `Column` on each field, and one `Table`.
+
+The workbook builder makes the sheet from the declaration; `book` reads its rows as records and
+writes records back.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +27,10 @@ HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
 
 
 class Tone(NamedTuple):
-    """The colour of cells that begin with some text; an empty text stands for any other that is not blank."""
+    """The colour of cells that begin with some text.
+
+    An empty text stands for any other that is not blank.
+    """
 
     text: str
     tone: str
@@ -119,7 +125,10 @@ class Table(Generic[R]):
         object.__setattr__(self, "columns", _columns_of(self.record))
 
     def place(self, heading: str) -> int:
-        """Return the place of a column in a row, from 0. Raises ValueError for an unknown heading."""
+        """Return the place of a column in a row, from 0.
+
+        Raises ValueError for an unknown heading.
+        """
         return [column.name for column in self.columns].index(heading)
 
     def column(self, heading: str) -> Column:

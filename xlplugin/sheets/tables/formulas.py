@@ -1,4 +1,5 @@
-"""Formulas of the live cells above the tables and on Home, with what each shows in an empty workbook.
+"""Formulas of the live cells above the tables and on Home, with what each shows in an empty
+workbook.
 
 Only functions that Excel 2016 and LibreOffice share, and none that grows faster than its table.
 An id is never a criterion of COUNTIF: Excel would compare its first 15 digits only.

@@ -281,7 +281,8 @@ SETTINGS = Table(
         SettingsRow(
             BOOKS_SETTING,
             IN_THIS_WORKBOOK,
-            "Where the books are kept: This workbook, or a database beside it such as TikTok Ledger.sqlite.",
+            "Where the books are kept: This workbook, or a database beside it such as TikTok "
+            "Ledger.sqlite.",
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Formulas of the statements: sums and counts over the Journal, and the sentences that check them.
 
-They name tables and columns, never addresses. So they are the same in every row, wherever the user moves a column,
-and in Excel, LibreOffice and a workbook file alike.
+They name tables and columns, never addresses. So they are the same in every row, wherever the user
+moves a column, and in Excel, LibreOffice and a workbook file alike.
 """
 
 from xlplugin.ledger.statements import GROSS_PROFIT, PROFIT_TYPES, TRADING
@@ -16,12 +16,18 @@ _ACCOUNTS = "GLAccounts"
 
 
 def _since(cell: str) -> str:
-    """Return the criterion for Journal rows from the date in a named cell on; all if it is blank."""
+    """Return the criterion for Journal rows from the date in a named cell on.
+
+    All if it is blank.
+    """
     return f'{column(_JOURNAL, "Date")},">="&N({cell})'
 
 
 def _until(cell: str) -> str:
-    """Return the criterion for Journal rows up to the date in a named cell; today if it is blank."""
+    """Return the criterion for Journal rows up to the date in a named cell.
+
+    Today if it is blank.
+    """
     return f'{column(_JOURNAL, "Date")},"<="&IF(N({cell})=0,TODAY(),{cell})'
 
 
@@ -83,7 +89,10 @@ def _excess(side: str, other: str) -> str:
 
 
 def trial_balance_difference(currency: str) -> str:
-    """Return the formula of debit less credit in one currency: a cell's address or a quoted code."""
+    """Return the formula of debit less credit in one currency.
+
+    A cell's address or a quoted code.
+    """
     return f"ROUND({_side('Debit', currency)}-{_side('Credit', currency)},2)"
 
 
@@ -110,7 +119,9 @@ def trial_balance_sentence() -> Live:
 
 
 def trial_balance_title() -> Live:
-    """Return the title with the last day of the Journal, in digits that every language writes alike."""
+    """Return the title with the last day of the Journal, in digits that every language writes
+    alike.
+    """
     dates = column(_JOURNAL, "Date")
     last = f"MAX({dates})"
     day = f'TEXT(DAY({last}),"00")&"/"&TEXT(MONTH({last}),"00")&"/"&YEAR({last})'
@@ -145,14 +156,20 @@ def profit_and_loss_sentence() -> Live:
 
 
 def balance_sheet_amount() -> str:
-    """Return the formula of an account's balance: assets positive, liabilities and capital negative."""
+    """Return the formula of an account's balance.
+
+    Assets positive, liabilities and capital negative.
+    """
     code = this(_BALANCE_SHEET, "Code")
     currency = this(_BALANCE_SHEET, "Currency Code")
     return f"=ROUND({_debit_less_credit(code, currency, _AS_AT)},2)"
 
 
 def balance_sheet_profit() -> str:
-    """Return the formula of the profit to date in a currency; a profit is negative, as capital is."""
+    """Return the formula of the profit to date in a currency.
+
+    A profit is negative, as capital is.
+    """
     currency = this(_BALANCE_SHEET, "Currency Code")
     moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, _AS_AT)
     return f"=ROUND(SUMPRODUCT(({moved})*{_makes_profit()}),2)"

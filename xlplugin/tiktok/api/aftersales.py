@@ -95,7 +95,10 @@ read_cancellations: Reader[CancellationWire, AfterSale] = Reader(
 
 
 def search_returns(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
-    """Return a page of returns by last change, oldest first. `POST /return_refund/…/returns/search`."""
+    """Return a page of returns by last change, oldest first.
+
+    `POST /return_refund/…/returns/search`.
+    """
     return _search(client, shop, "returns", window, token)
 
 

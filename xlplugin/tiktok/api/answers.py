@@ -1,7 +1,10 @@
-"""Classify TikTok's refusals by one table: the code, words of the message, the reaction, the sentence for the user.
+"""Classify TikTok's refusals by one table.
 
-One code (36009004) means a dozen failures, so a rule may also require words of the message. They are compared without
-quotes and in lower case, because TikTok's live messages and its documents differ in both.
+The code, words of the message, the reaction, the sentence for the user.
+
+One code (36009004) means a dozen failures, so a rule may also require words of the message. They
+are compared without quotes and in lower case, because TikTok's live messages and its documents
+differ in both.
 """
 
 import math
@@ -38,7 +41,10 @@ class TooManyResults(TryAgainError):
 
 
 class Rule(NamedTuple):
-    """One row of the table: code (0 matches any), words of the message, reaction, and what to tell the user."""
+    """One row of the table.
+
+    Code (0 matches any), words of the message, reaction, and what to tell the user.
+    """
 
     code: int
     words: str
@@ -56,7 +62,10 @@ _FAULT = "TikTok Shop had a fault of its own."
 _STRANGE = "TikTok Shop did not understand the request."
 _TOKEN = "TikTok Shop no longer accepts this link."
 _APP = "TikTok Shop does not know this app key."
-_APP_CURE = "Compare the app key and the app secret with those in TikTok Shop Partner Center, then press Link."
+_APP_CURE = (
+    "Compare the app key and the app secret with those in TikTok Shop Partner Center, "
+    "then press Link."
+)
 _ORDERS_UNREADABLE = "TikTok Shop could not read its orders just now."
 
 RULES = (
@@ -93,7 +102,8 @@ RULES = (
         "",
         Remedy.SIGN_IN,
         "The app may not read this from TikTok Shop.",
-        "Add the missing scope to the app in Partner Center, then press Link again: a renewal is not enough.",
+        "Add the missing scope to the app in Partner Center, then press Link again: "
+        "a renewal is not enough.",
     ),
     Rule(
         101000,
@@ -246,7 +256,10 @@ class Refusal(NamedTuple):
 
 
 def refusal(status: int, body: bytes, needs_data: bool = True) -> Refusal | None:
-    """Return why an answer is unusable, or None if it is good. `needs_data`: an answer without data is not."""
+    """Return why an answer is unusable, or None if it is good.
+
+    `needs_data`: an answer without data is not.
+    """
     try:
         head = Head.model_validate_json(body)
     except ValidationError:
@@ -270,7 +283,10 @@ def classify(code: int, message: str) -> Rule:
 
 
 def clock_note(ours: float, theirs: float | None) -> str:
-    """Return by how much this computer's clock is wrong, as a sentence. Both times in Unix seconds."""
+    """Return by how much this computer's clock is wrong, as a sentence.
+
+    Both times in Unix seconds.
+    """
     if theirs is None:
         return "Set the clock of this computer to the right time."
     wrong = math.floor(ours - theirs)  # the Date header has whole seconds
@@ -291,7 +307,10 @@ def scope_note(code: int, path: str) -> str:
     area = _AREAS.get(path.split("/")[1])
     if code != NO_SCOPE or area is None:
         return ""
-    return f"Add the scope for {area} to the app in Partner Center, then press Link again: a renewal is not enough."
+    return (
+        f"Add the scope for {area} to the app in Partner Center, then press Link again: "
+        "a renewal is not enough."
+    )
 
 
 def _span(seconds: int) -> str:

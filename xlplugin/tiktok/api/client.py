@@ -1,7 +1,10 @@
-"""Make signed calls to TikTok Shop: renew tokens, repeat what may pass, limit the rate, explain the rest.
+"""Make signed calls to TikTok Shop.
 
-The retry loop is our own: whether a call is repeated depends on TikTok's code in the body, a repetition may need a new
-token or a smaller page, and Cancel must work during every wait. docs/decisions.md compares libraries.
+Renew tokens, repeat what may pass, limit the rate, explain the rest.
+
+The retry loop is our own: whether a call is repeated depends on TikTok's code in the body, a
+repetition may need a new token or a smaller page, and Cancel must work during every wait.
+docs/decisions.md compares libraries.
 """
 
 import random
@@ -174,7 +177,8 @@ class Client:
     def raise_if_cancelled(self) -> None:
         """Raise Cancelled if the user pressed Cancel.
 
-        Does nothing in other threads than the one that made the client: the question may go to a window.
+        Does nothing in other threads than the one that made the client: the question may go to a
+        window.
         """
         if threading.get_ident() != self._owner:
             return
@@ -211,7 +215,9 @@ class Client:
         return int(self.clock() + self._skew)
 
     def pause(self, seconds: float) -> None:
-        """Sleep in short pieces, and raise Cancelled between two of them if the user pressed Cancel."""
+        """Sleep in short pieces, and raise Cancelled between two of them if the user pressed
+        Cancel.
+        """
         self.raise_if_stopped()
         while seconds > 0:
             self._sleep(min(seconds, PAUSE_PIECE))

@@ -1,4 +1,7 @@
-"""Field names that TikTok documents and the models do not read. Any other field is new and is reported."""
+"""Field names that TikTok documents and the models do not read.
+
+Any other field is new and is reported.
+"""
 
 
 def _names(text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Ask TikTok Shop about shops, products and orders: one function for each endpoint.
 
-Buttons use the `fetch_…` functions. These read all pages and return each record once, in its newest version, and a
-Problem for each record that could not be read.
+Buttons use the `fetch_…` functions. These read all pages and return each record once, in its newest
+version, and a Problem for each record that could not be read.
 """
 
 from collections import deque
@@ -62,7 +62,10 @@ def authorized_shops(client: Client) -> Batch[Shop]:
 def search_products(
     client: Client, shop: Shop, window: Window | None = None, token: str = ""
 ) -> bytes:
-    """Return a page of products created in a window, or of all. `POST /product/…/products/search`."""
+    """Return a page of products created in a window, or of all.
+
+    `POST /product/…/products/search`.
+    """
     # Only in this endpoint TikTok includes the end.
     filters = {"create_time_ge": window.start, "create_time_le": window.end - 1} if window else {}
     return ask(
@@ -86,7 +89,10 @@ def fetch_shops(client: Client) -> list[Shop]:
 
 
 def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> Fetched[Sku]:
-    """Fetch every SKU of the shop; sales attributes come from the details of products with several SKUs."""
+    """Fetch every SKU of the shop.
+
+    Sales attributes come from the details of products with several SKUs.
+    """
     listed: dict[str, ProductWire | Problem] = {}
     unknown: set[str] = set()
     for batch in _list_products(client, shop, None):
@@ -111,7 +117,10 @@ def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> 
 def _list_products(
     client: Client, shop: Shop, window: Window | None
 ) -> Iterator[Batch[ProductWire]]:
-    """Yield all products, or those of a window; halve a window that has more than TikTok returns."""
+    """Yield all products, or those of a window.
+
+    Halve a window that has more than TikTok returns.
+    """
     try:
         first = read_products(search_products(client, shop, window))
         if (first.total or 0) > PRODUCT_CAP:
@@ -148,7 +157,10 @@ def _detail(client: Client, shop: Shop, product_id: str) -> tuple[str, ProductWi
 def _completed(
     listed: ProductWire | Problem, detail: ProductWire | Problem
 ) -> ProductWire | Problem:
-    """Return the listed product with the attributes of its detail; a deleted product stays as listed."""
+    """Return the listed product with the attributes of its detail.
+
+    A deleted product stays as listed.
+    """
     if isinstance(detail, Problem):
         return listed
     if isinstance(listed, Problem):

@@ -1,4 +1,7 @@
-"""The result of a fetch: the newest version of each record, and the problems of those that could not be read."""
+"""The result of a fetch.
+
+The newest version of each record, and the problems of those that could not be read.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar

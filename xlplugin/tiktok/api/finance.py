@@ -58,14 +58,20 @@ def statements(client: Client, shop: Shop, window: Window, token: str = "") -> b
 
 
 def statement_lines(client: Client, shop: Shop, statement_id: str, token: str = "") -> bytes:
-    """Return a page of a statement's rows. `GET /finance/…/statements/{id}/statement_transactions`."""
+    """Return a page of a statement's rows.
+
+    `GET /finance/…/statements/{id}/statement_transactions`.
+    """
     return _page(
         client, shop, "statement_lines", token, {"sort_field": "order_create_time"}, statement_id
     )
 
 
 def order_settlement(client: Client, shop: Shop, order_id: str) -> bytes:
-    """Return the settlement of one order by SKU. `GET /finance/…/orders/{id}/statement_transactions`."""
+    """Return the settlement of one order by SKU.
+
+    `GET /finance/…/orders/{id}/statement_transactions`.
+    """
     return ask(client, "order_settlement", shop, record=order_id)
 
 
@@ -121,7 +127,10 @@ def fetch_unsettled(
 
 
 def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Payout]:
-    """Fetch the payments to the bank in this time; South-East Asian shops have movements instead."""
+    """Fetch the payments to the bank in this time.
+
+    South-East Asian shops have movements instead.
+    """
     return _fetch(
         client, shop, payouts, read_payouts, _window(client, since, until), lambda one: one.id
     )
@@ -149,8 +158,9 @@ def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> F
 def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
     """Return a payout as a movement of the balance, compared with the statements that it pays.
 
-    The difference is what the statements do not explain. TikTok does not document whether the reserve is part of the
-    payout, so the difference is the smallest of those with the reserve added, ignored or subtracted.
+    The difference is what the statements do not explain. TikTok does not document whether the
+    reserve is part of the payout, so the difference is the smallest of those with the reserve
+    added, ignored or subtracted.
     """
     settled = [day.settlement for day in days if day.payment_id == payout.id]
     statements = sum(settled, ZERO) if settled else None
@@ -173,7 +183,9 @@ def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
 
 
 class FetchedSettlement(NamedTuple):
-    """A settlement like that of a file, the problems of its rows, and names of amounts that are new."""
+    """A settlement like that of a file, the problems of its rows, and names of amounts that are
+    new.
+    """
 
     settlement: Settlement
     problems: list[Problem]
@@ -185,7 +197,8 @@ def fetch_settlement(
 ) -> FetchedSettlement:
     """Fetch all rows of the statements in this time.
 
-    A row whose parts do not add up, or a statement that is not the sum of its rows, becomes a problem.
+    A row whose parts do not add up, or a statement that is not the sum of its rows, becomes a
+    problem.
     """
     days = fetch_statements(client, shop, since, until)
     problems = list(days.problems)
@@ -214,7 +227,10 @@ class OrderSettlement(NamedTuple):
 
 
 def fetch_order_settlement(client: Client, shop: Shop, order_id: str) -> OrderSettlement | None:
-    """Fetch the settlement of an order; return None while it is not settled: TikTok then sends zeros."""
+    """Fetch the settlement of an order; return None while it is not settled.
+
+    TikTok then sends zeros.
+    """
     batch = read_sku_rows(order_settlement(client, shop, order_id))
     if not batch.size:
         return None
@@ -261,7 +277,10 @@ def _row_key(row: TransactionWire) -> str:
 def _add_lines(
     lines: list[SettlementLine], statement: Statement, batches: list[Batch[TransactionWire]]
 ) -> list[Problem]:
-    """Add a statement's rows to `lines`; return a problem for each row, or for the statement, that does not add up."""
+    """Add a statement's rows to `lines`.
+
+    Return a problem for each row, or for the statement, that does not add up.
+    """
     problems = []
     before = len(lines)
     rows: dict[str, TransactionWire] = {}
@@ -278,7 +297,10 @@ def _add_lines(
     total = sum((line.settlement for line in lines[before:]), ZERO)
     if total != statement.settlement and not problems:
         difference = statement.settlement - total
-        what = f"The rows come to {total}, the statement is {statement.settlement}: difference {difference}."
+        what = (
+            f"The rows come to {total}, the statement is {statement.settlement}: "
+            f"difference {difference}."
+        )
         problems.append(_problem(statement.id, what))
     return problems
 

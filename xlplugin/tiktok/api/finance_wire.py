@@ -1,4 +1,7 @@
-"""Models of the finance API. The parts of each row must add up to its settlement, or it becomes a Problem."""
+"""Models of the finance API.
+
+The parts of each row must add up to its settlement, or it becomes a Problem.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -80,7 +83,10 @@ class AmountsWire(Wire):
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
-        """Return new names of amounts. Other new fields are not reported: posting does not need them."""
+        """Return new names of amounts.
+
+        Other new fields are not reported: posting does not need them.
+        """
         found: set[str] = set()
         for item in items:
             fee_tax = item.get("fee_tax_breakdown") or {}
@@ -106,7 +112,9 @@ class TransactionWire(AmountsWire):
     supplementary_component: Amounts | None = None
 
     def line(self, row: int, settled: date, currency: str) -> SettlementLine:
-        """Return the row as a settlement file has it. Raises FixInputError if its parts do not add up.
+        """Return the row as a settlement file has it.
+
+        Raises FixInputError if its parts do not add up.
 
         Args:
             row: The number of the row, from 1.
@@ -299,9 +307,12 @@ Group = tuple[Amounts | None, str]
 
 
 def _block(total_text: str | None, name: str, groups: Iterable[Group]) -> list[Part]:
-    """Return the leaves of one total; where they do not come to it, the total itself, which is certain.
+    """Return the leaves of one total.
 
-    Amounts that are views of others, or that are information in most answers, count only where the sum needs them.
+    Where they do not come to it, the total itself, which is certain.
+
+    Amounts that are views of others, or that are information in most answers, count only where the
+    sum needs them.
     """
     total = amount(total_text)
     leaves = []
@@ -334,7 +345,10 @@ _BLOCK_ROLES = {"Total revenue": "sale", "Seller shipping fee": "shipping", "Tot
 
 
 def _leaves(amounts: Mapping[str, object]) -> Iterator[tuple[str, Decimal]]:
-    """Yield the amounts that are not zero. A nested `supplementary_component` is skipped: it repeats others."""
+    """Yield the amounts that are not zero.
+
+    A nested `supplementary_component` is skipped: it repeats others.
+    """
     for field, value in amounts.items():
         found = amount(_text(value))
         if found:
@@ -348,7 +362,10 @@ def _text(value: object) -> str:
 
 
 def _signed(revenue: list[Part], costs: list[Part], settlement: Decimal) -> tuple[Part, ...]:
-    """Return the parts with signs that add up: as sent, or with all costs negated, as TikTok's samples show."""
+    """Return the parts with signs that add up.
+
+    As sent, or with all costs negated, as TikTok's samples show.
+    """
     earned = sum((part.amount for part in revenue), ZERO)
     cost = sum((part.amount for part in costs), ZERO)
     if earned + cost == settlement:
@@ -356,7 +373,8 @@ def _signed(revenue: list[Part], costs: list[Part], settlement: Decimal) -> tupl
     if earned - cost == settlement:
         return (*revenue, *(part._replace(amount=-part.amount) for part in costs))
     raise FixInputError(
-        f"The parts come to {earned + cost}, the settlement is {settlement}: difference {settlement - earned - cost}."
+        f"The parts come to {earned + cost}, the settlement is {settlement}: "
+        f"difference {settlement - earned - cost}."
     )
 
 
@@ -365,7 +383,10 @@ def _of_role(parts: Iterable[Part], role: str) -> Decimal:
 
 
 def _new(amounts: Amounts | None) -> set[str]:
-    """Return the fields that no kind has. Some maps hold another map, which repeats what is counted already."""
+    """Return the fields that no kind has.
+
+    Some maps hold another map, which repeats what is counted already.
+    """
     known = api_kinds()
     found = set()
     for field, value in (amounts or {}).items():

@@ -10,7 +10,10 @@ from xlplugin.errors import FixInputError
 
 @dataclass(frozen=True)
 class Gateway:
-    """The hosts of TikTok Shop, and how many calls a second one shop may get. Defaults to the real hosts."""
+    """The hosts of TikTok Shop, and how many calls a second one shop may get.
+
+    Defaults to the real hosts.
+    """
 
     api: str = "https://open-api.tiktokglobalshop.com"
     auth: str = "https://auth.tiktok-shops.com"
@@ -85,5 +88,6 @@ def _check(address: str) -> None:
         return
     raise FixInputError(
         f"'{address}' is not a safe address for TikTok Shop.",
-        cure="Use an address that begins with https://. Plain http:// works only for a sample shop on this computer.",
+        cure="Use an address that begins with https://. Plain http:// works only for a sample shop "
+        "on this computer.",
     )

@@ -1,7 +1,8 @@
 """Fetch all orders of a time range: many windows at once, resumed after an interruption.
 
-Windows select by creation time, which never changes, so no order can move from one window to another while they are
-read. Orders that changed since the fetch began are fetched at the end, until nothing new comes.
+Windows select by creation time, which never changes, so no order can move from one window to
+another while they are read. Orders that changed since the fetch began are fetched at the end, until
+nothing new comes.
 """
 
 from collections import deque
@@ -39,7 +40,10 @@ READINGS = 3  # times an order that cannot be read is asked for
 def search_orders(
     client: Client, shop: Shop, field: str, window: Window, token: str = "", *, status: str = ""
 ) -> bytes:
-    """Return a page of orders by `create_time` or `update_time`, oldest first. `POST /order/…/orders/search`."""
+    """Return a page of orders by `create_time` or `update_time`, oldest first.
+
+    `POST /order/…/orders/search`.
+    """
     query = {"page_size": PAGE_SIZE, "sort_field": field, "sort_order": "ASC", "page_token": token}
     end = window.end if window.end < OPEN else None
     filters = {f"{field}_ge": window.start, f"{field}_lt": end, "order_status": status}
@@ -54,10 +58,13 @@ def order_detail(client: Client, shop: Shop, ids: Sequence[str]) -> Batch[Order]
 def fetch_orders(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[Order]:
-    """Fetch every order created from `since` until before `until`; continue a fetch that was interrupted.
+    """Fetch every order created from `since` until before `until`.
+
+    Continue a fetch that was interrupted.
 
     Raises:
-        Cancelled, TryAgainError, SignInError, FixInputError: What was fetched so far is kept for the next press.
+        Cancelled, TryAgainError, SignInError, FixInputError: What was fetched so far is kept for
+            the next press.
     """
     asked = window_of(since, until)
     collector = _collector(asked)
@@ -82,7 +89,9 @@ def fetch_orders(
 def fetch_changed_orders(
     client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
 ) -> Fetched[Order]:
-    """Fetch every order, however old, that changed from `since` until before `until`, or during the fetch."""
+    """Fetch every order, however old, that changed from `since` until before `until`, or during the
+    fetch.
+    """
     collector = _collector(Window(0, OPEN))
     _fetch_changed_since(
         client, shop, collector, open_ended(window_of(since, until), client.now()), progress
@@ -94,7 +103,10 @@ def fetch_changed_orders(
 def fetch_orders_by_id(
     client: Client, shop: Shop, ids: Iterable[str], progress: Progress = no_progress
 ) -> Fetched[Order]:
-    """Fetch these orders, in the order of `ids`. An order that the shop does not have becomes a problem."""
+    """Fetch these orders, in the order of `ids`.
+
+    An order that the shop does not have becomes a problem.
+    """
     wanted = list(dict.fromkeys(ids))
     collector = _collector(Window(0, OPEN))
     for _ in range(READINGS):
@@ -137,7 +149,10 @@ class _FetchState:
             self._note({"began": now, "left": [asked]}, [])
 
     def save(self, result: WindowResult[Order], left: list[Window]) -> None:
-        """Save the answers of a window and what remains of it. The first answer's total is that of all orders."""
+        """Save the answers of a window and what remains of it.
+
+        The first answer's total is that of all orders.
+        """
         announced = self._announced or result.batches[0].total or 0
         note = {"took": result.window, "left": left, "announced": announced}
         self._note(note, result.pages)

@@ -1,4 +1,7 @@
-"""Limit the calls to one shop: evenly spaced, slower after "too many requests", slowly faster again."""
+"""Limit the calls to one shop.
+
+Evenly spaced, slower after "too many requests", slowly faster again.
+"""
 
 import threading
 

@@ -1,7 +1,9 @@
-"""Parse an answer into facts. Every field may be missing; names of undocumented fields are reported.
+"""Parse an answer into facts.
 
-A page is parsed in one step. Only if that fails, its records are parsed one by one, so that an invalid record becomes a
-Problem and the others are used.
+Every field may be missing; names of undocumented fields are reported.
+
+A page is parsed in one step. Only if that fails, its records are parsed one by one, so that an
+invalid record becomes a Problem and the others are used.
 """
 
 import json
@@ -166,11 +168,15 @@ class Reader(Generic[W, F]):
 
 
 def _refuse_unknown_list(data: Json, table: str) -> None:
-    """Refuse an answer whose records stand under a name that is not known: it is not an empty answer."""
+    """Refuse an answer whose records stand under a name that is not known.
+
+    It is not an empty answer.
+    """
     for name, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             raise FixInputError(
-                f"TikTok's answer has {len(value)} records under the name '{name}', which is not known. None was read.",
+                f"TikTok's answer has {len(value)} records under the name '{name}', "
+                "which is not known. None was read.",
                 where=table,
                 cure="Tell support this name. Until then, load the file from Seller Center.",
             )

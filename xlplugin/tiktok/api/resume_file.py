@@ -1,8 +1,8 @@
 """Keep the answers of an unfinished fetch on disk, so that the next press continues it.
 
-A private file of frames. A frame is one line of JSON that says which window was answered and which windows remain,
-then the bytes of the answers. A frame that a killed process left incomplete is dropped. The file is deleted when the
-fetch is complete.
+A private file of frames. A frame is one line of JSON that says which window was answered and which
+windows remain, then the bytes of the answers. A frame that a killed process left incomplete is
+dropped. The file is deleted when the fetch is complete.
 """
 
 import hashlib
@@ -92,5 +92,8 @@ def open_resume_file(key: str) -> ResumeFile:
 
 
 def _lock_path(pages: Path) -> Path:
-    """Return the lock file of a resume file: Windows cannot read the bytes of a file that is locked itself."""
+    """Return the lock file of a resume file.
+
+    Windows cannot read the bytes of a file that is locked itself.
+    """
     return pages.with_suffix(".lock")

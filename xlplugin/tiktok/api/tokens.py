@@ -1,4 +1,7 @@
-"""The access and refresh token of a link: exchanged once, renewed before they expire, saved in one write."""
+"""The access and refresh token of a link.
+
+Exchanged once, renewed before they expire, saved in one write.
+"""
 
 import hashlib
 import threading
@@ -22,7 +25,8 @@ from xlplugin.tiktok.api.transport import Clock, NoAnswerError, Sleep
 from xlplugin.tiktok.api.wire import TokenAnswer, TokenWire
 from xlplugin.tiktok.secrets import Vault, data_dir
 
-# Seconds. A token is renewed this long before it expires, but not before the last quarter of its life.
+# Seconds. A token is renewed this long before it expires, but not before the last quarter of its
+# life.
 RENEW_BEFORE = 24 * 3600
 AMBER_BEFORE = 14 * 86400
 RENEW_AGAIN = 300.0  # after an early renewal that failed
@@ -166,7 +170,10 @@ def status(vault: Vault, account: str, now: datetime) -> LinkStatus:
 
 
 class AccessTokens:
-    """Provides an account's access token and renews it. Threads and processes may share the account."""
+    """Provides an account's access token and renews it.
+
+    Threads and processes may share the account.
+    """
 
     def __init__(
         self,
@@ -202,7 +209,10 @@ class AccessTokens:
             return held.access_token
 
     def renew(self, stale: str) -> str:
-        """Return a token other than `stale`: another process's if that was faster, else a new one."""
+        """Return a token other than `stale`.
+
+        Another process's if that was faster, else a new one.
+        """
         with self._guard, only_one(_lock_file(self._account)):
             account = load(self._vault, self._account)
             if account.tokens.access_token == stale or _is_expired(account.tokens, self._clock()):
@@ -241,7 +251,8 @@ def refresh(
         raise _ended(old.refresh_expires)
     query = {"refresh_token": old.refresh_token, "grant_type": "refresh_token"}
     url = _address(account.gateway, account.app, "/api/v2/token/refresh", query)
-    # Ask again after a lost answer: if TikTok did renew the tokens, asking again makes nothing worse.
+    # Ask again after a lost answer: if TikTok did renew the tokens, asking again makes nothing
+    # worse.
     body, refused = _ask(session, url, sleep, lambda no_answer: True)
     if refused:
         about_the_app = refused.code == 36009004 and refused.rule.remedy is Remedy.SIGN_IN
@@ -297,7 +308,8 @@ def connection_error(no_answer: NoAnswerError) -> TryAgainError:
     if not no_answer.secure:
         return TryAgainError(
             "The connection to TikTok Shop is not secure: its certificate is not trusted here.",
-            cure="Check this computer's date; a proxy or virus scanner that opens connections can cause this too.",
+            cure="Check this computer's date; a proxy or virus scanner that opens connections can "
+            "cause this too.",
         )
     if not no_answer.reached and no_answer.local:
         return TryAgainError(

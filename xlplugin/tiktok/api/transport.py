@@ -1,4 +1,7 @@
-"""Send one HTTP request and return its complete answer, or raise NoAnswerError. Signatures and codes are elsewhere."""
+"""Send one HTTP request and return its complete answer, or raise NoAnswerError.
+
+Signatures and codes are elsewhere.
+"""
 
 import logging
 import os
@@ -42,7 +45,10 @@ class Reply(NamedTuple):
         return _http_date(self.headers.get("Date", ""))
 
     def retry_after(self, now: float) -> float:
-        """Return the seconds that the server asks to wait, from a number or a date; 0 if it does not ask."""
+        """Return the seconds that the server asks to wait, from a number or a date.
+
+        0 if it does not ask.
+        """
         value = self.headers.get("Retry-After", "").strip()
         if value.isdigit():
             return float(value)
@@ -69,7 +75,9 @@ class NoAnswerError(Exception):
 
 
 def open_session(gateway: Gateway, connections: int) -> requests.Session:
-    """Open a session that keeps its connections, follows no redirect, stores no cookie and logs no address."""
+    """Open a session that keeps its connections, follows no redirect, stores no cookie and logs no
+    address.
+    """
     # urllib3 writes each address at DEBUG, and the token host wants its secrets in the address.
     logging.getLogger("urllib3").setLevel(logging.INFO)
     session = requests.Session()
@@ -127,7 +135,10 @@ def address(base: str, path: str, query: Mapping[str, str]) -> str:
 def send(
     session: requests.Session, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
 ) -> Reply:
-    """Send these bytes and read the whole answer. Raises NoAnswerError; its text has nothing of the request."""
+    """Send these bytes and read the whole answer.
+
+    Raises NoAnswerError; its text has nothing of the request.
+    """
     try:
         with session.request(
             method,

@@ -1,4 +1,7 @@
-"""List every endpoint in use, with the API version whose answers the models describe. A client may choose another."""
+"""List every endpoint in use, with the API version whose answers the models describe.
+
+A client may choose another.
+"""
 
 import json
 from collections.abc import Mapping

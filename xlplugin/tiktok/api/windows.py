@@ -1,8 +1,9 @@
 """Read all records of a time range, in windows of time that are asked side by side.
 
-A page token counts places, and places shift when records change. So each window continues at the time of the last
-record received: it cannot lose one, never goes so deep that the server refuses, and another process can resume it.
-Page tokens are followed only within one second, or where a page is not in order of time.
+A page token counts places, and places shift when records change. So each window continues at the
+time of the last record received: it cannot lose one, never goes so deep that the server refuses,
+and another process can resume it. Page tokens are followed only within one second, or where a page
+is not in order of time.
 """
 
 from collections import deque
@@ -38,7 +39,10 @@ class Window(NamedTuple):
 
 
 def window_of(since: datetime, until: datetime) -> Window:
-    """Return the window between two aware times. Raises FixInputError if `until` is not after `since`."""
+    """Return the window between two aware times.
+
+    Raises FixInputError if `until` is not after `since`.
+    """
     if since.tzinfo is None or until.tzinfo is None:
         raise ValueError("times must be aware")
     if until <= since:
@@ -47,7 +51,10 @@ def window_of(since: datetime, until: datetime) -> Window:
 
 
 def open_ended(window: Window, now: int) -> Window:
-    """Return the window without an end if its end is in the future: TikTok then uses its own time."""
+    """Return the window without an end if its end is in the future.
+
+    TikTok then uses its own time.
+    """
     if window.end <= now:
         return window
     return Window(window.start, OPEN)
@@ -90,7 +97,10 @@ class WindowResult(NamedTuple, Generic[F]):
 def iterate_pages(
     ask: Callable[[str], bytes], read: Callable[[bytes], Batch[F]], limit: int = PAGE_LIMIT
 ) -> Iterator[tuple[bytes, Batch[F]]]:
-    """Yield page after page, following the page tokens. Raises PagingError if they repeat or do not end."""
+    """Yield page after page, following the page tokens.
+
+    Raises PagingError if they repeat or do not end.
+    """
     token = ""
     seen = {""}
     for _ in range(limit):
@@ -115,7 +125,8 @@ def fetch_all_pages(
 ) -> tuple[list[bytes], list[Batch[F]]]:
     """Return all pages of one search, raw and parsed.
 
-    Start again when fewer records came than TikTok announced. Raises PagingError after SHORT_ANSWERS attempts.
+    Start again when fewer records came than TikTok announced. Raises PagingError after
+    SHORT_ANSWERS attempts.
     """
     failure = _too_few()
     for _ in range(SHORT_ANSWERS):
@@ -166,8 +177,8 @@ def fetch_changes(
 ) -> Iterator[None]:
     """Ask for what changed in a window until an answer brings nothing new; yield after each answer.
 
-    A record that changes meanwhile moves to the end and may push another one over the edge of a page; the next round
-    finds that one.
+    A record that changes meanwhile moves to the end and may push another one over the edge of a
+    page; the next round finds that one.
     """
     for _ in range(ROUNDS):
         news = 0

@@ -56,7 +56,10 @@ class ShopWire(Wire):
     seller_type: str | None = None
 
     def facts(self) -> Shop:
-        """Return the shop. Raises FixInputError without a cipher: every call about the shop needs it."""
+        """Return the shop.
+
+        Raises FixInputError without a cipher: every call about the shop needs it.
+        """
         if not self.cipher:
             raise FixInputError("TikTok sent this shop without its cipher.")
         return Shop(
@@ -99,7 +102,10 @@ class SkuWire(Wire):
         return ", ".join(names)
 
     def shown_price(self, cross_border: bool) -> tuple[Decimal, str]:
-        """Return the price that the buyer sees, and its currency. The field depends on the kind of seller."""
+        """Return the price that the buyer sees, and its currency.
+
+        The field depends on the kind of seller.
+        """
         price = self.price or PriceWire()
         listed = self.list_price or PriceWire()
         choices = [price.tax_exclusive_price, price.sale_price]
@@ -202,7 +208,10 @@ class OrderWire(Wire):
     line_items: list[LineWire] | None = None
 
     def facts(self) -> Order:
-        """Return the order. Raises FixInputError without a time, a currency or a line: it cannot be posted."""
+        """Return the order.
+
+        Raises FixInputError without a time, a currency or a line: it cannot be posted.
+        """
         payment = self.payment
         if not payment or not payment.currency:
             raise FixInputError("TikTok sent this order without its amounts.")
@@ -277,7 +286,10 @@ def _under(place: str, names: set[str]) -> set[str]:
 
 
 class PriceDetailWire(Wire):
-    """The `data` of a price detail. Its voucher fields are left out: they are type codes, not amounts."""
+    """The `data` of a price detail.
+
+    Its voucher fields are left out: they are type codes, not amounts.
+    """
 
     currency: str | None = None
     total: str | None = None

@@ -16,9 +16,9 @@ AHEAD = 2  # tasks handed out for each worker, so that no worker waits for the c
 def run_tasks(client: Client, work: Callable[[T], R], queue: deque[T]) -> Iterator[tuple[R, int]]:
     """Run `work` on every task of the queue; yield each result with the number of free workers.
 
-    The caller may add to the queue between two results. After an error no new task begins; results of
-    running tasks are still yielded, then the error is raised. After Cancel, or when the caller stops
-    iterating, no answer is waited for and the client makes no more calls.
+    The caller may add to the queue between two results. After an error no new task begins; results
+    of running tasks are still yielded, then the error is raised. After Cancel, or when the caller
+    stops iterating, no answer is waited for and the client makes no more calls.
 
     Raises:
         Cancelled: The user pressed Cancel.

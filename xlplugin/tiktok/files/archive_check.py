@@ -1,7 +1,10 @@
-"""Whether a workbook file is safe to read: no swelling archive, no formula, no link to another file.
+"""Whether a workbook file is safe to read.
 
-The reader trusts an archive's sizes, makes room for every place up to the farthest cell, and copies a shared text into
-every cell that shows it. So each part is unpacked once here, piece by piece, and measured before it is trusted.
+No swelling archive, no formula, no link to another file.
+
+The reader trusts an archive's sizes, makes room for every place up to the farthest cell, and copies
+a shared text into every cell that shows it. So each part is unpacked once here, piece by piece, and
+measured before it is trusted.
 """
 
 import io
@@ -20,7 +23,9 @@ MAX_PARTS = 2_000
 
 
 class _Room(NamedTuple):
-    """How much a file may hold: something free, something for each of its bytes, and so much at most.
+    """How much a file may hold.
+
+    Something free, something for each of its bytes, and so much at most.
 
     Seller Center's packs a cell into three bytes, into two where nearly all are zero.
     """
@@ -39,7 +44,8 @@ _TEXT = _Room(50_000_000, 25, 1_500_000_000)  # of all cells together, in bytes
 _SPARSE = 5_000_000
 _CHUNK, _PACKED_CHUNK, _OVERLAP = 1 << 20, 1 << 16, 64
 _LONGEST_TEXT, _PREAMBLE = 1 << 20, 200
-# A cell's or row's place with the last four digits of its row left out: few different ones, even in a large sheet.
+# A cell's or row's place with the last four digits of its row left out: few different ones, even in
+# a large sheet.
 _PLACE = re.compile(rb"""r=["']([A-Z]{0,3}+\d*?)\d{1,4}+["']""")
 _NO_TAG = bytes(set(range(256)) - {ord("<")})
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -52,7 +58,10 @@ _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without open
 
 
 class _Part(NamedTuple):
-    """What one part of the archive holds: bytes, places of cells and rows, formulas, the longest shared text."""
+    """What one part of the archive holds.
+
+    Bytes, places of cells and rows, formulas, the longest shared text.
+    """
 
     size: int
     places: frozenset[bytes]
@@ -188,7 +197,9 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _check_extent(name: str, part: _Part, most: int) -> None:
-    """A reader makes room for every place up to the farthest, so two far cells would take the whole memory."""
+    """A reader makes room for every place up to the farthest, so two far cells would take the whole
+    memory.
+    """
     rows = columns = 0
     for place in part.places:
         letters = place.rstrip(b"0123456789")

@@ -1,7 +1,7 @@
 """Layouts of Seller Center's files: their columns, and the headings by which each column is found.
 
-A column is found by its heading, whatever its place, case, spacing or brackets. A new heading is a line of data in
-`tiktok/markets`, or a row of the sheet Headings.
+A column is found by its heading, whatever its place, case, spacing or brackets. A new heading is a
+line of data in `tiktok/markets`, or a row of the sheet Headings.
 """
 
 import re
@@ -23,7 +23,9 @@ _UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
 
 
 class Layout(NamedTuple):
-    """A kind of file: its columns by name, the columns it must have, and the section of a language's file."""
+    """A kind of file: its columns by name, the columns it must have, and the section of a
+    language's file.
+    """
 
     name: str
     columns: Mapping[str, Column]
@@ -32,7 +34,9 @@ class Layout(NamedTuple):
 
 
 class Headings:
-    """A layout's headings: folded text to column name. Languages other than English are learned when they are needed.
+    """A layout's headings: folded text to column name.
+
+    Languages other than English are learned when they are needed.
 
     `own` are headings of columns that have no other in this layout, in no language.
     """
@@ -60,7 +64,10 @@ class Headings:
             self._known.setdefault(fold(heading), name)
 
     def find(self, heading: str) -> Column | None:
-        """Return the column with this heading; a currency or zone in brackets at its end makes no difference."""
+        """Return the column with this heading.
+
+        A currency or zone in brackets at its end makes no difference.
+        """
         folded = fold(heading)
         name = self._known.get(folded)
         if name is None and folded.endswith(")"):
@@ -81,7 +88,9 @@ class Headings:
         return self._in_every_language
 
     def with_told(self, told: Mapping[str, str]) -> "Headings":
-        """Return these headings in every language and what is told of others: a heading to a column's name or a role.
+        """Return these headings in every language and what is told of others.
+
+        A heading to a column's name or a role.
 
         What is told to be a column of another kind of file is left out.
         """
@@ -100,7 +109,10 @@ class Headings:
 
 
 def _told_column(heading: str, meaning: str, columns: dict[str, Column], headings: Headings) -> str:
-    """Return the column that a told heading stands for: a known one, or a new one of the role; "" for neither."""
+    """Return the column that a told heading stands for.
+
+    A known one, or a new one of the role; "" for neither.
+    """
     word = fold(meaning)
     if word not in (*ROLES, INFO):
         known = headings.find(meaning)
@@ -115,8 +127,8 @@ def _told_column(heading: str, meaning: str, columns: dict[str, Column], heading
 def children(columns: Iterable[Column], present: Mapping[str, object]) -> dict[str, list[str]]:
     """Return for each column of a file those that add up to it.
 
-    Where a total is not in the file, its own columns are its total's. They come in the order of their declarations,
-    whatever their order in the file.
+    Where a total is not in the file, its own columns are its total's. They come in the order of
+    their declarations, whatever their order in the file.
     """
     by_name = {column.name: column for column in columns}
     found: dict[str, list[str]] = defaultdict(list)

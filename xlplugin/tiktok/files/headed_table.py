@@ -1,4 +1,7 @@
-"""A table under its headings: where in a file it stands, which of its columns is which, and its rows."""
+"""A table under its headings.
+
+Where in a file it stands, which of its columns is which, and its rows.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -55,7 +58,10 @@ class Table(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A row that may be the headings of a layout: how many it knows, and which of the required it lacks."""
+    """A row that may be the headings of a layout.
+
+    How many it knows, and which of the required it lacks.
+    """
 
     known: int
     missing: tuple[str, ...]
@@ -89,7 +95,10 @@ def _headings(cells: Sequence[Cell], headings: Headings) -> tuple[Heading, ...]:
 
 
 def refuse_foreign(file: TablesInFile, foreign: Mapping[str, str], cure: str) -> None:
-    """Refuse a file with a heading that belongs to a file of another kind, saying which. Raises FixInputError."""
+    """Refuse a file with a heading that belongs to a file of another kind, saying which.
+
+    Raises FixInputError.
+    """
     for sheet in file.sheets:
         for row in range(min(HEADER_WITHIN, sheet.height)):
             for cell in sheet.row(row):
@@ -172,8 +181,9 @@ class TableRows:
     def _filled(self, id_name: str, must_go_with: Sequence[str]) -> Sequence[int]:
         """Return the places of the rows with an id.
 
-        Padding, a row of descriptions and a row with the sum of those above are passed over. Raises FixInputError for
-        another row with an amount and no id. The last of `must_go_with` is the amount that is summed.
+        Padding, a row of descriptions and a row with the sum of those above are passed over. Raises
+        FixInputError for another row with an amount and no id. The last of `must_go_with` is the
+        amount that is summed.
         """
         ids = self.table.sheet.columns[self.table.numbers(id_name)[0]]
         others = []
@@ -196,7 +206,10 @@ class TableRows:
         return filled
 
     def _refuse_short(self, filled: Sequence[int]) -> None:
-        """Refuse a CSV with a row that has fewer cells than there are headings: the file was cut off."""
+        """Refuse a CSV with a row that has fewer cells than there are headings.
+
+        The file was cut off.
+        """
         widths = self.table.sheet.widths
         wanted = max(
             (heading.number + 1 for heading in self.table.headings if heading.text), default=0
@@ -206,7 +219,8 @@ class TableRows:
         )
         if short is not None:
             raise FixInputError(
-                f"The row has {widths[short]} cells, there are {wanted} headings: the file was cut off or changed.",
+                f"The row has {widths[short]} cells, there are {wanted} headings: "
+                "the file was cut off or changed.",
                 where=f"{self.where}, row {short + 1}",
                 cure="Download it again from Seller Center.",
             )
@@ -214,7 +228,10 @@ class TableRows:
     def _pass_over_sums(
         self, left: Sequence[int], filled: Sequence[int], others: Sequence[Sequence[Cell]]
     ) -> None:
-        """Note each row without an id that is the sum of the rows above. Raises FixInputError for any other amount."""
+        """Note each row without an id that is the sum of the rows above.
+
+        Raises FixInputError for any other amount.
+        """
         for place in left:
             if not any(_holds_something(column[place]) for column in others):
                 continue
@@ -260,7 +277,10 @@ class TableRows:
         return [known[cell] for cell in found[0]]
 
     def names(self, name: str) -> list[str]:
-        """A column of names as they are, but for spaces around them; empty ones when there is no such column."""
+        """A column of names as they are, but for spaces around them.
+
+        Empty ones when there is no such column.
+        """
         found = self.first(name)
         return [str(cell).strip() for cell in found[0]] if found else [""] * len(self.numbers)
 

@@ -1,4 +1,7 @@
-"""The kinds of files that are read: settled income, the profit-and-loss statement, and the orders export."""
+"""The kinds of files that are read.
+
+Settled income, the profit-and-loss statement, and the orders export.
+"""
 
 from functools import cache
 
@@ -30,7 +33,8 @@ TIMES = (
 )
 EXTRA = "extra"  # the role of what the order amount has beside items and shipping
 
-# `merchant_statement_profit_loss`: orders on one sheet, whose costs hold fees and shipping; adjustments on another.
+# `merchant_statement_profit_loss`: orders on one sheet, whose costs hold fees and shipping;
+# adjustments on another.
 _IN_ORDERS = {
     ID: ("Order ID",),
     SETTLED: ("Order settled date",),
@@ -66,7 +70,9 @@ def profit_and_loss() -> Headings:
 
 @cache
 def profit_and_loss_adjustments() -> Headings:
-    """Return the layout of the adjustments of a profit-and-loss statement, which stand on another sheet."""
+    """Return the layout of the adjustments of a profit-and-loss statement, which stand on another
+    sheet.
+    """
     columns = [
         column
         for column in settlement_columns()

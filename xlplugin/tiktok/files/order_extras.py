@@ -15,7 +15,9 @@ from xlplugin.tiktok.markets.spelling import fold
 
 
 class OrderSums(NamedTuple):
-    """What one order's amounts come to. Shipping stands once, or is shared out over the rows, by the kind of export.
+    """What one order's amounts come to.
+
+    Shipping stands once, or is shared out over the rows, by the kind of export.
 
     `first` is the place of its first row; `total` is its order amount, None when the file has none.
     """
@@ -28,7 +30,10 @@ class OrderSums(NamedTuple):
     total: Decimal | None
 
     def shipping(self, more: Decimal = ZERO) -> Decimal | None:
-        """Return the shipping with which the order adds up, `more` being in its amount too; None when none does."""
+        """Return the shipping with which the order adds up, `more` being in its amount too.
+
+        None when none does.
+        """
         for shipping in (self.once, self.shared):
             if self.total in (
                 self.items + shipping + more,
@@ -50,9 +55,12 @@ class NewColumn(NamedTuple):
 
 
 def find_extra(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> NewColumn | None:
-    """Return the one new column with which every order adds up; None when they do without, or none does.
+    """Return the one new column with which every order adds up.
 
-    Raises AskWord where several would do, or where one is told to count and the orders add up without it.
+    None when they do without, or none does.
+
+    Raises AskWord where several would do, or where one is told to count and the orders add up
+    without it.
     """
     if all(order.adds_up() for order in orders):
         return None
@@ -63,7 +71,8 @@ def find_extra(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> N
             fitting.append(one)
     if len(fitting) > 1:
         raise AskWord(
-            "The order amount has more than the columns that are known, and each of these would make it add up.",
+            "The order amount has more than the columns that are known, "
+            "and each of these would make it add up.",
             where=rows.where,
             choices=[Choice(one.name, "fee") for one in fitting],
         )
@@ -77,7 +86,8 @@ def _refuse_told(rows: TableRows, orders: Sequence[OrderSums], currency: str) ->
         amounts = _amounts_of(rows, heading.number, currency)
         if amounts and all(order.adds_up(-amounts[order.first]) for order in orders):
             raise question(
-                f"'{heading.text}' is told on the sheet {SHEET} to be '{heading.column.role}', and the orders add up "
+                f"'{heading.text}' is told on the sheet {SHEET} to be '{heading.column.role}', "
+                "and the orders add up "
                 "without it.",
                 where=rows.where,
                 word=heading.text,

@@ -1,4 +1,7 @@
-"""The orders export of Seller Center: one row per order and SKU becomes the same orders as the API gives."""
+"""The orders export of Seller Center.
+
+One row per order and SKU becomes the same orders as the API gives.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -81,16 +84,20 @@ class OrdersRead(NamedTuple):
 def read_orders(
     path: Path, zone: str, *, currency: str = "", extra_aliases: Mapping[str, str] | None = None
 ) -> OrdersRead:
-    """Return the orders in a file. An order that cannot be posted as it stands is left out with a Problem.
+    """Return the orders in a file.
+
+    An order that cannot be posted as it stands is left out with a Problem.
 
     Args:
         path: an .xlsx or .csv as Seller Center exports it.
-        zone: the shop's time zone; the file's times are in it, unless its market exports in another.
+        zone: the shop's time zone; the file's times are in it, unless its market exports in
+            another.
         currency: taken where the amounts do not name it.
         extra_aliases: what the sheet Headings says of headings in files.
 
     Raises:
-        AskWord: a heading is not known and the user can tell it; only answers with which the file loads are offered.
+        AskWord: a heading is not known and the user can tell it; only answers with which the file
+            loads are offered.
         FixInputError: the file is damaged or is no orders export.
     """
     file = read_tables(path)
@@ -198,7 +205,9 @@ class _Export:
         return OrdersRead(orders, self.problems, notes)
 
     def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
-        """Count a new column among the order's amounts where the orders add up only with it; what is to be said of it.
+        """Count a new column among the order's amounts where the orders add up only with it.
+
+        What is to be said of it.
 
         Raises AskWord where two columns would do, or one is told to count and does not.
         """
@@ -268,7 +277,10 @@ class _Export:
         return moment.replace(tzinfo=self.zone).astimezone(UTC)
 
     def _lines(self, place: int) -> list[OrderLine]:
-        """The units of one row. A discount that does not divide evenly makes units of two or three prices."""
+        """The units of one row.
+
+        A discount that does not divide evenly makes units of two or three prices.
+        """
         before, seller, platform = (
             to_minor(self.amounts[name][place], self.currency)
             for name in (_BEFORE, _SELLER, _PLATFORM)
@@ -303,7 +315,10 @@ class _Export:
         return from_minor(units, self.currency)
 
     def _sums(self, places: Sequence[int]) -> OrderSums:
-        """Return what an order's amounts come to: its shipping and its amount stand on each of its rows."""
+        """Return what an order's amounts come to.
+
+        Its shipping and its amount stand on each of its rows.
+        """
         first = places[0]
         column = self.amounts
         extras = sum((column[name][first] for name in self.extras), self.zero)
@@ -330,9 +345,11 @@ class _Export:
             order_id,
             sums.first,
             _AMOUNT,
-            f"Items {sums.items}, shipping {sums.once} and other amounts {sums.extras} are not the order amount "
+            f"Items {sums.items}, shipping {sums.once} and other amounts {sums.extras} are not the "
+            "order amount "
             f"{sums.total}.",
-            "Is the file whole? Export it again. The order is loaded; it can be posted once its Subtotal is right.",
+            "Is the file whole? Export it again. The order is loaded; "
+            "it can be posted once its Subtotal is right.",
         )
         return sums.total - sums.once - sums.extras, sums.once, sums.total
 
@@ -422,7 +439,10 @@ def _amounts(rows: TableRows, currency: str) -> tuple[str, dict[str, list[Decima
 
 
 def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
-    """Return the subtotals before discount. Of a sample it may be 0 beside the whole price as a discount."""
+    """Return the subtotals before discount.
+
+    Of a sample it may be 0 beside the whole price as a discount.
+    """
     made = []
     amounts = (columns[name] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS))
     for before, platform, seller, after in zip(*amounts, strict=True):
@@ -431,7 +451,10 @@ def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
 
 
 def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
-    """The times of every order. One column may tell for all whether the day or the month stands first."""
+    """The times of every order.
+
+    One column may tell for all whether the day or the month stands first.
+    """
     found = [column for name in TIMES if (column := rows.first(name))]
     first = is_day_first(
         [cell for cells, _ in found for cell in set(cells)], found[0][1], default=True
@@ -442,7 +465,9 @@ def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
 def shares(
     quantity: int, before: int, seller: int, platform: int
 ) -> list[tuple[int, int, int, int]]:
-    """Whole minor units shared out over the units of a row: (units, price, seller discount, platform discount) each.
+    """Whole minor units shared out over the units of a row.
+
+    (units, price, seller discount, platform discount) each.
 
     The shares of all units add up to the row; the first units carry what does not divide.
     """

@@ -1,4 +1,7 @@
-"""The sheets of a settlement's workbook that are not its rows: compared where they have a total, else named with their sums."""
+"""The sheets of a settlement's workbook that are not its rows.
+
+Compared where they have a total, else named with their sums.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -72,14 +75,18 @@ def _refuse_difference(
         comes_to = sum(check.grid.column(name), ZERO)
         if name in check.grid.present and says != comes_to:
             raise FixInputError(
-                f"'{name}' comes to {says} on this sheet, the rows come to {comes_to}: difference {says - comes_to}.",
+                f"'{name}' comes to {says} on this sheet, the rows come to {comes_to}: "
+                f"difference {says - comes_to}.",
                 where=f"{file.name}, sheet '{sheet.name}'",
                 cure="Rows are missing or were changed: download the file again.",
             )
 
 
 def _amounts(sheet: Sheet, currency: str) -> Iterator[tuple[str, Decimal]]:
-    """Yield each heading of a sheet with what its amounts come to; columns of anything else are passed over."""
+    """Yield each heading of a sheet with what its amounts come to.
+
+    Columns of anything else are passed over.
+    """
     header = _header(sheet)
     if header is None:
         return
@@ -90,7 +97,10 @@ def _amounts(sheet: Sheet, currency: str) -> Iterator[tuple[str, Decimal]]:
 
 
 def _header(sheet: Sheet) -> int | None:
-    """Return the row of a sheet's headings: the first with two texts or more that have no digits."""
+    """Return the row of a sheet's headings.
+
+    The first with two texts or more that have no digits.
+    """
     for row in range(min(sheet.height, _HEADER_WITHIN)):
         texts = [cell for cell in sheet.row(row) if isinstance(cell, str) and cell.strip()]
         if len(texts) > 1 and not any(any(map(str.isdigit, text)) for text in texts):

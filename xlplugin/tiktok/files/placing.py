@@ -1,7 +1,9 @@
-"""Which total each column of a settlement adds to, where headings do not say: the file's own sums decide.
+"""Which total each column of a settlement adds to, where headings do not say.
 
-A column is moved only when every row of every total adds up with it there and not without it. Where exactly one
-placement does that, it is taken and named; where several do, the user is asked.
+The file's own sums decide.
+
+A column is moved only when every row of every total adds up with it there and not without it. Where
+exactly one placement does that, it is taken and named; where several do, the user is asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,14 +52,20 @@ class Placement(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The placement that is taken; with `others` true there is one more that adds up and posts otherwise."""
+    """The placement that is taken.
+
+    With `others` true there is one more that adds up and posts otherwise.
+    """
 
     placement: Placement
     others: bool
 
 
 def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> Outcome | None:
-    """Return the placement with the fewest moves under which every row adds up; None when there is none."""
+    """Return the placement with the fewest moves under which every row adds up.
+
+    None when there is none.
+    """
     for anywhere in (False, True):
         search = _Search(grid, extras, allowance, anywhere=anywhere)
         found = [one for one in search.solutions() if _adds_up(grid, extras, one, allowance)]
@@ -71,7 +79,10 @@ def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> O
 def placed(
     grid: Grid, extras: Sequence[Extra], placement: Placement, roles: Mapping[str, str]
 ) -> Grid:
-    """Return the grid with every column where the placement has it. `roles` are those of the extras that count."""
+    """Return the grid with every column where the placement has it.
+
+    `roles` are those of the extras that count.
+    """
     columns = dict(grid.columns)
     amounts = dict(grid.amounts)
     for name, parent in placement.moves.items():
@@ -96,7 +107,10 @@ def placed(
 
 
 def may_hold(total: Column, role: str) -> bool:
-    """Whether amounts of a role may stand in a total: sales and refunds in revenue, costs in costs, all in the root."""
+    """Whether amounts of a role may stand in a total.
+
+    Sales and refunds in revenue, costs in costs, all in the root.
+    """
     if not role or total.name == ROOT:
         return True
     is_revenue = total.role in _REVENUE
@@ -119,7 +133,10 @@ def _adds_up(grid: Grid, extras: Sequence[Extra], placement: Placement, allowanc
 
 
 def counts(grid: Grid, extra: Extra, placement: Placement) -> bool:
-    """Whether an extra is posted by itself: it adds to a total, and is no detail of an amount that is posted."""
+    """Whether an extra is posted by itself.
+
+    It adds to a total, and is no detail of an amount that is posted.
+    """
     parent = placement.moves.get(extra.name, _home(extra))
     return bool(parent) and grid.columns[parent or ROOT].use == TOTAL
 
@@ -141,7 +158,10 @@ def _posted(
 
 
 def _is_total_alone(grid: Grid, extras: Sequence[Extra], placement: Placement) -> bool:
-    """Whether a total without columns of its own is what new columns come to: they may be its columns, or not."""
+    """Whether a total without columns of its own is what new columns come to.
+
+    They may be its columns, or not.
+    """
     if placement.moves:
         return False
     new = [extra for extra in extras if extra.is_new]
@@ -209,7 +229,10 @@ class _Search:
         return list(dict.fromkeys(rows))[:_TRIED_ROWS]
 
     def _parents(self) -> list[str]:
-        """Return what a column may add to: the file's totals, and its parts that are given in detail."""
+        """Return what a column may add to.
+
+        The file's totals, and its parts that are given in detail.
+        """
         columns = self._grid.columns
         return [
             name for name in self._grid.present if columns[name].use == TOTAL or name in self._below
@@ -240,7 +263,10 @@ class _Search:
             yield extra.name, list(self._preferred(extra, where))
 
     def _is_seen_often(self, name: str) -> bool:
-        """Whether several rows speak for a column's place: in one row alone a changed amount may look the same."""
+        """Whether several rows speak for a column's place.
+
+        In one row alone a changed amount may look the same.
+        """
         return sum(1 for amount in self._grid.amounts[name] if amount) > 1
 
     def _preferred(self, extra: Extra, parents: Iterable[str]) -> Iterator[str | None]:

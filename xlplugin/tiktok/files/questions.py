@@ -10,7 +10,10 @@ ID_WORD = "id"
 
 
 class Choice(NamedTuple):
-    """One answer to a question: a word of the file, and what to write for it in the column Means."""
+    """One answer to a question.
+
+    A word of the file, and what to write for it in the column Means.
+    """
 
     word: str
     means: str
@@ -19,7 +22,8 @@ class Choice(NamedTuple):
 class AskWord(FixInputError):
     """A word in a file that the user can tell the meaning of.
 
-    `choices` are the answers that may be right; once `tried` has looked at them, those with which the file loads.
+    `choices` are the answers that may be right; once `tried` has looked at them, those with which
+    the file loads.
     """
 
     def __init__(self, what: str, *, where: str, choices: Sequence[Choice]) -> None:
@@ -27,7 +31,10 @@ class AskWord(FixInputError):
         self.choices = tuple(choices)
 
     def tried(self, choices: Sequence[Choice]) -> "AskWord":
-        """Return the same question with the choices that work; it says which of the others do not."""
+        """Return the same question with the choices that work.
+
+        It says which of the others do not.
+        """
         if len(choices) == len(self.choices):
             return self
         asked = AskWord(self.what, where=self.where, choices=choices)
@@ -43,7 +50,10 @@ def question(what: str, *, where: str, word: str, meanings: Sequence[str]) -> As
     return AskWord(what, where=where, choices=[Choice(word, means) for means in meanings])
 
 
-_NONE_WORKS = "No meaning makes the file add up. Download the file again; if it stays so, the file is not safe to post."
+_NONE_WORKS = (
+    "No meaning makes the file add up. Download the file again; if it stays so, "
+    "the file is not safe to post."
+)
 
 
 def _cure(choices: Sequence[Choice]) -> str:

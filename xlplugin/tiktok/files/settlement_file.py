@@ -1,4 +1,7 @@
-"""A settlement as Seller Center exports it: the file becomes facts that add up, or is refused with reason and cure."""
+"""A settlement as Seller Center exports it.
+
+The file becomes facts that add up, or is refused with reason and cure.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,13 +48,16 @@ _UTC_DATES = "The file's dates are days in UTC."
 _TRANSFERRED = "Transferred"  # a row of the settlement is a movement that is done
 _NO_ROWS = "The file has no rows: nothing was settled in its time."
 _NO_ADJUSTMENTS = (
-    "There are only orders in it: this file's adjustments stand on another sheet, which is missing. "
+    "There are only orders in it: this file's adjustments stand on another sheet, "
+    "which is missing. "
     "Load the .xlsx as it was downloaded."
 )
 
 
 class SettlementRead(NamedTuple):
-    """A settlement, what is odd in it row by row, what else there is to say, and the balance's movements."""
+    """A settlement, what is odd in it row by row, what else there is to say, and the balance's
+    movements.
+    """
 
     settlement: Settlement
     problems: list[Problem]
@@ -75,7 +81,8 @@ def read_settlement(
         currency: taken where the file names none.
 
     Raises:
-        AskWord: a word is not known and the user can tell it; only answers with which the file loads are offered.
+        AskWord: a word is not known and the user can tell it; only answers with which the file
+            loads are offered.
         FixInputError: the file is damaged, is no settlement, or does not add up.
     """
     file = read_tables(path)
@@ -185,7 +192,7 @@ def _period(lines: Sequence[SettlementLine]) -> str:
     return f"{min(days):%Y/%m/%d}-{max(days):%Y/%m/%d}" if days else ""
 
 
-# --- currency ----------------------------------------------------------------------------------------------------
+# --- currency -------------------------------------------------------------------------------------
 
 
 def _column_is_empty(file: TablesInFile, table: Table) -> bool:
@@ -216,7 +223,7 @@ def _two_currencies(named: set[str], where: str) -> FixInputError:
     )
 
 
-# --- control totals ----------------------------------------------------------------------------------------------
+# --- control totals -------------------------------------------------------------------------------
 
 
 _POSTED_TOTALS = (TOTAL_SETTLEMENT, "Total revenue", "Total fees")
@@ -227,7 +234,8 @@ def _check_totals(
 ) -> tuple[Decimal | None, list[Problem]]:
     """The file's own total, and what is odd in its report.
 
-    The totals that are posted must be what the rows come to, or the file is refused; a lesser one is only named.
+    The totals that are posted must be what the rows come to, or the file is refused; a lesser one
+    is only named.
     """
     totals = control_totals(report, file.name, currency)
     problems = []
@@ -235,7 +243,10 @@ def _check_totals(
         comes_to = sum(grid.column(name), ZERO)
         if name not in grid.present or abs(says - comes_to) <= allowance:
             continue
-        what = f"'{name}' is {says} in the report, the rows come to {comes_to}: difference {says - comes_to}."
+        what = (
+            f"'{name}' is {says} in the report, the rows come to {comes_to}: "
+            f"difference {says - comes_to}."
+        )
         if name in _POSTED_TOTALS:
             raise FixInputError(
                 what,
@@ -248,11 +259,13 @@ def _check_totals(
     return totals.get(TOTAL_SETTLEMENT), problems
 
 
-# --- merchant_statement_profit_loss ------------------------------------------------------------------------------
+# --- merchant_statement_profit_loss ---------------------------------------------------------------
 
 
 def _profit_and_loss(file: TablesInFile, table: Table, how: TableRead) -> SettlementRead:
-    """Return orders of one sheet and adjustments of another, which are numbered on from the orders' last row."""
+    """Return orders of one sheet and adjustments of another, which are numbered on from the orders'
+    last row.
+    """
     orders = _read(file, table, how)
     lines = orders.found.lines
     problems = orders.found.problems + orders.found.repeats

@@ -1,4 +1,7 @@
-"""The amounts of a settlement's table, proved row by row; what is not known is placed by the sums, or asked about."""
+"""The amounts of a settlement's table, proved row by row.
+
+What is not known is placed by the sums, or asked about.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +24,18 @@ PLATFORM_DISCOUNTS = "Platform discounts"
 RESERVE = "Reserve amount"
 PAYABLE = "Payable amount"
 _SHOWN = (CUSTOMER_PAYMENT, PLATFORM_DISCOUNTS, RESERVE, PAYABLE)
-_DOWNLOAD_AGAIN = "Download the file again; if it stays so, a column has a new meaning and the file is not safe to post."
+_DOWNLOAD_AGAIN = (
+    "Download the file again; if it stays so, a column has a new meaning and the file is not safe "
+    "to post."
+)
 
 Cells = tuple[Heading, Sequence[Cell]]
 
 
 class TableRead(NamedTuple):
-    """How a table is read: its headings, what is told, the file's currency, and the rounding allowed per total."""
+    """How a table is read: its headings, what is told, the file's currency, and the rounding
+    allowed per total.
+    """
 
     headings: Headings
     told: Told
@@ -96,7 +104,9 @@ def _all_zero(cells: Sequence[Cell]) -> bool:
 def _read(
     rows: TableRows, known: Sequence[Cells], others: Sequence[Cells], currency: str
 ) -> tuple[Amounts, list[Cells]]:
-    """Return the amounts of the known columns and of those others that hold amounts as the file writes them."""
+    """Return the amounts of the known columns and of those others that hold amounts as the file
+    writes them.
+    """
     wanted = [(rows.place(heading.number), cells) for heading, cells in known]
     kept = []
     for heading, cells in others:
@@ -178,7 +188,10 @@ class _Solver:
         return placed(self._grid, self._extras, placement, roles), notes
 
     def _role_by_place(self, extra: Extra, placement: Placement) -> str:
-        """Return the role of a new column where its total says it: all of a shipping total is shipping."""
+        """Return the role of a new column where its total says it.
+
+        All of a shipping total is shipping.
+        """
         total = self._grid.columns[placement.moves[extra.name] or ""]
         if total.role == "shipping":
             return total.role
@@ -189,7 +202,8 @@ class _Solver:
     def _question(self, extra: Extra, why: str, meanings: Sequence[str] = COLUMN_WORDS) -> AskWord:
         row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
         what = (
-            f"Column '{extra.heading}' is not known: it holds {extra.amounts[row]} in row {self._rows.numbers[row]} and "
+            f"Column '{extra.heading}' is not known: it holds {extra.amounts[row]} in row "
+            f"{self._rows.numbers[row]} and "
             f"comes to {self._total(extra)}. It may be a new fee. {why}"
         )
         return question(what, where=self._rows.where, word=extra.heading, meanings=meanings)
@@ -198,13 +212,19 @@ class _Solver:
         return quantise(sum(extra.amounts, ZERO), self._how.currency)
 
     def _refusal(self) -> FixInputError:
-        """Return why no placement makes the file add up: what is told wrongly, what is not known, or what is damaged."""
+        """Return why no placement makes the file add up.
+
+        What is told wrongly, what is not known, or what is damaged.
+        """
         found = differences(self._grid, self._how.allowance)
         told = self._told_headings()
         if told:
             word = told[0]
             means = self._how.told.heading(word)
-            what = f"'{word}' is told on the sheet {SHEET} to be '{means}', and the file does not add up so."
+            what = (
+                f"'{word}' is told on the sheet {SHEET} to be '{means}', "
+                "and the file does not add up so."
+            )
             return question(
                 f"{what}{self._where_it_belongs(word) or _said(found[:1])}",
                 where=self._where(found),
@@ -273,17 +293,20 @@ class _Solver:
             is_posted = counts(self._grid, extra, placement)
             if extra.repeats and not is_posted:
                 notes.append(
-                    f"'{extra.heading}' stands twice; the second is information: the rows add up only so."
+                    f"'{extra.heading}' stands twice; the second is information: "
+                    "the rows add up only so."
                 )
             elif extra.is_new and is_posted:
                 total = placement.moves[extra.name]
                 notes.append(
-                    f"'{extra.heading}' is new. It is posted as {roles[extra.name]}: the rows add up only with it in "
+                    f"'{extra.heading}' is new. It is posted as {roles[extra.name]}: "
+                    "the rows add up only with it in "
                     f"'{total}'."
                 )
             elif extra.is_new:
                 notes.append(
-                    f"'{extra.heading}' is not known and not posted (it comes to {self._total(extra)}): every "
+                    f"'{extra.heading}' is not known and not posted (it comes to "
+                    f"{self._total(extra)}): every "
                     "row adds up without it."
                 )
         return notes

@@ -1,4 +1,7 @@
-"""The rows of a settlement's table as facts: one line for each order or adjustment, each amount once."""
+"""The rows of a settlement's table as facts.
+
+One line for each order or adjustment, each amount once.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -28,7 +31,8 @@ from xlplugin.tiktok.markets.spelling import fold
 
 _MOST_WARNINGS = 20
 _LOOK_AT_BOTH = (
-    "Each is posted. Look in Seller Center whether it was settled so often; if the file was put together from several, "
+    "Each is posted. Look in Seller Center whether it was settled so often; "
+    "if the file was put together from several, "
     "load each of those instead."
 )
 # the amounts of a line, from settlement to shipping fee, that add up over an order's rows
@@ -36,7 +40,9 @@ _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fiel
 
 
 class LinesRead(NamedTuple):
-    """The lines of a table, the rows that only move the balance, what is odd in them, and which rows say the same."""
+    """The lines of a table, the rows that only move the balance, what is odd in them, and which
+    rows say the same.
+    """
 
     lines: list[SettlementLine]
     movements: list[SettlementLine]
@@ -47,8 +53,8 @@ class LinesRead(NamedTuple):
 def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
     """Return the lines of a table.
 
-    A row that moves a reserve has it as its reserve and settles nothing; one that moves money to the bank is no line,
-    but one of the movements.
+    A row that moves a reserve has it as its reserve and settles nothing; one that moves money to
+    the bank is no line, but one of the movements.
 
     Raises:
         AskWord: a type of row is not known, and its rows look like orders.
@@ -123,7 +129,10 @@ class _RowFacts(NamedTuple):
 
 
 def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]) -> list[RowType]:
-    """Return the type of each row. A table without such a column has nothing but orders. Raises AskWord."""
+    """Return the type of each row.
+
+    A table without such a column has nothing but orders. Raises AskWord.
+    """
     texts = [ORDER] * len(rows.numbers)
     if rows.table.numbers(TYPE):
         texts = rows.texts(TYPE)
@@ -142,7 +151,10 @@ def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts])
 
 
 def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowType | None:
-    """Return the type of a row that has none: what is told, or an adjustment where its amounts are one; else None."""
+    """Return the type of a row that has none.
+
+    What is told, or an adjustment where its amounts are one; else None.
+    """
     if fold(BLANK) in told:
         kind = row_type(BLANK, told)
         return kind if kind.is_order else _adjustment_for(reason)
@@ -183,7 +195,10 @@ def _refuse_odd_type(rows: TableRows, place: int, name: str) -> None:
 def _movements_apart(
     lines: Sequence[SettlementLine],
 ) -> tuple[list[SettlementLine], list[SettlementLine]]:
-    """Return the lines, and the rows that move money to the bank. A row that moves a reserve stays a line."""
+    """Return the lines, and the rows that move money to the bank.
+
+    A row that moves a reserve stays a line.
+    """
     kept = []
     movements = []
     moves = {name: row_type(name).moves for name in {line.type for line in lines}}
@@ -216,7 +231,10 @@ def _settled(rows: TableRows) -> list[date]:
 
 
 def _three_sums(grid: Grid) -> tuple[Sequence[Decimal], Sequence[Decimal], Sequence[Decimal]]:
-    """Earnings, adjustment and fees of each row. Fees are the rest: shipping is among them in every layout."""
+    """Earnings, adjustment and fees of each row.
+
+    Fees are the rest: shipping is among them in every layout.
+    """
     tops = children(grid.columns.values(), grid.present).get(TOTAL_SETTLEMENT, [])
     named: dict[str, list[Sequence[Decimal]]] = {"earnings": [], "adjustment": [], "fees": []}
     for name in tops:
@@ -240,7 +258,8 @@ def _of_role(grid: Grid, role: str) -> list[Decimal]:
 def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
     """What TikTok holds back of each row (negative) or releases. Raises FixInputError.
 
-    Files were seen with either sign, so what is payable decides; where a file does not say that, the reserve's status.
+    Files were seen with either sign, so what is payable decides; where a file does not say that,
+    the reserve's status.
     """
     amounts, settlement = grid.column(RESERVE), grid.column(TOTAL_SETTLEMENT)
     if PAYABLE not in grid.amounts:
@@ -263,11 +282,13 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
     return reserves
 
 
-# --- a row for each SKU ------------------------------------------------------------------------------------------
+# --- a row for each SKU ---------------------------------------------------------------------------
 
 
 def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
-    """One line for each order of a statement, its SKUs beside it. An adjustment has a row of its own.
+    """One line for each order of a statement, its SKUs beside it.
+
+    An adjustment has a row of its own.
 
     A SKU that comes again is the order settled again, such as a refund on the day of the sale.
     """
@@ -298,7 +319,10 @@ def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
 
 
 def _quantity(text: str) -> int:
-    """A number of units; 0 where a row has none. Only a number per SKU is shown of it, nothing is posted."""
+    """A number of units; 0 where a row has none.
+
+    Only a number per SKU is shown of it, nothing is posted.
+    """
     whole = text.removesuffix(".0")
     return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
 
@@ -321,7 +345,7 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
     return SettlementLine._make([*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve])
 
 
-# --- what is odd -------------------------------------------------------------------------------------------------
+# --- what is odd ----------------------------------------------------------------------------------
 
 
 def _problems(lines: Sequence[SettlementLine], types: Sequence[RowType]) -> list[Problem]:
@@ -347,7 +371,10 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
 
 
 def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
-    """Rows that are equal in every amount. Each counts: only a total of the file could say otherwise."""
+    """Rows that are equal in every amount.
+
+    Each counts: only a total of the file could say otherwise.
+    """
     often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
     rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
     for line, sku in zip(lines, skus, strict=True):
@@ -357,7 +384,10 @@ def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Probl
     problems = []
     for found in equal[:_MOST_WARNINGS]:
         numbers = [str(line.row) for line in found]
-        said = f"Rows {', '.join(numbers[:-1])} and {numbers[-1]} say the same: {found[0].id}, {found[0].settlement}."
+        said = (
+            f"Rows {', '.join(numbers[:-1])} and {numbers[-1]} say the same: {found[0].id}, "
+            f"{found[0].settlement}."
+        )
         problems.append(Problem("Payments", numbers[-1], "Settlement Amount", said, _LOOK_AT_BOTH))
     if len(equal) > _MOST_WARNINGS:
         said = f"{len(equal) - _MOST_WARNINGS} more rows say the same as another."
@@ -366,7 +396,10 @@ def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Probl
 
 
 def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
-    """Orders with an adjustment's id and the other way round: the type decides, the leading 7 only warns."""
+    """Orders with an adjustment's id and the other way round.
+
+    The type decides, the leading 7 only warns.
+    """
     odd = [line for line in lines if line.is_order == (len(line.id) == 19 and line.id[0] == "7")]
     problems = []
     for line in odd[:_MOST_WARNINGS]:

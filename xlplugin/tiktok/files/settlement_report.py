@@ -1,4 +1,7 @@
-"""What stands beside the settlement's rows in its workbook: the report with its totals, and the withdrawals."""
+"""What stands beside the settlement's rows in its workbook.
+
+The report with its totals, and the withdrawals.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +33,8 @@ class Report(NamedTuple):
 
 
 def read_report(sheets: Sequence[Sheet], headings: Headings) -> Report:
-    """Return the first sheet that names a period or a zone, else the first with the total of the settlement.
+    """Return the first sheet that names a period or a zone, else the first with the total of the
+    settlement.
 
     English is tried first; the other languages only where it finds nothing.
     """
@@ -65,7 +69,10 @@ def _facts_by_label(words: Iterable[Language]) -> dict[str, str]:
 
 
 def _report(sheet: Sheet, headings: Headings, facts_by_label: Mapping[str, str]) -> Report:
-    """Return the labels of a sheet with what stands to their right. A total's label stands in column A to E, by its depth."""
+    """Return the labels of a sheet with what stands to their right.
+
+    A total's label stands in column A to E, by its depth.
+    """
     facts: dict[str, str] = {}
     totals: dict[str, tuple[int, Cell]] = {}
     for row in range(min(sheet.height, 500)):
@@ -120,7 +127,8 @@ def outside_period(report: Report, lines: Sequence[SettlementLine]) -> list[Prob
         return []
     first = outside[0]
     what = (
-        f"The report is of {report.period}, and {len(outside)} of the rows are settled outside it, such as {first.id} "
+        f"The report is of {report.period}, and {len(outside)} of the rows are settled outside it, "
+        f"such as {first.id} "
         f"on {first.settled:%Y/%m/%d}."
     )
     cure = "Every row is taken with its own day. Compare the period in Seller Center."
@@ -138,7 +146,7 @@ def zone_in(text: str) -> str:
     return f"UTC{match[1]}{int(match[2])}{minutes}"
 
 
-# --- withdrawals -------------------------------------------------------------------------------------------------
+# --- withdrawals ----------------------------------------------------------------------------------
 
 
 class WithdrawalsRead(NamedTuple):
@@ -149,7 +157,10 @@ class WithdrawalsRead(NamedTuple):
 
 
 class Withdrawal(NamedTuple):
-    """One movement of the seller's balance: `Earnings` is the settlement itself, the others leave for the bank."""
+    """One movement of the seller's balance.
+
+    `Earnings` is the settlement itself, the others leave for the bank.
+    """
 
     row: int
     type: str

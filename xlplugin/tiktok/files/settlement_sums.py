@@ -1,4 +1,7 @@
-"""The sums of a settlement: every total is the sum of its columns, row by row, or the file is refused."""
+"""The sums of a settlement.
+
+Every total is the sum of its columns, row by row, or the file is refused.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -16,7 +19,10 @@ Amounts = Sequence[Decimal]
 
 
 class Grid(NamedTuple):
-    """The amounts of a table by column name, and each column's meaning. Columns of nothing but zero are in `zero`."""
+    """The amounts of a table by column name, and each column's meaning.
+
+    Columns of nothing but zero are in `zero`.
+    """
 
     columns: Mapping[str, Column]
     amounts: Mapping[str, Amounts]
@@ -86,7 +92,10 @@ def leaves(grid: Grid) -> list[Column]:
 def parts_by_row(
     grid: Grid, types: Sequence[str], orders: Sequence[bool]
 ) -> list[tuple[Part, ...]]:
-    """Return each row's leaf amounts that are not zero. An adjustment's amount is called by the row's type."""
+    """Return each row's leaf amounts that are not zero.
+
+    An adjustment's amount is called by the row's type.
+    """
     columns = []
     for column in leaves(grid):
         amounts = grid.amounts.get(column.name)

@@ -1,4 +1,7 @@
-"""Where in a file the settlement stands; what is no settlement is refused, by name where it is known."""
+"""Where in a file the settlement stands.
+
+What is no settlement is refused, by name where it is known.
+"""
 
 from collections.abc import Sequence
 
@@ -81,7 +84,9 @@ def _layout_of(table: Table, layouts: Sequence[Headings]) -> Headings:
 def find_second_table(
     file: TablesInFile, besides: Sheet, headings: Headings
 ) -> tuple[Table, Headings] | None:
-    """Return another table of the file, on another sheet, and its headings; None when there is none.
+    """Return another table of the file, on another sheet, and its headings.
+
+    None when there is none.
 
     Raises AskWord when a sheet looks like it and lacks a column.
     """
@@ -98,7 +103,10 @@ def find_second_table(
 
 
 def _only(file: TablesInFile, complete: Sequence[Candidate]) -> Table:
-    """Return the one table: its layout is the one that knows most of the headings. Raises FixInputError for two."""
+    """Return the one table: its layout is the one that knows most of the headings.
+
+    Raises FixInputError for two.
+    """
     filled = [one for one in complete if one.table.sheet.height > one.table.header + 1]
     complete = filled or complete
     sheets = list(dict.fromkeys(candidate.table.sheet.name for candidate in complete))

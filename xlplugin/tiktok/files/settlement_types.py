@@ -1,6 +1,9 @@
-"""What kinds of rows a settlement has: orders, adjustments and movements of the balance, in the words of every language.
+"""What kinds of rows a settlement has.
 
-The list is open. A word that is not in it is an adjustment under its own name; only the words for "order" decide.
+Orders, adjustments and movements of the balance, in the words of every language.
+
+The list is open. A word that is not in it is an adjustment under its own name; only the words for
+"order" decide.
 """
 
 from collections.abc import Mapping
@@ -18,8 +21,8 @@ _ADJUSTMENTS = ("adjustment", "adjustments")
 class RowType(NamedTuple):
     """The type of a row under one name for all languages.
 
-    `is_known` says whether the word was seen before; `moves` is `withdrawal` or `reserve` for a row that moves the
-    seller's balance and is neither income nor expense.
+    `is_known` says whether the word was seen before; `moves` is `withdrawal` or `reserve` for a row
+    that moves the seller's balance and is neither income nor expense.
     """
 
     name: str
@@ -46,14 +49,20 @@ def row_type(text: str, told: Mapping[str, str] | None = None) -> RowType:
 
 
 def known_type(meaning: str) -> str:
-    """Return the type that a told meaning names: one of `row_types.toml`, or Adjustment; "" for no type."""
+    """Return the type that a told meaning names.
+
+    One of `row_types.toml`, or Adjustment; "" for no type.
+    """
     if fold(meaning) in _ADJUSTMENTS:
         return ADJUSTMENT
     return _name(meaning)
 
 
 def _name(text: str) -> str:
-    """The type's name in English; English is looked through first, so that most files need no other language."""
+    """The type's name in English.
+
+    English is looked through first, so that most files need no other language.
+    """
     folded = fold(text)
     return _english().get(folded) or _in_every_language().get(folded, "")
 

@@ -1,7 +1,9 @@
-"""The door for files from Seller Center: a workbook or CSV becomes sheets of columns, within limits, or is refused.
+"""The door for files from Seller Center.
 
-Nothing in a file is computed, followed or trusted: a formula, a link to another file or an archive that swells beyond
-its size is a reason to refuse it.
+A workbook or CSV becomes sheets of columns, within limits, or is refused.
+
+Nothing in a file is computed, followed or trusted: a formula, a link to another file or an archive
+that swells beyond its size is a reason to refuse it.
 """
 
 import csv
@@ -39,7 +41,9 @@ _OTHER_KINDS = {
 
 
 class Sheet(NamedTuple):
-    """One sheet, column by column. The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is "".
+    """One sheet, column by column.
+
+    The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is "".
 
     `widths` says how many cells each row of a CSV has: a row that is cut off has too few.
     """
@@ -82,7 +86,8 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise FixInputError(
-                f"The file has {size // 1_000_000} MB; {MAX_BYTES // 1_000_000} MB is the most that is read.",
+                f"The file has {size // 1_000_000} MB; {MAX_BYTES // 1_000_000} MB is the most "
+                "that is read.",
                 where=path.name,
                 cure="Export a shorter period.",
             )
@@ -124,7 +129,10 @@ def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
 
 
 def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) -> list[list[Cell]]:
-    """Rows as columns. Equal texts become one object: a settlement is mostly the same zero, millions of times."""
+    """Rows as columns.
+
+    Equal texts become one object: a settlement is mostly the same zero, millions of times.
+    """
     columns: list[list[Cell]] = []
     share: dict[str, str] = {}
     height, rows = 0, iter(rows)
@@ -210,7 +218,10 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """What stands between the cells, and where the table starts: after Excel's own `sep=;` line when there is one."""
+    """What stands between the cells, and where the table starts.
+
+    After Excel's own `sep=;` line when there is one.
+    """
     hint = re.match(r"sep=(.)\r?\n", text)
     if hint:
         return hint[1], hint.end()

@@ -1,4 +1,6 @@
-"""What the firm says on the sheet Headings of words in files, and what a refusal offers to be said there."""
+"""What the firm says on the sheet Headings of words in files, and what a refusal offers to be said
+there.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
@@ -26,7 +28,10 @@ WORDS = (
 
 
 class Told(NamedTuple):
-    """What is told of headings, of words in the column Type, and of ids that look rounded. Each by its folded text."""
+    """What is told of headings, of words in the column Type, and of ids that look rounded.
+
+    Each by its folded text.
+    """
 
     columns: Mapping[str, str] = {}
     types: Mapping[str, str] = {}
@@ -41,7 +46,9 @@ Read = TypeVar("Read")
 
 
 def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -> Read:
-    """Return what is read. Where a word is asked about, each answer is tried first, and only those that work are offered.
+    """Return what is read.
+
+    Where a word is asked about, each answer is tried first, and only those that work are offered.
 
     Raises:
         AskWord: a word is not known.
@@ -72,7 +79,10 @@ def _gets_further(
 
 
 def read_told(extra: Mapping[str, str]) -> Told:
-    """Return what is told, by what it is told of. Raises FixInputError for a meaning that means nothing in any file."""
+    """Return what is told, by what it is told of.
+
+    Raises FixInputError for a meaning that means nothing in any file.
+    """
     columns = {}
     types = {}
     ids = set()

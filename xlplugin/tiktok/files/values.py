@@ -1,7 +1,8 @@
-"""Cells as facts: ids, amounts and dates, in every form that exports and the programs they pass through give them.
+"""Cells as facts: ids, amounts and dates, in every form that exports and the programs they pass
+through give them.
 
-Each is judged over its whole column, since one cell cannot tell: 18 digits ending in 000 are one id in a thousand, or
-what Excel left of any id.
+Each is judged over its whole column, since one cell cannot tell: 18 digits ending in 000 are one id
+in a thousand, or what Excel left of any id.
 """
 
 import re
@@ -21,7 +22,10 @@ NONE_WORDS = frozenset({"", "/", "-", "--"})
 
 
 class Place(NamedTuple):
-    """Where a column stands, for messages: the file or sheet, its heading, and the file's number of each row."""
+    """Where a column stands, for messages.
+
+    The file or sheet, its heading, and the file's number of each row.
+    """
 
     table: str
     heading: str
@@ -32,7 +36,7 @@ class Place(NamedTuple):
         return f"{self.table}, row {self.rows[index]}, column '{self.heading}'"
 
 
-# --- ids ---------------------------------------------------------------------------------------------------------
+# --- ids ------------------------------------------------------------------------------------------
 
 _ID = re.compile(r"\d{6,24}")
 _PLAIN_IDS = re.compile(r"[0-9]{6,24}(?:\n[0-9]{6,24})*+")
@@ -53,10 +57,12 @@ def read_ids(
         cells: the column.
         place: where it stands.
         sure: ids that the user has said are whole, though they end in zeros.
-        beside: gives the ids in other columns of the table, which a program that rounds would have rounded as well.
+        beside: gives the ids in other columns of the table, which a program that rounds would have
+            rounded as well.
 
     Raises:
-        AskWord: the only id ends in zeros, and nothing beside it shows whether a program has rounded it.
+        AskWord: the only id ends in zeros, and nothing beside it shows whether a program has
+            rounded it.
         FixInputError: a program has changed the ids.
     """
     known = (
@@ -70,7 +76,10 @@ def read_ids(
 
 
 def _are_plain(cells: Sequence[Cell]) -> bool:
-    """Whether every cell is an id and nothing else, as in most files; one look for the whole column."""
+    """Whether every cell is an id and nothing else, as in most files.
+
+    One look for the whole column.
+    """
     try:
         joined = "\n".join(cells)  # type: ignore[arg-type]
     except TypeError:
@@ -98,7 +107,8 @@ def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
 def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
     """An id that Excel keeps as a number has lost its last digits, or soon will."""
     return FixInputError(
-        f"The id {cell} is kept as {how}: another program has changed the ids and their last digits are lost.",
+        f"The id {cell} is kept as {how}: another program has changed the ids and their last "
+        "digits are lost.",
         where=place.at(cells.index(cell)),
         cure=_DOWNLOAD_AGAIN,
     )
@@ -110,7 +120,9 @@ def refuse_rounded(
     sure: Collection[str] = (),
     beside: Callable[[], Collection[str]] = frozenset,
 ) -> None:
-    """Refuse a column whose long ids end in zeros, as Excel leaves them, or are all what a float can hold."""
+    """Refuse a column whose long ids end in zeros, as Excel leaves them, or are all what a float
+    can hold.
+    """
     long = [text for text in dict.fromkeys(ids) if len(text) >= _LONG]
     zeros = [text for text in long if _ends_in_zeros(text) and text not in sure]
     where = f"{place.table}, column '{place.heading}'"
@@ -120,7 +132,8 @@ def refuse_rounded(
         raise _rounded(zeros, len(long), where)
     if len(long) >= 4 and all(int(text) == int(float(text)) for text in long):
         raise FixInputError(
-            f"All {len(long)} ids are rounded to numbers that a program can keep: it has changed their last digits.",
+            f"All {len(long)} ids are rounded to numbers that a program can keep: "
+            "it has changed their last digits.",
             where=where,
             cure=_DOWNLOAD_AGAIN,
         )
@@ -131,7 +144,8 @@ def _ends_in_zeros(text: str) -> bool:
 
 
 def _refuse_only_id(text: str, where: str, beside: Collection[str]) -> None:
-    """Refuse the only id of a column where the ids beside it do not show that no program has rounded them.
+    """Refuse the only id of a column where the ids beside it do not show that no program has
+    rounded them.
 
     One id in a thousand ends in three zeros; a program that rounds one column rounds all.
     """
@@ -146,7 +160,8 @@ def _refuse_only_id(text: str, where: str, beside: Collection[str]) -> None:
         choices=[Choice(text, ID_WORD)],
     )
     asked.cure = (
-        f"{_DOWNLOAD_AGAIN} Only if Seller Center shows this very number: write on the sheet Headings that "
+        f"{_DOWNLOAD_AGAIN} Only if Seller Center shows this very number: "
+        "write on the sheet Headings that "
         f"'{text}' means {ID_WORD}."
     )
     raise asked
@@ -154,7 +169,8 @@ def _refuse_only_id(text: str, where: str, beside: Collection[str]) -> None:
 
 def _rounded(zeros: Sequence[str], count: int, where: str) -> FixInputError:
     return FixInputError(
-        f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, {len(zeros)} of "
+        f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, "
+        f"{len(zeros)} of "
         f"{count} ids end so).",
         where=where,
         cure=_DOWNLOAD_AGAIN,
@@ -166,7 +182,7 @@ def shown(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-# --- amounts -----------------------------------------------------------------------------------------------------
+# --- amounts --------------------------------------------------------------------------------------
 
 ZERO_TEXTS = NONE_WORDS | {"0", "0.00", "0.0", "0,00", "-0", "-0.00", "0,0"}
 _SYMBOLS = {
@@ -196,7 +212,10 @@ _FLOAT_NOISE = Decimal("0.0000001")
 
 
 class _Written(NamedTuple):
-    """An amount as it is written: its sign, its digits with their marks, the currency beside it; and its column."""
+    """An amount as it is written.
+
+    Its sign, its digits with their marks, the currency beside it; and its column.
+    """
 
     negative: bool
     digits: str
@@ -220,7 +239,8 @@ class Amounts(NamedTuple):
 def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> Amounts:
     """Every amount of these columns, in whole minor units of `currency`. Raises FixInputError.
 
-    Whether a comma is the decimal mark is judged over all of them: "1,234" alone would be two amounts.
+    Whether a comma is the decimal mark is judged over all of them: "1,234" alone would be two
+    amounts.
     """
     zero = Decimal(1).scaleb(-minor_digits(currency)) * 0
     by_cell: dict[Cell, Decimal] = {}
@@ -292,7 +312,8 @@ def _resolve(strange: Mapping[Cell, _Written], by_cell: dict[Cell, Decimal], cur
     if len(proofs) > 1:
         samples = " and ".join(f"'{shown(str(cell))}'" for cell in proofs.values())
         raise FixInputError(
-            f"Amounts are written in two ways, with decimal points and with decimal commas, such as {samples}.",
+            "Amounts are written in two ways, with decimal points and with decimal commas, "
+            f"such as {samples}.",
             where=next(iter(strange.values())).place.table,
             cure=_DOWNLOAD_AGAIN,
         )
@@ -316,7 +337,10 @@ def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
 
 
 def _decimal_mark(digits: str) -> str:
-    """The later of two marks, or one with other than three digits after it; "" where the digits do not tell."""
+    """The later of two marks, or one with other than three digits after it.
+
+    "" where the digits do not tell.
+    """
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0:
         return ""
@@ -329,13 +353,19 @@ def _decimal_mark(digits: str) -> str:
 
 
 def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:
-    """The decimal mark when only groups of three were seen: a comma groups; a point does where commas are decimal."""
+    """The decimal mark when only groups of three were seen.
+
+    A comma groups; a point does where commas are decimal.
+    """
     has_point = any("." in written.digits for written in strange.values())
     return "," if has_point and currency in _COMMA_REGIONS else "."
 
 
 def _number(digits: str, mark: str) -> Decimal | None:
-    """The digits as a number; None when what is left of the decimal mark is not in groups of three."""
+    """The digits as a number.
+
+    None when what is left of the decimal mark is not in groups of three.
+    """
     whole, _, fraction = digits.partition(mark)
     groups = re.split(r"[.,']", whole)
     if len(groups) > 1 and (
@@ -350,7 +380,10 @@ def _number(digits: str, mark: str) -> Decimal | None:
 def _exact(
     amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: Place
 ) -> Decimal:
-    """The amount in whole minor units; what floats leave in the tenth digit is dropped, anything more is refused."""
+    """The amount in whole minor units.
+
+    What floats leave in the tenth digit is dropped, anything more is refused.
+    """
     if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
         raise _not_an_amount(cell, cells, place)
     whole = round(amount, minor_digits(currency))
@@ -363,7 +396,7 @@ def _exact(
     return whole if whole else abs(whole)
 
 
-# --- dates -------------------------------------------------------------------------------------------------------
+# --- dates ----------------------------------------------------------------------------------------
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -388,7 +421,8 @@ def read_times(
 
 
 def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
-    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM.
+    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM
+    and PM.
 
     The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
     """
@@ -408,7 +442,8 @@ def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> b
                     votes.add(False)
     if len(votes) > 1:
         raise FixInputError(
-            "The dates are in two forms, day first and month first: another program has changed some of them.",
+            "The dates are in two forms, day first and month first: "
+            "another program has changed some of them.",
             where=f"{place.table}, column '{place.heading}'",
             cure=_DOWNLOAD_AGAIN,
         )
@@ -433,7 +468,8 @@ def _moment(
     if isinstance(cell, datetime):
         made = cell.replace(tzinfo=None)
     elif isinstance(cell, date):
-        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the zone is the file's, not the cell's
+        # the zone is the file's, not the cell's
+        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
     else:
         made = _parsed(text, day_first) if text else None
     if made is None or made.year not in _YEARS:
@@ -467,6 +503,7 @@ def _parsed(text: str, day_first: bool | None) -> datetime | None:
             return None
         hour = hour % 12 + (12 if time[4].lower() == "pm" else 0)
     try:
-        return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001 - naive until its zone is known
+        # naive until its zone is known
+        return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001
     except ValueError:
         return None

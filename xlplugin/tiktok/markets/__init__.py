@@ -1,6 +1,9 @@
-"""What differs by market and language, as data files: headings, statuses, row types, zones and currencies.
+"""What differs by market and language, as data files.
 
-One file per market in `regions/`, one per language in `languages/`; `kinds.toml` has every amount of a settlement once
-for the file and the API, `row_types.toml` the types of rows, `orders.toml` the columns of the orders export. Each file
-says where its facts come from and of when they are. `declarations` reads and checks them, each when it is first needed.
+Headings, statuses, row types, zones and currencies.
+
+One file per market in `regions/`, one per language in `languages/`; `kinds.toml` has every amount
+of a settlement once for the file and the API, `row_types.toml` the types of rows, `orders.toml` the
+columns of the orders export. Each file says where its facts come from and of when they are.
+`declarations` reads and checks them, each when it is first needed.
 """

@@ -1,4 +1,6 @@
-"""Read the data files of this room, each once and only when it is needed, and check every word of them."""
+"""Read the data files of this room, each once and only when it is needed, and check every word of
+them.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -32,7 +34,10 @@ class Declared(BaseModel):
 
 
 class Kind(Declared):
-    """One column of a settlement: how else the file writes it, and what the finance API calls it."""
+    """One column of a settlement.
+
+    How else the file writes it, and what the finance API calls it.
+    """
 
     file: Words = ()
     api: Words = ()
@@ -51,7 +56,10 @@ class Group(Declared):
 
 
 class Kinds(Declared):
-    """Every column of a settlement. Raises ValueError when a total that is named is not declared."""
+    """Every column of a settlement.
+
+    Raises ValueError when a total that is named is not declared.
+    """
 
     groups: tuple[Group, ...]
 
@@ -66,7 +74,9 @@ class Kinds(Declared):
 
 
 class RowType(Declared):
-    """A type of row: how else it is written, and the balance that it moves when it is no income or expense."""
+    """A type of row: how else it is written, and the balance that it moves when it is no income or
+    expense.
+    """
 
     also: Words = ()
     moves: Literal["", "withdrawal", "reserve"] = ""
@@ -109,7 +119,10 @@ class WithdrawalHeadings(Declared):
 
 
 class Language(Declared):
-    """One language of Seller Center. Headings are by the column's English name, the newest first."""
+    """One language of Seller Center.
+
+    Headings are by the column's English name, the newest first.
+    """
 
     name: str = Field(min_length=1)
     source: str = Field(min_length=1)
@@ -127,8 +140,9 @@ class Language(Declared):
 class Market(Declared):
     """One market. `zone` and `currency` are what a shop there is linked with.
 
-    `digits` are the currency's after the decimal point; `orders_zone` is the zone of the times in the orders export
-    where that is not the shop's own; `payout` says whether the seller withdraws his balance or is paid per statement.
+    `digits` are the currency's after the decimal point; `orders_zone` is the zone of the times in
+    the orders export where that is not the shop's own; `payout` says whether the seller withdraws
+    his balance or is paid per statement.
     """
 
     name: str = Field(min_length=1)
@@ -145,10 +159,13 @@ class Market(Declared):
 
 
 class Column(NamedTuple):
-    """One column. An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
+    """One column.
 
-    `parent` is the total (or the part, which this one then details) that it adds to; `or_parent` where it was seen to
-    belong instead, in layouts that differ. The role of a total counts when a file has none of its parts.
+    An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
+
+    `parent` is the total (or the part, which this one then details) that it adds to; `or_parent`
+    where it was seen to belong instead, in layouts that differ. The role of a total counts when a
+    file has none of its parts.
     """
 
     name: str
@@ -160,7 +177,9 @@ class Column(NamedTuple):
 
 
 class ApiKind(NamedTuple):
-    """The name under which an amount of the API is posted, its role, and whether it counts only where the sum needs it."""
+    """The name under which an amount of the API is posted, its role, and whether it counts only
+    where the sum needs it.
+    """
 
     name: str
     role: str
@@ -168,7 +187,7 @@ class ApiKind(NamedTuple):
     is_view: bool = False
 
 
-# --- settlements -------------------------------------------------------------------------------------------------
+# --- settlements ----------------------------------------------------------------------------------
 
 
 @cache
@@ -216,7 +235,7 @@ def row_types() -> RowTypes:
     return RowTypes.model_validate(_toml("row_types.toml"))
 
 
-# --- orders ------------------------------------------------------------------------------------------------------
+# --- orders ---------------------------------------------------------------------------------------
 
 
 @cache
@@ -225,7 +244,7 @@ def orders_columns() -> OrdersColumns:
     return OrdersColumns.model_validate(_toml("orders.toml"))
 
 
-# --- languages ---------------------------------------------------------------------------------------------------
+# --- languages ------------------------------------------------------------------------------------
 
 
 @cache
@@ -237,7 +256,10 @@ def language_codes() -> tuple[str, ...]:
 
 @cache
 def language(code: str) -> Language:
-    """Return one language. Raises ValueError when it translates a column or a type of row that is not declared."""
+    """Return one language.
+
+    Raises ValueError when it translates a column or a type of row that is not declared.
+    """
     found = Language.model_validate(_toml(f"languages/{code}.toml"))
     columns = orders_columns()
     tables = (
@@ -262,7 +284,7 @@ def languages() -> Iterator[Language]:
         yield language(code)
 
 
-# --- other platforms ---------------------------------------------------------------------------------------------
+# --- other platforms ------------------------------------------------------------------------------
 
 
 class Platforms(Declared):
@@ -284,7 +306,7 @@ def platforms_by_heading() -> Mapping[str, str]:
     return found
 
 
-# --- markets -----------------------------------------------------------------------------------------------------
+# --- markets --------------------------------------------------------------------------------------
 
 
 @cache
@@ -306,9 +328,12 @@ def find_market(code: str) -> Market | None:
 
 @cache
 def market_in(zone: str, currency: str) -> str:
-    """Return the code of the market that a shop with this zone and currency sells in; "" when no one market has both.
+    """Return the code of the market that a shop with this zone and currency sells in.
 
-    A zone alone decides where the currency is not known, and a currency alone where only one market has it.
+    "" when no one market has both.
+
+    A zone alone decides where the currency is not known, and a currency alone where only one market
+    has it.
     """
     in_zone = [code for code in market_codes() if zone in _zones(market(code))]
     if not currency:
@@ -341,7 +366,7 @@ def _zones(one: Market) -> tuple[str, ...]:
     return (one.zone, *one.other_zones)
 
 
-# --- files -------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 
 def _toml(name: str) -> dict[str, object]:

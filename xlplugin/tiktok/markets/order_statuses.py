@@ -1,6 +1,7 @@
 """An order's status in any language of Seller Center, as the API names it.
 
-An export says a status and a substatus; where its words are not known, the order's own times say how far it is.
+An export says a status and a substatus; where its words are not known, the order's own times say
+how far it is.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,7 @@
-"""Compare headings and words as people read them: case, brackets, slashes and what cannot be seen make no difference."""
+"""Compare headings and words as people read them.
+
+Case, brackets, slashes and what cannot be seen make no difference.
+"""
 
 import re
 import unicodedata
@@ -17,6 +20,9 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=20_000)  # the same headings are compared with several layouts
 def fold(text: str) -> str:
-    """Return a heading or type word as it is compared: one form of every letter, bracket, slash and space; no case."""
+    """Return a heading or type word as it is compared.
+
+    One form of every letter, bracket, slash and space; no case.
+    """
     plain = clean(unicodedata.normalize("NFKC", text)).replace("\\", "/").casefold()
     return _AROUND_MARKS.sub(r"\1", plain).rstrip(":.")
