@@ -1,7 +1,8 @@
-"""Proof of the books: nothing posted was tampered with, and everything ties out.
+"""Verify the books: every row is as it was posted, and all sums tie out.
 
-`verify` reads all of the books once, counts every row's check digits again, and adds up what lines, changes, knock-offs
-and entries say of each document. It looks at every store through the one contract.
+`verify` reads all of the books once and works out every row's check digits again. It adds up the
+lines, changes, knock-offs and entries of each document and compares the sums with the document.
+It reads every kind of store through `contract.Records`.
 """
 
 from collections import defaultdict
@@ -32,35 +33,37 @@ from xlplugin.stores.mirror import Mirror
 
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-)  # what no posting ever wrote
+# Raised by the cells of a row that no posting wrote.
+_UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it was posted, or does not tie out: part of the books, row, and what is wrong."""
+    """One thing that is not as it was posted, or does not tie out.
+
+    `part` is a part of the books, or the code of a customer or currency. `row` names the row.
+    """
 
     part: str
     row: str
     what: str
 
     def __str__(self) -> str:
-        return f"{' '.join(filter(None, (self.part, self.row)))}: {self.what}."
+        place = f"{self.part} {self.row}".strip()
+        return f"{place}: {self.what}."
 
 
 @dataclass
 class Proof:
-    """What a look at all of the books found. `seal` stands for everything that is in them."""
+    """The result of verifying the books.
+
+    `tampered` are rows that are not as they were posted, `differences` are sums that do not tie
+    out. `sheets` are findings only in the ledger sheets that show books in a database.
+    `seal` is the check digits of the last run: it stands for everything in the books.
+    """
 
     tampered: list[Finding] = field(default_factory=list)
     differences: list[Finding] = field(default_factory=list)
-    sheets: list[Finding] = field(
-        default_factory=list
-    )  # only in the sheets that show books in a database
+    sheets: list[Finding] = field(default_factory=list)
     rows: int = 0
     runs: int = 0
     seal: str = ""
@@ -73,7 +76,11 @@ class Proof:
 
 @dataclass
 class _Sums:
-    """What the rows of a document come to."""
+    """The sums of all rows of one document.
+
+    `charged` is what the entries charge the customer. `customer` and `currency` are those of the
+    last such entry; `is_mixed` if another entry has others.
+    """
 
     changed: Decimal = ZERO
     changed_applied: Decimal = ZERO
@@ -89,18 +96,19 @@ class _Sums:
 
 
 def verify(books: ReadableStore) -> Proof:
-    """Look at all of the books, and at the sheets too where those show a database."""
+    """Verify all of the books, and also the ledger sheets that show a database."""
     if not isinstance(books, Mirror):
         return _audited(books)
     proof = _audited(books.books)
     shown = _audited(books.sheets)
-    proof.sheets = [found._replace(part=f"sheet '{found.part}'") for found in shown.tampered]
-    seals = {"", *(run.check for run in books.books.runs())}
+    for found in shown.tampered:
+        proof.sheets.append(found._replace(part=f"sheet '{found.part}'"))
+    seals = {run.check for run in books.books.runs()}
+    seals.add("")
     # Sheets that are only behind catch up at the next press.
     if shown.seal not in seals and not proof.sheets:
-        proof.sheets.append(
-            Finding("sheet 'Runs'", "", "the sheets show other books than the database holds")
-        )
+        what = "the sheets show other books than the database holds"
+        proof.sheets.append(Finding("sheet 'Runs'", "", what))
     return proof
 
 
@@ -110,38 +118,34 @@ def _audited(books: ReadableStore) -> Proof:
 
 
 class _Audit:
-    """One look at the books: part by part, what the rows say, then the documents, then the run log."""
+    """One reading of the books: the rows of each part, then the documents, then the run log."""
 
     def __init__(self, books: Records) -> None:
-        self._books, self._proof = books, Proof()
-        self._scribe = chain.Serializer()
-        self._of: dict[tuple[str, str], _Sums] = defaultdict(_Sums)
-        self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)
-        self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(
-            lambda: ZERO
-        )  # customer, currency, account
+        self._books = books
+        self._proof = Proof()
+        self._serializer = chain.Serializer()
+        self._sums: dict[tuple[str, str], _Sums] = defaultdict(_Sums)  # by type and number
+        self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)  # by currency
+        # By customer, currency and account.
+        self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
+        # For each part: how it ended after each run.
         self._ends: dict[str, dict[int, End]] = {part: {} for part in chain.PARTS}
         self._legs = 0
 
     def proof(self) -> Proof:
-        """Look at everything; return what was found."""
+        """Read everything; return what was found."""
         books = self._books
         self._walk(chain.CHANGES, books.changes, self._see_change)
         self._walk(chain.LINES, books.document_lines, self._see_line)
         self._walk(chain.JOURNAL, books.entries, self._see_entry)
-        self._walk(
-            chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off
-        )  # they ask the entries for the currency
+        # After the Journal: a document's currency is known from its entries.
+        self._walk(chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off)
         self._walk(chain.FACTS, books.source_rows, lambda _: "")
         for part in chain.HEADS:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
         self._see_runs()
         self._see_counts()
-        self._proof.differences += [
-            Finding("Trial Balance", currency, f"debit and credit differ by {amount:,.2f}")
-            for currency, amount in self._trial.items()
-            if amount
-        ]
+        self._see_trial_balance()
         self._see_customers()
         return self._proof
 
@@ -153,30 +157,34 @@ class _Audit:
         part: str,
         records: Callable[[], Iterator[Any]],
         see: Callable[[Any], str],
-        first: Callable[[Any], Any] = lambda record: record,
+        as_posted: Callable[[Any], Any] = lambda record: record,
     ) -> None:
-        """Follow a part's chain from its first row to its last; only the first row that is wrong is told."""
-        ends, write, before, run, whole, no = (
-            self._ends[part],
-            self._scribe.writers[part],
-            "",
-            0,
-            True,
-            0,
-        )
+        """Follow the chain of a part from its first row to its last; report the first wrong row.
+
+        Args:
+            part: One of `chain.PARTS`.
+            records: Opens the records of the part, in the order posted.
+            see: Adds a record to the sums; returns what is wrong with it, or an empty text.
+            as_posted: Returns the record that the check digits were made from.
+        """
+        ends = self._ends[part]
+        write = self._serializer.writers[part]
+        before = RowDigest(0, 0, "")
+        is_whole = True
+        no = 0
         try:
-            for no, (record, stamp) in enumerate(
-                zip_longest(records(), self._books.stamps(part)), 1
-            ):
-                wrong = see(record) if record is not None else ""
-                if whole and (
-                    wrong or not _follows(stamp, no, run, before, record and write(first(record)))
-                ):
-                    self._tampered(part, f"row {no}{_named(record)}", wrong or CHANGED)
-                    whole = False
+            rows = zip_longest(records(), self._books.stamps(part))
+            for no, (record, stamp) in enumerate(rows, 1):
+                wrong = "" if record is None else see(record)
+                if is_whole and not wrong:
+                    text = "" if record is None else write(as_posted(record))
+                    wrong = "" if _follows(stamp, no, before, text) else CHANGED
+                if is_whole and wrong:
+                    self._tampered(part, f"row {no}{_named(record)}", wrong)
+                    is_whole = False
                 if stamp is not None:
-                    before, run = stamp.check, stamp.run
-                    ends[run] = End(no, before)
+                    before = stamp
+                    ends[stamp.run] = End(no, stamp.check)
         except FixInputError as error:
             self._tampered(part, error.where, error.what.rstrip("."))
         except _UNREADABLE as error:
@@ -186,134 +194,136 @@ class _Audit:
     def _tampered(self, part: str, row: str, what: str) -> None:
         self._proof.tampered.append(Finding(part, row, what))
 
+    def _differs(self, part: str, row: str, what: str) -> None:
+        self._proof.differences.append(Finding(part, row, what))
+
     def _see_change(self, change: Change) -> str:
-        sums = self._of[change.type, change.no]
+        sums = self._sums[change.type, change.no]
         sums.changed += change.amount
         sums.changed_applied += change.applied
         if change.cancelled is not None:
             sums.cancelled = change.cancelled
-        sums.revisions += change.amount != 0 or change.cancelled is not None
+        if change.amount != 0 or change.cancelled is not None:
+            sums.revisions += 1
         return ""
 
     def _see_line(self, line: Line) -> str:
-        sums = self._of[line.doc_type, line.doc_no]
+        sums = self._sums[line.doc_type, line.doc_no]
         sums.lines += 1
         sums.line_total += line.amount
         return ""
 
     def _see_knock_off(self, item: KnockOff) -> str:
-        source, target = self._of[item.from_type, item.from_no], self._of[item.to_type, item.to_no]
+        source = self._sums[item.from_type, item.from_no]
+        target = self._sums[item.to_type, item.to_no]
         source.knocked_off += item.amount
         target.knocked_off += item.amount
         if source.currency and target.currency and source.currency != target.currency:
-            what = f"{item.from_type} {item.from_no} in {source.currency} is knocked off against {target.currency}"
-            self._proof.differences.append(
-                Finding(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what)
+            what = (
+                f"{item.from_type} {item.from_no} in {source.currency} "
+                f"is knocked off against {target.currency}"
             )
+            self._differs(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what)
         return ""
 
     def _see_entry(self, entry: Entry) -> str:
-        sums, total = self._of[entry.doc_type, entry.doc_no], ZERO
+        """Add an entry to the sums; return what is wrong when debit and credit differ."""
+        sums = self._sums[entry.doc_type, entry.doc_no]
+        total = ZERO
         for account, code, amount in entry.postings:
             total += amount
-            if code:
-                sums.charged += amount
-                sums.is_mixed |= bool(sums.customer) and (sums.customer, sums.currency) != (
-                    code,
-                    entry.currency,
-                )
-                sums.customer, sums.currency = code, entry.currency
-                self._owed[code, entry.currency, account] += amount
+            if not code:
+                continue
+            sums.charged += amount
+            customer_before = (sums.customer, sums.currency)
+            if sums.customer and customer_before != (code, entry.currency):
+                sums.is_mixed = True
+            sums.customer = code
+            sums.currency = entry.currency
+            self._owed[code, entry.currency, account] += amount
         self._legs += len(entry.postings)
         self._trial[entry.currency] += total
         return f"debit and credit differ by {total:,.2f}" if total else ""
 
     def _see_head(self, held: DocumentState) -> str:
-        """Whether a document stands as its rows say; what does not tie out is a difference."""
-        sums = self._of[held.type, held.no]
-        for is_so, what in (
-            (
-                held.cancelled == sums.cancelled,
-                "whether it is cancelled is not what its changes say",
-            ),
-            (
-                held.revision == sums.revisions,
-                f"its revision is {held.revision}, its changes make {sums.revisions}",
-            ),
-            (
-                held.lines == sums.lines,
-                f"it should have {held.lines} lines, {sums.lines} are there",
-            ),
-        ):
-            if not is_so:
-                return what
+        """Return how a document's state is not what its rows say; note sums that differ."""
+        sums = self._sums[held.type, held.no]
+        if held.cancelled != sums.cancelled:
+            return "whether it is cancelled is not what its changes say"
+        if held.revision != sums.revisions:
+            return f"its revision is {held.revision}, its changes make {sums.revisions}"
+        if held.lines != sums.lines:
+            return f"it should have {held.lines} lines, {sums.lines} are there"
         self._tie_out(held, sums)
         return ""
 
     def _tie_out(self, held: DocumentState, sums: _Sums) -> None:
+        """Compare a document with the sums of its lines, knock-offs and entries."""
+        part = chain.heads_of(held.type)
+        document = f"{held.type} {held.no}"
+        lines = held.amount if part == chain.SALES else ZERO
+        if lines != sums.line_total:
+            what = f"its lines come to {sums.line_total:,.2f} and not {lines:,.2f}"
+            self._differs(part, document, what)
+        # What a quotation or sales order has applied was moved to another document.
+        if held.type not in TRANSFERRED and held.applied != sums.knocked_off:
+            what = f"its knock-offs come to {sums.knocked_off:,.2f} and not {held.applied:,.2f}"
+            self._differs(part, document, what)
         charged = DEBTOR_SIGN[held.type] * held.amount
-        for name, amount, told in (
-            (
-                "its lines come to",
-                held.amount if chain.heads_of(held.type) == chain.SALES else ZERO,
-                sums.line_total,
-            ),
-            (
-                "its knock-offs come to",
-                held.applied,
-                held.applied if held.type in TRANSFERRED else sums.knocked_off,
-            ),
-            ("its entries charge the customer", charged, sums.charged),
-        ):
-            if amount != told:
-                what = f"{name} {told:,.2f} and not {amount:,.2f}"
-                self._proof.differences.append(
-                    Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what)
+        if charged != sums.charged:
+            what = f"its entries charge the customer {sums.charged:,.2f} and not {charged:,.2f}"
+            self._differs(part, document, what)
+        customer = sums.customer or held.customer
+        currency = sums.currency or held.currency
+        if sums.is_mixed or (customer, currency) != (held.customer, held.currency):
+            what = f"not all of its entries are {held.customer}'s, in {held.currency}"
+            self._differs(part, document, what)
+
+    def _see_trial_balance(self) -> None:
+        for currency, amount in self._trial.items():
+            if amount:
+                self._differs(
+                    "Trial Balance", currency, f"debit and credit differ by {amount:,.2f}"
                 )
 
-        entries = (sums.customer or held.customer, sums.currency or held.currency)
-        if sums.is_mixed or entries != (held.customer, held.currency):
-            what = f"not all of its entries are {held.customer}'s, in {held.currency}"
-            self._proof.differences.append(
-                Finding(chain.heads_of(held.type), f"{held.type} {held.no}", what)
-            )
-
     def _see_customers(self) -> None:
-        """A customer stands on one account: an invoice on one and its payment on another are both open."""
+        """Report customers with open amounts on more than one account.
+
+        An invoice on one account and its payment on another both stay open.
+        """
         accounts: dict[tuple[str, str], list[str]] = defaultdict(list)
         for (customer, currency, account), owed in self._owed.items():
             if owed:
                 accounts[customer, currency].append(f"{account} at {owed:,.2f}")
-        self._proof.differences += [
-            Finding(customer, currency, f"the customer stands on {' and on '.join(places)}")
-            for (customer, currency), places in accounts.items()
-            if len(places) > 1
-        ]
+        for (customer, currency), places in accounts.items():
+            if len(places) > 1:
+                self._differs(
+                    customer, currency, f"the customer stands on {' and on '.join(places)}"
+                )
 
     def _as_posted(self, held: DocumentState) -> Document:
-        """The document as it was before all of its changes."""
-        sums = self._of[held.type, held.no]
+        """Return the document as it was before all of its changes."""
+        sums = self._sums[held.type, held.no]
         return held.head._replace(
             amount=held.amount - sums.changed, applied=held.applied - sums.changed_applied
         )
 
     def _see_runs(self) -> None:
-        before, ends = "", dict.fromkeys(chain.PARTS, End())
+        """Follow the chain of the run log, and compare how each run says the parts ended."""
+        before = ""
+        ends = dict.fromkeys(chain.PARTS, End())
         known = {found.part for found in self._proof.tampered}
         try:
             for no, run in enumerate(self._books.runs(), 1):
                 if run.no != no or run.check != run_check(before, run):
                     self._tampered(RUNS, f"run {run.no}", CHANGED)
                     return
-                ends.update(
-                    {
-                        part: self._ends[part].pop(no)
-                        for part in chain.PARTS
-                        if no in self._ends[part]
-                    }
-                )
+                for part in chain.PARTS:
+                    if no in self._ends[part]:
+                        ends[part] = self._ends[part].pop(no)
                 self._see_closing(run, ends, known)
-                before, self._proof.runs = run.check, no
+                before = run.check
+                self._proof.runs = no
         except FixInputError as error:
             self._tampered(RUNS, error.where, error.what.rstrip("."))
             return
@@ -321,12 +331,20 @@ class _Audit:
             self._tampered(RUNS, "", f"it cannot be read ({error})")
             return
         self._proof.seal = before
-        left = sorted({(run, part) for part in chain.PARTS for run in self._ends[part]})
+        self._see_rows_without_run()
+
+    def _see_rows_without_run(self) -> None:
+        """Report the first run that has rows but is not in the run log."""
+        left: list[tuple[int, str]] = []
+        for part in chain.PARTS:
+            for run in self._ends[part]:
+                left.append((run, part))
         if left:
-            self._tampered(RUNS, f"run {left[0][0]}", f"it is missing, {left[0][1]} has rows of it")
+            run, part = min(left)
+            self._tampered(RUNS, f"run {run}", f"it is missing, {part} has rows of it")
 
     def _see_closing(self, run: Run, ends: dict[str, End], known: set[str]) -> None:
-        """Whether every part ends as it did when the run had posted."""
+        """Report each part that ends otherwise than the run says; `known` are reported parts."""
         for part, end in chain.ends_in(run.closing).items():
             if ends[part] != end and part not in known:
                 known.add(part)
@@ -334,43 +352,50 @@ class _Audit:
                 self._tampered(part, f"row {min(end.rows, ends[part].rows) + 1}", what)
 
     def _see_counts(self) -> None:
-        """Rows that no other row leads to, and numbers with gaps."""
+        """Report rows that are in no document or run, and gaps in the numbers of rows."""
         if self._proof.tampered:
             return
-        last = {part: end.rows for part, end in chain.ends_in(self._closing()).items()}
-        counted = Counts(
-            sum(last[part] for part in chain.HEADS),
-            last[chain.LINES],
-            last[chain.KNOCK_OFFS],
-            self._legs,
-            last[chain.FACTS],
-            self._proof.runs,
+        rows = {part: end.rows for part, end in chain.ends_in(self._closing()).items()}
+        posted = Counts(
+            documents=sum(rows[part] for part in chain.HEADS),
+            lines=rows[chain.LINES],
+            knock_offs=rows[chain.KNOCK_OFFS],
+            postings=self._legs,
+            sources=rows[chain.FACTS],
+            runs=self._proof.runs,
         )
-        parts = (chain.SALES, chain.LINES, chain.KNOCK_OFFS, chain.JOURNAL, chain.FACTS, RUNS)
-        for part, posted, there in zip(parts, counted, self._books.counts(), strict=True):
-            if posted != there:
-                self._tampered(
-                    part, f"row {posted + 1}", f"{posted} rows were posted, {there} are numbered"
-                )
+        there = self._books.counts()
+        self._compare(chain.SALES, posted.documents, there.documents)
+        self._compare(chain.LINES, posted.lines, there.lines)
+        self._compare(chain.KNOCK_OFFS, posted.knock_offs, there.knock_offs)
+        self._compare(chain.JOURNAL, posted.postings, there.postings)
+        self._compare(chain.FACTS, posted.sources, there.sources)
+        self._compare(RUNS, posted.runs, there.runs)
+
+    def _compare(self, part: str, posted: int, there: int) -> None:
+        if posted != there:
+            what = f"{posted} rows were posted, {there} are numbered"
+            self._tampered(part, f"row {posted + 1}", what)
 
     def _closing(self) -> str:
         runs = self._books.runs()
         return runs[-1].closing if runs else ""
 
 
-def _follows(stamp: RowDigest | None, no: int, run: int, before: str, text: str | None) -> bool:
-    """Whether a row is the one that was posted after the row before it."""
-    if stamp is None or text is None:
+def _follows(stamp: RowDigest | None, no: int, before: RowDigest, text: str) -> bool:
+    """Return whether a row was posted after the row before it.
+
+    `text` is what the row says; empty when there is no row for the check digits.
+    """
+    if stamp is None or not text:
         return False
-    return (
-        stamp.no == no
-        and stamp.run >= run
-        and stamp.check == chain.row_digest(before, stamp.run, text)
-    )
+    if stamp.no != no or stamp.run < before.run:
+        return False
+    return stamp.check == chain.row_digest(before.check, stamp.run, text)
 
 
 def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
-    """The document that a row belongs to, for the one who looks for it."""
+    """Return the document that a row belongs to, in brackets; empty when there is no row."""
     match record:
         case KnockOff():
             return f" ({record.to_type} {record.to_no})"
@@ -382,5 +407,5 @@ def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
 
 
 def told(findings: Iterable[Finding]) -> str:
-    """Return the findings in words, the first one first."""
+    """Return the findings as one text."""
     return " ".join(map(str, findings))
