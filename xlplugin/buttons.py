@@ -391,8 +391,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Settlement Check",
         title="Compare settlements with the books",
-        help="Compare what TikTok settled on each date with the customer payments and refunds in the books, and "
-        "list what of the loaded statement is not posted yet.",
+        help="Compare the books with every statement that was loaded and with TikTok's own daily totals, and name "
+        "each date that is missing, not posted, or posted and not told by TikTok.",
         module="actions.checking",
         keytip="S",
         parent="post_withdrawals",
@@ -546,7 +546,7 @@ BUTTONS = (
         label="Lock",
         title="Lock or unlock a period",
         help="Lock the books up to a day: nothing dated up to it can be posted or undone. The books must verify "
-        "first. The same button unlocks; the sheet Runs shows who did it and when.",
+        "and agree with TikTok, or you give a reason. The same button unlocks; the sheet Runs shows who did it and when.",
         module="actions.control",
         keytip="BL",
         icon="Lock",

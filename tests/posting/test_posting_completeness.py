@@ -13,8 +13,9 @@ from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
     ToldRow,
+    Witnesses,
     completeness,
-    until,
+    findings_until,
 )
 from xlplugin.posting.settlement_check import ShopDate
 
@@ -48,7 +49,8 @@ def checked(
     totals: Sequence[DailyTotal] = (),
     reserves: dict[ShopDate, Decimal] | None = None,
 ) -> Completeness:
-    return completeness(posted(books), {SHOP: "MYR"}, statements, totals, reserves or {})
+    witnesses = Witnesses(statements, totals, reserves or {})
+    return completeness(posted(books), {SHOP: "MYR"}, witnesses, {row.key: 7 for row in books})
 
 
 def named(found: Completeness) -> list[tuple[int, str, Decimal]]:
@@ -57,7 +59,7 @@ def named(found: Completeness) -> list[tuple[int, str, Decimal]]:
 
 def test_a_month_that_agrees_has_no_finding() -> None:
     rows = [told(1, 15, "79.00"), told(2, 16, "251.37")]
-    found = checked(rows, rows, [DailyTotal(on(16), Decimal("251.37"), "SETTLE")])
+    found = checked(rows, rows, [DailyTotal(on(16), Decimal("251.37"))])
     assert named(found) == []
     assert found.confirmed == {on(16)}
     assert found.unconfirmed == (on(15),)
@@ -66,12 +68,12 @@ def test_a_month_that_agrees_has_no_finding() -> None:
 def test_a_date_that_is_missing_from_the_file_is_named_by_tiktoks_own_total() -> None:
     rows = [told(1, 15, "79.00")]
     totals = [
-        DailyTotal(on(15), Decimal("79.00"), "SETTLE"),
-        DailyTotal(on(16), Decimal("251.37"), "SETTLE"),
+        DailyTotal(on(15), Decimal("79.00")),
+        DailyTotal(on(16), Decimal("251.37")),
     ]
     found = checked(rows, rows, totals)
     assert named(found) == [(16, Cause.NO_STATEMENT, Decimal("251.37"))]
-    assert until(found, on(15).date) == []
+    assert findings_until(found, on(15).date) == []
 
 
 def test_a_row_that_was_told_and_not_posted_is_named_with_its_file() -> None:
@@ -86,6 +88,17 @@ def test_a_row_that_was_posted_three_times_is_named_when_the_true_file_comes() -
     found = checked(books, books[:1])
     assert named(found) == [(15, Cause.NOT_TOLD, Decimal("-158.00"))]
     assert found.findings[0].rows == 2
+    assert "undo run 7" in found.findings[0].cure
+
+
+def test_a_row_of_a_statement_that_tiktok_corrected_is_no_finding() -> None:
+    before = told(1, 15, "79.00")
+    corrected = told(1, 15, "78.50")
+    assert named(checked([corrected], [before, corrected])) == [
+        (15, Cause.NOT_POSTED, Decimal("79.00"))
+    ]
+    total = [DailyTotal(on(15), Decimal("78.50"))]
+    assert named(checked([corrected], [before, corrected], total)) == []
 
 
 def test_a_payment_time_that_was_typed_over_is_named_on_both_dates() -> None:
@@ -98,7 +111,7 @@ def test_a_payment_time_that_was_typed_over_is_named_on_both_dates() -> None:
 
 def test_a_daily_total_with_the_reserve_in_it_agrees() -> None:
     rows = [told(1, 15, "100.00")]
-    total = [DailyTotal(on(15), Decimal("90.00"), "SETTLE")]
+    total = [DailyTotal(on(15), Decimal("90.00"))]
     assert named(checked(rows, rows, total, {on(15): Decimal("-10.00")})) == []
     assert named(checked(rows, rows, total)) == [(15, Cause.TOTAL_DIFFERS, Decimal("-10.00"))]
 
@@ -119,6 +132,6 @@ def test_complete_is_said_exactly_when_books_and_tiktok_are_equal(
     sums: dict[ShopDate, Decimal] = {}
     for row in record:
         sums[row.place] = sums.get(row.place, Decimal(0)) + row.amount
-    totals = [DailyTotal(place, amount, "SETTLE") for place, amount in sums.items()]
+    totals = [DailyTotal(place, amount) for place, amount in sums.items()]
     found = checked(books, came, totals)
     assert (not found.findings) == (books == record)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
@@ -19,7 +20,7 @@ from xlplugin.posting.shop import (
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import FEE_MAP, GL_ACCOUNTS, INPUT, SHOPS, TABLES, TRIAL_BALANCE
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.wording import counting
@@ -61,7 +62,7 @@ class Checked(NamedTuple):
 
 
 def check_workbook(press: ButtonContext) -> str:
-    """Run every check of the workbook and list on Problems what is wrong."""
+    """Run every check of the workbook, compare its books with TikTok, and list what is wrong."""
     checked = Checked(
         press.book,
         read_masters(press.book),
@@ -71,6 +72,7 @@ def check_workbook(press: ButtonContext) -> str:
     found: list[Problem] = []
     for check in CHECKS:
         found += check(checked)
+    found += as_problems(prove_settlements(press).complete.findings, names_of_shops(press.book))
     problems = list(dict.fromkeys(found))
     put_problems(press.book, "Check workbook", problems)
     press.problems += problems

@@ -1,20 +1,16 @@
 """Compare what TikTok settled with the books."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO
-from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlement_check import (
-    DayCheck,
-    ShopDate,
-    Unposted,
-    posted_sources,
-    settlement_days,
-)
+from xlplugin.posting.completeness import Completeness
+from xlplugin.posting.settlement_check import DayCheck
 from xlplugin.sheets.payments import read_settlement_lines
+from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settlement_check import put_checks
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.wording import counting
 
@@ -22,22 +18,43 @@ _SUMS = ("settled", "payments", "refunds", "difference", "reserve", "not_posted"
 
 
 def check_settlements(press: ButtonContext) -> str:
-    """Show on Settlement Check what was settled and what the books received, by shop and date."""
-    days = _days(press)
-    put_checks(press.book, days)
+    """Show on Settlement Check what was settled, by statements and daily totals, and what the books received."""
+    if press.book.rows(PAYMENTS):
+        read_settlement_lines(press.book)  # raises for a row that was changed by hand
+    proof = prove_settlements(press)
+    days = proof.days
+    put_checks(press.book, days, proof.complete)
+    problems = as_problems(proof.complete.findings, names_of_shops(press.book))
+    put_problems(press.book, "Settlement check", problems)
+    press.problems += problems
     if not days:
-        return "Nothing is settled yet: neither the books nor Payments have a settlement row."
+        return "Nothing is settled yet: neither the books nor a statement has a settlement row."
     currencies = dict.fromkeys(place.currency for place in days)
     told = [
         _told(code, [day for place, day in days.items() if place.currency == code])
         for code in currencies
     ]
     wrong = sum(1 for day in days.values() if day.difference)
+    press.is_wrong = bool(wrong or problems)
     named = []
     if wrong:
         verb = "differs" if wrong == 1 else "differ"
         named.append(f"{counting(wrong, 'date')} {verb}: see Remark, and press Verify.")
-    return " ".join([*told, *named])
+    return " ".join([*told, *named, _compared(proof.complete)])
+
+
+def _compared(found: Completeness) -> str:
+    """Return how the comparison with TikTok ended."""
+    parts = []
+    if found.findings:
+        parts.append(f"{counting(len(found.findings), 'finding')}: see Complete, and Problems.")
+    if found.confirmed:
+        parts.append(f"TikTok's daily total agrees on {counting(len(found.confirmed), 'date')}.")
+    if found.unconfirmed:
+        parts.append(
+            f"{counting(len(found.unconfirmed), 'date')} without a daily total: press Fetch Withdrawals."
+        )
+    return " ".join(parts)
 
 
 def _told(currency: str, days: Sequence[DayCheck]) -> str:
@@ -52,26 +69,3 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
         f"customer payments {payments:,.2f} less refunds {refunds:,.2f}; difference {difference:,.2f}{beside}; "
         f"not posted {not_posted:,.2f}."
     )
-
-
-def _days(press: ButtonContext) -> Mapping[ShopDate, DayCheck]:
-    """Return each shop's settlement dates, from the books and from the loaded statement."""
-    wallets = {shop.payment for shop in read_shops(press.book)}
-    with press.books.reading(checked=False) as books:
-        documents = list(books.documents())
-        wallets.update(held.received_in for held in documents)
-        wallets.discard("")
-        facts = posted_sources(books.source_rows())
-        return settlement_days(facts, documents, books.entries(), wallets, _loaded(press))
-
-
-def _loaded(press: ButtonContext) -> list[Unposted]:
-    """Return the rows of the statement on Payments; empty if there is none."""
-    if not press.book.rows(PAYMENTS):
-        return []
-    shop_id, lines = read_settlement_lines(press.book)
-    keys = keys_of(shop_id, lines)
-    return [
-        Unposted(key, ShopDate(shop_id, line.settled, line.currency), line.settlement)
-        for key, line in zip(keys, lines, strict=True)
-    ]

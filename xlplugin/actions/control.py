@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, statuses_until
 from xlplugin.context import ButtonContext
@@ -30,6 +31,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.runs import Run, local_time, run_history
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO
+from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import row_in
@@ -38,7 +40,7 @@ from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
@@ -186,7 +188,11 @@ def _show_payments(press: ButtonContext, batch: Batch) -> None:
     """Update the statuses and payment numbers on Payments from the books."""
     if not press.book.rows(PAYMENTS):
         return
-    shop_id, lines = payment_sheet.read_settlement_lines(press.book)
+    try:
+        shop_id, lines = payment_sheet.read_settlement_lines(press.book)
+    except FixInputError as error:
+        press.notes.append(f"The sheet Payments was not brought up to date. {error}")
+        return
     shop = next((shop for shop in read_shops(press.book) if shop.shop_id == shop_id), None)
     if shop is None:
         return
@@ -300,6 +306,7 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
 
 def _lock(press: ButtonContext, until: date) -> str:
     _refuse_differences(press, until)
+    reason = _reason(press, until)
     note = _waiting(press, until)
     question = (
         f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone "
@@ -309,11 +316,36 @@ def _lock(press: ButtonContext, until: date) -> str:
         return "Nothing was locked."
     with press.posting(LOCK) as session:
         session.lock(until)
-        session.describe_run(0, f"Locked up to {_day(until)}")
+        session.describe_run(0, f"Locked up to {_day(until)}{reason}")
     return (
-        f"The books are locked up to {_day(until)}.{note} Lock also unlocks; "
+        f"The books are locked up to {_day(until)}{reason}.{note} Lock also unlocks; "
         "both are on the sheet Runs."
     )
+
+
+def _reason(press: ButtonContext, until: date) -> str:
+    """Return why books that TikTok contradicts are locked; empty if it does not.
+
+    Raises FixInputError if the user gives no reason.
+    """
+    findings = findings_until(prove_settlements(press).complete, until)
+    problems = as_problems(findings, names_of_shops(press.book))
+    put_problems(press.book, LOCK, problems)
+    if not problems:
+        return ""
+    press.problems += problems
+    what = f"TikTok and the books differ: {counting(len(problems), 'finding')} up to {_day(until)}"
+    reason = press.prompter.ask_text(
+        f"{what} (see Problems). Why are the books locked all the same? "
+        "Leave it blank to lock nothing."
+    ).strip()
+    if not reason:
+        raise FixInputError(
+            f"The books are not locked. {what}; the first is {problems[0].row}: {problems[0].what}",
+            where="sheet 'Problems'",
+            cure="Do what stands there in What To Do, or press Lock again and give a reason.",
+        )
+    return f" with {counting(len(problems), 'finding')} open ({reason})"
 
 
 def _unlock(press: ButtonContext, until: date | None) -> str:

@@ -1,4 +1,4 @@
-"""Hold what was posted against what TikTok said, by shop and settlement date, both ways.
+"""Compare what was posted with what TikTok said, by shop and settlement date, both ways.
 
 The witnesses are not made by the books: every row of every file or fetch as it was read, and
 TikTok's own daily totals (`SETTLE` in South-East Asia, `Earnings` in Indonesia), which come with
@@ -9,7 +9,7 @@ and Lock all use this one list.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,9 @@ from xlplugin.ledger.documents import Source
 from xlplugin.money import ZERO
 from xlplugin.posting.settled_rows import row_in
 from xlplugin.posting.settlement_check import ShopDate
+
+CONFIRMED = "Yes: TikTok's daily total agrees"
+UNCONFIRMED = "No daily total to compare with"
 
 
 class Cause(StrEnum):
@@ -40,8 +43,7 @@ CURES = {
         "is missing."
     ),
     Cause.NOT_TOLD: (
-        "Load the statement of this date again. If the row is not in it, undo run {run} that "
-        "posted it."
+        "Load the statement of this date again. If the row is not in it, undo {run} that posted it."
     ),
 }
 
@@ -63,7 +65,6 @@ class DailyTotal(NamedTuple):
 
     place: ShopDate
     amount: Decimal
-    type: str
 
 
 class Finding(NamedTuple):
@@ -84,59 +85,106 @@ class Finding(NamedTuple):
         """Return what TikTok says less what is posted."""
         return self.told - self.posted
 
+    @property
+    def not_posted(self) -> Decimal:
+        """Return the amount of rows that a statement has and the books have not."""
+        return self.told if self.cause is Cause.NOT_POSTED else ZERO
+
 
 class Completeness(NamedTuple):
-    """The findings by date, and the dates that no daily total of TikTok's confirms."""
+    """The result: what differs, and what each date was compared with.
+
+    Attributes:
+        findings: The differences, by date.
+        confirmed: The dates whose daily total agrees.
+        unconfirmed: The dates with posted rows for which TikTok's daily total is not there.
+        told: What the statements say of each date.
+        totals: TikTok's daily totals.
+    """
 
     findings: tuple[Finding, ...]
     confirmed: frozenset[ShopDate]
     unconfirmed: tuple[ShopDate, ...]
+    told: Mapping[ShopDate, Decimal]
+    totals: Mapping[ShopDate, Decimal]
+
+    def said_of(self, place: ShopDate) -> str:
+        """Return the causes found on a date, or whether TikTok's daily total confirms it."""
+        causes = [finding.cause.value for finding in self.findings if finding.place == place]
+        if causes:
+            return "; ".join(dict.fromkeys(causes))
+        return CONFIRMED if place in self.confirmed else UNCONFIRMED
 
 
-def completeness(
-    facts: Mapping[str, Source],
-    currencies: Mapping[str, str],
-    told: Iterable[ToldRow],
-    totals: Iterable[DailyTotal],
-    reserves: Mapping[ShopDate, Decimal],
-) -> Completeness:
-    """Compare what TikTok said with what is posted.
+class Witnesses(NamedTuple):
+    """What TikTok said.
 
-    Args:
-        facts: The facts that are posted now, by key.
-        currencies: The currency of each shop's settlements, by shop id.
+    Attributes:
         told: Every row of every statement that was loaded or fetched.
         totals: TikTok's daily totals.
         reserves: What was held back (negative) or released on a date, beside the settlement. A
             daily total may or may not have it in.
     """
+
+    told: Sequence[ToldRow]
+    totals: Sequence[DailyTotal]
+    reserves: Mapping[ShopDate, Decimal]
+
+
+def completeness(
+    facts: Mapping[str, Source],
+    currencies: Mapping[str, str],
+    witnesses: Witnesses,
+    runs: Mapping[str, int],
+) -> Completeness:
+    """Compare what TikTok said with what is posted.
+
+    A row of a statement that is not posted is no finding where TikTok's daily total is what is
+    posted: it is of an earlier statement that TikTok has corrected.
+
+    Args:
+        facts: The facts that are posted now, by key.
+        currencies: The currency of each shop's settlements, by shop id.
+        witnesses: What TikTok said.
+        runs: The run that posted each fact, by key.
+    """
     posted = _posted(facts, currencies)
-    by_key = {row.key: row for row in told}
-    findings: list[Finding] = []
-    findings += _not_posted(by_key, facts)
-    findings += _not_told(posted, by_key)
-    sums: dict[ShopDate, Decimal] = defaultdict(lambda: ZERO)
-    for place, amount in posted.values():
-        sums[place] += amount
-    waiting: dict[ShopDate, Decimal] = defaultdict(lambda: ZERO)
-    for key, row in by_key.items():
-        if key not in facts:
-            waiting[row.place] += row.amount
-    by_place: dict[ShopDate, Decimal] = defaultdict(lambda: ZERO)
-    for total in totals:
-        by_place[total.place] += total.amount
+    by_key = {row.key: row for row in witnesses.told}
+    sums = _sums(posted.values())
+    told = _sums((row.place, row.amount) for row in by_key.values())
+    totals = _sums((total.place, total.amount) for total in witnesses.totals)
+    waiting = {key: row for key, row in by_key.items() if key not in facts}
+    open_amounts = _sums((row.place, row.amount) for row in waiting.values())
     confirmed = set()
-    for place, amount in by_place.items():
-        known = sums.get(place, ZERO) + waiting.get(place, ZERO)
-        if amount in (known, known + reserves.get(place, ZERO)):
+    corrected = set()
+    findings: list[Finding] = []
+    for place, amount in totals.items():
+        reserve = witnesses.reserves.get(place, ZERO)
+        in_books = sums.get(place, ZERO)
+        still_open = open_amounts.get(place, ZERO)
+        if place in sums and amount in (in_books, in_books + reserve):
             confirmed.add(place)
-        elif known or place in sums:
-            findings.append(_finding(place, Cause.TOTAL_DIFFERS, amount, known))
+            if still_open:
+                corrected.add(place)
+        elif amount in (in_books + still_open, in_books + still_open + reserve):
+            confirmed.add(place)
+        elif place in sums or still_open:
+            findings.append(_finding(place, Cause.TOTAL_DIFFERS, amount, in_books + still_open))
         else:
             findings.append(_finding(place, Cause.NO_STATEMENT, amount, ZERO))
-    silent = sorted(set(sums) - set(by_place))
+    findings += _not_posted(row for row in waiting.values() if row.place not in corrected)
+    findings += _not_told(posted, by_key, runs)
+    silent = sorted(set(sums) - set(totals))
     findings.sort(key=lambda one: (one.place, one.cause))
-    return Completeness(tuple(findings), frozenset(confirmed), tuple(silent))
+    return Completeness(tuple(findings), frozenset(confirmed), tuple(silent), told, totals)
+
+
+def _sums(amounts: Iterable[tuple[ShopDate, Decimal]]) -> dict[ShopDate, Decimal]:
+    """Add up amounts by shop and date."""
+    sums: dict[ShopDate, Decimal] = defaultdict(lambda: ZERO)
+    for place, amount in amounts:
+        sums[place] += amount
+    return dict(sums)
 
 
 def _posted(
@@ -153,12 +201,11 @@ def _posted(
     return rows
 
 
-def _not_posted(told: Mapping[str, ToldRow], facts: Mapping[str, Source]) -> list[Finding]:
+def _not_posted(waiting: Iterable[ToldRow]) -> list[Finding]:
     """Return a finding for each date and file with rows that are not posted."""
     groups: dict[tuple[ShopDate, str], list[ToldRow]] = defaultdict(list)
-    for key, row in told.items():
-        if key not in facts:
-            groups[row.place, row.source].append(row)
+    for row in waiting:
+        groups[row.place, row.source].append(row)
     findings = []
     for (place, source), rows in groups.items():
         amount = sum((row.amount for row in rows), ZERO)
@@ -168,18 +215,22 @@ def _not_posted(told: Mapping[str, ToldRow], facts: Mapping[str, Source]) -> lis
 
 
 def _not_told(
-    posted: Mapping[str, tuple[ShopDate, Decimal]], told: Mapping[str, ToldRow]
+    posted: Mapping[str, tuple[ShopDate, Decimal]],
+    told: Mapping[str, ToldRow],
+    runs: Mapping[str, int],
 ) -> list[Finding]:
     """Return a finding for each date with posted rows that no statement has."""
-    groups: dict[ShopDate, list[Decimal]] = defaultdict(list)
-    for key, (place, amount) in posted.items():
+    groups: dict[ShopDate, list[str]] = defaultdict(list)
+    for key, (place, _) in posted.items():
         if key not in told:
-            groups[place].append(amount)
+            groups[place].append(key)
     findings = []
-    for place, amounts in groups.items():
-        cure = CURES[Cause.NOT_TOLD].format(run="")
-        total = sum(amounts, ZERO)
-        findings.append(Finding(place, Cause.NOT_TOLD, ZERO, total, len(amounts), cure))
+    for place, keys in groups.items():
+        numbers = sorted({runs[key] for key in keys if key in runs})
+        named = " and ".join(f"run {number}" for number in numbers) or "the run"
+        cure = CURES[Cause.NOT_TOLD].format(run=named)
+        total = sum((posted[key][1] for key in keys), ZERO)
+        findings.append(Finding(place, Cause.NOT_TOLD, ZERO, total, len(keys), cure))
     return findings
 
 
@@ -187,11 +238,6 @@ def _finding(place: ShopDate, cause: Cause, told: Decimal, posted: Decimal) -> F
     return Finding(place, cause, told, posted, 0, CURES[cause])
 
 
-def is_daily_total(kind: str) -> bool:
-    """True for a wallet movement that is a day's settlement itself."""
-    return kind.casefold() in ("settle", "earnings")
-
-
-def until(found: Completeness, day: date) -> list[Finding]:
+def findings_until(found: Completeness, day: date) -> list[Finding]:
     """Return the findings dated up to a day: what Lock asks."""
     return [finding for finding in found.findings if finding.place.date <= day]

@@ -53,14 +53,6 @@ class DayCheck:
         return ""
 
 
-class Unposted(NamedTuple):
-    """A row of the loaded statement, by its key: its settlement date and amount."""
-
-    key: str
-    place: ShopDate
-    amount: Decimal
-
-
 class _Days(dict[ShopDate, DayCheck]):
     """The check of each settlement date, made when it is first asked for."""
 
@@ -85,16 +77,14 @@ def settlement_days(
     documents: Collection[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],
-    loaded: Iterable[Unposted] = (),
 ) -> dict[ShopDate, DayCheck]:
-    """Check every settlement date of the books and of the loaded statement.
+    """Check every settlement date of the books.
 
     Args:
         facts: The facts that are posted now, by key.
         documents: All documents of the books.
         entries: All entries of the books.
         wallets: The accounts that settlements are received in.
-        loaded: The rows of the loaded statement.
 
     Returns:
         The checks by shop, date and currency, in this order.
@@ -103,9 +93,6 @@ def settlement_days(
     _add_posted_rows(days, facts, documents)
     _add_payments(days, documents)
     _add_reserves(days, documents, entries, wallets)
-    for row in loaded:
-        if row.key not in facts:
-            days[row.place].not_posted += row.amount
     return dict(sorted(days.items()))
 
 

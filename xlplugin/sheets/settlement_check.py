@@ -1,13 +1,15 @@
-"""The Settlement Check sheet: settlements and posted payments, date by date."""
+"""The Settlement Check sheet: settlements, posted payments and what TikTok says, date by date."""
 
 from collections.abc import Mapping
 
+from xlplugin.money import ZERO
+from xlplugin.posting.completeness import Completeness
 from xlplugin.posting.settlement_check import DayCheck, ShopDate
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import SETTLEMENT_CHECK, SettlementCheckRow
 
 
-def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck]) -> None:
+def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck], found: Completeness) -> None:
     """Replace the shown dates by these."""
     rows = []
     for place, day in days.items():
@@ -23,6 +25,9 @@ def put_checks(book: Workbook, days: Mapping[ShopDate, DayCheck]) -> None:
             remark=day.remark,
             reserve=day.reserve,
             not_posted=day.not_posted,
+            statements=found.told.get(place, ZERO),
+            daily_total=found.totals.get(place),
+            complete=found.said_of(place),
         )
         rows.append(row)
     book.view(SETTLEMENT_CHECK).replace(rows)

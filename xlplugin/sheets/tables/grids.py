@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
+from xlplugin.posting.completeness import CONFIRMED, UNCONFIRMED
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets.tables.counts import (
     DUPLICATES,
@@ -53,6 +54,7 @@ _ORDER_TONES = (
     Tone("Cancelled", QUIET),
     Tone("Unpaid", QUIET),
 )
+_COMPLETE_TONES = (Tone(CONFIRMED, GOOD), Tone(UNCONFIRMED, QUIET), Tone("", BAD))
 _PAYMENTS = sentence(
     ("Rows", filled("Payments", "File")),
     ("posted", SETTLEMENTS_POSTED),
@@ -382,6 +384,9 @@ class SettlementCheckRow(NamedTuple):
     remark: Annotated[str, Column("Remark", 52)] = ""
     reserve: Annotated[Decimal, Column("Reserve", 12)] = ZERO
     not_posted: Annotated[Decimal, Column("Not Posted", 13)] = ZERO
+    statements: Annotated[Decimal, Column("Statements", 13)] = ZERO
+    daily_total: Annotated[Decimal | None, Column("Daily Total", 13)] = None
+    complete: Annotated[str, Column("Complete", 44, tones=_COMPLETE_TONES)] = ""
 
 
 SETTLEMENT_CHECK = Table(
@@ -390,8 +395,8 @@ SETTLEMENT_CHECK = Table(
     sheet="Settlement Check",
     role=GRID,
     hint=(
-        "What TikTok settled on each date, and the payments and refunds of the books. "
-        "Settlement Check fills this."
+        "What TikTok settled on each date, by its statements and its own daily totals, and the "
+        "payments and refunds of the books. Settlement Check fills this."
     ),
     sentence=sentence(("Dates", filled("SettlementCheck", "Date"))),
     totals=(
@@ -402,6 +407,7 @@ SETTLEMENT_CHECK = Table(
         "Difference",
         "Reserve",
         "Not Posted",
+        "Statements",
     ),
     currency="SettlementCheck[Currency]",
     rules=(Rule("Difference", "=N({Difference})<>0", BAD),),

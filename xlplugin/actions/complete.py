@@ -1,0 +1,84 @@
+"""Compare the books with what TikTok said, for Settlement Check, Check Workbook, Lock and Close Month."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.context import ButtonContext
+from xlplugin.errors import Problem
+from xlplugin.ledger.chain import FACTS
+from xlplugin.posting.completeness import (
+    Completeness,
+    DailyTotal,
+    Finding,
+    Witnesses,
+    completeness,
+)
+from xlplugin.posting.settlement_check import DayCheck, ShopDate, posted_sources, settlement_days
+from xlplugin.posting.wallet import TransferStatus, first_status
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.statement_rows import read_told_rows
+from xlplugin.sheets.tables import SETTLEMENT_CHECK, SHOPS, WITHDRAWALS
+
+
+class SettlementProof(NamedTuple):
+    """Every settlement date: its check within the books, and the comparison with TikTok."""
+
+    days: Mapping[ShopDate, DayCheck]
+    complete: Completeness
+
+
+def prove_settlements(press: ButtonContext) -> SettlementProof:
+    """Check every settlement date of the books, the loaded statements and TikTok's daily totals."""
+    told = read_told_rows(press.book)
+    totals = _daily_totals(press.book)
+    wallets = {shop.payment for shop in read_shops(press.book)}
+    currencies = {row.shop_id: row.currency for row in press.book.rows(SHOPS)}
+    with press.books.reading(checked=False) as books:
+        documents = list(books.documents())
+        wallets.update(held.received_in for held in documents)
+        wallets.discard("")
+        sources = list(books.source_rows())
+        facts = posted_sources(sources)
+        days = dict(settlement_days(facts, documents, books.entries(), wallets))
+        runs = {}
+        for source, stamp in zip(sources, books.stamps(FACTS), strict=True):
+            runs[source.key] = stamp.run
+    for held in documents:
+        currencies.setdefault(held.shop, held.currency)
+    reserves = {place: day.reserve for place, day in days.items()}
+    found = completeness(facts, currencies, Witnesses(told, totals, reserves), runs)
+    for finding in found.findings:
+        day = days.setdefault(finding.place, DayCheck())
+        day.not_posted += finding.not_posted
+    return SettlementProof(dict(sorted(days.items())), found)
+
+
+def _daily_totals(book: Workbook) -> list[DailyTotal]:
+    """Return TikTok's daily totals: the movements of Withdrawals that are the settlement itself."""
+    totals = []
+    for row in book.rows(WITHDRAWALS):
+        if row.date and first_status(row.type) == TransferStatus.SETTLEMENT_ITSELF:
+            place = ShopDate(row.shop_id, row.date.date(), row.currency)
+            totals.append(DailyTotal(place, row.amount))
+    return totals
+
+
+def as_problems(findings: Iterable[Finding], names: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each finding, with the shop's name."""
+    problems = []
+    for finding in findings:
+        place = finding.place
+        name = names.get(place.shop, place.shop)
+        what = (
+            f"{finding.cause}: TikTok says {_amount(place, finding.told)}, "
+            f"posted is {finding.posted:,.2f}, difference {finding.difference:,.2f}."
+        )
+        where = f"{place.date:%d/%m/%Y} {name}"
+        problems.append(Problem(SETTLEMENT_CHECK.sheet, where, "Complete", what, finding.cure))
+    return problems
+
+
+def _amount(place: ShopDate, amount: Decimal) -> str:
+    return f"{place.currency} {amount:,.2f}".strip()
