@@ -1,5 +1,6 @@
 """Settlement against books, by shop and date: posted, waiting, taken back, and short of a row."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
+from xlplugin.posting.completeness import CONFIRMED, Cause
 from xlplugin.posting.settlement_check import (
     MORE_RECEIVED,
     MORE_SETTLED,
@@ -19,9 +22,10 @@ from xlplugin.posting.settlement_check import (
     posted_sources,
     settlement_days,
 )
+from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.payments import read_settlement_lines
-from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, SETTLEMENT_CHECK, SHOPS, Table
+from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, PROBLEMS, RUNS, SETTLEMENT_CHECK, SHOPS, Table
 from xlplugin.stores.books import books_of
 
 AMOUNTS = ("Settled", "Customer Payments", "Refunds", "Difference", "Not Posted")
@@ -179,3 +183,70 @@ def test_what_is_held_back_is_beside_the_settlement_in_the_payouts_sign() -> Non
         place: day.reserve
         for place, day in settlement_days({}, [voucher], [entry, back], {"325-000"}).items()
     } == {ShopDate("7495", day, "MYR"): ZERO}
+
+
+def ready_to_load(firm: SampleFirm) -> None:
+    """Post every order of the month."""
+    firm.up_to("post_orders")
+    firm.mend_missing_item()
+    firm.press("post_orders")
+    firm.take_statement()
+
+
+def without_a_date(firm: SampleFirm) -> tuple[date, Decimal]:
+    """Give the user the statement as CSV without its second date; return the date and its sum."""
+    text = settlement_csv(firm.shop.month.shops[0]).decode("utf-8-sig")
+    [head, *lines] = csv.reader(text.splitlines())
+    settled = head.index("Order settled time")
+    total = head.index("Total settlement amount")
+    lost = sorted({line[settled] for line in lines})[1]
+    path = firm.folder / "income.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(line for line in lines if line[settled] != lost)])
+    firm.prompter.file = path
+    amounts = [Decimal(line[total]) for line in lines if line[settled] == lost]
+    return date.fromisoformat(lost.replace("/", "-")), sum(amounts, ZERO)
+
+
+def test_a_date_that_the_file_lacks_is_named_and_the_lock_wants_a_reason(firm: SampleFirm) -> None:
+    ready_to_load(firm)
+    day, amount = without_a_date(firm)
+    firm.press("load_statement")
+    firm.press("post_payments")
+    firm.press("fetch_withdrawals")
+    said = firm.press("check_settlements")
+    assert "1 finding: see Complete, and Problems." in said
+    [row] = [row for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK) if row.date == day]
+    assert (row.complete, row.daily_total, row.settled) == (Cause.NO_STATEMENT, amount, ZERO)
+    others = {
+        row.complete for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK) if row.date != day
+    }
+    assert others == {CONFIRMED}
+    [problem] = [
+        row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.found_by == "Settlement check"
+    ]
+    assert f"MYR {amount:,.2f}" in problem.what_is_wrong
+    assert firm.press("verify_books").startswith("Verified: ")
+
+    firm.prompter.choice = ""
+    with pytest.raises(FixInputError, match="1 finding up to 30/06/2026"):
+        firm.press("lock_books")
+    assert Workbook(firm.book.book).rows(RUNS)[-1].action != "Lock"
+    firm.prompter.texts = ["TikTok support is asked"]
+    assert firm.press("lock_books").startswith("The books are locked up to 30/06/2026 with 1 find")
+    assert "TikTok support is asked" in Workbook(firm.book.book).rows(RUNS)[-1].note
+
+
+def test_the_whole_file_mends_what_was_missing(firm: SampleFirm) -> None:
+    ready_to_load(firm)
+    whole = firm.prompter.file
+    without_a_date(firm)
+    firm.press("load_statement")
+    firm.press("post_payments")
+    firm.press("fetch_withdrawals")
+    firm.prompter.file = whole
+    firm.press("load_statement")
+    assert "1 finding" in firm.press("check_settlements"), "loaded, and not posted"
+    firm.press("post_payments")
+    assert "finding" not in firm.press("check_settlements")
+    assert {row.complete for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK)} == {CONFIRMED}

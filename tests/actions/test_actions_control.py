@@ -334,9 +334,12 @@ def test_a_locked_month_refuses_and_says_how_to_go_on(firm: SampleFirm) -> None:
     waiting = re.compile(
         r" Not posted up to that day: \d+ rows of the loaded statement, 2 withdrawals\."
     )
+    firm.prompter.texts = ["the auditor waits"]
     locked = firm.press("lock_books")
-    assert waiting.sub("", locked) == (
-        "The books are locked up to 30/06/2026. Lock also unlocks; both are on the sheet Runs."
+    assert re.fullmatch(
+        r"The books are locked up to 30/06/2026 with \d+ findings open \(the auditor waits\)\. "
+        "Lock also unlocks; both are on the sheet Runs.",
+        waiting.sub("", locked),
     )
     assert waiting.search(locked)
     assert waiting.search(firm.prompter.asked[-1])
