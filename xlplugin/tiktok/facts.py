@@ -73,7 +73,7 @@ class Order(NamedTuple):
 
     @property
     def goods(self) -> Decimal:
-        """What the lines come to: the subtotal, when none is missing."""
+        """Return what the lines come to: the subtotal, when none is missing."""
         return sum([line.sale_price * line.quantity for line in self.lines], Decimal(0))
 
 

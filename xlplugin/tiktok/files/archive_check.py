@@ -23,11 +23,9 @@ MAX_PARTS = 2_000
 
 
 class _Room(NamedTuple):
-    """How much a file may hold.
+    """How much a file may hold: a fixed amount, more for each of its bytes, and a limit.
 
-    Something free, something for each of its bytes, and so much at most.
-
-    Seller Center's packs a cell into three bytes, into two where nearly all are zero.
+    Seller Center packs a cell into three bytes, into two where nearly all are zero.
     """
 
     free: int
@@ -35,6 +33,7 @@ class _Room(NamedTuple):
     most: int
 
     def of(self, data: bytes) -> int:
+        """Return the room for a file of this length."""
         return int(min(self.free + self.per_byte * len(data), self.most))
 
 
@@ -175,7 +174,7 @@ def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part
 
 
 def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part unpacked to its true end, whatever size the archive gives it."""
+    """Yield a part in pieces, unpacked to its true end, whatever size the archive gives it."""
     mark, name_length, extra_length = _HEADER.unpack_from(data, part.header_offset)
     if mark != b"PK\3\4" or part.flag_bits & 1 or part.compress_type not in (_STORED, _DEFLATED):
         raise zipfile.BadZipFile
@@ -197,9 +196,7 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _check_extent(name: str, part: _Part, most: int) -> None:
-    """A reader makes room for every place up to the farthest, so two far cells would take the whole
-    memory.
-    """
+    """Refuse a sheet whose farthest cell is far from its rows: a reader makes room for every place up to it."""
     rows = columns = 0
     for place in part.places:
         letters = place.rstrip(b"0123456789")
@@ -216,7 +213,7 @@ def _check_extent(name: str, part: _Part, most: int) -> None:
 
 
 def _column(letters: bytes) -> int:
-    """The number of a column from its letters: A is 1, AA is 27."""
+    """Return the number of a column from its letters: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
@@ -224,7 +221,7 @@ def _column(letters: bytes) -> int:
 
 
 def _text_bytes(data: bytes, parts: list[zipfile.ZipInfo]) -> int:
-    """The length of all shared texts, each as often as a cell shows it."""
+    """Return the length of all shared texts, each as often as a cell shows it."""
     texts = next((part for part in parts if part.filename.endswith("sharedStrings.xml")), None)
     if texts is None:
         return 0

@@ -28,8 +28,10 @@ _NOTHING_TOLD = Told()
 
 
 def where_in(file: TablesInFile, sheet: Sheet) -> str:
-    """The file, and the sheet where it has several, for messages."""
-    return file.name if len(file.sheets) == 1 else f"{file.name}, sheet '{sheet.name}'"
+    """Return the file, and the sheet where it has several, for messages."""
+    if len(file.sheets) == 1:
+        return file.name
+    return f"{file.name}, sheet '{sheet.name}'"
 
 
 class Heading(NamedTuple):
@@ -49,7 +51,7 @@ class Table(NamedTuple):
     headings: tuple[Heading, ...]
 
     def numbers(self, name: str) -> list[int]:
-        """The columns that are called so; usually one."""
+        """Return the columns that are called so; usually one."""
         return [
             heading.number
             for heading in self.headings
@@ -69,7 +71,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[Candidate]:
-    """Every row near the top of every sheet, as the headings of every layout."""
+    """Return every row near the top of every sheet, as the headings of every layout."""
     return [
         _candidate(sheet, row, headings)
         for sheet in file.sheets
@@ -141,7 +143,7 @@ def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) ->
 
 
 def _may_be(name: str, table: Table, number: int) -> bool:
-    """Whether a column holds what one of this name would: ids, times, amounts or words."""
+    """Return whether a column holds what one of this name would: ids, times, amounts or words."""
     cells = table.sheet.columns[number][table.header + 1 :]
     place = Place("", "", range(len(cells)))
     try:
@@ -247,7 +249,7 @@ class TableRows:
             )
 
     def cells(self, number: int) -> Sequence[Cell]:
-        """The cells of one column in these rows."""
+        """Return the cells of one column in these rows."""
         column = self.table.sheet.columns[number]
         return (
             column[self.table.header + 1 :]
@@ -256,7 +258,7 @@ class TableRows:
         )
 
     def place(self, number: int) -> Place:
-        """Where a column stands, for messages."""
+        """Return where a column stands, for messages."""
         return Place(
             self.where,
             self.table.headings[number].text or f"(column {letters(number)})",
@@ -264,12 +266,14 @@ class TableRows:
         )
 
     def first(self, name: str) -> tuple[Sequence[Cell], Place] | None:
-        """The cells and place of the first column that is called so; None when there is none."""
+        """Return the cells and place of the first column that is called so; None when there is none."""
         numbers = self.table.numbers(name)
-        return (self.cells(numbers[0]), self.place(numbers[0])) if numbers else None
+        if not numbers:
+            return None
+        return self.cells(numbers[0]), self.place(numbers[0])
 
     def texts(self, name: str) -> list[str]:
-        """A column of words; empty ones when the table has no such column."""
+        """Return a column of words; empty ones when the table has no such column."""
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
@@ -277,15 +281,14 @@ class TableRows:
         return [known[cell] for cell in found[0]]
 
     def names(self, name: str) -> list[str]:
-        """A column of names as they are, but for spaces around them.
-
-        Empty ones when there is no such column.
-        """
+        """Return a column of names without outer spaces; empty ones when there is no such column."""
         found = self.first(name)
-        return [str(cell).strip() for cell in found[0]] if found else [""] * len(self.numbers)
+        if not found:
+            return [""] * len(self.numbers)
+        return [str(cell).strip() for cell in found[0]]
 
     def ids(self, name: str) -> list[str]:
-        """A column of ids; empty ones when the table has no such column. Raises FixInputError."""
+        """Return a column of ids; empty ones when the table has no such column. Raises FixInputError."""
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
@@ -307,9 +310,11 @@ class TableRows:
         return found
 
     def moments(self, name: str, *, day_first: bool | None = None) -> list[datetime | None]:
-        """A column of times; None when the table has no such column. Raises FixInputError."""
+        """Return a column of times; None when the table has no such column. Raises FixInputError."""
         found = self.first(name)
-        return read_times(*found, day_first=day_first) if found else [None] * len(self.numbers)
+        if not found:
+            return [None] * len(self.numbers)
+        return read_times(*found, day_first=day_first)
 
 
 def _is_none(cell: Cell) -> bool:
@@ -317,7 +322,7 @@ def _is_none(cell: Cell) -> bool:
 
 
 def _is_label(cell: Cell) -> bool:
-    """Whether a cell in the column of ids is a word, such as Total."""
+    """Return whether a cell in the column of ids is a word, such as Total."""
     return isinstance(cell, str) and bool(clean(cell)) and not any(map(str.isdigit, cell))
 
 
@@ -326,7 +331,7 @@ def _holds_something(cell: Cell) -> bool:
 
 
 def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
-    """Whether a cell is the sum of the cells in these places."""
+    """Return whether a cell is the sum of the cells in these places."""
     cells = [column[place], *(column[other] for other in above)]
     try:
         amounts = read_amounts([(Place("", "", range(len(cells))), cells)], "").column(cells)
@@ -336,7 +341,7 @@ def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
 
 
 def _describes(name: Cell, others: Sequence[Cell]) -> bool:
-    """Whether the first row explains the columns: words where the id and the amounts would be."""
+    """Return whether the first row explains the columns: words where the id and the amounts would be."""
     return (
         isinstance(name, str)
         and all(
@@ -347,7 +352,7 @@ def _describes(name: Cell, others: Sequence[Cell]) -> bool:
 
 
 def letters(number: int) -> str:
-    """A column's letters as Excel shows them: 0 is A, 26 is AA."""
+    """Return a column's letters as Excel shows them: 0 is A, 26 is AA."""
     name = ""
     number += 1
     while number:

@@ -43,7 +43,7 @@ class OrderSums(NamedTuple):
         return None
 
     def adds_up(self, more: Decimal = ZERO) -> bool:
-        """Whether the order amount is the sum of its parts, `more` being one of them."""
+        """Return whether the order amount is the sum of its parts, `more` being one of them."""
         return self.total is None or self.shipping(more) is not None
 
 

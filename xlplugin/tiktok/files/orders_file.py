@@ -74,7 +74,7 @@ _ITEM = ("Seller SKU", "Product Name", "Variation")
 
 
 class OrdersRead(NamedTuple):
-    """The orders of a file, in its order; what is wrong with some; what else there is to say."""
+    """The orders of a file in its order, a problem for each that is odd, and notes for the user."""
 
     orders: list[Order]
     problems: list[Problem]
@@ -221,7 +221,7 @@ class _Export:
         ]
 
     def _order(self, order_id: str, places: Sequence[int]) -> Order | None:
-        """One order from its rows; None, with a Problem, when it cannot be posted as it stands."""
+        """Return one order from its rows; None, with a Problem, when it cannot be posted as it stands."""
         first = places[0]
         created = self.times[CREATED_TIME][first]
         refused = next(filter(None, (self._refusal(place) for place in places)), None)
@@ -259,7 +259,7 @@ class _Export:
         )
 
     def _refusal(self, place: int) -> tuple[int, str, str] | None:
-        """Why a row cannot be posted: its place, the column, and what is wrong."""
+        """Return why a row cannot be posted: its place, the column, and what is wrong."""
         before, platform, seller, after = (
             self.amounts[name][place] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS)
         )
@@ -277,10 +277,7 @@ class _Export:
         return moment.replace(tzinfo=self.zone).astimezone(UTC)
 
     def _lines(self, place: int) -> list[OrderLine]:
-        """The units of one row.
-
-        A discount that does not divide evenly makes units of two or three prices.
-        """
+        """Return the units of one row. A discount that does not divide evenly makes units of two or three prices."""
         before, seller, platform = (
             to_minor(self.amounts[name][place], self.currency)
             for name in (_BEFORE, _SELLER, _PLATFORM)
@@ -354,7 +351,7 @@ class _Export:
         return sums.total - sums.once - sums.extras, sums.once, sums.total
 
     def _status(self, order_id: str, places: Sequence[int]) -> str:
-        """The status of an order. It is cancelled only when each of its rows is."""
+        """Return the status of an order. It is cancelled only when each of its rows is."""
         found = list(dict.fromkeys(self._row_status(place) for place in places))
         if len(found) > 1:
             what = f"The order's rows have different statuses: {', '.join(found)}."
@@ -382,7 +379,7 @@ class _Export:
         return status
 
     def _buyer(self, place: int) -> str:
-        """The buyer as TikTok masks him; a name that is not masked is nobody's business here."""
+        """Return the buyer as TikTok masks him. A name that is not masked is not kept."""
         recipient = self.texts["Recipient"][place]
         return recipient if "*" in recipient else self.texts["Buyer Username"][place]
 
@@ -451,10 +448,7 @@ def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
 
 
 def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
-    """The times of every order.
-
-    One column may tell for all whether the day or the month stands first.
-    """
+    """Return the times of every order. One column may tell for all whether the day or the month stands first."""
     found = [column for name in TIMES if (column := rows.first(name))]
     first = is_day_first(
         [cell for cells, _ in found for cell in set(cells)], found[0][1], default=True
@@ -465,11 +459,10 @@ def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
 def shares(
     quantity: int, before: int, seller: int, platform: int
 ) -> list[tuple[int, int, int, int]]:
-    """Whole minor units shared out over the units of a row.
+    """Share a row's amounts out over its units, in whole minor units.
 
-    (units, price, seller discount, platform discount) each.
-
-    The shares of all units add up to the row; the first units carry what does not divide.
+    Returns: for each run of equal units: units, price, seller discount and platform discount. All together are the row;
+    the first units carry what does not divide.
     """
     (price, r1), (ours, r2), (theirs, r3) = (
         divmod(amount, quantity) for amount in (before, seller, platform)

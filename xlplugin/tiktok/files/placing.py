@@ -36,12 +36,12 @@ class Extra(NamedTuple):
 
     @property
     def must_count(self) -> bool:
-        """Whether the user has said that it is an amount of the settlement."""
+        """Return whether the user has said that it is an amount of the settlement."""
         return bool(self.role)
 
     @property
     def is_new(self) -> bool:
-        """Whether nothing is known of it."""
+        """Return whether nothing is known of it."""
         return not self.role and self.repeats is None
 
 
@@ -107,9 +107,9 @@ def placed(
 
 
 def may_hold(total: Column, role: str) -> bool:
-    """Whether amounts of a role may stand in a total.
+    """Return whether amounts of a role may stand in a total.
 
-    Sales and refunds in revenue, costs in costs, all in the root.
+    Sales and refunds stand in revenue, fees, shipping and taxes in costs; each may stand in the settlement itself.
     """
     if not role or total.name == ROOT:
         return True
@@ -122,21 +122,18 @@ def _use(column: Column) -> str:
 
 
 def _home(extra: Extra) -> str | None:
-    """The total under which an extra stands before anything is moved."""
+    """Return the total under which an extra stands before anything is moved."""
     return extra.repeats.parent if extra.repeats else None
 
 
 def _adds_up(grid: Grid, extras: Sequence[Extra], placement: Placement, allowance: Decimal) -> bool:
-    """Whether all rows add up, not only those that were tried."""
+    """Return whether all rows add up, not only those that were tried."""
     roles = {extra.name: extra.role or "fee" for extra in extras}
     return not differences(placed(grid, extras, placement, roles), allowance)
 
 
 def counts(grid: Grid, extra: Extra, placement: Placement) -> bool:
-    """Whether an extra is posted by itself.
-
-    It adds to a total, and is no detail of an amount that is posted.
-    """
+    """Return whether an extra is posted: it adds to a total, and is no detail of an amount that is posted."""
     parent = placement.moves.get(extra.name, _home(extra))
     return bool(parent) and grid.columns[parent or ROOT].use == TOTAL
 
@@ -158,10 +155,7 @@ def _posted(
 
 
 def _is_total_alone(grid: Grid, extras: Sequence[Extra], placement: Placement) -> bool:
-    """Whether a total without columns of its own is what new columns come to.
-
-    They may be its columns, or not.
-    """
+    """Return whether new columns come to a total that has no columns: they may be its columns, or not."""
     if placement.moves:
         return False
     new = [extra for extra in extras if extra.is_new]
@@ -263,10 +257,7 @@ class _Search:
             yield extra.name, list(self._preferred(extra, where))
 
     def _is_seen_often(self, name: str) -> bool:
-        """Whether several rows speak for a column's place.
-
-        In one row alone a changed amount may look the same.
-        """
+        """Return whether several rows show a column's place: in one row a changed amount may look the same."""
         return sum(1 for amount in self._grid.amounts[name] if amount) > 1
 
     def _preferred(self, extra: Extra, parents: Iterable[str]) -> Iterator[str | None]:

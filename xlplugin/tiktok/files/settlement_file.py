@@ -232,7 +232,7 @@ _POSTED_TOTALS = (TOTAL_SETTLEMENT, "Total revenue", "Total fees")
 def _check_totals(
     file: TablesInFile, report: Report, grid: Grid, currency: str, allowance: Decimal
 ) -> tuple[Decimal | None, list[Problem]]:
-    """The file's own total, and what is odd in its report.
+    """Return the file's own total, and what is odd in its report.
 
     The totals that are posted must be what the rows come to, or the file is refused; a lesser one
     is only named.

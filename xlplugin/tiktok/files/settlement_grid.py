@@ -92,12 +92,12 @@ def _is_amount(column: Column | None) -> bool:
 
 
 def _may_be_amount(column: Column | None) -> bool:
-    """Whether a column is not known, or told a role or to be information."""
+    """Return whether a column is not known, or told a role or to be information."""
     return column is None or column.use == TOLD
 
 
 def _all_zero(cells: Sequence[Cell]) -> bool:
-    """Whether a column holds nothing but zeros and blanks; most columns of a settlement do."""
+    """Return whether a column holds nothing but zeros and blanks; most columns of a settlement do."""
     return not any(cell not in ZERO_TEXTS and cell != 0 for cell in set(cells))
 
 

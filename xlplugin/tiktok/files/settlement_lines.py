@@ -124,7 +124,7 @@ class _RowFacts(NamedTuple):
 
     @property
     def looks_like_an_order(self) -> bool:
-        """Whether the row sold something, or relates to its own number."""
+        """Return whether the row sold something, or relates to its own number."""
         return bool(self.earnings) or self.id == self.related
 
 
@@ -220,7 +220,7 @@ def _movements_apart(
 
 
 def _settled(rows: TableRows) -> list[date]:
-    """The settlement dates: in the zone of the file, as the file has them."""
+    """Return the settlement dates: in the zone of the file, as the file has them."""
     moments = rows.moments(SETTLED)
     for number, moment in zip(rows.numbers, moments, strict=True):
         if moment is None:
@@ -256,7 +256,7 @@ def _of_role(grid: Grid, role: str) -> list[Decimal]:
 
 
 def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
-    """What TikTok holds back of each row (negative) or releases. Raises FixInputError.
+    """Return what TikTok holds back of each row (negative) or releases. Raises FixInputError.
 
     Files were seen with either sign, so what is payable decides; where a file does not say that,
     the reserve's status.
@@ -286,9 +286,7 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
 
 
 def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
-    """One line for each order of a statement, its SKUs beside it.
-
-    An adjustment has a row of its own.
+    """Return one line for each order of a statement, its SKUs beside it. An adjustment has a row of its own.
 
     A SKU that comes again is the order settled again, such as a refund on the day of the sale.
     """
@@ -319,10 +317,7 @@ def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
 
 
 def _quantity(text: str) -> int:
-    """A number of units; 0 where a row has none.
-
-    Only a number per SKU is shown of it, nothing is posted.
-    """
+    """Return a number of units; 0 where a row has none. Only a number per SKU is shown of it, nothing is posted."""
     whole = text.removesuffix(".0")
     return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
 
@@ -349,7 +344,7 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
 
 
 def _problems(lines: Sequence[SettlementLine], types: Sequence[RowType]) -> list[Problem]:
-    """Rows that look odd and are taken as they are."""
+    """Return a problem for each kind of row that looks odd and is taken as it is."""
     unknown = Counter(kind.name for kind in types if not kind.is_known)
     return [*_new_types(lines, unknown), *_odd_ids(lines)]
 
@@ -371,10 +366,7 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
 
 
 def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
-    """Rows that are equal in every amount.
-
-    Each counts: only a total of the file could say otherwise.
-    """
+    """Return a problem for rows that are equal in every amount. Each counts: only a total could say otherwise."""
     often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
     rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
     for line, sku in zip(lines, skus, strict=True):
@@ -396,10 +388,7 @@ def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Probl
 
 
 def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
-    """Orders with an adjustment's id and the other way round.
-
-    The type decides, the leading 7 only warns.
-    """
+    """Return a problem for orders with an adjustment's id and the other way round. The type decides."""
     odd = [line for line in lines if line.is_order == (len(line.id) == 19 and line.id[0] == "7")]
     problems = []
     for line in odd[:_MOST_WARNINGS]:

@@ -101,12 +101,12 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    """Whether a cell holds an amount, and no words such as those of a sheet that explains the fees."""
+    """Return whether a cell holds an amount, and no words such as those of a sheet that explains the fees."""
     return not isinstance(cell, str) or any(map(str.isdigit, cell))
 
 
 def control_totals(report: Report, file: str, currency: str) -> dict[str, Decimal]:
-    """The report's totals as amounts. Raises FixInputError."""
+    """Return the report's totals as amounts. Raises FixInputError."""
     found = {}
     for name, (row, cell) in report.totals.items():
         place = Place(f"{file}, sheet '{report.sheet}'", name, [row + 1])
@@ -136,7 +136,7 @@ def outside_period(report: Report, lines: Sequence[SettlementLine]) -> list[Prob
 
 
 def zone_in(text: str) -> str:
-    """The zone named in a file name, heading or cell, such as `UTC+8`; "" for none."""
+    """Return the zone named in a file name, heading or cell, such as `UTC+8`; "" for none."""
     match = _ZONE.search(text)
     if not match:
         return ""

@@ -31,7 +31,7 @@ class Grid(NamedTuple):
 
     @property
     def present(self) -> dict[str, None]:
-        """The names of all amount columns of the table, in its order."""
+        """Return the names of all amount columns of the table, in its order."""
         return dict.fromkeys((*self.amounts, *self.zero))
 
     def column(self, name: str) -> Amounts:
@@ -111,7 +111,7 @@ def parts_by_row(
 
 
 def _parts(column: Column, amounts: Amounts) -> list[Part | None]:
-    """A column's parts, the equal ones one object; None where there is nothing."""
+    """Return a column's parts, the equal ones one object; None where there is nothing."""
     made = {}
     for amount in set(amounts):
         made[amount] = Part(column.name, column.role, amount) if amount else None

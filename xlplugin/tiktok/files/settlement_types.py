@@ -59,10 +59,7 @@ def known_type(meaning: str) -> str:
 
 
 def _name(text: str) -> str:
-    """The type's name in English.
-
-    English is looked through first, so that most files need no other language.
-    """
+    """Return the type's name in English; "" for none. English is tried first, so most files need no other language."""
     folded = fold(text)
     return _english().get(folded) or _in_every_language().get(folded, "")
 

@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
     widths: Sequence[int] = ()
 
     def row(self, index: int) -> list[Cell]:
-        """The cells of one row, counted from 0."""
+        """Return the cells of one row, counted from 0."""
         return [column[index] for column in self.columns]
 
 
@@ -67,7 +67,7 @@ class TablesInFile(NamedTuple):
 
 
 def read_tables(path: Path) -> TablesInFile:
-    """Every sheet of a workbook, or the one table of a CSV. Raises FixInputError."""
+    """Return every sheet of a workbook, or the one table of a CSV. Raises FixInputError."""
     data = _bytes(path)
     return TablesInFile(path.name, sha256(data).hexdigest(), _sheets(path, data))
 
@@ -129,21 +129,18 @@ def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
 
 
 def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) -> list[list[Cell]]:
-    """Rows as columns.
-
-    Equal texts become one object: a settlement is mostly the same zero, millions of times.
-    """
+    """Turn rows into columns. Equal texts become one object: most cells of a settlement are the same zero."""
     columns: list[list[Cell]] = []
     share: dict[str, str] = {}
-    height, rows = 0, iter(rows)
+    height = 0
+    rows = iter(rows)
     while block := list(islice(rows, _BLOCK)):
         lengths = [len(row) for row in block]
         if widths is not None:
             widths += lengths
         columns += [[""] * height for _ in range(len(columns), max(lengths))]
-        for column, cells in zip(
-            columns, zip(*_even(block, len(columns)), strict=True), strict=True
-        ):
+        turned = zip(*_even(block, len(columns)), strict=True)
+        for column, cells in zip(columns, turned, strict=True):
             _extend(column, cells, share)
         height += len(block)
     return columns
@@ -161,7 +158,7 @@ def _extend(column: list[Cell], cells: Sequence[Cell], share: dict[str, str]) ->
 
 
 def _even(rows: Sequence[Sequence[Cell]], width: int) -> Sequence[Sequence[Cell]]:
-    """Every row as wide as the widest."""
+    """Return every row as wide as the widest."""
     if all(len(row) == width for row in rows):
         return rows
     return [[*row, *[""] * (width - len(row))] for row in rows]
@@ -194,7 +191,7 @@ def _csv(name: str, data: bytes) -> Sheet:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """The text of a CSV: UTF-8 or UTF-16 with or without its mark, else the Western code page."""
+    """Return the text of a CSV: UTF-8 or UTF-16 with or without its mark, else the Western code page."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
     elif data[1:2] == b"\0":
@@ -218,10 +215,7 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """What stands between the cells, and where the table starts.
-
-    After Excel's own `sep=;` line when there is one.
-    """
+    """Return the mark between cells, and where the table starts: after Excel's `sep=;` line where there is one."""
     hint = re.match(r"sep=(.)\r?\n", text)
     if hint:
         return hint[1], hint.end()

@@ -65,7 +65,7 @@ def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -
 def _gets_further(
     read: Callable[[Told], Read], extra: Mapping[str, str], choice: Choice, asked: AskWord
 ) -> bool:
-    """Whether the file loads with this answer, or stops at another word."""
+    """Return whether the file loads with this answer, or stops at another word."""
     kept = {word: means for word, means in extra.items() if fold(word) != fold(choice.word)}
     try:
         read(read_told({**kept, choice.word: choice.means}))
@@ -102,6 +102,6 @@ def read_told(extra: Mapping[str, str]) -> Told:
 
 
 def _is_column(meaning: str) -> bool:
-    """Whether some kind of file has a column of this name, in any language."""
+    """Return whether some kind of file has a column of this name, in any language."""
     layouts = (settled_income(), profit_and_loss(), profit_and_loss_adjustments(), orders_export())
     return any(layout.in_every_language().find(meaning) for layout in layouts)

@@ -32,7 +32,7 @@ class Place(NamedTuple):
     rows: Sequence[int]
 
     def at(self, index: int) -> str:
-        """The place of one cell, counted from 0."""
+        """Return the place of one cell, counted from 0."""
         return f"{self.table}, row {self.rows[index]}, column '{self.heading}'"
 
 
@@ -76,10 +76,7 @@ def read_ids(
 
 
 def _are_plain(cells: Sequence[Cell]) -> bool:
-    """Whether every cell is an id and nothing else, as in most files.
-
-    One look for the whole column.
-    """
+    """Return whether every cell is an id and nothing else, as in most files; one look for the whole column."""
     try:
         joined = "\n".join(cells)  # type: ignore[arg-type]
     except TypeError:
@@ -105,7 +102,7 @@ def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
 
 
 def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
-    """An id that Excel keeps as a number has lost its last digits, or soon will."""
+    """Return the refusal of an id that is kept as a number: its last digits are lost, or soon will be."""
     return FixInputError(
         f"The id {cell} is kept as {how}: another program has changed the ids and their last "
         "digits are lost.",
@@ -178,7 +175,7 @@ def _rounded(zeros: Sequence[str], count: int, where: str) -> FixInputError:
 
 
 def shown(text: str) -> str:
-    """A cell's text as it may stand in a message."""
+    """Return a cell's text as it may stand in a message."""
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -231,13 +228,13 @@ class Amounts(NamedTuple):
     currencies: frozenset[str]
 
     def column(self, cells: Iterable[Cell]) -> list[Decimal]:
-        """A column of cells as amounts."""
+        """Return a column of cells as amounts."""
         by_cell = self.by_cell
         return [by_cell[cell] for cell in cells]
 
 
 def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> Amounts:
-    """Every amount of these columns, in whole minor units of `currency`. Raises FixInputError.
+    """Return every amount of these columns, in whole minor units of `currency`. Raises FixInputError.
 
     Whether a comma is the decimal mark is judged over all of them: "1,234" alone would be two
     amounts.
@@ -264,7 +261,7 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
 
 
 def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[str]:
-    """The currencies that stand beside amounts, such as GBP in "GBP 8.00"."""
+    """Return the currencies that stand beside amounts, such as GBP in "GBP 8.00"."""
     found = set()
     for place, cells in columns:
         for cell in set(cells).difference(ZERO_TEXTS):
@@ -327,7 +324,7 @@ def _resolve(strange: Mapping[Cell, _Written], by_cell: dict[Cell, Decimal], cur
 
 
 def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
-    """The decimal marks that these amounts prove, each with a cell that does."""
+    """Return the decimal marks that these amounts prove, each with a cell that does."""
     proofs: dict[str, Cell] = {}
     for cell, written in strange.items():
         mark = _decimal_mark(written.digits)
@@ -337,9 +334,9 @@ def _decimal_marks(strange: Mapping[Cell, _Written]) -> dict[str, Cell]:
 
 
 def _decimal_mark(digits: str) -> str:
-    """The later of two marks, or one with other than three digits after it.
+    """Return the decimal mark that the digits prove; "" where they do not tell.
 
-    "" where the digits do not tell.
+    It is the later of two marks, or a mark with other than three digits after it.
     """
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0:
@@ -353,19 +350,18 @@ def _decimal_mark(digits: str) -> str:
 
 
 def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:
-    """The decimal mark when only groups of three were seen.
+    """Return the decimal mark when only groups of three were seen.
 
-    A comma groups; a point does where commas are decimal.
+    A comma separates thousands; a point does where the currency's regions write decimal commas.
     """
     has_point = any("." in written.digits for written in strange.values())
-    return "," if has_point and currency in _COMMA_REGIONS else "."
+    if has_point and currency in _COMMA_REGIONS:
+        return ","
+    return "."
 
 
 def _number(digits: str, mark: str) -> Decimal | None:
-    """The digits as a number.
-
-    None when what is left of the decimal mark is not in groups of three.
-    """
+    """Return the digits as a number; None when what is left of the decimal mark is not in groups of three."""
     whole, _, fraction = digits.partition(mark)
     groups = re.split(r"[.,']", whole)
     if len(groups) > 1 and (
@@ -380,10 +376,7 @@ def _number(digits: str, mark: str) -> Decimal | None:
 def _exact(
     amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: Place
 ) -> Decimal:
-    """The amount in whole minor units.
-
-    What floats leave in the tenth digit is dropped, anything more is refused.
-    """
+    """Return the amount in whole minor units. Raises FixInputError for more digits than a float's rounding leaves."""
     if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
         raise _not_an_amount(cell, cells, place)
     whole = round(amount, minor_digits(currency))
@@ -410,7 +403,7 @@ _BUDDHIST_YEARS = range(_YEARS[0] + _BUDDHIST, _YEARS[-1] + _BUDDHIST + 1)
 def read_times(
     cells: Sequence[Cell], place: Place, *, day_first: bool | None = None
 ) -> list[datetime | None]:
-    """A column of dates or times, naive, None for none. Raises FixInputError.
+    """Return a column of dates or times, naive, None for none. Raises FixInputError.
 
     `day_first` says what `03/04/2026` is when no cell of the column can tell: None refuses it.
     """
@@ -421,8 +414,7 @@ def read_times(
 
 
 def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
-    """Whether the day stands before the month, from the numbers above 12, else from the clock's AM
-    and PM.
+    """Return whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM.
 
     The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
     """

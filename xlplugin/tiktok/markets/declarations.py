@@ -374,7 +374,7 @@ def _toml(name: str) -> dict[str, object]:
 
 
 def _names(folder: str) -> list[str]:
-    """The names of the data files in a folder, without their ending."""
+    """Return the names of the data files in a folder, without their ending."""
     found = [entry.name for entry in _room().joinpath(folder).iterdir()]
     return [name.removesuffix(".toml") for name in found if name.endswith(".toml")]
 
