@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from urllib.parse import parse_qs, urlsplit
 
-SINCE, UNTIL = datetime(2026, 5, 25, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC)
+SINCE = datetime(2026, 5, 25, tzinfo=UTC)
+UNTIL = datetime(2026, 8, 1, tzinfo=UTC)
 
 
 def serve(orders: int, latency: float, rate: int, pipe: Connection) -> None:
@@ -26,7 +27,8 @@ def serve(orders: int, latency: float, rate: int, pipe: Connection) -> None:
         for number in range(records.shop.orders):
             records.order(number)  # made before the clock runs: the shop is not what is measured
         code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
-        server.delay, server.vendor.meter.calls = latency, rate
+        server.delay = latency
+        server.vendor.meter.calls = rate
         pipe.send((server.url, code, server.app))
         while pipe.recv():
             meter = server.vendor.meter

@@ -52,12 +52,10 @@ def masters(folder: Path) -> Masters:
     made = default_masters(CURRENCY)
     with (folder / "sku_map.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            account, group, item, code = (
-                row["account"],
-                row["group"],
-                row["item_code"],
-                alternative_code(row["id"]),
-            )
+            account = row["account"]
+            group = row["group"]
+            item = row["item_code"]
+            code = alternative_code(row["id"])
             made.accounts[account] = Account(account, f"SALES {group}", "Sales")
             made.groups[group] = StockGroup(
                 group, f"Goods of group {group}", account, Codes().refund

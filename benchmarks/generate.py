@@ -96,7 +96,9 @@ _WIDE = dict.fromkeys(COLUMNS, "0.00")
 
 def as_answer(sale: Sale) -> dict[str, Any]:
     """The order as the order search shows it, about 3 KB; every unit is a line of its own."""
-    moment, number, package = sale.moment, sale.number, f"11{sale.id[2:]}"
+    moment = sale.moment
+    number = sale.number
+    package = f"11{sale.id[2:]}"
     after = sale.before - sale.seller_discount - sale.platform_discount
     return {
         "id": sale.id,
@@ -219,7 +221,8 @@ def _line_item(unit: Unit, line_id: str, package: str, moment: int, number: int)
 
 def cells(row: SettledRow) -> list[str]:
     """The row as the file shows it: every amount in its column, and the totals above them."""
-    parts, is_order = row.parts, row.type == "Order"
+    parts = row.parts
+    is_order = row.type == "Order"
     of = {
         column: rm(sen)
         for column, sen in {**(parts if is_order else {}), **row.information}.items()
@@ -299,7 +302,10 @@ def _write_workbook(path: Path, rows: Sequence[SettledRow]) -> None:
 def generate(orders: int, folder: Path, seed: int = 1) -> dict[str, Any]:
     """Write the month's files into `folder`; what was written to expected.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    rng, rows, sold, ledger = random.Random(seed), list[SettledRow](), list[str](), Ledger()
+    rng = random.Random(seed)
+    rows = list[SettledRow]()
+    sold = list[str]()
+    ledger = Ledger()
     skus = catalogue(rng)
     _write_csv(folder / "sku_map.csv", Sku._fields, skus)
     _write_csv(folder / "fee_accounts.csv", ("kind", "account"), FEE_ACCOUNTS.items())

@@ -12,12 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-FIRST_DAY, DAYS = date(2026, 6, 1), 30
+FIRST_DAY = date(2026, 6, 1)
+DAYS = 30
 # what a parcel costs: the buyer and TikTok pay that much, the seller what a heavy one costs more
 COVERED = 490
 
-DEBTORS, BANK, VOUCHERS, RETURNS = "300-000", "325-000", "510-200", "510-300"
-CLAIMS, SHIPPING, FEES, ADVERTISING = "530-000", "924-000", "925-000", "926-000"
+DEBTORS = "300-000"
+BANK = "325-000"
+VOUCHERS = "510-200"
+RETURNS = "510-300"
+CLAIMS = "530-000"
+SHIPPING = "924-000"
+FEES = "925-000"
+ADVERTISING = "926-000"
 FEE_ACCOUNTS = {
     "Transaction fee": FEES,
     "TikTok Shop commission fee": FEES,
@@ -40,7 +47,8 @@ _ADJUSTMENTS = (
     ("Violation fee (settlement fee)", -5_000, -1_000),
 )
 _KUALA_LUMPUR = timedelta(hours=8)
-_SKUS, _GROUPS = 300, 10
+_SKUS = 300
+_GROUPS = 10
 
 
 class Sku(NamedTuple):
@@ -274,13 +282,15 @@ def _book_day(ledger: Ledger, day: date, rows: Sequence[SettledRow]) -> Iterator
             "TikTok settlement",
             [(DEBTORS, -sum(sen for _, sen in legs)), *legs],
         )
-        received, refunded = received + max(row.amount, 0), refunded + min(row.amount, 0)
+        received = received + max(row.amount, 0)
+        refunded = refunded + min(row.amount, 0)
         if row.amount < 0:
             yield "credit_notes"
     if adjusting:
         amount = -sum(sen for _, sen in adjusting)
         ledger.book(day, f"ADJ {day:%Y%m%d}", "TikTok adjustments", [(DEBTORS, amount), *adjusting])
-        received, refunded = received + max(amount, 0), refunded + min(amount, 0)
+        received = received + max(amount, 0)
+        refunded = refunded + min(amount, 0)
         yield "adjustments"
     for name, money in (("receipts", received), ("refunds", refunded)):
         if money:

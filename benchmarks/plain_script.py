@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pandas as pd  # noqa: TID251 - this is what the product is raced against
 
-DEBTORS, BANK, VOUCHERS = "300-000", "325-000", "510-200"
+DEBTORS = "300-000"
+BANK = "325-000"
+VOUCHERS = "510-200"
 CHARGES = (
     "Transaction fee",
     "TikTok Shop commission fee",
@@ -104,7 +106,9 @@ def fee_lines(folder: Path, rows: pd.DataFrame) -> pd.DataFrame:
     )
     fees = fees[fees["amount"] != 0].copy()
     fees["account"] = fees["description"].map(accounts)
-    fees["item"], fees["quantity"], fees["discount"] = fees["description"], 1, 0.0
+    fees["item"] = fees["description"]
+    fees["quantity"] = 1
+    fees["discount"] = 0.0
     fees.loc[fees["type"] == "CN", "amount"] *= -1
     fees["price"] = fees["amount"]
     return fees[["type", *LINE]]

@@ -76,7 +76,8 @@ def post_orders(
     store: Store, orders: Iterable[Order], shop: ShopMapping, masters: Masters, watch: Watch
 ) -> int:
     """Every order becomes an invoice; how many there are."""
-    rest, posted = iter(orders), 0
+    rest = iter(orders)
+    posted = 0
     with watch("write invoices"), store.posting("Post orders") as session:
         while part := list(islice(rest, AT_ONCE)):
             requests = [
@@ -123,7 +124,9 @@ def travel(folder: Path, books: Path, statement: str, watch: Watch) -> dict[str,
 
     Raises ValueError when something was not posted.
     """
-    shop, masters, store = firm.shop(), firm.masters(folder), SqlStore(books)
+    shop = firm.shop()
+    masters = firm.masters(folder)
+    store = SqlStore(books)
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     posted = post_orders(store, orders_in(folder / "pages.jsonl", watch), shop, masters, watch)
     settled = settle(store, folder / statement, shop, masters, watch)

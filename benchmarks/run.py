@@ -63,7 +63,8 @@ Runs = dict[str, list[Measured]]  # by the case's name, a measurement for each r
 def cases(data: Path, scratch: Path) -> list[Case]:
     """Everything that is raced, in the order of the table."""
     books = scratch / "books.sqlite"
-    journal, xlsx = str(data / "month.journal"), str(data / "settlement.xlsx")
+    journal = str(data / "month.journal")
+    xlsx = str(data / "settlement.xlsx")
     other = scratch / "xlsx.sqlite"
     return [
         Case(HLEDGER, ["hledger", "-f", journal, "bal", "--flat", "-N"], from_hledger, "hledger"),
@@ -117,7 +118,8 @@ def rows_only(printed: str) -> dict[str, int]:
 
 def month(orders: int) -> Path:
     """The folder with a month of so many orders, made unless it is there already."""
-    folder, stamp = DATA / str(orders), DATA / str(orders) / "made-by"
+    folder = DATA / str(orders)
+    stamp = DATA / str(orders) / "made-by"
     makers = b"".join((HERE / name).read_bytes() for name in ("month.py", "generate.py"))
     wanted = hashlib.sha256(makers).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:

@@ -32,7 +32,8 @@ def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
 
     The sheets' trial balance.
     """
-    store, sheets = SqlStore(books), LedgerSheets(book)
+    store = SqlStore(books)
+    sheets = LedgerSheets(book)
     with watch("paint"), book.quiet():
         Mirror(store, sheets).rewrite_sheets()
     store.close()
@@ -44,7 +45,9 @@ def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
 
 def post(book: Workbook, folder: Path, watch: Watch) -> dict[str, int]:
     """The month → the ledger sheets, with the books in them; their trial balance."""
-    sheets, shop, masters = LedgerSheets(book), firm.shop(), firm.masters(folder)
+    sheets = LedgerSheets(book)
+    shop = firm.shop()
+    masters = firm.masters(folder)
     with book.quiet():
         with watch("post orders"):
             post_orders(sheets, orders_in(folder / "pages.jsonl", Watch()), shop, masters, Watch())
@@ -64,7 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("source", type=Path)
     given = parser.parse_args(arguments)
     seldom_collect()
-    watch, book = Watch(), fresh(given.out)
+    watch = Watch()
+    book = fresh(given.out)
     standing = {"paint": write_sheets, "post": post}[given.what](book, given.source, watch)
     print(json.dumps({"steps": watch.seconds, "balances": standing}))
     return 0

@@ -161,7 +161,8 @@ def test_no_program_is_a_cancel(month: SampleFirm, prompter: ScriptedPrompter) -
 
 
 def test_days_without_an_entry_write_nothing(month: SampleFirm, prompter: ScriptedPrompter) -> None:
-    prompter.choice, prompter.texts = "Xero", ["01/01/2019", "31/01/2019"]
+    prompter.choice = "Xero"
+    prompter.texts = ["01/01/2019", "31/01/2019"]
     said = month.press("export_books")
     assert said == "Nothing was posted from 01/01/2019 to 31/01/2019: no file was written."
     assert not list((month.folder / "Exports").rglob("Xero 2019*"))

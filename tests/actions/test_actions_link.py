@@ -284,7 +284,8 @@ def test_who_cancels_the_wait_for_the_browser_may_paste_the_address_instead(
             self.cancel_at = len(self.steps)
 
         def progress(self, done: int, total: int | None, text: str) -> None:
-            wanted, self.cancel_at = self.cancel_at is not None, None
+            wanted = self.cancel_at is not None
+            self.cancel_at = None
             self.steps.append((done, total, text))
             if wanted:
                 raise Cancelled("Cancelled.")

@@ -46,12 +46,10 @@ from xlplugin.sheets.tables import (
 from xlplugin.stores.books import books_of
 from xlplugin.template.build import build
 
-EARLY, FIRST, MIDDLE, LAST = (
-    date(2026, 5, 1),
-    date(2026, 6, 1),
-    date(2026, 6, 15),
-    date(2026, 7, 31),
-)
+EARLY = date(2026, 5, 1)
+FIRST = date(2026, 6, 1)
+MIDDLE = date(2026, 6, 15)
+LAST = date(2026, 7, 31)
 DEBTORS = "300-000"
 
 
@@ -78,7 +76,8 @@ class Shown(NamedTuple):
 
 @pytest.fixture(scope="module")
 def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    files, folder = [], tmp_path_factory.mktemp("shown")
+    files = []
+    folder = tmp_path_factory.mktemp("shown")
 
     def keep(last: date) -> None:
         set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, BalanceSheetAsAt=last)
@@ -162,10 +161,8 @@ def in_two_currencies(path: Path) -> Path:
 
 def amounts(cells: Cells, table: Table, column: str, *by: str) -> dict[tuple[str, ...], Decimal]:
     """A column of a table by other columns of its row, blank cells left out."""
-    sheet, letters = (
-        cells[table.sheet],
-        {c.name: chr(ord("A") + place) for place, c in enumerate(table.columns)},
-    )
+    sheet = cells[table.sheet]
+    letters = {c.name: chr(ord("A") + place) for place, c in enumerate(table.columns)}
     rows = range(HEADER_ROW + 1, HEADER_ROW + 1 + len(sheet))
     filled = [row for row in rows if isinstance(sheet.get(f"{letters[column]}{row}"), int | float)]
     return {
@@ -179,7 +176,8 @@ def amounts(cells: Cells, table: Table, column: str, *by: str) -> dict[tuple[str
 def moved(firm: SampleFirm, first: date, last: date) -> dict[str, dict[str, Decimal]]:
     """What each account moved by, debit positive, by its type."""
     book = Workbook(firm.book.book)
-    accounts, result = read_masters(book).accounts, defaultdict[str, dict[str, Decimal]](dict)
+    accounts = read_masters(book).accounts
+    result = defaultdict[str, dict[str, Decimal]](dict)
     for entry in books_of(book).entries():
         for leg in entry.postings if first <= entry.date <= last else ():
             mine = result[accounts[leg.account].type]
@@ -197,7 +195,8 @@ def set_dates(firm: SampleFirm, **cells: date | str | None) -> None:
 def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
     firm: SampleFirm, shown: Shown, name: str, last: date
 ) -> None:
-    cells, books = getattr(shown, name), moved(firm, FIRST, last)
+    cells = getattr(shown, name)
+    books = moved(firm, FIRST, last)
     assert errors(cells) == []
     held = {(t, code): -amount for t in PROFIT_TYPES for code, amount in books[t].items()}
     listed = amounts(cells, PROFIT_AND_LOSS, "Amount", "Section", "Code")
@@ -221,7 +220,8 @@ def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
 def test_the_balance_sheet_adds_up_on_every_day(
     firm: SampleFirm, shown: Shown, name: str, last: date
 ) -> None:
-    cells, books = getattr(shown, name), moved(firm, date.min, last)
+    cells = getattr(shown, name)
+    books = moved(firm, date.min, last)
     listed = amounts(cells, BALANCE_SHEET, "Amount", "Section", "Code")
     assert sum(listed.values(), ZERO) == ZERO
     profit = sum((amount for t in PROFIT_TYPES for amount in books[t].values()), ZERO)

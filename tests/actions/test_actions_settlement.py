@@ -248,7 +248,8 @@ def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(
     firm: SampleFirm, deed: str
 ) -> None:
     firm.up_to("load_statement")
-    view, number = Workbook(firm.book.book).view(PAYMENTS), PAYMENTS.place("Row")
+    view = Workbook(firm.book.book).view(PAYMENTS)
+    number = PAYMENTS.place("Row")
     shown = view.rows()
     mine = (*shown[0][:number], len(shown) + 9, *shown[0][number + 1 :])
     view.replace(

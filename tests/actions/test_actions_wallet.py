@@ -28,7 +28,8 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.stores.books import books_of
 
-WALLET_ACCOUNT, BANK = ("325-000", "MYR"), ("310-000", "MYR")
+WALLET_ACCOUNT = ("325-000", "MYR")
+BANK = ("310-000", "MYR")
 
 
 @pytest.fixture
@@ -164,7 +165,8 @@ def test_a_withdrawal_that_comes_again_with_another_amount_is_not_passed_over(
 ) -> None:
     firm.up_to("post_payments")
     firm.press("post_withdrawals")
-    amounts, types = column(firm, WITHDRAWALS, "Amount"), column(firm, WITHDRAWALS, "Type")
+    amounts = column(firm, WITHDRAWALS, "Amount")
+    types = column(firm, WITHDRAWALS, "Type")
     first = types.index("Withdrawal")
     put(
         firm,

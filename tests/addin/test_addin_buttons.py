@@ -138,7 +138,8 @@ class Office:
             yes=self.yes, file=self.prompter.file, choice=self.prompter.choice, texts=texts
         )
         if button == "link_shop":
-            self.prompter.cancel_at, self.prompter.choice = 0, ""
+            self.prompter.cancel_at = 0
+            self.prompter.choice = ""
         addin.press(button)
         assert self.prompter.closed
         return " ".join(self.prompter.told + self.prompter.warned)

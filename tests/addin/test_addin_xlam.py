@@ -38,10 +38,8 @@ def test_the_validator_would_have_found_a_spoilt_ribbon(addin: Path, tmp_path: P
 def test_the_package_is_an_add_in_with_one_ribbon(addin: Path) -> None:
     with zipfile.ZipFile(addin) as package:
         assert package.testzip() is None
-        types, relations = (
-            package.read("[Content_Types].xml").decode(),
-            package.read("_rels/.rels").decode(),
-        )
+        types = package.read("[Content_Types].xml").decode()
+        relations = package.read("_rels/.rels").decode()
         targets = [
             r.attrib["Target"]
             for r in ElementTree.fromstring(relations)

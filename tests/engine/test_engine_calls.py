@@ -21,7 +21,8 @@ def sheet(tmp_path: Path) -> xw.Sheet:
 
 
 def test_the_engine_is_registered_once_and_is_active() -> None:
-    first, second = engine.register(), engine.register()
+    first = engine.register()
+    second = engine.register()
     assert first is second
     assert [known.name for known in xw.engines].count("file") == 1
     assert xw.engines.active.name == "file"

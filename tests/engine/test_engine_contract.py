@@ -169,7 +169,9 @@ def test_formats_colours_and_weights_are_kept_apart(sheet: xw.Sheet) -> None:
 
 def test_settings_of_the_app_are_remembered(sheet: xw.Sheet) -> None:
     app = sheet.book.app
-    app.status_bar, app.calculation, app.screen_updating = "Fetching 3 of 10", "manual", False
+    app.status_bar = "Fetching 3 of 10"
+    app.calculation = "manual"
+    app.screen_updating = False
     assert (app.status_bar, app.calculation, app.screen_updating) == (
         "Fetching 3 of 10",
         "manual",
@@ -179,7 +181,9 @@ def test_settings_of_the_app_are_remembered(sheet: xw.Sheet) -> None:
         assert not app.display_alerts
     assert app.display_alerts
     app.calculate()
-    app.status_bar, app.calculation, app.screen_updating = False, "automatic", True
+    app.status_bar = False
+    app.calculation = "automatic"
+    app.screen_updating = True
     sheet["B3"].select()
     assert app.selection.address == "$B$3"
     assert sheet.book.selection == sheet["B3"]

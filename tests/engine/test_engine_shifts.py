@@ -19,7 +19,8 @@ from xlplugin.errors import FixInputError
 def sheet(tmp_path: Path) -> xw.Sheet:
     path = tmp_path / "Ledger.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        made, other = book.add_worksheet("Orders"), book.add_worksheet("Sums")
+        made = book.add_worksheet("Orders")
+        other = book.add_worksheet("Sums")
         money = book.add_format({"num_format": "0.00"})
         for number in range(1, 11):
             made.write(number - 1, 0, f"order {number}")

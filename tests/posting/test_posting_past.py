@@ -111,7 +111,8 @@ def test_what_a_summary_has_settled_gets_no_past_invoice(firm: Firm) -> None:
 
 
 def test_its_sales_order_goes_into_its_past_invoice(firm: Firm) -> None:
-    first, firm.shop = firm.shop, a_shop()
+    first = firm.shop
+    firm.shop = a_shop()
     firm.post(old_order(), action=POST_ORDER)
     firm.shop = first
     assert words(firm, old_order()) == [RowStatus.SUCCESS]

@@ -217,7 +217,8 @@ def test_the_trial_balance_sheet_lists_every_account_of_the_books(played: Played
 def test_hledger_and_beancount_find_the_month_in_order_and_every_balance_the_same(
     played: Played, tmp_path: Path
 ) -> None:
-    masters, sheets = read_masters(played.book()), LedgerSheets(played.book())
+    masters = read_masters(played.book())
+    sheets = LedgerSheets(played.book())
     assert list(sheets.entries()) == list(played.store().entries())
     assert len(without_zeros(dict(sheets.balances()))) >= 6
     for books in (played.store(), sheets):
@@ -228,8 +229,10 @@ def test_hledger_and_beancount_find_the_month_in_order_and_every_balance_the_sam
 def test_by_the_other_ways_too_they_find_the_month_in_order(
     played: Played, tmp_path: Path, way: str
 ) -> None:
-    book, books = played.book(), SqlStore(tmp_path / "books.sqlite")
-    masters, rules = read_masters(book), fee_map(read_fee_rules(book))
+    book = played.book()
+    books = SqlStore(tmp_path / "books.sqlite")
+    masters = read_masters(book)
+    rules = fee_map(read_fee_rules(book))
     for shop in (replace(shop, settlement_method=way) for shop in read_shops(book)):
         rows = [
             row for row in read_orders(book, {shop.shop_id: shop}) if row.shop_id == shop.shop_id
@@ -272,8 +275,10 @@ def _is_no_sale(row: OrderRow) -> bool:
 
 def assert_accepted(books: Store, masters: Masters, folder: Path) -> None:
     """hledger and Beancount find the journal in order, and every account where we have it."""
-    entries, standing = list(books.entries()), without_zeros(dict(books.balances()))
-    journal, beans = folder / "demo.journal", folder / "demo.beancount"
+    entries = list(books.entries())
+    standing = without_zeros(dict(books.balances()))
+    journal = folder / "demo.journal"
+    beans = folder / "demo.beancount"
     in_order = sorted(entries, key=lambda entry: entry.date)
     journal.write_text("".join(hledger.journal(in_order, masters)), encoding="utf-8")
     beans.write_text("".join(beancount.journal(entries, masters)), encoding="utf-8")

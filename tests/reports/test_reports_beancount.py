@@ -51,7 +51,8 @@ def test_accounts_that_would_be_called_the_same_get_a_number_that_is_free() -> N
 
 
 def test_no_text_from_outside_becomes_more_than_text() -> None:
-    rng, masters = random.Random(7), default_masters("MYR")
+    rng = random.Random(7)
+    masters = default_masters("MYR")
     odd = [
         *HOSTILE,
         '"',

@@ -80,10 +80,12 @@ from xlplugin.reports.programs import (
 from xlplugin.reports.vouchers import Period, extract
 
 DATA = Path(__file__).parents[1] / "data"
-FIRST, SECOND = "576553020000000101", "576553020000000102"
+FIRST = "576553020000000101"
+SECOND = "576553020000000102"
 FEES = ("DISCOUNT", "VOUCHER", "REFUND", "CLAIMS", "SHIPPING", "TRANSACTION", "ADVERTISING")
 TABLES = (SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS)
-JUNE, JULY = (june(1), june(30)), (date(2026, 7, 1), date(2026, 7, 31))
+JUNE = (june(1), june(30))
+JULY = (date(2026, 7, 1), date(2026, 7, 31))
 
 
 def a_quarter() -> Firm:
@@ -155,7 +157,8 @@ def _told(made: Export) -> str:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_the_files_of_a_story_are_those_that_were_reviewed(name: str) -> None:
-    path, told = DATA / f"{name}.export", _told(GOLDEN[name]())
+    path = DATA / f"{name}.export"
+    told = _told(GOLDEN[name]())
     if os.environ.get("GOLDEN") == "write":
         path.write_text(told, "utf-8", newline="\n")
     assert told == path.read_text("utf-8")
@@ -454,7 +457,8 @@ def test_quickbooks_dates_are_in_the_order_she_chose() -> None:
 
 def test_a_code_in_a_file_s_name_is_one_that_every_computer_can_write() -> None:
     """Two codes never come to one name: the second file would take the first one's place."""
-    columns, rows = (Column("No", "no"),), [Row("1", {}, {"no": "1"})]
+    columns = (Column("No", "no"),)
+    rows = [Row("1", {}, {"no": "1"})]
     codes = ("325/000", "325:000", "325-000", "325%2F000", '<"|?*\\>', "325\n000")
     names = [
         csv_files(Sheet(Layout(f"Bank statement {code} MYR", columns), rows))[0].name

@@ -128,7 +128,8 @@ def test_accounts_of_one_name_stay_apart() -> None:
 
 
 def test_no_text_from_outside_becomes_more_than_text(tmp_path: Path) -> None:
-    rng, masters = random.Random(7), default_masters("MYR")
+    rng = random.Random(7)
+    masters = default_masters("MYR")
     for text in HOSTILE:
         masters.accounts[text] = Account(
             text, rng.choice(HOSTILE), rng.choice(HOSTILE), rng.choice(HOSTILE)

@@ -121,7 +121,8 @@ def test_the_rate_limit_counts_each_shop_on_its_own() -> None:
         Shopper(server) as first,
         Shopper(server, 1) as second,
     ):
-        server.vendor.meter.calls, server.vendor.meter.seconds = 2, 3600
+        server.vendor.meter.calls = 2
+        server.vendor.meter.seconds = 3600
         first.link()
         second.link()
         codes = [

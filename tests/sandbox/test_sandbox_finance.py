@@ -127,7 +127,8 @@ def test_statement_times_bound_the_list(shop: Shopper) -> None:
     told = shop.ask("GET", STATEMENTS, sort_field="statement_time", page_size=100).data[
         "statements"
     ]
-    low, high = told[3]["statement_time"], told[6]["statement_time"]
+    low = told[3]["statement_time"]
+    high = told[6]["statement_time"]
     found = shop.ask(
         "GET",
         STATEMENTS,

@@ -53,11 +53,14 @@ class Letter:
 
 
 def test_a_hopeless_request_mended_step_by_step_meets_every_error_in_order(shop: Shopper) -> None:
-    vendor, letter = shop.server.vendor, Letter()
+    vendor = shop.server.vendor
+    letter = Letter()
     vendor.allowed_addresses = {"203.0.113.9"}
     shop.server.app.scopes = ("seller.product.basic",)
     shop.link()
-    vendor.meter.calls, vendor.meter.seconds, vendor.meter.retry_after = 1, 3600, "7"
+    vendor.meter.calls = 1
+    vendor.meter.seconds = 3600
+    vendor.meter.retry_after = "7"
     seen = []
 
     def refused_with(part: str) -> tuple[int, int]:
@@ -235,7 +238,8 @@ def test_published_signatures_pass_and_any_other_byte_does_not(
         SandboxServer(Month(orders=5), clock=lambda: 1623812664) as server,
         Shopper(server) as shop,
     ):
-        server.app.app_key, server.app.app_secret = "29a39d", "e59af819cc"
+        server.app.app_key = "29a39d"
+        server.app.app_secret = "e59af819cc"
 
         def code(signature: str, content: bytes) -> int:
             target = f"{path}?{urlencode(query | {'sign': signature})}"

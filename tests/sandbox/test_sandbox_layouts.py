@@ -117,7 +117,8 @@ def test_brazil_writes_a_currency_and_a_comma() -> None:
 
 
 def test_old_files_have_utc_days() -> None:
-    old, new = LAYOUTS["my-2024"], LAYOUTS["my"]
+    old = LAYOUTS["my-2024"]
+    new = LAYOUTS["my"]
     assert _column(old, _lines(old), "{settled}") == _column(new, _lines(new), "{settled}")
     created = zip(
         _column(old, _lines(old), "{created}"), _column(new, _lines(new), "{created}"), strict=True

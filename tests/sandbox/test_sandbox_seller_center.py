@@ -72,7 +72,8 @@ def test_every_row_of_the_file_adds_up_to_its_settlement(month: Month) -> None:
 
 def test_the_file_tells_what_the_month_expects(month: Month) -> None:
     for shop in month.shops:
-        expected, rows = month.expected(shop), _details(shop)
+        expected = month.expected(shop)
+        rows = _details(shop)
         assert len(rows) == expected.rows
         assert sum(_amount(row, "Total settlement amount") for row in rows) == expected.settlement
         assert sum(_amount(row, "Platform support fee") for row in rows) == expected.fees["support"]

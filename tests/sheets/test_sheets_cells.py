@@ -20,7 +20,8 @@ def test_a_word_that_python_takes_for_a_number_is_no_amount(
 ) -> None:
     book = Workbook(open_book(template.copy_to(tmp_path / "June.xlsx")))
     view = book.view(ORDER_LINES)
-    sheet, place = book.book.sheets[ORDER_LINES.sheet], ORDER_LINES.place(column)
+    sheet = book.book.sheets[ORDER_LINES.sheet]
+    place = ORDER_LINES.place(column)
     sheet.range((view.top + 1, view.left + place)).value = typed
     with pytest.raises(
         FixInputError,

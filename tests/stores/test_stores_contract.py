@@ -80,7 +80,8 @@ def test_everything_posted_is_read_back_as_it_was(books: Store) -> None:
 
 def test_a_session_tells_what_is_posted_and_sees_its_own_writes(books: Store) -> None:
     trade, (first, second) = a_month()
-    known, stranger = first.sources[0].key, f"tiktok:{SHOP}:order:576461413038785799"
+    known = first.sources[0].key
+    stranger = f"tiktok:{SHOP}:order:576461413038785799"
     invoice = DocumentId(INVOICE, ORDER)
     with books.posting("Post orders") as session:
         assert session.sources([known]) == {}
@@ -318,11 +319,9 @@ def test_sheets_and_sqlite_hold_the_same_books(
     steps: list[list[tuple[str, list[int]]]],
 ) -> None:
     folder = tmp_path_factory.mktemp("both")
-    sheets, database, trade = (
-        sheets_at(folder / "ledger.xlsx", template),
-        SqlStore(folder / "books.sqlite"),
-        Trade(),
-    )
+    sheets = sheets_at(folder / "ledger.xlsx", template)
+    database = SqlStore(folder / "books.sqlite")
+    trade = Trade()
     for press in steps:
         batch = traded(trade, press)
         post(sheets, batch)

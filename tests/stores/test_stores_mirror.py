@@ -59,7 +59,8 @@ class SheetsThatFailOnce(LedgerSheets):
 
 
 def test_the_sheets_show_what_the_database_holds(sheets: LedgerSheets, database: SqlStore) -> None:
-    books, trade = Mirror(database, sheets), Trade()
+    books = Mirror(database, sheets)
+    trade = Trade()
     trade.sell(ORDER, [rm("39.90"), rm("12.05")])
     trade.sell(OTHER, [rm("20.00")], "SGD")
     post(books, trade.done())

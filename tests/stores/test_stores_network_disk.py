@@ -28,7 +28,8 @@ aminah@nas:/books /home/aminah/books fuse.sshfs rw 0 0
 MAC = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
 //aminah@nas._smb._tcp.local/Firm%20Books on /Volumes/Firm Books (smbfs, nodev, nosuid)
 """
-FIXED, REMOTE = 3, 4
+FIXED = 3
+REMOTE = 4
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,8 @@ def test_on_a_network_disk_one_reads_beside_a_posting_that_is_not_kept_yet(
 ) -> None:
     monkeypatch.setattr(database, "is_on_network", lambda _: True)
     path = tmp_path / "TikTok.sqlite"
-    books, reader = SqlStore(path), SqlStore(path, wait=0.05)
+    books = SqlStore(path)
+    reader = SqlStore(path, wait=0.05)
     with books.posting("Post orders") as session:
         session.write(sale("576461413038000001", "39.90"))
         assert reader.counts().documents == 0

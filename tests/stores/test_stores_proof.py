@@ -96,9 +96,11 @@ def another(value: Any, kind: str) -> Any:  # noqa: ANN401 - whatever a cell hol
 def test_any_one_cell_that_is_changed_is_found_in_its_sheet_and_row(
     busy_sheets: LedgerSheets, name: str, row: int, column: int
 ) -> None:
-    table, book = SHEETS[name], busy_sheets.book
+    table = SHEETS[name]
+    book = busy_sheets.book
     rows = book.rows(table)
-    at, place = row % len(rows), table.columns[column % len(table.columns)]
+    at = row % len(rows)
+    place = table.columns[column % len(table.columns)]
     cell = table.place(place.name)
     changed = [list(values) for values in rows]
     changed[at][cell] = another(changed[at][cell], place.kind)
@@ -126,7 +128,8 @@ ROWS = {
 def test_any_row_that_is_taken_out_or_put_in_is_found(
     busy_sheets: LedgerSheets, name: str, deed: str, at: int
 ) -> None:
-    table, book = SHEETS[name], busy_sheets.book
+    table = SHEETS[name]
+    book = busy_sheets.book
     rows = book.rows(table)
     book.view(table).replace(ROWS[deed](rows, at % len(rows)))
     try:
@@ -275,7 +278,8 @@ def test_a_sheet_that_shows_a_database_is_proved_too_and_can_be_painted_anew(
 def test_the_seal_is_the_same_wherever_the_books_are_and_another_after_each_run(
     path: Path, tmp_path: Path
 ) -> None:
-    books, copy = SqlStore(path), SqlStore(tmp_path / "copy.sqlite")
+    books = SqlStore(path)
+    copy = SqlStore(tmp_path / "copy.sqlite")
     copy.copy_from(books)
     assert verify(copy).seal == verify(books).seal
     with copy.posting("Lock") as session:
@@ -288,7 +292,8 @@ def test_the_seal_is_the_same_wherever_the_books_are_and_another_after_each_run(
 def test_nothing_is_posted_onto_sheets_from_which_a_row_is_missing_or_in_which_one_is_too_many(
     busy_sheets: LedgerSheets, name: str, deed: str
 ) -> None:
-    table, book = SHEETS[name], busy_sheets.book
+    table = SHEETS[name]
+    book = busy_sheets.book
     rows = book.rows(table)
     for at in (1, len(rows) - 1):
         book.view(table).replace(ROWS[deed](rows, at))

@@ -215,7 +215,8 @@ def test_the_number_of_excel_calls_does_not_grow_with_the_rows(
 ) -> None:
     needed = []
     for orders in (3, 300):
-        sheets, trade = sheets_at(tmp_path / f"{orders}.xlsx", template), Trade()
+        sheets = sheets_at(tmp_path / f"{orders}.xlsx", template)
+        trade = Trade()
         calls.reset()
         for number in range(orders):
             trade.sell(str(576_461_413_038_000_000 + number), [rm("39.90"), rm("1.00")])
@@ -259,10 +260,12 @@ def test_a_head_copied_or_emptied_by_hand_is_told_before_anything_is_written(
 def test_the_user_s_own_column_stays_beside_its_row(sheets: LedgerSheets) -> None:
     trade, settlement = first_order(sheets)
     listed = sheets.book.view(INVOICES)._listed
-    sheet, area = listed.range.sheet, listed.range
+    sheet = listed.range.sheet
+    area = listed.range
     beside = area.last_cell.offset(1 - area.rows.count, 1)
     listed.resize(sheet.range(area[0, 0], area.last_cell.offset(0, 1)))
-    beside.value, beside.offset(1, 0).value = "My Note", "called the buyer"
+    beside.value = "My Note"
+    beside.offset(1, 0).value = "called the buyer"
 
     book = Workbook(sheets.book.book)
     post(LedgerSheets(book), settlement)

@@ -133,7 +133,8 @@ def test_damaged_books_are_called_damaged_and_a_copy_is_asked_for(
     """
     path = tmp_path / "books.sqlite"
     settled_books(path).close()
-    page, content = 16_384, path.read_bytes()
+    page = 16_384
+    content = path.read_bytes()
     start = 100 if first == 1 else page
     path.write_bytes(content[:start] + bytes(reversed(content[start:])))
     with pytest.raises(
@@ -284,9 +285,7 @@ def test_an_address_without_a_password_stays_as_it_is(address: str) -> None:
 
 
 def test_other_books_are_not_written_over(tmp_path: Path) -> None:
-    books, other = (
-        settled_books(tmp_path / "books.sqlite"),
-        settled_books(tmp_path / "other.sqlite"),
-    )
+    books = settled_books(tmp_path / "books.sqlite")
+    other = settled_books(tmp_path / "other.sqlite")
     with pytest.raises(FixInputError, match="Other books are in this database"):
         books.copy_from(other)

@@ -87,7 +87,8 @@ def test_a_file_that_is_no_wal_yet_is_waited_for(
 
 
 def test_someone_else_s_posting_is_waited_for_and_then_told(address: str) -> None:
-    books, impatient = SqlStore(address), SqlStore(address, wait=0.05)
+    books = SqlStore(address)
+    impatient = SqlStore(address, wait=0.05)
     with (
         books.posting("Post orders") as session,
         pytest.raises(TryAgainError, match=r"books.*: Someone else is posting"),

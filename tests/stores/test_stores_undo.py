@@ -82,7 +82,8 @@ def test_undo_takes_a_run_back_by_adding_and_redo_gives_it_again(books: Store) -
     before = standing(books)
     trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
     post(books, trade.done(), action="Post payments")
-    after, rows = standing(books), everything(books)
+    after = standing(books)
+    rows = everything(books)
 
     undo(books, 2)
     assert standing(books) == before
@@ -317,7 +318,9 @@ def test_undo_and_redo_in_any_order_leave_what_a_straight_run_would(
     turns: list[tuple[str, int]],
 ) -> None:
     folder = tmp_path_factory.mktemp("turns")
-    books, trade, batches = SqlStore(folder / "books.sqlite"), Trade(), {}
+    books = SqlStore(folder / "books.sqlite")
+    trade = Trade()
+    batches = {}
     waiting = list(steps)
     for deed, choice in [("press", 0), *turns]:
         size = books.counts()
@@ -373,7 +376,8 @@ def test_an_invoice_is_not_done_again_once_its_order_was_settled_in_a_summary(bo
 def test_a_summary_of_either_sign_is_not_done_again_beside_a_sales_order(
     books: Store, parts: dict[str, str]
 ) -> None:
-    shop, order = a_shop(settlement_method=SUMMARY), an_order(ORDER, goods("60.00"))
+    shop = a_shop(settlement_method=SUMMARY)
+    order = an_order(ORDER, goods("60.00"))
     settles = Settles(shop, [settled(ORDER, june(8), **parts)])
     assert pressed(books, "Post payments", settles)
     undo(books, 1)

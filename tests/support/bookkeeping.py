@@ -33,10 +33,16 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.stores.contract import Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
-SHOP, CUSTOMER = "7495540735365777507", "300-T0001"
-DEBTORS, SALES, FEES, WALLET, BANK = "300-000", "500-000", "900-100", "325-000", "310-000"
+SHOP = "7495540735365777507"
+CUSTOMER = "300-T0001"
+DEBTORS = "300-000"
+SALES = "500-000"
+FEES = "900-100"
+WALLET = "325-000"
+BANK = "310-000"
 FIRST_DAY = date(2026, 6, 1)
-ORDER, OTHER = "576461413038785752", "576461413038785753"
+ORDER = "576461413038785752"
+OTHER = "576461413038785753"
 
 
 def rm(text: str) -> Decimal:
@@ -113,7 +119,8 @@ class Trade:
 
     def done(self) -> Batch:
         """The batch of everything since the last one."""
-        batch, self._batch = self._batch, Batch()
+        batch = self._batch
+        self._batch = Batch()
         for name in ("documents", "lines", "changes", "knock_offs", "entries", "sources"):
             getattr(self.posted, name).extend(getattr(batch, name))
         return batch
@@ -130,7 +137,8 @@ class Trade:
         name: str = "Vitamin C Serum 30ml",
     ) -> None:
         """An order, posted to an invoice."""
-        amount, key = sum(prices, ZERO), f"tiktok:{SHOP}:order:{no}"
+        amount = sum(prices, ZERO)
+        key = f"tiktok:{SHOP}:order:{no}"
         made = Document(
             INVOICE, no, FIRST_DAY, CUSTOMER, f"Tiktok - {name}", currency, SHOP, key, amount, ZERO
         )
@@ -144,7 +152,8 @@ class Trade:
 
     def settle(self, held: DocumentState, fee: Decimal, payment_no: str, days: int = 7) -> None:
         """A fee on the invoice, and a payment that settles what is left of it."""
-        day, received = FIRST_DAY + timedelta(days), held.outstanding - fee
+        day = FIRST_DAY + timedelta(days)
+        received = held.outstanding - fee
         key = f"tiktok:{SHOP}:settlement:order:{held.no}:{day}:{received}:{held.lines}"
         self._add_lines(held.no, [-fee], "Transaction fee", "Transaction fee", day)
         self._change(held, -fee, received)
@@ -165,7 +174,8 @@ class Trade:
 
     def withdraw(self, no: str, amount: Decimal, days: int = 9, currency: str = "MYR") -> None:
         """Money that left the wallet for the bank: a cash book voucher."""
-        day, key = FIRST_DAY + timedelta(days), f"tiktok:{SHOP}:cash-book:{no}"
+        day = FIRST_DAY + timedelta(days)
+        key = f"tiktok:{SHOP}:cash-book:{no}"
         made = Document(CASH_BOOK, no, day, "", "Withdrawal", currency, SHOP, key, amount, ZERO)
         self._batch.documents.append(made)
         self.held[DocumentId(CASH_BOOK, no)] = DocumentState(
@@ -177,7 +187,8 @@ class Trade:
         )
 
     def _pay(self, no: str, day: date, amount: Decimal, held: DocumentState) -> None:
-        key, text = f"tiktok:{SHOP}:receipt:{no}", "Payment Received From TikTok"
+        key = f"tiktok:{SHOP}:receipt:{no}"
+        text = "Payment Received From TikTok"
         made = Document(
             PAYMENT, no, day, CUSTOMER, text, held.currency, SHOP, key, amount, amount, WALLET
         )

@@ -125,7 +125,8 @@ def _sql_account(tables: Tables, masters: Masters) -> _Legs:
             )
     for name, sign in (("AR_PM", 1), ("AR_CF", -1)):
         for row in {row["DOCNO(20)"]: row for row in tables[name]}.values():
-            customer, amount = masters.customers[row["CODE(10)"]], sign * Decimal(row["DOCAMT"])
+            customer = masters.customers[row["CODE(10)"]]
+            amount = sign * Decimal(row["DOCAMT"])
             yield from _line(
                 row["PAYMENTMETHOD(10)"], customer.control_account, customer.currency, amount
             )

@@ -186,7 +186,8 @@ class SampleFirm:
             content = answer.read()
         path = self.folder / f"income-{one.id}.xlsx"
         path.write_bytes(content)
-        self.prompter.file, self.prompter.choice = path, one.id
+        self.prompter.file = path
+        self.prompter.choice = one.id
         return path
 
 

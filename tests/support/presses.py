@@ -31,8 +31,12 @@ from xlplugin.stores.contract import Counts, Session, Store
 from xlplugin.tiktok.facts import Order, SettlementLine
 
 Standing = dict[tuple[str, ...], Decimal]
-WALLET, BANK, RESERVE, DEBTORS = "325-000", "310-000", "326-000", "300-000"
-MASTERS, RULES = a_firm_s_masters(), fee_map(KNOWN)
+WALLET = "325-000"
+BANK = "310-000"
+RESERVE = "326-000"
+DEBTORS = "300-000"
+MASTERS = a_firm_s_masters()
+RULES = fee_map(KNOWN)
 CUSTOMERS = ("300-T0001", "300-T0003")  # of the first shop, one after the other
 MASTERS.customers["300-T0003"] = Customer("300-T0003", "Tik Tok Melati", DEBTORS, "30 Days", "MYR")
 MASTERS.customers["300-T0002"] = Customer("300-T0002", "Tik Tok Kenanga", DEBTORS, "30 Days", LOCAL)
@@ -83,7 +87,8 @@ class Seen(NamedTuple):
         alive = {(held.type, held.no) for held in self.documents if not held.cancelled}
         for held in self.documents:
             place = held.type, held.no
-            found["amount", *place], found["applied", *place] = held.amount, held.applied
+            found["amount", *place] = held.amount
+            found["applied", *place] = held.applied
             found["stands", *place] = Decimal(place in alive)
         for source in self.facts().values():
             found["fact", source.key] = Decimal((source.doc_type, source.doc_no) in alive)

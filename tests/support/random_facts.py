@@ -17,7 +17,10 @@ from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
 from xlplugin.posting.wallet import Transfer
 from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine
 
-FIRST, SWITCH, LAST = 5, 7, 9  # days on which money is settled; a way may be switched on the second
+# days on which money is settled; a way may be switched on the second
+FIRST = 5
+SWITCH = 7
+LAST = 9
 FEES = (
     "transaction",
     "commission",
@@ -54,7 +57,8 @@ def lines(draw: st.DrawFn, currency: str = "MYR") -> OrderLine:
     price = draw(sen)
     seller = draw(st.integers(0, price))
     platform = draw(st.integers(0, price - seller))
-    sku, quantity = draw(st.sampled_from([SERUM, MASK])), draw(st.integers(1, 3))
+    sku = draw(st.sampled_from([SERUM, MASK]))
+    quantity = draw(st.integers(1, 3))
     price, seller, platform = (from_minor(units, currency) for units in (price, seller, platform))
     return goods(price, seller=seller, platform=platform, sku=sku, quantity=quantity)
 
@@ -105,7 +109,8 @@ def _in(currency: str, amounts: dict[str, int]) -> dict[str, Decimal]:
 @st.composite
 def adjustments(draw: st.DrawFn, currency: str = "MYR") -> SettlementLine:
     """A row of either sign that is no order's."""
-    number, day = draw(st.integers(0, 99)), june(draw(st.integers(FIRST, LAST)))
+    number = draw(st.integers(0, 99))
+    day = june(draw(st.integers(FIRST, LAST)))
     amount = from_minor(draw(either_way), currency)
     related = order_id(draw(st.integers(0, 3))) if draw(st.booleans()) else ""
     made = adjusted(
@@ -117,10 +122,8 @@ def adjustments(draw: st.DrawFn, currency: str = "MYR") -> SettlementLine:
 @st.composite
 def released(draw: st.DrawFn, currency: str) -> SettlementLine:
     """A row that moves a reserve and nothing else."""
-    day, amount = (
-        june(draw(st.integers(FIRST, LAST))),
-        from_minor(draw(either_way.filter(bool)), currency),
-    )
+    day = june(draw(st.integers(FIRST, LAST)))
+    amount = from_minor(draw(either_way.filter(bool)), currency)
     row = settled(f"76550000000000000{draw(st.integers(0, 9)):02}", day, currency=currency)
     return row._replace(type="Reserve", is_order=False, reserve=amount)
 

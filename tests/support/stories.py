@@ -59,7 +59,9 @@ from xlplugin.posting.wallet import (
 )
 from xlplugin.tiktok.facts import Order, OrderLine, Part, SettlementLine
 
-SERUM, MASK, GIFT_BAG = "1729382476190485763", "1729382476190551299", "1729382476190616835"
+SERUM = "1729382476190485763"
+MASK = "1729382476190551299"
+GIFT_BAG = "1729382476190616835"
 ITEMS = {SERUM: "MB-SERUM-30", MASK: "MB-MASK-05", GIFT_BAG: "MB-GIFT-BAG"}
 NAMES = {SERUM: "Vitamin C Serum 30ml", MASK: "Clay Mask 5 pcs", GIFT_BAG: "Gift Bag"}
 
@@ -143,7 +145,9 @@ def goods(
     variation: str = "",
 ) -> OrderLine:
     """Units of one SKU; both discounts are per unit."""
-    original, ours, theirs = rm(price), rm(seller), rm(platform)
+    original = rm(price)
+    ours = rm(seller)
+    theirs = rm(platform)
     sale = original - ours - theirs
     return OrderLine(
         sku,
@@ -378,7 +382,8 @@ class Books:
     def _knock_off(self, knock_off: KnockOff) -> set[DocumentId]:
         source = DocumentId(knock_off.from_type, knock_off.from_no)
         target = DocumentId(knock_off.to_type, knock_off.to_no)
-        one, other = self._find(source), self._find(target)
+        one = self._find(source)
+        other = self._find(target)
         if knock_off.amount <= 0 or (one.customer, one.currency) != (
             other.customer,
             other.currency,

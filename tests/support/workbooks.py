@@ -53,7 +53,8 @@ def plain_book(path: Path, rows: list[list[Any]] | None = None, sheet: str = "Or
 def orders_book(path: Path, rows: int = 3) -> Path:
     """An Orders table with a text column, a lookup sheet, and much that the engine does not know."""
     with xlsxwriter.Workbook(path) as book:
-        sheet, lists = book.add_worksheet("Orders"), book.add_worksheet("Lists")
+        sheet = book.add_worksheet("Orders")
+        lists = book.add_worksheet("Lists")
         text = book.add_format({"num_format": "@"})
         money = book.add_format(
             {"num_format": "#,##0.00", "bold": True, "bg_color": "#FFEEAA", "border": 1}
@@ -92,7 +93,8 @@ def open_sheet(path: Path, sheet: str = "Orders") -> xw.Sheet:
 
 def saved_and_reopened(sheet: xw.Sheet) -> xw.Sheet:
     """The same sheet out of the file that was saved."""
-    path, name = Path(sheet.book.fullname), sheet.name
+    path = Path(sheet.book.fullname)
+    name = sheet.name
     sheet.book.save()
     sheet.book.close()
     return open_sheet(path, name)

@@ -78,7 +78,8 @@ def books_and_api(
             firm.link()
             month = firm.shop.month
             shop = read_shops(firm.book)[0]
-            since, until = start_of(month.first, shop), start_of(month.last.replace(month=12), shop)
+            since = start_of(month.first, shop)
+            until = start_of(month.last.replace(month=12), shop)
             with connect("Sample shop", vault()) as client:
                 [covered] = endpoints.fetch_shops(client)
                 orders = endpoints.fetch_orders(client, covered, since, until).records

@@ -272,7 +272,8 @@ def test_a_redirect_is_not_followed() -> None:
 @pytest.mark.parametrize("waiting_for", ["a throttled shop", "an answer that never comes"])
 @pytest.mark.parametrize("how", ["one call", "many at once"])
 def test_cancel_is_felt_within_a_second_whatever_is_waited_for(waiting_for: str, how: str) -> None:
-    over, looks = threading.Event(), itertools.count()
+    over = threading.Event()
+    looks = itertools.count()
 
     def never_answered(asked: Asked) -> Say:
         over.wait(30)
@@ -284,7 +285,8 @@ def test_cancel_is_felt_within_a_second_whatever_is_waited_for(waiting_for: str,
             Gateway.at(server.url), APP, Purse(), cancelled=lambda: next(looks) >= 3, workers=4
         )
         call = Call("GET", "/order/202309/orders", {}, b"", SHOP)
-        before, threads = time.monotonic(), set(threading.enumerate())
+        before = time.monotonic()
+        threads = set(threading.enumerate())
         with pytest.raises(Cancelled):
             if how == "many at once":
                 list(worker_pool.run_tasks(reader, reader.call, deque([call] * 8)))

@@ -31,7 +31,8 @@ from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Order, Shop
 from xlplugin.tiktok.secrets import data_dir, vault
 
-SINCE, UNTIL = datetime(2026, 5, 25, tzinfo=UTC), datetime(2026, 7, 13, tzinfo=UTC)
+SINCE = datetime(2026, 5, 25, tzinfo=UTC)
+UNTIL = datetime(2026, 7, 13, tzinfo=UTC)
 FIRST = int(datetime(2026, 5, 31, 16, tzinfo=UTC).timestamp())  # midnight of 1 June in Malaysia
 SEARCH = "/orders/search"
 
@@ -86,7 +87,8 @@ def test_every_order_comes_once_in_order_and_in_few_calls(server: SandboxServer)
 def test_only_the_asked_time_comes_its_end_not_included(server: SandboxServer) -> None:
     with linked(server) as (client, shop):
         everything = fetch_orders(client, shop, SINCE, UNTIL).records
-        since, until = everything[100].create_time, everything[500].create_time
+        since = everything[100].create_time
+        until = everything[500].create_time
         some = fetch_orders(client, shop, since, until).records
     assert some == [order for order in everything if since <= order.create_time < until]
 
@@ -350,7 +352,8 @@ def weather_the_storm(server: SandboxServer, client: Client, shop: Shop, rate: f
     there.
     """
     server.vendor.faults.storm(rate, KINDS, path="/order/", seconds=0.01)
-    fetched, sentences = None, 0
+    fetched = None
+    sentences = 0
     while fetched is None:
         try:
             fetched = fetch_orders(client, shop, SINCE, UNTIL)

@@ -22,7 +22,8 @@ from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.finance_wire import TransactionWire, read_transactions
 from xlplugin.tiktok.facts import Part, Shop
 
-SINCE, UNTIL = datetime(2026, 5, 25, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC)
+SINCE = datetime(2026, 5, 25, tzinfo=UTC)
+UNTIL = datetime(2026, 8, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,8 @@ def test_a_fetched_settlement_ties_out_at_every_level(
     server.vendor.faults.plan("no_token", path="statement_transactions", times=3)
     server.vendor.faults.plan("repeated_token", path="/statements", times=2)
     fetched = finance.fetch_settlement(*shop, SINCE, UNTIL)
-    settlement, expected = fetched.settlement, server.month.expected(server.month.shops[0])
+    settlement = fetched.settlement
+    expected = server.month.expected(server.month.shops[0])
     assert not fetched.problems
     assert not fetched.unknown
     assert len(settlement.lines) == expected.rows

@@ -51,7 +51,8 @@ class Drawer(KeyringBackend):
 @pytest.fixture
 def drawer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawer]:
     monkeypatch.delenv("XLPLUGIN_KEYRING")
-    before, drawer = keyring.get_keyring(), Drawer()
+    before = keyring.get_keyring()
+    drawer = Drawer()
     keyring.set_keyring(drawer)
     yield drawer
     keyring.set_keyring(before)

@@ -114,7 +114,8 @@ def test_an_archive_that_swells_is_refused_before_it_takes_the_memory(tmp_path: 
         for _ in range(300):
             bomb.write(b" " * 1_000_000)
     assert path.stat().st_size < 400_000
-    started, held = time.monotonic(), memory()
+    started = time.monotonic()
+    held = memory()
     with pytest.raises(FixInputError, match="larger than any settlement"):
         read_settlement(path)
     assert time.monotonic() - started < 10
@@ -250,7 +251,8 @@ def test_two_settlements_in_one_workbook_are_not_chosen_between(tmp_path: Path) 
 
 def scrambled(rng: random.Random, data: bytes) -> bytes:
     """Bytes cut, changed, doubled or moved."""
-    start, length = rng.randrange(len(data)), rng.randrange(1, 200)
+    start = rng.randrange(len(data))
+    length = rng.randrange(1, 200)
     piece = data[start : start + length]
     return rng.choice(
         [
@@ -303,7 +305,10 @@ def sound_files(folder: Path) -> tuple[list[bytes], list[bytes]]:
 
 
 def test_a_fuzzer_finds_nothing_but_refusals(tmp_path: Path) -> None:
-    rng, until, held, slowest = random.Random(7), time.monotonic() + FUZZ_SECONDS, memory(), 0.0
+    rng = random.Random(7)
+    until = time.monotonic() + FUZZ_SECONDS
+    held = memory()
+    slowest = 0.0
     (books, texts), path, outcomes = sound_files(tmp_path), tmp_path / "fuzzed.xlsx", Counter[str]()
     while time.monotonic() < until or outcomes.total() < 60:
         whole = rng.choice(books)

@@ -53,11 +53,13 @@ def order_rows(draw: st.DrawFn) -> dict[str, str]:
     A sale or a refund, fees of either sign, shipping that need not cancel out.
     """
     order_id = str(2 * draw(st.integers(285_000_000_000_000_000, 294_999_999_999_999_999)) + 1)
-    before, discount = draw(st.integers(0, 5_000_000)), -draw(st.integers(0, 50_000))
+    before = draw(st.integers(0, 5_000_000))
+    discount = -draw(st.integers(0, 50_000))
     refund = -draw(st.integers(0, 900_000))
     fees = {name: draw(st.integers(-90_000, 9_000)) for name in ORDER_FEES}
     shipping = {name: draw(st.integers(-2_000, 2_000)) for name in ORDER_SHIPPING}
-    total_fees, revenue = sum(fees.values()) + sum(shipping.values()), before + discount + refund
+    total_fees = sum(fees.values()) + sum(shipping.values())
+    revenue = before + discount + refund
     amounts = {
         "Total settlement amount": revenue + total_fees,
         "Total revenue": revenue,
@@ -288,7 +290,8 @@ IN_A_SUM = [
 def test_one_amount_that_was_changed_is_refused(
     tmp_path: Path, cells: Table, data: st.DataObject, by: int
 ) -> None:
-    row, place = data.draw(st.integers(1, len(cells) - 1)), data.draw(st.sampled_from(IN_A_SUM))
+    row = data.draw(st.integers(1, len(cells) - 1))
+    place = data.draw(st.sampled_from(IN_A_SUM))
     cells[row][place] = str(Decimal(cells[row][place]) + from_minor(by))
     with pytest.raises(FixInputError, match="difference"):
         read_settlement(write(tmp_path / "a.csv", cells))

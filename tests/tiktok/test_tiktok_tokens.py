@@ -199,7 +199,8 @@ def test_killed_during_a_renewal_the_kept_pair_is_whole_and_the_next_process_goe
     first = linked(shop)
     given = {first.access_token: first.refresh_token}
     shop.vendor.tokens.expire_access()
-    refresh, find = shop.vendor.tokens.refresh, shop.vendor.tokens.find
+    refresh = shop.vendor.tokens.refresh
+    find = shop.vendor.tokens.find
     asker = subprocess.Popen(
         [sys.executable, "-c", ASKER], stdout=subprocess.PIPE, text=True, env=os.environ
     )

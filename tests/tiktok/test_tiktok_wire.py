@@ -203,7 +203,8 @@ def test_fields_that_nobody_has_documented_are_named() -> None:
 
 
 def test_a_field_that_is_new_in_one_order_of_a_long_month_is_named() -> None:
-    plain, new = {**ORDER, "buyer_message": "x" * 800}, {**ORDER, "loyalty_programme": "GOLD"}
+    plain = {**ORDER, "buyer_message": "x" * 800}
+    new = {**ORDER, "loyalty_programme": "GOLD"}
     pages = [page(*[plain] * 100)] * 20 + [page(*[plain] * 99, new)]
     batches = [read_orders(body) for body in pages]
     assert {len(batch.records) for batch in batches} == {100}

@@ -24,7 +24,8 @@ from xlplugin.template.sheet import HOME
 
 pytestmark = pytest.mark.office
 
-SHOP, DAY = "7495540735365777507", date(2026, 6, 8)
+SHOP = "7495540735365777507"
+DAY = date(2026, 6, 8)
 FIRST = datetime(2026, 6, 1)  # noqa: DTZ001 - a cell has no zone
 LONG_NAME = (
     "Baju Kurung Moden Cotton Viscose Sulam Raya 2026, Edisi Terhad dengan Kotak Hadiah dan Kad "

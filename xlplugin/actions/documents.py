@@ -41,7 +41,8 @@ def print_invoice(press: ButtonContext) -> str:
             else "the books have no invoice and no credit note of that number"
         )
         return f"There is nothing to print: {nothing}."
-    customers, firm = read_masters(press.book).customers, read_firm(press.book)
+    customers = read_masters(press.book).customers
+    firm = read_firm(press.book)
     printed = [
         pages(one, lines.get(DocumentId(one.type, one.no), ()), customers.get(one.customer), firm)
         for one in held

@@ -34,7 +34,8 @@ def fetch_settlement(press: ButtonContext) -> str:
     first, last = date_range(press, PAYMENTS)
     with connected(press, [shop]) as [(_, client, covered)]:
         text = f"Fetching data from Tiktok: settlement of {shop.name}"
-        since, until = _midnight(first), _midnight(last + timedelta(days=1))
+        since = _midnight(first)
+        until = _midnight(last + timedelta(days=1))
         fetched = finance.fetch_settlement(
             client, covered, since, until, fetch_progress(press, text)
         )
@@ -61,12 +62,16 @@ def fetch_withdrawals(press: ButtonContext) -> str:
     """
     shops = active_shops(press)
     first, last = date_range(press, PAYMENTS)
-    problems, unknown, sums, found = [], set[str](), defaultdict[str, Decimal](lambda: ZERO), 0
+    problems = []
+    unknown = set[str]()
+    sums = defaultdict[str, Decimal](lambda: ZERO)
+    found = 0
     with connected(press, shops) as connections:
         for connection in connections:
             shop, client, covered = connection
             press.progress(0, None, f"Fetching data from Tiktok: withdrawals of {shop.name}")
-            since, until = start_of(first, shop), start_of(last + timedelta(days=1), shop)
+            since = start_of(first, shop)
+            until = start_of(last + timedelta(days=1), shop)
             fetched = finance.fetch_movements(client, covered, since, until)
             put_movements(press.book, shop, fetched.records)
             problems += in_table(fetched.problems, WITHDRAWALS.name)

@@ -34,7 +34,8 @@ from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting
 
-REST_OF_WORLD, UNITED_STATES = "Rest of the world", "United States"
+REST_OF_WORLD = "Rest of the world"
+UNITED_STATES = "United States"
 NEW_ACCOUNT = "A new account"
 
 

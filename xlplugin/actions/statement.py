@@ -41,7 +41,9 @@ from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
 from xlplugin.wording import counting
 
-LOADED, FETCHED = "Load statement", "Fetch settlement"  # in Problems, whichever filled the sheet
+# in Problems, whichever filled the sheet
+LOADED = "Load statement"
+FETCHED = "Fetch settlement"
 _NAMED = 3  # of the kinds that go to one item
 AS_WELL = "Post them as well"
 _COME_BACK = (

@@ -141,7 +141,8 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
         raise FixInputError(
             f"Shop {unlinked} is not linked to TikTok Shop.", where="sheet 'Shops'", cure=cure
         )
-    safe, versions = vault(), _versions(press)
+    safe = vault()
+    versions = _versions(press)
     offer_again(press, _accounts(shops), safe)
     try:
         with ExitStack() as stack:

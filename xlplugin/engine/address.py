@@ -29,7 +29,8 @@ class _ColumnLetters(dict[int, str]):
     """Column numbers to letters, worked out once each."""
 
     def __missing__(self, number: int) -> str:
-        letters, rest = "", number
+        letters = ""
+        rest = number
         while rest:
             rest, last = divmod(rest - 1, 26)
             letters = chr(65 + last) + letters

@@ -24,7 +24,8 @@ from xlplugin.engine.typing_rules import (
 from xlplugin.errors import FixInputError
 
 MAX_TEXT = 32_767
-_REMEMBERED, _SHORT = 20_000, 64
+_REMEMBERED = 20_000
+_SHORT = 64
 _LOOKS_ENTERED = re.compile(rf"['=]|(?:{LOOKS_TYPED.pattern})", re.IGNORECASE)
 
 
@@ -75,14 +76,14 @@ class Entries:
         The commonest values are written here, where calls would cost the most.
         """
         cells: list[str] = []
-        add, at, text_kind, date_kind, isfinite = (
-            cells.append,
-            str(row),
-            Kind.TEXT,
-            Kind.DATE,
-            math.isfinite,
-        )
-        texts, plain_texts, days = self._texts, self._plain_texts, self._days
+        add = cells.append
+        at = str(row)
+        text_kind = Kind.TEXT
+        date_kind = Kind.DATE
+        isfinite = math.isfinite
+        texts = self._texts
+        plain_texts = self._plain_texts
+        days = self._days
         for value, slot in zip(values, slots, strict=True):
             opening, closing, kind, style, _, listed = slot
             type_ = type(value)

@@ -68,7 +68,8 @@ def _marked(match: re.Match[str]) -> str:
 
 
 def _this_row(match: re.Match[str], table: str | None) -> str:
-    columns, name = match["columns"], match["table"] or table
+    columns = match["columns"]
+    name = match["table"] or table
     if columns is None or name is None:
         return match[0]
     if not columns:

@@ -70,7 +70,8 @@ class Range(base_classes.Range):
         if arg2 is None:
             row, column = divmod(arg1 - 1, self.area.shape[1])
             return self(row + 1, column + 1)
-        row, column = self.area.top + arg1 - 1, self.area.left + arg2 - 1
+        row = self.area.top + arg1 - 1
+        column = self.area.left + arg2 - 1
         return Range(self.sheet, area(row, column, row, column))
 
     @property
@@ -183,7 +184,8 @@ class Range(base_classes.Range):
     @color.setter
     @counted
     def color(self, color_or_rgb: tuple[int, int, int] | int | str | None) -> None:
-        styles, color = self.sheet.book.workbook.styles, color_of(color_or_rgb)
+        styles = self.sheet.book.workbook.styles
+        color = color_of(color_or_rgb)
         self._restyle(lambda style: styles.with_fill(style, color))
 
     @property
@@ -210,9 +212,11 @@ class Range(base_classes.Range):
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         """Its address, with dollar signs and the book's name as asked for."""
-        row, column = "$" * bool(row_absolute), "$" * bool(col_absolute)
+        row = "$" * bool(row_absolute)
+        column = "$" * bool(col_absolute)
         top, left, bottom, right = self.area
-        first, last = f"{column}{LETTERS[left]}{row}{top}", f"{column}{LETTERS[right]}{row}{bottom}"
+        first = f"{column}{LETTERS[left]}{row}{top}"
+        last = f"{column}{LETTERS[right]}{row}{bottom}"
         text = first if first == last else f"{first}:{last}"
         sheet = f"[{self.sheet.book.name}]{self.sheet.name}"
         return f"{quote_sheet(sheet)}!{text}" if external else text

@@ -63,7 +63,8 @@ def canonical(row: str) -> str:
         found = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
         letters = found.pop("r", "").rstrip("0123456789").upper() or LETTERS[column + 1]
         column = COLUMN[letters]
-        style, kind = found.pop("s", ""), found.pop("t", "")
+        style = found.pop("s", "")
+        kind = found.pop("t", "")
         extras = "".join(f' {name}="{value}"' for name, value in found.items())
         tail = (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
         return f'<c{extras} r="{letters}{number}"{tail}{match[2]}>'

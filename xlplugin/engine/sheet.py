@@ -82,7 +82,8 @@ class Sheet(base_classes.Sheet):
         if arg2 is None:
             return first
         second = self._corner(arg2)
-        one, two = first.area, second.area
+        one = first.area
+        two = second.area
         corners = (
             min(one.top, two.top),
             min(one.left, two.left),

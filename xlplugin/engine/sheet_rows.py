@@ -78,8 +78,11 @@ class SheetRows:
             ) from problem
 
     def _read(self, area: Area, errors: bool) -> list[list[Any]]:
-        strings, dates, get = self._facts.strings(), self._facts.styles.dates, self.rows.get
-        left, width = area.left, area.shape[1]
+        strings = self._facts.strings()
+        dates = self._facts.styles.dates
+        get = self.rows.get
+        left = area.left
+        width = area.shape[1]
         blank: list[Any] = [None] * width
         block: list[list[Any]] = []
         days: dict[str, Any] = {}
@@ -217,10 +220,8 @@ class SheetRows:
         if self._used is None:
             edges = [edge for row in self.rows.values() if (edge := _edges(row))]
             numbers = [number for number, row in self.rows.items() if "<c" in row]
-            left, right = (
-                min((edge[0] for edge in edges), default=1),
-                max((edge[1] for edge in edges), default=1),
-            )
+            left = min((edge[0] for edge in edges), default=1)
+            right = max((edge[1] for edge in edges), default=1)
             self._used = Area(min(numbers, default=1), left, max(numbers, default=1), right)
         return self._used
 
@@ -242,7 +243,8 @@ class SheetRows:
 def _split(text: bytes, start: int, end: int, where: str) -> dict[int, str]:
     """Cut the rows apart without looking into them."""
     found: dict[int, str] = {}
-    number, position = 0, text.find(b"<row", start, end)
+    number = 0
+    position = text.find(b"<row", start, end)
     ordered = True
     while position >= 0:
         tag_end = text.find(b">", position, end)
@@ -274,10 +276,12 @@ def _iso(text: str) -> dt.datetime | str:
 
 
 def _edges(row: str) -> tuple[int, int] | None:
-    first, last = row.find("<c "), row.rfind("<c ")
+    first = row.find("<c ")
+    last = row.rfind("<c ")
     if first < 0:
         return None
-    one, two = rows.STYLES.match(row, first), rows.STYLES.match(row, last)
+    one = rows.STYLES.match(row, first)
+    two = rows.STYLES.match(row, last)
     if one is None or two is None:
         found = rows.STYLES.findall(rows.canonical(row))
         return COLUMN[found[0][0]], COLUMN[found[-1][0]]

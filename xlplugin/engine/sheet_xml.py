@@ -33,7 +33,9 @@ class SheetXml(SheetRows):
         self.prepare(area)
         known: dict[Any, list[Slot]] = {}
         plain_slots = self._slots({}, None, area, as_text)
-        entries, get, scan = self._facts.entries, self.rows.get, rows.STYLES.findall
+        entries = self._facts.entries
+        get = self.rows.get
+        scan = rows.STYLES.findall
         made: dict[int, str] = {}
         for number, values in enumerate(block, top):
             row = get(number)
@@ -171,7 +173,8 @@ class SheetXml(SheetRows):
 
         Only cells that get a style of their own.
         """
-        pieces, opening = ['<row r="'], '">'
+        pieces = ['<row r="']
+        opening = '">'
         for column in range(area.left, area.right + 1):
             inherited = self.columns.style(column)
             style = change(inherited)

@@ -189,7 +189,8 @@ def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
 
 def _follow_in_cells(workbook: Workbook, xml: SheetXml, name: str, sheet: str, move: Move) -> None:
     def rewrite(match: re.Match[str]) -> str:
-        attributes, text = match[1], match[2] or ""
+        attributes = match[1]
+        text = match[2] or ""
         if name == sheet and " ref=" in attributes:
             attributes = _ARRAY_REF.sub(
                 lambda ref: ref[1] + _moved_list(ref[2], move) + ref[3], attributes

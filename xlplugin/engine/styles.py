@@ -200,7 +200,8 @@ class Styles:
                 self._root.insert(0, formats)
             etree.SubElement(formats, _tag("numFmt"), {"numFmtId": str(number), "formatCode": code})
             formats.set("count", str(len(formats)))
-            self._codes[number], self._numbers[code] = code, number
+            self._codes[number] = code
+            self._numbers[code] = number
         return self._numbers[code]
 
     def _fill_id(self, color: str) -> int:

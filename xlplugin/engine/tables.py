@@ -179,7 +179,8 @@ class TablePart:
         """
         columns = self._columns()
         nodes = list(columns)
-        first, last = self.area.left, self.area.left + len(nodes) - 1
+        first = self.area.left
+        last = self.area.left + len(nodes) - 1
         kept = {first + offset: node for offset, node in enumerate(nodes)}
         number = max((int(node.get("id") or 0) for node in nodes), default=0)
         for node in nodes:
@@ -253,7 +254,8 @@ def unique_names(headers: list[str]) -> list[str]:
     names = []
     for place, header in enumerate(headers, 1):
         base = header or f"Column{place}"
-        name, number = base, 1
+        name = base
+        number = 1
         while name.casefold() in taken:
             number += 1
             name = f"{base}{number}"

@@ -25,17 +25,23 @@ ERRORS = frozenset(
     )
 )
 # Excel's own numbers for the formats that typing brings along
-DATE, DATE_TIME, TIME, TIME_SECONDS, PERCENT, PERCENT_2 = 14, 22, 20, 21, 9, 10
-WHOLE_GROUPED, GROUPED, SCIENTIFIC, FRACTION = 3, 4, 11, 12
-DAY_MONTH, DAY_MONTH_YEAR, MONTH_YEAR, CLOCK, CLOCK_SECONDS, MONEY, MONEY_2 = (
-    16,
-    15,
-    17,
-    18,
-    19,
-    6,
-    8,
-)
+DATE = 14
+DATE_TIME = 22
+TIME = 20
+TIME_SECONDS = 21
+PERCENT = 9
+PERCENT_2 = 10
+WHOLE_GROUPED = 3
+GROUPED = 4
+SCIENTIFIC = 11
+FRACTION = 12
+DAY_MONTH = 16
+DAY_MONTH_YEAR = 15
+MONTH_YEAR = 17
+CLOCK = 18
+CLOCK_SECONDS = 19
+MONEY = 6
+MONEY_2 = 8
 
 _FIFTEEN = Context(prec=15, rounding=ROUND_DOWN, Emax=10_000, Emin=-10_000, traps=[])
 _MONTHS = {
@@ -161,7 +167,8 @@ def _moment(entry: str, from_1904: bool) -> Typed | None:
     if rest.lower() in ("am", "pm", "a", "p"):
         day, _, hour = day.rpartition(" ")
         rest = f"{hour} {rest}"
-    date, clock = _date(day.strip(), from_1904), _time(rest)
+    date = _date(day.strip(), from_1904)
+    clock = _time(rest)
     if date and clock and clock.value < 1:  # type: ignore[operator]
         return Typed(float(date.value) + float(clock.value), DATE_TIME)
     return None

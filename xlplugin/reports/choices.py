@@ -6,12 +6,10 @@ from typing import NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.reports.layout import DAY_FIRST, MONTH_FIRST
 
-SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES = (
-    "SQL Account SubmissionType",
-    "SQL Account Rows per File",
-    "Xero Tax Type",
-    "QuickBooks Dates",
-)
+SUBMISSION = "SQL Account SubmissionType"
+ROWS = "SQL Account Rows per File"
+XERO_TAX = "Xero Tax Type"
+QUICKBOOKS_DATES = "QuickBooks Dates"
 # Not to be submitted: the marketplace issues the e-invoice to the buyer, so the seller's own
 # document is left out of MyInvois. SQL Account itself does so on TikTok documents since version
 # 880.

@@ -65,7 +65,8 @@ def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
     The accounts of the master data are declared first; what only an entry names, just before that
     entry.
     """
-    names, commodities = AccountNames(masters), set[str]()
+    names = AccountNames(masters)
+    commodities = set[str]()
     for account in masters.accounts.values():
         yield _declared(names[account.code], account)
     for entry in entries:

@@ -14,8 +14,12 @@ from typing import NamedTuple
 
 from xlplugin.errors import Problem
 
-CODE, TEXT, NUMBER, DATE = "code", "text", "number", "date"
-DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
+CODE = "code"
+TEXT = "text"
+NUMBER = "number"
+DATE = "date"
+DAY_FIRST = "%d/%m/%Y"
+MONTH_FIRST = "%m/%d/%Y"
 
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
@@ -155,7 +159,8 @@ def _parts(sheet: Sheet) -> Iterator[Sheet]:
         rows = list(group)
         if part and _is_full(sheet.layout, len(part) + len(rows), documents + 1):
             yield Sheet(sheet.layout, part)
-            part, documents = [], 0
+            part = []
+            documents = 0
         part.extend(rows)
         documents += 1
     if part:
@@ -184,11 +189,10 @@ def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> F
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     book.set_properties({"created": _CREATED})
-    text, bold = (
-        book.add_format({"num_format": "@"}),
-        book.add_format({"num_format": "@", "bold": True}),
-    )
-    done, total = 0, sum(len(sheet.rows) for sheet in sheets)
+    text = book.add_format({"num_format": "@"})
+    bold = book.add_format({"num_format": "@", "bold": True})
+    done = 0
+    total = sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
         made = book.add_worksheet(sheet.layout.name)
         made.set_column(0, len(sheet.layout.columns) - 1, 16, text)

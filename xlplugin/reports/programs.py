@@ -16,14 +16,12 @@ from xlplugin.reports.layout import File, Sheet, Tick, csv_files, quietly, too_l
 from xlplugin.reports.proof import Difference, differences, moved_by
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
 
-SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT = (
-    "SQL Account",
-    "AutoCount",
-    "Xero",
-    "QuickBooks",
-    "hledger",
-    "Beancount",
-)
+SQL_ACCOUNT = "SQL Account"
+AUTOCOUNT = "AutoCount"
+XERO = "Xero"
+QUICKBOOKS = "QuickBooks"
+HLEDGER = "hledger"
+BEANCOUNT = "Beancount"
 PROGRAMS = (SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT)
 KINDS = {
     INVOICE: "Invoices",
@@ -32,7 +30,8 @@ KINDS = {
     PAYMENT: "Payments",
     REFUND: "Refunds",
 }
-CONTENTS, FILE_MARK = "Contents.txt", "* "
+CONTENTS = "Contents.txt"
+FILE_MARK = "* "
 
 
 class ExportDiffersError(Exception):

@@ -45,7 +45,8 @@ _Leg = tuple[str, str, Decimal]
 
 
 def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
-    how, before = sheet.layout.moves, ""
+    how = sheet.layout.moves
+    before = ""
     for row in sheet.rows:
         if how in (OWED, GIVEN):
             yield from _line(row, 1 if how == OWED else -1, masters)
@@ -57,13 +58,15 @@ def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
 
 
 def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
-    currency, amount = str(row.get("currency")), sign * _amount(row, "net")
+    currency = str(row.get("currency"))
+    amount = sign * _amount(row, "net")
     yield (_control(row, masters), currency, amount)
     yield (str(row.get("account")), currency, -amount)
 
 
 def _flow(row: Row, masters: Masters) -> Iterator[_Leg]:
-    currency, amount = str(row.get("currency")), _amount(row, "flow")
+    currency = str(row.get("currency"))
+    amount = _amount(row, "flow")
     yield (str(row.get("bank")), currency, amount)
     yield (str(row.get("contra")) or _control(row, masters), currency, -amount)
 

@@ -51,11 +51,15 @@ def _number(name: str, field: str = "", default: str = "0") -> Column:
     return Column(name, field, NUMBER, 0, default)  # 0, not empty
 
 
-_NO, _CUSTOMER = _code("DOCNO(20)", "no", 20), _code("CODE(10)", "customer", 10)
-_DATE, _ABOUT = Column("DOCDATE", "date", DATE), _text("DESCRIPTION(200)", "description", 200)
-_AREA, _AGENT = _code("AREA(10)", "", 10, _NONE), _code("AGENT(10)", "", 10, _NONE)
+_NO = _code("DOCNO(20)", "no", 20)
+_CUSTOMER = _code("CODE(10)", "customer", 10)
+_DATE = Column("DOCDATE", "date", DATE)
+_ABOUT = _text("DESCRIPTION(200)", "description", 200)
+_AREA = _code("AREA(10)", "", 10, _NONE)
+_AGENT = _code("AGENT(10)", "", 10, _NONE)
 _PROJECT = _code("PROJECT(20)", "", 20, _NONE)
-_RATE, _CANCELLED = _number("CURRENCYRATE", default="1"), _code("CANCELLED(1)", "", 1, "F")
+_RATE = _number("CURRENCYRATE", default="1")
+_CANCELLED = _code("CANCELLED(1)", "", 1, "F")
 
 SALES_INVOICES = Layout(
     "Sales Invoice",
@@ -309,12 +313,14 @@ _SECTIONS = {
     "expenses": "EP",
     "taxation": "TX",
 }
-_FIXED_COSTING, _WEIGHTED_AVERAGE = 0, 2
+_FIXED_COSTING = 0
+_WEIGHTED_AVERAGE = 2
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Return the tables of the clipboard import that have rows in the period, and the knock-offs."""
-    settles, credit_notes = payers(found.knock_offs), found.of_type(CREDIT_NOTE)
+    settles = payers(found.knock_offs)
+    credit_notes = found.of_type(CREDIT_NOTE)
     more: dict[str, Cell] = {"submission": choices.submission_type}
     return [
         Sheet(

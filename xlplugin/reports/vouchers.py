@@ -351,10 +351,8 @@ def _directed(found: KnockOff) -> KnockOff:
 
     Payments and credit notes pay; a refund pays a credit note.
     """
-    source, target = (
-        DocumentId(found.from_type, found.from_no),
-        DocumentId(found.to_type, found.to_no),
-    )
+    source = DocumentId(found.from_type, found.from_no)
+    target = DocumentId(found.to_type, found.to_no)
     pays = source.type in (PAYMENT, REFUND) or (
         source.type == CREDIT_NOTE and target.type == INVOICE
     )

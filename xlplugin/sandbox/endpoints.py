@@ -59,9 +59,11 @@ def _product_search(call: Call) -> bytes:
 
 
 def _products(call: Call) -> list[bytes]:
-    body, records = call.body, _records(call)
+    body = call.body
+    records = _records(call)
     wanted = body.get("status", "ALL")
-    seller_skus, sku_ids = set(body.get("seller_skus", ())), set(body.get("sku_ids", ()))
+    seller_skus = set(body.get("seller_skus", ()))
+    sku_ids = set(body.get("sku_ids", ()))
     ranges = [
         (name[:6], name[-2:], body[name])
         for name in body
@@ -265,7 +267,8 @@ def _paged(
 
 
 def _inside(call: Call, time: int, name: str) -> bool:
-    low, high = call.query.get(f"{name}_ge"), call.query.get(f"{name}_lt")
+    low = call.query.get(f"{name}_ge")
+    high = call.query.get(f"{name}_lt")
     return (low is None or time >= low) and (high is None or time < high)
 
 

@@ -145,7 +145,8 @@ def amounts(row: Row) -> Json:
 
     The supplements repeat amounts counted already.
     """
-    parts, notes = row.parts, row.notes
+    parts = row.parts
+    notes = row.notes
     shipping = {field: parts.get(name, 0) for name, field in _SHIPPING_NAMES.items()}
     shipping["customer_paid_shipping_fee_amount"] += parts.get("refund_shipping", 0)
     return {
@@ -225,7 +226,8 @@ def by_sku(row: Row) -> list[Row]:
     cut: list[Row] = []
     seen = 0
     for units, weight in zip(groups, weights, strict=True):
-        upto, before = seen + weight, seen
+        upto = seen + weight
+        before = seen
         parts = {
             name: _upto(amount, upto, whole) - _upto(amount, before, whole)
             for name, amount in row.parts.items()
@@ -308,7 +310,8 @@ def estimate_sums(rows: Iterable[Row]) -> Json:
 
 def payment(day: Statement) -> Json:
     """Write the payment of a statement as in `/finance/202309/payments`, outside South-East Asia."""
-    currency, amount = day.shop.currency, money(day.settlement)
+    currency = day.shop.currency
+    amount = money(day.settlement)
     alike = {"value": amount, "currency": currency}
     return {
         "id": payment_id(day.shop, day.time),

@@ -7,7 +7,8 @@ the others.
 import random
 from typing import NamedTuple
 
-HOUR, DAY = 3600, 86400
+HOUR = 3600
+DAY = 86400
 
 # What must happen in every month that has room for it, each to one order among the early ones.
 STORIES = (

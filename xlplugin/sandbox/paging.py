@@ -46,7 +46,8 @@ def read_cursor(token: str, print_: bytes) -> tuple[int, int] | None:
         return None
     if len(raw) != _LENGTH:
         return None
-    masked, tail = raw[: _HEAD.size], raw[_HEAD.size : _HEAD.size + 36]
+    masked = raw[: _HEAD.size]
+    tail = raw[_HEAD.size : _HEAD.size + 36]
     head = bytes(a ^ b for a, b in zip(masked, hashlib.sha256(tail).digest(), strict=False))
     if hashlib.sha256(head + tail[:4]).digest() != tail[4:36]:
         return None

@@ -109,7 +109,8 @@ def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool
     """Return whether a record matches the filters of a search."""
     for name, wanted in body.items():
         if name.startswith(("create_time", "update_time")):
-            time, bound = record[name[:11]], wanted
+            time = record[name[:11]]
+            bound = wanted
             if time < bound if name.endswith("_ge") else time >= bound:
                 return False
         elif (

@@ -24,7 +24,10 @@ _PRODUCT_STATUSES = (
     "FREEZE",
     "DELETED",
 )
-_TEXT, _LIST, _TIME, _FLAG = Param(), Param("list"), Param("int64"), Param("bool")
+_TEXT = Param()
+_LIST = Param("list")
+_TIME = Param("int64")
+_FLAG = Param("bool")
 _DIRECTION = Param(values=("ASC", "DESC"))
 _SORTS = Param(values=("create_time", "update_time"))
 
@@ -90,12 +93,11 @@ _DETAIL_QUERY = {
     "return_draft_version": _FLAG,
     "locale": _TEXT,
 }
-_AUTHORIZATION, _PRODUCT, _ORDER = (
-    "seller.authorization.info",
-    "seller.product.basic",
-    "seller.order.info",
-)
-_FINANCE, _RETURNS = "seller.finance.info", "seller.return_refund.basic"
+_AUTHORIZATION = "seller.authorization.info"
+_PRODUCT = "seller.product.basic"
+_ORDER = "seller.order.info"
+_FINANCE = "seller.finance.info"
+_RETURNS = "seller.return_refund.basic"
 
 
 def _finance(path: str, handler: str, sort: str, low: str = "", high: str = "") -> Route:

@@ -94,7 +94,8 @@ def download(shop: ShopMonth, name: str, layout: str = _DEFAULT) -> Download | N
     made = shop.local(shop.calendar.now + 8 * 3600)
     if layout not in LAYOUTS:
         return None
-    income, orders = f"income_{made:%Y%m%d%H%M%S}(UTC+8)", f"All order-{made:%Y-%m-%d-%H_%M}"
+    income = f"income_{made:%Y%m%d%H%M%S}(UTC+8)"
+    orders = f"All order-{made:%Y-%m-%d-%H_%M}"
     makers: dict[str, Callable[[], Download]] = {
         "income.xlsx": lambda: Download(f"{income}.xlsx", settlement_workbook(shop, layout), XLSX),
         "income.csv": lambda: Download(
@@ -238,7 +239,8 @@ def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
 
     Labels by depth in A to E, values in F.
     """
-    first, last = shop.local(shop.calendar.start), shop.local(shop.calendar.now - 1)
+    first = shop.local(shop.calendar.start)
+    last = shop.local(shop.calendar.now - 1)
     values = (
         f"{first:%Y/%m/%d}-{last:%Y/%m/%d}",
         "UTC" if layout.in_utc else "UTC+8",

@@ -32,7 +32,11 @@ FEES = (
 LEAVES = (*REVENUE, *SHIPPING, *FEES, "adjustment")
 
 # rates in hundredths of a per cent, the tax inside
-_TRANSACTION, _SFP, _CASHBACK, _LIVE, _VOUCHER = 378, 324, 486, 216, 162
+_TRANSACTION = 378
+_SFP = 324
+_CASHBACK = 486
+_LIVE = 216
+_VOUCHER = 162
 _SUPPORT = 54
 
 
@@ -235,10 +239,8 @@ def _delivery(trade: Trade) -> dict[str, int]:
 
 def _refunded_before(trade: Trade) -> dict[str, int]:
     """Return the row of an order refunded in full before the payout: no fees."""
-    price, discount = (
-        sum(unit.price for unit in trade.units),
-        sum(unit.seller_discount for unit in trade.units),
-    )
+    price = sum(unit.price for unit in trade.units)
+    discount = sum(unit.seller_discount for unit in trade.units)
     platform = sum(unit.platform_discount for unit in trade.units)
     return {
         "subtotal": price,
@@ -257,13 +259,13 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
 
     Fees on the rest, full shipping.
     """
-    kept, back = trade.units[1:], trade.units[:1]
+    kept = trade.units[1:]
+    back = trade.units[:1]
     parts = _sale(calendar, trade, kept, whole=True)
-    price, discount = sum(unit.price for unit in back), sum(unit.seller_discount for unit in back)
-    platform, refunded = (
-        sum(unit.platform_discount for unit in back),
-        sum(unit.sale for unit in back),
-    )
+    price = sum(unit.price for unit in back)
+    discount = sum(unit.seller_discount for unit in back)
+    platform = sum(unit.platform_discount for unit in back)
+    refunded = sum(unit.sale for unit in back)
     return parts | {
         "subtotal": parts["subtotal"] + price,
         "seller_discount": parts["seller_discount"] - discount,
@@ -278,8 +280,10 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
 
 def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
     """Return the two rows of an order settled in parts, on one day or three days apart."""
-    timeline, half = trade.timeline, len(trade.units) // 2
-    first, rest = trade.units[:half], trade.units[half:]
+    timeline = trade.timeline
+    half = len(trade.units) // 2
+    first = trade.units[:half]
+    rest = trade.units[half:]
     later = timeline.settled + (3 * DAY if timeline.story == "two_parts" else 0)
     return (
         _row(trade, first, timeline.settled, _sale(calendar, trade, first, whole=True)),

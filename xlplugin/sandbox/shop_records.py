@@ -147,14 +147,16 @@ class ShopRecords:
 
     def _advance(self, number: int) -> None:
         timeline = self.timeline(number)
-        status, now = NEXT_STATUS[timeline.status], self._later(timeline)
+        status = NEXT_STATUS[timeline.status]
+        now = self._later(timeline)
         changed = timeline._replace(status=status, update=now)
         self._changed[number] = _TIMED[status](changed, now) if status in _TIMED else changed
         self._orders.pop(number, None)
 
     def _filtered(self, body: dict[str, Any], sort_field: str) -> list[tuple[int, int]]:
         rows = self._by_time(sort_field)
-        first, last = f"{sort_field}_ge", f"{sort_field}_lt"
+        first = f"{sort_field}_ge"
+        last = f"{sort_field}_lt"
         start = bisect_left(rows, (body.get(first, 0), -1))
         end = bisect_left(rows, (body[last], -1)) if last in body else len(rows)
         tests = _tests({name: value for name, value in body.items() if name not in {first, last}})

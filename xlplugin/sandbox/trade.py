@@ -191,7 +191,9 @@ def _spread(amount: int, limits: list[int]) -> list[int]:
     """Split `amount` over the units in proportion to their price, in whole sen, none below zero."""
     total = sum(limits)
     amount = min(amount, total)
-    parts, given, seen = [], 0, 0
+    parts = []
+    given = 0
+    seen = 0
     for limit in limits:
         seen += limit
         upto = amount * seen // total if total else 0

@@ -104,7 +104,8 @@ def _payment(one: Trade) -> Json:
 
 
 def _line(one: Trade, unit: Unit) -> Json:
-    timeline, sku = one.timeline, unit.sku
+    timeline = one.timeline
+    sku = unit.sku
     answer: Json = {
         "id": unit.id,
         "sku_id": sku.id,
@@ -239,7 +240,8 @@ def price_detail(one: Trade) -> Json:
 
 
 def _prices(units: tuple[Unit, ...], shipping: int, seller_part: int, platform_part: int) -> Json:
-    price, sale = sum(unit.price for unit in units), sum(unit.sale for unit in units)
+    price = sum(unit.price for unit in units)
+    sale = sum(unit.sale for unit in units)
     shipped = shipping - seller_part - platform_part
     platform = sum(unit.platform_discount for unit in units)
     return {

@@ -322,7 +322,8 @@ class TableView(Generic[R]):
         left = self.count - len(gone)
         runs = _runs([(place, 0) for place in gone])
         for run in reversed(runs):
-            first, last = run[0][0], run[-1][0] + 1
+            first = run[0][0]
+            last = run[-1][0] + 1
             if not left and not first:  # a table keeps one row
                 self._clear(0, 1)
                 first = 1

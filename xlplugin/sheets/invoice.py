@@ -13,7 +13,9 @@ from xlplugin.sheets.tables import SETTINGS
 
 INVOICE_SHEET = "Invoice"
 _TEXT_COLUMNS = 2  # Item and Description: what stands there came from outside
-_NAME, _ADDRESS = "company name", "company address"  # rows of Settings, in any case
+# rows of Settings, in any case
+_NAME = "company name"
+_ADDRESS = "company address"
 
 
 def read_firm(book: Workbook) -> Firm:
@@ -28,7 +30,8 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
     if INVOICE_SHEET not in sheets:
         cure = "Press Ctrl+Z until it is back, or go on from a saved copy."
         raise FixInputError(f"The sheet '{INVOICE_SHEET}' is missing.", where=book.name, cure=cure)
-    sheet, width = sheets[INVOICE_SHEET], len(COLUMNS) + 1
+    sheet = sheets[INVOICE_SHEET]
+    width = len(COLUMNS) + 1
     last = max(int(sheet.used_range.last_cell.row), len(rows), 1)
     sheet.range((1, 1), (last, width)).clear_contents()
     if rows:

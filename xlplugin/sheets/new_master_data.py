@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import NEW_MASTER_DATA, NewMasterDataRow
 
-ACCOUNT, CUSTOMER, GROUP, ITEM = "GL account", "Customer", "Stock group", "Stock item"
+ACCOUNT = "GL account"
+CUSTOMER = "Customer"
+GROUP = "Stock group"
+ITEM = "Stock item"
 
 
 def read_typed_codes(book: Workbook) -> dict[tuple[str, str], str]:

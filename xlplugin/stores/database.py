@@ -143,7 +143,9 @@ class Connection:
     """An open connection that speaks in tuples, and in our errors."""
 
     def __init__(self, driver: sa.Connection, dialect: Dialect, name: str) -> None:
-        self._driver, self._dialect, self._name = driver, dialect, name
+        self._driver = driver
+        self._dialect = dialect
+        self._name = name
 
     def tell(self, statements: Iterable[str]) -> None:
         """Execute statements that take and give nothing."""

@@ -81,11 +81,9 @@ _LEDGER: tuple[Table[Any], ...] = (
     JOURNAL,
     SOURCES,
 )
-_ADDING, _CHANGING, _COPYING = (
-    "Not finished: adding rows.",
-    "Not finished: changing heads.",
-    "Not finished: copying.",
-)
+_ADDING = "Not finished: adding rows."
+_CHANGING = "Not finished: changing heads."
+_COPYING = "Not finished: copying."
 _HALF_A_CENT = 0.005
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
@@ -305,7 +303,8 @@ class _SheetSession(PostingSession):
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """Return the posted facts whose keys begin with one of these, each with its document."""
         facts = self._known_facts()
-        keys, found = sorted(facts), {}
+        keys = sorted(facts)
+        found = {}
         for prefix in prefixes:
             for key in islice(keys, bisect_left(keys, prefix), None):
                 if not key.startswith(prefix):

@@ -30,7 +30,8 @@ class Mirror:
     """Books in one store, and the ledger sheets of a workbook that show them."""
 
     def __init__(self, books: Store, sheets: LedgerSheets) -> None:
-        self.books, self.sheets = books, sheets
+        self.books = books
+        self.sheets = sheets
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:

@@ -116,7 +116,8 @@ def from_held(
     """Rows of `documents`, as they stand now in other books."""
     for number, (held, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
         minor = units[held.currency]
-        money, state = (minor[held.amount], minor[held.applied]), (int(held.cancelled), *held[12:])
+        money = (minor[held.amount], minor[held.applied])
+        state = (int(held.cancelled), *held[12:])
         yield (
             number,
             *held[:2],
@@ -249,7 +250,8 @@ def from_postings(
 
 def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
     """Heads as they stand now. The few texts that come in all of them are kept once."""
-    amounts, dates = Amounts(), Dates()
+    amounts = Amounts()
+    dates = Dates()
     for row in rows:
         (
             doc_type,
@@ -285,7 +287,8 @@ def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
 
 def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
     """Lines from rows that end in the currency."""
-    amounts, dates = Amounts(), Dates()
+    amounts = Amounts()
+    dates = Dates()
     for *first, price, discount, amount, account, location, project, day, kind, currency in rows:
         doc_type, no, seq, item, description, uom, quantity = first
         yield Line(
@@ -309,14 +312,16 @@ def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
 
 def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
     """Knock-offs from rows that end in the currency."""
-    amounts, dates = Amounts(), Dates()
+    amounts = Amounts()
+    dates = Dates()
     for from_type, from_no, to_type, to_no, day, units, currency in rows:
         yield KnockOff(from_type, from_no, to_type, to_no, dates[day], amounts[units, currency])
 
 
 def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
     """Facts from rows that end in their generation and the currency."""
-    amounts, dates = Amounts(), Dates()
+    amounts = Amounts()
+    dates = Dates()
     for key, doc_type, no, day, units, generation, currency in rows:
         yield Source(key, doc_type, no, dates[day], amounts[units, currency], generation % 2 == 0)
 
@@ -344,7 +349,8 @@ def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
 
     Number and head of the entry, then account, code and amount.
     """
-    amounts, dates = Amounts(), Dates()
+    amounts = Amounts()
+    dates = Dates()
     for (_, day, doc_type, no, description, currency), legs in groupby(
         rows, itemgetter(0, 1, 2, 3, 4, 5)
     ):

@@ -245,7 +245,9 @@ class _SqlSession(PostingSession):
 
     def _append(self, batch: Batch) -> None:
         """What is only ever added: everything but the heads."""
-        kept, entries, sources = self._kept, batch.entries, batch.sources
+        kept = self._kept
+        entries = batch.entries
+        sources = batch.sources
         self._insert("lines", 17, rows.from_lines, chain.LINES, batch.lines, kept)
         self._insert("changes", 7, rows.from_changes, chain.CHANGES, batch.changes, kept)
         self._insert(
@@ -421,7 +423,8 @@ class _Kept(dict[tuple[str, str], rows.Kept]):
 
     def __init__(self, connection: Connection, units: rows.Units) -> None:
         super().__init__()
-        self._connection, self._units = connection, units
+        self._connection = connection
+        self._units = units
 
     def learn(self, documents: Iterable[Sequence[Any]]) -> None:
         """Documents by type and number, each with its id and its currency."""

@@ -38,10 +38,16 @@ from xlplugin.template.sheet import HOME
 
 CURRENCIES = 3  # as many as Home has rows for
 _WIDTHS = (3, 34, 15, 15, 15, 32, 3, 21, 66, 3)
-_LABEL, _FIRST, _SECOND, _THIRD, _TEXT = 1, 2, 3, 4, 5
-_SHEET, _HINT = 7, 8
+_LABEL = 1
+_FIRST = 2
+_SECOND = 3
+_THIRD = 4
+_TEXT = 5
+_SHEET = 7
+_HINT = 8
 
-_LEDGER_NAME, _POSTS = "TikTok Ledger", ("In Transit", "Delivered", "Completed")
+_LEDGER_NAME = "TikTok Ledger"
+_POSTS = ("In Transit", "Delivered", "Completed")
 _PRINTED = "Invoices and credit notes laid out for paper by Print Invoice."
 _ABOUT = (
     "Yellow sheets and cells are yours to fill in. Teal ones are fetched from TikTok Shop. "
@@ -220,11 +226,10 @@ def _money(sheet: Worksheet, look: Look, row: int) -> int:
 
 def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str) -> None:
     line: dict[str, object] = {"bottom": 1, "bottom_color": LINE} if first else {}
-    here, name = f"$B${row + 1}", look.make(indent=1, bold=True, **line)
-    codes, empty = (
-        column("TrialBalance", "Currency Code"),
-        "Nothing posted yet" if first else "",
-    )
+    here = f"$B${row + 1}"
+    name = look.make(indent=1, bold=True, **line)
+    codes = column("TrialBalance", "Currency Code")
+    empty = "Nothing posted yet" if first else ""
     found = (
         f'=IFERROR(INDEX({codes},MATCH(1,({codes}<>"")*(COUNTIF({above},{codes})=0),0)),"{empty}")'
     )

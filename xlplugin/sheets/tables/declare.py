@@ -14,14 +14,25 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 from xlplugin.sheets.tables.formulas import Live
 
 # Kinds of a cell.
-TICK, TEXT, MONEY, COUNT, DATE, TIME = "tick", "text", "money", "count", "date", "time"
+TICK = "tick"
+TEXT = "text"
+MONEY = "money"
+COUNT = "count"
+DATE = "date"
+TIME = "time"
 _KIND_OF_TYPE = {str: TEXT, Decimal: MONEY, int: COUNT, date: DATE, datetime: TIME}
 
 # Roles of a table: filled in by the user, fetched from TikTok, written by posting.
-INPUT, GRID, LEDGER = "input", "grid", "ledger"
+INPUT = "input"
+GRID = "grid"
+LEDGER = "ledger"
 
 # Tones of a cell: done, nothing to do, look at it, cannot go on; and of a row: a subtotal.
-GOOD, QUIET, WARN, BAD, SUBTOTAL = "good", "quiet", "warn", "bad", "subtotal"
+GOOD = "good"
+QUIET = "quiet"
+WARN = "warn"
+BAD = "bad"
+SUBTOTAL = "subtotal"
 
 HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
 

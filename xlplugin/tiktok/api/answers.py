@@ -53,7 +53,8 @@ class Rule(NamedTuple):
     cure: str = ""
 
 
-TOOK_TOO_LONG, NO_SCOPE = 36009007, 105005
+TOOK_TOO_LONG = 36009007
+NO_SCOPE = 105005
 
 _AGAIN = "Try again in a few minutes."
 _LINK = "Press Link on the shop's row and sign in again."

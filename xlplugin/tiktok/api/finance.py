@@ -42,7 +42,8 @@ F = TypeVar("F")
 
 PAGE_SIZE = 100
 MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
-PAYOUT, PAID = "PAYOUT", "Paid"
+PAYOUT = "PAYOUT"
+PAID = "Paid"
 _STATEMENTS_BEFORE = timedelta(days=60)  # TikTok pays out only from a minimum amount on
 
 

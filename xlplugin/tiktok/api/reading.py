@@ -148,7 +148,8 @@ class Reader(Generic[W, F]):
             except ValidationError as error:
                 problems.append(self._misfit(raw, error))
         records = list(self._all_facts(items, problems))
-        token, total = data.get("next_page_token"), data.get("total_count")
+        token = data.get("next_page_token")
+        total = data.get("total_count")
         count = total if isinstance(total, int) else None
         return Batch(
             records, problems, self._unknown(fitting), len(raw_items), str(token or ""), count

@@ -15,7 +15,10 @@ from xlplugin.tiktok.markets.spelling import fold
 
 __all__ = ["INFO", "KEY", "PART", "ROLES", "TOTAL", "Column", "Headings", "Layout", "children"]
 
-KEY, TOTAL, PART, INFO = "key", "total", "part", "information"
+KEY = "key"
+TOTAL = "total"
+PART = "part"
+INFO = "information"
 ROLES = ("fee", "shipping", "tax", "sale", "refund", "adjustment")
 TOLD = "told"  # the use of a column whose role is told and whose total is not: the sums decide
 
