@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,10 @@ def firm(tmp_path: Path) -> Iterator[SampleFirm]:
 
 def column(firm: SampleFirm, table: object, name: str) -> list[object]:
     return [row[table.place(name)] for row in Workbook(firm.book.book).rows(table)]  # type: ignore[attr-defined]
+
+
+def rows_of(firm: SampleFirm, table: Table[Any]) -> list[Any]:
+    return list(Workbook(firm.book.book).rows(table))
 
 
 def put(firm: SampleFirm, table: object, name: str, values: list[object]) -> None:
@@ -165,6 +170,41 @@ def test_an_unknown_item_code_is_named_in_its_row_and_posts_nothing(firm: Sample
     ]
     assert problem[2:4] == (column(firm, PRODUCTS, "ID")[0], "Item Code")
     assert column(firm, ALTERNATIVES, "Item Code") == []
+
+
+def test_codes_typed_on_unposted_products_are_posted_with_a_changed_one(firm: SampleFirm) -> None:
+    firm.up_to("post_products")
+    words = column(firm, PRODUCTS, "Verify Status")
+    codes = column(firm, PRODUCTS, "Item Code")
+    posted = words.index(RowStatus.SUCCESS)
+    blank = [place for place, code in enumerate(codes) if not code]
+    codes[posted] = "SHIPPING"
+    codes[blank[0]] = "VOUCHER"
+    codes[blank[1]] = "NO-SUCH-ITEM"
+    put(firm, PRODUCTS, "Item Code", codes)
+    firm.prompter.yes = False
+    assert firm.press("post_products").startswith("Posting done: 2 Success (2 of them new)")
+    ids = column(firm, PRODUCTS, "ID")
+    stored = {row.alternative_item_code: row.item_code for row in rows_of(firm, ALTERNATIVES)}
+    assert (stored[ids[posted]], stored[ids[blank[0]]]) == ("SHIPPING", "VOUCHER")
+    ticks = column(firm, PRODUCTS, "Tick")
+    assert [place for place, tick in enumerate(ticks) if tick] == [blank[1]]
+
+
+def test_an_order_that_failed_keeps_its_tick_and_goes_with_the_next_post(firm: SampleFirm) -> None:
+    firm.up_to("fetch_orders")
+    put(firm, ORDERS, "Tick", ["✓"] * 60)
+    assert "until mended" in firm.press("post_orders")
+    waiting = [row.id for row in rows_of(firm, ORDERS) if row.tick]
+    assert waiting
+    assert {row.verify_status for row in rows_of(firm, ORDERS) if row.tick} != {RowStatus.SUCCESS}
+    assert RowStatus.SUCCESS in column(firm, ORDERS, "Verify Status")
+    firm.mend_missing_item()
+    put(firm, ORDERS, "Tick", [""] * 60)
+    firm.prompter.yes = False
+    assert firm.press("post_orders").startswith("Posting done: ")
+    done = {row.id for row in rows_of(firm, ORDERS) if row.verify_status == RowStatus.SUCCESS}
+    assert set(waiting) & done
 
 
 def test_unlinking_takes_the_alternative_code_away(firm: SampleFirm) -> None:

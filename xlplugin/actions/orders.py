@@ -160,7 +160,16 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
-    return " ".join([job.summary(outcomes), *_left_out(press, rows, shops)])
+    return " ".join([job.summary(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)])
+
+
+def _kept_ticks(press: ButtonContext) -> list[str]:
+    """Return a note on the rows that are still ticked, which the next Post takes alone. Empty if there are none."""
+    kept = sum(1 for tick in press.book.view(ORDERS).column("Tick") if tick)
+    if not kept:
+        return []
+    verb = "keeps its tick" if kept == 1 else "keep their ticks"
+    return [f"{counting(kept, 'row')} {verb} until mended; the next Post takes ticked rows alone."]
 
 
 def _shops(press: ButtonContext) -> ShopsById:
@@ -186,10 +195,11 @@ def _chosen(
 
     If none is ticked, after a Yes the selected rows or all that the filter shows.
 
-    Of all, only those whose status makes a document.
+    Of all, only those whose status makes a document. An order whose missing item code was typed since counts as
+    ticked.
     """
     ours = [row for row in rows if row.shop_id in shops]
-    ticked = [row for row in ours if row.ticked]
+    ticked = [row for row in ours if row.ticked or _is_mended(row, action)]
     if ticked or not rows:
         return ticked
     selected = [rows[place] for place in press.book.selected(ORDERS)]
@@ -207,6 +217,13 @@ def _chosen(
     if not press.prompter.ask(question):
         return []
     return [row for row in shown if _is_meant(row, action, shops[row.shop_id])]
+
+
+def _is_mended(row: OrderRow, action: Action | None) -> bool:
+    """Return whether the default Post refused this order for a missing item code that is there now."""
+    if action is not None or not row.codes:
+        return False
+    return row.status.startswith(RowStatus.MISSING_ITEM) and all(row.codes)
 
 
 def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:

@@ -1,7 +1,7 @@
 """Do the buttons of the group Products: fetch SKUs, save their item codes, unlink them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -13,6 +13,7 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
+from xlplugin.ledger.master import Masters
 from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets import masters as master_sheets
@@ -71,12 +72,12 @@ def _duplicate(sku: Sku) -> Problem:
 def post_products(press: ButtonContext) -> str:
     """Save the ticked rows' SKUs as alternative codes of their items.
 
-    A changed item code counts as ticked.
+    A typed item code counts as ticked.
     """
     masters = master_sheets.read_masters(press.book)
     rows = product_sheet.read_products(press.book)
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
-    chosen = [row.ticked or _changed(row, stored) for row in rows]
+    chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
         if not press.prompter.ask(SELECT_ALL):
             return "Nothing was posted."
@@ -94,6 +95,11 @@ def post_products(press: ButtonContext) -> str:
     bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
     more = [f"{len(bad) - _TOLD} more"] if bad[_TOLD:] else []
     told = f" Not posted: {'; '.join([*bad[:_TOLD], *more])}." if bad else ""
+    waiting = _waiting(rows, chosen, stored)
+    if waiting:
+        told += (
+            f" {counting(waiting, 'row')} with an item code not ticked: press Post again for all."
+        )
     return (
         f"Posting done: {len(alternatives)} Success ({new} of them new), "
         f"{blank} without item code.{told}"
@@ -118,9 +124,23 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
     ]
 
 
-def _changed(row: ProductRow, stored: dict[str, str]) -> bool:
-    """Return whether the user has changed the item code of a posted SKU."""
-    return stored.get(row.request.alternative, row.request.item_code) != row.request.item_code
+def _is_typed(row: ProductRow, stored: Mapping[str, str], masters: Masters) -> bool:
+    """Return whether the user typed the item code: it is neither posted nor what Fetch finds by the seller SKU."""
+    shown = stored.get(row.request.alternative, "")
+    if not shown and row.status == RowStatus.EXISTS:
+        found = masters.item(row.seller_sku)
+        shown = found.code if found else ""
+    return row.request.item_code not in ("", shown)
+
+
+def _waiting(rows: Sequence[ProductRow], chosen: Sequence[bool], stored: Mapping[str, str]) -> int:
+    """Count the rows with an item code that is not posted and was not chosen."""
+    count = 0
+    for row, wanted in zip(rows, chosen, strict=True):
+        is_posted = row.request.alternative in stored
+        if row.request.item_code and not wanted and not is_posted:
+            count += 1
+    return count
 
 
 def _show(
@@ -131,10 +151,10 @@ def _show(
     statuses = [
         next(found) if wanted else row.status for row, wanted in zip(rows, chosen, strict=True)
     ]
-    ticks = [
-        TICKED if word.startswith((RowStatus.MISSING_ITEM, "Item code")) else ""
-        for word in statuses
-    ]
+    ticks = []
+    for word, wanted in zip(statuses, chosen, strict=True):
+        has_failed = wanted and word not in (RowStatus.SUCCESS, RowStatus.READY)
+        ticks.append(TICKED if has_failed else "")
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)
@@ -151,4 +171,5 @@ def unlink_products(press: ButtonContext) -> str:
         [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],
     )
     _show(press, rows, chosen, [""] * sum(chosen))
+    product_sheet.blank_codes(press.book, chosen)  # else the next Post would link it again
     return f"{counting(gone, 'product')} unlinked."

@@ -243,7 +243,7 @@ def _with_documents(row: OrdersRow, numbers: Mapping[str, str]) -> OrdersRow:
 def put_outcomes(
     book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], OrderOutcome]
 ) -> None:
-    """Write the result of each posted order, and remove its tick."""
+    """Write the result of each posted order, and remove its tick. An order that must be mended keeps it."""
     seen: set[tuple[str, str]] = set()
     written = []
     for cells, row in zip(book.rows(ORDERS), rows, strict=True):
@@ -261,11 +261,9 @@ def put_outcomes(
 
 
 def _posted(row: OrdersRow, outcome: OrderOutcome) -> OrdersRow:
-    """Return the row with the outcome.
-
-    A tick that stayed would keep new orders out of the next Post.
-    """
-    done = row._replace(tick="", verify_status=outcome.status)
+    """Return the row with the outcome. It keeps its tick if the user has something to mend."""
+    tick = row.tick if outcome.cure else ""
+    done = row._replace(tick=tick, verify_status=outcome.status)
     if outcome.document:
         return _with_documents(done, {outcome.document.type: outcome.document.no})
     return done

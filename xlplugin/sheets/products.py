@@ -17,6 +17,7 @@ class ProductRow(NamedTuple):
     ticked: bool
     status: str
     request: ProductRequest
+    seller_sku: str = ""
 
 
 def put_skus(
@@ -56,7 +57,7 @@ def read_products(book: Workbook) -> list[ProductRow]:
         request = ProductRequest(
             row.id, row.item_code, name_with_variation(row.name, row.variation)
         )
-        products.append(ProductRow(bool(row.tick), row.verify_status, request))
+        products.append(ProductRow(bool(row.tick), row.verify_status, request, row.sku))
     return products
 
 
@@ -67,3 +68,13 @@ def put_statuses(
     view = book.view(PRODUCTS)
     view.put(("Tick", "Verify Status"), list(zip(ticks, statuses, strict=True)))
     view.put(("UOM",), [(uom,) for uom in uoms])
+
+
+def blank_codes(book: Workbook, chosen: Sequence[bool]) -> None:
+    """Blank the Item Code of these rows: their SKUs belong to no item any more."""
+    view = book.view(PRODUCTS)
+    codes = view.column("Item Code")
+    view.put(
+        ("Item Code",),
+        [("" if gone else code,) for code, gone in zip(codes, chosen, strict=True)],
+    )
