@@ -1,4 +1,7 @@
-"""What a file leaves open is asked on the spot; the answer is kept on the sheet Headings and can be taken back there."""
+"""What a file leaves open is asked on the spot.
+
+The answer is kept on the sheet Headings and can be taken back there.
+"""
 
 from datetime import date
 from pathlib import Path

@@ -24,7 +24,10 @@ SHIPPING = ("Seller shipping fee", "Shipping")
 
 
 class Kind(NamedTuple):
-    """A kind of new column: which totals it is in, and its amount in sen on each order's row, one after the other."""
+    """A kind of new column.
+
+    Which totals it is in, and its amount in sen on each order's row, one after the other.
+    """
 
     totals: tuple[str, ...]
     sen: tuple[int, ...]

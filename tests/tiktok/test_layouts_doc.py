@@ -133,7 +133,33 @@ balance. `xlplugin sandbox` hands each of them out, such as `/seller-center/SHOP
 in other SKUs each time, is one row there. The profit-and-loss file as CSV is not here: its adjustments stand on another
 sheet, so a CSV holds half of it.
 
-This table is written by `GOLDEN=write python -m pytest tests/tiktok/test_layouts_doc.py`, and the test suite holds it.
+This table is written by `GOLDEN=write python -m pytest tests/tiktok/test_layouts_doc.py`, and the
+test suite holds it.
+
+## A word that is not known
+
+TikTok adds a column about every month. *Load Statement* and *Load Orders* read a new column where
+the file's own sums leave one place for it: a weight is in no sum, a column of a shipping total is
+shipping. What they take is said in the message.
+
+Where several meanings would do, the button asks, and offers only answers with which it has tried
+the file. The answer is kept on the sheet *Headings*; the same file loads at once. The same words
+work for every layout, for statements and for orders:
+
+| Means | for |
+| --- | --- |
+| fee, shipping, tax | a cost, in the fees or in a shipping total |
+| sale, refund | an amount of the revenue |
+| adjustment | an amount beside revenue and fees |
+| information | a column that is in no sum |
+| a known heading, such as Type | a heading that TikTok has renamed |
+| Order, Adjustment, Withdrawal | a word in the column *Type*; *(blank)* stands for no type |
+| id | an order's number that ends in zeros, when Seller Center shows it so |
+
+*Market* says for which market a row counts, such as MY; blank is every market. Delete a row to undo
+it. A word with which a file does not add up is refused, with the words that work.
+
+## The files
 
 | Layout | Container | Columns | Rows | Bank | Difference |
 | --- | --- | ---: | ---: | ---: | ---: |

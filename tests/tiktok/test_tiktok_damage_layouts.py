@@ -1,4 +1,7 @@
-"""Damage in every layout: a harmless one changes no fact, a changed amount is refused or is not posted."""
+"""Damage in every layout.
+
+A harmless one changes no fact, a changed amount is refused or is not posted.
+"""
 
 import random
 from pathlib import Path
@@ -14,7 +17,8 @@ from xlplugin.tiktok.facts import SettlementLine
 from xlplugin.tiktok.files.columns import INFO, KEY
 from xlplugin.tiktok.files.settlement_file import read_settlement
 
-# what is the same in every layout; the forms of amounts and dates are tried where their columns are known
+# what is the same in every layout; the forms of amounts and dates are tried where their columns are
+# known
 ANYWHERE = [
     "spaces around headings",
     "doubled spaces in headings",

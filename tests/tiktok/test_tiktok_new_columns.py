@@ -1,4 +1,7 @@
-"""A column nobody has seen, in every layout: every word that a refusal names loads the file, or says why not."""
+"""A column nobody has seen, in every layout.
+
+Every word that a refusal names loads the file, or says why not.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -196,7 +196,10 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _check_extent(name: str, part: _Part, most: int) -> None:
-    """Refuse a sheet whose farthest cell is far from its rows: a reader makes room for every place up to it."""
+    """Refuse a sheet whose farthest cell is far from its rows.
+
+    A reader makes room for every place up to it.
+    """
     rows = columns = 0
     for place in part.places:
         letters = place.rstrip(b"0123456789")

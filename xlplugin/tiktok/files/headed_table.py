@@ -266,7 +266,10 @@ class TableRows:
         )
 
     def first(self, name: str) -> tuple[Sequence[Cell], Place] | None:
-        """Return the cells and place of the first column that is called so; None when there is none."""
+        """Return the cells and place of the first column that is called so.
+
+        None when there is none.
+        """
         numbers = self.table.numbers(name)
         if not numbers:
             return None
@@ -281,14 +284,20 @@ class TableRows:
         return [known[cell] for cell in found[0]]
 
     def names(self, name: str) -> list[str]:
-        """Return a column of names without outer spaces; empty ones when there is no such column."""
+        """Return a column of names without outer spaces.
+
+        Empty ones when there is no such column.
+        """
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
         return [str(cell).strip() for cell in found[0]]
 
     def ids(self, name: str) -> list[str]:
-        """Return a column of ids; empty ones when the table has no such column. Raises FixInputError."""
+        """Return a column of ids.
+
+        Empty ones when the table has no such column. Raises FixInputError.
+        """
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
@@ -310,7 +319,10 @@ class TableRows:
         return found
 
     def moments(self, name: str, *, day_first: bool | None = None) -> list[datetime | None]:
-        """Return a column of times; None when the table has no such column. Raises FixInputError."""
+        """Return a column of times.
+
+        None when the table has no such column. Raises FixInputError.
+        """
         found = self.first(name)
         if not found:
             return [None] * len(self.numbers)
@@ -341,7 +353,10 @@ def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
 
 
 def _describes(name: Cell, others: Sequence[Cell]) -> bool:
-    """Return whether the first row explains the columns: words where the id and the amounts would be."""
+    """Return whether the first row explains the columns.
+
+    Words where the id and the amounts would be.
+    """
     return (
         isinstance(name, str)
         and all(

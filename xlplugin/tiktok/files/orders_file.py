@@ -36,6 +36,7 @@ from xlplugin.tiktok.files.layouts import (
     orders_export,
 )
 from xlplugin.tiktok.files.order_extras import OrderSums, find_extra
+from xlplugin.tiktok.files.settlement_table import OTHER_LANGUAGE
 from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
 from xlplugin.tiktok.files.told import Told, with_tried_choices
 from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
@@ -156,7 +157,9 @@ def _find_table(file: TablesInFile, headings: Headings) -> Table:
     best = max(every, key=lambda candidate: candidate.known, default=None)
     if best is None or best.known < _KNOWN_ENOUGH:
         raise FixInputError(
-            "No row of headings of an orders export was found.", where=file.name, cure=EXPORT
+            "No row of headings of an orders export was found.",
+            where=file.name,
+            cure=f"{EXPORT} {OTHER_LANGUAGE}",
         )
     raise ask_for_column(file, best, "orders export", EXPORT)
 
@@ -221,7 +224,10 @@ class _Export:
         ]
 
     def _order(self, order_id: str, places: Sequence[int]) -> Order | None:
-        """Return one order from its rows; None, with a Problem, when it cannot be posted as it stands."""
+        """Return one order from its rows.
+
+        None, with a Problem, when it cannot be posted as it stands.
+        """
         first = places[0]
         created = self.times[CREATED_TIME][first]
         refused = next(filter(None, (self._refusal(place) for place in places)), None)
@@ -277,7 +283,10 @@ class _Export:
         return moment.replace(tzinfo=self.zone).astimezone(UTC)
 
     def _lines(self, place: int) -> list[OrderLine]:
-        """Return the units of one row. A discount that does not divide evenly makes units of two or three prices."""
+        """Return the units of one row.
+
+        A discount that does not divide evenly makes units of two or three prices.
+        """
         before, seller, platform = (
             to_minor(self.amounts[name][place], self.currency)
             for name in (_BEFORE, _SELLER, _PLATFORM)
@@ -448,7 +457,10 @@ def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
 
 
 def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
-    """Return the times of every order. One column may tell for all whether the day or the month stands first."""
+    """Return the times of every order.
+
+    One column may tell for all whether the day or the month stands first.
+    """
     found = [column for name in TIMES if (column := rows.first(name))]
     first = is_day_first(
         [cell for cells, _ in found for cell in set(cells)], found[0][1], default=True
@@ -461,7 +473,8 @@ def shares(
 ) -> list[tuple[int, int, int, int]]:
     """Share a row's amounts out over its units, in whole minor units.
 
-    Returns: for each run of equal units: units, price, seller discount and platform discount. All together are the row;
+    Returns: for each run of equal units: units, price, seller discount and platform discount. All
+    together are the row;
     the first units carry what does not divide.
     """
     (price, r1), (ours, r2), (theirs, r3) = (

@@ -109,7 +109,8 @@ def placed(
 def may_hold(total: Column, role: str) -> bool:
     """Return whether amounts of a role may stand in a total.
 
-    Sales and refunds stand in revenue, fees, shipping and taxes in costs; each may stand in the settlement itself.
+    Sales and refunds stand in revenue, fees, shipping and taxes in costs; each may stand in the
+    settlement itself.
     """
     if not role or total.name == ROOT:
         return True
@@ -133,7 +134,10 @@ def _adds_up(grid: Grid, extras: Sequence[Extra], placement: Placement, allowanc
 
 
 def counts(grid: Grid, extra: Extra, placement: Placement) -> bool:
-    """Return whether an extra is posted: it adds to a total, and is no detail of an amount that is posted."""
+    """Return whether an extra is posted.
+
+    It adds to a total, and is no detail of an amount that is posted.
+    """
     parent = placement.moves.get(extra.name, _home(extra))
     return bool(parent) and grid.columns[parent or ROOT].use == TOTAL
 
@@ -155,7 +159,10 @@ def _posted(
 
 
 def _is_total_alone(grid: Grid, extras: Sequence[Extra], placement: Placement) -> bool:
-    """Return whether new columns come to a total that has no columns: they may be its columns, or not."""
+    """Return whether new columns come to a total that has no columns.
+
+    They may be its columns, or not.
+    """
     if placement.moves:
         return False
     new = [extra for extra in extras if extra.is_new]
@@ -257,7 +264,10 @@ class _Search:
             yield extra.name, list(self._preferred(extra, where))
 
     def _is_seen_often(self, name: str) -> bool:
-        """Return whether several rows show a column's place: in one row a changed amount may look the same."""
+        """Return whether several rows show a column's place.
+
+        In one row a changed amount may look the same.
+        """
         return sum(1 for amount in self._grid.amounts[name] if amount) > 1
 
     def _preferred(self, extra: Extra, parents: Iterable[str]) -> Iterator[str | None]:

@@ -97,7 +97,10 @@ def _may_be_amount(column: Column | None) -> bool:
 
 
 def _all_zero(cells: Sequence[Cell]) -> bool:
-    """Return whether a column holds nothing but zeros and blanks; most columns of a settlement do."""
+    """Return whether a column holds nothing but zeros and blanks.
+
+    Most columns of a settlement do.
+    """
     return not any(cell not in ZERO_TEXTS and cell != 0 for cell in set(cells))
 
 

@@ -286,7 +286,9 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
 
 
 def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
-    """Return one line for each order of a statement, its SKUs beside it. An adjustment has a row of its own.
+    """Return one line for each order of a statement, its SKUs beside it.
+
+    An adjustment has a row of its own.
 
     A SKU that comes again is the order settled again, such as a refund on the day of the sale.
     """
@@ -317,7 +319,10 @@ def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
 
 
 def _quantity(text: str) -> int:
-    """Return a number of units; 0 where a row has none. Only a number per SKU is shown of it, nothing is posted."""
+    """Return a number of units.
+
+    0 where a row has none. Only a number per SKU is shown of it, nothing is posted.
+    """
     whole = text.removesuffix(".0")
     return int(whole) if whole.lstrip("-").isdecimal() and len(whole) < 10 else 0
 
@@ -366,7 +371,10 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
 
 
 def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
-    """Return a problem for rows that are equal in every amount. Each counts: only a total could say otherwise."""
+    """Return a problem for rows that are equal in every amount.
+
+    Each counts: only a total could say otherwise.
+    """
     often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
     rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
     for line, sku in zip(lines, skus, strict=True):
@@ -388,7 +396,10 @@ def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Probl
 
 
 def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
-    """Return a problem for orders with an adjustment's id and the other way round. The type decides."""
+    """Return a problem for orders with an adjustment's id and the other way round.
+
+    The type decides.
+    """
     odd = [line for line in lines if line.is_order == (len(line.id) == 19 and line.id[0] == "7")]
     problems = []
     for line in odd[:_MOST_WARNINGS]:

@@ -101,7 +101,7 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    """Return whether a cell holds an amount, and no words such as those of a sheet that explains the fees."""
+    """Return whether a cell holds an amount, not words as on a sheet that explains fees."""
     return not isinstance(cell, str) or any(map(str.isdigit, cell))
 
 

@@ -22,6 +22,9 @@ from xlplugin.tiktok.markets.spelling import fold
 _KNOWN_ENOUGH = 3
 EXPORT = "In Seller Center choose Finance → Settled → Export, and load that file as it is."
 
+OTHER_LANGUAGE = (
+    "If Seller Center is in a language that is not read yet, switch it to English and export again."
+)
 _ESTIMATE = "These are estimates for orders that are not settled yet; they are never posted."
 _ORDERS = "This is an orders export, not a settlement: load it with Load Orders."
 _OF_ORDERS = ("Order Substatus", "SKU Unit Original Price", "SKU Subtotal Before Discount")
@@ -67,7 +70,7 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[Table, 
         raise FixInputError(
             f"No row of headings of a settlement was found (looked through {sheets}).",
             where=file.name,
-            cure=EXPORT,
+            cure=f"{EXPORT} {OTHER_LANGUAGE}",
         )
     raise ask_for_column(file, best, "settlement", EXPORT)
 

@@ -59,7 +59,10 @@ def known_type(meaning: str) -> str:
 
 
 def _name(text: str) -> str:
-    """Return the type's name in English; "" for none. English is tried first, so most files need no other language."""
+    """Return the type's name in English.
+
+    "" for none. English is tried first, so most files need no other language.
+    """
     folded = fold(text)
     return _english().get(folded) or _in_every_language().get(folded, "")
 

@@ -129,7 +129,10 @@ def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
 
 
 def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) -> list[list[Cell]]:
-    """Turn rows into columns. Equal texts become one object: most cells of a settlement are the same zero."""
+    """Turn rows into columns.
+
+    Equal texts become one object: most cells of a settlement are the same zero.
+    """
     columns: list[list[Cell]] = []
     share: dict[str, str] = {}
     height = 0
@@ -191,7 +194,10 @@ def _csv(name: str, data: bytes) -> Sheet:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """Return the text of a CSV: UTF-8 or UTF-16 with or without its mark, else the Western code page."""
+    """Return the text of a CSV.
+
+    UTF-8 or UTF-16 with or without its mark, else the Western code page.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
     elif data[1:2] == b"\0":
@@ -215,7 +221,10 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """Return the mark between cells, and where the table starts: after Excel's `sep=;` line where there is one."""
+    """Return the mark between cells, and where the table starts.
+
+    After Excel's `sep=;` line where there is one.
+    """
     hint = re.match(r"sep=(.)\r?\n", text)
     if hint:
         return hint[1], hint.end()

@@ -76,7 +76,10 @@ def read_ids(
 
 
 def _are_plain(cells: Sequence[Cell]) -> bool:
-    """Return whether every cell is an id and nothing else, as in most files; one look for the whole column."""
+    """Return whether every cell is an id and nothing else, as in most files.
+
+    One look for the whole column.
+    """
     try:
         joined = "\n".join(cells)  # type: ignore[arg-type]
     except TypeError:
@@ -102,7 +105,10 @@ def _id(cell: Cell, cells: Sequence[Cell], place: Place) -> str:
 
 
 def _changed(how: str, cell: Cell, cells: Sequence[Cell], place: Place) -> FixInputError:
-    """Return the refusal of an id that is kept as a number: its last digits are lost, or soon will be."""
+    """Return the refusal of an id that is kept as a number.
+
+    Its last digits are lost, or soon will be.
+    """
     return FixInputError(
         f"The id {cell} is kept as {how}: another program has changed the ids and their last "
         "digits are lost.",
@@ -234,7 +240,9 @@ class Amounts(NamedTuple):
 
 
 def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> Amounts:
-    """Return every amount of these columns, in whole minor units of `currency`. Raises FixInputError.
+    """Return every amount of these columns, in whole minor units of `currency`.
+
+    Raises FixInputError.
 
     Whether a comma is the decimal mark is judged over all of them: "1,234" alone would be two
     amounts.
@@ -361,7 +369,10 @@ def _likely_mark(strange: Mapping[Cell, _Written], currency: str) -> str:
 
 
 def _number(digits: str, mark: str) -> Decimal | None:
-    """Return the digits as a number; None when what is left of the decimal mark is not in groups of three."""
+    """Return the digits as a number.
+
+    None when what is left of the decimal mark is not in groups of three.
+    """
     whole, _, fraction = digits.partition(mark)
     groups = re.split(r"[.,']", whole)
     if len(groups) > 1 and (
@@ -376,7 +387,10 @@ def _number(digits: str, mark: str) -> Decimal | None:
 def _exact(
     amount: Decimal, currency: str, cell: Cell, cells: Sequence[Cell], place: Place
 ) -> Decimal:
-    """Return the amount in whole minor units. Raises FixInputError for more digits than a float's rounding leaves."""
+    """Return the amount in whole minor units.
+
+    Raises FixInputError for more digits than a float's rounding leaves.
+    """
     if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
         raise _not_an_amount(cell, cells, place)
     whole = round(amount, minor_digits(currency))
@@ -414,9 +428,9 @@ def read_times(
 
 
 def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
-    """Return whether the day stands before the month, from the numbers above 12, else from the clock's AM and PM.
+    """Return whether the day stands before the month.
 
-    The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
+    Numbers above 12 tell it, else the clock's AM and PM. The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
     """
     votes = set()
     ambiguous = False
