@@ -430,7 +430,8 @@ def read_times(
 def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
     """Return whether the day stands before the month.
 
-    Numbers above 12 tell it, else the clock's AM and PM. The default is what cannot be told otherwise; None refuses it. Raises FixInputError.
+    Numbers above 12 tell it, else the clock's AM and PM. The default is taken where nothing tells;
+    None refuses that. Raises FixInputError.
     """
     votes = set()
     ambiguous = False
