@@ -1,10 +1,14 @@
 """The books in the workbook's own ledger sheets.
 
-A session reads a table when it first needs it, works on what it read, and writes at its end, in
-blocks: first a row in Runs that says "Not finished" and how many rows each table had, then the new
-rows of every table, then the changed heads, then that row's real words. When anything fails before
-the end, all of it is taken back. When Python or Excel is killed before the end, the next posting
-finds the row: new rows are taken back then, half-changed heads are refused.
+A session reads a table when it first needs it, works on what it read, and writes at its end:
+
+1. A row in Runs whose note is "Not finished" and how many rows each table had.
+2. The new rows of every table.
+3. The changed heads of documents.
+4. The real note of the row in Runs.
+
+If a step fails, the session takes back what it wrote. If Python or Excel is killed before step 4,
+the next posting finds the note: it takes back new rows, and refuses half-changed heads.
 """
 
 import re
@@ -14,11 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain as all_of
 from itertools import islice
 from math import fsum
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
@@ -71,6 +74,7 @@ from xlplugin.stores.session import (
     user_name,
 )
 
+T = TypeVar("T")
 _LEDGER: tuple[Table[Any], ...] = (
     INVOICES,
     CUSTOMER_PAYMENTS,
@@ -79,6 +83,15 @@ _LEDGER: tuple[Table[Any], ...] = (
     CHANGES,
     KNOCK_OFFS,
     JOURNAL,
+    SOURCES,
+)
+# The tables whose rows name the document they belong to.
+_WITH_DOCUMENT: tuple[Table[Any], ...] = (
+    INVOICES,
+    CUSTOMER_PAYMENTS,
+    VOUCHERS,
+    INVOICE_LINES,
+    CHANGES,
     SOURCES,
 )
 _ADDING = "Not finished: adding rows."
@@ -97,11 +110,14 @@ class _SheetRecords:
     def balances(self) -> Balances:
         """Return every account's balance, by currency: the sums of the Journal."""
         view = self.book.view(JOURNAL)
+        accounts = view.column("Account")
+        currencies = view.column("Currency Code")
+        debit_sides = view.column("Debit")
+        credit_sides = view.column("Credit")
         result: dict[tuple[str, str], Decimal] = {}
-        places = zip(view.column("Account"), view.column("Currency Code"), strict=True)
-        for place, debit, credit in zip(
-            places, view.column("Debit"), view.column("Credit"), strict=True
-        ):
+        legs = zip(accounts, currencies, debit_sides, credit_sides, strict=True)
+        for account, currency, debit, credit in legs:
+            place = (account, currency)
             result[place] = result.get(place, ZERO) + signed(debit, credit)
         return result
 
@@ -109,12 +125,12 @@ class _SheetRecords:
         """Count what is in the books."""
         rows = {table.name: self.book.view(table).count for table in _LEDGER}
         return Counts(
-            sum(rows[form.table.name] for form in FORMS.values()),
-            rows[INVOICE_LINES.name],
-            rows[KNOCK_OFFS.name],
-            rows[JOURNAL.name],
-            rows[SOURCES.name],
-            len(self.runs()),
+            documents=sum(rows[form.table.name] for form in FORMS.values()),
+            lines=rows[INVOICE_LINES.name],
+            knock_offs=rows[KNOCK_OFFS.name],
+            postings=rows[JOURNAL.name],
+            sources=rows[SOURCES.name],
+            runs=len(self.runs()),
         )
 
     def documents(self) -> Iterator[DocumentState]:
@@ -192,9 +208,9 @@ class LedgerSheets(_SheetRecords):
         session.show(run)
 
     def copy_from(self, books: Records) -> None:
-        """Show exactly what other books hold, in place of all that is here.
+        """Replace everything in these sheets by what other books hold.
 
-        Not what is posted there meanwhile.
+        What is posted there meanwhile is not copied.
         """
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
         heads: dict[str, list[Any]] = {part: [] for part in chain.HEADS}
@@ -209,10 +225,9 @@ class LedgerSheets(_SheetRecords):
             chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
         }
         for part, made in rows.items():
-            stamped = [
-                row._replace(run=stamp.run, check=stamp.check)
-                for row, stamp in zip(made, books.stamps(part), strict=False)
-            ]
+            stamped = []
+            for row, stamp in zip(made, books.stamps(part), strict=False):
+                stamped.append(row._replace(run=stamp.run, check=stamp.check))
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
         stamps = ((stamp.run, stamp.check) for stamp in books.stamps(chain.JOURNAL))
         legs = ledger_rows.journal_rows(books.entries(), 1, stamps)
@@ -227,7 +242,8 @@ class LedgerSheets(_SheetRecords):
     def mend(self) -> None:
         """Take back what a killed posting has left.
 
-        Raises FixInputError when that cannot be done.
+        Raises:
+            FixInputError: The posting had begun to change heads, or the sheets were being copied.
         """
         if self.finished():
             return
@@ -236,7 +252,9 @@ class LedgerSheets(_SheetRecords):
             raise FixInputError(
                 "The last posting was cut off before its end.", where=self.book.name, cure=_CLOSE
             )
-        before = {name: int(count) for name, count in re.findall(r"(\w+) (\d+)", note)}
+        before: dict[str, int] = {}
+        for name, count in re.findall(r"(\w+) (\d+)", note):
+            before[name] = int(count)
         for table in _LEDGER:
             self.book.view(table).truncate(before[table.name])
         self.book.view(RUNS).truncate(self.book.view(RUNS).count - 1)
@@ -246,7 +264,8 @@ class _Heads:
     """The heads of one ledger table as they will be, and as they are in the sheet."""
 
     def __init__(self, book: Workbook, form: HeadForm) -> None:
-        self.form, self.view = form, book.view(form.table)
+        self.form = form
+        self.view = book.view(form.table)
         self.before = [form.read(row) for row in self.view.rows()]
         self.stamps: dict[DocumentId, tuple[int, str]] = {}  # of the documents that are added
         self.now = {DocumentId(held.type, held.no): held for held in self.before}
@@ -266,7 +285,7 @@ class _Heads:
         return rows
 
     def changed(self) -> bool:
-        """Whether a head in the sheet will be another."""
+        """Return whether a head in the sheet has to be written."""
         return any(old is not new for old, new in zip(self.before, self.now.values(), strict=False))
 
     def put(self, heads: Iterable[DocumentState]) -> None:
@@ -287,7 +306,7 @@ class _SheetSession(PostingSession):
         self._checks: dict[str, list[str]] = defaultdict(list)
 
     def look(self) -> None:
-        """Refuse heads that are there twice, then books that do not end as the last run left them."""
+        """Refuse documents that are there twice, then books with rows changed since the last run."""
         _ = self._heads
         super().look()
 
@@ -314,8 +333,12 @@ class _SheetSession(PostingSession):
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
-        found = ((DocumentId(*document), self._head(document)) for document in documents)
-        return {document: held for document, held in found if held}
+        found: dict[DocumentId, DocumentState] = {}
+        for document in documents:
+            held = self._head(document)
+            if held:
+                found[DocumentId(*document)] = held
+        return found
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""
@@ -324,17 +347,19 @@ class _SheetSession(PostingSession):
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """Return the lines of these documents, in order."""
         wanted = [document for document in dict.fromkeys(documents) if self._head(document)]
-        placed = self._known_lines() if wanted else {}
-        return {
-            document: sorted(placed[document], key=itemgetter(2))
-            for document in wanted
-            if document in placed
-        }
+        if not wanted:
+            return {}
+        placed = self._known_lines()
+        found: dict[DocumentId, list[Line]] = {}
+        for document in wanted:
+            if document in placed:
+                found[document] = sorted(placed[document], key=attrgetter("seq"))
+        return found
 
     def finish(self) -> None:
-        """Write everything with its row in the run log.
+        """Write everything with its row in the run log, if anything is to be written.
 
-        Nothing when a write failed or nothing was written.
+        Raises again what a write has raised.
         """
         self._refuse_failed()
         run = self._closing_row()
@@ -343,10 +368,7 @@ class _SheetSession(PostingSession):
             self.run = run
 
     def show(self, run: Run) -> None:
-        """Write everything under this row of the run log.
-
-        All of it is taken back when anything fails.
-        """
+        """Write everything under this row of the run log; take all of it back if anything fails."""
         views = [self._book.view(table) for table in (*_LEDGER, RUNS)]
         before = [(view, view.count) for view in views]
         heads: list[_Heads] = []
@@ -376,12 +398,13 @@ class _SheetSession(PostingSession):
     def _take_back(
         self, before: Sequence[tuple[TableView[Any], int]], heads: Sequence[_Heads]
     ) -> None:
+        *ledger, (runs, runs_before) = before
         try:
-            for view, count in before[:-1]:
+            for view, count in ledger:
                 view.truncate(count)
             for head in heads:
                 head.put(head.before)
-            before[-1][0].truncate(before[-1][1])
+            runs.truncate(runs_before)
         except Exception as error:
             raise FixInputError(
                 "The posting was cut off, and what it had written could not be taken back.",
@@ -390,7 +413,7 @@ class _SheetSession(PostingSession):
             ) from error
 
     def _rows(self) -> Iterator[tuple[Table[Any], Sequence[Any]]]:
-        """The new rows of every ledger table."""
+        """Yield every ledger table with its new rows."""
         for head in self._heads.values():
             yield head.form.table, head.added()
         yield INVOICE_LINES, self._beside(chain.LINES, map(ledger_rows.line_row, self._new.lines))
@@ -405,7 +428,10 @@ class _SheetSession(PostingSession):
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
 
     def _refuse_lost_legs(self) -> None:
-        """A leg that was deleted leaves its entry there: only the sums of the sheet show it."""
+        """Raise FixInputError if debit and credit of the Journal differ.
+
+        The entry of a deleted leg is still there, so only the sums show it.
+        """
         view = self._book.view(JOURNAL)
         difference = fsum(view.floats("Debit")) - fsum(view.floats("Credit"))
         if abs(difference) > _HALF_A_CENT:
@@ -417,13 +443,10 @@ class _SheetSession(PostingSession):
         if not firsts:
             return chain.End()
         if part != chain.JOURNAL:
-            return chain.End(
-                sum(1 for first in firsts if first not in (None, "")),
-                view.text("Check", len(firsts) - 1),
-            )
-        last = max(
-            range(len(firsts)), key=lambda row: float(firsts[row] or 0)
-        )  # entries may have been sorted
+            count = sum(1 for first in firsts if first not in (None, ""))
+            return chain.End(count, view.text("Check", len(firsts) - 1))
+        # The user may have sorted the Journal: its last entry has the highest number.
+        last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))
         return chain.End(len(set(firsts) - {None}), view.text("Check", last))
 
     def _beside(self, part: str, rows: Iterable[Any]) -> list[Any]:
@@ -437,16 +460,18 @@ class _SheetSession(PostingSession):
         return _finished(self._book)
 
     def posted_in(self, no: int) -> Batch:
-        heads = (
-            form.read(row).head for form in FORMS.values() for row in self._of_run(form.table, no)
-        )
+        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        documents: list[Document] = []
+        for form in FORMS.values():
+            for row in self._of_run(form.table, no):
+                documents.append(form.read(row).head)
         return Batch(
-            list(heads),
-            list(map(ledger_rows.from_line_row, self._of_run(INVOICE_LINES, no))),
-            list(map(ledger_rows.from_change_row, self._of_run(CHANGES, no))),
-            list(map(ledger_rows.from_knock_off_row, self._of_run(KNOCK_OFFS, no))),
-            list(ledger_rows.from_journal(self._of_run(JOURNAL, no))),
-            list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
+            documents=documents,
+            lines=list(map(ledger_rows.from_line_row, self._of_run(INVOICE_LINES, no))),
+            changes=list(map(ledger_rows.from_change_row, self._of_run(CHANGES, no))),
+            knock_offs=list(map(ledger_rows.from_knock_off_row, self._of_run(KNOCK_OFFS, no))),
+            entries=list(ledger_rows.from_journal(self._of_run(JOURNAL, no))),
+            sources=list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
         )
 
     def _of_run(self, table: Table[R], no: int) -> list[R]:
@@ -454,16 +479,9 @@ class _SheetSession(PostingSession):
         return [row for row in self._book.rows(table) if row[place] == no]
 
     def runs_sharing(self, no: int) -> set[int]:
-        named: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        tables: tuple[Table[Any], ...] = (
-            INVOICES,
-            CUSTOMER_PAYMENTS,
-            VOUCHERS,
-            INVOICE_LINES,
-            CHANGES,
-            SOURCES,
-        )
-        for table in tables:
+        """Return the runs that have rows on a document, or of a fact, of this one."""
+        named: dict[int, set[tuple[str, str]]] = defaultdict(set)  # by type and number, or key
+        for table in _WITH_DOCUMENT:
             for row in self._book.rows(table):
                 named[row.run].add((row.doc_type, row.doc_no))
         sources = self._book.rows(SOURCES)
@@ -476,9 +494,12 @@ class _SheetSession(PostingSession):
         return {run for run, those in named.items() if not those.isdisjoint(named[no])}
 
     def cancelled_before(self, no: int) -> set[DocumentId]:
-        rows = self._book.rows(CHANGES)
-        earlier = [ledger_rows.from_change_row(row) for row in rows if row.run < no]
-        states = {DocumentId(c.type, c.no): c.cancelled for c in earlier if c.cancelled is not None}
+        """Return the documents that were cancelled when a run began."""
+        states: dict[DocumentId, bool] = {}
+        for row in self._book.rows(CHANGES):
+            change = ledger_rows.from_change_row(row)
+            if row.run < no and change.cancelled is not None:
+                states[DocumentId(change.type, change.no)] = change.cancelled
         return {document for document, cancelled in states.items() if cancelled}
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
@@ -498,7 +519,11 @@ class _SheetSession(PostingSession):
         return self._facts
 
     def _note_fact(self, facts: dict[str, DocumentId], source: Source) -> None:
-        """Keep in mind that a fact was posted or released."""
+        """Add a row of a fact: to the posted facts, or out of them when it is released.
+
+        Raises:
+            DuplicateError: The fact is posted, or released, already.
+        """
         generation = next_generation(self._generations, source.key, released=source.released)
         if generation == 1 and source.key in facts:
             raise DuplicateError(source.key)
@@ -512,9 +537,8 @@ class _SheetSession(PostingSession):
     def _known_lines(self) -> dict[DocumentId, list[Line]]:
         if self._placed is None:
             self._placed = defaultdict(list)
-            for line in all_of(
-                map(ledger_rows.from_line_row, self._book.rows(INVOICE_LINES)), self._new.lines
-            ):
+            in_the_sheet = map(ledger_rows.from_line_row, self._book.rows(INVOICE_LINES))
+            for line in (*in_the_sheet, *self._new.lines):
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
         return self._placed
 
@@ -522,39 +546,32 @@ class _SheetSession(PostingSession):
         counted = line_counts(batch)
         self._refuse_known_lines(batch.lines)
         for made in batch.documents:
-            if self._head(made[:2]):
+            document = (made.type, made.no)
+            if self._head(document):
                 raise DuplicateError(f"{made.type} {made.no}")
-            self._set(ledger_rows.first_held(made, counted[made[:2]]))
+            self._set(ledger_rows.first_held(made, counted[document]))
         self._stamp_heads(batch.documents)
         for document, edit in edits(batch, counted).items():
-            held = self._held_or_raise(document)
-            self._set(
-                held._replace(
-                    amount=held.amount + edit.amount,
-                    applied=held.applied + edit.applied,
-                    cancelled=held.cancelled if edit.cancelled is None else edit.cancelled,
-                    revision=held.revision + edit.revisions,
-                    lines=held.lines + edit.lines,
-                )
-            )
+            self._set(edit.applied_to(self._held_or_raise(document)))
         for item in batch.knock_offs:
-            self._held_or_raise(item[:2])
-            self._held_or_raise(item[2:4])
+            self._held_or_raise((item.from_type, item.from_no))
+            self._held_or_raise((item.to_type, item.to_no))
         self._add_facts(batch.sources)
         self._add(batch)
 
     def _refuse_known_lines(self, lines: Sequence[Line]) -> None:
-        """Lines of a document are numbered on from the last.
+        """Raise DuplicateError if a line is in the books already, or twice in these.
 
-        A number up to that is there already.
+        The lines of a document are numbered on from its last one.
         """
-        seen = set(map(itemgetter(0, 1, 2), lines))
-        known = (
-            line for line in lines if (held := self._head(line[:2])) and line.seq <= held.lines
-        )
-        twice = next(known, None) or (lines[0] if len(seen) < len(lines) else None)
-        if twice:
-            raise DuplicateError(f"{twice.doc_type} {twice.doc_no} line {twice.seq}")
+        seen = set()
+        for line in lines:
+            held = self._head((line.doc_type, line.doc_no))
+            if held and line.seq <= held.lines:
+                raise _duplicate_line(line)
+            seen.add((line.doc_type, line.doc_no, line.seq))
+        if len(seen) < len(lines):
+            raise _duplicate_line(lines[0])
 
     def _held_or_raise(self, document: tuple[str, str]) -> DocumentState:
         held = self._head(document)
@@ -576,19 +593,20 @@ class _SheetSession(PostingSession):
                 stamps[DocumentId(document.type, document.no)] = stamp
 
     def _add(self, batch: Batch) -> None:
+        """Add everything of a batch but its documents to the new rows, with check digits."""
         if self._placed is not None:
             for line in batch.lines:
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
-        new = self._new
-        for part, kept, added in (
-            (chain.LINES, new.lines, batch.lines),
-            (chain.CHANGES, new.changes, batch.changes),
-            (chain.KNOCK_OFFS, new.knock_offs, batch.knock_offs),
-            (chain.JOURNAL, new.entries, batch.entries),
-            (chain.FACTS, new.sources, batch.sources),
-        ):
-            self._checks[part] += (check for _, check in self._stamped(part, added))
-            kept += added  # type: ignore[operator]  # each the same records as the other
+        self._add_part(chain.LINES, self._new.lines, batch.lines)
+        self._add_part(chain.CHANGES, self._new.changes, batch.changes)
+        self._add_part(chain.KNOCK_OFFS, self._new.knock_offs, batch.knock_offs)
+        self._add_part(chain.JOURNAL, self._new.entries, batch.entries)
+        self._add_part(chain.FACTS, self._new.sources, batch.sources)
+
+    def _add_part(self, part: str, kept: list[T], added: Sequence[T]) -> None:
+        for _, check in self._stamped(part, added):
+            self._checks[part].append(check)
+        kept.extend(added)
 
 
 class _SheetSnapshot(_SheetRecords, _SheetSession):
@@ -601,7 +619,11 @@ class _SheetSnapshot(_SheetRecords, _SheetSession):
 
 def _finished(book: Workbook) -> list[Run]:
     """Return the run log, without a run that did not finish."""
-    return [run for run in (Run(*row) for row in book.rows(RUNS)) if not _unfinished(run.note)]
+    return [Run(*row) for row in book.rows(RUNS) if not _unfinished(row.note)]
+
+
+def _duplicate_line(line: Line) -> DuplicateError:
+    return DuplicateError(f"{line.doc_type} {line.doc_no} line {line.seq}")
 
 
 def _unfinished(note: str) -> bool:

@@ -1,6 +1,7 @@
-"""Records as rows of the SQL tables, and back.
+"""Convert records to rows of the SQL tables and back.
 
-Money in minor units, dates as ISO text, numbered where appended.
+Amounts are whole minor units of the currency, dates are ISO text. Rows that are only appended
+begin with their number.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,41 +24,43 @@ Stamps = Iterable[tuple[int, str]]  # beside each row: the run that posts it, an
 
 
 class Minor(dict[Decimal, int]):
-    """Amounts of one currency in minor units.
-
-    Remembers: a month of orders has few distinct amounts.
-    """
+    """Amounts of one currency in minor units, each worked out once: a month has few of them."""
 
     def __init__(self, currency: str) -> None:
         super().__init__()
         self._currency = currency
 
     def __missing__(self, amount: Decimal) -> int:
-        units = self[amount] = to_minor(amount, self._currency)
+        units = to_minor(amount, self._currency)
+        self[amount] = units
         return units
 
 
 class Amounts(dict[tuple[int, str], Decimal]):
-    """Minor units and their currency, as amounts."""
+    """Amounts of minor units and their currency, each worked out once."""
 
     def __missing__(self, place: tuple[int, str]) -> Decimal:
-        amount = self[place] = from_minor(*place)
+        units, currency = place
+        amount = from_minor(units, currency)
+        self[place] = amount
         return amount
 
 
 class Units(dict[str, Minor]):
-    """For each currency its amounts in minor units."""
+    """The `Minor` of each currency."""
 
     def __missing__(self, currency: str) -> Minor:
-        minor = self[currency] = Minor(currency)
+        minor = Minor(currency)
+        self[currency] = minor
         return minor
 
 
 class Dates(dict[str, date]):
-    """Dates from ISO text."""
+    """Dates of ISO texts, each read once."""
 
     def __missing__(self, text: str) -> date:
-        day = self[text] = date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        self[text] = day
         return day
 
 
@@ -72,39 +75,34 @@ def from_documents(
     units: Units,
     lines: Mapping[tuple[str, str], int],
 ) -> Iterator[Row]:
-    """Rows of `documents`, as first posted."""
+    """Yield the rows of `documents`, as first posted.
+
+    Args:
+        documents: The documents of one posting.
+        first: The id of the first document.
+        stamps: For each document the run that posts it, and its check digits.
+        units: Amounts in minor units, by currency.
+        lines: How many lines each document has, by type and number.
+    """
     days = IsoDates()
     for number, (document, (run, check)) in enumerate(zip(documents, stamps, strict=True), first):
-        (
-            doc_type,
-            no,
-            day,
-            customer,
-            description,
-            currency,
-            shop,
-            key,
-            amount,
-            applied,
-            received_in,
-        ) = document
-        minor = units[currency]
+        minor = units[document.currency]
         yield (
             number,
-            doc_type,
-            no,
-            days[day],
-            customer,
-            description,
-            currency,
-            shop,
-            key,
-            minor[amount],
-            minor[applied],
-            received_in,
-            0,
-            0,
-            lines.get((doc_type, no), 0),
+            document.type,
+            document.no,
+            days[document.date],
+            document.customer,
+            document.description,
+            document.currency,
+            document.shop,
+            document.source_key,
+            minor[document.amount],
+            minor[document.applied],
+            document.received_in,
+            0,  # not cancelled
+            0,  # no revision
+            lines.get((document.type, document.no), 0),
             run,
             check,
         )
@@ -113,76 +111,65 @@ def from_documents(
 def from_held(
     heads: Iterable[DocumentState], first: int, stamps: Stamps, units: Units
 ) -> Iterator[Row]:
-    """Rows of `documents`, as they stand now in other books."""
+    """Yield the rows of `documents`, as they stand now in other books."""
     for number, (held, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
         minor = units[held.currency]
-        money = (minor[held.amount], minor[held.applied])
-        state = (int(held.cancelled), *held[12:])
         yield (
             number,
-            *held[:2],
+            held.type,
+            held.no,
             held.date.isoformat(),
-            *held[3:8],
-            *money,
-            held[10],
-            *state,
+            held.customer,
+            held.description,
+            held.currency,
+            held.shop,
+            held.source_key,
+            minor[held.amount],
+            minor[held.applied],
+            held.received_in,
+            int(held.cancelled),
+            held.revision,
+            held.lines,
             run,
             check,
         )
 
 
 def from_edits(edits: Mapping[tuple[str, str], Edit], kept: Documents) -> Iterator[Row]:
-    """What is added to the heads, then which head."""
-    for document, (amount, applied, cancelled, revisions, lines) in edits.items():
+    """Yield for each edited document what is added to it, then the document's id."""
+    for document, edit in edits.items():
         id_, minor = kept[document]
         yield (
-            minor[amount],
-            minor[applied],
-            None if cancelled is None else int(cancelled),
-            revisions,
-            lines,
+            minor[edit.amount],
+            minor[edit.applied],
+            _as_int(edit.cancelled),
+            edit.revisions,
+            edit.lines,
             id_,
         )
 
 
 def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Documents) -> Iterator[Row]:
-    """Rows of `lines`."""
+    """Yield the rows of `lines`."""
     days = IsoDates()
     for number, (line, (run, check)) in enumerate(zip(lines, stamps, strict=True), first):
-        (
-            doc_type,
-            no,
-            seq,
-            item,
-            about,
-            uom,
-            quantity,
-            price,
-            discount,
-            amount,
-            account,
-            location,
-            project,
-            day,
-            kind,
-        ) = line
-        document, minor = kept[doc_type, no]
+        document, minor = kept[line.doc_type, line.doc_no]
         yield (
             number,
             document,
-            seq,
-            item,
-            about,
-            uom,
-            quantity,
-            minor[price],
-            minor[discount],
-            minor[amount],
-            account,
-            location,
-            project,
-            days[day],
-            kind,
+            line.seq,
+            line.item_code,
+            line.description,
+            line.uom,
+            line.quantity,
+            minor[line.unit_price],
+            minor[line.discount],
+            minor[line.amount],
+            line.account,
+            line.location,
+            line.project,
+            days[line.delivery_date],
+            line.kind,
             run,
             check,
         )
@@ -191,23 +178,23 @@ def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Document
 def from_knock_offs(
     items: Iterable[KnockOff], first: int, stamps: Stamps, kept: Documents
 ) -> Iterator[Row]:
-    """Rows of `knock_offs`."""
+    """Yield the rows of `knock_offs`."""
     days = IsoDates()
     for number, (item, (run, check)) in enumerate(zip(items, stamps, strict=True), first):
-        from_type, from_no, to_type, to_no, day, amount = item
-        document, minor = kept[from_type, from_no]
-        yield number, document, kept[to_type, to_no][0], days[day], minor[amount], run, check
+        source, minor = kept[item.from_type, item.from_no]
+        target, _ = kept[item.to_type, item.to_no]
+        yield number, source, target, days[item.date], minor[item.amount], run, check
 
 
 def from_changes(
     changes: Iterable[Change], first: int, stamps: Stamps, kept: Documents
 ) -> Iterator[Row]:
-    """Rows of `changes`."""
+    """Yield the rows of `changes`."""
     for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
-        doc_type, no, amount, applied, cancelled = change
-        document, minor = kept[doc_type, no]
-        state = None if cancelled is None else int(cancelled)
-        yield number, document, minor[amount], minor[applied], state, run, check
+        document, minor = kept[change.type, change.no]
+        amount = minor[change.amount]
+        applied = minor[change.applied]
+        yield number, document, amount, applied, _as_int(change.cancelled), run, check
 
 
 def from_sources(
@@ -217,57 +204,73 @@ def from_sources(
     kept: Documents,
     generations: Iterable[int],
 ) -> Iterator[Row]:
-    """Rows of `sources`."""
+    """Yield the rows of `sources`."""
     days = IsoDates()
     rows = zip(sources, stamps, generations, strict=True)
     for number, (source, (run, check), generation) in enumerate(rows, first):
-        key, doc_type, no, day, amount, _ = source
-        document, minor = kept[doc_type, no]
-        yield number, key, document, days[day], minor[amount], generation, run, check
+        document, minor = kept[source.doc_type, source.doc_no]
+        day = days[source.date]
+        yield number, source.key, document, day, minor[source.amount], generation, run, check
 
 
 def from_entries(
     entries: Iterable[Entry], first: int, stamps: Stamps, kept: Documents
 ) -> Iterator[Row]:
-    """Rows of `entries`."""
+    """Yield the rows of `entries`."""
     days = IsoDates()
     for number, (entry, (run, check)) in enumerate(zip(entries, stamps, strict=True), first):
-        day, doc_type, no, description, currency, _ = entry
-        yield number, days[day], kept[doc_type, no][0], description, currency, run, check
+        document, _ = kept[entry.doc_type, entry.doc_no]
+        day = days[entry.date]
+        yield number, day, document, entry.description, entry.currency, run, check
 
 
 def from_postings(
     entries: Iterable[Entry], first: int, first_leg: int, units: Units
 ) -> Iterator[Row]:
-    """Rows of `postings`: the legs of entries numbered from `first`."""
-    number = first_leg - 1
-    for of, entry in enumerate(entries, first):
+    """Yield the rows of `postings`.
+
+    Args:
+        entries: The entries whose legs are wanted.
+        first: The id of the first entry.
+        first_leg: The id of the first leg.
+        units: Amounts in minor units, by currency.
+    """
+    leg = first_leg
+    for number, entry in enumerate(entries, first):
         minor = units[entry.currency]
-        # it goes on
-        for number, (account, code, amount) in enumerate(entry.postings, number + 1):  # noqa: B020
-            yield number, of, account, code, minor[amount]
+        for account, code, amount in entry.postings:
+            yield leg, number, account, code, minor[amount]
+            leg += 1
+
+
+def _as_int(cancelled: bool | None) -> int | None:
+    """Return whether a document is cancelled as 1 or 0; None when that does not change."""
+    return None if cancelled is None else int(cancelled)
 
 
 def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
-    """Heads as they stand now. The few texts that come in all of them are kept once."""
+    """Yield documents as they stand now.
+
+    Texts that many documents share are kept in memory once.
+    """
     amounts = Amounts()
     dates = Dates()
-    for row in rows:
-        (
-            doc_type,
-            no,
-            day,
-            customer,
-            description,
-            currency,
-            shop,
-            key,
-            amount,
-            applied,
-            received,
-            cancelled,
-            *rest,
-        ) = row
+    for (
+        doc_type,
+        no,
+        day,
+        customer,
+        description,
+        currency,
+        shop,
+        key,
+        amount,
+        applied,
+        received_in,
+        cancelled,
+        revision,
+        lines,
+    ) in rows:
         yield DocumentState(
             intern(doc_type),
             no,
@@ -279,18 +282,35 @@ def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
             key,
             amounts[amount, currency],
             amounts[applied, currency],
-            intern(received),
+            intern(received_in),
             bool(cancelled),
-            *rest,
+            revision,
+            lines,
         )
 
 
 def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
-    """Lines from rows that end in the currency."""
+    """Yield the lines in rows that end in the currency."""
     amounts = Amounts()
     dates = Dates()
-    for *first, price, discount, amount, account, location, project, day, kind, currency in rows:
-        doc_type, no, seq, item, description, uom, quantity = first
+    for (
+        doc_type,
+        no,
+        seq,
+        item,
+        description,
+        uom,
+        quantity,
+        price,
+        discount,
+        amount,
+        account,
+        location,
+        project,
+        day,
+        kind,
+        currency,
+    ) in rows:
         yield Line(
             doc_type,
             no,
@@ -311,7 +331,7 @@ def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
 
 
 def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
-    """Knock-offs from rows that end in the currency."""
+    """Yield the knock-offs in rows that end in the currency."""
     amounts = Amounts()
     dates = Dates()
     for from_type, from_no, to_type, to_no, day, units, currency in rows:
@@ -319,7 +339,7 @@ def to_knock_offs(rows: Iterable[Sequence[Any]]) -> Iterator[KnockOff]:
 
 
 def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
-    """Facts from rows that end in their generation and the currency."""
+    """Yield the facts in rows that end in their generation and the currency."""
     amounts = Amounts()
     dates = Dates()
     for key, doc_type, no, day, units, generation, currency in rows:
@@ -327,7 +347,7 @@ def to_sources(rows: Iterable[Sequence[Any]]) -> Iterator[Source]:
 
 
 def to_changes(rows: Iterable[Sequence[Any]]) -> Iterator[Change]:
-    """Changes from rows that end in the currency."""
+    """Yield the changes in rows that end in the currency."""
     amounts = Amounts()
     for doc_type, no, amount, applied, cancelled, currency in rows:
         state = None if cancelled is None else bool(cancelled)
@@ -335,24 +355,41 @@ def to_changes(rows: Iterable[Sequence[Any]]) -> Iterator[Change]:
 
 
 def from_run(run: Run) -> Row:
-    """A row of `runs`."""
-    return (*run[:8], run.locked_until.isoformat() if run.locked_until else "", *run[9:])
+    """Return the row of `runs`."""
+    locked_until = run.locked_until.isoformat() if run.locked_until else ""
+    return (
+        run.no,
+        run.at,
+        run.user,
+        run.action,
+        run.counted_in,
+        run.posted,
+        run.note,
+        run.undoes,
+        locked_until,
+        run.closing,
+        run.check,
+    )
 
 
 def to_run(row: Sequence[Any]) -> Run:
-    """A row of the run log."""
-    return Run._make((*row[:8], date.fromisoformat(row[8]) if row[8] else None, *row[9:]))
+    """Return the run in a row of `runs`."""
+    run = Run(*row)
+    locked_until = date.fromisoformat(str(run.locked_until)) if run.locked_until else None
+    return run._replace(locked_until=locked_until)
 
 
 def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """Entries from the rows of their legs.
+    """Yield entries from the rows of their legs.
 
-    Number and head of the entry, then account, code and amount.
+    A row has the entry's number, date, document type, document number, description and currency,
+    then the leg's account, code and minor units.
     """
     amounts = Amounts()
     dates = Dates()
-    for (_, day, doc_type, no, description, currency), legs in groupby(
-        rows, itemgetter(0, 1, 2, 3, 4, 5)
-    ):
-        postings = tuple([Posting(leg[6], leg[7], amounts[leg[8], currency]) for leg in legs])
-        yield Entry(dates[day], doc_type, no, description, currency, postings)
+    head_of = itemgetter(0, 1, 2, 3, 4, 5)
+    for (_, day, doc_type, no, description, currency), legs in groupby(rows, head_of):
+        postings = []
+        for *_, account, code, units in legs:
+            postings.append(Posting(account, code, amounts[units, currency]))
+        yield Entry(dates[day], doc_type, no, description, currency, tuple(postings))

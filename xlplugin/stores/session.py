@@ -48,6 +48,16 @@ class Edit(NamedTuple):
     revisions: int = 0
     lines: int = 0
 
+    def applied_to(self, held: DocumentState) -> DocumentState:
+        """Return the state of the document after this edit."""
+        return held._replace(
+            amount=held.amount + self.amount,
+            applied=held.applied + self.applied,
+            cancelled=held.cancelled if self.cancelled is None else self.cancelled,
+            revision=held.revision + self.revisions,
+            lines=held.lines + self.lines,
+        )
+
 
 _NO_EDIT = Edit()
 
