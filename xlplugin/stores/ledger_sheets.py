@@ -306,7 +306,7 @@ class _SheetSession(PostingSession):
         self._checks: dict[str, list[str]] = defaultdict(list)
 
     def look(self) -> None:
-        """Refuse documents that are there twice, then books with rows changed since the last run."""
+        """Refuse documents that are there twice, then books that do not end as the last run."""
         _ = self._heads
         super().look()
 

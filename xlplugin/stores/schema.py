@@ -180,26 +180,38 @@ class Dialect(NamedTuple):
 
 
 def _sqlite_guards() -> Iterable[str]:
-    events = [(table, event) for table in _APPEND_ONLY for event in ("UPDATE", "DELETE")]
-    for table, event in [*events, ("documents", f"UPDATE OF {_FIXED}"), ("documents", "DELETE")]:
-        name = f"{table}_{event.split()[0].lower()}"
-        yield (
-            f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, "
-            f"'{GUARD_WORDS}'); END"
-        )
+    """Yield the triggers that refuse changes of what was posted."""
+    for table in _APPEND_ONLY:
+        yield _sqlite_guard(table, "UPDATE")
+        yield _sqlite_guard(table, "DELETE")
+    yield _sqlite_guard("documents", f"UPDATE OF {_FIXED}")
+    yield _sqlite_guard("documents", "DELETE")
+
+
+def _sqlite_guard(table: str, event: str) -> str:
+    name = f"{table}_{event.split()[0].lower()}"
+    return (
+        f"CREATE TRIGGER keep_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, "
+        f"'{GUARD_WORDS}'); END"
+    )
 
 
 def _postgres_guards() -> Iterable[str]:
+    """Yield the function and the triggers that refuse changes of what was posted."""
     yield (
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{GUARD_WORDS}'; END $$"
     )
-    events = [(table, "UPDATE OR DELETE OR TRUNCATE") for table in _APPEND_ONLY]
-    for table, event in [*events, ("documents", f"UPDATE OF {_FIXED} OR DELETE OR TRUNCATE")]:
-        yield (
-            f"CREATE TRIGGER keep_{table} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE "
-            "FUNCTION refuse_change()"
-        )
+    for table in _APPEND_ONLY:
+        yield _postgres_guard(table, "UPDATE OR DELETE OR TRUNCATE")
+    yield _postgres_guard("documents", f"UPDATE OF {_FIXED} OR DELETE OR TRUNCATE")
+
+
+def _postgres_guard(table: str, event: str) -> str:
+    return (
+        f"CREATE TRIGGER keep_{table} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE "
+        "FUNCTION refuse_change()"
+    )
 
 
 SQLITE = Dialect(

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
-from itertools import chain as all_of
-from operator import itemgetter
+from decimal import Decimal
+from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
@@ -32,6 +32,25 @@ from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
 
 
+class _AppendedTable(NamedTuple):
+    """A table whose rows are only added.
+
+    `part` is the part of the books that it keeps, `to_rows` makes the rows of records.
+    """
+
+    name: str
+    columns: int
+    part: str
+    to_rows: Callable[..., Iterable[rows.Row]]
+
+
+_LINES = _AppendedTable("lines", 17, chain.LINES, rows.from_lines)
+_CHANGES = _AppendedTable("changes", 7, chain.CHANGES, rows.from_changes)
+_KNOCK_OFFS = _AppendedTable("knock_offs", 7, chain.KNOCK_OFFS, rows.from_knock_offs)
+_ENTRIES = _AppendedTable("entries", 7, chain.JOURNAL, rows.from_entries)
+_SOURCES = _AppendedTable("sources", 8, chain.FACTS, rows.from_sources)
+
+
 class _SqlRecords:
     """Everything in the books, record by record; subclasses say on which connection it is read."""
 
@@ -40,11 +59,10 @@ class _SqlRecords:
 
     def balances(self) -> Balances:
         """Return every account's balance, by currency."""
-        sums = self._rows(queries.BALANCES)
-        return {
-            (account, currency): from_minor(int(units), currency)
-            for account, currency, units in sums
-        }
+        result: dict[tuple[str, str], Decimal] = {}
+        for account, currency, units in self._rows(queries.BALANCES):
+            result[account, currency] = from_minor(int(units), currency)
+        return result
 
     def counts(self) -> Counts:
         """Count what is in the books."""
@@ -83,9 +101,8 @@ class _SqlRecords:
         found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
         if part not in chain.HEADS:
             return found
-        return (
-            stamp._replace(no=no) for no, stamp in enumerate(found, 1)
-        )  # two parts share the table's numbers
+        # All documents are numbered in one table. Count those of this part.
+        return (stamp._replace(no=no) for no, stamp in enumerate(found, 1))
 
 
 class SqlStore(_SqlRecords):
@@ -172,9 +189,8 @@ class _SqlSession(PostingSession):
         self._units = rows.Units()
         self._kept = _Kept(connection, self._units)
         self._last: dict[str, int] = {}
-        self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = (
-            None  # of other books, while they are taken over
-        )
+        # The check digits of other books, while they are taken over.
+        self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = None
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Return those of these facts that are posted, each with its document."""
@@ -182,10 +198,10 @@ class _SqlSession(PostingSession):
 
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """Return the posted facts whose keys begin with one of these, each with its document."""
-        found = (
-            self._connection.select_beginning(queries.FACTS_WHERE, prefix) for prefix in prefixes
-        )
-        return _posted(all_of.from_iterable(found))
+        found: list[Sequence[Any]] = []
+        for prefix in prefixes:
+            found.extend(self._connection.select_beginning(queries.FACTS_WHERE, prefix))
+        return _posted(found)
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""
@@ -193,18 +209,25 @@ class _SqlSession(PostingSession):
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
-        read = list(self._of(queries.HEADS_BY_NO, documents))
-        self._kept.learn((row[0], row[1], row[-1], row[5]) for row in read)
-        return {
-            DocumentId(held.type, held.no): held for held in rows.to_held(row[:-1] for row in read)
-        }
+        heads = []
+        ids = []
+        for *head, id_ in self._of(queries.HEADS_BY_NO, documents):
+            heads.append(head)
+            ids.append(id_)
+        found: dict[DocumentId, DocumentState] = {}
+        for held, id_ in zip(rows.to_held(heads), ids, strict=True):
+            found[DocumentId(held.type, held.no)] = held
+            self._kept.learn(held.type, held.no, id_, held.currency)
+        return found
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """Return the lines of these documents, in order."""
         found: dict[DocumentId, list[Line]] = defaultdict(list)
         for line in rows.to_lines(self._of(queries.LINES_BY_NO, documents)):
             found[DocumentId(line.doc_type, line.doc_no)].append(line)
-        return {document: sorted(lines, key=itemgetter(2)) for document, lines in found.items()}
+        for lines in found.values():
+            lines.sort(key=attrgetter("seq"))
+        return found
 
     def finish(self) -> None:
         """Keep everything, with its row in the run log.
@@ -223,7 +246,7 @@ class _SqlSession(PostingSession):
         return (row[0] for row in found)
 
     def _of(self, sql: str, documents: Iterable[tuple[str, str]]) -> Iterator[Sequence[Any]]:
-        """The rows of these documents, asked for type by type."""
+        """Yield the rows of these documents; one query for each type."""
         numbers: dict[str, list[str]] = defaultdict(list)
         for doc_type, no in dict.fromkeys(documents):
             numbers[doc_type].append(no)
@@ -238,62 +261,41 @@ class _SqlSession(PostingSession):
         self._append(batch)
 
     def _keep_heads(self, batch: Batch) -> None:
-        """New documents, and what the batch changes on the others."""
+        """Add the new documents, and what the batch changes on others."""
         counted = line_counts(batch)
         self._add_documents(batch.documents, counted)
         self._connection.many(queries.EDIT_HEAD, rows.from_edits(edits(batch, counted), self._kept))
 
     def _append(self, batch: Batch) -> None:
-        """What is only ever added: everything but the heads."""
-        kept = self._kept
-        entries = batch.entries
-        sources = batch.sources
-        self._insert("lines", 17, rows.from_lines, chain.LINES, batch.lines, kept)
-        self._insert("changes", 7, rows.from_changes, chain.CHANGES, batch.changes, kept)
-        self._insert(
-            "knock_offs", 7, rows.from_knock_offs, chain.KNOCK_OFFS, batch.knock_offs, kept
-        )
+        """Add the rows that are never changed: everything but the documents."""
+        self._insert(_LINES, batch.lines)
+        self._insert(_CHANGES, batch.changes)
+        self._insert(_KNOCK_OFFS, batch.knock_offs)
         first = self._last_of("entries") + 1
-        self._insert("entries", 7, rows.from_entries, chain.JOURNAL, entries, kept)
-        legs = self._reserve("postings", sum(len(entry.postings) for entry in entries))
+        self._insert(_ENTRIES, batch.entries)
+        legs = self._reserve("postings", sum(len(entry.postings) for entry in batch.entries))
         self._connection.insert(
-            "postings", 5, rows.from_postings(entries, first, legs, self._units)
+            "postings", 5, rows.from_postings(batch.entries, first, legs, self._units)
         )
-        self._insert(
-            "sources",
-            8,
-            rows.from_sources,
-            chain.FACTS,
-            sources,
-            kept,
-            self._next_generations(sources),
-        )
+        generations = self._next_generations(batch.sources)
+        to_rows = partial(rows.from_sources, generations=generations)
+        self._insert(_SOURCES._replace(to_rows=to_rows), batch.sources)
 
-    def _insert(
-        self,
-        table: str,
-        columns: int,
-        to_rows: Callable[..., Iterable[rows.Row]],
-        part: str,
-        records: Sequence[Any],
-        *about: Any,  # noqa: ANN401 - what else the rows need
-    ) -> None:
-        """New rows of a part, each with its run and its check digits.
-
-        Their ids go on from the last one.
-        """
-        first = self._reserve(table, len(records))
-        self._connection.insert(
-            table, columns, to_rows(records, first, self._stamps(part, records), *about)
-        )
+    def _insert(self, table: _AppendedTable, records: Sequence[Any]) -> None:
+        """Add the rows of new records; their ids go on from the last one."""
+        first = self._reserve(table.name, len(records))
+        stamps = self._stamps(table.part, records)
+        new = table.to_rows(records, first, stamps, self._kept)
+        self._connection.insert(table.name, table.columns, new)
 
     def _stamps(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
-        """The run and the check digits of each of these rows, which are to be taken to the last."""
+        """Yield the run and the check digits of each row; all of them must be taken."""
         if self._stamps_of is None:
             return self._stamped(part, records)
-        return ((run, check) for _, run, check in self._stamps_of(part))
+        return ((stamp.run, stamp.check) for stamp in self._stamps_of(part))
 
     def _next_generations(self, sources: Sequence[Source]) -> Iterator[int]:
+        """Yield the generation of each fact's new row."""
         known = self._generations
         for source in sources:
             generation = next_generation(known, source.key, released=source.released)
@@ -303,7 +305,7 @@ class _SqlSession(PostingSession):
 
     @cached_property
     def _generations(self) -> dict[str, int]:
-        """The last generation of the facts that were ever released."""
+        """Return the last generation of the facts that were ever released."""
         found = self._connection.select(queries.GENERATIONS)
         return {str(key): int(generation) for key, generation in found}
 
@@ -321,19 +323,19 @@ class _SqlSession(PostingSession):
         self._add_currencies(
             {held.currency for held in heads} | {entry.currency for entry in batch.entries}
         )
-        stamps = ((run, check) for part in chain.HEADS for _, run, check in books.stamps(part))
+        stamps: list[tuple[int, str]] = []
+        for part in chain.HEADS:
+            stamps.extend((stamp.run, stamp.check) for stamp in books.stamps(part))
         self._connection.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
-        self._kept.learn(
-            (held.type, held.no, id_, held.currency) for id_, held in enumerate(heads, 1)
-        )
+        for id_, held in enumerate(heads, 1):
+            self._kept.learn(held.type, held.no, id_, held.currency)
         self._append(batch)
         self._connection.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
 
     def _end_of(self, part: str) -> chain.End:
-        return next(
-            chain.End(int(rows), check or "")
-            for rows, check in self._connection.select(queries.ENDS[part])
-        )
+        """Return how a part of the books ends now."""
+        count, check = next(iter(self._connection.select(queries.ENDS[part])))
+        return chain.End(int(count), check or "")
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
@@ -376,7 +378,7 @@ class _SqlSession(PostingSession):
         return self._last[table]
 
     def _reserve(self, table: str, rows: int) -> int:
-        """The first of so many new ids, which go on from the last one of the table."""
+        """Return the first of so many new ids; ids go on from the last one of the table."""
         last = self._last_of(table)
         self._last[table] = last + rows
         return last + 1
@@ -391,21 +393,24 @@ class _SqlSession(PostingSession):
         self, documents: Sequence[Document], lines: Mapping[tuple[str, str], int]
     ) -> None:
         first = self._reserve("documents", len(documents))
-        parts = {
-            part: self._stamped(
-                part, [made for made in documents if chain.heads_of(made.type) == part]
-            )
-            for part in chain.HEADS
-        }
-        stamps = (next(parts[chain.heads_of(made.type)]) for made in documents)
+        stamps = self._head_stamps(documents)
         self._connection.insert(
             "documents", 17, rows.from_documents(documents, first, stamps, self._units, lines)
         )
-        for rest in parts.values():
-            next(rest, None)
-        self._kept.learn(
-            (made.type, made.no, id_, made.currency) for id_, made in enumerate(documents, first)
-        )
+        for id_, made in enumerate(documents, first):
+            self._kept.learn(made.type, made.no, id_, made.currency)
+
+    def _head_stamps(self, documents: Sequence[Document]) -> list[tuple[int, str]]:
+        """Return the run and the check digits of each document; every part is its own chain."""
+        made_in: dict[str, list[Document]] = {part: [] for part in chain.HEADS}
+        for made in documents:
+            made_in[chain.heads_of(made.type)].append(made)
+        stamps_of = {part: self._stamped(part, made) for part, made in made_in.items()}
+        found = [next(stamps_of[chain.heads_of(made.type)]) for made in documents]
+        for stamps in stamps_of.values():
+            # Take each to its end: that is when the session notes the new end of the part.
+            next(stamps, None)
+        return found
 
 
 class _SqlSnapshot(_SqlRecords, _SqlSession):
@@ -416,9 +421,9 @@ class _SqlSnapshot(_SqlRecords, _SqlSession):
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
-    """The documents that this posting knows, by type and number.
+    """The id and the currency of documents, by type and number.
 
-    One that it has not met yet is looked up.
+    A document that this posting does not know yet is looked up in the database.
     """
 
     def __init__(self, connection: Connection, units: rows.Units) -> None:
@@ -426,25 +431,25 @@ class _Kept(dict[tuple[str, str], rows.Kept]):
         self._connection = connection
         self._units = units
 
-    def learn(self, documents: Iterable[Sequence[Any]]) -> None:
-        """Documents by type and number, each with its id and its currency."""
-        units = self._units
-        self.update(
-            ((doc_type, no), (id_, units[currency])) for doc_type, no, id_, currency in documents
-        )
+    def learn(self, doc_type: str, no: str, id_: int, currency: str) -> None:
+        """Remember a document's id and currency."""
+        self[doc_type, no] = (id_, self._units[currency])
 
     def __missing__(self, document: tuple[str, str]) -> rows.Kept:
-        """Raises UnknownDocumentError."""
-        self.learn(self._connection.select(queries.ID_AND_CURRENCY, *document))
+        """Look up a document. Raises UnknownDocumentError."""
+        for doc_type, no, id_, currency in self._connection.select(
+            queries.ID_AND_CURRENCY, *document
+        ):
+            self.learn(doc_type, no, id_, currency)
         if document not in self:
             raise UnknownDocumentError(" ".join(document))
         return self[document]
 
 
 def _posted(facts: Iterable[Sequence[Any]]) -> dict[str, DocumentId]:
-    """The facts whose last row says posted, not released, and the document that holds each."""
+    """Return the facts that are posted and not released, each with its document."""
     found: dict[str, tuple[int, DocumentId]] = {}
     for key, doc_type, no, generation in facts:
         if key not in found or found[key][0] < generation:
-            found[key] = generation, DocumentId(doc_type, no)
+            found[key] = (generation, DocumentId(doc_type, no))
     return {key: document for key, (generation, document) in found.items() if generation % 2}
