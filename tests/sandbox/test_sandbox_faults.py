@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.shopper import Answer, Shopper
-from xlplugin.sandbox.faults import KINDS, Faults
+from xlplugin.sandbox.faults import KINDS, Fault, Faults
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 
@@ -60,7 +60,7 @@ def test_a_connection_that_ends_too_early(shop: Shopper) -> None:
 
 
 def test_an_answer_that_takes_its_time(shop: Shopper) -> None:
-    shop.server.vendor.faults.plan("slow", path=SEARCH, seconds=0.12)
+    shop.server.vendor.faults.plan(Fault("slow", seconds=0.12), path=SEARCH)
     started = time.monotonic()
     assert shop.ask("POST", SEARCH, {}, page_size=10).status == 200
     assert time.monotonic() - started >= 0.12

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.shopper import Shopper
+from xlplugin.sandbox.faults import Fault
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.paging import cursor_token, read_cursor
 from xlplugin.sandbox.server import SandboxServer
@@ -84,7 +85,7 @@ def test_statuses_filter(shop: Shopper) -> None:
 def test_an_order_that_moves_while_pages_are_read_is_not_lost_when_sorted_by_update() -> None:
     with SandboxServer(Month(orders=60, shops=1)) as server, Shopper(server) as shop:
         shop.link()
-        server.vendor.faults.plan("moving", path="orders/search", times=4, orders=3)
+        server.vendor.faults.plan(Fault("moving", orders=3), path="orders/search", times=4)
         orders = shop.pages(
             "POST", SEARCH, "orders", {}, page_size=10, sort_field="update_time", sort_order="ASC"
         )

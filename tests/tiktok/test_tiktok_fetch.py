@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
-from xlplugin.sandbox.faults import KINDS
+from xlplugin.sandbox.faults import KINDS, Fault
 from xlplugin.sandbox.gate import Request
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.refusals import Refused
@@ -119,7 +119,7 @@ def test_orders_that_change_while_they_are_read_come_at_their_latest_state(
 ) -> None:
     with linked(server) as (client, shop):
         before = truth(server, shop)
-        server.vendor.faults.plan("moving", path=SEARCH, times=9, orders=5)
+        server.vendor.faults.plan(Fault("moving", orders=5), path=SEARCH, times=9)
         fetched = fetch_orders(client, shop, SINCE, UNTIL)
     assert truth(server, shop) != before
     assert states(fetched.records) == truth(server, shop)

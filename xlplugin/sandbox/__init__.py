@@ -1,1 +1,1 @@
-"""A TikTok Shop on this machine: the sample shop, and the other side in tests."""
+"""Imitate a TikTok Shop on this computer, for trying the product and for its tests."""

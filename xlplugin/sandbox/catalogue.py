@@ -1,10 +1,11 @@
-"""What the sample shops sell, and the firm's own stock list that the SKUs are matched with.
+"""Make what the sample shops sell, and the firm's own stock list that the SKUs are matched with.
 
 Prices are whole sen. Some names are traps on purpose: they look like formulas, or hold quotes, line
 breaks and emoji.
 """
 
 import random
+from collections import Counter
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from xlplugin.money import from_minor
 
 
 class Sku(NamedTuple):
-    """One sellable variation.
+    """Sellable variation of a product.
 
     `price` is in sen; `rate` is the commission rate in hundredths of a per cent.
     """
@@ -28,7 +29,7 @@ class Sku(NamedTuple):
 
 
 class Product(NamedTuple):
-    """One listing with its variations."""
+    """Listing with its variations."""
 
     id: str
     title: str
@@ -40,7 +41,7 @@ class Product(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All listings of a shop. `sold`: the SKUs of ordinary orders."""
+    """Listings of a shop. `sold` holds the SKUs of ordinary orders."""
 
     products: tuple[Product, ...]
     sold: tuple[Sku, ...]
@@ -51,7 +52,7 @@ class Catalogue(NamedTuple):
 
 
 class StockItem(NamedTuple):
-    """One line of the firm's stock list."""
+    """Line of the firm's stock list."""
 
     code: str
     description: str
@@ -60,7 +61,7 @@ class StockItem(NamedTuple):
 
 
 class MissingItem(NamedTuple):
-    """The SKU without a seller SKU, and the right item code for it."""
+    """SKU without a seller SKU, and the right item code for it."""
 
     shop_id: str
     sku_id: str
@@ -320,10 +321,11 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
     made = tuple(
         _product(shop, number, listing, opened, seed) for number, listing in enumerate(listings)
     )
-    skus = [sku for product in made if product.status == "ACTIVATE" for sku in product.skus]
-    counts: dict[str, int] = {}
-    for sku in skus:
-        counts[sku.seller_sku] = counts.get(sku.seller_sku, 0) + 1
+    skus: list[Sku] = []
+    for product in made:
+        if product.status == "ACTIVATE":
+            skus += product.skus
+    counts = Counter(sku.seller_sku for sku in skus)
     sold = tuple(
         sku for sku in skus if sku.seller_sku and counts[sku.seller_sku] == 1 and sku.price
     )
@@ -339,20 +341,19 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
 
 
 def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
-    """Return the firm's stock list.
-
-    The codes of SKUs that have one, and a few items not sold on TikTok.
-    """
-    found = {
-        sku.seller_sku: StockItem(
-            sku.seller_sku, _description(sku), _UOM[product.category], from_minor(sku.price)
-        )
-        for catalogue in catalogues
-        for product in catalogue.products
-        for sku in product.skus
-        if sku.seller_sku
-    }
+    """Return the firm's stock list: the SKUs with a code, and a few items not sold on TikTok."""
+    found: dict[str, StockItem] = {}
+    for catalogue in catalogues:
+        for product in catalogue.products:
+            for sku in product.skus:
+                if sku.seller_sku:
+                    found[sku.seller_sku] = _stock_item(product, sku)
     return (*found.values(), *_OTHER_STOCK)
+
+
+def _stock_item(product: Product, sku: Sku) -> StockItem:
+    price = from_minor(sku.price)
+    return StockItem(sku.seller_sku, _description(sku), _UOM[product.category], price)
 
 
 def _description(sku: Sku) -> str:

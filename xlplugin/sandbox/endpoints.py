@@ -1,9 +1,10 @@
 """Answer each endpoint after the checks: the `data` of the answer, as JSON."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
+from xlplugin.sandbox.catalogue import Product
 from xlplugin.sandbox.gate import Call
 from xlplugin.sandbox.paging import (
     cursor_token,
@@ -20,15 +21,33 @@ _NOT_IN_202507 = ("fulfillment_priority_level", "recommended_shipping_time")
 Row = tuple[int, int]
 
 
+class _AfterSales(NamedTuple):
+    """Names of the records, of the filter by id and of the id in an after-sales search."""
+
+    name: str
+    ids: str
+    identity: str
+
+
+_RETURNS = _AfterSales("return_orders", "return_ids", "return_id")
+_CANCELLATIONS = _AfterSales("cancellations", "cancel_ids", "cancel_id")
+_AFTER_SALES_PAGE = 10
+
+
 def _shops(call: Call) -> bytes:
-    fields = ("cipher", "code", "id", "name", "region", "seller_type")
-    return compact(
-        {
-            "shops": [
-                {name: getattr(shop, name) for name in fields} for shop in call.vendor.month.shops
-            ]
-        }
-    )
+    shops = []
+    for shop in call.vendor.month.shops:
+        shops.append(
+            {
+                "cipher": shop.cipher,
+                "code": shop.code,
+                "id": shop.id,
+                "name": shop.name,
+                "region": shop.region,
+                "seller_type": shop.seller_type,
+            }
+        )
+    return compact({"shops": shops})
 
 
 def _product_search(call: Call) -> bytes:
@@ -69,18 +88,25 @@ def _products(call: Call) -> list[bytes]:
         for name in body
         if name.startswith(("create_time", "update_time"))
     ]
-    written = records.products()
-    return [
-        written[place]
-        for place, one in enumerate(records.shop.catalogue.products)
-        if wanted in {"ALL", one.status}
-        and (not seller_skus or any(sku.seller_sku in seller_skus for sku in one.skus))
-        and (not sku_ids or any(sku.id in sku_ids for sku in one.skus))
-        and all(
-            _within(one.created if what == "create" else one.updated, kind, bound)
-            for what, kind, bound in ranges
-        )
-    ]
+    found = []
+    for one, written in zip(records.shop.catalogue.products, records.products(), strict=True):
+        if wanted not in {"ALL", one.status}:
+            continue
+        if seller_skus and not any(sku.seller_sku in seller_skus for sku in one.skus):
+            continue
+        if sku_ids and not any(sku.id in sku_ids for sku in one.skus):
+            continue
+        if _in_ranges(one, ranges):
+            found.append(written)
+    return found
+
+
+def _in_ranges(product: Product, ranges: Sequence[tuple[str, str, int]]) -> bool:
+    for what, kind, bound in ranges:
+        time = product.created if what == "create" else product.updated
+        if not _within(time, kind, bound):
+            return False
+    return True
 
 
 def _within(time: int, kind: str, bound: int) -> bool:
@@ -111,15 +137,16 @@ def _order_search(call: Call) -> bytes:
 def _order_detail(call: Call) -> bytes:
     records = _records(call)
     numbers = [records.shop.order_number(identity) for identity in call.query["ids"]]
-    if None in numbers:
-        raise _not_yours()
-    told = [
-        wire.order(records.shop, records.trade(number)) for number in numbers if number is not None
-    ]
-    left_out = _NOT_IN_202507 if "/202507/" in call.request.path else ()
-    return compact(
-        {"orders": [{name: one[name] for name in one if name not in left_out} for one in told]}
-    )
+    orders = []
+    for number in numbers:
+        if number is None:
+            raise _not_yours()
+        order = wire.order(records.shop, records.trade(number))
+        if "/202507/" in call.request.path:
+            for name in _NOT_IN_202507:
+                order.pop(name, None)
+        orders.append(order)
+    return compact({"orders": orders})
 
 
 def _price_detail(call: Call) -> bytes:
@@ -212,27 +239,24 @@ def _withdrawals(call: Call) -> bytes:
 
 
 def _returns(call: Call) -> bytes:
-    return _after_sale(
-        call, _records(call).returns(), "return_orders", "return_ids", "return_id", 10
-    )
+    return _after_sale(call, _records(call).returns(), _RETURNS)
 
 
 def _cancellations(call: Call) -> bytes:
-    return _after_sale(
-        call, _records(call).cancellations(), "cancellations", "cancel_ids", "cancel_id", 10
-    )
+    return _after_sale(call, _records(call).cancellations(), _CANCELLATIONS)
 
 
-def _after_sale(
-    call: Call, all_of: Sequence[wire.Json], name: str, ids: str, identity: str, size: int
-) -> bytes:
+def _after_sale(call: Call, records: Sequence[wire.Json], kind: _AfterSales) -> bytes:
     sort_field = call.query.get("sort_field", "create_time")
-    found = [one for one in all_of if returns_wire.matches(one, call.body, ids, identity)]
+    found = []
+    for one in records:
+        if returns_wire.matches(one, call.body, kind.ids, kind.identity):
+            found.append(one)
     rows = sorted((one[sort_field], place) for place, one in enumerate(found))
-    shown, token = _paged(call, rows, size=size)
+    shown, token = _paged(call, rows, size=_AFTER_SALES_PAGE)
     return compact(
         {
-            name: [found[place] for _, place in shown],
+            kind.name: [found[place] for _, place in shown],
             "next_page_token": token,
             "total_count": len(rows),
         }

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: planned one by one, or at random from a seed."""
+"""Make answers of the sample shop fail on purpose, as planned or at random from a seed."""
 
 import random
 import threading
@@ -24,7 +24,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of one answer."""
+    """Fault of an answer."""
 
     kind: str
     seconds: float = 0.05
@@ -54,21 +54,18 @@ class Faults:
 
     def plan(
         self,
-        kind: str,
+        fault: str | Fault,
         *,
         path: str = "",
         times: int = 1,
         after: int = 0,
-        seconds: float = 0.05,
-        orders: int = 1,
     ) -> None:
-        """Give the next `times` answers on paths with `path` this fault, after the first `after`
-        answers.
-        """
-        if kind not in KINDS:
-            raise ValueError(f"no such fault: {kind}")
+        """Give `times` answers on paths with `path` this fault, after the first `after` ones."""
+        planned = Fault(fault) if isinstance(fault, str) else fault
+        if planned.kind not in KINDS:
+            raise ValueError(f"no such fault: {planned.kind}")
         with self._lock:
-            self._plans.append(_Plan(Fault(kind, seconds, orders), path, after, times))
+            self._plans.append(_Plan(planned, path, after, times))
 
     def storm(
         self, rate: float, kinds: tuple[str, ...] = KINDS, *, path: str = "", seconds: float = 0.05

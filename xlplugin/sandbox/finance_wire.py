@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.order_timeline import DAY
 from xlplugin.sandbox.settling import Row, order_rows
-from xlplugin.sandbox.trade import Trade
+from xlplugin.sandbox.trade import Trade, Unit
 from xlplugin.sandbox.wire import Json, money
 
 _REVENUE_NAMES = {
@@ -55,7 +55,7 @@ _TYPES = {
 
 
 class Statement:
-    """All rows of one settlement day of a shop."""
+    """Rows of one settlement day of a shop."""
 
     def __init__(self, shop: ShopMonth, time: int, rows: Sequence[Row]) -> None:
         self.shop = shop
@@ -198,7 +198,10 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
     A row per SKU; zeros before it settles.
     """
     rows = order_rows(shop.calendar, shop.trade(one.timeline.number))
-    skus = [(row, part) for row in rows for part in by_sku(row)]
+    transactions: list[Json] = []
+    for row in rows:
+        for part in by_sku(row):
+            transactions.append(_sku_transaction(shop, row, part))
     return {
         "order_id": one.id,
         "order_create_time": one.timeline.create,
@@ -207,9 +210,13 @@ def by_order(shop: ShopMonth, one: Trade) -> Json:
         "shipping_cost_amount": money(sum(row.shipping for row in rows)),
         "fee_and_tax_amount": money(sum(row.fees - row.shipping for row in rows)),
         "settlement_amount": money(sum(row.settlement for row in rows)),
-        "total_count": len(skus),
-        "sku_transactions": [_sku_transaction(shop, row, part) for row, part in skus],
+        "total_count": len(transactions),
+        "sku_transactions": transactions,
     }
+
+
+def _sku_id(unit: Unit) -> str:
+    return unit.sku.id
 
 
 def by_sku(row: Row) -> list[Row]:
@@ -217,32 +224,34 @@ def by_sku(row: Row) -> list[Row]:
 
     The parts add up exactly.
     """
-    groups = [
-        tuple(units)
-        for _, units in groupby(sorted(row.units, key=lambda u: u.sku.id), key=lambda u: u.sku.id)
-    ]
+    by_id = sorted(row.units, key=_sku_id)
+    groups = [tuple(units) for _, units in groupby(by_id, key=_sku_id)]
     weights = [sum(unit.price for unit in units) for units in groups]
     whole = sum(weights) or 1
     cut: list[Row] = []
     seen = 0
     for units, weight in zip(groups, weights, strict=True):
-        upto = seen + weight
-        before = seen
-        parts = {
-            name: _upto(amount, upto, whole) - _upto(amount, before, whole)
-            for name, amount in row.parts.items()
-        }
-        notes = {
-            name: _upto(amount, upto, whole) - _upto(amount, before, whole)
-            for name, amount in row.notes.items()
-        }
+        share = _Share(seen, seen + weight, whole)
+        parts = share.of(row.parts)
+        notes = share.of(row.notes)
         cut.append(row._replace(units=units, parts=parts, notes=notes))
-        seen = upto
+        seen += weight
     return cut
 
 
-def _upto(amount: int, weight: int, whole: int) -> int:
-    return amount * weight // whole
+class _Share(NamedTuple):
+    """Part of amounts, from one weight up to another of a whole."""
+
+    start: int
+    end: int
+    whole: int
+
+    def of(self, amounts: dict[str, int]) -> dict[str, int]:
+        """Return the share of each amount; shares side by side add up to it exactly."""
+        shared: dict[str, int] = {}
+        for name, amount in amounts.items():
+            shared[name] = amount * self.end // self.whole - amount * self.start // self.whole
+        return shared
 
 
 def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
@@ -309,7 +318,7 @@ def estimate_sums(rows: Iterable[Row]) -> Json:
 
 
 def payment(day: Statement) -> Json:
-    """Write the payment of a statement as in `/finance/202309/payments`, outside South-East Asia."""
+    """Write a statement's payment as in `/finance/202309/payments`, outside South-East Asia."""
     currency = day.shop.currency
     amount = money(day.settlement)
     alike = {"value": amount, "currency": currency}
@@ -328,7 +337,7 @@ def payment(day: Statement) -> Json:
 
 
 class Movement(NamedTuple):
-    """A movement of the seller's balance."""
+    """Movement of the seller's balance."""
 
     id: str
     type: str
@@ -348,7 +357,7 @@ class Movement(NamedTuple):
 
 
 def withdrawals(days: Sequence[Statement]) -> list[Movement]:
-    """Return a SETTLE movement for each settlement day and a WITHDRAW to the bank each Wednesday."""
+    """Return a SETTLE movement per settlement day and a WITHDRAW to the bank each Wednesday."""
     moved: list[Movement] = []
     balance = 0
     for day in days:

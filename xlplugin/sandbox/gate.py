@@ -21,7 +21,7 @@ COMMON = frozenset({"app_key", "timestamp", "sign", "shop_cipher", "access_token
 
 
 class Request(NamedTuple):
-    """A request as received; query values decoded, header names in lower case."""
+    """Request as received; query values decoded, header names in lower case."""
 
     method: str
     path: str
@@ -33,7 +33,7 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter: `int64`, `string`, `bool` or `list`.
+    """Parameter of an endpoint: `int64`, `string`, `bool` or `list`.
 
     Numbers between `low` and `high`, texts out of `values`.
     """
@@ -47,7 +47,7 @@ class Param:
 
 @dataclass(frozen=True)
 class Route:
-    """One endpoint: the checks it needs, and its name in `endpoints.HANDLERS`."""
+    """Endpoint: the checks it needs, and its name in `endpoints.HANDLERS`."""
 
     method: str
     path: str
@@ -60,7 +60,7 @@ class Route:
 
 @dataclass
 class Call:
-    """A request and what the checks found out about it."""
+    """Request, and what the checks found out about it."""
 
     vendor: State
     request: Request

@@ -23,7 +23,7 @@ _ENGLISH_WITHDRAWALS = (
 
 @dataclass(frozen=True)
 class Sheets:
-    """The names of a workbook's sheets, and their texts."""
+    """Names of a workbook's sheets, and their texts."""
 
     details: str = "Order details"
     reports: str = "Reports"
@@ -36,7 +36,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Layout:
-    """One way in which Seller Center writes the settled income."""
+    """Form in which Seller Center writes the settled income."""
 
     name: str
     columns: tuple[tuple[str, str], ...]

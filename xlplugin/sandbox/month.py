@@ -24,7 +24,7 @@ CURRENCY = "MYR"
 
 
 class Expected(NamedTuple):
-    """The totals that the product must find.
+    """Totals that the product must find.
 
     `fees`: signed sums of the settlement amounts by name.
     """
@@ -41,7 +41,7 @@ class Expected(NamedTuple):
 
 
 class ShopMonth:
-    """One shop's month. Orders have numbers from 0, in order of planning."""
+    """Month of a shop. Orders have numbers from 0, in order of planning."""
 
     def __init__(self, number: int, calendar: Calendar, products: int) -> None:
         self.number = number
@@ -49,7 +49,8 @@ class ShopMonth:
         self.id = str(7_495_540_735_365_777_507 + number * 1_000_003)
         self.name = catalogue.shop_name(number)
         self.code = f"MYLC{self.id[-6:]}"
-        self.cipher = f"ROW_{'kP3xQAAAAB' if number % 2 else 'h8VbZAAAAA'}{number:02d}f2Vw0dQn6RtYz7LmC1sUe{self.id[-4:]}"
+        head = "kP3xQAAAAB" if number % 2 else "h8VbZAAAAA"
+        self.cipher = f"ROW_{head}{number:02d}f2Vw0dQn6RtYz7LmC1sUe{self.id[-4:]}"
         self.region = "MY"
         self.currency = CURRENCY
         self.seller_type = "LOCAL"
@@ -111,7 +112,8 @@ class ShopMonth:
         return sorted([*sorted(self._order_rows(), key=_settled), *adjustments], key=_settled)
 
     def _order_rows(self) -> Iterator[Row]:
-        return (row for one in self.trades() for row in order_rows(self.calendar, one))
+        for one in self.trades():
+            yield from order_rows(self.calendar, one)
 
     def local(self, time: int) -> datetime:
         """Return a Unix time as the shop's local time."""
@@ -123,7 +125,7 @@ def _settled(row: Row) -> int:
 
 
 class Month:
-    """A seller, the shops, the firm's stock list, and everything that happened in the month."""
+    """Month of a seller: its shops, the firm's stock list and everything that happened."""
 
     def __init__(
         self,
@@ -165,7 +167,7 @@ class Month:
         return next((shop for shop in self.shops if shop.id == identity), None)
 
     def prepare(self) -> None:
-        """Work out all settlements now, so that the first request does not wait seconds for them."""
+        """Work out all settlements now, so that the first request does not wait for them."""
         for shop in self.shops:
             _ = shop.rows
 

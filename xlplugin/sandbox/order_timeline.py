@@ -1,4 +1,4 @@
-"""When an order of the sample month was placed, paid, shipped, delivered, and how it ended.
+"""Decide when an order of the month is placed, paid, shipped, delivered, and how it ends.
 
 Everything follows from the seed, the shop and the order's number, so any order can be made without
 the others.
@@ -63,7 +63,7 @@ _LAST = (
 
 
 class OrderTimeline(NamedTuple):
-    """The times of one order, in Unix seconds; 0 for what did not happen."""
+    """Times of one order, in Unix seconds; 0 for what did not happen."""
 
     number: int
     story: str
@@ -80,7 +80,7 @@ class OrderTimeline(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The month of one shop.
+    """Month of one shop.
 
     `start` and `now` in Unix seconds, and how many orders came between them.
     """

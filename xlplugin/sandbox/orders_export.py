@@ -1,4 +1,4 @@
-"""The orders export of Seller Center: one row per order and SKU, as CSV or as a workbook.
+"""Write Seller Center's orders export: a row per order and SKU, as CSV or as a workbook.
 
 A TAB hangs on every id, post code and time, as in the real CSV; order totals repeat on each row of
 an order; discounts are positive here, though they are negative in the settled income.
@@ -31,7 +31,7 @@ _BY = {"SYSTEM": "System", "BUYER": "User", "SELLER": "Seller"}
 
 
 class Line(NamedTuple):
-    """One row of the export: an order, and its units of one SKU."""
+    """Row of the export: an order, and its units of one SKU."""
 
     shop: ShopMonth
     trade: Trade
@@ -198,7 +198,8 @@ def orders_export(shop: ShopMonth) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(HEADERS)
-    writer.writerows([cell(line) for _, cell in COLUMNS] for line in lines(shop))
+    for line in lines(shop):
+        writer.writerow(_cells(line))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
@@ -212,14 +213,18 @@ def orders_workbook(shop: ShopMonth) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("OrderSKUList")
-        told = [[cell(line).rstrip(TAB) for _, cell in COLUMNS] for line in lines(shop)]
-        for place, row in enumerate(
-            [HEADERS, [DESCRIPTIONS.get(header, "") for header in HEADERS], *told]
-        ):
+        rows = [HEADERS, [DESCRIPTIONS.get(header, "") for header in HEADERS]]
+        for line in lines(shop):
+            rows.append([text.rstrip(TAB) for text in _cells(line)])
+        for place, row in enumerate(rows):
             for column, text in enumerate(row):
                 if text:
                     sheet.write_string(place, column, text)
     return buffer.getvalue()
+
+
+def _cells(line: Line) -> list[str]:
+    return [cell(line) for _, cell in COLUMNS]
 
 
 def _sku_id(unit: Unit) -> tuple[str, int]:

@@ -1,5 +1,6 @@
-"""Opaque page tokens: orders and finance page by the last row seen, products by an offset, as
-TikTok's own do.
+"""Make opaque page tokens as TikTok's own.
+
+Orders and finance page by the last row seen, products by an offset.
 """
 
 import base64
@@ -18,7 +19,7 @@ def fingerprint(query: dict[str, Any]) -> bytes:
 
 
 def cursor_token(print_: bytes, key: int, number: int) -> str:
-    """Return a token of 80 characters with `+` and `/`, which fails if a client does not encode it."""
+    """Return 80 characters with `+` and `/`, which fail if a client does not encode them."""
     head = _HEAD.pack(print_, key, number)
     for salt in range(10_000):
         tail = (

@@ -108,15 +108,15 @@ def cancelled(one: Trade) -> Json | None:
 def matches(record: Json, body: dict[str, Any], ids: str, identity: str) -> bool:
     """Return whether a record matches the filters of a search."""
     for name, wanted in body.items():
+        if name == "locale":
+            continue
         if name.startswith(("create_time", "update_time")):
-            time = record[name[:11]]
-            bound = wanted
-            if time < bound if name.endswith("_ge") else time >= bound:
+            late_enough = record[name[:11]] >= wanted
+            if late_enough != name.endswith("_ge"):
                 return False
-        elif (
-            name != "locale"
-            and record.get(identity if name == ids else _LISTS.get(name, name)) not in wanted
-        ):
+            continue
+        field = identity if name == ids else _LISTS.get(name, name)
+        if record.get(field) not in wanted:
             return False
     return True
 

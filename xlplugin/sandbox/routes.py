@@ -1,4 +1,4 @@
-"""Every endpoint of the sample shop with its parameters, as TikTok documents them."""
+"""Declare the endpoints of the sample shop and their parameters, as TikTok documents them."""
 
 from xlplugin.sandbox.gate import Param, Route
 

@@ -82,7 +82,7 @@ Line = Sequence[str | None]
 
 
 class Download(NamedTuple):
-    """A file as a browser saves it."""
+    """File as a browser saves it."""
 
     name: str
     content: bytes

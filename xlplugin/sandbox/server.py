@@ -1,4 +1,4 @@
-"""The sample shop on a loopback port.
+"""Serve the sample shop on a loopback port.
 
 Business API, token host, consent page and Seller Center in one server.
 """
@@ -23,7 +23,7 @@ _CONSENT = ("/open/authorize", "/oauth/authorize")
 
 
 class SandboxServer:
-    """A TikTok Shop on this machine, for as long as the `with` block lasts.
+    """Sample shop on this computer, for as long as the `with` block lasts.
 
     Everything can be turned while it runs: `vendor.faults`, `vendor.meter`, `vendor.tokens`,
     `app.scopes`, `app.redirect`, `vendor.allowed_addresses`, `vendor.inactive_shops`,

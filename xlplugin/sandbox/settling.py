@@ -1,5 +1,6 @@
-"""Work out what TikTok pays for an order and which fees it charges, for settlement file and finance
-API.
+"""Work out what TikTok pays for an order and which fees it charges.
+
+The settlement file and the finance API are both made from these rows.
 
 Amounts are whole sen with the sign of the settlement file: discounts, refunds, fees negative, what
 comes back positive.
@@ -41,7 +42,7 @@ _SUPPORT = 54
 
 
 class Row(NamedTuple):
-    """One row of a settlement.
+    """Row of a settlement.
 
     `parts` are the leaf amounts, `notes` amounts that are in no total.
     """
@@ -92,7 +93,7 @@ class Row(NamedTuple):
 
 
 class Adjusting(NamedTuple):
-    """An adjustment of the month.
+    """Adjustment of the month.
 
     Day of the month, type, amount in sen, and whether it names an order.
     """

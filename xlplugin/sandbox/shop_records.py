@@ -37,7 +37,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 
 class ShopRecords:
-    """What the API has of a shop now: the month, and the changes since."""
+    """Records that the API has of a shop: the month, and the changes since."""
 
     def __init__(self, shop: ShopMonth, clock: Callable[[], float]) -> None:
         self.shop = shop
@@ -160,9 +160,12 @@ class ShopRecords:
         start = bisect_left(rows, (body.get(first, 0), -1))
         end = bisect_left(rows, (body[last], -1)) if last in body else len(rows)
         tests = _tests({name: value for name, value in body.items() if name not in {first, last}})
-        return [
-            row for row in rows[start:end] if all(test(self.timeline(row[1])) for test in tests)
-        ]
+        found = []
+        for row in rows[start:end]:
+            timeline = self.timeline(row[1])
+            if all(test(timeline) for test in tests):
+                found.append(row)
+        return found
 
     def _by_time(self, sort_field: str) -> list[tuple[int, int]]:
         """(time, number) of all orders, ascending; sorted anew only after a change."""
@@ -179,7 +182,7 @@ class ShopRecords:
 def page(
     rows: list[tuple[int, int]], cursor: tuple[int, int] | None, size: int, *, descending: bool
 ) -> list[tuple[int, int]]:
-    """The next `size` rows after the cursor."""
+    """Return the next `size` rows after the cursor."""
     if descending:
         end = bisect_left(rows, cursor) if cursor else len(rows)
         return rows[max(0, end - size) : end][::-1]
@@ -188,7 +191,7 @@ def page(
 
 
 def compact(value: object) -> bytes:
-    """JSON without spaces, text as it is."""
+    """Return JSON without spaces, text as it is."""
     return _ENCODER.encode(value).encode()
 
 

@@ -16,7 +16,7 @@ from xlplugin.sandbox.tokens import App, Tokens
 
 @dataclass
 class Meter:
-    """The rate limit per shop: `calls` within `seconds`; no limit while `calls` is 0.
+    """Rate limit per shop: `calls` within `seconds`; no limit while `calls` is 0.
 
     `hourly` is a test shop's own.
     """
@@ -61,7 +61,7 @@ class Meter:
 
 
 class State:
-    """One seller's month, one app, tokens, faults, limits, and the calls that were made."""
+    """State of the sample shop: the month, the app, tokens, faults, limits and calls made."""
 
     def __init__(self, month: Month, clock: Callable[[], float] = time.time) -> None:
         self.month = month

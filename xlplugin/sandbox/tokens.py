@@ -25,7 +25,7 @@ ALL_SCOPES = (
 
 @dataclass
 class App:
-    """The app as in Partner Center. The redirect is set there; no request can change it."""
+    """App as in Partner Center. The redirect is set there; no request can change it."""
 
     app_key: str = "6gq1v3tsample"
     app_secret: str = "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e"
@@ -36,7 +36,7 @@ class App:
 
 @dataclass(frozen=True)
 class Grant:
-    """What a seller granted, and its tokens."""
+    """Permission that a seller granted, and its tokens."""
 
     access_token: str
     access_until: int
@@ -47,7 +47,7 @@ class Grant:
 
 
 class TokenError(Exception):
-    """The token host refuses, with this code and message."""
+    """Raised when the token host refuses, with this code and message."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)

@@ -1,9 +1,10 @@
-"""One order of the sample month with its units, prices, discounts, shipping and buyer.
+"""Make an order of the sample month: units, prices, discounts, shipping and buyer.
 
 Amounts are whole sen.
 """
 
 import random
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from xlplugin.sandbox.catalogue import Catalogue, Sku
@@ -47,7 +48,7 @@ _METHODS = (
 
 
 class Unit(NamedTuple):
-    """One unit of a line (one entry of `line_items`).
+    """Unit of a line (an entry of `line_items`).
 
     The sale price has both discounts taken off.
     """
@@ -66,7 +67,7 @@ class Unit(NamedTuple):
 
 
 class Trade(NamedTuple):
-    """One order with its units and amounts."""
+    """Order with its units and amounts."""
 
     id: str
     timeline: OrderTimeline
@@ -161,16 +162,21 @@ def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
     if special:
         return [special, *([rng.choice(catalogue.sold)] if rng.random() < 0.3 else [])]
     if story == "big":
-        return [sku for sku in rng.sample(catalogue.sold, 4) for _ in range(3)]
+        return _each_times(rng.sample(catalogue.sold, 4), lambda: 3)
     least = (
         2 if story in {"twice_same_day", "two_parts", "partial_refund", "partially_shipping"} else 1
     )
     lines = max(least, rng.choices((1, 2, 3, 4), (68, 20, 8, 4))[0])
-    return [
-        sku
-        for sku in rng.sample(catalogue.sold, min(lines, len(catalogue.sold)))
-        for _ in range(rng.choices((1, 2, 3), (85, 11, 4))[0])
-    ]
+    chosen = rng.sample(catalogue.sold, min(lines, len(catalogue.sold)))
+    return _each_times(chosen, lambda: rng.choices((1, 2, 3), (85, 11, 4))[0])
+
+
+def _each_times(skus: Iterable[Sku], times: Callable[[], int]) -> list[Sku]:
+    """Repeat each SKU as many times as `times` answers for it."""
+    repeated: list[Sku] = []
+    for sku in skus:
+        repeated += [sku] * times()
+    return repeated
 
 
 def _shipping(rng: random.Random, timeline: OrderTimeline) -> tuple[int, int, int]:

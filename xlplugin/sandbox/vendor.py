@@ -17,7 +17,7 @@ _JSON = "application/json; charset=utf-8"
 
 
 class Reply(NamedTuple):
-    """An answer, a delay in seconds, and whether the connection breaks in its middle."""
+    """Answer, its delay in seconds, and whether the connection breaks in its middle."""
 
     status: int
     body: bytes
@@ -28,7 +28,7 @@ class Reply(NamedTuple):
 
 
 class Vendor(State):
-    """A TikTok Shop that serves one seller's month to one app."""
+    """Serve one seller's month to one app, as TikTok Shop does."""
 
     def answer(self, request: Request) -> Reply:
         """Answer any API request."""
