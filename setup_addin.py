@@ -1,14 +1,20 @@
-"""Installs the add-in, shows it at work, or tests it. Needs Python 3.11 or newer and nothing else.
+"""Install the add-in from this folder, show it at work, or test it. Needs Python 3.11 or newer and nothing else.
 
-python setup_addin.py            install the add-in into Excel
-python setup_addin.py demo       a month's work in a sample shop, in the folder demo
-python setup_addin.py test       the whole test suite
+python setup_addin.py             install the add-in into Excel; --to FOLDER puts everything into a folder
+python setup_addin.py demo        do a month's work in a sample shop, in the folder demo
+python setup_addin.py check       find what is wrong, and say how to cure it
+python setup_addin.py remove      delete what was installed; workbooks and databases stay
+python setup_addin.py test        run the whole test suite
+
+Behind a proxy, set HTTPS_PROXY first. Without the internet, put the wheels into a folder named wheels beside this file:
+on another computer, python -m pip download --only-binary :all: -d wheels -r requirements.lock
 """
 
 import argparse
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -17,14 +23,24 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent
 ENVIRONMENT = PROJECT / ".venv"
+LOCK = PROJECT / "requirements.lock"
+WHEELS = PROJECT / "wheels"
 WINDOWS = os.name == "nt"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 STOPPED = 130  # what a shell calls a command that Ctrl-C has ended
+PASSED_ON = ("install", "check", "upgrade", "remove")
+NO_NETWORK = re.compile(
+    r"NewConnectionError|ConnectTimeout|NameResolution|ProxyError|Max retries|Read timed out"
+)
+WRONG_FILE = re.compile(r"DO NOT MATCH THE HASHES")
+NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
 
 def main() -> int:
-    """Do what the command line asks; an exit code."""
+    """Do what the command line asks; return an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a code page of Windows may lack letters of a path
     if sys.version_info < OLDEST:
         return fail(
             f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is needed."
@@ -32,130 +48,148 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="?", default="install", choices=["install", "demo", "test"])
-    parser.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="passed on: to the demo, or to pytest"
-    )
-    wanted = parser.parse_args()
+    parser.add_argument("what", nargs="?", default="install", choices=[*PASSED_ON, "demo", "test"])
+    wanted, rest = parser.parse_known_args()
     try:
-        prepare("test" if wanted.what == "test" else "")
-        return {"install": install, "demo": demo, "test": test}[wanted.what](wanted.rest)
-    except subprocess.CalledProcessError as error:
-        return fail(f"That did not work: {' '.join(map(str, error.cmd))}")
+        prepare(for_tests=wanted.what == "test")
+        if wanted.what == "test":
+            return command("pytest", *rest, folder=PROJECT)
+        if wanted.what == "demo":
+            return command("xlplugin", "demo", *rest, folder=PROJECT)
+        if wanted.what == "install":
+            command("workbook.build", folder=PROJECT)
+        return command("xlplugin", wanted.what, *rest)
+    except Failed as error:
+        return fail(str(error))
     except OSError as error:
         return fail(f"{error.filename or ''}: {error.strerror or error}")
     except KeyboardInterrupt:
         return fail("Stopped. The same command goes on where this one ended.", STOPPED)
 
 
-def prepare(extra: str) -> None:
-    """Make the project's own environment and install into it what pyproject.toml names; quick the second time."""
+class Failed(Exception):
+    """Something did not work; the text says what, and what to do."""
+
+
+def prepare(*, for_tests: bool) -> None:
+    """Make the environment `.venv` and install into it what requirements.lock names; quick the second time."""
     if not is_made():
-        say("Making a Python environment for this project …")
+        say("Making a Python environment …")
         make_environment()
-    stamp = ENVIRONMENT / f"installed-{extra or 'run'}"
-    wanted = hashlib.sha256(
-        (PROJECT / "pyproject.toml").read_bytes() + str(PROJECT).encode()
-    ).hexdigest()
+    stamp = ENVIRONMENT / f"installed-{'test' if for_tests else 'run'}"
+    wanted = fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing what the product needs (once; a minute or two) …")
-    target = f"{PROJECT}[{extra}]" if extra else str(PROJECT)
-    run(
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--editable",
-        target,
-    )
+    install_packages("--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+    project = f"{PROJECT}[test]" if for_tests else str(PROJECT)
+    dependencies = () if for_tests else ("--no-deps",)
+    install_packages("--no-build-isolation", *dependencies, "--editable", project)
     stamp.write_text(wanted)
 
 
+def fingerprint() -> str:
+    """Return a text that changes when the packages have to be installed again."""
+    content = LOCK.read_bytes() + (PROJECT / "pyproject.toml").read_bytes() + str(PROJECT).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
 def is_made() -> bool:
-    """Whether the environment works: it may have lost the Python it was made from, or its making was stopped."""
+    """Return whether the environment works. Its Python may be gone, or its making was stopped."""
     try:
-        return (
-            subprocess.run([PYTHON, "-c", "import pip.__main__"], capture_output=True).returncode
-            == 0
-        )
+        done = subprocess.run([PYTHON, "-c", "import pip.__main__"], capture_output=True)
     except OSError:
         return False
+    return done.returncode == 0
 
 
 def make_environment() -> None:
-    """A virtual environment with pip; its own, so that a Python managed by the system is left alone."""
+    """Make a virtual environment with pip."""
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     try:
         venv.create(ENVIRONMENT, with_pip=True, symlinks=not WINDOWS)
     except (subprocess.CalledProcessError, SystemExit):
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        # Debian keeps ensurepip in a package of its own; pip's own zip is what its virtualenv would use.
-        raise OSError(
-            0,
-            "this Python cannot make an environment. On Debian or Ubuntu: apt install python3-venv, then again",
+        raise Failed(
+            "This Python cannot make an environment. On Debian or Ubuntu: apt install python3-venv, then again."
         ) from None
 
 
-def install(_: list[str]) -> int:
-    """Build the workbook and the add-in, and put the add-in where Excel starts it from."""
-    run(PYTHON, "-m", "workbook.build")
-    places = {"Windows": windows_place, "Darwin": mac_place}
-    place = places.get(platform.system(), lambda: None)()
-    out = place or PROJECT / "workbook" / "TikTokLedger.xlam"
-    run(PYTHON, "-m", "xlplugin.install.addin_file", out, "--interpreter", PYTHON)
-    if place is None:
-        say(
-            f"Excel is not to be had on this system. The add-in is at {out}; try: python setup_addin.py demo"
+def install_packages(*arguments: str) -> None:
+    """Run pip and show how far it is. Raises Failed with what to do."""
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-color"]
+    if WHEELS.is_dir():
+        pip += ["--no-index", "--find-links", str(WHEELS)]
+    started = subprocess.Popen(
+        [*pip, *arguments],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        **out_of_reach_of_ctrl_c(),
+    )
+    said = []
+    number = 0
+    try:
+        for line in started.stdout or ():
+            said.append(line)
+            if line.startswith("Collecting "):
+                number += 1
+                say(f"  {number:3}  {line.split()[1].split('=')[0]}")
+            elif line.startswith("Installing collected"):
+                say("  Writing the files …")
+        code = started.wait()
+    except KeyboardInterrupt:
+        started.terminate()
+        started.wait()
+        raise
+    if code:
+        raise Failed(why_pip_failed("".join(said)))
+
+
+def out_of_reach_of_ctrl_c() -> dict[str, int | bool]:
+    """Return how a program is started so that Ctrl-C ends this one, which then says so, and not that one."""
+    if WINDOWS:
+        return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    return {"start_new_session": True}
+
+
+def why_pip_failed(said: str) -> str:
+    """Return what happened and what to do, in plain words."""
+    if WRONG_FILE.search(said):
+        return (
+            "A downloaded file is not the one that this version was made with, so it was not installed. "
+            "Try again; if it happens again, tell your IT: a proxy may be changing downloads."
         )
-        return 0
-    say(f"The add-in is installed at {out}. Start Excel: the ribbon has a tab 'TikTok Shop'.")
-    return 0
+    missing = NO_WHEEL.search(said)
+    if WHEELS.is_dir() and missing:
+        return (
+            f"The folder {WHEELS} has no wheel of {missing[1]} for this computer. Fill it on a computer of the same "
+            "system and Python: python -m pip download --only-binary :all: -d wheels -r requirements.lock"
+        )
+    if NO_NETWORK.search(said) or missing:
+        return (
+            "The packages could not be downloaded. Is this computer connected to the internet? "
+            "Behind a proxy, set HTTPS_PROXY to its address, for example http://proxy:8080, and try again. "
+            "Without the internet, see python setup_addin.py --help."
+        )
+    last = [line.strip() for line in said.splitlines() if line.strip()][-1:]
+    return f"pip could not install the packages: {''.join(last)}"
 
 
-def windows_place() -> Path:
-    """Excel's start folder, a trusted location."""
-    return Path(os.environ["APPDATA"]) / "Microsoft" / "Excel" / "XLSTART" / "TikTokLedger.xlam"
-
-
-def mac_place() -> Path:
-    """Excel's start folder on macOS, and the script that lets a macro start Python."""
-    scripts = Path.home() / "Library/Application Scripts/com.microsoft.Excel"
-    scripts.mkdir(parents=True, exist_ok=True)
-    for script in ENVIRONMENT.glob("lib/python*/site-packages/xlwings/xlwings-*.applescript"):
-        shutil.copy(script, scripts)
-    office = Path.home() / "Library/Group Containers/UBF8T346G9.Office"
-    return office / "User Content.localized/Startup.localized/Excel/TikTokLedger.xlam"
-
-
-def demo(rest: list[str]) -> int:
-    """A month's work against a TikTok Shop served on this machine."""
-    run(PYTHON, "-m", "workbook.build")
-    return subprocess.run([PYTHON, "-m", "xlplugin", "demo", *rest], cwd=PROJECT).returncode
-
-
-def test(rest: list[str]) -> int:
-    """The whole test suite."""
-    return subprocess.run([PYTHON, "-m", "pytest", *rest], cwd=PROJECT).returncode
-
-
-def run(*command: object) -> None:
-    """Run a command in the project's folder, out of reach of Ctrl-C, which ends it without its words.
-
-    Raises CalledProcessError.
-    """
-    subprocess.run([str(word) for word in command], cwd=PROJECT, check=True, start_new_session=True)
+def command(module: str, *arguments: str, folder: Path | None = None) -> int:
+    """Run a module of the environment in `folder`; return its exit code."""
+    return subprocess.run([PYTHON, "-m", module, *arguments], cwd=folder).returncode
 
 
 def say(text: str) -> None:
-    """Tell the person what is going on."""
+    """Tell the user what is going on."""
     print(text, flush=True)
 
 
 def fail(text: str, code: int = 1) -> int:
-    """Tell the person what went wrong; the exit code."""
+    """Tell the user what went wrong; return the exit code."""
     print(text, file=sys.stderr)
     return code
 
