@@ -1,22 +1,35 @@
 """Talk to the user in Excel with small windows. Python on Windows and macOS has tkinter."""
 
+import sys
 import time
 import tkinter as tk
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from tkinter import filedialog, messagebox, simpledialog, ttk
 
 from xlplugin.errors import Cancelled
 
 TITLE = "TikTok Ledger"
+_SYSTEM_AWARE = 1  # of PROCESS_DPI_AWARENESS
 _QUIET_SECONDS = 0.5  # no window for a press that ends sooner
 _FRAME_SECONDS = 0.05
+
+
+def _draw_sharply() -> None:
+    """Tell Windows that this program draws for the screen's real resolution; else it is stretched and blurred."""
+    if sys.platform == "win32":
+        import ctypes
+
+        with suppress(AttributeError, OSError):  # older than Windows 8.1
+            ctypes.windll.shcore.SetProcessDpiAwareness(_SYSTEM_AWARE)
 
 
 class WindowPrompter:
     """Ask in dialogs and show progress in a window with Cancel, always in front of Excel."""
 
     def __init__(self) -> None:
+        _draw_sharply()
         try:
             self._root = tk.Tk()
         except tk.TclError as error:

@@ -68,3 +68,20 @@ def test_a_python_without_a_screen_says_so_instead_of_a_traceback() -> None:
     if os.name != "nt":
         assert "This Python cannot open a window" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_windows_is_told_that_the_windows_are_drawn_sharply(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import ctypes
+    import sys
+    from types import SimpleNamespace
+
+    from xlplugin import window
+
+    told: list[int] = []
+    windll = SimpleNamespace(shcore=SimpleNamespace(SetProcessDpiAwareness=told.append))
+    monkeypatch.setattr(ctypes, "windll", windll, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    window._draw_sharply()
+    assert told == [1]

@@ -16,6 +16,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
+from xlplugin.process import outliving
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.invoice import put_printed
 from xlplugin.sheets.masters import add_stock_items, item_row
@@ -83,7 +84,7 @@ def _start(press: ButtonContext) -> dict[str, Any]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        **outliving(),
     )
     deadline = time.monotonic() + _START_SECONDS
     while not _announcement().exists():

@@ -38,15 +38,15 @@ class Entry(NamedTuple):
 
 def read_bytes(path: Path) -> bytes:
     """Read a workbook file, or say why it cannot be one."""
+    if path.is_dir():  # Windows would only say that it may not be read
+        raise FixInputError(
+            "This is a folder.", where=str(path), cure="Choose the workbook inside it."
+        )
     try:
         data = path.read_bytes()
     except FileNotFoundError as problem:
         raise FixInputError(
             "There is no such file.", where=str(path), cure="Check the name and the folder."
-        ) from problem
-    except IsADirectoryError as problem:
-        raise FixInputError(
-            "This is a folder.", where=str(path), cure="Choose the workbook inside it."
         ) from problem
     except PermissionError as problem:
         raise TryAgainError(

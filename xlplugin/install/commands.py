@@ -1,13 +1,15 @@
 """The commands install, check, upgrade and remove."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 
-from xlplugin.errors import FixInputError
+from xlplugin.calc.install import find_office, install_calc, remove_calc
+from xlplugin.errors import FixInputError, ProductError
 from xlplugin.install import installer
 from xlplugin.install.checks import Subject, find_faults
 from xlplugin.install.machine import Machine, this_machine
-from xlplugin.install.places import Places, places
+from xlplugin.install.places import ADDIN, PROGRAM, Places, places, python_of, read_note
 from xlplugin.terminal import TerminalPrompter
 
 _FORGET = "Forget all links and passwords too? Shops must then be linked again."
@@ -46,11 +48,37 @@ def run(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
 
 
 def _install(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
-    return installer.install(machine, places(machine, given.to), prompter.progress)
+    said = installer.install(machine, _places(given, machine), prompter.progress)
+    return "\n".join([said, *_with_calc(given, machine)])
+
+
+def _with_calc(given: argparse.Namespace, machine: Machine) -> list[str]:
+    """Install the buttons into LibreOffice where it is; what the user reads of it."""
+    note = read_note(_places(given, machine))
+    if given.to or note is None:
+        return []
+    python = python_of(machine.data / PROGRAM / note.environment, machine.system, quiet=True)
+    try:
+        said = install_calc(python=str(python))
+    except ProductError as error:
+        said = str(error)
+    return [said] if said else []
+
+
+def _places(given: argparse.Namespace, machine: Machine) -> Places:
+    """Return the places of an installation; where LibreOffice is the only program, all in the data folder."""
+    try:
+        return places(machine, given.to)
+    except FixInputError:
+        if find_office() is None:
+            raise
+        program = machine.data / PROGRAM
+        return Places(program, program / ADDIN, None)
 
 
 def _upgrade(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
-    return installer.upgrade(machine, places(machine, given.to), prompter.progress)
+    said = installer.upgrade(machine, _places(given, machine), prompter.progress)
+    return "\n".join([said, *_with_calc(given, machine)])
 
 
 def _remove(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
@@ -60,7 +88,11 @@ def _remove(given: argparse.Namespace, prompter: TerminalPrompter, machine: Mach
         except FixInputError:  # nobody is there to answer
             return False
 
-    return installer.remove(machine, places(machine, given.to), forget)
+    said = installer.remove(machine, _places(given, machine), forget)
+    if not given.to:
+        with suppress(ProductError):
+            said = "\n".join(text for text in (said, remove_calc()) if text)
+    return said
 
 
 def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machine) -> str:
@@ -86,7 +118,7 @@ def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machi
 def _checked_places(given: argparse.Namespace, machine: Machine) -> Places:
     """Return the places to look at: where nothing can be installed, those of the user's own folders."""
     try:
-        return places(machine, given.to)
+        return _places(given, machine)
     except FixInputError:
         return places(machine, machine.data)
 

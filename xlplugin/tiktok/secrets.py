@@ -8,12 +8,13 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
 from xlplugin.disk import replace, write_whole
-from xlplugin.errors import TryAgainError
+from xlplugin.errors import FixInputError, TryAgainError
 
 SERVICE = "xlplugin"
 # Windows keeps at most 2,560 bytes in one credential, as UTF-16.
@@ -89,7 +90,7 @@ class FileVault:
 
     def put(self, name: str, record: dict[str, Any]) -> None:
         """Write a new file, then rename it: a reader, or a power cut, finds the old record or the new one."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_private(self._folder)
         handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".new")  # made with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
@@ -108,6 +109,38 @@ class FileVault:
     def _file(self, name: str) -> Path:
         # A digest, because a name may have any characters and length, and some disks ignore case.
         return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + ".json")
+
+
+def _make_private(folder: Path) -> None:
+    """Make the folder, or an existing one, readable by its owner only.
+
+    On Windows a file's mode means nothing: the folder's access list is set to this user. Raises FixInputError
+    where that is refused, as on a server's folder, and others could read the secrets.
+    """
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        if os.name == "nt":
+            if is_new:
+                _own_alone(folder)
+        elif folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except (OSError, subprocess.SubprocessError) as error:
+        if Path.home() in folder.resolve().parents:
+            return  # nobody else can read a user's profile
+        if is_new:
+            folder.rmdir()
+        raise FixInputError(
+            "Secrets cannot be kept here: other users could read them.",
+            where=str(folder),
+            cure="Let XLPLUGIN_DATA name a folder in your own profile, or take it away.",
+        ) from error
+
+
+def _own_alone(folder: Path) -> None:
+    user = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}"
+    rights = ["/inheritance:r", "/grant:r", f"{user}:(OI)(CI)F"]
+    subprocess.run(["icacls", str(folder), *rights], capture_output=True, check=True, timeout=20)
 
 
 class KeyringVault:
