@@ -380,8 +380,8 @@ BUTTONS = (
         id="show_wallet",
         group=Group.PAYMENTS,
         label="Wallet",
-        help="List what TikTok has settled and not paid out, oldest first. The total is the balance of the Payment "
-        "account.",
+        help="List what TikTok had settled and not paid out on the date above its sheet, oldest first. The total is the "
+        "balance of the Payment account.",
         module="actions.wallet",
         keytip="W",
         parent="post_withdrawals",
@@ -444,7 +444,8 @@ BUTTONS = (
         id="show_trial_balance",
         group=Group.BOOKS,
         label="Trial Balance",
-        help="Update the sheet Trial Balance and show it. Its figures are formulas over the sheet Journal.",
+        help="Show the balances of all accounts on the date above its sheet. Its figures are formulas over the sheet "
+        "Journal.",
         module="actions.books",
         keytip="BT",
         icon="AutoSum",
@@ -467,8 +468,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Balance Sheet",
         title="Balance sheet",
-        help="Show the balances of the accounts on the date above its sheet, with the profit to date. Each currency "
-        "adds up to 0.00.",
+        help="Show assets, liabilities and capital on the date above its sheet, with section totals, the profit of the "
+        "year and the profit brought forward.",
         module="actions.reports",
         keytip="B",
         parent="show_trial_balance",
@@ -478,8 +479,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Account History",
         title="Account history",
-        help="Ask for an account and list its entries, with the balance after each. The last balance is that of the "
-        "trial balance.",
+        help="Ask for an account and list its entries up to the date above its sheet, with the balance after each. The "
+        "last balance is that of the trial balance.",
         module="actions.reports",
         keytip="A",
         parent="show_trial_balance",
@@ -489,8 +490,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Customer Statement",
         title="Customer statement",
-        help="List the open invoices, credit notes, payments and refunds, by age. The total is the balance of the "
-        "control account.",
+        help="List the invoices, credit notes, payments and refunds that were open on the date above its sheet, by age. "
+        "The total is the balance of the control account.",
         module="actions.reports",
         keytip="C",
         parent="show_trial_balance",

@@ -18,10 +18,14 @@ from xlplugin.ledger.documents import DEBTOR_SIGN
 from xlplugin.ledger.entries import Entry, Posting, credit, debit
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import (
+    BROUGHT_FORWARD,
+    CREDIT_SECTIONS,
     GROSS_PROFIT,
     NET_PROFIT,
-    PROFIT_TO_DATE,
+    PROFIT_OF_THE_YEAR,
     PROFIT_TYPES,
+    TOTAL_ASSETS,
+    TOTAL_CLAIMS,
     TRADING,
     balance_sheet,
     profit_and_loss,
@@ -41,6 +45,8 @@ from xlplugin.sheets.tables import (
     INVOICES,
     JOURNAL,
     PROFIT_AND_LOSS,
+    TRIAL_BALANCE,
+    WALLET,
     Table,
 )
 from xlplugin.stores.books import books_of
@@ -80,12 +86,14 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     folder = tmp_path_factory.mktemp("shown")
 
     def keep(last: date) -> None:
-        set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, BalanceSheetAsAt=last)
+        set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=last, **as_at(last))
         files.append(folder / f"{len(files)}.xlsx")
         firm.book.save(files[-1])
 
-    set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, BalanceSheetAsAt=LAST)
+    set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=LAST, **as_at(LAST))
     firm.prompter.choice = DEBTORS
+    firm.press("show_trial_balance")
+    firm.press("show_wallet")
     buttons = (
         "show_profit_and_loss",
         "show_balance_sheet",
@@ -151,7 +159,7 @@ def in_two_currencies(path: Path) -> Path:
         ]
     )
     put_profit_and_loss(book, profit_and_loss(entries, accounts, None, LAST))
-    put_balance_sheet(book, balance_sheet(entries, accounts, LAST))
+    put_balance_sheet(book, balance_sheet(entries, accounts, LAST, date(2026, 1, 1)))
     for name in ("ProfitAndLossTo", "BalanceSheetAsAt"):
         book.put_cell(name, LAST)
     book.save()
@@ -183,6 +191,12 @@ def moved(firm: SampleFirm, first: date, last: date) -> dict[str, dict[str, Deci
             mine = result[accounts[leg.account].type]
             mine[leg.account] = mine.get(leg.account, ZERO) + leg.amount
     return result
+
+
+def as_at(last: date) -> dict[str, date]:
+    """The date cell of every report that is drawn as at a day."""
+    names = ("BalanceSheet", "TrialBalance", "CustomerStatement", "Wallet", "AccountHistory")
+    return {f"{name}AsAt": last for name in names}
 
 
 def set_dates(firm: SampleFirm, **cells: date | str | None) -> None:
@@ -223,15 +237,53 @@ def test_the_balance_sheet_adds_up_on_every_day(
     cells = getattr(shown, name)
     books = moved(firm, date.min, last)
     listed = amounts(cells, BALANCE_SHEET, "Amount", "Section", "Code")
-    assert sum(listed.values(), ZERO) == ZERO
+    totals = amounts(cells, BALANCE_SHEET, "Total", "Section")
     profit = sum((amount for t in PROFIT_TYPES for amount in books[t].values()), ZERO)
-    assert listed.pop((PROFIT_TO_DATE, "")) == profit != ZERO
-    held = {(t, code): a for t in books if t not in PROFIT_TYPES for code, a in books[t].items()}
+    assert listed.pop((PROFIT_OF_THE_YEAR, "")) == -profit != ZERO
+    assert listed.pop((BROUGHT_FORWARD, "")) == ZERO
+    held = {}
+    for section in books:
+        sign = -1 if section in CREDIT_SECTIONS else 1
+        for code, amount in books[section].items():
+            if section not in PROFIT_TYPES:
+                held[section, code] = sign * amount
     assert {place: amount for place, amount in listed.items() if amount} == {
         p: a for p, a in held.items() if a
     }
-    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
-    assert shown.said[1].endswith("; MYR adds up to 0.00.")
+    assert totals[TOTAL_ASSETS,] == totals[TOTAL_CLAIMS,] != ZERO
+    for section in {section for section, _ in listed}:
+        own = [amount for (of, _), amount in held.items() if of == section]
+        assert totals[f"Total {section}",] == sum(own, ZERO)
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: difference 0.00"
+    assert shown.said[1].endswith(", difference MYR 0.00.")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("name", "last"), [("late", LAST), ("middle", MIDDLE)])
+def test_the_trial_balance_is_the_journal_up_to_its_date(
+    firm: SampleFirm, shown: Shown, name: str, last: date
+) -> None:
+    cells = getattr(shown, name)
+    held = {}
+    for entry in books_of(Workbook(firm.book.book)).entries():
+        for leg in entry.postings if entry.date <= last else ():
+            held[leg.account,] = held.get((leg.account,), ZERO) + leg.amount
+    debits = amounts(cells, TRIAL_BALANCE, "Debit", "Code")
+    credits = amounts(cells, TRIAL_BALANCE, "Credit", "Code")
+    listed = {code: debits[code] - credits[code] for code in debits}
+    assert {c: a for c, a in listed.items() if a} == {c: a for c, a in held.items() if a} != {}
+    assert cells[TRIAL_BALANCE.sheet]["E3"] == "In balance: difference 0.00"
+    assert cells[TRIAL_BALANCE.sheet]["A1"] == f"Trial Balance as at {last:%d/%m/%Y}"
+
+
+@pytest.mark.office
+def test_a_list_of_another_day_says_so(shown: Shown) -> None:
+    for table in (CUSTOMER_STATEMENT, WALLET, ACCOUNT_HISTORY):
+        assert "another day" not in shown.late[table.sheet]["E3"]
+        said = shown.middle[table.sheet]["E3"]
+        assert said == f"These rows are as at another day: press {table.sheet}"
+    for table in (CUSTOMER_STATEMENT, WALLET):
+        assert shown.late[table.sheet]["A1"] == f"{table.sheet} as at 31/07/2026"
 
 
 @pytest.mark.office
@@ -254,12 +306,17 @@ def test_each_currency_has_its_own_profit_and_adds_up_by_itself(shown: Shown) ->
     }
     assert amounts(cells, BALANCE_SHEET, "Amount", "Section", "Currency Code") == {
         ("Current Assets", "MYR"): rm("78.80"),
-        (PROFIT_TO_DATE, "MYR"): rm("-78.80"),
+        (BROUGHT_FORWARD, "MYR"): ZERO,
+        (PROFIT_OF_THE_YEAR, "MYR"): rm("78.80"),
         ("Current Assets", "SGD"): rm("-8.00"),
-        (PROFIT_TO_DATE, "SGD"): rm("8.00"),
+        (BROUGHT_FORWARD, "SGD"): ZERO,
+        (PROFIT_OF_THE_YEAR, "SGD"): rm("-8.00"),
     }
+    totals = amounts(cells, BALANCE_SHEET, "Total", "Section", "Currency Code")
+    for currency, amount in (("MYR", "78.80"), ("SGD", "-8.00")):
+        assert totals[TOTAL_ASSETS, currency] == totals[TOTAL_CLAIMS, currency] == rm(amount)
     assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Every account that moved is listed"
-    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: adds up to 0.00"
+    assert cells[BALANCE_SHEET.sheet]["A4"] == "In balance: difference 0.00"
 
 
 def test_a_word_where_a_date_belongs_is_named_by_its_cell(firm: SampleFirm) -> None:
@@ -287,12 +344,12 @@ def test_an_accounts_history_ends_at_its_balance(firm: SampleFirm, shown: Shown)
     )
     assert [day for day, *_ in listed] == sorted(day for day, *_ in listed)
     assert shown.said[2] == (
-        f"300-000 MYR: {len(listed)} postings, balance {balance:,.2f}; "
+        f"300-000 MYR as at 31/07/2026: {len(listed)} postings, balance {balance:,.2f}; "
         "difference to the trial balance 0.00."
     )
     sheet = shown.late[ACCOUNT_HISTORY.sheet]
     assert sheet["A1"] == "Account History · 300-000 TRADE DEBTORS · MYR"
-    assert sheet["B3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
+    assert sheet["E3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
 
 
 @pytest.mark.office
@@ -318,6 +375,37 @@ def test_what_customers_owe_is_their_control_account(firm: SampleFirm, shown: Sh
     assert {row[:2]: row[2] for row in listed} == held
     sheet = shown.late[CUSTOMER_STATEMENT.sheet]
     assert sheet["H4"] == pytest.approx(float(balance))
+
+
+def test_a_month_end_is_drawn_later_from_what_is_dated_up_to_it(firm: SampleFirm) -> None:
+    """Each press lists what its journal holds up to the date, and says the balance of that day."""
+    until = [e for e in books_of(Workbook(firm.book.book)).entries() if e.date <= MIDDLE]
+    held: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for entry in until:
+        for leg in entry.postings:
+            held[leg.account] += leg.amount
+    set_dates(firm, **as_at(MIDDLE))
+    firm.prompter.choice = DEBTORS
+    said = {
+        button: firm.press(button)
+        for button in (
+            "show_customer_statement",
+            "show_wallet",
+            "show_account",
+            "show_trial_balance",
+        )
+    }
+    owed = rows(firm, CUSTOMER_STATEMENT, "Outstanding", "Date")
+    assert sum((amount for amount, _ in owed), ZERO) == held[DEBTORS] != ZERO
+    assert max(day for _, day in owed) <= MIDDLE
+    assert sum((a for (a,) in rows(firm, WALLET, "Not Paid Out")), ZERO) == held["325-000"] != ZERO
+    assert rows(firm, ACCOUNT_HISTORY, "Balance")[-1] == (held[DEBTORS],)
+    debits = sum((amount for amount in held.values() if amount > 0), ZERO)
+    assert said["show_trial_balance"].startswith(f"As at 15/06/2026: Debit {debits:,.2f}, credit ")
+    assert f"325-000 MYR {held['325-000']:,.2f}" in said["show_wallet"]
+    for button in ("show_customer_statement", "show_wallet", "show_account"):
+        assert "as at 15/06/2026" in said[button]
+        assert " 0.00." in said[button]
 
 
 def test_nobody_is_made_to_choose_an_account(firm: SampleFirm) -> None:

@@ -65,7 +65,7 @@ MONTH = (
     ("post_withdrawals", r"Done\. 6 withdrawals posted of MYR [\d,.]+, 0 before\."),
     (
         "show_wallet",
-        r"Settled and not paid out: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
+        r"Settled and not paid out as at 30/06/2026: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
     ),
     (
         "check_settlements",
@@ -92,7 +92,7 @@ MONTH = (
     ),
     (
         "show_balance_sheet",
-        r"As at 30/06/2026: profit to date MYR [\d,.-]+; MYR adds up to 0\.00\.",
+        r"As at 30/06/2026: total assets MYR [\d,.-]+, profit of the year MYR [\d,.-]+, difference MYR 0\.00\.",
     ),
     (
         "show_account",

@@ -24,10 +24,17 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import (
+    BROUGHT_FORWARD,
+    CREDIT_SECTIONS,
     GROSS_PROFIT,
     NET_PROFIT,
     NO_TYPE,
-    PROFIT_TO_DATE,
+    PROFIT_OF_THE_YEAR,
+    TOTAL_ASSETS,
+    TOTAL_CAPITAL,
+    TOTAL_CLAIMS,
+    TOTAL_LIABILITIES,
+    StatementRow,
     balance_sheet,
     profit_and_loss,
 )
@@ -69,34 +76,73 @@ def by_account(entries: list[Entry]) -> dict[tuple[str, str], Decimal]:
     return {place: amount for place, amount in balances(entries).items() if amount}
 
 
+def debit_positive(row: StatementRow) -> Decimal:
+    """The balance of an account on the balance sheet, with debit positive."""
+    return ZERO - row.amount if row.section in CREDIT_SECTIONS else row.amount
+
+
 @given(entries())
 def test_every_account_stands_in_one_statement_with_its_balance(posted: list[Entry]) -> None:
     profit = profit_and_loss(posted, CHART, None, LATER)
-    standing = balance_sheet(posted, CHART, LATER)
-    listed = {(row.code, row.currency): row.amount for row in standing if row.code}
+    standing = balance_sheet(posted, CHART, LATER, JUNE)
+    listed = {(row.code, row.currency): debit_positive(row) for row in standing if row.code}
     listed |= {(row.code, row.currency): ZERO - row.amount for row in profit if row.code}
     assert {place: amount for place, amount in listed.items() if amount} == by_account(posted)
     assert len(listed) == sum(bool(row.code) for row in (*profit, *standing))
 
 
-@given(entries(), st.integers(0, 60))
-def test_the_balance_sheet_adds_up_in_each_currency_on_every_day(
-    posted: list[Entry], days: int
+@given(entries(), st.integers(0, 60), st.integers(0, 60))
+def test_the_balance_sheet_balances_in_each_currency_on_every_day(
+    posted: list[Entry], days: int, year: int
 ) -> None:
-    day = JUNE + timedelta(days=days)
-    standing = balance_sheet(posted, CHART, day)
-    profit = profit_and_loss(posted, CHART, None, day)
+    day = JUNE + timedelta(days=max(days, year))
+    year_from = JUNE + timedelta(days=min(days, year))
+    standing = balance_sheet(posted, CHART, day, year_from)
+    before = year_from - timedelta(days=1)
+    net = {}
+    for name, first, last in (
+        (BROUGHT_FORWARD, None, before),
+        (PROFIT_OF_THE_YEAR, year_from, day),
+    ):
+        for row in profit_and_loss(posted, CHART, first, last):
+            if row.section == NET_PROFIT:
+                net[name, row.currency] = row.amount
     for currency in {row.currency for row in standing}:
-        assert sum((row.amount for row in standing if row.currency == currency), ZERO) == ZERO
-        [to_date] = [
-            row.amount
-            for row in standing
-            if (row.section, row.currency) == (PROFIT_TO_DATE, currency)
-        ]
-        net = [
-            row.amount for row in profit if (row.section, row.currency) == (NET_PROFIT, currency)
-        ]
-        assert to_date == ZERO - sum(net, ZERO)
+        own = [row for row in standing if row.currency == currency]
+        sums = {row.section: row.amount for row in own if not row.code}
+        assert sums[TOTAL_ASSETS] == sums[TOTAL_CLAIMS]
+        assert sums[TOTAL_CLAIMS] == sums[TOTAL_LIABILITIES] + sums[TOTAL_CAPITAL]
+        for name in (BROUGHT_FORWARD, PROFIT_OF_THE_YEAR):
+            assert sums[name] == net.get((name, currency), ZERO)
+        for section in {row.section for row in own if row.code}:
+            accounts = [row.amount for row in own if row.code and row.section == section]
+            assert sums[f"Total {section}"] == sum(accounts, ZERO)
+
+
+def test_a_profit_and_what_is_owed_to_others_are_positive() -> None:
+    def voucher(day: date, *legs: tuple[str, str]) -> Entry:
+        made = tuple(Posting(code, "", Decimal(amount)) for code, amount in legs)
+        return Entry(day, "JV", f"JV-{day:%d%m}", "A voucher", "MYR", made)
+
+    posted = [
+        voucher(date(2025, 12, 30), ("300-000", "40.00"), ("500-000", "-40.00")),
+        voucher(date(2026, 6, 2), ("300-000", "100.00"), ("500-000", "-100.00")),
+        voucher(date(2026, 6, 9), ("925-000", "30.00"), ("400-000", "-30.00")),
+        voucher(date(2026, 7, 1), ("925-000", "5.00"), ("400-000", "-5.00")),
+    ]
+    rows = balance_sheet(posted, CHART, date(2026, 6, 30), date(2026, 1, 1))
+    assert [(row.section, row.code, str(row.amount)) for row in rows] == [
+        ("Current Assets", "300-000", "140.00"),
+        ("Total Current Assets", "", "140.00"),
+        (TOTAL_ASSETS, "", "140.00"),
+        ("Current Liabilities", "400-000", "30.00"),
+        ("Total Current Liabilities", "", "30.00"),
+        (TOTAL_LIABILITIES, "", "30.00"),
+        (BROUGHT_FORWARD, "", "40.00"),
+        (PROFIT_OF_THE_YEAR, "", "70.00"),
+        (TOTAL_CAPITAL, "", "110.00"),
+        (TOTAL_CLAIMS, "", "140.00"),
+    ]
 
 
 @given(entries(), st.integers(0, 60))
@@ -128,14 +174,8 @@ def test_sections_come_in_their_order_however_they_are_spelt() -> None:
         "Expenses",
         NET_PROFIT,
     ]
-    assert [row.section for row in balance_sheet(posted, CHART, JUNE)] == [
-        "Current Assets",
-        "Current Liabilities",
-        "Capital",
-        "Suspense",
-        NO_TYPE,
-        PROFIT_TO_DATE,
-    ]
+    listed = [row.section for row in balance_sheet(posted, CHART, JUNE, JUNE) if row.code]
+    assert listed == ["Current Assets", "Suspense", NO_TYPE, "Current Liabilities", "Capital"]
 
 
 @given(entries())

@@ -127,7 +127,9 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
         for sheet in ("Orders", "Payments", "ProfitAndLoss")
         for name in ("From", "To")
     }
-    assert set(NAMED_CELLS) == {*dates, "BalanceSheetAsAt"}
+    for sheet in ("BalanceSheet", "TrialBalance", "CustomerStatement", "Wallet", "AccountHistory"):
+        dates.add(f"{sheet}AsAt")
+    assert set(NAMED_CELLS) == {*dates, "BalanceSheetYearFrom"}
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

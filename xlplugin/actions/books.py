@@ -6,7 +6,8 @@ from typing import NamedTuple
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.balances import TrialBalanceRow, trial_balance
+from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.balances import TrialBalanceRow, balances, trial_balance
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import DEFAULTS, FeeMap, fee_map, item_for
@@ -29,12 +30,21 @@ _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corn
 
 
 def show_trial_balance(press: ButtonContext) -> str:
-    """Show the trial balance, with formulas over the sheet Journal."""
+    """Show the trial balance as at the date above it, with formulas over the sheet Journal."""
+    last = press.book.day("TrialBalanceAsAt")
     with press.books.reading(checked=False) as books:
         standing = books.balances()
+        shown = standing
+        if last:
+            shown = balances(entries_until(books.entries(), last))
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
-    rows = trial_balance(standing)
+    said = _by_currency(trial_balance(shown))
+    return f"As at {last:%d/%m/%Y}: {said}" if last else said
+
+
+def _by_currency(rows: Sequence[TrialBalanceRow]) -> str:
+    """Return a sentence with the totals of a trial balance in each currency."""
     currencies = list(dict.fromkeys(row.currency for row in rows))
     if len(currencies) <= 1:
         return _sides(rows)

@@ -10,13 +10,16 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import OpenDocument, open_documents
+from xlplugin.ledger.as_at import documents_as_at, entries_until, year_start
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
     NET_PROFIT,
-    PROFIT_TO_DATE,
+    PROFIT_OF_THE_YEAR,
+    TOTAL_ASSETS,
+    TOTAL_CLAIMS,
     StatementRow,
     balance_sheet,
     profit_and_loss,
@@ -68,61 +71,60 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
 def show_balance_sheet(press: ButtonContext) -> str:
     """Show the balances of the accounts on a day, with formulas over the journal."""
     last = press.book.day("BalanceSheetAsAt") or press.today()
+    year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
+        entries = entries_until(books.entries(), last)
     accounts = read_masters(press.book).accounts
-    rows = balance_sheet(entries, accounts, last)
+    rows = balance_sheet(entries, accounts, last, year_from)
     put_balance_sheet(press.book, rows)
-    told = ", ".join(
-        _sums([row._replace(amount=ZERO - row.amount) for row in rows], PROFIT_TO_DATE)
-    )
-    currencies = dict.fromkeys(row.currency for row in rows)
-    sums = {
-        name: sum((row.amount for row in rows if row.currency == name), ZERO) for name in currencies
-    }
-    adds_up = ", ".join(f"{currency} adds up to {amount:,.2f}" for currency, amount in sums.items())
-    said = (
-        f"As at {last:%d/%m/%Y}: {told}; {adds_up}."
-        if rows
-        else f"As at {last:%d/%m/%Y}: nothing is posted."
-    )
-    return " ".join(
-        [said, *_left_out((entry for entry in entries if entry.date <= last), accounts)]
-    )
+    if not rows:
+        return f"As at {last:%d/%m/%Y}: nothing is posted."
+    sums = {(row.currency, row.section): row.amount for row in rows if not row.code}
+    told = list(_sums(rows, TOTAL_ASSETS, PROFIT_OF_THE_YEAR))
+    for currency in dict.fromkeys(row.currency for row in rows):
+        difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
+        told.append(f"difference {currency} {difference:,.2f}")
+    return " ".join([f"As at {last:%d/%m/%Y}: {', '.join(told)}.", *_left_out(entries, accounts)])
 
 
 def show_account(press: ButtonContext) -> str:
-    """Everything that moved one account, with its balance after each → the Account History sheet."""
+    """List what moved one account up to a day, with its balance after each movement."""
+    last = press.book.day("AccountHistoryAsAt")
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
-        standing = books.balances()
-    offered = _offered(balances(entries), read_masters(press.book).accounts)
+    if last:
+        entries = entries_until(entries, last)
+    standing = balances(entries)
+    offered = _offered(standing, read_masters(press.book).accounts)
     if not offered:
-        return "Nothing is posted: no account has a history."
+        until = f" up to {last:%d/%m/%Y}" if last else ""
+        return f"Nothing is posted{until}: no account has a history."
     chosen = press.prompter.choose("The history of which account?", list(offered))
     if chosen not in offered:
         return "No account was chosen."
     account, currency = offered[chosen]
     moved = account_movements(entries, account, currency)
     put_account_history(press.book, account, currency, moved)
-    difference = moved[-1].balance - standing.get((account, currency), ZERO)
+    difference = moved[-1].balance - standing[account, currency]
+    until = f" as at {last:%d/%m/%Y}" if last else ""
     return (
-        f"{account} {currency}: {len(moved)} postings, balance {moved[-1].balance:,.2f}; "
+        f"{account} {currency}{until}: {len(moved)} postings, balance {moved[-1].balance:,.2f}; "
         f"difference to the trial balance {difference:,.2f}."
     )
 
 
 def show_customer_statement(press: ButtonContext) -> str:
-    """List the customers' open documents by age as at today."""
+    """List the customers' documents that were open on a day, by age."""
     masters = read_masters(press.book)
-    today = press.today()
+    last = press.book.day("CustomerStatementAsAt") or press.today()
     with press.books.reading(checked=False) as books:
-        documents = open_documents(books.documents(), today)
-        standing = books.balances()
+        entries = entries_until(books.entries(), last)
+        held = documents_as_at(books.documents(), entries, books.knock_offs(), last)
+    documents = open_documents(held, last)
     put_customer_statement(press.book, documents)
-    told = "; ".join(_owed(documents, _on_control(standing, masters)))
+    told = "; ".join(_owed(documents, _on_control(balances(entries), masters)))
     return (
-        f"Not settled as at {today:%d/%m/%Y}: "
+        f"Not settled as at {last:%d/%m/%Y}: "
         f"{told or 'nothing; difference to the control account 0.00'}."
     )
 

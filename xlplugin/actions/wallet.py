@@ -8,7 +8,8 @@ from decimal import Decimal
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
@@ -71,31 +72,31 @@ def preview_withdrawals(press: ButtonContext) -> str:
 
 
 def show_wallet(press: ButtonContext) -> str:
-    """List on Wallet what TikTok has settled and not paid out, by age."""
+    """List on Wallet what TikTok had settled and not paid out on a day, by age."""
     shops = active_shops(press)
+    last = press.book.day("WalletAsAt") or press.today()
     with press.books.reading(checked=False) as books:
         accounts = _wallets(shops, books)
-        items = open_items(books.entries(), accounts)
-        standing = books.balances()
+        entries = entries_until(books.entries(), last)
+    items = open_items(entries, accounts)
+    standing = balances(entries)
     if not accounts:
         cure = "Choose the account of TikTok's wallet in the Payment column, or press Master Data."
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
-    put_wallet(press.book, items, read_masters(press.book), press.today())
-    balances = {
-        place: amount for place, amount in standing.items() if place[0] in accounts and amount
-    }
-    if not balances:
+    put_wallet(press.book, items, read_masters(press.book), last)
+    held = {place: amount for place, amount in standing.items() if place[0] in accounts and amount}
+    if not held:
         return (
             f"The wallet is empty: {' and '.join(accounts)} "
             f"{'stand' if len(accounts) > 1 else 'stands'} at 0.00."
         )
     oldest = min(item.date for item in items)
-    unbanked = _no_bank(shops, {account for account, _ in balances})
-    over = any(amount < 0 for amount in balances.values())
+    unbanked = _no_bank(shops, {account for account, _ in held})
+    over = any(amount < 0 for amount in held.values())
     return (
-        f"Settled and not paid out: {_told(balances)}, in {counting(len(items), 'document')} since "
-        f"{oldest:%d/%m/%Y}; "
-        f"{_differences(items, balances)}.{_OVER if over else ''}{unbanked}"
+        f"Settled and not paid out as at {last:%d/%m/%Y}: {_told(held)}, "
+        f"in {counting(len(items), 'document')} since {oldest:%d/%m/%Y}; "
+        f"{_differences(items, held)}.{_OVER if over else ''}{unbanked}"
     )
 
 
@@ -110,20 +111,20 @@ def _wallets(shops: Sequence[ShopMapping], books: Records) -> list[str]:
     return list(dict.fromkeys([*named, *filter(None, received)]))
 
 
-def _differences(items: Sequence[OpenItem], balances: Balances) -> str:
+def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
     """Return the difference between the list and each account, by account and currency."""
     left: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for item in items:
         left[item.account, item.currency] += item.left
-    apart = {place: left[place] - balances.get(place, ZERO) for place in {**left, **balances}}
+    apart = {place: left[place] - standing.get(place, ZERO) for place in {**left, **standing}}
     found = {place: amount for place, amount in apart.items() if amount}
     return f"difference to the account {_told(found) if found else '0.00'}"
 
 
-def _told(balances: Balances) -> str:
+def _told(standing: Balances) -> str:
     return ", ".join(
         f"{account} {currency} {amount:,.2f}"
-        for (account, currency), amount in sorted(balances.items())
+        for (account, currency), amount in sorted(standing.items())
     )
 
 

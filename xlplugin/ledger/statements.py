@@ -17,21 +17,22 @@ from xlplugin.money import ZERO
 # The account types that make the profit, in the order in which they are shown.
 TRADING = ("Sales", "Sales Adjustment", "Cost of Goods Sold")
 PROFIT_TYPES = (*TRADING, "Other Income", "Extra-ordinary Income", "Expenses", "Taxation")
-_BALANCE_SHEET_TYPES = (
-    "Fixed Assets",
-    "Current Assets",
-    "Other Assets",
-    "Current Liabilities",
-    "Long Term Liabilities",
-    "Other Liabilities",
-    "Capital",
-    "Retained Earning",
-)
+_ASSETS = ("Fixed Assets", "Current Assets", "Other Assets")
+LIABILITIES = ("Current Liabilities", "Long Term Liabilities", "Other Liabilities")
+CAPITAL = ("Capital", "Retained Earning")
 GROSS_PROFIT = "Gross profit"
 NET_PROFIT = "Net profit"
-PROFIT_TO_DATE = "Profit to date"
+BROUGHT_FORWARD = "Profit brought forward"
+PROFIT_OF_THE_YEAR = "Profit of the year"
+TOTAL = "Total "  # the total of a section is named by it, such as Total Current Assets
+TOTAL_ASSETS = "Total assets"
+TOTAL_LIABILITIES = "Total liabilities"
+TOTAL_CAPITAL = "Total capital and profit"
+TOTAL_CLAIMS = "Total liabilities, capital and profit"
+# Balance sheet sections whose ordinary balance is a credit: they are shown with credit positive.
+CREDIT_SECTIONS = (*LIABILITIES, *CAPITAL, BROUGHT_FORWARD, PROFIT_OF_THE_YEAR)
 NO_TYPE = "Without an Acc Type"
-_TYPES = (*PROFIT_TYPES, *_BALANCE_SHEET_TYPES)
+_TYPES = (*PROFIT_TYPES, *_ASSETS, *LIABILITIES, *CAPITAL)
 _TYPE_NAMES = {name.casefold(): name for name in _TYPES}
 _UNKNOWN = len(_TYPES)  # types of the firm's own come last
 
@@ -39,7 +40,7 @@ _UNKNOWN = len(_TYPES)  # types of the firm's own come last
 class StatementRow(NamedTuple):
     """An account in one currency, under its section.
 
-    A row without a code is a sum: Gross profit, Net profit or Profit to date.
+    A row without a code is a sum, such as Gross profit, or a profit on the balance sheet.
     """
 
     section: str
@@ -82,25 +83,87 @@ def profit_and_loss(
 
 
 def balance_sheet(
-    entries: Iterable[Entry], accounts: Mapping[str, Account], last: date
+    entries: Iterable[Entry], accounts: Mapping[str, Account], last: date, year_from: date
 ) -> list[StatementRow]:
     """Make the balance sheet at the end of a day.
 
+    Args:
+        entries: The entries of the books.
+        accounts: The chart of accounts, by code.
+        last: The day.
+        year_from: The first day of its financial year.
+
     Returns:
-        The accounts' balances, assets positive, and the profit to date. The rows of each currency
-        add up to 0.00.
+        The accounts' balances with the total of each section, by currency: assets with debit
+        positive, then liabilities, capital and profit with credit positive. Sections of an unknown
+        type are among the assets. Total assets equals the total of liabilities, capital and profit.
     """
-    moved = _rows([entry for entry in entries if entry.date <= last], accounts)
+    before = []
+    within = []
+    for entry in entries:
+        if entry.date < year_from:
+            before.append(entry)
+        elif entry.date <= last:
+            within.append(entry)
+    moved = _by_currency(_rows([*before, *within], accounts))
+    brought_forward = _profits(before, accounts)
+    of_the_year = _profits(within, accounts)
     result = []
-    for currency, rows in _by_currency(moved).items():
-        profit = []
-        for row in rows:
-            if row.section in PROFIT_TYPES:
-                profit.append(row)
-            else:
-                result.append(row)
-        result.append(_sum(PROFIT_TO_DATE, currency, profit))
+    for currency, rows in moved.items():
+        profits = [
+            StatementRow(BROUGHT_FORWARD, "", "", currency, brought_forward.get(currency, ZERO)),
+            StatementRow(PROFIT_OF_THE_YEAR, "", "", currency, of_the_year.get(currency, ZERO)),
+        ]
+        result += _in_sections(rows, profits)
     return result
+
+
+def _in_sections(
+    rows: Sequence[StatementRow], profits: Sequence[StatementRow]
+) -> list[StatementRow]:
+    """Return the balance sheet of one currency from the balances of its accounts."""
+    currency = rows[0].currency
+    assets = []
+    liabilities = []
+    capital = []
+    for row in rows:
+        if row.section in LIABILITIES:
+            liabilities.append(row._replace(amount=ZERO - row.amount))
+        elif row.section in CAPITAL:
+            capital.append(row._replace(amount=ZERO - row.amount))
+        elif row.section not in PROFIT_TYPES:
+            assets.append(row)
+    return [
+        *_with_totals(assets),
+        _sum(TOTAL_ASSETS, currency, assets),
+        *_with_totals(liabilities),
+        _sum(TOTAL_LIABILITIES, currency, liabilities),
+        *_with_totals(capital),
+        *profits,
+        _sum(TOTAL_CAPITAL, currency, [*capital, *profits]),
+        _sum(TOTAL_CLAIMS, currency, [*liabilities, *capital, *profits]),
+    ]
+
+
+def _with_totals(rows: Sequence[StatementRow]) -> list[StatementRow]:
+    """Return accounts by section, with a total after each section."""
+    sections: dict[str, list[StatementRow]] = {}
+    for row in rows:
+        sections.setdefault(row.section, []).append(row)
+    result = []
+    for section, own in sections.items():
+        result += own
+        result.append(_sum(TOTAL + section, own[0].currency, own))
+    return result
+
+
+def _profits(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> dict[str, Decimal]:
+    """Return the profit that entries make, by currency."""
+    found: dict[str, Decimal] = {}
+    for row in _rows(entries, accounts):
+        if row.section in PROFIT_TYPES:
+            found[row.currency] = found.get(row.currency, ZERO) - row.amount
+    return found
 
 
 def unplaced(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:

@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 
-from xlplugin.ledger.statements import StatementRow
+from xlplugin.ledger.statements import BROUGHT_FORWARD, PROFIT_OF_THE_YEAR, StatementRow
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import BALANCE_SHEET, BalanceSheetRow
-from xlplugin.sheets.tables.statement_formulas import balance_sheet_amount, balance_sheet_profit
+from xlplugin.sheets.tables.statement_formulas import (
+    balance_sheet_amount,
+    balance_sheet_profit,
+    balance_sheet_total,
+)
 
 
 def put_balance_sheet(book: Workbook, rows: Sequence[StatementRow]) -> None:
-    """Show these accounts, with a formula for each amount."""
+    """Show these accounts and sums, with a formula for each amount and each total."""
     shown = []
     amounts = []
+    totals = []
     for row in rows:
         shown.append(BalanceSheetRow(row.section, row.code, row.description, row.currency))
-        amounts.append(balance_sheet_amount() if row.code else balance_sheet_profit())
+        amount = ""
+        total = ""
+        if row.code:
+            amount = balance_sheet_amount(row.section)
+        elif row.section in (BROUGHT_FORWARD, PROFIT_OF_THE_YEAR):
+            amount = balance_sheet_profit(row.section)
+        else:
+            total = balance_sheet_total(row.section)
+        amounts.append(amount)
+        totals.append(total)
     view = book.view(BALANCE_SHEET)
     view.replace(shown)
     view.formulas("Amount", amounts)
+    view.formulas("Total", totals)
     book.show(BALANCE_SHEET)

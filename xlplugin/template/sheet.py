@@ -45,6 +45,7 @@ _SENTENCE_TONES = (
     Tone(SYNC_ORDERS_FIRST, BAD),
     Tone("OUT OF BALANCE", BAD),
     Tone("are missing here", BAD),
+    Tone("as at another day", BAD),
     Tone("In balance", GOOD),
 )
 
@@ -97,11 +98,19 @@ def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     sheet.write_url(2, 0, f"internal:'{HOME}'!A1", look.link(), HOME)
     sheet.set_row(3, 20)
     if table.totals:
-        place = 6 if table.inputs else 1
+        place = _beside_the_inputs(table)
         _write_sentence(sheet, (2, place), table.sentence, look)
         _totals(sheet, look, table)
     else:
         _write_sentence(sheet, (3, 0), table.sentence, look)
+
+
+def _beside_the_inputs(table: Table[Any]) -> int:
+    """Return the column, from 0, of a sentence in the row of the input cells."""
+    if not table.inputs:
+        return 1
+    _, last = xl_cell_to_rowcol(table.inputs[-1].address)
+    return int(last) + 2
 
 
 def _manner(table: Table[Any]) -> str:

@@ -46,6 +46,7 @@ from xlplugin.sheets.tables.shared import (
     Uom,
     VerifyStatus,
 )
+from xlplugin.sheets.tables.statement_formulas import as_at_sentence, as_at_title
 
 ORDER_STATUSES = ("Unpaid", "Pending", "In Transit", "Delivered", "Completed", "Cancelled")
 _ORDER_TONES = (
@@ -361,10 +362,12 @@ WALLET = Table(
     sheet="Wallet",
     role=GRID,
     hint=(
-        "What TikTok has settled and not paid out, oldest first: the balance of the Payment "
-        "account. Wallet fills this."
+        "What TikTok had settled and not paid out on As At, or today if As At is blank: the "
+        "balance of the Payment account. Wallet calculates this."
     ),
-    sentence=sentence(("Documents", filled("Wallet", "Doc No"))),
+    sentence=as_at_sentence("Wallet", "Documents", "Wallet"),
+    title=as_at_title("Wallet", "Wallet"),
+    inputs=(InputCell("WalletAsAt", "C3"),),
     totals=("Amount", "Not Paid Out"),
     currency="Wallet[Currency Code]",
 )

@@ -4,8 +4,22 @@ They name tables and columns, never addresses. So they are the same in every row
 moves a column, and in Excel, LibreOffice and a workbook file alike.
 """
 
-from xlplugin.ledger.statements import GROSS_PROFIT, PROFIT_TYPES, TRADING
-from xlplugin.sheets.tables.formulas import Live, column, filled, first, this, uniform, where
+from xlplugin.ledger.statements import (
+    BROUGHT_FORWARD,
+    CAPITAL,
+    CREDIT_SECTIONS,
+    GROSS_PROFIT,
+    LIABILITIES,
+    PROFIT_OF_THE_YEAR,
+    PROFIT_TYPES,
+    TOTAL,
+    TOTAL_ASSETS,
+    TOTAL_CAPITAL,
+    TOTAL_CLAIMS,
+    TOTAL_LIABILITIES,
+    TRADING,
+)
+from xlplugin.sheets.tables.formulas import Live, column, filled, first, this, uniform
 
 _TRIAL_BALANCE = "TrialBalance"
 _PROFIT_AND_LOSS = "ProfitAndLoss"
@@ -24,15 +38,25 @@ def _since(cell: str) -> str:
 
 
 def _until(cell: str) -> str:
-    """Return the criterion for Journal rows up to the date in a named cell.
-
-    Today if it is blank.
-    """
-    return f'{column(_JOURNAL, "Date")},"<="&IF(N({cell})=0,TODAY(),{cell})'
+    """Return the criterion for Journal rows up to a named cell's date; today if it is blank."""
+    return f'{column(_JOURNAL, "Date")},"<="&{_day_or_today(cell)}'
 
 
+def _day_or_today(cell: str) -> str:
+    """Return the date in a named cell; today if it is blank."""
+    return f"IF(N({cell})=0,TODAY(),{cell})"
+
+
+def _until_or_all(cell: str) -> str:
+    """Return the criterion for Journal rows up to a named cell's date; all if it is blank."""
+    return f'{column(_JOURNAL, "Date")},"<="&IF(N({cell})=0,{_NO_END},{cell})'
+
+
+_NO_END = 2958465  # 31/12/9999, the last day of Excel
 _PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"))
 _AS_AT = _until("BalanceSheetAsAt")
+_UNTIL = _until_or_all("TrialBalanceAsAt")
+_HISTORY_UNTIL = _until_or_all("AccountHistoryAsAt")
 
 
 def _debit_less_credit(account: str, currency: str, *dates: str) -> str:
@@ -83,8 +107,8 @@ def trial_balance_credit() -> str:
 def _excess(side: str, other: str) -> str:
     account = this(_TRIAL_BALANCE, "Code")
     currency = this(_TRIAL_BALANCE, "Currency Code")
-    more = _sum(side, account, currency, ())
-    less = _sum(other, account, currency, ())
+    more = _sum(side, account, currency, (_UNTIL,))
+    less = _sum(other, account, currency, (_UNTIL,))
     return f"=MAX(0,ROUND({more}-{less},2))"  # sums of floats: unrounded, 0.1 + 0.2 - 0.3 is not 0
 
 
@@ -119,13 +143,36 @@ def trial_balance_sentence() -> Live:
 
 
 def trial_balance_title() -> Live:
-    """Return the title with the last day of the Journal, in digits that every language writes
-    alike.
-    """
+    """Return the title with the date above the table, or else the last day of the Journal."""
     dates = column(_JOURNAL, "Date")
-    last = f"MAX({dates})"
-    day = f'TEXT(DAY({last}),"00")&"/"&TEXT(MONTH({last}),"00")&"/"&YEAR({last})'
-    return Live(f'="Trial Balance"&IF(COUNT({dates})=0,""," as at "&{day})', "Trial Balance")
+    last = f"IF(N(TrialBalanceAsAt)=0,MAX({dates}),TrialBalanceAsAt)"
+    shown = f'" as at "&{_written(last)}'
+    return Live(f'="Trial Balance"&IF(COUNT({dates})=0,"",{shown})', "Trial Balance")
+
+
+def _written(day: str) -> str:
+    """Return a day as 30/06/2026, in digits that every language writes alike."""
+    return f'TEXT(DAY({day}),"00")&"/"&TEXT(MONTH({day}),"00")&"/"&YEAR({day})'
+
+
+def _listed_as_at(table: str) -> str:
+    """Return the day that a list with ages was made for: the date of its first row and its days."""
+    return f"{first(table, 'Date')}+{first(table, 'Days')}"
+
+
+def as_at_title(table: str, title: str) -> Live:
+    """Return the title with the day that a list with ages was made for."""
+    shown = f'" as at "&{_written(f"({_listed_as_at(table)})")}'
+    return Live(f'="{title}"&IF({filled(table, "Doc No")}=0,"",{shown})', title)
+
+
+def as_at_sentence(table: str, label: str, button: str) -> Live:
+    """Count the documents of a list with ages, or say that the date above it is another day."""
+    rows = filled(table, "Doc No")
+    cell = f"{table}AsAt"
+    other = f"AND({rows}>0,N({cell})<>0,{_listed_as_at(table)}<>N({cell}))"
+    stale = f"These rows are as at another day: press {button}"
+    return Live(f'=IF({other},"{stale}","{label} "&FIXED({rows},0))', f"{label} 0")
 
 
 def profit_and_loss_amount() -> str:
@@ -155,48 +202,85 @@ def profit_and_loss_sentence() -> Live:
     return Live(f'=IF({unlisted}<>0,"{missing}","{complete}")', complete)
 
 
-def balance_sheet_amount() -> str:
-    """Return the formula of an account's balance.
-
-    Assets positive, liabilities and capital negative.
-    """
+def balance_sheet_amount(section: str) -> str:
+    """Return the formula of a balance: of assets debit less credit, else credit less debit."""
     code = this(_BALANCE_SHEET, "Code")
     currency = this(_BALANCE_SHEET, "Currency Code")
-    return f"=ROUND({_debit_less_credit(code, currency, _AS_AT)},2)"
+    sign = "0-" if section in CREDIT_SECTIONS else ""
+    return f"={sign}ROUND({_debit_less_credit(code, currency, _AS_AT)},2)"
 
 
-def balance_sheet_profit() -> str:
-    """Return the formula of the profit to date in a currency.
-
-    A profit is negative, as capital is.
-    """
+def balance_sheet_profit(section: str) -> str:
+    """Return the formula of the profit of the year, or of the years before it, in a currency."""
     currency = this(_BALANCE_SHEET, "Currency Code")
-    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, _AS_AT)
-    return f"=ROUND(SUMPRODUCT(({moved})*{_makes_profit()}),2)"
+    dates: tuple[str, ...] = (_AS_AT, f'{column(_JOURNAL, "Date")},">="&{_year_start()}')
+    if section == BROUGHT_FORWARD:
+        dates = (f'{column(_JOURNAL, "Date")},"<"&{_year_start()}',)
+    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, *dates)
+    return f"=0-ROUND(SUMPRODUCT(({moved})*{_makes_profit()}),2)"
+
+
+def _year_start() -> str:
+    """Return the first day of the balance sheet's financial year; 1 January if none is given."""
+    last = _day_or_today("BalanceSheetAsAt")
+    year_from = "IF(N(BalanceSheetYearFrom)=0,DATE(2000,1,1),BalanceSheetYearFrom)"
+    day = f"MONTH({year_from}),DAY({year_from})"
+    return f"DATE(YEAR({last})-(DATE(YEAR({last}),{day})>{last}),{day})"
+
+
+def balance_sheet_total(section: str) -> str:
+    """Return the formula of a total: of the section that it names, or of several sections."""
+    amounts = column(_BALANCE_SHEET, "Amount")
+    currency = this(_BALANCE_SHEET, "Currency Code")
+    of_currency = f"{amounts},{column(_BALANCE_SHEET, 'Currency Code')},{currency}"
+    groups = {
+        TOTAL_LIABILITIES: LIABILITIES,
+        TOTAL_CAPITAL: (*CAPITAL, BROUGHT_FORWARD, PROFIT_OF_THE_YEAR),
+        TOTAL_CLAIMS: CREDIT_SECTIONS,
+    }
+    if section in groups:
+        return f"=ROUND({_of_sections(of_currency, groups[section])},2)"
+    if section == TOTAL_ASSETS:  # everything else, also accounts without a known type
+        return f"=ROUND(SUMIFS({of_currency})-{_of_sections(of_currency, CREDIT_SECTIONS)},2)"
+    name = f"MID({this(_BALANCE_SHEET, 'Section')},{len(TOTAL) + 1},255)"
+    is_named = f"({column(_BALANCE_SHEET, 'Section')}={name})"
+    is_same = f"({column(_BALANCE_SHEET, 'Currency Code')}={currency})"
+    return f"=ROUND(SUMPRODUCT({is_named}*{is_same},{amounts}),2)"
+
+
+def _of_sections(of_currency: str, sections: tuple[str, ...]) -> str:
+    names = ",".join(f'"{name}"' for name in sections)
+    listed = column(_BALANCE_SHEET, "Section")
+    return f"SUMPRODUCT(SUMIFS({of_currency},{listed},{{{names}}}))"
 
 
 def balance_sheet_sentence() -> Live:
-    """Say whether the balance sheet adds up in each currency, and lists every account that moved."""
+    """Say whether the balance sheet balances in each currency, and lists every account that moved."""
     currencies = column(_BALANCE_SHEET, "Currency Code")
-    sums = f"SUMIF({currencies},{currencies},{column(_BALANCE_SHEET, 'Amount')})"
-    unbalanced = f"SUMPRODUCT(--(ROUND({sums},2)<>0))"
+    totals = f"{column(_BALANCE_SHEET, 'Total')},{currencies},{currencies}"
+    listed = column(_BALANCE_SHEET, "Section")
+    assets = f'SUMIFS({totals},{listed},"{TOTAL_ASSETS}")'
+    claims = f'SUMIFS({totals},{listed},"{TOTAL_CLAIMS}")'
+    unbalanced = f"SUMPRODUCT(--(ROUND({assets}-{claims},2)<>0))"
     posted = f'COUNTIFS({column(_JOURNAL, "Account")},"?*",{_AS_AT})'
     unlisted = f"{posted}-{_profit_rows(_AS_AT)}-{_listed_rows(_BALANCE_SHEET, _AS_AT)}"
-    adds_up = "In balance: adds up to 0.00"
+    adds_up = "In balance: difference 0.00"
     missing = "Accounts are missing here: press Balance Sheet"
     judged = f'IF({unbalanced}>0,"OUT OF BALANCE","{adds_up}")'
     return Live(f'=IF({unlisted}<>0,"{missing}",{judged})', adds_up)
 
 
 def history_sentence() -> Live:
-    """Say how many postings the account has and its balance, unless the Journal has more."""
+    """Say how many postings the account has and its balance, unless the Journal has other rows."""
     code = first(_HISTORY, "Code")
     currency = first(_HISTORY, "Currency Code")
     rows = filled(_HISTORY, "Code")
-    behind = f"{where(_JOURNAL, Account=code, Currency_Code=currency)}<>{rows}"
+    posted = f"COUNTIFS({_of_account(code, currency)},{_HISTORY_UNTIL})"
     balance = f"SUM({column(_HISTORY, 'Debit')})-SUM({column(_HISTORY, 'Credit')})"
     shown = f'"Postings "&FIXED({rows},0)&" · balance "&FIXED({balance},2)'
-    judged = f'IF({behind},"Journal rows are missing here: press Account History",{shown})'
+    missing = "Journal rows are missing here: press Account History"
+    later = "These rows are as at another day: press Account History"
+    judged = f'IF({posted}>{rows},"{missing}",IF({posted}<{rows},"{later}",{shown}))'
     empty = "No account is shown: press Account History"
     return Live(f'=IF({rows}=0,"{empty}",{judged})', empty)
 

@@ -5,7 +5,6 @@ from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables.declare import LEDGER, SUBTOTAL, Column, InputCell, Rule, Table
-from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import (
     Amount,
     Code,
@@ -18,6 +17,8 @@ from xlplugin.sheets.tables.shared import (
     DocType,
 )
 from xlplugin.sheets.tables.statement_formulas import (
+    as_at_sentence,
+    as_at_title,
     balance_sheet_sentence,
     history_sentence,
     history_title,
@@ -46,9 +47,13 @@ TRIAL_BALANCE = Table(
     name="TrialBalance",
     sheet="Trial Balance",
     role=LEDGER,
-    hint="Live formulas over the Journal. The two totals are equal, or something is wrong.",
+    hint=(
+        "Live formulas over the Journal up to As At, or over all of it if As At is blank. The two "
+        "totals are equal, or something is wrong."
+    ),
     sentence=trial_balance_sentence(),
     title=trial_balance_title(),
+    inputs=(InputCell("TrialBalanceAsAt", "C3"),),
     key=("Code", "Currency Code"),
     frozen=2,
     totals=("Debit", "Credit"),
@@ -94,6 +99,7 @@ class BalanceSheetRow(NamedTuple):
     description: Annotated[str, Column("Description", 36)] = ""
     currency_code: CurrencyCode = ""
     amount: Annotated[Decimal | None, Column("Amount", 15)] = None
+    total: Annotated[Decimal | None, Column("Total", 15)] = None
 
 
 BALANCE_SHEET = Table(
@@ -102,11 +108,14 @@ BALANCE_SHEET = Table(
     sheet="Balance Sheet",
     role=LEDGER,
     hint=(
-        "Live formulas over the Journal: assets are positive; liabilities, capital and a profit "
-        "negative; together 0.00."
+        "Live formulas over the Journal up to As At, or up to today if As At is blank. Year From "
+        "is the first day of a financial year; 1 January if blank."
     ),
     sentence=balance_sheet_sentence(),
-    inputs=(InputCell("BalanceSheetAsAt", "C3"),),
+    inputs=(
+        InputCell("BalanceSheetAsAt", "C3"),
+        InputCell("BalanceSheetYearFrom", "E3"),
+    ),
     rules=(_SUBTOTAL,),
 )
 
@@ -130,9 +139,13 @@ ACCOUNT_HISTORY = Table(
     name="AccountHistory",
     sheet="Account History",
     role=LEDGER,
-    hint="Everything that moved one account, oldest first. Account History fills this.",
+    hint=(
+        "What moved one account up to As At, oldest first; everything if As At is blank. Account "
+        "History fills this."
+    ),
     sentence=history_sentence(),
     title=history_title(),
+    inputs=(InputCell("AccountHistoryAsAt", "C3"),),
     totals=("Debit", "Credit"),
 )
 
@@ -161,10 +174,12 @@ CUSTOMER_STATEMENT = Table(
     sheet="Customer Statement",
     role=LEDGER,
     hint=(
-        "What is not settled, as the customer owes it, by the days since the document. Customer "
-        "Statement fills this."
+        "What was not settled on As At, or today if As At is blank, by the days since the "
+        "document. Customer Statement calculates this."
     ),
-    sentence=sentence(("Open documents", filled("CustomerStatement", "Doc No"))),
+    sentence=as_at_sentence("CustomerStatement", "Open documents", "Customer Statement"),
+    title=as_at_title("CustomerStatement", "Customer Statement"),
+    inputs=(InputCell("CustomerStatementAsAt", "C3"),),
     totals=("Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days"),
     currency="CustomerStatement[Currency Code]",
 )

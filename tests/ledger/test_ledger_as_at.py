@@ -1,0 +1,186 @@
+"""The books as at a day: June drawn in July is June drawn in June, and every list is the journal of that day."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.stories import (
+    Firm,
+    adjusted,
+    an_order,
+    goods,
+    june,
+    rm,
+    settled,
+    withdrawn,
+)
+from xlplugin.ledger.ageing import OpenDocument, open_documents
+from xlplugin.ledger.as_at import documents_as_at, entries_until, year_start
+from xlplugin.ledger.balances import balances
+from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentState
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.open_items import open_items
+from xlplugin.ledger.statements import StatementRow, balance_sheet, profit_and_loss
+from xlplugin.money import ZERO
+from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
+
+PAID, SHORT, REFUNDED, OPEN = (
+    "576553020000000101",
+    "576553020000000102",
+    "576553020000000103",
+    "576553020000000104",
+)
+DEBTORS = "300-000"
+WALLET = "325-000"
+LAST_OF_JUNE = june(30)
+LAST_OF_JULY = date(2026, 7, 31)
+WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
+every_way = pytest.mark.parametrize("way", WAYS)
+
+
+def june_of(firm: Firm) -> None:
+    """Four orders; one is paid, one in part, one is refunded and one is open when the month ends."""
+    orders = [
+        an_order(PAID, goods("100.00", seller="10.00"), shipping="4.00"),
+        an_order(SHORT, goods("30.90"), created="2026-06-20 03:00"),
+        an_order(REFUNDED, goods("12.50"), created="2026-06-21 03:00"),
+        an_order(OPEN, goods("79.00"), created="2026-06-29 03:00"),
+    ]
+    firm.post(*orders)
+    firm.settle(settled(PAID, june(8), sale="100.00", seller_discount="-10.00", commission="-3.24"))
+    firm.settle(adjusted("7641963103148558087", june(9), "-45.90", "GMV Payment for TikTok Ads"))
+    firm.transfer(withdrawn("3459073178060621388", june(10), "20.00"))
+    firm.settle(settled(SHORT, june(29), sale="7.50", transaction="-0.30"))
+    firm.settle(settled(REFUNDED, june(29), sale="12.50"))
+
+
+def july_of(firm: Firm) -> None:
+    """The rest of June's orders, and an order of July."""
+    firm.settle(settled(SHORT, date(2026, 7, 2), sale="23.40", transaction="-0.90"))
+    firm.settle(settled(REFUNDED, date(2026, 7, 3), refund="-12.50"))
+    firm.settle(settled(OPEN, date(2026, 7, 6), sale="79.00", transaction="-2.37"))
+    firm.post(an_order("576553020000000105", goods("64.00"), created="2026-07-08 03:00"))
+    firm.transfer(withdrawn("3459073178060621389", date(2026, 7, 9), "50.00"))
+
+
+def a_firm(way: str) -> Firm:
+    firm = Firm()
+    firm.post_by(way)
+    return firm
+
+
+def both_months(way: str) -> Firm:
+    firm = a_firm(way)
+    june_of(firm)
+    july_of(firm)
+    return firm
+
+
+def documents(firm: Firm, last: date) -> list[DocumentState]:
+    books = firm.books
+    return documents_as_at(books.held.values(), books.entries, books.knock_offs, last)
+
+
+def drawn(
+    firm: Firm, last: date
+) -> tuple[
+    dict[tuple[str, str], Decimal],
+    list[StatementRow],
+    list[StatementRow],
+    list[OpenDocument],
+    object,
+]:
+    """Every report of a month end: trial balance, both statements, debtors by age and the wallet."""
+    entries = firm.books.entries
+    accounts = firm.masters.accounts
+    until = entries_until(entries, last)
+    return (
+        dict(balances(until)),
+        profit_and_loss(entries, accounts, last.replace(day=1), last),
+        balance_sheet(entries, accounts, last, date(2026, 1, 1)),
+        open_documents(documents(firm, last), last),
+        open_items(until, [WALLET]),
+    )
+
+
+def on_control(entries: list[Entry], last: date) -> Decimal:
+    return balances(entries_until(entries, last)).get((DEBTORS, "MYR"), ZERO)
+
+
+@every_way
+def test_june_drawn_in_july_is_june_drawn_in_june(way: str) -> None:
+    firm = a_firm(way)
+    june_of(firm)
+    in_june = drawn(firm, LAST_OF_JUNE)
+    july_of(firm)
+    assert drawn(firm, LAST_OF_JUNE) == in_june
+    assert drawn(firm, LAST_OF_JULY) != in_june
+
+
+@every_way
+def test_what_documents_owe_on_each_day_is_the_control_account_of_that_day(way: str) -> None:
+    firm = both_months(way)
+    seen = set()
+    for days in range(-5, 70):
+        day = june(1) + timedelta(days=days)
+        owed = sum((row.outstanding for row in open_documents(documents(firm, day), day)), ZERO)
+        assert owed == on_control(firm.books.entries, day)
+        items = open_items(entries_until(firm.books.entries, day), [WALLET])
+        standing = balances(entries_until(firm.books.entries, day))
+        wallet = standing.get((WALLET, "MYR"), ZERO)
+        assert sum((item.left for item in items), ZERO) == wallet
+        seen.add((owed, wallet))
+    assert len(seen) > 5
+
+
+@every_way
+def test_as_at_the_last_day_is_today_and_before_the_first_there_is_nothing(way: str) -> None:
+    firm = both_months(way)
+    kept = [held for held in firm.books.held.values() if DEBTOR_SIGN[held.type]]
+    assert documents(firm, LAST_OF_JULY) == kept
+    before = june(1)
+    assert entries_until(firm.books.entries, before) == []
+    assert open_documents(documents(firm, before), before) == []
+    assert balance_sheet(firm.books.entries, firm.masters.accounts, before, before) == []
+
+
+def test_an_order_that_is_paid_in_part_owes_the_rest_at_the_end_of_the_month() -> None:
+    firm = both_months(FEES_ON_INVOICE)
+    owed = {row.doc_no: row for row in open_documents(documents(firm, LAST_OF_JUNE), LAST_OF_JUNE)}
+    assert owed[SHORT].outstanding == rm("23.40")
+    assert owed[SHORT].days == 10
+    assert owed[OPEN].outstanding == rm("79.00")
+    assert PAID not in owed
+    in_july = {row.doc_no for row in open_documents(documents(firm, LAST_OF_JULY), LAST_OF_JULY)}
+    assert in_july == {"576553020000000105"}
+
+
+@every_way
+def test_the_profits_of_the_months_are_the_profit_of_the_year(way: str) -> None:
+    firm = both_months(way)
+    entries = firm.books.entries
+    accounts = firm.masters.accounts
+    months: dict[tuple[str, str], Decimal] = {}
+    for first, last in ((june(1), LAST_OF_JUNE), (date(2026, 7, 1), LAST_OF_JULY)):
+        for row in profit_and_loss(entries, accounts, first, last):
+            key = (row.section, row.code)
+            months[key] = months.get(key, ZERO) + row.amount
+    year = profit_and_loss(entries, accounts, date(2026, 1, 1), date(2026, 12, 31))
+    assert {(row.section, row.code): row.amount for row in year} == months
+
+
+@given(st.dates(date(1999, 1, 1), date(2030, 12, 31)), st.dates(date(2000, 1, 1)) | st.none())
+def test_a_day_is_in_the_year_that_starts_last(day: date, year_from: date | None) -> None:
+    start = year_start(day, year_from)
+    assert start <= day < start + timedelta(days=367)
+    first = year_from or date(2026, 1, 1)
+    assert (start.month, start.day) in ((first.month, first.day), (3, 1))
+
+
+def test_a_year_from_july_begins_in_the_year_before() -> None:
+    assert year_start(june(30), date(2026, 7, 1)) == date(2025, 7, 1)
+    assert year_start(date(2026, 7, 1), date(2020, 7, 1)) == date(2026, 7, 1)
+    assert year_start(june(30), None) == date(2026, 1, 1)

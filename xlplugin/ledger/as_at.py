@@ -1,0 +1,76 @@
+"""Give the books as they were at the end of a day.
+
+Everything that is posted has a date: an entry, and an amount applied to a document. What is dated
+later is left out. An undo has the date of what it undoes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff
+from xlplugin.ledger.entries import Entry
+from xlplugin.money import ZERO
+
+_FIRST_OF_JANUARY = date(2000, 1, 1)
+
+
+def entries_until(entries: Iterable[Entry], last: date) -> list[Entry]:
+    """Return the entries dated up to a day."""
+    return [entry for entry in entries if entry.date <= last]
+
+
+def documents_as_at(
+    documents: Iterable[DocumentState],
+    entries: Iterable[Entry],
+    knock_offs: Iterable[KnockOff],
+    last: date,
+) -> list[DocumentState]:
+    """Return customers' documents with their amounts at the end of a day.
+
+    The amount of a document is what its entries up to that day debit or credit the customer. What
+    is applied is the sum of its knock-offs up to that day. So the amounts outstanding add up to the
+    balance of the customers' control accounts on that day.
+
+    Args:
+        documents: The documents as they are now. Quotations, orders and vouchers are left out.
+        entries: The entries of the books.
+        knock_offs: The knock-offs of the books.
+        last: The day.
+    """
+    owed: dict[DocumentId, Decimal] = defaultdict(lambda: ZERO)
+    for entry in entries_until(entries, last):
+        for leg in entry.postings:
+            if leg.code:
+                owed[DocumentId(entry.doc_type, entry.doc_no)] += leg.amount
+    applied: dict[DocumentId, Decimal] = defaultdict(lambda: ZERO)
+    for item in knock_offs:
+        if item.date <= last:
+            applied[DocumentId(item.from_type, item.from_no)] += item.amount
+            applied[DocumentId(item.to_type, item.to_no)] += item.amount
+    found = []
+    for held in documents:
+        sign = DEBTOR_SIGN[held.type]
+        if sign:
+            document = DocumentId(held.type, held.no)
+            amount = sign * owed[document]
+            found.append(held._replace(amount=amount, applied=applied[document]))
+    return found
+
+
+def year_start(last: date, a_year_from: date | None) -> date:
+    """Return the first day of the financial year that a day is in.
+
+    Args:
+        last: The day.
+        a_year_from: The first day of any financial year; None for 1 January.
+    """
+    first = a_year_from or _FIRST_OF_JANUARY
+    start = _same_day(last.year, first)
+    return start if start <= last else _same_day(last.year - 1, first)
+
+
+def _same_day(year: int, day: date) -> date:
+    """Return the same day in another year; 1 March for a 29 February that is not there."""
+    return date(year, day.month, 1) + timedelta(days=day.day - 1)
