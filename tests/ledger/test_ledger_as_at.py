@@ -1,4 +1,7 @@
-"""The books as at a day: June drawn in July is June drawn in June, and every list is the journal of that day."""
+"""The books as at a day.
+
+June drawn in July is June drawn in June, and every list is the journal of that day.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,7 +45,7 @@ every_way = pytest.mark.parametrize("way", WAYS)
 
 
 def june_of(firm: Firm) -> None:
-    """Four orders; one is paid, one in part, one is refunded and one is open when the month ends."""
+    """Four orders: one is paid, one in part, one is refunded later and one is open."""
     orders = [
         an_order(PAID, goods("100.00", seller="10.00"), shipping="4.00"),
         an_order(SHORT, goods("30.90"), created="2026-06-20 03:00"),
