@@ -398,6 +398,38 @@ BUTTONS = (
         parent="post_withdrawals",
     ),
     Button(
+        id="load_bank_statement",
+        group=Group.PAYMENTS,
+        label="Bank Statement",
+        title="Load a bank statement",
+        help="Load the file that you download from the bank (CSV, Excel, OFX, MT940 or CAMT) to "
+        "the sheet Bank Statement. The arrow matches its lines and reconciles the account.",
+        module="actions.bank",
+        keytip="YK",
+        icon="FileOpen",
+        arrow="YA",
+    ),
+    Button(
+        id="match_bank",
+        group=Group.PAYMENTS,
+        label="Match Bank",
+        help="Find the withdrawal of each line of the bank's statement, by amount and day. A line "
+        "is matched once; where several fit, it is left to you.",
+        module="actions.bank",
+        keytip="M",
+        parent="load_bank_statement",
+    ),
+    Button(
+        id="reconcile_bank",
+        group=Group.PAYMENTS,
+        label="Bank Reconciliation",
+        help="Show the bank's account in the books and at the bank as at the date above its sheet, "
+        "and what is on one side only.",
+        module="actions.bank",
+        keytip="R",
+        parent="load_bank_statement",
+    ),
+    Button(
         id="preview_payments",
         group=Group.PAYMENTS,
         label="Preview",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from xlplugin.bank.matches import plan_matches
 from xlplugin.bank.matching import Match, Movement, UnmatchedLine, Window, match
-from xlplugin.bank.reconciliation import LineInBooks, matched_pairs, reconcile
+from xlplugin.bank.reconciliation import LineInBooks, matched_pairs, reconcile, stated_balance
+from xlplugin.bank.statement import Balance
 from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
 
 JUNE = date(2026, 6, 1)
@@ -116,3 +117,16 @@ def test_the_reconciliation_explains_the_banks_balance_as_at_any_day(
     in_books = [LineInBooks(one.key, one.date, one.amount, "") for one in lines]
     found = reconcile(as_at, payouts, in_books, matched_pairs(facts), stated)
     assert found.difference == 0
+
+
+def test_the_banks_balance_is_known_on_days_before_and_after_the_one_it_states() -> None:
+    lines = [
+        LineInBooks("bank:310-000:a", JUNE, Decimal("100.00"), ""),
+        LineInBooks("bank:310-000:b", JUNE + timedelta(days=9), Decimal("-30.00"), ""),
+        LineInBooks("bank:310-000:c", JUNE + timedelta(days=20), Decimal("5.00"), ""),
+    ]
+    stated = [Balance(JUNE + timedelta(days=9), Decimal("570.00"))]
+    assert stated_balance(JUNE + timedelta(days=9), stated, lines) == Decimal("570.00")
+    assert stated_balance(JUNE + timedelta(days=8), stated, lines) == Decimal("600.00")
+    assert stated_balance(JUNE + timedelta(days=25), stated, lines) == Decimal("575.00")
+    assert stated_balance(JUNE, [], lines) is None

@@ -129,7 +129,7 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     }
     for sheet in ("BalanceSheet", "TrialBalance", "CustomerStatement", "Wallet", "AccountHistory"):
         dates.add(f"{sheet}AsAt")
-    assert set(NAMED_CELLS) == {*dates, "BalanceSheetYearFrom"}
+    assert set(NAMED_CELLS) == {*dates, "BalanceSheetYearFrom", "BankReconciliationAsAt"}
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

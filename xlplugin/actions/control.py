@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.bank import show_matched
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, statuses_until
@@ -154,6 +155,7 @@ def _show(press: ButtonContext, batch: Batch) -> None:
     order_sheet.put_turned(press.book, _numbers(batch, held), _settled(batch.sources))
     _show_payments(press, batch)
     show_posted(press)
+    show_matched(press)
 
 
 def _numbers(

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.bank.matching import Movement
+from xlplugin.bank.statement import Balance
 from xlplugin.ledger.documents import DocumentId, Source
 from xlplugin.money import ZERO
 
@@ -74,6 +75,29 @@ def matched_pairs(standing: Mapping[str, Source]) -> list[Pair]:
             document = DocumentId(fact.doc_type, fact.doc_no)
             pairs.append(Pair(key.partition(PART)[0], document, fact.date, fact.amount))
     return pairs
+
+
+def stated_balance(
+    as_at: date, balances: Sequence[Balance], lines: Sequence[LineInBooks]
+) -> Decimal | None:
+    """Return the bank's balance at the end of a day; None if the bank states none.
+
+    The last balance up to that day counts, else the first one after it, with the loaded lines
+    between the two days added or taken off.
+    """
+    if not balances:
+        return None
+    known = min(balances)
+    for balance in sorted(balances):
+        if balance.date <= as_at:
+            known = balance
+    amount = known.amount
+    for line in lines:
+        if known.date < line.date <= as_at:
+            amount += line.amount
+        elif as_at < line.date <= known.date:
+            amount -= line.amount
+    return amount
 
 
 def reconcile(

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.money import ZERO
+
+
+class LineStatus(StrEnum):
+    """Whether a bank line is matched: the text in its Status cell."""
+
+    MATCHED = "Matched"
+    SEVERAL = "Several ways to match"
+    UNMATCHED = "No document in the books"
+    LOCKED = "In the locked period"
 
 
 class BankLine(NamedTuple):

@@ -6,6 +6,12 @@ Column names follow SQL Account's, so that its users recognise them and exports 
 
 from typing import Any
 
+from xlplugin.sheets.tables.bank import (
+    BANK_RECONCILIATION,
+    BANK_STATEMENT,
+    BankReconciliationRow,
+    BankStatementRow,
+)
 from xlplugin.sheets.tables.declare import (
     BAD,
     COUNT,
@@ -131,6 +137,8 @@ TABLES: tuple[Table[Any], ...] = (
     WITHDRAWALS,
     WALLET,
     SETTLEMENT_CHECK,
+    BANK_STATEMENT,
+    BANK_RECONCILIATION,
     PREVIEW,
     NEW_MASTER_DATA,
     LOADED_FILES,
@@ -172,6 +180,8 @@ __all__ = [
     "ALTERNATIVES",
     "BAD",
     "BALANCE_SHEET",
+    "BANK_RECONCILIATION",
+    "BANK_STATEMENT",
     "BOOKS_LAST",
     "BOOKS_SETTING",
     "CHANGES",
@@ -235,6 +245,8 @@ __all__ = [
     "AccountHistoryRow",
     "AlternativesRow",
     "BalanceSheetRow",
+    "BankReconciliationRow",
+    "BankStatementRow",
     "ChangesRow",
     "Column",
     "CustomerPaymentsRow",

@@ -1,0 +1,142 @@
+"""The bank's statement: loaded once, matched once, taken back by Undo, reconciled as at any date."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.firm import SampleFirm, sample_firm
+from xlplugin.bank.statement import LineStatus
+from xlplugin.errors import FixInputError
+from xlplugin.money import ZERO
+from xlplugin.sheets import bank
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    BANK_RECONCILIATION,
+    BANK_STATEMENT,
+    JOURNAL,
+    PROBLEMS,
+    RUNS,
+    WITHDRAWALS,
+    BankStatementRow,
+)
+
+RENT = ["29/06/2026", "RENT JUNE", "CHQ 118", "-1800.00"]
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path) as firm:
+        firm.up_to("post_payments")
+        firm.press("fetch_withdrawals")
+        firm.press("post_withdrawals")
+        firm.prompter.choice = ""
+        yield firm
+
+
+def payouts(firm: SampleFirm) -> list[tuple[date, Decimal]]:
+    """What TikTok paid to the bank."""
+    paid = []
+    for row in Workbook(firm.book.book).rows(WITHDRAWALS):
+        if row.type == "WITHDRAW" and row.date:
+            paid.append((row.date.date(), -row.amount))
+    return sorted(paid)
+
+
+def bank_file(firm: SampleFirm, *others: list[str]) -> None:
+    """Give the user the bank's CSV: each payout a day later, and other lines."""
+    path = firm.folder / "bank_june.csv"
+    lines = []
+    for number, (day, amount) in enumerate(payouts(firm), 1):
+        arrived = day + timedelta(days=1)
+        lines.append([f"{arrived:%d/%m/%Y}", "TIKTOK SHOP", f"TT{number}", f"{amount}"])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Date", "Description", "Reference", "Amount"])
+        writer.writerows([*lines, *others])
+    firm.prompter.file = path
+
+
+def lines_of(firm: SampleFirm) -> list[BankStatementRow]:
+    return Workbook(firm.book.book).rows(BANK_STATEMENT)
+
+
+def section(firm: SampleFirm, name: str) -> list[Decimal | None]:
+    rows = Workbook(firm.book.book).rows(BANK_RECONCILIATION)
+    return [row.amount for row in rows if row.section == name]
+
+
+def test_each_payout_is_matched_with_its_line_once_and_the_rest_is_named(firm: SampleFirm) -> None:
+    bank_file(firm, RENT)
+    count = len(payouts(firm))
+    assert count
+    assert firm.press("load_bank_statement").startswith(
+        f"{count + 1} lines of 310-000, {count + 1}"
+    )
+    journal = Workbook(firm.book.book).rows(JOURNAL)
+    assert f"Done. {count} line" in firm.press("match_bank")
+    statuses = [line.status for line in lines_of(firm)]
+    assert sorted(statuses) == sorted([LineStatus.MATCHED] * count + [LineStatus.UNMATCHED])
+    vouchers = {line.matched_with for line in lines_of(firm) if line.matched_with}
+    assert len(vouchers) == count
+    [problem] = [
+        row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.found_by == "Match bank"
+    ]
+    assert problem.row == "29/06/2026 -1,800.00"
+    assert Workbook(firm.book.book).rows(JOURNAL) == journal, "a match makes no entry"
+
+    runs = len(Workbook(firm.book.book).rows(RUNS))
+    assert firm.press("load_bank_statement").startswith(f"{count + 1} lines of 310-000, 0 new")
+    assert firm.press("match_bank").startswith("Done. 0 lines matched now")
+    assert len(Workbook(firm.book.book).rows(RUNS)) == runs
+    assert [line.status for line in lines_of(firm)] == statuses
+    assert firm.press("verify_books").startswith("Verified: ")
+
+
+def test_undo_takes_the_matches_back_and_a_matched_payout_stays(firm: SampleFirm) -> None:
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    firm.press("match_bank")
+    firm.prompter.choice = "Post withdrawals"
+    with pytest.raises(FixInputError, match="Match bank"):
+        firm.press("undo_run")
+    firm.prompter.choice = "Match bank"
+    assert firm.press("undo_run").startswith("Undo done: ")
+    assert {line.status for line in lines_of(firm)} == {LineStatus.UNMATCHED}
+    assert {line.matched_with for line in lines_of(firm)} == {""}
+    assert f"Done. {len(payouts(firm))} line" in firm.press("match_bank")
+    assert {line.status for line in lines_of(firm)} == {LineStatus.MATCHED}
+
+
+def test_the_reconciliation_explains_the_bank_as_at_a_date(firm: SampleFirm) -> None:
+    bank_file(firm, RENT)
+    firm.press("load_bank_statement")
+    firm.press("match_bank")
+    paid = payouts(firm)
+    day, amount = paid[0]
+    firm.book.put_cell("BankReconciliationAsAt", day)
+    firm.press("reconcile_bank")
+    assert section(firm, bank.IN_BOOKS) == [amount]
+    assert section(firm, bank.NOT_AT_BANK) == [-amount], "it arrives a day later"
+    assert section(firm, bank.EXPECTED) == [ZERO]
+    Workbook(firm.book.book).put_cell("BankReconciliationAsAt", date(2026, 7, 31))
+    said = firm.press("reconcile_bank")
+    total = sum((each for _, each in paid), ZERO)
+    assert section(firm, bank.IN_BOOKS) == [total]
+    assert section(firm, bank.NOT_AT_BANK) == []
+    assert section(firm, bank.NOT_IN_BOOKS) == [Decimal("-1800.00")]
+    assert section(firm, bank.EXPECTED) == [total - 1800]
+    assert "the bank states no balance" in said
+
+
+def test_a_line_that_was_changed_by_hand_is_named(firm: SampleFirm) -> None:
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    view.put(("Amount",), [(row.amount + 1,) for row in view.rows()])
+    with pytest.raises(FixInputError) as refused:
+        firm.press("match_bank")
+    assert refused.value.where == "sheet 'Bank Statement', row 6"

@@ -1,0 +1,274 @@
+"""Load the bank's statement, match its lines with the books, and reconcile the bank's account."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplugin.actions.tiktok_session import active_shops
+from xlplugin.bank.matches import plan_matches
+from xlplugin.bank.matching import Matching, Movement, UnmatchedLine, Window, match
+from xlplugin.bank.reading import read_bank_statement
+from xlplugin.bank.reconciliation import (
+    LineInBooks,
+    Pair,
+    Reconciliation,
+    matched_pairs,
+    reconcile,
+    stated_balance,
+)
+from xlplugin.bank.statement import BankStatement, LineStatus
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.account_movements import account_movements
+from xlplugin.ledger.documents import DocumentId
+from xlplugin.ledger.entries import Entry
+from xlplugin.posting.settlement_check import posted_sources
+from xlplugin.sheets.bank import (
+    BankAccount,
+    put_bank_lines,
+    put_line_statuses,
+    put_reconciliations,
+    read_bank_lines,
+    read_stated_balances,
+)
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import BANK_STATEMENT
+from xlplugin.wording import counting
+
+WINDOW = Window()
+_CURES = {
+    LineStatus.SEVERAL: "Look which documents the line pays; post or undo until one way is left.",
+    LineStatus.UNMATCHED: (
+        "If TikTok paid it, press Fetch Withdrawals and Post Withdrawals, then Match Bank. If "
+        "not, it is no business of these books: it stays on Bank Reconciliation."
+    ),
+}
+
+
+def load_bank_statement(press: ButtonContext) -> str:
+    """Load the bank's file to Bank Statement. Lines that are there stay as they are."""
+    account = _choose_account(press)
+    path = press.prompter.pick_file("Choose the file that you downloaded from the bank")
+    if path is None:
+        return "No file was loaded."
+    press.prompter.progress(0, None, f"Reading {path.name}")
+    statement = _read(press, path, account.currency)
+    new = put_bank_lines(press.book, account, statement)
+    show_matched(press)
+    press.book.show(BANK_STATEMENT)
+    said = (
+        f"{counting(len(statement.lines), 'line')} of {account.code}, {new} new: "
+        f"{account.currency} {statement.total:,.2f}."
+    )
+    if statement.closing:
+        said += f" The bank states {statement.closing.amount:,.2f} at the end."
+    return f"{said} Press Match Bank."
+
+
+def _choose_account(press: ButtonContext) -> BankAccount:
+    """Ask whose statement it is: the accounts in the column Bank of the shops."""
+    names = read_masters(press.book).accounts
+    offered = {}
+    for account in bank_accounts(press):
+        held = names.get(account.code)
+        name = f"{account.code} {account.currency} {held.description if held else ''}".strip()
+        offered[name] = account
+    only = next(iter(offered)) if len(offered) == 1 else ""
+    chosen = press.prompter.choose("Which bank account is it of?", list(offered), default=only)
+    if chosen not in offered:
+        raise FixInputError(
+            "No account was chosen.",
+            cure="Press the button again and choose one; in a terminal, give --choice.",
+        )
+    return offered[chosen]
+
+
+def bank_accounts(press: ButtonContext) -> list[BankAccount]:
+    """Return the bank accounts of the shops. Raises FixInputError if no shop has one."""
+    found: dict[BankAccount, None] = {}
+    for shop in active_shops(press):
+        if shop.bank:
+            found[BankAccount(shop.bank, shop.currency)] = None
+    if not found:
+        raise FixInputError(
+            "No shop has a bank account.",
+            where="sheet 'Shops', column 'Bank'",
+            cure="Choose the account that TikTok pays to, or press Master Data.",
+        )
+    return list(found)
+
+
+def _read(press: ButtonContext, path: Path, currency: str) -> BankStatement:
+    """Read the file. Where no date tells whether the day or the month comes first, ask."""
+    statement = read_bank_statement(path, currency, day_first=True)
+    other = read_bank_statement(path, currency, day_first=False)
+    if [line.date for line in statement.lines] == [line.date for line in other.lines]:
+        return statement
+    first = statement.lines[0].date
+    question = (
+        f"No date in {path.name} tells whether the day or the month comes first. "
+        f"Is its first line of {first:%d %B %Y}?"
+    )
+    return statement if press.prompter.ask(question) else other
+
+
+class BankBooks(NamedTuple):
+    """What the books have of one bank account: its movements and the matches that stand."""
+
+    movements: list[Movement]
+    pairs: list[Pair]
+    locked_until: date | None
+
+
+def read_bank_books(press: ButtonContext, account: BankAccount) -> BankBooks:
+    """Return the movements of an account, one for each document, and the matches."""
+    with press.books.reading() as books:
+        entries = list(books.entries())
+        facts = posted_sources(books.source_rows())
+        locked_until = books.locked_until
+    pairs = matched_pairs(facts)
+    return BankBooks(_movements(entries, account), pairs, locked_until)
+
+
+def _movements(entries: Iterable[Entry], account: BankAccount) -> list[Movement]:
+    """Return what each document did to the account; an undone one did nothing."""
+    movements: dict[DocumentId, Movement] = {}
+    for moved in account_movements(entries, account.code, account.currency):
+        document = DocumentId(moved.doc_type, moved.doc_no)
+        known = movements.get(document)
+        if known:
+            movements[document] = known._replace(amount=known.amount + moved.amount)
+        else:
+            movements[document] = Movement(document, moved.date, moved.amount, moved.description)
+    return [movement for movement in movements.values() if movement.amount]
+
+
+def match_bank(press: ButtonContext) -> str:
+    """Match the bank's lines with the movements of its account in the books, each once."""
+    matched = 0
+    problems: list[Problem] = []
+    for account in bank_accounts(press):
+        lines = read_bank_lines(press.book, account)
+        if not lines:
+            continue
+        books = read_bank_books(press, account)
+        found = _match(lines, books)
+        if found.matches:
+            batch = plan_matches(found.matches)
+            count = sum(len(one.lines) for one in found.matches)
+            with press.posting("Match bank") as session:
+                session.write(batch)
+                session.describe_run(len(lines), f"{counting(count, 'line')} of {account.code}")
+            matched += count
+        problems += _name_the_others(press, lines, found)
+    put_problems(press.book, "Match bank", problems)
+    press.problems += problems
+    show_matched(press)
+    press.book.show(BANK_STATEMENT)
+    left = f"; {counting(len(problems), 'line')} to look at: see Problems" if problems else ""
+    return f"Done. {counting(matched, 'line')} matched now{left}. Undo takes the matches back."
+
+
+def _match(lines: Sequence[LineInBooks], books: BankBooks) -> Matching:
+    """Match what is not matched yet and not in the locked period."""
+    known_lines = {pair.line for pair in books.pairs}
+    known_documents = {pair.document for pair in books.pairs}
+    open_lines = []
+    for line in lines:
+        is_locked = books.locked_until is not None and line.date <= books.locked_until
+        if line.key not in known_lines and not is_locked:
+            open_lines.append(UnmatchedLine(line.key, line.date, line.amount))
+    open_movements = [one for one in books.movements if one.document not in known_documents]
+    return match(open_lines, open_movements, WINDOW)
+
+
+def _name_the_others(
+    press: ButtonContext, lines: Sequence[LineInBooks], found: Matching
+) -> list[Problem]:
+    """Write on the sheet why each other line is not matched; return a problem for each."""
+    statuses = line_statuses(press, lines, {line.key for line in found.ambiguous})
+    put_line_statuses(press.book, statuses)
+    problems = []
+    for line in lines:
+        status = statuses[line.key][0]
+        if status in _CURES:
+            where = f"{line.date:%d/%m/%Y} {line.amount:,.2f}"
+            what = f"{status}: {line.description or 'no description'}."
+            problems.append(
+                Problem(BANK_STATEMENT.sheet, where, "Status", what, _CURES[LineStatus(status)])
+            )
+    return problems
+
+
+def line_statuses(
+    press: ButtonContext, lines: Sequence[LineInBooks], ambiguous: Set[str]
+) -> dict[str, tuple[str, str]]:
+    """Return the status of each line, and the documents that it is matched with, by key."""
+    with press.books.reading(checked=False) as books:
+        pairs = matched_pairs(posted_sources(books.source_rows()))
+        locked_until = books.locked_until
+    documents: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        documents[pair.line].append(" ".join(pair.document))
+    statuses = {}
+    for line in lines:
+        status = LineStatus.UNMATCHED
+        if line.key in documents:
+            status = LineStatus.MATCHED
+        elif line.key in ambiguous:
+            status = LineStatus.SEVERAL
+        elif locked_until and line.date <= locked_until:
+            status = LineStatus.LOCKED
+        statuses[line.key] = (status.value, ", ".join(documents[line.key]))
+    return statuses
+
+
+def show_matched(press: ButtonContext) -> None:
+    """Update Status and Matched With on Bank Statement from the books, for example after Undo."""
+    rows = press.book.rows(BANK_STATEMENT)
+    if not rows:
+        return
+    lines = []
+    ambiguous = set()
+    for row in rows:
+        lines.append(LineInBooks(row.key, row.date or date.min, row.amount, row.description))
+        if row.status == LineStatus.SEVERAL:
+            ambiguous.add(row.key)
+    put_line_statuses(press.book, line_statuses(press, lines, ambiguous))
+
+
+def reconcile_bank(press: ButtonContext) -> str:
+    """Show on Bank Reconciliation each bank account in the books and at the bank, as at a date."""
+    as_at = press.book.day("BankReconciliationAsAt") or press.today()
+    found = []
+    for account in bank_accounts(press):
+        found.append((account, reconciliation(press, account, as_at)))
+    put_reconciliations(press.book, found)
+    said = []
+    for account, one in found:
+        said.append(_reconciled(account, one))
+        press.is_wrong = press.is_wrong or bool(one.difference)
+    return f"As at {as_at:%d/%m/%Y}: {' '.join(said)}"
+
+
+def reconciliation(press: ButtonContext, account: BankAccount, as_at: date) -> Reconciliation:
+    """Reconcile one account as at a date."""
+    lines = read_bank_lines(press.book, account)
+    books = read_bank_books(press, account)
+    stated = stated_balance(as_at, read_stated_balances(press.book, account), lines)
+    return reconcile(as_at, books.movements, lines, books.pairs, stated)
+
+
+def _reconciled(account: BankAccount, one: Reconciliation) -> str:
+    """Return the result for one account as a sentence."""
+    head = f"{account.code} {account.currency} {one.in_books:,.2f} in the books"
+    apart = (
+        f"{counting(len(one.not_at_bank), 'document')} not at the bank, "
+        f"{counting(len(one.not_in_books), 'line')} not in the books"
+    )
+    if one.stated is None:
+        return f"{head}; {apart}; the bank states no balance."
+    return f"{head}, {one.stated:,.2f} at the bank; {apart}; difference {one.difference:,.2f}."

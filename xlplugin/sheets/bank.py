@@ -1,0 +1,131 @@
+"""The Bank Statement and Bank Reconciliation sheets."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.bank.reconciliation import LineInBooks, Reconciliation
+from xlplugin.bank.statement import Balance, BankStatement, line_keys
+from xlplugin.errors import FixInputError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.cells import read_money
+from xlplugin.sheets.tables import (
+    BANK_RECONCILIATION,
+    BANK_STATEMENT,
+    BankReconciliationRow,
+    BankStatementRow,
+)
+
+_KEPT = ("Status", "Matched With")
+IN_BOOKS = "Balance in the books"
+NOT_AT_BANK = "In the books, not on the bank's statement"
+NOT_IN_BOOKS = "On the bank's statement, not in the books"
+EXPECTED = "Balance that the bank should state"
+STATED = "Balance that the bank states"
+DIFFERENCE = "Difference"
+
+
+class BankAccount(NamedTuple):
+    """A bank's account in the books, in one currency."""
+
+    code: str
+    currency: str
+
+
+def put_bank_lines(book: Workbook, account: BankAccount, statement: BankStatement) -> int:
+    """Add the lines of a statement; a known line keeps its match. Returns how many are new."""
+    rows = []
+    for key, line in zip(line_keys(account.code, statement.lines), statement.lines, strict=True):
+        row = BankStatementRow(
+            date=line.date,
+            description=line.description,
+            reference=line.reference,
+            amount=line.amount,
+            currency=account.currency,
+            account=account.code,
+            file=statement.file_name,
+            row=line.row,
+            key=key,
+        )
+        rows.append(row)
+    rows.sort(key=lambda row: row.date or date.min)
+    if rows and statement.closing:
+        rows[-1] = rows[-1]._replace(stated_balance=f"{statement.closing.amount:f}")
+    return book.view(BANK_STATEMENT).merge(rows, keep=_KEPT)
+
+
+def read_bank_lines(book: Workbook, account: BankAccount) -> list[LineInBooks]:
+    """Return the loaded lines of an account. Raises FixInputError for a line changed by hand."""
+    lines = []
+    top = book.view(BANK_STATEMENT).top + 1
+    for place, row in enumerate(book.rows(BANK_STATEMENT)):
+        _, code, day, amount, _ = f"{row.key}::::".split(":", 4)
+        is_kept = row.date is not None and f"{row.date:%Y%m%d}" == day and row.account == code
+        if row.date is None or not is_kept or Decimal(amount) != row.amount:
+            raise FixInputError(
+                "Date, Amount, Account or Key is not as it was loaded.",
+                where=f"sheet 'Bank Statement', row {top + place}",
+                cure="Delete the row, and press Load Bank Statement again.",
+            )
+        if (row.account, row.currency) == account:
+            lines.append(LineInBooks(row.key, row.date, row.amount, row.description))
+    return lines
+
+
+def read_stated_balances(book: Workbook, account: BankAccount) -> list[Balance]:
+    """Return the balances that the bank states, by date."""
+    found = []
+    for row in book.rows(BANK_STATEMENT):
+        is_mine = (row.account, row.currency) == account
+        if is_mine and row.date and row.stated_balance:
+            found.append(Balance(row.date, read_money(row.stated_balance)))
+    return sorted(found)
+
+
+def put_line_statuses(book: Workbook, statuses: Mapping[str, tuple[str, str]]) -> None:
+    """Write the status of lines, and the documents that they are matched with, by key."""
+    rows = []
+    for row in book.rows(BANK_STATEMENT):
+        status, documents = statuses.get(row.key, (row.status, row.matched_with))
+        rows.append(row._replace(status=status, matched_with=documents))
+    book.view(BANK_STATEMENT).update(_KEPT, rows)
+
+
+def put_reconciliations(
+    book: Workbook, found: Sequence[tuple[BankAccount, Reconciliation]]
+) -> None:
+    """Show the reconciliation of each account, one below the other."""
+    rows: list[BankReconciliationRow] = []
+    for account, one in found:
+        for row in _rows(one):
+            rows.append(row._replace(account=account.code, currency=account.currency))
+    book.view(BANK_RECONCILIATION).replace(rows)
+    book.show(BANK_RECONCILIATION)
+
+
+def _rows(one: Reconciliation) -> list[BankReconciliationRow]:
+    rows = [_sum(IN_BOOKS, one.in_books)]
+    for movement in one.not_at_bank:
+        row = BankReconciliationRow(
+            section=NOT_AT_BANK,
+            date=movement.date,
+            doc_type=movement.document.type,
+            doc_no=movement.document.no,
+            description=movement.description,
+            amount=-movement.amount,
+        )
+        rows.append(row)
+    for line in one.not_in_books:
+        row = BankReconciliationRow(
+            section=NOT_IN_BOOKS, date=line.date, description=line.description, amount=line.amount
+        )
+        rows.append(row)
+    rows.append(_sum(EXPECTED, one.expected))
+    rows.append(_sum(STATED, one.stated))
+    rows.append(_sum(DIFFERENCE, one.difference))
+    return rows
+
+
+def _sum(section: str, amount: Decimal | None) -> BankReconciliationRow:
+    return BankReconciliationRow(section=section, amount=amount)
