@@ -42,6 +42,11 @@ def written(amount: Decimal, currency: str) -> str:
     return f"{whole:f}" if whole == amount else f"{amount:f}"
 
 
+def shown(amount: Decimal, currency: str) -> str:
+    """Return an amount for a message, such as `1,234.50`, or `1,235` in a currency without cents."""
+    return f"{amount:,.{minor_digits(currency)}f}"
+
+
 def parse(text: str | None) -> Decimal:
     """Return the amount in a string as TikTok's API writes it; empty or None is 0.
 

@@ -221,3 +221,14 @@ def test_every_formula_names_declared_columns(built: Path) -> None:
     assert ("TrialBalance", "Debit") in named
     for table, heading in named:
         assert heading in declared[table], f"{table}[{heading}]"
+
+
+def test_amounts_of_a_currency_without_cents_show_none(book: openpyxl.Workbook) -> None:
+    place = letter(ORDERS, "Total Amount")
+    area = f"{place}{HEADER_ROW + 1}:{place}{LAST_ROW}"
+    rules = sheet_of(book, ORDERS).conditional_formatting[area]
+    (whole,) = [rule for rule in rules if rule.dxf.numFmt]
+    assert whole.dxf.numFmt.formatCode == "#,##0;[Red]-#,##0"
+    for code in ("JPY", "VND", "KRW"):
+        assert f"|{code}|" in whole.formula[0]
+    assert "|MYR|" not in whole.formula[0]

@@ -13,7 +13,7 @@ from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.lookup import books_for_settlement
@@ -140,7 +140,7 @@ def show_settlement(
     press.book.show(PAYMENTS)
     said = [
         _summary(settlement, statuses),
-        *_difference(compared),
+        *_difference(compared, settlement.currency),
         *new_kinds,
         *findings.notes,
         *gate(statuses),
@@ -174,14 +174,17 @@ def _against_shown(
     return compare(shown, fresh) if is_api else compare(fresh, shown)
 
 
-def _difference(compared: Compared | None) -> list[str]:
+def _difference(compared: Compared | None, currency: str) -> list[str]:
     """Return the comparison of file and API as a sentence."""
     if compared is None:
         return []
     days = f"{compared.first:%d/%m/%Y} to {compared.last:%d/%m/%Y}"
+    of_file = shown(compared.of_file, currency)
+    by_api = shown(compared.by_api, currency)
+    apart = shown(compared.of_file - compared.by_api, currency)
     said = (
-        f"File against API, {days}: {counting(compared.agreeing, 'row')} agree, {len(compared.problems):,} differ; "
-        f"{compared.of_file:,.2f} and {compared.by_api:,.2f}, difference {compared.of_file - compared.by_api:,.2f}."
+        f"File against API, {days}: {counting(compared.agreeing, 'row')} agree, "
+        f"{len(compared.problems):,} differ; {of_file} and {by_api}, difference {apart}."
     )
     return [f"{said} See Problems." if compared.problems else said]
 
@@ -238,8 +241,9 @@ def _otherwise(press: ButtonContext, verified: VerifiedStatement) -> list[Proble
 
 def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
     what = (
-        f"Posted before by run {run} as {before.amount:,.2f} settled on {before.settled:%d/%m/%Y}; "
-        f"here it is {line.settlement:,.2f} on {line.settled:%d/%m/%Y}."
+        f"Posted before by run {run} as {shown(before.amount, line.currency)} settled on "
+        f"{before.settled:%d/%m/%Y}; here it is {shown(line.settlement, line.currency)} on "
+        f"{line.settled:%d/%m/%Y}."
     )
     cure = (
         f"If TikTok has corrected it: Undo run {run}, post this statement, then the earlier one for its other rows. "
@@ -308,14 +312,14 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     """Return the totals of the statement in one sentence."""
     lines = settlement.lines
     earned, fees, adjusted, settled = (
-        sum((getattr(line, name) for line in lines), ZERO)
+        shown(sum((getattr(line, name) for line in lines), ZERO), settlement.currency)
         for name in ("earnings", "fees", "adjustment", "settlement")
     )
     known = words.count(RowStatus.POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
     return (
-        f"{counting(len(lines), 'row')}{posted}: {earned:,.2f} earned, {fees:,.2f} fees, {adjusted:,.2f} adjustments: "
-        f"{settled:,.2f} settled."
+        f"{counting(len(lines), 'row')}{posted}: {earned} earned, {fees} fees, "
+        f"{adjusted} adjustments: {settled} settled."
     )
 
 

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from xlplugin.money import digits_by_currency
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets.tables import (
     BAD,
@@ -36,6 +37,9 @@ LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 FIRST_ROW = HEADER_ROW + 1
 HOME = "Home"
 
+_CURRENCY_COLUMNS = ("Currency", "Currency Code")
+_WHOLE = "#,##0;[Red]-#,##0"
+
 _DATE_WIDTH = 12.0
 _LEGIBLE = 270  # in characters: the widest table that can be read when printed on one page
 # The sheet of each drop-down list, for the message about a value that is not in it.
@@ -61,6 +65,7 @@ def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
         _list(sheet, place, column)
         _colours(sheet, look, place, column)
     _rules(sheet, look, table)
+    _whole_units(sheet, look, table)
     _inputs(sheet, look, table)
     _print_setup(sheet, table)
     return sheet
@@ -251,6 +256,22 @@ def _rules(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
             left = right = table.place(rule.column)
         options = {"type": "formula", "criteria": rule.formula, "format": look.tone(rule.tone)}
         sheet.conditional_format(FIRST_ROW - 1, left, LAST_ROW - 1, right, options)
+
+
+def _whole_units(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
+    """Show amounts without cents where the row's currency has none, such as JPY and VND."""
+    names = {column.name for column in table.columns}
+    currency = next((name for name in _CURRENCY_COLUMNS if name in names), "")
+    if not currency:
+        return
+    cell = f"${xl_col_to_name(table.place(currency))}{FIRST_ROW}"
+    codes = sorted(code for code, digits in digits_by_currency().items() if not digits)
+    listed = "|".join(codes)
+    criteria = f'=AND({cell}<>"",ISNUMBER(SEARCH("|"&{cell}&"|","|{listed}|")))'
+    options = {"type": "formula", "criteria": criteria, "format": look.tone("", num_format=_WHOLE)}
+    for place, column in enumerate(table.columns):
+        if column.kind == MONEY:
+            sheet.conditional_format(FIRST_ROW - 1, place, LAST_ROW - 1, place, options)
 
 
 def _rules_of(table: Table[Any]) -> list[Rule]:
