@@ -6,19 +6,23 @@ June drawn in July is June drawn in June, and every list is the journal of that 
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.stories import (
-    Firm,
-    adjusted,
-    an_order,
-    goods,
-    june,
-    rm,
-    settled,
-    withdrawn,
+from tests.support.stories import Firm, june, rm
+from tests.support.two_months import (
+    DEBTORS,
+    LAST_OF_JULY,
+    LAST_OF_JUNE,
+    OPEN,
+    PAID,
+    SHORT,
+    WALLET,
+    a_firm,
+    both_months,
+    every_way,
+    july_of,
+    june_of,
 )
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.as_at import documents_as_at, entries_until, year_start
@@ -28,58 +32,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.open_items import open_items
 from xlplugin.ledger.statements import StatementRow, balance_sheet, profit_and_loss
 from xlplugin.money import ZERO
-from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
-
-PAID, SHORT, REFUNDED, OPEN = (
-    "576553020000000101",
-    "576553020000000102",
-    "576553020000000103",
-    "576553020000000104",
-)
-DEBTORS = "300-000"
-WALLET = "325-000"
-LAST_OF_JUNE = june(30)
-LAST_OF_JULY = date(2026, 7, 31)
-WAYS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
-every_way = pytest.mark.parametrize("way", WAYS)
-
-
-def june_of(firm: Firm) -> None:
-    """Four orders: one is paid, one in part, one is refunded later and one is open."""
-    orders = [
-        an_order(PAID, goods("100.00", seller="10.00"), shipping="4.00"),
-        an_order(SHORT, goods("30.90"), created="2026-06-20 03:00"),
-        an_order(REFUNDED, goods("12.50"), created="2026-06-21 03:00"),
-        an_order(OPEN, goods("79.00"), created="2026-06-29 03:00"),
-    ]
-    firm.post(*orders)
-    firm.settle(settled(PAID, june(8), sale="100.00", seller_discount="-10.00", commission="-3.24"))
-    firm.settle(adjusted("7641963103148558087", june(9), "-45.90", "GMV Payment for TikTok Ads"))
-    firm.transfer(withdrawn("3459073178060621388", june(10), "20.00"))
-    firm.settle(settled(SHORT, june(29), sale="7.50", transaction="-0.30"))
-    firm.settle(settled(REFUNDED, june(29), sale="12.50"))
-
-
-def july_of(firm: Firm) -> None:
-    """The rest of June's orders, and an order of July."""
-    firm.settle(settled(SHORT, date(2026, 7, 2), sale="23.40", transaction="-0.90"))
-    firm.settle(settled(REFUNDED, date(2026, 7, 3), refund="-12.50"))
-    firm.settle(settled(OPEN, date(2026, 7, 6), sale="79.00", transaction="-2.37"))
-    firm.post(an_order("576553020000000105", goods("64.00"), created="2026-07-08 03:00"))
-    firm.transfer(withdrawn("3459073178060621389", date(2026, 7, 9), "50.00"))
-
-
-def a_firm(way: str) -> Firm:
-    firm = Firm()
-    firm.post_by(way)
-    return firm
-
-
-def both_months(way: str) -> Firm:
-    firm = a_firm(way)
-    june_of(firm)
-    july_of(firm)
-    return firm
+from xlplugin.posting.shop import FEES_ON_INVOICE
 
 
 def documents(firm: Firm, last: date) -> list[DocumentState]:

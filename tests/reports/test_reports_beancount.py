@@ -4,6 +4,7 @@ That it does so for any month is in test_invariants_journals.py.
 """
 
 import random
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from tests.reports.test_reports_hledger import ALIKE, HOSTILE
 from tests.support.exporting import bean_check, beancount_balances, without_zeros
 from tests.support.stories import Firm, adjusted, an_order, goods, june, settled
+from tests.support.two_months import both_months, every_way
+from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Account, Masters
@@ -129,3 +132,28 @@ def test_a_leg_on_the_control_account_itself_is_proved_beside_its_customers() ->
     assert beancount_balances(told, entries, default_masters("MYR"))["300-000", "MYR"] == Decimal(
         "100.00"
     )
+
+
+@every_way
+def test_beancount_has_our_figures_as_at_each_day(way: str) -> None:
+    """Beancount's own balances before a date: the day after ours."""
+    loader = pytest.importorskip("beancount.loader")
+    summarize = pytest.importorskip("beancount.ops.summarize")
+    firm = both_months(way)
+    entries = firm.books.entries
+    told = "".join(beancount.journal(entries, firm.masters))
+    directives, faults, _ = loader.load_string(told)
+    assert faults == []
+    names = beancount.AccountNames(firm.masters)
+    codes = {}
+    for place in sorted({(leg.account, leg.code) for entry in entries for leg in entry.postings}):
+        codes[names[place]] = place[0]
+    for last in (june(1), june(8), june(30), date(2026, 7, 2), date(2026, 7, 31)):
+        standing, _ = summarize.balance_by_account(directives, last + timedelta(days=1))
+        theirs: dict[tuple[str, str], Decimal] = {}
+        for account, inventory in standing.items():
+            for position in inventory:
+                place = (codes[account], position.units.currency)
+                theirs[place] = theirs.get(place, Decimal(0)) + position.units.number
+        ours = balances(entries_until(entries, last))
+        assert without_zeros(theirs) == without_zeros(dict(ours))

@@ -9,15 +9,22 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from tests.support.exporting import without
 from tests.support.stories import Firm, adjusted, an_order, goods, june, settled
+from tests.support.two_months import DEBTORS, WALLET, both_months, every_way
+from xlplugin.ledger.ageing import open_documents
+from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry, Posting, entry
 from xlplugin.ledger.master import Account, Masters
+from xlplugin.ledger.open_items import open_items
+from xlplugin.ledger.statements import BROUGHT_FORWARD, PROFIT_OF_THE_YEAR, balance_sheet
+from xlplugin.money import ZERO
 from xlplugin.posting.master_data import default_masters
 from xlplugin.reports.hledger import AccountNames, journal
 
@@ -108,6 +115,48 @@ def test_hledger_finds_a_settled_month_in_order_with_our_balances(tmp_path: Path
     )
     firm.settle(adjusted("7641963103148558087", june(9), "-45.90", "GMV Payment for TikTok Ads"))
     proved(firm.books.entries, firm.masters, tmp_path)
+
+
+@every_way
+def test_hledger_has_our_figures_as_at_each_day(way: str, tmp_path: Path) -> None:
+    """`hledger bal -e` counts the days before its date: the day after ours."""
+    firm = both_months(way)
+    told = "".join(journal(firm.books.entries, firm.masters))
+    names = AccountNames(firm.masters)
+    for code in firm.masters.accounts:
+        names[code]
+    seen = []
+    for last in (june(1), june(8), june(10), june(30), date(2026, 7, 2), date(2026, 7, 31)):
+        until = entries_until(firm.books.entries, last)
+        theirs = standing_at(told, last, tmp_path)
+        assert theirs == _told(_named(balances(until), firm.masters))
+        held = documents_as_at(
+            firm.books.held.values(), firm.books.entries, firm.books.knock_offs, last
+        )
+        owed = sum((row.outstanding for row in open_documents(held, last)), ZERO)
+        assert owed == theirs.get((names[DEBTORS], "MYR"), ZERO)
+        not_paid_out = sum((item.left for item in open_items(until, [WALLET])), ZERO)
+        assert not_paid_out == theirs.get((names[WALLET], "MYR"), ZERO)
+        earned = standing_at(told, last, tmp_path, "type:RX")
+        profits = ZERO
+        for row in balance_sheet(until, firm.masters.accounts, last, june(9)):
+            if row.section in (BROUGHT_FORWARD, PROFIT_OF_THE_YEAR):
+                profits += row.amount
+        assert profits == ZERO - sum(earned.values(), ZERO)
+        seen.append(theirs)
+    assert seen[0] == {}
+    assert all(one != other for one, other in pairwise(seen))
+
+
+def standing_at(told: str, last: date, folder: Path, *query: str) -> dict[tuple[str, str], Decimal]:
+    """What hledger says accounts stood at when a day ended."""
+    end = str(last + timedelta(days=1))
+    layout = ("--flat", "-N", "--layout=bare", "-O", "csv")
+    listed = hledger(told, folder, "bal", "-e", end, *layout, *query)
+    theirs = {}
+    for row in csv.DictReader(io.StringIO(listed)):
+        theirs[row["account"], row["commodity"]] = Decimal(row["balance"])
+    return _told(theirs)
 
 
 def test_two_currencies_stay_apart(tmp_path: Path) -> None:
