@@ -26,7 +26,7 @@ from xlplugin.reports import beancount
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import AUTOCOUNT, QUICKBOOKS, SQL_ACCOUNT, XERO, Export, export
-from xlplugin.reports.vouchers import Extract, Period, extract
+from xlplugin.reports.vouchers import Extract, Period, Postings, extract
 
 Moved = dict[tuple[str, str], Decimal]  # (account, currency) -> amount
 
@@ -35,14 +35,8 @@ def a_period(firm: Firm, first: date, last: date) -> Extract:
     """What a firm's books moved from one day to another."""
     books = firm.books
     lines = [line for some in books.lines.values() for line in some]
-    return extract(
-        Period(first, last),
-        books.held.values(),
-        lines,
-        books.knock_offs,
-        books.entries,
-        firm.masters,
-    )
+    postings = Postings(books.held.values(), lines, books.knock_offs, books.entries)
+    return extract(Period(first, last), postings, firm.masters)
 
 
 def exported(

@@ -12,7 +12,7 @@ from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import CONTENTS, KINDS, PROGRAMS, Export, export, listed_files
-from xlplugin.reports.vouchers import Period, extract
+from xlplugin.reports.vouchers import Period, Postings, extract
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
@@ -40,14 +40,13 @@ def export_books(press: ButtonContext) -> str:
     period = _ask_period(press, last_day)
     press.prompter.progress(0, None, "Gathering the documents")
     with press.books.reading(checked=False) as books:
-        found = extract(
-            period,
-            books.documents(),
-            books.document_lines(),
-            books.knock_offs(),
-            list(books.entries()),
-            masters,
+        postings = Postings(
+            documents=books.documents(),
+            lines=books.document_lines(),
+            knock_offs=books.knock_offs(),
+            entries=books.entries(),
         )
+        found = extract(period, postings, masters)
     if not found.entries:
         return (
             f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: "

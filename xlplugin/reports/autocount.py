@@ -14,7 +14,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Sheet
 from xlplugin.reports.proof import GIVEN, LEGS, OWED
-from xlplugin.reports.rows import has_amount, journal_rows, line_rows, money_legs
+from xlplugin.reports.rows import journal_rows, line_rows, money_legs, with_amount
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
 _DOCUMENT = (
@@ -64,25 +64,15 @@ JOURNALS = Layout(
 
 def sheets(found: Extract, masters: Masters) -> list[Sheet]:
     """Return invoices, debit notes and credit notes; all else as journal entries."""
-    money = [row for v in found.of_type(PAYMENT, REFUND) for row in money_legs(v, masters)]
-    return [
-        *(
-            Sheet(
-                layout,
-                [
-                    row
-                    for v in found.of_type(kind)
-                    for row in line_rows(v, masters)
-                    if has_amount(row)
-                ],
-            )
-            for layout, kind in (
-                (INVOICES, INVOICE),
-                (DEBIT_NOTES, DEBIT_NOTE),
-                (CREDIT_NOTES, CREDIT_NOTE),
-            )
-        ),
-        Sheet(
-            JOURNALS, [*money, *(row for j in found.journals for row in journal_rows(j, masters))]
-        ),
-    ]
+    filled: list[Sheet] = []
+    for layout, kind in (
+        (INVOICES, INVOICE),
+        (DEBIT_NOTES, DEBIT_NOTE),
+        (CREDIT_NOTES, CREDIT_NOTE),
+    ):
+        lines = line_rows(found.of_type(kind), masters)
+        filled.append(Sheet(layout, with_amount(lines)))
+    money = money_legs(found.of_type(PAYMENT, REFUND), masters)
+    others = journal_rows(found.journals, masters)
+    filled.append(Sheet(JOURNALS, [*money, *others]))
+    return filled

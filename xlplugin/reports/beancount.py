@@ -16,6 +16,7 @@ from itertools import count
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, written
+from xlplugin.reports.layout import one_line
 from xlplugin.reports.vouchers import Movement, add_up
 
 _ROOTS = {
@@ -51,17 +52,27 @@ class AccountNames(dict[tuple[str, str], str]):
 
     def __missing__(self, place: tuple[str, str]) -> str:
         code, customer = place
-        account = self._masters.accounts.get(code)
-        root = _ROOTS.get(account.type.casefold(), _ELSEWHERE) if account else _ELSEWHERE
-        plain = name = ":".join(
-            [root, _part(f"{code} {account.description if account else ''}"), *_sub(customer)]
-        )
+        plain = self._plain_name(code, customer)
+        name = plain
         numbers = count(len(self._taken))
         while name in self._taken:
             name = f"{plain}-{next(numbers)}"
         self._taken.add(name)
         self[place] = name
         return name
+
+    def _plain_name(self, code: str, customer: str) -> str:
+        """Return an account's name, which another account may have as well."""
+        account = self._masters.accounts.get(code)
+        root = _ELSEWHERE
+        description = ""
+        if account:
+            root = _ROOTS.get(account.type.casefold(), _ELSEWHERE)
+            description = account.description
+        parts = [root, _part(f"{code} {description}")]
+        if customer:
+            parts.append(_part(customer))
+        return ":".join(parts)
 
 
 def _part(text: str) -> str:
@@ -71,10 +82,6 @@ def _part(text: str) -> str:
     """
     plain = _NOT_IN_NAMES.sub("-", text).strip("-")
     return plain[:1].upper() + plain[1:] or "X"
-
-
-def _sub(customer: str) -> list[str]:
-    return [_part(customer)] if customer else []
 
 
 def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
@@ -92,7 +99,10 @@ def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
 
 def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
     first = min(entry.date for entry in entries)
-    places = dict.fromkeys((p.account, p.code) for entry in entries for p in entry.postings)
+    places: set[tuple[str, str]] = set()
+    for entry in entries:
+        for posting in entry.postings:
+            places.add(_place(posting))
     for currency in sorted({_currency(entry.currency) for entry in entries}):
         yield f'option "operating_currency" "{currency}"\n'
     yield "\n"
@@ -101,17 +111,17 @@ def _opened(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
 
 
 def _transaction(entry: Entry, names: AccountNames) -> str:
-    told = f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}'
-    legs = [
-        f"  {names[p.account, p.code]}  {written(p.amount, entry.currency)} "
-        f"{_currency(entry.currency)}"
-        for p in entry.postings
-    ]
-    return "\n".join(["", told, *legs, ""])
+    lines = ["", f'{entry.date} * "{_quoted(entry.description)}" ^{_link(entry)}']
+    currency = _currency(entry.currency)
+    for posting in entry.postings:
+        amount = written(posting.amount, entry.currency)
+        lines.append(f"  {names[_place(posting)]}  {amount} {currency}")
+    lines.append("")
+    return "\n".join(lines)
 
 
 def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
-    """Yield a balance assertion for every account with its sub-accounts, on the day after the last."""
+    """Yield a balance assertion for every account with its sub-accounts, a day after the last."""
     after = max(entry.date for entry in entries) + timedelta(days=1)
     standing = _standing(entries, names)
     yield "\n"
@@ -121,22 +131,21 @@ def _asserted(entries: Sequence[Entry], names: AccountNames) -> Iterator[str]:
 
 
 def _with_sub_accounts(name: str, currency: str, standing: Movement) -> Decimal:
-    return sum(
-        (
-            amount
-            for (n, c), amount in standing.items()
-            if c == currency and f"{n}:".startswith(f"{name}:")
-        ),
-        ZERO,
-    )
+    total = ZERO
+    for (other, its_currency), amount in standing.items():
+        if its_currency == currency and f"{other}:".startswith(f"{name}:"):
+            total += amount
+    return total
 
 
 def _standing(entries: Iterable[Entry], names: AccountNames) -> dict[tuple[str, str], Decimal]:
-    return add_up(
-        (names[_place(posting)], _currency(entry.currency), posting.amount)
-        for entry in entries
-        for posting in entry.postings
-    )
+    """Return the balance of each account name, by name and currency."""
+    legs: list[tuple[str, str, Decimal]] = []
+    for entry in entries:
+        currency = _currency(entry.currency)
+        for posting in entry.postings:
+            legs.append((names[_place(posting)], currency, posting.amount))
+    return add_up(legs)
 
 
 def _place(posting: Posting) -> tuple[str, str]:
@@ -148,9 +157,7 @@ def _link(entry: Entry) -> str:
 
 
 def _quoted(text: str) -> str:
-    line = " ".join(
-        "".join(character if character.isprintable() else " " for character in text).split()
-    )
+    line = one_line(text)
     return line.replace("\\", "\\\\").replace('"', '\\"')
 
 

@@ -13,6 +13,7 @@ from itertools import count
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.money import minor_digits, written
+from xlplugin.reports.layout import one_line
 
 # hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
 _TYPES = {
@@ -50,7 +51,8 @@ class AccountNames(dict[str, str]):
     def __missing__(self, code: str) -> str:
         account = self._masters.accounts.get(code)
         told = f"{code} {account.description}" if account else code
-        plain = name = _plain(told).translate(_NAME).lstrip(_MARKS).strip() or "?"
+        plain = one_line(told).translate(_NAME).lstrip(_MARKS).strip() or "?"
+        name = plain
         numbers = count(len(self._taken))
         while name in self._taken:
             name = f"{plain} {next(numbers)}"
@@ -81,12 +83,15 @@ def journal(entries: Iterable[Entry], masters: Masters) -> Iterator[str]:
 
 def _declared(name: str, account: Account | None) -> str:
     kind = _type(account) if account else ""
-    return f"account {name}  ; type:{kind}\n" if kind else f"account {name}\n"
+    if not kind:
+        return f"account {name}\n"
+    return f"account {name}  ; type:{kind}\n"
 
 
 def _type(account: Account) -> str:
-    cash = account.special.casefold() in _BANK
-    return "C" if cash else _TYPES.get(account.type.casefold(), "")
+    if account.special.casefold() in _BANK:
+        return "C"
+    return _TYPES.get(account.type.casefold(), "")
 
 
 def _commodity(currency: str) -> str:
@@ -96,23 +101,16 @@ def _commodity(currency: str) -> str:
 
 def _symbol(currency: str) -> str:
     """Return a currency code for hledger, in quotation marks unless it has letters only."""
-    plain = _plain(currency).replace('"', "'") or "?"
+    plain = one_line(currency).replace('"', "'") or "?"
     return plain if plain.isalpha() else f'"{plain}"'
 
 
 def _transaction(entry: Entry, names: AccountNames) -> str:
-    document = _plain(f"{entry.doc_type} {entry.doc_no}").replace(")", "]").translate(_TEXT)
-    description = _plain(entry.description).translate(_TEXT)
+    document = one_line(f"{entry.doc_type} {entry.doc_no}").replace(")", "]").translate(_TEXT)
+    description = one_line(entry.description).translate(_TEXT)
     symbol = _symbol(entry.currency)
     lines = [f"\n{entry.date.isoformat()} * ({document}) {description}".rstrip()]
     for account, code, amount in entry.postings:
-        customer = f"  ; customer:{_plain(code).translate(_TAG)}" if code else ""
+        customer = f"  ; customer:{one_line(code).translate(_TAG)}" if code else ""
         lines.append(f"    {names[account]}  {written(amount, entry.currency)} {symbol}{customer}")
     return "\n".join(lines) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Return text on one line, with single spaces and no invisible characters."""
-    return " ".join(
-        "".join(character if character.isprintable() else " " for character in text).split()
-    )

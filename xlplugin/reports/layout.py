@@ -23,9 +23,8 @@ MONTH_FIRST = "%m/%d/%Y"
 
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _RISKY = re.compile(r"\A[=+\-@]|[\t\r\n]")
-_NOT_IN_FILE_NAMES = re.compile(
-    r'[<>:"/\\|?*%\x00-\x1f]'
-)  # on Windows; the percent sign because it is put for them
+# On Windows, and the percent sign, which stands for them.
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f]')
 _TICK_ROWS = 500
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - fixed: the same export is the same bytes
 
@@ -79,7 +78,9 @@ class Row(NamedTuple):
 
     def get(self, field: str) -> Cell:
         """Return a field's value; empty if there is none."""
-        return self.cells[field] if field in self.cells else self.head.get(field, "")
+        if field in self.cells:
+            return self.cells[field]
+        return self.head.get(field, "")
 
 
 class Sheet(NamedTuple):
@@ -108,7 +109,15 @@ def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
     if isinstance(value, date):
         return value.strftime(dates)
     text = harmless(str(value))
-    return text[: column.size] if column.kind == TEXT and column.size else text
+    if column.kind == TEXT and column.size:
+        return text[: column.size]
+    return text
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, with single spaces and no invisible characters."""
+    visible = [character if character.isprintable() else " " for character in text]
+    return " ".join("".join(visible).split())
 
 
 def harmless(text: str) -> str:
@@ -141,15 +150,13 @@ def texts(sheet: Sheet) -> Iterator[list[str]]:
 
 def csv_files(sheet: Sheet) -> list[File]:
     """Return the sheet as CSV files within its limits. A document is never split over two files."""
-    name = _NOT_IN_FILE_NAMES.sub(
-        lambda found: f"%{ord(found[0]):02X}", sheet.layout.name
-    )  # it may have a code in it
+    # The name may have an account's code in it.
+    name = _NOT_IN_FILE_NAMES.sub(lambda found: f"%{ord(found[0]):02X}", sheet.layout.name)
     parts = list(_parts(sheet))
+    if len(parts) == 1:
+        return [File(f"{name}.csv", _csv(parts[0]))]
     width = max(2, len(str(len(parts))))
-    return [
-        File(f"{name}{f' {number:0{width}}' if len(parts) > 1 else ''}.csv", _csv(part))
-        for number, part in enumerate(parts, 1)
-    ]
+    return [File(f"{name} {no:0{width}}.csv", _csv(part)) for no, part in enumerate(parts, 1)]
 
 
 def _parts(sheet: Sheet) -> Iterator[Sheet]:

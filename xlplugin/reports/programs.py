@@ -68,32 +68,37 @@ def export(
         ExportDiffersError: The files would move an account by another amount than the books.
         Cancelled: Raised by `tick`.
     """
+    to_text = _TEXTS.get(program)
+    if to_text:
+        text = to_text(found, masters)
+        made = Export(program, (text,), {}, len(found.entries), _debits(found), ())
+        return _with_contents(made, found, masters)
+    filled = _SHEETS[program](found, masters, choices)
     entries = [journal.entry for journal in found.entries]
-    texts = _TEXTS.get(program)
-    filled = [] if texts else _SHEETS[program](found, masters, choices)
-    if not texts:
-        wrong = differences(movement(entries), moved_by(filled, masters))
-        if wrong:
-            raise ExportDiffersError(wrong)
-    files = [texts(found, masters)] if texts else _files(program, filled, masters, choices, tick)
-    as_entries = bool(texts) or program == QUICKBOOKS
-    carried = {} if as_entries else _count(found)
-    journals = len(entries if as_entries else found.journals)
-    problems = (
-        *(p for s in filled for p in too_long(s)),
-        *_of_other_currencies(program, found, masters),
-    )
-    made = Export(program, tuple(files), carried, journals, _debits(found), problems)
+    wrong = differences(movement(entries), moved_by(filled, masters))
+    if wrong:
+        raise ExportDiffersError(wrong)
+    files = _files(program, filled, masters, choices, tick)
+    problems: list[Problem] = []
+    for sheet in filled:
+        problems.extend(too_long(sheet))
+    problems.extend(_of_other_currencies(program, found, masters))
+    carried = _count(found)
+    journals = len(found.journals)
+    if program == QUICKBOOKS:  # carries everything as journal entries
+        carried = {}
+        journals = len(entries)
+    made = Export(program, tuple(files), carried, journals, _debits(found), tuple(problems))
     return _with_contents(made, found, masters)
 
 
 def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iterator[Problem]:
-    """Yield a problem for each foreign-currency entry if the program's journal import has no
-    currency.
-    """
+    """Yield a problem for each entry whose currency the program's journal import cannot take."""
     own = next((customer.currency for customer in masters.customers.values()), "")
-    for _, entry in found.journals if program in (SQL_ACCOUNT, XERO) else ():
-        if own and entry.currency != own:
+    if not own or program not in (SQL_ACCOUNT, XERO):
+        return
+    for _, entry in found.journals:
+        if entry.currency != own:
             what = (
                 f"It is in {entry.currency}; {program}'s journal import knows no currency and "
                 f"would take it for {own}."
@@ -114,7 +119,10 @@ def _files(
 ) -> list[File]:
     if program == SQL_ACCOUNT:
         return list(sql_account.files(filled, masters, choices, tick))
-    return [file for sheet in filled for file in csv_files(sheet)]
+    files: list[File] = []
+    for sheet in filled:
+        files.extend(csv_files(sheet))
+    return files
 
 
 def _hledger(found: Extract, masters: Masters) -> File:
@@ -137,9 +145,8 @@ def _debits(found: Extract) -> dict[str, Decimal]:
     """Return the total debit of the period by currency."""
     sums: dict[str, Decimal] = {}
     for _, entry in found.entries:
-        sums[entry.currency] = sums.get(entry.currency, ZERO) + sum(
-            (debit(p.amount) for p in entry.postings), ZERO
-        )
+        total = sum((debit(posting.amount) for posting in entry.postings), ZERO)
+        sums[entry.currency] = sums.get(entry.currency, ZERO) + total
     return dict(sorted(sums.items()))
 
 
@@ -169,7 +176,8 @@ def _movement_lines(found: Extract, masters: Masters) -> Iterator[str]:
     moved = movement(journal.entry for journal in found.entries)
     for (code, currency), amount in sorted(moved.items()):
         account = masters.accounts.get(code)
-        name = f"{code} {account.description if account else ''}"[:36].rstrip()
+        description = account.description if account else ""
+        name = f"{code} {description}"[:36].rstrip()
         yield f"{f'{name} {currency}':42}{debit(amount):>18,}{credit(amount):>18,}"
 
 

@@ -17,6 +17,9 @@ MONEY = "money"  # the bank against the customer, or the account in `contra`, on
 LEGS = "legs"  # each row is a leg of an entry
 
 
+_Leg = tuple[str, str, Decimal]  # account, currency, amount
+
+
 class Difference(NamedTuple):
     """An account that the export would move by another amount than the books."""
 
@@ -28,20 +31,21 @@ class Difference(NamedTuple):
 
 def moved_by(sheets: Iterable[Sheet], masters: Masters) -> dict[tuple[str, str], Decimal]:
     """Return what all rows of an export move each account by, by account and currency."""
-    return add_up(leg for sheet in sheets for leg in _legs(sheet, masters))
+    legs: list[_Leg] = []
+    for sheet in sheets:
+        legs.extend(_legs(sheet, masters))
+    return add_up(legs)
 
 
 def differences(books: Movement, export: Movement) -> list[Difference]:
     """Return the accounts that the export moves by another amount than the books."""
-    places = sorted({*books, *export})
-    return [
-        Difference(*place, books.get(place, Decimal(0)), export.get(place, Decimal(0)))
-        for place in places
-        if books.get(place, 0) != export.get(place, 0)
-    ]
-
-
-_Leg = tuple[str, str, Decimal]
+    found = []
+    for account, currency in sorted({*books, *export}):
+        posted = books.get((account, currency), Decimal(0))
+        exported = export.get((account, currency), Decimal(0))
+        if posted != exported:
+            found.append(Difference(account, currency, posted, exported))
+    return found
 
 
 def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:

@@ -34,6 +34,4 @@ JOURNALS = Layout(
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Return every entry of the period as a journal entry."""
     layout = JOURNALS._replace(dates=choices.quickbooks_dates)
-    return [
-        Sheet(layout, [row for journal in found.entries for row in journal_rows(journal, masters)])
-    ]
+    return [Sheet(layout, list(journal_rows(found.entries, masters)))]

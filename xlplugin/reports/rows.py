@@ -22,26 +22,31 @@ def payers(knock_offs: Iterable[KnockOff]) -> Payers:
 
 
 def line_rows(
-    voucher: Voucher, masters: Masters, more: Mapping[str, Cell] | None = None
+    vouchers: Iterable[Voucher], masters: Masters, more: Mapping[str, Cell] | None = None
 ) -> Iterator[Row]:
-    """Yield one row per line, with the head's fields and `more` on each."""
-    head = {**_head(voucher, masters), **(more or {})}
-    for seq, line in enumerate(voucher.lines, 1):
-        yield Row(voucher.no, head, _line(seq, line, masters))
+    """Yield one row per line, with the fields of its voucher's head and `more` on each."""
+    for voucher in vouchers:
+        head = {**_head(voucher, masters), **(more or {})}
+        for seq, line in enumerate(voucher.lines, 1):
+            yield Row(voucher.no, head, _line(seq, line, masters))
 
 
-def money_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
-    """Yield one row per document that a payment or refund settles, or one row if it settles none."""
-    head = _head(voucher, masters)
-    head["bank"] = voucher.received_in
-    head["flow"] = -voucher.sign * voucher.amount
-    for detail in [_settled(k) for k in settles.get((voucher.type, voucher.no), [])] or [{}]:
-        yield Row(voucher.no, head, detail)
+def money_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -> Iterator[Row]:
+    """Yield one row per document that a payment or refund settles, or one row if none."""
+    for voucher in vouchers:
+        head = _head(voucher, masters)
+        head["bank"] = voucher.received_in
+        head["flow"] = -voucher.sign * voucher.amount
+        settled = settles.get((voucher.type, voucher.no), [])
+        if not settled:
+            yield Row(voucher.no, head, {})
+        for knock_off in settled:
+            yield Row(voucher.no, head, _settled(knock_off))
 
 
 def statement_row(voucher: Voucher, masters: Masters) -> Row:
     """Return a payment or refund as one line of a bank statement."""
-    return next(money_rows(voucher, {}, masters))
+    return next(money_rows([voucher], {}, masters))
 
 
 def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
@@ -61,41 +66,44 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
     return Row(journal.no, head, {"bank": bank, "flow": mine.amount, "contra": other.account})
 
 
-def knock_off_rows(voucher: Voucher, settles: Payers, masters: Masters) -> Iterator[Row]:
+def knock_off_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -> Iterator[Row]:
     """Yield one row per document that a credit note settles."""
-    head = _head(voucher, masters)
-    for found in settles.get((voucher.type, voucher.no), []):
-        yield Row(voucher.no, head, _settled(found))
+    for voucher in vouchers:
+        head = _head(voucher, masters)
+        for knock_off in settles.get((voucher.type, voucher.no), []):
+            yield Row(voucher.no, head, _settled(knock_off))
 
 
-def journal_rows(journal: Journal, masters: Masters) -> Iterator[Row]:
-    """Yield one row per leg of an entry."""
-    entry = journal.entry
-    head: dict[str, Cell] = {
-        "no": journal.no,
-        "date": entry.date,
-        "description": entry.description,
-        "currency": entry.currency,
-        "document": f"{entry.doc_type} {entry.doc_no}",
-        "narration": f"{journal.no} {entry.description}",
-    }
-    for seq, posting in enumerate(entry.postings, 1):
-        yield Row(journal.no, head, {"seq": seq, **_leg(posting, masters)})
+def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[Row]:
+    """Yield one row per leg of each entry."""
+    for journal in journals:
+        entry = journal.entry
+        head: dict[str, Cell] = {
+            "no": journal.no,
+            "date": entry.date,
+            "description": entry.description,
+            "currency": entry.currency,
+            "document": f"{entry.doc_type} {entry.doc_no}",
+            "narration": f"{journal.no} {entry.description}",
+        }
+        for seq, posting in enumerate(entry.postings, 1):
+            yield Row(journal.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
-def money_legs(voucher: Voucher, masters: Masters) -> Iterator[Row]:
-    """Yield a payment or refund as the two legs of a journal entry."""
-    head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
-    for seq, posting in enumerate(legs_of(voucher), 1):
-        yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
+def money_legs(vouchers: Iterable[Voucher], masters: Masters) -> Iterator[Row]:
+    """Yield each payment or refund as the two legs of a journal entry."""
+    for voucher in vouchers:
+        head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
+        for seq, posting in enumerate(legs_of(voucher), 1):
+            yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
-def has_amount(row: Row) -> bool:
-    """Return False for a line of 0.00.
+def with_amount(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of lines without those of 0.00.
 
-    A gift moves stock only, so account-only programs leave it out.
+    A gift only moves stock, so programs without stock leave it out.
     """
-    return bool(row.get("net"))
+    return [row for row in rows if row.get("net")]
 
 
 def _head(voucher: Voucher, masters: Masters) -> dict[str, Cell]:

@@ -318,31 +318,22 @@ _WEIGHTED_AVERAGE = 2
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
-    """Return the tables of the clipboard import that have rows in the period, and the knock-offs."""
+    """Return the clipboard import's tables with the period's rows, and the knock-offs."""
     settles = payers(found.knock_offs)
+    invoices = found.of_type(INVOICE)
+    debit_notes = found.of_type(DEBIT_NOTE)
     credit_notes = found.of_type(CREDIT_NOTE)
-    more: dict[str, Cell] = {"submission": choices.submission_type}
+    payments = found.of_type(PAYMENT)
+    refunds = found.of_type(REFUND)
+    submission: dict[str, Cell] = {"submission": choices.submission_type}
     return [
-        Sheet(
-            SALES_INVOICES,
-            [row for v in found.of_type(INVOICE) for row in line_rows(v, masters, more)],
-        ),
-        Sheet(
-            DEBIT_NOTES, [row for v in found.of_type(DEBIT_NOTE) for row in line_rows(v, masters)]
-        ),
-        Sheet(CREDIT_NOTES, [row for v in credit_notes for row in line_rows(v, masters)]),
-        Sheet(
-            CREDIT_KNOCK_OFFS,
-            [row for v in credit_notes for row in knock_off_rows(v, settles, masters)],
-        ),
-        Sheet(
-            PAYMENTS,
-            [row for v in found.of_type(PAYMENT) for row in money_rows(v, settles, masters)],
-        ),
-        Sheet(
-            REFUNDS, [row for v in found.of_type(REFUND) for row in money_rows(v, settles, masters)]
-        ),
-        Sheet(JOURNALS, [row for j in found.journals for row in journal_rows(j, masters)]),
+        Sheet(SALES_INVOICES, list(line_rows(invoices, masters, submission))),
+        Sheet(DEBIT_NOTES, list(line_rows(debit_notes, masters))),
+        Sheet(CREDIT_NOTES, list(line_rows(credit_notes, masters))),
+        Sheet(CREDIT_KNOCK_OFFS, list(knock_off_rows(credit_notes, settles, masters))),
+        Sheet(PAYMENTS, list(money_rows(payments, settles, masters))),
+        Sheet(REFUNDS, list(money_rows(refunds, settles, masters))),
+        Sheet(JOURNALS, list(journal_rows(found.journals, masters))),
     ]
 
 
@@ -351,25 +342,19 @@ def master_sheets(masters: Masters) -> list[Sheet]:
 
     GL Account is for a company file without a chart of accounts.
     """
+    accounts = []
+    for account in masters.accounts.values():
+        accounts.append(_row(account, section=_SECTIONS.get(account.type.casefold(), "")))
+    groups = []
+    for group in masters.groups.values():
+        groups.append(_row(group, costing=_costing(group.code, masters)))
+    items = []
+    for item in masters.items.values():
+        items.append(_row(item, stock_control="T" if item.stock_control else "F"))
     return [
-        Sheet(
-            ACCOUNTS,
-            [
-                _row(a, section=_SECTIONS.get(a.type.casefold(), ""))
-                for a in masters.accounts.values()
-            ],
-        ),
-        Sheet(
-            STOCK_GROUPS,
-            [_row(g, costing=_costing(g.code, masters)) for g in masters.groups.values()],
-        ),
-        Sheet(
-            STOCK_ITEMS,
-            [
-                _row(i, stock_control="T" if i.stock_control else "F")
-                for i in masters.items.values()
-            ],
-        ),
+        Sheet(ACCOUNTS, accounts),
+        Sheet(STOCK_GROUPS, groups),
+        Sheet(STOCK_ITEMS, items),
         Sheet(CUSTOMERS, [_row(customer) for customer in masters.customers.values()]),
     ]
 

@@ -97,11 +97,11 @@ class Extract:
 
 def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     """Return what entries move each account by, without accounts that do not move."""
-    return add_up(
-        (posting.account, entry.currency, posting.amount)
-        for entry in entries
-        for posting in entry.postings
-    )
+    sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    for entry in entries:
+        for posting in entry.postings:
+            sums[posting.account, entry.currency] += posting.amount
+    return _moving(sums)
 
 
 def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], Decimal]:
@@ -109,28 +109,35 @@ def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], De
     sums: defaultdict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for account, currency, amount in legs:
         sums[account, currency] += amount
+    return _moving(sums)
+
+
+def _moving(sums: Movement) -> dict[tuple[str, str], Decimal]:
     return {place: amount for place, amount in sums.items() if amount}
 
 
-def extract(
-    period: Period,
-    documents: Iterable[DocumentState],
-    lines: Iterable[Line],
-    knock_offs: Iterable[KnockOff],
-    entries: Iterable[Entry],
-    masters: Masters,
-) -> Extract:
+class Postings(NamedTuple):
+    """Everything that is in the books, as their store yields it."""
+
+    documents: Iterable[DocumentState]
+    lines: Iterable[Line]
+    knock_offs: Iterable[KnockOff]
+    entries: Iterable[Entry]
+
+
+def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
     """Return the vouchers, journals and knock-offs of a period."""
-    journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
+    journals = [found for found in _numbered(postings.entries) if period.holds(found.entry.date)]
     moved = _by_document(journals)
-    held = {DocumentId(h.type, h.no): h for h in documents}
-    lines_of = _lines_in(period, lines)
+    held = {DocumentId(state.type, state.no): state for state in postings.documents}
+    lines_of = _lines_in(period, postings.lines)
+    dated = [place for place, state in held.items() if period.holds(state.date)]
     result = Extract(period, journals)
-    for place in dict.fromkeys((*(p for p, h in held.items() if period.holds(h.date)), *moved)):
+    for place in dict.fromkeys((*dated, *moved)):
         _settle(result, held.get(place), lines_of.get(place, []), moved.get(place, []), masters)
     result.vouchers.sort(key=lambda v: (v.type, v.no))
     result.journals.sort(key=lambda j: j.no)
-    result.knock_offs.extend(_knock_offs(period, knock_offs, result.vouchers))
+    result.knock_offs.extend(_knock_offs(period, postings.knock_offs, result.vouchers))
     return result
 
 
@@ -148,9 +155,11 @@ def _number(place: DocumentId, ordinal: int) -> str:
 
     The document's, then `-2`, `-3` …; a credit note with its invoice's number gets a C.
     """
-    plain = place.type != CREDIT_NOTE or place.no.startswith(place.type)
-    own = place.no if plain else f"{place.no}C"
-    return own if ordinal == 1 else f"{own}-{ordinal}" if plain else f"{own}{ordinal}"
+    is_credit_note_by_invoice = place.type == CREDIT_NOTE and not place.no.startswith(CREDIT_NOTE)
+    own = f"{place.no}C" if is_credit_note_by_invoice else place.no
+    if ordinal == 1:
+        return own
+    return f"{own}{ordinal}" if is_credit_note_by_invoice else f"{own}-{ordinal}"
 
 
 def _by_document(journals: Sequence[Journal]) -> dict[DocumentId, list[Journal]]:
@@ -175,8 +184,9 @@ def _settle(
     journals: list[Journal],
     masters: Masters,
 ) -> None:
-    """Add a document's movements of the period to the vouchers, or to the journals if no voucher
-    can hold them.
+    """Add a document's movements of the period to the vouchers.
+
+    They go to the journals if no voucher can hold them.
     """
     if held is None:
         result.journals.extend(journals)
@@ -194,15 +204,13 @@ def _settle(
 def _by_day(
     lines: list[Line], journals: list[Journal]
 ) -> list[tuple[date, list[Line], list[Journal]]]:
-    days = sorted({journal.entry.date for journal in journals})
-    return [
-        (
-            day,
-            [n for n in lines if n.delivery_date == day],
-            [j for j in journals if j.entry.date == day],
-        )
-        for day in days
-    ]
+    """Return the lines and journals of each day that has a journal, by date."""
+    groups = []
+    for day in sorted({journal.entry.date for journal in journals}):
+        some_lines = [line for line in lines if line.delivery_date == day]
+        some_journals = [journal for journal in journals if journal.entry.date == day]
+        groups.append((day, some_lines, some_journals))
+    return groups
 
 
 def _voucher(
@@ -218,30 +226,36 @@ def _voucher(
     place = DocumentId(held.type, held.no)
     own = day == held.date
     made = Voucher(
-        held.type,
-        held.no,
-        day,
-        held.customer,
-        customer.control_account,
-        held.description,
-        held.currency,
-        ZERO,
-        (),
-        held.received_in,
-        place,
+        type=held.type,
+        no=held.no,
+        date=day,
+        customer=held.customer,
+        control=customer.control_account,
+        description=held.description,
+        currency=held.currency,
+        amount=ZERO,
+        lines=(),
+        received_in=held.received_in,
+        of=place,
     )
     if held.received_in:
-        received = sum(
-            (p.amount for j in journals for p in j.entry.postings if p.account == held.received_in),
-            ZERO,
-        )
-        amount = -DEBTOR_SIGN[held.type] * received
+        amount = -DEBTOR_SIGN[held.type] * _moved_on(held.received_in, journals)
         return made._replace(amount=amount) if own and amount >= 0 else None
     standing = tuple(_standing(lines))
     amount = sum((line.amount for line in standing), ZERO)
     if own:
         return made._replace(amount=amount, lines=standing) if amount >= 0 else None
     return _addition(made, amount, standing, journals)
+
+
+def _moved_on(account: str, journals: list[Journal]) -> Decimal:
+    """Return what entries move one account by."""
+    total = ZERO
+    for journal in journals:
+        for posting in journal.entry.postings:
+            if posting.account == account:
+                total += posting.amount
+    return total
 
 
 def _addition(
@@ -255,14 +269,15 @@ def _addition(
         return None
     owed = made.sign * amount
     doc_type = DEBIT_NOTE if owed > 0 else CREDIT_NOTE
-    turned = lines if _SIGNS[doc_type] == made.sign else tuple(_turned(line) for line in lines)
+    if _SIGNS[doc_type] != made.sign:
+        lines = tuple(map(_turned, lines))
     no, entry = journals[0]
     return made._replace(
         type=doc_type,
         no=f"{no}-1" if no == made.no else no,
         description=f"{entry.description} {made.of.type} {made.of.no}",
         amount=abs(amount),
-        lines=turned,
+        lines=lines,
     )
 
 
@@ -277,14 +292,14 @@ def _standing(lines: Sequence[Line]) -> Iterator[Line]:
     alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
     for line in lines:
         each = line.discount / line.quantity if line.quantity else ZERO
-        alike[line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind=""), each].append(
-            line
-        )
+        item = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind="")
+        alike[item, each].append(line)
     for same in alike.values():
-        taken_back = min(line.quantity for line in same) < 0 < max(line.quantity for line in same)
-        yield from (
-            line for line in ([_sum(same)] if taken_back else same) if line.quantity or line.amount
-        )
+        quantities = [line.quantity for line in same]
+        is_taken_back = min(quantities) < 0 < max(quantities)
+        for line in [_sum(same)] if is_taken_back else same:
+            if line.quantity or line.amount:
+                yield line
 
 
 def _sum(lines: Sequence[Line]) -> Line:
@@ -300,7 +315,8 @@ def legs_of(voucher: Voucher) -> Iterator[Posting]:
     yield Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
     if voucher.received_in:
         yield Posting(voucher.received_in, "", -voucher.sign * voucher.amount)
-    yield from (Posting(line.account, "", -voucher.sign * line.amount) for line in voucher.lines)
+    for line in voucher.lines:
+        yield Posting(line.account, "", -voucher.sign * line.amount)
 
 
 def _moves(voucher: Voucher) -> dict[tuple[str, str], Decimal]:
@@ -308,7 +324,10 @@ def _moves(voucher: Voucher) -> dict[tuple[str, str], Decimal]:
 
 
 def _legs(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
-    return add_up((p.account, p.code, p.amount) for entry in entries for p in entry.postings)
+    legs: list[Posting] = []
+    for entry in entries:
+        legs.extend(entry.postings)
+    return add_up((leg.account, leg.code, leg.amount) for leg in legs)
 
 
 def _knock_offs(
@@ -330,9 +349,10 @@ def _knock_offs(
             this = DocumentId(voucher.type, voucher.no)
             if voucher.sign == sign:
                 room[this] = voucher.amount
+            elif sign > 0:
+                yield KnockOff(*this, *place, voucher.date, voucher.amount)
             else:
-                pays, paid = (this, place) if sign > 0 else (place, this)
-                yield KnockOff(*pays, *paid, voucher.date, voucher.amount)
+                yield KnockOff(*place, *this, voucher.date, voucher.amount)
     for found in _standing_knock_offs(k for k in knock_offs if period.holds(k.date)):
         yield from _split(found, added, room)
 

@@ -10,13 +10,21 @@ the same template with CreditNoteNumber and CreditNoteDate, amounts positive). X
 payments: they come as the bank's statement, to be matched.
 """
 
+from collections import defaultdict
+
 from xlplugin.ledger import chain
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Row, Sheet
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
-from xlplugin.reports.rows import has_amount, journal_rows, line_rows, statement_row, transfer_row
+from xlplugin.reports.rows import (
+    journal_rows,
+    line_rows,
+    statement_row,
+    transfer_row,
+    with_amount,
+)
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, Journal
 
 _PLACES = tuple(
@@ -110,32 +118,33 @@ def layouts(choices: Choices) -> dict[str, Layout]:
 
 
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
-    """Yield a bank statement for each bank account and currency, and each other table once."""
+    """Return one bank statement per bank account and currency, and each other table once."""
     known = layouts(choices)
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
-    wallets = {v.received_in for v in money} | _cash(masters)
-    transfers = {j: bank for j in found.journals if (bank := _transfer(j, wallets))}
-    statements = [((v.received_in, v.currency), statement_row(v, masters)) for v in money]
-    statements += [
-        ((bank, j.entry.currency), transfer_row(j, bank, masters)) for j, bank in transfers.items()
-    ]
-    return [
-        Sheet(
-            known[INVOICE], [*_lines(found, masters, INVOICE), *_lines(found, masters, DEBIT_NOTE)]
-        ),
+    wallets = {voucher.received_in for voucher in money} | _cash(masters)
+    statements: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by bank and currency
+    for voucher in money:
+        place = (voucher.received_in, voucher.currency)
+        statements[place].append(statement_row(voucher, masters))
+    journals: list[Journal] = []
+    for journal in found.journals:
+        bank = _transfer(journal, wallets)
+        if bank:
+            place = (bank, journal.entry.currency)
+            statements[place].append(transfer_row(journal, bank, masters))
+        else:
+            journals.append(journal)
+    invoices = _lines(found, masters, INVOICE)
+    debit_notes = _lines(found, masters, DEBIT_NOTE)
+    filled = [
+        Sheet(known[INVOICE], [*invoices, *debit_notes]),
         Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE)),
-        *(
-            Sheet(
-                known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}"),
-                [row for place, row in statements if place == (bank, currency)],
-            )
-            for bank, currency in sorted({place for place, _ in statements})
-        ),
-        Sheet(
-            known["JE"],
-            [row for j in found.journals if j not in transfers for row in journal_rows(j, masters)],
-        ),
     ]
+    for (bank, currency), rows in sorted(statements.items()):
+        layout = known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}")
+        filled.append(Sheet(layout, rows))
+    filled.append(Sheet(known["JE"], list(journal_rows(journals, masters))))
+    return filled
 
 
 def _cash(masters: Masters) -> set[str]:
@@ -151,8 +160,10 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
     """
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
     is_voucher = chain.heads_of(journal.entry.doc_type) == chain.VOUCHERS
-    return mine[0] if is_voucher and len(journal.entry.postings) == 2 and len(mine) == 1 else ""
+    if not is_voucher or len(journal.entry.postings) != 2 or len(mine) != 1:
+        return ""
+    return mine[0]
 
 
 def _lines(found: Extract, masters: Masters, kind: str) -> list[Row]:
-    return [row for v in found.of_type(kind) for row in line_rows(v, masters) if has_amount(row)]
+    return with_amount(line_rows(found.of_type(kind), masters))
