@@ -387,6 +387,25 @@ BUTTONS = (
         parent="post_withdrawals",
     ),
     Button(
+        id="show_short_payments",
+        group=Group.PAYMENTS,
+        label="Short And Over Paid",
+        help="List the invoices that settlements paid short, and the payments for more than was invoiced, with their "
+        "age.",
+        module="actions.short_payments",
+        keytip="D",
+        parent="post_withdrawals",
+    ),
+    Button(
+        id="write_off",
+        group=Group.PAYMENTS,
+        label="Write Off",
+        help="Write off the ticked rows of Short And Over Paid, with a reason that the run log keeps.",
+        module="actions.short_payments",
+        keytip="O",
+        parent="post_withdrawals",
+    ),
+    Button(
         id="check_settlements",
         group=Group.PAYMENTS,
         label="Settlement Check",

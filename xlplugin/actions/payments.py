@@ -12,6 +12,7 @@ from xlplugin.actions.order_posting import (
     with_status,
 )
 from xlplugin.actions.orders import LOOKING, is_no_sale, post_documents
+from xlplugin.actions.short_payments import note_short_payments
 from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, statuses_of
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -80,6 +81,7 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
         press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
+    note_short_payments(press)
     return _closing(lines, plan)
 
 

@@ -11,6 +11,9 @@ from xlplugin.posting.shop import ShopMapping
 SALE_DIFFERENCE = "Sale difference"
 SUMMARY_SALE = "summary sale"  # the role of a sale that has no invoice of its own
 
+WRITTEN_OFF = "Written off"  # the kind of a line that writes off a short or an over payment
+WRITE_OFF = "write-off"  # and its role
+
 
 class FeeRule(NamedTuple):
     """One row of the Fee Map: an item code, else a mapping of the shop such as Shipping."""
@@ -30,6 +33,7 @@ DEFAULTS = {
     "fee": FeeRule("(other fees)", "fee", "Transaction", ""),
     "tax": FeeRule("(other taxes)", "tax", "Transaction", ""),
     "adjustment": FeeRule("(other adjustments)", "adjustment", "Claims", ""),
+    WRITE_OFF: FeeRule("(written off)", WRITE_OFF, "", "WRITE OFF"),
 }
 
 # Kinds that the rule of their role would post wrongly: advertising or a penalty is no claim.

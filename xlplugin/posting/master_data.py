@@ -48,6 +48,7 @@ class Codes(NamedTuple):
     shipping: str = "924-000"
     transaction: str = "925-000"
     advertising: str = "926-000"
+    write_off: str = "927-000"
     exchange: str = "980-000"
 
 
@@ -77,6 +78,7 @@ def default_masters(
         Account(c.shipping, "SHIPPING", fees_under),
         Account(c.transaction, "TRANSACTION FEE", fees_under),
         Account(c.advertising, "ADVERTISING", fees_under),
+        Account(c.write_off, "SHORT PAYMENTS WRITTEN OFF", EXPENSES),
         Account(c.exchange, "EXCHANGE DIFFERENCE", EXPENSES, EXCHANGE),
     )
     groups = (
@@ -89,6 +91,7 @@ def default_masters(
         StockGroup("SHIPPING", "Shipping", c.shipping, c.shipping),
         StockGroup("TRANSACTION", "Transaction fee", c.transaction, c.transaction),
         StockGroup("ADVERTISING", "Advertising", c.advertising, c.advertising),
+        StockGroup("WRITE OFF", "Written off", c.write_off, c.write_off),
     )
     items = (
         StockItem("SALES", "Sales of a summary", GOODS_GROUP, "UNIT", False),
@@ -100,6 +103,7 @@ def default_masters(
         StockItem("SHIPPING", "Shipping", "SHIPPING", "UNIT", False),
         StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
         StockItem("ADVERTISING", "Advertising", "ADVERTISING", "UNIT", False),
+        StockItem("WRITE OFF", "Written off", "WRITE OFF", "UNIT", False),
     )
     customer = Customer(c.customer, _TIKTOK, c.control, "30 Days", currency)
     return Masters(

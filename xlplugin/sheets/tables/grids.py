@@ -417,6 +417,38 @@ SETTLEMENT_CHECK = Table(
 )
 
 
+class ShortPaymentsRow(NamedTuple):
+    """A row of the sheet Short And Over Paid."""
+
+    tick: Tick = ""
+    status: Annotated[str, Column("Status", 34)] = ""
+    doc_type: DocType = ""
+    doc_no: DocNo = ""
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    date: Date = None
+    currency: Currency = ""
+    doc_amount: Annotated[Decimal, Column("Document Amount", 13)] = ZERO
+    open: Annotated[Decimal, Column("Open", 13)] = ZERO
+    days: Annotated[int, Column("Days", 7)] = 0
+    shop_id: ShopId = ""
+
+
+SHORT_PAYMENTS = Table(
+    ShortPaymentsRow,
+    name="ShortPayments",
+    sheet="Short And Over Paid",
+    role=GRID,
+    hint=(
+        "What settlements paid short or over and nothing has closed yet; owed to you is positive. "
+        "Tick rows and press Write Off."
+    ),
+    sentence=sentence(("Open documents", filled("ShortPayments", "Doc No"))),
+    key=("Doc Type", "Doc No"),
+    totals=("Open",),
+    currency="ShortPayments[Currency]",
+)
+
+
 class PreviewRow(NamedTuple):
     """A row of the sheet Preview."""
 
