@@ -146,6 +146,8 @@ def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts])
         _refuse_odd_type(rows, place, kind.name if kind else "")
         if kind is None or (not kind.is_known and facts[place].looks_like_an_order):
             raise _ask_type(rows, place, text)
+        if kind.moves and facts[place].earnings:
+            raise _ask_type(rows, place, text, "It moves the balance, and the row has revenue.")
         types.append(kind)
     return types
 
@@ -155,9 +157,11 @@ def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowTy
 
     What is told, or an adjustment where its amounts are one; else None.
     """
-    if fold(BLANK) in told:
-        kind = row_type(BLANK, told)
-        return kind if kind.is_order else _adjustment_for(reason)
+    said = told.get(fold(BLANK), "")
+    if said == ADJUSTMENT:
+        return _adjustment_for(reason)
+    if said:
+        return row_type(BLANK, told)
     if facts.looks_like_an_order or facts.adjustment != facts.settlement:
         return None
     return _adjustment_for(reason)
@@ -171,9 +175,11 @@ def _adjustment_for(reason: str) -> RowType:
     return kind._replace(is_known=True)
 
 
-def _ask_type(rows: TableRows, place: int, text: str) -> FixInputError:
+def _ask_type(rows: TableRows, place: int, text: str, why: str = "") -> FixInputError:
     what = "The row has no type, and looks like an order's."
-    if text:
+    if why:
+        what = f"'{shown(text or BLANK)}' cannot be this row's type. {why}"
+    elif text:
         what = f"'{shown(text)}' is a type that was not seen before, and its rows look like orders."
     return question(
         what,
