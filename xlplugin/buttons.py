@@ -570,6 +570,17 @@ BUTTONS = (
         large=True,
     ),
     Button(
+        id="close_month",
+        group=Group.BOOKS,
+        label="Close Month",
+        title="Close a month",
+        help="Go through the steps that close a month: fetched, posted, complete, wallet, bank, "
+        "verified, exported, locked. Each is OK, or says what to press. The books are not changed.",
+        module="actions.closing",
+        keytip="BM",
+        icon="AcceptInvitation",
+    ),
+    Button(
         id="undo_run",
         group=Group.BOOKS,
         label="Undo",

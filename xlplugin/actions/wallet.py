@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.context import ButtonContext
@@ -11,6 +12,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.batch import Batch
+from xlplugin.ledger.documents import CASH_BOOK
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
@@ -37,6 +39,7 @@ from xlplugin.stores.contract import Records
 from xlplugin.wording import counting
 
 NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
+_OWED = " TikTok is owed: it takes a negative settlement off the next ones."
 _OVER = (
     " More was paid out than the books have settled: a statement or an opening balance is missing."
 )
@@ -71,32 +74,58 @@ def preview_withdrawals(press: ButtonContext) -> str:
     return f"Preview: {ready} would be posted, {before} are. Nothing is posted."
 
 
+class WalletAsAt(NamedTuple):
+    """The wallets' accounts on a day: the open items, and the balances that are not 0.00."""
+
+    accounts: Sequence[str]
+    items: Sequence[OpenItem]
+    balances: Balances
+
+    @property
+    def is_overpaid(self) -> bool:
+        """True if a withdrawal took out more than was settled, whatever TikTok is owed."""
+        return any(item.left < 0 and item.doc_type == CASH_BOOK for item in self.items)
+
+    @property
+    def is_owed(self) -> bool:
+        """True if a negative settlement is not offset yet."""
+        return not self.is_overpaid and any(amount < 0 for amount in self.balances.values())
+
+
+def wallet_as_at(press: ButtonContext, last: date) -> WalletAsAt:
+    """Return the wallets as they stood on a day."""
+    with press.books.reading(checked=False) as books:
+        accounts = _wallets(active_shops(press), books)
+        entries = entries_until(books.entries(), last)
+    standing = balances(entries)
+    held = {place: amount for place, amount in standing.items() if place[0] in accounts and amount}
+    return WalletAsAt(accounts, open_items(entries, accounts), held)
+
+
 def show_wallet(press: ButtonContext) -> str:
     """List on Wallet what TikTok had settled and not paid out on a day, by age."""
-    shops = active_shops(press)
     last = press.book.day("WalletAsAt") or press.today()
-    with press.books.reading(checked=False) as books:
-        accounts = _wallets(shops, books)
-        entries = entries_until(books.entries(), last)
-    items = open_items(entries, accounts)
-    standing = balances(entries)
+    accounts, items, held = wallet = wallet_as_at(press, last)
     if not accounts:
         cure = "Choose the account of TikTok's wallet in the Payment column, or press Master Data."
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
     put_wallet(press.book, items, read_masters(press.book), last)
-    held = {place: amount for place, amount in standing.items() if place[0] in accounts and amount}
     if not held:
         return (
             f"The wallet is empty: {' and '.join(accounts)} "
             f"{'stand' if len(accounts) > 1 else 'stands'} at 0.00."
         )
     oldest = min(item.date for item in items)
-    unbanked = _no_bank(shops, {account for account, _ in held})
-    over = any(amount < 0 for amount in held.values())
+    unbanked = _no_bank(active_shops(press), {account for account, _ in held})
+    below = ""
+    if wallet.is_overpaid:
+        below = _OVER
+    elif wallet.is_owed:
+        below = _OWED
     return (
-        f"Settled and not paid out as at {last:%d/%m/%Y}: {_told(held)}, "
+        f"Settled and not paid out as at {last:%d/%m/%Y}: {told_balances(held)}, "
         f"in {counting(len(items), 'document')} since {oldest:%d/%m/%Y}; "
-        f"{_differences(items, held)}.{_OVER if over else ''}{unbanked}"
+        f"{_differences(items, held)}.{below}{unbanked}"
     )
 
 
@@ -118,10 +147,11 @@ def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
         left[item.account, item.currency] += item.left
     apart = {place: left[place] - standing.get(place, ZERO) for place in {**left, **standing}}
     found = {place: amount for place, amount in apart.items() if amount}
-    return f"difference to the account {_told(found) if found else '0.00'}"
+    return f"difference to the account {told_balances(found) if found else '0.00'}"
 
 
-def _told(standing: Balances) -> str:
+def told_balances(standing: Balances) -> str:
+    """Return balances as text, such as `325-000 MYR 1,046.71`."""
     return ", ".join(
         f"{account} {currency} {amount:,.2f}"
         for (account, currency), amount in sorted(standing.items())

@@ -56,6 +56,7 @@ _ORDER_TONES = (
     Tone("Unpaid", QUIET),
 )
 _COMPLETE_TONES = (Tone(CONFIRMED, GOOD), Tone(UNCONFIRMED, QUIET), Tone("", BAD))
+_STATE_TONES = (Tone("OK", GOOD), Tone("Off", QUIET), Tone("", BAD))
 _PAYMENTS = sentence(
     ("Rows", filled("Payments", "File")),
     ("posted", SETTLEMENTS_POSTED),
@@ -527,6 +528,28 @@ LOADED_FILES = Table(
     sentence=sentence(("Files", filled("LoadedFiles", "File"))),
     key=("Shop ID", "SHA-256"),
     printed_to="Loaded At",
+)
+
+
+class CloseMonthRow(NamedTuple):
+    """A row of the sheet Close Month."""
+
+    step: Annotated[str, Column("Step", 30)] = ""
+    state: Annotated[str, Column("State", 8, tones=_STATE_TONES)] = ""
+    what_was_found: Annotated[str, Column("What Was Found", 66)] = ""
+    what_to_press: Annotated[str, Column("What To Press", 60)] = ""
+
+
+CLOSE_MONTH = Table(
+    CloseMonthRow,
+    name="CloseMonth",
+    sheet="Close Month",
+    role=GRID,
+    hint="The steps that close a month: OK, or what to press. Close Month fills this.",
+    sentence=sentence(
+        ("Steps", filled("CloseMonth", "Step")), ("open", where("CloseMonth", State='"Open"'))
+    ),
+    key=("Step",),
 )
 
 

@@ -1,0 +1,275 @@
+"""The checklist that closes a month: what is done, and what to press for what is not."""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplugin.actions.bank import WINDOW, bank_accounts, reconciliation
+from xlplugin.actions.complete import SettlementProof, prove_settlements
+from xlplugin.actions.export import FOLDER
+from xlplugin.actions.orders import not_posted_until
+from xlplugin.actions.tiktok_session import active_shops
+from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.runs import Run
+from xlplugin.posting.completeness import findings_until
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.wallet import NO_ACTION_NEEDED
+from xlplugin.sheets.bank import BankAccount
+from xlplugin.sheets.closing import ClosingStep, StepState, put_closing
+from xlplugin.sheets.statement_rows import read_told_rows
+from xlplugin.sheets.tables import BANK_STATEMENT, LOADED_FILES, ORDERS
+from xlplugin.stores.proof import verify
+from xlplugin.wording import counting
+
+_NEAR = timedelta(days=7)  # a shop that sells has orders and settlements in the last week
+_NO_POSTING = ("Lock", "Unlock", "Match bank")  # runs that leave an export as good as it was
+
+
+class Month(NamedTuple):
+    """The month that is closed, and what its steps look at."""
+
+    first: date
+    last: date
+    shops: Sequence[ShopMapping]
+    settlements: SettlementProof
+    runs: Sequence[Run]
+
+
+def close_month(press: ButtonContext) -> str:
+    """Show on Close Month each step of closing a month, done or open, with what to press."""
+    last = _choose_month(press)
+    month = Month(
+        first=last.replace(day=1),
+        last=last,
+        shops=active_shops(press),
+        settlements=prove_settlements(press),
+        runs=press.books.runs(),
+    )
+    steps = []
+    for number, check in enumerate(STEPS, 1):
+        press.prompter.progress(number, len(STEPS), "Looking at the month")
+        steps.append(check(press, month))
+    put_closing(press.book, steps)
+    still_open = [step for step in steps if step.state is StepState.OPEN]
+    name = f"{last:%B %Y}"
+    if not still_open:
+        return f"{name} is closed: every step is done."
+    press.is_wrong = True
+    first = still_open[0]
+    return (
+        f"{name} is not closed: {counting(len(still_open), 'step')} of {len(steps)} open. "
+        f"First: {first.step}. {first.what} {first.press}"
+    )
+
+
+def _choose_month(press: ButtonContext) -> date:
+    """Ask for the month; the first one that is not locked is offered first."""
+    with press.books.reading(checked=False) as books:
+        months = {(held.date.year, held.date.month) for held in books.documents()}
+        locked = books.locked_until
+    ends = [date(year, month, calendar.monthrange(year, month)[1]) for year, month in months]
+    if not ends:
+        raise FixInputError(
+            "Nothing is posted yet: there is no month to close.", cure="Press Post on Orders first."
+        )
+    unlocked = sorted(end for end in ends if locked is None or end > locked)
+    earlier = sorted((end for end in ends if end not in unlocked), reverse=True)
+    offered = {f"{end:%d/%m/%Y}": end for end in [*unlocked, *earlier]}
+    chosen = press.prompter.choose(
+        "Close the month that ends on which day?", list(offered), default=next(iter(offered))
+    )
+    if chosen not in offered:
+        raise FixInputError("No month was chosen.", cure="Press Close Month again and choose one.")
+    return offered[chosen]
+
+
+def _fetched(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that orders and statements reach the end of the month, by shop."""
+    loaded: dict[str, str] = defaultdict(str)
+    for file in press.book.rows(LOADED_FILES):
+        loaded[file.shop_id] = max(loaded[file.shop_id], file.loaded_at)
+    settled: dict[str, date] = defaultdict(lambda: date.min)
+    for row in read_told_rows(press.book):
+        settled[row.place.shop] = max(settled[row.place.shop], row.place.date)
+    created: dict[str, date] = defaultdict(lambda: date.min)
+    for order in press.book.rows(ORDERS):
+        if order.create_date:
+            created[order.shop_id] = max(created[order.shop_id], order.create_date.date())
+    missing = []
+    for shop in month.shops:
+        after = f"{month.last:%Y-%m-%d}T99"  # Loaded At is text, such as 2026-07-01T08:30:00Z
+        if loaded[shop.shop_id] < after or settled[shop.shop_id] < month.last - _NEAR:
+            missing.append(f"statement of {shop.name}")
+        if created[shop.shop_id] < month.last - _NEAR:
+            missing.append(f"orders of {shop.name}")
+    name = "Fetched to the last day"
+    if not missing:
+        return ClosingStep(name, StepState.DONE, "Orders and statements reach the month's end.")
+    return ClosingStep(
+        name,
+        StepState.OPEN,
+        f"They do not reach the end of the month: {', '.join(missing)}.",
+        "Press Refresh Orders and Fetch Settlement, or load the files, after the month has ended.",
+    )
+
+
+def _posted(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that nothing up to the last day waits to be posted."""
+    orders = not_posted_until(press, month.last)
+    needs_nothing = NO_ACTION_NEEDED - {RowStatus.READY}
+    waiting = [word for word in statuses_until(press, month.last) if word not in needs_nothing]
+    name = "Orders and withdrawals posted"
+    if not orders and not waiting:
+        return ClosingStep(name, StepState.DONE, "Nothing up to the last day waits.")
+    return ClosingStep(
+        name,
+        StepState.OPEN,
+        f"{counting(orders, 'order')} and {counting(len(waiting), 'withdrawal')} are not posted.",
+        "Press Post on Orders, and Post Withdrawals.",
+    )
+
+
+def _complete(_press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that every settled date is complete, by statements and daily totals."""
+    found = month.settlements.complete
+    findings = findings_until(found, month.last)
+    linked = {shop.shop_id for shop in month.shops if shop.account}
+    silent = [
+        place
+        for place in found.unconfirmed
+        if month.first <= place.date <= month.last and place.shop in linked
+    ]
+    name = "Settled dates complete"
+    if findings:
+        first = findings[0]
+        return ClosingStep(
+            name,
+            StepState.OPEN,
+            f"{counting(len(findings), 'finding')}; the first: {first.place.date:%d/%m/%Y} "
+            f"{first.cause}, difference {first.difference:,.2f}.",
+            "Press Settlement Check: it says what to do for each.",
+        )
+    if silent:
+        return ClosingStep(
+            name,
+            StepState.OPEN,
+            f"{counting(len(silent), 'date')} without TikTok's daily total to compare with.",
+            "Press Fetch Withdrawals.",
+        )
+    wrong = [day for place, day in month.settlements.days.items() if day.difference]
+    if wrong:
+        return ClosingStep(
+            name,
+            StepState.OPEN,
+            f"{counting(len(wrong), 'date')} with a difference in the books.",
+            "Press Settlement Check, then Verify.",
+        )
+    return ClosingStep(name, StepState.DONE, "Books, statements and daily totals agree.")
+
+
+def _wallet(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that no more was paid out of a wallet than was settled into it."""
+    wallet = wallet_as_at(press, month.last)
+    told = told_balances(wallet.balances) or "0.00"
+    name = "Wallet agrees"
+    if wallet.is_overpaid:
+        cure = "Press Wallet: it says what is missing."
+        return ClosingStep(name, StepState.OPEN, f"More was paid out than settled: {told}.", cure)
+    if wallet.is_owed:
+        return ClosingStep(name, StepState.DONE, f"TikTok is owed: {told}.")
+    return ClosingStep(name, StepState.DONE, f"Settled and not paid out: {told}.")
+
+
+def _bank(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that every payout is on the bank's statement, and every line in the books."""
+    name = "Bank agrees"
+    if not any(shop.bank for shop in month.shops):
+        return ClosingStep(name, StepState.OFF, "No shop has a Bank on the sheet Shops.")
+    apart = []
+    for account in bank_accounts(press):
+        apart += _bank_differences(press, account, month)
+    if not apart:
+        return ClosingStep(name, StepState.DONE, "Every payout and every line is matched.")
+    return ClosingStep(
+        name,
+        StepState.OPEN,
+        " ".join(apart),
+        "Press Bank Statement, Match Bank, then Bank Reconciliation.",
+    )
+
+
+def _bank_differences(press: ButtonContext, account: BankAccount, month: Month) -> list[str]:
+    one = reconciliation(press, account, month.last)
+    if one.in_books and not press.book.rows(BANK_STATEMENT):
+        return [f"{account.code}: no bank statement is loaded."]
+    late = month.last - timedelta(days=WINDOW.after)  # what came later may arrive next month
+    missing = [movement for movement in one.not_at_bank if movement.date <= late]
+    apart = []
+    if missing:
+        apart.append(f"{account.code}: {counting(len(missing), 'document')} not at the bank.")
+    if one.not_in_books:
+        lines = counting(len(one.not_in_books), "line")
+        apart.append(f"{account.code}: {lines} of the bank not in the books.")
+    if one.difference:
+        apart.append(f"{account.code}: difference {one.difference:,.2f}.")
+    return apart
+
+
+def _accrued(_press: ButtonContext, _month: Month) -> ClosingStep:
+    what = "Fees of orders that are not settled yet are booked when TikTok settles them."
+    return ClosingStep("Fees accrued", StepState.OFF, what)
+
+
+def _verified(press: ButtonContext, _month: Month) -> ClosingStep:
+    """Check that the books are as they were posted and tie out."""
+    found = verify(press.books)
+    if found.is_whole:
+        return ClosingStep("Books verified", StepState.DONE, f"{found.rows:,} rows are whole.")
+    first = [*found.tampered, *found.sheets, *found.differences][0]
+    return ClosingStep("Books verified", StepState.OPEN, f"{first}.", "Press Verify.")
+
+
+def _exported(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that the month was exported after the last posting."""
+    last_posting = ""
+    for run in month.runs:
+        if run.action not in _NO_POSTING:
+            last_posting = run.at
+    name = "Exported"
+    cure = "Press Export for the whole month."
+    folder = press.book.folder
+    if folder is None:
+        return ClosingStep(name, StepState.OPEN, "The workbook is in no folder.", cure)
+    for made in sorted((folder / FOLDER / Path(press.book.name).stem).glob("*")):
+        since, _, to = made.name.rpartition(" ")[2].partition("..")
+        is_whole = since <= f"{month.first}" and to >= f"{month.last}"
+        written = datetime.fromtimestamp(made.stat().st_mtime, UTC)
+        if is_whole and written >= datetime.fromisoformat(last_posting):
+            return ClosingStep(name, StepState.DONE, f"{made.name}, {written:%d/%m/%Y %H:%M} UTC.")
+    return ClosingStep(name, StepState.OPEN, "Not exported since the last posting.", cure)
+
+
+def _locked(_press: ButtonContext, month: Month) -> ClosingStep:
+    locked = month.runs[-1].locked_until if month.runs else None
+    if locked and locked >= month.last:
+        return ClosingStep("Locked", StepState.DONE, f"Locked up to {locked:%d/%m/%Y}.")
+    return ClosingStep("Locked", StepState.OPEN, "The month can be posted to.", "Press Lock.")
+
+
+STEPS: tuple[Callable[[ButtonContext, Month], ClosingStep], ...] = (
+    _fetched,
+    _posted,
+    _complete,
+    _wallet,
+    _bank,
+    _accrued,
+    _verified,
+    _exported,
+    _locked,
+)
