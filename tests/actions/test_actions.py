@@ -933,7 +933,7 @@ def test_an_order_in_two_rows_is_posted_once_and_the_second_row_says_so(firm: Sa
     [problem] = [
         found for found in Workbook(firm.book.book).rows(PROBLEMS) if found[0] == "Post orders"
     ]
-    assert problem[1:] == (
+    assert problem[1:6] == (
         "Orders",
         row[place],
         "ID",

@@ -33,7 +33,7 @@ TOTAL_CLAIMS = "Total liabilities, capital and profit"
 CREDIT_SECTIONS = (*LIABILITIES, *CAPITAL, BROUGHT_FORWARD, PROFIT_OF_THE_YEAR)
 NO_TYPE = "Without an Acc Type"
 _TYPES = (*PROFIT_TYPES, *_ASSETS, *LIABILITIES, *CAPITAL)
-_TYPE_NAMES = {name.casefold(): name for name in _TYPES}
+TYPE_NAMES = {name.casefold(): name for name in _TYPES}
 _UNKNOWN = len(_TYPES)  # types of the firm's own come last
 
 
@@ -189,7 +189,7 @@ def _order(row: StatementRow) -> tuple[str, int, str, str]:
 def _section(account: Account) -> str:
     """Return the section of an account: its type, in the usual spelling."""
     name = account.type.strip()
-    return _TYPE_NAMES.get(name.casefold(), name or NO_TYPE)
+    return TYPE_NAMES.get(name.casefold(), name or NO_TYPE)
 
 
 def _by_currency(rows: Iterable[StatementRow]) -> dict[str, list[StatementRow]]:

@@ -238,6 +238,15 @@ class TableView(Generic[R]):
         place = self._column(name)
         return str(self._range(place, place, row, row + 1).value or "")
 
+    def cell(self, name: str, row: int | None) -> str:
+        """Return the address of a cell such as B7: in a row from 0, or of the heading for None.
+
+        An empty or unknown name stands for the first column.
+        """
+        place = self._places.get(name.casefold(), 0)
+        number = self.top if row is None else self.top + 1 + row
+        return f"{_letters(self.left + place)}{number}"
+
     def floats(self, name: str) -> Iterator[float]:
         """Yield the numbers of a column as Excel has them, for sums that need not be exact."""
         place = self._column(name)
@@ -448,6 +457,15 @@ class TableView(Generic[R]):
             fields = [field for _, field in run]
             block = [[cells.write_cell(row[field]) for field in fields] for row in rows]
             self._range(run[0][0], run[-1][0], first, last).value = block
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, such as AA for 27."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
 
 
 def _key(table: Table[Any]) -> Callable[[Row], Row]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
-from xlplugin.sheets.tables.declare import COUNT, DATE, MONEY, TEXT, TICK, TIME
+from xlplugin.sheets.tables.declare import COUNT, DATE, LINK, MONEY, TEXT, TICK, TIME
 
 NUMBER_FORMATS = {
     TICK: "@",
@@ -20,6 +20,7 @@ NUMBER_FORMATS = {
     COUNT: "0",
     DATE: "dd/mm/yyyy",
     TIME: "dd/mm/yyyy hh:mm",
+    LINK: "General",  # a formula in a text cell would be shown as text
 }
 _LONGEST_TEXT = 32_767
 _EXACT_DIGITS = 15
@@ -110,6 +111,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     COUNT: read_count,
     DATE: read_date,
     TIME: read_time,
+    LINK: read_text,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.links import Links
 from xlplugin.sheets.tables import PROBLEMS, ProblemsRow
 
 
@@ -13,7 +14,7 @@ def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> 
     others = [row for row in shown if row.found_by != found_by]
     if problems or len(others) != len(shown):
         new = [ProblemsRow(found_by, *problem) for problem in problems]
-        book.view(PROBLEMS).replace([*others, *new])
+        _put(book, [*others, *new])
 
 
 def drop_problems(book: Workbook, table: str, column: str, rows: Collection[str]) -> None:
@@ -25,4 +26,16 @@ def drop_problems(book: Workbook, table: str, column: str, rows: Collection[str]
         if (problem.table, problem.column) != (table, column) or problem.row not in rows
     ]
     if len(left) < len(shown):
-        book.view(PROBLEMS).replace(left)
+        _put(book, left)
+
+
+def _put(book: Workbook, rows: Sequence[ProblemsRow]) -> None:
+    """Replace all rows, each with a link to its cell."""
+    view = book.view(PROBLEMS)
+    view.replace(rows)
+    links = Links(book)
+    formulas = []
+    for row in rows:
+        found = Problem(row.table, row.row, row.column, row.what_is_wrong, row.what_to_do)
+        formulas.append(links.to(found))
+    view.formulas("Link", formulas)

@@ -37,6 +37,24 @@ def read_shops(book: Workbook) -> list[ShopMapping]:
     return [_mapping(row) for row in rows if _is_active(row)]
 
 
+def check_shops(book: Workbook) -> tuple[list[ShopMapping], list[tuple[str, FixInputError]]]:
+    """Return the active shops that can be read, and what is wrong with each other one, by name."""
+    shops: list[ShopMapping] = []
+    wrong: list[tuple[str, FixInputError]] = []
+    seen: list[ShopsRow] = []
+    for row in book.rows(SHOPS):
+        try:
+            if not _is_shop(row):
+                continue
+            seen.append(row)
+            _refuse_twice([other for other in seen if other.shop_id == row.shop_id])
+            if _is_active(row):
+                shops.append(_mapping(row))
+        except FixInputError as error:
+            wrong.append((_name(row), error))
+    return shops, wrong
+
+
 def inactive_shops(book: Workbook) -> list[str]:
     """Return the names of the shops with Active No."""
     return [_name(row) for row in _shops(book) if not _is_active(row)]

@@ -20,6 +20,7 @@ MONEY = "money"
 COUNT = "count"
 DATE = "date"
 TIME = "time"
+LINK = "link"  # a formula that leads to another cell
 _KIND_OF_TYPE = {str: TEXT, Decimal: MONEY, int: COUNT, date: DATE, datetime: TIME}
 
 # Roles of a table: filled in by the user, fetched from TikTok, written by posting.
@@ -57,7 +58,7 @@ class Column:
         choices: The allowed words, or the name of a list such as `ItemCodes`.
         required: True if every row must have a value.
         tones: Colours by text. The first that fits counts.
-        kind: Follows from the field's type; only a tick is told.
+        kind: Follows from the field's type; only a tick and a link are told.
     """
 
     name: str

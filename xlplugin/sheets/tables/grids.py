@@ -41,6 +41,7 @@ from xlplugin.sheets.tables.shared import (
     DocNo,
     DocType,
     ItemCode,
+    Link,
     ShopId,
     Tick,
     Uom,
@@ -477,6 +478,26 @@ PREVIEW = Table(
 )
 
 
+class ChecksRow(NamedTuple):
+    """A row of the sheet Checks."""
+
+    check: Annotated[str, Column("Check", 30)] = ""
+    result: Annotated[str, Column("Result", 16, tones=(Tone("OK", GOOD), Tone("", BAD)))] = ""
+    first_problem: Annotated[str, Column("First Problem", 70)] = ""
+    link: Link = ""
+
+
+CHECKS = Table(
+    ChecksRow,
+    name="Checks",
+    sheet="Checks",
+    role=GRID,
+    hint="What Check Workbook has looked at. Every problem that it found is on the sheet Problems.",
+    sentence=sentence(("Checks", filled("Checks", "Check"))),
+    key=("Check",),
+)
+
+
 class NewMasterDataRow(NamedTuple):
     """A row of the sheet New Master Data."""
 
@@ -562,6 +583,7 @@ class ProblemsRow(NamedTuple):
     column: Annotated[str, Column("Column", 18)] = ""
     what_is_wrong: Annotated[str, Column("What Is Wrong", 60)] = ""
     what_to_do: Annotated[str, Column("What To Do", 60)] = ""
+    link: Link = ""
 
 
 PROBLEMS = Table(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.wallet import TransferStatus
-from xlplugin.sheets.tables.declare import BAD, GOOD, QUIET, TICK, WARN, Column, Tone
+from xlplugin.sheets.tables.declare import BAD, GOOD, LINK, QUIET, TICK, WARN, Column, Tone
 
 YES_NO = ("Yes", "No")
 TICKED = "✓"
@@ -30,6 +30,7 @@ _VERIFIED = (
 Tick = Annotated[str, Column("Tick", 6, choices=(TICKED,), kind=TICK)]
 VerifyStatus = Annotated[str, Column("Verify Status", 34, tones=_VERIFIED)]
 ItemCode = Annotated[str, Column("Item Code", 18, choices="ItemCodes")]
+Link = Annotated[str, Column("Link", 24, kind=LINK)]
 Uom = Annotated[str, Column("UOM", 8)]
 ShopId = Annotated[str, Column("Shop ID", 22)]
 

@@ -1,0 +1,468 @@
+"""Check a workbook: every check on its own, so that no problem hides another."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from xlplugin.actions.complete import as_problems, prove_settlements
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError, Problem, ProductError
+from xlplugin.ledger.balances import trial_balance
+from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Masters
+from xlplugin.ledger.statements import TYPE_NAMES
+from xlplugin.money import ZERO
+from xlplugin.posting.fee_map import DEFAULTS, FeeMap, fee_map, item_for
+from xlplugin.posting.opening import wanted
+from xlplugin.posting.shop import (
+    ShopMapping,
+    group_problem,
+    item_problem,
+    money_problem,
+    shop_accounts,
+)
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.checks import CheckResult
+from xlplugin.sheets.masters import read_fee_rules, read_masters
+from xlplugin.sheets.opening import read_opening
+from xlplugin.sheets.shops import accounts as linked_accounts
+from xlplugin.sheets.shops import check_shops, names_of_shops
+from xlplugin.sheets.tables import (
+    ALTERNATIVES,
+    FEE_MAP,
+    GL_ACCOUNTS,
+    INPUT,
+    JOURNAL,
+    NAMED_COLUMNS,
+    OPENING_BALANCES,
+    ORDER_LINES,
+    ORDERS,
+    PRODUCTS,
+    SETTLEMENT_CHECK,
+    SHOPS,
+    STOCK_GROUPS,
+    STOCK_ITEMS,
+    TABLES,
+    Column,
+    Table,
+)
+from xlplugin.tiktok.api import tokens
+from xlplugin.tiktok.secrets import vault
+
+_INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
+_INPUTS = tuple(table for table in TABLES if table.role == INPUT)
+
+
+@dataclass
+class Checked:
+    """What the checks look at; what cannot be read is left out and is the problem of another check."""
+
+    press: ButtonContext
+    masters: Masters = field(default_factory=lambda: Masters({}, {}, {}, {}, {}))
+    rules: FeeMap = field(default_factory=lambda: fee_map(()))
+    shops: Sequence[ShopMapping] = ()
+
+    @property
+    def book(self) -> Workbook:
+        """Return the workbook."""
+        return self.press.book
+
+
+class Check(NamedTuple):
+    """A check, and the sheet that it looks at."""
+
+    name: str
+    sheet: str
+    find: Callable[[Checked], list[Problem]]
+
+
+def run_checks(press: ButtonContext) -> list[CheckResult]:
+    """Run every check. A cell that several checks find is named by the first of them."""
+    _refuse_foreign(press.book)
+    checked = Checked(press)
+    with suppress(FixInputError):
+        checked.masters = read_masters(press.book)
+    with suppress(FixInputError):
+        checked.rules = fee_map(read_fee_rules(press.book))
+    with suppress(FixInputError):
+        checked.shops = check_shops(press.book)[0]
+    results = []
+    seen: set[tuple[str, str, str]] = set()
+    for place, check in enumerate(CHECKS):
+        press.progress(place, len(CHECKS), f"Checking: {check.name}")
+        own = []
+        for problem in _found_by(check, checked):
+            cell = problem.table, problem.row, problem.column or problem.what
+            if cell not in seen:
+                own.append(problem)
+            seen.add(cell)
+        results.append(CheckResult(check.name, check.sheet, own))
+    press.progress(len(CHECKS), len(CHECKS), "Checking")
+    return results
+
+
+def _found_by(check: Check, checked: Checked) -> list[Problem]:
+    """Return what a check finds; if it cannot go on, that is its problem."""
+    try:
+        return check.find(checked)
+    except ProductError as error:
+        what = f"{error.where}: {error.what}" if error.where else error.what
+        return [Problem(check.sheet, "", "", what, error.cure)]
+
+
+def _tables(checked: Checked) -> list[Problem]:
+    """Find tables and columns that are missing."""
+    problems = []
+    for table in TABLES:
+        try:
+            checked.book.view(table)
+        except FixInputError as error:
+            column = error.what.partition("column '")[2].partition("'")[0]
+            problems.append(Problem(table.sheet, "", column, error.what, error.cure))
+    return problems
+
+
+def _refuse_foreign(book: Workbook) -> None:
+    """Raise FixInputError if the workbook has none of our tables: it is another workbook."""
+    first: FixInputError | None = None
+    for table in TABLES:
+        try:
+            book.view(table)
+        except FixInputError as error:
+            first = first or error
+        else:
+            return
+    if first:
+        raise first
+
+
+def _rows_below_tables(checked: Checked) -> list[Problem]:
+    """Find a row just below a table, where nothing reads it."""
+    problems = []
+    for table in _present(checked.book):
+        row = checked.book.view(table).beneath()
+        if row:
+            what = "This row is just below the table, so it is ignored."
+            problems.append(Problem(table.sheet, f"row {row}", "", what, _INTO_THE_TABLE))
+    return problems
+
+
+def _present(book: Workbook) -> list[Table[Any]]:
+    """Return the input tables that are there."""
+    present = []
+    for table in _INPUTS:
+        with suppress(FixInputError):
+            book.view(table)
+            present.append(table)
+    return present
+
+
+def _unreadable_cells(checked: Checked) -> list[Problem]:
+    """Find columns with a cell that is no date, no amount or a rounded id."""
+    problems = []
+    for table in _present(checked.book):
+        view = checked.book.view(table)
+        for column in table.columns:
+            try:
+                view.column(column.name)
+            except FixInputError as error:
+                row = error.where.rpartition("row ")[2].partition(",")[0]
+                problems.append(
+                    Problem(table.sheet, f"row {row}", column.name, error.what, error.cure)
+                )
+    return problems
+
+
+def _wrong_words(checked: Checked) -> list[Problem]:
+    """Find cells with a word that their drop-down does not offer."""
+    problems = []
+    for table in _present(checked.book):
+        for column in table.columns:
+            if not isinstance(column.choices, tuple) or not column.choices:
+                continue
+            allowed = {word.casefold() for word in column.choices}
+            for row, value in _column(checked.book, table, column):
+                if value and str(value).casefold() not in allowed:
+                    what = f"'{value}' is not an allowed value."
+                    cure = f"Write {', '.join(column.choices)}."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def _blank_cells(checked: Checked) -> list[Problem]:
+    """Find blank cells in columns that every row must have."""
+    problems = []
+    for table in _present(checked.book):
+        if table is SHOPS and not checked.masters.accounts:
+            continue  # Master Data fills them
+        for column in table.columns:
+            if not column.required:
+                continue
+            for row, value in _column(checked.book, table, column):
+                if value in ("", None):
+                    what = f"{column.name} is blank."
+                    cure = "Fill it in, or delete the row."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def _unknown_codes(checked: Checked) -> list[Problem]:
+    """Find codes of accounts, customers, groups and items that are not on their sheet."""
+    if not checked.masters.accounts:
+        return []
+    problems = []
+    for table in (*_present(checked.book), ORDER_LINES, PRODUCTS):
+        for column in table.columns:
+            if not isinstance(column.choices, str):
+                continue
+            source, heading = NAMED_COLUMNS[column.choices]
+            known = {str(code).casefold() for code in checked.book.view(source).column(heading)}
+            for row, value in _column(checked.book, table, column):
+                if value and str(value).casefold() not in known:
+                    what = f"'{value}' is not in {source.sheet}."
+                    cure = f"Choose one from the list, or add it to {source.sheet}."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str, Any]]:
+    """Return the values of a column by how their row is named; no shop that is a draft or not active.
+
+    Empty if a cell of it cannot be read.
+    """
+    view = book.view(table)
+    try:
+        values = view.column(column.name)
+        keys = view.column(table.key[-1] if table.key else table.columns[0].name)
+        active = view.column("Active") if table is SHOPS else ["Yes"] * len(values)
+        ids = view.column("Shop ID") if table is SHOPS else active
+    except FixInputError:
+        return []
+    found = []
+    for place, value in enumerate(values):
+        if str(active[place]).casefold() == "no" or not ids[place]:
+            continue
+        found.append((str(keys[place] or f"row {view.top + 1 + place}"), value))
+    return found
+
+
+def _codes_twice(checked: Checked) -> list[Problem]:
+    """Find a code, a fee kind, a heading or a setting that stands in two rows of its sheet."""
+    problems = []
+    for table in _present(checked.book):
+        if table is SHOPS:
+            continue  # its rows are checked one by one
+        columns = [checked.book.view(table).column(name) for name in table.key]
+        keys = [tuple(str(part).casefold() for part in key) for key in zip(*columns, strict=True)]
+        for key, times in Counter(keys).items():
+            if times > 1 and any(key):
+                place = len(keys) - 1 - keys[::-1].index(key)
+                shown = columns[0][place]
+                what = f"'{shown}' is there {times} times; only one of them counts."
+                row = f"row {checked.book.view(table).top + 1 + place}"
+                cure = "Keep one row and delete the others."
+                problems.append(Problem(table.sheet, row, table.key[0], what, cure))
+    return problems
+
+
+def _accounts(checked: Checked) -> list[Problem]:
+    """Find that there is no account at all, or an account type that no statement knows."""
+    if not checked.masters.accounts:
+        what = "There is no account yet."
+        return [Problem(GL_ACCOUNTS.sheet, "", "", what, "Press Master Data.")]
+    problems = []
+    for account in checked.masters.accounts.values():
+        if account.type.casefold() not in TYPE_NAMES:
+            what = f"Acc Type '{account.type}' is not one that the statements know."
+            cure = "Write one such as Current Assets, Sales or Expenses."
+            problems.append(Problem(GL_ACCOUNTS.sheet, account.code, "Acc Type", what, cure))
+    return problems
+
+
+def _alternatives(checked: Checked) -> list[Problem]:
+    """Find alternative codes that no product can have."""
+    problems = []
+    for code in checked.masters.alternatives:
+        if len(code) > ALTERNATIVE_CODE_LENGTH:
+            what = f"It is longer than {ALTERNATIVE_CODE_LENGTH} characters."
+            column = "Alternative Item Code"
+            problems.append(Problem(ALTERNATIVES.sheet, code, column, what, "Unlink the product."))
+    return problems
+
+
+def _stock_groups(checked: Checked) -> list[Problem]:
+    """Find items whose group leads to no account that can be posted to."""
+    found = []
+    for code in checked.masters.items if checked.masters.accounts else ():
+        problem = group_problem(code, checked.masters)
+        if problem:
+            found.append(problem)
+    return list(dict.fromkeys(found))
+
+
+def _shop_rows(checked: Checked) -> list[Problem]:
+    """Find shops with a value that cannot be read, each row by itself."""
+    problems = []
+    for name, error in check_shops(checked.book)[1]:
+        column = error.where.rpartition("column '")[2].rstrip("'")
+        problems.append(Problem(SHOPS.name, name, column, error.what, error.cure))
+    return problems
+
+
+def _no_shop(checked: Checked) -> list[Problem]:
+    """Find that no shop can be posted."""
+    if checked.shops:
+        return []
+    what = "No shop can be posted: none is there, or none has Active Yes and all values."
+    return [Problem(SHOPS.name, "", "", what, "Press Link, or correct the rows of Shops.")]
+
+
+def _links(checked: Checked) -> list[Problem]:
+    """Find links that have ended."""
+    safe = vault()
+    problems = []
+    for account in linked_accounts(checked.book):
+        state = tokens.status(safe, account, checked.press.now()).state
+        if state is tokens.LinkState.ENDED:
+            what = f"The link '{account}' has ended: nothing can be fetched."
+            problems.append(Problem(SHOPS.name, account, "Status", what, "Press Link."))
+    return problems
+
+
+def _codes_of_shops(checked: Checked) -> list[Problem]:
+    """Find shops with a code that is missing or not in the master data."""
+    problems = []
+    for shop in checked.shops if checked.masters.accounts else []:
+        try:
+            shop_accounts(shop, checked.masters)
+        except FixInputError as error:
+            if not _is_code_of_list(error):
+                problems.append(Problem(SHOPS.name, shop.name, "", error.what, error.cure))
+    return problems
+
+
+def _is_code_of_list(error: FixInputError) -> bool:
+    """Return whether the check of codes has named the cell already."""
+    return error.what.startswith("It has no ") or " is not in " in error.what
+
+
+def _bank_and_reserve(checked: Checked) -> list[Problem]:
+    """Find shops whose Bank or Reserve is not an account for money."""
+    problems = []
+    for shop in checked.shops if checked.masters.accounts else []:
+        for name, code in (("Bank", shop.bank), ("Reserve", shop.reserve)):
+            wrong = _wrong_account(name, code, shop, checked.masters) if code else ""
+            if wrong:
+                cure = f"Choose another in the {name} column."
+                problems.append(Problem(SHOPS.name, shop.name, name, f"{wrong}.", cure))
+    return problems
+
+
+def _wrong_account(column: str, account: str, shop: ShopMapping, masters: Masters) -> str:
+    """Return why an account cannot be a shop's bank or reserve; empty if it can."""
+    if account == shop.payment:
+        return (
+            f"{column} '{account}' is the account in Payment as well: "
+            "money would go from it to itself"
+        )
+    return money_problem(column, account, masters)
+
+
+def _items_of_fees(checked: Checked) -> list[Problem]:
+    """Find kinds of fees whose item cannot be posted."""
+    problems = []
+    masters = checked.masters
+    cure = "Give it an Item Code there, or correct the item code in the shop's own column."
+    for shop in checked.shops if masters.accounts else []:
+        for rule in {**DEFAULTS, **checked.rules}.values():
+            item = item_for(rule.kind, rule.role, checked.rules, shop)
+            wrong = item_problem(item, masters)
+            if wrong and not group_problem(item, masters) and " is not in " not in wrong:
+                where = f"{rule.kind} for {shop.name}"
+                what = f"{wrong.rstrip('.')}."
+                problems.append(Problem(FEE_MAP.sheet, where, "Item Code", what, cure))
+    return problems
+
+
+def _opening(checked: Checked) -> list[Problem]:
+    """Find rows of Opening Balances that cannot be posted."""
+    first_days = [shop.first_day for shop in checked.shops if shop.first_day]
+    day = min(first_days) - timedelta(days=1) if first_days else None
+    currency = checked.shops[0].currency if checked.shops else ""
+    rows = read_opening(checked.book, currency, day)
+    if not rows or not checked.masters.accounts:
+        return []
+    return wanted(rows, checked.masters, OPENING_BALANCES.sheet)[1]
+
+
+def _orders(checked: Checked) -> list[Problem]:
+    """Find orders without an ID, twice, or of a shop that is not on Shops."""
+    view = checked.book.view(ORDERS)
+    ids = view.column("ID")
+    shop_ids = view.column("Shop ID")
+    known = set(checked.book.view(SHOPS).column("Shop ID"))
+    problems = []
+    seen = set()
+    for place, key in enumerate(zip(shop_ids, ids, strict=True)):
+        row = f"row {view.top + 1 + place}"
+        if not key[1]:
+            cure = "Delete the row, or move what you wrote beside the table."
+            problems.append(Problem(ORDERS.sheet, row, "ID", "The order has no ID.", cure))
+        elif key in seen:
+            what = f"Order {key[1]} is there twice."
+            problems.append(Problem(ORDERS.sheet, row, "ID", what, "Delete one of its rows."))
+        elif key[0] not in known:
+            what = f"Order {key[1]} is of shop '{key[0]}', which is not on Shops."
+            cure = "Correct the Shop ID, or delete the row."
+            problems.append(Problem(ORDERS.sheet, row, "Shop ID", what, cure))
+        seen.add(key)
+    return problems
+
+
+def _books(checked: Checked) -> list[Problem]:
+    """Find books that do not end as the last run left them, or do not balance."""
+    with checked.press.books.reading() as books:
+        rows = trial_balance(books.balances())
+    totals: dict[str, Any] = {}
+    for row in rows:
+        totals[row.currency] = totals.get(row.currency, ZERO) + row.debit - row.credit
+    problems = []
+    for currency, difference in totals.items():
+        if difference:
+            what = f"Debit and credit differ by {currency} {difference:,.2f}."
+            problems.append(Problem(JOURNAL.sheet, "", "", what, "Press Verify."))
+    return problems
+
+
+def _against_tiktok(checked: Checked) -> list[Problem]:
+    """Find settlement dates on which the books differ from what TikTok said."""
+    if not checked.shops:
+        return []
+    findings = prove_settlements(checked.press).complete.findings
+    return as_problems(findings, names_of_shops(checked.book))
+
+
+CHECKS = (
+    Check("Tables and columns", "Home", _tables),
+    Check("Rows below tables", SHOPS.sheet, _rows_below_tables),
+    Check("Dates, amounts and ids", SHOPS.sheet, _unreadable_cells),
+    Check("Words of drop-downs", SHOPS.sheet, _wrong_words),
+    Check("Accounts", GL_ACCOUNTS.sheet, _accounts),
+    Check("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
+    Check("Shops", SHOPS.sheet, _shop_rows),
+    Check("Cells that must be filled", SHOPS.sheet, _blank_cells),
+    Check("Codes", STOCK_ITEMS.sheet, _unknown_codes),
+    Check("Codes that are there twice", STOCK_ITEMS.sheet, _codes_twice),
+    Check("Alternative codes", ALTERNATIVES.sheet, _alternatives),
+    Check("A shop that can be posted", SHOPS.sheet, _no_shop),
+    Check("Links", SHOPS.sheet, _links),
+    Check("Accounts of shops", SHOPS.sheet, _codes_of_shops),
+    Check("Bank and Reserve", SHOPS.sheet, _bank_and_reserve),
+    Check("Items of fees", FEE_MAP.sheet, _items_of_fees),
+    Check("Opening balances", OPENING_BALANCES.sheet, _opening),
+    Check("Orders", ORDERS.sheet, _orders),
+    Check("Books", JOURNAL.sheet, _books),
+    Check("Books against TikTok", SETTLEMENT_CHECK.sheet, _against_tiktok),
+)
