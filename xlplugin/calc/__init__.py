@@ -1,9 +1,8 @@
 """LibreOffice Calc as a live host: the same buttons, on the open document."""
 
-import xlwings as xw
-
 from xlplugin.calc.channel import Answers, Channel, Requests
 from xlplugin.calc.host import Engine
+from xlplugin.light_xlwings import xw
 
 __all__ = ["connect"]
 

@@ -12,12 +12,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import xlwings as xw
-
 from xlplugin.calc import connect, relay
 from xlplugin.calc.build import SERVICE, build
 from xlplugin.calc.install import check_python, find_office, unopkg
 from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.light_xlwings import xw
 
 _START_SECONDS = 60
 _LAST_SECONDS = 15
