@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument(
         "--files", action="store_true", help="link nothing; load Seller Center's files instead"
     )
+    play.add_argument(
+        "--live", action="store_true", help="do it in an open window of LibreOffice Calc"
+    )
     play.add_argument("--orders", type=int, default=300)
     commands.add_to(subparsers)
     return parser
@@ -212,7 +215,7 @@ def _announced(path: Path, shop: SandboxServer) -> bool:
 
 def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     folder = given.folder or Path("demo-files" if given.files else "demo")
-    return demo.run(folder, given.orders, prompter.console, files=given.files)
+    return demo.run(folder, given.orders, prompter.console, files=given.files, live=given.live)
 
 
 _COMMANDS = {

@@ -5,6 +5,8 @@ import re
 import socket
 import threading
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
@@ -17,6 +19,7 @@ from rich.table import Table as Printed
 from xlplugin import actions, template
 from xlplugin.actions.linking import link_account
 from xlplugin.buttons import find_button
+from xlplugin.calc.live import LiveCalc
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.ledger.balances import Balances
@@ -84,10 +87,31 @@ def _authorise(url: str) -> None:
     ).read()
 
 
-def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> str:
+@contextmanager
+def _opened(path: Path, folder: Path, *, live: bool) -> Iterator[Workbook]:
+    """Open the workbook: in a LibreOffice window that stays open afterwards if `live`, else without one."""
+    if not live:
+        yield Workbook(open_book(path))
+        return
+    office = LiveCalc(folder)
+    try:
+        with office.pressed(path) as book:
+            yield Workbook(book)
+    finally:
+        office.leave()
+
+
+def run(
+    folder: Path, orders: int, console: Console, *, files: bool = False, live: bool = False
+) -> str:
     """Do the month in `folder` and return the last sentence. A second time everything is posted already.
 
-    With `files` nothing is linked: orders and settlements come from the files that Seller Center exports.
+    Args:
+        folder: Where the workbook and its books are left.
+        orders: How many orders the month has.
+        console: Where each step is told.
+        files: True to link nothing: orders and settlements come from the files that Seller Center exports.
+        live: True to do it in an open window of LibreOffice Calc.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,8 +119,8 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
     month, prompter = Month(orders=orders), DemoPrompter(console)
     path = _workbook(folder, month)
-    with SandboxServer(month) as shop:
-        press = ButtonContext(Workbook(open_book(path)), prompter)
+    with SandboxServer(month) as shop, _opened(path, folder, live=live) as book:
+        press = ButtonContext(book, prompter)
         if files:
             _orders_from_files(press, prompter, shop, folder)
         else:
@@ -111,9 +135,9 @@ def run(folder: Path, orders: int, console: Console, *, files: bool = False) -> 
         _press(press, prompter, "show_wallet")
         _press(press, prompter, "show_trial_balance")
         press.book.save()
-    prompter.close()
-    _summary(press, month, console)
-    press.close_books()
+        prompter.close()
+        _summary(press, month, console)
+        press.close_books()
     return f"The workbook is {path}\nThe books are in {folder / DATABASE}"
 
 

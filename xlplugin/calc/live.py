@@ -110,6 +110,10 @@ class LiveCalc:
         link.recv_bytes()  # the button's name
         return Line(link)
 
+    def leave(self) -> None:
+        """Leave LibreOffice open for the user."""
+        self._listener.close()
+
     def close(self) -> None:
         """End LibreOffice without saving anything."""
         self._listener.close()

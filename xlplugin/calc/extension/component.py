@@ -33,7 +33,7 @@ from com.sun.star.util import CloseVetoException, XCloseListener
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from document import Document, Refused  # noqa: E402 - LibreOffice does not put an extension's folder on the path
+from document import Document, Refused, each_of  # noqa: E402 - LibreOffice does not put an extension's folder on the path
 
 PROTOCOL = "com.tiktokledger:"
 SERVICE = "com.tiktokledger.Buttons"
@@ -69,10 +69,13 @@ class Press:
             return self._serve()
         finally:
             Press.running = None
-            self._desktop().removeTerminateListener(self._guard)
-            if model is not None:
-                model.removeCloseListener(self._guard)
-                self._document.end()
+            each_of(self._document.end, self._stop_guarding)
+
+    def _stop_guarding(self):
+        self._guard.is_over = True
+        if self._document.model is not None:
+            self._document.model.removeCloseListener(self._guard)
+        self._desktop().removeTerminateListener(self._guard)
 
     def _desktop(self):
         return self._context.ServiceManager.createInstanceWithContext(
@@ -167,15 +170,21 @@ def _ended_badly(code, errors):
 class Guard(unohelper.Base, XCloseListener, XTerminateListener):
     """Keep the document and LibreOffice open while a button works."""
 
+    is_over = False
+
     def queryClosing(self, event, gets_ownership):
-        """Refuse to close the document."""
+        """Refuse to close the document while a button works."""
+        if self.is_over:
+            return
         raise CloseVetoException("A button of TikTok Ledger is working.", self)
 
     def notifyClosing(self, event):
         """Nothing to do."""
 
     def queryTermination(self, event):
-        """Refuse to end LibreOffice."""
+        """Refuse to end LibreOffice while a button works."""
+        if self.is_over:
+            return
         raise TerminationVetoException("A button of TikTok Ledger is working.", self)
 
     def notifyTermination(self, event):

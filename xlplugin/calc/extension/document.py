@@ -1,5 +1,7 @@
 """Requests about an open Calc document: blocks of cells, tables, names and the window, each in one step."""
 
+import traceback
+
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import CellRangeAddress
@@ -19,6 +21,15 @@ class Refused(Exception):
         super().__init__(words)
         self.words = words
         self.kind = kind
+
+
+def each_of(*steps):
+    """Do every step, even if another fails: each puts one thing back."""
+    for step in steps:
+        try:
+            step()
+        except Exception:
+            traceback.print_exc()  # to LibreOffice's own error output
 
 
 def property_value(name, value):
@@ -64,18 +75,13 @@ class Document:
         if self.model is None or not self._is_begun:
             return
         self._is_begun = False
-        for step in (
+        each_of(
+            self._enable,
             self._unlock,
             self._calculate_again,
             self._clear_undo,
             self._clear_status,
-            self._enable,
-            self._close,
-        ):
-            try:
-                step()
-            except Exception:
-                continue
+        )
 
     def _unlock(self):
         if self._is_locked:
@@ -97,7 +103,7 @@ class Document:
         window = self._window()
         if window is not None:
             window.setEnable(True)
-            window.toFront()
+            window.setFocus()
 
     def _window(self):
         controller = self.model.getCurrentController() if self.model is not None else None
