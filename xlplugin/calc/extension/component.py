@@ -13,17 +13,17 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import uno
 import unohelper
+from com.sun.star.awt import XCallback
 from com.sun.star.frame import (
     ControlCommand,
-    DispatchDescriptor,
     FeatureStateEvent,
     TerminationVetoException,
     XDispatch,
     XDispatchProvider,
+    XStatusListener,
     XTerminateListener,
 )
 from com.sun.star.lang import XInitialization, XServiceInfo
@@ -224,12 +224,19 @@ class Buttons(
         for argument in arguments:
             if argument.Name == "Text":
                 button = menu_of(button).get(argument.Value, button)
-        self.press(button)
+        self._later(button)
 
     def trigger(self, button):
         """Press a button that LibreOffice's command line names (service:com.tiktokledger.Buttons?button)."""
         self._frame = None
-        self.press(button)
+        self._later(button)
+
+    def _later(self, button):
+        """Press when LibreOffice has come back to its own loop: only then has it closed the menu."""
+        callback = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.AsyncCallback", self._context
+        )
+        callback.addCallback(Later(lambda: self.press(button)), None)
 
     def press(self, button):
         """Check that the document can be worked on, then run the button; say in words what went wrong."""
@@ -309,6 +316,17 @@ class Buttons(
         return (SERVICE, "com.sun.star.frame.ProtocolHandler")
 
 
+class Later(unohelper.Base, XCallback):
+    """A function that LibreOffice's main thread calls soon."""
+
+    def __init__(self, function):
+        self._function = function
+
+    def notify(self, data):
+        """Call it."""
+        self._function()
+
+
 def _named(name, value):
     pair = uno.createUnoStruct("com.sun.star.beans.NamedValue")
     pair.Name = name
@@ -343,8 +361,33 @@ def check(model, context):
 
 
 def is_editing(model, context):
-    """Say whether a cell of the document is in edit mode."""
-    return False
+    """Say whether a cell is being edited: only then can text be raised (the command SuperScript)."""
+    frame = model.getCurrentController().getFrame()
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete = ".uno:SuperScript"
+    services = context.ServiceManager
+    transformer = services.createInstanceWithContext("com.sun.star.util.URLTransformer", context)
+    _, url = transformer.parseStrict(url)
+    dispatch = frame.queryDispatch(url, "", 0)
+    if dispatch is None:
+        return False
+    state = CommandState()
+    dispatch.addStatusListener(state, url)
+    dispatch.removeStatusListener(state, url)
+    return state.is_enabled
+
+
+class CommandState(unohelper.Base, XStatusListener):
+    """Remembers whether a command can be used."""
+
+    is_enabled = False
+
+    def statusChanged(self, event):
+        """Take the state."""
+        self.is_enabled = event.IsEnabled
+
+    def disposing(self, event):
+        """Nothing to do."""
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()

@@ -1,0 +1,87 @@
+"""Time every button of the demo's month in workbook files and in an open Calc document, and count the requests.
+
+python -m benchmarks.calc [ORDERS …]
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from xlplugin import actions, demo
+from xlplugin.context import ButtonContext
+from xlplugin.engine import calls
+
+
+class Measured(NamedTuple):
+    """What one button took: seconds and calls, summed over its presses."""
+
+    seconds: float
+    calls: int
+
+
+def measure(orders: int, *, live: bool) -> dict[str, Measured]:
+    """Do the demo's month once and return what each button took."""
+    taken: defaultdict[str, list[Measured]] = defaultdict(list)
+    run = actions.run
+
+    def measured(button: str, press: ButtonContext) -> str:
+        channel = getattr(press.book.book.app.engine.impl, "channel", calls)
+        before = channel.count
+        start = time.perf_counter()
+        said = run(button, press)
+        taken[button].append(Measured(time.perf_counter() - start, channel.count - before))
+        return said
+
+    actions.run = measured
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            demo.run(Path(folder), orders, Console(quiet=True), live=live)
+    finally:
+        actions.run = run
+    found = {}
+    for button, presses in taken.items():
+        seconds = sum(one.seconds for one in presses)
+        found[button] = Measured(seconds, sum(one.calls for one in presses))
+    return found
+
+
+def main() -> None:
+    """Print the comparison."""
+    os.environ.setdefault("SAL_USE_VCLPLUGIN", "svp")  # LibreOffice draws nowhere
+    demo.LiveCalc.leave = demo.LiveCalc.close  # nobody looks at it afterwards
+    sizes = [int(word) for word in sys.argv[1:]] or [300, 3000]
+    found = {}
+    for orders in sizes:
+        for live in (False, True):
+            found[orders, live] = measure(orders, live=live)
+    table = Table("Button", *[f"{orders} orders" for orders in sizes])
+    buttons = found[sizes[0], False]
+    for button in buttons:
+        cells = []
+        for orders in sizes:
+            file = found[orders, False][button]
+            calc = found[orders, True][button]
+            cells.append(
+                f"file {file.seconds:.2f} s, Calc {calc.seconds:.2f} s, {calc.calls} calls"
+            )
+        table.add_row(button, *cells)
+    totals = []
+    for orders in sizes:
+        file_seconds = sum(one.seconds for one in found[orders, False].values())
+        calc_seconds = sum(one.seconds for one in found[orders, True].values())
+        totals.append(
+            f"file {file_seconds:.1f} s, Calc {calc_seconds:.1f} s: {calc_seconds / file_seconds:.2f} x"
+        )
+    table.add_row("together", *totals)
+    Console(width=150).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Ask a running LibreOffice what a person at its screen would see. Runs in the system's Python, which has `uno`.
+
+Usage: office_probe.py PIPE QUESTION ARGUMENTS…; the answer is a line of JSON.
+"""
+
+import json
+import sys
+
+import uno
+
+MENU = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.MENU")
+
+
+def connect(pipe):
+    context = uno.getComponentContext()
+    resolver = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", context
+    )
+    remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+    return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+
+
+def where(desktop, name):
+    """The middle of a toolbar's button, or of a menu's title, on the screen."""
+    window = desktop.getCurrentFrame().getContainerWindow()
+    found = find(window.getAccessibleContext(), name, 9)
+    if found is None:
+        return None
+    place = found.getLocationOnScreen()
+    size = found.getSize()
+    return [place.X + size.Width // 2, place.Y + size.Height // 2]
+
+
+def find(context, name, depth):
+    shown = context.getAccessibleName()
+    if shown == name and hasattr(context, "getLocationOnScreen"):
+        return context
+    if depth == 0 or context.getAccessibleRole() == MENU:
+        return None
+    for place in range(min(context.getAccessibleChildCount(), 80)):
+        child = context.getAccessibleChild(place)
+        if child is None:
+            continue
+        found = find(child.getAccessibleContext(), name, depth - 1)
+        if found is not None:
+            return found
+    return None
+
+
+def state(desktop):
+    """What a button must have put back."""
+    model = desktop.getCurrentComponent()
+    undo = model.getUndoManager()
+    return {
+        "enabled": desktop.getCurrentFrame().getContainerWindow().isEnabled(),
+        "automatic": model.isAutomaticCalculationEnabled(),
+        "drawn": not model.hasControllersLocked(),
+        "undo_locked": undo.isLocked(),
+        "can_undo": undo.isUndoPossible(),
+        "modified": model.isModified(),
+    }
+
+
+def select(desktop, sheet, cell):
+    """Select a cell and bring it into sight."""
+    model = desktop.getCurrentComponent()
+    controller = model.getCurrentController()
+    controller.setActiveSheet(model.Sheets.getByName(sheet))
+    controller.select(model.Sheets.getByName(sheet).getCellRangeByName(cell))
+
+
+def cells(desktop, sheet):
+    """All cells of a sheet."""
+    sheet = desktop.getCurrentComponent().Sheets.getByName(sheet)
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.getRangeAddress()
+    return sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getDataArray()
+
+
+def work_on(desktop, table, sort_by, filter_by, keep):
+    """Put in a column of one's own, sort by a column, and show only rows whose column has a text."""
+    model = desktop.getCurrentComponent()
+    area = model.DatabaseRanges.getByName(table).getDataArea()
+    sheet = model.Sheets.getByIndex(area.Sheet)
+    sheet.Columns.insertByIndex(area.StartColumn + 2, 1)
+    area = model.DatabaseRanges.getByName(table).getDataArea()
+    cells = sheet.getCellRangeByPosition(
+        area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+    )
+    titles = list(cells.getDataArray()[0])
+    cells.getCellByPosition(2, 0).setString("My note")
+    cells.getCellByPosition(2, 1).setString("ask the warehouse")
+    field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    field.Field = titles.index(sort_by)
+    field.IsAscending = False
+    fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+    cells.sort((_value("SortFields", fields), _value("ContainsHeader", True)))
+    descriptor = cells.createFilterDescriptor(True)
+    condition = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    condition.Field = titles.index(filter_by)
+    condition.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    condition.IsNumeric = False
+    condition.StringValue = keep
+    descriptor.setFilterFields((condition,))
+    descriptor.ContainsHeader = True
+    cells.filter(descriptor)
+
+
+def _value(name, value):
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    made.Name = name
+    made.Value = value
+    return made
+
+
+def store(desktop):
+    """Save the document."""
+    desktop.getCurrentComponent().store()
+
+
+def undo(desktop):
+    """Do what Ctrl+Z does."""
+    desktop.getCurrentComponent().getUndoManager().undo()
+
+
+def main():
+    """Answer one question."""
+    desktop = connect(sys.argv[1])
+    answer = globals()[sys.argv[2]](desktop, *sys.argv[3:])
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
