@@ -52,26 +52,26 @@ class Area(NamedTuple):
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Number of rows and of columns."""
+        """Return the number of rows and of columns."""
         return self.bottom - self.top + 1, self.right - self.left + 1
 
     @property
     def empty(self) -> bool:
-        """True when it holds no cell."""
+        """Return True if it holds no cell."""
         return self.bottom < self.top or self.right < self.left
 
     @property
     def full_columns(self) -> bool:
-        """True when it runs from the first row of the sheet to the last."""
+        """Return True if it runs from the first row of the sheet to the last."""
         return self.top == 1 and self.bottom == MAX_ROWS
 
     @property
     def full_rows(self) -> bool:
-        """True when it runs from the first column of the sheet to the last."""
+        """Return True if it runs from the first column of the sheet to the last."""
         return self.left == 1 and self.right == MAX_COLUMNS
 
     def overlaps(self, other: "Area") -> bool:
-        """True when a cell belongs to both."""
+        """Return True if a cell belongs to both."""
         return (
             self.top <= other.bottom
             and other.top <= self.bottom
@@ -80,7 +80,7 @@ class Area(NamedTuple):
         )
 
     def contains(self, other: "Area") -> bool:
-        """True when every cell of the other belongs to this one."""
+        """Return True if every cell of the other belongs to this one."""
         return (
             self.top <= other.top
             and other.bottom <= self.bottom

@@ -71,7 +71,7 @@ class Apps(base_classes.Apps):
         self._apps: list[App] = []
 
     def keys(self) -> list[int]:
-        """The apps' numbers."""
+        """Return the apps' numbers."""
         return [app.pid for app in self._apps]
 
     def add(
@@ -90,7 +90,7 @@ class Apps(base_classes.Apps):
 
     @staticmethod
     def cleanup() -> None:
-        """Nothing is left behind by this engine."""
+        """Do nothing: this engine leaves nothing behind."""
 
     def remove(self, app: "App") -> None:
         """Forget an app that was quit."""
@@ -138,12 +138,12 @@ class App(base_classes.App):
 
     @property
     def books(self) -> "Books":
-        """The open books."""
+        """Return the open books."""
         return self._books
 
     @property
     def selection(self) -> "Range | None":
-        """The selected cells; A1 of the active sheet when nothing else was selected."""
+        """Return the selected cells; A1 of the active sheet when nothing else was selected."""
         if self.selected is None and len(self.books):
             return self.books.active.sheets.active.range("A1")
         return self.selected
@@ -155,7 +155,7 @@ class App(base_classes.App):
 
     @counted
     def calculate(self) -> None:
-        """Nothing: Excel calculates the workbook when it opens it."""
+        """Do nothing: Excel calculates the workbook when it opens it."""
 
     def quit(self) -> None:
         """Close every book without saving."""
@@ -168,14 +168,14 @@ class App(base_classes.App):
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None
     ) -> str:
-        """There is nobody to ask."""
+        """Refuse: nobody is there to answer."""
         raise FixInputError(
             f"Excel is not running, so this question cannot be asked: {prompt}",
             cure="Give the answer as an option of the command.",
         )
 
     def run(self, macro: str, args: Any) -> None:
-        """There is no VBA here."""
+        """Refuse: macros need Excel."""
         raise FixInputError(f"The macro {macro} needs Excel.", cure="Run it in Excel.")
 
 
@@ -190,13 +190,13 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book:
-        """The active book."""
+        """Return the active book."""
         if not self._books:
             raise FixInputError("No workbook is open.", cure="Open one first.")
         return self._books[0]
 
     def __call__(self, name_or_index: str | int) -> Book:
-        """A book by its name or path, or by its number from 1."""
+        """Return a book by its name or path, or by its number from 1."""
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= len(self._books):
                 raise KeyError(name_or_index)
@@ -217,7 +217,7 @@ class Books(base_classes.Books):
 
     @counted
     def add(self) -> Book:
-        """A new workbook, not yet on disk."""
+        """Return a new workbook, not yet on disk."""
         taken = {book.name for book in self._books}
         name = next(
             f"Book{number}" for number in itertools.count(1) if f"Book{number}" not in taken
@@ -241,5 +241,5 @@ class Books(base_classes.Books):
         self._books.insert(0, book)
 
     def forget(self, book: Book) -> None:
-        """A book was closed."""
+        """Return a book was closed."""
         self._books.remove(book)

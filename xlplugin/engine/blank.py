@@ -28,7 +28,7 @@ _PARTS = {
 
 
 def blank_workbook() -> bytes:
-    """The bytes of a workbook with one empty sheet."""
+    """Return the bytes of a workbook with one empty sheet."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _PARTS.items():

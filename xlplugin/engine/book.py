@@ -34,27 +34,27 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        """The file's name."""
+        """Return the file's name."""
         return self._unsaved or self.workbook.package.path.name
 
     @property
     def fullname(self) -> str:
-        """The file's name with its folder."""
+        """Return the file's name with its folder."""
         return self._unsaved or str(self.workbook.package.path)
 
     @property
     def app(self) -> "App":
-        """The app that holds it."""
+        """Return the app that holds it."""
         return self._books.app
 
     @property
     def sheets(self) -> "Sheets":
-        """Its worksheets."""
+        """Return its worksheets."""
         return Sheets(self)
 
     @property
     def names(self) -> "Names":
-        """Its defined names."""
+        """Return its defined names."""
         return Names(self, None)
 
     @counted
@@ -96,7 +96,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
-        """The sheet last activated, else the first that is shown."""
+        """Return the sheet last activated, else the first that is shown."""
         names = self._book.workbook.sheet_names()
         if self._book.active_sheet in names:
             return Sheet(self._book, self._book.active_sheet)
@@ -105,7 +105,7 @@ class Sheets(base_classes.Sheets):
 
     @counted
     def __call__(self, name_or_index: str | int) -> Sheet:
-        """A sheet by name, or by its number from 1."""
+        """Return a sheet by name, or by its number from 1."""
         names = self._book.workbook.sheet_names()
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= len(names):
@@ -167,7 +167,7 @@ class Names(base_classes.Names):
 
     @counted
     def __call__(self, name_or_index: str | int) -> "Name":
-        """A name, or the one with this number from 1."""
+        """Return a name, or the one with this number from 1."""
         names = self._names()
         if isinstance(name_or_index, int):
             return Name(self._book, names[name_or_index - 1])
@@ -182,7 +182,7 @@ class Names(base_classes.Names):
         return Name(self._book, min(found, key=lambda name: name.sheet is not None))
 
     def contains(self, name_or_index: str | int) -> bool:
-        """True when there is such a name."""
+        """Return True if there is such a name."""
         if isinstance(name_or_index, int):
             return 1 <= name_or_index <= len(self)
         try:
@@ -211,7 +211,7 @@ class Name(base_classes.Name):
 
     @property
     def name(self) -> str:
-        """The name, with its sheet when it is limited to one."""
+        """Return the name, with its sheet when it is limited to one."""
         return (
             self._defined.name
             if self._defined.sheet is None
@@ -225,7 +225,7 @@ class Name(base_classes.Name):
 
     @property
     def refers_to(self) -> str:
-        """What it refers to, as a formula."""
+        """Return what it refers to, as a formula."""
         return f"={self._defined.refers_to}"
 
     @refers_to.setter
@@ -235,7 +235,7 @@ class Name(base_classes.Name):
     @property
     @counted
     def refers_to_range(self) -> Range:
-        """The cells it refers to."""
+        """Return the cells it refers to."""
         found = self._book.workbook.locate(self._defined.refers_to)
         if found is None:
             raise FixInputError(

@@ -25,11 +25,11 @@ class Columns:
         self._bands = [_band(match[1]) for match in _COL.finditer(found[0])] if found else []
 
     def style(self, column: int) -> int:
-        """The style that a column gives to cells that are not listed."""
+        """Return the style that a column gives to cells that are not listed."""
         return int(self._of(column).get("style", 0))
 
     def width(self, column: int) -> float:
-        """A column's width in characters."""
+        """Return a column's width in characters."""
         return float(self._of(column).get("width", 8.43))
 
     def _of(self, column: int) -> dict[str, str]:

@@ -36,7 +36,7 @@ _BALANCE = re.compile(r'"(?:[^"]|"")*"|' + r"'(?:[^']|'')*'|[()\"]")
 
 
 def looks_like_expression(text: str) -> bool:
-    """True for text behind a plus or a minus that Excel would take for a formula."""
+    """Return True for text behind a plus or a minus that Excel would take for a formula."""
     return bool(re.fullmatch(r"[-+][A-Za-z0-9_.$:!+\-*/^&=<>(),\"' ]+", text))
 
 

@@ -29,13 +29,13 @@ class Table(base_classes.Table):
 
     @property
     def parent(self) -> "Sheet":
-        """The sheet it lies on."""
+        """Return the sheet it lies on."""
         return self._sheet
 
     @property
     @counted
     def name(self) -> str:
-        """Its name."""
+        """Return its name."""
         return self.part.name
 
     @name.setter
@@ -53,37 +53,37 @@ class Table(base_classes.Table):
     @property
     @counted
     def range(self) -> Range:
-        """All its cells."""
+        """Return all its cells."""
         return Range(self.parent, self.part.area)
 
     @property
     @counted
     def header_row_range(self) -> Range | None:
-        """Its header cells."""
+        """Return its header cells."""
         return self._cells(self.part.header)
 
     @property
     @counted
     def data_body_range(self) -> Range | None:
-        """Its rows between header and totals; None while it waits for its first record."""
+        """Return its rows between header and totals; None while it waits for its first record."""
         return None if self.part.waiting else self._cells(self.part.body)
 
     @property
     @counted
     def insert_row_range(self) -> Range | None:
-        """The row where the first record is to be typed."""
+        """Return the row where the first record is to be typed."""
         return self._cells(self.part.body) if self.part.waiting else None
 
     @property
     @counted
     def totals_row_range(self) -> Range | None:
-        """Its totals."""
+        """Return its totals."""
         return self._cells(self.part.totals)
 
     @property
     @counted
     def show_autofilter(self) -> bool:
-        """True when the header shows the filter arrows."""
+        """Return True if the header shows the filter arrows."""
         return self.part.filtered
 
     @show_autofilter.setter
@@ -93,7 +93,7 @@ class Table(base_classes.Table):
 
     @property
     def show_headers(self) -> bool:
-        """True when it has a header row."""
+        """Return True if it has a header row."""
         return self.part.has_header
 
     @show_headers.setter
@@ -102,7 +102,7 @@ class Table(base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
-        """True when it has a totals row."""
+        """Return True if it has a totals row."""
         return self.part.has_totals
 
     @show_totals.setter
@@ -119,7 +119,7 @@ class Table(base_classes.Table):
     @property
     @counted
     def table_style(self) -> str:
-        """The name of its style."""
+        """Return the name of its style."""
         return self.part.style
 
     @table_style.setter
@@ -142,7 +142,7 @@ class Table(base_classes.Table):
             self._fill_down(old.bottom + 1, where.bottom)
 
     def _fill_down(self, first: int, last: int) -> None:
-        """New rows get the formulas of calculated columns, as in Excel."""
+        """Fill new rows with the formulas of calculated columns, as Excel does."""
         for column, formula in self.part.calculated_columns().items():
             rows = Area(first, column, last, column)
             self.parent.enter(rows, [[to_user(formula)]] * rows.shape[0])
@@ -158,7 +158,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     @property
     def parent(self) -> "Sheet":
-        """The sheet they lie on."""
+        """Return the sheet they lie on."""
         return self._sheet
 
     def _parts(self) -> list[TablePart]:
@@ -166,7 +166,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
     @counted
     def __call__(self, key: str | int) -> Table:
-        """A table by name, or by its number from 1."""
+        """Return a table by name, or by its number from 1."""
         parts = self._parts()
         if isinstance(key, int):
             if not 1 <= key <= len(parts):
@@ -234,7 +234,7 @@ class Tables(base_classes.Collection, base_classes.Tables):
 
 
 def _check_name(name: str, sheet: "Sheet") -> None:
-    """Names are shared by tables and defined names, and must not look like a cell."""
+    """Refuse a name that a table or a defined name has, or that looks like a cell."""
     workbook = sheet.book.workbook
     taken = {table.name.casefold() for table in workbook.all_tables()}
     taken |= {defined.name.casefold() for defined in workbook.names()}

@@ -42,7 +42,7 @@ class Package:
             )
 
     def has(self, name: str) -> bool:
-        """True when the part is there."""
+        """Return True if the part is there."""
         key = name.lower()
         return self._changed[key][1] is not None if key in self._changed else key in self._entries
 
@@ -62,7 +62,7 @@ class Package:
         return archive.unpack(self._zip, self._entries[key], self.path)
 
     def names(self) -> list[str]:
-        """The XML parts' names."""
+        """Return the XML parts' names."""
         keys = [*self._entries, *(key for key in self._changed if key not in self._entries)]
         return [key for key in keys if key.endswith(".xml") and self.has(key)]
 

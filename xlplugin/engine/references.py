@@ -22,7 +22,7 @@ Move = Callable[[Area], Area | None]
 
 
 def copied(formula: str, rows: int, columns: int) -> str:
-    """The formula as it reads when its cell is copied so many rows down and columns to the right."""
+    """Return the formula as it reads when its cell is copied so many rows down and columns to the right."""
     if not rows and not columns:
         return formula
 
@@ -62,7 +62,7 @@ def _number(letters: str) -> int:
 
 
 def shifted(formula: str, own_sheet: str, sheet: str, move: Move) -> str:
-    """The formula after cells of a sheet have moved; own_sheet is where the formula stands."""
+    """Return the formula after cells of a sheet have moved; own_sheet is where the formula stands."""
 
     def rewrite(match: re.Match[str]) -> str:
         if not match["area"]:
@@ -96,7 +96,7 @@ def _write_corner(like: str, row: int, column: int) -> str:
 
 
 def renamed(formula: str, old: str, new: str) -> str:
-    """The formula after a sheet got another name."""
+    """Return the formula after a sheet got another name."""
 
     def rewrite(match: re.Match[str]) -> str:
         name = match["sheet"][:-1].strip("'").replace("''", "'") if match["sheet"] else None
@@ -108,7 +108,7 @@ def renamed(formula: str, old: str, new: str) -> str:
 
 
 def deleting(gone: Area) -> Move:
-    """Where cells go when these are deleted and the ones below move up."""
+    """Return where cells go when these are deleted and the ones below move up."""
     count = gone.bottom - gone.top + 1
 
     def move(old: Area) -> Area | None:
@@ -128,7 +128,7 @@ def deleting(gone: Area) -> Move:
 
 
 def inserting(new: Area) -> Move:
-    """Where cells go when as many new ones are put in and the old ones move down."""
+    """Return where cells go when as many new ones are put in and the old ones move down."""
     count = new.bottom - new.top + 1
 
     def move(old: Area) -> Area | None:

@@ -34,17 +34,17 @@ class Sheet(base_classes.Sheet):
 
     @property
     def book(self) -> "Book":
-        """The book it belongs to."""
+        """Return the book it belongs to."""
         return self._book
 
     @property
     def xml(self) -> SheetXml:
-        """Its cells."""
+        """Return its cells."""
         return self.book.workbook.sheet(self._name)
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Return its name."""
         return self._name
 
     @name.setter
@@ -62,22 +62,22 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        """Its place among the worksheets, counted from 1."""
+        """Return its place among the worksheets, counted from 1."""
         return self.book.workbook.sheet_names().index(self._name) + 1
 
     @property
     def names(self) -> "Names":
-        """The names limited to this sheet."""
+        """Return the names limited to this sheet."""
         return type(self.book.names)(self.book, self._name)
 
     @property
     def tables(self) -> Tables:
-        """Its tables."""
+        """Return its tables."""
         return Tables(self)
 
     @counted
     def range(self, arg1: Corner, arg2: Corner | None = None) -> Range:
-        """Cells by address, by name, by (row, column), or between two corners."""
+        """Return cells by address, by name, by (row, column), or between two corners."""
         first = self._corner(arg1)
         if arg2 is None:
             return first
@@ -121,13 +121,13 @@ class Sheet(base_classes.Sheet):
 
     @property
     def cells(self) -> Range:
-        """All cells of the sheet."""
+        """Return all cells of the sheet."""
         return Range(self, Area(1, 1, MAX_ROWS, MAX_COLUMNS))
 
     @property
     @counted
     def used_range(self) -> Range:
-        """The smallest range that holds every cell in use."""
+        """Return the smallest range that holds every cell in use."""
         return Range(self, self.xml.used())
 
     @counted
@@ -140,7 +140,7 @@ class Sheet(base_classes.Sheet):
     @property
     @counted
     def visible(self) -> bool:
-        """True when its tab is shown."""
+        """Return True if its tab is shown."""
         return self.book.workbook.visible(self._name)
 
     @visible.setter
@@ -160,7 +160,7 @@ class Sheet(base_classes.Sheet):
 
     @counted
     def autofit(self, axis: str | None = None) -> None:
-        """Nothing: widths need fonts, and Excel has them."""
+        """Do nothing: widths need fonts, and Excel has them."""
 
     # what ranges and tables ask for
 

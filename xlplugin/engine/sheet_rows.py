@@ -25,7 +25,7 @@ class Facts(Protocol):
     from_1904: bool
 
     def strings(self) -> list[str]:
-        """The shared strings."""
+        """Return the shared strings."""
         ...
 
     def formulas_changed(self) -> None:
@@ -37,7 +37,7 @@ class Facts(Protocol):
         ...
 
     def stale(self, sheet: str) -> bool:
-        """True when the results of a sheet's formulas may be wrong by now."""
+        """Return True if the results of a sheet's formulas may be wrong by now."""
         ...
 
 
@@ -69,7 +69,7 @@ class SheetRows:
     # reading
 
     def read(self, area: Area, errors: bool = False) -> list[list[Any]]:
-        """The values of an area, row by row; errors as text or as None."""
+        """Return the values of an area, row by row; errors as text or as None."""
         try:
             return self._read(area, errors)
         except ValueError as problem:
@@ -113,7 +113,7 @@ class SheetRows:
         return block
 
     def cells(self, number: int, row: str) -> list[tuple[str, str, str, str, str, str]]:
-        """A row's cells, after the row has been put in the one order that the patterns know."""
+        """Return a row's cells, after the row has been put in the one order that the patterns know."""
         found = rows.cells(row)
         if len(found) != row.count("<c ") or "<c>" in row:
             row = self.rows[number] = rows.canonical(row)
@@ -151,7 +151,7 @@ class SheetRows:
         return float(value) if moment is None else moment
 
     def formulas(self, area: Area) -> list[list[str]]:
-        """What Excel's formula bar shows for each cell: formulas, and constants as text."""
+        """Return what Excel's formula bar shows for each cell: formulas, and constants as text."""
         block = []
         for number, values in zip(range(area.top, area.bottom + 1), self._plain(area), strict=True):
             line = [_shown(value) for value in values]
@@ -166,7 +166,7 @@ class SheetRows:
         return block
 
     def _plain(self, area: Area) -> list[list[Any]]:
-        """The values with dates left as numbers."""
+        """Return the values with dates left as numbers."""
         return [[self._undated(value) for value in line] for line in self.read(area, errors=True)]
 
     def _undated(self, value: Any) -> Any:
@@ -182,7 +182,7 @@ class SheetRows:
         return to_user(text) if text else ""
 
     def formula_text(self) -> str:
-        """All formulas of the sheet put together, to see what they mention."""
+        """Return all formulas of the sheet put together, to see what they mention."""
         if self._formula_text is None:
             found = (
                 text
@@ -195,7 +195,7 @@ class SheetRows:
         return self._formula_text
 
     def masters(self) -> dict[str, tuple[int, int, str]]:
-        """The formulas that others share, with where they stand."""
+        """Return the formulas that others share, with where they stand."""
         found: dict[str, tuple[int, int, str]] = {}
         for number, row in self.rows.items():
             if 't="shared"' not in row:
@@ -207,7 +207,7 @@ class SheetRows:
         return found
 
     def filled(self, area: Area) -> list[tuple[int, int]]:
-        """The places of an area's cells that hold something, in reading order."""
+        """Return the places of an area's cells that hold something, in reading order."""
         found = []
         for number in self.numbers(area):
             for letters, _, _, value, text, other in self.cells(number, self.rows[number]):
@@ -216,7 +216,7 @@ class SheetRows:
         return found
 
     def used(self) -> Area:
-        """The smallest area that holds every cell of the sheet; A1 when there is none."""
+        """Return the smallest area that holds every cell of the sheet; A1 when there is none."""
         if self._used is None:
             edges = [edge for row in self.rows.values() if (edge := _edges(row))]
             numbers = [number for number, row in self.rows.items() if "<c" in row]
@@ -226,7 +226,7 @@ class SheetRows:
         return self._used
 
     def tidy(self, number: int) -> str:
-        """The row with its cells in the one order that the patterns know."""
+        """Return the row with its cells in the one order that the patterns know."""
         row = self.rows[number]
         if len(rows.STYLES.findall(row)) != row.count("<c ") or "<c>" in row:
             row = self.rows[number] = rows.canonical(row)
@@ -234,7 +234,7 @@ class SheetRows:
         return row
 
     def numbers(self, area: Area) -> Iterable[int]:
-        """The area's rows that are in the file."""
+        """Return the area's rows that are in the file."""
         if area.bottom - area.top < len(self.rows):
             return [number for number in range(area.top, area.bottom + 1) if number in self.rows]
         return [number for number in self.rows if area.top <= number <= area.bottom]

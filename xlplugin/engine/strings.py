@@ -15,7 +15,7 @@ _TO_DECODE = re.compile(r"[&\r]|_x")
 
 
 def read_strings(content: bytes) -> list[str]:
-    """Every shared string in order, rich text without its formats."""
+    """Return every shared string in order, rich text without its formats."""
     items = _ITEM.findall(content.decode("utf-8", "replace"))
     return [
         joined_text(rich) if rich else unescape(plain) if _TO_DECODE.search(plain) else plain

@@ -66,7 +66,7 @@ class Kind(IntEnum):
 
 
 def is_date(code: str) -> bool:
-    """True for a format that shows a day, not merely a time."""
+    """Return True for a format that shows a day, not merely a time."""
     bare = _NOT_DATE.sub("", code.partition(";")[0]).lower()
     if "d" in bare or "y" in bare:
         return True
@@ -111,19 +111,19 @@ class Styles:
         return Kind.DATE if is_date(code) else Kind.OTHER
 
     def kind(self, style: int) -> Kind:
-        """What this style's number format does."""
+        """Return what this style's number format does."""
         return self.kinds[style] if 0 <= style < len(self.kinds) else Kind.GENERAL
 
     def code(self, style: int) -> str:
-        """This style's number format as Excel's Format Cells shows it."""
+        """Return the style's number format as Excel's Format Cells shows it."""
         return self._codes.get(int(self._node(style).get("numFmtId") or 0), "General")
 
     def prefixed(self, style: int) -> bool:
-        """True when the cell's text was typed behind an apostrophe."""
+        """Return True if the cell's text was typed behind an apostrophe."""
         return self._node(style).get("quotePrefix") in ("1", "true")
 
     def locked(self, style: int) -> bool:
-        """True when the cell cannot be changed while its sheet is protected."""
+        """Return True if the cell cannot be changed while its sheet is protected."""
         protection = self._node(style).find(_tag("protection"))
         return protection is None or protection.get("locked") not in ("0", "false")
 
@@ -131,7 +131,7 @@ class Styles:
         return self._xfs[style if 0 <= style < len(self._xfs) else 0]
 
     def with_format(self, style: int, code: str | int) -> int:
-        """The style that differs from this one in its number format only."""
+        """Return the style that differs from this one in its number format only."""
 
         def change(node: "etree._Element") -> None:
             node.set("numFmtId", str(code if isinstance(code, int) else self._format_id(code)))
@@ -140,7 +140,7 @@ class Styles:
         return self._derive(style, "format", code, change)
 
     def with_prefix(self, style: int, on: bool) -> int:
-        """The style that differs from this one in its apostrophe only."""
+        """Return the style that differs from this one in its apostrophe only."""
 
         def change(node: "etree._Element") -> None:
             if on:
@@ -151,7 +151,7 @@ class Styles:
         return self._derive(style, "prefix", on, change)
 
     def with_fill(self, style: int, color: str | None) -> int:
-        """The style that differs from this one in its background only."""
+        """Return the style that differs from this one in its background only."""
 
         def change(node: "etree._Element") -> None:
             node.set("fillId", str(self._fill_id(color) if color else 0))
@@ -160,7 +160,7 @@ class Styles:
         return self._derive(style, "fill", color, change)
 
     def with_bold(self, style: int, on: bool) -> int:
-        """The style that differs from this one in its font's weight only."""
+        """Return the style that differs from this one in its font's weight only."""
 
         def change(node: "etree._Element") -> None:
             node.set("fontId", str(self._font_id(int(node.get("fontId") or 0), on)))
@@ -238,7 +238,7 @@ class Styles:
         return len(nodes) - 1
 
     def fill(self, style: int) -> str | None:
-        """This style's background as RRGGBB, None when it has none of its own."""
+        """Return the style's background as RRGGBB, None when it has none of its own."""
         fills = self._root.find(_tag("fills"))
         number = int(self._node(style).get("fillId") or 0)
         if fills is None or not number < len(fills):
@@ -250,7 +250,7 @@ class Styles:
         return (color.get("rgb") or "")[-6:] or None
 
     def bold(self, style: int) -> bool:
-        """True when this style's font is bold."""
+        """Return True if this style's font is bold."""
         fonts = self._root.find(_tag("fonts"))
         number = int(self._node(style).get("fontId") or 0)
         weight = (
@@ -259,6 +259,6 @@ class Styles:
         return weight is not None and weight.get("val") not in ("0", "false")
 
     def content(self) -> bytes:
-        """The part to write back."""
+        """Return the part to write back."""
         self.changed = False
         return serialize(self._root)

@@ -101,7 +101,7 @@ class Workbook:
         )
 
     def has_macros(self) -> bool:
-        """True for a workbook that may hold VBA."""
+        """Return True for a workbook that may hold VBA."""
         return "macroEnabled" in self.package.content_type(self.part)
 
     def _related(self, kind: str) -> str | None:
@@ -113,7 +113,7 @@ class Workbook:
         return next(found, None)
 
     def strings(self) -> list[str]:
-        """The shared strings."""
+        """Return the shared strings."""
         if self._strings is None:
             part = self._related("sharedStrings")
             self._strings = (
@@ -132,7 +132,7 @@ class Workbook:
         self._stale = None
 
     def stale(self, sheet: str) -> bool:
-        """True when the results of a sheet's formulas may be wrong by now."""
+        """Return True if the results of a sheet's formulas may be wrong by now."""
         if self._stale is None:
             self._stale = self._find_stale()
         return sheet in self._stale
@@ -172,7 +172,7 @@ class Workbook:
         raise KeyError(name)
 
     def sheet_names(self) -> list[str]:
-        """The worksheets' names in order; sheets that hold only a chart are left out."""
+        """Return the worksheets' names in order; sheets that hold only a chart are left out."""
         names = []
         for node in self._sheet_nodes():
             target = self._targets.get(node.get(f"{{{RELATION}}}id") or "")
@@ -181,18 +181,18 @@ class Workbook:
         return names
 
     def sheet_part(self, name: str) -> str:
-        """The part that holds a sheet."""
+        """Return the part that holds a sheet."""
         return self._targets[self._node(name).get(f"{{{RELATION}}}id") or ""].target
 
     def sheet(self, name: str) -> SheetXml:
-        """A sheet's cells, read when first asked for."""
+        """Return a sheet's cells, read when first asked for."""
         part = self.sheet_part(name)
         if part not in self._sheets:
             self._sheets[part] = SheetXml(self.package.read(part), self, name)
         return self._sheets[part]
 
     def visible(self, name: str) -> bool:
-        """True when the sheet's tab is shown."""
+        """Return True if the sheet's tab is shown."""
         return self._node(name).get("state", "visible") == "visible"
 
     def set_visible(self, name: str, shown: bool) -> None:
@@ -262,7 +262,7 @@ class Workbook:
         self._changed = True
 
     def _renumber_after(self, place: int) -> None:
-        """Names and views count sheets by place; those behind the new one move."""
+        """Renumber sheets behind the new one in names and views, which count sheets by place."""
         for attribute, path in (
             ("localSheetId", "definedNames/definedName"),
             ("activeTab", "bookViews/workbookView"),
@@ -273,13 +273,13 @@ class Workbook:
                     node.set(attribute, str(int(node.get(attribute) or 0) + 1))
 
     def sheet_place(self, name: str) -> int:
-        """A sheet's place among all sheets, counted from 0."""
+        """Return a sheet's place among all sheets, counted from 0."""
         return self._sheet_nodes().index(self._node(name))
 
     # names
 
     def names(self) -> list[DefinedName]:
-        """Every defined name."""
+        """Return every defined name."""
         sheets = [node.get("name") or "" for node in self._sheet_nodes()]
         found = []
         for node in self._root.iterfind(f"{_tag('definedNames')}/{_tag('definedName')}"):
@@ -289,7 +289,7 @@ class Workbook:
         return found
 
     def locate(self, reference: str) -> tuple[str, Area] | None:
-        """The sheet and the cells that a reference means: Sheet!A1:B2, Table, Table[Column]."""
+        """Return the sheet and the cells that a reference means: Sheet!A1:B2, Table, Table[Column]."""
         sheet, cells = split_sheet(reference)
         area = parse_area(cells)
         if sheet is not None and area is not None:
@@ -344,7 +344,7 @@ class Workbook:
     # tables
 
     def tables(self, sheet: str) -> list[TablePart]:
-        """A sheet's tables."""
+        """Return a sheet's tables."""
         part = self.sheet_part(sheet)
         if part not in self._tables:
             targets = [r.target for r in self.package.relations(part) if r.kind == "table"]
@@ -354,7 +354,7 @@ class Workbook:
         return self._tables[part]
 
     def all_tables(self) -> list[TablePart]:
-        """Every table of the workbook."""
+        """Return every table of the workbook."""
         return [table for name in self.sheet_names() for table in self.tables(name)]
 
     def add_table(self, sheet: str, content: bytes) -> TablePart:
