@@ -59,10 +59,10 @@ class Desk:
         """The values under a title, with the row of each cell's sheet as its place."""
         return column(self.rows(sheet), title)
 
-    def press(self, button: str, text: str = "") -> None:
+    def press(self, button: str, file: str = "") -> None:
         """Press a button and answer its questions until it has ended."""
         self.screen.press(button)
-        self.screen.answer(text=text)
+        self.screen.answer(file=file)
         assert self.put_back() == {
             "enabled": True,
             "automatic": True,
@@ -174,7 +174,7 @@ def test_the_main_job_is_done_with_the_mouse(
         desk.screen.focus()
         desk.screen.type(f"{MISSING_CODE}\n")
     desk.press("post_orders")
-    desk.press("load_statement", text=str(download(desk.folder)))
+    desk.press("load_statement", file=str(download(desk.folder)))
     desk.screen.picture("statement")
     desk.press("post_payments")
     desk.press("show_trial_balance")

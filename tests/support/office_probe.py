@@ -8,6 +8,7 @@ import sys
 
 import uno
 
+SHEET_TAB = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.PAGE_TAB")
 MENU = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.MENU")
 
 
@@ -33,6 +34,8 @@ def where(desktop, name):
 
 def find(context, name, depth):
     shown = context.getAccessibleName()
+    if context.getAccessibleRole() == SHEET_TAB:
+        return None
     if shown == name and hasattr(context, "getLocationOnScreen"):
         return context
     if depth == 0 or context.getAccessibleRole() == MENU:

@@ -122,7 +122,7 @@ class Screen:
             [PYTHON_WITH_UNO, str(PROBE), self._pipe, question, *arguments],
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=60,
         )
         return json.loads(done.stdout) if done.returncode == 0 else None
 
@@ -185,19 +185,17 @@ class Screen:
         )
         return [int(one) for one in done.stdout.split()]
 
-    def answer(self, *, seconds: float = 60, text: str = "") -> None:
-        """Answer a button's questions with Return until it has ended; `text` goes into the first one."""
-        typed = not text
+    def answer(self, *, seconds: float = 60, file: str = "") -> None:
+        """Answer a button's questions with Return, and its file dialog with `file`, until it has ended."""
 
         def ended() -> bool:
-            nonlocal typed
             if not self.children():
                 return True
             for window in self.windows():
                 self._hand("windowactivate", "--sync", window)
-                if not typed:
-                    self.type(text)
-                    typed = True
+                if self._hand("getwindowname", window).startswith("Choose the"):
+                    self.key("ctrl+a")
+                    self.type(file)
                 self.key("Return")
                 time.sleep(0.3)
             return False

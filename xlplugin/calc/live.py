@@ -18,7 +18,7 @@ from xlplugin.calc.install import check_python, find_office, unopkg
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.light_xlwings import xw
 
-_START_SECONDS = 60
+_START_SECONDS = 120
 _LAST_SECONDS = 15
 
 

@@ -4,11 +4,11 @@ Everything else stays as it was.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from xlplugin.engine.address import COLUMN, LETTERS
-from xlplugin.engine.markup import unescape
+from xlplugin.engine.markup import escape, unescape
 
 # r, s and t in the order all writers of workbooks use; a row in another order is put in this one
 # when it is read
@@ -154,6 +154,31 @@ def _drop_result(cell: str) -> str:
     end = cell.index(">")
     opening_tag = re.sub(r'\st="[a-zA-Z]+"', "", cell[:end])
     return opening_tag + _CACHED.sub("", cell[end:])
+
+
+def with_results(row: str, results: Mapping[int, float | str | bool]) -> str:
+    """Return the row with results for the formulas of these columns."""
+
+    def fill(match: re.Match[str]) -> str:
+        column = COLUMN[match[1]]
+        if column not in results or "<f" not in match[0]:
+            return match[0]
+        return _with_result(match[0], results[column])
+
+    return _WHOLE.sub(fill, row)
+
+
+def _with_result(cell: str, result: float | str | bool) -> str:
+    kind = ""
+    shown = repr(result).removesuffix(".0")
+    if isinstance(result, bool):
+        kind = ' t="b"'
+        shown = str(int(result))
+    elif isinstance(result, str):
+        kind = ' t="e"' if result.startswith("#") else ' t="str"'
+        shown = escape(result)
+    opening_tag, _, rest = cell.partition(">")
+    return f"{opening_tag}{kind}>{rest.removesuffix('</c>')}<v>{shown}</v></c>"
 
 
 def moved(row: str, to: int) -> str:

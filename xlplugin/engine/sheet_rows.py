@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from xlplugin.engine import references, rows
@@ -164,6 +164,20 @@ class SheetRows:
                     line[place] = self._written(formula, number, COLUMN[letters])
             block.append(line)
         return block
+
+    def formulas_in(self, area: Area) -> Iterator[tuple[int, int, str]]:
+        """Give row, column and text of each formula as the file holds it; "" for a part of several cells."""
+        for number in self.numbers(area):
+            row = self.rows.get(number)
+            if row is None or "<f" not in row:
+                continue
+            for letters, _, _, _, _, other in self.cells(number, row):
+                column = COLUMN[letters]
+                formula = rows.formula_of(other)
+                if formula is None or not area.left <= column <= area.right:
+                    continue
+                is_part = ":" in formula.attributes.get("ref", "")
+                yield number, column, "" if is_part else unescape_xml(formula.text)
 
     def _plain(self, area: Area) -> list[list[Any]]:
         """Return the values with dates left as numbers."""

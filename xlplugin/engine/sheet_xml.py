@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from xlplugin.engine import references, rows
-from xlplugin.engine.address import COLUMN, LETTERS, Area, parse_area
+from xlplugin.engine.address import COLUMN, LETTERS, MAX_COLUMNS, Area, parse_area
 from xlplugin.engine.entries import Slot
 from xlplugin.engine.markup import escape, unescape_xml
 from xlplugin.engine.sheet_rows import DIMENSION, SheetRows
@@ -305,6 +305,20 @@ class SheetXml(SheetRows):
                     for cell in rows.raw_cells(row)
                 )
                 self.rows[number] = rows.assemble(rows.opening(row, number), inside)
+
+    def put_results(self, result: Callable[[int, int, str], float | str | bool | None]) -> None:
+        """Give formulas that have no result the one that this function returns; None leaves it out."""
+        for number in list(self.rows):
+            if "<f" not in self.rows[number]:
+                continue
+            found = {}
+            for row, column, formula in self.formulas_in(Area(number, 1, number, MAX_COLUMNS)):
+                value = result(row, column, formula)
+                if value is not None:
+                    found[column] = value
+            if found:
+                self.rows[number] = rows.with_results(self.rows[number], found)
+                self.changed = True
 
     def _arrays(self) -> list[Area]:
         """The areas that one formula fills."""

@@ -4,12 +4,14 @@ changed.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from xlplugin.engine.address import Area, parse_area, quote_sheet, split_sheet
+from xlplugin.engine.calculate import Calculator
 from xlplugin.engine.entries import Entries
 from xlplugin.engine.markup import MAIN, RELATION, damaged, escape, parse, plain, serialize
 from xlplugin.engine.package import Package
@@ -380,9 +382,8 @@ class Workbook:
         it was.
         """
         content = any(sheet.content_changed for sheet in self._sheets.values())
-        for name in [name for name in self.sheet_names() if content and self.stale(name)]:
-            if self._has_formulas(name):
-                self.sheet(name).forget_results()
+        if content:
+            self._calculate()
         for part, sheet in self._sheets.items():
             if sheet.changed:
                 self.package.write(part, sheet.content())
@@ -398,6 +399,18 @@ class Workbook:
             self.package.write(self.part, serialize(self._root))
         self.package.save(target)
         self._saved()
+
+    def _calculate(self) -> None:
+        """Give the formulas whose results may be wrong their new ones, or none where that cannot be said."""
+        stale = []
+        for name in self.sheet_names():
+            if self.stale(name) and self._has_formulas(name):
+                stale.append(name)
+        for name in stale:
+            self.sheet(name).forget_results()
+        calculator = Calculator(self)
+        for name in stale:
+            self.sheet(name).put_results(partial(calculator.try_result, name))
 
     def _saved(self) -> None:
         for sheet in self._sheets.values():
