@@ -468,7 +468,7 @@ def _comparison(sign: str) -> Callable[[Value, Value], Value]:
 
 
 def _comparable(value: Value, other: Value) -> Value:
-    """A blank is "" beside a text and 0 beside a number."""
+    """Return a blank is "" beside a text and 0 beside a number."""
     if value is not None:
         return value
     return "" if isinstance(other, str) else 0.0
@@ -527,7 +527,7 @@ def _found(needle: Value, text: Value) -> Value:
 
 
 def _flat(blocks: Sequence[Value | Block]) -> list[Value]:
-    """All values of arrays and cells; texts of arrays count as what they are."""
+    """Return all values of arrays and cells; texts of arrays count as what they are."""
     values: list[Value] = []
     for block in blocks:
         for row in block if isinstance(block, list) else [[block]]:

@@ -71,7 +71,7 @@ class Entries:
         sheet: str,
         table: str | None = None,
     ) -> str:
-        """The cells of one row, in XML.
+        """Return the cells of one row, in XML.
 
         The commonest values are written here, where calls would cost the most.
         """
@@ -132,7 +132,7 @@ class Entries:
         return f' t="inlineStr"><is><t{keep}>{escape(value)}</t></is></c>'
 
     def text(self, value: str, head: str, slot: Slot, row: int, sheet: str) -> str:
-        """A cell that holds text."""
+        """Return a cell that holds text."""
         return head + self._tail(value, row, slot, sheet)
 
     def _rare(self, value: Any, row: int, slot: Slot, sheet: str, table: str | None) -> str:
@@ -257,7 +257,7 @@ def simple(value: Any, where: str) -> Any:
 
 
 def as_text(value: float | bool | dt.date | dt.time) -> str:
-    """What a text cell makes of a value that is not text."""
+    """Return what a text cell makes of a value that is not text."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, dt.datetime):

@@ -46,19 +46,19 @@ class Range(base_classes.Range):
     @property
     @counted
     def row(self) -> int:
-        """Its first row."""
+        """Return its first row."""
         return self.area.top
 
     @property
     @counted
     def column(self) -> int:
-        """Its first column."""
+        """Return its first column."""
         return self.area.left
 
     @property
     @counted
     def shape(self) -> tuple[int, int]:
-        """Number of rows and of columns."""
+        """Return the number of rows and of columns."""
         return self.area.shape
 
     def __len__(self) -> int:
@@ -66,7 +66,7 @@ class Range(base_classes.Range):
         return max(rows, 0) * max(columns, 0)
 
     def __call__(self, arg1: int, arg2: int | None = None) -> "Range":
-        """A cell by its number, or by row and column, counted from 1 within the range."""
+        """Return a cell by its number, or by row and column, counted from 1 within the range."""
         if arg2 is None:
             row, column = divmod(arg1 - 1, self.area.shape[1])
             return self(row + 1, column + 1)
@@ -77,7 +77,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def raw_value(self) -> Any:
-        """Its values: one for a cell, else rows of them."""
+        """Return its values: one for a cell, else rows of them."""
         if self.area.empty:
             return None
         block = self.sheet.xml.read(self._readable(), bool(self.options.get("err_to_str")))
@@ -97,7 +97,7 @@ class Range(base_classes.Range):
             self.sheet.enter(size, block)
 
     def _readable(self) -> Area:
-        """All columns or rows of the sheet are read as far as they are used."""
+        """Return all columns or rows of the sheet are read as far as they are used."""
         if len(self) <= MAX_CELLS:
             return self.area
         used = self.sheet.xml.used()
@@ -129,7 +129,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def formula(self) -> Any:
-        """What the formula bar shows: one text for a cell, else rows of them."""
+        """Return what the formula bar shows: one text for a cell, else rows of them."""
         if self.area.empty:
             return None
         block = self.sheet.xml.formulas(self._readable())
@@ -144,7 +144,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def number_format(self) -> str | None:
-        """Its number format; None when its cells differ."""
+        """Return its number format; None when its cells differ."""
         codes = {
             self.sheet.book.workbook.styles.code(style)
             for style in self.sheet.xml.styles(self.area)
@@ -173,7 +173,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def color(self) -> tuple[int, int, int] | None:
-        """Its background; None when it has none or its cells differ."""
+        """Return its background; None when it has none or its cells differ."""
         fills = {
             self.sheet.book.workbook.styles.fill(style)
             for style in self.sheet.xml.styles(self.area)
@@ -190,13 +190,13 @@ class Range(base_classes.Range):
 
     @property
     def font(self) -> "Font":
-        """Its font."""
+        """Return its font."""
         return Font(self)
 
     @property
     @counted
     def column_width(self) -> float | None:
-        """The width of its columns; None when they differ."""
+        """Return the width of its columns; None when they differ."""
         widths = {
             self.sheet.xml.columns.width(column)
             for column in range(self.area.left, self.area.right + 1)
@@ -211,7 +211,7 @@ class Range(base_classes.Range):
         xml.touched(content=False)
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        """Its address, with dollar signs and the book's name as asked for."""
+        """Return its address, with dollar signs and the book's name as asked for."""
         row = "$" * bool(row_absolute)
         column = "$" * bool(col_absolute)
         top, left, bottom, right = self.area
@@ -224,7 +224,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def address(self) -> str:
-        """Its address with dollar signs."""
+        """Return its address with dollar signs."""
         return self.area.a1(absolute=True)
 
     @counted
@@ -252,7 +252,7 @@ class Range(base_classes.Range):
 
     @counted
     def autofit(self, axis: str | None = None) -> None:
-        """Nothing: widths need fonts, and Excel has them."""
+        """Do nothing: widths need fonts, and Excel has them."""
 
     @counted
     def end(self, direction: str) -> "Range":
@@ -272,7 +272,7 @@ class Range(base_classes.Range):
     @property
     @counted
     def table(self) -> "Table | None":
-        """The table that its first cell belongs to."""
+        """Return the table that its first cell belongs to."""
         cell = self(1, 1).area
         return next((table for table in self.sheet.tables if table.part.area.overlaps(cell)), None)
 

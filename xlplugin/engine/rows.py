@@ -73,24 +73,24 @@ def canonical(row: str) -> str:
 
 
 def row_number(row: str) -> int | None:
-    """The row's own number, where it says so."""
+    """Return the row's own number, where it says so."""
     match = re.match(r'<row[^>]*?\sr="([0-9]+)"', row)
     return int(match[1]) if match else None
 
 
 def cells(row: str) -> list[tuple[str, str, str, str, str, str]]:
-    """Every cell as letters, style, type, plain value, plain inline text, anything else."""
+    """Return every cell as letters, style, type, plain value, plain inline text, anything else."""
     return CELL.findall(row)
 
 
 def raw_cells(row: str) -> Iterator[RawCell]:
-    """Every cell as it stands."""
+    """Return every cell as it stands."""
     for match in _WHOLE.finditer(row):
         yield RawCell(COLUMN[match[1]], int(match[2] or 0), match[0])
 
 
 def row_style(row: str | None) -> int | None:
-    """The style that the row gives to cells it does not list."""
+    """Return the style that the row gives to cells it does not list."""
     if row is None:
         return None
     tag = row[: row.index(">")]
@@ -103,7 +103,7 @@ def row_style(row: str | None) -> int | None:
 
 
 def opening(row: str | None, number: int) -> str:
-    """The row's opening tag with all its attributes but the hint of its width, which may no longer
+    """Return the row's opening tag with all its attributes but the hint of its width, which may no longer
     hold.
     """
     if row is None:
@@ -114,17 +114,17 @@ def opening(row: str | None, number: int) -> str:
 
 
 def assemble(tag: str, inside: str) -> str:
-    """A row from its opening tag and its cells."""
+    """Return a row from its opening tag and its cells."""
     return f"{tag}{inside}</row>" if inside else f"{tag[:-1]}/>"
 
 
 def blank(cell: RawCell, number: int) -> str:
-    """An empty cell with another's style."""
+    """Return an empty cell with another's style."""
     return f'<c r="{LETTERS[cell.column]}{number}" s="{cell.style}"/>' if cell.style else ""
 
 
 def formula_of(content: str) -> Formula | None:
-    """The formula inside a cell's content."""
+    """Return the formula inside a cell's content."""
     match = FORMULA.search(content)
     if not match:
         return None
@@ -133,18 +133,18 @@ def formula_of(content: str) -> Formula | None:
 
 
 def cached(content: str) -> str | None:
-    """The raw value inside a cell's content, None when there is none."""
+    """Return the raw value inside a cell's content, None when there is none."""
     match = _CACHED.search(content)
     return match[1] if match else None
 
 
 def joined_text(content: str) -> str:
-    """The text of runs put together, without the hints for pronunciation."""
+    """Return the text of runs put together, without the hints for pronunciation."""
     return "".join(unescape(text) for text in _RUN_TEXT.findall(_PHONETIC.sub("", content)))
 
 
 def without_cached(row: str) -> str:
-    """The row whose formulas have lost their last results."""
+    """Return the row whose formulas have lost their last results."""
     return _ANY_CELL.sub(lambda match: _drop_result(match[0]), row) if "<f" in row else row
 
 
@@ -182,17 +182,17 @@ def _with_result(cell: str, result: float | str | bool) -> str:
 
 
 def moved(row: str, to: int) -> str:
-    """The same row under another number."""
+    """Return the same row under another number."""
     return readdressed(re.sub(r'(<row[^>]*?\sr=")[0-9]+', rf"\g<1>{to}", row, count=1), to)
 
 
 def readdressed(cells_: str, to: int) -> str:
-    """The same cells in another row."""
+    """Return the same cells in another row."""
     return re.sub(r'(<c(?: [cvp]\w="\w*")* r="[A-Z]+)[0-9]+', rf"\g<1>{to}", cells_)
 
 
 def restyled(row: str, change: Callable[[int], int], left: int, right: int) -> str:
-    """The row with another style on its cells between two columns."""
+    """Return the row with another style on its cells between two columns."""
 
     def rewrite(match: re.Match[str]) -> str:
         if not left <= COLUMN[match[1]] <= right:

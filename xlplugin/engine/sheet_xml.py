@@ -117,7 +117,7 @@ class SheetXml(SheetRows):
     # formats
 
     def styles(self, area: Area) -> set[int]:
-        """The styles in effect in an area."""
+        """Return the styles in effect in an area."""
         numbers = self.numbers(area)
         found: set[int] = set()
         if len(list(numbers)) < area.bottom - area.top + 1:
@@ -169,7 +169,7 @@ class SheetXml(SheetRows):
             self._replace(made, content=False)
 
     def _blank_row(self, area: Area, change: Callable[[int], int]) -> list[str]:
-        """A row that is not in the file yet, cut where its number goes.
+        """Return a row that is not in the file yet, cut where its number goes.
 
         Only cells that get a style of their own.
         """
@@ -185,7 +185,7 @@ class SheetXml(SheetRows):
 
     @staticmethod
     def _looks(row: str) -> Any:
-        """What two rows have in common when the same change of style does the same to both."""
+        """Return what two rows have in common when the same change of style does the same to both."""
         found = rows.STYLES.findall(row)
         return (tuple(found), rows.row_style(row)) if len(found) == row.count("<c ") else None
 
@@ -321,7 +321,7 @@ class SheetXml(SheetRows):
                 self.changed = True
 
     def _arrays(self) -> list[Area]:
-        """The areas that one formula fills."""
+        """Return the areas that one formula fills."""
         texts = (
             text
             for row in self.rows.values()
@@ -332,7 +332,7 @@ class SheetXml(SheetRows):
         return [area for area in areas if area.shape != (1, 1)]
 
     def content(self) -> bytes:
-        """The sheet's XML as it is to be saved."""
+        """Return the sheet's XML as it is to be saved."""
         found = DIMENSION.search(self.head)
         named = parse_area(found[1]) if found else None
         if found and not (named and named.contains(self.used())):

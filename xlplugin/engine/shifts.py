@@ -208,7 +208,7 @@ def _follow_in_cells(workbook: Workbook, xml: SheetXml, name: str, sheet: str, m
 
 
 def _moved_list(areas: str, move: Move) -> str:
-    """A list of areas after the move, without those that are gone."""
+    """Return a list of areas after the move, without those that are gone."""
     moved = (move(area) if (area := parse_area(text)) else None for text in areas.split())
     return " ".join(area.a1() for area in moved if area)
 

@@ -21,7 +21,7 @@ class Mentioned(NamedTuple):
 
 
 def words_of(sheet: str, tables: Iterable[str]) -> Mentioned:
-    """The words that mention a sheet.
+    """Return the words that mention a sheet.
 
     Its name before an exclamation mark, and its tables' names.
     """
@@ -37,7 +37,7 @@ def stale_sheets(
     mentions: Sequence[Mentioned],
     names: Sequence[tuple[str, str]],
 ) -> set[str]:
-    """The changed sheets, and those whose formulas depend on them directly, through a name or
+    """Return the changed sheets, and those whose formulas depend on them directly, through a name or
     through another sheet.
     """
     texts = {sheet: _with_names(text.casefold(), names) for sheet, text in formulas.items()}
@@ -55,7 +55,7 @@ def stale_sheets(
 
 
 def _with_names(text: str, names: Sequence[tuple[str, str]]) -> str:
-    """The formulas' text with what its defined names stand for; names may stand on names."""
+    """Return the formulas' text with what its defined names stand for; names may stand on names."""
     used: set[str] = set()
     while True:
         new = [

@@ -31,7 +31,7 @@ class TablePart:
 
     @property
     def name(self) -> str:
-        """The table's name as formulas use it."""
+        """Return the table's name as formulas use it."""
         return self._root.get("displayName") or self._root.get("name") or ""
 
     @name.setter
@@ -42,39 +42,39 @@ class TablePart:
 
     @property
     def identity(self) -> int:
-        """The table's number in the workbook."""
+        """Return the table's number in the workbook."""
         return int(self._root.get("id") or 0)
 
     @property
     def has_header(self) -> bool:
-        """True when the table's first row holds the column names."""
+        """Return True if the table's first row holds the column names."""
         return self._root.get("headerRowCount", "1") != "0"
 
     @property
     def has_totals(self) -> bool:
-        """True when the table's last row holds totals."""
+        """Return True if the table's last row holds totals."""
         return self._root.get("totalsRowCount", "0") != "0"
 
     @property
     def header(self) -> Area | None:
-        """The header row."""
+        """Return the header row."""
         return self.area._replace(bottom=self.area.top) if self.has_header else None
 
     @property
     def totals(self) -> Area | None:
-        """The totals row."""
+        """Return the totals row."""
         return self.area._replace(top=self.area.bottom) if self.has_totals else None
 
     @property
     def body(self) -> Area:
-        """The rows between header and totals."""
+        """Return the rows between header and totals."""
         return self.area._replace(
             top=self.area.top + self.has_header, bottom=self.area.bottom - self.has_totals
         )
 
     @property
     def waiting(self) -> bool:
-        """True when Excel shows only the row where the first record is to be typed."""
+        """Return True if Excel shows only the row where the first record is to be typed."""
         return self._root.get("insertRow") in ("1", "true")
 
     def wait(self) -> None:
@@ -90,7 +90,7 @@ class TablePart:
 
     @property
     def style(self) -> str:
-        """The name of the table's style."""
+        """Return the name of the table's style."""
         found = self._root.find(_tag("tableStyleInfo"))
         return "" if found is None else found.get("name") or ""
 
@@ -104,7 +104,7 @@ class TablePart:
 
     @property
     def filtered(self) -> bool:
-        """True when the header shows the filter arrows."""
+        """Return True if the header shows the filter arrows."""
         return self._root.find(_tag("autoFilter")) is not None
 
     @filtered.setter
@@ -122,7 +122,7 @@ class TablePart:
         return self.area._replace(bottom=self.area.bottom - self.has_totals)
 
     def column_names(self) -> list[str]:
-        """The columns' names in order."""
+        """Return the columns' names in order."""
         return [node.get("name") or "" for node in self._columns()]
 
     def _columns(self) -> "etree._Element":
@@ -132,7 +132,7 @@ class TablePart:
         return found
 
     def part_named(self, inside: str) -> Area | None:
-        """The cells that a structured reference means.
+        """Return the cells that a structured reference means.
 
         A column's name, #All, #Data, #Headers or nothing.
         """
@@ -146,7 +146,7 @@ class TablePart:
         return self.body._replace(left=column, right=column)
 
     def calculated_columns(self) -> dict[int, str]:
-        """The formulas that fill whole columns, by the column's number on the sheet."""
+        """Return the formulas that fill whole columns, by the column's number on the sheet."""
         nodes = (
             (column, node.find(_tag("calculatedColumnFormula")))
             for column, node in enumerate(self._columns())
@@ -200,7 +200,7 @@ class TablePart:
                 parent.remove(node)
 
     def _fit_sorting(self, node: "etree._Element") -> None:
-        """A remembered sort order covers the rows it was made for.
+        """Return a remembered sort order covers the rows it was made for.
 
         When rows come or go it covers them all.
         """
@@ -233,7 +233,7 @@ class TablePart:
                     self.changed = True
 
     def content(self) -> bytes:
-        """The part to write back."""
+        """Return the part to write back."""
         self.changed = False
         return serialize(self._root)
 
@@ -249,7 +249,7 @@ def _unescaped(name: str) -> str:
 
 
 def unique_names(headers: list[str]) -> list[str]:
-    """What Excel makes of header cells: every column has a name, no two the same."""
+    """Return what Excel makes of header cells: every column has a name, no two the same."""
     taken: set[str] = set()
     names = []
     for place, header in enumerate(headers, 1):
@@ -312,7 +312,7 @@ def check_resize(table: Placed, area: Area, others: Sequence[Placed], sheet: str
 
 
 def new_table(identity: int, name: str, area: Area, columns: list[str], style: str) -> bytes:
-    """The part of a new table."""
+    """Return the part of a new table."""
     listed = "".join(
         f'<tableColumn id="{number}" name="{escape_attribute(_escaped(column))}"/>'
         for number, column in enumerate(columns, 1)
