@@ -78,6 +78,14 @@ class Task(NamedTuple):
     cure: str
 
 
+class OrderCounts(NamedTuple):
+    """Formulas that count the orders of one status."""
+
+    fetched: str
+    invoiced: str
+    to_post: str
+
+
 def build_home(book: Workbook, look: Look) -> Worksheet:
     """Add the Home sheet."""
     sheet = book.add_worksheet(HOME)
@@ -113,9 +121,11 @@ def _section(sheet: Worksheet, look: Look, row: int, left: int, titles: Sequence
     """Write a section's heading line: its title, then the titles of its columns."""
     head = {"bold": True, "indent": 1, "font_color": PAPER, "bg_color": ACCENT}
     for offset, title in enumerate(titles):
-        more = {"font_size": 11} if offset == 0 else {}
-        side = "right" if offset and left + offset < _TEXT else "left"
-        sheet.write_string(row, left + offset, title, look.make(**head, **more, align=side))
+        is_above_numbers = offset > 0 and left + offset < _TEXT
+        style = {**head, "align": "right" if is_above_numbers else "left"}
+        if offset == 0:
+            style["font_size"] = 11
+        sheet.write_string(row, left + offset, title, look.make(**style))
 
 
 def _label(sheet: Worksheet, look: Look, row: int, text: str, table: Table[Any]) -> None:
@@ -138,8 +148,7 @@ def _steps(sheet: Worksheet, look: Look, row: int) -> int:
         _label(sheet, look, row + offset, f"{offset}   {step.name}", step.table)
         _words(sheet, look, row + offset, _FIRST, step.words)
     area = (row + 1, _FIRST, row + len(STEPS), _FIRST)
-    for word, tone in (("Not done yet", WARN),):
-        sheet.conditional_format(*area, _begins(look, word, tone))
+    sheet.conditional_format(*area, _begins(look, "Not done yet", WARN))
     return row + len(STEPS) + 1
 
 
@@ -156,13 +165,8 @@ def _tasks(sheet: Worksheet, look: Look, row: int) -> int:
         at = row + offset
         _label(sheet, look, at, task.name, task.table)
         sheet.write_formula(at, _FIRST, f"={task.formula}", number, 0)
-        _words(
-            sheet,
-            look,
-            at,
-            _SECOND,
-            Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do."),
-        )
+        cure = Live(f'=IF(C{at + 1}=0,"Nothing to do.","{task.cure}")', "Nothing to do.")
+        _words(sheet, look, at, _SECOND, cure)
     area = (row + 1, _FIRST, row + len(TASKS), _FIRST)
     sheet.conditional_format(
         *area, {"type": "cell", "criteria": ">", "value": 0, "format": look.tone(WARN)}
@@ -176,26 +180,27 @@ def _orders(sheet: Worksheet, look: Look, row: int) -> int:
     for offset, status in enumerate(t.ORDER_STATUSES, 1):
         at = row + offset
         _label(sheet, look, at, status, t.ORDERS)
-        for place, count in enumerate(order_counts(status), _FIRST):
-            sheet.write_formula(at, place, f"={count}", number, 0)
+        counts = order_counts(status)
+        sheet.write_formula(at, _FIRST, f"={counts.fetched}", number, 0)
+        sheet.write_formula(at, _SECOND, f"={counts.invoiced}", number, 0)
+        sheet.write_formula(at, _THIRD, f"={counts.to_post}", number, 0)
         _words(sheet, look, at, _TEXT, _order_words(status, at + 1))
     return row + len(t.ORDER_STATUSES) + 1
 
 
-def order_counts(status: str) -> tuple[str, str, str]:
-    """Return formulas that count the orders of a status: fetched, invoiced, and to post."""
+def order_counts(status: str) -> OrderCounts:
+    """Return formulas that count the orders of a status."""
     word = f'"{status}"'
-    fetched = where("Orders", Status=word)
-    invoiced = where("Orders", Status=word, Invoice=FILLED)
-    blank = BLANK
-    waiting = (
-        where(
-            "Orders", Status=word, Invoice=blank, Quotation=blank, Sales_Order=blank, Sample=blank
+    to_post = "0"
+    if status in _POSTS:
+        to_post = where(
+            "Orders", Status=word, Invoice=BLANK, Quotation=BLANK, Sales_Order=BLANK, Sample=BLANK
         )
-        if status in _POSTS
-        else "0"
+    return OrderCounts(
+        fetched=where("Orders", Status=word),
+        invoiced=where("Orders", Status=word, Invoice=FILLED),
+        to_post=to_post,
     )
-    return fetched, invoiced, waiting
 
 
 def _order_words(status: str, row: int) -> Live:
@@ -215,9 +220,8 @@ def _money(sheet: Worksheet, look: Look, row: int) -> int:
         ("Books, by currency", "Not settled yet", "Debit", "Credit", "Trial balance"),
     )
     for offset in range(1, CURRENCIES + 1):
-        _currency(
-            sheet, look, row + offset, first=offset == 1, above=f"$B${row + 1}:$B${row + offset}"
-        )
+        above = f"$B${row + 1}:$B${row + offset}"
+        _currency(sheet, look, row + offset, first=offset == 1, above=above)
     area = (row + 1, _TEXT, row + CURRENCIES, _TEXT)
     sheet.conditional_format(*area, _begins(look, "OUT OF BALANCE", BAD))
     sheet.conditional_format(*area, _begins(look, "In balance", GOOD))
@@ -235,7 +239,7 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
     )
     sheet.write_array_formula(row, _LABEL, row, _LABEL, found, name, empty)
     money = look.make(num_format=NUMBER_FORMATS[MONEY], align="right", indent=1, **line)
-    amounts = (owed_formula(here), *(_side(column, here) for column in ("Debit", "Credit")))
+    amounts = (owed_formula(here), _side("Debit", here), _side("Credit", here))
     for place, formula in enumerate(amounts, _FIRST):
         sheet.write_formula(row, place, f'=IF(LEN({here})=3,{formula},"")', money, "")
     difference = trial_balance_difference(here)
@@ -258,11 +262,11 @@ def owed_formula(currency: str) -> str:
 
     It is open invoices and refunds, less open credit notes and payments.
     """
-    return (
-        f"{_open(t.INVOICES, 'Outstanding', 'IV', currency)}-{_open(t.INVOICES, 'Outstanding', 'CN', currency)}"
-        f"-{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'PM', currency)}"
-        f"+{_open(t.CUSTOMER_PAYMENTS, 'Unapplied', 'CF', currency)}"
-    )
+    invoices = _open(t.INVOICES, "Outstanding", "IV", currency)
+    credit_notes = _open(t.INVOICES, "Outstanding", "CN", currency)
+    payments = _open(t.CUSTOMER_PAYMENTS, "Unapplied", "PM", currency)
+    refunds = _open(t.CUSTOMER_PAYMENTS, "Unapplied", "CF", currency)
+    return f"{invoices}-{credit_notes}-{payments}+{refunds}"
 
 
 def _open(table: Table[Any], column: str, doc_type: str, currency: str) -> str:
@@ -280,7 +284,8 @@ def _sheets(sheet: Worksheet, look: Look, row: int) -> int:
     ):
         _section(sheet, look, row, _SHEET, (title, ""))
         mine = [(table.sheet, _gist(table)) for table in TABLES if table.role == role]
-        mine += [(INVOICE_SHEET, _PRINTED)] if role == LEDGER else []
+        if role == LEDGER:
+            mine.append((INVOICE_SHEET, _PRINTED))
         for offset, (name, gist) in enumerate(mine, 1):
             style = look.link(bottom=1, bottom_color=LINE, left=5, left_color=TABS[role], indent=1)
             sheet.write_url(row + offset, _SHEET, f"internal:'{name}'!A1", style, name)
@@ -296,18 +301,12 @@ def _gist(table: Table[Any]) -> str:
 
 
 def _about(sheet: Worksheet, look: Look, row: int) -> int:
-    _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *[""] * (_HINT - _LABEL)))
-    for offset, text in enumerate(
-        (*_ABOUT, f"This workbook was made by version {__version__}."), 1
-    ):
-        sheet.merge_range(
-            row + offset,
-            _LABEL,
-            row + offset,
-            _HINT,
-            text,
-            look.make(bg_color=ACCENT_TINT, indent=1),
-        )
+    empty = [""] * (_HINT - _LABEL)
+    _section(sheet, look, row, _LABEL, (f"About {_LEDGER_NAME}", *empty))
+    texts = (*_ABOUT, f"This workbook was made by version {__version__}.")
+    style = look.make(bg_color=ACCENT_TINT, indent=1)
+    for at, text in enumerate(texts, row + 1):
+        sheet.merge_range(at, _LABEL, at, _HINT, text, style)
     return row + len(_ABOUT) + 1
 
 
@@ -327,10 +326,10 @@ def _state(done: str, words: str, otherwise: str) -> Live:
 
 def _unmapped() -> str:
     """Count the blank mapping cells of the linked shops."""
-    required = [c.name for c in t.SHOPS.columns if c.required and c.choices]
-    return f"{len(required)}*{filled('Shops', 'Shop ID')}-" + "-".join(
-        filled("Shops", n) for n in required
-    )
+    required = [column.name for column in t.SHOPS.columns if column.required and column.choices]
+    shops = filled("Shops", "Shop ID")
+    mapped = "-".join(filled("Shops", name) for name in required)
+    return f"{len(required)}*{shops}-{mapped}"
 
 
 _MAPPED = f'IF({_unmapped()}>0," · mapping cells still blank on Shops "&({_unmapped()}),"")'
@@ -394,7 +393,7 @@ TASKS = (
     Task(
         "Orders to post",
         t.ORDERS,
-        "+".join(order_counts(s)[2] for s in _POSTS),
+        "+".join(order_counts(status).to_post for status in _POSTS),
         "Tick some or none, press Post.",
     ),
     Task("Settlement rows, order not posted", t.PAYMENTS, ORDERS_NOT_POSTED, SYNC_ORDERS_FIRST),

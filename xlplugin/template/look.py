@@ -48,11 +48,17 @@ TONES: Mapping[str, Mapping[str, object]] = {
 
 COUNT_WORDS = "#,##0;[Red]-#,##0"
 
+
 # Numbers keep a blank's distance from the text in the next column.
-_SHOWN = {
-    kind: ";".join(f"{part}_ " for part in form.split(";")) if kind in (MONEY, COUNT) else form
-    for kind, form in NUMBER_FORMATS.items()
-}
+def _shown() -> dict[str, str]:
+    shown = dict(NUMBER_FORMATS)
+    for kind in (MONEY, COUNT):
+        parts = NUMBER_FORMATS[kind].split(";")
+        shown[kind] = ";".join(f"{part}_ " for part in parts)
+    return shown
+
+
+_SHOWN = _shown()
 
 
 class Look:

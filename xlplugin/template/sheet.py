@@ -1,7 +1,6 @@
 """Build the sheet of a table: title, hint, totals, table, drop-downs, colours and print setup."""
 
 import re
-from itertools import repeat
 from math import ceil
 from typing import Any
 
@@ -150,19 +149,18 @@ def _totals(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 
 def _table(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
+    lines = 2
+    for place in range(len(table.columns)):
+        lines = max(lines, _heading_lines(table, place))
     sheet.set_row(
         HEADER_ROW - 1,
-        8 + 13 * max(2, max(map(_heading_lines, repeat(table), range(len(table.columns))))),
+        8 + 13 * lines,
     )
-    columns = [
-        {
-            "header": column.name,
-            "header_format": look.header(
-                table.role, required=column.required, right=column.kind in (MONEY, COUNT)
-            ),
-        }
-        for column in table.columns
-    ]
+    columns = []
+    for column in table.columns:
+        right = column.kind in (MONEY, COUNT)
+        style = look.header(table.role, required=column.required, right=right)
+        columns.append({"header": column.name, "header_format": style})
     rows = table.starting_rows
     for offset, row in enumerate(rows):
         for place, text in enumerate(row):
@@ -192,11 +190,16 @@ def _table(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 def _heading_lines(table: Table[Any], place: int) -> int:
     """Return into how many lines a heading is wrapped."""
     room = width(table, place) / 1.15 - 1
-    lines, used = 1, 0
+    lines = 1
+    used = 0
     for word in table.columns[place].name.split():
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0
-        used += len(word) + (1 if used else 0)
+        if used == 0:
+            used = len(word)
+        elif used + 1 + len(word) <= room:
+            used += 1 + len(word)
+        else:
+            lines += 1
+            used = len(word)
     return lines
 
 
@@ -211,12 +214,13 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
         sheet.data_validation(HEADER_ROW - 1, place, HEADER_ROW - 1, place, star)
     if not column.choices:
         return
-    named = isinstance(column.choices, str)
-    message = (
-        f"There is no such code on the sheet '{_LISTS[str(column.choices)]}'."
-        if named
-        else f"Choose from the list: {', '.join(column.choices)}."
-    )
+    source: str | list[str]
+    if isinstance(column.choices, str):
+        source = f"={column.choices}"
+        message = f"There is no such code on the sheet '{_LISTS[column.choices]}'."
+    else:
+        source = list(column.choices)
+        message = f"Choose from the list: {', '.join(column.choices)}."
     sheet.data_validation(
         FIRST_ROW - 1,
         place,
@@ -224,7 +228,7 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
         place,
         {
             "validate": "list",
-            "source": f"={column.choices}" if named else list(column.choices),
+            "source": source,
             "error_type": "warning",
             "error_title": column.name,
             "error_message": message,
