@@ -64,15 +64,9 @@ from xlplugin.stores.contract import (
     Snapshot,
     UnknownDocumentError,
 )
+from xlplugin.stores.edits import edits, line_counts
 from xlplugin.stores.ledger_rows import FORMS, HeadForm
-from xlplugin.stores.session import (
-    PostingSession,
-    broken,
-    edits,
-    line_counts,
-    next_generation,
-    user_name,
-)
+from xlplugin.stores.session import PostingSession, broken, next_generation, user_name
 
 T = TypeVar("T")
 _LEDGER: tuple[Table[Any], ...] = (
@@ -423,7 +417,7 @@ class _SheetSession(PostingSession):
         if self._new.entries:
             self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
-            stamps = [(self._run_no, check) for check in self._checks[chain.JOURNAL]]
+            stamps = [(self._chain.run_no, check) for check in self._checks[chain.JOURNAL]]
             yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1, stamps))
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
 
@@ -453,7 +447,7 @@ class _SheetSession(PostingSession):
         """Return the rows of a part, each with its run and its check digits."""
         stamped = []
         for row, check in zip(rows, self._checks[part], strict=True):
-            stamped.append(row._replace(run=self._run_no, check=check))
+            stamped.append(row._replace(run=self._chain.run_no, check=check))
         return stamped
 
     def _runs(self) -> Sequence[Run]:
@@ -589,7 +583,7 @@ class _SheetSession(PostingSession):
         for part, heads in self._heads.items():
             made = [document for document in documents if chain.heads_of(document.type) == part]
             stamps = heads.stamps
-            for document, stamp in zip(made, self._stamped(part, made), strict=True):
+            for document, stamp in zip(made, self._chain.stamped(part, made), strict=True):
                 stamps[DocumentId(document.type, document.no)] = stamp
 
     def _add(self, batch: Batch) -> None:
@@ -604,7 +598,7 @@ class _SheetSession(PostingSession):
         self._add_part(chain.FACTS, self._new.sources, batch.sources)
 
     def _add_part(self, part: str, kept: list[T], added: Sequence[T]) -> None:
-        for _, check in self._stamped(part, added):
+        for _, check in self._chain.stamped(part, added):
             self._checks[part].append(check)
         kept.extend(added)
 

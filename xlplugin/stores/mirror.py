@@ -1,6 +1,6 @@
-"""Books in a database, shown in the workbook's ledger sheets.
+"""Keep the books in a database and show them in the workbook's ledger sheets.
 
-The database is the truth, the sheets show it.
+The database is the truth. The sheets are a copy of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +19,9 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 
 
 def _shown_of(run: Run) -> tuple[object, ...]:
-    """Return what the sheets surely show of a run.
+    """Return what a row of the sheet Runs shows exactly.
 
-    Not the note, a cell does not keep every blank.
+    The note is left out: a cell does not keep every blank.
     """
     return (run.no, run.at, run.user, run.action, run.counted_in, run.posted)
 
@@ -35,11 +35,10 @@ class Mirror:
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
-        """One posting into the books, then written into the sheets.
+        """Post into the books, then into the sheets. Sheets that are behind are written anew first.
 
-        Sheets that are behind are written anew first.
-
-        Raises TryAgainError when the posting is kept but the sheets could not be written.
+        Raises:
+            TryAgainError: The posting is kept, but the sheets could not be written.
         """
         self.refresh_sheets()
         with self.books.posting(action) as session:
@@ -48,22 +47,21 @@ class Mirror:
         if session.run:
             self._show(noted.batches, session.run)
         else:
-            self.refresh_sheets()  # a colleague may have posted just before this had its turn
+            self.refresh_sheets()  # another user may have posted just before this session
 
     @contextmanager
     def reading(self, *, checked: bool = True) -> Iterator[Snapshot]:
-        """Open the books as they are now; the sheets show that moment, or later."""
+        """Open the books as they are now. The sheets show that moment, or later."""
         self._fill_empty_books()
         with self.books.reading(checked=checked) as snapshot:
             self._show_snapshot(snapshot)
             yield snapshot
 
     def refresh_sheets(self) -> None:
-        """Make the sheets show the books, if they do not.
+        """Make the sheets show the books. Empty books take over what the sheets hold.
 
-        Empty books take over what the sheets hold.
-
-        Raises FixInputError when the sheets hold other books: those are not written over.
+        Raises:
+            FixInputError: The sheets hold other books: those are not written over.
         """
         with self.reading(checked=False):
             pass
@@ -78,6 +76,7 @@ class Mirror:
         self.books.close()
 
     def _fill_empty_books(self) -> None:
+        """Copy what the sheets hold into books that are empty."""
         if any(self.books.counts()):
             return
         if self.sheets.finished() and not any(self.sheets.counts()):
@@ -86,9 +85,14 @@ class Mirror:
         self.books.copy_from(self.sheets)
 
     def _show_snapshot(self, snapshot: Records) -> None:
-        """Write the sheets anew when they do not show these books. Raises FixInputError."""
+        """Write the sheets anew when they do not show these books.
+
+        Raises:
+            FixInputError: The sheets hold other books.
+        """
         shown = [_shown_of(run) for run in self.sheets.runs()]
-        is_same = [_shown_of(run) for run in snapshot.runs()][: len(shown)] == shown
+        posted = [_shown_of(run) for run in snapshot.runs()]
+        is_same = posted[: len(shown)] == shown
         if self.sheets.finished() and self.sheets.counts() == snapshot.counts() and is_same:
             return
         if not is_same:
@@ -101,12 +105,17 @@ class Mirror:
         self.sheets.copy_from(snapshot)
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
-        """Add a posting to the sheets, or write them anew when somebody else has posted since they
-        were looked at.
+        """Add a posting to the sheets.
+
+        Write them anew instead if someone else has posted since they were read.
+
+        Raises:
+            TryAgainError: The sheets could not be written.
         """
         shown = self.sheets.runs()
+        last = shown[-1].no if shown else 0
         try:
-            if (shown[-1].no if shown else 0) == run.no - 1:
+            if last == run.no - 1:
                 self.sheets.write_sheets(batches, run)
             else:
                 self.rewrite_sheets()
@@ -165,8 +174,9 @@ class Mirror:
 
 
 class _Noted:
-    """A session that remembers what was written in it, to be written into the sheets when it has
-    been kept.
+    """A session that remembers what was written in it.
+
+    The batches are written into the sheets when the session has been kept.
     """
 
     def __init__(self, session: Session) -> None:
@@ -216,8 +226,9 @@ class _Noted:
         self._note(batch)
 
     def _note(self, batch: Batch) -> Batch:
+        """Keep a copy of a batch: its caller may add to it later. Return the batch."""
         noted = Batch()
-        noted.add(batch)  # its rows as they are now: a plan grows on
+        noted.add(batch)
         self.batches.append(noted)
         return batch
 

@@ -17,7 +17,7 @@ from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff,
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
-from xlplugin.stores.session import Edit
+from xlplugin.stores.edits import Edit
 
 Row = tuple[Any, ...]
 Stamps = Iterable[tuple[int, str]]  # beside each row: the run that posts it, and its check digits

@@ -29,7 +29,8 @@ from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import queries, rows
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, UnknownDocumentError
 from xlplugin.stores.database import Connection, Database
-from xlplugin.stores.session import PostingSession, edits, line_counts, next_generation, user_name
+from xlplugin.stores.edits import edits, line_counts
+from xlplugin.stores.session import PostingSession, next_generation, user_name
 
 
 class _AppendedTable(NamedTuple):
@@ -291,7 +292,7 @@ class _SqlSession(PostingSession):
     def _stamps(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """Yield the run and the check digits of each row; all of them must be taken."""
         if self._stamps_of is None:
-            return self._stamped(part, records)
+            return self._chain.stamped(part, records)
         return ((stamp.run, stamp.check) for stamp in self._stamps_of(part))
 
     def _next_generations(self, sources: Sequence[Source]) -> Iterator[int]:
@@ -405,7 +406,7 @@ class _SqlSession(PostingSession):
         made_in: dict[str, list[Document]] = {part: [] for part in chain.HEADS}
         for made in documents:
             made_in[chain.heads_of(made.type)].append(made)
-        stamps_of = {part: self._stamped(part, made) for part, made in made_in.items()}
+        stamps_of = {part: self._chain.stamped(part, made) for part, made in made_in.items()}
         found = [next(stamps_of[chain.heads_of(made.type)]) for made in documents]
         for stamps in stamps_of.values():
             # Take each to its end: that is when the session notes the new end of the part.

@@ -1,0 +1,36 @@
+"""Give the new rows of one posting their check digits."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xlplugin.ledger import chain
+
+
+class ChainWriter:
+    """The chains of check digits, one for each part of the books, as one run adds to them.
+
+    `ends` says how every part ends. It moves on as rows are added.
+    """
+
+    def __init__(self, run_no: int, closing: str) -> None:
+        """Start after the last run; `closing` is that run's text of how every part ended."""
+        self.run_no = run_no
+        self.ends = chain.ends_in(closing)
+        self._serializer = chain.Serializer()
+
+    def stamped(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
+        """Yield the run and the check digits of each new row.
+
+        Take all of them: the end of the part moves on with the last one.
+        """
+        end = self.ends[part]
+        last = end.check
+        write = self._serializer.writers[part]
+        for record in records:
+            last = chain.row_digest(last, self.run_no, write(record))
+            yield self.run_no, last
+        self.ends[part] = chain.End(end.rows + len(records), last)
+
+    def closing(self) -> str:
+        """Return the text of how every part ends now."""
+        return chain.closing_text(self.ends)
