@@ -526,6 +526,17 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
+        id="show_fees_by_month",
+        group=Group.BOOKS,
+        label="Fees By Month",
+        title="Fees by month",
+        help="List what TikTok charged in each month, by shop and kind of fee, with its share of the sales and the "
+        "account that it reached.",
+        module="actions.months",
+        keytip="F",
+        parent="show_trial_balance",
+    ),
+    Button(
         id="show_account",
         group=Group.BOOKS,
         label="Account History",

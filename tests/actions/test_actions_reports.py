@@ -40,6 +40,7 @@ from xlplugin.sheets.tables import (
     BALANCE_SHEET,
     CUSTOMER_PAYMENTS,
     CUSTOMER_STATEMENT,
+    FEES_BY_MONTH,
     GL_ACCOUNTS,
     HEADER_ROW,
     INVOICES,
@@ -406,6 +407,20 @@ def test_a_month_end_is_drawn_later_from_what_is_dated_up_to_it(firm: SampleFirm
     for button in ("show_customer_statement", "show_wallet", "show_account"):
         assert "as at 15/06/2026" in said[button]
         assert " 0.00." in said[button]
+
+
+def test_the_fees_of_the_months_are_the_expenses_of_the_books(firm: SampleFirm) -> None:
+    said = firm.press("show_fees_by_month")
+    listed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for account, fee in rows(firm, FEES_BY_MONTH, "Account", "Fee"):
+        listed[account] += fee
+    held = moved(firm, date.min, date.max)
+    expenses = {**held["Expenses"], **held["Other Income"]}
+    assert listed == {code: amount for code, amount in expenses.items() if amount} != {}
+    assert said.endswith(f": MYR {sum(listed.values(), ZERO):,.2f}.")
+    names = dict(rows(firm, GL_ACCOUNTS, "Code", "Description"))
+    for account, name in rows(firm, FEES_BY_MONTH, "Account", "Description"):
+        assert name == names[account]
 
 
 def test_nobody_is_made_to_choose_an_account(firm: SampleFirm) -> None:

@@ -94,6 +94,7 @@ MONTH = (
         "show_balance_sheet",
         r"As at 30/06/2026: total assets MYR [\d,.-]+, profit of the year MYR [\d,.-]+, difference MYR 0\.00\.",
     ),
+    ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (
         "show_account",
         r"300-000 MYR: \d+ postings, balance [\d,.-]+; difference to the trial balance 0\.00\.",

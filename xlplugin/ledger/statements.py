@@ -15,7 +15,8 @@ from xlplugin.ledger.master import Account
 from xlplugin.money import ZERO
 
 # The account types that make the profit, in the order in which they are shown.
-TRADING = ("Sales", "Sales Adjustment", "Cost of Goods Sold")
+SALES_TYPES = ("Sales", "Sales Adjustment")
+TRADING = (*SALES_TYPES, "Cost of Goods Sold")
 PROFIT_TYPES = (*TRADING, "Other Income", "Extra-ordinary Income", "Expenses", "Taxation")
 _ASSETS = ("Fixed Assets", "Current Assets", "Other Assets")
 LIABILITIES = ("Current Liabilities", "Long Term Liabilities", "Other Liabilities")
@@ -177,7 +178,8 @@ def _rows(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[Sta
     found = []
     for (code, currency), amount in balances(entries).items():
         account = accounts.get(code) or Account(code, "", "")
-        found.append(StatementRow(_section(account), code, account.description, currency, amount))
+        section = section_of(accounts, code)
+        found.append(StatementRow(section, code, account.description, currency, amount))
     return sorted(found, key=_order)
 
 
@@ -186,9 +188,10 @@ def _order(row: StatementRow) -> tuple[str, int, str, str]:
     return row.currency, number, row.section, row.code
 
 
-def _section(account: Account) -> str:
+def section_of(accounts: Mapping[str, Account], code: str) -> str:
     """Return the section of an account: its type, in the usual spelling."""
-    name = account.type.strip()
+    account = accounts.get(code)
+    name = account.type.strip() if account else ""
     return TYPE_NAMES.get(name.casefold(), name or NO_TYPE)
 
 

@@ -5,7 +5,9 @@ from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables.declare import LEDGER, SUBTOTAL, Column, InputCell, Rule, Table
+from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import (
+    Account,
     Amount,
     Code,
     Credit,
@@ -15,6 +17,7 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
+    ShopId,
 )
 from xlplugin.sheets.tables.statement_formulas import (
     as_at_sentence,
@@ -182,4 +185,33 @@ CUSTOMER_STATEMENT = Table(
     inputs=(InputCell("CustomerStatementAsAt", "C3"),),
     totals=("Amount", "Outstanding", "0-30 Days", "31-60 Days", "61-90 Days", "Over 90 Days"),
     currency="CustomerStatement[Currency Code]",
+)
+
+
+class FeesByMonthRow(NamedTuple):
+    """A row of the sheet Fees By Month."""
+
+    month: Annotated[str, Column("Month", 10)] = ""
+    shop_id: ShopId = ""
+    kind: Annotated[str, Column("Kind", 40)] = ""
+    account: Account = ""
+    description: Annotated[str, Column("Description", 28)] = ""
+    currency_code: CurrencyCode = ""
+    fee: Annotated[Decimal, Column("Fee", 13)] = ZERO
+    sales: Annotated[Decimal, Column("Sales Of The Month", 14)] = ZERO
+    share: Annotated[Decimal | None, Column("Fee % Of Sales", 10)] = None
+
+
+FEES_BY_MONTH = Table(
+    FeesByMonthRow,
+    name="FeesByMonth",
+    sheet="Fees By Month",
+    role=LEDGER,
+    hint=(
+        "What TikTok charged in each month, by shop and kind, from the lines of all documents. "
+        "What TikTok paid is negative. Fees By Month calculates this."
+    ),
+    sentence=sentence(("Rows", filled("FeesByMonth", "Month"))),
+    totals=("Fee",),
+    currency="FeesByMonth[Currency Code]",
 )

@@ -1,0 +1,31 @@
+"""The Fees By Month sheet: what TikTok charged, by month, shop and kind, with its share of sales."""
+
+from collections.abc import Iterable, Mapping
+
+from xlplugin.ledger.fees import MonthlyFee
+from xlplugin.ledger.master import Account
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import FEES_BY_MONTH, FeesByMonthRow
+
+
+def put_fees_by_month(
+    book: Workbook, fees: Iterable[MonthlyFee], accounts: Mapping[str, Account]
+) -> None:
+    """Replace the shown fees by these."""
+    rows = []
+    for fee in fees:
+        account = accounts.get(fee.account)
+        row = FeesByMonthRow(
+            month=fee.month,
+            shop_id=fee.shop,
+            kind=fee.kind,
+            account=fee.account,
+            description=account.description if account else "",
+            currency_code=fee.currency,
+            fee=fee.fee,
+            sales=fee.sales,
+            share=fee.share,
+        )
+        rows.append(row)
+    book.view(FEES_BY_MONTH).replace(rows)
+    book.show(FEES_BY_MONTH)
