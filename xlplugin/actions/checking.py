@@ -14,11 +14,9 @@ from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.wording import counting
 
-_SUMS = ("settled", "payments", "refunds", "difference", "reserve", "not_posted")
-
 
 def check_settlements(press: ButtonContext) -> str:
-    """Show on Settlement Check what was settled, by statements and daily totals, and what the books received."""
+    """Compare on Settlement Check the statements and daily totals with what the books received."""
     if press.book.rows(PAYMENTS):
         read_settlement_lines(press.book)  # raises for a row that was changed by hand
     proof = prove_settlements(press)
@@ -30,10 +28,9 @@ def check_settlements(press: ButtonContext) -> str:
     if not days:
         return "Nothing is settled yet: neither the books nor a statement has a settlement row."
     currencies = dict.fromkeys(place.currency for place in days)
-    told = [
-        _told(code, [day for place, day in days.items() if place.currency == code])
-        for code in currencies
-    ]
+    told = []
+    for currency in currencies:
+        told.append(_told(currency, [day for at, day in days.items() if at.currency == currency]))
     wrong = sum(1 for day in days.values() if day.difference)
     press.is_wrong = bool(wrong or problems)
     named = []
@@ -52,20 +49,26 @@ def _compared(found: Completeness) -> str:
         parts.append(f"TikTok's daily total agrees on {counting(len(found.confirmed), 'date')}.")
     if found.unconfirmed:
         parts.append(
-            f"{counting(len(found.unconfirmed), 'date')} without a daily total: press Fetch Withdrawals."
+            f"{counting(len(found.unconfirmed), 'date')} without a daily total: "
+            "press Fetch Withdrawals."
         )
     return " ".join(parts)
 
 
 def _told(currency: str, days: Sequence[DayCheck]) -> str:
     """Return the totals of one currency as a sentence."""
-    settled, payments, refunds, difference, reserve, not_posted = (
-        sum((getattr(day, name) for day in days), ZERO) for name in _SUMS
-    )
+    settled = sum((day.settled for day in days), ZERO)
+    payments = sum((day.payments for day in days), ZERO)
+    refunds = sum((day.refunds for day in days), ZERO)
+    difference = sum((day.difference for day in days), ZERO)
+    reserve = sum((day.reserve for day in days), ZERO)
+    not_posted = sum((day.not_posted for day in days), ZERO)
     beside = f", reserve {reserve:,.2f}" if reserve else ""
     rows = sum(day.rows for day in days)
     return (
-        f"{counting(len(days), 'date')}, {counting(rows, 'row')}: {currency} {settled:,.2f} settled; "
-        f"customer payments {payments:,.2f} less refunds {refunds:,.2f}; difference {difference:,.2f}{beside}; "
+        f"{counting(len(days), 'date')}, {counting(rows, 'row')}: "
+        f"{currency} {settled:,.2f} settled; "
+        f"customer payments {payments:,.2f} less refunds {refunds:,.2f}; "
+        f"difference {difference:,.2f}{beside}; "
         f"not posted {not_posted:,.2f}."
     )

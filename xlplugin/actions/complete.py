@@ -1,4 +1,4 @@
-"""Compare the books with what TikTok said, for Settlement Check, Check Workbook, Lock and Close Month."""
+"""Compare the books with TikTok, for Settlement Check, Check Workbook, Lock and Close Month."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ from xlplugin.sheets.tables import SETTLEMENT_CHECK, SHOPS, WITHDRAWALS
 
 
 class SettlementProof(NamedTuple):
-    """Every settlement date: its check within the books, and the comparison with TikTok."""
+    """Settlement dates, each with its check within the books, and the comparison with TikTok."""
 
     days: Mapping[ShopDate, DayCheck]
     complete: Completeness

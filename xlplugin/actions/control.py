@@ -1,7 +1,4 @@
-"""The Books group, for the one who answers for the books.
-
-Undo and redo a run, lock a period, verify everything.
-"""
+"""Undo and redo runs, lock periods and verify the books (group Books)."""
 
 import calendar
 from collections import Counter, defaultdict
@@ -53,7 +50,10 @@ _AS_IT_WAS = (
     " As it was then: if you have changed the Fee Map, an item or the mapping since, "
     "say No and press Post."
 )
-UNDO, REDO, LOCK, UNLOCK = "Undo", "Redo", "Lock", "Unlock"
+UNDO = "Undo"
+REDO = "Redo"
+LOCK = "Lock"
+UNLOCK = "Unlock"
 LEAVE = "Leave it as it is"
 _OFFERED = 20  # runs, or months, to choose from
 _NAMES = {
@@ -85,11 +85,9 @@ def _turn(press: ButtonContext, word: str) -> str:
     offered = _offered_runs(press.books, word)
     if not offered:
         return f"There is nothing to {word.lower()}."
-    chosen = (
-        press.prompter.choose(f"{word} which run?", list(offered))
-        if len(offered) > 1
-        else next(iter(offered))
-    )
+    chosen = next(iter(offered))
+    if len(offered) > 1:
+        chosen = press.prompter.choose(f"{word} which run?", list(offered))
     if chosen not in offered:
         return f"Nothing was {word.lower()}ne."
     run = offered[chosen]
@@ -108,11 +106,13 @@ def _offered_runs(books: Records, word: str) -> dict[str, Run]:
     """Return the runs that can be undone, or redone, by name; the latest first."""
     log = {run.no: run for run in books.runs()}
     past = run_history(log.values())
-    runs = [log[no] for no in past.firsts() if past.stands(no) == (word == UNDO)]
-    return {
-        _named(run): run
-        for run in [run for run in runs if run.action not in (LOCK, UNLOCK)][:_OFFERED]
-    }
+    offered: dict[str, Run] = {}
+    for no in past.firsts():
+        run = log[no]
+        can_be_turned = past.stands(no) == (word == UNDO)
+        if can_be_turned and run.action not in (LOCK, UNLOCK) and len(offered) < _OFFERED:
+            offered[_named(run)] = run
+    return offered
 
 
 def _named(run: Run) -> str:
@@ -122,30 +122,28 @@ def _named(run: Run) -> str:
 def _documents(batch: Batch) -> str:
     """Count the documents of each type in a batch."""
     counted = Counter(document.type for document in touched(batch))
-    return ", ".join(
-        f"{counted[doc_type]} {name}" for doc_type, name in _NAMES.items() if counted[doc_type]
-    )
+    named = []
+    for doc_type, name in _NAMES.items():
+        if counted[doc_type]:
+            named.append(f"{counted[doc_type]} {name}")
+    return ", ".join(named)
 
 
 def _told(word: str, batch: Batch, *, done: bool = False) -> str:
     """Return what an undo or redo does to the books, as text."""
     amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for entry in batch.entries:
-        amounts[entry.currency] += sum(
-            (leg.amount for leg in entry.postings if leg.amount > 0), ZERO
-        )
-    money = (
-        ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items()))
-        or "no amount"
-    )
-    if done:
-        return f"{counting(len(batch.entries), 'entry')} of {money} added; nothing was erased."
-    what = "Taken back by opposite entries" if word == UNDO else "Posted again"
+        for leg in entry.postings:
+            amounts[entry.currency] += max(leg.amount, ZERO)
+    told = [f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items())]
+    money = ", ".join(told) or "no amount"
     entries = counting(len(batch.entries), "entry")
-    return (
-        f"{what}: {_documents(batch)}; {entries} of {money}. Nothing is "
-        f"erased.{_AS_IT_WAS if word == REDO else ''}"
-    )
+    if done:
+        return f"{entries} of {money} added; nothing was erased."
+    counted = f"{_documents(batch)}; {entries} of {money}. Nothing is erased."
+    if word == UNDO:
+        return f"Taken back by opposite entries: {counted}"
+    return f"Posted again: {counted}{_AS_IT_WAS}"
 
 
 def _show(press: ButtonContext, batch: Batch) -> None:
@@ -161,10 +159,7 @@ def _show(press: ButtonContext, batch: Batch) -> None:
 def _numbers(
     batch: Batch, held: Mapping[DocumentId, DocumentState]
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """By shop and order id.
-
-    The document numbers that stand again, blank for those that do not any more.
-    """
+    """Return the document numbers by shop and order id; blank for a cancelled document."""
     numbers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for change in batch.changes:
         key = held[DocumentId(change.type, change.no)].source_key.split(":")
@@ -174,10 +169,7 @@ def _numbers(
 
 
 def _settled(sources: Iterable[Source]) -> dict[tuple[str, str], Decimal]:
-    """By shop and order id.
-
-    What the settlement amounts of the rows come to, taken off where they were released.
-    """
+    """Return the settled amounts by shop and order id; released rows are subtracted."""
     amounts: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for source in sources:
         row = row_in(source.key)
@@ -200,21 +192,15 @@ def _show_payments(press: ButtonContext, batch: Batch) -> None:
         return
     with press.books.reading() as session:
         held = books_for_settlement(session, lines, shop_id)
-    verified, numbers = (
-        verify_settlement(lines, shop, held),
-        payment_numbers(batch.sources, batch.knock_offs),
-    )
-    payment_sheet.put_outcomes(
-        press.book,
-        [
-            SettlementOutcome(
-                line.row,
-                RowStatus.SUCCESS if word == RowStatus.POSTED and key in numbers else word,
-                numbers.get(key, ""),
-            )
-            for key, line, word in zip(verified.keys, lines, verified.statuses, strict=True)
-        ],
-    )
+    verified = verify_settlement(lines, shop, held)
+    numbers = payment_numbers(batch.sources, batch.knock_offs)
+    outcomes = []
+    for key, line, status in zip(verified.keys, lines, verified.statuses, strict=True):
+        shown = status
+        if status == RowStatus.POSTED and key in numbers:
+            shown = RowStatus.SUCCESS
+        outcomes.append(SettlementOutcome(line.row, shown, numbers.get(key, "")))
+    payment_sheet.put_outcomes(press.book, outcomes)
 
 
 def verify_books(press: ButtonContext) -> str:
@@ -234,9 +220,10 @@ def verify_books(press: ButtonContext) -> str:
             "and every document ties out. "
             f"Seal {found.seal or 'none yet'}."
         )
-    first, press.is_wrong = _all(found)[0], True
+    press.is_wrong = True
+    findings = _all(found)
     return (
-        f"NOT verified: {first} {counting(len(_all(found)), 'finding')} in all; "
+        f"NOT verified: {findings[0]} {counting(len(findings), 'finding')} in all; "
         "see the sheet Problems."
     )
 
@@ -249,11 +236,8 @@ def _look(press: ButtonContext) -> Proof:
     problems += [_problem(item, _TIE_OUT) for item in found.differences[:_TOLD_DIFFERENCES]]
     rest = len(found.differences) - _TOLD_DIFFERENCES
     if rest > 0:  # one column that is gone leaves a difference on every document
-        problems.append(
-            Problem(
-                "Books", "", "Check", f"{counting(rest, 'more difference')} like these.", _TIE_OUT
-            )
-        )
+        more = f"{counting(rest, 'more difference')} like these."
+        problems.append(Problem("Books", "", "Check", more, _TIE_OUT))
     put_problems(press.book, "Verify", problems)
     press.problems[:] = problems
     if problems:
@@ -266,13 +250,12 @@ def _all(found: Proof) -> list[Finding]:
 
 
 def _problem(found: Finding, cure: str) -> Problem:
-    return Problem(
-        found.part, found.row, "Check", f"{found.what[:1].upper()}{found.what[1:]}.", cure
-    )
+    what = f"{found.what[:1].upper()}{found.what[1:]}."
+    return Problem(found.part, found.row, "Check", what, cure)
 
 
 def lock_books(press: ButtonContext) -> str:
-    """Nothing dated up to a day can be posted or undone any more; or a lock is taken off.
+    """Lock the books up to a day, so that nothing up to it is posted or undone; or unlock them.
 
     Both are in the run log.
     """
@@ -283,10 +266,10 @@ def lock_books(press: ButtonContext) -> str:
         return "Nothing is posted yet: there is nothing to lock."
     offered = _offered(months, locked)
     state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
-    nothing_to_lock = not any(name.startswith(LOCK) for name in offered)
-    chosen = press.prompter.choose(
-        f"{state} What shall be done?", [*([LEAVE] if nothing_to_lock else []), *offered]
-    )
+    answers = list(offered)
+    if not any(name.startswith(LOCK) for name in offered):
+        answers.insert(0, LEAVE)
+    chosen = press.prompter.choose(f"{state} What shall be done?", answers)
     if chosen not in offered:
         return f"Nothing was changed. {state}"
     until = offered[chosen]
@@ -296,14 +279,22 @@ def lock_books(press: ButtonContext) -> str:
 
 
 def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | None]:
-    """Later months to lock, the first one first; earlier ones to unlock back to, and everything."""
+    """Return the choices of Lock with the last locked day each would leave.
+
+    Later months can be locked, the first one first; of locked books the earlier months can be
+    unlocked back to, and everything.
+    """
     later = [month for month in months if locked is None or month > locked]
-    earlier = [month for month in reversed(months) if locked and month < locked]
-    offered: dict[str, date | None] = {
-        f"{LOCK} up to {_day(month)}": month for month in later[:_OFFERED]
-    }
-    offered.update({f"{UNLOCK} what is after {_day(month)}": month for month in earlier[:_OFFERED]})
-    return {**offered, f"{UNLOCK} everything": None} if locked else offered
+    offered: dict[str, date | None] = {}
+    for month in later[:_OFFERED]:
+        offered[f"{LOCK} up to {_day(month)}"] = month
+    if locked is None:
+        return offered
+    earlier = [month for month in reversed(months) if month < locked]
+    for month in earlier[:_OFFERED]:
+        offered[f"{UNLOCK} what is after {_day(month)}"] = month
+    offered[f"{UNLOCK} everything"] = None
+    return offered
 
 
 def _lock(press: ButtonContext, until: date) -> str:
@@ -363,10 +354,7 @@ def _unlock(press: ButtonContext, until: date | None) -> str:
 
 
 def _refuse_differences(press: ButtonContext, until: date) -> None:
-    """Raises FixInputError while something does not tie out.
-
-    An unknown difference is not locked in.
-    """
+    """Raise FixInputError if the books or the loaded statement have a difference."""
     found = _look(press)
     if not found.is_whole:
         raise FixInputError(
@@ -391,30 +379,34 @@ def _rows_until(press: ButtonContext, until: date) -> list[PaymentsRow]:
 
 def _waiting(press: ButtonContext, until: date) -> str:
     """Return a note on what the sheets have up to a day and the books do not."""
-    rows = sum(
-        1
-        for row in _rows_until(press, until)
-        if row.verify_status not in (RowStatus.SUCCESS, RowStatus.POSTED)
-    )
-    paid_out = sum(
-        1 for word in statuses_until(press, until) if word not in NO_ACTION_NEEDED - {""}
-    )
     orders = not_posted_until(press, until)
-    counts = (
-        (orders, "order", ""),
-        (rows, "row", " of the loaded statement"),
-        (paid_out, "withdrawal", ""),
-    )
-    found = [f"{counting(count, noun)}{of}" for count, noun, of in counts if count]
-    return f" Not posted up to that day: {', '.join(found)}." if found else ""
+    rows = 0
+    for row in _rows_until(press, until):
+        if row.verify_status not in (RowStatus.SUCCESS, RowStatus.POSTED):
+            rows += 1
+    withdrawals = 0
+    for status in statuses_until(press, until):
+        if status not in NO_ACTION_NEEDED - {""}:
+            withdrawals += 1
+    found = []
+    if orders:
+        found.append(counting(orders, "order"))
+    if rows:
+        found.append(f"{counting(rows, 'row')} of the loaded statement")
+    if withdrawals:
+        found.append(counting(withdrawals, "withdrawal"))
+    if not found:
+        return ""
+    return f" Not posted up to that day: {', '.join(found)}."
 
 
 def _month_ends(books: Records) -> list[date]:
     """Return the last days of the months with entries."""
     months = {(held.date.year, held.date.month) for held in books.documents()}
-    return [
-        date(year, month, calendar.monthrange(year, month)[1]) for year, month in sorted(months)
-    ]
+    last_days = []
+    for year, month in sorted(months):
+        last_days.append(date(year, month, calendar.monthrange(year, month)[1]))
+    return last_days
 
 
 def _day(day: date) -> str:

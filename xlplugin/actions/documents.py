@@ -1,7 +1,4 @@
-"""The Orders group, for a look at what was made of the orders.
-
-Documents to print, and those of an item.
-"""
+"""Print the documents of orders, and find the lines of an item (group Orders)."""
 
 from collections.abc import Iterable, Set
 
@@ -15,38 +12,38 @@ from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import documents_of, put_ticks
 from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS, OrdersRow
+from xlplugin.wording import counting
 
 
 def print_invoice(press: ButtonContext) -> str:
     """Lay out on Invoice the documents of the ticked orders, or one by its number."""
     ticked = [row for row in press.book.rows(ORDERS) if row.tick]
-    wanted = [document for row in ticked for document in _documents(row)]
+    wanted: list[DocumentId] = []
+    for row in ticked:
+        wanted += _documents(row)
     if not ticked:
         number = press.prompter.ask_text("No order is ticked. Which document number?").strip()
         if not number:
             return "No document number was given."
-        wanted = [
-            DocumentId(doc_type, no)
-            for no in dict.fromkeys((number, number.upper()))
-            for doc_type in NAMES
-        ]
+        for no in dict.fromkeys((number, number.upper())):
+            wanted += [DocumentId(doc_type, no) for doc_type in NAMES]
     with press.books.reading() as session:
         found = session.held(wanted)
         lines = session.lines(found)
     held = [found[document] for document in wanted if document in found]
+    if not held and ticked:
+        return "There is nothing to print: the ticked orders are not posted."
     if not held:
-        nothing = (
-            "the ticked orders are not posted"
-            if ticked
-            else "the books have no invoice and no credit note of that number"
+        return (
+            "There is nothing to print: the books have no invoice and no credit note of "
+            "that number."
         )
-        return f"There is nothing to print: {nothing}."
     customers = read_masters(press.book).customers
     firm = read_firm(press.book)
-    printed = [
-        pages(one, lines.get(DocumentId(one.type, one.no), ()), customers.get(one.customer), firm)
-        for one in held
-    ]
+    printed = []
+    for one in held:
+        of_it = lines.get(DocumentId(one.type, one.no), ())
+        printed.append(pages(one, of_it, customers.get(one.customer), firm))
     count = sum(map(len, printed))
     if count > MOST_PAGES:
         raise FixInputError(
@@ -56,14 +53,12 @@ def print_invoice(press: ButtonContext) -> str:
         )
     put_printed(press.book, stacked(printed))
     _untick(press, set(found))
-    more = (
-        ""
-        if firm.name
-        else " Your own name comes on it with rows 'Company Name' and 'Company Address' on Settings."
-    )
+    said = f"{_named(held)} on {counting(count, 'page')} of the sheet {INVOICE_SHEET}: print it."
+    if firm.name:
+        return said
     return (
-        f"{_named(held)} on {count} {'page' if count == 1 else 'pages'} of the sheet "
-        f"{INVOICE_SHEET}: print it.{more}"
+        f"{said} Your own name comes on it with rows 'Company Name' and 'Company Address' "
+        "on Settings."
     )
 
 
@@ -74,10 +69,7 @@ def _documents(row: OrdersRow) -> list[DocumentId]:
 
 
 def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
-    """Take the ticks off what was printed.
-
-    One that stays would keep new orders out of the next Post.
-    """
+    """Untick what was printed: a tick that stays keeps other orders out of the next Post."""
     rows = press.book.rows(ORDERS)
     put_ticks(
         press.book,
@@ -104,9 +96,9 @@ def find_item(press: ButtonContext) -> str:
     put_found(press.book, [*on_orders, *on_documents])
     if not (on_orders or on_documents):
         return f"No line of an order or a document has the item code '{code}'."
+    ordered = sum(one.quantity for one in on_orders)
+    posted = sum(one.quantity for one in on_documents)
     return (
-        f"'{code}': {len(on_orders)} on {ORDER_LINES.sheet}, quantity "
-        f"{sum(one.quantity for one in on_orders)}; "
-        f"{len(on_documents)} on {INVOICE_LINES.sheet}, quantity "
-        f"{sum(one.quantity for one in on_documents)}."
+        f"'{code}': {len(on_orders)} on {ORDER_LINES.sheet}, quantity {ordered}; "
+        f"{len(on_documents)} on {INVOICE_LINES.sheet}, quantity {posted}."
     )

@@ -25,9 +25,7 @@ _DAY = "%d/%m/%Y"
 
 
 def export_books(press: ButtonContext) -> str:
-    """Write the documents and entries of a period as a program's files, in a folder beside the
-    workbook.
-    """
+    """Write the documents and entries of a period as a program's files, beside the workbook."""
     beside = _beside(press.book)
     program = press.prompter.choose("Export to which program?", list(PROGRAMS))
     if not program:

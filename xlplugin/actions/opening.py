@@ -1,7 +1,9 @@
-"""The Books group, on the first day: the balances that the books begin with."""
+"""Post the balances that the books begin with (group Books)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, TryAgainError
@@ -55,21 +57,23 @@ def post_opening_balances(press: ButtonContext) -> str:
 
 
 def _posted_currencies(books: Records) -> set[str]:
-    """Return the currencies that have posted opening balances, also those without a row on the
-    sheet.
-    """
-    return {
-        held.currency for held in books.documents() if held.source_key == opening_key(held.currency)
-    }
+    """Return the currencies of the posted opening balances, with or without a row on the sheet."""
+    currencies = set()
+    for held in books.documents():
+        if held.source_key == opening_key(held.currency):
+            currencies.add(held.currency)
+    return currencies
 
 
 def _documents(session: Lookup, currencies: set[str]) -> dict[str, DocumentId]:
+    """Return the posted document of each currency that has one."""
     known = session.sources(opening_key(currency) for currency in currencies)
-    return {
-        currency: known[opening_key(currency)]
-        for currency in currencies
-        if opening_key(currency) in known
-    }
+    documents: dict[str, DocumentId] = {}
+    for currency in currencies:
+        key = opening_key(currency)
+        if key in known:
+            documents[currency] = known[key]
+    return documents
 
 
 def _revisions(session: Lookup, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
@@ -81,9 +85,11 @@ def _closing(batch: Batch, rows: int) -> str:
         return "The sheet Opening Balances is empty: nothing was posted."
     if not batch:
         return "The opening balances are posted as they stand: nothing has changed."
-    legs = [leg for entry in batch.entries for leg in entry.postings]
-    moved = {entry.currency: ZERO for entry in batch.entries}
+    debits: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    legs = 0
     for entry in batch.entries:
-        moved[entry.currency] += sum((leg.amount for leg in entry.postings if leg.amount > 0), ZERO)
-    told = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(moved.items()))
-    return f"Opening balances posted: {len(legs)} amounts, {told} on each side."
+        legs += len(entry.postings)
+        for leg in entry.postings:
+            debits[entry.currency] += max(leg.amount, ZERO)
+    told = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(debits.items()))
+    return f"Opening balances posted: {legs} amounts, {told} on each side."

@@ -46,7 +46,7 @@ class PlannedOrders(NamedTuple):
 
 
 class OrderJob(Protocol):
-    """One way to post orders."""
+    """Way to post orders."""
 
     @property
     def name(self) -> str:

@@ -164,7 +164,10 @@ def _post(press: ButtonContext, action: Action | None) -> str:
 
 
 def _kept_ticks(press: ButtonContext) -> list[str]:
-    """Return a note on the rows that are still ticked, which the next Post takes alone. Empty if there are none."""
+    """Return a note on the rows that are still ticked, which the next Post takes alone.
+
+    Empty if there are none.
+    """
     kept = sum(1 for tick in press.book.view(ORDERS).column("Tick") if tick)
     if not kept:
         return []
@@ -195,8 +198,8 @@ def _chosen(
 
     If none is ticked, after a Yes the selected rows or all that the filter shows.
 
-    Of all, only those whose status makes a document. An order whose missing item code was typed since counts as
-    ticked.
+    Of all, only those whose status makes a document. An order whose missing item code was typed
+    since counts as ticked.
     """
     ours = [row for row in rows if row.shop_id in shops]
     ticked = [row for row in ours if row.ticked or _is_mended(row, action)]
@@ -220,7 +223,7 @@ def _chosen(
 
 
 def _is_mended(row: OrderRow, action: Action | None) -> bool:
-    """Return whether the default Post refused this order for a missing item code that is there now."""
+    """Return whether Post refused this order for a missing item code that is there now."""
     if action is not None or not row.codes:
         return False
     return row.status.startswith(RowStatus.MISSING_ITEM) and all(row.codes)
@@ -271,7 +274,7 @@ def preview_orders(press: ButtonContext) -> str:
 
 
 def post_past_invoices(press: ButtonContext) -> str:
-    """Post past invoices for the ticked orders (or all) from before the first day of bookkeeping."""
+    """Post past invoices for the ticked orders, or all, from before the first day."""
     shops = _shops(press)
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _ticked(rows, shops)

@@ -1,8 +1,9 @@
 """Do the buttons of the group Payments that post the loaded statement."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.actions.order_posting import (
     Outcomes,
@@ -54,8 +55,25 @@ from xlplugin.wording import counting
 HOLD = "Hold them"
 
 
+class _Loaded(NamedTuple):
+    """Loaded statement: its shop, and its rows in the order of the sheet Payments."""
+
+    shop: ShopMapping
+    lines: list[SettlementLine]
+
+
+class _Rows(NamedTuple):
+    """Rows to post: only those whose orders are posted, and restated ones or not."""
+
+    ready_only: bool
+    post_restated: bool = False
+
+
 def post_payments(press: ButtonContext) -> str:
-    """Post the loaded statement: fees on the invoices, one customer payment for each date, invoices knocked off."""
+    """Post the loaded statement.
+
+    Fees on the invoices, one customer payment for each date, invoices knocked off.
+    """
     return _post(press, ready_only=False)
 
 
@@ -65,18 +83,11 @@ def post_ready_payments(press: ButtonContext) -> str:
 
 
 def _post(press: ButtonContext, *, ready_only: bool) -> str:
-    shop, lines = _loaded(press)
-    post_restated = _ask_restated(press)
+    loaded = _loaded(press)
+    shop, lines = loaded
+    rows = _Rows(ready_only, _ask_restated(press))
     with press.posting("Post payments") as session:
-        plan = _plan(
-            press,
-            session,
-            shop,
-            lines,
-            ready_only=ready_only,
-            post_restated=post_restated,
-            write=session.write,
-        )
+        plan = _plan(press, session, loaded, rows, session.write)
         session.describe_run(len(lines), _closing(lines, plan))
         press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
@@ -86,42 +97,53 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
 
 
 def _ask_restated(press: ButtonContext) -> bool:
-    """Ask whether rows that TikTok has restated are posted as well. Asked before the books are locked for posting."""
+    """Ask whether rows that TikTok has restated are posted as well.
+
+    Asked before the books are locked for posting.
+    """
     count = payment_sheet.read_statuses(press.book).count(RowStatus.RESTATED)
-    question = f"{counting(count, 'row')} with '{RowStatus.RESTATED}' (see Problems). What shall be done with them?"
-    return bool(count) and press.prompter.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
+    if not count:
+        return False
+    question = (
+        f"{counting(count, 'row')} with '{RowStatus.RESTATED}' (see Problems). "
+        "What shall be done with them?"
+    )
+    return press.prompter.choose(question, [HOLD, AS_WELL], default=HOLD) == AS_WELL
 
 
 def _plan(
     press: ButtonContext,
     session: Lookup,
-    shop: ShopMapping,
-    lines: Sequence[SettlementLine],
-    *,
-    ready_only: bool,
-    post_restated: bool = False,
+    loaded: _Loaded,
+    rows: _Rows,
     write: Callable[[Batch], None] | None = None,
 ) -> SettlementPlan:
-    """Plan the loaded statement against the books. Raises FixInputError if an order is not posted yet."""
-    masters, rules = read_masters(press.book), fee_map(read_fee_rules(press.book))
+    """Plan the loaded statement against the books.
+
+    Raises:
+        FixInputError: An order is not posted yet, and its row shall not be held.
+    """
+    shop, lines = loaded
+    masters = read_masters(press.book)
+    rules = fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
     verified = verify_settlement(lines, shop, held)
     waiting = verified.statuses.count(RowStatus.ORDER_NOT_POSTED)
-    if waiting and not ready_only:
+    if waiting and not rows.ready_only:
         payment_sheet.put_statuses(press.book, verified.statuses)
         raise FixInputError(
             SYNC_ORDERS_FIRST, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
         )
     press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
-    request = SettlementRequest(verified, shop, masters, rules, held, post_restated)
+    request = SettlementRequest(verified, shop, masters, rules, held, rows.post_restated)
     return plan_settlement(request, session.next_no, write)
 
 
 def preview_payments(press: ButtonContext) -> str:
     """Show on Preview the entries that Post would make of the statement's ready rows."""
-    shop, lines = _loaded(press)
+    loaded = _loaded(press)
     with press.books.reading() as session:
-        plan = _plan(press, session, shop, lines, ready_only=True)
+        plan = _plan(press, session, loaded, _Rows(ready_only=True))
     put_preview(press.book, plan.batch.entries, read_masters(press.book))
     words = Counter(outcome.status for outcome in plan.outcomes)
     ready = counting(words[RowStatus.SUCCESS], "row")
@@ -130,11 +152,11 @@ def preview_payments(press: ButtonContext) -> str:
     return f"Preview: {ready}; {counting(len(plan.batch.entries), 'entry')}. Nothing is posted."
 
 
-def _loaded(press: ButtonContext) -> tuple[ShopMapping, list[SettlementLine]]:
+def _loaded(press: ButtonContext) -> _Loaded:
     shop_id, lines = payment_sheet.read_settlement_lines(press.book)
     for shop in active_shops(press):
         if shop.shop_id == shop_id:
-            return shop, lines
+            return _Loaded(shop, lines)
     raise FixInputError(
         f"Shop {shop_id} is not active.", where="sheet 'Shops'", cure="Set its Active to Yes."
     )
@@ -148,75 +170,86 @@ def _show_settled(
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if line.is_order and outcome.status == RowStatus.SUCCESS:
             amounts[line.id] = amounts.get(line.id, ZERO) + line.settlement
-    given = {
-        k.from_no.partition("-")[0]: k.from_no
-        for k in plan.batch.knock_offs
-        if k.from_type == CREDIT_NOTE
-    }
+    given: dict[str, str] = {}
+    for knock_off in plan.batch.knock_offs:
+        if knock_off.from_type == CREDIT_NOTE:
+            given[knock_off.from_no.partition("-")[0]] = knock_off.from_no
     notes = {order_id: given[order_id] for order_id in amounts if order_id in given}
     if amounts or notes:
         order_sheet.put_settled(press.book, shop.shop_id, amounts, notes)
 
 
 def _closing(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
-    """Return what was posted, and the difference between the settled rows and the money posted for them."""
+    """Return what was posted, and the difference between the settled rows and the posted money."""
     words = Counter(outcome.status for outcome in plan.outcomes)
-    if not words[RowStatus.SUCCESS]:
-        nothing = f"Done. Nothing was posted: {counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held."
-        return " ".join([nothing, *_left_out(lines, plan), *held_back(words)])
-    documents = Counter(document.type for document in plan.batch.documents)
-    money = sum(
-        (
-            d.amount if d.type == PAYMENT else -d.amount
-            for d in plan.batch.documents
-            if d.received_in
-        ),
-        ZERO,
-    )
-    rows = sum(
-        (
-            line.settlement
-            for line, o in zip(lines, plan.outcomes, strict=True)
-            if o.status == RowStatus.SUCCESS
-        ),
-        ZERO,
-    )
-    knocked = len({(k.to_type, k.to_no) for k in plan.batch.knock_offs if k.from_type == PAYMENT})
-    made = Counter(document.description for document in plan.batch.documents)
-    beside = "".join(
-        f", {counting(made[what], what)}" for what in (SETTLEMENT, SUMMARISED) if made[what]
-    )
-    held = -sum(
-        (
-            line.reserve
-            for line, o in zip(lines, plan.outcomes, strict=True)
-            if o.status == RowStatus.SUCCESS
-        ),
-        ZERO,
-    )
-    beside += f", {held:,.2f} held back as a reserve" if held else ""
-    said = (
-        f"Done. {counting(documents[PAYMENT], 'customer payment')}, {counting(documents[REFUND], 'refund')}, "
-        f"{counting(knocked, 'invoice')} knocked off, {counting(made[ADJUSTMENT], ADJUSTMENT)}{beside}; "
-        f"{counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held; "
-        f"{money:,.2f} posted of {rows:,.2f} settled, difference {rows - money:,.2f}."
-    )
+    before = f"{counting(words[RowStatus.POSTED], 'row')} posted before, {_held(words)} held"
+    if words[RowStatus.SUCCESS]:
+        said = (
+            f"Done. {_made(plan.batch)}{_reserved(lines, plan)}; {before}; {_money(lines, plan)}."
+        )
+    else:
+        said = f"Done. Nothing was posted: {before}."
     return " ".join([said, *_left_out(lines, plan), *held_back(words)])
 
 
-def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str]:
-    """Return the total of the held rows, which is in the statement and not in the books. Empty if none is held."""
-    held = [
-        line
-        for line, o in zip(lines, plan.outcomes, strict=True)
-        if o.status not in (RowStatus.SUCCESS, RowStatus.POSTED)
+def _made(batch: Batch) -> str:
+    """Return how many documents of each kind were posted."""
+    documents = Counter(document.type for document in batch.documents)
+    made = Counter(document.description for document in batch.documents)
+    invoices = set()
+    for knock_off in batch.knock_offs:
+        if knock_off.from_type == PAYMENT:
+            invoices.add((knock_off.to_type, knock_off.to_no))
+    told = [
+        counting(documents[PAYMENT], "customer payment"),
+        counting(documents[REFUND], "refund"),
+        f"{counting(len(invoices), 'invoice')} knocked off",
+        counting(made[ADJUSTMENT], ADJUSTMENT),
     ]
+    for what in (SETTLEMENT, SUMMARISED):
+        if made[what]:
+            told.append(counting(made[what], what))
+    return ", ".join(told)
+
+
+def _reserved(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
+    """Return a note on the reserve of the posted rows; empty if there is none."""
+    reserve = sum((line.reserve for line in _posted_lines(lines, plan)), ZERO)
+    return f", {-reserve:,.2f} held back as a reserve" if reserve else ""
+
+
+def _money(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
+    """Return the money posted, the settled amount of the posted rows, and their difference."""
+    money = ZERO
+    for document in plan.batch.documents:
+        if document.received_in:
+            money += document.amount if document.type == PAYMENT else -document.amount
+    settled = sum((line.settlement for line in _posted_lines(lines, plan)), ZERO)
+    return f"{money:,.2f} posted of {settled:,.2f} settled, difference {settled - money:,.2f}"
+
+
+def _posted_lines(
+    lines: Sequence[SettlementLine], plan: SettlementPlan
+) -> Iterator[SettlementLine]:
+    """Yield the lines that were posted now."""
+    for line, outcome in zip(lines, plan.outcomes, strict=True):
+        if outcome.status == RowStatus.SUCCESS:
+            yield line
+
+
+def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str]:
+    """Return the total of the held rows, which is not in the books; empty if none is held."""
+    held = []
+    for line, outcome in zip(lines, plan.outcomes, strict=True):
+        if outcome.status not in (RowStatus.SUCCESS, RowStatus.POSTED):
+            held.append(line)
     if not held:
         return []
-    missing, whole = (sum((line.settlement for line in some), ZERO) for some in (held, lines))
-    many = counting(len(held), "row")
+    missing = sum((line.settlement for line in held), ZERO)
+    whole = sum((line.settlement for line in lines), ZERO)
     return [
-        f"{many} held and not in the books come to {missing:,.2f}, the whole statement to {whole:,.2f}."
+        f"{counting(len(held), 'row')} held and not in the books come to {missing:,.2f}, "
+        f"the whole statement to {whole:,.2f}."
     ]
 
 
@@ -267,7 +300,10 @@ def _fetch(press: ButtonContext, shop: ShopMapping, ids: list[str]) -> Fetched[O
 
 
 def _post_missing(press: ButtonContext, shop: ShopMapping, ids: set[str]) -> Outcomes:
-    """Post these orders: by status, as past invoices after a Yes, and those without a sale as cancelled."""
+    """Post these orders by status; after a Yes also early ones, as past invoices.
+
+    Orders without a sale are posted as cancelled invoices.
+    """
     masters = read_masters(press.book)
     shops = {shop.shop_id: shop}
     rows = order_sheet.read_orders(press.book, shops)
@@ -276,10 +312,12 @@ def _post_missing(press: ButtonContext, shop: ShopMapping, ids: set[str]) -> Out
     too_early = set(with_status(outcomes, RowStatus.BEFORE_FIRST_DAY))
     past = [row for row in wanted if (row.shop_id, row.order.id) in too_early]
     if past and press.prompter.ask(
-        f"{counting(len(past), 'order')} from {RowStatus.BEFORE_FIRST_DAY.lower()}. Post as past invoices?"
+        f"{counting(len(past), 'order')} from {RowStatus.BEFORE_FIRST_DAY.lower()}. "
+        "Post as past invoices?"
     ):
         outcomes.update(post_or_late(press, PostPastInvoices(shops, masters), past))
-    # A cancelled order or a sample is no sale, but fees can be charged on its invoice of quantity 0.
+    # A cancelled order or a sample is no sale, but fees can be charged on its invoice of quantity
+    # 0.
     no_sale = [row for row in wanted if is_no_sale(row)]
     if no_sale:
         job = PostDocuments(press, shops, masters, order_actions.POST_CANCELLED)

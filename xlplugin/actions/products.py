@@ -32,7 +32,10 @@ SELECT_ALL = "You have not selected any product. Would you like to select all?"
 def fetch_products(press: ButtonContext) -> str:
     """Fetch TikTok's SKUs to Products, each with its status and the item code that it matches."""
     masters = master_sheets.read_masters(press.book)
-    problems, counts, total, unknown = [], Counter[str](), 0, set[str]()
+    problems = []
+    counts = Counter[str]()
+    total = 0
+    unknown = set[str]()
     with connected(press, active_shops(press)) as connections:
         for connection in connections:
             shop, client, covered = connection
@@ -125,7 +128,10 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
 
 
 def _is_typed(row: ProductRow, stored: Mapping[str, str], masters: Masters) -> bool:
-    """Return whether the user typed the item code: it is neither posted nor what Fetch finds by the seller SKU."""
+    """Return whether the user typed the item code.
+
+    It is neither posted nor what Fetch finds by the seller SKU.
+    """
     shown = stored.get(row.request.alternative, "")
     if not shown and row.status == RowStatus.EXISTS:
         found = masters.item(row.seller_sku)

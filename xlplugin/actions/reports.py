@@ -1,7 +1,4 @@
-"""The Books group, what an accountant reads.
-
-The two statements, an account's history, and what customers owe.
-"""
+"""Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -36,10 +33,8 @@ from xlplugin.wording import counting
 
 def show_profit_and_loss(press: ButtonContext) -> str:
     """Show income and expenses between From and To, with formulas over the journal."""
-    first, last = (
-        press.book.day("ProfitAndLossFrom"),
-        press.book.day("ProfitAndLossTo") or press.today(),
-    )
+    first = press.book.day("ProfitAndLossFrom")
+    last = press.book.day("ProfitAndLossTo") or press.today()
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
@@ -132,22 +127,17 @@ def show_customer_statement(press: ButtonContext) -> str:
 def _offered(standing: Balances, accounts: Mapping[str, Account]) -> dict[str, tuple[str, str]]:
     """Return the accounts with entries, by the text to choose: `300-000 TRADE DEBTORS (MYR)`."""
     known = Account("", "", "")
-    named = (
-        ((code, currency), accounts.get(code, known).description)
-        for code, currency in sorted(standing)
-    )
-    return {
-        " ".join(filter(None, (code, name, f"({currency})"))): (code, currency)
-        for (code, currency), name in named
-    }
+    offered: dict[str, tuple[str, str]] = {}
+    for code, currency in sorted(standing):
+        name = accounts.get(code, known).description
+        offered[" ".join(filter(None, (code, name, f"({currency})")))] = (code, currency)
+    return offered
 
 
 def _on_control(standing: Balances, masters: Masters) -> dict[str, Decimal]:
     """Return the balance of the customers' control accounts, by currency."""
-    controls, result = (
-        {customer.control_account for customer in masters.customers.values()},
-        dict[str, Decimal](),
-    )
+    controls = {customer.control_account for customer in masters.customers.values()}
+    result: dict[str, Decimal] = {}
     for (code, currency), amount in sorted(standing.items()):
         if code in controls:
             result[currency] = result.get(currency, ZERO) + amount
@@ -160,7 +150,8 @@ def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> 
         open_amounts = [
             document.outstanding for document in documents if document.currency == currency
         ]
-        owed, standing = sum(open_amounts, ZERO), control.get(currency, ZERO)
+        owed = sum(open_amounts, ZERO)
+        standing = control.get(currency, ZERO)
         yield (
             f"{currency} {owed:,.2f} in {counting(len(open_amounts), 'document')}; "
             f"difference to the control account {owed - standing:,.2f}"

@@ -1,4 +1,7 @@
-"""Start and remove the sample shop: a TikTok Shop on this computer, to try every button without an account."""
+"""Start and remove the sample shop.
+
+A TikTok Shop on this computer, to try every button without an account.
+"""
 
 import json
 import socket
@@ -38,8 +41,11 @@ from xlplugin.tiktok.secrets import data_dir, vault
 from xlplugin.wording import counting
 
 ACCOUNT = "Sample shop"
-FIRST_DAY, LAST_DAY = date(2026, 6, 1), date(2026, 6, 30)  # the month the sample shop has traded in
-_START_SECONDS, _LOOK_SECONDS = 30, 0.5
+# the month the sample shop has traded in
+FIRST_DAY = date(2026, 6, 1)
+LAST_DAY = date(2026, 6, 30)
+_START_SECONDS = 30
+_LOOK_SECONDS = 0.5
 link_port = link.PORT
 
 
@@ -54,11 +60,17 @@ def sample_shop(press: ButtonContext) -> str:
         press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
     press.book.show(SHOPS)
     add_stock_items(press.book, _stock_items())
-    return f"{linked} Now press Master Data, then Products → Fetch. Its statements are at {said['url']}/"
+    return (
+        f"{linked} Now press Master Data, then Products → Fetch. Its statements are at "
+        f"{said['url']}/"
+    )
 
 
 def _refuse_real_books(press: ButtonContext) -> None:
-    """Raise FixInputError if the workbook has a real shop or a database: samples need a workbook of their own."""
+    """Raise FixInputError if the workbook has a real shop or a database.
+
+    Samples need a workbook of their own.
+    """
     if any(account != ACCOUNT for account in shop_accounts(press.book)):  # active or not
         raise FixInputError(
             "This workbook has a real shop.",
@@ -74,7 +86,10 @@ def _refuse_real_books(press: ButtonContext) -> None:
 
 
 def _start(press: ButtonContext) -> dict[str, Any]:
-    """Start the sample shop in a process that outlives this press, unless it runs; return its announcement."""
+    """Start the sample shop in a process that outlives this press, unless it runs.
+
+    Return its announcement.
+    """
     if _is_running():
         return _said()
     stop()
@@ -141,7 +156,10 @@ def _said() -> dict[str, Any]:
 
 
 def remove_sample(press: ButtonContext) -> str:
-    """Remove the rows that the sample shop brought; the user's own rows and the master data stay."""
+    """Remove the rows that the sample shop brought.
+
+    The user's own rows and the master data stay.
+    """
     _refuse_real_books(press)
     if not shop_accounts(press.book):
         return "There is no sample shop in this workbook."
@@ -176,7 +194,8 @@ def _refuse_own_documents(press: ButtonContext, shop_ids: Collection[str]) -> No
             f"The books have {counting(len(own), 'document')} that the sample shop did not bring, "
             f"such as {next(iter(own.values()))}.",
             where="sheet 'Journal'",
-            cure="Nothing was removed. Press New Workbook, and copy your own rows of the input sheets into it.",
+            cure="Nothing was removed. Press New Workbook, and copy your own rows of the input "
+            "sheets into it.",
         )
 
 
@@ -222,7 +241,10 @@ def _blank_month(book: Workbook) -> None:
 
 
 def _stock_items() -> list[StockItem]:
-    """Return the stock items that the sample shop announced; none on a computer where it was never started."""
+    """Return the stock items that the sample shop announced.
+
+    None on a computer where it was never started.
+    """
     try:
         listed = _said()["items"]
     except (OSError, ValueError, KeyError):

@@ -50,7 +50,10 @@ def link_shop(press: ButtonContext) -> str:
 
 
 def _which_account(press: ButtonContext) -> str:
-    """Ask for the account to link: one of the sheet's, those that ended first, or a new one. Empty for none."""
+    """Ask for the account to link: one of the sheet's, those that ended first, or a new one.
+
+    Empty for none.
+    """
     known = shop_sheet.accounts(press.book)
     safe = vault()
     now = press.now()
@@ -74,7 +77,10 @@ def _which_account(press: ButtonContext) -> str:
 
 
 def _again(press: ButtonContext, account: str) -> str:
-    """Link an account of this computer again with the same app. Return "" if the user wants another app."""
+    """Link an account of this computer again with the same app.
+
+    Return "" if the user wants another app.
+    """
     try:
         held = tokens.load(vault(), account)
     except SignInError:
@@ -86,7 +92,10 @@ def _again(press: ButtonContext, account: str) -> str:
 
 
 def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
-    """Ask for the app to link with, and return it with the gateway of its region. Raises FixInputError."""
+    """Ask for the app to link with, and return it with the gateway of its region.
+
+    Raises FixInputError.
+    """
     prompter = press.prompter
     regions = [REST_OF_WORLD, UNITED_STATES]
     region = prompter.choose("Where does the shop sell?", regions, default=REST_OF_WORLD)
@@ -110,8 +119,8 @@ def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
 def make_master_data(press: ButtonContext) -> str:
     """Add the accounts, customer, groups and items that posting needs; keep what is already there.
 
-    What would be made is listed on New Master Data first. After a No its codes can be changed; the next press takes
-    them from there.
+    What would be made is listed on New Master Data first. After a No its codes can be changed; the
+    next press takes them from there.
     """
     shops = shop_sheet.read_shops(press.book)
     currencies = [shop.currency for shop in shops] or ["MYR"]
@@ -136,7 +145,10 @@ def make_master_data(press: ButtonContext) -> str:
     if is_new:
         put_new_master_data(press.book, _preview(have, new, codes, clashes, customers))
         if not press.prompter.ask(_question(new, clashes, codes)):
-            return "Nothing was made. Change codes on New Master Data if you like, then press Master Data again."
+            return (
+                "Nothing was made. Change codes on New Master Data if you like, "
+                "then press Master Data again."
+            )
     master_sheets.add_masters(press.book, new)
     put_new_master_data(press.book, [])
     press.book.show(SHOPS)
@@ -144,7 +156,10 @@ def make_master_data(press: ButtonContext) -> str:
 
 
 def _codes(clashes: Sequence[Clash], typed: Mapping[tuple[str, str], str]) -> Codes:
-    """Return the code for each purpose: typed by the user, else free where the usual one is taken."""
+    """Return the code for each purpose.
+
+    Typed by the user, else free where the usual one is taken.
+    """
     free = {clash.purpose: clash.code for clash in clashes}
     own = {}
     for kind, purpose in typed:
@@ -161,7 +176,10 @@ def _preview(
     clashes: Sequence[Clash],
     customers: Mapping[str, Customer],
 ) -> list[NewMasterDataRow]:
-    """Return the rows of New Master Data: every account and customer that is used, and what else is new."""
+    """Return the rows of New Master Data.
+
+    Every account and customer that is used, and what else is new.
+    """
     clashing = {clash.purpose: clash for clash in clashes}
     rows = []
     for purpose, account in purposes(codes).items():
@@ -195,7 +213,8 @@ def _question(new: Masters, clashes: Sequence[Clash], codes: Codes) -> str:
         code = getattr(codes, clash.purpose)
         if code != clash.theirs.code:
             lines.append(
-                f"{clash.theirs.code} is your {clash.theirs.description}: {clash.purpose} goes to {code}."
+                f"{clash.theirs.code} is your {clash.theirs.description}: "
+                f"{clash.purpose} goes to {code}."
             )
     lines.append("Make it? After a No you can change the codes there.")
     return "\n".join(lines)

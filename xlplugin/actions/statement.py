@@ -1,4 +1,4 @@
-"""Show a settlement from a file or from TikTok on the sheet Payments, verified against the books."""
+"""Show a settlement, from a file or from TikTok, on Payments, verified against the books."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -47,14 +47,18 @@ FETCHED = "Fetch settlement"
 _NAMED = 3  # of the kinds that go to one item
 AS_WELL = "Post them as well"
 _COME_BACK = (
-    f"with '{RowStatus.OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices back on the sheet Shops, and "
+    f"with '{RowStatus.OTHER_CUSTOMER}' held: put the Customer and the Currency of their invoices "
+    "back on the sheet Shops, and "
     "post them before you change it."
 )
 CHOICES = "Press Fetch and Post the Missing Orders, or Post the Ready Rows."
 
 
 class Findings(NamedTuple):
-    """What the loading button found in a settlement; `found_by` is the button's name on Problems."""
+    """Result of loading a settlement.
+
+    `found_by` is the button's name on Problems.
+    """
 
     found_by: str
     problems: Sequence[Problem]
@@ -90,7 +94,10 @@ def load_statement(press: ButtonContext) -> str:
 
 
 def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:
-    """Return the withdrawals of a file as movements. One with a time of success is done, in any language."""
+    """Return the withdrawals of a file as movements.
+
+    One with a time of success is done, in any language.
+    """
     movements = []
     for one in withdrawals:
         day = one.succeeded or one.requested
@@ -106,7 +113,8 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
     """Return the settlement. Raises FixInputError if it is not in the shop's currency."""
     if settlement.currency != shop.currency:
         raise FixInputError(
-            f"The file is in {settlement.currency}, shop {shop.name} keeps its books in {shop.currency}.",
+            f"The file is in {settlement.currency}, shop {shop.name} keeps its books in "
+            f"{shop.currency}.",
             where=settlement.file_name,
             cure="Choose the file of this shop.",
         )
@@ -116,10 +124,13 @@ def in_currency(settlement: Settlement, shop: ShopMapping) -> Settlement:
 def show_settlement(
     press: ButtonContext, shop: ShopMapping, settlement: Settlement, findings: Findings
 ) -> str:
-    """Show a settlement on Payments: verify it, and compare it if the sheet shows it from the other source.
+    """Show a settlement on Payments.
+
+    Verify it, and compare it if the sheet shows it from the other source.
 
     Returns:
-        The sentences that the user reads: totals, differences, new kinds of fees, and what to do next.
+        The sentences that the user reads: totals, differences, new kinds of fees, and what to do
+        next.
 
     Raises:
         FixInputError: The file has orders of another shop.
@@ -246,7 +257,8 @@ def _two_truths(line: SettlementLine, before: PostedRow, run: int) -> Problem:
         f"{line.settled:%d/%m/%Y}."
     )
     cure = (
-        f"If TikTok has corrected it: Undo run {run}, post this statement, then the earlier one for its other rows. "
+        f"If TikTok has corrected it: Undo run {run}, post this statement, "
+        "then the earlier one for its other rows. "
         f"If both are true: press Post, {AS_WELL}."
     )
     return Problem(PAYMENTS.name, line.id, "Settlement Amount", what, cure)
@@ -262,7 +274,9 @@ def _told_otherwise(words: Sequence[str]) -> list[str]:
 
 
 def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:
-    """Give fee kinds that were never seen before a row in the Fee Map; a sentence that says where they go.
+    """Give fee kinds that were never seen before a row in the Fee Map.
+
+    A sentence that says where they go.
 
     A sale has no kind of its own there unless it goes into a summary.
     """
@@ -311,10 +325,11 @@ def _few(names: Sequence[str]) -> str:
 def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     """Return the totals of the statement in one sentence."""
     lines = settlement.lines
-    earned, fees, adjusted, settled = (
-        shown(sum((getattr(line, name) for line in lines), ZERO), settlement.currency)
-        for name in ("earnings", "fees", "adjustment", "settlement")
-    )
+    currency = settlement.currency
+    earned = shown(sum((line.earnings for line in lines), ZERO), currency)
+    fees = shown(sum((line.fees for line in lines), ZERO), currency)
+    adjusted = shown(sum((line.adjustment for line in lines), ZERO), currency)
+    settled = shown(sum((line.settlement for line in lines), ZERO), currency)
     known = words.count(RowStatus.POSTED)
     posted = f", {known} of them posted before and {len(words) - known} new" if known else ""
     return (
@@ -328,7 +343,8 @@ def gate(words: Sequence[str]) -> list[str]:
     held = words.count(RowStatus.ORDER_NOT_POSTED)
     return (
         [
-            f"{counting(held, 'row')} with '{RowStatus.ORDER_NOT_POSTED}'. {SYNC_ORDERS_FIRST} {CHOICES}"
+            f"{counting(held, 'row')} with '{RowStatus.ORDER_NOT_POSTED}'. "
+            f"{SYNC_ORDERS_FIRST} {CHOICES}"
         ]
         if held
         else []
@@ -346,7 +362,8 @@ def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
     if not count:
         return []
     return [
-        f"{counting(count, 'row')} from before the First Day of {shop.name}: those orders want Post Past Invoices."
+        f"{counting(count, 'row')} from before the First Day of {shop.name}: "
+        "those orders want Post Past Invoices."
     ]
 
 

@@ -113,7 +113,7 @@ def unknown_orders_note(press: ButtonContext, shop: ShopMapping, order_ids: Coll
 
 
 class Connection(NamedTuple):
-    """One shop of the workbook with a client signed in to its account."""
+    """Shop of the workbook with a client signed in to its account."""
 
     shop: ShopMapping
     client: Client

@@ -13,6 +13,7 @@ from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CASH_BOOK
+from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
@@ -38,7 +39,8 @@ from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
 from xlplugin.stores.contract import Records
 from xlplugin.wording import counting
 
-NOT_ACTIVE, NO_SHOP = "Its shop is not active", "It has no Shop ID"
+NOT_ACTIVE = "Its shop is not active"
+NO_SHOP = "It has no Shop ID"
 _OWED = " TikTok is owed: it takes a negative settlement off the next ones."
 _OVER = (
     " More was paid out than the books have settled: a statement or an opening balance is missing."
@@ -48,7 +50,7 @@ _FROM_SHOPS = "Copy it from the row of its shop on the sheet Shops."
 
 
 def post_withdrawals(press: ButtonContext) -> str:
-    """Post a cash book voucher for each completed row of Withdrawals, from the wallet to the bank."""
+    """Post a cash book voucher for each completed withdrawal, from the wallet to the bank."""
     rows, masters, shops = _rows(press)
     with press.posting("Post withdrawals") as session:
         batches, outcomes = _plan(rows, masters, shops, session)
@@ -66,7 +68,9 @@ def preview_withdrawals(press: ButtonContext) -> str:
     rows, masters, shops = _rows(press)
     with press.books.reading() as session:
         batches, outcomes = _plan(rows, masters, shops, session)
-    entries = [entry for batch in batches for entry in batch.entries]
+    entries: list[Entry] = []
+    for batch in batches:
+        entries += batch.entries
     put_preview(press.book, entries, masters)
     words = Counter(outcome.status for outcome in outcomes)
     ready = counting(words[RowStatus.SUCCESS], "withdrawal")
@@ -111,10 +115,8 @@ def show_wallet(press: ButtonContext) -> str:
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
     put_wallet(press.book, items, read_masters(press.book), last)
     if not held:
-        return (
-            f"The wallet is empty: {' and '.join(accounts)} "
-            f"{'stand' if len(accounts) > 1 else 'stands'} at 0.00."
-        )
+        verb = "stand" if len(accounts) > 1 else "stands"
+        return f"The wallet is empty: {' and '.join(accounts)} {verb} at 0.00."
     oldest = min(item.date for item in items)
     unbanked = _no_bank(active_shops(press), {account for account, _ in held})
     below = ""
@@ -145,30 +147,34 @@ def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
     left: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for item in items:
         left[item.account, item.currency] += item.left
-    apart = {place: left[place] - standing.get(place, ZERO) for place in {**left, **standing}}
-    found = {place: amount for place, amount in apart.items() if amount}
-    return f"difference to the account {told_balances(found) if found else '0.00'}"
+    differences: dict[tuple[str, str], Decimal] = {}
+    for place in {**left, **standing}:
+        difference = left[place] - standing.get(place, ZERO)
+        if difference:
+            differences[place] = difference
+    if not differences:
+        return "difference to the account 0.00"
+    return f"difference to the account {told_balances(differences)}"
 
 
 def told_balances(standing: Balances) -> str:
     """Return balances as text, such as `325-000 MYR 1,046.71`."""
-    return ", ".join(
-        f"{account} {currency} {amount:,.2f}"
-        for (account, currency), amount in sorted(standing.items())
-    )
+    told = []
+    for (account, currency), amount in sorted(standing.items()):
+        told.append(f"{account} {currency} {amount:,.2f}")
+    return ", ".join(told)
 
 
 def _no_bank(shops: Sequence[ShopMapping], accounts: Set[str]) -> str:
     """Return a note on accounts whose shops have no Bank, from which no withdrawal is posted."""
-    named = {shop.payment for shop in shops if not shop.bank} - {
-        shop.payment for shop in shops if shop.bank
-    }
-    found = ", ".join(sorted(named & accounts))
+    with_bank = {shop.payment for shop in shops if shop.bank}
+    without_bank = {shop.payment for shop in shops if not shop.bank} - with_bank
+    found = ", ".join(sorted(without_bank & accounts))
+    if not found:
+        return ""
     return (
         f" No Bank stands beside {found} on the sheet Shops: no withdrawal leaves it, "
         "all receipts are listed."
-        if found
-        else ""
     )
 
 
@@ -179,16 +185,14 @@ def show_posted(press: ButtonContext) -> None:
         return
     with press.books.reading() as session:
         known = session.sources(transfer_key(shop_id, transfer) for shop_id, transfer in rows)
-    found = [(transfer, known.get(transfer_key(shop_id, transfer))) for shop_id, transfer in rows]
-    put_outcomes(
-        press.book,
-        [
-            TransferOutcome(RowStatus.POSTED, at.no)
-            if at
-            else TransferOutcome(first_status(one.type))
-            for one, at in found
-        ],
-    )
+    outcomes = []
+    for shop_id, transfer in rows:
+        document = known.get(transfer_key(shop_id, transfer))
+        if document:
+            outcomes.append(TransferOutcome(RowStatus.POSTED, document.no))
+        else:
+            outcomes.append(TransferOutcome(first_status(transfer.type)))
+    put_outcomes(press.book, outcomes)
 
 
 def statuses_until(press: ButtonContext, until: date) -> list[str]:
@@ -222,53 +226,54 @@ def _plan(
     batches = []
     for shop_id in dict.fromkeys(shop_id for shop_id, _ in rows):
         mine = {place: transfer for place, (of, transfer) in enumerate(rows) if of == shop_id}
-        if shop_id in shops:
-            posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
-            held = session.held(posted.values())
-            known = PostedTransfers(posted, held, session.locked_until)
-            shop = shops[shop_id]
-            plan = plan_transfers(list(mine.values()), shop, masters, known, session.next_no)
-            batches.append(plan.batch)
-            outcomes.update(zip(mine, plan.outcomes, strict=True))
-        else:
-            outcomes.update(
-                dict.fromkeys(mine, TransferOutcome(NOT_ACTIVE if shop_id else NO_SHOP))
-            )
+        if shop_id not in shops:
+            status = NOT_ACTIVE if shop_id else NO_SHOP
+            outcomes.update(dict.fromkeys(mine, TransferOutcome(status)))
+            continue
+        posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
+        held = session.held(posted.values())
+        known = PostedTransfers(posted, held, session.locked_until)
+        shop = shops[shop_id]
+        plan = plan_transfers(list(mine.values()), shop, masters, known, session.next_no)
+        batches.append(plan.batch)
+        outcomes.update(zip(mine, plan.outcomes, strict=True))
     return batches, [outcomes[place] for place in range(len(rows))]
 
 
 def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> str:
+    """Return what was posted, and how many rows the user should look at."""
     words = Counter(outcome.status for outcome in outcomes)
-    sums: dict[str, Decimal] = {}
-    for document in (document for batch in batches for document in batch.documents):
-        sums[document.currency] = sums.get(document.currency, ZERO) + document.amount
-    moved = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for batch in batches:
+        for document in batch.documents:
+            sums[document.currency] += document.amount
+    posted = f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} posted"
+    if sums:
+        moved = [f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items())]
+        posted += f" of {', '.join(moved)}"
+    said = f"Done. {posted}, {words[RowStatus.POSTED]} before"
     held = sum(count for word, count in words.items() if word not in NO_ACTION_NEEDED)
-    more = f"; {counting(held, 'row')} to look at: see Problems" if held else ""
-    posted = (
-        f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} "
-        f"posted{f' of {moved}' if moved else ''}"
-    )
-    return f"Done. {posted}, {words[RowStatus.POSTED]} before{more}."
+    if held:
+        said += f"; {counting(held, 'row')} to look at: see Problems"
+    return f"{said}."
 
 
 def _tell(press: ButtonContext, rows: Rows, outcomes: Sequence[TransferOutcome]) -> None:
-    problems = [
-        Problem(
-            WITHDRAWALS.name,
-            transfer.id,
-            "Verify Status",
-            f"{outcome.status}.",
-            _cure(outcome.status),
-        )
-        for (_, transfer), outcome in zip(rows, outcomes, strict=True)
-        if outcome.status not in NO_ACTION_NEEDED
-    ]
+    """List the withdrawals that the user should look at on Problems."""
+    problems = []
+    for (_, transfer), outcome in zip(rows, outcomes, strict=True):
+        if outcome.status in NO_ACTION_NEEDED:
+            continue
+        what = f"{outcome.status}."
+        cure = _cure(outcome.status)
+        problems.append(Problem(WITHDRAWALS.name, transfer.id, "Verify Status", what, cure))
     put_problems(press.book, "Post withdrawals", problems)
     press.problems += problems
 
 
-def _cure(word: str) -> str:
-    return CURES.get(
-        word, {NOT_ACTIVE: _IN_SHOPS, NO_SHOP: _FROM_SHOPS}.get(word, "Choose another account.")
-    )
+def _cure(status: str) -> str:
+    if status == NOT_ACTIVE:
+        return _IN_SHOPS
+    if status == NO_SHOP:
+        return _FROM_SHOPS
+    return CURES.get(status, "Choose another account.")
