@@ -35,12 +35,12 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> bool:
-        """Something true when there are cells at all, which xlwings asks before it writes."""
+        """Return something true when there are cells at all, which xlwings asks before it writes."""
         return not self.area.empty
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
-        """Sheet, first row, first column, number of rows and of columns."""
+        """Return sheet, first row, first column, number of rows and of columns."""
         return self.sheet.name, self.area.top, self.area.left, *self.area.shape
 
     @property
@@ -298,7 +298,7 @@ class Font(base_classes.Font):
     @property
     @counted
     def bold(self) -> bool | None:
-        """True for bold; None when the cells differ."""
+        """Return True for bold; None when the cells differ."""
         styles = self._cells.sheet.book.workbook.styles
         found = {styles.bold(style) for style in self._cells.sheet.xml.styles(self._cells.area)}
         return found.pop() if len(found) == 1 else None
@@ -322,7 +322,7 @@ def way_of(direction: str) -> str:
 
 
 def leap(filled: list[int], here: int, edge: int) -> int:
-    """Along a line of filled places.
+    """Return where Ctrl and an arrow key stop along filled places.
 
     To the end of this run, or else to the start of the next, or else to the edge.
     """

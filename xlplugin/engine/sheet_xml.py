@@ -212,9 +212,9 @@ class SheetXml(SheetRows):
     # formulas that stand for several cells
 
     def prepare(self, area: Area) -> None:
-        """Before cells are overwritten.
+        """Prepare cells to be overwritten.
 
-        Formulas shared with others are written out, parts of arrays are refused.
+        Write out formulas that share their text with them, and refuse parts of arrays.
         """
         self.check_unlocked(area)
         if self._special is None:
