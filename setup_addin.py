@@ -43,7 +43,8 @@ def main() -> int:
         stream.reconfigure(errors="replace")  # a code page of Windows may lack letters of a path
     if sys.version_info < OLDEST:
         return fail(
-            f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is needed."
+            f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is "
+            "needed."
         )
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -111,7 +112,8 @@ def make_environment() -> None:
     except (subprocess.CalledProcessError, SystemExit):
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         raise Failed(
-            "This Python cannot make an environment. On Debian or Ubuntu: apt install python3-venv, then again."
+            "This Python cannot make an environment. On Debian or Ubuntu: "
+            "apt install python3-venv, then again."
         ) from None
 
 
@@ -159,19 +161,23 @@ def why_pip_failed(said: str) -> str:
     """Return what happened and what to do, in plain words."""
     if WRONG_FILE.search(said):
         return (
-            "A downloaded file is not the one that this version was made with, so it was not installed. "
+            "A downloaded file is not the one that this version was made with, "
+            "so it was not installed. "
             "Try again; if it happens again, tell your IT: a proxy may be changing downloads."
         )
     missing = NO_WHEEL.search(said)
     if WHEELS.is_dir() and missing:
         return (
-            f"The folder {WHEELS} has no wheel of {missing[1]} for this computer. Fill it on a computer of the same "
-            "system and Python: python -m pip download --only-binary :all: -d wheels -r requirements.lock"
+            f"The folder {WHEELS} has no wheel of {missing[1]} for this computer. "
+            "Fill it on a computer of the same "
+            "system and Python: python -m pip download --only-binary :all: "
+            "-d wheels -r requirements.lock"
         )
     if NO_NETWORK.search(said) or missing:
         return (
             "The packages could not be downloaded. Is this computer connected to the internet? "
-            "Behind a proxy, set HTTPS_PROXY to its address, for example http://proxy:8080, and try again. "
+            "Behind a proxy, set HTTPS_PROXY to its address, for example http://proxy:8080, "
+            "and try again. "
             "Without the internet, see python setup_addin.py --help."
         )
     last = [line.strip() for line in said.splitlines() if line.strip()][-1:]

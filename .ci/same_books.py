@@ -1,4 +1,7 @@
-"""Compare two databases of books row for row, apart from times, users and the names of computers. Exit code 1 if they differ."""
+"""Compare two databases of books row for row, apart from times, users and the names of computers.
+
+Exit code 1 if they differ.
+"""
 
 import sqlite3
 import sys

@@ -1,4 +1,5 @@
-"""Time every button of the demo's month in workbook files and in an open Calc document, and count the requests.
+"""Time every button of the demo's month in workbook files and in an open Calc document, and count
+the requests.
 
 python -m benchmarks.calc [ORDERS …]
 """
@@ -77,7 +78,8 @@ def main() -> None:
         file_seconds = sum(one.seconds for one in found[orders, False].values())
         calc_seconds = sum(one.seconds for one in found[orders, True].values())
         totals.append(
-            f"file {file_seconds:.1f} s, Calc {calc_seconds:.1f} s: {calc_seconds / file_seconds:.2f} x"
+            f"file {file_seconds:.1f} s, Calc {calc_seconds:.1f} s: "
+            f"{calc_seconds / file_seconds:.2f} x"
         )
     table.add_row("together", *totals)
     Console(width=150).print(table)

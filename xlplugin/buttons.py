@@ -1,7 +1,7 @@
 """Declare every button of the ribbon, once.
 
-The ribbon, the add-in, the command line, the table in the README and the tests are made from this list.
-Importing it loads nothing else, so that a click starts fast.
+The ribbon, the add-in, the command line, the table in the README and the tests are made from this
+list. Importing it loads nothing else, so that a click starts fast.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,8 @@ class Button:
     Attributes:
         id: Name of the button and of its function; small letters and underscores.
         label: Text on the button.
-        help: Sentences that say what the button does: in the ribbon, in the terminal and in the README.
+        help: Sentences that say what the button does: in the ribbon, in the terminal and in the
+            README.
         module: Module below `xlplugin` that has the function.
         keytip: Keys that press the button after Alt.
         title: Heading of the help in the ribbon; the label if empty.
@@ -73,7 +74,8 @@ BUTTONS = (
         id="new_workbook",
         group=Group.START,
         label="New Workbook",
-        help="Make a new TikTok Ledger workbook in your Documents and open it. The open workbook is not changed.",
+        help="Make a new TikTok Ledger workbook in your Documents and open it. "
+        "The open workbook is not changed.",
         module="addin",
         keytip="NW",
         icon="FileNew",
@@ -84,7 +86,8 @@ BUTTONS = (
         id="sample_shop",
         group=Group.START,
         label="Sample Shop",
-        help="Link a sample shop that runs on this computer, to try every button without a TikTok account. "
+        help="Link a sample shop that runs on this computer, to try every button without a TikTok "
+        "account. "
         "Remove Sample takes it out again.",
         module="actions.sample",
         keytip="SS",
@@ -95,7 +98,8 @@ BUTTONS = (
         id="remove_sample",
         group=Group.START,
         label="Remove Sample",
-        help="Remove the sample shop and everything that was posted for it from this workbook. Your own rows and the "
+        help="Remove the sample shop and everything that was posted for it from this workbook. "
+        "Your own rows and the "
         "master data stay.",
         module="actions.sample",
         keytip="RS",
@@ -108,7 +112,8 @@ BUTTONS = (
         group=Group.SHOP,
         label="Link",
         title="Link a shop",
-        help="Open TikTok's page in your browser, where the main seller account gives permission. The shop then "
+        help="Open TikTok's page in your browser, where the main seller account gives permission. "
+        "The shop then "
         "appears on the sheet Shops. Use it again when a link has expired.",
         module="actions.shop",
         keytip="LS",
@@ -121,7 +126,8 @@ BUTTONS = (
         group=Group.SHOP,
         label="Master Data",
         title="Make the master data",
-        help="Add the accounts, the customer, the stock groups and the items for shipping, fees, vouchers and "
+        help="Add the accounts, the customer, the stock groups and the items for shipping, fees, "
+        "vouchers and "
         "discounts that posting needs. What is already there is kept.",
         module="actions.shop",
         keytip="MD",
@@ -135,7 +141,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Fetch",
         title="Fetch products",
-        help="Fetch every SKU of the linked shops to the sheet Products. If the seller SKU equals an item code, "
+        help="Fetch every SKU of the linked shops to the sheet Products. "
+        "If the seller SKU equals an item code, "
         "the item code is filled in.",
         module="actions.products",
         keytip="PF",
@@ -148,7 +155,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Post",
         title="Post products",
-        help="Save the item code of every ticked product, so that its orders find their item. A product without "
+        help="Save the item code of every ticked product, so that its orders find their item. "
+        "A product without "
         "an item code is listed on the sheet Problems.",
         module="actions.products",
         keytip="PP",
@@ -170,7 +178,8 @@ BUTTONS = (
         id="fetch_orders",
         group=Group.ORDERS,
         label="Refresh Orders",
-        help="Fetch the orders created from From to To, with their current status. Rows that are already on the "
+        help="Fetch the orders created from From to To, with their current status. "
+        "Rows that are already on the "
         "sheet are updated; your own columns stay.",
         module="actions.orders",
         keytip="OF",
@@ -182,7 +191,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Load Orders",
         title="Load an orders file",
-        help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), for a shop that "
+        help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), "
+        "for a shop that "
         "is not linked. Its products are added to the sheet Products.",
         module="actions.files",
         keytip="OL",
@@ -202,7 +212,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Preview",
         title="Preview the orders' entries",
-        help="Show the entries that Post would make of the ticked orders, by document with debit and credit. "
+        help="Show the entries that Post would make of the ticked orders, "
+        "by document with debit and credit. "
         "Nothing is posted.",
         module="actions.orders",
         keytip="OW",
@@ -213,7 +224,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Post",
         title="Post orders",
-        help="Post a sales invoice for each ticked order that is In Transit, Delivered or Completed. An order that "
+        help="Post a sales invoice for each ticked order that is In Transit, "
+        "Delivered or Completed. An order that "
         "was posted before is not posted again. The arrow offers the other documents.",
         module="actions.orders",
         keytip="OP",
@@ -225,7 +237,8 @@ BUTTONS = (
         id="post_orders_as_invoice",
         group=Group.ORDERS,
         label="Post To Sales Invoice",
-        help="Post a sales invoice for each ticked order that is Pending, In Transit, Delivered or Completed.",
+        help="Post a sales invoice for each ticked order that is Pending, In Transit, "
+        "Delivered or Completed.",
         module="actions.orders",
         keytip="I",
         parent="post_orders",
@@ -234,7 +247,8 @@ BUTTONS = (
         id="post_orders_as_quotation",
         group=Group.ORDERS,
         label="Post To Sales Quotation",
-        help="Post a sales quotation for each ticked order of any status but Cancelled. A quotation makes no "
+        help="Post a sales quotation for each ticked order of any status but Cancelled. "
+        "A quotation makes no "
         "entries in the ledger.",
         module="actions.orders",
         keytip="Q",
@@ -244,7 +258,8 @@ BUTTONS = (
         id="post_orders_as_order",
         group=Group.ORDERS,
         label="Post To Sales Order",
-        help="Post a sales order for each ticked order of any status but Cancelled. A sales order makes no entries "
+        help="Post a sales order for each ticked order of any status but Cancelled. "
+        "A sales order makes no entries "
         "in the ledger.",
         module="actions.orders",
         keytip="O",
@@ -254,7 +269,8 @@ BUTTONS = (
         id="replace_orders_as_invoice",
         group=Group.ORDERS,
         label="Replace As Invoice",
-        help="Reverse the invoice of each ticked order and post it again from TikTok's current data. Nothing is "
+        help="Reverse the invoice of each ticked order and post it again from TikTok's current "
+        "data. Nothing is "
         "erased.",
         module="actions.orders",
         keytip="R",
@@ -264,7 +280,8 @@ BUTTONS = (
         id="post_orders_as_cancelled",
         group=Group.ORDERS,
         label="Post As Cancelled Sales Invoice",
-        help="Post a cancelled invoice without an amount, which keeps the number of the order. For ticked orders "
+        help="Post a cancelled invoice without an amount, which keeps the number of the order. "
+        "For ticked orders "
         "that are Unpaid, Pending, In Transit or Cancelled.",
         module="actions.orders",
         keytip="C",
@@ -274,7 +291,8 @@ BUTTONS = (
         id="replace_orders_as_cancelled",
         group=Group.ORDERS,
         label="Replace As Cancelled Invoice",
-        help="Reverse the invoice of each ticked order and post a cancelled one in its place. Nothing is erased.",
+        help="Reverse the invoice of each ticked order and post a cancelled one in its place. "
+        "Nothing is erased.",
         module="actions.orders",
         keytip="X",
         parent="post_orders",
@@ -283,7 +301,8 @@ BUTTONS = (
         id="post_past_invoices",
         group=Group.ORDERS,
         label="Post Past Invoices",
-        help="Post an invoice of one line against the opening balances for each ticked order (or all) from before "
+        help="Post an invoice of one line against the opening balances for each ticked order (or "
+        "all) from before "
         "the first day of bookkeeping, so that a later settlement finds it.",
         module="actions.orders",
         keytip="P",
@@ -294,7 +313,8 @@ BUTTONS = (
         id="delete_invoices",
         group=Group.ORDERS,
         label="Delete Invoice",
-        help="Reverse the invoices of the ticked orders, so that the orders can be posted again. An invoice that a "
+        help="Reverse the invoices of the ticked orders, so that the orders can be posted again. "
+        "An invoice that a "
         "payment has settled is kept.",
         module="actions.orders",
         keytip="D",
@@ -306,7 +326,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Print Invoice",
         title="Print invoices",
-        help="Lay out the invoices and credit notes of the ticked orders, or one document that you name, on the "
+        help="Lay out the invoices and credit notes of the ticked orders, "
+        "or one document that you name, on the "
         "sheet Invoice: portrait A4, one to a page, ready to print.",
         module="actions.documents",
         keytip="OI",
@@ -317,7 +338,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Find Item Code",
         title="Find an item code",
-        help="Ask for an item code and list every order line and every posted document line that has it, with "
+        help="Ask for an item code and list every order line and every posted document line that "
+        "has it, with "
         "date, quantity, amount and status.",
         module="actions.documents",
         keytip="OC",
@@ -327,7 +349,8 @@ BUTTONS = (
         id="load_statement",
         group=Group.PAYMENTS,
         label="Load Statement",
-        help="Load the income file that Seller Center exports (Finance, Settled records, Export) to the sheet "
+        help="Load the income file that Seller Center exports (Finance, Settled records, "
+        "Export) to the sheet "
         "Payments, and show for each row whether it can be posted.",
         module="actions.statement",
         keytip="YL",
@@ -338,7 +361,8 @@ BUTTONS = (
         id="fetch_settlement",
         group=Group.PAYMENTS,
         label="Fetch Settlement",
-        help="Fetch what TikTok settled between From and To to the sheet Payments, without a file. If the file of "
+        help="Fetch what TikTok settled between From and To to the sheet Payments, without a file. "
+        "If the file of "
         "the same days is on the sheet, the two are compared to the cent.",
         module="actions.settlement",
         keytip="YF",
@@ -348,7 +372,8 @@ BUTTONS = (
         id="fetch_withdrawals",
         group=Group.PAYMENTS,
         label="Fetch Withdrawals",
-        help="Fetch what came into the TikTok wallet and what was paid to your bank, between From and To of the "
+        help="Fetch what came into the TikTok wallet and what was paid to your bank, "
+        "between From and To of the "
         "sheet Payments.",
         module="actions.settlement",
         keytip="YD",
@@ -359,7 +384,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Post Withdrawals",
         title="Post withdrawals",
-        help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to your bank, so "
+        help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to "
+        "your bank, so "
         "that every line of the bank statement has its own.",
         module="actions.wallet",
         keytip="YO",
@@ -371,7 +397,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Preview Withdrawals",
         title="Preview the withdrawals' entries",
-        help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing is posted.",
+        help="Show the entries that Post Withdrawals would make, with debit and credit. "
+        "Nothing is posted.",
         module="actions.wallet",
         keytip="P",
         parent="post_withdrawals",
@@ -380,7 +407,8 @@ BUTTONS = (
         id="show_wallet",
         group=Group.PAYMENTS,
         label="Wallet",
-        help="List what TikTok had settled and not paid out on the date above its sheet, oldest first. The total is the "
+        help="List what TikTok had settled and not paid out on the date above its sheet, "
+        "oldest first. The total is the "
         "balance of the Payment account.",
         module="actions.wallet",
         keytip="W",
@@ -390,7 +418,8 @@ BUTTONS = (
         id="show_short_payments",
         group=Group.PAYMENTS,
         label="Short And Over Paid",
-        help="List the invoices that settlements paid short, and the payments for more than was invoiced, with their "
+        help="List the invoices that settlements paid short, and the payments for more than was "
+        "invoiced, with their "
         "age.",
         module="actions.short_payments",
         keytip="D",
@@ -400,7 +429,8 @@ BUTTONS = (
         id="write_off",
         group=Group.PAYMENTS,
         label="Write Off",
-        help="Write off the ticked rows of Short And Over Paid, with a reason that the run log keeps.",
+        help="Write off the ticked rows of Short And Over Paid, with a reason that the run log "
+        "keeps.",
         module="actions.short_payments",
         keytip="O",
         parent="post_withdrawals",
@@ -410,7 +440,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Settlement Check",
         title="Compare settlements with the books",
-        help="Compare the books with every statement that was loaded and with TikTok's own daily totals, and name "
+        help="Compare the books with every statement that was loaded and with TikTok's own daily "
+        "totals, and name "
         "each date that is missing, not posted, or posted and not told by TikTok.",
         module="actions.checking",
         keytip="S",
@@ -453,7 +484,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Preview",
         title="Preview the payments' entries",
-        help="Show the entries that Post would make of the loaded statement, by document with debit and credit. "
+        help="Show the entries that Post would make of the loaded statement, "
+        "by document with debit and credit. "
         "Nothing is posted.",
         module="actions.payments",
         keytip="YW",
@@ -464,7 +496,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Post",
         title="Post payments",
-        help="Post the fees and one customer payment for each settlement date, and knock off the invoices. If an "
+        help="Post the fees and one customer payment for each settlement date, "
+        "and knock off the invoices. If an "
         "order of the statement is not posted yet, nothing is posted; the arrow offers what to do.",
         module="actions.payments",
         keytip="YP",
@@ -485,7 +518,8 @@ BUTTONS = (
         id="post_ready_payments",
         group=Group.PAYMENTS,
         label="Post the Ready Rows",
-        help="Post the rows that are ready and leave the others, with the reason beside each. Press it again once "
+        help="Post the rows that are ready and leave the others, with the reason beside each. "
+        "Press it again once "
         "they are corrected.",
         module="actions.payments",
         keytip="R",
@@ -495,7 +529,8 @@ BUTTONS = (
         id="show_trial_balance",
         group=Group.BOOKS,
         label="Trial Balance",
-        help="Show the balances of all accounts on the date above its sheet. Its figures are formulas over the sheet "
+        help="Show the balances of all accounts on the date above its sheet. "
+        "Its figures are formulas over the sheet "
         "Journal.",
         module="actions.books",
         keytip="BT",
@@ -508,7 +543,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Profit And Loss",
         title="Profit and loss",
-        help="Show income and expenses between From and To of its sheet, with gross and net profit. Its figures "
+        help="Show income and expenses between From and To of its sheet, with gross and net profit. "
+        "Its figures "
         "are formulas over the sheet Journal.",
         module="actions.reports",
         keytip="P",
@@ -519,7 +555,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Balance Sheet",
         title="Balance sheet",
-        help="Show assets, liabilities and capital on the date above its sheet, with section totals, the profit of the "
+        help="Show assets, liabilities and capital on the date above its sheet, "
+        "with section totals, the profit of the "
         "year and the profit brought forward.",
         module="actions.reports",
         keytip="B",
@@ -530,7 +567,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Fees By Month",
         title="Fees by month",
-        help="List what TikTok charged in each month, by shop and kind of fee, with its share of the sales and the "
+        help="List what TikTok charged in each month, by shop and kind of fee, "
+        "with its share of the sales and the "
         "account that it reached.",
         module="actions.months",
         keytip="F",
@@ -541,7 +579,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Account History",
         title="Account history",
-        help="Ask for an account and list its entries up to the date above its sheet, with the balance after each. The "
+        help="Ask for an account and list its entries up to the date above its sheet, "
+        "with the balance after each. The "
         "last balance is that of the trial balance.",
         module="actions.reports",
         keytip="A",
@@ -552,7 +591,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Customer Statement",
         title="Customer statement",
-        help="List the invoices, credit notes, payments and refunds that were open on the date above its sheet, by age. "
+        help="List the invoices, credit notes, payments and refunds that were open on the date "
+        "above its sheet, by age. "
         "The total is the balance of the control account.",
         module="actions.reports",
         keytip="C",
@@ -563,7 +603,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Opening Balances",
         title="Post the opening balances",
-        help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what has changed there. "
+        help="Post the sheet Opening Balances as a journal voucher. Pressed again, "
+        "it posts what has changed there. "
         "What TikTok owed comes with Post Past Invoices instead.",
         module="actions.opening",
         keytip="BO",
@@ -573,7 +614,8 @@ BUTTONS = (
         id="check_workbook",
         group=Group.BOOKS,
         label="Check Workbook",
-        help="Check every sheet, column and setting, and list what is wrong, where, and what to do. Only the sheet "
+        help="Check every sheet, column and setting, and list what is wrong, where, and what to do. "
+        "Only the sheet "
         "Problems is changed.",
         module="actions.books",
         keytip="BC",
@@ -596,7 +638,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Undo",
         title="Undo a run",
-        help="Reverse everything that one press of Post has added, by opposite entries. It first says what it will "
+        help="Reverse everything that one press of Post has added, by opposite entries. "
+        "It first says what it will "
         "do. Nothing is erased, and Redo posts it again.",
         module="actions.control",
         keytip="BU",
@@ -608,7 +651,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Redo",
         title="Redo a run",
-        help="Post a run again that was undone, with the same entries and the same document numbers.",
+        help="Post a run again that was undone, with the same entries and the same document "
+        "numbers.",
         module="actions.control",
         keytip="BR",
         icon="Redo",
@@ -619,8 +663,10 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Lock",
         title="Lock or unlock a period",
-        help="Lock the books up to a day: nothing dated up to it can be posted or undone. The books must verify "
-        "and agree with TikTok, or you give a reason. The same button unlocks; the sheet Runs shows who did it and when.",
+        help="Lock the books up to a day: nothing dated up to it can be posted or undone. "
+        "The books must verify "
+        "and agree with TikTok, or you give a reason. The same button unlocks; "
+        "the sheet Runs shows who did it and when.",
         module="actions.control",
         keytip="BL",
         icon="Lock",
@@ -631,7 +677,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Verify",
         title="Verify the books",
-        help="Calculate the check digits of every posted row again and add up every document. A row that was "
+        help="Calculate the check digits of every posted row again and add up every document. "
+        "A row that was "
         "changed, removed, inserted or moved is named. The books are not changed.",
         module="actions.control",
         keytip="BV",
@@ -642,8 +689,10 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Export",
         title="Export the books",
-        help="Write the documents of the dates you choose as files for SQL Account, AutoCount, Xero, QuickBooks, "
-        "hledger or Beancount, in the folder Exports beside this workbook. The books are not changed.",
+        help="Write the documents of the dates you choose as files for SQL Account, AutoCount, "
+        "Xero, QuickBooks, "
+        "hledger or Beancount, in the folder Exports beside this workbook. "
+        "The books are not changed.",
         module="actions.export",
         keytip="BX",
         icon="FileSaveAs",
@@ -664,7 +713,9 @@ def find_button(button_id: str) -> Button:
 
 
 def buttons_of(group: Group) -> list[Button]:
-    """Return the buttons of one group, in the order of the ribbon, those in menus after their parent."""
+    """Return the buttons of one group, in the order of the ribbon, those in menus after their
+    parent.
+    """
     return [button for button in BUTTONS if button.group is group]
 
 

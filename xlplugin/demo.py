@@ -89,7 +89,9 @@ def _authorise(url: str) -> None:
 
 @contextmanager
 def _opened(path: Path, folder: Path, *, live: bool) -> Iterator[Workbook]:
-    """Open the workbook: in a LibreOffice window that stays open afterwards if `live`, else without one."""
+    """Open the workbook: in a LibreOffice window that stays open afterwards if `live`, else without
+    one.
+    """
     if not live:
         yield Workbook(open_book(path))
         return
@@ -104,13 +106,16 @@ def _opened(path: Path, folder: Path, *, live: bool) -> Iterator[Workbook]:
 def run(
     folder: Path, orders: int, console: Console, *, files: bool = False, live: bool = False
 ) -> str:
-    """Do the month in `folder` and return the last sentence. A second time everything is posted already.
+    """Do the month in `folder` and return the last sentence.
+
+    A second time everything is posted already.
 
     Args:
         folder: Where the workbook and its books are left.
         orders: How many orders the month has.
         console: Where each step is told.
-        files: True to link nothing: orders and settlements come from the files that Seller Center exports.
+        files: True to link nothing: orders and settlements come from the files that Seller Center
+            exports.
         live: True to do it in an open window of LibreOffice Calc.
     """
     folder = folder.resolve()
@@ -142,7 +147,10 @@ def run(
 
 
 def _workbook(folder: Path, month: Month) -> Path:
-    """Return the demo's workbook. A new one gets its books in a database beside it, and stock items."""
+    """Return the demo's workbook.
+
+    A new one gets its books in a database beside it, and stock items.
+    """
     path = folder / template.NAME
     if path.exists():
         return path
@@ -231,7 +239,7 @@ def _download(shop: SandboxServer, one: ShopMonth, export: str, folder: Path) ->
 
 
 def _summary(press: ButtonContext, month: Month, console: Console) -> None:
-    """Print the totals of the month, and the difference between the books and what TikTok settled."""
+    """Print the totals of the month, and the books' difference from what TikTok settled."""
     store = press.books
     table = Printed("", "Number", "Amount", title="The month")
     table.columns[1].justify = "right"

@@ -11,7 +11,8 @@ _NOT_NEEDED = ("matplotlib", "numpy", "pandas", "plotly", "polars")
 
 _hidden = [name for name in _NOT_NEEDED if name not in sys.modules]
 for _name in _hidden:
-    sys.modules[_name] = None  # type: ignore[assignment]  # makes `import` fail, as if it were not installed
+    # makes `import` fail, as if it were not installed
+    sys.modules[_name] = None  # type: ignore[assignment]
 try:
     import xlwings as xw
 finally:

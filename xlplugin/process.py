@@ -3,7 +3,8 @@
 import os
 from typing import TypedDict
 
-# Of subprocess on Windows: its own process group, so that Ctrl-C in the console does not end it, and no console window.
+# Of subprocess on Windows: its own process group, so that Ctrl-C in the console does not end it,
+# and no console window.
 NEW_PROCESS_GROUP = 0x00000200
 NO_WINDOW = 0x08000000
 

@@ -17,7 +17,10 @@ _FRAME_SECONDS = 0.05
 
 
 def _draw_sharply() -> None:
-    """Tell Windows that this program draws for the screen's real resolution; else it is stretched and blurred."""
+    """Tell Windows that this program draws for the screen's real resolution.
+
+    Else it is stretched and blurred.
+    """
     if sys.platform == "win32":
         import ctypes
 

@@ -306,12 +306,14 @@ def test_a_shop_that_posts_settlement_documents_leaves_its_invoices(firm: Sample
         (
             "Way To Post",
             "By fax",
-            r"'By fax' is not an allowed value. Write Fees on invoice, Settlement document or Summary\.",
+            r"'By fax' is not an allowed value. Write Fees on invoice, "
+            r"Settlement document or Summary\.",
         ),
         (
             "Delivered Posts",
             "Rubbish",
-            r"'Rubbish' is not an allowed value. Write Nothing, Sales Invoice, Sales Quotation or Sal",
+            r"'Rubbish' is not an allowed value. Write Nothing, Sales Invoice, "
+            r"Sales Quotation or Sal",
         ),
         ("Active", "Noo", r"'Noo' is not an allowed value\. Write Yes or No\."),
         (
@@ -680,7 +682,8 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         firm.prompter.file = path
         with pytest.raises(
             FixInputError,
-            match=r"It has \d+ orders that the sheet Orders has for .* and not for .*, such as \d{18}\.",
+            match=r"It has \d+ orders that the sheet Orders has for .* and not for .*, "
+            r"such as \d{18}\.",
         ):
             firm.press("load_statement")
         assert Workbook(firm.book.book).rows(PAYMENTS) == []
@@ -706,7 +709,10 @@ def test_a_settlement_of_which_no_order_is_known_is_asked_for(tmp_path: Path) ->
 
 
 def test_half_an_orders_file_is_no_order_in_part(tmp_path: Path) -> None:
-    """Of its last order one item is missing: it is not posted short, nor does it go over what TikTok has told."""
+    """Of its last order one item is missing.
+
+    It is not posted short, nor does it go over what TikTok has told.
+    """
     with sample_firm(tmp_path, orders=200) as firm:
         firm.link()
         firm.press("make_master_data")

@@ -1,4 +1,7 @@
-"""The bank's statement: loaded once, matched once, taken back by Undo, reconciled as at any date."""
+"""The bank's statement.
+
+Loaded once, matched once, taken back by Undo, reconciled as at any date.
+"""
 
 import csv
 from collections.abc import Iterator

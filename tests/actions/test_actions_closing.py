@@ -1,4 +1,7 @@
-"""A month is closed step by step; what is open says what to press, and the exit code is 1 until then."""
+"""A month is closed step by step.
+
+What is open says what to press, and the exit code is 1 until then.
+"""
 
 import csv
 from collections.abc import Iterator

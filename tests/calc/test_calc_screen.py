@@ -1,4 +1,7 @@
-"""The main job in a LibreOffice window: installed as a user would, pressed with the mouse, compared with the file engine."""
+"""The main job in a LibreOffice window.
+
+Installed as a user would, pressed with the mouse, compared with the file engine.
+"""
 
 import json
 import os
@@ -149,7 +152,8 @@ def test_the_main_job_is_done_with_the_mouse(
         desk.press(button)
     desk.screen.picture("orders")
 
-    # The process is killed in the middle of posting: nothing stays locked, and a later press goes on.
+    # The process is killed in the middle of posting: nothing stays locked, and a later press goes
+    # on.
     desk.screen.press("post_orders")
     time.sleep(1.2)
     for child in desk.screen.children():
@@ -195,7 +199,10 @@ def test_the_main_job_is_done_with_the_mouse(
 
 
 def same_cells(sheet: str, here: Rows, there: Rows) -> int:
-    """Compare what is in the file engine's cells; a formula has no value there. Returns how many."""
+    """Compare what is in the file engine's cells; a formula has no value there.
+
+    Returns how many.
+    """
     compared = 0
     for row, values in enumerate(there):
         for place, value in enumerate(values):

@@ -334,6 +334,7 @@ def test_formulas_beside_blank_styled_cells_get_results_where_these_are_known(
     sheet.book.save()
     row = parts(path)[SHEET].decode().partition("<sheetData>")[2].partition("</row>")[0]
     assert row == (
-        '<row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>A9&amp;"x"</f><v>x</v></c><c r="C1"><v>3</v></c>'
+        '<row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>A9&amp;"x"</f><v>x</v></c><c '
+        'r="C1"><v>3</v></c>'
         '<c r="D1"><f>TRUE()</f></c><c r="E1" t="s"><v>0</v></c>'
     )

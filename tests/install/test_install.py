@@ -1,4 +1,7 @@
-"""Install, upgrade and remove on computers of each system: what is written where, and what stays."""
+"""Install, upgrade and remove on computers of each system.
+
+What is written where, and what stays.
+"""
 
 import hashlib
 import json

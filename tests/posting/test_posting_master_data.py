@@ -1,4 +1,7 @@
-"""The master data that TikTok Shop needs: what is missing is made, what is there stays, twice makes nothing."""
+"""The master data that TikTok Shop needs.
+
+What is missing is made, what is there stays, twice makes nothing.
+"""
 
 import pytest
 

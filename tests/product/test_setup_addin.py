@@ -1,4 +1,6 @@
-"""setup_addin.py: the environment of a checkout, pip's failures in plain words, and a folder that stays clean."""
+"""setup_addin.py: the environment of a checkout, pip's failures in plain words, and a folder that
+stays clean.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""A loaded statement is posted as it was loaded: a cell that was changed by hand is named, never posted."""
+"""A loaded statement is posted as it was loaded.
+
+A cell that was changed by hand is named, never posted.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,6 @@
-"""Exports of the sample shop as rows of cells, in any layout, into which a test puts a column or a mistake."""
+"""Exports of the sample shop as rows of cells, in any layout, into which a test puts a column or a
+mistake.
+"""
 
 import csv
 import io

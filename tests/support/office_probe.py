@@ -1,4 +1,6 @@
-"""Ask a running LibreOffice what a person at its screen would see. Runs in the system's Python, which has `uno`.
+"""Ask a running LibreOffice what a person at its screen would see.
+
+Runs in the system's Python, which has `uno`.
 
 Usage: office_probe.py PIPE QUESTION ARGUMENTS…; the answer is a line of JSON.
 """

@@ -186,7 +186,9 @@ class Screen:
         return [int(one) for one in done.stdout.split()]
 
     def answer(self, *, seconds: float = 60, file: str = "") -> None:
-        """Answer a button's questions with Return, and its file dialog with `file`, until it has ended."""
+        """Answer a button's questions with Return, and its file dialog with `file`, until it has
+        ended.
+        """
 
         def ended() -> bool:
             if not self.children():

@@ -1,4 +1,7 @@
-"""June and July of a small shop, posted by each way: orders paid, paid in part, refunded and open."""
+"""June and July of a small shop, posted by each way.
+
+Orders paid, paid in part, refunded and open.
+"""
 
 from datetime import date
 

@@ -38,7 +38,10 @@ def note_short_payments(press: ButtonContext) -> None:
     payments = _open_payments(press)
     problems = []
     for payment in payments:
-        what = f"{payment.reason}: {payment.open:,.2f} {payment.currency} open for {payment.days} days."
+        what = (
+            f"{payment.reason}: {payment.open:,.2f} {payment.currency} open for {payment.days} "
+            "days."
+        )
         row = payment.order_id or f"{payment.document.type} {payment.document.no}"
         problems.append(Problem(PAYMENTS.name, row, "Settlement Amount", what, _CURE))
     put_problems(press.book, _FOUND_BY, problems)
@@ -101,7 +104,10 @@ def _sums(payments: Sequence[OpenPayment]) -> str:
 
 
 def _as_shown(rows: Sequence[ShortPaymentsRow], books: Lookup) -> dict[DocumentId, DocumentState]:
-    """Return the documents of these rows. Raises FixInputError if one changed since it was listed."""
+    """Return the documents of these rows.
+
+    Raises FixInputError if one changed since it was listed.
+    """
     shown = {DocumentId(row.doc_type, row.doc_no): abs(row.open) for row in rows}
     states = books.held(shown)
     for document, amount in shown.items():

@@ -57,7 +57,10 @@ _INPUTS = tuple(table for table in TABLES if table.role == INPUT)
 
 @dataclass
 class Checked:
-    """What the checks look at; what cannot be read is left out and is the problem of another check."""
+    """What the checks look at.
+
+    What cannot be read is left out and is the problem of another check.
+    """
 
     press: ButtonContext
     masters: Masters = field(default_factory=lambda: Masters({}, {}, {}, {}, {}))
@@ -228,7 +231,9 @@ def _unknown_codes(checked: Checked) -> list[Problem]:
 
 
 def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str, Any]]:
-    """Return the values of a column by how their row is named; no shop that is a draft or not active.
+    """Return the values of a column by how their row is named.
+
+    No shop that is a draft or not active.
 
     Empty if a cell of it cannot be read.
     """

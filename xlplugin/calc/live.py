@@ -49,10 +49,13 @@ class Line:
 
 
 class LiveCalc:
-    """A LibreOffice with a profile of its own below `folder`, which starts with the first document."""
+    """LibreOffice with its own profile below `folder`; it starts with the first document."""
 
     def __init__(self, folder: Path, *, headless: bool = False) -> None:
-        """Install the extension into the profile. Raises FixInputError where there is no LibreOffice."""
+        """Install the extension into the profile.
+
+        Raises FixInputError where there is no LibreOffice.
+        """
         office = find_office()
         if office is None:
             raise FixInputError(
@@ -63,7 +66,8 @@ class LiveCalc:
         self._profile = folder.resolve() / "libreoffice"
         self._key = secrets.token_bytes(16)
         self._listener = Listener(authkey=self._key)
-        # A headless LibreOffice takes no second document from the command line; one that draws nowhere does.
+        # A headless LibreOffice takes no second document from the command line; one that draws
+        # nowhere does.
         self._drawing = {"SAL_USE_VCLPLUGIN": "svp"} if headless else {}
         self._started: list[subprocess.Popen[bytes]] = []
         extension = build(folder / "TikTokLedger.oxt", [sys.executable, relay.__file__])
@@ -71,7 +75,10 @@ class LiveCalc:
 
     @contextmanager
     def pressed(self, path: Path) -> Iterator[xw.Book]:
-        """Open a workbook in LibreOffice and press a button on it; the document is free again at the end."""
+        """Open a workbook in LibreOffice and press a button on it.
+
+        The document is free again at the end.
+        """
         self._start(str(path.resolve()), f"service:{SERVICE}?live")
         line = self._accept()
         try:

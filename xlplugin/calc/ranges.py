@@ -56,7 +56,7 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> bool:
-        """Return something true when there are cells at all, which xlwings asks before it writes."""
+        """Return something true when there are cells; xlwings asks before it writes."""
         return not self.area.empty
 
     @property
@@ -289,7 +289,7 @@ class Range(base_classes.Range):
         return next((table for table in self.sheet.tables if table.area.overlaps(cell)), None)
 
     def delete(self, shift: str | None = None) -> None:
-        """Take the cells out; the others move up or left, as Excel decides where nothing is said."""
+        """Take the cells out; the others move up or left, by Excel's choice where not said."""
         self.sheet.tables.check_move(self.area, moves_down(self.area, shift), deleting=True)
         gone = self.area
         for table in self.sheet.tables.facts():

@@ -1,4 +1,7 @@
-"""The zip around a workbook: read within limits, written with every untouched entry's bytes copied as they are."""
+"""The zip around a workbook.
+
+Read within limits, written with every untouched entry's bytes copied as they are.
+"""
 
 import io
 import struct
@@ -81,7 +84,8 @@ def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or len(entries) > MAX_ENTRIES or any(map(_absurd, entries)):
         raise FixInputError(
-            f"The file unpacks to {unpacked:,} bytes in {len(entries):,} parts, more than is safe to open.",
+            f"The file unpacks to {unpacked:,} bytes in {len(entries):,} parts, "
+            "more than is safe to open.",
             where=str(path),
             cure="Split the workbook, or check where the file came from.",
         )

@@ -1,7 +1,9 @@
-"""Calculate the product's own formulas, so that a saved file shows figures where nothing calculates.
+"""Calculate the product's own formulas, so that a saved file shows figures where nothing
+calculates.
 
-Mail previews, phones and Protected View show the last result that a file holds. Excel and LibreOffice calculate again
-when they open it. A formula with anything that is not known here gets no result: a blank is better than a wrong figure.
+Mail previews, phones and Protected View show the last result that a file holds. Excel and
+LibreOffice calculate again when they open it. A formula with anything that is not known here gets
+no result: a blank is better than a wrong figure.
 """
 
 import datetime as dt

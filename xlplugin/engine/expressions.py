@@ -1,4 +1,7 @@
-"""Parse a formula into a tree. Only the grammar of the product's own formulas; anything else raises Unknown."""
+"""Parse a formula into a tree.
+
+Only the grammar of the product's own formulas; anything else raises Unknown.
+"""
 
 import re
 from typing import NamedTuple

@@ -22,7 +22,9 @@ Move = Callable[[Area], Area | None]
 
 
 def copied(formula: str, rows: int, columns: int) -> str:
-    """Return the formula as it reads when its cell is copied so many rows down and columns to the right."""
+    """Return the formula as it reads when its cell is copied so many rows down and columns to the
+    right.
+    """
     if not rows and not columns:
         return formula
 
@@ -62,7 +64,10 @@ def _number(letters: str) -> int:
 
 
 def shifted(formula: str, own_sheet: str, sheet: str, move: Move) -> str:
-    """Return the formula after cells of a sheet have moved; own_sheet is where the formula stands."""
+    """Return the formula after cells of a sheet have moved.
+
+    Own_sheet is where the formula stands.
+    """
 
     def rewrite(match: re.Match[str]) -> str:
         if not match["area"]:

@@ -103,8 +103,8 @@ def row_style(row: str | None) -> int | None:
 
 
 def opening(row: str | None, number: int) -> str:
-    """Return the row's opening tag with all its attributes but the hint of its width, which may no longer
-    hold.
+    """Return the row's opening tag with all its attributes but the hint of its width, which may no
+    longer hold.
     """
     if row is None:
         return f'<row r="{number}">'

@@ -1,4 +1,4 @@
-"""Days as Excel counts them, with its belief in 29 February 1900 and its other calendar from 1904."""
+"""Count days as Excel does, with its 29 February 1900 and its other calendar from 1904."""
 
 import datetime as dt
 

@@ -166,7 +166,10 @@ class SheetRows:
         return block
 
     def formulas_in(self, area: Area) -> Iterator[tuple[int, int, str]]:
-        """Give row, column and text of each formula as the file holds it; "" for a part of several cells."""
+        """Give row, column and text of each formula as the file holds it.
+
+        "" for a part of several cells.
+        """
         for number in self.numbers(area):
             row = self.rows.get(number)
             if row is None or "<f" not in row:

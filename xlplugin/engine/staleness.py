@@ -37,8 +37,8 @@ def stale_sheets(
     mentions: Sequence[Mentioned],
     names: Sequence[tuple[str, str]],
 ) -> set[str]:
-    """Return the changed sheets, and those whose formulas depend on them directly, through a name or
-    through another sheet.
+    """Return the changed sheets, and those whose formulas depend on them directly, through a name
+    or through another sheet.
     """
     texts = {sheet: _with_names(text.casefold(), names) for sheet, text in formulas.items()}
     stale = set(changed)

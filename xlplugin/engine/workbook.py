@@ -130,7 +130,7 @@ class Workbook:
         self._formulas_changed = True
 
     def content_changed(self) -> None:
-        """Note that a cell's content changed, so that formulas depending on it have wrong results."""
+        """Note that a cell's content changed: formulas that depend on it have wrong results."""
         self._stale = None
 
     def stale(self, sheet: str) -> bool:
@@ -291,7 +291,10 @@ class Workbook:
         return found
 
     def locate(self, reference: str) -> tuple[str, Area] | None:
-        """Return the sheet and the cells that a reference means: Sheet!A1:B2, Table, Table[Column]."""
+        """Return the sheet and the cells that a reference means.
+
+        Sheet!A1:B2, Table, Table[Column].
+        """
         sheet, cells = split_sheet(reference)
         area = parse_area(cells)
         if sheet is not None and area is not None:
@@ -401,7 +404,9 @@ class Workbook:
         self._saved()
 
     def _calculate(self) -> None:
-        """Give the formulas whose results may be wrong their new ones, or none where that cannot be said."""
+        """Give the formulas whose results may be wrong their new ones, or none where that cannot be
+        said.
+        """
         stale = []
         for name in self.sheet_names():
             if self.stale(name) and self._has_formulas(name):

@@ -66,7 +66,10 @@ def _with_calc(given: argparse.Namespace, machine: Machine) -> list[str]:
 
 
 def _places(given: argparse.Namespace, machine: Machine) -> Places:
-    """Return the places of an installation; where LibreOffice is the only program, all in the data folder."""
+    """Return the places of an installation.
+
+    Where LibreOffice is the only program, all in the data folder.
+    """
     try:
         return places(machine, given.to)
     except FixInputError:
@@ -116,7 +119,10 @@ def _check(given: argparse.Namespace, prompter: TerminalPrompter, machine: Machi
 
 
 def _checked_places(given: argparse.Namespace, machine: Machine) -> Places:
-    """Return the places to look at: where nothing can be installed, those of the user's own folders."""
+    """Return the places to look at.
+
+    Where nothing can be installed, those of the user's own folders.
+    """
     try:
         return _places(given, machine)
     except FixInputError:

@@ -136,7 +136,8 @@ def purposes(codes: Codes, fees_under: str = EXPENSES) -> dict[str, Account]:
 def find_clashes(have: Masters) -> list[Clash]:
     """Find the usual codes that the firm's chart has for something else.
 
-    The code to use instead is that of an account that was made for the purpose before, else the next free one.
+    The code to use instead is that of an account that was made for the purpose before, else the
+    next free one.
     """
     taken = {*have.accounts, *Codes()}
     clashes = []
@@ -162,7 +163,10 @@ def _account_made_before(wanted: Account, group: StockGroup | None, have: Master
 
 
 def _is_same(theirs: Account, wanted: Account) -> bool:
-    """Return whether an account can be taken for the wanted one: by a word of its name, or as bank or control."""
+    """Return whether an account can be taken for the wanted one.
+
+    By a word of its name, or as bank or control.
+    """
     fees = (EXPENSES, COST_OF_SALES)
     if theirs.type != wanted.type and not (theirs.type in fees and wanted.type in fees):
         return False

@@ -1,8 +1,8 @@
 """Find what settlements paid short or over, and write it off.
 
 An invoice that TikTok settled for less than its goods stays outstanding; a payment for more stays
-unapplied (docs/accounting.md, Short and over payment). Both are open until a later settlement closes
-them, or the user writes them off with a reason.
+unapplied (docs/accounting.md, Short and over payment). Both are open until a later settlement
+closes them, or the user writes them off with a reason.
 
     settled short, payment taken back    credit note on WRITE OFF, knocked off against the document
     paid more than invoiced              invoice on WRITE OFF, knocked off by the payment

@@ -49,7 +49,7 @@ def calling_workbook() -> "Workbook":
 
 
 def _calling_book() -> xw.Book:
-    """Find the workbook that the add-in's VBA named (Ribbon.bas), on Windows in the Excel it named."""
+    """Find the workbook that the VBA named (Ribbon.bas), on Windows in the Excel it named."""
     name = os.environ.get(CALLING_BOOK)
     window = os.environ.get(CALLING_WINDOW)
     if name is None:
@@ -326,7 +326,10 @@ class TableView(Generic[R]):
             self._count = count
 
     def delete(self, places: Sequence[int]) -> None:
-        """Delete these rows (from 0); the rows below move up with the user's own columns and colours."""
+        """Delete these rows (from 0).
+
+        The rows below move up with the user's own columns and colours.
+        """
         gone = sorted(set(places))
         left = self.count - len(gone)
         runs = _runs([(place, 0) for place in gone])

@@ -1,4 +1,7 @@
-"""The Fees By Month sheet: what TikTok charged, by month, shop and kind, with its share of sales."""
+"""The Fees By Month sheet.
+
+What TikTok charged, by month, shop and kind, with its share of sales.
+"""
 
 from collections.abc import Iterable, Mapping
 

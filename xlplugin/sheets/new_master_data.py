@@ -1,4 +1,7 @@
-"""The New Master Data sheet: what Master Data would make, with codes that the user can change first."""
+"""The New Master Data sheet.
+
+What Master Data would make, with codes that the user can change first.
+"""
 
 from collections.abc import Sequence
 

@@ -243,7 +243,10 @@ def _with_documents(row: OrdersRow, numbers: Mapping[str, str]) -> OrdersRow:
 def put_outcomes(
     book: Workbook, rows: Sequence[OrderRow], outcomes: Mapping[tuple[str, str], OrderOutcome]
 ) -> None:
-    """Write the result of each posted order, and remove its tick. An order that must be mended keeps it."""
+    """Write the result of each posted order, and remove its tick.
+
+    An order that must be mended keeps it.
+    """
     seen: set[tuple[str, str]] = set()
     written = []
     for cells, row in zip(book.rows(ORDERS), rows, strict=True):

@@ -205,7 +205,7 @@ def put_shops(book: Workbook, shops: Iterable[Shop], account: str, link: LinkSta
 
 
 def _name_drafts(book: Workbook, shops: Sequence[Shop], account: str) -> None:
-    """Write the Shop ID of new shops into rows that the user began with the account's description."""
+    """Write the Shop ID of new shops into rows begun with the account's description."""
     rows = book.rows(SHOPS)
     known = {row.shop_id for row in rows}
     new = [shop.id for shop in shops if shop.id not in known]

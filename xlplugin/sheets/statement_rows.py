@@ -1,4 +1,7 @@
-"""The Statement Rows sheet: every settlement row as it was loaded, so that a change by hand is seen."""
+"""The Statement Rows sheet.
+
+Every settlement row as it was loaded, so that a change by hand is seen.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

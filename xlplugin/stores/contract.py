@@ -118,7 +118,7 @@ class Session(Lookup, UndoPlans, Protocol):
         """Lock everything dated up to this day; None unlocks everything."""
 
     def describe_run(self, counted_in: int, note: str = "") -> None:
-        """Give the run log how many rows were looked at (else: as many as were posted), and a note."""
+        """Give the run log a note and the count of rows looked at (else: of those posted)."""
 
 
 class ReadableStore(Records, Protocol):

@@ -58,7 +58,10 @@ def without_secrets(text: str) -> str:
 
 
 def vault() -> Vault:
-    """Return the keyring if this computer has one, else the file. XLPLUGIN_KEYRING=off means the file."""
+    """Return the keyring if this computer has one, else the file.
+
+    XLPLUGIN_KEYRING=off means the file.
+    """
     if os.environ.get("XLPLUGIN_KEYRING", "").lower() == "off" or not keyring_works():
         return FileVault(data_dir() / "secrets")
     return KeyringVault()
@@ -89,7 +92,10 @@ class FileVault:
             return None
 
     def put(self, name: str, record: dict[str, Any]) -> None:
-        """Write a new file, then rename it: a reader, or a power cut, finds the old record or the new one."""
+        """Write a new file, then rename it.
+
+        A reader, or a power cut, finds the old record or the new one.
+        """
         _make_private(self._folder)
         handle, aside = tempfile.mkstemp(dir=self._folder, suffix=".new")  # made with mode 0600
         try:
@@ -114,8 +120,8 @@ class FileVault:
 def _make_private(folder: Path) -> None:
     """Make the folder, or an existing one, readable by its owner only.
 
-    On Windows a file's mode means nothing: the folder's access list is set to this user. Raises FixInputError
-    where that is refused, as on a server's folder, and others could read the secrets.
+    On Windows a file's mode means nothing: the folder's access list is set to this user. Raises
+    FixInputError where that is refused, as on a server's folder, and others could read the secrets.
     """
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -144,7 +150,10 @@ def _own_alone(folder: Path) -> None:
 
 
 class KeyringVault:
-    """Keeps records in the system's keyring, long ones in pieces. The head, written last, names the pieces."""
+    """Keeps records in the system's keyring, long ones in pieces.
+
+    The head, written last, names the pieces.
+    """
 
     def get(self, name: str) -> dict[str, Any] | None:
         """Return the record, or None."""

@@ -1,7 +1,10 @@
-"""The LibreOffice side: a button starts the product's Python and answers its requests about the open document.
+"""The LibreOffice side.
 
-It runs inside LibreOffice's own Python, so it uses the standard library and `uno` only. All of it runs on LibreOffice's
-main thread: a second thread reads the child's lines into a queue and touches no UNO object.
+A button starts the product's Python and answers its requests about the open document.
+
+It runs inside LibreOffice's own Python, so it uses the standard library and `uno` only. All of it
+runs on LibreOffice's main thread: a second thread reads the child's lines into a queue and touches
+no UNO object.
 """
 
 import json
@@ -33,7 +36,8 @@ from com.sun.star.util import CloseVetoException, XCloseListener
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from document import Document, Refused, each_of  # noqa: E402 - LibreOffice does not put an extension's folder on the path
+# LibreOffice does not put an extension's folder on the path
+from document import Document, Refused, each_of  # noqa: E402
 
 PROTOCOL = "com.tiktokledger:"
 SERVICE = "com.tiktokledger.Buttons"
@@ -46,7 +50,10 @@ _OWN_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP"
 
 
 class Press:
-    """One press of a button: the child process, the document, and what must be put back afterwards."""
+    """One press of a button.
+
+    The child process, the document, and what must be put back afterwards.
+    """
 
     running = None
 
@@ -109,7 +116,10 @@ class Press:
             return _ended_badly(code, errors.read().decode("utf-8", "replace"))
 
     def _read(self, stream):
-        """Put the child's lines into the queue; None at its end. This thread touches no UNO object."""
+        """Put the child's lines into the queue; None at its end.
+
+        This thread touches no UNO object.
+        """
         for line in stream:
             self._lines.put(line)
         self._lines.put(None)
@@ -162,7 +172,8 @@ def _ended_badly(code, errors):
     last = errors.strip().rpartition("\n")[2][:300]
     why = f"\n\n{last}" if last else ""
     return (
-        f"The button was stopped before it ended (code {code}). What it had posted is on the sheet Runs; press the"
+        f"The button was stopped before it ended (code {code}). What it had posted is on the sheet "
+        "Runs; press the"
         f" button again to go on. If it stops again, install the add-in again.{why}"
     )
 
@@ -227,25 +238,36 @@ class Buttons(
         self._later(button)
 
     def trigger(self, button):
-        """Press a button that LibreOffice's command line names (service:com.tiktokledger.Buttons?button)."""
+        """Press a button that LibreOffice's command line names
+        (service:com.tiktokledger.Buttons?button).
+        """
         self._frame = None
         self._later(button)
 
     def _later(self, button):
-        """Press when LibreOffice has come back to its own loop: only then has it closed the menu."""
+        """Press when LibreOffice has come back to its own loop.
+
+        Only then has it closed the menu.
+        """
         callback = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.AsyncCallback", self._context
         )
         callback.addCallback(Later(lambda: self.press(button)), None)
 
     def press(self, button):
-        """Check that the document can be worked on, then run the button; say in words what went wrong."""
+        """Check that the document can be worked on, then run the button.
+
+        Say in words what went wrong.
+        """
         try:
             said = self._press(button)
         except Refused as refused:
             said = refused.words
         except OSError as error:
-            said = f"The product's Python cannot be started: {error.strerror or error}. Install the add-in again."
+            said = (
+                f"The product's Python cannot be started: {error.strerror or error}. "
+                "Install the add-in again."
+            )
         if said:
             self._tell(said)
 
@@ -346,22 +368,28 @@ def check(model, context):
         raise Refused("No workbook is open. Open TikTok Ledger.xlsx, then press the button.")
     if model.isReadonly():
         raise Refused(
-            "This workbook is open read-only. Press Edit Document, or close it where else it is open."
+            "This workbook is open read-only. Press Edit Document, "
+            "or close it where else it is open."
         )
     arguments = {argument.Name: argument.Value for argument in model.getArgs()}
     if arguments.get("FilterName") not in XLSX:
         raise Refused(
-            "This is no .xlsx workbook. Only .xlsx keeps the tables as they are: use File, Save As, Excel 2007-365"
+            "This is no .xlsx workbook. Only .xlsx keeps the tables as they are: use File, "
+            "Save As, Excel 2007-365"
             " (.xlsx), then press the button."
         )
     if is_editing(model, context):
         raise Refused(
-            "A cell is being edited. Press Enter to keep what you typed, or Esc; then press the button."
+            "A cell is being edited. Press Enter to keep what you typed, or Esc; "
+            "then press the button."
         )
 
 
 def is_editing(model, context):
-    """Say whether a cell is being edited: only then can text be raised (the command SuperScript)."""
+    """Say whether a cell is being edited.
+
+    Only then can text be raised (the command SuperScript).
+    """
     frame = model.getCurrentController().getFrame()
     url = uno.createUnoStruct("com.sun.star.util.URL")
     url.Complete = ".uno:SuperScript"

@@ -1,4 +1,7 @@
-"""Requests about an open Calc document: blocks of cells, tables, names and the window, each in one step."""
+"""Requests about an open Calc document.
+
+Blocks of cells, tables, names and the window, each in one step.
+"""
 
 import traceback
 
@@ -71,7 +74,10 @@ class Document:
             window.setEnable(False)
 
     def end(self):
-        """Put everything back that `begin` and the requests have changed; each step even if another fails."""
+        """Put everything back that `begin` and the requests have changed.
+
+        Each step even if another fails.
+        """
         if self.model is None or not self._is_begun:
             return
         self._is_begun = False
@@ -134,7 +140,10 @@ class Document:
         desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_default", 0, ())
 
     def do_documents(self):
-        """Tell every open document: its path or title, and whether it is the one that is worked on."""
+        """Tell every open document.
+
+        Its path or title, and whether it is the one that is worked on.
+        """
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
@@ -295,7 +304,10 @@ class Document:
         return {"texts": texts, "generals": generals}
 
     def do_write(self, sheet, area, rows, formulas=(), formats=()):
-        """Write a block of numbers, texts and blanks; then formulas and number formats into parts of it."""
+        """Write a block of numbers, texts and blanks.
+
+        Then formulas and number formats into parts of it.
+        """
         self._check_protection(sheet, area)
         # None would become #N/A; an empty text is a blank cell.
         data = tuple(tuple("" if value is None else value for value in row) for row in rows)
@@ -340,7 +352,10 @@ class Document:
         return self.model.getNumberFormats().getByKey(cells.NumberFormat).FormatString
 
     def do_look(self, sheet, area, name, value=None, change=False):
-        """Tell or set the fill (`CellBackColor`) or the weight (`CharWeight`); None where the cells differ."""
+        """Tell or set the fill (`CellBackColor`) or the weight (`CharWeight`).
+
+        None where the cells differ.
+        """
         cells = self._cells(sheet, area)
         if change:
             cells.setPropertyValue(name, value)
@@ -350,7 +365,10 @@ class Document:
         return cells.getPropertyValue(name)
 
     def do_width(self, sheet, area, value=None):
-        """Tell or set the width of columns, in hundredths of a millimetre; None where they differ."""
+        """Tell or set the width of columns, in hundredths of a millimetre.
+
+        None where they differ.
+        """
         columns = self._cells(sheet, area).getColumns()
         if value is not None:
             columns.Width = value
@@ -359,7 +377,10 @@ class Document:
         return widths.pop() if len(widths) == 1 else None
 
     def do_move(self, sheet, area, mode, insert):
-        """Insert or delete cells; the others move as `mode` says: DOWN, RIGHT, ROWS, COLUMNS, UP or LEFT."""
+        """Insert or delete cells; the others move as `mode` says.
+
+        DOWN, RIGHT, ROWS, COLUMNS, UP or LEFT.
+        """
         self._check_protection(sheet, area)
         where = self._cells(sheet, area).getRangeAddress()
         if insert:
@@ -397,7 +418,10 @@ class Document:
         return found
 
     def do_adopt(self):
-        """Let every table take in the rows typed right under it, as Excel does while one types; how many there were."""
+        """Let every table take in the rows typed right under it, as Excel does while one types.
+
+        How many there were.
+        """
         adopted = 0
         for sheet, name, (top, left, bottom, right), totals, _ in self.do_tables():
             if totals:
@@ -444,7 +468,9 @@ class Document:
                 whole.fillAuto(uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
 
     def _extend_validations(self, sheet, area, last):
-        """Copy each column's validation from its last old row to the new rows, unless they have it already."""
+        """Copy each column's validation from its last old row to the new rows, unless they have it
+        already.
+        """
         _, left, bottom, right = area
         for column in range(left, right + 1):
             pattern = self._cells(sheet, [last, column, last, column])
@@ -464,7 +490,9 @@ class Document:
     # names
 
     def do_names(self):
-        """Tell every name of the document with what it refers to, and the corners of its cells where it has some."""
+        """Tell every name of the document with what it refers to, and the corners of its cells
+        where it has some.
+        """
         sheets = self.model.getSheets().getElementNames()
         found = []
         names = self.model.NamedRanges

@@ -65,7 +65,7 @@ class RecordCollector(Generic[F]):
         return list(ids)
 
     def fetched(self, order: Callable[[F], tuple[float, str]]) -> Fetched[F]:
-        """Return everything, sorted by `order`, without problems of records that were read later."""
+        """Return everything by `order`, without problems of records that were read later."""
         records = sorted(self._records.values(), key=order)
         return Fetched(records, self._open_problems(), frozenset(self._unknown))
 

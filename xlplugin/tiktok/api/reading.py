@@ -209,7 +209,7 @@ amount = lru_cache(maxsize=65_536)(money.parse)
 
 
 def moment(seconds: int | None) -> datetime:
-    """Return an aware time from Unix seconds, or from milliseconds, which some TikTok fields use."""
+    """Return an aware time from Unix seconds, or from the milliseconds of some TikTok fields."""
     if not seconds:
         raise FixInputError("A time is missing.")
     try:

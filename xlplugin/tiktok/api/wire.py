@@ -1,4 +1,4 @@
-"""Models of shops, products, orders and tokens as TikTok sends them, and their conversion to facts."""
+"""Read shops, products, orders and tokens as TikTok sends them, and make facts of them."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

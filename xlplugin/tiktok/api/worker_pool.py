@@ -1,4 +1,4 @@
-"""Make many calls at once, while the caller's thread collects, shows progress and notices Cancel."""
+"""Make many calls at once; the caller's thread collects, shows progress and notices Cancel."""
 
 from collections import deque
 from collections.abc import Callable, Iterator

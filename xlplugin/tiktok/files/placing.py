@@ -223,7 +223,7 @@ class _Search:
         return parent
 
     def _trial_rows(self, extras: Sequence[Extra]) -> list[int]:
-        """Return rows that do not add up as they are, then rows in which an extra holds an amount."""
+        """Return rows that do not add up, then rows in which an extra holds an amount."""
         rows = [one.row for one in differences(self._grid, self._allowance)]
         for extra in extras:
             rows += [row for row, amount in enumerate(extra.amounts) if amount][:_TRIED_ROWS]
