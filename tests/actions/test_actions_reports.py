@@ -278,6 +278,44 @@ def test_the_trial_balance_is_the_journal_up_to_its_date(
 
 
 @pytest.mark.office
+def test_other_months_stand_beside_the_period(firm: SampleFirm, shown: Shown) -> None:
+    """Seen from July: June is the month before, last year is empty, the year is both."""
+    cells = shown.late
+    periods = {
+        "Month Before": (FIRST, date(2026, 6, 30)),
+        "Same Month Last Year": (date(2025, 7, 1), date(2025, 7, 31)),
+        "Year To Date": (date(2026, 1, 1), LAST),
+    }
+    for heading, (first, last) in periods.items():
+        books = moved(firm, first, last)
+        listed = amounts(cells, PROFIT_AND_LOSS, heading, "Section", "Code")
+        trading = [-a for t in TRADING for a in books[t].values()]
+        every = [-a for t in PROFIT_TYPES for a in books[t].values()]
+        assert listed.pop((GROSS_PROFIT, "")) == sum(trading, ZERO)
+        assert listed.pop((NET_PROFIT, "")) == sum(every, ZERO)
+        held = {(t, code): -a for t in PROFIT_TYPES for code, a in books[t].items() if a}
+        assert {place: amount for place, amount in listed.items() if amount} == held
+        assert bool(held) == (heading != "Same Month Last Year")
+
+
+@pytest.mark.office
+def test_other_month_ends_stand_beside_the_balance_sheet(firm: SampleFirm, shown: Shown) -> None:
+    """The end of June beside that of July, line by line and total by total."""
+    last = date(2026, 6, 30)
+    entries = books_of(Workbook(firm.book.book)).entries()
+    accounts = read_masters(Workbook(firm.book.book)).accounts
+    expected = {}
+    for row in balance_sheet(entries, accounts, last, date(2026, 1, 1)):
+        expected[row.section, row.code] = row.amount
+    assert expected[TOTAL_ASSETS, ""] == expected[TOTAL_CLAIMS, ""] != ZERO
+    listed = amounts(shown.late, BALANCE_SHEET, "Month Before", "Section", "Code")
+    assert {place: a for place, a in listed.items() if a or place in expected} == expected
+    year_before = amounts(shown.late, BALANCE_SHEET, "Same Month Last Year", "Section", "Code")
+    assert set(year_before) == set(listed)
+    assert set(year_before.values()) == {ZERO}
+
+
+@pytest.mark.office
 def test_a_list_of_another_day_says_so(shown: Shown) -> None:
     for table in (CUSTOMER_STATEMENT, WALLET, ACCOUNT_HISTORY):
         assert "another day" not in shown.late[table.sheet]["E3"]

@@ -25,7 +25,13 @@ from tests.support.two_months import (
     june_of,
 )
 from xlplugin.ledger.ageing import OpenDocument, open_documents
-from xlplugin.ledger.as_at import documents_as_at, entries_until, year_start
+from xlplugin.ledger.as_at import (
+    documents_as_at,
+    entries_until,
+    month_before,
+    same_month_last_year,
+    year_start,
+)
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentState
 from xlplugin.ledger.entries import Entry
@@ -140,3 +146,27 @@ def test_a_year_from_july_begins_in_the_year_before() -> None:
     assert year_start(june(30), date(2026, 7, 1)) == date(2025, 7, 1)
     assert year_start(date(2026, 7, 1), date(2020, 7, 1)) == date(2026, 7, 1)
     assert year_start(june(30), None) == date(2026, 1, 1)
+
+
+@given(st.dates(date(2015, 1, 1), date(2030, 12, 31)))
+def test_the_month_before_ends_where_the_month_begins(day: date) -> None:
+    before = month_before(day)
+    assert before.last + timedelta(days=1) == day.replace(day=1)
+    assert before.first == before.last.replace(day=1)
+    year_before = same_month_last_year(day)
+    assert year_before.first == date(day.year - 1, day.month, 1)
+    assert (year_before.last + timedelta(days=1)).day == 1
+    assert year_before.last.month == day.month
+
+
+def test_an_account_that_moved_only_in_another_month_is_listed_with_nothing() -> None:
+    firm = both_months(FEES_ON_INVOICE)
+    july = date(2026, 7, 1)
+    compared = [month_before(july)]
+    rows = profit_and_loss(firm.books.entries, firm.masters.accounts, july, LAST_OF_JULY, compared)
+    alone = profit_and_loss(firm.books.entries, firm.masters.accounts, july, LAST_OF_JULY)
+    amounts = {(row.section, row.code): row.amount for row in rows}
+    assert amounts["Expenses", "926-000"] == ZERO
+    assert {place: amount for place, amount in amounts.items() if amount} == {
+        (row.section, row.code): row.amount for row in alone if row.amount
+    }

@@ -7,7 +7,14 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import OpenDocument, open_documents
-from xlplugin.ledger.as_at import documents_as_at, entries_until, year_start
+from xlplugin.ledger.as_at import (
+    Period,
+    documents_as_at,
+    entries_until,
+    month_before,
+    same_month_last_year,
+    year_start,
+)
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
@@ -41,7 +48,9 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
     accounts = read_masters(press.book).accounts
-    rows = profit_and_loss(entries, accounts, first, last)
+    year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
+    compared = (month_before(last), same_month_last_year(last), Period(year_from, last))
+    rows = profit_and_loss(entries, accounts, first, last, compared)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"

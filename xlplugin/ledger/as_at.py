@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff
 from xlplugin.ledger.entries import Entry
@@ -69,6 +70,30 @@ def year_start(last: date, a_year_from: date | None) -> date:
     first = a_year_from or _FIRST_OF_JANUARY
     start = _same_day(last.year, first)
     return start if start <= last else _same_day(last.year - 1, first)
+
+
+class Period(NamedTuple):
+    """The days from `first` to `last`, both included; `first` is None for all days before."""
+
+    first: date | None
+    last: date
+
+    def has(self, day: date) -> bool:
+        """Return whether a day is in the period."""
+        return (self.first is None or self.first <= day) and day <= self.last
+
+
+def month_before(day: date) -> Period:
+    """Return the month before that of a day."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return Period(last.replace(day=1), last)
+
+
+def same_month_last_year(day: date) -> Period:
+    """Return the month of a day, one year earlier."""
+    first = date(day.year - 1, day.month, 1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Period(first, after - timedelta(days=1))
 
 
 def _same_day(year: int, day: date) -> date:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.ledger.as_at import Period
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account
@@ -52,7 +53,11 @@ class StatementRow(NamedTuple):
 
 
 def profit_and_loss(
-    entries: Iterable[Entry], accounts: Mapping[str, Account], first: date | None, last: date
+    entries: Iterable[Entry],
+    accounts: Mapping[str, Account],
+    first: date | None,
+    last: date,
+    compared: Sequence[Period] = (),
 ) -> list[StatementRow]:
     """Make the profit and loss statement of a period.
 
@@ -61,18 +66,26 @@ def profit_and_loss(
         accounts: The chart of accounts, by code.
         first: The first day; None for the first of the books.
         last: The last day.
+        compared: Other periods; an account that moved only there is listed with 0.00.
 
     Returns:
         The accounts that moved, income positive and costs negative, with the sums of each currency.
     """
+    period = Period(first, last)
     within = []
+    listed = []
     for entry in entries:
-        if (first is None or first <= entry.date) and entry.date <= last:
+        is_within = period.has(entry.date)
+        if is_within:
             within.append(entry)
+        if is_within or any(other.has(entry.date) for other in compared):
+            listed.append(entry)
+    amounts = balances(within)
     moved = []
-    for row in _rows(within, accounts):
+    for row in _rows(listed, accounts):
         if row.section in PROFIT_TYPES:
-            moved.append(row._replace(amount=ZERO - row.amount))
+            amount = ZERO - amounts.get((row.code, row.currency), ZERO)
+            moved.append(row._replace(amount=amount))
     result = []
     for currency, rows in _by_currency(moved).items():
         trading = [row for row in rows if row.section in TRADING]

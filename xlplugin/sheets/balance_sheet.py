@@ -6,9 +6,12 @@ from xlplugin.ledger.statements import BROUGHT_FORWARD, PROFIT_OF_THE_YEAR, Stat
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import BALANCE_SHEET, BalanceSheetRow
 from xlplugin.sheets.tables.statement_formulas import (
+    MONTH_BEFORE,
+    SAME_MONTH_LAST_YEAR,
     balance_sheet_amount,
     balance_sheet_profit,
     balance_sheet_total,
+    compared_balance,
 )
 
 
@@ -33,4 +36,7 @@ def put_balance_sheet(book: Workbook, rows: Sequence[StatementRow]) -> None:
     view.replace(shown)
     view.formulas("Amount", amounts)
     view.formulas("Total", totals)
+    for heading in (MONTH_BEFORE, SAME_MONTH_LAST_YEAR):
+        compared = [compared_balance(heading, row.section, row.code) for row in rows]
+        view.formulas(heading, compared)
     book.show(BALANCE_SHEET)

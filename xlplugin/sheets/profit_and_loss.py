@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from xlplugin.ledger.statements import StatementRow
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PROFIT_AND_LOSS, ProfitAndLossRow
-from xlplugin.sheets.tables.statement_formulas import profit_and_loss_amount, profit_and_loss_profit
+from xlplugin.sheets.tables.statement_formulas import (
+    MONTH_BEFORE,
+    SAME_MONTH_LAST_YEAR,
+    YEAR_TO_DATE,
+    compared_profit,
+    profit_and_loss_amount,
+    profit_and_loss_profit,
+)
 
 
 def put_profit_and_loss(book: Workbook, rows: Sequence[StatementRow]) -> None:
@@ -24,4 +31,7 @@ def put_profit_and_loss(book: Workbook, rows: Sequence[StatementRow]) -> None:
     view.replace(shown)
     view.formulas("Amount", amounts)
     view.formulas("Profit", profits)
+    for heading in (MONTH_BEFORE, SAME_MONTH_LAST_YEAR, YEAR_TO_DATE):
+        compared = [compared_profit(heading, row.section, row.code) for row in rows]
+        view.formulas(heading, compared)
     book.show(PROFIT_AND_LOSS)

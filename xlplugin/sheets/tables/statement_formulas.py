@@ -10,6 +10,7 @@ from xlplugin.ledger.statements import (
     CREDIT_SECTIONS,
     GROSS_PROFIT,
     LIABILITIES,
+    NO_TYPE,
     PROFIT_OF_THE_YEAR,
     PROFIT_TYPES,
     TOTAL,
@@ -25,6 +26,9 @@ _TRIAL_BALANCE = "TrialBalance"
 _PROFIT_AND_LOSS = "ProfitAndLoss"
 _BALANCE_SHEET = "BalanceSheet"
 _HISTORY = "AccountHistory"
+MONTH_BEFORE = "Month Before"
+SAME_MONTH_LAST_YEAR = "Same Month Last Year"
+YEAR_TO_DATE = "Year To Date"
 _JOURNAL = "Journal"
 _ACCOUNTS = "GLAccounts"
 
@@ -90,8 +94,45 @@ def _profit_rows(*dates: str) -> str:
 
 def _makes_profit() -> str:
     """Return a test of each row of GL Accounts: its account makes the profit."""
-    types = ",".join(f'"{name}"' for name in PROFIT_TYPES)
-    return f"ISNUMBER(MATCH({column(_ACCOUNTS, 'Acc Type')},{{{types}}},0))"
+    return _is_of_types(PROFIT_TYPES)
+
+
+def _is_of_types(types: tuple[str, ...]) -> str:
+    """Return a test of each row of GL Accounts: its account has one of these types."""
+    names = ",".join(f'"{name}"' for name in types)
+    return f"ISNUMBER(MATCH({column(_ACCOUNTS, 'Acc Type')},{{{names}}},0))"
+
+
+def _moved_by_types(types: tuple[str, ...], currency: str, *dates: str) -> str:
+    """Return the debits less the credits of all accounts of these types."""
+    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, *dates)
+    return f"SUMPRODUCT(({moved})*{_is_of_types(types)})"
+
+
+def _between(first: str, last: str) -> tuple[str, str]:
+    """Return the criteria for Journal rows from one day to another."""
+    dates = column(_JOURNAL, "Date")
+    return f'{dates},">="&{first}', f'{dates},"<="&{last}'
+
+
+def _end_of_month_before(day: str) -> str:
+    return f"DATE(YEAR({day}),MONTH({day}),0)"
+
+
+def _end_of_month_last_year(day: str) -> str:
+    return f"DATE(YEAR({day})-1,MONTH({day})+1,0)"
+
+
+def _compared_periods() -> dict[str, tuple[str, str]]:
+    """Return the criteria of the periods beside that of Profit And Loss, by heading."""
+    to = _day_or_today("ProfitAndLossTo")
+    before = f"DATE(YEAR({to}),MONTH({to})-1,1)"
+    last_year = f"DATE(YEAR({to})-1,MONTH({to}),1)"
+    return {
+        MONTH_BEFORE: _between(before, _end_of_month_before(to)),
+        SAME_MONTH_LAST_YEAR: _between(last_year, _end_of_month_last_year(to)),
+        YEAR_TO_DATE: _between(_year_start(to), to),
+    }
 
 
 def trial_balance_debit() -> str:
@@ -194,9 +235,24 @@ def profit_and_loss_profit(section: str) -> str:
     return f"=ROUND({'+'.join(parts)},2)"
 
 
+def compared_profit(heading: str, section: str, code: str) -> str:
+    """Return the formula of an account or a profit in the period that a heading names."""
+    currency = this(_PROFIT_AND_LOSS, "Currency Code")
+    dates = _compared_periods()[heading]
+    if code:
+        moved = _debit_less_credit(this(_PROFIT_AND_LOSS, "Code"), currency, *dates)
+    else:
+        types = TRADING if section == GROSS_PROFIT else PROFIT_TYPES
+        moved = _moved_by_types(types, currency, *dates)
+    return f"=0-ROUND({moved},2)"
+
+
 def profit_and_loss_sentence() -> Live:
-    """Say whether every account that moved in the period is listed."""
-    unlisted = f"{_profit_rows(*_PERIOD)}-{_listed_rows(_PROFIT_AND_LOSS, *_PERIOD)}"
+    """Say whether every account that moved in one of the periods is listed."""
+    counts = []
+    for period in (_PERIOD, *_compared_periods().values()):
+        counts.append(f"{_profit_rows(*period)}-{_listed_rows(_PROFIT_AND_LOSS, *period)}")
+    unlisted = "+".join(counts)
     missing = "Accounts are missing here: press Profit And Loss"
     complete = "Every account that moved is listed"
     return Live(f'=IF({unlisted}<>0,"{missing}","{complete}")', complete)
@@ -212,20 +268,64 @@ def balance_sheet_amount(section: str) -> str:
 
 def balance_sheet_profit(section: str) -> str:
     """Return the formula of the profit of the year, or of the years before it, in a currency."""
+    return _profit_until(section, _day_or_today("BalanceSheetAsAt"))
+
+
+def _profit_until(section: str, last: str) -> str:
+    """Return the formula of the profit of a day's financial year, or of the years before it."""
     currency = this(_BALANCE_SHEET, "Currency Code")
-    dates: tuple[str, ...] = (_AS_AT, f'{column(_JOURNAL, "Date")},">="&{_year_start()}')
+    dates: tuple[str, ...] = _between(_year_start(last), last)
     if section == BROUGHT_FORWARD:
-        dates = (f'{column(_JOURNAL, "Date")},"<"&{_year_start()}',)
-    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, *dates)
-    return f"=0-ROUND(SUMPRODUCT(({moved})*{_makes_profit()}),2)"
+        dates = (f'{column(_JOURNAL, "Date")},"<"&{_year_start(last)}',)
+    return f"=0-ROUND({_moved_by_types(PROFIT_TYPES, currency, *dates)},2)"
 
 
-def _year_start() -> str:
-    """Return the first day of the balance sheet's financial year; 1 January if none is given."""
-    last = _day_or_today("BalanceSheetAsAt")
+def _year_start(last: str) -> str:
+    """Return the first day of the financial year of a day; 1 January if none is given."""
     year_from = "IF(N(BalanceSheetYearFrom)=0,DATE(2000,1,1),BalanceSheetYearFrom)"
     day = f"MONTH({year_from}),DAY({year_from})"
     return f"DATE(YEAR({last})-(DATE(YEAR({last}),{day})>{last}),{day})"
+
+
+def compared_balance(heading: str, section: str, code: str) -> str:
+    """Return the formula of a row of the balance sheet on the day that a heading names."""
+    as_at = _day_or_today("BalanceSheetAsAt")
+    last = _end_of_month_last_year(as_at)
+    if heading == MONTH_BEFORE:
+        last = _end_of_month_before(as_at)
+    if section in (BROUGHT_FORWARD, PROFIT_OF_THE_YEAR):
+        return _profit_until(section, last)
+    until = f'{column(_JOURNAL, "Date")},"<="&{last}'
+    currency = this(_BALANCE_SHEET, "Currency Code")
+    if code:
+        moved = _debit_less_credit(this(_BALANCE_SHEET, "Code"), currency, until)
+        sign = "0-" if section in CREDIT_SECTIONS else ""
+        return f"={sign}ROUND({moved},2)"
+    groups = {
+        TOTAL_LIABILITIES: LIABILITIES,
+        TOTAL_CAPITAL: (*CAPITAL, *PROFIT_TYPES),
+        TOTAL_CLAIMS: (*LIABILITIES, *CAPITAL, *PROFIT_TYPES),
+    }
+    if section in groups:
+        return f"=0-ROUND({_moved_by_types(groups[section], currency, until)},2)"
+    if section == TOTAL_ASSETS:  # everything else, also accounts without a known type
+        everything = _debit_less_credit('"?*"', currency, until)
+        others = _moved_by_types(groups[TOTAL_CLAIMS], currency, until)
+        return f"=ROUND({everything}-{others},2)"
+    return _compared_section_total(section.removeprefix(TOTAL), currency, until)
+
+
+def _compared_section_total(section: str, currency: str, until: str) -> str:
+    """Return the formula of a section's total; blank for accounts without a type."""
+    if section == NO_TYPE:
+        return ""
+    is_named = (
+        f"({column(_ACCOUNTS, 'Acc Type')}="
+        f"MID({this(_BALANCE_SHEET, 'Section')},{len(TOTAL) + 1},255))"
+    )
+    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, until)
+    sign = "0-" if section in CREDIT_SECTIONS else ""
+    return f"={sign}ROUND(SUMPRODUCT(({moved})*{is_named}),2)"
 
 
 def balance_sheet_total(section: str) -> str:

@@ -74,6 +74,9 @@ class ProfitAndLossRow(NamedTuple):
     currency_code: CurrencyCode = ""
     amount: Annotated[Decimal | None, Column("Amount", 15)] = None
     profit: Annotated[Decimal | None, Column("Profit", 15)] = None
+    month_before: Annotated[Decimal | None, Column("Month Before", 15)] = None
+    same_month_last_year: Annotated[Decimal | None, Column("Same Month Last Year", 15)] = None
+    year_to_date: Annotated[Decimal | None, Column("Year To Date", 15)] = None
 
 
 PROFIT_AND_LOSS = Table(
@@ -83,7 +86,7 @@ PROFIT_AND_LOSS = Table(
     role=LEDGER,
     hint=(
         "Live formulas over the Journal between From and To: income is positive, costs are "
-        "negative."
+        "negative. Beside them whole months, and the year up to To."
     ),
     sentence=profit_and_loss_sentence(),
     inputs=(
@@ -103,6 +106,8 @@ class BalanceSheetRow(NamedTuple):
     currency_code: CurrencyCode = ""
     amount: Annotated[Decimal | None, Column("Amount", 15)] = None
     total: Annotated[Decimal | None, Column("Total", 15)] = None
+    month_before: Annotated[Decimal | None, Column("Month Before", 15)] = None
+    same_month_last_year: Annotated[Decimal | None, Column("Same Month Last Year", 15)] = None
 
 
 BALANCE_SHEET = Table(
