@@ -1,4 +1,4 @@
-"""The README lists every button, as the list of buttons says.
+"""docs/month.md lists every button, as the list of buttons says.
 
 Write the table again with `GOLDEN=write python -m pytest tests/addin/test_buttons_readme.py`.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlplugin.buttons import BUTTONS
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[2] / "docs" / "month.md"
 BEGIN = (
     "<!-- buttons: written by GOLDEN=write python -m pytest tests/addin/test_buttons_readme.py -->"
 )
@@ -29,8 +29,8 @@ def test_the_readme_has_the_table_of_buttons() -> None:
     text = README.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     held, end, after = rest.partition(END)
-    assert begin, "README.md has lost the beginning of the table of buttons"
-    assert end, "README.md has lost the end of the table of buttons"
+    assert begin, "docs/month.md has lost the beginning of the table of buttons"
+    assert end, "docs/month.md has lost the end of the table of buttons"
     if os.environ.get("GOLDEN") == "write":
         README.write_text(f"{before}{BEGIN}\n{table()}\n{END}{after}", encoding="utf-8")
         return
