@@ -32,6 +32,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.shop_id = ""
         self.environment = {
             **os.environ,
             "HOME": str(folder),
@@ -60,6 +61,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     assert done.returncode == 0, done.stderr
     [income, *_] = sorted((made.folder / "work").glob("*income*.xlsx"))
     shutil.copy(income, made.folder / "income_20260630.xlsx")
+    made.shop_id = income.name.split()[0]
     yield made
 
 
@@ -98,9 +100,7 @@ def test_the_readmes_commands_do_what_it_says(home: Home) -> None:
         words = shlex.split(command)
         if "load_statement" in words:  # it needs the shop that sold: the demo's workbook
             words[words.index("June.xlsx")] = "work/TikTok Ledger.xlsx"
-            words[words.index("Shop name")] = Path(
-                next((home.folder / "work").glob("*income*.xlsx"))
-            ).name.split()[0]
+            words[words.index("Shop name")] = home.shop_id
         if not office and command in ("xlplugin install", "xlplugin upgrade"):
             words += ["--to", "FOLDER 2"]
         done = home.run(*words)

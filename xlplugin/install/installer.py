@@ -81,13 +81,14 @@ def _free_name(program: Path) -> Path:
 
 
 def _put_in_place(machine: Machine, where: Places, environment: Path) -> None:
-    command = _write_launcher(machine, where, environment)
+    # The add-in first: it is what Excel may hold open.
     addin_file.build(
         where.addin,
         str(python_of(environment, machine.system, quiet=True)),
-        command=f'"{command}"',
+        command=f'"{where.launcher(machine.system)}"',
     )
     _refuse_redirected(where.addin)
+    _write_launcher(machine, where, environment)
     if where.script:
         where.script.parent.mkdir(parents=True, exist_ok=True)
         write_whole(where.script, (_HERE / where.script.name).read_bytes())
@@ -112,7 +113,7 @@ def _refuse_redirected(addin: Path) -> None:
         )
 
 
-def _write_launcher(machine: Machine, where: Places, environment: Path) -> Path:
+def _write_launcher(machine: Machine, where: Places, environment: Path) -> None:
     launcher = where.launcher(machine.system)
     python = python_of(Path(environment.name), machine.system)
     if machine.system == WINDOWS:
@@ -121,7 +122,6 @@ def _write_launcher(machine: Machine, where: Places, environment: Path) -> Path:
         text = f'#!/bin/sh\nexec "$(dirname "$0")/{python}" -I -m xlplugin "$@"\n'
     write_whole(launcher, text.encode())
     launcher.chmod(0o755)
-    return launcher
 
 
 def _drop_old_environments(where: Places, keep: Path) -> None:
