@@ -23,7 +23,7 @@ CURRENCY = "MYR"
 
 
 def shop() -> ShopMapping:
-    """The shop, mapped to the codes that Master Data makes."""
+    """Return the shop, mapped to the codes that Master Data makes."""
     codes = Codes()
     return ShopMapping(
         shop_id="7495540735365777507",
@@ -66,5 +66,5 @@ def masters(folder: Path) -> Masters:
 
 
 def rules() -> FeeMap:
-    """The Fee Map as Master Data makes it."""
+    """Return the Fee Map as Master Data makes it."""
     return fee_map(KNOWN)

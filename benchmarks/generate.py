@@ -256,7 +256,7 @@ def cells(row: SettledRow) -> list[str]:
 
 
 def _write_pages(path: Path, month: Iterable[Sale]) -> Iterator[Sale]:
-    """The orders, after they are written: whoever takes them sees each once."""
+    """Yield the orders, after they are written: whoever takes them sees each once."""
     rest = iter(month)
     with path.open("w", encoding="utf-8") as file:
         while page := list(islice(rest, PER_PAGE)):

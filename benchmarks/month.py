@@ -73,7 +73,7 @@ class Unit(NamedTuple):
 
 
 class Sale(NamedTuple):
-    """An order: when it was made, what was bought, and what the buyer paid for shipping."""
+    """Order: when it was made, what was bought, and what the buyer paid for shipping."""
 
     number: int
     id: str
@@ -83,27 +83,27 @@ class Sale(NamedTuple):
 
     @property
     def day(self) -> date:
-        """The day in the shop's own zone."""
+        """Return the day in the shop's own zone."""
         return (datetime.fromtimestamp(self.moment, UTC) + _KUALA_LUMPUR).date()
 
     @property
     def before(self) -> int:
-        """The sum of list prices."""
+        """Return the sum of list prices."""
         return sum(unit.quantity * unit.sku.price for unit in self.units)
 
     @property
     def seller_discount(self) -> int:
-        """What the seller gives."""
+        """Return what the seller gives."""
         return sum(unit.quantity * unit.seller for unit in self.units)
 
     @property
     def platform_discount(self) -> int:
-        """What TikTok gives, and pays to the seller."""
+        """Return what TikTok gives, and pays to the seller."""
         return sum(unit.quantity * unit.platform for unit in self.units)
 
 
 class SettledRow(NamedTuple):
-    """A row of the settlement.
+    """Row of the settlement.
 
     The leaf amounts that are not zero, by column (an adjustment's by its type).
     """
@@ -118,12 +118,12 @@ class SettledRow(NamedTuple):
 
     @property
     def amount(self) -> int:
-        """What the row comes to."""
+        """Return what the row comes to."""
         return sum(self.parts.values())
 
 
 class Ledger:
-    """A bookkeeper's journal: what she would write for hledger, and what her accounts come to."""
+    """Bookkeeper's journal: what she would write for hledger, and what her accounts come to."""
 
     def __init__(self) -> None:
         self.by_day: dict[date, list[str]] = defaultdict(list)
@@ -137,7 +137,7 @@ class Ledger:
             self.balances[account] += sen
 
     def text(self) -> Iterator[str]:
-        """The journal, by date."""
+        """Yield the journal, by date."""
         yield "commodity 1000.00 MYR\n"
         yield from (f"account {account}\n" for account in sorted(self.balances))
         for day in sorted(self.by_day):
@@ -150,7 +150,7 @@ def rm(sen: int) -> str:
 
 
 def catalogue(rng: random.Random) -> list[Sku]:
-    """What the shop sells."""
+    """Return what the shop sells."""
     return [
         Sku(
             number,
@@ -166,7 +166,7 @@ def catalogue(rng: random.Random) -> list[Sku]:
 
 
 def sales(rng: random.Random, orders: int, skus: Sequence[Sku]) -> Iterator[Sale]:
-    """The month's orders, the oldest first."""
+    """Yield the month's orders, the oldest first."""
     start = int(
         (
             datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC) - _KUALA_LUMPUR
@@ -187,7 +187,7 @@ def _unit(rng: random.Random, sku: Sku) -> Unit:
 
 
 def settlement_of(rng: random.Random, sale: Sale) -> list[SettledRow]:
-    """How TikTok settles an order: not yet, once, or once and then back again."""
+    """Return how TikTok settles an order: not yet, once, or once and then back again."""
     if rng.random() < 0.02:
         return []
     settled = sale.day + timedelta(days=rng.randrange(3, 11))
@@ -228,7 +228,7 @@ def _refund(rng: random.Random, row: SettledRow) -> SettledRow:
 
 
 def adjustments(rng: random.Random, sold: Sequence[str]) -> list[SettledRow]:
-    """What TikTok gives and takes besides: an adjustment for every two hundred orders."""
+    """Return what TikTok gives and takes besides: an adjustment for every two hundred orders."""
     rows = []
     for number in range(len(sold) // 200):
         kind, low, high = rng.choice(_ADJUSTMENTS)

@@ -80,7 +80,7 @@ def sold_lines(folder: Path) -> pd.DataFrame:
 
 
 def settlement(folder: Path) -> pd.DataFrame:
-    """The rows of the statement, and the document each one belongs to."""
+    """Return the rows of the statement, and the document each one belongs to."""
     rows = pd.read_csv(
         folder / "settlement.csv", dtype={"Order/adjustment ID": str, "Related order ID": str}
     )
@@ -94,7 +94,7 @@ def settlement(folder: Path) -> pd.DataFrame:
 
 
 def fee_lines(folder: Path, rows: pd.DataFrame) -> pd.DataFrame:
-    """A line for every fee of every row, and for every adjustment."""
+    """Return a line for every fee of every row, and for every adjustment."""
     accounts = pd.read_csv(folder / "fee_accounts.csv", index_col="kind")["account"]
     orders = rows[rows["Type"] == "Order"]
     fees = orders.melt(["doc_no", "type", "date"], list(CHARGES), "description", "amount")

@@ -62,7 +62,7 @@ class Watch:
 
 
 def orders_in(path: Path, watch: Watch) -> Iterator[Order]:
-    """The orders in a file of answers. Raises ValueError when one cannot be read."""
+    """Yield the orders in a file of answers. Raises ValueError when one cannot be read."""
     with path.open("rb", buffering=1 << 20) as file:  # a line is a third of a megabyte
         for answer in file:
             with watch("read orders"):
@@ -111,7 +111,7 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
 
 
 def in_sen(balances: Balances) -> dict[str, int]:
-    """The trial balance: every account that does not stand at nothing."""
+    """Return the trial balance: every account that does not stand at nothing."""
     return {
         code: to_minor(amount, currency)
         for (code, currency), amount in sorted(balances.items())
@@ -120,7 +120,7 @@ def in_sen(balances: Balances) -> dict[str, int]:
 
 
 def travel(folder: Path, books: Path, statement: str, watch: Watch) -> dict[str, int]:
-    """The whole way; the trial balance at its end.
+    """Go the whole way; return the trial balance at its end.
 
     Raises ValueError when something was not posted.
     """

@@ -36,7 +36,7 @@ _MAC = platform.system() == "Darwin"
 
 
 class Case(NamedTuple):
-    """A process to be timed. `told` takes the balances, or the rows, from what it prints."""
+    """Process to be timed. `told` takes the balances, or the rows, from what it prints."""
 
     name: str
     command: list[str]
@@ -100,24 +100,24 @@ def _python(module: str, *arguments: object) -> list[str]:
 
 
 def from_json(printed: str) -> dict[str, int]:
-    """The balances in what one of our own processes prints."""
+    """Return the balances in what one of our own processes prints."""
     balances: dict[str, int] = json.loads(printed)["balances"]
     return balances
 
 
 def from_hledger(printed: str) -> dict[str, int]:
-    """The balances that hledger prints, in sen."""
+    """Return the balances that hledger prints, in sen."""
     found = re.findall(r"^\s*(-?[\d.]+) MYR\s+(\S+)$", printed, re.MULTILINE)
     return {account: round(float(amount) * 100) for amount, account in found}
 
 
 def rows_only(printed: str) -> dict[str, int]:
-    """How many rows a reader has found."""
+    """Return how many rows a reader has found."""
     return {"rows": json.loads(printed)["rows"]}
 
 
 def month(orders: int) -> Path:
-    """The folder with a month of so many orders, made unless it is there already."""
+    """Return the folder with a month of so many orders, made unless it is there already."""
     folder = DATA / str(orders)
     stamp = DATA / str(orders) / "made-by"
     makers = b"".join((HERE / name).read_bytes() for name in ("month.py", "generate.py"))
@@ -132,7 +132,7 @@ def month(orders: int) -> Path:
 
 
 def missing(case: Case) -> bool:
-    """Whether a case's tool is not there."""
+    """Return whether a case's tool is not there."""
     return bool(case.needs) and not Path(case.needs).exists() and shutil.which(case.needs) is None
 
 
@@ -169,7 +169,7 @@ def _wait(process: "subprocess.Popen[str]") -> tuple[float | None, float | None]
 def race(
     racing: list[Case], expected: dict[str, int], rows: int, repeat: int
 ) -> tuple[Runs, list[str]]:
-    """All cases, round by round.
+    """Return all cases, round by round.
 
     And what is wrong with those that failed or came to something else than the month.
     """
@@ -194,7 +194,7 @@ def race(
 
 
 def table(runs: Runs, against: str = HLEDGER) -> Iterator[str]:
-    """The medians, and how each compares with one of them."""
+    """Yield the medians, and how each compares with one of them."""
     yield f"| case | seconds | processor | peak MB | × {against} |"
     yield "| --- | ---: | ---: | ---: | ---: |"
     base = statistics.median(run.wall for run in runs[against]) if against in runs else None

@@ -28,7 +28,7 @@ def fresh(out: Path) -> Workbook:
 
 
 def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
-    """The books in SQLite → the ledger sheets, as the Mirror paints them.
+    """Write the books in SQLite into the ledger sheets, as the Mirror does.
 
     The sheets' trial balance.
     """
@@ -44,7 +44,7 @@ def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
 
 
 def post(book: Workbook, folder: Path, watch: Watch) -> dict[str, int]:
-    """The month → the ledger sheets, with the books in them; their trial balance."""
+    """Write the month into the ledger sheets; return their trial balance."""
     sheets = LedgerSheets(book)
     shop = firm.shop()
     masters = firm.masters(folder)

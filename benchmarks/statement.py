@@ -25,7 +25,7 @@ def product(path: Path) -> int:
 
 
 def pandas(path: Path) -> int:
-    """A frame of texts, and no more."""
+    """Return a frame of texts, and no more."""
     from pandas import read_excel  # noqa: TID251 - the other reader
 
     return len(read_excel(path, engine="calamine", dtype=str))

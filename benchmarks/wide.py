@@ -65,7 +65,7 @@ _PARTS = {
 
 
 def cells(row: SettledRow) -> list[str]:
-    """The row in the layout's columns: plain rupiah, and the totals above the amounts."""
+    """Return the row in the layout's columns: plain rupiah, and the totals above the amounts."""
     of = {_LEAVES[name]: sen for name, sen in {**row.parts, **row.information}.items()}
     after = of.get("subtotal", 0) + of.get("seller_discount", 0)
     back = of.get("refund", 0) + of.get("refund_discount", 0)
@@ -126,7 +126,7 @@ def write(path: Path, lines: Iterable[Sequence[str]]) -> None:
 
 
 def made(count: int) -> Path:
-    """The file with so many rows, made unless it is there already."""
+    """Return the file with so many rows, made unless it is there already."""
     path = run.DATA / f"wide-{count}.xlsx"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def made(count: int) -> Path:
 
 
 def cases(path: Path) -> list[run.Case]:
-    """The readers, in the order of the table."""
+    """Return the readers, in the order of the table."""
     named = {
         PANDAS: "pandas",
         "our import, checked and proved": "product",

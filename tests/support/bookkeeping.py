@@ -46,13 +46,13 @@ OTHER = "576461413038785753"
 
 
 def rm(text: str) -> Decimal:
-    """An amount."""
+    """Return an amount."""
     return Decimal(text)
 
 
 @contextmanager
 def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL of the test's own; each call makes a database and gives its address.
+    """Yield a PostgreSQL of the test's own; each call makes a database and gives its address.
 
     Skips where there is none.
     """
@@ -92,7 +92,7 @@ def post(books: Store, *batches: Batch, action: str = "Post orders") -> None:
 
 
 def everything(books: Store) -> tuple[list[object], ...]:
-    """All that the books hold, but for the run log."""
+    """Return all that the books hold, but for the run log."""
     return (
         list(books.documents()),
         list(books.document_lines()),
@@ -103,14 +103,14 @@ def everything(books: Store) -> tuple[list[object], ...]:
 
 
 def sale(no: str, *prices: str, currency: str = "MYR", name: str = "Vitamin C Serum 30ml") -> Batch:
-    """An order posted to an invoice, one line per price."""
+    """Return an order posted to an invoice, one line per price."""
     trade = Trade()
     trade.sell(no, [Decimal(price) for price in prices], currency, name)
     return trade.done()
 
 
 class Trade:
-    """A shop's trade, batch by batch, and every document as the books should hold it after each."""
+    """Shop's trade, batch by batch, and every document as the books should hold it after each."""
 
     def __init__(self) -> None:
         self.held: dict[DocumentId, DocumentState] = {}
@@ -118,7 +118,7 @@ class Trade:
         self._batch = Batch()
 
     def done(self) -> Batch:
-        """The batch of everything since the last one."""
+        """Return the batch of everything since the last one."""
         batch = self._batch
         self._batch = Batch()
         for name in ("documents", "lines", "changes", "knock_offs", "entries", "sources"):
@@ -126,7 +126,7 @@ class Trade:
         return batch
 
     def invoices(self) -> list[DocumentState]:
-        """The invoices there are."""
+        """Return the invoices there are."""
         return [held for held in self.held.values() if held.type == INVOICE]
 
     def sell(

@@ -19,7 +19,7 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
 
 class FakeRegistry:
-    """A registry that a test writes."""
+    """Registry that a test writes."""
 
     def __init__(self) -> None:
         self.keys: dict[tuple[str, str], dict[str, Any]] = {}
@@ -36,7 +36,7 @@ class FakeRegistry:
 
 @dataclass
 class Computer:
-    """A computer that was set up for a test; what can be wrong with it can be changed."""
+    """Computer that was set up for a test; what can be wrong with it can be changed."""
 
     system: str
     home: Path

@@ -32,7 +32,7 @@ Moved = dict[tuple[str, str], Decimal]  # (account, currency) -> amount
 
 
 def a_period(firm: Firm, first: date, last: date) -> Extract:
-    """What a firm's books moved from one day to another."""
+    """Return what a firm's books moved from one day to another."""
     books = firm.books
     lines = [line for some in books.lines.values() for line in some]
     postings = Postings(books.held.values(), lines, books.knock_offs, books.entries)
@@ -42,7 +42,7 @@ def a_period(firm: Firm, first: date, last: date) -> Extract:
 def exported(
     firm: Firm, program: str, first: date, last: date, choices: Choices | None = None
 ) -> Export:
-    """An export of a firm's books."""
+    """Return an export of a firm's books."""
     return export(program, a_period(firm, first, last), firm.masters, choices or Choices())
 
 
@@ -52,19 +52,19 @@ def without_zeros(moved: Moved) -> Moved:
 
 
 def in_books(firm: Firm, first: date, last: date) -> Moved:
-    """What the books' own journal says of these days."""
+    """Return what the books' own journal says of these days."""
     return without_zeros(
         dict(balances(entry for entry in firm.books.entries if first <= entry.date <= last))
     )
 
 
 def table(file: File) -> list[dict[str, str]]:
-    """A CSV file as rows of text, the way any other program reads it."""
+    """Return a CSV file as rows of text, the way any other program reads it."""
     return list(csv.DictReader(io.StringIO(file.content.decode("utf-8"), newline="")))
 
 
 def by_kind(made: Export) -> dict[str, list[dict[str, str]]]:
-    """The rows of every CSV file, parts of one table put together."""
+    """Return the rows of every CSV file, parts of one table put together."""
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for file in made.files:
         if file.name.endswith(".csv"):
@@ -73,7 +73,7 @@ def by_kind(made: Export) -> dict[str, list[dict[str, str]]]:
 
 
 def clipboard(made: Export) -> dict[str, list[dict[str, str]]]:
-    """The sheets of SQL Account's workbook, as what is copied from them."""
+    """Return the sheets of SQL Account's workbook, as what is copied from them."""
     [file] = [file for file in made.files if file.name.endswith(".xlsx")]
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     sheets = {}
@@ -90,7 +90,7 @@ def clipboard(made: Export) -> dict[str, list[dict[str, str]]]:
 
 
 def in_files(made: Export, masters: Masters) -> Moved:
-    """What the program's accounts move by when it has taken in these files.
+    """Return what the program's accounts move by when it has taken in these files.
 
     Read from their text alone.
     """
@@ -208,7 +208,7 @@ def hledger_check(path: Path) -> None:
 
 
 def hledger_balances(path: Path) -> Moved:
-    """What hledger says every account of a file stands at, by the account's code."""
+    """Return what hledger says every account of a file stands at, by the account's code."""
     command = [
         _hledger(),
         "-f",
@@ -231,7 +231,7 @@ def hledger_balances(path: Path) -> Moved:
 
 
 def beancount_balances(text: str, entries: Iterable[Entry], masters: Masters) -> Moved:
-    """What Beancount says every account stands at, by the account's code.
+    """Return what Beancount says every account stands at, by the account's code.
 
     Fails when it finds fault.
     """

@@ -37,7 +37,7 @@ ACCOUNT = "Sample shop"
 
 @dataclass(frozen=True)
 class PreparedMonth:
-    """A month done up to a button: the workbook, the statement, and what the user was told."""
+    """Month done up to a button: the workbook, the statement, and what the user was told."""
 
     workbook: bytes
     statement: bytes | None
@@ -49,7 +49,7 @@ _prepared: dict[tuple[object, ...], PreparedMonth] = {}
 
 
 class SampleFirm:
-    """A workbook, a scripted user and a running sample shop.
+    """Workbook, a scripted user and a running sample shop.
 
     `up_to` does a month once for all tests of a process and copies it afterwards. A test that first
     changes the workbook, the user or the shop gets a month of its own: their use is noticed.

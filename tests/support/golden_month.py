@@ -114,7 +114,7 @@ def _do_the_month(firm: SampleFirm, way: str, place: str) -> None:
 
 
 def _exported(firm: SampleFirm) -> dict[str, bytes]:
-    """Every file that Export writes for each program, by program and name."""
+    """Return every file that Export writes for each program, by program and name."""
     files = {}
     for program in PROGRAMS:
         firm.prompter.choice = program

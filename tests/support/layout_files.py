@@ -26,7 +26,7 @@ SHIPPING = ("Seller shipping fee", "Shipping")
 
 
 class Kind(NamedTuple):
-    """A kind of new column.
+    """Kind of new column.
 
     Which totals it is in, and its amount in sen on each order's row, one after the other.
     """
@@ -36,7 +36,7 @@ class Kind(NamedTuple):
 
 
 class LayoutFile:
-    """A layout's export as rows of cells, into which a column is put."""
+    """Layout's export as rows of cells, into which a column is put."""
 
     def __init__(self, layout: str, rows: list[list[str]]) -> None:
         self.layout = LAYOUTS[layout]

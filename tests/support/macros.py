@@ -43,7 +43,7 @@ class Start(dict[str, str]):
 
 @dataclass
 class Windows:
-    """The two objects of Windows that Ribbon.bas uses: the file system and the shell."""
+    """Two objects of Windows that Ribbon.bas uses: the file system and the shell."""
 
     files: dict[str, str]
     exit_code: int = 0
@@ -176,7 +176,7 @@ def excel_with(
 
 
 def compiled(addin: Path, name: str, *, mac: bool = False) -> str:
-    """A module's source as the compiler of one platform sees it."""
+    """Return a module's source as the compiler of one platform sees it."""
     with ExcelFile(addin) as file:
         source = _REMARK_ON_A_DIRECTIVE.sub(r"\1", file.get_module(name))
     return strip_directives(source, constants={"Mac": mac, "Win32": not mac, "Win64": not mac})

@@ -106,7 +106,7 @@ class Posting(NamedTuple):
 
 @dataclass(repr=False)
 class Trading:
-    """A shop as it goes: its mapping, its orders as TikTok has them now, and every row settled and
+    """Shop as it goes: its mapping, its orders as TikTok has them now, and every row settled and
     paid out so far.
     """
 
@@ -123,7 +123,7 @@ class Trading:
         self.shop = replace(self.shop, settlement_method=choice[0], method_from=choice[1])
 
     def of_today(self) -> tuple[list[Order], list[Order]]:
-        """The orders from the first day of bookkeeping on, and the past ones."""
+        """Return the orders from the first day of bookkeeping on, and the past ones."""
         first = self.shop.first_day
         past = [
             o for o in self.orders.values() if first and self.shop.local_date(o.create_time) < first
@@ -149,7 +149,7 @@ class Month(RuleBasedStateMachine):
         self.last: tuple[str, Deed, bool] | None = None
 
     def open_books(self) -> list[Store]:
-        """The places for the books, all of them empty."""
+        """Return the places for the books, all of them empty."""
         raise NotImplementedError
 
     def at_the_end(self) -> None:
@@ -393,7 +393,7 @@ class Month(RuleBasedStateMachine):
     # -- how a press is made
 
     def press(self, action: str, deed: Deed, replaces: bool = False) -> Told:
-        """The same press in every place; what each of them says is the same.
+        """Press the same button in every place; what each of them says is the same.
 
         A refusal leaves all as it was.
         """
@@ -415,7 +415,7 @@ class Month(RuleBasedStateMachine):
         return told[0]
 
     def runs(self) -> Sequence[Run]:
-        """The run log."""
+        """Return the run log."""
         return self.books[0].runs()
 
     def standing_rows(self, shop: ShopMapping) -> Rows:
@@ -473,7 +473,7 @@ class Month(RuleBasedStateMachine):
         return data.draw(st.sampled_from(self.shops))
 
     def _file(self, data: st.DataObject, trading: Trading) -> Rows:
-        """All rows so far, a week's, or any of them, in any order.
+        """Return all rows so far, a week's, or any of them, in any order.
 
         Truly equal rows are together.
         """
@@ -506,12 +506,12 @@ class Month(RuleBasedStateMachine):
 
 
 def _numbered(chosen: Rows) -> Rows:
-    """A file of these rows."""
+    """Return a file of these rows."""
     return [row._replace(row=number) for number, row in enumerate(chosen, 2)]
 
 
 def _of_its_own(trading: Trading) -> Firm:
-    """A firm of this shop alone, that has posted everything in one go."""
+    """Return a firm of this shop alone, that has posted everything in one go."""
     firm = Firm(trading.shop, MASTERS)
     (today, past) = trading.of_today()
     firm.post(*today)

@@ -37,7 +37,7 @@ def recalculated(paths: Sequence[Path]) -> list[Cells]:
 
 
 def errors(cells: Cells) -> list[str]:
-    """The cells that show an error value."""
+    """Return the cells that show an error value."""
     return [
         f"{sheet}!{address} {value}"
         for sheet, values in cells.items()
@@ -47,7 +47,7 @@ def errors(cells: Cells) -> list[str]:
 
 
 def pictures(path: Path, folder: Path) -> list[Path]:
-    """Every printed page of a workbook as a picture in `folder`."""
+    """Return every printed page of a workbook as a picture in `folder`."""
     if shutil.which("pdftoppm") is None:
         _without("pdftoppm (poppler-utils)")
     _convert([path], "pdf", folder)

@@ -40,7 +40,7 @@ def validate_ooxml(path: Path) -> list[str]:
 
 @functools.cache
 def _validator() -> str:
-    """The validator's program.
+    """Return the validator's program.
 
     The one OOXML_VALIDATOR_CLI names, or npm's, fetched once into the user's cache.
     """

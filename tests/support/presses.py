@@ -65,11 +65,11 @@ class Seen(NamedTuple):
     locked: date | None
 
     def balances(self) -> dict[tuple[str, str], Decimal]:
-        """Every account's balance, those at 0.00 left out."""
+        """Return every account's balance, those at 0.00 left out."""
         return {place: amount for place, amount in balances(self.entries).items() if amount}
 
     def facts(self) -> dict[str, Source]:
-        """The facts that stand as posted."""
+        """Return the facts that stand as posted."""
         standing: dict[str, Source] = {}
         for source in self.sources:
             if source.released:
@@ -79,7 +79,7 @@ class Seen(NamedTuple):
         return standing
 
     def standing(self) -> Standing:
-        """What the books come to: balances, documents and what is left of them, facts.
+        """Return what the books come to: balances, documents and what is left of them, facts.
 
         Nothing that is 0.
         """
@@ -111,14 +111,14 @@ def look(books: Store) -> Seen:
 
 
 def difference(after: Standing, before: Standing) -> Standing:
-    """What came and went between two moments."""
+    """Return what came and went between two moments."""
     places = after.keys() | before.keys()
     moved = {place: after.get(place, ZERO) - before.get(place, ZERO) for place in places}
     return {place: amount for place, amount in moved.items() if amount}
 
 
 def pressed(books: Store, action: str, deed: Deed) -> Told:
-    """One press in one place; None when the books refuse it."""
+    """Press one button in one place. None when the books refuse it."""
     try:
         with books.posting(action) as session:
             return deed(session)
@@ -177,7 +177,7 @@ def newly_posted(deed: Deed, told: Iterable[str]) -> list[tuple[str, Row]]:
 
 
 def opens(rows: Sequence[OpeningRow], currency: str, entries: Sequence[Entry]) -> Deed:
-    """What brings the opening balances to what these rows say."""
+    """Return what brings the opening balances to what these rows say."""
 
     def opened(session: Session) -> list[str]:
         known = session.sources([opening_key(currency)])
@@ -208,7 +208,7 @@ def posts(
 
 
 def posts_past(shop: ShopMapping, facts: Sequence[Order], *, late: bool = False) -> Deed:
-    """What posts these orders as past invoices."""
+    """Return what posts these orders as past invoices."""
 
     def post(session: Session) -> list[str]:
         books = books_for_invoices(session, [order.id for order in facts], shop.shop_id)
@@ -220,7 +220,7 @@ def posts_past(shop: ShopMapping, facts: Sequence[Order], *, late: bool = False)
 
 
 def deletes(shop: ShopMapping, ids: Sequence[str], *, late: bool = False) -> Deed:
-    """What takes the invoices of these orders back."""
+    """Return what takes the invoices of these orders back."""
 
     def deleted(session: Session) -> list[str]:
         books = books_for_invoices(session, ids, shop.shop_id)

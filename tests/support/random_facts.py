@@ -51,7 +51,7 @@ choices = with_invoices | st.sampled_from([(SUMMARY, None), (SUMMARY, june(SWITC
 
 @st.composite
 def lines(draw: st.DrawFn, currency: str = "MYR") -> OrderLine:
-    """One line; both discounts together are never more than the price."""
+    """Return one line; both discounts together are never more than the price."""
     if draw(st.integers(0, 3)) == 0:
         return goods(0, sku=GIFT_BAG, gift=True, quantity=draw(st.integers(1, 2)))
     price = draw(sen)
@@ -64,13 +64,13 @@ def lines(draw: st.DrawFn, currency: str = "MYR") -> OrderLine:
 
 
 def order_id(number: int) -> str:
-    """The id of an order; the shops' ids are the same on purpose."""
+    """Return the id of an order; the shops' ids are the same on purpose."""
     return f"57655302000000{number:04}"
 
 
 @st.composite
 def orders(draw: st.DrawFn, currency: str = "MYR", most: int = 4) -> list[Order]:
-    """A few delivered orders, made before the first settlement or on a day between."""
+    """Return a few delivered orders, made before the first settlement or on a day between."""
     made = draw(st.lists(st.sampled_from([2, FIRST, SWITCH, LAST]), min_size=1, max_size=most))
     return [
         an_order(
@@ -85,7 +85,7 @@ def orders(draw: st.DrawFn, currency: str = "MYR", most: int = 4) -> list[Order]
 
 @st.composite
 def order_rows(draw: st.DrawFn, order: Order) -> SettlementLine:
-    """A row of an order: a sale or part of one, a refund, both, fees alone, or nothing."""
+    """Return a row of an order: a sale or part of one, a refund, both, fees alone, or nothing."""
     amounts = {kind: draw(either_way) for kind in draw(st.sets(st.sampled_from(FEES), max_size=3))}
     what = draw(st.sampled_from(["sale", "sale", "refund", "both", "fees"]))
     if what in ("sale", "both"):
@@ -121,7 +121,7 @@ def adjustments(draw: st.DrawFn, currency: str = "MYR") -> SettlementLine:
 
 @st.composite
 def released(draw: st.DrawFn, currency: str) -> SettlementLine:
-    """A row that moves a reserve and nothing else."""
+    """Return a row that moves a reserve and nothing else."""
     day = june(draw(st.integers(FIRST, LAST)))
     amount = from_minor(draw(either_way.filter(bool)), currency)
     row = settled(f"76550000000000000{draw(st.integers(0, 9)):02}", day, currency=currency)
@@ -130,7 +130,7 @@ def released(draw: st.DrawFn, currency: str) -> SettlementLine:
 
 @st.composite
 def transfers(draw: st.DrawFn, currency: str, number: int) -> Transfer:
-    """What leaves the wallet or comes back, in the words of the API or of the file.
+    """Return what leaves the wallet or comes back, in the words of the API or of the file.
 
     Now and then not done.
     """
@@ -177,14 +177,14 @@ def rows(
 
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
-    """A month of one shop."""
+    """Return a month of one shop."""
     known = draw(orders())
     return known, draw(rows(known))
 
 
 @st.composite
 def files(draw: st.DrawFn, statement: Sequence[SettlementLine]) -> list[Rows]:
-    """The same rows in other files, anyhow, with repeats.
+    """Return the same rows in other files, anyhow, with repeats.
 
     Truly equal rows are together, as TikTok has them.
     """
@@ -198,7 +198,7 @@ def files(draw: st.DrawFn, statement: Sequence[SettlementLine]) -> list[Rows]:
 
 
 def equal_together(statement: Sequence[SettlementLine]) -> list[Rows]:
-    """The rows in groups of truly equal ones."""
+    """Return the rows in groups of truly equal ones."""
 
     def key(row: SettlementLine) -> str:
         return settlement_key("", row)

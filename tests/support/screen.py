@@ -179,7 +179,7 @@ class Screen:
         return found.split()
 
     def children(self) -> list[int]:
-        """The processes of a button that works."""
+        """Return the processes of a button that works."""
         done = subprocess.run(
             ["pgrep", "-f", str(self.folder / "child.py")], capture_output=True, text=True
         )

@@ -15,7 +15,7 @@ MONDAY = 1_789_000_000.0
 
 
 class Time:
-    """A clock that only sleeping moves."""
+    """Clock that only sleeping moves."""
 
     def __init__(self, now: float = MONDAY) -> None:
         self.now = now
@@ -30,7 +30,7 @@ class Time:
 
 
 class Asked(NamedTuple):
-    """A request as it came over the wire; query values are decoded."""
+    """Request as it came over the wire; query values are decoded."""
 
     method: str
     path: str
@@ -59,7 +59,7 @@ def good(data: object) -> Say:
 
 
 def bad(code: int, message: str, status: int = 400, **headers: str) -> Say:
-    """A refusal."""
+    """Return a refusal."""
     body = {"code": code, "data": None, "message": message, "request_id": "2026091716122013CBD4"}
     return Say(json.dumps(body).encode(), status, headers)
 
@@ -80,7 +80,7 @@ class Scripted:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """Return where it is."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
     def __enter__(self) -> Self:
@@ -93,7 +93,7 @@ class Scripted:
         self._http.server_close()
 
     def answer(self, asked: Asked) -> Say:
-        """The next line of the script."""
+        """Return the next line of the script."""
         with self._guard:
             self.asked.append(asked)
             line = self._script.pop(0) if len(self._script) > 1 else self._script[0]

@@ -46,12 +46,12 @@ def unproved(settlement: Settlement) -> list[tuple[int, Decimal]]:
 
 
 def settled(settlement: Settlement) -> Decimal:
-    """What all rows come to."""
+    """Return what all rows come to."""
     return sum((line.settlement for line in settlement.lines), ZERO)
 
 
 def sale(order_id: str, day: str, **amounts: str) -> dict[str, str]:
-    """An order row with these columns; the names are written with underscores."""
+    """Return an order row with these columns; the names are written with underscores."""
     return {
         "Order/adjustment ID": order_id,
         "Type": "Order",
@@ -63,7 +63,7 @@ def sale(order_id: str, day: str, **amounts: str) -> dict[str, str]:
 
 
 def adjustment(row_id: str, day: str, kind: str, amount: str, related: str = "/") -> dict[str, str]:
-    """An adjustment row."""
+    """Return an adjustment row."""
     return {
         "Order/adjustment ID": row_id,
         "Type": kind,
@@ -126,7 +126,7 @@ MONTH_TOTAL = "1197.00"
 
 
 def table(rows: Sequence[Mapping[str, str]], headings: Sequence[str] = MALAYSIA) -> list[list[str]]:
-    """The heading row and the rows below it; an amount that a row does not name is 0."""
+    """Return the heading row and the rows below it; an amount that a row does not name is 0."""
     plain = [heading.strip() for heading in headings]
     body = [[row.get(name, "" if name in _KEYS else "0") for name in plain] for row in rows]
     return [list(headings), *body]
@@ -144,7 +144,7 @@ def report(total: str, currency: str = "MYR", zone: str = "UTC+8") -> list[list[
 
 
 def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
-    """An .xlsx with these sheets; texts stay texts, numbers become numbers."""
+    """Return an .xlsx with these sheets; texts stay texts, numbers become numbers."""
     with xlsxwriter.Workbook(
         str(path), {"strings_to_numbers": False, "strings_to_formulas": False}
     ) as book:
@@ -163,14 +163,14 @@ def settlement(
     total: str = MONTH_TOTAL,
     name: str = "income.xlsx",
 ) -> Path:
-    """A Malaysian settlement workbook of these rows."""
+    """Return a Malaysian settlement workbook of these rows."""
     return workbook(folder / name, {"Order details": table(rows), "Reports": report(total)})
 
 
 def comma_separated(
     path: Path, rows: Sequence[Sequence[str]], *, delimiter: str = ",", encoding: str = "utf-8"
 ) -> Path:
-    """A CSV of these rows."""
+    """Return a CSV of these rows."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
     path.write_bytes(text.getvalue().encode(encoding))

@@ -22,13 +22,13 @@ class Answer(NamedTuple):
 
     @property
     def json(self) -> dict[str, Any]:
-        """The body as JSON."""
+        """Return the body as JSON."""
         parsed: dict[str, Any] = json.loads(self.body)
         return parsed
 
     @property
     def data(self) -> Any:  # noqa: ANN401 - what JSON holds
-        """The data of a successful answer."""
+        """Return the data of a successful answer."""
         assert self.json["code"] == 0, self.json
         return self.json["data"]
 
@@ -54,7 +54,7 @@ class Shopper:
         return self
 
     def token(self, call: str, **query: str) -> Answer:
-        """A call to the token host."""
+        """Call the token host."""
         app = self.server.app
         known = {"app_key": app.app_key, "app_secret": app.app_secret}
         return self.send("GET", f"/api/v2/token/{call}?{urlencode(known | query)}")
@@ -69,7 +69,7 @@ class Shopper:
         with_cipher: bool = True,
         **query: object,
     ) -> Answer:
-        """A signed call for the shop."""
+        """Make a signed call for the shop."""
         app = self.server.app
         texts = {name: str(value) for name, value in query.items()}
         texts |= {"app_key": app.app_key, "timestamp": str(int(self.server.vendor.clock()))}
@@ -86,7 +86,7 @@ class Shopper:
     def pages(
         self, method: str, path: str, name: str, body: object = None, **query: object
     ) -> list[Any]:
-        """Every record of every page."""
+        """Return every record of every page."""
         found: list[Any] = []
         token: dict[str, object] = {}
         for _ in range(10_000):

@@ -85,24 +85,24 @@ KINDS = {
 
 
 def rm(amount: str | int | Decimal) -> Decimal:
-    """An amount in two digits; an int is whole sen."""
+    """Return an amount in two digits; an int is whole sen."""
     return Decimal(amount).scaleb(-2) if isinstance(amount, int) else Decimal(amount).quantize(ZERO)
 
 
 def june(day: int) -> date:
-    """A day of June 2026."""
+    """Return a day of June 2026."""
     return date(2026, 6, day)
 
 
 def at(text: str) -> datetime:
-    """A moment in UTC, such as `2026-05-31 17:00`."""
+    """Return a moment in UTC, such as `2026-05-31 17:00`."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
 
 
 def a_shop(
     shop_id: str = "7495540735365777507", name: str = "Melati Beauty", **changes: object
 ) -> ShopMapping:
-    """A Malaysian shop with every mapping filled in."""
+    """Return a Malaysian shop with every mapping filled in."""
     mapping = {
         "account": "Melati Trading Sdn Bhd",
         "customer": "300-T0001",
@@ -125,7 +125,7 @@ def a_shop(
 
 
 def a_firm_s_masters() -> Masters:
-    """The master data of TikTok Shop, with three goods whose SKUs have been posted."""
+    """Return the master data of TikTok Shop, with three goods whose SKUs have been posted."""
     masters = default_masters("MYR")
     for sku, item in ITEMS.items():
         masters.items[item] = StockItem(item, NAMES[sku], GOODS_GROUP, "UNIT", True)
@@ -173,7 +173,7 @@ def an_order(
     subtotal: Decimal | None = None,
     currency: str = "MYR",
 ) -> Order:
-    """An order of these lines."""
+    """Return an order of these lines."""
     adds_up = sum((line.sale_price * line.quantity for line in lines), ZERO)
     shown = adds_up if subtotal is None else subtotal
     return Order(
@@ -196,7 +196,7 @@ def an_order(
 def settled(
     order_id: str, day: date, *, row: int = 2, currency: str = "MYR", **amounts: str | int | Decimal
 ) -> SettlementLine:
-    """A settlement row of an order; the words of `KINDS` name its amounts."""
+    """Return a settlement row of an order; the words of `KINDS` name its amounts."""
     return _row(
         order_id,
         day,
@@ -217,7 +217,7 @@ def withdrawn(
     status: str = "SUCCESS",
     **more: object,
 ) -> Transfer:
-    """A movement of the wallet, to the bank unless `kind` says otherwise."""
+    """Return a movement of the wallet, to the bank unless `kind` says otherwise."""
     return Transfer(transfer_id, kind, status, day, rm(amount), "MYR")._replace(**more)  # type: ignore[arg-type]
 
 
@@ -271,11 +271,11 @@ def _row(
 
 
 class RefusedError(Exception):
-    """The books will not take this."""
+    """Raised when the books will not take this."""
 
 
 class Books:
-    """The books in memory.
+    """Books in memory.
 
     Refuses duplicates, strangers, unbalanced entries and documents that do not add up.
     """
@@ -289,7 +289,7 @@ class Books:
         self._last: Counter[str] = Counter()
 
     def next_no(self, doc_type: str) -> str:
-        """The next running number of a type."""
+        """Return the next running number of a type."""
         self._last[doc_type] += 1
         return f"{PREFIXES[doc_type]}-{self._last[doc_type]:05d}"
 
@@ -317,23 +317,23 @@ class Books:
             self._audit(self._find(document_id))
 
     def balances(self) -> dict[tuple[str, str], Decimal]:
-        """Every account's balance, those at 0.00 left out."""
+        """Return every account's balance, those at 0.00 left out."""
         return {place: amount for place, amount in balances(self.entries).items() if amount}
 
     def balance(self, account: str, currency: str = "MYR") -> Decimal:
-        """One account's balance: + debit, - credit."""
+        """Return one account's balance: + debit, - credit."""
         return self.balances().get((account, currency), ZERO)
 
     def of_type(self, doc_type: str) -> list[DocumentState]:
-        """The documents of a type, in the order posted."""
+        """Return the documents of a type, in the order posted."""
         return [held for held in self.held.values() if held.type == doc_type]
 
     def document(self, doc_type: str, no: str) -> DocumentState:
-        """One document as it stands now."""
+        """Return one document as it stands now."""
         return self._find(DocumentId(doc_type, no))
 
     def lines_of(self, doc_type: str, no: str) -> list[Line]:
-        """The lines of one document."""
+        """Return the lines of one document."""
         return self.lines[DocumentId(doc_type, no)]
 
     def money(self) -> Decimal:
@@ -342,7 +342,7 @@ class Books:
         return sum((signs.get(held.type, 0) * held.amount for held in self.held.values()), ZERO)
 
     def size(self) -> tuple[int, ...]:
-        """How much there is: grows with anything that is added."""
+        """Return how much there is: grows with anything that is added."""
         lines = sum(len(lines) for lines in self.lines.values())
         return len(self.held), lines, len(self.knock_offs), len(self.entries), len(self.sources)
 
@@ -461,7 +461,7 @@ class Books:
 
 
 class Firm:
-    """A firm with one set of books: presses Post, Replace, Delete, and loads settlements."""
+    """Firm with one set of books: presses Post, Replace, Delete, and loads settlements."""
 
     def __init__(
         self,
@@ -562,7 +562,7 @@ class Firm:
         return problems
 
     def settled(self, rows: Sequence[SettlementLine]) -> PostedSettlement:
-        """What the books hold for these rows."""
+        """Return what the books hold for these rows."""
         keys = keys_of(self.shop.shop_id, rows)
         posted = frozenset(key for key in keys if key in self.books.sources)
         mine = tuple(settlement_prefix(self.shop.shop_id, row) for row in rows)
@@ -606,7 +606,7 @@ class Firm:
         self.shop = replace(self.shop, settlement_method=way, method_from=since)
 
     def invoice(self, order_id: str) -> DocumentState:
-        """The invoice of an order."""
+        """Return the invoice of an order."""
         return self.books.document(INVOICE, order_id)
 
     def from_here(self) -> None:
@@ -633,5 +633,5 @@ def posted(*facts: Order) -> Firm:
 
 
 def row_statuses(plan: SettlementPlan) -> list[str]:
-    """What became of each row."""
+    """Return what became of each row."""
     return [outcome.status for outcome in plan.outcomes]

@@ -50,7 +50,7 @@ def july_of(firm: Firm) -> None:
 
 
 def a_firm(way: str) -> Firm:
-    """A firm that posts settlements in this way."""
+    """Return a firm that posts settlements in this way."""
     firm = Firm()
     firm.post_by(way)
     return firm

@@ -15,7 +15,7 @@ ORDER_ID = "576769427707692799"
 
 
 def parts(path: Path) -> dict[str, bytes]:
-    """Every part of a package by name."""
+    """Return every part of a package by name."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -39,7 +39,7 @@ def rewrite(path: Path, changes: Mapping[str, Callable[[str], str] | str | bytes
 
 
 def plain_book(path: Path, rows: list[list[Any]] | None = None, sheet: str = "Orders") -> Path:
-    """A workbook with one sheet and these cells."""
+    """Return a workbook with one sheet and these cells."""
     with xlsxwriter.Workbook(
         path, {"strings_to_numbers": False, "strings_to_formulas": False}
     ) as book:
@@ -101,7 +101,7 @@ def saved_and_reopened(sheet: xw.Sheet) -> xw.Sheet:
 
 
 def by_calamine(path: Path, sheet: str = "Orders") -> list[list[Any]]:
-    """A sheet's cells as another program reads them."""
+    """Return a sheet's cells as another program reads them."""
     return (
         python_calamine.load_workbook(str(path))
         .get_sheet_by_name(sheet)
