@@ -13,12 +13,12 @@ from xlplugin import __version__, actions, demo, template
 from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of
 from xlplugin.context import CANCELLED, ButtonContext, note_bug
 from xlplugin.engine import open_book
-from xlplugin.errors import STOPPED, Cancelled, FixInputError, ProductError
+from xlplugin.errors import STOPPED, Cancelled, FixInputError, PostedError, ProductError
 from xlplugin.install import commands
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
-from xlplugin.stores.books import hide_password
+from xlplugin.stores.books import chosen_books, hide_password
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api import link
 from xlplugin.tiktok.secrets import keep_password
@@ -152,14 +152,33 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")
     press = ButtonContext(book, prompter)
-    message = actions.run(given.button, press)
-    book.save()
+    try:
+        message = actions.run(given.button, press)
+    except PostedError:
+        _save(press)
+        raise
+    _save(press)
     prompter.warned = prompter.warned or press.is_wrong
     told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
     more = len(press.problems) - len(told)
     return "\n".join(
         [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
     )
+
+
+def _save(press: ButtonContext) -> None:
+    """Save the workbook. Where that fails, say whether a database has what was posted."""
+    try:
+        press.book.save()
+    except ProductError as error:
+        if not press.posted or not chosen_books(press.book):
+            raise
+        raise PostedError(
+            f"'{press.posted}' is posted in the database, but the sheets could not be written.",
+            where=error.where,
+            cure="Close the workbook in the other program, then press Verify: it writes the "
+            "sheets anew from the database.",
+        ) from error
 
 
 def _sandbox(given: argparse.Namespace, prompter: TerminalPrompter) -> str:

@@ -67,6 +67,7 @@ class ButtonContext:
         problems: Problems found by this press; the terminal prints the first of them.
         notes: Sentences added to the last one.
         is_wrong: True if a check has failed; the terminal's exit code shows it.
+        posted: The action that this press has committed to the books; empty before that.
     """
 
     book: Workbook
@@ -74,6 +75,7 @@ class ButtonContext:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_wrong: bool = False
+    posted: str = ""
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
 
@@ -105,8 +107,13 @@ class ButtonContext:
         Raises what `Store.posting` does.
         """
         books = self._opened_books()
-        with books.posting(action) as session:
-            yield session
+        session: Session | None = None
+        try:
+            with books.posting(action) as session:
+                yield session
+        finally:  # a database may have committed although the sheets could not show it
+            if session is not None and session.run:
+                self.posted = action
         put_trial_balance(self.book, read_masters(self.book), books.balances())
 
     def open_books(self) -> None:

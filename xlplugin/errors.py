@@ -39,6 +39,10 @@ class Cancelled(ProductError):
     """The user pressed Cancel; nothing was left half done."""
 
 
+class PostedError(ProductError):
+    """The press stopped after it had posted: the posting stays, what comes after it is missing."""
+
+
 class Problem(NamedTuple):
     """One thing wrong in one place, collected while the rest of the batch goes on."""
 

@@ -5,16 +5,18 @@ import socket
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from xlplugin import __main__, actions, cli, template
 from xlplugin.buttons import BUTTONS, Needs
+from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_SETTING, PROBLEMS, SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, PROBLEMS, RUNS, SETTINGS
 
 
 def stop(*_: object) -> None:
@@ -38,6 +40,49 @@ def test_ctrl_c_at_work_is_said_in_words_and_leaves_the_file_as_it_was(
     assert cli.main(["press", "check_workbook", str(path)]) == 130
     assert capsys.readouterr().out == "Cancelled. Nothing was left half done.\n"
     assert path.read_bytes() == before
+
+
+def lock_june(press: ButtonContext) -> str:
+    """A press that commits something small."""
+    with press.posting("Lock") as session:
+        session.lock(date(2026, 6, 30))
+    return "Locked."
+
+
+def lock_june_and_stop(press: ButtonContext) -> str:
+    lock_june(press)
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_after_the_commit_says_that_it_is_posted_and_saves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    monkeypatch.setattr("xlplugin.actions.books.show_trial_balance", lock_june_and_stop)
+    assert cli.main(["press", "show_trial_balance", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "after 'Lock' was posted; the posting stays" in said
+    [run] = Workbook(open_book(path)).rows(RUNS)
+    assert run.locked_until == date(2026, 6, 30)
+
+
+def test_a_workbook_that_cannot_be_saved_says_that_the_database_has_the_posting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    book = Workbook(open_book(path))
+    book.view(SETTINGS).merge([(BOOKS_SETTING, "June.sqlite", "")])
+    book.save()
+    monkeypatch.setattr("xlplugin.actions.books.show_trial_balance", lock_june)
+
+    def held(_: Workbook) -> None:
+        raise TryAgainError("The file is open in Excel; nothing was saved.", where="June.xlsx")
+
+    monkeypatch.setattr(Workbook, "save", held)
+    assert cli.main(["press", "show_trial_balance", str(path), "--yes"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "'Lock' is posted in the database" in said
+    assert "nothing was saved" not in said
 
 
 def test_a_press_that_fails_leaves_no_password_in_the_file(

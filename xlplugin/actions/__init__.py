@@ -10,6 +10,7 @@ from importlib import import_module
 
 from xlplugin.buttons import Needs, find_button
 from xlplugin.context import ButtonContext
+from xlplugin.errors import Cancelled, PostedError
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
@@ -32,7 +33,15 @@ def run(button_id: str, press: ButtonContext) -> str:
             )
         if button.needs is Needs.BOOKS:
             press.open_books()  # first of all: a move of the books is asked for here
-        said = str(function(press))
+        try:
+            said = str(function(press))
+        except (Cancelled, KeyboardInterrupt) as stopped:
+            if not press.posted:
+                raise
+            raise PostedError(
+                f"You stopped it after '{press.posted}' was posted; the posting stays.",
+                cure="Press the button again: it posts nothing twice. Or press Undo.",
+            ) from stopped
         return " ".join([said, *press.notes])
 
 

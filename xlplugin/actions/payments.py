@@ -14,7 +14,7 @@ from xlplugin.actions.order_posting import (
 )
 from xlplugin.actions.orders import LOOKING, is_no_sale, post_documents
 from xlplugin.actions.short_payments import note_short_payments
-from xlplugin.actions.statement import AS_WELL, CHOICES, gate, held_back, statuses_of
+from xlplugin.actions.statement import AS_WELL, choices, gate, held_back, statuses_of
 from xlplugin.actions.tiktok_session import (
     active_shops,
     connected,
@@ -128,11 +128,16 @@ def _plan(
     rules = fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
     verified = verify_settlement(lines, shop, held)
-    waiting = verified.statuses.count(RowStatus.ORDER_NOT_POSTED)
+    waiting = []
+    for line, status in zip(lines, verified.statuses, strict=True):
+        if status == RowStatus.ORDER_NOT_POSTED:
+            waiting.append(line)
     if waiting and not rows.ready_only:
         payment_sheet.put_statuses(press.book, verified.statuses)
         raise FixInputError(
-            SYNC_ORDERS_FIRST, where=f"sheet 'Payments', {counting(waiting, 'row')}", cure=CHOICES
+            SYNC_ORDERS_FIRST,
+            where=f"sheet 'Payments', {counting(len(waiting), 'row')}",
+            cure=choices(shop, waiting),
         )
     press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
     request = SettlementRequest(verified, shop, masters, rules, held, rows.post_restated)
@@ -277,7 +282,7 @@ def fetch_missing_orders(press: ButtonContext) -> str:
     press.problems += problems
     posted = len(with_status(outcomes, RowStatus.SUCCESS))
     said = f"{counting(len(fetched.records), 'order')} fetched, {posted:,} posted."
-    return " ".join([said, *unknown_fields_note(fetched.unknown), *gate(statuses)])
+    return " ".join([said, *unknown_fields_note(fetched.unknown), *gate(statuses, shop, lines)])
 
 
 def _missing(lines: Sequence[SettlementLine], statuses: Sequence[str]) -> list[str]:

@@ -154,7 +154,7 @@ def show_settlement(
         *_difference(compared, settlement.currency),
         *new_kinds,
         *findings.notes,
-        *gate(statuses),
+        *gate(statuses, shop, settlement.lines),
         *_past(shop, verified),
         *_told_otherwise(statuses),
         *held_back(Counter(statuses)),
@@ -338,17 +338,27 @@ def _summary(settlement: Settlement, words: Sequence[str]) -> str:
     )
 
 
-def gate(words: Sequence[str]) -> list[str]:
+def choices(shop: ShopMapping, waiting: Sequence[SettlementLine]) -> str:
+    """Return what to press for rows whose orders are not posted."""
+    if waiting and all(shop.is_past(line.created) for line in waiting):
+        return "Press Post Past Invoices, or Post the Ready Rows."
+    if not shop.account:
+        return "Press Load Orders and Post on Orders, or Post the Ready Rows."
+    return CHOICES
+
+
+def gate(words: Sequence[str], shop: ShopMapping, lines: Sequence[SettlementLine]) -> list[str]:
     """Return what to press for rows whose orders are not posted. Empty if there are none."""
-    held = words.count(RowStatus.ORDER_NOT_POSTED)
-    return (
-        [
-            f"{counting(held, 'row')} with '{RowStatus.ORDER_NOT_POSTED}'. "
-            f"{SYNC_ORDERS_FIRST} {CHOICES}"
-        ]
-        if held
-        else []
-    )
+    waiting = []
+    for line, word in zip(lines, words, strict=True):
+        if word == RowStatus.ORDER_NOT_POSTED:
+            waiting.append(line)
+    if not waiting:
+        return []
+    rows = counting(len(waiting), "row")
+    return [
+        f"{rows} with '{RowStatus.ORDER_NOT_POSTED}'. {SYNC_ORDERS_FIRST} {choices(shop, waiting)}"
+    ]
 
 
 def _past(shop: ShopMapping, verified: VerifiedStatement) -> list[str]:
