@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.stories import a_shop, june, settled
+from xlplugin.actions.statement import choices
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
@@ -274,3 +276,13 @@ def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(
     assert "difference 0.00" in firm.press("post_payments"), (
         "sorted otherwise it is the same statement"
     )
+
+
+def test_rows_that_wait_are_sent_to_a_button_that_can_help() -> None:
+    linked = a_shop(first_day=june(1))
+    by_files = a_shop(first_day=june(1), account="")
+    row = settled("576553020000000101", june(6), sale="79.00")._replace(created=june(2))
+    past = row._replace(created=date(2026, 5, 30))
+    assert choices(linked, [row, past]).startswith("Press Fetch and Post the Missing Orders")
+    assert choices(by_files, [row]).startswith("Press Load Orders")
+    assert choices(linked, [past]).startswith("Press Post Past Invoices")
