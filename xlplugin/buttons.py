@@ -168,7 +168,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Unlink",
         title="Unlink products",
-        help="Remove the saved item codes of the ticked products. Posted documents are not changed.",
+        help="Remove the saved item codes of the ticked "
+        "products. Posted documents are not changed.",
         module="actions.products",
         keytip="PU",
         icon="DeclineInvitation",
@@ -543,7 +544,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Profit And Loss",
         title="Profit and loss",
-        help="Show income and expenses between From and To of its sheet, with gross and net profit. "
+        help="Show income and expenses between From and "
+        "To of its sheet, with gross and net profit. "
         "Its figures "
         "are formulas over the sheet Journal.",
         module="actions.reports",
@@ -614,7 +616,8 @@ BUTTONS = (
         id="check_workbook",
         group=Group.BOOKS,
         label="Check Workbook",
-        help="Check every sheet, column and setting, and list what is wrong, where, and what to do. "
+        help="Check every sheet, column and setting, and "
+        "list what is wrong, where, and what to do. "
         "Only the sheet "
         "Problems is changed.",
         module="actions.books",

@@ -203,12 +203,16 @@ _INDONESIAN = {
     "Payment Fee": "Biaya Pembayaran",
     "Mall service fee": "Biaya layanan Mall",
     "Shipping cost": "Ongkir",
-    "Shipping costs passed on to the logistics provider": "Ongkir yang ditalangi penyedia jasa logistik",
+    "Shipping costs passed on to the logistics provider": (
+        "Ongkir yang ditalangi penyedia jasa logistik"
+    ),
     "Shipping cost borne by the platform": "Ongkir yang ditanggung platform",
     "Shipping cost paid by the customer": "Ongkir yang ditanggung pembeli",
     "Shipping cost subsidy": "Subsidi ongkir",
     "Refunded shipping cost paid by the customer": "Pengembalian ongkir yang ditanggung pembeli",
-    "Return shipping costs (passed on to the customer)": "Ongkir pengembalian barang (yang ditanggung pembeli)",
+    "Return shipping costs (passed on to the customer)": (
+        "Ongkir pengembalian barang (yang ditanggung pembeli)"
+    ),
     "Affiliate Commission": "Komisi Afiliasi",
     "Affiliate partner commission": "Komisi mitra afiliasi",
     "Affiliate Shop Ads commission": "Komisi Iklan Toko afiliasi",
@@ -229,9 +233,13 @@ _INDONESIAN = {
     "Platform discounts": "Diskon platform",
     "Refund of platform discounts": "Pengembalian dana diskon platform",
     "Distance item fee from Horizon+ Program": "Biaya produk sesuai jarak dari Program Horison+",
-    "Distance shipping fee from Horizon+ Program": "Biaya pengiriman sesuai jarak dari Program Horison+",
+    "Distance shipping fee from Horizon+ Program": (
+        "Biaya pengiriman sesuai jarak dari Program Horison+"
+    ),
     "Pre-order service fee": "Biaya layanan pre-order",
-    "Replacement shipping fee (passed on to the customer)": "Ongkir penggantian (ditanggung pembeli)",
+    "Replacement shipping fee (passed on to the customer)": (
+        "Ongkir penggantian (ditanggung pembeli)"
+    ),
     "Exchange shipping fee (passed on to the customer)": "Ongkir penukaran (ditanggung pembeli)",
     "Affiliate Partner shop ads commission": "Komisi iklan toko Mitra Afiliasi",
     "EAMS Program service fee": "Biaya layanan Program EAMS",
@@ -243,9 +251,13 @@ _INDONESIAN = {
     "Installation service fee": "Biaya layanan penginstalan",
     "Platform special service fee": "Biaya layanan khusus platform",
     "Seller co-funded voucher discount": "Diskon voucher yang ditanggung penjual",
-    "Refund of seller co-funded voucher discount": "Pengembalian dana diskon voucher yang ditanggung penjual",
+    "Refund of seller co-funded voucher discount": (
+        "Pengembalian dana diskon voucher yang ditanggung penjual"
+    ),
     "Platform co-funded voucher discounts": "Diskon voucher yang ditanggung platform",
-    "Refund of platform co-funded voucher discounts": "Pengembalian dana diskon voucher yang ditanggung platform",
+    "Refund of platform co-funded voucher discounts": (
+        "Pengembalian dana diskon voucher yang ditanggung platform"
+    ),
     "Seller shipping cost discount": "Diskon ongkir dari penjual",
     "Estimated package weight (g)": "Perkiraan berat paket",
     "Actual package weight (g)": "Berat paket yang bisa dikenai biaya",
@@ -318,7 +330,9 @@ _VIETNAMESE = {
     "Subtotal after seller discounts": "Tổng phụ sau giảm giá của người bán",
     "Subtotal before discounts": "Tổng phụ trước giảm giá",
     "Seller discounts": "Giảm giá của người bán",
-    "Refund subtotal after seller discounts": "Tổng phụ của khoản hoàn tiền sau giảm giá của người bán",
+    "Refund subtotal after seller discounts": (
+        "Tổng phụ của khoản hoàn tiền sau giảm giá của người bán"
+    ),
     "Refund subtotal before seller discounts": "Tổng phụ hoàn tiền trước giảm giá của người bán",
     "Refund of seller discounts": "Khoản hoàn tiền giảm giá của người bán",
     "Total fees": "Tổng phí",
