@@ -314,6 +314,16 @@ def test_a_problem_links_to_its_cell(book: Workbook) -> None:
     assert formula == f'=HYPERLINK("#\'Stock Items\'!{target}","Stock Items {target}")'
 
 
+def test_a_renamed_column_has_a_cure_that_works(book: Workbook) -> None:
+    heading = book.view(STOCK_ITEMS).cell("UOM", None)
+    without_heading(STOCK_ITEMS, "UOM")(book)
+    press, _ = check(book)
+    missing = next(found for found in press.problems if found.column == "UOM")
+    assert missing.cure.startswith("If you renamed it, write 'UOM' into its heading again.")
+    book.book.sheets[STOCK_ITEMS.sheet].range(heading).value = "UOM"
+    assert not check(book)[0].is_wrong
+
+
 def test_the_lists_of_breakages_is_long_enough() -> None:
     assert len(BREAKAGES) >= 40
     assert len(ProblemsRow._fields) == len(PROBLEMS.columns)

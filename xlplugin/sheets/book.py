@@ -35,7 +35,7 @@ R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
 # $A:$C, do not match.
 _ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
-_RESTORE = "Press Ctrl+Z until it is back, or go on from a saved copy."
+_SAVED_COPY = "If you deleted it, go on from a saved copy."
 
 
 def calling_workbook() -> "Workbook":
@@ -112,13 +112,17 @@ class Workbook:
             )
         if table.sheet not in sheets:
             raise FixInputError(
-                f"The sheet '{table.sheet}' is missing.", where=self.name, cure=_RESTORE
+                f"The sheet '{table.sheet}' is missing.",
+                where=self.name,
+                cure=f"If you renamed it, name it '{table.sheet}' again. {_SAVED_COPY}",
             )
         for found in sheets[table.sheet].tables:
             if found.name == table.name:
                 return found
         raise FixInputError(
-            f"The table '{table.name}' is missing.", where=f"sheet '{table.sheet}'", cure=_RESTORE
+            f"The table '{table.name}' is missing.",
+            where=f"sheet '{table.sheet}'",
+            cure=f"If you renamed it, name it '{table.name}' again. {_SAVED_COPY}",
         )
 
     def rows(self, table: Table[R]) -> list[R]:
@@ -208,7 +212,7 @@ class TableView(Generic[R]):
             raise FixInputError(
                 f"The column '{missing[0]}' is missing.",
                 where=f"sheet '{table.sheet}'",
-                cure=_RESTORE,
+                cure=f"If you renamed it, write '{missing[0]}' into its heading again. {_SAVED_COPY}",
             )
         self._read: list[list[Any]] | None = None
         self._count: int | None = None
