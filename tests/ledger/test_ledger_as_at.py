@@ -5,10 +5,12 @@ June drawn in July is June drawn in June, and every list is the journal of that 
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.bookkeeping import ORDER, OTHER, orders_then_payments
 from tests.support.stories import Firm, june, rm
 from tests.support.two_months import (
     DEBTORS,
@@ -39,6 +41,7 @@ from xlplugin.ledger.open_items import open_items
 from xlplugin.ledger.statements import StatementRow, balance_sheet, profit_and_loss
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import FEES_ON_INVOICE
+from xlplugin.stores.sql import SqlStore
 
 
 def documents(firm: Firm, last: date) -> list[DocumentState]:
@@ -55,7 +58,7 @@ def drawn(
     list[OpenDocument],
     object,
 ]:
-    """Every report of a month end: trial balance, both statements, debtors by age and the wallet."""
+    """Every report of a month end: trial balance, statements, debtors by age and wallet."""
     entries = firm.books.entries
     accounts = firm.masters.accounts
     until = entries_until(entries, last)
@@ -170,3 +173,21 @@ def test_an_account_that_moved_only_in_another_month_is_listed_with_nothing() ->
     assert {place: amount for place, amount in amounts.items() if amount} == {
         (row.section, row.code): row.amount for row in alone if row.amount
     }
+
+
+def test_an_undo_counts_on_the_day_of_what_it_undoes(tmp_path: Path) -> None:
+    """The settlement of 8 June is undone: on every day the books are as if it had not been."""
+    books = SqlStore(tmp_path / "books.sqlite", user="aminah")
+    orders_then_payments(books)
+    settled_then = as_at(books, june(8))
+    with books.posting("Undo") as session:
+        session.undo(2)
+    for day in (june(1), june(8), LAST_OF_JULY):
+        owed = {held.no: held.outstanding for held in as_at(books, day) if held.outstanding}
+        assert owed == {ORDER: rm("51.95"), OTHER: rm("20.00")}
+    assert [held.outstanding for held in settled_then] == [ZERO, rm("20.00"), ZERO]
+    books.close()
+
+
+def as_at(books: SqlStore, day: date) -> list[DocumentState]:
+    return documents_as_at(books.documents(), books.entries(), books.knock_offs(), day)

@@ -355,7 +355,7 @@ def _of_sections(of_currency: str, sections: tuple[str, ...]) -> str:
 
 
 def balance_sheet_sentence() -> Live:
-    """Say whether the balance sheet balances in each currency, and lists every account that moved."""
+    """Say whether the balance sheet balances, and lists every account that moved."""
     currencies = column(_BALANCE_SHEET, "Currency Code")
     totals = f"{column(_BALANCE_SHEET, 'Total')},{currencies},{currencies}"
     listed = column(_BALANCE_SHEET, "Section")
