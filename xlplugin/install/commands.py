@@ -91,6 +91,8 @@ def _remove(given: argparse.Namespace, prompter: TerminalPrompter, machine: Mach
         except FixInputError:  # nobody is there to answer
             return False
 
+    # Said first: what printing needs is loaded before a command deletes the program it runs from.
+    prompter.tell("Removing TikTok Ledger …")
     said = installer.remove(machine, _places(given, machine), forget)
     if not given.to:
         with suppress(ProductError):
