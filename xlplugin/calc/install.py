@@ -123,7 +123,10 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
         TryAgainError: It did not do it; LibreOffice is usually open.
     """
     place = [f"-env:UserInstallation={profile.resolve().as_uri()}"] if profile else []
-    command = [*as_user(), str(office.unopkg), *arguments[:1], *place, *arguments[1:]]
+    before = as_user()
+    # The last resort of root is the installation for all users.
+    shared = ["--shared"] if _is_root() and not before else []
+    command = [*before, str(office.unopkg), *arguments[:1], *shared, *place, *arguments[1:]]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -147,6 +150,12 @@ def as_user() -> list[str]:
     A container has no other user. There a user namespace gives the program another user's number.
     """
     unshare = shutil.which("unshare")
-    if platform.system() != "Linux" or os.geteuid() != 0 or unshare is None:
+    if not _is_root() or unshare is None:
         return []
-    return [unshare, "--user", "--map-user=1000", "--map-group=1000"]
+    words = [unshare, "--user", "--map-user=1000", "--map-group=1000"]
+    is_allowed = subprocess.run([*words, "true"], capture_output=True).returncode == 0
+    return words if is_allowed else []
+
+
+def _is_root() -> bool:
+    return platform.system() == "Linux" and os.geteuid() == 0

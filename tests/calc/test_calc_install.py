@@ -1,0 +1,38 @@
+"""The buttons are put into LibreOffice and taken out again; the extension is made of the one list of buttons."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.calc import needs_office
+from xlplugin.buttons import BUTTONS
+from xlplugin.calc.build import PROTOCOL, build
+from xlplugin.calc.install import install_calc, remove_calc
+
+
+@pytest.mark.office
+def test_the_buttons_are_installed_and_removed_as_a_user_does(tmp_path: Path) -> None:
+    needs_office()
+    profile = tmp_path / "profile"
+    assert "Calc" in install_calc(profile=profile)
+    assert "Calc" in install_calc(profile=profile)  # again replaces it
+    assert "removed" in remove_calc(profile=profile)
+    assert remove_calc(profile=profile) == ""
+
+
+def test_every_button_is_in_the_menu_and_the_large_ones_on_the_toolbar(tmp_path: Path) -> None:
+    first = build(tmp_path / "one.oxt", ["python"])
+    second = build(tmp_path / "two.oxt", ["python"])
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as parts:
+        shown = parts.read("Addons.xcu").decode()
+        settings = json.loads(parts.read("settings.json"))
+    menu, _, toolbar = shown.partition("OfficeToolBar")
+    for button in BUTTONS:
+        address = f"<value>{PROTOCOL}{button.id}</value>"
+        assert menu.count(address) == 1
+        assert toolbar.count(address) == int(button.large)
+    offered = [name for choices in settings["menus"].values() for name in choices.values()]
+    assert sorted(offered) == sorted(button.id for button in BUTTONS if button.parent)
