@@ -136,8 +136,7 @@ def by_file_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, R
     prompter.answer_with(file=download(folder), shop_id="7495540735365777507")
     for button in (
         "load_statement",
-        "fetch_missing_orders",
-        "post_payments",
+        "post_ready_payments",
         "show_trial_balance",
     ):
         actions.run(button, press)
@@ -187,8 +186,7 @@ def test_the_main_job_is_done_with_the_mouse(
     desk.press("post_orders")
     desk.press("load_statement", file=str(download(desk.folder)))
     desk.screen.picture("statement")
-    desk.press("fetch_missing_orders")
-    desk.press("post_payments")
+    desk.press("post_ready_payments")
     desk.press("show_trial_balance")
     desk.screen.picture("trial balance")
 
