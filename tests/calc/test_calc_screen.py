@@ -214,9 +214,11 @@ def same_cells(sheet: str, here: Rows, there: Rows) -> int:
                 continue
             shown = here[row][place]
             expected = to_serial(value) if isinstance(value, datetime) else value
-            assert shown == pytest.approx(expected, rel=1e-12) or shown == expected, (
-                f"{sheet}, row {row + 1}, column {place + 1}: {shown!r}, in the file {value!r}"
-            )
+            where = f"{sheet}, row {row + 1}, column {place + 1}"
+            if isinstance(expected, float):
+                assert shown == pytest.approx(expected, rel=1e-12), where
+            else:
+                assert shown == expected, where
             compared += 1
     return compared
 
