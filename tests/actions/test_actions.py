@@ -83,7 +83,7 @@ def test_master_data_is_shown_first_and_a_no_makes_nothing(firm: SampleFirm) -> 
     firm.link()
     firm.prompter.yes = False
     assert firm.press("make_master_data").startswith("Nothing was made.")
-    assert "15 accounts, 1 customer" in firm.prompter.asked[-1]
+    assert "16 accounts, 1 customer" in firm.prompter.asked[-1]
     assert "924-000" in column(firm, NEW_MASTER_DATA, "Code")
     assert column(firm, GL_ACCOUNTS, "Code") == []
 

@@ -34,6 +34,7 @@ from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of
 from xlplugin.posting.settlement_methods import ADJUSTMENT
+from xlplugin.posting.shop import AS_DISCOUNT
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.orders import put_orders, read_orders
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
@@ -46,7 +47,7 @@ from xlplugin.tiktok.files.settlement_file import read_settlement
 
 __all__ = ["folder"]
 
-SHOP = a_shop()
+SHOP = a_shop(short_payment=AS_DISCOUNT)
 AT = {name.strip(): place for place, name in enumerate(MALAYSIA)}
 JUNE_30 = date(2026, 6, 30)
 
@@ -399,7 +400,8 @@ def test_invariant_14_a_period_with_an_unknown_difference_is_not_locked(
         [""] * len(rows),
     )
     press = ButtonContext(
-        Workbook(books.book.book), ScriptedPrompter(choice="Lock up to 30/06/2026")
+        Workbook(books.book.book),
+        ScriptedPrompter(choice="Lock up to 30/06/2026", texts=("Rebates of July",)),
     )
     if any(off and june(1) + timedelta(days - 1) <= JUNE_30 for off, days in odd):
         with pytest.raises(FixInputError, match="unknown difference"):

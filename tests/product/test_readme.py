@@ -72,7 +72,7 @@ EXPECTED = {
     "xlplugin upgrade": (0, "is installed"),
     'xlplugin new "June.xlsx"': (0, "June.xlsx"),
     'xlplugin press make_master_data "June.xlsx" --yes': (0, ""),
-    'xlplugin press check_workbook "June.xlsx"': (0, "tables are there"),
+    'xlplugin press check_workbook "June.xlsx"': (1, "No shop can be posted"),
     "xlplugin press --help": (0, "load_statement"),
     'xlplugin press load_statement "June.xlsx" --file income_20260630.xlsx --choice "Shop name"': (
         0,

@@ -63,7 +63,7 @@ def test_progress_counts_and_escape_cancels(tmp_path: Path) -> None:
 
 def test_a_python_without_a_screen_says_so_instead_of_a_traceback() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
-    command = [sys.executable, "-c", "from xlplugin import addin; addin.press('fetch_orders')"]
+    command = [sys.executable, "-m", "xlplugin.addin", "fetch_orders"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
     if os.name != "nt":
         assert "This Python cannot open a window" in done.stderr

@@ -377,11 +377,11 @@ def test_the_trial_balance_is_live_and_exact_to_the_sen(office: Offices) -> None
         "500-000": (0, 79.3),
         "925-000": (11.64, 0),
     }
-    assert (sheet["B3"], sheet["E4"], sheet["F4"]) == ("In balance: difference 0.00", 79.3, 79.3)
+    assert (sheet["E3"], sheet["E4"], sheet["F4"]) == ("In balance: difference 0.00", 79.3, 79.3)
 
 
 def test_one_sen_too_much_is_out_of_balance_in_words(office: Offices) -> None:
-    assert office.mistakes[t.TRIAL_BALANCE.sheet]["B3"] == "OUT OF BALANCE by 0.01"
+    assert office.mistakes[t.TRIAL_BALANCE.sheet]["E3"] == "OUT OF BALANCE by 0.01"
     assert line(office.mistakes, "MYR")[3] == "OUT OF BALANCE by 0.01"
 
 
@@ -413,7 +413,7 @@ def test_the_payment_gate_stands_above_the_payments(office: Offices) -> None:
 
 
 def test_two_currencies_neither_add_nor_make_up_for_each_other(office: Offices) -> None:
-    assert office.currencies[t.TRIAL_BALANCE.sheet]["B3"] == "OUT OF BALANCE"
+    assert office.currencies[t.TRIAL_BALANCE.sheet]["E3"] == "OUT OF BALANCE"
     assert line(office.currencies, "MYR")[0::3] == (10, "OUT OF BALANCE by 0.01")
     assert line(office.currencies, "SGD")[0::3] == (5, "OUT OF BALANCE by -0.01")
     journal = office.currencies[t.JOURNAL.sheet]

@@ -1,6 +1,7 @@
 """Values for a block of cells, by Excel's rules of entry, as one request for Calc."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -57,7 +58,7 @@ def entered(block: Sequence[Sequence[Any]], target: Target) -> Entered:
         for place, value in enumerate(values):
             column = target.area.left + place
             if value is None or (
-                type(value) is float and value == value and kinds.is_number(row, column)
+                type(value) is float and math.isfinite(value) and kinds.is_number(row, column)
             ):
                 cells.append(value)
                 continue

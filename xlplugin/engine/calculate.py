@@ -627,6 +627,7 @@ _EACH: dict[str, Callable[..., Value]] = {
     "&": lambda a, b: _text(a) + _text(b),
     "neg": lambda a: -_number(a),
     **{sign: _comparison(sign) for sign in ("=", "<>", "<", ">", "<=", ">=")},
+    "HYPERLINK": lambda target, text: _text(text),
     "ROUND": _rounded,
     "FIXED": _fixed,
     "TEXT": _formatted,

@@ -248,16 +248,30 @@ def post_settlement_document(day: SettlementDay, orders: Sequence[OrderSettlemen
     if lines:
         new = NewDocument(day.date, SETTLEMENT, "settlement-document")
         document = day.builder.add_numbered(new, lines)
-    left = max(ZERO, -total(lines))  # what the credit note can knock off
-    for one in paid_orders:
-        knocked_off = min(one.paid, left)
-        left -= knocked_off
+    for one, knocked_off in _share_note(paid_orders, max(ZERO, -total(lines))):
         received -= one.paid - knocked_off
         _settle_beside(day, one, document, knocked_off)
     if document and document.type == INVOICE:
         day.add_money(document, total(lines))
         received -= total(lines)
     day.add_unapplied(received)
+
+
+def _share_note(
+    paid_orders: Sequence[_PaidOrder], note: Decimal
+) -> list[tuple[_PaidOrder, Decimal]]:
+    """Share a credit note among invoices: each its own fees first, then whatever is left."""
+    left = note
+    shares = []
+    for one in paid_orders:
+        share = max(ZERO, min(-total(one.fees), one.paid, left))
+        left -= share
+        shares.append(share)
+    for number, one in enumerate(paid_orders):
+        more = min(left, one.paid - shares[number])
+        left -= more
+        shares[number] += more
+    return list(zip(paid_orders, shares, strict=True))
 
 
 def _settle_beside(
