@@ -403,3 +403,22 @@ def test_every_word_for_an_amount_of_orders_loads_or_says_why_not(
             Paper_bag_fee=word,
         )
     assert [choice.means for choice in caught.value.choices] == ["information"]
+
+
+# A known fee, *Referral fee*, whose amount TikTok has in the shipping total instead of in the fees.
+MOVED = """
+Statement date (UTC)|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Order created date|Total settlement amount|Net sales|Gross sales|Seller discount|Shipping|Fees|Referral fee|Adjustment amount|Adjustment reason|Related order ID
+2025/03/14|7400000000000000101|3459073178040170011|Paid|USD|Order|576900000000000111|1729500000000000011|2025/03/02|35.40|38.00|40.00|-2.00|-2.60|0|-2.60|0|/|/
+2025/03/14|7400000000000000101|3459073178040170011|Paid|USD|Order|576900000000000112|1729500000000000012|2025/03/02|32.90|35.00|35.00|0|-2.10|0|-2.10|0|/|/
+2025/03/14|7400000000000000101|3459073178040170011|Paid|USD|Order|576900000000000113|1729500000000000013|2025/03/02|18.80|20.00|20.00|0|-1.20|0|-1.20|0|/|/
+"""
+
+
+def test_a_known_part_that_stands_under_another_total_is_taken_where_all_adds_up(
+    tmp_path: Path,
+) -> None:
+    read = read_settlement(comma_separated(tmp_path / "us.csv", rows(MOVED)))
+    assert [settlement for _, _, settlement in answers(read)] == ["35.40", "32.90", "18.80"]
+    for line in read.settlement.lines:
+        assert sum((part.amount for part in line.parts), Decimal(0)) == line.settlement
+    assert read.notes
