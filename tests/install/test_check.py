@@ -280,6 +280,12 @@ def test_nothing_is_wrong_after_an_installation(system: str, tmp_path: Path) -> 
     assert settings_of(computer.places.addin)["INTERPRETER"] == str(computer.interpreter)
 
 
+@pytest.fixture(autouse=True)
+def computer_without_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another test of this process may have set a keyring of its own."""
+    monkeypatch.setattr("xlplugin.install.checks.keyring_works", lambda: False)
+
+
 @pytest.mark.parametrize("injection", INJECTIONS, ids=lambda injection: injection.code)
 def test_a_fault_is_found_and_its_cure_cures_it(injection: Injection, tmp_path: Path) -> None:
     computer = new_computer(injection.system, tmp_path / "home")
