@@ -13,6 +13,8 @@ from xlplugin.calc.build import IDENTIFIER, build
 from xlplugin.errors import FixInputError, TryAgainError
 
 _SECONDS = 180
+_STARTS = 3  # unopkg of LibreOffice 7.4 now and then crashes while it starts; the next start works
+_CRASH = "bad_alloc"
 # Folders that LibreOffice's installers use. Linux is tried; Windows and macOS are as LibreOffice
 # documents them. Source: help.libreoffice.org, "Starting LibreOffice With Parameters".
 _LINUX = (Path("/usr/lib/libreoffice/program"), Path("/usr/lib64/libreoffice/program"))
@@ -127,13 +129,18 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
     # The last resort of root is the installation for all users.
     shared = ["--shared"] if _is_root() and not before else []
     command = [*before, str(office.unopkg), *arguments[:1], *shared, *place, *arguments[1:]]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _failed(str(error)) from error
-    if done.returncode:
-        raise _failed((done.stderr or done.stdout).strip())
-    return done.stdout
+    said = ""
+    for _ in range(_STARTS):
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _failed(str(error)) from error
+        if not done.returncode:
+            return done.stdout
+        said = (done.stderr or done.stdout).strip()
+        if _CRASH not in said:
+            break
+    raise _failed(said)
 
 
 def _failed(why: str) -> TryAgainError:
