@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from xlplugin.buttons import buttons_of, find_button
-from xlplugin.calc.install import find_office, install_calc
+from xlplugin.calc.install import find_office, install_calc, office_environment
 
 PROBE = Path(__file__).with_name("office_probe.py")
 PYTHON_WITH_UNO = "/usr/bin/python3"
@@ -48,7 +48,7 @@ class Screen:
         self.folder = folder
         self._pipe = f"test{uuid.uuid4().hex[:8]}"
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._environment = {**os.environ, "BROWSER": self._browser()}
+        self._environment = {**office_environment(), "BROWSER": self._browser()}
         self._environment["DISPLAY"] = self._start_screen()
         self.installed = install_calc(python=str(self._child(port)), profile=folder / "profile")
 

@@ -132,7 +132,9 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
     said = ""
     for _ in range(_STARTS):
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_SECONDS, env=office_environment()
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise _failed(str(error)) from error
         if not done.returncode:
@@ -141,6 +143,18 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
         if _CRASH not in said:
             break
     raise _failed(said)
+
+
+def office_environment() -> dict[str, str]:
+    """Return the environment to start LibreOffice in: the system's programs come first.
+
+    LibreOffice's own Python looks for its library beside the first `python3` on the PATH. Another
+    Python there, such as one of pyenv, crashes it.
+    """
+    environment = dict(os.environ)
+    if platform.system() == "Linux":
+        environment["PATH"] = f"/usr/bin:/bin:{environment.get('PATH', '')}"
+    return environment
 
 
 def _failed(why: str) -> TryAgainError:
