@@ -42,6 +42,8 @@ class Screen:
     """LibreOffice with the installed buttons on a virtual screen; every wait has an end."""
 
     def __init__(self, folder: Path, port: int) -> None:
+        if os.environ.get("XLPLUGIN_LIVE_CALC") != "on":
+            pytest.skip("A running LibreOffice is driven only with XLPLUGIN_LIVE_CALC=on.")
         missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
         if find_office() is None or missing:
             pytest.skip(f"This needs LibreOffice and {', '.join(missing)}.")
