@@ -213,6 +213,14 @@ def bomb(path: Path) -> None:
         made.writestr("xl/worksheets/sheet1.xml", b"0" * (archive.SMALL + 1))
 
 
+def many_bombs(path: Path) -> None:
+    """Write parts that are small enough each, and too many bytes together."""
+    part = b"0" * archive.SMALL
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(archive.FREE // archive.SMALL + 4):
+            made.writestr(f"xl/worksheets/sheet{number}.xml", part)
+
+
 def too_many(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as made:
         for number in range(archive.MAX_ENTRIES + 1):
@@ -251,6 +259,7 @@ def strict(path: Path) -> None:
         (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 BIFF"), "97-2003"),
         (ole, "password"),
         (bomb, "more than is safe"),
+        (many_bombs, "more than is safe"),
         (too_many, "more than is safe"),
         (doctype, "document type"),
         (strict, "Strict"),
@@ -265,6 +274,33 @@ def test_a_file_that_is_no_workbook_says_so_and_what_to_do(
         engine.open_book(path)
     assert caught.value.cure
     assert caught.value.where
+
+
+@pytest.mark.parametrize("rows", [1, 400_000])
+def test_what_was_saved_can_be_opened_however_well_it_packs(rows: int, tmp_path: Path) -> None:
+    """A part of one text, over and over, would be packed tighter than any file may be."""
+    content = b'<c t="inlineStr"><is><t>TikTok Shop fees 576769427707692801</t></is></c>' * rows
+    entries = []
+    for number in range(3):
+        entries.append(archive.pack(f"xl/worksheets/sheet{number}.xml", content))
+    assert archive.is_readable(entries)
+    archive.write(entries, tmp_path / "saved.xlsx")
+    data = (tmp_path / "saved.xlsx").read_bytes()
+    with archive.open_zip(data, tmp_path / "saved.xlsx") as opened:
+        assert [opened.read(entry.name) for entry in entries] == [content] * 3
+
+
+def test_a_file_that_could_not_be_opened_again_is_not_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = orders_book(tmp_path / "Ledger.xlsx")
+    before = path.read_bytes()
+    sheet = open_sheet(path)
+    sheet["B2"].value = 11.5
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000)
+    with pytest.raises(FixInputError, match="nothing was saved"):
+        sheet.book.save()
+    assert path.read_bytes() == before
 
 
 def test_a_damaged_part_is_named(tmp_path: Path) -> None:

@@ -14,10 +14,14 @@ from typing import BinaryIO, NamedTuple
 from xlplugin.disk import write_with
 from xlplugin.errors import FixInputError, TryAgainError
 
-MAX_UNPACKED = 1 << 30
 MAX_ENTRIES = 20_000
-MAX_RATIO = 300
-SMALL = 32 << 20
+SMALL = 32 << 20  # unpacked, a part of this size harms nobody, however tightly it is packed
+MAX_RATIO = 300  # of a larger part, unpacked to packed
+# A whole file may unpack to this much, and more for each of its bytes. What `pack` makes stays
+# far within it; the end is that of the zip format, which counts a part's bytes in 32 bits.
+FREE = 256 << 20
+ROOM_PER_BYTE = 100
+MAX_UNPACKED = (1 << 32) - 1
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -25,6 +29,7 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8_NAME = 0x800
 _FAST = 3
+_PACKED_PART = 1 << 20  # a larger part is never packed tighter than a file may be as a whole
 
 
 class Entry(NamedTuple):
@@ -82,7 +87,8 @@ def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
         raise _not_a_workbook(path) from problem
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or len(entries) > MAX_ENTRIES or any(map(_absurd, entries)):
+    is_swollen = unpacked > _room(len(data)) or any(map(_absurd, entries))
+    if is_swollen or len(entries) > MAX_ENTRIES:
         raise FixInputError(
             f"The file unpacks to {unpacked:,} bytes in {len(entries):,} parts, "
             "more than is safe to open.",
@@ -101,6 +107,11 @@ def open_zip(data: bytes, path: Path) -> zipfile.ZipFile:
             cure="Save it again in Excel and retry.",
         )
     return archive
+
+
+def _room(packed_size: int) -> int:
+    """Return how many bytes a file of this size may unpack to."""
+    return min(FREE + ROOM_PER_BYTE * packed_size, MAX_UNPACKED)
 
 
 def _absurd(entry: zipfile.ZipInfo) -> bool:
@@ -150,10 +161,27 @@ def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
 
 
 def pack(name: str, content: bytes) -> Entry:
-    """Pack new content; large parts are packed fast rather than small."""
+    """Pack new content, so that `open_zip` takes it again.
+
+    Large parts are packed fast rather than small. One that packs too well is kept unpacked.
+    """
     packer = zlib.compressobj(_FAST if len(content) > SMALL // 8 else 6, zlib.DEFLATED, -15)
     body = packer.compress(content) + packer.flush()
-    return Entry(name, zipfile.ZIP_DEFLATED, (0, 33), zlib.crc32(content), len(content), body)
+    method = zipfile.ZIP_DEFLATED
+    if len(content) > max(_PACKED_PART, ROOM_PER_BYTE * len(body)):
+        method = zipfile.ZIP_STORED
+        body = content
+    return Entry(name, method, (0, 33), zlib.crc32(content), len(content), body)
+
+
+def is_readable(entries: Iterable[Entry]) -> bool:
+    """Return whether `open_zip` would take a file of these parts."""
+    unpacked = 0
+    packed_size = 0
+    for entry in entries:
+        unpacked += entry.size
+        packed_size += len(entry.packed)
+    return unpacked <= _room(packed_size)
 
 
 def write(entries: Iterable[Entry], target: Path) -> None:

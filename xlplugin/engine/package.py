@@ -168,8 +168,16 @@ class Package:
                 cure="Run this again on the file as it is now.",
             )
         _check_writable(target)
+        entries = self._packed()
+        if not archive.is_readable(entries):
+            raise FixInputError(
+                "The workbook would be too large to be opened again; nothing was saved.",
+                where=str(target),
+                cure="Move the books out of it: on Settings, Books, write a file's name such as "
+                "TikTok.sqlite, press any button and answer Yes.",
+            )
         try:
-            archive.write(self._packed(), target)
+            archive.write(entries, target)
         except PermissionError as problem:
             raise _locked(target) from problem
         except OSError as problem:
