@@ -1,13 +1,16 @@
-"""Install the add-in from this folder, show it at work, or test it. Needs Python 3.11 or newer and nothing else.
+"""Install the add-in from this folder, show it at work, or test it.
 
-python setup_addin.py             install the add-in into Excel; --to FOLDER puts everything into a folder
+Needs Python 3.11 or newer and nothing else.
+
+python setup_addin.py             install the add-in into Excel; --to FOLDER uses a folder
 python setup_addin.py demo        do a month's work in a sample shop, in the folder demo
 python setup_addin.py check       find what is wrong, and say how to cure it
 python setup_addin.py remove      delete what was installed; workbooks and databases stay
 python setup_addin.py test        run the whole test suite
 
-Behind a proxy, set HTTPS_PROXY first. Without the internet, put the wheels into a folder named wheels beside this file:
-on another computer, python -m pip download --only-binary :all: -d wheels -r requirements.lock
+Behind a proxy, set HTTPS_PROXY first. Without the internet, put the wheels into a folder named
+wheels beside this file. Make it on another computer:
+python -m pip download --only-binary :all: -d wheels -r requirements.lock
 """
 
 import argparse
@@ -73,7 +76,7 @@ class Failed(Exception):
 
 
 def prepare(*, for_tests: bool) -> None:
-    """Make the environment `.venv` and install into it what requirements.lock names; quick the second time."""
+    """Make the environment `.venv` with what requirements.lock names; quick the second time."""
     if not is_made():
         say("Making a Python environment …")
         make_environment()
@@ -151,7 +154,7 @@ def install_packages(*arguments: str) -> None:
 
 
 def out_of_reach_of_ctrl_c() -> dict[str, int | bool]:
-    """Return how a program is started so that Ctrl-C ends this one, which then says so, and not that one."""
+    """Return the options that keep Ctrl-C from the program that is started; it ends this one."""
     if WINDOWS:
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
     return {"start_new_session": True}

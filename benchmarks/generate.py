@@ -156,7 +156,8 @@ def as_answer(sale: Sale) -> dict[str, Any]:
             "first_name": "",
             "last_name": "",
             "phone_number": "(+60)12*****34",
-            "full_address": "Malaysia, Selangor, Petaling Jaya, 47***, No. ** Jalan *****, Taman *****",
+            "full_address": "Malaysia, Selangor, Petaling Jaya, 47***, "
+            "No. ** Jalan *****, Taman *****",
             "address_detail": "No. ** Jalan *****, Taman *****",
             "address_line1": "No. ** Jalan *****",
             "address_line2": "",
@@ -197,7 +198,8 @@ def _line_item(unit: Unit, line_id: str, package: str, moment: int, number: int)
         "product_id": f"17294{sku.number:014d}",
         "sku_id": sku.id,
         "seller_sku": sku.seller_sku,
-        "product_name": f"Ready Stock Premium Skincare Set No. {sku.number:03d} with Gift Box, Local Seller",
+        "product_name": f"Ready Stock Premium Skincare Set No. {sku.number:03d} with Gift Box, "
+        "Local Seller",
         "sku_name": f"Shade {sku.number % 7}, {sku.number % 5 + 1}0 ml",
         "sku_type": "NORMAL",
         "sku_image": image,

@@ -202,7 +202,8 @@ def table(runs: Runs, against: str = HLEDGER) -> Iterator[str]:
         wall = statistics.median(run.wall for run in measured)
         cpu = _median([run.cpu for run in measured], ".2f")
         peak = _median([run.peak for run in measured], ".0f")
-        yield f"| **{name}** | {wall:.2f} | {cpu} | {peak} | {f'{wall / base:.2f}' if base else ''} |"
+        ratio = f"{wall / base:.2f}" if base else ""
+        yield f"| **{name}** | {wall:.2f} | {cpu} | {peak} | {ratio} |"
         yield from _steps(measured, wall)
 
 

@@ -28,7 +28,7 @@ _LOOK_SECONDS = 0.5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line asks; 0 when it went well, 1 when the person has something to mend."""
+    """Do what the command line asks; return 0, or 1 if the user has something to mend."""
     given = _parser().parse_args(argv)
     prompter = TerminalPrompter(
         yes=getattr(given, "yes", False),
@@ -210,7 +210,7 @@ def _server(given: argparse.Namespace) -> SandboxServer:
 
 
 def _announce(path: Path, shop: SandboxServer) -> None:
-    """Tell the process that started the sample shop where it is, in one step, readable by this user only."""
+    """Write where the sample shop listens into a file that only this user can read."""
     items = [(item.code, item.description, item.uom) for item in shop.month.stock_items]
     app = {
         "app_key": shop.app.app_key,

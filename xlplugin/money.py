@@ -43,7 +43,7 @@ def written(amount: Decimal, currency: str) -> str:
 
 
 def shown(amount: Decimal, currency: str) -> str:
-    """Return an amount for a message, such as `1,234.50`, or `1,235` in a currency without cents."""
+    """Return an amount for a message: `1,234.50`, or `1,235` in a currency without cents."""
     return f"{amount:,.{minor_digits(currency)}f}"
 
 

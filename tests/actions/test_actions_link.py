@@ -77,7 +77,8 @@ def cancel():
     raise Cancelled("Cancelled.")
 
 try:
-    _beside(SimpleNamespace(progress=print, waiting=cancel), "Linking the account", lambda: time.sleep(60))
+    user = SimpleNamespace(progress=print, waiting=cancel)
+    _beside(user, "Linking the account", lambda: time.sleep(60))
 except Cancelled as error:
     print(error)
 """

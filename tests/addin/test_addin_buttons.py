@@ -1,4 +1,4 @@
-"""Ribbon → VBA → Python → workbook: a VBA interpreter runs each macro, and what it asks for is done for real."""
+"""Ribbon → VBA → Python → workbook: a VBA interpreter runs each macro, and Python does the rest."""
 
 import getpass
 import re
@@ -65,11 +65,13 @@ MONTH = (
     ("post_withdrawals", r"Done\. 6 withdrawals posted of MYR [\d,.]+, 0 before\."),
     (
         "show_wallet",
-        r"Settled and not paid out as at 30/06/2026: 325-000 MYR -[\d,.]+, in \d+ documents .* 0\.00\. More was paid out",
+        r"Settled and not paid out as at 30/06/2026: 325-000 MYR -[\d,.]+, in \d+ documents "
+        r".* 0\.00\. More was paid out",
     ),
     (
         "check_settlements",
-        r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; not posted [\d,]+\.\d\d\.",
+        r"\d+ dates, \d+ rows: MYR [\d,.]+ settled; .*; difference 0\.00; "
+        r"not posted [\d,]+\.\d\d\.",
     ),
     (
         "print_invoice",
@@ -92,12 +94,14 @@ MONTH = (
     ),
     (
         "show_balance_sheet",
-        r"As at 30/06/2026: total assets MYR [\d,.-]+, profit of the year MYR [\d,.-]+, difference MYR 0\.00\.",
+        r"As at 30/06/2026: total assets MYR [\d,.-]+, profit of the year MYR [\d,.-]+, "
+        r"difference MYR 0\.00\.",
     ),
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (
         "show_account",
-        r"300-000 MYR as at 30/06/2026: \d+ postings, balance [\d,.-]+; difference to the trial balance 0\.00\.",
+        r"300-000 MYR as at 30/06/2026: \d+ postings, balance [\d,.-]+; "
+        r"difference to the trial balance 0\.00\.",
     ),
     (
         "show_customer_statement",

@@ -66,7 +66,8 @@ CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-06-30</Dt></Dt></Bal>
 <Ntry><Amt Ccy="EUR">2450.10</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
 <BookgDt><Dt>2026-06-11</Dt></BookgDt><AcctSvcrRef>B4A11</AcctSvcrRef>
-<NtryDtls><TxDtls><RmtInf><Ustrd>TIKTOK SETTLEMENT TT9907</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+<NtryDtls><TxDtls><RmtInf><Ustrd>TIKTOK SETTLEMENT TT9907</Ustrd></RmtInf></TxDtls></NtryDtls>
+</Ntry>
 <Ntry><Amt Ccy="EUR">1800.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts>
 <BookgDt><Dt>2026-06-12</Dt></BookgDt></Ntry>
 <Ntry><Amt Ccy="EUR">77.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts>

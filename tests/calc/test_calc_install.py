@@ -1,4 +1,4 @@
-"""The buttons are put into LibreOffice and taken out again; the extension is made of the one list of buttons."""
+"""The buttons are put into LibreOffice and taken out again; the list of buttons makes them."""
 
 import json
 import zipfile

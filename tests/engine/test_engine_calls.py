@@ -1,4 +1,4 @@
-"""Ordinary xlwings calls work on a file, and each is counted as the call that Excel would receive."""
+"""Ordinary xlwings calls work on a file; each is counted as the call that Excel would get."""
 
 from pathlib import Path
 

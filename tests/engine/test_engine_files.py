@@ -32,11 +32,13 @@ CHAIN = (
 )
 
 SHARED = """<sheetData>
-<row r="1" spans="1:4" ht="20.25" customHeight="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B4" si="0">\
+<row r="1" spans="1:4" ht="20.25" customHeight="1"><c r="A1"><v>1</v></c>\
+<c r="B1"><f t="shared" ref="B1:B4" si="0">\
 A1*$A$1+SUM(A:A)</f><v>11</v></c><c r="D1" t="str"><f>"A1 "&amp;"&lt;"</f><v>A1 &lt;</v></c></row>
 <row r="2" spans="1:4"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>12</v></c></row>
 <row r="3" spans="1:4"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/><v>13</v></c></row>
-<row r="4" spans="1:4"><c r="A4"><v>4</v></c><c r="B4" cm="1"><f t="shared" si="0"/><v>14</v></c></row>
+<row r="4" spans="1:4"><c r="A4"><v>4</v></c>\
+<c r="B4" cm="1"><f t="shared" si="0"/><v>14</v></c></row>
 <row r="6" spans="1:4"><c r="C6"><f t="array" ref="C6:C7">A1:A2*2</f><v>2</v></c></row>
 <row r="7" spans="1:4"><c r="C7"><v>4</v></c></row></sheetData>"""
 

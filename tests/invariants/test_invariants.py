@@ -167,7 +167,7 @@ class Invariants(Month):
 
     @invariant()
     def invariant_09_no_posted_row_is_changed_or_removed(self) -> None:
-        """Rows are only added, in no locked period, and the check digits verify from first to last."""
+        """Rows are only added, never in a locked period, and all check digits verify."""
         for was, now in pairwise(self.seen[self.looked_at :]):
             for name in ("lines", "changes", "knock_offs", "entries", "sources"):
                 before = getattr(was, name)

@@ -137,9 +137,7 @@ def test_a_file_in_another_zone_is_not_posted_on_top_of_the_first_one() -> None:
     assert row_statuses(firm.settle(PAID._replace(settled=june(7)))) == [RowStatus.RESTATED]
 
 
-def test_the_same_fee_on_another_day_of_another_file_is_held_until_she_says_that_both_are_true() -> (
-    None
-):
+def test_the_same_fee_of_another_file_and_day_is_held_until_both_are_confirmed() -> None:
     firm = a_firm()
     fees = [settled(ID, june(day), row=day, actual_shipping="-0.54") for day in (10, 11, 12)]
     other = settled(OTHER, june(20), row=5, refund="-2.00")

@@ -65,7 +65,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     yield made
 
 
-# What each command must come to: its exit code and a word of what it says. The rest is run elsewhere, as told there.
+# What each command must come to: its exit code and a word of what it says.
+# ELSEWHERE names the test that runs the rest.
 EXPECTED = {
     "xlplugin install": (0, "is installed"),
     'xlplugin install --to "FOLDER"': (0, "FOLDER"),
@@ -82,7 +83,7 @@ EXPECTED = {
 ELSEWHERE = {
     "python setup_addin.py": ".ci/wine and test_readmes_first_commands_start_the_program",
     "python setup_addin.py demo": "test_demo.py and test_readmes_first_commands_start_the_program",
-    "python setup_addin.py check": "test_check.py and test_readmes_first_commands_start_the_program",
+    "python setup_addin.py check": "test_check.py, test_readmes_first_commands_start_the_program",
     "python setup_addin.py test": ".ci/run",
 }
 

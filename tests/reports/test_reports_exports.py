@@ -512,9 +512,7 @@ def test_the_manual_names_every_file_and_every_choice() -> None:
     )
 
 
-def test_a_journal_in_another_currency_is_named_where_the_program_would_take_it_for_the_firm_s() -> (
-    None
-):
+def test_a_journal_in_a_currency_that_the_program_cannot_tell_is_a_problem() -> None:
     firm = Firm()
     abroad = {"paid": Decimal("78.00"), "paid_currency": "SGD", "rate": Decimal("0.2920")}
     firm.transfer(

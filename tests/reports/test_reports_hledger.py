@@ -218,7 +218,7 @@ def sold(no: str, amount: str, currency: str) -> Entry:
 
 
 def proved(entries: Iterable[Entry], masters: Masters, folder: Path) -> None:
-    """hledger accepts the journal, strictly, and every account stands at what it stands at with us."""
+    """hledger accepts the journal, strictly, and has our balance on every account."""
     entries = list(entries)
     told = "".join(journal(entries, masters))
     assert hledger(told, folder, "check", "--strict") == ""

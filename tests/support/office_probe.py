@@ -84,7 +84,7 @@ def cells(desktop, sheet):
 
 
 def work_on(desktop, table, sort_by, filter_by, keep):
-    """Put in a column of one's own, sort by a column, and show only rows whose column has a text."""
+    """Add a column, sort by a column, and show only the rows whose column has a text."""
     model = desktop.getCurrentComponent()
     area = model.DatabaseRanges.getByName(table).getDataArea()
     sheet = model.Sheets.getByIndex(area.Sheet)

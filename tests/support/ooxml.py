@@ -62,7 +62,8 @@ def _validator() -> str:
 
 
 def _build() -> str:
-    return f"{SYSTEMS.get(sys.platform, sys.platform)}-{MACHINES.get(platform.machine().lower(), 'x64')}"
+    machine = MACHINES.get(platform.machine().lower(), "x64")
+    return f"{SYSTEMS.get(sys.platform, sys.platform)}-{machine}"
 
 
 def _install(folder: Path) -> None:

@@ -13,7 +13,8 @@ from xlplugin.tiktok.facts import Settlement
 
 # The pattern of Malaysia, Singapore and the Philippines, spelled as the files spell it (two spaces,
 # "Ajustment").
-MALAYSIA = """Order/adjustment ID  |Type |Order created time|Order settled time|Currency|Total settlement amount
+MALAYSIA = """Order/adjustment ID  |Type |Order created time|Order settled time|Currency
+Total settlement amount
 Total revenue|Subtotal after seller discounts|Subtotal before discounts|Seller discounts
 Refund subtotal after seller discounts|Refund subtotal before seller discounts
 Refund of seller discounts|Total fees|Transaction fee|TikTok Shop commission fee|Seller shipping fee

@@ -1,4 +1,4 @@
-"""Workbook files for the engine's tests, made by programs that are not ours, and taken apart again."""
+"""Workbook files for the engine's tests, made by other programs, and their parts."""
 
 import zipfile
 from collections.abc import Callable, Mapping
@@ -51,7 +51,7 @@ def plain_book(path: Path, rows: list[list[Any]] | None = None, sheet: str = "Or
 
 
 def orders_book(path: Path, rows: int = 3) -> Path:
-    """An Orders table with a text column, a lookup sheet, and much that the engine does not know."""
+    """An Orders table with a text column, a lookup sheet, and parts the engine does not know."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Orders")
         lists = book.add_worksheet("Lists")

@@ -126,12 +126,13 @@ def test_every_layout_gives_the_trial_balance_of_the_api(
 def _table(rows: list[tuple[str, str, int, int, Decimal, Decimal]]) -> str:
     head = """# The files that are read
 
-The sample shop's month of 120 orders, exported in each layout that Seller Center has had in a region and a language,
-read and posted; beside it the same settlement through the API. *Difference* is the sum over all accounts of the trial
-balance. `xlplugin sandbox` hands each of them out, such as `/seller-center/SHOP ID/income.xlsx?layout=th-th` (or
-`income.csv`). The statement layouts have no number for a transaction: an order that was settled twice on one statement,
-in other SKUs each time, is one row there. The profit-and-loss file as CSV is not here: its adjustments stand on another
-sheet, so a CSV holds half of it.
+The sample shop's month of 120 orders, exported in each layout that Seller Center has had in a
+region and a language, read and posted; beside it the same settlement through the API.
+*Difference* is the sum over all accounts of the trial balance. `xlplugin sandbox` hands each of
+them out, such as `/seller-center/SHOP ID/income.xlsx?layout=th-th` (or `income.csv`). The
+statement layouts have no number for a transaction: an order that was settled twice on one
+statement, in other SKUs each time, is one row there. The profit-and-loss file as CSV is not here:
+its adjustments stand on another sheet, so a CSV holds half of it.
 
 This table is written by `GOLDEN=write python -m pytest tests/tiktok/test_layouts_doc.py`, and the
 test suite holds it.

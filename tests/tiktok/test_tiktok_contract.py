@@ -1,4 +1,4 @@
-"""What we ask and read against TikTok's published description, of which the project keeps a copy."""
+"""What we ask and read matches TikTok's published description, kept in tests/data."""
 
 import json
 import re

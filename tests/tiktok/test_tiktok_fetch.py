@@ -201,7 +201,8 @@ from xlplugin.tiktok.api.endpoints import fetch_orders, fetch_shops
 from xlplugin.tiktok.secrets import vault
 with connect("Melati", vault(), workers=2) as client:
     since, until = map(datetime.fromisoformat, sys.argv[1:])
-    fetch_orders(client, fetch_shops(client)[0], since, until, lambda done, *_: print(done, flush=True))
+    shop = fetch_shops(client)[0]
+    fetch_orders(client, shop, since, until, lambda done, *_: print(done, flush=True))
 """
 
 

@@ -13,11 +13,15 @@ from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.orders_file import read_orders, shares
 from xlplugin.tiktok.markets.order_statuses import Reached, api_status
 
-MALAYSIA = """Order ID,Order Status,Order Substatus,Cancelation/Return Type,Normal or Pre-order,SKU ID,Seller SKU,
-Product Name,Variation,Quantity,Sku Quantity of return,SKU Unit Original Price,SKU Subtotal Before Discount,
+MALAYSIA = """Order ID,Order Status,Order Substatus,Cancelation/Return Type,Normal or Pre-order,
+SKU ID,Seller SKU,
+Product Name,Variation,Quantity,Sku Quantity of return,SKU Unit Original Price,
+SKU Subtotal Before Discount,
 SKU Platform Discount,SKU Seller Discount,SKU Subtotal After Discount,Shipping Fee After Discount,
-Original Shipping Fee,Shipping Fee Seller Discount,Shipping Fee Platform Discount,Payment platform discount,
-Order Amount,Order Refund Amount,Created Time,Paid Time,RTS Time,Shipped Time,Delivered Time,Cancelled Time,
+Original Shipping Fee,Shipping Fee Seller Discount,Shipping Fee Platform Discount,
+Payment platform discount,
+Order Amount,Order Refund Amount,Created Time,Paid Time,RTS Time,Shipped Time,Delivered Time,
+Cancelled Time,
 Buyer Username,Recipient,Country,State""".replace("\n", "").split(",")
 KUALA_LUMPUR = "Asia/Kuala_Lumpur"
 MUG = {

@@ -115,37 +115,54 @@ def test_types_are_folded_and_an_unknown_one_keeps_its_words() -> None:
     assert row_type("Parcel  elephant levy") == ("Parcel elephant levy", False, False, "")
 
 
-PHILIPPINES = """Order/adjustment ID|Type|Order created time|Order settled time|Currency|Total settlement amount
+PHILIPPINES = """Order/adjustment ID|Type|Order created time|Order settled time|Currency
+Total settlement amount
 Total revenue|Subtotal after seller discounts|Subtotal before discounts|Seller discounts
-Refund subtotal after seller discounts|Refund subtotal before seller discounts|Refund of seller discounts|Total fees
-Transaction fee|TikTok Shop commission fee|Seller shipping fee|Actual shipping fee|Platform shipping fee discount
-Customer shipping fee|Refund customer shipping fee|Actual return shipping fee|Shipping fee subsidy|Affiliate commission
-Affiliate partner commission|Affiliate Shop Ads commission|Affiliate commission deposit|Affiliate commission refund
-Affiliate Partner shop ads commission|GST|SFP service fee|Bonus cashback service fee|LIVE Specials service fee
+Refund subtotal after seller discounts|Refund subtotal before seller discounts
+Refund of seller discounts|Total fees
+Transaction fee|TikTok Shop commission fee|Seller shipping fee|Actual shipping fee
+Platform shipping fee discount
+Customer shipping fee|Refund customer shipping fee|Actual return shipping fee
+Shipping fee subsidy|Affiliate commission
+Affiliate partner commission|Affiliate Shop Ads commission|Affiliate commission deposit
+Affiliate commission refund
+Affiliate Partner shop ads commission|GST|SFP service fee|Bonus cashback service fee
+LIVE Specials service fee
 Voucher Xtra service fee|EAMS Program service fee|Flash Sale service fee|TikTok PayLater program fee
-Shipping service fee|Campaign resource fee|Order processing fee|Pre-order service fee|GMV Max Coupon|Ajustment amount
+Shipping service fee|Campaign resource fee|Order processing fee|Pre-order service fee
+GMV Max Coupon|Ajustment amount
 Related order ID|Customer payment|Customer refund|Seller co-funded voucher discount
 Refund of seller co-funded voucher discount|Platform discounts|Refund of platform discounts
-Platform co-funded voucher discounts|Refund of platform co-funded voucher discounts|Seller shipping fee discount
+Platform co-funded voucher discounts|Refund of platform co-funded voucher discounts
+Seller shipping fee discount
 Estimated package weight (g)|Actual package weight (g)"""
-INDONESIA = """Order/adjustment ID|Type|Order created time|Order settled time|Currency|Total settlement amount
+INDONESIA = """Order/adjustment ID|Type|Order created time|Order settled time|Currency
+Total settlement amount
 Total Revenue|Subtotal after seller discounts|Subtotal before discounts|Seller discounts
 Distance item fee from Horizon+ Program
 Total Fees|Platform commission fee|Pre-order service fee|Mall service fee|Payment Fee|Shipping cost
-Shipping costs passed on to the logistics provider|Replacement shipping fee (passed on to the customer)
+Shipping costs passed on to the logistics provider
+Replacement shipping fee (passed on to the customer)
 Exchange shipping fee (passed on to the customer)|Shipping cost borne by the platform
 Shipping cost paid by the customer|Refunded shipping cost paid by the customer
-Return shipping costs (passed on to the customer)|Shipping cost subsidy|Distance shipping fee from Horizon+ Program
-Affiliate Commission|Affiliate partner commission|Affiliate Shop Ads commission|Affiliate Partner shop ads commission
-Shipping Fee Program service fee|Dynamic commission|Bonus cashback service fee|LIVE Specials service fee
-Voucher Xtra service fee|Order processing fee|EAMS Program service fee|Brands Crazy Deals/Flash Sale service fee
+Return shipping costs (passed on to the customer)|Shipping cost subsidy
+Distance shipping fee from Horizon+ Program
+Affiliate Commission|Affiliate partner commission|Affiliate Shop Ads commission
+Affiliate Partner shop ads commission
+Shipping Fee Program service fee|Dynamic commission|Bonus cashback service fee
+LIVE Specials service fee
+Voucher Xtra service fee|Order processing fee|EAMS Program service fee
+Brands Crazy Deals/Flash Sale service fee
 Dilayani Tokopedia fee|Dilayani Tokopedia handling fee|PayLater program fee|Campaign resource fee
-Installation service fee|Article 22 Income Tax withheld|Platform special service fee|GMV Max ad fee|Ajustment amount
+Installation service fee|Article 22 Income Tax withheld|Platform special service fee
+GMV Max ad fee|Ajustment amount
 Related order ID|Customer payment|Customer refund|Platform discounts|Seller shipping cost discount
-Estimated package weight (g)|Actual package weight (g)|Shopping center items|Order Source|Flat fee|Sales fee
+Estimated package weight (g)|Actual package weight (g)|Shopping center items|Order Source
+Flat fee|Sales fee
 TikTok Shop commission fee|SFP service fee|Brand Crazy Deals/Flash Sale service fee|DT Handling Fee
 PayLater Handling Fee|Credit card installment - Handling fee|Growth Xtra Program Super service fee
-Failed delivery shipping fee|Buyer-fault return shipping fee|Insurance fee|Insurance reimbursement"""
+Failed delivery shipping fee|Buyer-fault return shipping fee|Insurance fee
+Insurance reimbursement"""
 
 
 @pytest.mark.parametrize("headings", [PHILIPPINES, INDONESIA])
@@ -157,9 +174,12 @@ def test_no_heading_of_a_region_s_exports_is_unknown(headings: str) -> None:
 
 # --- Thailand and Vietnam: totals within totals ---------------------------------------------------
 
-VIETNAM = """ID đơn hàng/điều chỉnh|Loại giao dịch|Thời gian tạo đơn hàng|Thời gian quyết toán đơn hàng|Đơn vị tiền tệ
-Tổng số tiền quyết toán|Tổng doanh thu|Tổng phụ sau giảm giá của người bán|Tổng phí|Phí giao dịch|Hoa hồng liên kết
-Hoa hồng liên kết trước thuế TNCN (thuế thu nhập cá nhân)|Thuế TNCN đã khấu trừ|Thuế GTGT do TikTok Shop khấu trừ
+VIETNAM = """ID đơn hàng/điều chỉnh|Loại giao dịch|Thời gian tạo đơn hàng
+Thời gian quyết toán đơn hàng|Đơn vị tiền tệ
+Tổng số tiền quyết toán|Tổng doanh thu|Tổng phụ sau giảm giá của người bán|Tổng phí|Phí giao dịch
+Hoa hồng liên kết
+Hoa hồng liên kết trước thuế TNCN (thuế thu nhập cá nhân)|Thuế TNCN đã khấu trừ
+Thuế GTGT do TikTok Shop khấu trừ
 Hoàn phí SFR|Số tiền điều chỉnh|ID đơn hàng liên quan""".replace("\n", "|").split("|")
 
 
@@ -280,13 +300,16 @@ def test_a_column_that_moved_to_another_total_is_found_by_the_arithmetic(tmp_pat
 
 # --- the statement layout -------------------------------------------------------------------------
 
-STATES = """Statement date|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Quantity|Product name
-Order created date|Order delivery date|Total settlement amount|Net sales|Gross sales|Gross sales refund|Seller discount
-Seller discount refund|Shipping|TikTok Shop shipping fee|Customer-paid shipping fee|TikTok Shop shipping incentive
-Customer shipping fee offset|FBT fulfillment fee|Fees|Referral fee|Refund administration fee|Sales tax on referral fees
-Affiliate Commission|Adjustment amount|Adjustment reason|Related order ID|Customer payment""".replace(
-    "\n", "|"
-).split("|")
+STATES = """Statement date|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID
+SKU ID|Quantity|Product name
+Order created date|Order delivery date|Total settlement amount|Net sales|Gross sales
+Gross sales refund|Seller discount
+Seller discount refund|Shipping|TikTok Shop shipping fee|Customer-paid shipping fee
+TikTok Shop shipping incentive
+Customer shipping fee offset|FBT fulfillment fee|Fees|Referral fee|Refund administration fee
+Sales tax on referral fees
+Affiliate Commission|Adjustment amount|Adjustment reason|Related order ID
+Customer payment""".replace("\n", "|").split("|")
 
 
 def state_row(sku: str, **amounts: str) -> list[str]:

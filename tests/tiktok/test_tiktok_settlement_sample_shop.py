@@ -24,7 +24,7 @@ HALF = ("us-profit-loss", "csv")
 
 
 def money(path: Path) -> tuple[Counter[tuple[str, ...]], Counter[str]]:
-    """What each order and adjustment settles on each day, and what all parts of each role come to."""
+    """What each order and adjustment settles on each day, and the total of each role."""
     read = read_settlement(path, currency="MYR")
     rows: Counter[tuple[str, ...]] = Counter()
     roles: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""The workbook asks for nothing that Excel 2016 lacks: every function of its formulas is on the list in docs/excel.md."""
+"""The workbook works in Excel 2016: docs/excel.md lists every function of its formulas."""
 
 import html
 import re

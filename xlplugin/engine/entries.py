@@ -99,9 +99,7 @@ class Entries:
                     add(f"{opening}{at}{closing}/>")
             elif type_ is float and kind is not text_kind and isfinite(value):
                 number = repr(value)
-                add(
-                    f"{opening}{at}{closing}><v>{number[:-2] if number.endswith('.0') else number}</v></c>"
-                )
+                add(f"{opening}{at}{closing}><v>{number.removesuffix('.0')}</v></c>")
             elif type_ is dt.datetime and kind is date_kind and value in days:
                 add(opening + at + closing + days[value])
             else:

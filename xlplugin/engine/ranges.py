@@ -35,7 +35,7 @@ class Range(base_classes.Range):
 
     @property
     def api(self) -> bool:
-        """Return something true when there are cells at all, which xlwings asks before it writes."""
+        """Return a true value if there are cells; xlwings asks before it writes."""
         return not self.area.empty
 
     @property

@@ -9,7 +9,11 @@ from collections.abc import Callable
 from xlplugin.engine.address import LETTERS, MAX_COLUMNS, MAX_ROWS, Area, parse_area, quote_sheet
 
 _CORNER = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_AREA = rf"{_CORNER}(?::{_CORNER})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}}"
+_AREA = (
+    rf"{_CORNER}(?::{_CORNER})?"
+    r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}"
+    r"|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
+)
 _TOKEN = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
     rf"|(?P<outside>(?:\[[^\[\]]+\][\w.]*|[^\W\d][\w.]*:[^\W\d][\w.]*)!(?:{_AREA}))"

@@ -113,7 +113,7 @@ class SheetRows:
         return block
 
     def cells(self, number: int, row: str) -> list[tuple[str, str, str, str, str, str]]:
-        """Return a row's cells, after the row has been put in the one order that the patterns know."""
+        """Return a row's cells, rewritten in the order of attributes that the patterns know."""
         found = rows.cells(row)
         if len(found) != row.count("<c ") or "<c>" in row:
             row = self.rows[number] = rows.canonical(row)

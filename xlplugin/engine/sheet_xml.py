@@ -185,7 +185,7 @@ class SheetXml(SheetRows):
 
     @staticmethod
     def _looks(row: str) -> Any:
-        """Return what two rows have in common when the same change of style does the same to both."""
+        """Return a key that is equal for rows on which a change of style has the same effect."""
         found = rows.STYLES.findall(row)
         return (tuple(found), rows.row_style(row)) if len(found) == row.count("<c ") else None
 
@@ -307,7 +307,7 @@ class SheetXml(SheetRows):
                 self.rows[number] = rows.assemble(rows.opening(row, number), inside)
 
     def put_results(self, result: Callable[[int, int, str], float | str | bool | None]) -> None:
-        """Give formulas that have no result the one that this function returns; None leaves it out."""
+        """Give each formula without a result the one that this function returns, unless None."""
         for number in list(self.rows):
             if "<f" not in self.rows[number]:
                 continue

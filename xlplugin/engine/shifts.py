@@ -168,7 +168,7 @@ def _move_rows(xml: SheetXml, area: Area, by: int) -> None:
 
 
 def _format_like(xml: SheetXml, new: Area, pattern: int) -> None:
-    """Format new cells like the row above, or like the row below where a table's header is above."""
+    """Format new cells like the row above, or like the row below if a table header is above."""
     like = xml.rows.get(pattern)
     if like is None:
         return
@@ -214,7 +214,7 @@ def _moved_list(areas: str, move: Move) -> str:
 
 
 def _follow_around(xml: SheetXml, name: str, sheet: str, move: Move) -> None:
-    """Move validations, conditional formats, merged cells and links, and rewrite their references."""
+    """Move validations, conditional formats, merged cells and links with their references."""
     own = name == sheet
     if not own and sheet.casefold() not in xml.tail.casefold():
         return

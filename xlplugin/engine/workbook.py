@@ -38,8 +38,10 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _EMPTY_SHEET = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="{MAIN}" xmlns:r="{RELATION}"><dimension ref="A1"/>\
-<sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><sheetData/>\
-<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>""".encode()
+<sheetViews><sheetView workbookViewId="0"/></sheetViews>\
+<sheetFormatPr defaultRowHeight="15"/><sheetData/>\
+<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>\
+</worksheet>""".encode()
 _AFTER_TABLES = re.compile(r"<extLst>|</worksheet>")
 
 

@@ -209,10 +209,11 @@ class TableView(Generic[R]):
         self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
         if missing:
+            name = missing[0]
             raise FixInputError(
-                f"The column '{missing[0]}' is missing.",
+                f"The column '{name}' is missing.",
                 where=f"sheet '{table.sheet}'",
-                cure=f"If you renamed it, write '{missing[0]}' into its heading again. {_SAVED_COPY}",
+                cure=f"If you renamed it, write '{name}' into its heading again. {_SAVED_COPY}",
             )
         self._read: list[list[Any]] | None = None
         self._count: int | None = None

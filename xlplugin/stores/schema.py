@@ -133,7 +133,8 @@ TABLES = (
 VIEWS = (
     """
     CREATE VIEW journal AS
-    SELECT e.no AS entry, e.date, d.type AS doc_type, d.no AS doc_no, p.account, p.code, e.description, e.currency,
+    SELECT e.no AS entry, e.date, d.type AS doc_type, d.no AS doc_no,
+        p.account, p.code, e.description, e.currency,
         round(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS debit,
         round(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END * 1.0 / c.minor_units, 2) AS credit
     FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document

@@ -47,7 +47,8 @@ def data_dir() -> Path:
 
 
 _SECRETS = re.compile(
-    r"""((?:app_secret|auth_code|access_token|refresh_token|code|sign)(?:=|["']?\s*:\s*["']?|["'], ["']))[^\s&"',)}]+"""
+    r"""((?:app_secret|auth_code|access_token|refresh_token|code|sign)"""
+    r"""(?:=|["']?\s*:\s*["']?|["'], ["']))[^\s&"',)}]+"""
     r"""|\b(?:ROW|GCP|US|TTP)_[\w-]{20,}"""
 )
 

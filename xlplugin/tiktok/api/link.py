@@ -21,7 +21,8 @@ WAIT_SECONDS = 300.0
 LOOK_SECONDS = 0.2
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>TikTok Ledger</title>
-<body style="font-family:sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1><p>{text}</p></body></html>"""
+<body style="font-family:sans-serif;margin:4em auto;max-width:30em"><h1>{title}</h1>\
+<p>{text}</p></body></html>"""
 
 
 def consent_url(gateway: Gateway, app: AppKey, state: str) -> str:
