@@ -1,0 +1,224 @@
+"""What a tax code is, and which code a line gets.
+
+A firm keeps its codes on the sheet Tax Codes and what they apply to on Tax Map. Both begin with a
+preset (`tax.presets`), which is a start that the firm's accountant confirms.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from xlplugin.money import ZERO, quantise
+
+
+class TaxKind(StrEnum):
+    """What a tax code is for. The value is the word on the sheet Tax Codes."""
+
+    OUTPUT = "Output tax"
+    INPUT = "Input tax"
+    NOT_RECOVERABLE = "Input tax not recoverable"
+    REVERSE_CHARGE = "Reverse charge"
+    WITHHELD_FROM_US = "Withheld from us"
+    WITHHELD_BY_US = "Withheld by us"
+    ZERO_RATED = "Zero rated"
+    EXEMPT = "Exempt"
+    OUT_OF_SCOPE = "Out of scope"
+    COLLECTED = "Collected by TikTok"
+
+
+class AmountIs(StrEnum):
+    """How an amount of TikTok's and its tax belong together. The word on the sheet Tax Map.
+
+    INCLUDED: the tax is inside the amount. APART: the amount has no tax in it; the tax, if there
+    is any, is an amount of its own. ITSELF: the whole amount is tax.
+    """
+
+    INCLUDED = "Tax included"
+    APART = "Tax apart"
+    ITSELF = "Tax itself"
+
+
+class Rounding(StrEnum):
+    """Where a rounded cent may arise: on each line, or once for each code of a document."""
+
+    LINE = "Line"
+    DOCUMENT = "Document"
+
+
+# Kinds whose tax stands on an account of its own.
+WITH_ACCOUNT = (
+    TaxKind.OUTPUT,
+    TaxKind.INPUT,
+    TaxKind.WITHHELD_FROM_US,
+    TaxKind.WITHHELD_BY_US,
+    TaxKind.COLLECTED,
+)
+WITHOUT_TAX = (TaxKind.ZERO_RATED, TaxKind.EXEMPT, TaxKind.OUT_OF_SCOPE)
+
+# What a code can apply to beside a fee kind or an item code: goods, what TikTok pays of their
+# price, and every other kind of a role, named as on the Fee Map.
+GOODS = "Goods"
+PLATFORM_DISCOUNT = "Platform discount"
+ROLE_NAMES = {
+    "sale": "(other sales)",
+    "summary sale": GOODS,
+    "refund": "(other refunds)",
+    "shipping": "(other shipping)",
+    "fee": "(other fees)",
+    "tax": "(other taxes)",
+    "adjustment": "(other adjustments)",
+}
+
+
+class TaxCode(NamedTuple):
+    """A tax code of a country, with its rate over some time.
+
+    `rate` is in percent. `first` and `last` are the days between which the rate holds, None if it
+    has no end. `base_box` and `tax_box` name the boxes of the return.
+    """
+
+    country: str
+    code: str
+    description: str
+    kind: TaxKind
+    rate: Decimal
+    account: str = ""
+    first: date | None = None
+    last: date | None = None
+    base_box: str = ""
+    tax_box: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the rate holds on a day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+class TaxUse(NamedTuple):
+    """One row of Tax Map: the code of what is named, in one country."""
+
+    country: str
+    applies_to: str
+    code: str
+    amount_is: AmountIs
+
+
+class AppliedTax(NamedTuple):
+    """The code found for a line, and how the line's amount is read."""
+
+    code: TaxCode
+    amount_is: AmountIs
+
+    def in_amount(self, amount: Decimal, currency: str) -> Decimal:
+        """Return the tax that an amount has in it, with the amount's sign."""
+        if self.amount_is is AmountIs.ITSELF:
+            return amount
+        if self.amount_is is AmountIs.APART or self.code.kind in WITHOUT_TAX:
+            return ZERO
+        if self.code.kind is TaxKind.REVERSE_CHARGE:  # on both sides: nothing is in the amount
+            return ZERO
+        return tax_included(amount, self.code.rate, currency)
+
+
+@dataclass(frozen=True)
+class TaxRules:
+    """The tax of one shop.
+
+    Attributes:
+        codes: The codes of its country; a code has a row for each time its rate changed.
+        uses: What they apply to.
+        registered_from: The first day that is taxed.
+        registered_until: The last one; None if it has no end.
+        rounding: Where a rounded cent may arise.
+    """
+
+    codes: Sequence[TaxCode]
+    uses: Sequence[TaxUse]
+    registered_from: date
+    registered_until: date | None = None
+    rounding: Rounding = Rounding.LINE
+    _found: dict[tuple[str, ...], TaxUse | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def is_registered(self, day: date) -> bool:
+        """Return whether a day is taxed."""
+        if day < self.registered_from:
+            return False
+        return self.registered_until is None or day <= self.registered_until
+
+    def find(self, names: Sequence[str], day: date) -> AppliedTax | None:
+        """Return the tax of a line.
+
+        Args:
+            names: What the line is, the most special first: its item, its kind, its role.
+            day: The day whose rate counts; for a refund that of the sale.
+
+        Returns:
+            None if the shop is not registered on that day, or nothing is said of such a line.
+
+        Raises:
+            MissingRateError: The code has no rate on that day.
+        """
+        if not self.is_registered(day):
+            return None
+        key = tuple(names)
+        if key not in self._found:
+            self._found[key] = _use(self.uses, names)
+        use = self._found[key]
+        if use is None:
+            return None
+        for code in self.codes:
+            if code.code == use.code and code.holds_on(day):
+                return AppliedTax(code, use.amount_is)
+        raise MissingRateError(use.code, day)
+
+
+class MissingRateError(Exception):
+    """A code that a line needs has no rate on the line's day."""
+
+    def __init__(self, code: str, day: date) -> None:
+        super().__init__(f"{code} on {day}")
+        self.code = code
+        self.day = day
+
+
+def _use(uses: Iterable[TaxUse], names: Sequence[str]) -> TaxUse | None:
+    by_name: dict[str, TaxUse] = {}
+    for use in uses:
+        by_name.setdefault(use.applies_to.casefold(), use)
+    for name in names:
+        found = by_name.get(name.casefold()) if name else None
+        if found:
+            return found
+    return None
+
+
+def tax_included(gross: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """Return the tax in a gross amount, rounded to whole minor units, a half away from zero.
+
+    Args:
+        gross: An amount with its tax; the result has its sign.
+        rate: In percent of the net amount.
+        currency: Whose minor units count.
+    """
+    return quantise(gross * rate / (100 + rate), currency) + ZERO  # not -0.00
+
+
+def share_rounding(
+    taxes: Sequence[Decimal], grosses: Sequence[Decimal], rate: Decimal, currency: str
+) -> list[Decimal]:
+    """Return the taxes of lines so that they add up to the tax of their total.
+
+    The difference of a few minor units goes to the line with the largest gross amount, so the
+    total of the document stays what it is.
+    """
+    shared = list(taxes)
+    if not shared:
+        return shared
+    total = tax_included(sum(grosses, ZERO), rate, currency)
+    largest = max(range(len(grosses)), key=lambda place: abs(grosses[place]))
+    shared[largest] += total - sum(shared, ZERO)
+    return shared
