@@ -195,6 +195,38 @@ def test_a_row_she_began_herself_is_filled_in_by_link(firm: SampleFirm) -> None:
     ]
 
 
+PLACES = {
+    "MX": ("America/Mexico_City", "MXN"),
+    "JP": ("Asia/Tokyo", "JPY"),
+    "DE": ("Europe/Berlin", "EUR"),
+    "FR": ("Europe/Paris", "EUR"),
+    "ES": ("Europe/Madrid", "EUR"),
+    "IT": ("Europe/Rome", "EUR"),
+    "IE": ("Europe/Dublin", "EUR"),
+    "PL": ("Europe/Warsaw", "PLN"),
+}
+
+
+def test_a_press_of_link_gives_each_shop_the_zone_and_the_currency_of_its_market(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sample_firm(tmp_path, orders=20, shops=len(PLACES) + 1) as firm:
+        for one, region in zip(firm.shop.month.shops, [*PLACES, "NZ"], strict=True):
+            one.region = region
+        expect(firm, monkeypatch)
+        firm.prompter.texts = list(texts(firm))
+        said = firm.press("link_shop")
+        rows = shown(firm, "Region", "Time Zone", "Currency")
+        assert {str(region): (zone, money) for region, zone, money in rows} == {
+            **PLACES,
+            "NZ": ("UTC", ""),
+        }
+        unknown = firm.shop.month.shops[-1]
+        assert "market NZ" in said
+        assert unknown.name in said
+        assert "Time Zone and Currency" in said
+
+
 def test_several_accounts_each_with_several_shops_are_fetched_in_one_press(tmp_path: Path) -> None:
     other = Month(7, 12, shops=4)
     other.shops = other.shops[2:]  # the first two have the ids of the first account's

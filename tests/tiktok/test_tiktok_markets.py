@@ -182,6 +182,100 @@ def test_the_file_treats_the_retail_delivery_fee_alike(
     assert {part.kind for part in line.parts if part.role == "fee"} == kinds
 
 
+def test_optional_amounts_that_net_to_nothing_are_information_by_both_doors(
+    tmp_path: Path,
+) -> None:
+    fees = {
+        "referral_fee_amount": "-1.20",
+        "retail_delivery_fee_amount": "-0.28",
+        "retail_delivery_fee_payment_amount": "0.28",
+    }
+    by_api = row(fees, "-1.20", "18.80").parts("Order")
+    headings = [
+        "Order/adjustment ID",
+        "Type",
+        "Order settled time",
+        "Currency",
+        "Total settlement amount",
+        "Net sales",
+        "Fees",
+        "Referral fee",
+        "Retail delivery fee",
+        "Retail delivery fee payment",
+    ]
+    order = ["576900000000000101", "Order", "2026/06/14", "USD", "18.80"]
+    cells = [*order, "20", "-1.20", "-1.20", "-0.28", "0.28"]
+    (by_file,) = read_settlement(
+        comma_separated(tmp_path / "us.csv", [headings, cells])
+    ).settlement.lines
+    for parts in (by_api, by_file.parts):
+        assert [part.kind for part in parts if part.role == "fee"] == ["Referral fee"]
+
+
+# A Mexican order and its return. The fields and their signs are those of a public reader's sample;
+# the figures are made up.
+MEXICO = """
+Statement date (UTC)|Statement ID|Payment ID|Status|Currency|Type|Order/adjustment ID|SKU ID|Order created date|Total settlement amount|Net sales|Gross sales|Seller discount|Shipping|Fees|SFP service fee|Fee per item sold|IVA|ISR|Adjustment amount|Adjustment reason|Related order ID
+2026/09/14|7400000000000000101|3459073178040170011|Paid|MXN|Order|586000000000000111|1729500000000000011|2026/09/02|107.40|140.00|150.00|-10.00|0|-32.60|-11.20|-6.00|-11.80|-3.60|0|/|/
+2026/09/20|7400000000000000102|3459073178040170012|Paid|MXN|Order|586000000000000111|1729500000000000011|2026/09/02|-118.60|-140.00|-150.00|10.00|0|21.40|0|6.00|11.80|3.60|0|/|/
+"""  # noqa: E501 - as wide as the table
+
+
+def mexican_answer(sign: str, sfp: str, total: str, settlement: str) -> TransactionWire:
+    """One row of a Mexican statement: what is withheld stands in `tax`."""
+    back = "" if sign == "-" else "-"
+    return TransactionWire.model_validate(
+        {
+            "id": "7688886541820850011",
+            "type": "ORDER",
+            "order_id": "586000000000000111",
+            "revenue_amount": f"{back}140",
+            "revenue_breakdown": {
+                "subtotal_before_discount_amount": f"{back}150",
+                "seller_discount_amount": f"{sign}10",
+            },
+            "shipping_cost_amount": "0",
+            "fee_tax_amount": total,
+            "fee_tax_breakdown": {
+                "fee": {
+                    "sfp_service_fee_amount": sfp,
+                    "fee_per_item_sold_amount": f"{sign}6",
+                    "affiliate_commission_deposit": "-99",
+                    "affiliate_commission_release": "99",
+                },
+                "tax": {"iva_amount": f"{sign}11.8", "isr_amount": f"{sign}3.6"},
+            },
+            "settlement_amount": settlement,
+        }
+    )
+
+
+def test_iva_and_isr_withheld_are_one_kind_each_by_both_doors(tmp_path: Path) -> None:
+    cells = [line.split("|") for line in MEXICO.strip().splitlines()]
+    read = read_settlement(comma_separated(tmp_path / "mx.csv", cells), currency="MXN")
+    sold, returned = read.settlement.lines
+    answers = (
+        (sold, mexican_answer("-", "-11.2", "-32.6", "107.4")),
+        (returned, mexican_answer("", "0", "21.4", "-118.6")),
+    )
+    for line, answer in answers:
+        withheld = {part for part in line.parts if part.role in ("fee", "tax")}
+        assert withheld == {part for part in answer.parts("Order") if part.role in ("fee", "tax")}
+        assert line.settlement == Decimal(answer.settlement_amount or "")
+    assert {part.kind: str(part.amount) for part in sold.parts if part.role == "tax"} == {
+        "IVA": "-11.80",
+        "ISR": "-3.60",
+    }
+    assert settled_income().find("ISR") is not None
+    for field, kind in (
+        ("iva_amount", "IVA"),
+        ("iva_vat_amount", "IVA"),
+        ("isr_amount", "ISR"),
+        ("isr_income_tax_amount", "ISR"),
+    ):
+        assert (api_kinds()[field].name, api_kinds()[field].role) == (kind, "tax")
+
+
 @pytest.mark.parametrize("reader", [read_statements, read_transactions])
 @pytest.mark.parametrize("name", ["statement_list", "statement_transactions"])
 def test_rows_under_an_unknown_name_are_not_taken_for_none(reader: object, name: str) -> None:

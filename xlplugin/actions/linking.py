@@ -9,10 +9,12 @@ from typing import TypeVar
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, TryAgainError
 from xlplugin.sheets import shops as shop_sheet
+from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.api import endpoints, link, tokens
 from xlplugin.tiktok.api.client import connect
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.markets.declarations import find_market
 from xlplugin.tiktok.secrets import Vault, vault
 from xlplugin.wording import counting
 
@@ -36,7 +38,23 @@ def link_account(
     new = shop_sheet.put_shops(
         press.book, shops, description, tokens.status(safe, description, press.now())
     )
-    return f"{tokens.LinkState.GOOD}: {counting(len(shops), 'shop')}, {new} of them new."
+    return (
+        f"{tokens.LinkState.GOOD}: {counting(len(shops), 'shop')}, {new} of them new."
+        f"{_places_to_fill_in(press, shops)}"
+    )
+
+
+def _places_to_fill_in(press: ButtonContext, shops: Iterable[Shop]) -> str:
+    """Return what to fill in for shops of markets that this version does not know; "" if none."""
+    without = {row.shop_id for row in press.book.rows(SHOPS) if not row.currency}
+    told = []
+    for shop in shops:
+        if shop.id in without and find_market(shop.region) is None:
+            told.append(
+                f" This version does not know the market {shop.region or '(blank)'}: fill in "
+                f"Time Zone and Currency of {shop.name} on the sheet Shops."
+            )
+    return "".join(told)
 
 
 def link_again(press: ButtonContext, account: str) -> str:

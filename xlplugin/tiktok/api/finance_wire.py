@@ -320,8 +320,8 @@ def _block(total_text: str | None, name: str, groups: Iterable[Group]) -> list[P
         for field, value in _leaves(amounts or {}):
             leaves.append((_kind_of(field, role), value))
     choices = (
-        [(kind, value) for kind, value in leaves if not kind.is_view],
         [(kind, value) for kind, value in leaves if not kind.is_view and not kind.is_optional],
+        [(kind, value) for kind, value in leaves if not kind.is_view],
         leaves,
     )
     for chosen in choices:
