@@ -14,8 +14,9 @@ from tests.support.firm import SampleFirm, sample_firm
 from tests.support.prompters import ScriptedPrompter
 from xlplugin import cli
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
+from xlplugin.reports.export import CONTENTS
 from xlplugin.reports.layout import File
-from xlplugin.reports.programs import CONTENTS, PROGRAMS
+from xlplugin.reports.programs import PROGRAMS
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import GL_ACCOUNTS, PROBLEMS, SETTINGS, SHOPS
 

@@ -20,7 +20,7 @@ from tests.support.exporting import beancount_balances, hledger_balances, hledge
 from tests.support.months import Month, tried
 from tests.support.presses import MASTERS, look
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY
-from xlplugin.reports import beancount, hledger
+from xlplugin.reports.programs import beancount, hledger
 from xlplugin.stores.contract import Store
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore

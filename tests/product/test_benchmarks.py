@@ -18,7 +18,7 @@ from benchmarks.generate import generate
 from tests.support.settlement_samples import settled, unproved
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, REFUND
-from xlplugin.reports.hledger import journal
+from xlplugin.reports.programs.hledger import journal
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.api.wire import read_orders
 from xlplugin.tiktok.files.settlement_file import read_settlement

@@ -39,7 +39,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementRequest, plan_settlement
 from xlplugin.posting.settlements import verify_settlement as verify_rows
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
-from xlplugin.reports import beancount, hledger
+from xlplugin.reports.programs import beancount, hledger
 from xlplugin.sandbox.month import Month
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_fee_rules, read_masters

@@ -19,7 +19,7 @@ from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.posting.master_data import default_masters
-from xlplugin.reports import beancount
+from xlplugin.reports.programs import beancount
 
 FIRST = "576553020000000101"
 

@@ -26,7 +26,7 @@ from xlplugin.ledger.open_items import open_items
 from xlplugin.ledger.statements import BROUGHT_FORWARD, PROFIT_OF_THE_YEAR, balance_sheet
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import default_masters
-from xlplugin.reports.hledger import AccountNames, journal
+from xlplugin.reports.programs.hledger import AccountNames, journal
 
 HOSTILE = (
     ";comment",

@@ -22,11 +22,16 @@ from tests.support.stories import Firm
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Masters
-from xlplugin.reports import beancount
 from xlplugin.reports.choices import Choices
+from xlplugin.reports.export import Export, export
 from xlplugin.reports.layout import File
-from xlplugin.reports.programs import AUTOCOUNT, QUICKBOOKS, SQL_ACCOUNT, XERO, Export, export
+from xlplugin.reports.programs import beancount
 from xlplugin.reports.vouchers import Extract, Period, Postings, extract
+
+SQL_ACCOUNT = "SQL Account"
+AUTOCOUNT = "AutoCount"
+XERO = "Xero"
+QUICKBOOKS = "QuickBooks"
 
 Moved = dict[tuple[str, str], Decimal]  # (account, currency) -> amount
 

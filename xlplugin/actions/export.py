@@ -10,8 +10,9 @@ from xlplugin.context import ButtonContext
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.reports.choices import Choices, read_choices
+from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
 from xlplugin.reports.layout import File
-from xlplugin.reports.programs import CONTENTS, KINDS, PROGRAMS, Export, export, listed_files
+from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.vouchers import Period, Postings, extract
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters

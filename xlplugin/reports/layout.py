@@ -6,7 +6,7 @@ Declared columns, exact text, and no text that becomes a formula.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -146,6 +146,11 @@ def texts(sheet: Sheet) -> Iterator[list[str]]:
             cell_text(column, row.get(column.field), sheet.layout.dates)
             for column in sheet.layout.columns
         ]
+
+
+def text_file(name: str, pieces: Iterable[str]) -> File:
+    """Return a text as a file in UTF-8."""
+    return File(name, "".join(pieces).encode("utf-8", "replace"))
 
 
 def csv_files(sheet: Sheet) -> list[File]:

@@ -94,6 +94,10 @@ class Extract:
         """Return the vouchers of these types."""
         return [voucher for voucher in self.vouchers if voucher.type in types]
 
+    def by_date(self) -> list[Entry]:
+        """Return all entries in the order of their dates."""
+        return sorted((journal.entry for journal in self.entries), key=lambda entry: entry.date)
+
 
 def movement(entries: Iterable[Entry]) -> dict[tuple[str, str], Decimal]:
     """Return what entries move each account by, without accounts that do not move."""

@@ -12,7 +12,9 @@ between the bank and the debtor.
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
+from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Sheet
+from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, OWED
 from xlplugin.reports.rows import journal_rows, line_rows, money_legs, with_amount
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
@@ -62,7 +64,7 @@ JOURNALS = Layout(
 )
 
 
-def sheets(found: Extract, masters: Masters) -> list[Sheet]:
+def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Return invoices, debit notes and credit notes; all else as journal entries."""
     filled: list[Sheet] = []
     for layout, kind in (
@@ -76,3 +78,6 @@ def sheets(found: Extract, masters: Masters) -> list[Sheet]:
     others = journal_rows(found.journals, masters)
     filled.append(Sheet(JOURNALS, [*money, *others]))
     return filled
+
+
+PROGRAM = Program(name="AutoCount", order=2, sheets=sheets)

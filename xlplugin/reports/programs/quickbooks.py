@@ -10,6 +10,7 @@ entries are the one way that carries everything. 1000 rows per file are our own 
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Sheet
+from xlplugin.reports.program import Program
 from xlplugin.reports.proof import LEGS
 from xlplugin.reports.rows import journal_rows
 from xlplugin.reports.vouchers import Extract
@@ -35,3 +36,6 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Return every entry of the period as a journal entry."""
     layout = JOURNALS._replace(dates=choices.quickbooks_dates)
     return [Sheet(layout, list(journal_rows(found.entries, masters)))]
+
+
+PROGRAM = Program(name="QuickBooks", order=4, sheets=sheets, only_journals=True)

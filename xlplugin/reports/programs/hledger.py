@@ -13,7 +13,9 @@ from itertools import count
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.money import minor_digits, written
-from xlplugin.reports.layout import one_line
+from xlplugin.reports.layout import File, one_line, text_file
+from xlplugin.reports.program import Program
+from xlplugin.reports.vouchers import Extract
 
 # hledger's own kinds: assets, cash, liabilities, equity, revenues, expenses.
 _TYPES = {
@@ -114,3 +116,11 @@ def _transaction(entry: Entry, names: AccountNames) -> str:
         customer = f"  ; customer:{one_line(code).translate(_TAG)}" if code else ""
         lines.append(f"    {names[account]}  {written(amount, entry.currency)} {symbol}{customer}")
     return "\n".join(lines) + "\n"
+
+
+def file(found: Extract, masters: Masters) -> File:
+    """Return a period's entries, by date, as one file."""
+    return text_file("books.journal", journal(found.by_date(), masters))
+
+
+PROGRAM = Program(name="hledger", order=5, text=file)

@@ -10,7 +10,7 @@ journal entries, accounts, customers and stock items could not be seen: those ar
 documented field names of the business object.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Account, Alternative, Customer, Masters, StockGroup, StockItem
@@ -31,6 +31,7 @@ from xlplugin.reports.layout import (
     quietly,
     workbook_file,
 )
+from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
 from xlplugin.reports.rows import journal_rows, knock_off_rows, line_rows, money_rows, payers
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
@@ -361,13 +362,15 @@ def master_sheets(masters: Masters) -> list[Sheet]:
 
 def files(
     filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly
-) -> Iterator[File]:
-    """Yield the workbook to copy from, and the same documents as CSV for the Excel importer."""
-    yield workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)
+) -> list[File]:
+    """Return the workbook to copy from, and the same documents as CSV for the Excel importer."""
+    made = [workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)]
     for sheet in filled:
         layout = _FILES[sheet.layout]._replace(most_rows=choices.sql_rows)
-        yield from csv_files(Sheet(layout, sheet.rows))
-    yield from csv_files(Sheet(FILE_ALTERNATIVES, [_row(a) for a in masters.alternatives.values()]))
+        made += csv_files(Sheet(layout, sheet.rows))
+    alternatives = [_row(alternative) for alternative in masters.alternatives.values()]
+    made += csv_files(Sheet(FILE_ALTERNATIVES, alternatives))
+    return made
 
 
 def _costing(group: str, masters: Masters) -> int:
@@ -378,3 +381,6 @@ def _costing(group: str, masters: Masters) -> int:
 def _row(record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell) -> Row:
     """Return a record of the master data by field name."""
     return Row(str(record[0]), record._asdict(), more)
+
+
+PROGRAM = Program(name="SQL Account", order=1, sheets=sheets, files=files, journal_currency=False)

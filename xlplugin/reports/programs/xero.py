@@ -17,6 +17,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Row, Sheet
+from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
 from xlplugin.reports.rows import (
     journal_rows,
@@ -167,3 +168,6 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
 
 def _lines(found: Extract, masters: Masters, kind: str) -> list[Row]:
     return with_amount(line_rows(found.of_type(kind), masters))
+
+
+PROGRAM = Program(name="Xero", order=3, sheets=sheets, journal_currency=False)

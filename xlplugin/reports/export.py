@@ -1,28 +1,22 @@
 """Export the books to other programs, and check each export against the books."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
-from xlplugin.ledger.entries import Entry, credit, debit
+from xlplugin.ledger.entries import credit, debit
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.reports import autocount, beancount, hledger, quickbooks, sql_account, xero
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import File, Sheet, Tick, csv_files, quietly, too_long
+from xlplugin.reports.layout import File, Tick, quietly, too_long
+from xlplugin.reports.program import Program
+from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.proof import Difference, differences, moved_by
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
 
-SQL_ACCOUNT = "SQL Account"
-AUTOCOUNT = "AutoCount"
-XERO = "Xero"
-QUICKBOOKS = "QuickBooks"
-HLEDGER = "hledger"
-BEANCOUNT = "Beancount"
-PROGRAMS = (SQL_ACCOUNT, AUTOCOUNT, XERO, QUICKBOOKS, HLEDGER, BEANCOUNT)
 KINDS = {
     INVOICE: "Invoices",
     DEBIT_NOTE: "Debit notes",
@@ -68,39 +62,40 @@ def export(
         ExportDiffersError: The files would move an account by another amount than the books.
         Cancelled: Raised by `tick`.
     """
-    to_text = _TEXTS.get(program)
-    if to_text:
-        text = to_text(found, masters)
-        made = Export(program, (text,), {}, len(found.entries), _debits(found), ())
+    target = PROGRAMS[program]
+    if target.text:
+        file = target.text(found, masters)
+        made = Export(program, (file,), {}, len(found.entries), _debits(found), ())
         return _with_contents(made, found, masters)
-    filled = _SHEETS[program](found, masters, choices)
+    assert target.sheets, f"{program} has neither text nor sheets"
+    filled = target.sheets(found, masters, choices)
     entries = [journal.entry for journal in found.entries]
     wrong = differences(movement(entries), moved_by(filled, masters))
     if wrong:
         raise ExportDiffersError(wrong)
-    files = _files(program, filled, masters, choices, tick)
+    files = target.files(filled, masters, choices, tick)
     problems: list[Problem] = []
     for sheet in filled:
         problems.extend(too_long(sheet))
-    problems.extend(_of_other_currencies(program, found, masters))
+    problems.extend(_of_other_currencies(target, found, masters))
     carried = _count(found)
     journals = len(found.journals)
-    if program == QUICKBOOKS:  # carries everything as journal entries
+    if target.only_journals:
         carried = {}
         journals = len(entries)
     made = Export(program, tuple(files), carried, journals, _debits(found), tuple(problems))
     return _with_contents(made, found, masters)
 
 
-def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iterator[Problem]:
+def _of_other_currencies(target: Program, found: Extract, masters: Masters) -> Iterator[Problem]:
     """Yield a problem for each entry whose currency the program's journal import cannot take."""
     own = next((customer.currency for customer in masters.customers.values()), "")
-    if not own or program not in (SQL_ACCOUNT, XERO):
+    if not own or target.journal_currency:
         return
     for _, entry in found.journals:
         if entry.currency != own:
             what = (
-                f"It is in {entry.currency}; {program}'s journal import knows no currency and "
+                f"It is in {entry.currency}; {target.name}'s journal import knows no currency and "
                 f"would take it for {own}."
             )
             cure = "Take its rows out of the file and enter it by hand."
@@ -112,33 +107,6 @@ def _of_other_currencies(program: str, found: Extract, masters: Masters) -> Iter
 def _count(found: Extract) -> dict[str, int]:
     counts = Counter(voucher.type for voucher in found.vouchers)
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
-
-
-def _files(
-    program: str, filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick
-) -> list[File]:
-    if program == SQL_ACCOUNT:
-        return list(sql_account.files(filled, masters, choices, tick))
-    files: list[File] = []
-    for sheet in filled:
-        files.extend(csv_files(sheet))
-    return files
-
-
-def _hledger(found: Extract, masters: Masters) -> File:
-    return _text("books.journal", hledger.journal(_by_date(found), masters))
-
-
-def _beancount(found: Extract, masters: Masters) -> File:
-    return _text("books.beancount", beancount.journal(_by_date(found), masters))
-
-
-def _text(name: str, pieces: Iterable[str]) -> File:
-    return File(name, "".join(pieces).encode("utf-8", "replace"))
-
-
-def _by_date(found: Extract) -> list[Entry]:
-    return sorted((journal.entry for journal in found.entries), key=lambda entry: entry.date)
 
 
 def _debits(found: Extract) -> dict[str, Decimal]:
@@ -189,15 +157,3 @@ def listed_files(contents: str) -> list[str]:
     return [
         line.removeprefix(FILE_MARK) for line in contents.splitlines() if line.startswith(FILE_MARK)
     ]
-
-
-_TEXTS: Mapping[str, Callable[[Extract, Masters], File]] = {
-    HLEDGER: _hledger,
-    BEANCOUNT: _beancount,
-}
-_SHEETS: Mapping[str, Callable[[Extract, Masters, Choices], list[Sheet]]] = {
-    SQL_ACCOUNT: sql_account.sheets,
-    AUTOCOUNT: lambda found, masters, _: autocount.sheets(found, masters),
-    XERO: xero.sheets,
-    QUICKBOOKS: quickbooks.sheets,
-}

@@ -16,8 +16,9 @@ from itertools import count
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, written
-from xlplugin.reports.layout import one_line
-from xlplugin.reports.vouchers import Movement, add_up
+from xlplugin.reports.layout import File, one_line, text_file
+from xlplugin.reports.program import Program
+from xlplugin.reports.vouchers import Extract, Movement, add_up
 
 _ROOTS = {
     "fixed assets": "Assets",
@@ -167,3 +168,11 @@ def _currency(code: str) -> str:
         return code
     plain = re.sub(r"[^A-Z0-9]", "", code.upper())
     return plain if _CURRENCY.fullmatch(plain) else f"X{plain}X"[:24]
+
+
+def file(found: Extract, masters: Masters) -> File:
+    """Return a period's entries, by date, as one file."""
+    return text_file("books.beancount", journal(found.by_date(), masters))
+
+
+PROGRAM = Program(name="Beancount", order=6, text=file)

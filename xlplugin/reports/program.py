@@ -1,0 +1,41 @@
+"""Declare an accounting program that the books can be exported to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from xlplugin.ledger.master import Masters
+from xlplugin.reports.choices import Choices
+from xlplugin.reports.layout import File, Sheet, Tick, csv_files
+from xlplugin.reports.vouchers import Extract
+
+
+def as_csv(filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick) -> list[File]:
+    """Return every sheet as CSV files."""
+    files: list[File] = []
+    for sheet in filled:
+        files.extend(csv_files(sheet))
+    return files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """One accounting program. It has `sheets` or `text`.
+
+    Attributes:
+        name: Its name in the list that Export offers, in the folder's name and in docs/exports.md.
+        order: Its place in that list; a lower number stands first.
+        sheets: Makes its sheets from a period. Every account's movement in them is compared with
+            the books before files are written.
+        text: Makes one text file from a period instead.
+        files: Makes the files from the sheets; CSV files if not given.
+        only_journals: True if all documents are exported as journal entries.
+        journal_currency: False if its import of journal entries has no currency.
+    """
+
+    name: str
+    order: int
+    sheets: Callable[[Extract, Masters, Choices], list[Sheet]] | None = None
+    text: Callable[[Extract, Masters], File] | None = None
+    files: Callable[[Sequence[Sheet], Masters, Choices, Tick], list[File]] = as_csv
+    only_journals: bool = False
+    journal_currency: bool = True
