@@ -613,6 +613,30 @@ BUTTONS = (
         icon="TableInsert",
     ),
     Button(
+        id="post_cost",
+        group=Group.BOOKS,
+        label="Post Cost",
+        title="Post the cost of sales",
+        help="Post what the goods sold have cost, from the sheet Stock Movements and the invoices "
+        "in the books: weighted average or standard cost. Pressed again, it posts only what has "
+        "changed. Optional: without it the books have no cost of sales.",
+        module="actions.stock",
+        keytip="BG",
+        icon="TableInsert",
+        arrow="BH",
+    ),
+    Button(
+        id="show_stock",
+        group=Group.BOOKS,
+        label="Stock",
+        title="Stock on hand",
+        help="List what is on hand on the date above the sheet Stock On Hand, and every movement "
+        "on Stock Card. The value is that of the inventory account, or the difference is told.",
+        module="actions.stock",
+        keytip="S",
+        parent="post_cost",
+    ),
+    Button(
         id="check_workbook",
         group=Group.BOOKS,
         label="Check Workbook",

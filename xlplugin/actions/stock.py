@@ -1,0 +1,245 @@
+"""Post the cost of the goods sold, and list the stock, if the firm chooses a costing method."""
+
+from datetime import date
+from typing import NamedTuple
+
+from xlplugin.actions.tiktok_session import active_shops
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError, Problem, TryAgainError
+from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO, shown
+from xlplugin.posting.settlement_check import posted_sources
+from xlplugin.sheets.masters import add_masters, read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.stock import (
+    StockShown,
+    TypedStock,
+    item_remarks,
+    put_stock_card,
+    put_stock_on_hand,
+    read_typed_stock,
+    sum_of,
+)
+from xlplugin.sheets.tables import SETTINGS, STOCK_MOVEMENTS, STOCK_ON_HAND, SettingsRow
+from xlplugin.stock.costing import CostedMovement, CostingMethod, cost_movements, on_hand
+from xlplugin.stock.movements import goods_sold, order_of
+from xlplugin.stock.vouchers import (
+    KEY,
+    StockAccounts,
+    StockPosting,
+    missing_accounts,
+    plan_vouchers,
+    posted_legs,
+    stock_accounts,
+    wanted_legs,
+)
+from xlplugin.stores.contract import Snapshot
+from xlplugin.wording import counting
+
+METHOD_SETTING = "Cost Of Sales"
+CURRENCY_SETTING = "Stock Currency"
+_METHOD_SAYS = (
+    "How the cost of goods sold is found: Weighted Average or Standard Cost. Blank: not at all. "
+    "After a change the next Post Cost corrects every day that is not locked."
+)
+_FOUND_BY = "Post Cost"
+
+
+class Stock(NamedTuple):
+    """Every movement of stock with its cost."""
+
+    costed: list[CostedMovement]
+    method: CostingMethod
+    currency: str
+    masters: Masters
+
+
+def post_cost(press: ButtonContext) -> str:
+    """Post the cost of what was sold, came in, came back or broke; corrects what has changed."""
+    method = _method(press)
+    if method is None:
+        press.is_wrong = True
+        return "Nothing was posted: choose how the cost of sales is found."
+    masters = read_masters(press.book)
+    accounts = stock_accounts(masters)
+    if accounts is None:
+        accounts = _make_accounts(press, masters)
+    if accounts is None:
+        press.is_wrong = True
+        return "Nothing was posted: the accounts are needed."
+    with press.books.reading() as books:
+        stock = _costed(press, books, method)
+        if stock is None:
+            press.is_wrong = True
+            count = counting(len(press.problems), "row")
+            return f"Nothing was posted: {count} of Stock Movements cannot be posted. See Problems."
+        keys = {key for key in posted_sources(books.source_rows()) if key.startswith(KEY)}
+        request = StockPosting(
+            wanted=wanted_legs(stock.costed, accounts, method),
+            posted=posted_legs(books.documents(), books.entries()),
+            keys=keys,
+            currency=stock.currency,
+            locked_until=books.locked_until,
+        )
+    with press.posting("Post cost") as session:
+        if set(session.sources_beginning([KEY])) != keys:
+            raise TryAgainError(
+                "Someone else posted costs at this moment. Nothing was posted.",
+                cure="Press Post Cost again.",
+            )
+        batch = plan_vouchers(request, session.next_no)
+        session.write(batch)
+        said = "Every cost is posted already"
+        if batch:
+            said = f"{counting(len(batch.documents), 'voucher')} posted"
+        session.describe_run(len(stock.costed), said)
+    return f"{said}. {_closing(press, stock)}"
+
+
+def show_stock(press: ButtonContext) -> str:
+    """List what is on hand on the date above Stock On Hand, and every movement up to it."""
+    method = _method(press)
+    if method is None:
+        press.is_wrong = True
+        return "Nothing is listed: choose how the cost of sales is found."
+    last = press.book.day("StockAsAt") or press.today()
+    with press.books.reading(checked=False) as books:
+        stock = _costed(press, books, method, last)
+        if stock is None:
+            press.is_wrong = True
+            count = counting(len(press.problems), "row")
+            return f"Nothing is listed: {count} of Stock Movements are not in order. See Problems."
+        standing = ZERO
+        accounts = stock_accounts(stock.masters)
+        for entry in books.entries():
+            if accounts is None or entry.date > last:
+                continue
+            for posting in entry.postings:
+                if posting.account == accounts.inventory:
+                    standing += posting.amount
+    items = on_hand(stock.costed, last)
+    put_stock_card(press.book, stock.costed)
+    shown_with = StockShown(stock.masters, stock.currency)
+    put_stock_on_hand(press.book, items, item_remarks(stock.costed), shown_with)
+    press.book.show(STOCK_ON_HAND)
+    value = sum_of(items)
+    said = (
+        f"On hand as at {last:%d/%m/%Y}: {counting(len(items), 'item')}, "
+        f"{stock.currency} {shown(value, stock.currency)}"
+    )
+    difference = value - standing
+    if not difference:
+        return f"{said}, as the inventory account says."
+    press.is_wrong = True
+    return (
+        f"{said}. The inventory account says {shown(standing, stock.currency)}, "
+        f"{shown(abs(difference), stock.currency)} {'less' if difference > 0 else 'more'}: "
+        "press Post Cost. What was posted late into a locked month stays a difference until the "
+        "first open day."
+    )
+
+
+def _method(press: ButtonContext) -> CostingMethod | None:
+    """Return the costing method of the sheet Settings; ask for it if it is blank.
+
+    Raises FixInputError for another word.
+    """
+    word = _setting(press, METHOD_SETTING)
+    if word:
+        for method in CostingMethod:
+            if method.casefold() == word.casefold():
+                return method
+        raise FixInputError(
+            f"'{word}' is no way to find the cost of sales.",
+            where=f"sheet '{SETTINGS.sheet}', {METHOD_SETTING}",
+            cure=f"Write {CostingMethod.AVERAGE} or {CostingMethod.STANDARD}.",
+        )
+    question = "How is the cost of the goods found? It is kept on the sheet Settings."
+    chosen = press.prompter.choose(question, [str(method) for method in CostingMethod])
+    if not chosen:
+        return None
+    press.book.view(SETTINGS).merge([SettingsRow(METHOD_SETTING, chosen, _METHOD_SAYS)])
+    return CostingMethod(chosen)
+
+
+def _setting(press: ButtonContext, name: str) -> str:
+    for row in press.book.rows(SETTINGS):
+        if row.setting == name:
+            return row.value.strip()
+    return ""
+
+
+def _make_accounts(press: ButtonContext, masters: Masters) -> StockAccounts | None:
+    """Add the accounts that are missing, after a Yes; None after a No."""
+    new = missing_accounts(masters)
+    listed = ", ".join(f"{account.code} {account.description}" for account in new)
+    if not press.prompter.ask(f"These accounts are needed and will be made: {listed}. Go on?"):
+        return None
+    add_masters(press.book, Masters({account.code: account for account in new}, {}, {}, {}, {}))
+    return stock_accounts(read_masters(press.book))
+
+
+def _costed(
+    press: ButtonContext, books: Snapshot, method: CostingMethod, last: date | None = None
+) -> Stock | None:
+    """Return every movement up to a day with its cost; None if typed rows are not in order.
+
+    What is wrong is put on Problems.
+    """
+    today = press.today()
+    masters = read_masters(press.book)
+    documents = list(books.documents())
+    shop_of_order = {order_of(one): one.shop for one in documents if one.type == INVOICE}
+    typed = read_typed_stock(press.book, masters, shop_of_order)
+    problems = [*typed.problems, *_in_the_future(typed, today)]
+    put_problems(press.book, _FOUND_BY, problems)
+    press.problems += problems
+    if problems:
+        return None
+    currency = _currency(press)
+    sold = goods_sold(documents, books.document_lines(), masters)
+    costed = cost_movements([*typed.movements, *sold], method, typed.standards, currency)
+    until = last or today
+    return Stock([one for one in costed if one.movement.day <= until], method, currency, masters)
+
+
+def _in_the_future(typed: TypedStock, today: date) -> list[Problem]:
+    problems = []
+    for movement in typed.movements:
+        if movement.day > today:
+            what = f"{movement.kind} of {movement.item} is dated {movement.day:%d/%m/%Y}."
+            problems.append(
+                Problem(STOCK_MOVEMENTS.name, "", "Date", what, "Correct the date, or wait for it.")
+            )
+    return problems
+
+
+def _currency(press: ButtonContext) -> str:
+    """Return the currency of the stock: the setting, else that of all shops.
+
+    Raises FixInputError if the shops have several and none is chosen.
+    """
+    chosen = _setting(press, CURRENCY_SETTING).upper()
+    if chosen:
+        return chosen
+    currencies = {shop.currency for shop in active_shops(press)}
+    if len(currencies) == 1:
+        return currencies.pop()
+    raise FixInputError(
+        "The currency of the stock is not known, because the shops have several or none.",
+        where=f"sheet '{SETTINGS.sheet}'",
+        cure=f"Add a row with the setting {CURRENCY_SETTING} and its value, such as MYR.",
+    )
+
+
+def _closing(press: ButtonContext, stock: Stock) -> str:
+    """Say what is on hand, and note what has no cost or less than nothing on hand."""
+    remarks = item_remarks(stock.costed)
+    if remarks:
+        press.notes.append(
+            f"{counting(len(remarks), 'item')} with a remark, such as {next(iter(remarks))}: press "
+            "Stock to see them."
+        )
+    items = on_hand(stock.costed, date.max)
+    return f"On hand: {stock.currency} {shown(sum_of(items), stock.currency)}."
