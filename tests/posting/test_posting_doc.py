@@ -20,6 +20,7 @@ from tests.support.stories import (
     Firm,
     adjusted,
     an_order,
+    at,
     goods,
     june,
     rm,
@@ -32,7 +33,14 @@ from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
-from xlplugin.posting.shop import AS_DISCOUNT, SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS, SUMMARY
+from xlplugin.posting.shop import (
+    AS_DISCOUNT,
+    ON_DELIVERED,
+    REVENUE_BASES,
+    SETTLEMENT_DOCUMENT,
+    SETTLEMENT_METHODS,
+    SUMMARY,
+)
 from xlplugin.tiktok.facts import SettlementLine
 
 DOC = Path(__file__).parents[2] / "docs" / "accounting.md"
@@ -78,6 +86,12 @@ def _under(heading: str, *columns: str) -> list[Table]:
 
 def goods_sold(firm: Firm) -> None:
     firm.post(an_order(ID, goods("45.00", quantity=2), goods("10.00", sku=MASK)))
+
+
+def delivered_in_july(firm: Firm) -> None:
+    firm.shop = replace(firm.shop, revenue_on=ON_DELIVERED)
+    order = an_order(ID, goods("45.00"), created="2026-06-28 03:00")
+    firm.post(order._replace(shipped=at("2026-06-30 04:00"), delivered=at("2026-07-02 03:00")))
 
 
 def seller_discount(firm: Firm) -> None:
@@ -361,6 +375,7 @@ def example_by_summary(firm: Firm) -> None:
 
 
 STORIES: dict[str, Callable[[Firm], None]] = {
+    "Delivered in the next month": delivered_in_july,
     "Goods sold": goods_sold,
     "Seller discount": seller_discount,
     "Platform discount": platform_discount,
@@ -581,6 +596,11 @@ def test_the_ways_to_post_are_those_of_the_document() -> None:
         "The fees, refunds and differences of a settlement date",
     )
     assert tuple(row["Way To Post"] for row in table) == SETTLEMENT_METHODS
+
+
+def test_the_bases_of_revenue_are_those_of_the_document() -> None:
+    [table] = _under("Basis of revenue", "Revenue On", "Date of the invoice", "What follows")
+    assert tuple(row["Revenue On"] for row in table) == REVENUE_BASES
 
 
 @pytest.mark.parametrize("way", SETTLEMENT_METHODS)

@@ -106,6 +106,8 @@ def test_times_are_the_shop_s_own_and_become_utc(tmp_path: Path) -> None:
     (order,) = read_orders(export(tmp_path / "orders.csv", MUG), KUALA_LUMPUR).orders
     assert order.create_time == datetime(2026, 5, 31, 15, 30, tzinfo=UTC)
     assert order.update_time == datetime(2026, 6, 3, 3, 5, 59, tzinfo=UTC)
+    assert order.shipped == datetime(2026, 6, 1, 9, 20, tzinfo=UTC)
+    assert order.delivered == datetime(2026, 6, 3, 3, 5, 59, tzinfo=UTC)
 
 
 def test_a_discount_that_does_not_divide_makes_units_of_two_prices(tmp_path: Path) -> None:

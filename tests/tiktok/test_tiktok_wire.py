@@ -107,6 +107,25 @@ def test_an_order_becomes_facts_and_its_units_lines() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("times", "shipped", "delivered"),
+    [
+        ({"collection_time": 1782490000, "delivery_time": 1782660000}, 1782490000, 1782660000),
+        ({"rts_time": 1782480000, "collection_time": "1782490000"}, 1782490000, None),
+        ({"rts_time": 1782480000, "delivery_time": 0}, 1782480000, None),
+        ({"rts_time": 1782480000, "status": "AWAITING_COLLECTION"}, None, None),
+        ({"collection_time": "soon", "delivery_time": ""}, None, None),
+    ],
+    ids=["both", "collected", "ready to ship", "still with the seller", "words"],
+)
+def test_an_order_says_when_it_was_shipped_and_delivered(
+    times: dict[str, object], shipped: int | None, delivered: int | None
+) -> None:
+    order = read(**times)
+    told = [moment and int(moment.timestamp()) for moment in (order.shipped, order.delivered)]
+    assert told == [shipped, delivered]
+
+
 def test_one_sku_at_two_prices_is_two_lines() -> None:
     assert [
         one.quantity

@@ -10,7 +10,12 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.source_keys import source_key
-from xlplugin.posting.changes import changed_after_posting, is_final, returned_after_posting
+from xlplugin.posting.changes import (
+    changed_after_posting,
+    is_final,
+    moved_after_posting,
+    returned_after_posting,
+)
 from xlplugin.posting.lookup import books_for_invoices
 from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
@@ -24,7 +29,10 @@ def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) ->
     """Return a problem for each fetched order that no longer agrees with its invoice."""
     with press.books.reading() as session:
         books = books_for_invoices(session, [order.id for order in orders], shop.shop_id)
-    return changed_after_posting(orders, shop.shop_id, books)
+    return [
+        *changed_after_posting(orders, shop.shop_id, books),
+        *moved_after_posting(orders, shop, books),
+    ]
 
 
 def after_sales(

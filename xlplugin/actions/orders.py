@@ -34,14 +34,14 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.order_actions import Action
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import drop_problems, put_problems
 from xlplugin.sheets.shops import read_shops, start_of
-from xlplugin.sheets.tables import ORDERS
+from xlplugin.sheets.tables import ORDERS, OrdersRow
 from xlplugin.tiktok.api import endpoints
 from xlplugin.wording import counting, on_day
 
@@ -304,24 +304,44 @@ def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
     """Return whether an order is from before the first day of bookkeeping and its status makes a
     document.
     """
-    if not shop.is_past(shop.local_date(row.order.create_time)):
+    sold = shop.revenue_date(row.order)
+    if sold is None or not shop.is_past(sold):
         return False
     return default_action(row, shop) is not None
 
 
 def not_posted_until(press: ButtonContext, until: date) -> int:
     """Count the orders up to a day that have no document although their status makes one."""
-    posts = {shop.shop_id: shop.posts for shop in read_shops(press.book)}
+    shops = {shop.shop_id: shop for shop in read_shops(press.book)}
     waiting = 0
     for row in press.book.rows(ORDERS):
-        if row.create_date is None or row.create_date.date() > until:
+        shop = shops.get(row.shop_id)
+        if shop is None or row.create_date is None:
             continue
         if row.invoice or row.verify_status in _DONE_WITH or row.sample == order_sheet.YES:
             continue
-        chosen = posts.get(row.shop_id, {}).get(row.status, "")
-        if order_actions.default_action(chosen):
+        if _revenue_day(row, shop) > until:
+            continue
+        if order_actions.default_action(shop.posts.get(row.status, "")):
             waiting += 1
     return waiting
+
+
+def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
+    """Return the date that the order's invoice gets; a day that never comes if it is not that far.
+
+    An order that is that far and has no such date waits since it was made.
+    """
+    reached = {
+        ON_SHIPPED: (order_actions.IN_TRANSIT, order_actions.DELIVERED, order_actions.COMPLETED),
+        ON_DELIVERED: (order_actions.DELIVERED, order_actions.COMPLETED),
+    }
+    moment = {ON_SHIPPED: row.shipped_date, ON_DELIVERED: row.delivered_date}.get(
+        shop.revenue_on, row.create_date
+    )
+    if moment is None and row.status in reached.get(shop.revenue_on, ()):
+        moment = row.create_date
+    return moment.date() if moment else date.max
 
 
 def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:

@@ -29,8 +29,16 @@ from xlplugin.posting.order_actions import (
     Action,
     order_status,
 )
-from xlplugin.posting.order_documents import GIFT, GOODS, PAST, PostedOrders, is_paid, order_lines
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.order_documents import (
+    GIFT,
+    GOODS,
+    PAST,
+    PostedOrders,
+    is_paid,
+    last_day,
+    order_lines,
+)
+from xlplugin.posting.shop import ON_CREATED, ShopMapping
 from xlplugin.tiktok.facts import AfterSale, Order
 
 _TABLE = "Orders"
@@ -82,6 +90,47 @@ def _active(
     document = books.sources.get(source_key(shop_id, doc_type, order_id))
     posted = books.documents.get(document) if document else None
     return posted if posted and not posted.cancelled else None
+
+
+def moved_after_posting(
+    orders: Sequence[Order], shop: ShopMapping, books: PostedOrders
+) -> list[Problem]:
+    """List posted orders whose revenue date has changed since. Their invoices keep their date.
+
+    An invoice with another of the order's dates was posted while *Revenue On* was another, and one
+    that was posted late stands on the first open day: these are no changes.
+
+    Args:
+        orders: Orders as TikTok has them now.
+        shop: Their shop.
+        books: What the books hold for them.
+    """
+    if shop.revenue_on == ON_CREATED:  # TikTok never changes it
+        return []
+    problems = []
+    for order in orders:
+        invoice = _active(INVOICE, order.id, shop.shop_id, books)
+        day = shop.revenue_date(order)
+        if invoice is None or day is None:
+            continue
+        sold = last_day(invoice, books)
+        moments = (order.create_time, order.shipped, order.delivered)
+        if sold in [shop.local_date(moment) for moment in moments if moment]:
+            continue
+        is_late = books.locked_until is not None and day <= books.locked_until < sold
+        if is_late or not total(order_lines(DocumentId(invoice.type, invoice.no), books)):
+            continue
+        what = (
+            f"{shop.revenue_on} on {day:%d/%m/%Y} and posted on {sold:%d/%m/%Y}: TikTok has "
+            "changed the date since. Nothing was moved."
+        )
+        cure = "Leave it: a posted sale is not moved to an earlier day."
+        if day > sold and is_paid(invoice, books):
+            cure = "Leave it: it is settled already."
+        elif day > sold:
+            cure = "Leave it, or press Delete Invoice and Post: the sale is then of the new date."
+        problems.append(Problem(_TABLE, order.id, f"{shop.revenue_on} Date", what, cure))
+    return problems
 
 
 def is_final(after_sale: AfterSale) -> bool:

@@ -1,8 +1,9 @@
 """Post orders as invoices, quotations or sales orders (sql-account 6.3 to 6.5).
 
-The order id is the invoice's number; the order's create date, in the shop's zone, is its date. The
-discount of a line is its original price less its sale price. The part of it that TikTok pays is a
-line of its own, so that the invoice is what TikTok owes before fees.
+The order id is the invoice's number. Its date is the order's create date in the shop's zone; shipped
+or delivered date if the shop's revenue is on that. The discount of a line is its original price less
+its sale price. The part of it that TikTok pays is a line of its own, so that the invoice is what
+TikTok owes before fees.
 """
 
 from collections.abc import Sequence
@@ -36,7 +37,13 @@ from xlplugin.posting.lines import (
     reversed_lines,
     total,
 )
-from xlplugin.posting.order_actions import Action, order_status
+from xlplugin.posting.order_actions import (
+    COMPLETED,
+    DELIVERED,
+    IN_TRANSIT,
+    Action,
+    order_status,
+)
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
@@ -57,7 +64,13 @@ from xlplugin.posting.order_documents import (
     transfer_to_invoice,
 )
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ItemAccount, ShopAccounts, ShopMapping, shop_accounts
+from xlplugin.posting.shop import (
+    ON_SHIPPED,
+    ItemAccount,
+    ShopAccounts,
+    ShopMapping,
+    shop_accounts,
+)
 from xlplugin.tiktok.facts import Order, OrderLine
 
 UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
@@ -66,6 +79,10 @@ LATE_CURE = (
     "Or press Lock to unlock that period first."
 )
 _FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
+_TYPE_DATE = (
+    "Press Refresh Orders, or load a file that has the date. If TikTok does not say it, type it "
+    "into the date's column in the order's row, then press Post again."
+)
 _LATER_FILE = "Its refund comes with a later settlement file."
 _EXACT_DIGITS = 15  # Excel's numbers keep no more
 LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
@@ -98,14 +115,16 @@ class OrderOutcome(NamedTuple):
 class _Candidate(NamedTuple):
     """An order to be posted, with what is known of it.
 
-    `items` are the item codes of its lines, `created` its date in the shop's zone, `posted` its
-    document as posted before.
+    `items` are the item codes of its lines, `created` its create date in the shop's zone, `day` the
+    date of its document (None if the order is not that far), `posted` its document as posted
+    before.
     """
 
     order: Order
     action: Action
     items: Sequence[str]
     created: date
+    day: date | None
     posted: DocumentState | None
 
 
@@ -191,8 +210,9 @@ class _OrderBatchBuilder:
         shop = self.accounts.shop
         posted = order_document(action.makes, order.id, shop, self.books)
         created = shop.local_date(order.create_time)
+        dated = shop.revenue_date(order) if _is_sale(action) else created
         items = _items(request, self.accounts)
-        candidate = _Candidate(order, action, items, created, posted)
+        candidate = _Candidate(order, action, items, created, dated, posted)
         refusal = self._refusal(candidate)
         if refusal:
             return refusal
@@ -202,12 +222,25 @@ class _OrderBatchBuilder:
             cure = other_customer_cure(posted) if posted else ""
             shown = active_document(posted)
             return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, shown, cure)
-        last = last_day(posted, self.books) if posted else created
+        last = self._day(candidate)
         day = self.books.posting_day(last, late=self.late)
         if day is None:  # checked last: an order that posts nothing is not held by the lock
             return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), LATE_CURE)
         self._write(candidate, document, day)
         return OrderOutcome(order.id, RowStatus.SUCCESS, document)
+
+    def _day(self, candidate: _Candidate) -> date:
+        """Return the date to post an order on, before the lock is asked.
+
+        A document keeps its date. If it was deleted, and TikTok has told a later date since, the
+        order is sold on that one.
+        """
+        dated = candidate.day or candidate.created
+        posted = candidate.posted
+        if posted is None:
+            return dated
+        last = last_day(posted, self.books)
+        return max(last, dated) if posted.cancelled else last
 
     def delete(self, order_id: str) -> OrderOutcome:
         """Reverse an order's invoice, or return why it is not reversed."""
@@ -230,7 +263,7 @@ class _OrderBatchBuilder:
 
     def _refusal(self, candidate: _Candidate) -> OrderOutcome | None:
         """Return why an order is not posted; None if it is."""
-        order, action, items, created, posted = candidate
+        order, action, items, _, dated, posted = candidate
         shop = self.accounts.shop
         document = active_document(posted)
         if document and not action.replaces:
@@ -241,10 +274,12 @@ class _OrderBatchBuilder:
         reason = no_sale(order, action, shop)
         if reason:
             return OrderOutcome(order.id, reason)
-        if shop.is_past(created) and not action.cancelled:
+        if dated and shop.is_past(dated) and not action.cancelled:
             return OrderOutcome(order.id, RowStatus.BEFORE_FIRST_DAY, document)
         if document is None and self._belongs_to_settlement(candidate):
             return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
+        if document is None and dated is None:
+            return without_date(order, shop)
         if posted and is_paid(posted, self.books):
             return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document, _LATER_FILE)
         unfit = unfit_lines(order, cancelled=action.cancelled)
@@ -260,8 +295,7 @@ class _OrderBatchBuilder:
         """Return whether an order is sold by its settlement, in a summary, and gets no invoice."""
         shop = self.accounts.shop
         action = candidate.action
-        is_sale = action.makes == INVOICE and not action.cancelled
-        if is_sale and shop.waits_for_summary(candidate.created):
+        if _is_sale(action) and shop.waits_for_summary(candidate.created):
             return True
         return is_marked(candidate.order.id, shop, self.books)
 
@@ -316,6 +350,22 @@ class _OrderBatchBuilder:
         self.batch.changes.append(Change(*document, total(both), ZERO, cancelled=cancelled))
         head = EntryHead(document, day, f"Replaced: {posted.description}")
         post_entry(self.batch, head, both, self.accounts)
+
+
+def _is_sale(action: Action) -> bool:
+    return action.makes == INVOICE and not action.cancelled
+
+
+def without_date(order: Order, shop: ShopMapping) -> OrderOutcome:
+    """Refuse an order that is not shipped or delivered yet, as the shop's revenue needs it."""
+    status = order_status(order.status)
+    if shop.revenue_on == ON_SHIPPED:
+        if status not in (IN_TRANSIT, DELIVERED, COMPLETED):
+            return OrderOutcome(order.id, RowStatus.NOT_SHIPPED)
+        return OrderOutcome(order.id, RowStatus.NO_SHIPPED_DATE, cure=_TYPE_DATE)
+    if status not in (DELIVERED, COMPLETED):
+        return OrderOutcome(order.id, RowStatus.NOT_DELIVERED)
+    return OrderOutcome(order.id, RowStatus.NO_DELIVERED_DATE, cure=_TYPE_DATE)
 
 
 def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:

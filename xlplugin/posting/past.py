@@ -32,7 +32,13 @@ from xlplugin.posting.order_documents import (
     register_order,
     transfer_to_invoice,
 )
-from xlplugin.posting.orders import LATE_CURE, OrderOutcome, no_sale, unfit_lines
+from xlplugin.posting.orders import (
+    LATE_CURE,
+    OrderOutcome,
+    no_sale,
+    unfit_lines,
+    without_date,
+)
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopAccounts, ShopMapping, item_problem, shop_accounts
 from xlplugin.tiktok.facts import Order
@@ -90,7 +96,8 @@ def _post(
     if document is None:
         cure = other_customer_cure(posted) if posted else ""
         return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, cure=cure)
-    last = last_day(posted, books) if posted else shop.local_date(order.create_time)
+    sold = shop.revenue_date(order) or shop.local_date(order.create_time)
+    last = last_day(posted, books) if posted else sold
     day = books.posting_day(last, late=late)
     if day is None:
         return OrderOutcome(order.id, RowStatus.LOCKED, cure=LATE_CURE)
@@ -111,11 +118,14 @@ def _refusal(
     shop = accounts.shop
     if posted and not posted.cancelled:
         return OrderOutcome(order.id, RowStatus.POSTED, DocumentId(posted.type, posted.no))
-    if not shop.is_past(shop.local_date(order.create_time)):
+    sold = shop.revenue_date(order)
+    if sold and not shop.is_past(sold):
         return OrderOutcome(order.id, RowStatus.NOT_PAST)
     reason = no_sale(order, POST_PAST, shop)
     if reason:
         return OrderOutcome(order.id, reason)
+    if sold is None:
+        return without_date(order, shop)
     if is_marked(order.id, shop, books):
         return OrderOutcome(order.id, RowStatus.WITH_SETTLEMENT)
     unfit = unfit_lines(order)

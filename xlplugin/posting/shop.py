@@ -15,6 +15,7 @@ from xlplugin.ledger.master import LOCAL, Customer, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
 from xlplugin.money import ZERO
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.tiktok.facts import Order
 
 # The settlement methods. Profit, wallet, bank and debtors come to the same by each.
 FEES_ON_INVOICE = "Fees on invoice"
@@ -26,6 +27,18 @@ SETTLEMENT_METHODS = (FEES_ON_INVOICE, SETTLEMENT_DOCUMENT, SUMMARY)
 KEEP_OPEN = "Keep open"
 AS_DISCOUNT = "Discount"  # as SQL Account does: the invoice becomes what is paid
 SHORT_PAYMENTS = (KEEP_OPEN, AS_DISCOUNT)
+
+# The day on which an order becomes revenue: the date of its invoice.
+ON_CREATED = "Created"
+ON_SHIPPED = "Shipped"
+ON_DELIVERED = "Delivered"
+REVENUE_BASES = (ON_CREATED, ON_SHIPPED, ON_DELIVERED)
+
+# Where the amounts of a month end's accrual come from.
+NO_ACCRUAL = "No"
+BY_ESTIMATE = "TikTok's estimate"
+BY_OWN_RATES = "Own rates"
+ACCRUALS = (NO_ACCRUAL, BY_ESTIMATE, BY_OWN_RATES)
 
 # A settlement may date an order in a zone other than the shop's: one day earlier or later.
 _ZONE_DIFFERENCE = timedelta(days=1)
@@ -41,7 +54,8 @@ class ShopMapping:
     `method_from` on; earlier settlements are posted by Fees on invoice. `payment` is the account
     that receives settlements, `bank` the account that TikTok pays out to, `reserve` the account for
     amounts that TikTok holds back. `short_payment` is one of SHORT_PAYMENTS; a difference within
-    `tolerance` is always a discount.
+    `tolerance` is always a discount. `revenue_on` is one of REVENUE_BASES, `accrual` one of
+    ACCRUALS.
     """
 
     shop_id: str
@@ -66,10 +80,25 @@ class ShopMapping:
     reserve: str = ""
     short_payment: str = KEEP_OPEN
     tolerance: Decimal = ZERO
+    revenue_on: str = ON_CREATED
+    accrual: str = NO_ACCRUAL
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def revenue_date(self, order: Order) -> date | None:
+        """Return the date of an order's invoice; None if the order is not that far, or not known.
+
+        It follows *Revenue On* of the sheet Shops.
+        """
+        moments = {
+            ON_CREATED: order.create_time,
+            ON_SHIPPED: order.shipped,
+            ON_DELIVERED: order.delivered,
+        }
+        moment = moments[self.revenue_on]
+        return self.local_date(moment) if moment else None
 
     def method_on(self, day: date) -> str:
         """Return the method for what is settled on a day."""

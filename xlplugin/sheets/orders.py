@@ -13,7 +13,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
-from xlplugin.posting.order_actions import order_status
+from xlplugin.posting.order_actions import COMPLETED, DELIVERED, IN_TRANSIT, order_status
 from xlplugin.posting.orders import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
@@ -25,6 +25,7 @@ from xlplugin.tiktok.facts import Order, OrderLine
 _DOCUMENTS = ("Invoice", "Credit Note", "Sales Order", "Quotation")
 # A fetch leaves these columns as they are.
 _KEPT = ("Tick", "Verify Status", *_DOCUMENTS, "Settlement Amount", "Filtered Out")
+_ON_THE_WAY = (IN_TRANSIT, DELIVERED, COMPLETED)
 TWICE = "Same order twice"
 YES = "Yes"
 # 1 in a row that a filter hides. Only a formula can see that; its column is then read in one block.
@@ -55,7 +56,8 @@ def put_orders(
     Returns how many are new.
     """
     view = book.view(ORDERS)
-    new = view.merge([_row(order, shop, today) for order in orders], keep=_KEPT)
+    rows = [_row(order, shop, today) for order in orders]
+    new = view.merge(_with_typed_dates(book, rows), keep=_KEPT)
     view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fetched: dict[_LineKey, OrderLinesRow] = {}
@@ -69,6 +71,25 @@ def put_orders(
             removed.append(row._replace(quantity=0))
     book.view(ORDER_LINES).merge([*fetched.values(), *removed])
     return new
+
+
+def _with_typed_dates(book: Workbook, rows: list[OrdersRow]) -> list[OrdersRow]:
+    """Keep the Shipped Date and Delivered Date that the user typed where TikTok says none."""
+    if all(row.status not in _ON_THE_WAY or _has_dates(row) for row in rows):
+        return rows  # the usual case: the sheet need not be read
+    known = {(row.shop_id, row.id): row for row in book.rows(ORDERS)}
+    kept = []
+    for row in rows:
+        old = known.get((row.shop_id, row.id), row)
+        shipped = row.shipped_date or old.shipped_date
+        delivered = row.delivered_date or old.delivered_date
+        kept.append(row._replace(shipped_date=shipped, delivered_date=delivered))
+    return kept
+
+
+def _has_dates(row: OrdersRow) -> bool:
+    is_delivered = row.status != IN_TRANSIT
+    return bool(row.shipped_date and (row.delivered_date or not is_delivered))
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
@@ -85,6 +106,8 @@ def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
         days_from_order=(today - shop.local_date(order.create_time)).days,
         id=order.id,
         create_date=local(order.create_time, shop),
+        shipped_date=_shown(order.shipped, shop),
+        delivered_date=_shown(order.delivered, shop),
         shipping_fee=order.shipping_fee,
         subtotal=order.subtotal,
         total_amount=order.total_amount,
@@ -99,6 +122,10 @@ def _row(order: Order, shop: ShopMapping, today: date) -> OrdersRow:
         updated=local(order.update_time, shop),
         shop_id=shop.shop_id,
     )
+
+
+def _shown(moment: datetime | None, shop: ShopMapping) -> datetime | None:
+    return local(moment, shop) if moment else None
 
 
 def _line_rows(
@@ -184,6 +211,8 @@ def _order_row(
         row.country,
         row.sample == YES,
         tuple([_line(line) for line in lines]),
+        shipped=_aware(row.shipped_date, shop),
+        delivered=_aware(row.delivered_date, shop),
     )
     return OrderRow(
         bool(row.tick),
@@ -206,6 +235,13 @@ def _moment(
             what = f"Order {row.id}"
             cure = "Press Refresh Orders."
         raise FixInputError(f"{what} has no {heading}.", where="sheet 'Orders'", cure=cure)
+    return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
+
+
+def _aware(cell: datetime | None, shop: ShopMapping | None) -> datetime | None:
+    """Return the time of a cell with the shop's zone; None if it is blank."""
+    if cell is None:
+        return None
     return aware(cell, shop) if shop else cell.replace(tzinfo=UTC)
 
 

@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import DEFAULT_POSTS
 from xlplugin.posting.shop import (
+    ACCRUALS,
     FEES_ON_INVOICE,
     KEEP_OPEN,
+    NO_ACCRUAL,
+    ON_CREATED,
+    REVENUE_BASES,
     SETTLEMENT_METHODS,
     SHORT_PAYMENTS,
     ShopMapping,
@@ -141,6 +145,8 @@ def _mapping(row: ShopsRow) -> ShopMapping:
         method_from=row.way_from,
         short_payment=_choice(row, "Short Payment", row.short_payment or KEEP_OPEN, SHORT_PAYMENTS),
         tolerance=_tolerance(row),
+        revenue_on=_choice(row, "Revenue On", row.revenue_on or ON_CREATED, REVENUE_BASES),
+        accrual=_choice(row, "Accrue Fees", row.accrue_fees or NO_ACCRUAL, ACCRUALS),
     )
 
 
@@ -277,6 +283,8 @@ def _row(shop: Shop, account: str, link: LinkStatus) -> ShopsRow:
         completed_posts=DEFAULT_POSTS["Completed"],
         way_to_post=FEES_ON_INVOICE,
         short_payment=KEEP_OPEN,
+        revenue_on=ON_CREATED,
+        accrue_fees=NO_ACCRUAL,
         region=shop.region,
         shop_id=shop.id,
         account=account,

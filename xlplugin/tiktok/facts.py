@@ -55,7 +55,11 @@ class OrderLine(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One order, whatever its state (`/order/202309/orders/search`)."""
+    """One order, whatever its state (`/order/202309/orders/search`).
+
+    `shipped` is when the carrier took it, `delivered` when the buyer got it; None before that, or
+    where TikTok does not say.
+    """
 
     id: str
     status: str
@@ -70,6 +74,8 @@ class Order(NamedTuple):
     country: str
     is_sample: bool
     lines: tuple[OrderLine, ...]
+    shipped: datetime | None = None
+    delivered: datetime | None = None
 
     @property
     def goods(self) -> Decimal:

@@ -117,6 +117,8 @@ class OrdersRow(NamedTuple):
     quotation: Annotated[str, Column("Quotation", 21)] = ""
     id: Annotated[str, Column("ID", 21)] = ""
     create_date: Annotated[datetime | None, Column("Create Date", 17)] = None
+    shipped_date: Annotated[datetime | None, Column("Shipped Date", 17)] = None
+    delivered_date: Annotated[datetime | None, Column("Delivered Date", 17)] = None
     shipping_fee: Annotated[Decimal, Column("Shipping Fee", 11)] = ZERO
     subtotal: Annotated[Decimal, Column("Subtotal", 11)] = ZERO
     total_amount: Annotated[Decimal, Column("Total Amount", 12)] = ZERO

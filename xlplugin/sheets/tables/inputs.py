@@ -5,7 +5,12 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
-from xlplugin.posting.shop import SETTLEMENT_METHODS, SHORT_PAYMENTS
+from xlplugin.posting.shop import (
+    ACCRUALS,
+    REVENUE_BASES,
+    SETTLEMENT_METHODS,
+    SHORT_PAYMENTS,
+)
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
@@ -53,6 +58,8 @@ class ShopsRow(NamedTuple):
     way_from: Annotated[date | None, Column("Way From", 12)] = None
     short_payment: Annotated[str, Column("Short Payment", 14, choices=SHORT_PAYMENTS)] = ""
     tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
+    revenue_on: Annotated[str, Column("Revenue On", 12, choices=REVENUE_BASES)] = ""
+    accrue_fees: Annotated[str, Column("Accrue Fees", 18, choices=ACCRUALS)] = ""
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""

@@ -18,6 +18,8 @@ _VERIFIED = (
     Tone(RowStatus.LOCKED, WARN),
     Tone(RowStatus.POSTED, QUIET),
     Tone("Sample", QUIET),
+    Tone(RowStatus.NOT_SHIPPED, QUIET),
+    Tone(RowStatus.NOT_DELIVERED, QUIET),
     Tone(TransferStatus.SETTLEMENT_ITSELF, QUIET),
     Tone(TransferStatus.NOT_PAID, QUIET),
     Tone(TransferStatus.FAILED, QUIET),

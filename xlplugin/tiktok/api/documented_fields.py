@@ -15,8 +15,8 @@ ORDER = _names("""
     split_or_combine_tag payment_method_name commerce_platform order_type need_upload_invoice cpf
     cpf_name auto_combine_group_id replaced_order_id exchange_source_order_id consultation_id
     fast_delivery_program payment_card_type payment_method_code payment_auth_code
-    channel_entity_national_registry_id paid_time rts_time rts_sla_time tts_sla_time
-    shipping_due_time collection_time collection_due_time delivery_time delivery_due_time
+    channel_entity_national_registry_id paid_time rts_sla_time tts_sla_time
+    shipping_due_time collection_due_time delivery_due_time
     delivery_sla_time delivery_option_required_delivery_time cancel_time request_cancel_time
     cancel_order_sla_time pick_up_cut_off_time fast_dispatch_sla_time release_date
     recommended_shipping_time instore_pickup_sla_time is_cod is_on_hold_order

@@ -1,6 +1,7 @@
 """Read shops, products, orders and tokens as TikTok sends them, and make facts of them."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from xlplugin.errors import FixInputError
@@ -194,6 +195,10 @@ class PaymentWire(Wire):
     total_amount: str | None = None
 
 
+# The statuses of an order that the carrier has taken.
+_ON_THE_WAY = ("IN_TRANSIT", "DELIVERED", "COMPLETED")
+
+
 class OrderWire(Wire):
     """One of `data.orders[]`, in the search and in the detail."""
 
@@ -202,6 +207,9 @@ class OrderWire(Wire):
     status: str | None = None
     create_time: int | None = None
     update_time: int | None = None
+    rts_time: int | str | None = None
+    collection_time: int | str | None = None
+    delivery_time: int | str | None = None
     is_sample_order: bool | str | None = None
     payment: PaymentWire | None = None
     recipient_address: AddressWire | None = None
@@ -233,7 +241,16 @@ class OrderWire(Wire):
             levels.get("L0") or address.region_code or "",
             is_true(self.is_sample_order),
             _lines(self.line_items),
+            shipped=self._shipped(),
+            delivered=_reached(self.delivery_time),
         )
+
+    def _shipped(self) -> datetime | None:
+        """Return when the carrier took it; when it was ready to ship if nobody says so."""
+        collected = _reached(self.collection_time)
+        if collected or self.status not in _ON_THE_WAY:
+            return collected
+        return _reached(self.rts_time)
 
     @classmethod
     def new_names(cls, items: Iterable[Json]) -> set[str]:
@@ -251,6 +268,13 @@ class OrderWire(Wire):
 
 
 _NOWHERE = AddressWire()
+
+
+def _reached(told: int | str | None) -> datetime | None:
+    """Return a time that not every order has; None also for a word: the order is read anyway."""
+    if not told or not str(told).isdecimal():
+        return None
+    return moment(int(told))
 
 
 def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:

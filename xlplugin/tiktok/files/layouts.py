@@ -22,13 +22,15 @@ ORDER_ID = "Order ID"
 STATUS = "Order Status"
 SUBSTATUS = "Order Substatus"
 CREATED_TIME = "Created Time"
+SHIPPED_TIME = "Shipped Time"
+DELIVERED_TIME = "Delivered Time"
 ITEMS = "SKU Subtotal After Discount"
 TIMES = (
     CREATED_TIME,
     "Paid Time",
     "RTS Time",
-    "Shipped Time",
-    "Delivered Time",
+    SHIPPED_TIME,
+    DELIVERED_TIME,
     "Cancelled Time",
 )
 EXTRA = "extra"  # the role of what the order amount has beside items and shipping

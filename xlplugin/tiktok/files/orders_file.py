@@ -26,9 +26,11 @@ from xlplugin.tiktok.files.headed_table import (
 )
 from xlplugin.tiktok.files.layouts import (
     CREATED_TIME,
+    DELIVERED_TIME,
     EXTRA,
     ITEMS,
     ORDER_ID,
+    SHIPPED_TIME,
     STATUS,
     SUBSTATUS,
     TIMES,
@@ -257,7 +259,15 @@ class _Export:
             self.texts["Country"][first],
             "sample" in fold(self.texts["Normal or Pre-order"][first]),
             tuple(line for place in places for line in self._lines(place)),
+            shipped=self._reached(SHIPPED_TIME, first),
+            delivered=self._reached(DELIVERED_TIME, first),
         )
+
+    def _reached(self, heading: str, place: int) -> datetime | None:
+        """Return a time of an order; None if the file has no such column or a blank cell."""
+        times = self.times.get(heading)
+        moment = times[place] if times else None
+        return self._utc(moment) if moment else None
 
     def _problem(self, order_id: str, place: int, column: str, what: str, cure: str) -> None:
         self.problems.append(
