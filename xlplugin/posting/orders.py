@@ -1,9 +1,9 @@
 """Post orders as invoices, quotations or sales orders (sql-account 6.3 to 6.5).
 
-The order id is the invoice's number. Its date is the order's create date in the shop's zone; shipped
-or delivered date if the shop's revenue is on that. The discount of a line is its original price less
-its sale price. The part of it that TikTok pays is a line of its own, so that the invoice is what
-TikTok owes before fees.
+The order id is the invoice's number. Its date is the order's create date in the shop's zone;
+shipped or delivered date if the shop's revenue is on that. The discount of a line is its original
+price less its sale price. The part of it that TikTok pays is a line of its own, so that the invoice
+is what TikTok owes before fees.
 """
 
 from collections.abc import Sequence

@@ -117,8 +117,6 @@ class OrdersRow(NamedTuple):
     quotation: Annotated[str, Column("Quotation", 21)] = ""
     id: Annotated[str, Column("ID", 21)] = ""
     create_date: Annotated[datetime | None, Column("Create Date", 17)] = None
-    shipped_date: Annotated[datetime | None, Column("Shipped Date", 17)] = None
-    delivered_date: Annotated[datetime | None, Column("Delivered Date", 17)] = None
     shipping_fee: Annotated[Decimal, Column("Shipping Fee", 11)] = ZERO
     subtotal: Annotated[Decimal, Column("Subtotal", 11)] = ZERO
     total_amount: Annotated[Decimal, Column("Total Amount", 12)] = ZERO
@@ -126,6 +124,8 @@ class OrdersRow(NamedTuple):
     item_count: Annotated[int, Column("Item Count", 8)] = 0
     status: Annotated[str, Column("Status", 12, tones=_ORDER_TONES)] = ""
     tiktok_status: Annotated[str, Column("Tiktok Status", 22)] = ""
+    shipped_date: Annotated[datetime | None, Column("Shipped Date", 17)] = None
+    delivered_date: Annotated[datetime | None, Column("Delivered Date", 17)] = None
     buyer: Annotated[str, Column("Buyer", 18)] = ""
     state: Annotated[str, Column("State", 26)] = ""
     country: Annotated[str, Column("Country", 12)] = ""
