@@ -12,14 +12,17 @@ from tests.support.firm import SampleFirm, sample_firm
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    BUNDLES,
     INVOICE_LINES,
     JOURNAL,
+    ORDER_LINES,
     PROBLEMS,
     SETTINGS,
     STOCK_CARD,
     STOCK_ITEMS,
     STOCK_MOVEMENTS,
     STOCK_ON_HAND,
+    BundlesRow,
     SettingsRow,
     StockMovementsRow,
 )
@@ -179,3 +182,43 @@ def test_sales_before_any_receipt_are_named(firm: SampleFirm) -> None:
     firm.press("show_stock")
     remarks = {row.remark for row in firm.book.rows(STOCK_ON_HAND)}
     assert "No cost is known: taken at 0.00" in remarks
+
+
+def test_a_set_shows_its_parts_at_nothing_and_only_they_leave_stock(tmp_path: Path) -> None:
+    with sample_firm(tmp_path) as firm:
+        firm.up_to("fetch_orders")
+        lines = firm.book.rows(ORDER_LINES)
+        item = next(line.code for line in lines if line.code)
+        make_set(firm, item)
+        firm.press("post_orders")
+        posted = [row for row in firm.book.rows(INVOICE_LINES) if row.doc_type == "IV"]
+        sets = sum(row.qty for row in posted if row.item_code == item and row.kind == "Goods")
+        parts = [row for row in posted if row.kind == "Part of a set"]
+        assert sets
+        assert sum(row.qty for row in parts) == 3 * sets
+        assert {(row.item_code, row.amount, row.unit_price) for row in parts} == {
+            ("PART-A", ZERO, ZERO)
+        }
+        choose(firm, "Weighted Average")
+        first = firm.book.day("OrdersFrom")
+        assert first is not None
+        firm.book.view(STOCK_MOVEMENTS).append([stock_in(first, "PART-A")])
+        firm.press("post_cost")
+        firm.press("show_stock")
+        on_hand = {row.item_code: row.quantity for row in firm.book.rows(STOCK_ON_HAND)}
+        assert on_hand["PART-A"] == RECEIVED - 3 * sets
+        assert item not in on_hand
+
+
+def make_set(firm: SampleFirm, item: str) -> None:
+    """Make an item a set of three PART-A, without stock control of its own."""
+    items = []
+    for row in firm.book.rows(STOCK_ITEMS):
+        if row.code == item:
+            row = row._replace(stock_control="No")
+        items.append(row)
+    part = items[-1]._replace(code="PART-A", description="Part", stock_control="Yes")
+    goods = next(row for row in items if row.code == item)
+    items.append(part._replace(stock_group=goods.stock_group))
+    firm.book.view(STOCK_ITEMS).replace(items)
+    firm.book.view(BUNDLES).append([BundlesRow(item, "PART-A", 3)])

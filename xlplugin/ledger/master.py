@@ -1,6 +1,7 @@
 """Master data: accounts, customers, stock groups, stock items and their alternative codes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,15 +56,23 @@ class Alternative(NamedTuple):
     uom: str
 
 
+class BundlePart(NamedTuple):
+    """An item in a set, and how many of it one set has."""
+
+    item_code: str
+    quantity: int
+
+
 @dataclass(frozen=True)
 class Masters:
-    """The firm's master data, each kind by its code."""
+    """The firm's master data, each kind by its code; the parts of each set by the set's code."""
 
     accounts: dict[str, Account]
     customers: dict[str, Customer]
     groups: dict[str, StockGroup]
     items: dict[str, StockItem]
     alternatives: dict[str, Alternative]
+    bundles: Mapping[str, tuple[BundlePart, ...]] = field(default_factory=dict)
 
     def item(self, code: str) -> StockItem | None:
         """Return the stock item of a code, in upper or lower case; None if there is none."""

@@ -23,9 +23,10 @@ from xlplugin.posting.shop import ShopMapping
 # The kinds of lines that orders bring; every other kind comes from a settlement.
 GOODS = "Goods"
 GIFT = "Gift"
+PART = "Part of a set"
 PLATFORM_DISCOUNT = "Platform discount"
 PAST = "Past invoice"
-_KINDS = (GOODS, GIFT, PLATFORM_DISCOUNT, PAST)
+_KINDS = (GOODS, GIFT, PART, PLATFORM_DISCOUNT, PAST)
 ORDER_KINDS = {*_KINDS, *(REVERSED + kind for kind in _KINDS)}
 
 # Added to an order's number if a cancelled document of another customer has it. So short that an

@@ -6,7 +6,7 @@ price less its sale price. The part of it that TikTok pays is a line of its own,
 is what TikTok owes before fees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,7 @@ from xlplugin.posting.order_actions import (
 from xlplugin.posting.order_documents import (
     GIFT,
     GOODS,
+    PART,
     PLATFORM_DISCOUNT,
     PostedOrders,
     active_document,
@@ -399,11 +400,19 @@ def unfit_lines(order: Order, *, cancelled: bool = False) -> OrderOutcome | None
     return None
 
 
+def _with_parts(items: Iterable[str], accounts: ShopAccounts) -> Iterator[str]:
+    """Yield the items, each followed by its parts if it is a set."""
+    for item in items:
+        yield item
+        for part in accounts.masters.bundles.get(accounts.items[item].code, ()):
+            yield part.item_code
+
+
 def _missing_item(
     order: Order, items: Sequence[str], accounts: ShopAccounts
 ) -> OrderOutcome | None:
     """Refuse an order with a line whose item cannot be posted."""
-    for item in items:
+    for item in _with_parts(items, accounts):
         posted_to = accounts.items[item]
         if posted_to.problem:
             cure = "Choose an item in the Code column of Order Lines and post again."
@@ -486,7 +495,9 @@ def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Lin
     lines = []
     paid_by_tiktok = ZERO
     for line, item in zip(candidate.order.lines, candidate.items, strict=True):
-        lines.append(_goods_line(line, accounts.items[item], line.quantity * factor, day, accounts))
+        sold = _goods_line(line, accounts.items[item], line.quantity * factor, day, accounts)
+        lines.append(sold)
+        lines += _part_lines(sold, accounts)
         paid_by_tiktok += line.platform_discount * line.quantity
     paid_by_tiktok *= factor
     if paid_by_tiktok:
@@ -518,6 +529,29 @@ def _goods_line(
         delivery_date=day,
         kind=GIFT if line.is_gift else GOODS,
     )
+
+
+def _part_lines(sold: Line, accounts: ShopAccounts) -> list[Line]:
+    """Return a line at price 0.00 for each part of a set: it takes the part out of stock.
+
+    Source: sql-account, Combos and bundles.
+    """
+    lines = []
+    for part in accounts.masters.bundles.get(sold.item_code, ()):
+        posted_to = accounts.items[part.item_code]
+        line = sold._replace(
+            item_code=posted_to.code,
+            description=f"Sub Item of {sold.item_code}",
+            uom=posted_to.uom,
+            quantity=sold.quantity * part.quantity,
+            unit_price=ZERO,
+            discount=ZERO,
+            amount=ZERO,
+            account=posted_to.account,
+            kind=PART,
+        )
+        lines.append(line)
+    return lines
 
 
 def _description(order: Order) -> str:

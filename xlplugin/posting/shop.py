@@ -259,6 +259,12 @@ def item_problem(item: str, masters: Masters) -> str:
     return wrong.what if wrong else ""
 
 
+def _is_stocked_set(item: str, masters: Masters) -> bool:
+    """Return whether an item is a set that would itself leave stock beside its parts."""
+    found = masters.item(item)
+    return found is not None and found.stock_control and found.code in masters.bundles
+
+
 def group_problem(item: str, masters: Masters) -> Problem | None:
     """Return what is missing between an item and its account, with the cell to correct.
 
@@ -267,6 +273,14 @@ def group_problem(item: str, masters: Masters) -> Problem | None:
     found = masters.item(item)
     if found is None:
         return None
+    if _is_stocked_set(item, masters):
+        return Problem(
+            "Stock Items",
+            found.code,
+            "Stock Control",
+            f"'{found.code}' is a set: its Stock Control must be No.",
+            "Choose No in that cell, then go on.",
+        )
     if found.group not in masters.groups:
         return Problem(
             "Stock Items",

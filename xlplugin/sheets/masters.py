@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 
-from xlplugin.ledger.master import Account, Alternative, Customer, Masters, StockGroup, StockItem
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.master import (
+    Account,
+    Alternative,
+    BundlePart,
+    Customer,
+    Masters,
+    StockGroup,
+    StockItem,
+)
 from xlplugin.posting.fee_map import FeeRule
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    BUNDLES,
     CUSTOMERS,
     FEE_MAP,
     GL_ACCOUNTS,
@@ -39,7 +49,26 @@ def read_masters(book: Workbook) -> Masters:
         {group.code: group for group in groups},
         {item.code: item for item in items},
         {alternative.code: alternative for alternative in alternatives if alternative.code},
+        _bundles(book),
     )
+
+
+def _bundles(book: Workbook) -> dict[str, tuple[BundlePart, ...]]:
+    """Return the parts of each set. Raises FixInputError with the place of an incomplete row."""
+    found: dict[str, tuple[BundlePart, ...]] = {}
+    for number, row in enumerate(book.rows(BUNDLES)):
+        if not any(row):
+            continue
+        if not row.item_code or not row.part_item or row.quantity <= 0:
+            place = book.view(BUNDLES).cell("Set Item", number)
+            raise FixInputError(
+                "A part of a set needs a Set Item, a Part Item and a Quantity of 1 or more.",
+                where=f"sheet '{BUNDLES.sheet}', cell {place}",
+                cure="Fill the row in, or delete it.",
+            )
+        part = BundlePart(row.part_item, row.quantity)
+        found[row.item_code] = (*found.get(row.item_code, ()), part)
+    return found
 
 
 def _item(row: StockItemsRow) -> StockItem:

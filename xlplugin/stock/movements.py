@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import INVOICE, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.master import Masters
-from xlplugin.posting.order_documents import GIFT, GOODS
+from xlplugin.posting.order_documents import GIFT, GOODS, PART
 
 
 class MovementKind(StrEnum):
@@ -105,7 +105,7 @@ def goods_sold(
     sold = []
     for line in lines:
         invoice = invoices.get(DocumentId(line.doc_type, line.doc_no))
-        if invoice is None or line.kind.removeprefix(REVERSED) not in (GOODS, GIFT):
+        if invoice is None or line.kind.removeprefix(REVERSED) not in (GOODS, GIFT, PART):
             continue
         item = masters.item(line.item_code)
         if item is None or not item.stock_control:

@@ -267,6 +267,28 @@ ALTERNATIVES = Table(
 )
 
 
+class BundlesRow(NamedTuple):
+    """A row of the sheet Bundles."""
+
+    item_code: Annotated[str, Column("Set Item", 18, choices="ItemCodes", required=True)] = ""
+    part_item: Annotated[str, Column("Part Item", 18, choices="ItemCodes", required=True)] = ""
+    quantity: Annotated[int, Column("Quantity", 10, required=True)] = 0
+
+
+BUNDLES = Table(
+    BundlesRow,
+    name="Bundles",
+    sheet="Bundles",
+    role=INPUT,
+    hint=(
+        "The parts of an item that is sold as a set. Its invoices show the set at its price and "
+        "each part at 0.00, which takes the part out of stock. The set has Stock Control No."
+    ),
+    sentence=sentence(("Parts", filled("Bundles", "Part Item"))),
+    key=("Set Item", "Part Item"),
+)
+
+
 class SettingsRow(NamedTuple):
     """A row of the sheet Settings."""
 
