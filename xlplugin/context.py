@@ -115,6 +115,9 @@ class ButtonContext:
             if session is not None and session.run:
                 self.posted = action
         put_trial_balance(self.book, read_masters(self.book), books.balances())
+        note = books.size_note()
+        if note and note not in self.notes:
+            self.notes.append(note)
 
     def open_books(self) -> None:
         """Open the books now; the user is asked before they move to another place.

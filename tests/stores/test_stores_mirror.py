@@ -15,10 +15,12 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
 from xlplugin.ledger.runs import Run
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import INVOICE_LINES, JOURNAL, RUNS
+from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, JOURNAL, RUNS, SETTINGS, SHOWN_FROM
+from xlplugin.stores import sheet_room
 from xlplugin.stores.contract import Session, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 
 
@@ -181,3 +183,55 @@ def test_sheets_of_other_books_are_never_painted_over(
         post(Mirror(database, sheets), sale("576461413038785754", "5.00"))
     assert everything(sheets) == before
     assert database.counts().documents == 1
+
+
+def shown_runs(sheets: LedgerSheets) -> set[int]:
+    """The runs of which the Journal has rows, as a fresh look finds them."""
+    return {row.run for row in Workbook(sheets.book.book).rows(JOURNAL)}
+
+
+def test_sheets_without_room_for_all_years_show_the_latest_runs(
+    sheets: LedgerSheets, database: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_room, "SHOWN_ROWS", 12)
+    books = Mirror(database, sheets)
+    trade = Trade()
+    orders = [f"57646141303878575{digit}" for digit in range(8)]
+    for no in orders[:6]:
+        trade.sell(no, [rm("39.90")])
+        post(books, trade.done())
+    assert shown_runs(sheets) == {1, 2, 3, 4, 5, 6}
+    trade.sell(orders[6], [rm("20.00")])
+    post(books, trade.done())
+    assert shown_runs(sheets) == {5, 6, 7}
+    assert [held.no for held in sheets.documents()] == orders[4:7]
+    assert sheets.first_run == 5
+
+    # what comes next is added, also to documents that are not shown
+    trade.settle(trade.held[DocumentId(INVOICE, orders[0])], rm("3.10"), "OR-00001")
+    post(books, trade.done(), action="Post payments")
+    assert shown_runs(sheets) == {5, 6, 7, 8}
+    assert [row.doc_no for row in sheets.book.rows(INVOICES)] == orders[4:7]
+    fresh = Mirror(database, LedgerSheets(Workbook(sheets.book.book)))
+    fresh.refresh_sheets()
+    assert verify(fresh).is_whole
+    assert len(list(fresh.documents())) == 8
+
+    sheets.book.view(JOURNAL).truncate(2)
+    books.refresh_sheets()  # rows that were deleted by hand come back
+    assert shown_runs(sheets) == {5, 6, 7, 8}
+
+
+def test_the_user_chooses_from_which_run_on_the_sheets_show_a_database(
+    sheets: LedgerSheets, database: SqlStore
+) -> None:
+    books = Mirror(database, sheets)
+    for no in (ORDER, OTHER, "576461413038785754"):
+        post(books, sale(no, "39.90"))
+    setting = {"setting": SHOWN_FROM, "what_it_does": ""}
+    sheets.book.view(SETTINGS).merge([SETTINGS.record(value="3", **setting)])
+    books.refresh_sheets()
+    assert shown_runs(sheets) == {3}
+    sheets.book.view(SETTINGS).merge([SETTINGS.record(value="", **setting)])
+    books.refresh_sheets()
+    assert_same(sheets, database)

@@ -37,6 +37,7 @@ from xlplugin.sheets.tables import (
     RUNS,
     SOURCES,
 )
+from xlplugin.stores import sheet_room
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 LEDGER = (INVOICES, CUSTOMER_PAYMENTS, INVOICE_LINES, CHANGES, KNOCK_OFFS, JOURNAL, SOURCES, RUNS)
@@ -272,3 +273,19 @@ def test_the_user_s_own_column_stays_beside_its_row(sheets: LedgerSheets) -> Non
 
     assert beside.offset(1, 0).value == "called the buyer"
     assert sorted(LedgerSheets(book).documents()) == sorted(trade.held.values())
+
+
+def test_more_than_a_workbook_may_have_is_refused_before_anything_is_written(
+    sheets: LedgerSheets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheet_room, "MOST_ROWS", 5)
+    monkeypatch.setattr(sheet_room, "WARN_FROM", 4)
+    post(sheets, sale(ORDER, "39.90"))
+    assert sheets.size_note() == ""
+    post(sheets, sale(OTHER, "39.90"))
+    assert "4 of the 5 rows" in sheets.size_note()
+    before = cells(sheets.book)
+    with pytest.raises(FixInputError, match="The sheet Journal would have 6 rows") as refused:
+        post(sheets, sale("576461413038785754", "5.00"))
+    assert "Settings, Books" in refused.value.cure
+    assert cells(sheets.book) == before

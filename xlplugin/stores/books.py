@@ -79,6 +79,8 @@ def _shown(
     chosen = chosen_books(book)
     last = _setting(book, BOOKS_LAST)
     moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
+    if moving:
+        _refuse_part(sheets, last)
     if moving and not (ask and ask(_question(store.name, moving))):
         raise FixInputError(
             f"The database '{store.name}' is empty; the books are in this workbook, "
@@ -98,6 +100,7 @@ def _shown(
 
 def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None:
     """Go on with the copy in the ledger sheets after a Yes. Raises FixInputError without one."""
+    _refuse_part(LedgerSheets(book), last)
     question = (
         f"The books were in '{last}' up to now; this workbook has a copy. Go on with the copy, "
         f"apart from '{last}'?"
@@ -110,6 +113,18 @@ def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None
             "press again and answer Yes.",
         )
     book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, "", _LAST_SAYS)])
+
+
+def _refuse_part(sheets: LedgerSheets, last: str) -> None:
+    """Raise FixInputError if the sheets leave out the oldest runs: they are no copy of the books."""
+    if sheets.first_run > 1:
+        raise FixInputError(
+            f"The ledger sheets show the books in '{last}' from run {sheets.first_run} on only: "
+            "they cannot become books of their own.",
+            where="sheet 'Settings', Books",
+            cure=f"Write {last} there again. To keep the books in another place, copy that "
+            "database.",
+        )
 
 
 def _setting(book: Workbook, name: str) -> str:

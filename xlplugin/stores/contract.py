@@ -158,6 +158,9 @@ class ShownStore(ReadableStore, Protocol):
 class WorkbookStore(Store, ShownStore, Protocol):
     """The books of a workbook: in its ledger sheets, or in a database that they show."""
 
+    def size_note(self) -> str:
+        """Return a warning if the books will soon have no room where they are; empty if not."""
+
 
 class DuplicateError(Exception):
     """A fact or a document is in the books already: the caller asked for it to be posted twice."""

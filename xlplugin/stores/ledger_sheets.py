@@ -50,12 +50,15 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     KNOCK_OFFS,
     RUNS,
+    SETTINGS,
+    SHOWN_FROM,
     SOURCES,
     VOUCHERS,
     RunsRow,
+    SettingsRow,
     Table,
 )
-from xlplugin.stores import ledger_rows
+from xlplugin.stores import ledger_rows, sheet_room
 from xlplugin.stores.contract import (
     Counts,
     DuplicateError,
@@ -92,6 +95,10 @@ _ADDING = "Not finished: adding rows."
 _CHANGING = "Not finished: changing heads."
 _COPYING = "Not finished: copying."
 _HALF_A_CENT = 0.005
+_SHOWN_FROM_SAYS = (
+    "The database has more rows than a sheet. The ledger sheets show what was posted from this "
+    "run on; reports, Verify and exports work over all years."
+)
 _CLOSE = "Close the workbook without saving and open it again, or go back to a saved copy."
 
 
@@ -197,15 +204,53 @@ class LedgerSheets(_SheetRecords):
         """Add what has been posted elsewhere, under that posting's row of the run log."""
         self.mend()
         session = _SheetSession(self.book, run.action, run.user)
+        session.is_partial = self.first_run > 1
         for batch in batches:
             session.write(batch)
         session.show(run)
 
+    @property
+    def first_run(self) -> int:
+        """Return the first run of which the sheets show the rows; 1 if they show all."""
+        for row in self.book.rows(SETTINGS):
+            if row.setting == SHOWN_FROM:
+                return int(row.value) if row.value.isdecimal() else 1
+        return 1
+
+    def end_as(self, runs: Sequence[Run]) -> bool:
+        """Return whether the sheets end as these runs do, having begun with `first_run`."""
+        first = self.first_run
+        before = chain.ends_in(runs[first - 2].closing) if first - 1 <= len(runs) else {}
+        if not before or len(self.runs()) != len(runs):
+            return False
+        for part, end in chain.ends_in(runs[-1].closing).items():
+            shown = _end_of(self.book, part)
+            if shown.rows != end.rows - before[part].rows:
+                return False
+            if shown.rows and shown.check != end.check:
+                return False
+        return True
+
+    def has_room(self, batches: Iterable[Batch]) -> bool:
+        """Return whether the sheets have room to show these batches too."""
+        rows = {table.name: self.book.view(table).count for table in _LEDGER}
+        for batch in batches:
+            for name, count in _new_rows(batch).items():
+                rows[name] += count
+        return max(rows.values()) <= sheet_room.SHOWN_ROWS
+
+    def size_note(self) -> str:
+        """Return a warning if the books have nearly all the rows that a workbook may have."""
+        return sheet_room.size_note({t.sheet: self.book.view(t).count for t in _LEDGER})
+
     def copy_from(self, books: Records) -> None:
         """Replace everything in these sheets by what other books hold.
 
-        What is posted there meanwhile is not copied.
+        What is posted there meanwhile is not copied. The oldest runs are left out when the sheets
+        have no room for all, or when the user has asked for that on Settings.
         """
+        runs = books.runs()
+        first = sheet_room.first_run_shown(runs, books.counts(), self.first_run)
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
         heads: dict[str, list[Any]] = {part: [] for part in chain.HEADS}
         for held in books.documents():
@@ -221,12 +266,16 @@ class LedgerSheets(_SheetRecords):
         for part, made in rows.items():
             stamped = []
             for row, stamp in zip(made, books.stamps(part), strict=False):
-                stamped.append(row._replace(run=stamp.run, check=stamp.check))
+                if stamp.run >= first:
+                    stamped.append(row._replace(run=stamp.run, check=stamp.check))
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
         stamps = ((stamp.run, stamp.check) for stamp in books.stamps(chain.JOURNAL))
         legs = ledger_rows.journal_rows(books.entries(), 1, stamps)
-        self.book.view(JOURNAL).replace(list(legs))
-        self.book.view(RUNS).replace([RunsRow(*run) for run in books.runs()])
+        self.book.view(JOURNAL).replace([leg for leg in legs if leg.run >= first])
+        if first != self.first_run:
+            note = SettingsRow(SHOWN_FROM, str(first), _SHOWN_FROM_SAYS)
+            self.book.view(SETTINGS).merge([note])
+        self.book.view(RUNS).replace([RunsRow(*run) for run in runs])
 
     def finished(self) -> bool:
         """Return whether the last posting, or copying, into these sheets came to its end."""
@@ -297,6 +346,7 @@ class _SheetSession(PostingSession):
         self._generations: dict[str, int] = {}  # of the facts that were ever released
         self._placed: dict[DocumentId, list[Line]] | None = None
         self._new = Batch()
+        self.is_partial = False  # true if the sheets leave out the oldest runs
         self._checks: dict[str, list[str]] = defaultdict(list)
 
     def look(self) -> None:
@@ -358,8 +408,18 @@ class _SheetSession(PostingSession):
         self._refuse_failed()
         run = self._closing_row()
         if run:
+            self._refuse_full()
             self.show(run)
             self.run = run
+
+    def _refuse_full(self) -> None:
+        """Raise FixInputError if books in a workbook may not have so many rows."""
+        rows = {table.sheet: self._book.view(table).count for table in _LEDGER}
+        for head in self._heads.values():
+            rows[head.form.table.sheet] += len(head.stamps)
+        for table in _LEDGER:
+            rows[table.sheet] += _new_rows(self._new).get(table.name, 0)
+        sheet_room.refuse_full(self._book.name, rows)
 
     def show(self, run: Run) -> None:
         """Write everything under this row of the run log; take all of it back if anything fails."""
@@ -432,16 +492,7 @@ class _SheetSession(PostingSession):
             raise broken(chain.JOURNAL, f"debit and credit differ by {difference:,.2f}")
 
     def _end_of(self, part: str) -> chain.End:
-        view = self._book.view(ledger_rows.TABLES[part])
-        firsts = view.firsts()
-        if not firsts:
-            return chain.End()
-        if part != chain.JOURNAL:
-            count = sum(1 for first in firsts if first not in (None, ""))
-            return chain.End(count, view.text("Check", len(firsts) - 1))
-        # The user may have sorted the Journal: its last entry has the highest number.
-        last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))
-        return chain.End(len(set(firsts) - {None}), view.text("Check", last))
+        return _end_of(self._book, part)
 
     def _beside(self, part: str, rows: Iterable[Any]) -> list[Any]:
         """Return the rows of a part, each with its run and its check digits."""
@@ -546,10 +597,11 @@ class _SheetSession(PostingSession):
             self._set(ledger_rows.first_held(made, counted[document]))
         self._stamp_heads(batch.documents)
         for document, edit in edits(batch, counted).items():
-            self._set(edit.applied_to(self._held_or_raise(document)))
+            if self._is_shown(document):
+                self._set(edit.applied_to(self._held_or_raise(document)))
         for item in batch.knock_offs:
-            self._held_or_raise((item.from_type, item.from_no))
-            self._held_or_raise((item.to_type, item.to_no))
+            self._is_shown((item.from_type, item.from_no))
+            self._is_shown((item.to_type, item.to_no))
         self._add_facts(batch.sources)
         self._add(batch)
 
@@ -573,10 +625,16 @@ class _SheetSession(PostingSession):
             raise UnknownDocumentError(" ".join(document))
         return held
 
+    def _is_shown(self, document: tuple[str, str]) -> bool:
+        """Return whether a document is in the sheets; it has to be, unless they are partial."""
+        return not (self.is_partial and self._head(document) is None) and bool(
+            self._held_or_raise(document)
+        )
+
     def _add_facts(self, sources: Sequence[Source]) -> None:
         facts = self._known_facts()
         for source in sources:
-            self._held_or_raise((source.doc_type, source.doc_no))
+            self._is_shown((source.doc_type, source.doc_no))
             self._note_fact(facts, source)
 
     def _stamp_heads(self, documents: Sequence[Document]) -> None:
@@ -609,6 +667,35 @@ class _SheetSnapshot(_SheetRecords, _SheetSession):
     def __init__(self, book: Workbook) -> None:
         _SheetRecords.__init__(self, book)
         _SheetSession.__init__(self, book, "", "")
+
+
+def _end_of(book: Workbook, part: str) -> chain.End:
+    """Return how the sheet of a part ends."""
+    view = book.view(ledger_rows.TABLES[part])
+    firsts = view.firsts()
+    if not firsts:
+        return chain.End()
+    if part != chain.JOURNAL:
+        count = sum(1 for first in firsts if first not in (None, ""))
+        return chain.End(count, view.text("Check", len(firsts) - 1))
+    # The user may have sorted the Journal: its last entry has the highest number.
+    last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))
+    return chain.End(len(set(firsts) - {None}), view.text("Check", last))
+
+
+def _new_rows(batch: Batch) -> dict[str, int]:
+    """Return how many rows a batch adds to each table; documents go by their type."""
+    rows = {
+        INVOICE_LINES.name: len(batch.lines),
+        CHANGES.name: len(batch.changes),
+        KNOCK_OFFS.name: len(batch.knock_offs),
+        SOURCES.name: len(batch.sources),
+        JOURNAL.name: sum(len(entry.postings) for entry in batch.entries),
+    }
+    for document in batch.documents:
+        name = FORMS[chain.heads_of(document.type)].table.name
+        rows[name] = rows.get(name, 0) + 1
+    return rows
 
 
 def _finished(book: Workbook) -> list[Run]:

@@ -71,6 +71,10 @@ class Mirror:
         with self.books.reading(checked=False) as snapshot:
             self.sheets.copy_from(snapshot)
 
+    def size_note(self) -> str:
+        """Return an empty text: a database has room, and the sheets leave out old runs."""
+        return ""
+
     def close(self) -> None:
         """Give every connection back."""
         self.books.close()
@@ -93,7 +97,7 @@ class Mirror:
         shown = [_shown_of(run) for run in self.sheets.runs()]
         posted = [_shown_of(run) for run in snapshot.runs()]
         is_same = posted[: len(shown)] == shown
-        if self.sheets.finished() and self.sheets.counts() == snapshot.counts() and is_same:
+        if is_same and self.sheets.finished() and self._shows_all(snapshot):
             return
         if not is_same:
             raise FixInputError(
@@ -103,6 +107,12 @@ class Mirror:
                 "or start from a new workbook.",
             )
         self.sheets.copy_from(snapshot)
+
+    def _shows_all(self, snapshot: Records) -> bool:
+        """Return whether the sheets show all that they are to show of the books."""
+        if self.sheets.first_run > 1:
+            return self.sheets.end_as(snapshot.runs())
+        return self.sheets.counts() == snapshot.counts()
 
     def _show(self, batches: Sequence[Batch], run: Run) -> None:
         """Add a posting to the sheets.
@@ -115,7 +125,7 @@ class Mirror:
         shown = self.sheets.runs()
         last = shown[-1].no if shown else 0
         try:
-            if last == run.no - 1:
+            if last == run.no - 1 and self.sheets.has_room(batches):
                 self.sheets.write_sheets(batches, run)
             else:
                 self.rewrite_sheets()

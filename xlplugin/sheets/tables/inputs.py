@@ -22,6 +22,7 @@ MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
 BOOKS_SETTING = "Books"
 IN_THIS_WORKBOOK = "This workbook"
 BOOKS_LAST = "Books Last In"
+SHOWN_FROM = "Ledger Sheets From Run"
 
 _LINK_TONES = (Tone(LinkState.GOOD, GOOD), Tone(LinkState.ENDED, BAD), Tone("", WARN))
 _NO_ITEM = '=AND({Fee Kind}<>"",{Mapping}="",{Item Code}="")'
