@@ -50,6 +50,7 @@ from xlplugin.sheets.tables import (
     HeadingsRow,
     Table,
 )
+from xlplugin.stores import sheet_room
 from xlplugin.stores.sql import SqlStore
 from xlplugin.tiktok.secrets import password_of
 
@@ -835,6 +836,31 @@ def name_books(firm: SampleFirm, name: str) -> None:
     Workbook(firm.book.book).view(SETTINGS).merge(
         [(BOOKS_SETTING, name, "")], keep=("What It Does",)
     )
+
+
+def test_books_too_large_for_the_workbook_move_to_a_database_and_go_on(
+    firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.up_to("fetch_orders")
+    monkeypatch.setattr(sheet_room, "MOST_ROWS", 20)
+    with pytest.raises(FixInputError, match="Nothing was posted") as refused:
+        firm.press("post_orders")
+    book = Workbook(firm.book.book)
+    assert not book.rows(JOURNAL)
+    assert not book.rows(RUNS)
+    assert "Settings, Books" in refused.value.cure
+    name_books(firm, "TikTok Ledger.sqlite")
+    assert firm.press("post_orders").startswith("Posting done: 44 posted")
+    assert len(Workbook(firm.book.book).rows(JOURNAL)) > 20
+
+
+def test_a_press_warns_before_the_workbook_is_full(
+    firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.up_to("fetch_orders")
+    monkeypatch.setattr(sheet_room, "WARN_FROM", 20)
+    said = firm.press("post_orders")
+    assert said.count("Move the books to a database soon.") == 1
 
 
 def test_books_move_into_a_new_database_only_after_a_yes(firm: SampleFirm) -> None:
