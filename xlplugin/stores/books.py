@@ -116,7 +116,7 @@ def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None
 
 
 def _refuse_part(sheets: LedgerSheets, last: str) -> None:
-    """Raise FixInputError if the sheets leave out the oldest runs: they are no copy of the books."""
+    """Raise FixInputError if the sheets leave out the oldest runs: they are no whole copy."""
     if sheets.first_run > 1:
         raise FixInputError(
             f"The ledger sheets show the books in '{last}' from run {sheets.first_run} on only: "
