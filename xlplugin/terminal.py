@@ -18,6 +18,13 @@ from rich.progress import (
 
 from xlplugin.errors import FixInputError
 
+_PASSING = (
+    "Reading ",
+    "Writing ",
+    "Adding to ",
+    "Planning ",
+    "Comparing ",
+)  # such a bar goes when the next step begins
 _WHICH = "Give --choice with one of these."
 
 
@@ -130,11 +137,19 @@ class TerminalPrompter:
             self._bar = Progress(*columns, console=self.console)
             self._bar.start()
         name = text.split(": order ")[0]  # one bar for a run of orders
+        self._drop_passing(name)
         if name not in self._tasks:
             self._tasks[name] = self._bar.add_task(name, total=total)
         self._bar.update(self._tasks[name], completed=done, total=total)
 
+    def _drop_passing(self, name: str) -> None:
+        """Remove the bars of steps that only pass, such as the sheets that are read."""
+        for other in list(self._tasks):
+            if other != name and other.startswith(_PASSING) and self._bar is not None:
+                self._bar.remove_task(self._tasks.pop(other))
+
     def _stop(self) -> None:
+        self._drop_passing("")
         if self._bar is not None:
             for task in self._bar.tasks:
                 if task.total is None:  # the total was never known; now it has ended

@@ -211,7 +211,7 @@ def test_half_changed_heads_are_refused_until_the_saved_workbook_is_back(
         post(left, settlement)
 
 
-def test_the_number_of_excel_calls_does_not_grow_with_the_rows(
+def test_the_number_of_excel_calls_grows_by_one_for_each_large_part(
     tmp_path: Path, template: Path
 ) -> None:
     needed = []
@@ -228,7 +228,7 @@ def test_the_number_of_excel_calls_does_not_grow_with_the_rows(
         assert len(list(sheets.entries())) == orders * 3
         needed.append(calls.count)
         sheets.book.book.close()
-    assert needed[0] == needed[1]
+    assert 0 < needed[1] - needed[0] < 10, needed  # a part is 20,000 cells
 
 
 def test_a_sorted_journal_still_reads_entry_by_entry(sheets: LedgerSheets) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+from xlplugin import pulse
 from xlplugin.buttons import Needs, find_button
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled, PostedError
@@ -25,7 +26,7 @@ def run(button_id: str, press: ButtonContext) -> str:
     seldom_collect()
     button = find_button(button_id)
     function = getattr(import_module(f"xlplugin.{button.module}"), button.id)
-    with press.book.quiet(), _books_closed(press):
+    with pulse.shown_by(press.progress), press.book.quiet(), _books_closed(press):
         if hide_password(press.book, keep_password):  # told now: the rest of the press may fail
             press.prompter.tell(
                 "The database's password was moved from Settings to this computer's keyring. "

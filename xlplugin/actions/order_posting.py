@@ -33,7 +33,7 @@ from xlplugin.wording import counting, on_day
 
 Outcomes = dict[tuple[str, str], OrderOutcome]  # by shop and order id
 ShopsById = dict[str, ShopMapping]
-_AT_ONCE = 500  # orders planned between two checks for Cancel
+_AT_ONCE = 200  # orders planned between two checks for Cancel
 _STATUSES_TOLD = 5  # statuses named in one sentence
 
 
@@ -112,8 +112,6 @@ class PostDocuments:
             held = books_for_orders(books, part, shop.shop_id)
             batch, outcomes = plan_orders(part, shop, self.masters, held, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
-        if requests:
-            show(len(requests), len(requests), self.text)
 
     def summary(self, outcomes: Outcomes) -> str:
         """Return how many orders were posted, and why others were not."""

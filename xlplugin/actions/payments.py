@@ -89,7 +89,6 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
     with press.posting("Post payments") as session:
         plan = _plan(press, session, loaded, rows, session.write)
         session.describe_run(len(lines), _closing(lines, plan))
-        press.prompter.progress(len(lines), len(lines), "Posting Tiktok payment")
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
     note_short_payments(press)

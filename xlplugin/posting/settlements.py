@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, KnockOff, Source
@@ -131,7 +132,8 @@ def verify_settlement(
     restated = restated_rows(keys, lines, books.posted, books.missing)
     checks = _Checks(books, waiting, other_customer, restated)
     statuses = []
-    for key, line in zip(keys, lines, strict=True):
+    pairs = zip(keys, lines, strict=True)
+    for key, line in pulse.counted(pairs, len(lines), "Comparing with the books"):
         statuses.append(settlement_status(key, line, checks))
     return VerifiedStatement(lines, keys, statuses, restated)
 
@@ -205,7 +207,8 @@ def plan_settlement(
     builder = SettlementBatchBuilder(accounts, books, next_no)
     plan = SettlementPlan()
     numbers: dict[str, str] = {}
-    for day in sorted(by_date):
+    days = sorted(by_date)
+    for day in pulse.counted(days, len(days), "Planning the payments of each date", every=1):
         builder.batch = Batch()
         rows_of_day = _sort_rows(by_date.pop(day), books)
         settlement_day = SettlementDay(day, builder, items)

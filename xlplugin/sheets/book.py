@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.light_xlwings import xw
 from xlplugin.sheets import cells
@@ -35,6 +36,7 @@ R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
 # $A:$C, do not match.
 _ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
+_CELLS_AT_ONCE = 20_000  # read or written between two steps that the user sees
 _SAVED_COPY = "If you deleted it, go on from a saved copy."
 
 
@@ -232,7 +234,10 @@ class TableView(Generic[R]):
         """Return the first column as Excel has it, without the blanks at its end."""
         place = self._column(self.table.columns[0].name)
         body = self._listed.data_body_range
-        values: list[Any] = body[:, place].options(ndim=1).value if body is not None else []
+        values: list[Any] = []
+        for first, last in self._parts(int(body.shape[0]) if body is not None else 0):
+            values += self._range(place, place, first, last).options(ndim=1).value
+            pulse.step(last, None, f"Reading {self.table.sheet}", stops=False)
         while values and values[-1] in (None, ""):
             values.pop()
         self._count = len(values)
@@ -265,11 +270,29 @@ class TableView(Generic[R]):
     def _block(self) -> list[list[Any]]:
         """Return the table's cells as Excel has them, without the blank rows at its end."""
         body = self._listed.data_body_range
-        block: list[list[Any]] = body.options(ndim=2).value if body is not None else []
+        block = self._in_parts(body) if body is not None else []
         ours = [self._column(c.name) for c in self.table.columns]
         while block and all(block[-1][place] in (None, "") for place in ours):
             block.pop()
         return block
+
+    def _in_parts(self, body: Any) -> list[list[Any]]:
+        """Return the cells of the table's body, read in parts so that no step is silent."""
+        count = int(body.shape[0])
+        if count <= _CELLS_AT_ONCE // self.width:
+            whole: list[list[Any]] = body.options(ndim=2).value
+            return whole
+        block: list[list[Any]] = []
+        for first, last in self._parts(count):
+            block += self._range(0, self.width - 1, first, last).options(ndim=2).value
+            pulse.step(last, count, f"Reading {self.table.sheet}", stops=False)
+        return block
+
+    def _parts(self, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last row of each part of a long table."""
+        size = max(_CELLS_AT_ONCE // self.width, 1)
+        for first in range(0, count, size):
+            yield first, min(first + size, count)
 
     def rows(self) -> list[R]:
         """Return the rows as records. Raises FixInputError with the place of a bad cell."""
@@ -291,7 +314,8 @@ class TableView(Generic[R]):
         place = self._column(column.name)
         read = cells.READERS[column.kind]
         result = []
-        for offset, row in enumerate(block):
+        text = f"Reading {self.table.sheet}"
+        for offset, row in enumerate(pulse.counted(block, len(block), text, stops=False)):
             try:
                 result.append(read(row[place]))
             except FixInputError as error:
@@ -462,9 +486,16 @@ class TableView(Generic[R]):
             kinds = [(place, self.table.column(columns[field]).kind) for place, field in run]
             for start, stop in _text_runs(kinds):
                 self._range(start, stop, first, last).number_format = "@"
-            fields = [field for _, field in run]
-            block = [[cells.write_cell(row[field]) for field in fields] for row in rows]
-            self._range(run[0][0], run[-1][0], first, last).value = block
+            self._write_run(run, first, rows)
+
+    def _write_run(self, run: Sequence[tuple[int, int]], first: int, rows: Sequence[Row]) -> None:
+        """Write columns that stand side by side, in parts so that no step is silent."""
+        fields = [field for _, field in run]
+        for begin, end in self._parts(len(rows)):
+            block = [[cells.write_cell(row[field]) for field in fields] for row in rows[begin:end]]
+            self._range(run[0][0], run[-1][0], first + begin, first + end).value = block
+            if len(rows) > end or begin:
+                pulse.step(end, len(rows), f"Writing {self.table.sheet}", stops=False)
 
 
 def _letters(column: int) -> str:

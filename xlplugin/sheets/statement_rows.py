@@ -6,6 +6,7 @@ Every settlement row as it was loaded, so that a change by hand is seen.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.posting.completeness import ToldRow
 from xlplugin.posting.settled_rows import keys_of, settlement_key
@@ -66,7 +67,10 @@ def refuse_changed_rows(
     for key, known_row in told.items():
         checks[key.rpartition(":")[0]].add(known_row.check)
     times: Counter[str] = Counter()
-    for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
+    pairs = pulse.counted(
+        zip(rows, lines, strict=True), len(rows), "Comparing with the loaded file"
+    )
+    for place, (row, line) in enumerate(pairs):
         base = settlement_key(row.shop_id, line)
         times[base] += 1
         known = told.get(f"{base}:{times[base]}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from xlplugin import pulse
 from xlplugin.ledger import chain
 
 
@@ -26,7 +27,7 @@ class ChainWriter:
         end = self.ends[part]
         last = end.check
         write = self._serializer.writers[part]
-        for record in records:
+        for record in pulse.counted(records, len(records), f"Adding to {part}"):
             last = chain.row_digest(last, self.run_no, write(record))
             yield self.run_no, last
         self.ends[part] = chain.End(end.rows + len(records), last)

@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
 from xlplugin.stores.network_disk import is_on_network
@@ -158,7 +159,11 @@ class Connection:
         """Yield the rows that a statement finds."""
         with self._in_words():
             found = self._driver.exec_driver_sql(self._marked(sql), values)
+            read = 0
             for part in found.partitions(_AT_ONCE):
+                read += len(part)
+                if len(part) == _AT_ONCE:
+                    pulse.step(read, None, "Reading the database", stops=False)
                 yield from part
 
     def select_in(self, sql: str, keys: Iterable[str], *values: str) -> Iterator[Sequence[Any]]:
@@ -174,8 +179,12 @@ class Connection:
     def many(self, sql: str, values: Iterable[Row]) -> None:
         """Execute one statement for many rows, at the driver's speed."""
         with self._in_words():
+            written = 0
             for part in _parts(values, _AT_ONCE):
                 self._driver.exec_driver_sql(self._marked(sql), part)
+                written += len(part)
+                if len(part) == _AT_ONCE:
+                    pulse.step(written, None, "Writing to the database")
 
     def insert(self, table: str, columns: int, values: Iterable[Row]) -> None:
         """Add rows, every column given in its order."""

@@ -23,6 +23,7 @@ from math import fsum
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.balances import Balances
@@ -430,6 +431,8 @@ class _SheetSession(PostingSession):
             self._log(run._replace(note=f"{_ADDING} Before: {_counted(views)}"), new=True)
             for table, rows in self._rows():
                 self._book.view(table).append(rows)
+                if len(rows) >= pulse.EVERY:
+                    pulse.step(len(rows), len(rows), f"Writing {table.sheet}")
             heads += [head for head in self._heads.values() if head.changed()]
             if heads:
                 self._log(run._replace(note=_CHANGING))
@@ -454,11 +457,12 @@ class _SheetSession(PostingSession):
     ) -> None:
         *ledger, (runs, runs_before) = before
         try:
-            for view, count in ledger:
-                view.truncate(count)
-            for head in heads:
-                head.put(head.before)
-            runs.truncate(runs_before)
+            with pulse.unstoppable():
+                for view, count in ledger:
+                    view.truncate(count)
+                for head in heads:
+                    head.put(head.before)
+                runs.truncate(runs_before)
         except Exception as error:
             raise FixInputError(
                 "The posting was cut off, and what it had written could not be taken back.",

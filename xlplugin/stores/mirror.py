@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
@@ -68,7 +69,7 @@ class Mirror:
 
     def rewrite_sheets(self) -> None:
         """Write all ledger sheets anew from the books."""
-        with self.books.reading(checked=False) as snapshot:
+        with self.books.reading(checked=False) as snapshot, pulse.unstoppable():
             self.sheets.copy_from(snapshot)
 
     def size_note(self) -> str:
@@ -106,7 +107,8 @@ class Mirror:
                 cure="Choose another database as Books on the sheet Settings, "
                 "or start from a new workbook.",
             )
-        self.sheets.copy_from(snapshot)
+        with pulse.unstoppable():
+            self.sheets.copy_from(snapshot)
 
     def _shows_all(self, snapshot: Records) -> bool:
         """Return whether the sheets show all that they are to show of the books."""
@@ -125,10 +127,11 @@ class Mirror:
         shown = self.sheets.runs()
         last = shown[-1].no if shown else 0
         try:
-            if last == run.no - 1 and self.sheets.has_room(batches):
-                self.sheets.write_sheets(batches, run)
-            else:
-                self.rewrite_sheets()
+            with pulse.unstoppable():
+                if last == run.no - 1 and self.sheets.has_room(batches):
+                    self.sheets.write_sheets(batches, run)
+                else:
+                    self.rewrite_sheets()
         except Exception as error:
             raise TryAgainError(
                 "The posting is in the books, but the ledger sheets could not be written and are "

@@ -13,6 +13,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.ledger import chain
 from xlplugin.ledger.chain import End, RowDigest
@@ -177,7 +178,7 @@ class _Audit:
         no = 0
         try:
             rows = zip_longest(records(), self._books.stamps(part))
-            for no, (record, stamp) in enumerate(rows, 1):
+            for no, (record, stamp) in enumerate(pulse.counted(rows, None, f"Verifying {part}"), 1):
                 wrong = "" if record is None else see(record)
                 if is_whole and not wrong:
                     text = "" if record is None else write(as_posted(record))

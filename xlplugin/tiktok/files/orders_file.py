@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO, from_minor, to_minor
 from xlplugin.tiktok.facts import Order, OrderLine
@@ -201,7 +202,8 @@ class _Export:
             groups[order_id].append(place)
         notes = [*self.rows.notes, *self._place_new_columns(list(groups.values()))]
         orders = []
-        for order_id, places in groups.items():
+        read = pulse.counted(groups.items(), len(groups), "Reading the orders")
+        for order_id, places in read:
             order = self._order(order_id, places)
             if order:
                 orders.append(order)

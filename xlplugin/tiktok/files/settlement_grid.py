@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO, quantise
 from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, Column, Headings
@@ -61,7 +62,7 @@ def read_grid(rows: TableRows, how: TableRead) -> tuple[Grid, list[str]]:
     _refuse_other_currencies(amounts.currencies, how.currency, rows)
     by_name: dict[str, Sequence[Decimal]] = {}
     extras = []
-    for heading, cells in known:
+    for heading, cells in pulse.counted(known, len(known), "Reading the amounts", every=1):
         column = heading.column
         values = amounts.column(cells)
         if column is None or not any(values):

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.archive_check import check_workbook
 
@@ -146,6 +147,7 @@ def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) ->
         for column, cells in zip(columns, turned, strict=True):
             _extend(column, cells, share)
         height += len(block)
+        pulse.step(height, None, "Reading the file", stops=False)
     return columns
 
 

@@ -1,0 +1,92 @@
+"""Show how far a press is, from any room, so that no long step is silent.
+
+`actions.run` names the press that listens. The rooms count what they have done, with `counted` or
+`step`, and need not know who is told. Without a listener nothing is shown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
+
+from xlplugin.errors import Cancelled
+
+T = TypeVar("T")
+Show = Callable[[int, int | None, str], None]  # done, total, text; raises Cancelled
+EVERY = 500  # rows between two steps
+
+
+class _Listener:
+    """The press that is told; it remembers a Cancel that came where nothing can be stopped."""
+
+    def __init__(self, show: Show) -> None:
+        self.show = show
+        self.shields = 0
+        self.cancelled: Cancelled | None = None
+
+
+_listener: ContextVar[_Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def shown_by(show: Show) -> Iterator[None]:
+    """Show every step of this block with `show`."""
+    token = _listener.set(_Listener(show))
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+@contextmanager
+def unstoppable() -> Iterator[None]:
+    """Let a Cancel wait until this block is done: what it writes is written whole."""
+    listener = _listener.get()
+    if listener is None:
+        yield
+        return
+    listener.shields += 1
+    try:
+        yield
+    finally:
+        listener.shields -= 1
+
+
+def step(done: int, total: int | None, text: str, *, stops: bool = True) -> None:
+    """Show a step of a long press.
+
+    Args:
+        done: How many are done.
+        total: Of how many; None if that is not known.
+        text: What is being done.
+        stops: False where a Cancel would leave a sheet half written. It then counts at the next
+            step that can stop.
+
+    Raises:
+        Cancelled: The user pressed Cancel, at this step or at one that could not stop.
+    """
+    listener = _listener.get()
+    if listener is None:
+        return
+    can_stop = stops and not listener.shields
+    try:
+        listener.show(done, total, text)
+    except Cancelled as cancelled:
+        if can_stop:
+            raise
+        listener.cancelled = cancelled
+    waiting = listener.cancelled
+    if can_stop and waiting is not None:
+        listener.cancelled = None
+        raise waiting
+
+
+def counted(
+    rows: Iterable[T], total: int | None, text: str, *, stops: bool = True, every: int = 0
+) -> Iterator[T]:
+    """Yield the rows and show a step after so many. Raises Cancelled as `step` does."""
+    every = every or EVERY
+    for done, row in enumerate(rows, 1):
+        yield row
+        if done % every == 0:
+            step(done, total, text, stops=stops)
