@@ -289,3 +289,30 @@ def test_other_books_are_not_written_over(tmp_path: Path) -> None:
     other = settled_books(tmp_path / "other.sqlite")
     with pytest.raises(FixInputError, match="Other books are in this database"):
         books.copy_from(other)
+
+
+def test_books_of_the_format_before_taxes_are_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "books.sqlite"
+    settled_books(path)
+    with SqlStore(path).reading() as books:
+        before = list(books.document_lines())
+    tool = sqlite3.connect(path)
+    with tool:
+        for column in ("tax_code", "tax", "tax_account"):
+            tool.execute(f"ALTER TABLE lines DROP COLUMN {column}")
+        tool.execute("UPDATE meta SET value = '4' WHERE name = 'schema'")
+    tool.close()
+    store = SqlStore(path)
+    with store.reading() as books:
+        assert list(books.document_lines()) == before
+    store.close()
+    fresh = tmp_path / "fresh.sqlite"
+    settled_books(fresh)
+    assert _columns(path) == _columns(fresh)
+
+
+def _columns(path: Path) -> list[tuple[object, ...]]:
+    tool = sqlite3.connect(path)
+    found = tool.execute("PRAGMA table_info(lines)").fetchall()
+    tool.close()
+    return found

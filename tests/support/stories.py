@@ -445,7 +445,8 @@ class Books:
     def _audit_accounts(self, place: DocumentId) -> None:
         by_account: dict[str, Decimal] = defaultdict(lambda: ZERO)
         for line in self.lines[place]:
-            by_account[line.account] += DEBTOR_SIGN[place.type] * line.amount
+            by_account[line.account] += DEBTOR_SIGN[place.type] * line.net
+            by_account[line.tax_account] += DEBTOR_SIGN[place.type] * line.tax
         for posting in (
             posting
             for entry in self._entries_of(place)
@@ -599,7 +600,12 @@ class Firm:
         }
         wanted.update(place for places in beside.values() for place in places)
         held = {place: held for place, held in self.books.held.items() if place in wanted}
-        return PostedSettlement(posted, invoices, held, marked, missing, beside)
+        sold = {}
+        if self.shop.tax:
+            for place in invoices.values():
+                lines = self.books.lines[place]
+                sold[place] = [line for line in lines if line.kind in order_documents.ORDER_KINDS]
+        return PostedSettlement(posted, invoices, held, marked, missing, beside, sold=sold)
 
     def post_by(self, way: str, since: date | None = None) -> None:
         """Choose the shop's way to post, from a date on."""

@@ -30,7 +30,7 @@ from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.lookup import books_for_settlement
+from xlplugin.posting.lookup import books_for_settlement, with_sold_lines
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
@@ -126,6 +126,8 @@ def _plan(
     masters = read_masters(press.book)
     rules = fee_map(read_fee_rules(press.book))
     held = books_for_settlement(session, lines, shop.shop_id)
+    if shop.tax:
+        held = with_sold_lines(session, lines, held)
     verified = verify_settlement(lines, shop, held)
     waiting = []
     for line, status in zip(lines, verified.statuses, strict=True):

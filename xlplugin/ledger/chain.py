@@ -121,13 +121,16 @@ class Serializer:
         """Write a line."""
         amounts = self._amounts
         texts = self._texts
-        return (
+        text = (
             f"{line.doc_type}\x1f{line.doc_no}\x1f{line.seq}\x1f{line.item_code}\x1f"
             f"{texts[line.description]}\x1f{line.uom}\x1f{line.quantity}\x1f"
             f"{amounts[line.unit_price]}\x1f{amounts[line.discount]}\x1f{amounts[line.amount]}\x1f"
             f"{line.account}\x1f{line.location}\x1f{line.project}\x1f"
             f"{self._days[line.delivery_date]}\x1f{texts[line.kind]}"
         )
+        if line.tax_code or line.tax or line.tax_account:  # others have the digits of before
+            text += f"\x1f{line.tax_code}\x1f{amounts[line.tax]}\x1f{line.tax_account}"
+        return text
 
     def change(self, change: Change) -> str:
         """Write a change of a document."""

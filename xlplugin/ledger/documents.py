@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.money import ZERO
+
 INVOICE = "IV"
 CREDIT_NOTE = "CN"
 QUOTATION = "QT"
@@ -77,6 +79,8 @@ class Line(NamedTuple):
     """One line of a document: amount = quantity x unit price - discount.
 
     The `delivery_date` of a fee line is its settlement date: it shows which payment brought it.
+    `tax` is the part of the amount that is tax, posted to `tax_account`; the rest is posted to
+    `account`. Without a tax code there is none.
     """
 
     doc_type: str
@@ -94,6 +98,19 @@ class Line(NamedTuple):
     project: str
     delivery_date: date
     kind: str
+    tax_code: str = ""
+    tax: Decimal = ZERO
+    tax_account: str = ""
+
+    @property
+    def net(self) -> Decimal:
+        """Return the amount without its tax."""
+        return self.amount - self.tax
+
+    @property
+    def to_account(self) -> Decimal:
+        """Return what is posted to `account`: tax that is not recoverable stays in it."""
+        return self.amount if self.tax_account == self.account else self.net
 
 
 class KnockOff(NamedTuple):

@@ -60,10 +60,10 @@ def fees_by_month(
         document = held[DocumentId(line.doc_type, line.doc_no)]
         place = (f"{line.delivery_date:%Y-%m}", document.shop, document.currency)
         if section in SALES_TYPES:
-            sales[place] += sign * line.amount
+            sales[place] += sign * line.to_account
         else:
             kind = line.kind.removeprefix(REVERSED)
-            fees[*place, kind, line.account] -= sign * line.amount
+            fees[*place, kind, line.account] -= sign * line.to_account
     found = []
     for (month, shop, currency, kind, account), fee in sorted(fees.items()):
         if fee:

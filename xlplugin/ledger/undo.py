@@ -146,6 +146,7 @@ def _opposite_lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentSta
                 quantity=-line.quantity,
                 discount=ZERO - line.discount,  # not -0.00
                 amount=ZERO - line.amount,
+                tax=ZERO - line.tax,
                 kind=_toggle_prefix(REVERSED, line.kind),
             )
         )

@@ -79,19 +79,27 @@ def total(lines: Iterable[Line]) -> Decimal:
 
 def negated(lines: Iterable[Line]) -> list[Line]:
     """Return the lines with opposite signs, as a credit note writes an invoice's charges."""
-    return [line._replace(unit_price=-line.unit_price, amount=-line.amount) for line in lines]
+    opposite = []
+    for line in lines:
+        opposite.append(
+            line._replace(unit_price=-line.unit_price, amount=-line.amount, tax=ZERO - line.tax)
+        )
+    return opposite
 
 
 def sum_by_kind(lines: Iterable[Line]) -> list[Line]:
     """Merge the charges of many orders into one line per kind; leave out sums of 0.00."""
     sums: dict[Line, Decimal] = {}
+    taxes: dict[Line, Decimal] = {}
     for line in lines:
-        kind = line._replace(unit_price=ZERO, amount=ZERO)
+        kind = line._replace(unit_price=ZERO, amount=ZERO, tax=ZERO)
         sums[kind] = sums.get(kind, ZERO) + line.amount
+        taxes[kind] = taxes.get(kind, ZERO) + line.tax
     merged = []
     for kind, amount in sums.items():
-        if amount:
-            merged.append(kind._replace(unit_price=amount, amount=amount))
+        tax = taxes[kind]
+        if amount or tax:
+            merged.append(kind._replace(unit_price=amount, amount=amount, tax=tax))
     return merged
 
 
@@ -100,8 +108,8 @@ def post_entry(
 ) -> None:
     """Add the journal entry of lines: the customer's control account against each line's account.
 
-    An invoice debits the customer, a credit note credits it. Quotations and
-    sales orders have no entry.
+    A line's tax is posted to its tax account. An invoice debits the customer, a credit note credits
+    it. Quotations and sales orders have no entry.
 
     Source: docs/accounting.md, Orders.
     """
@@ -114,6 +122,9 @@ def post_entry(
         account = line.account
         amount = line.amount
         owed += amount
+        if line.tax:
+            sums[line.tax_account] = sums.get(line.tax_account, ZERO) + line.tax
+            amount -= line.tax
         sums[account] = sums[account] + amount if account in sums else amount
     is_debit = sign > 0
     legs = [(accounts.control_account, accounts.shop.customer, owed if is_debit else -owed)]
@@ -126,6 +137,8 @@ def post_entry(
 
 def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
     """Return lines, dated `day`, that reverse what is left of these after earlier reversals."""
+    lines = list(lines)
+    taxes = _remaining_tax(lines)
     reversing = []
     for (line, discount), quantity in remaining_units(lines).items():
         reversing.append(
@@ -133,6 +146,7 @@ def reversed_lines(lines: Iterable[Line], day: date) -> list[Line]:
                 quantity=-quantity,
                 discount=ZERO - quantity * discount,  # not -0.00
                 amount=ZERO - quantity * (line.unit_price - discount),
+                tax=ZERO - taxes[line, discount],
                 delivery_date=day,
                 kind=REVERSED + line.kind,
             )
@@ -153,10 +167,29 @@ def remaining_units(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], int]:
     """
     units: Counter[tuple[Line, Decimal]] = Counter()
     for line in lines:
-        discount = line.discount / line.quantity if line.quantity else ZERO
-        kind = line.kind.removeprefix(REVERSED)
-        same = line._replace(
-            seq=0, quantity=0, discount=ZERO, amount=ZERO, delivery_date=date.min, kind=kind
-        )
-        units[same, discount] += line.quantity
+        units[_unit(line)] += line.quantity
     return {line: quantity for line, quantity in units.items() if quantity}
+
+
+def _unit(line: Line) -> tuple[Line, Decimal]:
+    """Return a line without number, quantity, amounts and date, and its discount per unit."""
+    discount = line.discount / line.quantity if line.quantity else ZERO
+    unit = line._replace(
+        seq=0,
+        quantity=0,
+        discount=ZERO,
+        amount=ZERO,
+        tax=ZERO,
+        delivery_date=date.min,
+        kind=line.kind.removeprefix(REVERSED),
+    )
+    return unit, discount
+
+
+def _remaining_tax(lines: Iterable[Line]) -> dict[tuple[Line, Decimal], Decimal]:
+    """Return the tax that is left of each line after reversals."""
+    taxes: dict[tuple[Line, Decimal], Decimal] = {}
+    for line in lines:
+        unit = _unit(line)
+        taxes[unit] = taxes.get(unit, ZERO) + line.tax
+    return taxes

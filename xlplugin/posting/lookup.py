@@ -6,7 +6,12 @@ from collections.abc import Iterable, Sequence
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, MARK, TRANSFERRED, DocumentId
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.source_keys import settled_key, source_key
-from xlplugin.posting.order_documents import PostedOrders, document_ids, is_empty_invoice
+from xlplugin.posting.order_documents import (
+    ORDER_KINDS,
+    PostedOrders,
+    document_ids,
+    is_empty_invoice,
+)
 from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
 from xlplugin.tiktok.facts import SettlementLine
@@ -117,6 +122,20 @@ def books_for_settlement(
         return settlement
     earlier = session.sources_beginning(dict.fromkeys(prefixes))
     return settlement._replace(missing=frozenset(earlier).difference(keys))
+
+
+def with_sold_lines(
+    session: Lookup, lines: Sequence[SettlementLine], books: PostedSettlement
+) -> PostedSettlement:
+    """Add the sold lines of the orders that a statement refunds: refunds carry their tax."""
+    invoices = []
+    for line in lines:
+        if line.id in books.invoices and any(part.role == "refund" for part in line.parts):
+            invoices.append(books.invoices[line.id])
+    sold = {}
+    for invoice, found in session.lines(dict.fromkeys(invoices)).items():
+        sold[invoice] = [line for line in found if line.kind in ORDER_KINDS]
+    return books._replace(sold=sold)
 
 
 def _open_orders(

@@ -72,6 +72,8 @@ from xlplugin.posting.shop import (
     ShopMapping,
     shop_accounts,
 )
+from xlplugin.posting.taxes import refuse_tax_accounts, with_taxes
+from xlplugin.tax.codes import GOODS as TAXED_AS_GOODS
 from xlplugin.tiktok.facts import Order, OrderLine
 
 UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
@@ -154,7 +156,9 @@ def plan_orders(
 
     Source: sql-account 6.3 to 6.5; docs/accounting.md, Orders.
     """
-    builder = _OrderBatchBuilder(Batch(), shop_accounts(shop, masters), books, late)
+    accounts = shop_accounts(shop, masters)
+    refuse_tax_accounts(shop, masters)
+    builder = _OrderBatchBuilder(Batch(), accounts, books, late)
     done: dict[tuple[str, str], OrderOutcome] = {}
     outcomes = []
     for request in requests:
@@ -493,17 +497,22 @@ def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Lin
     """Return the lines of an order; on a cancelled invoice they have quantity 0."""
     factor = 0 if candidate.action.cancelled else 1
     lines = []
+    names = []
     paid_by_tiktok = ZERO
     for line, item in zip(candidate.order.lines, candidate.items, strict=True):
         sold = _goods_line(line, accounts.items[item], line.quantity * factor, day, accounts)
         lines.append(sold)
-        lines += _part_lines(sold, accounts)
+        names.append((item, TAXED_AS_GOODS))
+        for part in _part_lines(sold, accounts):  # at 0.00, so without tax
+            lines.append(part)
+            names.append((part.item_code, TAXED_AS_GOODS))
         paid_by_tiktok += line.platform_discount * line.quantity
     paid_by_tiktok *= factor
     if paid_by_tiktok:
         discount = Charge(PLATFORM_DISCOUNT, paid_by_tiktok, day)
         lines.append(charge_line(accounts, accounts.shop.voucher, discount))
-    return lines
+        names.append((PLATFORM_DISCOUNT,))
+    return with_taxes(lines, names, accounts.shop, candidate.day or candidate.created)
 
 
 def _goods_line(

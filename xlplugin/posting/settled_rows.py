@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DocumentId, DocumentState
+from xlplugin.ledger.documents import DocumentId, DocumentState, Line
 from xlplugin.money import ZERO, quantise
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -42,6 +42,8 @@ class PostedSettlement(NamedTuple):
         missing: Keys of posted rows of the same orders and adjustments that the statement lacks.
         open_orders: Quotation and sales order of each order without an invoice, by order id.
         locked_until: The last locked day.
+        sold: The lines that orders brought to the invoices of which the statement refunds
+            something; empty without tax.
     """
 
     posted: frozenset[str]
@@ -51,6 +53,7 @@ class PostedSettlement(NamedTuple):
     missing: frozenset[str] = frozenset()
     open_orders: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
     locked_until: date | None = None
+    sold: Mapping[DocumentId, Sequence[Line]] = MappingProxyType({})
 
 
 def is_reserve(line: SettlementLine) -> bool:

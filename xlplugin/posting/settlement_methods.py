@@ -32,12 +32,17 @@ from xlplugin.posting.shop import (
     SETTLEMENT_DOCUMENT,
     SUMMARY,
 )
-from xlplugin.tiktok.facts import SettlementLine
+from xlplugin.posting.taxes import refunded, with_tax
+from xlplugin.tax.codes import ROLE_NAMES
+from xlplugin.tiktok.facts import Part, SettlementLine
 
 ADJUSTMENT = "Tiktok Adjustment"
 SETTLEMENT = "Tiktok Settlement"
 SUMMARISED = "Tiktok Summary"
 RESERVE = "Tiktok Reserve"
+Day = date
+# The roles whose tax has the rate of the day of the sale.
+_SALES = ("sale", "refund", SUMMARY_SALE)
 
 
 class SettlementRow(NamedTuple):
@@ -51,7 +56,8 @@ class OrderSettlement(NamedTuple):
     """The rows of one order on one date, and the invoice that they settle.
 
     `amount` is the sum of the rows; its sign decides how they are posted. `is_empty_invoice` is
-    True for an invoice of 0.00, which does not show that it is settled.
+    True for an invoice of 0.00, which does not show that it is settled. `sold` are the lines that
+    the order brought to the invoice, if their tax is needed.
     """
 
     order_id: str
@@ -59,6 +65,12 @@ class OrderSettlement(NamedTuple):
     rows: Sequence[SettlementRow]
     is_empty_invoice: bool
     amount: Decimal
+    sold: Sequence[Line] = ()
+
+    @property
+    def created(self) -> date:
+        """Return the order's date."""
+        return self.rows[0].line.created
 
 
 class DayRows(NamedTuple):
@@ -95,10 +107,20 @@ class SettlementDay:
     unapplied_refund: Decimal = ZERO
     is_received: dict[str, bool] = field(default_factory=dict)  # by row key; False is refunded
 
-    def charge(self, kind: str, role: str, amount: Decimal, description: str = "") -> Line:
-        """Return a line on the item of this fee kind."""
-        charge = Charge(kind, amount, self.date, description)
-        return charge_line(self.builder.accounts, self.items[kind, role], charge)
+    def charge(self, part: Part, description: str = "", sold: Day | None = None) -> Line:
+        """Return a line on the item of this fee kind, with its tax.
+
+        The rate of a sale or a refund is that of the day it was `sold`.
+        """
+        line = self.untaxed(part, description)
+        day = sold if sold and part.role in _SALES else self.date
+        names = (part.kind, ROLE_NAMES.get(part.role, ""))
+        return with_tax(line, names, self.builder.accounts.shop, day)
+
+    def untaxed(self, part: Part, description: str = "") -> Line:
+        """Return a line on the item of this fee kind, without tax."""
+        charge = Charge(part.kind, part.amount, self.date, description)
+        return charge_line(self.builder.accounts, self.items[part.kind, part.role], charge)
 
     def head(self, document: DocumentId, description: str) -> EntryHead:
         """Return the head of an entry of this date."""
@@ -301,15 +323,27 @@ def _post_owed_again(day: SettlementDay, order: OrderSettlement, lines: list[Lin
 def post_summary(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
     """Post rows as one invoice, or credit note: a line for each kind, sales too."""
     lines = []
-    for (kind, role), amount in _amount_by_kind(rows).items():
-        if amount:
-            lines.append(day.charge(kind, role, amount))
+    if day.builder.accounts.shop.tax:
+        lines = _taxed_by_row(day, rows)
+    else:
+        for part in _sum_by_kind(rows):
+            lines.append(day.charge(part))
     document = day.builder.add_numbered(NewDocument(day.date, SUMMARISED, "summary"), lines)
     order_ids = [row.line.id for row in rows if row.line.is_order]
     for order_id in dict.fromkeys(order_ids):
         day.mark(order_id, document)
         day.builder.clear_open_orders(order_id)
     day.settle(rows, document, settlement_amount(rows))
+
+
+def _taxed_by_row(day: SettlementDay, rows: Sequence[SettlementRow]) -> list[Line]:
+    """Return one line per kind; each order's sale has the rate of its own day."""
+    lines = []
+    for row in rows:
+        for part in row.line.parts:
+            if part.amount:
+                lines.append(day.charge(part, sold=row.line.created))
+    return sum_by_kind(lines)
 
 
 def post_adjustments(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
@@ -321,7 +355,7 @@ def post_adjustments(day: SettlementDay, rows: Sequence[SettlementRow]) -> None:
         for part in line.parts:
             if part.amount:
                 description = f"{part.kind} {line.id}{related}"
-                lines.append(day.charge(part.kind, part.role, part.amount, description))
+                lines.append(day.charge(part, description))
     document = day.builder.add_numbered(NewDocument(day.date, ADJUSTMENT, "adjustment"), lines)
     day.settle(rows, document, settlement_amount(rows))
 
@@ -396,19 +430,23 @@ def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Li
     Source: docs/accounting.md, Short and over payment.
     """
     lines = []
+    refunds = []
     sale = ZERO
-    for (kind, role), amount in _amount_by_kind(order.rows).items():
-        if role == "sale":
-            sale += amount
-        elif amount:
-            lines.append(day.charge(kind, role, amount))
+    for part in _sum_by_kind(order.rows):
+        if part.role == "sale":
+            sale += part.amount
+        elif part.role == "refund" and order.sold:
+            refunds.append(day.untaxed(part))
+        else:
+            lines.append(day.charge(part, sold=order.created))
+    lines += refunded(refunds, order.sold, day.builder.accounts.shop.currency)
     shop = day.builder.accounts.shop
     outstanding = day.builder.outstanding(order.invoice)
     difference = sale - outstanding
     is_within_tolerance = sale > 0 and abs(difference) <= shop.tolerance
     is_discount = shop.short_payment == AS_DISCOUNT and _has_goods(order.rows)
     if difference and (is_within_tolerance or is_discount):
-        lines.append(day.charge(SALE_DIFFERENCE, "sale", difference))
+        lines.append(day.charge(Part(SALE_DIFFERENCE, "sale", difference), sold=order.created))
         return lines, outstanding
     return lines, sale
 
@@ -422,14 +460,18 @@ def _has_goods(rows: Iterable[SettlementRow]) -> bool:
     return False
 
 
-def _amount_by_kind(rows: Iterable[SettlementRow]) -> dict[tuple[str, str], Decimal]:
-    """Add up the parts of rows by kind and role."""
+def _sum_by_kind(rows: Iterable[SettlementRow]) -> list[Part]:
+    """Add up the parts of rows by kind and role; leave out sums of 0.00."""
     amounts: dict[tuple[str, str], Decimal] = {}
     for row in rows:
         for kind, role, amount in row.line.parts:
             key = (kind, role)
             amounts[key] = amounts[key] + amount if key in amounts else amount
-    return amounts
+    parts = []
+    for (kind, role), amount in amounts.items():
+        if amount:
+            parts.append(Part(kind, role, amount))
+    return parts
 
 
 _Method = Callable[[SettlementDay, Sequence[OrderSettlement]], None]

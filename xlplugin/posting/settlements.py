@@ -47,6 +47,7 @@ from xlplugin.posting.shop import (
     money_problem,
     shop_accounts,
 )
+from xlplugin.posting.taxes import refuse_tax_accounts
 from xlplugin.tiktok.facts import SettlementLine
 
 SYNC_ORDERS_FIRST = "Please sync all orders before posting payment."
@@ -198,6 +199,7 @@ def plan_settlement(
     """
     statement, shop, masters, fee_map, books, _ = request
     accounts = shop_accounts(shop, masters)
+    refuse_tax_accounts(shop, masters)
     statuses = _statuses(request)
     by_date = _ready_rows(statement, statuses, books)
     items = FeeItems(fee_map, shop)
@@ -272,6 +274,7 @@ def _sort_rows(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRow
                 rows=rows_of_order,
                 is_empty_invoice=is_empty_invoice(books.documents[invoice]),
                 amount=settlement_amount(rows_of_order),
+                sold=books.sold.get(invoice, ()),
             )
         )
     return sorted_rows

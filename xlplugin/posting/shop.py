@@ -15,6 +15,7 @@ from xlplugin.ledger.master import LOCAL, Customer, Masters
 from xlplugin.ledger.statements import PROFIT_TYPES
 from xlplugin.money import ZERO
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.tax.codes import TaxRules
 from xlplugin.tiktok.facts import Order
 
 # The settlement methods. Profit, wallet, bank and debtors come to the same by each.
@@ -55,7 +56,7 @@ class ShopMapping:
     that receives settlements, `bank` the account that TikTok pays out to, `reserve` the account for
     amounts that TikTok holds back. `short_payment` is one of SHORT_PAYMENTS; a difference within
     `tolerance` is always a discount. `revenue_on` is one of REVENUE_BASES, `accrual` one of
-    ACCRUALS.
+    ACCRUALS. `tax` is None if the shop is not registered for tax.
     """
 
     shop_id: str
@@ -82,6 +83,7 @@ class ShopMapping:
     tolerance: Decimal = ZERO
     revenue_on: str = ON_CREATED
     accrual: str = NO_ACCRUAL
+    tax: TaxRules | None = None
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""

@@ -24,12 +24,13 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
 from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.rows import Row
-from xlplugin.stores.schema import DIALECTS, OURS, TABLES, VERSION, VIEWS, Dialect
+from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADES, VERSION, VIEWS, Dialect
 from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _AT_ONCE = 1_000
 _MOMENT = 0.02  # seconds between two looks at a file that somebody else has
+_SCHEMA = "SELECT value FROM meta WHERE name = 'schema'"
 _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # The size of a page comes first: it can only be chosen before there are any. Foreign keys are not
 # looked up again for every row: a session takes the id of each document from the table itself, and
@@ -83,20 +84,28 @@ class Database:
     def _look(self) -> None:
         """See whether the tables are there.
 
-        Refuse those of another program, or of another version.
+        Upgrade those of an older version. Refuse those of another program, or of another version.
         """
         with self.reading() as connection:
             made = next(connection.select(self._dialect.has_tables))[0]
             if 0 < made < len(OURS):
                 raise not_ours(self.name)
-            version = (
-                next(connection.select("SELECT value FROM meta WHERE name = 'schema'"))[0]
-                if made
-                else VERSION
-            )
+            version = str(next(connection.select(_SCHEMA))[0]) if made else VERSION
+        if version in UPGRADES:
+            version = self._upgrade()
         if version != VERSION:
             raise _of_another_version(self.name, str(version))
         self.is_new = not made
+
+    def _upgrade(self) -> str:
+        """Make the tables of an older version those of this one. Returns the version then."""
+        with self.writing() as connection:  # somebody else may have done it meanwhile
+            version = str(next(connection.select(_SCHEMA))[0])
+            while version in UPGRADES:
+                connection.tell(UPGRADES[version])
+                version = str(next(connection.select(_SCHEMA))[0])
+            connection.commit()
+        return version
 
     def make(self) -> None:
         """Make the tables, if they are not there."""

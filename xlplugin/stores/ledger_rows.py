@@ -217,6 +217,9 @@ def from_line_row(row: InvoiceLinesRow) -> Line:
         row.project,
         row.delivery_date,
         row.kind,
+        row.tax_code,
+        row.tax,
+        row.tax_account,
     )
 
 

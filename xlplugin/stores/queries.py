@@ -38,7 +38,8 @@ EDIT_HEAD = (
 
 _LINES = (
     "SELECT type, d.no, seq, item_code, l.description, uom, quantity, unit_price, discount, "
-    "l.amount, account, location, project, delivery_date, kind, currency "
+    "l.amount, account, location, project, delivery_date, kind, tax_code, tax, tax_account, "
+    "currency "
     "FROM lines l JOIN documents d ON d.id = l.document"
 )
 LINES = f"{_LINES} ORDER BY l.id"

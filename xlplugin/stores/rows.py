@@ -172,6 +172,9 @@ def from_lines(lines: Iterable[Line], first: int, stamps: Stamps, kept: Document
             line.kind,
             run,
             check,
+            line.tax_code,
+            minor[line.tax],
+            line.tax_account,
         )
 
 
@@ -309,6 +312,9 @@ def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
         project,
         day,
         kind,
+        tax_code,
+        tax,
+        tax_account,
         currency,
     ) in rows:
         yield Line(
@@ -327,6 +333,9 @@ def to_lines(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
             project,
             dates[day],
             kind,
+            tax_code,
+            amounts[tax, currency],
+            tax_account,
         )
 
 

@@ -10,7 +10,17 @@ an undo, so that no two people can post it at once.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "4"
+VERSION = "5"
+# What makes the tables of an older version those of the next one. New columns come last, as they
+# do in `TABLES`: rows are written by place.
+UPGRADES = {
+    "4": (
+        "ALTER TABLE lines ADD COLUMN tax_code TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE lines ADD COLUMN tax BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE lines ADD COLUMN tax_account TEXT NOT NULL DEFAULT ''",
+        "UPDATE meta SET value = '5' WHERE name = 'schema'",
+    ),
+}
 OURS = ("meta", "documents", "runs")  # by these a database is known as ours
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
@@ -60,6 +70,9 @@ TABLES = (
         kind TEXT NOT NULL,
         run INTEGER NOT NULL,
         check_digits TEXT NOT NULL,
+        tax_code TEXT NOT NULL DEFAULT '',
+        tax BIGINT NOT NULL DEFAULT 0,
+        tax_account TEXT NOT NULL DEFAULT '',
         UNIQUE (document, seq)
     )""",
     """

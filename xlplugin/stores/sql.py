@@ -45,7 +45,7 @@ class _AppendedTable(NamedTuple):
     to_rows: Callable[..., Iterable[rows.Row]]
 
 
-_LINES = _AppendedTable("lines", 17, chain.LINES, rows.from_lines)
+_LINES = _AppendedTable("lines", 20, chain.LINES, rows.from_lines)
 _CHANGES = _AppendedTable("changes", 7, chain.CHANGES, rows.from_changes)
 _KNOCK_OFFS = _AppendedTable("knock_offs", 7, chain.KNOCK_OFFS, rows.from_knock_offs)
 _ENTRIES = _AppendedTable("entries", 7, chain.JOURNAL, rows.from_entries)

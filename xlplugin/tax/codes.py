@@ -111,13 +111,19 @@ class AppliedTax(NamedTuple):
     code: TaxCode
     amount_is: AmountIs
 
+    @property
+    def is_computed(self) -> bool:
+        """Return whether the tax is inside the amount, and is computed by the rate."""
+        if self.amount_is is not AmountIs.INCLUDED:
+            return False
+        # A reverse charge is owed and claimed at once: nothing of it is in the amount.
+        return self.code.kind not in (*WITHOUT_TAX, TaxKind.REVERSE_CHARGE)
+
     def in_amount(self, amount: Decimal, currency: str) -> Decimal:
         """Return the tax that an amount has in it, with the amount's sign."""
         if self.amount_is is AmountIs.ITSELF:
             return amount
-        if self.amount_is is AmountIs.APART or self.code.kind in WITHOUT_TAX:
-            return ZERO
-        if self.code.kind is TaxKind.REVERSE_CHARGE:  # on both sides: nothing is in the amount
+        if not self.is_computed:
             return ZERO
         return tax_included(amount, self.code.rate, currency)
 

@@ -29,9 +29,9 @@ class TaxAccount(NamedTuple):
 
 ACCOUNTS: Mapping[str, TaxAccount] = {
     OUTPUT: TaxAccount("410-000", "OUTPUT TAX", "Current Liabilities"),
-    COLLECTED: TaxAccount("411-000", "TAX COLLECTED BY TIKTOK SHOP", "Current Liabilities"),
+    COLLECTED: TaxAccount("411-000", "TAX COLLECTED BY TIKTOK", "Current Liabilities"),
     INPUT: TaxAccount("340-000", "INPUT TAX", "Current Assets"),
-    WITHHELD: TaxAccount("341-000", "TAX WITHHELD BY TIKTOK SHOP", "Current Assets"),
+    WITHHELD: TaxAccount("341-000", "TAX WITHHELD BY TIKTOK", "Current Assets"),
 }
 
 
@@ -76,6 +76,16 @@ def preset(country: str) -> Preset:
         raise KeyError(country)
     text = files(__package__).joinpath("data", f"{country}.toml").read_text(encoding="utf-8")
     return read_preset(country, tomllib.loads(text))
+
+
+def with_accounts(found: Preset, codes: Mapping[str, str]) -> list[TaxCode]:
+    """Return the codes of a preset with the firm's accounts.
+
+    Args:
+        found: The preset.
+        codes: The account's code for each key of ACCOUNTS.
+    """
+    return [code._replace(account=codes.get(code.account, "")) for code in found.codes]
 
 
 def read_preset(country: str, data: Mapping[str, Any]) -> Preset:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
+from xlplugin.money import ZERO
 from xlplugin.sheets.tables.counts import SOURCES_POSTED
 from xlplugin.sheets.tables.declare import LEDGER, WARN, Column, Rule, Table
 from xlplugin.sheets.tables.formulas import filled, of_type, sentence
@@ -94,6 +95,9 @@ class InvoiceLinesRow(NamedTuple):
     project: Annotated[str, Column("Project", 10)]
     delivery_date: Annotated[date, Column("Delivery Date", 13)]
     kind: Annotated[str, Column("Kind", 40)]
+    tax_code: Annotated[str, Column("Tax Code", 10)] = ""
+    tax: Annotated[Decimal, Column("Tax", 12)] = ZERO
+    tax_account: Annotated[str, Column("Tax Account", 12)] = ""
     run: RunNo = 0
     check: Check = ""
 

@@ -1,0 +1,187 @@
+"""Give the lines of documents their tax.
+
+The amount of a line stays what TikTok says; the tax is the part of it that is posted to another
+account. So receivables, wallet and bank are the same with tax and without.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.documents import Line
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO, quantise
+from xlplugin.posting.shop import ShopMapping, is_control
+from xlplugin.tax.codes import (
+    WITH_ACCOUNT,
+    AppliedTax,
+    MissingRateError,
+    Rounding,
+    share_rounding,
+)
+
+
+def with_tax(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> Line:
+    """Return a line with its tax code and the tax in its amount; as it is if it has none.
+
+    Args:
+        line: A line without tax.
+        names: What it is, the most special first: its kind, its role.
+        shop: Whose tax rules count.
+        day: The day whose rate counts.
+
+    Raises:
+        FixInputError: The code has no rate on that day.
+    """
+    found = _found(line, names, shop, day)
+    if found is None:
+        return line
+    return _taxed(line, found, found.in_amount(line.amount, shop.currency))
+
+
+def with_taxes(
+    lines: Sequence[Line], names: Sequence[Sequence[str]], shop: ShopMapping, day: date
+) -> list[Line]:
+    """Return the lines of one document with their taxes, rounded as the shop chose.
+
+    Args:
+        lines: Lines without tax.
+        names: What each line is, as in `with_tax`.
+        shop: Whose tax rules count.
+        day: The day whose rate counts.
+
+    Raises:
+        FixInputError: A code has no rate on that day.
+    """
+    if shop.tax is None:
+        return list(lines)
+    taxed = []
+    by_code: dict[AppliedTax, list[int]] = defaultdict(list)
+    for place, (line, names_of_line) in enumerate(zip(lines, names, strict=True)):
+        found = _found(line, names_of_line, shop, day)
+        if found is None:
+            taxed.append(line)
+            continue
+        taxed.append(_taxed(line, found, found.in_amount(line.amount, shop.currency)))
+        if found.is_computed:
+            by_code[found].append(place)
+    if shop.tax.rounding is Rounding.DOCUMENT:
+        for found, places in by_code.items():
+            taxes = [taxed[place].tax for place in places]
+            grosses = [taxed[place].amount for place in places]
+            shared = share_rounding(taxes, grosses, found.code.rate, shop.currency)
+            for place, tax in zip(places, shared, strict=True):
+                taxed[place] = _taxed(taxed[place], found, tax)
+    return taxed
+
+
+def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> list[Line]:
+    """Return lines of a refund with the tax of the sale that they take back.
+
+    A refund of the whole sale takes back all of its tax, to the cent. A part of it takes back the
+    same part of each code's amount and tax.
+
+    Args:
+        refunds: Lines without tax, in invoice signs: negative.
+        sold: The lines of the invoice that the order brought.
+        currency: Of all amounts.
+    """
+    by_code: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+    for line in sold:
+        key = (line.tax_code, line.tax_account)
+        gross, tax = by_code.get(key, (ZERO, ZERO))
+        by_code[key] = (gross + line.amount, tax + line.tax)
+    gross = sum((amount for amount, _ in by_code.values()), ZERO)
+    if not gross or not any(line.tax_code for line in sold):
+        return list(refunds)
+    whole = sum((line.amount for line in refunds), ZERO)
+    wanted = {}
+    for key, (_, tax) in by_code.items():
+        wanted[key] = quantise(tax * whole / gross, currency) + ZERO
+    lines = []
+    for refund in refunds:
+        lines += _shared(refund, by_code, gross, currency)
+    return _adding_up_to(lines, wanted)
+
+
+def _shared(
+    refund: Line,
+    by_code: dict[tuple[str, str], tuple[Decimal, Decimal]],
+    gross: Decimal,
+    currency: str,
+) -> list[Line]:
+    """Return a refund's line as one for each code of the sale; the last one takes what is left."""
+    left = refund.amount
+    lines = []
+    codes = [(key, sums) for key, sums in by_code.items() if sums[0]]
+    for number, ((code, account), (amount, tax)) in enumerate(codes, 1):
+        part = left
+        if number < len(codes):
+            part = quantise(refund.amount * amount / gross, currency)
+        left -= part
+        if not part:
+            continue
+        of_part = quantise(tax * part / amount, currency) + ZERO
+        lines.append(
+            refund._replace(
+                unit_price=part, amount=part, tax_code=code, tax=of_part, tax_account=account
+            )
+        )
+    return lines
+
+
+def _adding_up_to(lines: list[Line], wanted: dict[tuple[str, str], Decimal]) -> list[Line]:
+    """Put what rounding left over on the largest line of each code."""
+    for key, tax in wanted.items():
+        places = []
+        for place, line in enumerate(lines):
+            if (line.tax_code, line.tax_account) == key:
+                places.append(place)
+        if not places or not key[0]:
+            continue
+        largest = max(places, key=lambda place: abs(lines[place].amount))
+        over = tax - sum((lines[place].tax for place in places), ZERO)
+        lines[largest] = lines[largest]._replace(tax=lines[largest].tax + over)
+    return lines
+
+
+def refuse_tax_accounts(shop: ShopMapping, masters: Masters) -> None:
+    """Raise FixInputError if a code that a shop may need has no account that can be posted to."""
+    if shop.tax is None:
+        return
+    used = {use.code for use in shop.tax.uses}
+    for code in shop.tax.codes:
+        if code.code not in used or code.kind not in WITH_ACCOUNT:
+            continue
+        what = ""
+        if code.account not in masters.accounts:
+            what = f"Account '{code.account}' is not in GL Accounts."
+        elif is_control(code.account, masters):
+            what = f"Account '{code.account}' is a customer's control account."
+        if what:
+            raise FixInputError(
+                what,
+                where=f"sheet 'Tax Codes', {code.country} {code.code}, column 'Account'",
+                cure="Choose another one there, or press Tax Codes, which makes the usual ones.",
+            )
+
+
+def _found(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> AppliedTax | None:
+    """Return the tax of a line; None if it has none."""
+    if shop.tax is None or not line.amount:
+        return None
+    try:
+        return shop.tax.find(names, day)
+    except MissingRateError as error:
+        raise FixInputError(
+            f"Tax code '{error.code}' has no rate on {error.day:%d/%m/%Y}.",
+            where="sheet 'Tax Codes'",
+            cure="Add a row with From and To around that day, or choose another code on Tax Map.",
+        ) from None
+
+
+def _taxed(line: Line, found: AppliedTax, tax: Decimal) -> Line:
+    account = found.code.account if found.code.kind in WITH_ACCOUNT else line.account
+    return line._replace(tax_code=found.code.code, tax=tax, tax_account=account if tax else "")
