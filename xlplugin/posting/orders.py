@@ -497,7 +497,7 @@ def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Lin
     """Return the lines of an order; on a cancelled invoice they have quantity 0."""
     factor = 0 if candidate.action.cancelled else 1
     lines = []
-    names = []
+    names: list[Sequence[str]] = []
     paid_by_tiktok = ZERO
     for line, item in zip(candidate.order.lines, candidate.items, strict=True):
         sold = _goods_line(line, accounts.items[item], line.quantity * factor, day, accounts)
