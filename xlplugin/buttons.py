@@ -108,6 +108,28 @@ BUTTONS = (
         confirms=True,
     ),
     Button(
+        id="show_home",
+        group=Group.START,
+        label="Home",
+        help="Calculate the figures and charts of the sheet Home from the books, and show it: the "
+        "next step, what is to do, and the sales, fees, profit, wallet and debtors of a month.",
+        module="actions.home",
+        keytip="HO",
+        icon="ChartInsert",
+        large=True,
+    ),
+    Button(
+        id="show_sheet",
+        group=Group.START,
+        label="Sheets",
+        title="Show a sheet",
+        help="Ask for a sheet and show it, also one that is hidden until it is used.",
+        module="actions.home",
+        keytip="HS",
+        icon="SheetInsert",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
         id="link_shop",
         group=Group.SHOP,
         label="Link",

@@ -87,6 +87,11 @@ MONTH = (
         r"Verified: [\d,]+ rows of \d+ runs are as they were posted.* Seal [0-9a-f]{16}\.",
     ),
     ("lock_books", r"The books are locked up to 30/06/2026 with 28 findings open"),
+    (
+        "show_home",
+        r"Home shows the books as they are now\. 06/2026: MYR sales [\d,.]+, profit [\d,.]+\.",
+    ),
+    ("show_sheet", r"This is [A-Z][a-z]+\."),
     ("show_trial_balance", r"Debit [\d,.]+, credit [\d,.]+, difference 0\.00\."),
     (
         "show_profit_and_loss",
@@ -188,6 +193,7 @@ def test_a_month_through_every_button_of_the_ribbon(office: Office, tmp_path: Pa
         office.prompter.choice = {
             "undo_run": "",
             "show_account": "300-000",
+            "show_sheet": "Shops",
             "export_books": "SQL Account",
         }.get(button, office.prompter.choice)
         if find_button(button).confirms:

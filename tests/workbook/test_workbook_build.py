@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.ooxml import validate_ooxml
 from xlplugin.posting.row_status import RowStatus
+from xlplugin.sheets.home import HOME, HOME_DATA
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
     HEADER_ROW,
@@ -27,7 +28,7 @@ from xlplugin.sheets.tables import (
     Table,
 )
 from xlplugin.template.build import build
-from xlplugin.template.sheet import HOME, LAST_ROW
+from xlplugin.template.sheet import LAST_ROW
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
 
@@ -61,7 +62,8 @@ def test_microsofts_validator_finds_nothing(built: Path) -> None:
 
 
 def test_home_comes_first_and_every_table_has_its_sheet_in_order(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == [HOME, *(table.sheet for table in TABLES), INVOICE_SHEET]
+    tables = [table.sheet for table in TABLES]
+    assert book.sheetnames == [HOME, HOME_DATA, *tables, INVOICE_SHEET]
     assert book.active is not None and book.active.title == HOME
 
 
@@ -134,7 +136,26 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     assert named["OrdersTo"] == "'Orders'!$E$3"
 
 
-def test_every_link_leads_to_a_sheet_and_every_sheet_is_led_to(book: openpyxl.Workbook) -> None:
+def test_about_ten_sheets_are_in_sight(book: openpyxl.Workbook) -> None:
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert shown == [
+        HOME,
+        "Shops",
+        "Products",
+        "Orders",
+        "Order Lines",
+        "Payments",
+        "Withdrawals",
+        "Close Month",
+        "Problems",
+        "Trial Balance",
+        "Settings",
+    ]
+
+
+def test_every_link_leads_to_a_sheet_in_sight_and_home_names_every_sheet(
+    book: openpyxl.Workbook,
+) -> None:
     home = book[HOME]
     assert isinstance(home, Worksheet)
     targets = {
@@ -143,7 +164,10 @@ def test_every_link_leads_to_a_sheet_and_every_sheet_is_led_to(book: openpyxl.Wo
         for cell in row
         if cell.hyperlink
     }
-    assert targets == {table.sheet for table in TABLES} | {INVOICE_SHEET}
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert targets == set(shown) - {HOME}
+    named = {str(cell.value) for row in home for cell in row}
+    assert {table.sheet for table in TABLES} | {INVOICE_SHEET} <= named
     for table in TABLES:
         back = sheet_of(book, table)["A3"].hyperlink
         assert back is not None and back.location == f"'{HOME}'!A1"

@@ -99,7 +99,7 @@ class WalletAsAt(NamedTuple):
 def wallet_as_at(press: ButtonContext, last: date) -> WalletAsAt:
     """Return the wallets as they stood on a day."""
     with press.books.reading(checked=False) as books:
-        accounts = _wallets(active_shops(press), books)
+        accounts = wallet_accounts(active_shops(press), books)
         entries = entries_until(books.entries(), last)
     standing = balances(entries)
     held = {place: amount for place, amount in standing.items() if place[0] in accounts and amount}
@@ -131,7 +131,7 @@ def show_wallet(press: ButtonContext) -> str:
     )
 
 
-def _wallets(shops: Sequence[ShopMapping], books: Records) -> list[str]:
+def wallet_accounts(shops: Sequence[ShopMapping], books: Records) -> list[str]:
     """Return the accounts that TikTok settles into, also those used before Payment was changed.
 
     A bank of today is none, though receipts may have gone straight to it.

@@ -210,13 +210,16 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self) -> float | None:
-        """Return the width of its columns in characters; None when they differ."""
-        found = self._ask("width")
-        return None if found is None else round((found / _MILLIMETRES - _PADDING) / _CHARACTER, 1)
+        """Return the width of its columns in characters; None when they differ, 0 when hidden."""
+        found: float | None = self._ask("width")
+        if not found:
+            return found
+        return round((found / _MILLIMETRES - _PADDING) / _CHARACTER, 1)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self._ask("width", value=round((value * _CHARACTER + _PADDING) * _MILLIMETRES))
+        shown = round((value * _CHARACTER + _PADDING) * _MILLIMETRES)
+        self._ask("width", value=shown if value else 0)
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         """Return its address, with dollar signs and the book's name as asked for."""

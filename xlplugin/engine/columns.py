@@ -9,6 +9,8 @@ from xlplugin.engine.address import MAX_COLUMNS
 _COLS = re.compile(r"<cols>.*?</cols>|<cols\s*/>", re.DOTALL)
 _COL = re.compile(r"<col\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_DEFAULT = 8.43
+_PADDING = 5 / 7  # a file counts the 5 pixels beside the text, in characters of 7; Excel's API not
 
 
 class _Band(NamedTuple):
@@ -29,8 +31,13 @@ class Columns:
         return int(self._of(column).get("style", 0))
 
     def width(self, column: int) -> float:
-        """Return a column's width in characters."""
-        return float(self._of(column).get("width", 8.43))
+        """Return a column's width in characters; 0 if it is hidden."""
+        found = self._of(column)
+        if found.get("hidden") == "1":
+            return 0.0
+        if "width" not in found:
+            return _DEFAULT
+        return max(0.0, round(float(found["width"]) - _PADDING, 2))
 
     def _of(self, column: int) -> dict[str, str]:
         return next(
@@ -44,10 +51,18 @@ class Columns:
         )
 
     def set_width(self, left: int, right: int, width: float, head: str) -> str:
-        """Change the width of columns; gives the sheet's head with the new bands."""
-        return self._edit(
-            left, right, lambda old: old | {"width": f"{width:g}", "customWidth": "1"}, head
-        )
+        """Change the width of columns; gives the sheet's head with the new bands.
+
+        As in Excel, a width of 0 hides them, and any other shows them again.
+        """
+
+        def changed(old: dict[str, str]) -> dict[str, str]:
+            kept = {name: value for name, value in old.items() if name != "hidden"}
+            if not width:
+                return kept | {"hidden": "1", "customWidth": "1"}
+            return kept | {"width": f"{width + _PADDING:.6g}", "customWidth": "1"}
+
+        return self._edit(left, right, changed, head)
 
     def _edit(
         self, left: int, right: int, change: Callable[[dict[str, str]], dict[str, str]], head: str

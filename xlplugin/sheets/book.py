@@ -158,8 +158,26 @@ class Workbook:
         return self.book.sheets[sheet].range(address)
 
     def show(self, table: Table[Any]) -> None:
-        """Bring the table's sheet to the front."""
+        """Bring the table's sheet to the front, also if it was hidden until now."""
+        self.reveal(table.sheet)
         self.book.sheets[table.sheet].activate()
+
+    def reveal(self, sheet: str) -> None:
+        """Show a sheet's tab if it is hidden."""
+        found = self.book.sheets[sheet]
+        if not found.visible:
+            found.visible = True
+
+    def sheet(self, name: str) -> Any:
+        """Return a sheet. Raises FixInputError if it is missing."""
+        for sheet in self.book.sheets:
+            if sheet.name == name:
+                return sheet
+        raise FixInputError(
+            f"The sheet '{name}' is missing.",
+            where=self.name,
+            cure=f"If you renamed it, name it '{name}' again. {_SAVED_COPY}",
+        )
 
     def selected(self, table: Table[Any]) -> list[int]:
         """Return the selected rows of the table, from 0. Empty if fewer than two are selected."""

@@ -41,4 +41,5 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
         block = [[*map(write_cell, row.cells), row.look or None] for row in rows]
         sheet.range((1, 1), (len(rows), width)).value = block
     if show:
+        book.reveal(INVOICE_SHEET)
         sheet.activate()

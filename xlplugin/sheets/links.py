@@ -30,6 +30,7 @@ class Links:
             view = self._book.view(table)
         except FixInputError:
             return ""
+        self._book.reveal(table.sheet)  # a link does not open a hidden sheet
         numbered = _ROW_NUMBER.fullmatch(problem.row)
         if numbered:
             row: int | None = int(numbered[1]) - view.top - 1

@@ -25,6 +25,7 @@ _MARKS: dict[str, dict[str, object]] = {
 def build_invoice(book: Workbook, look: Look) -> Worksheet:
     """Add the sheet on which documents are printed."""
     sheet = book.add_worksheet(INVOICE_SHEET)
+    sheet.hide()  # until Print Invoice fills it
     sheet.set_default_row(16.5)
     sheet.hide_gridlines(2)
     for place, (width, kind) in enumerate(zip(_WIDTHS, _KINDS, strict=True)):

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlplugin.money import digits_by_currency
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
+from xlplugin.sheets.home import HOME
 from xlplugin.sheets.tables import (
     BAD,
     COUNT,
@@ -34,7 +35,6 @@ from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 FIRST_ROW = HEADER_ROW + 1
-HOME = "Home"
 
 _CURRENCY_COLUMNS = ("Currency", "Currency Code")
 _WHOLE = "#,##0;[Red]-#,##0"
@@ -57,6 +57,8 @@ def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
     """Add the sheet of a table."""
     sheet = book.add_worksheet(table.sheet)
     sheet.set_default_row(16.5)
+    if not table.in_sight:
+        sheet.hide()  # until it is used, so that about ten tabs are in sight
     _columns(sheet, look, table)
     _head(sheet, look, table)
     _table(sheet, look, table)

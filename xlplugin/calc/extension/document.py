@@ -367,13 +367,18 @@ class Document:
     def do_width(self, sheet, area, value=None):
         """Tell or set the width of columns, in hundredths of a millimetre.
 
-        None where they differ.
+        None where they differ. A width of 0 hides them, and any other shows them again.
         """
         columns = self._cells(sheet, area).getColumns()
         if value is not None:
-            columns.Width = value
+            columns.IsVisible = value > 0
+            if value:
+                columns.Width = value
             return value
-        widths = {columns.getByIndex(place).Width for place in range(columns.getCount())}
+        widths = set()
+        for place in range(columns.getCount()):
+            column = columns.getByIndex(place)
+            widths.add(column.Width if column.IsVisible else 0)
         return widths.pop() if len(widths) == 1 else None
 
     def do_move(self, sheet, area, mode, insert):

@@ -98,6 +98,7 @@ class Table(Generic[R]):
         record: The NamedTuple of a row, with a `Column` on each field.
         name: Its name in formulas.
         hint: What the sheet is for. Its first sentence is also shown on Home.
+        in_sight: True if its tab is shown from the start; others appear when they are used.
         key: Columns that identify a row.
         totals: Columns with a total above them, of the rows that the filter shows.
         currency: The column, as formulas name it, that tells whether amounts can be added.
@@ -124,6 +125,7 @@ class Table(Generic[R]):
     totals: tuple[str, ...] = ()
     currency: str = ""
     currencies_on_home: bool = False
+    in_sight: bool = False
     mixed_types: bool = False
     frozen: int = 1
     printed_to: str = ""

@@ -89,6 +89,7 @@ PRODUCTS = Table(
     name="Products",
     sheet="Products",
     role=GRID,
+    in_sight=True,
     hint=(
         "Fetch, then give each row an Item Code. A changed code ticks its row; Post stores it "
         "as an alternative code."
@@ -141,6 +142,7 @@ ORDERS = Table(
     name="Orders",
     sheet="Orders",
     role=GRID,
+    in_sight=True,
     hint="Set From and To, press Refresh Orders, tick (or tick none for all), press Post.",
     sentence=sentence(
         *((status, where("Orders", Status=f'"{status}"')) for status in ORDER_STATUSES)
@@ -182,6 +184,7 @@ ORDER_LINES = Table(
     name="OrderLines",
     sheet="Order Lines",
     role=GRID,
+    in_sight=True,
     hint=(
         "The lines of each order. A missing or wrong item is mended here, in Code; then Post again."
     ),
@@ -253,6 +256,7 @@ PAYMENTS = Table(
     name="Payments",
     sheet="Payments",
     role=GRID,
+    in_sight=True,
     hint=(
         "Load Statement fills this from a file, Fetch Settlement (From, To) from TikTok. Then "
         "press Post."
@@ -335,6 +339,7 @@ WITHDRAWALS = Table(
     name="Withdrawals",
     sheet="Withdrawals",
     role=GRID,
+    in_sight=True,
     hint=(
         "What came into TikTok's wallet and what left it for the bank. Load Statement and Fetch "
         "Withdrawals fill this."
@@ -568,6 +573,7 @@ CLOSE_MONTH = Table(
     name="CloseMonth",
     sheet="Close Month",
     role=GRID,
+    in_sight=True,
     hint="The steps that close a month: OK, or what to press. Close Month fills this.",
     sentence=sentence(
         ("Steps", filled("CloseMonth", "Step")), ("open", where("CloseMonth", State='"Open"'))
@@ -593,6 +599,7 @@ PROBLEMS = Table(
     name="Problems",
     sheet="Problems",
     role=GRID,
+    in_sight=True,
     hint=(
         "What needs your eye: where it is, what is wrong, what to do. Each press of a button "
         "writes its own afresh."

@@ -71,6 +71,7 @@ SHOPS = Table(
     name="Shops",
     sheet="Shops",
     role=INPUT,
+    in_sight=True,
     hint=(
         "One row per shop. Press Link to add one; the mapping columns say where its sales, fees "
         "and receipts go."
@@ -303,6 +304,7 @@ SETTINGS = Table(
     name="Settings",
     sheet="Settings",
     role=INPUT,
+    in_sight=True,
     hint="Choices for the whole workbook.",
     sentence=sentence(("Settings", filled("Settings", "Setting")))._replace(empty="Settings 1"),
     key=("Setting",),

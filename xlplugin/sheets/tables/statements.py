@@ -50,6 +50,7 @@ TRIAL_BALANCE = Table(
     name="TrialBalance",
     sheet="Trial Balance",
     role=LEDGER,
+    in_sight=True,
     hint=(
         "Live formulas over the Journal up to As At, or over all of it if As At is blank. The two "
         "totals are equal, or something is wrong."
@@ -219,4 +220,30 @@ FEES_BY_MONTH = Table(
     sentence=sentence(("Rows", filled("FeesByMonth", "Month"))),
     totals=("Fee",),
     currency="FeesByMonth[Currency Code]",
+)
+
+
+class FiguresRow(NamedTuple):
+    """A row of the sheet Figures."""
+
+    figure: Annotated[str, Column("Figure", 12)] = ""
+    shop: Annotated[str, Column("Shop", 26)] = ""
+    currency_code: CurrencyCode = ""
+    date: Date = None
+    kind: Annotated[str, Column("Kind", 40)] = ""
+    amount: Amount = ZERO
+
+
+FIGURES = Table(
+    FiguresRow,
+    name="Figures",
+    sheet="Figures",
+    role=LEDGER,
+    hint=(
+        "What the figures and charts of Home are made of, by shop and day, ready for a pivot "
+        "table. Fees are by month, debtors by the end of each month. Home calculates this."
+    ),
+    sentence=sentence(("Rows", filled("Figures", "Figure"))),
+    totals=("Amount",),
+    currency="Figures[Currency Code]",
 )

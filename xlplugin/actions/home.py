@@ -1,0 +1,56 @@
+"""Calculate the figures and charts of Home, and show any sheet of the workbook."""
+
+from xlplugin.actions.wallet import wallet_accounts
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures
+from xlplugin.money import ZERO
+from xlplugin.sheets.home import HOME_DATA, put_home
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.shops import names_of_shops, read_shops
+
+
+def show_home(press: ButtonContext) -> str:
+    """Calculate the figures of Home from the books, and show Home."""
+    shops = read_shops(press.book)
+    with press.books.reading(checked=False) as books:
+        wallets = wallet_accounts(shops, books)
+        posted = Posted(
+            documents=list(books.documents()),
+            lines=list(books.document_lines()),
+            entries=list(books.entries()),
+            knock_offs=list(books.knock_offs()),
+        )
+    accounts = read_masters(press.book).accounts
+    figures = home_figures(posted, accounts, wallets, press.today())
+    put_home(press.book, figures, names_of_shops(press.book), press.now().astimezone())
+    if not figures:
+        return "Nothing is posted yet. Home shows the first steps."
+    return f"Home shows the books as they are now. {_told(figures)}"
+
+
+def _told(figures: list[Figure]) -> str:
+    """Return the sales and the profit of the latest month, by currency."""
+    latest = max(figure.day for figure in figures if figure.name is not FigureName.DEBTORS)
+    told = []
+    for currency in sorted({figure.currency for figure in figures}):
+        sums = {FigureName.SALES: ZERO, FigureName.PROFIT: ZERO}
+        for figure in figures:
+            is_of_month = (figure.day.year, figure.day.month) == (latest.year, latest.month)
+            if figure.name in sums and figure.currency == currency and is_of_month:
+                sums[figure.name] += figure.amount
+        told.append(
+            f"{currency} sales {sums[FigureName.SALES]:,.2f}, profit {sums[FigureName.PROFIT]:,.2f}"
+        )
+    return f"{latest:%m/%Y}: {'; '.join(told)}."
+
+
+def show_sheet(press: ButtonContext) -> str:
+    """Show a sheet that the user chooses, also one that is hidden."""
+    names = [sheet.name for sheet in press.book.book.sheets if sheet.name != HOME_DATA]
+    chosen = press.prompter.choose("Show which sheet?", names)
+    if chosen not in names:
+        raise FixInputError("No sheet was chosen.", cure="Press Sheets again and choose one.")
+    press.book.reveal(chosen)
+    press.book.sheet(chosen).activate()
+    return f"This is {chosen}."
