@@ -102,7 +102,7 @@ def build_home(book: Workbook, look: Look) -> Worksheet:
 
 
 def _columns(sheet: Worksheet, look: Look) -> None:
-    """Show the first part; the columns of the second are hidden until the button Home is pressed."""
+    """Show the first part; the button Home shows the columns of the second."""
     cells = look.make()
     sheet.set_column(0, 0, 1, cells)
     for place, width in enumerate(START_WIDTHS, ord(START[0]) - ord("A")):
