@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prompter = TerminalPrompter(
         yes=getattr(given, "yes", False),
         file=getattr(given, "file", None),
-        choice=given.choice,
+        choices=given.choice,
         answers=getattr(given, "answer", ()),
     )
     try:
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=_PROG, description=__doc__)
-    parser.set_defaults(choice="")
+    parser.set_defaults(choice=())
     parser.add_argument("--version", action="version", version=f"{_PROG} {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True)
     new = subparsers.add_parser("new", help="make a new workbook")
@@ -99,8 +99,9 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
     )
     press.add_argument(
         "--choice",
-        default="",
-        help="the answer where a button offers several: the shop, the heading",
+        action="append",
+        default=[],
+        help="the answer where a button offers several: a shop, a meaning; repeat it",
     )
     press.add_argument("--yes", action="store_true", help="answer Yes to every question")
     press.add_argument(

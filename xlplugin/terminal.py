@@ -54,15 +54,15 @@ class TerminalPrompter:
         *,
         yes: bool = False,
         file: Path | None = None,
-        choice: str = "",
+        choices: Sequence[str] = (),
         answers: Sequence[str] = (),
     ) -> None:
         self.console = Console(highlight=False)
         self._answers = list(answers)
         self._yes = yes
         self._file = file
-        self._choice = choice
-        self._has_chosen = False  # --choice has answered a question already
+        self._choices = [choice for choice in choices if choice]
+        self._has_chosen = False  # a --choice has answered a question already
         self._bar: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self.warned = False
@@ -81,7 +81,7 @@ class TerminalPrompter:
         return self._answer(shown, secret=secret, cure="Give --answer.") or default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """Return the choice that --choice names, or the user's answer.
+        """Return what the first fitting --choice names, or the user's answer.
 
         `default` if there is neither.
 
@@ -89,13 +89,14 @@ class TerminalPrompter:
             FixInputError: The answer means none or several of the choices, or nobody is there to
                 answer. --yes does not answer such a question.
         """
-        if not self._choice and default and (self._unattended or choices == [default]):
+        if not self._choices and default and (self._unattended or choices == [default]):
             return default
-        asked = f"{question} ({', '.join(choices)})"
-        wanted = self._choice or self._answer(asked, cure=_WHICH)
+        wanted = self._fitting(choices)
+        if not self._choices:
+            wanted = self._answer(f"{question} ({', '.join(choices)})", cure=_WHICH)
         found = _meant(wanted, choices)
         if default and not found and self._has_chosen:
-            return default  # --choice answered an earlier question
+            return default  # a --choice answered an earlier question
         if len(found) > 1:
             raise FixInputError(
                 f"'{wanted}' can mean each of these: {', '.join(found)}.",
@@ -107,6 +108,13 @@ class TerminalPrompter:
             )
         self._has_chosen = bool(found)
         return found[0] if found else ""
+
+    def _fitting(self, choices: Sequence[str]) -> str:
+        """Return the first --choice that may mean one of these, or the first of all."""
+        for wanted in self._choices:
+            if _meant(wanted, choices):
+                return wanted
+        return self._choices[0] if self._choices else ""
 
     @property
     def _unattended(self) -> bool:

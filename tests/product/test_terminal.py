@@ -25,7 +25,7 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
         == "Expenses"
     )
     assert (
-        TerminalPrompter(choice="cost").choose(
+        TerminalPrompter(choices=["cost"]).choose(
             "Under which heading?", ["Expenses", "Cost"], default="Expenses"
         )
         == "Cost"
@@ -34,11 +34,11 @@ def test_what_stands_where_nobody_chooses_is_taken() -> None:
 
 def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
     with pytest.raises(FixInputError, match=r"'Lock'.*: Leave it as it is, Unlock everything"):
-        TerminalPrompter(choice="Lock").choose(
+        TerminalPrompter(choices=["Lock"]).choose(
             "What shall be done?", ["Leave it as it is", "Unlock everything"]
         )
     assert TerminalPrompter(yes=True).choose("Which shop?", ["Kedai"], default="Kedai") == "Kedai"
-    linking = TerminalPrompter(choice="A new account", yes=True)
+    linking = TerminalPrompter(choices=["A new account"], yes=True)
     assert (
         linking.choose("Which account shall be linked?", ["Kedai (again)", "A new account"])
         == "A new account"
@@ -48,11 +48,13 @@ def test_a_choice_is_whole_words_so_that_lock_never_means_unlock() -> None:
         == "World"
     )
     with pytest.raises(FixInputError, match=r"'Gajet'.*: Kedai"):
-        TerminalPrompter(choice="Gajet").choose("Which shop?", ["Kedai"], default="Kedai")
-    assert TerminalPrompter(choice="unlock").choose(
+        TerminalPrompter(choices=["Gajet"]).choose("Which shop?", ["Kedai"], default="Kedai")
+    assert TerminalPrompter(choices=["unlock"]).choose(
         "What?", ["Lock up to 30/06/2026", "Unlock everything"]
     ) == ("Unlock everything")
-    assert TerminalPrompter(choice="run 1").choose("Undo which run?", RUNS) == "run 1 (Post orders)"
+    assert (
+        TerminalPrompter(choices=["run 1"]).choose("Undo which run?", RUNS) == "run 1 (Post orders)"
+    )
 
 
 def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
@@ -60,9 +62,9 @@ def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
         FixInputError,
         match=r"'lock'.*: Lock up to 31/07/2026, Lock up to 31/08/2026",
     ):
-        TerminalPrompter(choice="lock").choose("What shall be done?", MONTHS)
+        TerminalPrompter(choices=["lock"]).choose("What shall be done?", MONTHS)
     assert (
-        TerminalPrompter(choice="lock up to 31/08/2026").choose("What?", MONTHS)
+        TerminalPrompter(choices=["lock up to 31/08/2026"]).choose("What?", MONTHS)
         == "Lock up to 31/08/2026"
     )
 
@@ -83,3 +85,15 @@ def test_an_address_to_open_is_printed_on_one_line(
     url = "https://services.tiktokshop.com/open/authorize?service_id=7172&state=" + "x[a]" * 20
     prompter.open_page(url)
     assert capsys.readouterr().out == f"Opening {url}\n"
+
+
+def test_each_question_takes_the_choice_that_fits_it() -> None:
+    asked = TerminalPrompter(choices=["Kedai Melati", "Cloud levy means fee"], yes=True)
+    meanings = ["Not now", "Cloud levy means fee", "Cloud levy means tax"]
+    assert asked.choose("Whose file?", ["Kedai Melati (7490)", "Gajet (7491)"]) == (
+        "Kedai Melati (7490)"
+    )
+    assert asked.choose("What does it mean?", meanings, default="Not now") == meanings[1]
+    assert asked.choose("And this?", ["Not now", "Moon fee means fee"], default="Not now") == (
+        "Not now"
+    )
