@@ -4,14 +4,14 @@ What is not known is placed by the sums, or asked about.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO, quantise
-from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, Column, Headings
+from xlplugin.money import ZERO, quantise, shown
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, TOTAL, Column, Headings
 from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
 from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, may_hold, placed
 from xlplugin.tiktok.files.questions import SHEET, AskWord, question
@@ -61,6 +61,7 @@ def read_grid(rows: TableRows, how: TableRead) -> tuple[Grid, list[str]]:
     amounts, others = _read(rows, known, others, how.currency)
     _refuse_other_currencies(amounts.currencies, how.currency, rows)
     by_name: dict[str, Sequence[Decimal]] = {}
+    again: dict[str, Sequence[Decimal]] = {}
     extras = []
     for heading, cells in pulse.counted(known, len(known), "Reading the amounts", every=1):
         column = heading.column
@@ -71,10 +72,61 @@ def read_grid(rows: TableRows, how: TableRead) -> tuple[Grid, list[str]]:
             by_name[column.name] = values
         elif column.use == PART:
             extras.append(_extra(heading, values, column))
+        elif column.use == TOTAL and values != by_name[column.name]:
+            again[column.name] = values
     for heading, cells in others:
         extras.append(_extra(heading, amounts.column(cells), None))
     grid = Grid(how.headings.layout.columns, by_name, _zero(rows, by_name), len(rows.numbers))
-    return _Solver(rows, grid, _named_apart(extras), how).solve(filled, others)
+    named = _named_apart(extras)
+
+    def solve(grid: Grid) -> tuple[Grid, list[str]]:
+        return _Solver(rows, grid, named, how).solve(filled, others)
+
+    if again:
+        return _by_the_totals_that_add_up(grid, again, solve, rows.where)
+    return solve(grid)
+
+
+def _by_the_totals_that_add_up(
+    grid: Grid,
+    again: Mapping[str, Sequence[Decimal]],
+    solve: Callable[[Grid], tuple[Grid, list[str]]],
+    where: str,
+) -> tuple[Grid, list[str]]:
+    """Return what is read where totals stand twice with other amounts: by those that add up.
+
+    Raises:
+        AskWord: a column is not known.
+        FixInputError: no total adds up, or more than one.
+    """
+    choices: list[Mapping[str, Sequence[Decimal]]] = [{}]
+    choices += [{name: values} for name, values in again.items()]
+    if len(again) > 1:
+        choices.append(again)
+    refused = []
+    works = []
+    for chosen in choices:
+        try:
+            made, notes = solve(grid._replace(amounts={**grid.amounts, **chosen}))
+        except FixInputError as error:
+            refused.append(error)
+            continue
+        works.append((chosen, made, notes))
+    if not works:
+        raise refused[0]
+    if len(works) > 1:
+        names = " and ".join(f"'{name}'" for name in again)
+        raise FixInputError(
+            f"{names} stands twice with other amounts, and the rows add up with either.",
+            where=where,
+            cure=_DOWNLOAD_AGAIN,
+        )
+    chosen, made, notes = works[0]
+    told = []
+    for name in again:
+        unused = "first" if name in chosen else "second"
+        told.append(f"'{name}' stands twice; the {unused} is information: the rows add up only so.")
+    return made, [*notes, *told]
 
 
 def _zero(rows: TableRows, by_name: Mapping[str, object]) -> frozenset[str]:
@@ -205,15 +257,16 @@ class _Solver:
 
     def _question(self, extra: Extra, why: str, meanings: Sequence[str] = COLUMN_WORDS) -> AskWord:
         row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
+        held = _shown(extra.amounts[row], self._how.currency)
         what = (
-            f"Column '{extra.heading}' is not known: it holds {extra.amounts[row]} in row "
+            f"Column '{extra.heading}' is not known: it holds {held} in row "
             f"{self._rows.numbers[row]} and "
             f"comes to {self._total(extra)}. It may be a new fee. {why}"
         )
         return question(what, where=self._rows.where, word=extra.heading, meanings=meanings)
 
-    def _total(self, extra: Extra) -> Decimal:
-        return quantise(sum(extra.amounts, ZERO), self._how.currency)
+    def _total(self, extra: Extra) -> str:
+        return _shown(sum(extra.amounts, ZERO), self._how.currency)
 
     def _refusal(self) -> FixInputError:
         """Return why no placement makes the file add up.
@@ -230,16 +283,16 @@ class _Solver:
                 "and the file does not add up so."
             )
             return question(
-                f"{what}{self._where_it_belongs(word) or _said(found[:1])}",
+                f"{what}{self._where_it_belongs(word) or _said(found[:1], self._how.currency)}",
                 where=self._where(found),
                 word=word,
                 meanings=COLUMN_WORDS,
             )
         new = [extra for extra in self._extras if extra.is_new]
         if new and found:
-            return self._question(new[0], _said(found[:1]).strip())
+            return self._question(new[0], _said(found[:1], self._how.currency).strip())
         return FixInputError(
-            f"{_said(found[:1]).strip()}{_more(found)}",
+            f"{_said(found[:1], self._how.currency).strip()}{_more(found)}",
             where=self._where(found),
             cure=_DOWNLOAD_AGAIN,
         )
@@ -300,6 +353,10 @@ class _Solver:
                     f"'{extra.heading}' stands twice; the second is information: "
                     "the rows add up only so."
                 )
+            elif extra.repeats:
+                notes.append(
+                    f"'{extra.heading}' stands twice, and both count: the rows add up only so."
+                )
             elif extra.is_new and is_posted:
                 total = placement.moves[extra.name]
                 notes.append(
@@ -321,12 +378,22 @@ def _roles_in(total: Column) -> list[str]:
     return [role for role in ROLES if may_hold(total, role)]
 
 
-def _said(found: Sequence[Difference]) -> str:
-    return "".join(
-        f" '{one.total}' says {one.says}, its columns add up to {one.adds_up_to}: "
-        f"difference {one.says - one.adds_up_to}."
-        for one in found
-    )
+def _shown(amount: Decimal, currency: str) -> str:
+    """Return an amount as its currency writes it; in full where it has more digits."""
+    if quantise(amount, currency) == amount:
+        return shown(amount, currency)
+    return f"{amount:,f}"
+
+
+def _said(found: Sequence[Difference], currency: str) -> str:
+    told = []
+    for one in found:
+        told.append(
+            f" '{one.total}' says {_shown(one.says, currency)}, its columns add up to "
+            f"{_shown(one.adds_up_to, currency)}: "
+            f"difference {_shown(one.says - one.adds_up_to, currency)}."
+        )
+    return "".join(told)
 
 
 def _more(found: Sequence[Difference]) -> str:

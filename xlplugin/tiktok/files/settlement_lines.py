@@ -25,7 +25,7 @@ from xlplugin.tiktok.files.settlement_grid import (
 from xlplugin.tiktok.files.settlement_sums import Grid, add_up, leaves, parts_by_row, rounded
 from xlplugin.tiktok.files.settlement_table import EXPORT
 from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, RowType, row_type
-from xlplugin.tiktok.files.told import BLANK, TYPE_WORDS
+from xlplugin.tiktok.files.told import BLANK, RESERVE_RELEASE, TYPE_WORDS, WITHDRAWAL
 from xlplugin.tiktok.files.values import shown
 from xlplugin.tiktok.markets.spelling import fold
 
@@ -127,6 +127,16 @@ class _RowFacts(NamedTuple):
         """Return whether the row sold something, or relates to its own number."""
         return bool(self.earnings) or self.id == self.related
 
+    @property
+    def is_an_adjustment(self) -> bool:
+        """Return whether the row's amounts are an adjustment and nothing else."""
+        return not self.looks_like_an_order and self.adjustment == self.settlement
+
+    @property
+    def looks_like_a_movement(self) -> bool:
+        """Return whether the row may move the balance: no order's, and no adjustment's number."""
+        return self.is_an_adjustment and not self.related and not _is_adjustment_id(self.id)
+
 
 def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]) -> list[RowType]:
     """Return the type of each row.
@@ -146,6 +156,8 @@ def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts])
         _refuse_odd_type(rows, place, kind.name if kind else "")
         if kind is None or (not kind.is_known and facts[place].looks_like_an_order):
             raise _ask_type(rows, place, text)
+        if not kind.is_known and facts[place].looks_like_a_movement:
+            raise _ask_movement(rows, place, text, facts[place].settlement)
         if kind.moves and facts[place].earnings:
             raise _ask_type(rows, place, text, "It moves the balance, and the row has revenue.")
         types.append(kind)
@@ -155,16 +167,15 @@ def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts])
 def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowType | None:
     """Return the type of a row that has none.
 
-    What is told, or an adjustment where its amounts are one; else None.
+    What is told, or an adjustment where its amounts are one; else None. What is told of orders does
+    not make an order of an adjustment: both may stand in one file without a type.
     """
     said = told.get(fold(BLANK), "")
     if said == ADJUSTMENT:
         return _adjustment_for(reason)
-    if said:
-        return row_type(BLANK, told)
-    if facts.looks_like_an_order or facts.adjustment != facts.settlement:
-        return None
-    return _adjustment_for(reason)
+    if facts.is_an_adjustment and said in ("", ORDER):
+        return _adjustment_for(reason)
+    return row_type(BLANK, told) if said else None
 
 
 def _adjustment_for(reason: str) -> RowType:
@@ -186,6 +197,17 @@ def _ask_type(rows: TableRows, place: int, text: str, why: str = "") -> FixInput
         where=f"{rows.where}, row {rows.numbers[place]}, column '{TYPE}'",
         word=text or BLANK,
         meanings=TYPE_WORDS,
+    )
+
+
+def _ask_movement(rows: TableRows, place: int, text: str, settlement: Decimal) -> FixInputError:
+    moved = WITHDRAWAL if settlement < 0 else RESERVE_RELEASE
+    return question(
+        f"'{shown(text)}' is a type that was not seen before. Its row relates to no order and has "
+        "no adjustment's number: it may only move the balance.",
+        where=f"{rows.where}, row {rows.numbers[place]}, column '{TYPE}'",
+        word=text,
+        meanings=(ADJUSTMENT, moved),
     )
 
 
@@ -406,7 +428,7 @@ def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
 
     The type decides.
     """
-    odd = [line for line in lines if line.is_order == (len(line.id) == 19 and line.id[0] == "7")]
+    odd = [line for line in lines if line.is_order == _is_adjustment_id(line.id)]
     problems = []
     for line in odd[:_MOST_WARNINGS]:
         like = "an adjustment" if line.is_order else "an order"
@@ -420,3 +442,7 @@ def _odd_ids(lines: Sequence[SettlementLine]) -> list[Problem]:
             )
         )
     return problems
+
+
+def _is_adjustment_id(text: str) -> bool:
+    return len(text) == 19 and text[0] == "7"

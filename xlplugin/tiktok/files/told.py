@@ -19,7 +19,9 @@ from xlplugin.tiktok.markets.spelling import fold
 
 BLANK = "(blank)"  # stands for a cell of the column Type that is empty
 COLUMN_WORDS = (*ROLES, INFO)
-TYPE_WORDS = (ORDER, ADJUSTMENT, "Withdrawal")
+WITHDRAWAL = "Withdrawal"
+RESERVE_RELEASE = "Reserve release"
+TYPE_WORDS = (ORDER, ADJUSTMENT, WITHDRAWAL, RESERVE_RELEASE)
 WORDS = (
     *COLUMN_WORDS,
     *TYPE_WORDS,
