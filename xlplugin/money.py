@@ -47,6 +47,13 @@ def shown(amount: Decimal, currency: str) -> str:
     return f"{amount:,.{minor_digits(currency)}f}"
 
 
+def in_full(amount: Decimal, currency: str) -> str:
+    """Return an amount for a message, as `shown` does; with all its digits where it has more."""
+    if quantise(amount, currency) == amount:
+        return shown(amount, currency)
+    return f"{amount:,f}"
+
+
 def parse(text: str | None) -> Decimal:
     """Return the amount in a string as TikTok's API writes it; empty or None is 0.
 

@@ -203,7 +203,10 @@ def test_brazilian_amounts_have_commas_and_times_have_the_month_first(tmp_path: 
     ],
 )
 def test_statuses_of_every_language_are_the_api_s(status: str, substatus: str, api: str) -> None:
-    assert api_status(status, substatus, Reached(True, True, True, True, False)) == (api, True)
+    assert api_status(status, substatus, Reached(True, True, True, True, False), {}) == (
+        api,
+        True,
+    )
 
 
 def test_a_status_nobody_knows_is_told_by_the_order_s_times_and_said(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_named_allowance_lets_a_cent_pass_as_a_part_of_its_own(tmp_path: Path)
 
 
 def test_rows_that_are_not_the_report_s_total_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FixInputError, match=r"rows come to 1197\.00: difference 50\.00"):
+    with pytest.raises(FixInputError, match=r"rows come to 1,197\.00: difference 50\.00"):
         read_settlement(settlement(tmp_path, MONTH, "1247.00"))
 
 

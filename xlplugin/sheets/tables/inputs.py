@@ -129,8 +129,9 @@ HEADINGS = Table(
     hint=(
         "What words in TikTok's files mean that are refused as unknown. A heading: fee, shipping, "
         "tax, sale, refund, adjustment, information, or a known heading. A type of row: Order, "
-        "Adjustment, Withdrawal, Reserve release; (blank) stands for no type. An order's number "
-        "that ends in zeros: id. Market as in MY; blank for every market. Delete a row to undo it."
+        "Adjustment, Withdrawal, Reserve release; (blank) stands for no type. An order's status: "
+        "Unpaid, To ship, Shipped, Completed, Cancelled. An order's number that ends in zeros: id. "
+        "Market as in MY; blank for every market. Delete a row to undo it."
     ),
     sentence=sentence(("Headings", filled("Headings", "Means"))),
     key=("Heading In The File", "Market"),

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, in_full
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import Fetched, Progress, no_progress
 from xlplugin.tiktok.api.finance_wire import (
@@ -299,8 +299,9 @@ def _add_lines(
     if total != statement.settlement and not problems:
         difference = statement.settlement - total
         what = (
-            f"The rows come to {total}, the statement is {statement.settlement}: "
-            f"difference {difference}."
+            f"The rows come to {in_full(total, statement.currency)}, the statement is "
+            f"{in_full(statement.settlement, statement.currency)}: "
+            f"difference {in_full(difference, statement.currency)}."
         )
         problems.append(_problem(statement.id, what))
     return problems

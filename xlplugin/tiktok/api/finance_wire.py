@@ -366,8 +366,9 @@ def _signed(revenue: list[Part], costs: list[Part], settlement: Decimal) -> tupl
 
     As sent, or with all costs negated, as TikTok's samples show.
     """
-    earned = sum((part.amount for part in revenue), ZERO)
-    cost = sum((part.amount for part in costs), ZERO)
+    nothing = settlement * 0  # with the decimals that TikTok sends: yen have none
+    earned = sum((part.amount for part in revenue), nothing)
+    cost = sum((part.amount for part in costs), nothing)
     if earned + cost == settlement:
         return (*revenue, *costs)
     if earned - cost == settlement:

@@ -301,7 +301,15 @@ class TableRows:
         found = self.first(name)
         if not found:
             return [""] * len(self.numbers)
+        self._note_of_two(name)
         return read_ids(*found, sure=self._told.ids, beside=lambda: self._ids_beside(name))
+
+    def _note_of_two(self, name: str) -> None:
+        """Say so where a column stands twice and its cells differ."""
+        columns = [list(self.cells(number)) for number in self.table.numbers(name)]
+        note = f"'{name}' stands twice with different cells; the first is read."
+        if any(cells != columns[0] for cells in columns) and note not in self.notes:
+            self.notes.append(note)
 
     def _ids_beside(self, name: str) -> set[str]:
         """Return the ids in the other columns of the table, as they are written."""

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.files.columns import TOLD
 from xlplugin.tiktok.files.headed_table import TableRows
+from xlplugin.tiktok.files.layouts import EXTRA
 from xlplugin.tiktok.files.questions import SHEET, AskWord, Choice, question
 from xlplugin.tiktok.files.told import COLUMN_WORDS
 from xlplugin.tiktok.files.values import read_amounts
 from xlplugin.tiktok.markets.spelling import fold
+
+_MOST = 4  # new columns at once; more were never seen in an export
 
 
 class OrderSums(NamedTuple):
@@ -54,29 +58,44 @@ class NewColumn(NamedTuple):
     amounts: list[Decimal]
 
 
-def find_extra(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> NewColumn | None:
-    """Return the one new column with which every order adds up.
+def find_extras(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> Sequence[NewColumn]:
+    """Return the new columns with which every order adds up, as few as will do.
 
-    None when they do without, or none does.
+    None when the orders do without, or no columns do.
 
-    Raises AskWord where several would do, or where one is told to count and the orders add up
-    without it.
+    Raises AskWord where others would do as well, or where one is told to count and the orders add
+    up without it.
     """
     if all(order.adds_up() for order in orders):
-        return None
+        return ()
     _refuse_told(rows, orders, currency)
-    fitting = []
-    for one in _new_columns(rows, currency):
-        if all(order.adds_up(one.amounts[order.first]) for order in orders):
-            fitting.append(one)
-    if len(fitting) > 1:
-        raise AskWord(
-            "The order amount has more than the columns that are known, "
-            "and each of these would make it add up.",
-            where=rows.where,
-            choices=[Choice(one.name, "fee") for one in fitting],
-        )
-    return fitting[0] if fitting else None
+    new = _new_columns(rows, currency)
+    for size in range(1, min(len(new), _MOST) + 1):
+        fitting = [some for some in combinations(new, size) if _add_up(orders, some)]
+        if len(fitting) > 1:
+            raise AskWord(
+                "The order amount has more than the columns that are known, "
+                f"and {'each' if size == 1 else 'several'} of these would make it add up.",
+                where=rows.where,
+                choices=_choices(fitting),
+            )
+        if fitting:
+            return fitting[0]
+    return ()
+
+
+def _add_up(orders: Sequence[OrderSums], some: Sequence[NewColumn]) -> bool:
+    for order in orders:
+        more = sum((one.amounts[order.first] for one in some), ZERO)
+        if not order.adds_up(more):
+            return False
+    return True
+
+
+def _choices(fitting: Sequence[Sequence[NewColumn]]) -> list[Choice]:
+    """Return each column once, as a fee: of the sets that would do."""
+    names = dict.fromkeys(one.name for some in fitting for one in some)
+    return [Choice(name, "fee") for name in names]
 
 
 def _refuse_told(rows: TableRows, orders: Sequence[OrderSums], currency: str) -> None:
@@ -96,14 +115,19 @@ def _refuse_told(rows: TableRows, orders: Sequence[OrderSums], currency: str) ->
 
 
 def _new_columns(rows: TableRows, currency: str) -> list[NewColumn]:
-    """Return the columns that are not known and hold amounts other than zero, each heading once."""
+    """Return the columns with amounts other than zero that are not known, or that stand twice."""
     found: dict[str, NewColumn] = {}
+    seen: set[str] = set()
     for heading in rows.table.headings:
-        if heading.column or not heading.text:
+        is_again = heading.column is not None and heading.column.name in seen
+        if heading.column:
+            seen.add(heading.column.name)
+        if not heading.text or (heading.column and not (is_again and heading.column.role == EXTRA)):
             continue
         amounts = _amounts_of(rows, heading.number, currency)
         if amounts and any(amounts):
-            found.setdefault(fold(heading.text), NewColumn(heading.text, amounts))
+            name = f"{heading.text} (2)" if is_again else heading.text
+            found.setdefault(fold(name), NewColumn(name, amounts))
     return list(found.values())
 
 

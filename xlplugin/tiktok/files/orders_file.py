@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.money import ZERO, from_minor, to_minor
+from xlplugin.money import ZERO, from_minor, in_full, to_minor
 from xlplugin.tiktok.facts import Order, OrderLine
 from xlplugin.tiktok.files.columns import PART, TOLD, Headings
 from xlplugin.tiktok.files.headed_table import (
@@ -38,10 +38,11 @@ from xlplugin.tiktok.files.layouts import (
     TOTAL_SETTLEMENT,
     orders_export,
 )
-from xlplugin.tiktok.files.order_extras import OrderSums, find_extra
+from xlplugin.tiktok.files.order_extras import OrderSums, find_extras
+from xlplugin.tiktok.files.questions import SHEET
 from xlplugin.tiktok.files.settlement_table import OTHER_LANGUAGE
 from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
-from xlplugin.tiktok.files.told import Told, with_tried_choices
+from xlplugin.tiktok.files.told import STATUS_WORDS, Told, with_tried_choices
 from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
 from xlplugin.tiktok.markets.declarations import (
     currency_in_zone,
@@ -120,7 +121,7 @@ def _read_file(file: TablesInFile, told: Told, zone: str, currency: str) -> Orde
         found = market(code)
         currency = found.currency if _country(rows) else currency or found.currency
         zone = found.orders_zone or zone
-    export = _Export(rows, _zone(zone), currency or currency_in_zone(zone))
+    export = _Export(rows, _zone(zone), currency or currency_in_zone(zone), told.statuses)
     return export.read()
 
 
@@ -181,8 +182,11 @@ def _zone(name: str) -> ZoneInfo:
 class _Export:
     """The rows of an export, read column by column."""
 
-    def __init__(self, rows: TableRows, zone: ZoneInfo, currency: str) -> None:
+    def __init__(
+        self, rows: TableRows, zone: ZoneInfo, currency: str, told: Mapping[str, str]
+    ) -> None:
         self.rows = rows
+        self.told = told  # what is told of statuses
         self.zone = zone
         self.ids = rows.ids(ORDER_ID)
         self.sku_ids = rows.ids("SKU ID")
@@ -208,24 +212,29 @@ class _Export:
             if order:
                 orders.append(order)
         for word in self.new_words:
-            notes.append(f"Status '{shown(word)}' is new; those orders' times tell their status.")
+            notes.append(
+                f"Status '{shown(word)}' is new; those orders' times tell their status. If "
+                f"they tell it wrongly, write on the sheet {SHEET} what '{shown(word)}' means: "
+                f"{', '.join(STATUS_WORDS)}."
+            )
         return OrdersRead(orders, self.problems, notes)
 
     def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
-        """Count a new column among the order's amounts where the orders add up only with it.
+        """Count new columns among the order's amounts where the orders add up only with them.
 
-        What is to be said of it.
+        What is to be said of each.
 
-        Raises AskWord where two columns would do, or one is told to count and does not.
+        Raises AskWord where others would do as well, or one is told to count and does not.
         """
-        found = find_extra(self.rows, [self._sums(places) for places in orders], self.currency)
-        if found is None:
-            return []
-        self.amounts[found.name] = found.amounts
-        self.extras.append(found.name)
-        return [
-            f"'{found.name}' is new. It is in the order amount: the orders add up only with it."
-        ]
+        sums = [self._sums(places) for places in orders]
+        notes = []
+        for found in find_extras(self.rows, sums, self.currency):
+            self.amounts[found.name] = found.amounts
+            self.extras.append(found.name)
+            notes.append(
+                f"'{found.name}' is new. It is in the order amount: the orders add up only with it."
+            )
+        return notes
 
     def _order(self, order_id: str, places: Sequence[int]) -> Order | None:
         """Return one order from its rows.
@@ -287,7 +296,8 @@ class _Export:
             return (
                 place,
                 ITEMS,
-                f"{before} less discounts of {platform} and {seller} is not {after}.",
+                f"{self._told(before)} less discounts of {self._told(platform)} and "
+                f"{self._told(seller)} is not {self._told(after)}.",
             )
         return None
 
@@ -329,6 +339,9 @@ class _Export:
         text = self.texts["Quantity"][place].removesuffix(".0")
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
+    def _told(self, amount: Decimal) -> str:
+        return in_full(amount, self.currency)
+
     def _money(self, units: int) -> Decimal:
         return from_minor(units, self.currency)
 
@@ -363,9 +376,8 @@ class _Export:
             order_id,
             sums.first,
             _AMOUNT,
-            f"Items {sums.items}, shipping {sums.once} and other amounts {sums.extras} are not the "
-            "order amount "
-            f"{sums.total}.",
+            f"Items {self._told(sums.items)}, shipping {self._told(sums.once)} and other amounts "
+            f"{self._told(sums.extras)} are not the order amount {self._told(sums.total)}.",
             "Is the file whole? Export it again. The order is loaded; "
             "it can be posted once its Subtotal is right.",
         )
@@ -394,6 +406,7 @@ class _Export:
             word,
             self.texts[SUBSTATUS][place],
             Reached(paid, arranged, shipped, delivered, cancelled),
+            self.told,
         )
         if not known:
             self.new_words[word] = None

@@ -3,12 +3,13 @@
 Compared where they have a total, else named with their sums.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, in_full
 from xlplugin.tiktok.files.columns import TOTAL, Headings
 from xlplugin.tiktok.files.headed_table import TableRows, candidates
 from xlplugin.tiktok.files.layouts import ID, TOTAL_FEES, TOTAL_REVENUE, TOTAL_SETTLEMENT
@@ -19,6 +20,7 @@ from xlplugin.tiktok.files.values import Place, read_amounts, shown
 _COMPARED = (TOTAL_SETTLEMENT, TOTAL_REVENUE, TOTAL_FEES)
 _HEADER_WITHIN = 10
 _MOST_NAMED = 6
+_DATE = re.compile(r"20\d{6}")
 
 
 class SheetCheck(NamedTuple):
@@ -40,8 +42,11 @@ def notes_of_unread(file: TablesInFile, sheets: Sequence[Sheet], check: SheetChe
         totals = _summed(file, sheet, check)
         if totals:
             _refuse_difference(file, sheet, totals, check)
-            notes.append(f"Sheet '{sheet.name}' agrees with the rows: {totals[TOTAL_SETTLEMENT]}.")
-        named = [f"{heading} {comes_to}" for heading, comes_to in _amounts(sheet, check.currency)]
+            settled = in_full(totals[TOTAL_SETTLEMENT], check.currency)
+            notes.append(f"Sheet '{sheet.name}' agrees with the rows: {settled}.")
+        named = []
+        for heading, comes_to in _amounts(sheet, check.currency):
+            named.append(f"{heading} {in_full(comes_to, check.currency)}")
         if named and not totals:
             more = ", …" if len(named) > _MOST_NAMED else ""
             listed = ", ".join(named[:_MOST_NAMED])
@@ -75,8 +80,9 @@ def _refuse_difference(
         comes_to = sum(check.grid.column(name), ZERO)
         if name in check.grid.present and says != comes_to:
             raise FixInputError(
-                f"'{name}' comes to {says} on this sheet, the rows come to {comes_to}: "
-                f"difference {says - comes_to}.",
+                f"'{name}' comes to {in_full(says, check.currency)} on this sheet, the rows come "
+                f"to {in_full(comes_to, check.currency)}: "
+                f"difference {in_full(says - comes_to, check.currency)}.",
                 where=f"{file.name}, sheet '{sheet.name}'",
                 cure="Rows are missing or were changed: download the file again.",
             )
@@ -111,6 +117,8 @@ def _header(sheet: Sheet) -> int | None:
 def _sum(sheet: Sheet, number: int, header: int, currency: str) -> Decimal | None:
     """Return what a column comes to below its heading; None when it does not hold amounts."""
     cells = sheet.columns[number][header + 1 :]
+    if any(_DATE.fullmatch(str(cell).strip()) for cell in cells):
+        return None  # days written as 20260612
     place = Place(sheet.name, "", range(header + 2, sheet.height + 1))
     try:
         return sum(read_amounts([(place, cells)], currency).column(cells), ZERO)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, in_full
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
 from xlplugin.tiktok.files.headed_table import Table, TableRows
 from xlplugin.tiktok.files.layouts import (
@@ -51,6 +51,10 @@ _NO_ADJUSTMENTS = (
     "There are only orders in it: this file's adjustments stand on another sheet, "
     "which is missing. "
     "Load the .xlsx as it was downloaded."
+)
+_UNREAD_ADJUSTMENTS = (
+    "There are only orders in what is read. If a sheet that is not read has the adjustments, write "
+    "on the sheet Headings which of its headings mean these, and load the file again:"
 )
 
 
@@ -244,8 +248,8 @@ def _check_totals(
         if name not in grid.present or abs(says - comes_to) <= allowance:
             continue
         what = (
-            f"'{name}' is {says} in the report, the rows come to {comes_to}: "
-            f"difference {says - comes_to}."
+            f"'{name}' is {in_full(says, currency)} in the report, the rows come to "
+            f"{in_full(comes_to, currency)}: difference {in_full(says - comes_to, currency)}."
         )
         if name in _POSTED_TOTALS:
             raise FixInputError(
@@ -285,11 +289,11 @@ def _profit_and_loss(file: TablesInFile, table: Table, how: TableRead) -> Settle
         file, lines[0].currency if lines else how.currency, zone_in(file.name), "", None, lines
     )
     unread = [sheet for sheet in file.sheets if sheet.name not in used]
-    notes = notes + notes_of_unread(
-        file, unread, SheetCheck(how.headings, orders.grid, orders.rows, named)
-    )
+    told = notes_of_unread(file, unread, SheetCheck(how.headings, orders.grid, orders.rows, named))
+    notes = notes + told
     if not adjusted:
-        notes = [*notes, _NO_ADJUSTMENTS]
+        asked = ", ".join(headings.layout.required)
+        notes = [*notes, f"{_UNREAD_ADJUSTMENTS} {asked}." if told else _NO_ADJUSTMENTS]
     return SettlementRead(settlement, problems, [*notes, *_said_of_rows(lines, None)], [])
 
 

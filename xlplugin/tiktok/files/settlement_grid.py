@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO, quantise, shown
+from xlplugin.money import ZERO, in_full
 from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, TOTAL, Column, Headings
 from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
 from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, may_hold, placed
@@ -257,7 +257,7 @@ class _Solver:
 
     def _question(self, extra: Extra, why: str, meanings: Sequence[str] = COLUMN_WORDS) -> AskWord:
         row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
-        held = _shown(extra.amounts[row], self._how.currency)
+        held = in_full(extra.amounts[row], self._how.currency)
         what = (
             f"Column '{extra.heading}' is not known: it holds {held} in row "
             f"{self._rows.numbers[row]} and "
@@ -266,7 +266,7 @@ class _Solver:
         return question(what, where=self._rows.where, word=extra.heading, meanings=meanings)
 
     def _total(self, extra: Extra) -> str:
-        return _shown(sum(extra.amounts, ZERO), self._how.currency)
+        return in_full(sum(extra.amounts, ZERO), self._how.currency)
 
     def _refusal(self) -> FixInputError:
         """Return why no placement makes the file add up.
@@ -378,20 +378,13 @@ def _roles_in(total: Column) -> list[str]:
     return [role for role in ROLES if may_hold(total, role)]
 
 
-def _shown(amount: Decimal, currency: str) -> str:
-    """Return an amount as its currency writes it; in full where it has more digits."""
-    if quantise(amount, currency) == amount:
-        return shown(amount, currency)
-    return f"{amount:,f}"
-
-
 def _said(found: Sequence[Difference], currency: str) -> str:
     told = []
     for one in found:
         told.append(
-            f" '{one.total}' says {_shown(one.says, currency)}, its columns add up to "
-            f"{_shown(one.adds_up_to, currency)}: "
-            f"difference {_shown(one.says - one.adds_up_to, currency)}."
+            f" '{one.total}' says {in_full(one.says, currency)}, its columns add up to "
+            f"{in_full(one.adds_up_to, currency)}: "
+            f"difference {in_full(one.says - one.adds_up_to, currency)}."
         )
     return "".join(told)
 

@@ -15,6 +15,7 @@ from xlplugin.tiktok.files.layouts import (
 )
 from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
 from xlplugin.tiktok.files.settlement_types import ADJUSTMENT, ORDER, known_type
+from xlplugin.tiktok.markets.order_statuses import status_named
 from xlplugin.tiktok.markets.spelling import fold
 
 BLANK = "(blank)"  # stands for a cell of the column Type that is empty
@@ -22,15 +23,18 @@ COLUMN_WORDS = (*ROLES, INFO)
 WITHDRAWAL = "Withdrawal"
 RESERVE_RELEASE = "Reserve release"
 TYPE_WORDS = (ORDER, ADJUSTMENT, WITHDRAWAL, RESERVE_RELEASE)
+STATUS_WORDS = ("Unpaid", "To ship", "Shipped", "Completed", "Cancelled")
 WORDS = (
     *COLUMN_WORDS,
     *TYPE_WORDS,
+    *STATUS_WORDS,
     ID_WORD,
 )  # the words of the column Means beside names of columns
 
 
 class Told(NamedTuple):
-    """What is told of headings, of words in the column Type, and of ids that look rounded.
+    """What is told of headings, of words in the column Type, of ids that look rounded, and of an
+    order's statuses.
 
     Each by its folded text.
     """
@@ -38,6 +42,7 @@ class Told(NamedTuple):
     columns: Mapping[str, str] = {}
     types: Mapping[str, str] = {}
     ids: frozenset[str] = frozenset()
+    statuses: Mapping[str, str] = {}
 
     def heading(self, text: str) -> str:
         """Return what a heading is told to be; "" when nothing is told."""
@@ -88,6 +93,7 @@ def read_told(extra: Mapping[str, str]) -> Told:
     columns = {}
     types = {}
     ids = set()
+    statuses = {}
     for word, meaning in extra.items():
         folded = fold(meaning)
         if folded == ID_WORD:
@@ -96,11 +102,14 @@ def read_told(extra: Mapping[str, str]) -> Told:
         known = known_type(meaning)
         if known:
             types[fold(word)] = known
+        status = status_named(meaning)
+        if status:
+            statuses[fold(word)] = status
         if folded in COLUMN_WORDS or _is_column(meaning):
             columns[fold(word)] = meaning
-        elif not known:
+        elif not known and not status:
             raise refuse_meaning(word, meaning, WORDS)
-    return Told(columns, types, frozenset(ids))
+    return Told(columns, types, frozenset(ids), statuses)
 
 
 def _is_column(meaning: str) -> bool:

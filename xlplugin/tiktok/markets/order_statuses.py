@@ -27,12 +27,20 @@ class Reached(NamedTuple):
     cancelled: bool
 
 
-def api_status(status: str, substatus: str, reached: Reached) -> tuple[str, bool]:
+def api_status(
+    status: str, substatus: str, reached: Reached, told: Mapping[str, str]
+) -> tuple[str, bool]:
     """Return the API's name for a status, and whether its words were known.
 
     An unknown status is told by the order's times.
+
+    Args:
+        status: the cell of the status.
+        substatus: the cell of the substatus.
+        reached: the order's times.
+        told: what the firm says of statuses, by the folded word.
     """
-    known = _find(fold(status), "statuses")
+    known = told.get(fold(status)) or _find(fold(status), "statuses")
     if known in _SUBSTATUSES_OF:
         sub = _find(fold(substatus), "substatuses")
         if sub in _SUBSTATUSES_OF[known]:
@@ -41,6 +49,11 @@ def api_status(status: str, substatus: str, reached: Reached) -> tuple[str, bool
     if known:
         return known, True
     return _by_times("", reached), False
+
+
+def status_named(word: str) -> str:
+    """Return the status that a word names in any language; "" for none."""
+    return _find(fold(word), "statuses")
 
 
 def _find(folded: str, section: str) -> str:
