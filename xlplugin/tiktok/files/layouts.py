@@ -84,6 +84,11 @@ def profit_and_loss_adjustments() -> Headings:
     return Headings(_layout("profit and loss adjustments", columns, required), _IN_ADJUSTMENTS)
 
 
+def adjustment_headings() -> list[str]:
+    """Return the headings that the sheet of adjustments must have, as TikTok writes them."""
+    return [_IN_ADJUSTMENTS[name][0] for name in (ID, TYPE, SETTLED, TOTAL_SETTLEMENT)]
+
+
 @cache
 def orders_export() -> Headings:
     """Return the layout of the orders export."""

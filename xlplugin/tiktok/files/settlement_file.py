@@ -19,6 +19,7 @@ from xlplugin.tiktok.files.layouts import (
     SETTLED,
     TOTAL_SETTLEMENT,
     TYPE,
+    adjustment_headings,
     profit_and_loss,
     profit_and_loss_adjustments,
     settled_income,
@@ -292,7 +293,7 @@ def _profit_and_loss(file: TablesInFile, table: Table, how: TableRead) -> Settle
     told = notes_of_unread(file, unread, SheetCheck(how.headings, orders.grid, orders.rows, named))
     notes = notes + told
     if not adjusted:
-        asked = ", ".join(headings.layout.required)
+        asked = ", ".join(adjustment_headings())
         notes = [*notes, f"{_UNREAD_ADJUSTMENTS} {asked}." if told else _NO_ADJUSTMENTS]
     return SettlementRead(settlement, problems, [*notes, *_said_of_rows(lines, None)], [])
 
