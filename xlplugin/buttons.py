@@ -677,10 +677,35 @@ BUTTONS = (
         label="Close Month",
         title="Close a month",
         help="Go through the steps that close a month: fetched, posted, complete, wallet, bank, "
-        "verified, exported, locked. Each is OK, or says what to press. The books are not changed.",
+        "verified, exported, locked. Each is OK, or says what to press. The books are not changed. "
+        "The arrow offers the accrual of fees.",
         module="actions.closing",
         keytip="BM",
         icon="AcceptInvitation",
+        arrow="BK",
+    ),
+    Button(
+        id="accrue_fees",
+        group=Group.BOOKS,
+        label="Accrue Fees",
+        title="Accrue fees at a month's end",
+        help="Post the fees that are expected of orders that are delivered and not settled at the "
+        "month's end, and their reversal on the day after. For shops with Accrue Fees on the sheet "
+        "Shops.",
+        module="actions.accrual",
+        keytip="A",
+        parent="close_month",
+    ),
+    Button(
+        id="load_estimates",
+        group=Group.BOOKS,
+        label="Load Estimates",
+        title="Load the file of unsettled orders",
+        help="Load Seller Center's export of unsettled orders to the sheet Estimates, beside what "
+        "TikTok's API says of them, to accrue fees by. Nothing is posted.",
+        module="actions.accrual",
+        keytip="E",
+        parent="close_month",
     ),
     Button(
         id="undo_run",

@@ -8,17 +8,20 @@ tests/ledger/test_ledger_golden.py
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.support.ledger_text import hledger_check, ledger_text
 from tests.support.stories import MASK, Firm, adjusted, an_order, goods, june, settled
-from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SUMMARY
+from xlplugin.posting.shop import BY_OWN_RATES, SETTLEMENT_DOCUMENT, SUMMARY
 
 DATA = Path(__file__).parents[1] / "data"
 FIRST = "576553020000000101"
 SECOND = "576553020000000102"
+THIRD = "576553020000000103"
 
 
 def sale_fees_and_receipt(firm: Firm) -> None:
@@ -80,6 +83,14 @@ def summary(firm: Firm) -> None:
     adjustment_days(firm)
 
 
+def fees_accrued(firm: Firm) -> None:
+    firm.shop = replace(firm.shop, accrual=BY_OWN_RATES)
+    sale_fees_and_receipt(firm)
+    firm.post(an_order(THIRD, goods("50.00"), created="2026-06-25 03:00"))
+    firm.accrue(june(30))
+    firm.settle(settled(THIRD, date(2026, 7, 4), sale="50.00", transaction="-6.10"))
+
+
 STORIES: dict[str, Callable[[Firm], None]] = {
     story.__name__: story
     for story in (
@@ -88,6 +99,7 @@ STORIES: dict[str, Callable[[Firm], None]] = {
         adjustment_days,
         settlement_document,
         summary,
+        fees_accrued,
     )
 }
 

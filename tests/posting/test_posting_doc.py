@@ -34,7 +34,9 @@ from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.opening import OpeningRow
 from xlplugin.posting.order_actions import ACTIONS, POST_CANCELLED, POST_ORDER, REPLACE_INVOICE
 from xlplugin.posting.shop import (
+    ACCRUALS,
     AS_DISCOUNT,
+    BY_OWN_RATES,
     ON_DELIVERED,
     REVENUE_BASES,
     SETTLEMENT_DOCUMENT,
@@ -329,6 +331,24 @@ def _three_orders(firm: Firm) -> list[SettlementLine]:
     ]
 
 
+def fees_accrued(firm: Firm) -> None:
+    firm.shop = replace(firm.shop, accrual=BY_OWN_RATES)
+    firm.post(an_order(ID, goods("60.00")))
+    firm.settle(settled(ID, june(8), sale="60.00", transaction="-2.40", actual_shipping="-0.60"))
+    firm.post(an_order(SECOND, goods("100.00"), created="2026-06-25 03:00"))
+    firm.from_here()
+    firm.accrue(june(30))
+    firm.settle(
+        settled(
+            SECOND,
+            date(2026, 7, 5),
+            sale="100.00",
+            transaction="-3.80",
+            actual_shipping="-1.00",
+        )
+    )
+
+
 def by_settlement_document(firm: Firm) -> None:
     firm.post_by(SETTLEMENT_DOCUMENT)
     rows = _three_orders(firm)
@@ -410,6 +430,7 @@ STORIES: dict[str, Callable[[Firm], None]] = {
     "A payout in another currency": payout_abroad,
     "Opening balances": opening,
     "An opening balance that is mended": opening_mended,
+    "Fees accrued at a month's end": fees_accrued,
     "By settlement document": by_settlement_document,
     "By summary": by_summary,
     "From invoices to summaries": from_invoices_to_summaries,
@@ -439,6 +460,7 @@ NAMES = {
     code: account.description.casefold()
     for code, account in default_masters("MYR").accounts.items()
 }
+NAMES["420-000"] = "accrued fees"  # made only for a shop that accrues
 
 
 def _account(cell: str) -> str:
@@ -596,6 +618,11 @@ def test_the_ways_to_post_are_those_of_the_document() -> None:
         "The fees, refunds and differences of a settlement date",
     )
     assert tuple(row["Way To Post"] for row in table) == SETTLEMENT_METHODS
+
+
+def test_the_ways_to_accrue_are_those_of_the_document() -> None:
+    [table] = _under("Accrued fees", "Accrue Fees", "What is accrued")
+    assert tuple(row["Accrue Fees"] for row in table) == ACCRUALS
 
 
 def test_the_bases_of_revenue_are_those_of_the_document() -> None:

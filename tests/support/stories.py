@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from xlplugin.errors import Problem
+from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.chain import TYPES, VOUCHERS
@@ -34,15 +35,28 @@ from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_
 from xlplugin.ledger.source_keys import settled_key, source_key
 from xlplugin.money import ZERO
 from xlplugin.posting import order_documents, orders
+from xlplugin.posting.accrual import (
+    Delivery,
+    Evidence,
+    ExpectedFee,
+    ExpectedFees,
+    Settlements,
+    accrual_key,
+    delivered_by,
+    due_orders,
+    expected_fees,
+    own_rates,
+    plan_accrual,
+)
 from xlplugin.posting.changes import changed_after_posting
 from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
-from xlplugin.posting.master_data import GOODS_GROUP, default_masters
+from xlplugin.posting.master_data import GOODS_GROUP, accrued_fees, default_masters
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.orders import OrderOutcome, OrderRequest
 from xlplugin.posting.past import plan_past
-from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
+from xlplugin.posting.settled_rows import PostedSettlement, keys_of, row_in, settlement_prefix
 from xlplugin.posting.settlements import (
     SettlementPlan,
     SettlementRequest,
@@ -543,6 +557,44 @@ class Firm:
         self.books.write(plan.batch)
         return plan
 
+    def accrue(
+        self,
+        day: date,
+        *,
+        estimates: Mapping[str, str] | None = None,
+        settled_since: Mapping[str, str] | None = None,
+        not_delivered: Sequence[str] = (),
+    ) -> list[ExpectedFees]:
+        """Accrue the fees of a month's end, once.
+
+        `estimates` and `settled_since` are costs on the transaction fee, by order id.
+        """
+        account = accrued_fees(self.masters)
+        if account:
+            self.masters.accounts[account.code] = account
+        documents = list(self.books.held.values())
+        rows = [row for key in self.books.sources if (row := row_in(key))]
+        entries = entries_until(self.books.entries, day)
+        held = documents_as_at(documents, entries, self.books.knock_offs, day)
+        lines = [line for lines in self.books.lines.values() for line in lines]
+        due = due_orders(held, rows, self.shop.shop_id, day)
+        deliveries = {one.order_id: Delivery(True, None) for one in due}
+        deliveries.update(dict.fromkeys(not_delivered, Delivery(False, None)))
+        due, _ = delivered_by(due, deliveries, day)
+        evidence = Evidence(
+            settled=_on_fees(settled_since or {}),
+            estimates=_on_fees(estimates or {}),
+            rates=own_rates(
+                Settlements(documents, lines, rows), self.masters.accounts, self.shop.shop_id, day
+            ),
+        )
+        expected = expected_fees(due, self.shop, evidence)
+        if accrual_key(self.shop.shop_id, day) not in self.books.sources:
+            self.books.write(
+                plan_accrual(expected, self.shop, self.masters, day, self.books.next_no)
+            )
+        return expected
+
     def transfer(self, *transfers: Transfer) -> TransferPlan:
         """Post these movements of the wallet."""
         keys = [transfer_key(self.shop.shop_id, transfer) for transfer in transfers]
@@ -628,6 +680,13 @@ class Firm:
         marks = {key + MARK: place for key in keys if (place := self._source(key + MARK))}
         lines = {place: self.books.lines[place] for place in self.books.held}
         return order_documents.PostedOrders({**sources, **marks}, dict(self.books.held), lines)
+
+
+def _on_fees(amounts: Mapping[str, str]) -> dict[str, list[ExpectedFee]]:
+    found = {}
+    for order_id, amount in amounts.items():
+        found[order_id] = [ExpectedFee("Transaction fee", "925-000", rm(amount))]
+    return found
 
 
 def posted(*facts: Order) -> Firm:

@@ -1,24 +1,24 @@
 """The checklist that closes a month: what is done, and what to press for what is not."""
 
-import calendar
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplugin.actions.accrual import is_accrued
 from xlplugin.actions.bank import WINDOW, bank_accounts, reconciliation
 from xlplugin.actions.complete import SettlementProof, prove_settlements
 from xlplugin.actions.export import FOLDER
+from xlplugin.actions.month_end import choose_month
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.context import ButtonContext
-from xlplugin.errors import FixInputError
 from xlplugin.ledger.runs import Run
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.shop import ShopMapping
+from xlplugin.posting.shop import NO_ACCRUAL, ShopMapping
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.bank import BankAccount
 from xlplugin.sheets.closing import ClosingStep, StepState, put_closing
@@ -43,7 +43,7 @@ class Month(NamedTuple):
 
 def close_month(press: ButtonContext) -> str:
     """Show on Close Month each step of closing a month, done or open, with what to press."""
-    last = _choose_month(press)
+    last = choose_month(press, "Close the month that ends on which day?")
     month = Month(
         first=last.replace(day=1),
         last=last,
@@ -66,27 +66,6 @@ def close_month(press: ButtonContext) -> str:
         f"{name} is not closed: {counting(len(still_open), 'step')} of {len(steps)} open. "
         f"First: {first.step}. {first.what} {first.press}"
     )
-
-
-def _choose_month(press: ButtonContext) -> date:
-    """Ask for the month; the first one that is not locked is offered first."""
-    with press.books.reading(checked=False) as books:
-        months = {(held.date.year, held.date.month) for held in books.documents()}
-        locked = books.locked_until
-    ends = [date(year, month, calendar.monthrange(year, month)[1]) for year, month in months]
-    if not ends:
-        raise FixInputError(
-            "Nothing is posted yet: there is no month to close.", cure="Press Post on Orders first."
-        )
-    unlocked = sorted(end for end in ends if locked is None or end > locked)
-    earlier = sorted((end for end in ends if end not in unlocked), reverse=True)
-    offered = {f"{end:%d/%m/%Y}": end for end in [*unlocked, *earlier]}
-    chosen = press.prompter.choose(
-        "Close the month that ends on which day?", list(offered), default=next(iter(offered))
-    )
-    if chosen not in offered:
-        raise FixInputError("No month was chosen.", cure="Press Close Month again and choose one.")
-    return offered[chosen]
 
 
 def _fetched(press: ButtonContext, month: Month) -> ClosingStep:
@@ -221,9 +200,19 @@ def _bank_differences(press: ButtonContext, account: BankAccount, month: Month) 
     return apart
 
 
-def _accrued(_press: ButtonContext, _month: Month) -> ClosingStep:
-    what = "Fees of orders that are not settled yet are booked when TikTok settles them."
-    return ClosingStep("Fees accrued", StepState.OFF, what)
+def _accrued(press: ButtonContext, month: Month) -> ClosingStep:
+    """Check that fees are accrued, for the shops that want it."""
+    name = "Fees accrued"
+    shops = [shop for shop in month.shops if shop.accrual != NO_ACCRUAL]
+    if not shops:
+        what = "Fees of orders that are not settled yet are booked when TikTok settles them."
+        return ClosingStep(name, StepState.OFF, what)
+    missing = [shop.name for shop in shops if not is_accrued(press, shop, month.last)]
+    if missing:
+        what = f"Not accrued: {', '.join(missing)}."
+        return ClosingStep(name, StepState.OPEN, what, "Press Accrue Fees.")
+    what = "The fees of what is delivered and not settled are in the month."
+    return ClosingStep(name, StepState.DONE, what)
 
 
 def _verified(press: ButtonContext, _month: Month) -> ClosingStep:

@@ -8,16 +8,19 @@ from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN
 from xlplugin.posting.master_data import (
+    ACCRUED,
     COST_OF_SALES,
     EXPENSES,
     Clash,
     Codes,
+    accrued_fees,
     customers_in,
     default_masters,
     find_clashes,
     missing,
     purposes,
 )
+from xlplugin.posting.shop import NO_ACCRUAL
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
 from xlplugin.sheets.new_master_data import (
@@ -140,6 +143,9 @@ def make_master_data(press: ButtonContext) -> str:
     wanted = default_masters(currencies[0], under, codes)
     wanted.customers.clear()
     wanted.customers.update((customer.code, customer) for customer in customers.values())
+    accrued = accrued_fees(have)
+    if accrued and any(shop.accrual != NO_ACCRUAL for shop in shops):
+        wanted.accounts[accrued.code] = accrued
     new = missing(have, wanted)
     is_new = bool(new.accounts or new.customers or new.groups or new.items)
     if is_new:
@@ -193,12 +199,19 @@ def _preview(
         rows.append(
             NewMasterDataRow(label, ACCOUNT, shown.code, shown.description, shown.type, remark)
         )
+    fixed = "New. Its code cannot be changed here"
+    for account in new.accounts.values():
+        if account.special == ACCRUED:
+            rows.append(
+                NewMasterDataRow(
+                    ACCRUED, ACCOUNT, account.code, account.description, account.type, fixed
+                )
+            )
     for currency, customer in customers.items():
         remark = "New" if customer.code in new.customers else "There already"
         rows.append(
             NewMasterDataRow(currency, CUSTOMER, customer.code, customer.company_name, "", remark)
         )
-    fixed = "New. Its code cannot be changed here"
     for group in new.groups.values():
         rows.append(NewMasterDataRow(group.code, GROUP, group.code, group.description, "", fixed))
     for item in new.items.values():

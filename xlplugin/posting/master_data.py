@@ -28,6 +28,8 @@ _COMMON_WORDS = ("AND", "SHOP", "BALANCES", "FEE")  # say nothing about what an 
 # Accounts that posting finds by their Special Acc Type.
 CONVERSION = "Currency Conversion"
 EXCHANGE = "Exchange Difference"
+ACCRUED = "Accrued Fees"
+_ACCRUED_CODE = "420-000"
 
 
 class Codes(NamedTuple):
@@ -113,6 +115,17 @@ def default_masters(
         {item.code: item for item in items},
         {},
     )
+
+
+def accrued_fees(have: Masters) -> Account | None:
+    """Return the account for accrued fees that the firm does not have yet; None if it has one.
+
+    Only shops that accrue need it, so it is not among the usual master data.
+    """
+    if have.special(ACCRUED):
+        return None
+    code = _free_code(_ACCRUED_CODE, {*have.accounts, *Codes()})
+    return Account(code, "ACCRUED FEES", "Current Liabilities", ACCRUED)
 
 
 class Clash(NamedTuple):

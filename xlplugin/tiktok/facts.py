@@ -8,6 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+# The kinds of what an estimate charges. Their roles say where they are posted.
+ESTIMATED_SHIPPING = "Estimated shipping"
+ESTIMATED_FEES = "Estimated fees"
+ESTIMATED_ADJUSTMENT = "Estimated adjustment"
 BY_API = "TikTok Shop API"  # how the name of a settlement begins that no file brought
 
 
@@ -202,15 +206,17 @@ class Movement(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """What an order that is not settled yet may bring.
+    """What an order that is not settled yet may bring (`/finance/202507/orders/unsettled`).
 
-    Never posted (`/finance/202507/orders/unsettled`).
+    It is never posted as a settlement; a month end's accrual may be made from it. `parts` are what
+    it charges, negative for a cost, by role: shipping, fee and adjustment.
     """
 
     id: str
     order_id: str
     currency: str
     settlement: Decimal
+    parts: tuple[Part, ...]
     reason: str
     expected: str
 

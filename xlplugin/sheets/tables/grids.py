@@ -458,6 +458,69 @@ SHORT_PAYMENTS = Table(
 )
 
 
+class EstimatesRow(NamedTuple):
+    """A row of the sheet Estimates."""
+
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    currency: Currency = ""
+    told_by: Annotated[str, Column("Told By", 13)] = ""
+    estimate: Annotated[Decimal | None, Column("Estimate", 13)] = None
+    shipping: Annotated[Decimal | None, Column("Shipping", 12)] = None
+    fees: Annotated[Decimal | None, Column("Fees", 12)] = None
+    adjustment: Annotated[Decimal | None, Column("Adjustment", 12)] = None
+    file_says: Annotated[Decimal | None, Column("File Says", 13)] = None
+    difference: Annotated[Decimal | None, Column("Difference", 12)] = None
+    expected: Annotated[str, Column("Expected", 24)] = ""
+    reason: Annotated[str, Column("Reason", 34)] = ""
+    shop_id: ShopId = ""
+
+
+ESTIMATES = Table(
+    EstimatesRow,
+    name="Estimates",
+    sheet="Estimates",
+    role=GRID,
+    hint=(
+        "What TikTok expects to settle of each order that is not settled yet. Accrue Fees fetches "
+        "it; Load Estimates puts Seller Center's file beside it."
+    ),
+    sentence=sentence(("Orders", filled("Estimates", "Order ID"))),
+    key=("Shop ID", "Order ID"),
+    totals=("Estimate", "Shipping", "Fees", "Adjustment", "File Says", "Difference"),
+    currency="Estimates[Currency]",
+    printed_to="Reason",
+    rules=(Rule("Difference", "=N({Difference})<>0", WARN),),
+)
+
+
+class AccruedFeesRow(NamedTuple):
+    """A row of the sheet Accrued Fees."""
+
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    date: Date = None
+    currency: Currency = ""
+    owed: Annotated[Decimal, Column("Owed Before Fees", 13)] = ZERO
+    fees: Annotated[Decimal, Column("Fees", 13)] = ZERO
+    by: Annotated[str, Column("By", 28)] = ""
+    shop_id: ShopId = ""
+
+
+ACCRUED_FEES = Table(
+    AccruedFeesRow,
+    name="AccruedFees",
+    sheet="Accrued Fees",
+    role=GRID,
+    hint=(
+        "The orders that were delivered and not settled at the month's end, with the fees expected "
+        "of each and what they were taken from. Accrue Fees fills this."
+    ),
+    sentence=sentence(("Orders", filled("AccruedFees", "Order ID"))),
+    key=("Shop ID", "Order ID"),
+    totals=("Owed Before Fees", "Fees"),
+    currency="AccruedFees[Currency]",
+)
+
+
 class PreviewRow(NamedTuple):
     """A row of the sheet Preview."""
 

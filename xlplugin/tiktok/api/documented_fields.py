@@ -74,8 +74,7 @@ STATEMENT = _names(
 )
 
 ESTIMATE = _names("""
-    type status adjustment_order_id order_create_time order_delivery_time est_revenue_amount
-    est_shipping_cost_amount est_fee_tax_amount est_adjustment_amount revenue_breakdown
+    type status adjustment_order_id order_create_time order_delivery_time revenue_breakdown
     shipping_cost_breakdown fee_tax_breakdown
 """)
 

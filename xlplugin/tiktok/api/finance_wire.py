@@ -12,7 +12,17 @@ from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.reading import Json, Reader, Wire, amount, moment
-from xlplugin.tiktok.facts import Estimate, Movement, Part, Payout, SettlementLine, Statement
+from xlplugin.tiktok.facts import (
+    ESTIMATED_ADJUSTMENT,
+    ESTIMATED_FEES,
+    ESTIMATED_SHIPPING,
+    Estimate,
+    Movement,
+    Part,
+    Payout,
+    SettlementLine,
+    Statement,
+)
 from xlplugin.tiktok.files.settlement_types import row_type
 from xlplugin.tiktok.markets.declarations import ApiKind, api_kinds
 
@@ -205,6 +215,10 @@ class EstimateWire(Wire):
     adjustment_id: str | None = None
     currency: str | None = None
     est_settlement_amount: str | None = None
+    est_revenue_amount: str | None = None
+    est_shipping_cost_amount: str | None = None
+    est_fee_tax_amount: str | None = None
+    est_adjustment_amount: str | None = None
     unsettled_reason: str | None = None
     estimated_settlement: str | None = None
 
@@ -218,9 +232,31 @@ class EstimateWire(Wire):
             self.order_id or self.adjustment_id or "",
             self.currency or "",
             amount(self.est_settlement_amount),
+            self._parts(),
             self.unsettled_reason or "",
             expected,
         )
+
+    def _parts(self) -> tuple[Part, ...]:
+        """Return what the estimate charges.
+
+        TikTok documents settlement = revenue less shipping, fees and adjustment, and sends signed
+        amounts that are added (tiktok-api 8). The sign that adds up is taken. If none does, all
+        that the settlement is short of the revenue is one fee.
+        """
+        settlement = amount(self.est_settlement_amount)
+        revenue = amount(self.est_revenue_amount)
+        told = (
+            (ESTIMATED_SHIPPING, "shipping", amount(self.est_shipping_cost_amount)),
+            (ESTIMATED_FEES, "fee", amount(self.est_fee_tax_amount)),
+            (ESTIMATED_ADJUSTMENT, "adjustment", amount(self.est_adjustment_amount)),
+        )
+        total = sum((units for _, _, units in told), Decimal(0))
+        for sign in (1, -1):
+            if revenue + sign * total == settlement:
+                parts = [Part(kind, role, sign * units) for kind, role, units in told if units]
+                return tuple(parts)
+        return (Part(ESTIMATED_FEES, "fee", settlement - revenue),)
 
 
 class ValueWire(Wire):
