@@ -24,6 +24,7 @@ from xlplugin.ledger.statements import (
     NET_PROFIT,
     PROFIT_OF_THE_YEAR,
     PROFIT_TYPES,
+    SALES_TYPES,
     TOTAL_ASSETS,
     TOTAL_CLAIMS,
     TRADING,
@@ -224,6 +225,10 @@ def test_the_profit_is_what_the_books_hold_and_follows_the_dates(
         (GROSS_PROFIT,): gross,
         (NET_PROFIT,): net,
     }
+    sales = sum((amount for (section, _), amount in held.items() if section in SALES_TYPES), ZERO)
+    shares = amounts(cells, PROFIT_AND_LOSS, "% Of Sales", "Section", "Code")
+    assert shares[NET_PROFIT, ""] == (100 * net / sales).quantize(ZERO)
+    assert shares["Sales", "500-000"] == (100 * held["Sales", "500-000"] / sales).quantize(ZERO)
     assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Every account that moved is listed"
     if name == "late":
         told = f"gross profit MYR {gross:,.2f}, net profit MYR {net:,.2f}."
@@ -459,6 +464,17 @@ def test_the_fees_of_the_months_are_the_expenses_of_the_books(firm: SampleFirm) 
     names = dict(rows(firm, GL_ACCOUNTS, "Code", "Description"))
     for account, name in rows(firm, FEES_BY_MONTH, "Account", "Description"):
         assert name == names[account]
+
+
+def test_statements_come_with_their_period_filled_in(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("post_orders")
+        assert firm.press("show_profit_and_loss").startswith("From 01/06/2026 to 30/06/2026: ")
+        assert firm.press("show_balance_sheet").startswith("As at 30/06/2026: total assets ")
+        days = [firm.book.day(name) for name in ("ProfitAndLossFrom", "ProfitAndLossTo")]
+        assert days == [date(2026, 6, 1), date(2026, 6, 30)]
+        set_dates(firm, ProfitAndLossFrom=None, ProfitAndLossTo=MIDDLE)
+        assert firm.press("show_profit_and_loss").startswith("Up to 15/06/2026: ")
 
 
 def test_nobody_is_made_to_choose_an_account(firm: SampleFirm) -> None:

@@ -1,6 +1,8 @@
 """Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
+import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from xlplugin.context import ButtonContext
@@ -39,14 +41,22 @@ from xlplugin.wording import counting
 
 
 def show_profit_and_loss(press: ButtonContext) -> str:
-    """Show income and expenses between From and To, with formulas over the journal."""
+    """Show income and expenses between From and To, with formulas over the journal.
+
+    If both are blank, they are filled in with the latest month of the journal.
+    """
+    with press.books.reading(checked=False) as books:
+        entries = list(books.entries())
     first = press.book.day("ProfitAndLossFrom")
-    last = press.book.day("ProfitAndLossTo") or press.today()
+    last = press.book.day("ProfitAndLossTo")
+    if entries and first is None and last is None:
+        first, last = _latest_month(entries)
+        press.book.put_cell("ProfitAndLossFrom", first)
+        press.book.put_cell("ProfitAndLossTo", last)
+    last = last or press.today()
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
-    with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
     accounts = read_masters(press.book).accounts
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     compared = (month_before(last), same_month_last_year(last), Period(year_from, last))
@@ -61,6 +71,13 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     return " ".join([said, *_left_out(within, accounts)])
 
 
+def _latest_month(entries: Iterable[Entry]) -> tuple[date, date]:
+    """Return the first and the last day of the month of the latest entry."""
+    latest = max(entry.date for entry in entries)
+    last_day = calendar.monthrange(latest.year, latest.month)[1]
+    return latest.replace(day=1), latest.replace(day=last_day)
+
+
 def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
     """Return a note on accounts whose type does not say whether they are profit or loss."""
     codes = unplaced(entries, accounts)
@@ -73,11 +90,19 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
 
 
 def show_balance_sheet(press: ButtonContext) -> str:
-    """Show the balances of the accounts on a day, with formulas over the journal."""
-    last = press.book.day("BalanceSheetAsAt") or press.today()
-    year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
+    """Show the balances of the accounts on a day, with formulas over the journal.
+
+    If As At is blank, it is filled in with the end of the journal's latest month.
+    """
+    last = press.book.day("BalanceSheetAsAt")
     with press.books.reading(checked=False) as books:
-        entries = entries_until(books.entries(), last)
+        entries = list(books.entries())
+    if last is None and entries:
+        _, last = _latest_month(entries)
+        press.book.put_cell("BalanceSheetAsAt", last)
+    last = last or press.today()
+    year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
+    entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
     rows = balance_sheet(entries, accounts, last, year_from)
     put_balance_sheet(press.book, rows)

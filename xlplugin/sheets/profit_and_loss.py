@@ -15,6 +15,7 @@ from xlplugin.sheets.tables.statement_formulas import (
     compared_profit,
     profit_and_loss_amount,
     profit_and_loss_profit,
+    share_of_sales,
 )
 
 
@@ -31,6 +32,7 @@ def put_profit_and_loss(book: Workbook, rows: Sequence[StatementRow]) -> None:
     view.replace(shown)
     view.formulas("Amount", amounts)
     view.formulas("Profit", profits)
+    view.formulas("% Of Sales", [share_of_sales()] * len(rows))
     for heading in (MONTH_BEFORE, SAME_MONTH_LAST_YEAR, YEAR_TO_DATE):
         compared = [compared_profit(heading, row.section, row.code) for row in rows]
         view.formulas(heading, compared)

@@ -339,7 +339,7 @@ def _print_setup(sheet: Worksheet, table: Table[Any]) -> None:
         sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(_pages_wide(table), 0)
+    sheet.fit_to_pages(_pages_wide(table), int(table.one_page))
     if table.printed_to:
         sheet.print_area(0, 0, LAST_ROW - 1, table.place(table.printed_to))
     if _pages_wide(table) > 1:

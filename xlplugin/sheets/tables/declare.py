@@ -105,6 +105,7 @@ class Table(Generic[R]):
         currencies_on_home: True if Home has the totals by currency.
         mixed_types: True if a total needs a filter on one document type.
         frozen: How many columns stay in view when the user scrolls right.
+        one_page: True if it is printed on one page of A4, however many rows it has.
         printed_to: The last printed column; all are printed if it is empty.
         list_name: The name under which the column Code is offered in drop-downs.
         inputs: Date cells above the table.
@@ -128,6 +129,7 @@ class Table(Generic[R]):
     in_sight: bool = False
     mixed_types: bool = False
     frozen: int = 1
+    one_page: bool = False
     printed_to: str = ""
     list_name: str = ""
     inputs: tuple[InputCell, ...] = ()

@@ -13,6 +13,7 @@ from xlplugin.ledger.statements import (
     NO_TYPE,
     PROFIT_OF_THE_YEAR,
     PROFIT_TYPES,
+    SALES_TYPES,
     TOTAL,
     TOTAL_ASSETS,
     TOTAL_CAPITAL,
@@ -233,6 +234,18 @@ def profit_and_loss_profit(section: str) -> str:
     sections = column(_PROFIT_AND_LOSS, "Section")
     parts = [f'{amounts},{sections},"{name}")' for name in TRADING]
     return f"=ROUND({'+'.join(parts)},2)"
+
+
+def share_of_sales() -> str:
+    """Return the formula of an amount or a profit in percent of the sales in its currency."""
+    currencies = column(_PROFIT_AND_LOSS, "Currency Code")
+    currency = f"{currencies},{this(_PROFIT_AND_LOSS, 'Currency Code')}"
+    amounts = f"SUMIFS({column(_PROFIT_AND_LOSS, 'Amount')},{currency}"
+    sections = column(_PROFIT_AND_LOSS, "Section")
+    parts = [f'{amounts},{sections},"{name}")' for name in SALES_TYPES]
+    sales = f"({'+'.join(parts)})"
+    shown = f"{this(_PROFIT_AND_LOSS, 'Amount')},{this(_PROFIT_AND_LOSS, 'Profit')}"
+    return f'=IF({sales}>0,ROUND(100*SUM({shown})/{sales},2),"")'
 
 
 def compared_profit(heading: str, section: str, code: str) -> str:

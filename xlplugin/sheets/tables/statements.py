@@ -75,6 +75,7 @@ class ProfitAndLossRow(NamedTuple):
     currency_code: CurrencyCode = ""
     amount: Annotated[Decimal | None, Column("Amount", 15)] = None
     profit: Annotated[Decimal | None, Column("Profit", 15)] = None
+    share: Annotated[Decimal | None, Column("% Of Sales", 9)] = None
     month_before: Annotated[Decimal | None, Column("Month Before", 15)] = None
     same_month_last_year: Annotated[Decimal | None, Column("Same Month Last Year", 15)] = None
     year_to_date: Annotated[Decimal | None, Column("Year To Date", 15)] = None
@@ -87,8 +88,10 @@ PROFIT_AND_LOSS = Table(
     role=LEDGER,
     hint=(
         "Live formulas over the Journal between From and To: income is positive, costs are "
-        "negative. Beside them whole months, and the year up to To."
+        "negative. Beside them whole months, and the year up to To. If both are blank, Profit And "
+        "Loss fills in the latest month."
     ),
+    one_page=True,
     sentence=profit_and_loss_sentence(),
     inputs=(
         InputCell("ProfitAndLossFrom", "C3"),
@@ -116,8 +119,10 @@ BALANCE_SHEET = Table(
     name="BalanceSheet",
     sheet="Balance Sheet",
     role=LEDGER,
+    one_page=True,
     hint=(
-        "Live formulas over the Journal up to As At, or up to today if As At is blank. Year From "
+        "Live formulas over the Journal up to As At; Balance Sheet fills in the end of the latest "
+        "month if it is blank. Year From "
         "is the first day of a financial year; 1 January if blank."
     ),
     sentence=balance_sheet_sentence(),
