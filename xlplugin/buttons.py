@@ -47,6 +47,8 @@ class Button:
         confirms: True if the button asks Yes or No before it changes anything.
         parent: Id of the button whose arrow opens the menu with this one.
         arrow: For a button with such a menu, the keys that open it.
+        dates: Beginning of the names of the date cells that it reads, such as Orders for OrdersFrom
+            and OrdersTo: the terminal's --from and --to fill them in.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Button:
     confirms: bool = False
     parent: str = ""
     arrow: str = ""
+    dates: str = ""
 
     @property
     def place(self) -> str:
@@ -199,6 +202,7 @@ BUTTONS = (
     ),
     Button(
         id="fetch_orders",
+        dates="Orders",
         group=Group.ORDERS,
         label="Refresh Orders",
         help="Fetch the orders created from From to To, with their current status. "
@@ -382,6 +386,7 @@ BUTTONS = (
     ),
     Button(
         id="fetch_settlement",
+        dates="Payments",
         group=Group.PAYMENTS,
         label="Fetch Settlement",
         help="Fetch what TikTok settled between From and To to the sheet Payments, without a file. "
@@ -393,6 +398,7 @@ BUTTONS = (
     ),
     Button(
         id="fetch_withdrawals",
+        dates="Payments",
         group=Group.PAYMENTS,
         label="Fetch Withdrawals",
         help="Fetch what came into the TikTok wallet and what was paid to your bank, "
@@ -428,6 +434,7 @@ BUTTONS = (
     ),
     Button(
         id="show_wallet",
+        dates="Wallet",
         group=Group.PAYMENTS,
         label="Wallet",
         help="List what TikTok had settled and not paid out on the date above its sheet, "
@@ -494,6 +501,7 @@ BUTTONS = (
     ),
     Button(
         id="reconcile_bank",
+        dates="BankReconciliation",
         group=Group.PAYMENTS,
         label="Bank Reconciliation",
         help="Show the bank's account in the books and at the bank as at the date above its sheet, "
@@ -550,6 +558,7 @@ BUTTONS = (
     ),
     Button(
         id="show_trial_balance",
+        dates="TrialBalance",
         group=Group.BOOKS,
         label="Trial Balance",
         help="Show the balances of all accounts on the date above its sheet. "
@@ -563,6 +572,7 @@ BUTTONS = (
     ),
     Button(
         id="show_profit_and_loss",
+        dates="ProfitAndLoss",
         group=Group.BOOKS,
         label="Profit And Loss",
         title="Profit and loss",
@@ -576,6 +586,7 @@ BUTTONS = (
     ),
     Button(
         id="show_balance_sheet",
+        dates="BalanceSheet",
         group=Group.BOOKS,
         label="Balance Sheet",
         title="Balance sheet",
@@ -600,6 +611,7 @@ BUTTONS = (
     ),
     Button(
         id="show_account",
+        dates="AccountHistory",
         group=Group.BOOKS,
         label="Account History",
         title="Account history",
@@ -612,6 +624,7 @@ BUTTONS = (
     ),
     Button(
         id="show_customer_statement",
+        dates="CustomerStatement",
         group=Group.BOOKS,
         label="Customer Statement",
         title="Customer statement",

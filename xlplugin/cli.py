@@ -7,10 +7,11 @@ import textwrap
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from xlplugin import __version__, actions, demo, template
-from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of
+from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of, find_button
 from xlplugin.context import CANCELLED, ButtonContext, note_bug
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, PostedError, ProductError
@@ -18,8 +19,9 @@ from xlplugin.install import commands
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import chosen_books, hide_password
-from xlplugin.terminal import TerminalPrompter
+from xlplugin.terminal import JsonPrompter, TerminalPrompter
 from xlplugin.tiktok.api import link
 from xlplugin.tiktok.secrets import keep_password
 
@@ -30,12 +32,7 @@ _LOOK_SECONDS = 0.5
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return 0, or 1 if the user has something to mend."""
     given = _parser().parse_args(argv)
-    prompter = TerminalPrompter(
-        yes=getattr(given, "yes", False),
-        file=getattr(given, "file", None),
-        choices=given.choice,
-        answers=getattr(given, "answer", ()),
-    )
+    prompter = _prompter(given)
     try:
         prompter.tell(_COMMANDS[given.command](given, prompter))
     except KeyboardInterrupt:
@@ -52,6 +49,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         prompter.close()
     return int(prompter.warned)
+
+
+def _prompter(given: argparse.Namespace) -> TerminalPrompter:
+    """Return the user's side; --shop answers the question for a shop, --from and --to for days."""
+    if given.command != "press":
+        return TerminalPrompter(choices=given.choice)
+    days = [f"{day:%d/%m/%Y}" for day in (given.first, given.last) if day]
+    made = JsonPrompter if given.json else TerminalPrompter
+    return made(
+        yes=given.yes,
+        file=given.file,
+        choices=[given.shop, *given.choice],
+        answers=[*given.answer, *days],
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,6 +122,25 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
         help="a line of text that a button asks for, such as From; repeat it",
     )
 
+    press.add_argument("--shop", default="", help="the shop's name, where a button asks for one")
+    press.add_argument(
+        "--from",
+        dest="first",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the first day: it is written above the button's sheet",
+    )
+    press.add_argument(
+        "--to",
+        dest="last",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the last day, or the day of a report as at a day",
+    )
+    press.add_argument(
+        "--json", action="store_true", help="print what came of it as one JSON object, for scripts"
+    )
+
 
 def _add_sandbox_arguments(sandbox: argparse.ArgumentParser) -> None:
     sandbox.add_argument("--port", type=int, default=0)
@@ -152,6 +182,7 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     if hide_password(book, keep_password):  # saved now: the rest of the press may fail
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")
+    _put_days(book, given)
     press = ButtonContext(book, prompter)
     try:
         message = actions.run(given.button, press)
@@ -160,11 +191,23 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
         raise
     _save(press)
     prompter.warned = prompter.warned or press.is_wrong
+    if isinstance(prompter, JsonPrompter):
+        prompter.add(button=given.button, workbook=str(given.workbook), problems=press.problems)
+        return message
     told = [f"  {p.table} {p.row} {p.column}: {p.what} {p.cure}" for p in press.problems[:20]]
     more = len(press.problems) - len(told)
     return "\n".join(
         [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
     )
+
+
+def _put_days(book: Workbook, given: argparse.Namespace) -> None:
+    """Write --from and --to into the date cells that the button reads."""
+    dates = find_button(given.button).dates
+    cells = {f"{dates}From": given.first, f"{dates}To": given.last, f"{dates}AsAt": given.last}
+    for name, day in cells.items():
+        if day and name in NAMED_CELLS:
+            book.put_cell(name, day)
 
 
 def _save(press: ButtonContext) -> None:

@@ -60,7 +60,8 @@ class DemoPrompter(TerminalPrompter):
 
     def answer_with(self, *, file: Path, shop_id: str) -> None:
         """Set the file and the shop for the next button that asks for them."""
-        self._file, self._choice = file, shop_id
+        self._file = file
+        self._choices = [shop_id]
 
     def step(self, label: str, message: str) -> None:
         """Print one step of the month and its result."""

@@ -1,6 +1,8 @@
 """Talk to the user in a terminal: answers from the command line, progress as a bar."""
 
+import json
 import re
+import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, Problem
 
 _PASSING = (
     "Reading ",
@@ -156,12 +158,15 @@ class TerminalPrompter:
             if other != name and other.startswith(_PASSING) and self._bar is not None:
                 self._bar.remove_task(self._tasks.pop(other))
 
-    def _stop(self) -> None:
+    def _stop(self, *, is_done: bool = False) -> None:
+        """Stop the bars; where the press is done, each is full, whatever its last count was."""
         self._drop_passing("")
         if self._bar is not None:
             for task in self._bar.tasks:
                 if task.total is None:  # the total was never known; now it has ended
                     self._bar.update(task.id, total=1, completed=1)
+                elif is_done:
+                    self._bar.update(task.id, completed=task.total)
             self._bar.stop()
             self._bar = None
             self._tasks.clear()
@@ -173,7 +178,7 @@ class TerminalPrompter:
 
     def tell(self, message: str) -> None:
         """Print the last sentence of a press."""
-        self._stop()
+        self._stop(is_done=True)
         self.console.print(
             message, soft_wrap=True, markup=False
         )  # brackets are the user's own text
@@ -187,3 +192,57 @@ class TerminalPrompter:
     def close(self) -> None:
         """Stop the bars and leave them on the screen."""
         self._stop()
+
+
+class JsonPrompter(TerminalPrompter):
+    """Print one JSON object at the end, for a script that reads it; the bars go to stderr."""
+
+    def __init__(
+        self,
+        *,
+        yes: bool = False,
+        file: Path | None = None,
+        choices: Sequence[str] = (),
+        answers: Sequence[str] = (),
+    ) -> None:
+        super().__init__(yes=yes, file=file, choices=choices, answers=answers)
+        self.console = Console(stderr=True, highlight=False)
+        self._result: dict[str, object] = {"ok": True, "messages": [], "problems": []}
+        self._messages: list[str] = []
+
+    @property
+    def _unattended(self) -> bool:
+        return True
+
+    def add(self, *, button: str, workbook: str, problems: Sequence[Problem]) -> None:
+        """Add what was pressed and the problems that were found."""
+        found = []
+        for problem in problems:
+            found.append(
+                {
+                    "sheet": problem.table,
+                    "row": problem.row,
+                    "column": problem.column,
+                    "what": problem.what,
+                    "cure": problem.cure,
+                }
+            )
+        self._result.update(button=button, workbook=workbook, problems=found)
+
+    def tell(self, message: str) -> None:
+        """Keep a sentence for the end."""
+        self._stop(is_done=True)
+        self._messages.append(message)
+
+    def warn(self, message: str) -> None:
+        """Keep what went wrong for the end."""
+        self._stop()
+        self.warned = True
+        self._messages.append(message)
+
+    def close(self) -> None:
+        """Print the object."""
+        self._stop()
+        self._result["ok"] = not self.warned
+        self._result["messages"] = self._messages
+        sys.stdout.write(f"{json.dumps(self._result, ensure_ascii=False, indent=2)}\n")

@@ -1,6 +1,9 @@
 """The command line when something is in its way: one sentence, an exit code, no traceback."""
 
+import json
 import os
+import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -16,7 +19,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_SETTING, PROBLEMS, RUNS, SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, NAMED_CELLS, PROBLEMS, RUNS, SETTINGS
 
 
 def stop(*_: object) -> None:
@@ -122,6 +125,41 @@ def test_what_is_not_in_order_is_an_exit_code_and_the_problems_are_saved(
     assert found == {"GL Accounts", "Shops"}
 
 
+def test_a_script_reads_what_came_of_a_press(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    assert cli.main(["press", "check_workbook", str(path), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["ok"] is False
+    assert said["button"] == "check_workbook"
+    assert said["messages"] == ["2 problems: see the Problems sheet."]
+    assert {problem["sheet"] for problem in said["problems"]} == {"GL Accounts", "Shops"}
+    assert cli.main(["press", "fetch_orders", str(path), "--json"]) == 1
+    failed = json.loads(capsys.readouterr().out)
+    assert failed["ok"] is False
+    assert "No shop is linked." in failed["messages"][0]
+
+
+def test_the_days_of_the_command_line_stand_above_the_sheet(tmp_path: Path) -> None:
+    path = template.copy_to(tmp_path / "June.xlsx")
+    days = ("--from", "2026-06-01", "--to", "2026-06-30")
+    assert cli.main(["press", "show_profit_and_loss", str(path), *days]) == 0
+    assert cli.main(["press", "show_wallet", str(path), *days]) == 1  # no shop
+    assert cli.main(["press", "show_trial_balance", str(path), *days]) == 0
+    book = Workbook(open_book(path))
+    assert book.day("ProfitAndLossFrom") == date(2026, 6, 1)
+    assert book.day("ProfitAndLossTo") == date(2026, 6, 30)
+    assert book.day("TrialBalanceAsAt") == date(2026, 6, 30)
+    assert book.day("OrdersFrom") is None
+
+
+def test_each_button_with_dates_has_date_cells() -> None:
+    for button in BUTTONS:
+        if button.dates:
+            assert f"{button.dates}To" in NAMED_CELLS or f"{button.dates}AsAt" in NAMED_CELLS
+
+
 def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Path) -> None:
     path = template.copy_to(tmp_path / "June.xlsx")
     pressed = (
@@ -187,3 +225,14 @@ def test_a_button_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[s
             cli.main(["press", name, "June.xlsx"])
         assert refused.value.code == 2
         assert name in capsys.readouterr().err
+
+
+def test_every_press_in_the_recipes_for_schedulers_is_understood(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "scheduled.md").read_text(encoding="utf-8")
+    found = re.findall(r"xlplugin (press \w+ \"[^\"]+\"[^|>&\n]*)", text)
+    assert len(found) == 5
+    parser = cli._parser()
+    for command in found:
+        given = parser.parse_args(shlex.split(command.replace("\\", "/")))
+        assert given.command == "press"
+        assert given.json

@@ -87,6 +87,21 @@ def test_an_address_to_open_is_printed_on_one_line(
     assert capsys.readouterr().out == f"Opening {url}\n"
 
 
+def test_a_bar_is_full_when_the_press_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    prompter = TerminalPrompter()
+    prompter.console = Console(force_terminal=True, width=80)
+    prompter.progress(380, 384, "Fetching orders")
+    prompter.tell("Found 384 orders.")
+    assert "384/384" in capsys.readouterr().out
+
+
+def test_numbers_are_not_broken_where_the_line_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    prompter = TerminalPrompter()
+    prompter.console = Console(width=30)
+    prompter.tell("9 customer payments, 803 invoices knocked off, difference 11,599.11.")
+    assert "difference 11,599.11." in capsys.readouterr().out
+
+
 def test_each_question_takes_the_choice_that_fits_it() -> None:
     asked = TerminalPrompter(choices=["Kedai Melati", "Cloud levy means fee"], yes=True)
     meanings = ["Not now", "Cloud levy means fee", "Cloud levy means tax"]
