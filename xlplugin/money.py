@@ -47,6 +47,14 @@ def shown(amount: Decimal, currency: str) -> str:
     return f"{amount:,.{minor_digits(currency)}f}"
 
 
+def shown_sums(sums: Mapping[str, Decimal]) -> str:
+    """Return sums by currency for a message, such as `JPY 900, MYR 1,234.50`."""
+    told = []
+    for currency, amount in sorted(sums.items()):
+        told.append(f"{currency} {shown(amount, currency)}")
+    return ", ".join(told)
+
+
 def in_full(amount: Decimal, currency: str) -> str:
     """Return an amount for a message, as `shown` does; with all its digits where it has more."""
     if quantise(amount, currency) == amount:

@@ -213,7 +213,6 @@ def test_a_japanese_month_shows_no_cents_in_any_sentence(june: Press, tmp_path: 
         june.press(button, "--yes")
         said.append(f"{button}: {june.said}")
     told = " ".join(said)
-    print("\n".join(said))
     assert "1 posted" in told
     assert "11,290 posted of 11,290 settled, difference 0." in told
     for sentence in said:

@@ -24,6 +24,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.bank import (
     BankAccount,
@@ -61,10 +62,10 @@ def load_bank_statement(press: ButtonContext) -> str:
     press.book.show(BANK_STATEMENT)
     said = (
         f"{counting(len(statement.lines), 'line')} of {account.code}, {new} new: "
-        f"{account.currency} {statement.total:,.2f}."
+        f"{account.currency} {shown(statement.total, account.currency)}."
     )
     if statement.closing:
-        said += f" The bank states {statement.closing.amount:,.2f} at the end."
+        said += f" The bank states {shown(statement.closing.amount, account.currency)} at the end."
     return f"{said} Press Match Bank."
 
 
@@ -264,11 +265,14 @@ def reconciliation(press: ButtonContext, account: BankAccount, as_at: date) -> R
 
 def _reconciled(account: BankAccount, one: Reconciliation) -> str:
     """Return the result for one account as a sentence."""
-    head = f"{account.code} {account.currency} {one.in_books:,.2f} in the books"
+    head = f"{account.code} {account.currency} {shown(one.in_books, account.currency)} in the books"
     apart = (
         f"{counting(len(one.not_at_bank), 'document')} not at the bank, "
         f"{counting(len(one.not_in_books), 'line')} not in the books"
     )
     if one.stated is None:
         return f"{head}; {apart}; the bank states no balance."
-    return f"{head}, {one.stated:,.2f} at the bank; {apart}; difference {one.difference:,.2f}."
+    return (
+        f"{head}, {shown(one.stated, account.currency)} at the bank; {apart}; "
+        f"difference {shown(one.difference or ZERO, account.currency)}."
+    )

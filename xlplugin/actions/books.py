@@ -7,7 +7,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import TrialBalanceRow, balances, trial_balance
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.sheets.checks import put_check_results
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
@@ -35,19 +35,22 @@ def _by_currency(rows: Sequence[TrialBalanceRow]) -> str:
     """Return a sentence with the totals of a trial balance in each currency."""
     currencies = list(dict.fromkeys(row.currency for row in rows))
     if len(currencies) <= 1:
-        return _sides(rows)
+        return _sides(rows, currencies[0] if currencies else "")
     said = []
     for currency in currencies:
         own = [row for row in rows if row.currency == currency]
-        said.append(f"{currency}: {_sides(own)}")
+        said.append(f"{currency}: {_sides(own, currency)}")
     return " ".join(said)
 
 
-def _sides(rows: Sequence[TrialBalanceRow]) -> str:
+def _sides(rows: Sequence[TrialBalanceRow], currency: str) -> str:
     """Return a sentence with the totals of a trial balance in one currency."""
     debits = sum((row.debit for row in rows), ZERO)
     credits = sum((row.credit for row in rows), ZERO)
-    return f"Debit {debits:,.2f}, credit {credits:,.2f}, difference {debits - credits:,.2f}."
+    return (
+        f"Debit {shown(debits, currency)}, credit {shown(credits, currency)}, "
+        f"difference {shown(debits - credits, currency)}."
+    )
 
 
 def check_workbook(press: ButtonContext) -> str:

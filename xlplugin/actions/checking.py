@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.context import ButtonContext
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.completeness import Completeness
 from xlplugin.posting.settlement_check import DayCheck
 from xlplugin.sheets.payments import read_settlement_lines
@@ -63,12 +63,12 @@ def _told(currency: str, days: Sequence[DayCheck]) -> str:
     difference = sum((day.difference for day in days), ZERO)
     reserve = sum((day.reserve for day in days), ZERO)
     not_posted = sum((day.not_posted for day in days), ZERO)
-    beside = f", reserve {reserve:,.2f}" if reserve else ""
+    beside = f", reserve {shown(reserve, currency)}" if reserve else ""
     rows = sum(day.rows for day in days)
     return (
         f"{counting(len(days), 'date')}, {counting(rows, 'row')}: "
-        f"{currency} {settled:,.2f} settled; "
-        f"customer payments {payments:,.2f} less refunds {refunds:,.2f}; "
-        f"difference {difference:,.2f}{beside}; "
-        f"not posted {not_posted:,.2f}."
+        f"{currency} {shown(settled, currency)} settled; "
+        f"customer payments {shown(payments, currency)} less refunds {shown(refunds, currency)}; "
+        f"difference {shown(difference, currency)}{beside}; "
+        f"not posted {shown(not_posted, currency)}."
     )

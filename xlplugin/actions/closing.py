@@ -16,6 +16,7 @@ from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.runs import Run
+from xlplugin.money import shown
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import NO_ACCRUAL, ShopMapping
@@ -131,7 +132,7 @@ def _complete(_press: ButtonContext, month: Month) -> ClosingStep:
             name,
             StepState.OPEN,
             f"{counting(len(findings), 'finding')}; the first: {first.place.date:%d/%m/%Y} "
-            f"{first.cause}, difference {first.difference:,.2f}.",
+            f"{first.cause}, difference {shown(first.difference, first.place.currency)}.",
             "Press Settlement Check: it says what to do for each.",
         )
     if silent:
@@ -196,7 +197,7 @@ def _bank_differences(press: ButtonContext, account: BankAccount, month: Month) 
         lines = counting(len(one.not_in_books), "line")
         apart.append(f"{account.code}: {lines} of the bank not in the books.")
     if one.difference:
-        apart.append(f"{account.code}: difference {one.difference:,.2f}.")
+        apart.append(f"{account.code}: difference {shown(one.difference, account.currency)}.")
     return apart
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
 from xlplugin.ledger.chain import FACTS
+from xlplugin.money import shown
 from xlplugin.posting.completeness import (
     Completeness,
     DailyTotal,
@@ -73,7 +74,8 @@ def as_problems(findings: Iterable[Finding], names: Mapping[str, str]) -> list[P
         name = names.get(place.shop, place.shop)
         what = (
             f"{finding.cause}: TikTok says {_amount(place, finding.told)}, "
-            f"posted is {finding.posted:,.2f}, difference {finding.difference:,.2f}."
+            f"posted is {shown(finding.posted, place.currency)}, "
+            f"difference {shown(finding.difference, place.currency)}."
         )
         where = f"{place.date:%d/%m/%Y} {name}"
         problems.append(Problem(SETTLEMENT_CHECK.sheet, where, "Complete", what, finding.cure))
@@ -81,4 +83,4 @@ def as_problems(findings: Iterable[Finding], names: Mapping[str, str]) -> list[P
 
 
 def _amount(place: ShopDate, amount: Decimal) -> str:
-    return f"{place.currency} {amount:,.2f}".strip()
+    return f"{place.currency} {shown(amount, place.currency)}".strip()

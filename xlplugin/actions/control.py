@@ -28,7 +28,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.runs import Run, local_time, run_history
 from xlplugin.ledger.undo import touched
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.completeness import findings_until
 from xlplugin.posting.lookup import books_for_settlement
 from xlplugin.posting.row_status import RowStatus
@@ -135,7 +135,7 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
     for entry in batch.entries:
         for leg in entry.postings:
             amounts[entry.currency] += max(leg.amount, ZERO)
-    told = [f"{currency} {amount:,.2f}" for currency, amount in sorted(amounts.items())]
+    told = [f"{currency} {shown(amount, currency)}" for currency, amount in sorted(amounts.items())]
     money = ", ".join(told) or "no amount"
     entries = counting(len(batch.entries), "entry")
     if done:

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlplugin.context import ButtonContext
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
+from xlplugin.money import shown
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
 from xlplugin.reports.layout import File
@@ -170,7 +171,9 @@ def _told(made: Export, folder: Path, problems: int) -> str:
     if made.journals:
         counts.append(f"{made.journals:,} journal entries")
     total = sum(made.documents.values()) + made.journals
-    debits = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in made.debits.items())
+    debits = ", ".join(
+        f"{shown(amount, currency)} {currency}" for currency, amount in made.debits.items()
+    )
     mend = f" {counting(problems, 'problem')}: see the Problems sheet." if problems else ""
     return (
         f"Exported {total:,} documents ({', '.join(counts)}) to {folder}. "

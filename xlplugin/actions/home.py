@@ -4,7 +4,7 @@ from xlplugin.actions.wallet import wallet_accounts
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.sheets.home import HOME_DATA, put_home
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.shops import names_of_shops, read_shops
@@ -40,7 +40,8 @@ def _told(figures: list[Figure]) -> str:
             if figure.name in sums and figure.currency == currency and is_of_month:
                 sums[figure.name] += figure.amount
         told.append(
-            f"{currency} sales {sums[FigureName.SALES]:,.2f}, profit {sums[FigureName.PROFIT]:,.2f}"
+            f"{currency} sales {shown(sums[FigureName.SALES], currency)}, "
+            f"profit {shown(sums[FigureName.PROFIT], currency)}"
         )
     return f"{latest:%m/%Y}: {'; '.join(told)}."
 

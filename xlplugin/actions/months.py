@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.fees import fees_by_month
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.fees_by_month import put_fees_by_month
 from xlplugin.sheets.masters import read_masters
 from xlplugin.wording import counting
@@ -22,6 +22,6 @@ def show_fees_by_month(press: ButtonContext) -> str:
     charged: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for fee in fees:
         charged[fee.currency] += fee.fee
-    told = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in charged.items())
+    told = shown_sums(charged)
     months = len({fee.month for fee in fees})
     return f"Fees of {counting(months, 'month')}: {told}."

@@ -10,7 +10,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.lookup import Lookup
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown_sums
 from xlplugin.posting.opening import opening_key, plan_opening, posted, wanted
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.opening import read_opening
@@ -91,5 +91,5 @@ def _closing(batch: Batch, rows: int) -> str:
         legs += len(entry.postings)
         for leg in entry.postings:
             debits[entry.currency] += max(leg.amount, ZERO)
-    told = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(debits.items()))
+    told = shown_sums(debits)
     return f"Opening balances posted: {legs} amounts, {told} on each side."

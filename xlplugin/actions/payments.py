@@ -27,7 +27,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
 from xlplugin.ledger.lookup import Lookup
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lookup import books_for_settlement, with_sold_lines
@@ -221,7 +221,7 @@ def _made(batch: Batch) -> str:
 def _reserved(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
     """Return a note on the reserve of the posted rows; empty if there is none."""
     reserve = sum((line.reserve for line in _posted_lines(lines, plan)), ZERO)
-    return f", {-reserve:,.2f} held back as a reserve" if reserve else ""
+    return f", {_told(-reserve, lines)} held back as a reserve" if reserve else ""
 
 
 def _money(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
@@ -231,7 +231,15 @@ def _money(lines: Sequence[SettlementLine], plan: SettlementPlan) -> str:
         if document.received_in:
             money += document.amount if document.type == PAYMENT else -document.amount
     settled = sum((line.settlement for line in _posted_lines(lines, plan)), ZERO)
-    return f"{money:,.2f} posted of {settled:,.2f} settled, difference {settled - money:,.2f}"
+    return (
+        f"{_told(money, lines)} posted of {_told(settled, lines)} settled, "
+        f"difference {_told(settled - money, lines)}"
+    )
+
+
+def _told(amount: Decimal, lines: Sequence[SettlementLine]) -> str:
+    """Return an amount of a statement with the digits of its currency."""
+    return shown(amount, lines[0].currency if lines else "")
 
 
 def _posted_lines(
@@ -254,8 +262,8 @@ def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str
     missing = sum((line.settlement for line in held), ZERO)
     whole = sum((line.settlement for line in lines), ZERO)
     return [
-        f"{counting(len(held), 'row')} held and not in the books come to {missing:,.2f}, "
-        f"the whole statement to {whole:,.2f}."
+        f"{counting(len(held), 'row')} held and not in the books come to "
+        f"{_told(missing, lines)}, the whole statement to {_told(whole, lines)}."
     ]
 
 

@@ -31,7 +31,7 @@ from xlplugin.ledger.statements import (
     profit_and_loss,
     unplaced,
 )
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.sheets.account_history import put_account_history
 from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
@@ -112,7 +112,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     told = list(_sums(rows, TOTAL_ASSETS, PROFIT_OF_THE_YEAR))
     for currency in dict.fromkeys(row.currency for row in rows):
         difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
-        told.append(f"difference {currency} {difference:,.2f}")
+        told.append(f"difference {currency} {shown(difference, currency)}")
     return " ".join([f"As at {last:%d/%m/%Y}: {', '.join(told)}.", *_left_out(entries, accounts)])
 
 
@@ -137,8 +137,9 @@ def show_account(press: ButtonContext) -> str:
     difference = moved[-1].balance - standing[account, currency]
     until = f" as at {last:%d/%m/%Y}" if last else ""
     return (
-        f"{account} {currency}{until}: {len(moved)} postings, balance {moved[-1].balance:,.2f}; "
-        f"difference to the trial balance {difference:,.2f}."
+        f"{account} {currency}{until}: {len(moved)} postings, "
+        f"balance {shown(moved[-1].balance, currency)}; "
+        f"difference to the trial balance {shown(difference, currency)}."
     )
 
 
@@ -187,8 +188,8 @@ def _owed(documents: Sequence[OpenDocument], control: Mapping[str, Decimal]) -> 
         owed = sum(open_amounts, ZERO)
         standing = control.get(currency, ZERO)
         yield (
-            f"{currency} {owed:,.2f} in {counting(len(open_amounts), 'document')}; "
-            f"difference to the control account {owed - standing:,.2f}"
+            f"{currency} {shown(owed, currency)} in {counting(len(open_amounts), 'document')}; "
+            f"difference to the control account {shown(owed - standing, currency)}"
         )
 
 
@@ -196,4 +197,5 @@ def _sums(rows: Sequence[StatementRow], *sections: str) -> Iterator[str]:
     """Return a statement's sums as text: `gross profit MYR 1,200.00`."""
     for row in rows:
         if row.section in sections and not row.code:
-            yield f"{row.section[0].lower()}{row.section[1:]} {row.currency} {row.amount:,.2f}"
+            section = f"{row.section[0].lower()}{row.section[1:]}"
+            yield f"{section} {row.currency} {shown(row.amount, row.currency)}"

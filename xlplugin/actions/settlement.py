@@ -15,7 +15,7 @@ from xlplugin.actions.tiktok_session import (
     unknown_fields_note,
 )
 from xlplugin.context import ButtonContext
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.sheets.files import register_file
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
@@ -64,7 +64,7 @@ def fetch_withdrawals(press: ButtonContext) -> str:
     first, last = date_range(press, PAYMENTS)
     problems = []
     unknown = set[str]()
-    sums = defaultdict[str, Decimal](lambda: ZERO)
+    sums = defaultdict[tuple[str, str], Decimal](lambda: ZERO)
     found = 0
     with connected(press, shops) as connections:
         for connection in connections:
@@ -78,11 +78,14 @@ def fetch_withdrawals(press: ButtonContext) -> str:
             unknown |= fetched.unknown
             found += len(fetched.records)
             for one in fetched.records:
-                sums[f"{one.type} {one.currency}"] += one.amount
+                sums[one.type, one.currency] += one.amount
     put_problems(press.book, "Fetch withdrawals", problems)
     press.problems += problems
     press.book.show(WITHDRAWALS)
-    said = ", ".join(f"{what} {amount:,.2f}" for what, amount in sorted(sums.items()))
+    told = []
+    for (kind, currency), amount in sorted(sums.items()):
+        told.append(f"{kind} {currency} {shown(amount, currency)}")
+    said = ", ".join(told)
     return " ".join(
         [
             f"Done: {counting(found, 'movement')}{': ' if said else ''}{said}.",

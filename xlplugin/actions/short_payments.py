@@ -9,7 +9,7 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.ledger.lookup import Lookup
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown, shown_sums
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems, fee_map
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.posting.shop import ShopMapping, item_problem, shop_accounts
@@ -38,10 +38,8 @@ def note_short_payments(press: ButtonContext) -> None:
     payments = _open_payments(press)
     problems = []
     for payment in payments:
-        what = (
-            f"{payment.reason}: {payment.open:,.2f} {payment.currency} open for {payment.days} "
-            "days."
-        )
+        amount = f"{shown(payment.open, payment.currency)} {payment.currency}"
+        what = f"{payment.reason}: {amount} open for {payment.days} days."
         row = payment.order_id or f"{payment.document.type} {payment.document.no}"
         problems.append(Problem(PAYMENTS.name, row, "Settlement Amount", what, _CURE))
     put_problems(press.book, _FOUND_BY, problems)
@@ -100,7 +98,7 @@ def _sums(payments: Sequence[OpenPayment]) -> str:
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for payment in payments:
         sums[payment.currency] += payment.open
-    return ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
+    return shown_sums(sums)
 
 
 def _as_shown(rows: Sequence[ShortPaymentsRow], books: Lookup) -> dict[DocumentId, DocumentState]:
@@ -108,13 +106,15 @@ def _as_shown(rows: Sequence[ShortPaymentsRow], books: Lookup) -> dict[DocumentI
 
     Raises FixInputError if one changed since it was listed.
     """
-    shown = {DocumentId(row.doc_type, row.doc_no): abs(row.open) for row in rows}
-    states = books.held(shown)
-    for document, amount in shown.items():
+    listed = {DocumentId(row.doc_type, row.doc_no): abs(row.open) for row in rows}
+    currencies = {DocumentId(row.doc_type, row.doc_no): row.currency for row in rows}
+    states = books.held(listed)
+    for document, amount in listed.items():
         state = states.get(document)
         if state is None or state.outstanding != amount:
             raise FixInputError(
-                f"{document.type} {document.no} is not open with {amount:,.2f} any more.",
+                f"{document.type} {document.no} is not open with "
+                f"{shown(amount, currencies[document])} any more.",
                 where=f"sheet '{SHORT_PAYMENTS.sheet}'",
                 cure="Press Short And Over Paid to list what is open now.",
             )

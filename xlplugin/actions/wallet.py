@@ -1,7 +1,7 @@
 """Post withdrawals from TikTok's wallet to the bank, and list what is not paid out yet."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.open_items import OpenItem, open_items
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown, shown_sums
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import (
@@ -116,7 +116,8 @@ def show_wallet(press: ButtonContext) -> str:
     put_wallet(press.book, items, read_masters(press.book), last)
     if not held:
         verb = "stand" if len(accounts) > 1 else "stands"
-        return f"The wallet is empty: {' and '.join(accounts)} {verb} at 0.00."
+        nothing = _nothing(shop.currency for shop in active_shops(press))
+        return f"The wallet is empty: {' and '.join(accounts)} {verb} at {nothing}."
     oldest = min(item.date for item in items)
     unbanked = _no_bank(active_shops(press), {account for account, _ in held})
     below = ""
@@ -153,15 +154,21 @@ def _differences(items: Sequence[OpenItem], standing: Balances) -> str:
         if difference:
             differences[place] = difference
     if not differences:
-        return "difference to the account 0.00"
+        return f"difference to the account {_nothing(currency for _, currency in standing)}"
     return f"difference to the account {told_balances(differences)}"
+
+
+def _nothing(currencies: Iterable[str]) -> str:
+    """Return nothing as these currencies write it: `0` where none of them has cents."""
+    digits = {shown(ZERO, currency) for currency in currencies}
+    return digits.pop() if len(digits) == 1 else shown(ZERO, "")
 
 
 def told_balances(standing: Balances) -> str:
     """Return balances as text, such as `325-000 MYR 1,046.71`."""
     told = []
     for (account, currency), amount in sorted(standing.items()):
-        told.append(f"{account} {currency} {amount:,.2f}")
+        told.append(f"{account} {currency} {shown(amount, currency)}")
     return ", ".join(told)
 
 
@@ -249,8 +256,7 @@ def _closing(batches: Sequence[Batch], outcomes: Sequence[TransferOutcome]) -> s
             sums[document.currency] += document.amount
     posted = f"{counting(words[RowStatus.SUCCESS], 'withdrawal')} posted"
     if sums:
-        moved = [f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items())]
-        posted += f" of {', '.join(moved)}"
+        posted += f" of {shown_sums(sums)}"
     said = f"Done. {posted}, {words[RowStatus.POSTED]} before"
     held = sum(count for word, count in words.items() if word not in NO_ACTION_NEEDED)
     if held:

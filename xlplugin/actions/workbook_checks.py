@@ -13,7 +13,7 @@ from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Masters
 from xlplugin.ledger.statements import TYPE_NAMES
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import DEFAULTS, FeeMap, fee_map, item_for
 from xlplugin.posting.opening import wanted
 from xlplugin.posting.shop import (
@@ -436,7 +436,7 @@ def _books(checked: Checked) -> list[Problem]:
     problems = []
     for currency, difference in totals.items():
         if difference:
-            what = f"Debit and credit differ by {currency} {difference:,.2f}."
+            what = f"Debit and credit differ by {currency} {shown(difference, currency)}."
             problems.append(Problem(JOURNAL.sheet, "", "", what, "Press Verify."))
     return problems
 

@@ -17,7 +17,7 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.ledger.source_keys import source_key
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.lines import total
 from xlplugin.posting.order_actions import (
     CANCELLED,
@@ -165,7 +165,8 @@ def returned_after_posting(
         day = shop.local_date(after_sale.updated)
         if order_id in settled and settled[order_id] >= day:
             continue
-        what = f"Returned after posting: {after_sale.refund:,.2f} was given back on {day:%d/%m/%Y}."
+        refund = shown(after_sale.refund, shop.currency)
+        what = f"Returned after posting: {refund} was given back on {day:%d/%m/%Y}."
         if after_sale.reason:
             what += f" Reason: {after_sale.reason.rstrip('.')}."
         problems.append(Problem(_TABLE, order_id, _COLUMN, what, _where_refund_comes(invoice)))

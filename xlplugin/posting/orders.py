@@ -26,7 +26,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.source_keys import source_key
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.lines import (
     Charge,
     EntryHead,
@@ -454,15 +454,15 @@ def impossible_amount(order: Order) -> str:
     }
     for name, amount in amounts.items():
         if not ZERO <= amount <= LARGEST_AMOUNT:
-            return f"{name} is {amount:,.2f}: no order has that."
+            return f"{name} is {shown(amount, order.currency)}: no order has that."
     for line in order.lines:
-        wrong = _impossible_in_line(line)
+        wrong = _impossible_in_line(line, order.currency)
         if wrong:
             return f"Order Lines, {line.name}: {wrong}"
     return ""
 
 
-def _impossible_in_line(line: OrderLine) -> str:
+def _impossible_in_line(line: OrderLine, currency: str) -> str:
     if not 0 < line.quantity <= _MOST_UNITS:
         return f"Quantity is {line.quantity:,}: no order has that."
     amounts = {
@@ -473,14 +473,14 @@ def _impossible_in_line(line: OrderLine) -> str:
     }
     for name, amount in amounts.items():
         if not ZERO <= amount <= LARGEST_AMOUNT:
-            return f"{name} is {amount:,.2f}: no order has that."
+            return f"{name} is {shown(amount, currency)}: no order has that."
     if line.is_gift:
         return ""
     if line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
         return (
-            f"Sale Price {line.sale_price:,.2f} and Platform Discount "
-            f"{line.platform_discount:,.2f} are more than Original Price "
-            f"{line.original_price:,.2f}."
+            f"Sale Price {shown(line.sale_price, currency)} and Platform Discount "
+            f"{shown(line.platform_discount, currency)} are more than Original Price "
+            f"{shown(line.original_price, currency)}."
         )
     return ""
 

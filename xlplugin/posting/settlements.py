@@ -25,6 +25,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import PAYMENT, REFUND, KnockOff, Source
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.source_keys import settled_key
+from xlplugin.money import shown
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, FeeItems, FeeMap
 from xlplugin.posting.order_documents import has_other_customer, is_empty_invoice
 from xlplugin.posting.restated import restated_rows
@@ -295,7 +296,8 @@ def _refuse_rows(lines: Iterable[SettlementLine], accounts: ShopAccounts) -> Non
             if shop.reserve:
                 missing = f"Reserve '{shop.reserve}' is no account"
             raise FixInputError(
-                f"TikTok holds back or releases {abs(line.reserve):,.2f}; {missing} for that.",
+                f"TikTok holds back or releases {shown(abs(line.reserve), shop.currency)}; "
+                f"{missing} for that.",
                 where=f"sheet 'Shops', {shop.name}",
                 cure="Choose one in the Reserve column, or press Master Data.",
             )

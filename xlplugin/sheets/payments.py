@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlplugin.errors import FixInputError
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, shown
 from xlplugin.posting.file_and_api import SettledRow
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SettlementOutcome
@@ -131,10 +131,13 @@ def _refuse_other_rows(
     if times > 1:
         what = f"Row {number} of {file_name} is there {times} times."
     elif loaded and (len(rows), total) not in loaded:
-        had = " or ".join(f"{count:,} rows and {amount:,.2f}" for count, amount in sorted(loaded))
+        currency = rows[0].currency
+        had = " or ".join(
+            f"{count:,} rows and {shown(amount, currency)}" for count, amount in sorted(loaded)
+        )
         what = (
-            f"{len(rows):,} rows and {total:,.2f} are there; {file_name} had {had} when it was "
-            "loaded."
+            f"{len(rows):,} rows and {shown(total, currency)} are there; "
+            f"{file_name} had {had} when it was loaded."
         )
     else:
         return

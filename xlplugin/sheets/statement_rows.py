@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
+from xlplugin.money import shown
 from xlplugin.posting.completeness import ToldRow
 from xlplugin.posting.settled_rows import keys_of, settlement_key
 from xlplugin.posting.settlement_check import ShopDate
@@ -87,12 +88,13 @@ def refuse_changed_rows(
 
 def _what(row: PaymentsRow, told: Sequence[StatementRowsRow]) -> str:
     """Return what the sheet says of a row and what the file had."""
-    shown = f"{row.order_adjustment_id} is not as it was loaded"
+    changed = f"{row.order_adjustment_id} is not as it was loaded"
     for known in told:
         if (known.file, known.row) == (row.file, row.row):
             return (
-                f"{shown}. Row {known.row} of {known.file} had {known.order_adjustment_id}, "
-                f"{known.payment_time:%d/%m/%Y}, {known.settlement_amount:,.2f}, {known.type}: "
+                f"{changed}. Row {known.row} of {known.file} had {known.order_adjustment_id}, "
+                f"{known.payment_time:%d/%m/%Y}, "
+                f"{shown(known.settlement_amount, row.currency)}, {known.type}: "
                 "these cells, Order Date, Related Order ID, Currency, Reserve, File, Shop ID or "
                 "the row's Payment Parts were changed."
             )
