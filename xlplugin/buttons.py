@@ -162,6 +162,19 @@ BUTTONS = (
         confirms=True,
     ),
     Button(
+        id="write_tax_codes",
+        group=Group.SHOP,
+        label="Tax Codes",
+        title="Write the tax codes",
+        help="Add the tax codes of your shops' countries, what they apply to, and their accounts. "
+        "They are a start that your accountant confirms; what is already there is kept. "
+        "Nothing is taxed before Tax From is filled in on Shops.",
+        module="actions.tax",
+        keytip="MT",
+        icon="PercentStyle",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
         id="fetch_products",
         group=Group.PRODUCTS,
         label="Fetch",
@@ -607,6 +620,17 @@ BUTTONS = (
         "account that it reached.",
         module="actions.months",
         keytip="F",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="show_tax_report",
+        group=Group.BOOKS,
+        label="Tax Report",
+        title="Tax report",
+        help="List base and tax between the dates above its sheet: by tax code, by box of the "
+        "return, by tax account beside the Journal, and the documents behind.",
+        module="actions.tax",
+        keytip="T",
         parent="show_trial_balance",
     ),
     Button(

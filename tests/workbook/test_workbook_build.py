@@ -126,7 +126,7 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
         assert named[name] == f"{table.name}[{column}]"
     dates = {
         f"{sheet}{name}"
-        for sheet in ("Orders", "Payments", "ProfitAndLoss")
+        for sheet in ("Orders", "Payments", "ProfitAndLoss", "TaxReport")
         for name in ("From", "To")
     }
     for sheet in ("BalanceSheet", "TrialBalance", "CustomerStatement", "Wallet", "AccountHistory"):

@@ -240,6 +240,15 @@ def _customer_in(
     return without_currency
 
 
+def account_for(wanted: Account, have: Masters) -> Account:
+    """Return the firm's account of this name and section, else the wanted one on a free code."""
+    for account in have.accounts.values():
+        is_named_so = account.description.casefold() == wanted.description.casefold()
+        if is_named_so and account.type == wanted.type:
+            return account
+    return wanted._replace(code=_free_code(wanted.code, have.accounts))
+
+
 def _free_code(code: str, taken: Collection[str]) -> str:
     """Return a code, or the next one by its number, that is not taken."""
     stem = code.rstrip("0123456789")

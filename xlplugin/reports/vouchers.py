@@ -245,7 +245,7 @@ def _voucher(
     if held.received_in:
         amount = -DEBTOR_SIGN[held.type] * _moved_on(held.received_in, journals)
         return made._replace(amount=amount) if own and amount >= 0 else None
-    standing = tuple(_standing(lines))
+    standing = tuple(_tax_apart(_standing(lines)))
     amount = sum((line.amount for line in standing), ZERO)
     if own:
         return made._replace(amount=amount, lines=standing) if amount >= 0 else None
@@ -285,9 +285,43 @@ def _addition(
     )
 
 
+def _tax_apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines without their tax, then one line for the tax of each code.
+
+    Other programs would compute the tax anew; so every account moves by what the books moved it.
+    Tax that stays in the cost stays in its line.
+    """
+    taxes: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        if not line.tax or line.tax_account == line.account:
+            yield line
+            continue
+        taxes.setdefault((line.tax_code, line.tax_account), []).append(line)
+        if line.net and line.quantity == 1 and not line.discount:
+            yield line._replace(unit_price=line.net, amount=line.net, tax=ZERO)
+        elif line.net:
+            yield line._replace(discount=line.discount + line.tax, amount=line.net, tax=ZERO)
+    for (code, account), taxed in taxes.items():
+        tax = sum((line.tax for line in taxed), ZERO)
+        yield taxed[0]._replace(
+            item_code="",
+            description=f"Tax {code}",
+            uom="",
+            quantity=1,
+            unit_price=tax,
+            discount=ZERO,
+            amount=tax,
+            account=account,
+            tax=ZERO,
+        )
+
+
 def _turned(line: Line) -> Line:
     return line._replace(
-        unit_price=-line.unit_price, discount=ZERO - line.discount, amount=-line.amount
+        unit_price=-line.unit_price,
+        discount=ZERO - line.discount,
+        amount=-line.amount,
+        tax=ZERO - line.tax,
     )
 
 
@@ -296,7 +330,7 @@ def _standing(lines: Sequence[Line]) -> Iterator[Line]:
     alike: defaultdict[tuple[Line, Decimal], list[Line]] = defaultdict(list)
     for line in lines:
         each = line.discount / line.quantity if line.quantity else ZERO
-        item = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, kind="")
+        item = line._replace(seq=0, quantity=0, discount=ZERO, amount=ZERO, tax=ZERO, kind="")
         alike[item, each].append(line)
     for same in alike.values():
         quantities = [line.quantity for line in same]
@@ -311,6 +345,7 @@ def _sum(lines: Sequence[Line]) -> Line:
         quantity=sum(line.quantity for line in lines),
         discount=sum((line.discount for line in lines), ZERO),
         amount=sum((line.amount for line in lines), ZERO),
+        tax=sum((line.tax for line in lines), ZERO),
     )
 
 

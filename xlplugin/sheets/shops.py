@@ -20,7 +20,9 @@ from xlplugin.posting.shop import (
     ShopMapping,
 )
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import POST_CHOICES, SHOPS, YES_NO, ShopsRow
+from xlplugin.sheets.tables import POST_CHOICES, SHOPS, TAX_ROUNDINGS, YES_NO, ShopsRow
+from xlplugin.sheets.tax import read_tax_codes, read_tax_uses
+from xlplugin.tax.codes import Rounding, TaxRules
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.markets.declarations import find_market
@@ -38,7 +40,7 @@ def read_shops(book: Workbook) -> list[ShopMapping]:
     """Return the active shops with their mapping. Raises FixInputError for a value not allowed."""
     rows = _shops(book)
     _refuse_twice(rows)
-    return [_mapping(row) for row in rows if _is_active(row)]
+    return [_mapping(row, book) for row in rows if _is_active(row)]
 
 
 def check_shops(book: Workbook) -> tuple[list[ShopMapping], list[tuple[str, FixInputError]]]:
@@ -53,7 +55,7 @@ def check_shops(book: Workbook) -> tuple[list[ShopMapping], list[tuple[str, FixI
             seen.append(row)
             _refuse_twice([other for other in seen if other.shop_id == row.shop_id])
             if _is_active(row):
-                shops.append(_mapping(row))
+                shops.append(_mapping(row, book))
         except FixInputError as error:
             wrong.append((_name(row), error))
     return shops, wrong
@@ -62,6 +64,11 @@ def check_shops(book: Workbook) -> tuple[list[ShopMapping], list[tuple[str, FixI
 def inactive_shops(book: Workbook) -> list[str]:
     """Return the names of the shops with Active No."""
     return [_name(row) for row in _shops(book) if not _is_active(row)]
+
+
+def regions_of_shops(book: Workbook) -> dict[str, str]:
+    """Return the region of every shop by its Shop ID, active or not."""
+    return {row.shop_id: row.region.upper() for row in _shops(book)}
 
 
 def names_of_shops(book: Workbook) -> dict[str, str]:
@@ -119,7 +126,7 @@ def _choice(row: ShopsRow, column: str, typed: str, choices: Sequence[str]) -> s
     raise _wrong(row, column, f"'{typed}' is not an allowed value.", f"Write {allowed}.")
 
 
-def _mapping(row: ShopsRow) -> ShopMapping:
+def _mapping(row: ShopsRow, book: Workbook) -> ShopMapping:
     return ShopMapping(
         shop_id=row.shop_id,
         name=row.name or row.description,
@@ -147,7 +154,33 @@ def _mapping(row: ShopsRow) -> ShopMapping:
         tolerance=_tolerance(row),
         revenue_on=_choice(row, "Revenue On", row.revenue_on or ON_CREATED, REVENUE_BASES),
         accrual=_choice(row, "Accrue Fees", row.accrue_fees or NO_ACCRUAL, ACCRUALS),
+        tax=_tax(row, book),
     )
+
+
+def _tax(row: ShopsRow, book: Workbook) -> TaxRules | None:
+    """Return the tax rules of a shop; None if it is not registered."""
+    if row.tax_from is None:
+        return None
+    if row.tax_to and row.tax_to < row.tax_from:
+        what = f"Tax To {row.tax_to:%d/%m/%Y} is before Tax From {row.tax_from:%d/%m/%Y}."
+        raise _wrong(row, "Tax To", what, "Write the last day, or leave it blank.")
+    country = row.region.upper()
+    codes = [code for code in read_tax_codes(book) if code.country.upper() == country]
+    uses = [use for use in read_tax_uses(book) if use.country.upper() == country]
+    known = {code.code for code in codes}
+    if not codes or not uses:
+        what = f"Tax From is filled in, and the country '{row.region}' has no tax codes yet."
+        raise _wrong(row, "Tax From", what, "Press Tax Codes, or leave Tax From blank.")
+    for use in uses:
+        if use.code not in known:
+            raise FixInputError(
+                f"'{use.code}' of {use.applies_to} is not on Tax Codes for {country}.",
+                where="sheet 'Tax Map', column 'Tax Code'",
+                cure="Choose a code that is there.",
+            )
+    rounding = _choice(row, "Tax Rounding", row.tax_rounding or Rounding.LINE, TAX_ROUNDINGS)
+    return TaxRules(codes, uses, row.tax_from, row.tax_to, Rounding(rounding))
 
 
 def _tolerance(row: ShopsRow) -> Decimal:

@@ -15,8 +15,10 @@ from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import YES_NO, Currency, ItemCode, ShopId, Uom
+from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.api.tokens import LinkState
 
+TAX_ROUNDINGS = tuple(word.value for word in Rounding)
 POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
 MAPPING_NAMES = ("Shipping", "Transaction", "Voucher", "Discount", "Claims")
 BOOKS_SETTING = "Books"
@@ -61,6 +63,10 @@ class ShopsRow(NamedTuple):
     tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
     revenue_on: Annotated[str, Column("Revenue On", 12, choices=REVENUE_BASES)] = ""
     accrue_fees: Annotated[str, Column("Accrue Fees", 18, choices=ACCRUALS)] = ""
+    tax_from: Annotated[date | None, Column("Tax From", 12)] = None
+    tax_to: Annotated[date | None, Column("Tax To", 12)] = None
+    tax_rounding: Annotated[str, Column("Tax Rounding", 13, choices=TAX_ROUNDINGS)] = ""
+    tax_no: Annotated[str, Column("Tax No", 18)] = ""
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""

@@ -1,0 +1,108 @@
+"""Write a country's tax codes, and report the tax of a period."""
+
+from collections.abc import Mapping
+
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.master import Account, Masters
+from xlplugin.money import shown
+from xlplugin.posting.master_data import account_for
+from xlplugin.posting.tax_report import TaxBooks, TaxReport, tax_report
+from xlplugin.sheets.masters import add_masters, read_masters
+from xlplugin.sheets.shops import regions_of_shops
+from xlplugin.sheets.tables import TAX_CODES
+from xlplugin.sheets.tax import (
+    add_tax_codes,
+    add_tax_uses,
+    put_tax_report,
+    read_tax_codes,
+)
+from xlplugin.tax.presets import ACCOUNTS, Preset, countries, preset, with_accounts
+from xlplugin.wording import counting
+
+
+def write_tax_codes(press: ButtonContext) -> str:
+    """Add the tax codes of the shops' countries to Tax Codes and Tax Map; keep what is there."""
+    regions = sorted(set(regions_of_shops(press.book).values()))
+    presets = [preset(region) for region in regions if region in countries()]
+    if not presets:
+        raise FixInputError(
+            "No shop is of a country whose tax codes are known.",
+            where="sheet 'Shops', column 'Region'",
+            cure=f"Write one of {', '.join(countries())}, or fill in Tax Codes and Tax Map "
+            "yourself.",
+        )
+    told = [_write(press, found) for found in presets]
+    press.book.show(TAX_CODES)
+    return " ".join(
+        [
+            *told,
+            "They are a start: let your accountant confirm them. "
+            "Nothing is taxed before Tax From is filled in on Shops.",
+        ]
+    )
+
+
+def _write(press: ButtonContext, found: Preset) -> str:
+    """Write one preset and the accounts that its codes need; return what was written."""
+    purposes = {code.account for code in found.codes if code.account}
+    accounts = _accounts(press, purposes)
+    source = f"{found.name}, as of {found.date}: {'; '.join(found.sources)}"
+    codes = add_tax_codes(press.book, with_accounts(found, accounts), source)
+    uses = add_tax_uses(press.book, found.uses)
+    written = f"{found.name}: {counting(codes, 'code')} and {counting(uses, 'row')} of Tax Map"
+    unsure = " ".join(found.unverified)
+    return f"{written} written, as of {found.date}. Not verified: {unsure}"
+
+
+def _accounts(press: ButtonContext, purposes: set[str]) -> Mapping[str, str]:
+    """Return the account of each purpose; make those that the firm does not have."""
+    have = read_masters(press.book)
+    codes = {}
+    new: dict[str, Account] = {}
+    for purpose in sorted(purposes):
+        account = account_for(Account(*ACCOUNTS[purpose]), have)
+        codes[purpose] = account.code
+        if account.code not in have.accounts:
+            new[account.code] = account
+            have.accounts[account.code] = account
+    add_masters(press.book, Masters(new, {}, {}, {}, {}))
+    return codes
+
+
+def show_tax_report(press: ButtonContext) -> str:
+    """Show base and tax between From and To: by code, by box, by account beside the journal."""
+    first = press.book.day("TaxReportFrom")
+    last = press.book.day("TaxReportTo") or press.today()
+    if first and first > last:
+        what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
+        raise FixInputError(what, where="sheet 'Tax Report'", cure="Swap the dates.")
+    codes = read_tax_codes(press.book)
+    countries_of_shops = regions_of_shops(press.book)
+    with press.books.reading(checked=False) as books:
+        held = TaxBooks(
+            books.documents(), books.document_lines(), books.entries(), codes, countries_of_shops
+        )
+        report = tax_report(held, first, last)
+    put_tax_report(press.book, report)
+    since = f"From {first:%d/%m/%Y} to" if first else "Up to"
+    return f"{since} {last:%d/%m/%Y}: {_told(report)}"
+
+
+def _told(report: TaxReport) -> str:
+    """Return the report in words: what is on each code, and whether the accounts agree."""
+    if not report.codes:
+        return "no document has a tax code. Fill in Tax From on Shops to begin."
+    codes = []
+    for code in report.codes:
+        tax = shown(code.tax, code.currency)
+        codes.append(f"{code.code} {code.currency} {tax} on {shown(code.base, code.currency)}")
+    wrong = []
+    for account in report.accounts:
+        over = account.by_journal - account.by_lines
+        if over:
+            wrong.append(f"{account.account} {account.currency} {shown(over, account.currency)}")
+    differs = "the tax accounts agree with the Journal"
+    if wrong:
+        differs = f"other entries on the tax accounts: {', '.join(wrong)}"
+    return f"{', '.join(codes)}; {differs}."
