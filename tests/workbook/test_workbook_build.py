@@ -129,7 +129,8 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
         for sheet in ("Orders", "Payments", "ProfitAndLoss", "TaxReport")
         for name in ("From", "To")
     }
-    for sheet in ("BalanceSheet", "TrialBalance", "CustomerStatement", "Wallet", "AccountHistory"):
+    lists = ("CustomerStatement", "Wallet", "AccountHistory", "Stock")
+    for sheet in ("BalanceSheet", "TrialBalance", *lists):
         dates.add(f"{sheet}AsAt")
     assert set(NAMED_CELLS) == {*dates, "BalanceSheetYearFrom", "BankReconciliationAsAt"}
     assert named["OrdersFrom"] == "'Orders'!$C$3"

@@ -63,10 +63,9 @@ class ShopsRow(NamedTuple):
     tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
     revenue_on: Annotated[str, Column("Revenue On", 12, choices=REVENUE_BASES)] = ""
     accrue_fees: Annotated[str, Column("Accrue Fees", 18, choices=ACCRUALS)] = ""
-    tax_from: Annotated[date | None, Column("Tax From", 12)] = None
-    tax_to: Annotated[date | None, Column("Tax To", 12)] = None
+    tax_from: Annotated[date | None, Column("Tax From", 11)] = None
+    tax_to: Annotated[date | None, Column("Tax To", 11)] = None
     tax_rounding: Annotated[str, Column("Tax Rounding", 13, choices=TAX_ROUNDINGS)] = ""
-    tax_no: Annotated[str, Column("Tax No", 18)] = ""
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""
