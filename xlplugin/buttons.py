@@ -598,6 +598,17 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
+        id="show_profit_by_month",
+        group=Group.BOOKS,
+        label="Profit By Month",
+        title="Profit by month",
+        help="Show income and expenses of each month of a year side by side, up to the date above "
+        "its sheet, with gross and net profit, in each currency.",
+        module="actions.months",
+        keytip="M",
+        parent="show_trial_balance",
+    ),
+    Button(
         id="show_balance_sheet",
         dates="BalanceSheet",
         group=Group.BOOKS,

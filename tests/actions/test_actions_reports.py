@@ -47,6 +47,7 @@ from xlplugin.sheets.tables import (
     INVOICES,
     JOURNAL,
     PROFIT_AND_LOSS,
+    PROFIT_BY_MONTH,
     TRIAL_BALANCE,
     WALLET,
     Table,
@@ -475,6 +476,28 @@ def test_statements_come_with_their_period_filled_in(tmp_path: Path) -> None:
         assert days == [date(2026, 6, 1), date(2026, 6, 30)]
         set_dates(firm, ProfitAndLossFrom=None, ProfitAndLossTo=MIDDLE)
         assert firm.press("show_profit_and_loss").startswith("Up to 15/06/2026: ")
+
+
+def test_profit_by_month_is_the_journal_of_each_month(firm: SampleFirm) -> None:
+    firm.book.put_cell("ProfitByMonthAsAt", date(2026, 7, 31))
+    said = firm.press("show_profit_by_month")
+    june = moved(firm, date(2026, 6, 1), date(2026, 6, 30))
+    july = moved(firm, date(2026, 7, 1), date(2026, 7, 31))
+    held = moved(firm, date(2026, 1, 1), date(2026, 7, 31))
+    accounts = {}
+    profit = ZERO
+    for code, name, *amounts in rows(
+        firm, PROFIT_BY_MONTH, "Code", "Section", "May", "Jun", "Jul", "Year To Date"
+    ):
+        if code:
+            accounts[name, code] = amounts
+        elif name == "Net profit":
+            profit = amounts[-1]
+    for (name, code), amounts in accounts.items():
+        wanted = [-of.get(name, {}).get(code, ZERO) for of in (june, july, held)]
+        assert amounts == [ZERO, *wanted]
+    assert sum((amounts[-1] for amounts in accounts.values()), ZERO) == profit != 0
+    assert said == f"2026 up to 31/07/2026: net profit MYR {profit:,.2f}."
 
 
 def test_nobody_is_made_to_choose_an_account(firm: SampleFirm) -> None:

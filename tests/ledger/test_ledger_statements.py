@@ -37,6 +37,7 @@ from xlplugin.ledger.statements import (
     StatementRow,
     balance_sheet,
     profit_and_loss,
+    profit_by_month,
 )
 from xlplugin.money import ZERO, from_minor
 
@@ -259,3 +260,39 @@ def test_a_document_grows_old_on_its_31st_61st_and_91st_day() -> None:
     for days, place in ((0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3), (400, 3)):
         [row] = open_documents([one], JUNE + timedelta(days=days))
         assert row.ages == (*owing[len(owing) - place :], *owing[: len(owing) - place])
+
+
+@given(entries(), st.integers(0, 60))
+def test_the_months_side_by_side_are_each_month_by_itself(posted: list[Entry], days: int) -> None:
+    last = JUNE + timedelta(days=days)
+    shown = profit_by_month(posted, CHART, last)
+    for month in (6, 7, 8):
+        first = date(2026, month, 1)
+        end = min(last, date(2026, month + 1, 1) - timedelta(days=1))
+        if end < first:
+            assert not any(row.months[month - 1] for row in shown)
+            continue
+        alone = {}
+        for row in profit_and_loss(posted, CHART, first, end):
+            if row.amount:
+                alone[row.section, row.code, row.currency] = row.amount
+        beside = {}
+        for months in shown:
+            if months.months[month - 1]:
+                beside[months.section, months.code, months.currency] = months.months[month - 1]
+        assert beside == alone
+    year = profit_and_loss(posted, CHART, date(2026, 1, 1), last)
+    assert [(row.section, row.code, row.currency, row.total) for row in shown] == [
+        (row.section, row.code, row.currency, row.amount) for row in year
+    ]
+    assert all(len(row.months) == 12 for row in shown)
+
+
+def test_a_month_of_another_year_is_not_in_it() -> None:
+    legs = (Posting("925-000", "", Decimal("5.00")), Posting("300-000", "", Decimal("-5.00")))
+    old = Entry(date(2025, 6, 30), "JV", "JV-00001", "", "MYR", legs)
+    new = Entry(date(2026, 6, 30), "JV", "JV-00002", "", "MYR", legs)
+    rows = profit_by_month([old, new], CHART, date(2026, 12, 31))
+    assert [(row.code, row.months[5], row.total) for row in rows if row.code] == [
+        ("925-000", Decimal("-5.00"), Decimal("-5.00"))
+    ]

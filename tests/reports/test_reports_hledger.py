@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -23,9 +24,15 @@ from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry, Posting, entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.open_items import open_items
-from xlplugin.ledger.statements import BROUGHT_FORWARD, PROFIT_OF_THE_YEAR, balance_sheet
+from xlplugin.ledger.statements import (
+    BROUGHT_FORWARD,
+    PROFIT_OF_THE_YEAR,
+    balance_sheet,
+    profit_by_month,
+)
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import default_masters
+from xlplugin.posting.shop import BY_OWN_RATES, SUMMARY
 from xlplugin.reports.programs.hledger import AccountNames, journal
 
 HOSTILE = (
@@ -146,6 +153,34 @@ def test_hledger_has_our_figures_as_at_each_day(way: str, tmp_path: Path) -> Non
         seen.append(theirs)
     assert seen[0] == {}
     assert all(one != other for one, other in pairwise(seen))
+
+
+@every_way
+def test_hledger_has_our_profit_of_each_month(way: str, tmp_path: Path) -> None:
+    """With June's fees accrued and taken back in July."""
+    firm = both_months(way)
+    firm.shop = replace(firm.shop, accrual=BY_OWN_RATES)
+    expected = firm.accrue(june(30))
+    assert bool(expected) == (way != SUMMARY)
+    told = "".join(journal(firm.books.entries, firm.masters))
+    names = AccountNames(firm.masters)
+    for code in firm.masters.accounts:
+        names[code]
+    for last in (june(30), date(2026, 7, 31)):
+        end = str(last + timedelta(days=1))
+        layout = ("--flat", "-N", "--layout=tidy", "-O", "csv")
+        listed = hledger(told, tmp_path, "bal", "-M", "-e", end, *layout, "type:RX")
+        theirs = {}
+        for row in csv.DictReader(io.StringIO(listed)):
+            month = date.fromisoformat(row["start_date"]).month
+            if Decimal(row["value"]):
+                theirs[row["account"], row["commodity"], month] = -Decimal(row["value"])
+        ours = {}
+        for shown in profit_by_month(firm.books.entries, firm.masters.accounts, last):
+            for month, amount in enumerate(shown.months, 1):
+                if shown.code and amount:
+                    ours[names[shown.code], shown.currency, month] = amount
+        assert ours == theirs != {}
 
 
 def standing_at(told: str, last: date, folder: Path, *query: str) -> dict[tuple[str, str], Decimal]:

@@ -132,7 +132,8 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     lists = ("CustomerStatement", "Wallet", "AccountHistory", "Stock")
     for sheet in ("BalanceSheet", "TrialBalance", *lists):
         dates.add(f"{sheet}AsAt")
-    assert set(NAMED_CELLS) == {*dates, "BalanceSheetYearFrom", "BankReconciliationAsAt"}
+    others = ("BalanceSheetYearFrom", "BankReconciliationAsAt", "ProfitByMonthAsAt", "StockAsAt")
+    assert set(NAMED_CELLS) == {*dates, *others}
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

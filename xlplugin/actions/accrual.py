@@ -128,8 +128,9 @@ def load_estimates(press: ButtonContext) -> str:
     both, differing = put_file_estimates(press.book, shop, estimates)
     total = sum(estimates.values(), ZERO)
     return (
-        f"Done: {counting(len(estimates), 'estimate')} of {shop.name}, {shop.currency} "
-        f"{total:,.2f}; {both:,} of them by the API too, {differing:,} with another amount."
+        f"Done: {counting(len(estimates), 'estimate')} of {shop.name}, "
+        f"{shown_sums({shop.currency: total})}; {both:,} of them by the API too, {differing:,} "
+        "with another amount."
     )
 
 

@@ -4,10 +4,13 @@ from collections import defaultdict
 from decimal import Decimal
 
 from xlplugin.context import ButtonContext
+from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.fees import fees_by_month
+from xlplugin.ledger.statements import NET_PROFIT, profit_by_month, unplaced
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.fees_by_month import put_fees_by_month
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.profit_by_month import put_profit_by_month
 from xlplugin.wording import counting
 
 
@@ -25,3 +28,26 @@ def show_fees_by_month(press: ButtonContext) -> str:
     told = shown_sums(charged)
     months = len({fee.month for fee in fees})
     return f"Fees of {counting(months, 'month')}: {told}."
+
+
+def show_profit_by_month(press: ButtonContext) -> str:
+    """Show the profit and loss of each month of a year up to a day, side by side."""
+    last = press.book.day("ProfitByMonthAsAt") or press.today()
+    accounts = read_masters(press.book).accounts
+    with press.books.reading(checked=False) as books:
+        entries = entries_until(books.entries(), last)
+    rows = profit_by_month(entries, accounts, last)
+    put_profit_by_month(press.book, rows, last)
+    sums = {}
+    for row in rows:
+        if row.section == NET_PROFIT and not row.code:
+            sums[row.currency] = row.total
+    told = shown_sums(sums) or "nothing"
+    said = f"{last.year} up to {last:%d/%m/%Y}: net profit {told}."
+    left_out = unplaced((entry for entry in entries if entry.date.year == last.year), accounts)
+    if left_out:
+        said += (
+            f" NOT in the profit, without an Acc Type: {', '.join(left_out)}. Give each one on the "
+            "sheet GL Accounts."
+        )
+    return said

@@ -4,6 +4,7 @@ Every account is in one of the two. An account whose type is not one of the prof
 sheet, so that nothing that was posted is left out of both.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -94,6 +95,61 @@ def profit_and_loss(
         result += rows[len(trading) :]  # the trading sections come first
         result.append(_sum(NET_PROFIT, currency, rows))
     return result
+
+
+class MonthsRow(NamedTuple):
+    """An account in one currency with its amount of each month of a year.
+
+    A row without a code is a sum, such as Gross profit. `months` are twelve, 0.00 for those that
+    are not over yet; `total` is their sum.
+    """
+
+    section: str
+    code: str
+    description: str
+    currency: str
+    months: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """Return what the months come to."""
+        return sum(self.months, ZERO)
+
+
+def profit_by_month(
+    entries: Iterable[Entry], accounts: Mapping[str, Account], last: date
+) -> list[MonthsRow]:
+    """Make the profit and loss statement of each month of a year, side by side.
+
+    Args:
+        entries: The entries of the books.
+        accounts: The chart of accounts, by code.
+        last: The last day; the year is its calendar year.
+
+    Returns:
+        The accounts that moved in the year up to that day, income positive and costs negative, with
+        the sums of each currency.
+    """
+    of_month: dict[int, list[Entry]] = {month: [] for month in range(1, 13)}
+    of_year = []
+    for entry in entries:
+        if entry.date.year == last.year and entry.date <= last:
+            of_month[entry.date.month].append(entry)
+            of_year.append(entry)
+    amounts: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
+    rows = profit_and_loss(of_year, accounts, None, last)
+    for within in of_month.values():
+        moved = {}
+        for row in profit_and_loss(within, accounts, None, last):
+            moved[row.section, row.code, row.currency] = row.amount
+        for row in rows:
+            place = (row.section, row.code, row.currency)
+            amounts[place].append(moved.get(place, ZERO))
+    found = []
+    for row in rows:
+        months = tuple(amounts[row.section, row.code, row.currency])
+        found.append(MonthsRow(row.section, row.code, row.description, row.currency, months))
+    return found
 
 
 def balance_sheet(

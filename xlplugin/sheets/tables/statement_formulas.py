@@ -217,6 +217,16 @@ def as_at_sentence(table: str, label: str, button: str) -> Live:
     return Live(f'=IF({other},"{stale}","{label} "&FIXED({rows},0))', f"{label} 0")
 
 
+def profit_by_month_sentence() -> Live:
+    """Count the rows of Profit By Month, or say that the date above them is another day."""
+    rows = filled("ProfitByMonth", "Section")
+    cell = "ProfitByMonthAsAt"
+    shown = f"N({first('ProfitByMonth', 'As At')})"
+    other = f"AND({rows}>0,N({cell})<>0,{shown}<>N({cell}))"
+    stale = "These rows are as at another day: press Profit By Month"
+    return Live(f'=IF({other},"{stale}","Rows "&FIXED({rows},0))', "Rows 0")
+
+
 def profit_and_loss_amount() -> str:
     """Return the formula of an account's amount in the period: income positive, cost negative."""
     code = this(_PROFIT_AND_LOSS, "Code")

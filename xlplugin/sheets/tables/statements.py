@@ -1,5 +1,6 @@
 """Reports over the books: trial balance, statements, account history."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -26,6 +27,7 @@ from xlplugin.sheets.tables.statement_formulas import (
     history_sentence,
     history_title,
     profit_and_loss_sentence,
+    profit_by_month_sentence,
     trial_balance_sentence,
     trial_balance_title,
 )
@@ -98,6 +100,45 @@ PROFIT_AND_LOSS = Table(
         InputCell("ProfitAndLossTo", "E3"),
     ),
     rules=(_SUBTOTAL,),
+)
+
+
+class ProfitByMonthRow(NamedTuple):
+    """A row of the sheet Profit By Month."""
+
+    section: Annotated[str, Column("Section", 20)] = ""
+    code: Code = ""
+    description: Annotated[str, Column("Description", 28)] = ""
+    currency_code: CurrencyCode = ""
+    jan: Annotated[Decimal, Column("Jan", 13)] = ZERO
+    feb: Annotated[Decimal, Column("Feb", 13)] = ZERO
+    mar: Annotated[Decimal, Column("Mar", 13)] = ZERO
+    apr: Annotated[Decimal, Column("Apr", 13)] = ZERO
+    may: Annotated[Decimal, Column("May", 13)] = ZERO
+    jun: Annotated[Decimal, Column("Jun", 13)] = ZERO
+    jul: Annotated[Decimal, Column("Jul", 13)] = ZERO
+    aug: Annotated[Decimal, Column("Aug", 13)] = ZERO
+    sep: Annotated[Decimal, Column("Sep", 13)] = ZERO
+    oct: Annotated[Decimal, Column("Oct", 13)] = ZERO
+    nov: Annotated[Decimal, Column("Nov", 13)] = ZERO
+    dec: Annotated[Decimal, Column("Dec", 13)] = ZERO
+    year_to_date: Annotated[Decimal, Column("Year To Date", 14)] = ZERO
+    as_at: Annotated[date | None, Column("As At", 12)] = None
+
+
+PROFIT_BY_MONTH = Table(
+    ProfitByMonthRow,
+    name="ProfitByMonth",
+    sheet="Profit By Month",
+    role=LEDGER,
+    hint=(
+        "Income (positive) and costs (negative) of each month of the calendar year of As At, up to "
+        "that day, or to today if it is blank. Profit By Month calculates this."
+    ),
+    sentence=profit_by_month_sentence(),
+    inputs=(InputCell("ProfitByMonthAsAt", "C3"),),
+    rules=(_SUBTOTAL,),
+    frozen=3,
 )
 
 
