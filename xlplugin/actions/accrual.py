@@ -20,7 +20,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.master import Masters
-from xlplugin.money import ZERO, shown
+from xlplugin.money import ZERO, shown_sums
 from xlplugin.posting.accrual import (
     FEE_ROLES,
     Delivery,
@@ -146,10 +146,7 @@ def _told(shop: ShopMapping, expected: Sequence[ExpectedFees], unknown: int) -> 
     total = sum((one.total for one in expected), ZERO)
     sources = Counter(one.source.value for one in expected)
     parts = [f"{count} by {source}" for source, count in sources.items()]
-    said = (
-        f"{shop.name} {shop.currency} {shown(total, shop.currency)}, "
-        f"{counting(len(expected), 'order')}"
-    )
+    said = f"{shop.name} {shown_sums({shop.currency: total})}, {counting(len(expected), 'order')}"
     if parts:
         said += f": {', '.join(parts)}"
     if unknown:
