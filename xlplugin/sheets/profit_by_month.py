@@ -13,6 +13,6 @@ def put_profit_by_month(book: Workbook, months: Iterable[MonthsRow], last: date)
     rows = []
     for one in months:
         named = (one.section, one.code, one.description, one.currency)
-        rows.append(ProfitByMonthRow(*named, *one.months, year_to_date=one.total, as_at=last))
+        rows.append(ProfitByMonthRow._make((*named, *one.months, one.total, last)))
     book.view(PROFIT_BY_MONTH).replace(rows)
     book.show(PROFIT_BY_MONTH)
