@@ -103,7 +103,9 @@ def sheets_in(excel: Excel, book: Any) -> LedgerSheets:  # noqa: ANN401 - xlwing
     """Ledger sheets in a workbook that is open in such an Excel."""
     workbook = Workbook(book)
     for table in LEDGER:
-        view = FrailView(table, workbook.view(table)._listed)
+        whole = workbook.view(table)
+        view = FrailView(table, whole._listed)
+        view.before_write = whole.before_write
         view.excel = excel
         workbook._views[table.name] = view
     return LedgerSheets(workbook)

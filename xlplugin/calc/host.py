@@ -463,6 +463,15 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self.channel.ask("visible", sheet=self._name, shown=value)
 
+    @property
+    def protected(self) -> bool:
+        """Tell whether its locked cells cannot be edited."""
+        return bool(self.channel.ask("protected", sheet=self._name))
+
+    @protected.setter
+    def protected(self, value: bool) -> None:
+        self.channel.ask("protected", sheet=self._name, wanted=value)
+
     def clear_contents(self) -> None:
         """Empty every cell, formats stay."""
         self.used_range.clear_contents()

@@ -148,6 +148,17 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self.book.workbook.set_visible(self._name, value)
 
+    @property
+    @counted
+    def protected(self) -> bool:
+        """Return True if its locked cells cannot be edited."""
+        return self.xml.protected
+
+    @protected.setter
+    @counted
+    def protected(self, value: bool) -> None:
+        self.xml.protect(on=value)
+
     @counted
     def clear_contents(self) -> None:
         """Empty every cell, formats stay."""

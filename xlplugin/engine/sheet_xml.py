@@ -14,6 +14,10 @@ from xlplugin.errors import FixInputError
 
 _REMEMBERED = 1000
 _PROTECTED = re.compile(r'<sheetProtection\b[^>]*\ssheet="(?:1|true)"')
+_PROTECTION = re.compile(r"<sheetProtection\b[^>]*/>")
+_BEFORE_PROTECTION = re.compile(r"\A\s*(?:<sheetCalcPr\b[^>]*/>)?")
+# Contents only: comments are free, and the user can filter, sort what is open, and format columns.
+_OURS = '<sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>'
 
 
 class SheetXml(SheetRows):
@@ -230,9 +234,25 @@ class SheetXml(SheetRows):
         if any('t="shared"' in cell for cell in gone):
             self.unshare()
 
+    @property
+    def protected(self) -> bool:
+        """Tell whether the sheet is protected."""
+        return bool(_PROTECTED.search(self.tail))
+
+    def protect(self, *, on: bool) -> None:
+        """Protect the sheet, without a password, or lift its protection."""
+        if on == self.protected:
+            return
+        self.tail = _PROTECTION.sub("", self.tail, count=1)
+        if on:
+            place = _BEFORE_PROTECTION.match(self.tail)
+            end = place.end() if place else 0
+            self.tail = self.tail[:end] + _OURS + self.tail[end:]
+        self.touched(content=False)
+
     def check_unlocked(self, area: Area) -> None:
         """Refuse what Excel refuses on a protected sheet."""
-        if _PROTECTED.search(self.tail) and any(map(self._facts.styles.locked, self.styles(area))):
+        if self.protected and any(map(self._facts.styles.locked, self.styles(area))):
             raise FixInputError(
                 "The sheet is protected.",
                 where=f"{self.name}!{area.a1()}",

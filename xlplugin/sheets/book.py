@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.light_xlwings import xw
-from xlplugin.sheets import cells
+from xlplugin.sheets import cells, protection
 from xlplugin.sheets.tables import (
     LEDGER,
     NAMED_CELLS,
@@ -78,6 +78,7 @@ class Workbook:
     def __init__(self, book: xw.Book) -> None:
         self.book = book
         self._views: dict[str, TableView[Any]] = {}
+        self._lifted: dict[str, Any] = {}  # the ledger sheets that are written to in this press
 
     @property
     def name(self) -> str:
@@ -101,8 +102,26 @@ class Workbook:
         Raises FixInputError if sheet, table or column is missing.
         """
         if table.name not in self._views:
-            self._views[table.name] = TableView(table, self._find(table))
+            view = TableView(table, self._find(table))
+            if table.role == LEDGER:
+                view.before_write = self._lift_protection
+            self._views[table.name] = view
         return self._views[table.name]
+
+    def _lift_protection(self, sheet: Any) -> None:
+        """Let a ledger sheet be written until `protect_ledgers`."""
+        name = str(sheet.name)
+        if name in self._lifted:
+            return
+        self._lifted[name] = sheet  # first: a lift that fails halfway is made good too
+        if protection.is_protected(sheet):
+            protection.lift(sheet)
+
+    def protect_ledgers(self) -> None:
+        """Protect the ledger sheets again that were written to."""
+        for name, sheet in list(self._lifted.items()):
+            protection.protect(sheet)
+            del self._lifted[name]
 
     def _find(self, table: Table[Any]) -> Any:
         sheets = {sheet.name: sheet for sheet in self.book.sheets}
@@ -206,12 +225,16 @@ class Workbook:
         try:
             yield
         finally:
-            app.calculation = before
-            app.screen_updating = True
-            self.status(None)
+            try:
+                self.protect_ledgers()
+            finally:
+                app.calculation = before
+                app.screen_updating = True
+                self.status(None)
 
     def save(self, path: Path | None = None) -> None:
-        """Save the workbook where it is, or as `path`."""
+        """Save the workbook where it is, or as `path`, with its ledger sheets protected."""
+        self.protect_ledgers()
         self.book.save(path) if path else self.book.save()
 
 
@@ -237,6 +260,14 @@ class TableView(Generic[R]):
             )
         self._read: list[list[Any]] | None = None
         self._count: int | None = None
+        self.before_write: Callable[[Any], None] | None = None  # told the sheet
+
+    def _open_sheet(self) -> Any:
+        """Return the sheet, ready to be written."""
+        sheet = self._listed.range.sheet
+        if self.before_write:
+            self.before_write(sheet)
+        return sheet
 
     @property
     def count(self) -> int:
@@ -378,6 +409,7 @@ class TableView(Generic[R]):
         The rows below move up with the user's own columns and colours.
         """
         gone = sorted(set(places))
+        self._open_sheet()
         left = self.count - len(gone)
         runs = _runs([(place, 0) for place in gone])
         for run in reversed(runs):
@@ -424,6 +456,7 @@ class TableView(Generic[R]):
     def formulas(self, column: str, formulas: Sequence[str]) -> None:
         """Write one formula per row in a column."""
         if formulas:
+            self._open_sheet()
             place = self._column(column)
             cells_of_column = self._range(place, place, 0, len(formulas))
             cells_of_column.formula = [[formula] for formula in formulas]
@@ -473,7 +506,7 @@ class TableView(Generic[R]):
         )
 
     def _resize(self, count: int) -> None:
-        sheet = self._listed.range.sheet
+        sheet = self._open_sheet()
         bottom = self.top + max(count, 1)
         self._refuse_below(bottom)
         self._read = None
@@ -482,6 +515,7 @@ class TableView(Generic[R]):
         )
 
     def _clear(self, first: int, last: int) -> None:
+        self._open_sheet()
         self._range(0, self.width - 1, first, last).clear_contents()
 
     def _range(self, left: int, right: int, first: int, last: int) -> Any:
@@ -498,6 +532,7 @@ class TableView(Generic[R]):
         self._read = None
         if not rows:
             return
+        self._open_sheet()
         last = first + len(rows)
         pairs = sorted((self._column(name), field) for field, name in enumerate(columns))
         for run in _runs(pairs):

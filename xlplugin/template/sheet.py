@@ -34,6 +34,7 @@ from xlplugin.template import totals
 from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
+_LAST_COLUMN = 16_383  # from 0
 FIRST_ROW = HEADER_ROW + 1
 
 _CURRENCY_COLUMNS = ("Currency", "Currency Code")
@@ -69,7 +70,16 @@ def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
     _whole_units(sheet, look, table)
     _inputs(sheet, look, table)
     _print_setup(sheet, table)
+    if table.role == LEDGER:
+        _protect(sheet, look, table)
     return sheet
+
+
+def _protect(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
+    """Protect a ledger sheet without a password; the cells beside the table stay open."""
+    sheet.set_column(len(table.columns), _LAST_COLUMN, None, look.make(locked=False))
+    allowed = dict.fromkeys(("format_columns", "format_rows", "sort", "autofilter"), True)
+    sheet.protect("", {**allowed, "objects": True, "scenarios": True})
 
 
 def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:

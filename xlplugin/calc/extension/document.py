@@ -266,6 +266,19 @@ class Document:
         self._sheet(sheet).IsVisible = shown
         return shown
 
+    def do_protected(self, sheet, wanted=None):
+        """Protect a sheet or lift its protection; without `wanted`, tell which it is.
+
+        What the user may still do, such as filter, Calc keeps from the time before.
+        """
+        found = self._sheet(sheet)
+        if wanted is not None and wanted != found.isProtected():
+            if wanted:
+                found.protect("")
+            else:
+                found.unprotect("")
+        return found.isProtected()
+
     # cells
 
     def do_read(self, sheet, area):
