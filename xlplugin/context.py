@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from xlplugin.errors import Problem
+from xlplugin.errors import FixInputError, Problem
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.trial_balance import put_trial_balance
@@ -78,6 +78,7 @@ class ButtonContext:
     posted: str = ""
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
+    _has_read: bool = False
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         """Show how far a long step is. Raises Cancelled."""
@@ -98,7 +99,26 @@ class ButtonContext:
 
         Raises ProductError when they cannot be opened.
         """
+        self._has_read = True
         return self._opened_books()
+
+    def tell_edits(self) -> None:
+        """Add a note if the press has read a Journal that is not as it was posted.
+
+        A posting refuses such books, so this is for reports: they follow the sheet.
+        """
+        if self._books is None or not self._has_read or self.posted or self.is_wrong:
+            return
+        try:
+            edited = self._books.edited()
+        except FixInputError as error:
+            edited = f"{error.where}: {error.what.rstrip('.')}"
+        if edited:
+            self.is_wrong = True
+            self.notes.append(
+                f"CAREFUL: the sheet Journal is not as it was posted: {edited}. Reports follow "
+                "what it says now. Press Verify."
+            )
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:

@@ -854,6 +854,22 @@ def test_books_too_large_for_the_workbook_move_to_a_database_and_go_on(
     assert len(Workbook(firm.book.book).rows(JOURNAL)) > 20
 
 
+def test_a_report_of_a_journal_that_was_edited_says_so(firm: SampleFirm) -> None:
+    firm.up_to("post_orders")
+    assert "CAREFUL" not in firm.press("show_trial_balance")
+    view = Workbook(firm.book.book).view(JOURNAL)
+    accounts = [(row.account,) for row in view.rows()]
+    view.put(["Account"], [*accounts[:3], ("999-999",), *accounts[4:]])
+    said = firm.press("show_trial_balance")
+    assert "CAREFUL: the sheet Journal is not as it was posted: row 9 (entry 2)" in said
+    firm.press("verify_books")
+    found = next(row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.table == "Journal")
+    assert found.row.startswith("row 9 (IV ")
+    place = PROBLEMS.place("Link")
+    links = firm.book.book.sheets[PROBLEMS.sheet].range((6, place + 1), (40, place + 1)).formula
+    assert any(f"Journal'!{view.cell('Check', 3)}" in str(row) for (row,) in links)
+
+
 def test_a_press_warns_before_the_workbook_is_full(
     firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
 ) -> None:

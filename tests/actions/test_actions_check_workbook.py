@@ -14,6 +14,7 @@ from xlplugin.actions import workbook_checks
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.protection import lift
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     CHECKS,
@@ -70,7 +71,9 @@ def cell(table: Table[Any], heading: str, value: Any, row: int = 0) -> Breakage:
 
     def write(book: Workbook) -> None:
         address = book.view(table).cell(heading, row)
-        book.book.sheets[table.sheet].range(address).value = value
+        sheet = book.book.sheets[table.sheet]
+        lift(sheet)
+        sheet.range(address).value = value
 
     return write
 
@@ -98,7 +101,9 @@ def without_heading(table: Table[Any], heading: str) -> Breakage:
 
     def write(book: Workbook) -> None:
         address = book.view(table).cell(heading, None)
-        book.book.sheets[table.sheet].range(address).value = "Mine"
+        sheet = book.book.sheets[table.sheet]
+        lift(sheet)
+        sheet.range(address).value = "Mine"
 
     return write
 

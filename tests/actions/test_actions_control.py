@@ -394,7 +394,7 @@ def test_a_lock_is_refused_while_the_books_do_not_tie_out(firm: SampleFirm) -> N
     place = INVOICES.place("Doc Amt")
     view.put(("Doc Amt",), [(row[place] + 1,) for row in view.rows()])
     with pytest.raises(
-        FixInputError, match=r"not locked while something is wrong: Invoices row 1 \(IV "
+        FixInputError, match=r"not locked while something is wrong: Invoices row 6 \(IV "
     ):
         firm.press("lock_books")
     assert column(firm, RUNS, "Action")[-1] == "Post orders"
@@ -423,9 +423,9 @@ def test_verify_is_green_and_names_a_cell_that_was_changed_by_hand(firm: SampleF
         ("Description",), [("Free gift" if i == 4 else row[place],) for i, row in enumerate(rows)]
     )
     said = firm.press("verify_books")
-    assert said.startswith(f"NOT verified: Invoice Lines row 5 (IV {rows[4][1]}): ")
+    assert said.startswith(f"NOT verified: Invoice Lines row 10 (IV {rows[4][1]}): ")
     [problem] = [row for row in Workbook(firm.book.book).rows(PROBLEMS) if row[0] == "Verify"]
-    assert problem[1:4] == ("Invoice Lines", f"row 5 (IV {rows[4][1]})", "Check")
+    assert problem[1:4] == ("Invoice Lines", f"row 10 (IV {rows[4][1]})", "Check")
     assert "saved copy" in problem[5]
 
 
@@ -562,6 +562,6 @@ def test_books_that_do_not_verify_are_not_exported(firm: SampleFirm) -> None:
     shown = view.rows()
     view.replace([(*shown[0][:debit], shown[0][debit] + 1, *shown[0][debit + 1 :]), *shown[1:]])
     firm.prompter.choice = "Xero"
-    with pytest.raises(FixInputError, match="not exported while something is wrong: Journal row 1"):
+    with pytest.raises(FixInputError, match="not exported while something is wrong: Journal row 6"):
         firm.press("export_books")
     assert not list(firm.folder.rglob("*.csv"))

@@ -291,3 +291,30 @@ def test_more_than_a_workbook_may_have_is_refused_before_anything_is_written(
         post(sheets, sale("576461413038785754", "5.00"))
     assert "Settings, Books" in refused.value.cure
     assert cells(sheets.book) == before
+
+
+@pytest.mark.parametrize("column", ["Account", "Debit"])
+def test_a_balanced_edit_of_the_journal_stops_the_next_posting(
+    sheets: LedgerSheets, column: str
+) -> None:
+    for no in (ORDER, OTHER):
+        post(sheets, sale(no, "39.90"))
+    assert sheets.edited() == ""
+    view = sheets.book.view(JOURNAL)
+    rows = view.rows()
+    view.put([column], [(row.account,) if column == "Account" else (row.debit,) for row in rows])
+    assert LedgerSheets(Workbook(sheets.book.book)).edited() == ""  # sorted, filtered, read: fine
+    if column == "Account":
+        changed = [(row.account.replace("500-", "501-"),) for row in rows]
+        view.put(["Account"], [*[(row.account,) for row in rows[:2]], *changed[2:]])
+    else:
+        for side in ("Debit", "Credit"):
+            sums = [(row[JOURNAL.place(side)],) for row in rows]
+            view.put([side], [*sums[:2], *[(amount and amount + 1,) for (amount,) in sums[2:]]])
+    edited = LedgerSheets(Workbook(sheets.book.book))
+    assert edited.edited().startswith("row 8 (entry 2)")
+    before = cells(sheets.book)
+    with pytest.raises(FixInputError, match="Nothing was posted") as refused:
+        post(edited, sale("576461413038785754", "5.00"))
+    assert refused.value.where == "sheet 'Journal'"
+    assert cells(sheets.book) == before

@@ -36,6 +36,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             press.open_books()  # first of all: a move of the books is asked for here
         try:
             said = str(function(press))
+            press.tell_edits()
         except (Cancelled, KeyboardInterrupt) as stopped:
             if not press.posted:
                 raise

@@ -7,7 +7,7 @@ from xlplugin.errors import FixInputError, Problem
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import TABLES, Table
 
-_ROW_NUMBER = re.compile(r"row (\d+)")
+_ROW_NUMBER = re.compile(r"row (\d+)\b")
 _NAMES = ("Name", "Description", "Order ID")  # columns by which a row is named beside its key
 
 
@@ -31,7 +31,7 @@ class Links:
         except FixInputError:
             return ""
         self._book.reveal(table.sheet)  # a link does not open a hidden sheet
-        numbered = _ROW_NUMBER.fullmatch(problem.row)
+        numbered = _ROW_NUMBER.match(problem.row)
         if numbered:
             row: int | None = int(numbered[1]) - view.top - 1
         else:

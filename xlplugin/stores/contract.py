@@ -154,6 +154,9 @@ class ShownStore(ReadableStore, Protocol):
     def rewrite_sheets(self) -> None:
         """Write all ledger sheets anew from the books."""
 
+    def edited(self) -> str:
+        """Return what is not as it was posted in the sheet Journal; empty if all is."""
+
 
 class WorkbookStore(Store, ShownStore, Protocol):
     """The books of a workbook: in its ledger sheets, or in a database that they show."""

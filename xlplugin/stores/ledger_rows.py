@@ -4,7 +4,9 @@ Every row ends in the run that posted it and its check digits. They are no part 
 `stamps` reads them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -34,6 +36,7 @@ from xlplugin.sheets.tables import (
     VouchersRow,
 )
 
+NO_ENTRY = 0  # in the column Entry: sums of entries that the sheet leaves out
 _CANCELLED = "Yes"
 _STANDING = "No"
 _POSTED = "Posted"
@@ -288,11 +291,44 @@ def journal_rows(
             )
 
 
+def brought_forward(legs: Iterable[JournalRow]) -> list[JournalRow]:
+    """Return a row for each day, account and currency with the sums of these legs.
+
+    The statements add up the Journal by day and account: they stay right when the oldest entries
+    are left out of the sheet.
+    """
+    sums: dict[tuple[date, str, str], list[Decimal]] = {}
+    for leg in legs:
+        sides = sums.setdefault((leg.date, leg.account, leg.currency_code), [ZERO, ZERO])
+        sides[0] += leg.debit or ZERO
+        sides[1] += leg.credit or ZERO
+    rows = []
+    for (day, account, currency), (debits, credits) in sorted(sums.items()):
+        text = "Brought forward: the day's entries are in the database"
+        rows.append(JournalRow(NO_ENTRY, day, "", "", account, "", text, currency, debits, credits))
+    return rows
+
+
+def first_edited(rows: Sequence[JournalRow]) -> int | None:
+    """Return the number of the first entry that is not as it was posted; None if all are."""
+    write = chain.Serializer().entry
+    before = ""
+    entries = zip(from_journal(rows), _entry_stamps(rows), strict=True)
+    for expected, (entry, stamp) in enumerate(entries, 1):
+        if stamp.no != expected:
+            return stamp.no
+        if stamp.check != chain.row_digest(before, stamp.run, write(entry)):
+            return stamp.no
+        before = stamp.check
+    return None
+
+
 def _by_entry(rows: Iterable[JournalRow]) -> Iterator[tuple[int, list[JournalRow]]]:
     """Yield the rows of each entry by its number, also if the user sorted the Journal."""
     number_of = attrgetter("entry")
     for number, legs in groupby(sorted(rows, key=number_of), number_of):
-        yield number, list(legs)
+        if number != NO_ENTRY:
+            yield number, list(legs)
 
 
 def _entry(legs: list[JournalRow]) -> Entry:

@@ -55,6 +55,7 @@ from xlplugin.sheets.tables import (
     SHOWN_FROM,
     SOURCES,
     VOUCHERS,
+    JournalRow,
     RunsRow,
     SettingsRow,
     Table,
@@ -240,6 +241,33 @@ class LedgerSheets(_SheetRecords):
                 rows[name] += count
         return max(rows.values()) <= sheet_room.SHOWN_ROWS
 
+    def edited(self) -> str:
+        """Return what is not as it was posted in the Journal, and where; empty if all is.
+
+        The reports add up the Journal. Only Verify looks at every sheet.
+        """
+        if self.first_run > 1:  # the chain begins in what is left out
+            return ""
+        return _edited(self.book)
+
+    def excel_row(self, part: str, no: int) -> int | None:
+        """Return Excel's number of the row that has a record; None if it is not shown.
+
+        Args:
+            part: One of `chain.PARTS`, or the sheet Runs.
+            no: The number of the record in the part, as posted, from 1.
+        """
+        if self.first_run > 1:
+            return None
+        view = self.book.view(ledger_rows.TABLES.get(part, RUNS))
+        if part != chain.JOURNAL:
+            return view.top + no
+        entries = view.firsts()
+        numbers = sorted({entry for entry in entries if isinstance(entry, float)})
+        if no > len(numbers):
+            return view.top + len(entries) + 1
+        return view.top + 1 + entries.index(numbers[no - 1])
+
     def size_note(self) -> str:
         """Return a warning if the books have nearly all the rows that a workbook may have."""
         return sheet_room.size_note({t.sheet: self.book.view(t).count for t in _LEDGER})
@@ -272,7 +300,11 @@ class LedgerSheets(_SheetRecords):
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
         stamps = ((stamp.run, stamp.check) for stamp in books.stamps(chain.JOURNAL))
         legs = ledger_rows.journal_rows(books.entries(), 1, stamps)
-        self.book.view(JOURNAL).replace([leg for leg in legs if leg.run >= first])
+        shown: list[JournalRow] = []
+        left_out: list[JournalRow] = []
+        for leg in legs:
+            (shown if leg.run >= first else left_out).append(leg)
+        self.book.view(JOURNAL).replace([*ledger_rows.brought_forward(left_out), *shown])
         if first != self.first_run:
             note = SettingsRow(SHOWN_FROM, str(first), _SHOWN_FROM_SAYS)
             self.book.view(SETTINGS).merge([note])
@@ -354,6 +386,9 @@ class _SheetSession(PostingSession):
         """Refuse documents that are there twice, then books that do not end as the last run."""
         _ = self._heads
         super().look()
+        edited = _edited(self._book)
+        if edited:
+            raise broken(chain.JOURNAL, edited)
 
     @cached_property
     def _heads(self) -> dict[str, _Heads]:
@@ -481,6 +516,8 @@ class _SheetSession(PostingSession):
         if self._new.entries:
             self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
+            if self.is_partial:
+                last = self._chain.ends[chain.JOURNAL].rows - len(self._new.entries)
             stamps = [(self._chain.run_no, check) for check in self._checks[chain.JOURNAL]]
             yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1, stamps))
         yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
@@ -673,6 +710,17 @@ class _SheetSnapshot(_SheetRecords, _SheetSession):
         _SheetSession.__init__(self, book, "", "")
 
 
+def _edited(book: Workbook) -> str:
+    """Return the first row of the Journal that is not as it was posted; empty if all are."""
+    rows = book.rows(JOURNAL)
+    number = ledger_rows.first_edited(rows)
+    if number is None:
+        return ""
+    place = next(place for place, row in enumerate(rows) if row.entry == number)
+    row = book.view(JOURNAL).top + 1 + place
+    return f"row {row} (entry {number}), or an entry before it, was changed, taken out or put in"
+
+
 def _end_of(book: Workbook, part: str) -> chain.End:
     """Return how the sheet of a part ends."""
     view = book.view(ledger_rows.TABLES[part])
@@ -684,7 +732,7 @@ def _end_of(book: Workbook, part: str) -> chain.End:
         return chain.End(count, view.text("Check", len(firsts) - 1))
     # The user may have sorted the Journal: its last entry has the highest number.
     last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))
-    return chain.End(len(set(firsts) - {None}), view.text("Check", last))
+    return chain.End(len(set(firsts) - {None, ledger_rows.NO_ENTRY}), view.text("Check", last))
 
 
 def _new_rows(batch: Batch) -> dict[str, int]:

@@ -72,6 +72,10 @@ class Mirror:
         with self.books.reading(checked=False) as snapshot, pulse.unstoppable():
             self.sheets.copy_from(snapshot)
 
+    def edited(self) -> str:
+        """Return what is not as it was posted in the sheet Journal; empty if all is."""
+        return self.sheets.edited()
+
     def size_note(self) -> str:
         """Return an empty text: a database has room, and the sheets leave out old runs."""
         return ""

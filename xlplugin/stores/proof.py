@@ -30,6 +30,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.runs import Run, run_check
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, ReadableStore, Records
+from xlplugin.stores.ledger_sheets import LedgerSheets
 from xlplugin.stores.mirror import Mirror
 
 RUNS = "Runs"
@@ -41,12 +42,14 @@ _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeErr
 class Finding(NamedTuple):
     """One thing that is not as it was posted, or does not tie out.
 
-    `part` is a part of the books, or the code of a customer or currency. `row` names the row.
+    `part` is a part of the books, or the code of a customer or currency. `row` names the row: by
+    Excel's number where a ledger sheet shows it. `no` is its number in the part; 0 for none.
     """
 
     part: str
     row: str
     what: str
+    no: int = 0
 
     def __str__(self) -> str:
         place = f"{self.part} {self.row}".strip()
@@ -99,12 +102,14 @@ class _Sums:
 def verify(books: ReadableStore) -> Proof:
     """Verify all of the books, and also the ledger sheets that show a database."""
     if not isinstance(books, Mirror):
-        return _audited(books)
-    proof = _audited(books.books)
+        return (
+            _placed(_audited(books), books) if isinstance(books, LedgerSheets) else _audited(books)
+        )
+    proof = _placed(_audited(books.books), books.sheets)
     if books.sheets.first_run > 1:  # no chain begins in the middle: they are written anew instead
         books.rewrite_sheets()
         return proof
-    shown = _audited(books.sheets)
+    shown = _placed(_audited(books.sheets), books.sheets)
     for found in shown.tampered:
         proof.sheets.append(found._replace(part=f"sheet '{found.part}'"))
     seals = {run.check for run in books.books.runs()}
@@ -113,6 +118,22 @@ def verify(books: ReadableStore) -> Proof:
     if shown.seal not in seals and not proof.sheets:
         what = "the sheets show other books than the database holds"
         proof.sheets.append(Finding("sheet 'Runs'", "", what))
+    return proof
+
+
+def _placed(proof: Proof, sheets: LedgerSheets) -> Proof:
+    """Name the rows of what was tampered with by Excel's numbers, where the sheets show them."""
+    placed = []
+    for found in proof.tampered:
+        row = sheets.excel_row(found.part, found.no) if found.no else None
+        if row is None:
+            placed.append(found)
+            continue
+        named = found.row.removeprefix(f"row {found.no}")
+        if named == found.row:
+            named = f" ({named})"
+        placed.append(found._replace(row=f"row {row}{named}"))
+    proof.tampered = placed
     return proof
 
 
@@ -184,7 +205,7 @@ class _Audit:
                     text = "" if record is None else write(as_posted(record))
                     wrong = "" if _follows(stamp, no, before, text) else CHANGED
                 if is_whole and wrong:
-                    self._tampered(part, f"row {no}{_named(record)}", wrong)
+                    self._tampered(part, f"row {no}{_named(record)}", wrong, no)
                     is_whole = False
                 if stamp is not None:
                     before = stamp
@@ -192,11 +213,11 @@ class _Audit:
         except FixInputError as error:
             self._tampered(part, error.where, error.what.rstrip("."))
         except _UNREADABLE as error:
-            self._tampered(part, f"row {no + 1}", f"it cannot be read ({error})")
+            self._tampered(part, f"row {no + 1}", f"it cannot be read ({error})", no + 1)
         self._proof.rows += no
 
-    def _tampered(self, part: str, row: str, what: str) -> None:
-        self._proof.tampered.append(Finding(part, row, what))
+    def _tampered(self, part: str, row: str, what: str, no: int = 0) -> None:
+        self._proof.tampered.append(Finding(part, row, what, no))
 
     def _differs(self, part: str, row: str, what: str) -> None:
         self._proof.differences.append(Finding(part, row, what))
@@ -320,7 +341,7 @@ class _Audit:
         try:
             for no, run in enumerate(self._books.runs(), 1):
                 if run.no != no or run.check != run_check(before, run):
-                    self._tampered(RUNS, f"run {run.no}", CHANGED)
+                    self._tampered(RUNS, f"run {run.no}", CHANGED, no)
                     return
                 for part in chain.PARTS:
                     if no in self._ends[part]:
@@ -353,7 +374,8 @@ class _Audit:
             if ends[part] != end and part not in known:
                 known.add(part)
                 what = f"{end.rows} rows were there after run {run.no}, now {ends[part].rows}"
-                self._tampered(part, f"row {min(end.rows, ends[part].rows) + 1}", what)
+                no = min(end.rows, ends[part].rows) + 1
+                self._tampered(part, f"row {no}", what, no)
 
     def _see_counts(self) -> None:
         """Report rows that are in no document or run, and gaps in the numbers of rows."""
@@ -379,7 +401,7 @@ class _Audit:
     def _compare(self, part: str, posted: int, there: int) -> None:
         if posted != there:
             what = f"{posted} rows were posted, {there} are numbered"
-            self._tampered(part, f"row {posted + 1}", what)
+            self._tampered(part, f"row {posted + 1}", what, posted + 1)
 
     def _closing(self) -> str:
         runs = self._books.runs()
