@@ -154,11 +154,41 @@ work for every layout, for statements and for orders:
 | adjustment | an amount beside revenue and fees |
 | information | a column that is in no sum |
 | a known heading, such as Type | a heading that TikTok has renamed |
-| Order, Adjustment, Withdrawal | a word in the column *Type*; *(blank)* stands for no type |
+| Order, Adjustment, Withdrawal, Reserve release | a type of row; *(blank)* stands for no type |
+| Unpaid, To ship, Shipped, Completed, Cancelled | an order's status |
 | id | an order's number that ends in zeros, when Seller Center shows it so |
 
 *Market* says for which market a row counts, such as MY; blank is every market. Delete a row to undo
 it. A word with which a file does not add up is refused, with the words that work.
+
+## Languages
+
+Headings, statuses and types of rows are known in English, Chinese, Malay, Indonesian, Thai,
+Vietnamese, Portuguese and Japanese (orders), each with its source in
+`xlplugin/tiktok/markets/languages/`. **Spanish, German, French, Italian and Polish headings are not
+known:** no public export or reader of one was found (last looked for in November 2026), and a
+heading that is only a translation would be a guess. Two ways lead on:
+
+1. Switch Seller Center to English and export again. Nothing else is needed.
+2. Write your file's headings on the sheet *Headings*, once for your market; the files of every
+   month then load. A settlement needs *Order/adjustment ID*, *Type*, *Order settled time*, *Total
+   settlement amount* and its totals and fees; an orders export needs *Order ID*, *Order Status*,
+   *SKU ID*, *Quantity*, *SKU Subtotal After Discount* and *Created Time*. For instance:
+
+| Heading In The File | Means | Market |
+| --- | --- | --- |
+| ID de pedido | Order/adjustment ID | ES |
+| Tipo | Type | ES |
+| Pedido | Order | ES |
+| Fecha de liquidación | Order settled time | ES |
+| Importe total | Total settlement amount | ES |
+| Ingresos totales | Total revenue | ES |
+| Tarifas totales | Total fees | ES |
+| Comisión | Referral fee | ES |
+
+The left column stands as your file writes it; the words here are made up. What is missing is asked
+about when the file is loaded. If you send us a file's headings with their market and date, without
+its rows, they become part of the next version.
 
 ## The files
 
