@@ -27,8 +27,10 @@ from tests.support.stories import (
     settled,
     withdrawn,
 )
+from tests.support.taxed import tax_rules
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.entries import credit, debit
+from xlplugin.ledger.master import Account
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN, item_for
 from xlplugin.posting.master_data import default_masters
 from xlplugin.posting.opening import OpeningRow
@@ -43,7 +45,9 @@ from xlplugin.posting.shop import (
     SETTLEMENT_METHODS,
     SUMMARY,
 )
-from xlplugin.tiktok.facts import SettlementLine
+from xlplugin.tax.codes import AmountIs, TaxRules
+from xlplugin.tax.presets import ACCOUNTS
+from xlplugin.tiktok.facts import Part, SettlementLine
 
 DOC = Path(__file__).parents[2] / "docs" / "accounting.md"
 ID = "576553020000000101"
@@ -394,7 +398,56 @@ def example_by_summary(firm: Firm) -> None:
     firm.first = 0
 
 
+def _registered(firm: Firm, rules: TaxRules) -> None:
+    """Register the shop for tax, with the accounts that Tax Codes makes."""
+    firm.shop = replace(firm.shop, tax=rules)
+    for account in ACCOUNTS.values():
+        firm.masters.accounts[account.code] = Account(*account)
+
+
+def taxed_sale(firm: Firm) -> None:
+    _registered(firm, tax_rules("SG"))
+    firm.post(an_order(ID, goods("109.00", seller="10.00", platform="5.00")))
+    firm.settle(
+        settled(
+            ID,
+            june(8),
+            sale="109.00",
+            seller_discount="-10.00",
+            customer_shipping="4.36",
+            actual_shipping="-6.00",
+            commission="-5.45",
+            transaction="-2.18",
+        )
+    )
+
+
+def taxed_return(firm: Firm) -> None:
+    taxed_sale(firm)
+    firm.from_here()
+    firm.settle(settled(ID, june(15), refund="-99.00", commission="5.45"))
+
+
+def tax_collected(firm: Firm) -> None:
+    collected = ("TT", AmountIs.INCLUDED)
+    _registered(firm, tax_rules("GB", other={"Goods": collected}))
+    firm.post(an_order(ID, goods("8.00")))
+    row = settled(ID, june(8), sale="8.00")
+    vat = Part("VAT", "tax", Decimal("-1.33"))
+    firm.settle(row._replace(parts=(*row.parts, vat), settlement=Decimal("6.67")))
+
+
+def tax_withheld(firm: Firm) -> None:
+    _registered(firm, tax_rules("PH"))
+    firm.post(an_order(ID, goods("112.00")))
+    firm.settle(settled(ID, june(8), sale="112.00", tax="-0.50"))
+
+
 STORIES: dict[str, Callable[[Firm], None]] = {
+    "A sale with tax": taxed_sale,
+    "A return with tax": taxed_return,
+    "Tax that TikTok collects": tax_collected,
+    "Tax that TikTok withholds": tax_withheld,
     "Delivered in the next month": delivered_in_july,
     "Goods sold": goods_sold,
     "Seller discount": seller_discount,
@@ -460,6 +513,8 @@ NAMES = {
     code: account.description.casefold()
     for code, account in default_masters("MYR").accounts.items()
 }
+for tax_account in ACCOUNTS.values():  # made by Tax Codes
+    NAMES[tax_account.code] = tax_account.description.casefold()
 NAMES["420-000"] = "accrued fees"  # made only for a shop that accrues
 
 

@@ -122,7 +122,7 @@ def test_undo_and_redo_take_the_tax_back_and_bring_it_again(tmp_path: Path) -> N
         register(firm, "SG")
         settle(firm)
         before = report(firm)
-        firm.prompter.answers = [True] * 9
+        firm.prompter.choice = ""
         firm.press("undo_run")
         assert report(firm) != before
         firm.press("redo_run")
