@@ -645,6 +645,17 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
+        id="show_profit_by_sku",
+        group=Group.BOOKS,
+        label="Profit By SKU",
+        title="Profit by SKU and order",
+        help="List the sales, fees, cost and profit of each item by month, and of each order, "
+        "with what has no cost yet.",
+        module="actions.profit",
+        keytip="K",
+        parent="show_trial_balance",
+    ),
+    Button(
         id="show_account",
         dates="AccountHistory",
         group=Group.BOOKS,

@@ -48,6 +48,8 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     PROFIT_AND_LOSS,
     PROFIT_BY_MONTH,
+    PROFIT_BY_ORDER,
+    PROFIT_BY_SKU,
     TRIAL_BALANCE,
     WALLET,
     Table,
@@ -528,3 +530,18 @@ def test_an_account_without_a_type_is_named_with_the_profit_that_leaves_it_out(
             "NOT in the profit, without an Acc Type: 925-000. Give each one on the sheet GL "
             "Accounts."
         )
+
+
+def test_the_profits_of_the_orders_are_the_profit_of_the_books(firm: SampleFirm) -> None:
+    said = firm.press("show_profit_by_sku")
+    held = moved(firm, date.min, date.max)
+    earned = ZERO
+    for section in PROFIT_TYPES:
+        earned -= sum(held[section].values(), ZERO)
+    for table in (PROFIT_BY_SKU, PROFIT_BY_ORDER):
+        listed = [amount for (amount,) in rows(firm, table, "Profit")]
+        assert sum(listed, ZERO) == earned != ZERO
+    assert f"MYR {earned:,.2f}." in said
+    assert "Press Post Cost to choose how costs are found." in said
+    sold = {code for code, quantity in rows(firm, PROFIT_BY_SKU, "Item Code", "Quantity") if code}
+    assert len(sold) > 3

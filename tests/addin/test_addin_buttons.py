@@ -102,6 +102,7 @@ MONTH = (
         r"As at 30/06/2026: total assets MYR [\d,.-]+, profit of the year MYR [\d,.-]+, "
         r"difference MYR 0\.00\.",
     ),
+    ("show_profit_by_sku", r"Profit of \d+ SKUs in \d+ orders, .*: MYR [\d,.-]+\."),
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (
         "show_account",

@@ -140,6 +140,17 @@ def show_stock(press: ButtonContext) -> str:
     )
 
 
+def known_costs(press: ButtonContext, books: Snapshot) -> Stock | None:
+    """Return every movement with its cost, without asking; None if no method is chosen.
+
+    None as well if rows of Stock Movements are not in order; those are put on Problems.
+    """
+    word = _setting(press, METHOD_SETTING)
+    if not word:
+        return None
+    return _costed(press, books, CostingMethod(word))
+
+
 def _method(press: ButtonContext) -> CostingMethod | None:
     """Return the costing method of the sheet Settings; ask for it if it is blank.
 

@@ -293,3 +293,71 @@ FIGURES = Table(
     totals=("Amount",),
     currency="Figures[Currency Code]",
 )
+
+
+class ProfitBySkuRow(NamedTuple):
+    """A row of the sheet Profit By SKU."""
+
+    month: Annotated[str, Column("Month", 10)] = ""
+    shop: Annotated[str, Column("Shop", 22)] = ""
+    item_code: Annotated[str, Column("Item Code", 18)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    currency_code: CurrencyCode = ""
+    quantity: Annotated[int, Column("Quantity", 9)] = 0
+    sales: Annotated[Decimal, Column("Sales", 13)] = ZERO
+    fees: Annotated[Decimal, Column("Fees", 13)] = ZERO
+    cost: Annotated[Decimal | None, Column("Cost", 13)] = None
+    profit: Annotated[Decimal, Column("Profit", 13)] = ZERO
+    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10)] = None
+    remark: Annotated[str, Column("Remark", 20)] = ""
+
+
+PROFIT_BY_SKU = Table(
+    ProfitBySkuRow,
+    name="ProfitBySku",
+    sheet="Profit By SKU",
+    role=LEDGER,
+    hint=(
+        "What each item earned in each month: sales, what TikTok charged, cost. Fees of a whole "
+        "order are divided by the sales of its items. Profit By SKU calculates this."
+    ),
+    sentence=sentence(
+        ("Rows", filled("ProfitBySku", "Month")),
+        ("without a cost", filled("ProfitBySku", "Remark")),
+    ),
+    totals=("Quantity", "Sales", "Fees", "Cost", "Profit"),
+    currency="ProfitBySku[Currency Code]",
+)
+
+
+class ProfitByOrderRow(NamedTuple):
+    """A row of the sheet Profit By Order."""
+
+    month: Annotated[str, Column("Month", 10)] = ""
+    shop: Annotated[str, Column("Shop", 22)] = ""
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    item_code: Annotated[str, Column("Item Code", 18)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    currency_code: CurrencyCode = ""
+    quantity: Annotated[int, Column("Quantity", 9)] = 0
+    sales: Annotated[Decimal, Column("Sales", 13)] = ZERO
+    fees: Annotated[Decimal, Column("Fees", 13)] = ZERO
+    cost: Annotated[Decimal | None, Column("Cost", 13)] = None
+    profit: Annotated[Decimal, Column("Profit", 13)] = ZERO
+    share: Annotated[Decimal | None, Column("Profit % Of Sales", 10)] = None
+    remark: Annotated[str, Column("Remark", 20)] = ""
+
+
+PROFIT_BY_ORDER = Table(
+    ProfitByOrderRow,
+    name="ProfitByOrder",
+    sheet="Profit By Order",
+    role=LEDGER,
+    hint=(
+        "What each item of each order earned, by month, ready for a pivot table. "
+        "Profit By SKU calculates this."
+    ),
+    sentence=sentence(("Rows", filled("ProfitByOrder", "Month"))),
+    totals=("Quantity", "Sales", "Fees", "Cost", "Profit"),
+    currency="ProfitByOrder[Currency Code]",
+)

@@ -1,0 +1,78 @@
+"""Show the profit of each SKU and of each order, by month (group Books)."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from xlplugin.actions.stock import Stock, known_costs
+from xlplugin.analysis.profit import profit_by_order, profit_by_sku
+from xlplugin.context import ButtonContext
+from xlplugin.ledger.profits import Cost, ItemProfit
+from xlplugin.money import ZERO
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.profit import put_profits
+from xlplugin.sheets.shops import names_of_shops
+from xlplugin.stock.costing import NO_COST
+from xlplugin.stock.movements import MovementKind
+from xlplugin.wording import counting
+
+_OF_ORDERS = (MovementKind.SOLD, MovementKind.RETURNED, MovementKind.DAMAGED)
+
+
+def show_profit_by_sku(press: ButtonContext) -> str:
+    """List the sales, fees, cost and profit of each item, by month, and of each order's items."""
+    masters = read_masters(press.book)
+    with press.books.reading(checked=False) as books:
+        stock = known_costs(press, books)
+        items = profit_by_order(
+            books.documents(), books.document_lines(), masters.accounts, _costs(stock)
+        )
+    put_profits(press.book, profit_by_sku(items), items, masters, names_of_shops(press.book))
+    if not items:
+        return "Nothing is sold yet."
+    return f"{_told(items)}{_lacking(items, stock)}"
+
+
+def _costs(stock: Stock | None) -> list[Cost]:
+    """Return what goods cost that orders sold; none for items whose cost is not known."""
+    if stock is None:
+        return []
+    unknown = {one.movement.item for one in stock.costed if one.problem == NO_COST}
+    found = []
+    for one in stock.costed:
+        movement = one.movement
+        if movement.kind not in _OF_ORDERS or not movement.order_id or movement.item in unknown:
+            continue
+        found.append(
+            Cost(
+                month=f"{movement.day:%Y-%m}",
+                shop=movement.shop_id,
+                currency=stock.currency,
+                order=movement.order_id,
+                item=movement.item,
+                amount=one.adjustment - one.value - one.moved_cost,
+            )
+        )
+    return found
+
+
+def _told(items: list[ItemProfit]) -> str:
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for one in items:
+        sums[one.currency] += one.profit
+    skus = len({one.item for one in items if one.item})
+    orders = len({one.order for one in items if one.order})
+    profits = ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items()))
+    return (
+        f"Profit of {counting(skus, 'SKU')} in {counting(orders, 'order')}, "
+        f"with what belongs to no order: {profits}."
+    )
+
+
+def _lacking(items: list[ItemProfit], stock: Stock | None) -> str:
+    """Return a note on items whose cost is not known."""
+    lacking = {one.item for one in items if one.item and one.quantity and one.cost is None}
+    if not lacking:
+        return ""
+    cure = "Press Post Cost to choose how costs are found." if stock is None else ""
+    cure = cure or "Enter them on Stock Movements or Standard Costs."
+    return f" Without a cost: {counting(len(lacking), 'SKU')}. {cure}"
