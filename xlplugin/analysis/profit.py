@@ -31,8 +31,8 @@ def profit_by_order(
     """Return the profit of each item of each order, by month.
 
     Fees and discounts of a whole order are divided among its items by their sales; the rest of a
-    division goes to the item that sold most. All sales and fees of the documents are in the result, so that
-    its sums are those of the books.
+    division goes to the item that sold most. All sales and fees of the documents are in the
+    result, so that its sums are those of the books.
     """
     frame = _facts(documents, lines, accounts)
     if frame.empty:
