@@ -15,6 +15,7 @@ python -m pip download --only-binary :all: -d wheels -r requirements.lock
 
 import argparse
 import hashlib
+import io
 import os
 import platform
 import re
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent
 ENVIRONMENT = PROJECT / ".venv"
@@ -43,7 +45,8 @@ NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 def main() -> int:
     """Do what the command line asks; return an exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a code page of Windows may lack letters of a path
+        if isinstance(stream, io.TextIOWrapper):  # a code page of Windows may lack a path's letters
+            stream.reconfigure(errors="replace")
     if sys.version_info < OLDEST:
         return fail(
             f"This is Python {platform.python_version()}; {'.'.join(map(str, OLDEST))} or newer is "
@@ -153,7 +156,7 @@ def install_packages(*arguments: str) -> None:
         raise Failed(why_pip_failed("".join(said)))
 
 
-def out_of_reach_of_ctrl_c() -> dict[str, int | bool]:
+def out_of_reach_of_ctrl_c() -> dict[str, Any]:
     """Return the options that keep Ctrl-C from the program that is started; it ends this one."""
     if WINDOWS:
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}

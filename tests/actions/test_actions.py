@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.refusals import refused
 from xlplugin.engine import calls, open_book
 from xlplugin.engine.address import Area
 from xlplugin.engine.ranges import Range
 from xlplugin.engine.sheet import Sheet
-from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
+from xlplugin.errors import Cancelled, SignInError, TryAgainError
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sandbox.orders_export import orders_export
@@ -48,6 +49,7 @@ from xlplugin.sheets.tables import (
     CustomersRow,
     GLAccountsRow,
     HeadingsRow,
+    SettingsRow,
     Table,
 )
 from xlplugin.stores import sheet_room
@@ -61,16 +63,16 @@ def firm(tmp_path: Path) -> Iterator[SampleFirm]:
         yield firm
 
 
-def column(firm: SampleFirm, table: object, name: str) -> list[object]:
-    return [row[table.place(name)] for row in Workbook(firm.book.book).rows(table)]  # type: ignore[attr-defined]
+def column(firm: SampleFirm, table: Table[Any], name: str) -> list[Any]:
+    return [row[table.place(name)] for row in Workbook(firm.book.book).rows(table)]
 
 
 def rows_of(firm: SampleFirm, table: Table[Any]) -> list[Any]:
     return list(Workbook(firm.book.book).rows(table))
 
 
-def put(firm: SampleFirm, table: object, name: str, values: list[object]) -> None:
-    Workbook(firm.book.book).view(table).put((name,), [(value,) for value in values])  # type: ignore[arg-type]
+def put(firm: SampleFirm, table: Table[Any], name: str, values: Sequence[object]) -> None:
+    Workbook(firm.book.book).view(table).put((name,), [(value,) for value in values])
 
 
 def test_linking_shows_the_shop_with_its_state_and_a_zone(firm: SampleFirm) -> None:
@@ -223,7 +225,7 @@ def test_orders_show_their_status_their_local_time_and_the_lines(firm: SampleFir
     times = dict(zip(column(firm, ORDERS, "ID"), column(firm, ORDERS, "Create Date"), strict=True))
     trade = next(shop.trades())
     assert times[trade.id] == shop.local(trade.timeline.create).replace(second=0, tzinfo=None)
-    units = sum(column(firm, ORDER_LINES, "Quantity"))  # type: ignore[arg-type]
+    units = sum(column(firm, ORDER_LINES, "Quantity"))
     assert units == sum(len(trade.units) for trade in shop.trades())
 
 
@@ -266,7 +268,7 @@ def test_a_settlement_waits_for_its_orders_and_fetches_just_those(firm: SampleFi
     firm.take_statement()
     assert SYNC_ORDERS_FIRST in firm.press("load_statement")
     assert RowStatus.ORDER_NOT_POSTED in column(firm, PAYMENTS, "Verify Status")
-    with pytest.raises(FixInputError, match="Please sync all orders before posting payment"):
+    with refused("sync all orders"):
         firm.press("post_payments")
     assert column(firm, JOURNAL, "Entry") == []
     said = firm.press("fetch_missing_orders")
@@ -335,9 +337,8 @@ def test_a_word_in_shops_that_means_nothing_names_the_shop_the_column_and_the_wo
 ) -> None:
     firm.up_to("fetch_orders")
     put(firm, SHOPS, name, [typed])
-    with pytest.raises(
-        FixInputError,
-        match=rf"sheet 'Shops', shop {firm.shop.month.shops[0].name}, column '{name}': {said}",
+    with refused(
+        said, where=f"sheet 'Shops', shop {firm.shop.month.shops[0].name}, column '{name}'"
     ):
         firm.press("post_orders")
     assert column(firm, INVOICES, "Doc No") == []
@@ -366,10 +367,7 @@ def test_a_shop_that_is_not_active_is_named_where_its_orders_are_left_out(tmp_pa
         said = firm.press("post_orders")
         assert said.endswith(f"{others} orders left out. 1 shop is not active: {names[0]}.")
         put(firm, SHOPS, "Active", ["No", "No"])
-        with pytest.raises(
-            FixInputError,
-            match=rf"2 shops are not active: {', '.join(names)}\. Set Active to Yes\.",
-        ):
+        with refused(*names, "Active", "Yes"):
             firm.press("post_orders")
 
 
@@ -379,7 +377,7 @@ def test_cancelling_a_post_leaves_the_books_as_they_were(firm: SampleFirm) -> No
     with pytest.raises(Cancelled):
         firm.press("post_orders")
     for table in (INVOICES, JOURNAL, SOURCES, RUNS):
-        assert Workbook(firm.book.book).rows(table) == []
+        assert rows_of(firm, table) == []
 
 
 def test_a_deleted_invoice_can_be_posted_again(firm: SampleFirm) -> None:
@@ -419,21 +417,18 @@ def test_a_fee_that_leads_to_no_account_stops_the_post_and_names_the_place(
         ["NOWHERE" if k == "Transaction fee" else c for k, c in zip(kinds, codes, strict=True)],
     )
     before = Workbook(firm.book.book).rows(JOURNAL)
-    with pytest.raises(FixInputError, match=r"sheet 'Fee Map'.*Transaction fee"):
+    with refused("sheet 'Fee Map'", "Transaction fee"):
         firm.press("post_payments")
     assert Workbook(firm.book.book).rows(JOURNAL) == before
 
 
 def test_a_wrong_date_names_its_cell(firm: SampleFirm) -> None:
     firm.up_to("post_products")
-    firm.book.put_cell("OrdersFrom", datetime(2026, 7, 1))  # noqa: DTZ001 - as a cell holds it
-    with pytest.raises(FixInputError, match=r"From .* is after To"):
+    firm.book.put_cell("OrdersFrom", datetime(2026, 7, 1))
+    with refused("From", "To"):
         firm.press("fetch_orders")
     firm.book.put_cell("OrdersFrom", "last week")
-    with pytest.raises(
-        FixInputError,
-        match=r"sheet 'Orders', cell C3: 'last week' is text and no date\. Type it again",
-    ):
+    with refused("'last week'", where="sheet 'Orders', cell C3"):
         firm.press("fetch_orders")
 
 
@@ -451,11 +446,11 @@ def test_her_own_columns_and_her_own_sorting_survive_a_refresh(firm: SampleFirm)
 
 def test_a_missing_column_is_named_with_its_sheet(firm: SampleFirm) -> None:
     firm.link()
-    sheet = firm.book.book.sheets["Orders"]
+    sheet: Any = firm.book.book.sheets["Orders"]
     for listed in sheet.tables:
         header = listed.header_row_range
         header[0, 3].value = "Something else"
-    with pytest.raises(FixInputError, match=r"sheet 'Orders'.*The column 'Invoice' is missing"):
+    with refused("'Invoice'", where="sheet 'Orders'"):
         firm.press("mark_all_orders")
 
 
@@ -464,9 +459,7 @@ def test_a_workbook_that_is_not_ours_is_refused_with_what_to_do(tmp_path: Path) 
 
     path = tmp_path / "Budget.xlsx"
     openpyxl.Workbook().save(path)
-    with pytest.raises(
-        FixInputError, match=r"Budget.xlsx: This is no TikTok ledger\. Press the button in your own"
-    ):
+    with refused(where="Budget.xlsx"):
         Workbook(open_book(path)).rows(SHOPS)
 
 
@@ -474,7 +467,7 @@ def test_a_dead_link_says_link_again(firm: SampleFirm) -> None:
     firm.link()
     firm.press("make_master_data")
     firm.shop.vendor.tokens.revoke()
-    with pytest.raises(SignInError, match=r"[Ll]ink"):
+    with refused("Link", kind=SignInError):
         firm.press("fetch_products")
 
 
@@ -621,7 +614,7 @@ def test_a_statement_that_no_sheet_can_hold_is_refused_whole(
     firm.up_to("post_orders")
     firm.take_statement()
     monkeypatch.setattr("xlplugin.sheets.payments.MOST_ROWS", 20)
-    with pytest.raises(FixInputError, match="a sheet holds 20"):
+    with refused(r"\b20\b"):
         firm.press("load_statement")
     assert column(firm, PAYMENTS, "Row") == []
 
@@ -652,7 +645,7 @@ def test_an_unknown_heading_is_refused_until_she_says_what_it_means(firm: Sample
     place = next(i for i, h in enumerate(headings) if str(h).strip() == "Transaction fee")
     sheet.cell(1, place + 1, "Galaxy fee")
     book.save(path)
-    with pytest.raises(FixInputError, match="Galaxy fee"):
+    with refused("Galaxy fee"):
         firm.press("load_statement")
     assert column(firm, PAYMENTS, "Row") == []
     Workbook(firm.book.book).view(HEADINGS).append([HeadingsRow("Galaxy fee", "fee")])
@@ -681,11 +674,7 @@ def test_a_file_of_another_shop_is_refused(tmp_path: Path) -> None:
         path = firm.take_statement(0)
         firm.take_statement(1)
         firm.prompter.file = path
-        with pytest.raises(
-            FixInputError,
-            match=r"It has \d+ orders that the sheet Orders has for .* and not for .*, "
-            r"such as \d{18}\.",
-        ):
+        with refused("sheet Orders", r"such as \d{18}\."):
             firm.press("load_statement")
         assert Workbook(firm.book.book).rows(PAYMENTS) == []
 
@@ -811,10 +800,10 @@ def test_two_shops_with_an_order_of_the_same_number_load_their_statements(tmp_pa
     with sample_firm(tmp_path, shops=2) as firm:
         firm.up_to("post_orders")
         firm.take_statement(0)
-        view, owner = Workbook(firm.book.book).view(ORDERS), ORDERS.place("Shop ID")
+        view = Workbook(firm.book.book).view(ORDERS)
         first, other = (shop.id for shop in firm.shop.month.shops)
-        mine = [row for row in view.rows() if row[owner] == first]
-        view.merge([(*row[:owner], other, *row[owner + 1 :]) for row in mine])
+        mine = [row for row in view.rows() if row.shop_id == first]
+        view.merge([row._replace(shop_id=other) for row in mine])
         assert re.search(r"\d+ rows: ", firm.press("load_statement"))
 
 
@@ -825,16 +814,16 @@ def test_from_and_to_are_found_by_name_wherever_they_moved(firm: SampleFirm) -> 
     sheet = firm.book.book.sheets["Orders"]
     firm.book.book.names["OrdersFrom"].refers_to = "=Orders!$J$2"
     sheet.range("J2").value = "last week"
-    with pytest.raises(FixInputError, match="cell J2: 'last week' is text and no date"):
+    with refused("'last week'", "cell J2"):
         firm.press("fetch_orders")
     sheet.range("J2").number_format = "dd/mm/yyyy"
-    sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)  # noqa: DTZ001
+    sheet.range("J2").value = datetime(month.first.year, month.first.month, month.first.day)
     assert firm.press("fetch_orders").startswith("Done: Found 60 orders")
 
 
 def name_books(firm: SampleFirm, name: str) -> None:
     Workbook(firm.book.book).view(SETTINGS).merge(
-        [(BOOKS_SETTING, name, "")], keep=("What It Does",)
+        [SettingsRow(BOOKS_SETTING, name, "")], keep=("What It Does",)
     )
 
 
@@ -892,9 +881,7 @@ def test_books_move_into_a_new_database_only_after_a_yes(firm: SampleFirm) -> No
         "show_wallet",
         "post_opening_balances",
     ):
-        with pytest.raises(
-            FixInputError, match=r"Books: The database 'Legder\.sqlite' is empty; the books are in"
-        ):
+        with refused(r"Legder\.sqlite", "Books"):
             firm.press(button)
     assert len(firm.prompter.asked) == asked + 5
     assert (
@@ -921,17 +908,14 @@ def test_the_copy_in_the_workbook_parts_from_its_database_only_after_a_yes(
     name_books(firm, "This workbook")
     firm.prompter.yes = False
     for _ in range(2):
-        with pytest.raises(
-            FixInputError,
-            match=r"The books are in 'TikTok Ledger\.sqlite', and Settings say that they",
-        ):
+        with refused(r"TikTok Ledger\.sqlite", "Settings"):
             firm.press("undo_run")
     other = SqlStore(firm.folder / "other.sqlite")
     with other.posting("Another firm's") as session:
         session.lock(firm.shop.month.last)
     other.close()
     name_books(firm, "other.sqlite")
-    with pytest.raises(FixInputError, match="hold other books than the database"):
+    with refused("other books"):
         firm.press("post_orders")
     assert (
         dict(row[:2] for row in Workbook(firm.book.book).rows(SETTINGS))[BOOKS_LAST]
@@ -1019,10 +1003,7 @@ def test_a_note_under_an_empty_table_is_not_written_over_and_its_cell_is_named(
     sheet.range("C20").value = "ask Aminah about June"
     before = [Workbook(firm.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)]
     button = "post_orders" if table is JOURNAL else "fetch_orders"
-    with pytest.raises(
-        FixInputError,
-        match=rf"sheet '{table.sheet}', cell C20: 'ask Aminah about June' stands where rows",
-    ):
+    with refused("'ask Aminah about June'", where=f"sheet '{table.sheet}', cell C20"):
         firm.press(button)
     assert sheet.range("C20").value == "ask Aminah about June"
     assert [Workbook(firm.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)] == before
@@ -1043,9 +1024,7 @@ def test_a_note_in_the_first_row_of_an_empty_payments_table_is_not_written_over(
     cell = firm.book.book.sheets["Payments"].range((header.top + 1, header.left + place))
     cell.value = "July comes on the 3rd"
     firm.take_statement()
-    with pytest.raises(
-        FixInputError, match=r"sheet 'Payments', cell [A-Z]+6: 'July comes on the 3rd' stands where"
-    ):
+    with refused("'July comes on the 3rd'", r"sheet 'Payments', cell [A-Z]+6"):
         firm.press("load_statement")
     assert cell.value == "July comes on the 3rd"
 
@@ -1154,7 +1133,7 @@ def test_a_password_in_settings_goes_into_the_vault_at_the_first_press(
     monkeypatch.setenv("XLPLUGIN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
     name_books(firm, "postgresql://aminah:n0t%40home@127.0.0.1:1/ledger")
-    with pytest.raises(TryAgainError, match=r"ledger: The database cannot be reached\."):
+    with refused(where="ledger", kind=TryAgainError):
         firm.press(button)
     assert firm.prompter.told[-1].endswith("keyring. Save the workbook.")
     assert dict(row[:2] for row in Workbook(firm.book.book).rows(SETTINGS))[BOOKS_SETTING] == (

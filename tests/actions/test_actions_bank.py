@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.refusals import refused
 from xlplugin.bank.statement import LineStatus
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
@@ -104,7 +105,7 @@ def test_undo_takes_the_matches_back_and_a_matched_payout_stays(firm: SampleFirm
     firm.press("load_bank_statement")
     firm.press("match_bank")
     firm.prompter.choice = "Post withdrawals"
-    with pytest.raises(FixInputError, match="Match bank"):
+    with refused("Match bank"):
         firm.press("undo_run")
     firm.prompter.choice = "Match bank"
     assert firm.press("undo_run").startswith("Undo done: ")

@@ -64,7 +64,7 @@ def check(book: Workbook) -> tuple[ButtonContext, str]:
     return press, actions.run("check_workbook", press)
 
 
-def cell(table: Table[Any], heading: str, value: Any, row: int = 0) -> Breakage:  # noqa: ANN401
+def cell(table: Table[Any], heading: str, value: Any, row: int = 0) -> Breakage:
     """Write a value into a cell as the user types it."""
 
     table.place(heading)  # a heading that is not there is an error of this test
@@ -87,7 +87,7 @@ def again(table: Table[Any]) -> Breakage:
     return write
 
 
-def new_row(table: Table[Any], **values: Any) -> Breakage:  # noqa: ANN401
+def new_row(table: Table[Any], **values: Any) -> Breakage:
     """Write a row with these fields at the end."""
 
     def write(book: Workbook) -> None:
@@ -303,7 +303,7 @@ def test_two_breakages_do_not_hide_each_other(book: Workbook) -> None:
 
 def test_an_ended_link_is_red(book: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = LinkStatus(LinkState.ENDED, None)
-    monkeypatch.setattr(workbook_checks.tokens, "status", lambda *_: ended)
+    monkeypatch.setattr("xlplugin.tiktok.api.tokens.status", lambda *_: ended)
     press, _ = check(book)
     assert [(found.table, found.column) for found in press.problems] == [("Shops", "Status")]
 

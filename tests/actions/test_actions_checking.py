@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
-from xlplugin.errors import FixInputError
+from tests.support.refusals import refused
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
@@ -62,7 +62,7 @@ def test_a_posted_month_is_the_statement_and_the_payments_date_by_date(firm: Sam
     assert not any(column(firm, "Remark"))
     paid = {PAYMENT: ZERO, REFUND: ZERO}
     for row in Workbook(firm.book.book).rows(CUSTOMER_PAYMENTS):
-        paid[row[CUSTOMER_PAYMENTS.place("Doc Type")]] += row[CUSTOMER_PAYMENTS.place("Doc Amt")]
+        paid[row.doc_type] += row.doc_amt
     assert paid == {PAYMENT: sums(firm)["Customer Payments"], REFUND: sums(firm)["Refunds"]}
     settled = sum(statement(firm).values(), ZERO)
     assert f"MYR {settled:,.2f} settled" in said
@@ -229,7 +229,7 @@ def test_a_date_that_the_file_lacks_is_named_and_the_lock_wants_a_reason(firm: S
     assert firm.press("verify_books").startswith("Verified: ")
 
     firm.prompter.choice = ""
-    with pytest.raises(FixInputError, match="1 finding up to 30/06/2026"):
+    with refused("1 finding", "30/06/2026"):
         firm.press("lock_books")
     assert Workbook(firm.book.book).rows(RUNS)[-1].action != "Lock"
     firm.prompter.texts = ["TikTok support is asked"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
-from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS, SettingsRow
 
 DATABASE = "TikTok.sqlite"
 MOST = (
@@ -32,7 +32,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
     patch.setenv("XLPLUGIN_KEYRING", "off")
     with sample_firm(folder, orders=30) as made:
         view = made.book.view(SETTINGS)
-        view.merge([(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
+        view.merge([SettingsRow(BOOKS_SETTING, DATABASE, "")], keep=("What It Does",))
         made.up_to("post_payments")
         yield made
     patch.undo()

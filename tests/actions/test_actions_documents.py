@@ -26,6 +26,7 @@ from xlplugin.sheets.tables import (
     ORDER_LINES,
     ORDERS,
     SETTINGS,
+    SettingsRow,
     Table,
 )
 from xlplugin.stores.books import books_of
@@ -170,8 +171,8 @@ def test_the_ticked_orders_invoice_is_on_paper_with_what_is_paid(firm: SampleFir
     firm.up_to("post_payments")
     Workbook(firm.book.book).view(SETTINGS).append(
         [
-            ("Company Name", "Melati Trading", ""),
-            ("Company Address", "12 Jalan Ampang; 50450 Kuala Lumpur", ""),
+            SettingsRow("Company Name", "Melati Trading", ""),
+            SettingsRow("Company Address", "12 Jalan Ampang; 50450 Kuala Lumpur", ""),
         ]
     )
     no = posted_order(firm)

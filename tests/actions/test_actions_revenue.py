@@ -1,6 +1,6 @@
 """A shop whose revenue is on delivery: what its month looks like on the sheets."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from tests.support.firm import SampleFirm, sample_firm
@@ -32,7 +32,7 @@ def linked(firm: SampleFirm) -> None:
         firm.press(button)
 
 
-def type_date(firm: SampleFirm, order_id: str, typed: date | None) -> None:
+def type_date(firm: SampleFirm, order_id: str, typed: datetime | None) -> None:
     rows = []
     for row in order_rows(firm):
         rows.append(row._replace(delivered_date=typed) if row.id == order_id else row)
@@ -59,7 +59,7 @@ def test_each_invoice_is_dated_on_the_delivery_and_a_typed_date_counts_where_the
         assert on_the_way
         assert {row.verify_status for row in on_the_way} == {RowStatus.NOT_DELIVERED}
         assert rows[unknown].verify_status == RowStatus.NO_DELIVERED_DATE
-        type_date(firm, unknown, date(2026, 6, 20))
+        type_date(firm, unknown, datetime(2026, 6, 20))
         firm.press("post_orders")
         [late] = [row for row in Workbook(firm.book.book).rows(INVOICES) if row.doc_no == unknown]
         assert late.doc_date == date(2026, 6, 20)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from xlplugin.sheets.tables import (
     SOURCES,
     STOCK_ITEMS,
     GLAccountsRow,
+    Table,
 )
 
 RENT = Account("917-000", "RENT OF SHOP", "Expenses")
@@ -53,7 +55,8 @@ def test_her_account_and_item_stay_and_the_rows_of_the_sample_go(firm: SampleFir
     kept = [row.code for row in items if row.code not in brought]
     assert [row.code for row in firm.book.rows(STOCK_ITEMS)] == kept
     assert {changed.code, KEBAYA.code, "SHIPPING"} <= set(kept)
-    for table in (SHOPS, PRODUCTS, ORDERS, INVOICES, JOURNAL, SOURCES):
+    emptied: tuple[Table[Any], ...] = (SHOPS, PRODUCTS, ORDERS, INVOICES, JOURNAL, SOURCES)
+    for table in emptied:
         assert firm.book.rows(table) == []
 
 

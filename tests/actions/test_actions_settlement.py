@@ -5,7 +5,7 @@ The same as the file, set against it, posted once; and the wallet.
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.refusals import refused
 from tests.support.stories import a_shop, june, settled
 from xlplugin.actions.statement import choices
-from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Row, Workbook
@@ -28,6 +28,7 @@ from xlplugin.sheets.tables import (
     PROBLEMS,
     RUNS,
     WITHDRAWALS,
+    PaymentsRow,
     Table,
 )
 from xlplugin.stores.books import books_of
@@ -140,42 +141,44 @@ def test_what_differs_between_file_and_api_is_listed_to_the_cent(firm: SampleFir
     firm.press("fetch_settlement")
     view = Workbook(firm.book.book).view(PAYMENTS)
     shown = view.rows()
-    number, day, amount = map(
-        PAYMENTS.place, ("Order Adjustment ID", "Payment Time", "Settlement Amount")
-    )
-    changed = [list(row) for row in shown]
-    changed[3][amount] += 5
-    changed[4][number] = "577086512123755121"
+    last = shown[-1].payment_time
     late = next(
         n
         for n, row in enumerate(shown)
-        if n > 4 and row[day] != shown[-1][day] and _alone(row, shown)
+        if n > 4 and row.payment_time != last and _alone(row, shown)
     )
-    changed[late][day] = shown[-1][day]
-    view.replace([tuple(row) for row in changed])
+    changed = list(shown)
+    changed[3] = shown[3]._replace(settlement_amount=shown[3].settlement_amount + 5)
+    changed[4] = shown[4]._replace(order_adjustment_id="577086512123755121")
+    changed[late] = shown[late]._replace(payment_time=last)
+    view.replace(changed)
     firm.take_statement()
     said = firm.press("load_statement")
     found = {
         row[2]: (row[4], row[5]) for row in rows(firm, PROBLEMS) if row[3] == "Settlement Amount"
     }
-    given = shown[3][amount]
+    given = shown[3].settlement_amount
     assert (
-        found[shown[3][number]][0]
+        found[shown[3].order_adjustment_id][0]
         == f"The file says {given:,.2f}, the API {given + 5:,.2f}: difference -5.00."
     )
-    assert found["577086512123755121"][0] == f"Only the API has it: {shown[4][amount]:,.2f}."
-    assert found[shown[4][number]][0] == f"Only the file has it: {shown[4][amount]:,.2f}."
-    assert found[shown[late][number]][0].startswith(
-        f"Settled on {shown[late][day]:%d/%m/%Y} says the file, on "
+    assert (
+        found["577086512123755121"][0] == f"Only the API has it: {shown[4].settlement_amount:,.2f}."
     )
-    assert "would be posted twice" in found[shown[late][number]][1]
+    assert (
+        found[shown[4].order_adjustment_id][0]
+        == f"Only the file has it: {shown[4].settlement_amount:,.2f}."
+    )
+    assert found[shown[late].order_adjustment_id][0].startswith(
+        f"Settled on {shown[late].payment_time:%d/%m/%Y} says the file, on "
+    )
+    assert "would be posted twice" in found[shown[late].order_adjustment_id][1]
     assert "4 differ" in said
     assert said.count("difference -5.00. See Problems.") == 1
 
 
-def _alone(row: Row, shown: list[Row]) -> bool:
-    number = PAYMENTS.place("Order Adjustment ID")
-    return [one[number] for one in shown].count(row[number]) == 1
+def _alone(row: PaymentsRow, shown: Sequence[PaymentsRow]) -> bool:
+    return [one.order_adjustment_id for one in shown].count(row.order_adjustment_id) == 1
 
 
 def test_a_row_that_tiktok_corrects_names_the_run_and_the_way_out_works(firm: SampleFirm) -> None:
@@ -251,24 +254,22 @@ def test_a_statement_whose_rows_were_changed_by_hand_is_not_posted(
 ) -> None:
     firm.up_to("load_statement")
     view = Workbook(firm.book.book).view(PAYMENTS)
-    number = PAYMENTS.place("Row")
     shown = view.rows()
-    mine = (*shown[0][:number], len(shown) + 9, *shown[0][number + 1 :])
+    mine = shown[0]._replace(row=len(shown) + 9)
     view.replace(
         {"copied": [*shown, shown[0]], "deleted": shown[1:], "typed in": [*shown, mine]}[deed]
     )
     parts = Workbook(firm.book.book).view(PAYMENT_PARTS)
     known = parts.rows()
-    parts.replace(
-        [*known, *((*row[:4], mine[number], row[5]) for row in known if row[4] == shown[0][number])]
-    )
+    own = [part._replace(row=mine.row) for part in known if part.row == shown[0].row]
+    parts.replace([*known, *own])
     told = (
         r"Row \d+ of income-.* is there 2 times"
         if deed == "copied"
         else r"rows and [\d,.]+ are there; income-.* had"
     )
     for button in ("post_payments", "post_ready_payments", "preview_payments", "check_settlements"):
-        with pytest.raises(FixInputError, match=f"{told}.*press Load Statement"):
+        with refused(told, "press Load Statement"):
             firm.press(button)
     assert not rows(firm, CUSTOMER_PAYMENTS)
     view.replace(shown[::-1])

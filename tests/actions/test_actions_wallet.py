@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
-from xlplugin.errors import FixInputError
+from tests.support.refusals import refused
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.book import Workbook
@@ -24,6 +25,7 @@ from xlplugin.sheets.tables import (
     VOUCHERS,
     WALLET,
     WITHDRAWALS,
+    OpeningBalancesRow,
     Table,
 )
 from xlplugin.stores.books import books_of
@@ -84,7 +86,7 @@ def test_what_is_not_paid_out_is_listed_and_is_the_account(firm: SampleFirm) -> 
     )
     assert left == balances(firm)[WALLET_ACCOUNT]
     dates = column(firm, WALLET, "Date")
-    assert dates == sorted(dates)  # type: ignore[type-var]
+    assert dates == sorted(dates)
 
 
 def test_a_wallet_that_was_replaced_on_the_sheet_shops_is_still_listed(firm: SampleFirm) -> None:
@@ -218,7 +220,7 @@ def test_an_opening_balance_is_placed_by_its_row_in_the_sheet(firm: SampleFirm) 
         == "The sheet Opening Balances is empty: nothing was posted."
     )
     fill(firm, ("999-999", Decimal("12.00"), None, "", date(2026, 5, 31)))
-    with pytest.raises(FixInputError, match="'999-999' is not in GL Accounts") as told:
+    with refused("'999-999'", "GL Accounts") as told:
         firm.press("post_opening_balances")
     assert told.value.where == "sheet 'Opening Balances', row 6"
 
@@ -234,8 +236,9 @@ def test_a_fetch_after_posting_keeps_what_became_of_each_row(firm: SampleFirm) -
     }
 
 
-def fill(firm: SampleFirm, *rows: tuple[object, ...]) -> None:
-    Workbook(firm.book.book).view(OPENING_BALANCES).replace(list(rows))
+def fill(firm: SampleFirm, *rows: tuple[Any, ...]) -> None:
+    made = [OpeningBalancesRow(*row) for row in rows]
+    Workbook(firm.book.book).view(OPENING_BALANCES).replace(made)
 
 
 def test_opening_balances_are_posted_once_and_mended_by_the_difference(firm: SampleFirm) -> None:
@@ -276,7 +279,7 @@ def test_opening_balances_that_do_not_balance_post_nothing_and_say_by_how_much(
     firm.link()
     firm.press("make_master_data")
     fill(firm, ("310-000", Decimal("1200.50"), None, "", date(2026, 5, 31)))
-    with pytest.raises(FixInputError, match=r"Debit and credit differ by 1,200\.50") as told:
+    with refused(r"1,200\.50") as told:
         firm.press("post_opening_balances")
     assert told.value.where == "sheet 'Opening Balances', as at 31/05/2026 in MYR"
     assert column(firm, VOUCHERS, "Doc No") == []

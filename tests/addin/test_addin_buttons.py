@@ -177,9 +177,7 @@ class Office:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     made = Office(tmp_path)
     monkeypatch.setattr(addin, "make_prompter", lambda: made.prompter)
-    monkeypatch.setattr(
-        template.platformdirs, "user_documents_dir", lambda: str(tmp_path / "Documents")
-    )
+    monkeypatch.setattr("platformdirs.user_documents_dir", lambda: str(tmp_path / "Documents"))
     monkeypatch.setattr(sample, "link_port", demo.free_port())
     yield made
     sample.stop()
@@ -246,7 +244,7 @@ def test_a_bug_of_ours_is_one_sentence_and_a_log(
     def nobody() -> str:
         raise KeyError("no such user")
 
-    monkeypatch.setattr(addin.actions, "run", broken)
+    monkeypatch.setattr("xlplugin.actions.run", broken)
     monkeypatch.setattr(getpass, "getuser", nobody)
     said = office.run("post_orders")
     assert "Something went wrong in the product itself." in said

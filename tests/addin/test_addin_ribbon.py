@@ -32,8 +32,8 @@ def tab(addin: Path) -> ElementTree.Element:
 def test_the_tab_shows_every_button_in_its_group_in_order(tab: ElementTree.Element) -> None:
     shown = []
     for group in tab.iter(f"{UI}group"):
-        for button in group.iter(f"{UI}button"):
-            shown.append((group.attrib["label"], button.attrib["id"], button.attrib["label"]))
+        for element in group.iter(f"{UI}button"):
+            shown.append((group.attrib["label"], element.attrib["id"], element.attrib["label"]))
     declared = []
     for group_name in Group:
         for button in buttons_of(group_name):

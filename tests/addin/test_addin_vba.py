@@ -75,7 +75,7 @@ def test_python_finds_the_workbook_of_that_name(name: str, monkeypatch: pytest.M
 
     monkeypatch.setenv(sheets_book.CALLING_BOOK, name)
     monkeypatch.delenv(sheets_book.CALLING_WINDOW, raising=False)
-    monkeypatch.setattr(sheets_book.xw, "Book", book)
+    monkeypatch.setattr("xlplugin.sheets.book.xw.Book", book)
     assert str(sheets_book.calling_workbook().book) == name
     assert asked == [name]
 

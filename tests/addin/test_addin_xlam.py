@@ -69,7 +69,11 @@ def test_a_reader_of_workbooks_finds_the_settings_that_were_given(addin: Path) -
     book = CalamineWorkbook.from_path(addin)
     rows = book.get_sheet_by_name(CONFIG_SHEET).to_python()
     assert book.sheet_names == [CONFIG_SHEET]
-    assert dict(rows) == {"INTERPRETER": WINDOWS, "COMMAND": "xlplugin", "VERSION": __version__}
+    assert {str(name): value for name, value in rows} == {
+        "INTERPRETER": WINDOWS,
+        "COMMAND": "xlplugin",
+        "VERSION": __version__,
+    }
 
 
 def test_the_same_input_gives_the_same_bytes(addin: Path, tmp_path: Path) -> None:

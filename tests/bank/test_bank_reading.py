@@ -137,7 +137,7 @@ def test_an_excel_workbook(tmp_path: Path) -> None:
         sheet = book.add_worksheet("Statement")
         sheet.write_row(0, 0, ["Posting Date", "Particulars", "Withdrawals", "Deposits"])
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.write_datetime(1, 0, datetime(2026, 6, 11), day)  # noqa: DTZ001
+        sheet.write_datetime(1, 0, datetime(2026, 6, 11), day)
         sheet.write_row(1, 1, ["TIKTOK", "", 2450.1])
     statement = read_bank_statement(path, "MYR", day_first=None)
     assert amounts(statement) == [(date(2026, 6, 11), Decimal("2450.10"))]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 import xlwings as xw
+from openpyxl.worksheet.table import Table
 
 from tests.support.calc import Host
 from tests.support.workbooks import ORDER_ID, orders_book, plain_book
@@ -16,16 +18,16 @@ from xlplugin.calc.live import LiveCalc
 from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS
 from xlplugin.errors import FixInputError
 
-JUNE = dt.datetime(2026, 6, 1)  # noqa: DTZ001 - a cell has no time zone
+JUNE = dt.datetime(2026, 6, 1)
 
 
 @pytest.fixture
 def sheet(host: Host, tmp_path: Path) -> xw.Sheet:
-    rows = [["id", "total"], ["a", 1], ["b", 2], [None, None], ["d"]]
+    rows: list[list[Any]] = [["id", "total"], ["a", 1], ["b", 2], [None, None], ["d"]]
     return host(plain_book(tmp_path / "Ledger.xlsx", rows))
 
 
-def stored(sheet: xw.Sheet) -> openpyxl.worksheet.table.Table:
+def stored(sheet: xw.Sheet) -> Table:
     """The table as openpyxl finds it in the saved file."""
     sheet.book.save()
     return openpyxl.load_workbook(sheet.book.fullname)["Orders"].tables["Orders"]
@@ -378,7 +380,7 @@ def test_a_name_that_means_a_table_s_column_leads_there(orders: xw.Sheet) -> Non
     ]
     orders.book.names.add("Rate", "=0.06")
     with pytest.raises(FixInputError, match=r"Rate.*0\.06"):
-        orders.book.names["Rate"].refers_to_range  # noqa: B018
+        orders.book.names["Rate"].refers_to_range
     del orders.book.names["Rate"]
     assert "Rate" not in orders.book.names
     with pytest.raises(KeyError):

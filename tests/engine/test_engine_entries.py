@@ -18,7 +18,7 @@ from tests.support.workbooks import (
 )
 from xlplugin.errors import FixInputError
 
-JUNE = dt.datetime(2026, 6, 1)  # noqa: DTZ001 - a cell has no time zone
+JUNE = dt.datetime(2026, 6, 1)
 
 
 @pytest.fixture
@@ -50,10 +50,10 @@ def sheet(tmp_path: Path) -> xw.Sheet:
         ("1 Jun 2026", JUNE, "d-mmm-yy"),
         ("June 1, 2026", JUNE, "d-mmm-yy"),
         ("Jun 2026", JUNE, "mmm-yy"),
-        ("2026-06-01 14:05", dt.datetime(2026, 6, 1, 14, 5), "m/d/yyyy h:mm"),  # noqa: DTZ001
+        ("2026-06-01 14:05", dt.datetime(2026, 6, 1, 14, 5), "m/d/yyyy h:mm"),
         ("6:00", 0.25, "h:mm"),
         ("6:00 PM", 0.75, "h:mm AM/PM"),
-        ("SEPT2", dt.datetime(dt.date.today().year, 9, 2), "d-mmm"),  # noqa: DTZ001, DTZ011
+        ("SEPT2", dt.datetime(dt.date.today().year, 9, 2), "d-mmm"),
     ],
 )
 def test_text_that_looks_like_a_number_or_a_date_becomes_one(
@@ -169,12 +169,12 @@ def test_numbers_are_doubles_and_long_whole_numbers_lose_digits(sheet: xw.Sheet)
 
 
 def test_the_year_1900_is_counted_with_excel_s_29_february(sheet: xw.Sheet) -> None:
-    days = [dt.datetime(1900, 1, 1), dt.datetime(1900, 2, 28), dt.datetime(1900, 3, 1)]  # noqa: DTZ001
+    days = [dt.datetime(1900, 1, 1), dt.datetime(1900, 2, 28), dt.datetime(1900, 3, 1)]
     sheet["A1"].value = days
     assert sheet["A1:C1"].value == days
     assert [float(text) for text in sheet["A1:C1"].formula[0]] == [1.0, 59.0, 61.0]
     with pytest.raises(FixInputError, match="1899"):
-        sheet["A1"].value = dt.datetime(1899, 12, 30)  # noqa: DTZ001
+        sheet["A1"].value = dt.datetime(1899, 12, 30)
 
 
 def test_error_values_read_as_none_or_as_text(sheet: xw.Sheet) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.worksheet.table import Table
 
 import xlplugin.engine as engine
 from tests.support.ooxml import validate_ooxml
@@ -213,7 +214,7 @@ def test_odd_but_valid_xml_is_understood_and_can_be_written(tmp_path: Path, oddi
     rewrite(path, {SHEET: ODD[oddity]})
     sheet = open_sheet(path)
     # a cell has no time zone
-    expected = [1.5, "note", True, None, dt.datetime(2026, 6, 1)]  # noqa: DTZ001
+    expected = [1.5, "note", True, None, dt.datetime(2026, 6, 1)]
     assert sheet["A1:E1"].value == expected
     assert sheet.used_range.address == "$A$1:$E$3"
     sheet["D1"].value = "new"
@@ -237,7 +238,7 @@ def test_a_row_that_is_not_understood_is_refused_not_lost(tmp_path: Path) -> Non
     path = with_cells(tmp_path / "Ledger.xlsx", CELLS)
     rewrite(path, {SHEET: lambda text: text.replace('r="A1"', 'r="A1" odd:thing="1"')})
     with pytest.raises(FixInputError, match="Row 1"):
-        open_sheet(path)["A1"].value  # noqa: B018
+        open_sheet(path)["A1"].value
     with pytest.raises(FixInputError, match="Row 1"):
         open_sheet(path)["D1"].value = 1.0
 
@@ -263,31 +264,32 @@ def test_a_part_in_utf_16_is_understood(tmp_path: Path) -> None:
 def test_a_sheet_in_pieces_is_refused(tmp_path: Path, cells: str) -> None:
     sheet = open_sheet(with_cells(tmp_path / "Ledger.xlsx", cells))
     with pytest.raises(FixInputError, match="Orders"):
-        sheet["A1"].value  # noqa: B018
+        sheet["A1"].value
 
 
 def test_the_calendar_from_1904_is_followed(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "Mac.xlsx", {"date_1904": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        book.add_worksheet("Orders").write_datetime(0, 0, dt.datetime(2026, 6, 1), day)  # noqa: DTZ001
+        book.add_worksheet("Orders").write_datetime(0, 0, dt.datetime(2026, 6, 1), day)
     sheet = open_sheet(tmp_path / "Mac.xlsx")
-    assert sheet["A1"].value == dt.datetime(2026, 6, 1)  # noqa: DTZ001
+    assert sheet["A1"].value == dt.datetime(2026, 6, 1)
     sheet["A2"].value = "2026-06-01"
     sheet["A3"].value = dt.date(2026, 6, 1)
     sheet.book.save()
     read = openpyxl.load_workbook(tmp_path / "Mac.xlsx")["Orders"]
-    assert {read[cell].value for cell in ("A1", "A2", "A3")} == {dt.datetime(2026, 6, 1)}  # noqa: DTZ001
+    assert {read[cell].value for cell in ("A1", "A2", "A3")} == {dt.datetime(2026, 6, 1)}
 
 
 def test_a_file_of_openpyxl_is_read_and_written(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "Orders"
-    book.active.append(["Order Id", "Total"])
-    book.active.append(["576769427707692799", 12.5])
-    book.active["B3"] = "=SUM(B2:B2)"
-    book.active["A2"].number_format = "@"
-    table = openpyxl.worksheet.table.Table(displayName="Orders", ref="A1:B2")
-    book.active.add_table(table)
+    orders = book.worksheets[0]
+    orders.title = "Orders"
+    orders.append(["Order Id", "Total"])
+    orders.append(["576769427707692799", 12.5])
+    orders["B3"] = "=SUM(B2:B2)"
+    orders["A2"].number_format = "@"
+    table = Table(displayName="Orders", ref="A1:B2")
+    orders.add_table(table)
     path = tmp_path / "Ledger.xlsx"
     book.save(path)
     sheet = open_sheet(path)
@@ -320,7 +322,7 @@ def test_the_validator_of_microsoft_finds_nothing(tmp_path: Path) -> None:
     table = sheet.tables["Orders"]
     table.resize(sheet["A1:D6"])
     sheet["A2"].value = [["'576769427707692799", 10.5, "=1+1", "12%"]] * 5
-    sheet["F8"].value = [["2026-06-01", "\x01_x0041_\r\n", True, dt.datetime(2026, 6, 1, 8)]]  # noqa: DTZ001
+    sheet["F8"].value = [["2026-06-01", "\x01_x0041_\r\n", True, dt.datetime(2026, 6, 1, 8)]]
     sheet["F8"].color = "#ffeeaa"
     sheet["G8"].font.bold = True
     sheet["H:H"].number_format = "0.000"

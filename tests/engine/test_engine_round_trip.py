@@ -60,8 +60,8 @@ UNKIND = st.sampled_from(
 TEXTS = st.one_of(
     UNKIND, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 )
-_FIRST = dt.datetime(1900, 1, 1)  # noqa: DTZ001
-_LAST = dt.datetime(9999, 12, 31)  # noqa: DTZ001
+_FIRST = dt.datetime(1900, 1, 1)
+_LAST = dt.datetime(9999, 12, 31)
 MOMENTS = st.datetimes(_FIRST, _LAST).map(lambda moment: moment.replace(microsecond=0))
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 STAYS_TEXT = TEXTS.filter(lambda text: text[0] not in "'=+-" and typed(text) is None)
@@ -154,7 +154,7 @@ def test_a_moment_and_its_serial_number_are_inverse(moment: dt.datetime, from_19
 def test_dates_agree_with_openpyxl_and_calamine(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "Ledger.xlsx")
     sheet = open_sheet(path)
-    days = [dt.datetime(2026, 6, 1), dt.datetime(2026, 2, 28, 23, 59, 59), dt.datetime(1900, 3, 1)]  # noqa: DTZ001
+    days = [dt.datetime(2026, 6, 1), dt.datetime(2026, 2, 28, 23, 59, 59), dt.datetime(1900, 3, 1)]
     sheet["A1"].value = [days]
     sheet.book.save()
     assert [cell.value for cell in openpyxl.load_workbook(path)["Orders"][1]] == days

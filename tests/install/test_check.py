@@ -101,6 +101,12 @@ def close_secrets(computer: Computer) -> None:
     assert os.system(cure.removeprefix("Run: ")) == 0
 
 
+def mended_workbook(computer: Computer) -> Path:
+    """A new workbook in the place of one that cannot be read."""
+    (computer.home / "June.xlsx").unlink()
+    return with_workbook(computer)
+
+
 def with_workbook(computer: Computer) -> Path:
     computer.workbook = template.copy_to(computer.home / "June.xlsx")
     return computer.workbook
@@ -109,11 +115,11 @@ def with_workbook(computer: Computer) -> Path:
 def books_in_missing_folder(computer: Computer) -> None:
     from xlplugin.engine import open_book
     from xlplugin.sheets.book import Workbook
-    from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+    from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS, SettingsRow
 
     book = Workbook(open_book(with_workbook(computer)))
     place = computer.home / "server" / "books.sqlite"
-    book.view(SETTINGS).merge([(BOOKS_SETTING, str(place), "")], keep=("What It Does",))
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, str(place), "")], keep=("What It Does",))
     book.save()
     book.book.close()
 
@@ -241,7 +247,7 @@ INJECTIONS = [
         "workbook-unreadable",
         WINDOWS,
         lambda c: with_workbook(c).write_bytes(b"half"),
-        lambda c: (c.home / "June.xlsx").unlink() or with_workbook(c),
+        mended_workbook,
     ),
     Injection(
         "workbook-open",
@@ -364,8 +370,10 @@ def test_a_port_that_link_needs_and_another_program_has(tmp_path: Path) -> None:
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     computer = new_computer(WINDOWS, tmp_path / "home")
     computer.install()
-    real = checks.disk_usage
-    monkeypatch.setattr(checks, "disk_usage", lambda folder: real(folder)._replace(free=9_000_000))
+    real = shutil.disk_usage
+    monkeypatch.setattr(
+        "xlplugin.install.checks.disk_usage", lambda folder: real(folder)._replace(free=9_000_000)
+    )
     assert computer.codes() == {"disk-full"}
     monkeypatch.undo()
 

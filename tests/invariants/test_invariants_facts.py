@@ -301,7 +301,7 @@ def _kinds(statement: Sequence[SettlementLine]) -> set[str]:
 @given(st.lists(st.tuples(lines(), st.booleans()), min_size=1, max_size=4))
 def test_invariant_12_an_unmapped_sku_is_not_posted_and_says_so(
     folder: Path, sold: list[tuple]
-) -> None:  # type: ignore[type-arg]
+) -> None:
     facts = [
         an_order(
             f"57655302000000{n:04}",

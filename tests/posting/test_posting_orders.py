@@ -5,6 +5,7 @@ What is posted, what is refused in words, what is replaced, deleted and posted a
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -470,7 +471,7 @@ def test_a_deleted_invoice_can_be_posted_again_under_its_number() -> None:
     assert firm.delete("576553020000000999")[0].status == RowStatus.NO_INVOICE
 
 
-SETTLED_ROWS = {
+SETTLED_ROWS: dict[str, dict[str, Any]] = {
     "with fees": {"sale": "45.00", "transaction": "-1.70"},
     "without any fee": {"sale": "45.00"},
     "taken back with a charge": {"sale": "45.00", "refund": "-45.00", "return_shipping": "-5.00"},

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ ID = "576553020000000101"
 JULY_2 = date(2026, 7, 2)
 
 
-def sold(*, delivered: str = "2026-07-01 17:30", **changes: object) -> Order:
+def sold(*, delivered: str = "2026-07-01 17:30", **changes: Any) -> Order:
     """Ordered on 28 June, shipped on 30 June, delivered on 2 July at 01:30 in Kuala Lumpur."""
     order = an_order(ID, goods("45.00"), created="2026-06-28 03:00")
     order = order._replace(shipped=at("2026-06-30 04:00"))
@@ -32,7 +33,7 @@ def sold(*, delivered: str = "2026-07-01 17:30", **changes: object) -> Order:
     return order._replace(**changes)
 
 
-def firm_on(basis: str, **changes: object) -> Firm:
+def firm_on(basis: str, **changes: Any) -> Firm:
     return Firm(a_shop(revenue_on=basis, **changes))
 
 

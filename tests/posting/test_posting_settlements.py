@@ -4,6 +4,7 @@ system's screens.
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -408,7 +409,7 @@ def test_a_refund_that_is_loaded_before_its_sale_ends_at_the_same_balances() -> 
 
 
 @pytest.mark.parametrize("zeros", [{}, {"sale": "0.00", "refund": "0.00"}])
-def test_a_row_with_only_a_return_shipping_fee_leaves_the_sale_alone(zeros: dict[str, str]) -> None:
+def test_a_row_with_only_a_return_shipping_fee_leaves_the_sale_alone(zeros: dict[str, Any]) -> None:
     firm = posted(an_order(FIRST, goods("60.00")))
     firm.settle(settled(FIRST, june(8), return_shipping="-5.30", **zeros))
     assert firm.invoice(FIRST).outstanding == Decimal("60.00")

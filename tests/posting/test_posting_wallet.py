@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -136,7 +137,7 @@ def test_what_an_unknown_movement_puts_in_comes_from_the_account_that_she_chose(
     )
 
 
-def held_back(amount: str, **amounts: str) -> SettlementLine:
+def held_back(amount: str, **amounts: Any) -> SettlementLine:
     return settled(ID, june(8), **amounts)._replace(reserve=rm(amount))
 
 

@@ -19,7 +19,14 @@ from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import BOOKS_SETTING, NAMED_CELLS, PROBLEMS, RUNS, SETTINGS
+from xlplugin.sheets.tables import (
+    BOOKS_SETTING,
+    NAMED_CELLS,
+    PROBLEMS,
+    RUNS,
+    SETTINGS,
+    SettingsRow,
+)
 
 
 def stop(*_: object) -> None:
@@ -74,7 +81,7 @@ def test_a_workbook_that_cannot_be_saved_says_that_the_database_has_the_posting(
 ) -> None:
     path = template.copy_to(tmp_path / "June.xlsx")
     book = Workbook(open_book(path))
-    book.view(SETTINGS).merge([(BOOKS_SETTING, "June.sqlite", "")])
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, "June.sqlite", "")])
     book.save()
     monkeypatch.setattr("xlplugin.actions.books.show_trial_balance", lock_june)
 
@@ -93,7 +100,9 @@ def test_a_press_that_fails_leaves_no_password_in_the_file(
 ) -> None:
     path = template.copy_to(tmp_path / "June.xlsx")
     book = Workbook(open_book(path))
-    book.view(SETTINGS).merge([(BOOKS_SETTING, "postgresql://aminah:pa/ss@127.0.0.1:1/ledger", "")])
+    book.view(SETTINGS).merge(
+        [SettingsRow(BOOKS_SETTING, "postgresql://aminah:pa/ss@127.0.0.1:1/ledger", "")]
+    )
     book.save()
     assert cli.main(["press", "show_trial_balance", str(path)]) == 1
     said = capsys.readouterr().out

@@ -151,7 +151,7 @@ def test_a_sku_without_item_code_is_shown_mended_in_its_cell_and_posted(played: 
 
 def test_ids_are_the_same_in_the_shop_the_sheet_the_file_and_the_database(played: Played) -> None:
     shop_ids = {trade.id for shop in played.month.shops for trade in shop.trades()}
-    sheet_ids = {row[ORDERS.place("ID")] for row in played.book().rows(ORDERS)}
+    sheet_ids = {row.id for row in played.book().rows(ORDERS)}
     assert sheet_ids == shop_ids
     assert {len(order_id) for order_id in sheet_ids} == {18}
     posted = {
@@ -164,7 +164,7 @@ def test_ids_are_the_same_in_the_shop_the_sheet_the_file_and_the_database(played
 
 
 def test_text_from_outside_stays_text(played: Played) -> None:
-    names = [row[PRODUCTS.place("Name")] for row in played.book().rows(PRODUCTS)]
+    names = [row.name for row in played.book().rows(PRODUCTS)]
     assert [name for name in names if name.startswith("=")], (
         "the sample shop sells a product whose name is a formula"
     )

@@ -122,7 +122,7 @@ def test_readmes_first_commands_start_the_program(
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(setup_addin, "prepare", lambda **_: None)
-    monkeypatch.setattr(setup_addin.subprocess, "run", run)
+    monkeypatch.setattr("subprocess.run", run)
     monkeypatch.setattr(sys, "argv", ["setup_addin.py", *words[:1]])
     assert setup_addin.main() == 0
     assert started[-1] == ["-m", "xlplugin", words[0]]

@@ -29,9 +29,10 @@ def firm(
         settings = firm.book.view(SETTINGS)
         rows = settings.rows()
         firm.in_a_database = request.param != "This workbook"  # type: ignore[attr-defined]
-        settings.replace(
-            [(row[0], request.param if row[0] == BOOKS_SETTING else row[1], row[2]) for row in rows]
-        )
+        for number, row in enumerate(rows):
+            if row.setting == BOOKS_SETTING:
+                rows[number] = row._replace(value=request.param)
+        settings.replace(rows)
         yield firm
 
 
@@ -68,9 +69,12 @@ def test_a_full_run_with_all_its_mishaps_leaves_no_secret_anywhere(
     caplog.set_level(logging.DEBUG)
     codes: list[str] = []
     new_code = firm.shop.vendor.tokens.new_code
-    monkeypatch.setattr(
-        firm.shop.vendor.tokens, "new_code", lambda: codes.append(new_code()) or codes[-1]
-    )
+
+    def remembered() -> str:
+        codes.append(new_code())
+        return codes[-1]
+
+    monkeypatch.setattr(firm.shop.vendor.tokens, "new_code", remembered)
     firm.up_to("post_payments")
     firm.press("fetch_settlement")
     firm.press("fetch_withdrawals")

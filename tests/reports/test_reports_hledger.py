@@ -221,7 +221,9 @@ def test_no_text_from_outside_becomes_more_than_text(tmp_path: Path) -> None:
     entries = [
         Entry(
             june(day % 30 + 1),
-            *rng.choices(HOSTILE, k=3),
+            rng.choice(HOSTILE),
+            rng.choice(HOSTILE),
+            rng.choice(HOSTILE),
             "MYR",
             _legs(rng, Decimal(day + 1) / 100),
         )

@@ -30,7 +30,7 @@ def shop() -> Iterator[Shopper]:
 
 
 # what JSON holds
-def differences(told: object, described: Any, path: str = "data") -> list[str]:  # noqa: ANN401
+def differences(told: object, described: Any, path: str = "data") -> list[str]:
     """Where an answer leaves the description."""
     if isinstance(described, list):
         if not isinstance(told, list):
@@ -63,7 +63,7 @@ def _calls(shop: Shopper) -> dict[str, list[Any]]:
     statements = shop.ask(
         "GET", "/finance/202309/statements", sort_field="statement_time", page_size=100
     ).data
-    search = {"sort_field": "create_time", "page_size": 50}
+    search: dict[str, Any] = {"sort_field": "create_time", "page_size": 50}
     ids = [shop.shop.order_id(number) for number in range(110, 160)]
     transactions = [
         shop.ask(

@@ -4,6 +4,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def shop() -> Iterator[Shopper]:
         yield shopper.link()
 
 
-def _search(shop: Shopper, kind: str, **query: object) -> Answer:
+def _search(shop: Shopper, kind: str, **query: Any) -> Answer:
     shop.server.vendor.faults.plan(kind, path=SEARCH)
     return shop.ask("POST", SEARCH, {}, page_size=10, **query)
 

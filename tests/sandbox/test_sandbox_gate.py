@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -162,7 +163,7 @@ def test_a_test_shops_hour_can_be_used_up(shop: Shopper) -> None:
     ],
 )
 def test_a_wrong_parameter_is_refused_by_its_name(
-    shop: Shopper, body: object, query: dict[str, object], message: str
+    shop: Shopper, body: object, query: dict[str, Any], message: str
 ) -> None:
     answer = shop.ask("POST", SEARCH, body, **query)
     assert answer.status == 400 and message in answer.json["message"]

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,7 +29,7 @@ def month() -> Month:
     return Month()
 
 
-def _sheet(content: bytes, name: str) -> list[list[object]]:
+def _sheet(content: bytes, name: str) -> list[list[Any]]:
     return (
         CalamineWorkbook.from_filelike(io.BytesIO(content))
         .get_sheet_by_name(name)

@@ -36,6 +36,8 @@ LINES = (
     adjusted(ADJUSTMENT, june(9), "45.90", "Logistics reimbursement")._replace(row=6),
 )
 
+STATEMENT: tuple[Table[Any], ...] = (PAYMENTS, PAYMENT_PARTS)
+
 
 class Loaded:
     """A workbook into which one statement was loaded, and its cells as they were then."""
@@ -46,7 +48,7 @@ class Loaded:
         book = Workbook(self._book)
         put_settlement(book, SHOP.shop_id, statement, [""] * len(LINES))
         register_file(book, SHOP, statement, datetime(2026, 7, 1, tzinfo=UTC))
-        self._cells = {table: list(book.rows(table)) for table in (PAYMENTS, PAYMENT_PARTS)}
+        self._cells = {table: list(book.rows(table)) for table in STATEMENT}
 
     @property
     def book(self) -> Workbook:
@@ -143,7 +145,7 @@ def test_the_two_rows_of_a_swapped_id_are_not_taken_for_each_other(loaded: Loade
 
 
 def test_sorted_sheets_are_the_same_statement(loaded: Loaded) -> None:
-    for table in (PAYMENTS, PAYMENT_PARTS):
+    for table in STATEMENT:
         loaded.write(table, list(reversed(loaded.book.rows(table))))
     assert books_of(loaded.lines()) == books_of(list(LINES))
 
@@ -186,7 +188,7 @@ def test_any_cell_changed_gives_the_same_books_or_a_refusal_that_names_the_place
     loaded: Loaded, data: st.DataObject
 ) -> None:
     loaded.restore()
-    table = data.draw(st.sampled_from([PAYMENTS, PAYMENT_PARTS]))
+    table = data.draw(st.sampled_from(STATEMENT))
     count = loaded.book.view(table).count
     for _ in range(data.draw(st.integers(1, 2))):
         row = data.draw(st.integers(0, count - 1))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import Trade, everything, post, rm, sale
+from tests.support.refusals import refused
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.documents import INVOICE, DocumentId
@@ -116,9 +117,7 @@ def test_the_books_outlive_the_program(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "notes.sqlite").write_text("Call the bank about the June statement. " * 40)
     before = (tmp_path / "notes.sqlite").read_bytes()
-    with pytest.raises(
-        FixInputError, match=r"notes\.sqlite: This is not a ledger database; it was left as it is\."
-    ):
+    with refused(where="notes.sqlite"):
         SqlStore(tmp_path / "notes.sqlite")
     assert (tmp_path / "notes.sqlite").read_bytes() == before
 
@@ -137,10 +136,7 @@ def test_damaged_books_are_called_damaged_and_a_copy_is_asked_for(
     content = path.read_bytes()
     start = 100 if first == 1 else page
     path.write_bytes(content[:start] + bytes(reversed(content[start:])))
-    with pytest.raises(
-        FixInputError,
-        match=r"books\.sqlite: The file of these books is damaged\. Put your last copy",
-    ):
+    with refused("last copy", where="books.sqlite"):
         everything(SqlStore(path))
 
 
@@ -164,18 +160,14 @@ def test_another_program_s_database_is_refused_and_left_as_it_is(
     with closing(sqlite3.connect(path)) as tool, tool:
         tool.execute(f"CREATE TABLE {table} (name TEXT)")
     before = path.read_bytes()
-    with pytest.raises(
-        FixInputError, match=r"photos\.db: This is not a ledger database; it was left as it is\."
-    ):
+    with refused(where="photos.db"):
         SqlStore(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["photos.db"]
 
 
 def test_a_folder_in_place_of_a_database_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        FixInputError, match=r"cannot be opened here: .* Choose another place in Settings\."
-    ):
+    with refused("Settings"):
         SqlStore(tmp_path)
 
 
@@ -187,7 +179,7 @@ def test_a_look_makes_no_database(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FixInputError, match=r"There is no folder .*Bukku"):
+    with refused("Bukku"):
         SqlStore(tmp_path / "Bukku" / "books.sqlite")
 
 
@@ -212,7 +204,7 @@ def test_books_of_another_version_are_left_alone(tmp_path: Path, version: str, s
     with tool:
         tool.execute("UPDATE meta SET value = ? WHERE name = 'schema'", (version,))
     tool.close()
-    with pytest.raises(FixInputError, match=said):
+    with refused(said):
         SqlStore(tmp_path / "books.sqlite")
 
 
@@ -287,7 +279,7 @@ def test_an_address_without_a_password_stays_as_it_is(address: str) -> None:
 def test_other_books_are_not_written_over(tmp_path: Path) -> None:
     books = settled_books(tmp_path / "books.sqlite")
     other = settled_books(tmp_path / "other.sqlite")
-    with pytest.raises(FixInputError, match="Other books are in this database"):
+    with refused("Other books"):
         books.copy_from(other)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import SHOP, post, sale
+from tests.support.refusals import refused
 from xlplugin.errors import TryAgainError
 from xlplugin.ledger.documents import INVOICE, PAYMENT
 from xlplugin.stores.sql import SqlStore
@@ -74,7 +75,7 @@ def test_a_file_that_is_no_wal_yet_is_waited_for(
         for statement in busy.split(";"):
             other.execute(statement)
         if not patience:
-            with pytest.raises(TryAgainError, match="Someone else is posting"):
+            with refused(kind=TryAgainError):
                 SqlStore(path, wait=patience)
             return
         leaving = threading.Timer(0.2, other.execute, ["ROLLBACK"])
@@ -91,7 +92,7 @@ def test_someone_else_s_posting_is_waited_for_and_then_told(address: str) -> Non
     impatient = SqlStore(address, wait=0.05)
     with (
         books.posting("Post orders") as session,
-        pytest.raises(TryAgainError, match=r"books.*: Someone else is posting"),
+        refused("books", kind=TryAgainError),
         impatient.posting("Post payments"),
     ):
         session.next_no(PAYMENT)

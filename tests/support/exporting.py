@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 import openpyxl
@@ -253,7 +254,7 @@ def beancount_balances(text: str, entries: Iterable[Entry], masters: Masters) ->
     return without_zeros(dict(sums))
 
 
-def _loader() -> object:
+def _loader() -> ModuleType:
     from beancount import loader
 
     return loader

@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.support.firm import SampleFirm
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
-from xlplugin.sheets.tables import BOOKS_SETTING, HEADER_ROW, SETTINGS, SHOPS
+from xlplugin.sheets.tables import BOOKS_SETTING, HEADER_ROW, SETTINGS, SHOPS, SettingsRow
 from xlplugin.stores.books import books_of
 from xlplugin.stores.session import PostingSession
 
@@ -90,7 +90,7 @@ def month_texts(folder: Path, way: str, place: str) -> dict[str, str]:
 
 
 def _do_the_month(firm: SampleFirm, way: str, place: str) -> None:
-    firm.book.view(SETTINGS).merge([(BOOKS_SETTING, place, "")], keep=("What It Does",))
+    firm.book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, place, "")], keep=("What It Does",))
     firm.link()
     shops = firm.shop.month.shops
     firm.book.view(SHOPS).put(("Way To Post",), [(way,)] * len(shops))

@@ -236,11 +236,10 @@ class Month(RuleBasedStateMachine):
         open day or not.
         """
         trading = self._shop(data)
-        some = data.draw(
-            st.lists(st.sampled_from(trading.of_today()[0] or [None]), min_size=1, max_size=4)
-        )
-        if some[0]:
-            deed = posts(trading.shop, [order for order in some if order], action, late=late)
+        today, _ = trading.of_today()
+        if today:
+            some = data.draw(st.lists(st.sampled_from(today), min_size=1, max_size=4))
+            deed = posts(trading.shop, some, action, late=late)
             self.press("Post orders", deed, action.replaces)
 
     @rule(data=st.data(), late=st.booleans())

@@ -172,8 +172,12 @@ def newly_posted(deed: Deed, told: Iterable[str]) -> list[tuple[str, Row]]:
     """The rows that a press has posted, each with its shop."""
     if not isinstance(deed, Settles | Transfers):
         return []
-    pairs = zip(deed.file, told, strict=True)
-    return [(deed.shop.shop_id, row) for row, word in pairs if word.startswith("Success")]
+    pairs: Iterable[tuple[Row, str]] = zip(deed.file, told, strict=True)
+    posted: list[tuple[str, Row]] = []
+    for row, word in pairs:
+        if word.startswith("Success"):
+            posted.append((deed.shop.shop_id, row))
+    return posted
 
 
 def opens(rows: Sequence[OpeningRow], currency: str, entries: Sequence[Entry]) -> Deed:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -59,8 +60,13 @@ def lines(draw: st.DrawFn, currency: str = "MYR") -> OrderLine:
     platform = draw(st.integers(0, price - seller))
     sku = draw(st.sampled_from([SERUM, MASK]))
     quantity = draw(st.integers(1, 3))
-    price, seller, platform = (from_minor(units, currency) for units in (price, seller, platform))
-    return goods(price, seller=seller, platform=platform, sku=sku, quantity=quantity)
+    return goods(
+        from_minor(price, currency),
+        seller=from_minor(seller, currency),
+        platform=from_minor(platform, currency),
+        sku=sku,
+        quantity=quantity,
+    )
 
 
 def order_id(number: int) -> str:
@@ -102,7 +108,7 @@ def order_rows(draw: st.DrawFn, order: Order) -> SettlementLine:
     return row._replace(created=order.create_time.date())
 
 
-def _in(currency: str, amounts: dict[str, int]) -> dict[str, Decimal]:
+def _in(currency: str, amounts: dict[str, int]) -> dict[str, Any]:
     return {kind: from_minor(units, currency) for kind, units in amounts.items()}
 
 
@@ -170,7 +176,7 @@ def rows(
     if reserves and made and draw(st.booleans()):
         made[0] = made[0]._replace(reserve=from_minor(draw(either_way), currency))
         made += draw(st.lists(released(currency), max_size=2))
-    if made and draw(st.booleans()):
+    if len(made) > 0 and draw(st.booleans()):
         made.append(draw(st.sampled_from(made)))
     return draw(st.permutations(made))
 

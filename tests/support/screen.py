@@ -118,7 +118,7 @@ class Screen:
         )
         wait(lambda: self.ask("where", "Post orders") is not None, 90)
 
-    def ask(self, question: str, *arguments: str) -> Any:  # noqa: ANN401 - JSON
+    def ask(self, question: str, *arguments: str) -> Any:
         """Ask LibreOffice; None while it cannot answer."""
         done = subprocess.run(
             [PYTHON_WITH_UNO, str(PROBE), self._pipe, question, *arguments],

@@ -27,7 +27,7 @@ class Answer(NamedTuple):
         return parsed
 
     @property
-    def data(self) -> Any:  # noqa: ANN401 - what JSON holds
+    def data(self) -> Any:
         """Return the data of a successful answer."""
         assert self.json["code"] == 0, self.json
         return self.json["data"]
@@ -84,11 +84,11 @@ class Shopper:
         return self.send(method, f"{path}?{urlencode(texts)}", content, headers)
 
     def pages(
-        self, method: str, path: str, name: str, body: object = None, **query: object
+        self, method: str, path: str, name: str, body: object = None, **query: Any
     ) -> list[Any]:
         """Return every record of every page."""
         found: list[Any] = []
-        token: dict[str, object] = {}
+        token: dict[str, Any] = {}
         for _ in range(10_000):
             data = self.ask(method, path, body, **query, **token).data
             found += data[name]

@@ -15,6 +15,7 @@ from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
 from tests.support.stories import Firm, a_firm_s_masters, a_shop
 from xlplugin.ledger.master import Alternative, Masters, StockItem, alternative_code
+from xlplugin.money import ZERO
 from xlplugin.posting.master_data import GOODS_GROUP
 from xlplugin.posting.order_actions import POST_CANCELLED, POST_INVOICE
 from xlplugin.sandbox.month import Month
@@ -102,10 +103,9 @@ def test_every_layout_gives_the_trial_balance_of_the_api(
             path.write_bytes(export(month.shops[0], name))
             lines = read_settlement(path, currency="MYR").settlement.lines
             balances = books.settle(lines)
-            difference = sum(
-                (abs(balances.get(a, 0) - api.get(a, 0)) for a in balances.keys() | api.keys()),
-                Decimal("0.00"),
-            )
+            difference = ZERO
+            for place in balances.keys() | api.keys():
+                difference += abs(balances.get(place, ZERO) - api.get(place, ZERO))
             rows.append(
                 (
                     name,

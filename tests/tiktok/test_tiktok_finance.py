@@ -177,7 +177,8 @@ def test_a_row_that_does_not_add_up_says_by_how_much() -> None:
 
 
 def test_a_new_fee_counts_under_its_own_words_and_is_named() -> None:
-    fees = {**THAI["fee_tax_breakdown"]["fee"], "moon_phase_fee_amount": "-1"}  # type: ignore[index]
+    breakdown: Any = THAI["fee_tax_breakdown"]
+    fees = {**breakdown["fee"], "moon_phase_fee_amount": "-1"}
     strange = {
         **THAI,
         "fee_tax_amount": "-260.97",

@@ -6,6 +6,7 @@ Each file is checked, says its source, and is read only when it is needed.
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -278,10 +279,12 @@ def test_iva_and_isr_withheld_are_one_kind_each_by_both_doors(tmp_path: Path) ->
 
 @pytest.mark.parametrize("reader", [read_statements, read_transactions])
 @pytest.mark.parametrize("name", ["statement_list", "statement_transactions"])
-def test_rows_under_an_unknown_name_are_not_taken_for_none(reader: object, name: str) -> None:
+def test_rows_under_an_unknown_name_are_not_taken_for_none(
+    reader: Callable[[bytes], object], name: str
+) -> None:
     body = json.dumps({"code": 0, "data": {name: [{"id": "1"}]}}).encode()
     with pytest.raises(FixInputError, match=name):
-        reader(body)  # type: ignore[operator]
+        reader(body)
 
 
 # --- only what is needed --------------------------------------------------------------------------

@@ -284,9 +284,9 @@ def test_a_renamed_heading_that_a_settlement_needs_is_asked_about_and_told(
         ]
     )
     path = comma_separated(tmp_path / "my.csv", cells)
-    choices = [tuple(choice) for choice in ask(path).choices]
-    assert choices == [("Brand new words", heading.strip())]
-    read = read_settlement(path, extra_aliases=dict(choices))
+    (choice,) = ask(path).choices
+    assert (choice.word, choice.means) == ("Brand new words", heading.strip())
+    read = read_settlement(path, extra_aliases={choice.word: choice.means})
     assert answers(read) == [("576900000000000505", True, "95.00")]
 
 

@@ -25,7 +25,7 @@ PAIR = {"access_token": "ROW_fJ3k" + "x" * 900, "refresh_token": "ROW_nQ7p" + "y
 class Drawer(KeyringBackend):
     """A keyring in memory, as unkind as Windows: no record above 2,560 bytes of UTF-16."""
 
-    priority = 5.0  # type: ignore[assignment]
+    priority = 5.0
 
     def __init__(self) -> None:
         super().__init__()

@@ -231,7 +231,13 @@ def test_a_field_that_is_new_in_one_order_of_a_long_month_is_named() -> None:
 
 
 def test_a_page_with_a_list_of_nothing_is_empty() -> None:
-    for data in ({"orders": None}, {"orders": []}, {}, {"next_page_token": None, "total_count": 0}):
+    pages: tuple[dict[str, object], ...] = (
+        {"orders": None},
+        {"orders": []},
+        {},
+        {"next_page_token": None, "total_count": 0},
+    )
+    for data in pages:
         batch = read_orders(json.dumps({"code": 0, "data": data}).encode())
         assert (batch.records, batch.problems, batch.token) == ([], [], "")
 

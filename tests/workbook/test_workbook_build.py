@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -83,7 +84,9 @@ def test_a_table_has_its_headings_its_first_row_and_a_filter(
 
 @every_table
 def test_ids_are_text_before_anything_is_typed(book: openpyxl.Workbook, table: Table) -> None:
-    runs = sheet_of(book, table).column_dimensions.values()  # like neighbours stand under one entry
+    runs: Any = sheet_of(
+        book, table
+    ).column_dimensions.values()  # like neighbours stand under one entry
     forms = {place: run.number_format for run in runs for place in range(run.min, run.max + 1)}
     for place, column in enumerate(table.columns, 1):
         assert (forms[place] == "@") == (column.kind in (TEXT, TICK)), column.name

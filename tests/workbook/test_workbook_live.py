@@ -26,7 +26,7 @@ pytestmark = pytest.mark.office
 
 SHOP = "7495540735365777507"
 DAY = date(2026, 6, 8)
-FIRST = datetime(2026, 6, 1)  # noqa: DTZ001 - a cell has no zone
+FIRST = datetime(2026, 6, 1)
 LONG_NAME = (
     "Baju Kurung Moden Cotton Viscose Sulam Raya 2026, Edisi Terhad dengan Kotak Hadiah dan Kad "
     "Ucapan (Hijau)"
@@ -128,7 +128,7 @@ def put_balances(
     book: Workbook, currencies: Sequence[str], accounts: Sequence[str] = tuple(ACCOUNTS)
 ) -> None:
     rows = [
-        (code, ACCOUNTS[code], "", currency, None, None)
+        t.TrialBalanceRow(code, ACCOUNTS[code], "", currency)
         for currency in currencies
         for code in accounts
     ]
