@@ -129,7 +129,7 @@ REFUSED = [
 def test_a_refused_statement_loads_with_the_answer_that_its_refusal_names(
     june: Press, tmp_path: Path, make: object, place: str, choices: list[str], settled: list[str]
 ) -> None:
-    path = make(tmp_path)  # type: ignore[operator]
+    path = make(tmp_path)
     assert june.load("load_statement", path, place) == 1
     word, _, means = choices[0].partition(" means ")
     assert word in june.said

@@ -52,5 +52,5 @@ def moved(firm: Firm) -> Mapping[str, object]:
     sums: dict[str, object] = {}
     for entry in firm.books.entries:
         for posting in entry.postings:
-            sums[posting.account] = sums.get(posting.account, 0) + posting.amount  # type: ignore[operator]
+            sums[posting.account] = sums.get(posting.account, 0) + posting.amount
     return {account: amount for account, amount in sums.items() if amount}

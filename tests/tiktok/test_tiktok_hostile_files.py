@@ -39,7 +39,7 @@ def asked(path: Path, currency: str, told: Told | None = None) -> list[tuple[str
     with pytest.raises(AskWord) as caught:
         read_settlement(path, extra_aliases=told or {}, currency=currency)
     assert "Headings" in caught.value.cure
-    return [tuple(choice) for choice in caught.value.choices]
+    return [(choice.word, choice.means) for choice in caught.value.choices]
 
 
 # --- cures that cure ------------------------------------------------------------------------------

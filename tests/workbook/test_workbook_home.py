@@ -96,7 +96,7 @@ def last_of(reference: str) -> str:
     return cell_of(reference).partition(":")[2]
 
 
-def tile(cells: Mapping[str, Any], label: str) -> Any:  # noqa: ANN401 - a cell's value
+def tile(cells: Mapping[str, Any], label: str) -> Any:
     """Return the value below the label of a figure on Home."""
     for address, value in cells.items():
         if value == label:
@@ -108,7 +108,8 @@ def tile(cells: Mapping[str, Any], label: str) -> Any:  # noqa: ANN401 - a cell'
 def journal(month: Month) -> list[dict[str, Any]]:
     """Return the rows of the sheet Journal, by heading."""
     rows = list(month.stored["Journal"].iter_rows(min_row=5, values_only=True))
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[0]]
+    headings = [str(cell) for cell in rows[0]]
+    return [dict(zip(headings, row, strict=True)) for row in rows[1:] if row[0]]
 
 
 def moved(month: Month, wanted: set[str], *doc_types: str) -> Decimal:

@@ -114,17 +114,12 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
 
     A row without one is only not posted yet.
     """
-    return [
-        Problem(
-            PRODUCTS.name,
-            request.alternative,
-            "Item Code",
-            word,
-            "Pick one from the list, then Post again.",
-        )
-        for request, word in zip(requests, words, strict=True)
-        if word not in (RowStatus.SUCCESS, RowStatus.MISSING_ITEM)
-    ]
+    cure = "Pick one from the list, then Post again."
+    problems = []
+    for request, word in zip(requests, words, strict=True):
+        if word not in (RowStatus.SUCCESS, RowStatus.MISSING_ITEM):
+            problems.append(Problem(PRODUCTS.name, request.alternative, "Item Code", word, cure))
+    return problems
 
 
 def _is_typed(row: ProductRow, stored: Mapping[str, str], masters: Masters) -> bool:

@@ -1,7 +1,7 @@
 """Check a workbook: every check on its own, so that no problem hides another."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -253,6 +253,11 @@ def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str
     return found
 
 
+def _folded(key: Iterable[object]) -> tuple[str, ...]:
+    """Return a key without regard to capitals."""
+    return tuple(str(part).casefold() for part in key)
+
+
 def _codes_twice(checked: Checked) -> list[Problem]:
     """Find a code, a fee kind, a heading or a setting that stands in two rows of its sheet."""
     problems = []
@@ -260,7 +265,7 @@ def _codes_twice(checked: Checked) -> list[Problem]:
         if table is SHOPS:
             continue  # its rows are checked one by one
         columns = [checked.book.view(table).column(name) for name in table.key]
-        keys = [tuple(str(part).casefold() for part in key) for key in zip(*columns, strict=True)]
+        keys = [_folded(key) for key in zip(*columns, strict=True)]
         for key, times in Counter(keys).items():
             if times > 1 and any(key):
                 place = len(keys) - 1 - keys[::-1].index(key)

@@ -75,6 +75,20 @@ class Matching:
     matches: list[Match] = field(default_factory=list)
     ambiguous: list[UnmatchedLine] = field(default_factory=list)
 
+    def line_keys(self) -> set[str]:
+        """Return the keys of the matched lines."""
+        keys: set[str] = set()
+        for one in self.matches:
+            keys.update(line.key for line in one.lines)
+        return keys
+
+    def documents(self) -> set[DocumentId]:
+        """Return the documents of the matched movements."""
+        documents: set[DocumentId] = set()
+        for one in self.matches:
+            documents.update(movement.document for movement in one.movements)
+        return documents
+
 
 def match(
     lines: Sequence[UnmatchedLine], movements: Sequence[Movement], window: Window
@@ -91,8 +105,7 @@ def match(
             free_movements = [one for one in free_movements if one not in sets[0]]
         elif sets:
             found.ambiguous.append(line)
-    taken = {line.key for one in found.matches for line in one.lines}
-    taken |= {line.key for line in found.ambiguous}
+    taken = found.line_keys() | {line.key for line in found.ambiguous}
     open_lines = [line for line in free_lines if line.key not in taken]
     for movement in sorted(free_movements, key=lambda one: (one.date, one.document)):
         near = [line for line in open_lines if window.holds(movement.date, line.date)]
@@ -102,7 +115,7 @@ def match(
             open_lines = [line for line in open_lines if line not in several[0]]
         elif several:
             found.ambiguous += several[0]
-    taken = {line.key for one in found.matches for line in one.lines}
+    taken = found.line_keys()
     open_keys = {line.key: line for line in found.ambiguous if line.key not in taken}
     found.ambiguous = list(open_keys.values())
     return found
@@ -127,8 +140,8 @@ def _one_to_one(
 def _left(
     lines: Sequence[UnmatchedLine], movements: Sequence[Movement], found: Matching
 ) -> tuple[list[UnmatchedLine], list[Movement]]:
-    keys = {line.key for one in found.matches for line in one.lines}
-    documents = {movement.document for one in found.matches for movement in one.movements}
+    keys = found.line_keys()
+    documents = found.documents()
     free_lines = [line for line in lines if line.key not in keys]
     free_movements = [one for one in movements if one.document not in documents]
     return free_lines, free_movements

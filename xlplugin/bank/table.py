@@ -76,12 +76,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 _SUM_WORDS = ("total", "balance", "b/f", "c/f", "jumlah", "baki", "saldo")
 _UNIT = re.compile(r"\s*\((?:[A-Z]{2,3}|[^()]{1,3})\)$")  # "Debit (RM)"
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
 _NAMED_MONTH = re.compile(r"(\d{1,2})[ \-/]([A-Za-z]{3})[a-z]*[ \-/,]+(\d{4}|\d{2})\b.*")
 _SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 
@@ -100,12 +96,11 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
     table = _find(file.name, file.sheets)
     rows = _filled(table)
     cells = {name: _cells(table, name, rows) for name in table.columns}
-    places = {
-        name: Place(
-            file.name, str(table.sheet.columns[number][table.header]), [r + 1 for r in rows]
-        )
-        for name, number in table.columns.items()
-    }
+    row_numbers = [row + 1 for row in rows]
+    places = {}
+    for name, number in table.columns.items():
+        heading = str(table.sheet.columns[number][table.header])
+        places[name] = Place(file.name, heading, row_numbers)
     days = _days(cells[DATE], places[DATE], day_first)
     amounts = _amounts(cells, places, currency)
     lines = []
@@ -126,7 +121,10 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
 
 def _find(name: str, sheets: Sequence[Sheet]) -> _Table:
     """Return the first row that has a date and an amount among its headings."""
-    known = {fold(word): column for column, words in HEADINGS.items() for word in words}
+    known = {}
+    for column, words in HEADINGS.items():
+        for word in words:
+            known[fold(word)] = column
     best: set[str] = set()
     for sheet in sheets:
         for row in range(min(HEADER_WITHIN, sheet.height)):
@@ -175,8 +173,13 @@ def _is_sum(table: _Table, row: int) -> bool:
     day = str(table.sheet.columns[table.columns[DATE]][row])
     if any(letter.isdigit() for letter in day):
         return False
-    texts = [fold(str(cell)) for cell in table.sheet.row(row) if isinstance(cell, str)]
-    return any(word in text for text in texts for word in _SUM_WORDS)
+    for cell in table.sheet.row(row):
+        if not isinstance(cell, str):
+            continue
+        text = fold(cell)
+        if any(word in text for word in _SUM_WORDS):
+            return True
+    return False
 
 
 def _cells(table: _Table, name: str, rows: Sequence[int]) -> list[Cell]:

@@ -37,7 +37,7 @@ PARTS = (CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS)
 HEADS = (SALES, PAYMENTS, VOUCHERS)
 # The document types of a part. SALES has all other types.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
-_PART_OF = {doc_type: part for part, types in TYPES.items() for doc_type in types}
+_PART_OF = dict.fromkeys(TYPES[PAYMENTS], PAYMENTS) | dict.fromkeys(TYPES[VOUCHERS], VOUCHERS)
 _BYTES = 8
 _LONGEST = 30_000  # Excel cuts a text at 32,767
 

@@ -50,14 +50,19 @@ class _Days(NamedTuple):
         return amount
 
 
+def _days_of(rows: Sequence[SettledRow]) -> _Days:
+    """Return the first and the last day of some rows."""
+    settled = [row.settled for row in rows]
+    return _Days(first=min(settled), last=max(settled))
+
+
 def compare(file: Sequence[SettledRow], api: Sequence[SettledRow]) -> Compared | None:
     """Compare file and API over the days that both cover; None if there is no such day."""
     if not file or not api:
         return None
-    days = _Days(
-        first=max(min(row.settled for row in side) for side in (file, api)),
-        last=min(max(row.settled for row in side) for side in (file, api)),
-    )
+    of_file = _days_of(file)
+    of_api = _days_of(api)
+    days = _Days(first=max(of_file.first, of_api.first), last=min(of_file.last, of_api.last))
     if days.first > days.last:
         return None
     in_file = Counter(file)
@@ -105,4 +110,5 @@ def _difference(file: list[SettledRow], api: list[SettledRow], days: _Days) -> P
 
 
 def _dates(rows: Iterable[SettledRow]) -> str:
-    return ", ".join(f"{day:%d/%m/%Y}" for day in sorted({row.settled for row in rows}))
+    days = sorted({row.settled for row in rows})
+    return ", ".join(f"{day:%d/%m/%Y}" for day in days)

@@ -432,7 +432,7 @@ class TableView(Generic[R]):
     def update(self, columns: Sequence[str], rows: Sequence[R]) -> None:
         """Write some columns of every row from these records, in the rows' order."""
         places = [self.table.place(name) for name in columns]
-        self.put(columns, [tuple([row[place] for place in places]) for row in rows])
+        self.put(columns, [_at(row, places) for row in rows])
 
     def merge(self, rows: Sequence[R], keep: Sequence[str] = ()) -> int:
         """Update known rows (by key) in place and append new ones. Returns how many are new.
@@ -449,7 +449,8 @@ class TableView(Generic[R]):
             update = fresh.pop(key(row), None)
             renewed.append(row if update is None else _keeping(update, row, kept))
         names = [c.name for c in self.table.columns if c.name not in keep]
-        self.put(names, [tuple(row[self.table.place(n)] for n in names) for row in renewed])
+        places = [self.table.place(name) for name in names]
+        self.put(names, [_at(row, places) for row in renewed])
         self.append(list(fresh.values()))
         return len(fresh)
 
@@ -564,6 +565,11 @@ def _key(table: Table[Any]) -> Callable[[Row], Row]:
     """Return a function that gives the key of a row."""
     places = [table.place(name) for name in table.key]
     return lambda row: tuple([row[place] for place in places])
+
+
+def _at(row: Row, places: Sequence[int]) -> Row:
+    """Return the values of a row at these places."""
+    return tuple([row[place] for place in places])
 
 
 def _keeping(update: Row, old: Row, kept: Sequence[int]) -> Row:

@@ -56,15 +56,10 @@ def damaged(name: str) -> FixInputError:
 
 def _tables(path: Path) -> set[str]:
     try:
-        with closing(
-            sqlite3.connect(f"{file_uri(path.resolve())}?mode=rw", uri=True)
-        ) as connection:
-            return {
-                str(name)
-                for (name,) in connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'table'"
-                )
-            }
+        uri = f"{file_uri(path.resolve())}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return {str(name) for (name,) in rows}
     except sqlite3.Error as error:
         raise _in_words(error, path.name) from error
 

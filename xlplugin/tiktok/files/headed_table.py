@@ -72,12 +72,12 @@ class Candidate(NamedTuple):
 
 def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[Candidate]:
     """Return every row near the top of every sheet, as the headings of every layout."""
-    return [
-        _candidate(sheet, row, headings)
-        for sheet in file.sheets
-        for row in range(min(HEADER_WITHIN, sheet.height))
-        for headings in layouts
-    ]
+    found = []
+    for sheet in file.sheets:
+        for row in range(min(HEADER_WITHIN, sheet.height)):
+            for headings in layouts:
+                found.append(_candidate(sheet, row, headings))
+    return found
 
 
 def _candidate(sheet: Sheet, row: int, headings: Headings) -> Candidate:

@@ -41,7 +41,7 @@ from xlplugin.tiktok.files.layouts import (
 from xlplugin.tiktok.files.order_extras import OrderSums, find_extras
 from xlplugin.tiktok.files.questions import SHEET
 from xlplugin.tiktok.files.settlement_table import OTHER_LANGUAGE
-from xlplugin.tiktok.files.tables_in_file import TablesInFile, read_tables
+from xlplugin.tiktok.files.tables_in_file import Cell, TablesInFile, read_tables
 from xlplugin.tiktok.files.told import STATUS_WORDS, Told, with_tried_choices
 from xlplugin.tiktok.files.values import is_day_first, read_amounts, shown, written_currencies
 from xlplugin.tiktok.markets.declarations import (
@@ -243,24 +243,22 @@ class _Export:
         """
         first = places[0]
         created = self.times[CREATED_TIME][first]
-        refused = next(filter(None, (self._refusal(place) for place in places)), None)
+        refused = self._first_refusal(places)
         if created is None or refused:
             place, column, what = refused or (first, CREATED_TIME, "The order has no created time.")
-            self._problem(
-                order_id,
-                place,
-                column,
-                what,
-                "Look at it in Seller Center; the order is not loaded.",
-            )
+            cure = "Look at it in Seller Center; the order is not loaded."
+            self._problem(order_id, place, column, what, cure)
             return None
         subtotal, shipping, total = self._total(order_id, places)
-        known = [moment for times in self.times.values() if (moment := times[first])]
+        known = [times[first] for times in self.times.values()]
+        lines: list[OrderLine] = []
+        for place in places:
+            lines += self._lines(place)
         return Order(
             order_id,
             self._status(order_id, places),
             self._utc(created),
-            self._utc(max(known)),
+            self._utc(max(filter(None, known))),
             self.currency,
             subtotal,
             shipping,
@@ -269,7 +267,7 @@ class _Export:
             self._state(first),
             self.texts["Country"][first],
             "sample" in fold(self.texts["Normal or Pre-order"][first]),
-            tuple(line for place in places for line in self._lines(place)),
+            tuple(lines),
             shipped=self._reached(SHIPPED_TIME, first),
             delivered=self._reached(DELIVERED_TIME, first),
         )
@@ -285,20 +283,28 @@ class _Export:
             Problem("Orders", f"{self.rows.numbers[place]} ({order_id})", column, what, cure)
         )
 
+    def _first_refusal(self, places: Sequence[int]) -> tuple[int, str, str] | None:
+        """Return why the first wrong row cannot be posted; None if all can."""
+        for place in places:
+            refused = self._refusal(place)
+            if refused:
+                return refused
+        return None
+
     def _refusal(self, place: int) -> tuple[int, str, str] | None:
         """Return why a row cannot be posted: its place, the column, and what is wrong."""
-        before, platform, seller, after = (
-            self.amounts[name][place] for name in (_BEFORE, _PLATFORM, _SELLER, ITEMS)
-        )
+        before = self.amounts[_BEFORE][place]
+        platform = self.amounts[_PLATFORM][place]
+        seller = self.amounts[_SELLER][place]
+        after = self.amounts[ITEMS][place]
         if not self._quantity(place):
             return place, "Quantity", f"'{shown(self.texts['Quantity'][place])}' is not a quantity."
         if before - platform - seller != after or min(before, platform, seller) < 0:
-            return (
-                place,
-                ITEMS,
+            what = (
                 f"{self._told(before)} less discounts of {self._told(platform)} and "
-                f"{self._told(seller)} is not {self._told(after)}.",
+                f"{self._told(seller)} is not {self._told(after)}."
             )
+            return place, ITEMS, what
         return None
 
     def _utc(self, moment: datetime) -> datetime:
@@ -309,17 +315,14 @@ class _Export:
 
         A discount that does not divide evenly makes units of two or three prices.
         """
-        before, seller, platform = (
-            to_minor(self.amounts[name][place], self.currency)
-            for name in (_BEFORE, _SELLER, _PLATFORM)
-        )
-        sku, code, name, variation = (
-            self.sku_ids[place],
-            *(self.texts[word][place] for word in _ITEM),
-        )
-        return [
-            OrderLine(
-                sku,
+        before = to_minor(self.amounts[_BEFORE][place], self.currency)
+        seller = to_minor(self.amounts[_SELLER][place], self.currency)
+        platform = to_minor(self.amounts[_PLATFORM][place], self.currency)
+        code, name, variation = [self.texts[word][place] for word in _ITEM]
+        lines = []
+        for units, price, ours, theirs in shares(self._quantity(place), before, seller, platform):
+            line = OrderLine(
+                self.sku_ids[place],
                 code,
                 name,
                 variation,
@@ -330,10 +333,8 @@ class _Export:
                 self._money(theirs),
                 before == 0,
             )
-            for units, price, ours, theirs in shares(
-                self._quantity(place), before, seller, platform
-            )
-        ]
+            lines.append(line)
+        return lines
 
     def _quantity(self, place: int) -> int:
         text = self.texts["Quantity"][place].removesuffix(".0")
@@ -486,10 +487,15 @@ def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
 
     One column may tell for all whether the day or the month stands first.
     """
-    found = [column for name in TIMES if (column := rows.first(name))]
-    first = is_day_first(
-        [cell for cells, _ in found for cell in set(cells)], found[0][1], default=True
-    )
+    seen: list[Cell] = []
+    place = None
+    for name in TIMES:
+        column = rows.first(name)
+        if column:
+            seen.extend(set(column[0]))
+            place = place or column[1]
+    assert place is not None, "an orders export has a column of times"
+    first = is_day_first(seen, place, default=True)
     return {name: rows.moments(name, day_first=first) for name in TIMES}
 
 

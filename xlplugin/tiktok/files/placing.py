@@ -194,9 +194,9 @@ class _Search:
         for extra in extras:
             self._parent[extra.name] = self._present_home(extra)
         rows = self._trial_rows(extras)
-        self._amounts = {
-            name: [column[row] for row in rows] for name, column in grid.amounts.items()
-        }
+        self._amounts: dict[str, list[Decimal]] = {}
+        for name, column in grid.amounts.items():
+            self._amounts[name] = [column[row] for row in rows]
         for extra in extras:
             self._amounts[extra.name] = [extra.amounts[row] for row in rows]
         self._says = {name: self._amounts.get(name, [ZERO] * len(rows)) for name in self._parents()}

@@ -229,7 +229,8 @@ def _movements_apart(
     """
     kept = []
     movements = []
-    moves = {name: row_type(name).moves for name in {line.type for line in lines}}
+    types = {line.type for line in lines}
+    moves = {name: row_type(name).moves for name in types}
     for line in lines:
         if moves[line.type] == "withdrawal":
             movements.append(line)
@@ -331,10 +332,11 @@ def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[Settleme
         sku = (*order, skus[place].sku_id)
         groups[*order, seen[sku]].append(place)
         seen[sku] += 1
-    return [
-        _together([lines[place] for place in places], [skus[place] for place in places])
-        for places in groups.values()
-    ]
+    made = []
+    for places in groups.values():
+        own = [lines[place] for place in places]
+        made.append(_together(own, [skus[place] for place in places]))
+    return made
 
 
 def _skus(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SkuShare]:
@@ -363,10 +365,10 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
     columns: list[tuple[Any, ...]] = list(zip(*lines, strict=True))
     summed = [sum(columns[at][1:], columns[at][0]) for at in _SUMMED]
     kinds: dict[tuple[str, str], Decimal] = {}
-    for part in (part for line in lines for part in line.parts):
-        kinds[part.kind, part.role] = (
-            kinds.get((part.kind, part.role), part.amount * 0) + part.amount
-        )
+    for line in lines:
+        for part in line.parts:
+            key = (part.kind, part.role)
+            kinds[key] = kinds.get(key, part.amount * 0) + part.amount
     parts = tuple(Part(kind, role, amount) for (kind, role), amount in kinds.items() if amount)
     ids = (first.statement_id, first.payment_id)
     reserve = sum((line.reserve for line in lines), first.reserve * 0)
@@ -386,16 +388,12 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
     first: dict[str, int] = {}
     for line in lines:
         first.setdefault(line.type, line.row)
-    return [
-        Problem(
-            "Payments",
-            str(first[name]),
-            "Type",
-            f"'{shown(name)}' is a type that was not seen before ({count}×).",
-            "It is posted as an adjustment of this name.",
-        )
-        for name, count in unknown.items()
-    ]
+    cure = "It is posted as an adjustment of this name."
+    problems = []
+    for name, count in unknown.items():
+        what = f"'{shown(name)}' is a type that was not seen before ({count}×)."
+        problems.append(Problem("Payments", str(first[name]), "Type", what, cure))
+    return problems
 
 
 def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
@@ -403,7 +401,8 @@ def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Probl
 
     Each counts: only a total could say otherwise.
     """
-    often = {number for number, count in Counter(line.id for line in lines).items() if count > 1}
+    times = Counter(line.id for line in lines)
+    often = {number for number, count in times.items() if count > 1}
     rows: dict[tuple[Any, ...], list[SettlementLine]] = defaultdict(list)
     for line, sku in zip(lines, skus, strict=True):
         if line.id in often and line.parts:

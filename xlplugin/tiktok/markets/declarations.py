@@ -65,7 +65,9 @@ class Kinds(Declared):
 
     @model_validator(mode="after")
     def _totals_are_declared(self) -> Self:
-        declared = {name for group in self.groups for name in group.kinds}
+        declared: set[str] = set()
+        for group in self.groups:
+            declared |= group.kinds.keys()
         for group in self.groups:
             for total in filter(None, (group.of, group.or_of)):
                 if total not in declared:
@@ -199,11 +201,11 @@ def kinds() -> Kinds:
 @cache
 def settlement_columns() -> tuple[Column, ...]:
     """Return every column of a settlement file, in the order in which they are declared."""
-    return tuple(
-        Column(name, group.use, group.role, group.of, group.or_of, kind.file)
-        for group in kinds().groups
-        for name, kind in group.kinds.items()
-    )
+    columns = []
+    for group in kinds().groups:
+        for name, kind in group.kinds.items():
+            columns.append(Column(name, group.use, group.role, group.of, group.or_of, kind.file))
+    return tuple(columns)
 
 
 @cache
@@ -221,12 +223,12 @@ def api_kinds() -> Mapping[str, ApiKind]:
 @cache
 def former_names() -> Mapping[str, str]:
     """Return the kind's name of today by each name that it was posted under before."""
-    return {
-        former: name
-        for group in kinds().groups
-        for name, kind in group.kinds.items()
-        for former in kind.formerly
-    }
+    found = {}
+    for group in kinds().groups:
+        for name, kind in group.kinds.items():
+            for former in kind.formerly:
+                found[former] = name
+    return found
 
 
 @cache
