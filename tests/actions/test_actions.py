@@ -854,7 +854,9 @@ def test_a_report_of_a_journal_that_was_edited_says_so(firm: SampleFirm) -> None
     found = next(row for row in Workbook(firm.book.book).rows(PROBLEMS) if row.table == "Journal")
     assert found.row.startswith("row 9 (IV ")
     place = PROBLEMS.place("Link")
-    links = firm.book.book.sheets[PROBLEMS.sheet].range((6, place + 1), (40, place + 1)).formula
+    links: Any = (
+        firm.book.book.sheets[PROBLEMS.sheet].range((6, place + 1), (40, place + 1)).formula
+    )
     assert any(f"Journal'!{view.cell('Check', 3)}" in str(row) for (row,) in links)
 
 

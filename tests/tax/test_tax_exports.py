@@ -9,7 +9,7 @@ from tests.support.stories import Firm
 from tests.tax.test_tax_ledgers import STORIES
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE
 from xlplugin.money import ZERO
-from xlplugin.reports.export import PROGRAMS
+from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.vouchers import legs_of
 
 JUNE = (date(2026, 6, 1), date(2026, 6, 30))
