@@ -1,12 +1,14 @@
 """What TikTok said is held against what was posted, row by row and day by day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from tests.support.stories import Firm, a_shop, june, settled
 from xlplugin.ledger.documents import INVOICE, Source
 from xlplugin.posting.completeness import (
     Cause,
@@ -17,7 +19,9 @@ from xlplugin.posting.completeness import (
     completeness,
     findings_until,
 )
+from xlplugin.posting.settled_rows import keys_of, row_in
 from xlplugin.posting.settlement_check import ShopDate
+from xlplugin.posting.shop import SUMMARY
 
 SHOP = "7495000000000000001"
 FILE = "income_20260630.xlsx"
@@ -135,3 +139,133 @@ def test_complete_is_said_exactly_when_books_and_tiktok_are_equal(
     totals = [DailyTotal(place, amount) for place, amount in sums.items()]
     found = checked(books, came, totals)
     assert (not found.findings) == (books == record)
+
+
+# -- random months, loaded from files that lack, double or alter what TikTok settled --------------
+
+WHOLE = "as it is"
+DAMAGES = (
+    WHOLE,
+    "without a row",
+    "without a date",
+    "with a row twice",
+    "with another amount",
+    "on another date",
+)
+Row = tuple[int, int, int]  # order, day of June, sen
+
+
+class Load(NamedTuple):
+    """A press of Load Statement and Post: which of the month's files, and what is wrong with it."""
+
+    file: int
+    damage: str
+    row: int
+    change: int
+
+
+@st.composite
+def months(draw: st.DrawFn) -> tuple[list[Row], int, list[Load]]:
+    """Draw what TikTok settled, in how many files it came, and what was loaded of them."""
+    rows = draw(
+        st.lists(
+            st.tuples(st.integers(1, 5), st.integers(1, 9), st.integers(-300, 900)),
+            min_size=1,
+            max_size=8,
+            unique_by=lambda row: row[:2],
+        )
+    )
+    files = draw(st.integers(1, 3))
+    loads = draw(
+        st.lists(
+            st.builds(
+                Load,
+                st.integers(0, files - 1),
+                st.sampled_from((WHOLE, *DAMAGES)),
+                st.integers(0, 7),
+                st.integers(1, 3),
+            ),
+            max_size=5,
+        )
+    )
+    whole = [Load(number, WHOLE, 0, 0) for number in range(files)]
+    return rows, files, draw(st.sampled_from(([], whole))) + loads
+
+
+def damaged(rows: list[Row], load: Load) -> list[Row]:
+    """The rows of a file as it was loaded."""
+    if not rows or load.damage == WHOLE:
+        return rows
+    place = load.row % len(rows)
+    order, day, sen = rows[place]
+    if load.damage == "without a date":
+        return [row for row in rows if row[1] != day]
+    others = rows[:place] + rows[place + 1 :]
+    changed = {
+        "without a row": [],
+        "with a row twice": [rows[place]] * 2,
+        "with another amount": [(order, day, sen + load.change * 100)],
+        "on another date": [(order, day + load.change, sen)],
+    }
+    return others + changed[load.damage]
+
+
+def by_date(amounts: Iterable[tuple[date, Decimal]]) -> dict[date, Decimal]:
+    sums: dict[date, Decimal] = {}
+    for day, amount in amounts:
+        sums[day] = sums.get(day, Decimal(0)) + amount
+    return {day: amount for day, amount in sums.items() if amount}
+
+
+@settings(max_examples=150, deadline=None)
+@given(months())
+def test_complete_is_said_exactly_when_the_books_are_the_shop_s_own_record(
+    month: tuple[list[Row], int, list[Load]],
+) -> None:
+    """Dates, rows and whole files are dropped, doubled and altered; TikTok's totals are true.
+
+    Complete is: no finding, and no date without a total to compare with. The books are the record
+    when they have its money on each date. The books may be the record and nobody says so where a
+    file claims otherwise and no total can settle it: a row on a date without a total, or rows not
+    posted that come to 0.00.
+    """
+    record, files, loads = month
+    firm = Firm(a_shop(SHOP))
+    firm.post_by(SUMMARY)
+    statements = []
+    for load in loads:
+        mine = [row for row in record if row[1] % files == load.file]
+        lines = []
+        for number, (order, day, sen) in enumerate(damaged(mine, load), 2):
+            amount = Decimal(sen).scaleb(-2)
+            lines.append(
+                settled(str(576553020000000100 + order), june(day), row=number, sale=amount)
+            )
+        for row_key, line in zip(keys_of(SHOP, lines), lines, strict=True):
+            place = ShopDate(SHOP, line.settled, "MYR")
+            statements.append(ToldRow(row_key, place, line.settlement, FILE))
+        firm.settle(*lines)
+    true = by_date((june(day), Decimal(sen).scaleb(-2)) for _, day, sen in record)
+    told_days = {june(day) for _, day, _ in record}
+    totals = [
+        DailyTotal(ShopDate(SHOP, day, "MYR"), true.get(day, Decimal("0.00"))) for day in told_days
+    ]
+    facts = firm.books.sources
+    rows = {row_key: row for row_key in facts if (row := row_in(row_key))}
+    found = completeness(
+        {row_key: facts[row_key] for row_key in rows},
+        {SHOP: "MYR"},
+        Witnesses(statements, totals, {}),
+        {},
+    )
+    is_record = by_date((row.settled, row.amount) for row in rows.values()) == true
+    is_complete = not found.findings and not found.unconfirmed
+    if is_complete:
+        assert is_record
+    waiting = {one.key: one for one in statements if one.key not in facts}.values()
+    open_amounts = by_date((one.place.date, one.amount) for one in waiting)
+    claims = {one.place.date for one in waiting} - (told_days & set(open_amounts))
+    silent = {row.settled for row in rows.values()} - told_days  # posted rows of 0.00
+    if is_record and not claims and not silent:
+        assert is_complete, found.findings
+    event(f"record {is_record}, complete {is_complete}")
