@@ -23,6 +23,15 @@ from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 CANCELLED = "Cancelled. Nothing was left half done."
 
 
+class NothingDone(str):
+    """The last sentence of a press that did nothing of what was asked.
+
+    The terminal's exit code is then 1. A press that finds everything done already is no such press.
+    """
+
+    __slots__ = ()
+
+
 class Prompter(Protocol):
     """Ask and tell the user."""
 

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from xlplugin import pulse
 from xlplugin.buttons import Needs, find_button
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Cancelled, PostedError
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
@@ -35,7 +35,7 @@ def run(button_id: str, press: ButtonContext) -> str:
         if button.needs is Needs.BOOKS:
             press.open_books()  # first of all: a move of the books is asked for here
         try:
-            said = str(function(press))
+            said = function(press)
             press.tell_edits()
         except (Cancelled, KeyboardInterrupt) as stopped:
             if not press.posted:
@@ -44,6 +44,8 @@ def run(button_id: str, press: ButtonContext) -> str:
                 f"You stopped it after '{press.posted}' was posted; the posting stays.",
                 cure="Press the button again: it posts nothing twice. Or press Undo.",
             ) from stopped
+        if isinstance(said, NothingDone):
+            press.is_wrong = True
         return " ".join([said, *press.notes])
 
 

@@ -15,7 +15,7 @@ from xlplugin.actions.tiktok_session import (
     refuse_other_shops_file,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.documents import DocumentId
@@ -121,8 +121,7 @@ def load_estimates(press: ButtonContext) -> str:
     shop = choose_shop(press, "Which shop are these estimates of?")
     path = press.prompter.pick_file("Choose the file of unsettled orders from Seller Center")
     if path is None:
-        press.is_wrong = True
-        return "No file was loaded."
+        return NothingDone("No file was loaded.")
     estimates = read_estimates_file(path, shop.currency)
     refuse_other_shops_file(press, shop, estimates, path.name)
     both, differing = put_file_estimates(press.book, shop, estimates)

@@ -19,7 +19,7 @@ from xlplugin.bank.reconciliation import (
     stated_balance,
 )
 from xlplugin.bank.statement import BankStatement, LineStatus
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.documents import DocumentId
@@ -54,7 +54,7 @@ def load_bank_statement(press: ButtonContext) -> str:
     account = _choose_account(press)
     path = press.prompter.pick_file("Choose the file that you downloaded from the bank")
     if path is None:
-        return "No file was loaded."
+        return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")
     statement = _read(press, path, account.currency)
     new = put_bank_lines(press.book, account, statement)

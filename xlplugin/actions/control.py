@@ -10,7 +10,7 @@ from xlplugin.actions.bank import show_matched
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.actions.orders import not_posted_until
 from xlplugin.actions.wallet import show_posted, statuses_until
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
@@ -84,17 +84,17 @@ def redo_run(press: ButtonContext) -> str:
 def _turn(press: ButtonContext, word: str) -> str:
     offered = _offered_runs(press.books, word)
     if not offered:
-        return f"There is nothing to {word.lower()}."
+        return NothingDone(f"There is nothing to {word.lower()}.")
     chosen = next(iter(offered))
     if len(offered) > 1:
         chosen = press.prompter.choose(f"{word} which run?", list(offered))
     if chosen not in offered:
-        return f"Nothing was {word.lower()}ne."
+        return NothingDone(f"Nothing was {word.lower()}ne.")
     run = offered[chosen]
     with press.books.reading() as session:
         plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
     if not press.prompter.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
-        return f"Nothing was {word.lower()}ne."
+        return NothingDone(f"Nothing was {word.lower()}ne.")
     with press.posting(word) as session:
         batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
         session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}")
@@ -263,7 +263,7 @@ def lock_books(press: ButtonContext) -> str:
     locked = log[-1].locked_until if log else None
     months = _month_ends(press.books)
     if not months:
-        return "Nothing is posted yet: there is nothing to lock."
+        return NothingDone("Nothing is posted yet: there is nothing to lock.")
     offered = _offered(months, locked)
     state = f"The books are locked up to {_day(locked)}." if locked else "Nothing is locked."
     answers = list(offered)
@@ -271,7 +271,7 @@ def lock_books(press: ButtonContext) -> str:
         answers.insert(0, LEAVE)
     chosen = press.prompter.choose(f"{state} What shall be done?", answers)
     if chosen not in offered:
-        return f"Nothing was changed. {state}"
+        return NothingDone(f"Nothing was changed. {state}")
     until = offered[chosen]
     if chosen.startswith(LOCK) and until:
         return _lock(press, until)
@@ -306,7 +306,7 @@ def _lock(press: ButtonContext, until: date) -> str:
         f"then.{note}"
     )
     if not press.prompter.ask(question):
-        return "Nothing was locked."
+        return NothingDone("Nothing was locked.")
     with press.posting(LOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Locked up to {_day(until)}{reason}")
@@ -346,7 +346,7 @@ def _unlock(press: ButtonContext, until: date | None) -> str:
     if not press.prompter.ask(
         f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."
     ):
-        return "Nothing was unlocked."
+        return NothingDone("Nothing was unlocked.")
     with press.posting(UNLOCK) as session:
         session.lock(until)
         session.describe_run(0, f"Unlocked {what}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState
 from xlplugin.posting.item_search import find_lines
@@ -24,7 +24,7 @@ def print_invoice(press: ButtonContext) -> str:
     if not ticked:
         number = press.prompter.ask_text("No order is ticked. Which document number?").strip()
         if not number:
-            return "No document number was given."
+            return NothingDone("No document number was given.")
         for no in dict.fromkeys((number, number.upper())):
             wanted += [DocumentId(doc_type, no) for doc_type in NAMES]
     with press.books.reading() as session:
@@ -32,9 +32,9 @@ def print_invoice(press: ButtonContext) -> str:
         lines = session.lines(found)
     held = [found[document] for document in wanted if document in found]
     if not held and ticked:
-        return "There is nothing to print: the ticked orders are not posted."
+        return NothingDone("There is nothing to print: the ticked orders are not posted.")
     if not held:
-        return (
+        return NothingDone(
             "There is nothing to print: the books have no invoice and no credit note of "
             "that number."
         )
@@ -87,7 +87,7 @@ def find_item(press: ButtonContext) -> str:
     """List on Item Search every order line and posted document line with an item code."""
     code = press.prompter.ask_text("Which item code?").strip()
     if not code:
-        return "No item code was given."
+        return NothingDone("No item code was given.")
     on_orders = find_order_lines(press.book, code)
     with press.books.reading(checked=False) as books:
         documents = {DocumentId(held.type, held.no): held for held in books.documents()}

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
 from xlplugin.money import shown
@@ -48,7 +48,7 @@ def export_books(press: ButtonContext) -> str:
         )
         found = extract(period, postings, masters)
     if not found.entries:
-        return (
+        return NothingDone(
             f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: "
             "no file was written."
         )

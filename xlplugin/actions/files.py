@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from xlplugin.actions.after_posting import changed
 from xlplugin.actions.tiktok_session import choose_shop, refuse_other_shops_file
 from xlplugin.actions.told_words import read_and_ask
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.posting.order_actions import is_before, order_status
 from xlplugin.posting.products import match
@@ -24,7 +24,7 @@ def load_orders(press: ButtonContext) -> str:
     shop = choose_shop(press, "Which shop are these orders of?")
     path = press.prompter.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
-        return "No file was loaded."
+        return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")
     read, kept = read_and_ask(
         press,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
@@ -82,7 +82,7 @@ def _revisions(session: Lookup, documents: Mapping[str, DocumentId]) -> dict[Doc
 
 def _closing(batch: Batch, rows: int) -> str:
     if not batch and not rows:
-        return "The sheet Opening Balances is empty: nothing was posted."
+        return NothingDone("The sheet Opening Balances is empty: nothing was posted.")
     if not batch:
         return "The opening balances are posted as they stand: nothing has changed."
     debits: dict[str, Decimal] = defaultdict(lambda: ZERO)

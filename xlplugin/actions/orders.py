@@ -26,7 +26,7 @@ from xlplugin.actions.tiktok_session import (
     inactive_shops_note,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
@@ -151,16 +151,18 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     chosen = _chosen(press, rows, shops, action)
     if not rows:
         said = "No order was posted: the sheet has none. Press Refresh Orders or Load Orders."
-        return " ".join([said, *_left_out(press, rows, shops)])
+        return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     if not chosen:
-        return " ".join(["No order was posted: none was chosen.", *_left_out(press, rows, shops)])
+        said = "No order was posted: none was chosen."
+        return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     job = PostDocuments(press, shops, read_masters(press.book), action)
     outcomes = post_documents(job, chosen)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
-    return " ".join([job.summary(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)])
+    said = " ".join([job.summary(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)])
+    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
 
 
 def _kept_ticks(press: ButtonContext) -> list[str]:
@@ -270,7 +272,7 @@ def preview_orders(press: ButtonContext) -> str:
     put_preview(press.book, entries, job.masters)
     told = ", ".join(count_statuses(outcomes, "would be posted"))
     said = f"Preview: {told}; {counting(len(entries), 'entry')}. Nothing is posted."
-    return " ".join([said, *_left_out(press, rows, shops)])
+    return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
 
 
 def post_past_invoices(press: ButtonContext) -> str:
@@ -287,12 +289,13 @@ def post_past_invoices(press: ButtonContext) -> str:
         "invoices?"
     )
     if not chosen or not press.prompter.ask(question):
-        return "No past invoice was posted."
+        return NothingDone("No past invoice was posted.")
     job = PostPastInvoices(shops, read_masters(press.book))
     outcomes = post_or_late(press, job, chosen)
     order_sheet.put_outcomes(press.book, rows, outcomes)
     _report(press, outcomes, rows)
-    return job.summary(outcomes)
+    said = job.summary(outcomes)
+    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
 
 
 def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
@@ -386,9 +389,9 @@ def delete_invoices(press: ButtonContext) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     ticked = _ticked(rows, shops)
     if not ticked:
-        return "Tick the orders whose invoices you want to delete."
+        return NothingDone("Tick the orders whose invoices you want to delete.")
     if not press.prompter.ask(f"Reverse the invoices of {counting(len(ticked), 'order')}?"):
-        return "No invoice was deleted."
+        return NothingDone("No invoice was deleted.")
     job = DeleteInvoices(shops, read_masters(press.book))
     outcomes = post_or_late(press, job, ticked)
     shown = {key: outcome._replace(document=None) for key, outcome in outcomes.items()}
@@ -406,4 +409,5 @@ def delete_invoices(press: ButtonContext) -> str:
     counts = Counter(outcome.status for outcome in kept.values())
     for status, count in counts.most_common():
         told.append(f"{count:,} {status}")
-    return f"{', '.join(told)}."
+    said = f"{', '.join(told)}."
+    return said if deleted else NothingDone(said)

@@ -22,7 +22,7 @@ from xlplugin.actions.tiktok_session import (
     in_table,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CREDIT_NOTE, PAYMENT, REFUND
@@ -92,7 +92,10 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
     note_short_payments(press)
-    return _closing(lines, plan)
+    said = _closing(lines, plan)
+    words = {outcome.status for outcome in plan.outcomes}
+    done = words & {RowStatus.SUCCESS, RowStatus.POSTED}
+    return said if done else NothingDone(said)
 
 
 def _ask_restated(press: ButtonContext) -> bool:

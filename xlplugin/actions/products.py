@@ -11,7 +11,7 @@ from xlplugin.actions.tiktok_session import (
     inactive_shops_note,
     unknown_fields_note,
 )
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
@@ -83,7 +83,7 @@ def post_products(press: ButtonContext) -> str:
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
         if not press.prompter.ask(SELECT_ALL):
-            return "Nothing was posted."
+            return NothingDone("Nothing was posted.")
         chosen = [bool(row.request.item_code) for row in rows]
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
     alternatives, words = plan_products(requests, masters)
@@ -166,7 +166,7 @@ def unlink_products(press: ButtonContext) -> str:
     rows = product_sheet.read_products(press.book)
     chosen = [row.ticked for row in rows]
     if not any(chosen):
-        return "Tick the rows to unlink first."
+        return NothingDone("Tick the rows to unlink first.")
     gone = master_sheets.unlink_alternatives(
         press.book,
         [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import OpenDocument, open_documents
@@ -130,7 +130,7 @@ def show_account(press: ButtonContext) -> str:
         return f"Nothing is posted{until}: no account has a history."
     chosen = press.prompter.choose("The history of which account?", list(offered))
     if chosen not in offered:
-        return "No account was chosen."
+        return NothingDone("No account was chosen.")
     account, currency = offered[chosen]
     moved = account_movements(entries, account, currency)
     put_account_history(press.book, account, currency, moved)

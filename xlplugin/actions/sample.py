@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xlplugin.actions.linking import link_account
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.master import StockItem
 from xlplugin.posting.master_data import GOODS_GROUP
@@ -162,13 +162,13 @@ def remove_sample(press: ButtonContext) -> str:
     """
     _refuse_real_books(press)
     if not shop_accounts(press.book):
-        return "There is no sample shop in this workbook."
+        return NothingDone("There is no sample shop in this workbook.")
     shop_ids = set(names_of_shops(press.book))
     _refuse_own_documents(press, shop_ids)
     documents = sum(1 for _ in press.books.documents())
     gone = _rows_of_sample(press.book, shop_ids)
     if not press.prompter.ask(_what_goes(gone)):
-        return "Nothing was removed."
+        return NothingDone("Nothing was removed.")
     for table, places in gone.items():
         press.book.view(table).delete(places)
     put_printed(press.book, [], show=False)

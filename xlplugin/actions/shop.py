@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from xlplugin.actions.linking import link_account, link_again
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.master import Customer, Masters
 from xlplugin.posting.fee_map import DEFAULTS, KNOWN
@@ -46,7 +46,7 @@ def link_shop(press: ButtonContext) -> str:
     """Link an account in the browser and list its shops on the sheet Shops."""
     description = _which_account(press)
     if not description:
-        return "Nothing was linked."
+        return NothingDone("Nothing was linked.")
     said = _again(press, description) or link_account(press, description, *_new_app(press))
     press.book.show(SHOPS)
     return said
@@ -151,7 +151,7 @@ def make_master_data(press: ButtonContext) -> str:
     if is_new:
         put_new_master_data(press.book, _preview(have, new, codes, clashes, customers))
         if not press.prompter.ask(_question(new, clashes, codes)):
-            return (
+            return NothingDone(
                 "Nothing was made. Change codes on New Master Data if you like, "
                 "then press Master Data again."
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from xlplugin.actions.tiktok_session import active_shops
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import DocumentId, DocumentState
 from xlplugin.ledger.lookup import Lookup
@@ -55,14 +55,12 @@ def write_off(press: ButtonContext) -> str:
     """Write off the ticked rows of Short And Over Paid; the reason is kept in the run log."""
     ticked = [row for row in press.book.rows(SHORT_PAYMENTS) if row.tick == TICKED]
     if not ticked:
-        press.is_wrong = True
-        return (
+        return NothingDone(
             "Nothing was written off. Press Short And Over Paid, tick rows there, and press again."
         )
     reason = press.prompter.ask_text(f"Why {_are(ticked)} written off?").strip()
     if not reason:
-        press.is_wrong = True
-        return "Nothing was written off: a reason is needed."
+        return NothingDone("Nothing was written off: a reason is needed.")
     shops = {shop.shop_id: shop for shop in active_shops(press)}
     with press.posting("Write off") as session:
         documents = _as_shown(ticked, session)

@@ -10,7 +10,7 @@ from xlplugin.actions.tiktok_session import (
     unknown_orders_note,
 )
 from xlplugin.actions.told_words import read_and_ask
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.chain import FACTS
 from xlplugin.money import ZERO, shown
@@ -70,7 +70,7 @@ def load_statement(press: ButtonContext) -> str:
     shop = choose_shop(press, "Which shop is this statement of?")
     path = press.prompter.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
-        return "No file was loaded."
+        return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")
     read, kept = read_and_ask(
         press,
@@ -85,7 +85,7 @@ def load_statement(press: ButtonContext) -> str:
         doubts = [*doubts, unknown]
     question = f"{' '.join(doubts)} Load it as {shop.name}'s all the same?"
     if doubts and not press.prompter.ask(question):
-        return "No file was loaded."
+        return NothingDone("No file was loaded.")
     said = show_settlement(
         press, shop, settlement, Findings(LOADED, read.problems, [*kept, *read.notes])
     )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from xlplugin.actions.tiktok_session import active_shops
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem, TryAgainError
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.master import Masters
@@ -59,21 +59,20 @@ def post_cost(press: ButtonContext) -> str:
     """Post the cost of what was sold, came in, came back or broke; corrects what has changed."""
     method = _method(press)
     if method is None:
-        press.is_wrong = True
-        return "Nothing was posted: choose how the cost of sales is found."
+        return NothingDone("Nothing was posted: choose how the cost of sales is found.")
     masters = read_masters(press.book)
     accounts = stock_accounts(masters)
     if accounts is None:
         accounts = _make_accounts(press, masters)
     if accounts is None:
-        press.is_wrong = True
-        return "Nothing was posted: the accounts are needed."
+        return NothingDone("Nothing was posted: the accounts are needed.")
     with press.books.reading() as books:
         stock = _costed(press, books, method)
         if stock is None:
-            press.is_wrong = True
             count = counting(len(press.problems), "row")
-            return f"Nothing was posted: {count} of Stock Movements cannot be posted. See Problems."
+            return NothingDone(
+                f"Nothing was posted: {count} of Stock Movements cannot be posted. See Problems."
+            )
         keys = {key for key in posted_sources(books.source_rows()) if key.startswith(KEY)}
         request = StockPosting(
             wanted=wanted_legs(stock.costed, accounts, method),
@@ -101,15 +100,15 @@ def show_stock(press: ButtonContext) -> str:
     """List what is on hand on the date above Stock On Hand, and every movement up to it."""
     method = _method(press)
     if method is None:
-        press.is_wrong = True
-        return "Nothing is listed: choose how the cost of sales is found."
+        return NothingDone("Nothing is listed: choose how the cost of sales is found.")
     last = press.book.day("StockAsAt") or press.today()
     with press.books.reading(checked=False) as books:
         stock = _costed(press, books, method, last)
         if stock is None:
-            press.is_wrong = True
             count = counting(len(press.problems), "row")
-            return f"Nothing is listed: {count} of Stock Movements are not in order. See Problems."
+            return NothingDone(
+                f"Nothing is listed: {count} of Stock Movements are not in order. See Problems."
+            )
         standing = ZERO
         accounts = stock_accounts(stock.masters)
         for entry in books.entries():

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.actions.tiktok_session import active_shops
-from xlplugin.context import ButtonContext
+from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import Balances, balances
@@ -60,7 +60,10 @@ def post_withdrawals(press: ButtonContext) -> str:
         session.describe_run(len(rows), said)
     put_outcomes(press.book, outcomes)
     _tell(press, rows, outcomes)
-    return said
+    words = {outcome.status for outcome in outcomes}
+    is_waiting = bool(words - NO_ACTION_NEEDED)
+    is_done = not words.isdisjoint({RowStatus.SUCCESS, RowStatus.POSTED})
+    return NothingDone(said) if is_waiting and not is_done else said
 
 
 def preview_withdrawals(press: ButtonContext) -> str:
