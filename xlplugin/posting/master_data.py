@@ -54,6 +54,20 @@ class Codes(NamedTuple):
     exchange: str = "980-000"
 
 
+_ITEMS = (
+    StockItem("SALES", "Sales of a summary", GOODS_GROUP, "UNIT", False),
+    StockItem("PAST INVOICE", "Past invoice", "OPENING", "UNIT", False),
+    StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
+    StockItem("VOUCHER", "Voucher", "VOUCHER", "UNIT", False),
+    StockItem("REFUND", "Refund", "REFUND", "UNIT", False),
+    StockItem("CLAIMS", "Claims and compensation", "CLAIMS", "UNIT", False),
+    StockItem("SHIPPING", "Shipping", "SHIPPING", "UNIT", False),
+    StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
+    StockItem("ADVERTISING", "Advertising", "ADVERTISING", "UNIT", False),
+    StockItem("WRITE OFF", "Written off", "WRITE OFF", "UNIT", False),
+)
+
+
 def default_masters(
     currency: str, fees_under: str = EXPENSES, codes: Codes | None = None
 ) -> Masters:
@@ -64,56 +78,52 @@ def default_masters(
         fees_under: The type of the fee accounts.
         codes: Codes other than the usual ones.
     """
-    c = codes or Codes()
-    accounts = (
-        Account(c.opening, "OPENING BALANCES", "Capital"),
-        Account(c.conversion, "CURRENCY CONVERSION", "Capital", CONVERSION),
-        Account(c.control, "TRADE DEBTORS", "Current Assets", "Debtor Control"),
-        Account(c.bank, "BANK", "Current Assets", "Bank Account"),
-        Account(c.wallet, "TIKTOK SHOP WALLET", "Current Assets", "Cash Account"),
-        Account(c.reserve, "TIKTOK SHOP RESERVE", "Current Assets"),
-        Account(c.sales, "SALES", "Sales"),
-        Account(c.discount, "DISCOUNT", ADJUSTMENTS),
-        Account(c.voucher, "VOUCHER", ADJUSTMENTS),
-        Account(c.refund, "SALES RETURNS", ADJUSTMENTS),
-        Account(c.claims, "CLAIMS AND COMPENSATION", "Other Income"),
-        Account(c.shipping, "SHIPPING", fees_under),
-        Account(c.transaction, "TRANSACTION FEE", fees_under),
-        Account(c.advertising, "ADVERTISING", fees_under),
-        Account(c.write_off, "SHORT PAYMENTS WRITTEN OFF", EXPENSES),
-        Account(c.exchange, "EXCHANGE DIFFERENCE", EXPENSES, EXCHANGE),
-    )
-    groups = (
-        StockGroup(GOODS_GROUP, "Goods sold", c.sales, c.refund),
-        StockGroup("OPENING", "Past invoices", c.opening, c.opening),
-        StockGroup("DISCOUNT", "Discount", c.discount, c.discount),
-        StockGroup("VOUCHER", "Voucher", c.voucher, c.voucher),
-        StockGroup("REFUND", "Refund", c.refund, c.refund),
-        StockGroup("CLAIMS", "Claims and compensation", c.claims, c.claims),
-        StockGroup("SHIPPING", "Shipping", c.shipping, c.shipping),
-        StockGroup("TRANSACTION", "Transaction fee", c.transaction, c.transaction),
-        StockGroup("ADVERTISING", "Advertising", c.advertising, c.advertising),
-        StockGroup("WRITE OFF", "Written off", c.write_off, c.write_off),
-    )
-    items = (
-        StockItem("SALES", "Sales of a summary", GOODS_GROUP, "UNIT", False),
-        StockItem("PAST INVOICE", "Past invoice", "OPENING", "UNIT", False),
-        StockItem("DISCOUNT", "Discount", "DISCOUNT", "UNIT", False),
-        StockItem("VOUCHER", "Voucher", "VOUCHER", "UNIT", False),
-        StockItem("REFUND", "Refund", "REFUND", "UNIT", False),
-        StockItem("CLAIMS", "Claims and compensation", "CLAIMS", "UNIT", False),
-        StockItem("SHIPPING", "Shipping", "SHIPPING", "UNIT", False),
-        StockItem("TRANSACTION FEE", "Transaction fee", "TRANSACTION", "UNIT", False),
-        StockItem("ADVERTISING", "Advertising", "ADVERTISING", "UNIT", False),
-        StockItem("WRITE OFF", "Written off", "WRITE OFF", "UNIT", False),
-    )
-    customer = Customer(c.customer, _TIKTOK, c.control, "30 Days", currency)
+    used = codes or Codes()
+    accounts = _accounts(used, fees_under)
+    groups = _groups(used)
+    customer = Customer(used.customer, _TIKTOK, used.control, "30 Days", currency)
     return Masters(
         {account.code: account for account in accounts},
         {customer.code: customer},
         {group.code: group for group in groups},
-        {item.code: item for item in items},
+        {item.code: item for item in _ITEMS},
         {},
+    )
+
+
+def _accounts(codes: Codes, fees_under: str) -> tuple[Account, ...]:
+    return (
+        Account(codes.opening, "OPENING BALANCES", "Capital"),
+        Account(codes.conversion, "CURRENCY CONVERSION", "Capital", CONVERSION),
+        Account(codes.control, "TRADE DEBTORS", "Current Assets", "Debtor Control"),
+        Account(codes.bank, "BANK", "Current Assets", "Bank Account"),
+        Account(codes.wallet, "TIKTOK SHOP WALLET", "Current Assets", "Cash Account"),
+        Account(codes.reserve, "TIKTOK SHOP RESERVE", "Current Assets"),
+        Account(codes.sales, "SALES", "Sales"),
+        Account(codes.discount, "DISCOUNT", ADJUSTMENTS),
+        Account(codes.voucher, "VOUCHER", ADJUSTMENTS),
+        Account(codes.refund, "SALES RETURNS", ADJUSTMENTS),
+        Account(codes.claims, "CLAIMS AND COMPENSATION", "Other Income"),
+        Account(codes.shipping, "SHIPPING", fees_under),
+        Account(codes.transaction, "TRANSACTION FEE", fees_under),
+        Account(codes.advertising, "ADVERTISING", fees_under),
+        Account(codes.write_off, "SHORT PAYMENTS WRITTEN OFF", EXPENSES),
+        Account(codes.exchange, "EXCHANGE DIFFERENCE", EXPENSES, EXCHANGE),
+    )
+
+
+def _groups(codes: Codes) -> tuple[StockGroup, ...]:
+    return (
+        StockGroup(GOODS_GROUP, "Goods sold", codes.sales, codes.refund),
+        StockGroup("OPENING", "Past invoices", codes.opening, codes.opening),
+        StockGroup("DISCOUNT", "Discount", codes.discount, codes.discount),
+        StockGroup("VOUCHER", "Voucher", codes.voucher, codes.voucher),
+        StockGroup("REFUND", "Refund", codes.refund, codes.refund),
+        StockGroup("CLAIMS", "Claims and compensation", codes.claims, codes.claims),
+        StockGroup("SHIPPING", "Shipping", codes.shipping, codes.shipping),
+        StockGroup("TRANSACTION", "Transaction fee", codes.transaction, codes.transaction),
+        StockGroup("ADVERTISING", "Advertising", codes.advertising, codes.advertising),
+        StockGroup("WRITE OFF", "Written off", codes.write_off, codes.write_off),
     )
 
 

@@ -71,9 +71,7 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
     names = [kind.name for kind in types]
     orders = [kind.is_order for kind in types]
     settled = _settled(rows)
-    created = []
-    for moment, day in zip(rows.moments(CREATED), settled, strict=True):
-        created.append(moment.date() if moment else day)
+    created = _created(rows, settled)
     parts = parts_by_row(grid, names, orders)
     if how.allowance:
         parts = rounded(parts, settlement)
@@ -101,16 +99,31 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
             rows.ids("Payment ID"),
         )
     )
-    reserves = _reserves(rows, grid)
-    if any(reserves):
-        lines = [
-            line._replace(reserve=reserve) for line, reserve in zip(lines, reserves, strict=True)
-        ]
+    lines = _with_reserves(lines, _reserves(rows, grid))
     repeats = _repeats(lines, rows.ids("SKU ID"))
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
     kept, movements = _movements_apart(lines)
     return LinesRead(kept, movements, _problems(kept, types), repeats)
+
+
+def _created(rows: TableRows, settled: Sequence[date]) -> list[date]:
+    """Return the day of each order; the day it was settled where the file has none."""
+    days = []
+    for moment, day in zip(rows.moments(CREATED), settled, strict=True):
+        days.append(moment.date() if moment else day)
+    return days
+
+
+def _with_reserves(
+    lines: list[SettlementLine], reserves: Sequence[Decimal]
+) -> list[SettlementLine]:
+    if not any(reserves):
+        return lines
+    made = []
+    for line, reserve in zip(lines, reserves, strict=True):
+        made.append(line._replace(reserve=reserve))
+    return made
 
 
 class _RowFacts(NamedTuple):
