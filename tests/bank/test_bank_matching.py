@@ -8,25 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplugin.bank.matches import plan_matches
-from xlplugin.bank.matching import Match, Movement, UnmatchedLine, Window, match
+from xlplugin.bank.matching import BankMatch, BankMovement, DateWindow, UnmatchedLine, match
 from xlplugin.bank.reconciliation import LineInBooks, matched_pairs, reconcile, stated_balance
 from xlplugin.bank.statement import Balance
 from xlplugin.ledger.documents import CASH_BOOK, DocumentId, Source
 
 JUNE = date(2026, 6, 1)
-WINDOW = Window(before=1, after=5)
+WINDOW = DateWindow(before=1, after=5)
 
 
-def payout(no: int, day: int, amount: str) -> Movement:
+def payout(no: int, day: int, amount: str) -> BankMovement:
     document = DocumentId(CASH_BOOK, f"CB-{no:05d}")
-    return Movement(document, JUNE + timedelta(days=day - 1), Decimal(amount))
+    return BankMovement(document, JUNE + timedelta(days=day - 1), Decimal(amount))
 
 
 def line(key: str, day: int, amount: str) -> UnmatchedLine:
     return UnmatchedLine(f"bank:310-000:{key}", JUNE + timedelta(days=day - 1), Decimal(amount))
 
 
-def named(matches: list[Match]) -> list[tuple[list[str], list[str]]]:
+def named(matches: list[BankMatch]) -> list[tuple[list[str], list[str]]]:
     told = []
     for one in matches:
         keys = [each.key.rsplit(":", 1)[1] for each in one.lines]

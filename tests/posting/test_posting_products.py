@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tests.support.stories import ITEMS, SERUM, a_firm_s_masters
 from xlplugin.ledger.master import Alternative
-from xlplugin.posting.products import Match, ProductRequest, grid_id, match, plan_products
+from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id, match, plan_products
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.tiktok.facts import Sku
 
@@ -36,16 +36,16 @@ def test_the_verify_status_says_what_each_row_needs() -> None:
         _sku("1729382476190700002", "NEW-ITEM"),
     ]
     assert match([*skus, _sku("1729382476190700003", "")], a_firm_s_masters()) == [
-        Match(RowStatus.SUCCESS, "MB-SERUM-30"),
-        Match(RowStatus.EXISTS, "MB-MASK-05"),
-        Match("", ""),
-        Match("", ""),
+        SkuMatch(RowStatus.SUCCESS, "MB-SERUM-30"),
+        SkuMatch(RowStatus.EXISTS, "MB-MASK-05"),
+        SkuMatch("", ""),
+        SkuMatch("", ""),
     ]
 
 
 def test_a_seller_sku_and_a_typed_code_are_known_in_any_case() -> None:
     masters = a_firm_s_masters()
-    assert match([_sku(NEW, "mb-mask-05")], masters) == [Match(RowStatus.EXISTS, "MB-MASK-05")]
+    assert match([_sku(NEW, "mb-mask-05")], masters) == [SkuMatch(RowStatus.EXISTS, "MB-MASK-05")]
     stored, words = plan_products([ProductRequest(f"TT{NEW}", "Mb-Mask-05", "Clay Mask")], masters)
     assert (words, [alternative.item_code for alternative in stored]) == (
         [RowStatus.SUCCESS],
@@ -64,11 +64,11 @@ def test_an_item_code_that_she_typed_beside_a_sku_is_known_in_any_case() -> None
 def test_one_seller_sku_on_two_rows_is_a_duplicate_until_it_is_posted() -> None:
     skus = [_sku(SERUM, "MB-SERUM-30"), _sku(NEW, "MB-SERUM-30")]
     assert match(skus, a_firm_s_masters()) == [
-        Match(RowStatus.SUCCESS, "MB-SERUM-30"),
-        Match(RowStatus.DUPLICATE, ""),
+        SkuMatch(RowStatus.SUCCESS, "MB-SERUM-30"),
+        SkuMatch(RowStatus.DUPLICATE, ""),
     ]
     blanks = [_sku(NEW, ""), _sku("1729382476190700002", "")]
-    assert match(blanks, a_firm_s_masters()) == [Match("", ""), Match("", "")]
+    assert match(blanks, a_firm_s_masters()) == [SkuMatch("", ""), SkuMatch("", "")]
 
 
 def test_posting_stores_the_id_as_the_item_s_alternative_code() -> None:

@@ -18,7 +18,7 @@ from xlplugin.stock.costing import (
     cost_movements,
     on_hand,
 )
-from xlplugin.stock.movements import Movement, MovementKind
+from xlplugin.stock.movements import MovementKind, StockMovement
 
 JUNE = date(2026, 6, 1)
 SHIRT = "KEMEJA-M"
@@ -28,12 +28,12 @@ def _day(number: int) -> date:
     return JUNE + timedelta(days=number - 1)
 
 
-def _in(day: int, quantity: int, cost: str) -> Movement:
-    return Movement(_day(day), MovementKind.STOCK_IN, SHIRT, quantity, unit_cost=Decimal(cost))
+def _in(day: int, quantity: int, cost: str) -> StockMovement:
+    return StockMovement(_day(day), MovementKind.STOCK_IN, SHIRT, quantity, unit_cost=Decimal(cost))
 
 
-def _sold(day: int, quantity: int, order: str = "576461413038785364") -> Movement:
-    return Movement(
+def _sold(day: int, quantity: int, order: str = "576461413038785364") -> StockMovement:
+    return StockMovement(
         _day(day), MovementKind.SOLD, SHIRT, -quantity, order_id=order, shop_id="7495000"
     )
 
@@ -43,11 +43,11 @@ def _back(
     quantity: int,
     kind: MovementKind = MovementKind.RETURNED,
     order: str = "576461413038785364",
-) -> Movement:
-    return Movement(_day(day), kind, SHIRT, quantity, order_id=order, shop_id="7495000")
+) -> StockMovement:
+    return StockMovement(_day(day), kind, SHIRT, quantity, order_id=order, shop_id="7495000")
 
 
-def _average(*movements: Movement) -> list[CostedMovement]:
+def _average(*movements: StockMovement) -> list[CostedMovement]:
     return cost_movements(movements, CostingMethod.AVERAGE, (), "MYR")
 
 
@@ -119,7 +119,7 @@ def test_a_standard_cost_holds_from_its_day_and_revalues_what_is_on_hand() -> No
 
 
 def test_a_transfer_moves_units_and_no_money() -> None:
-    transfer = Movement(
+    transfer = StockMovement(
         _day(2), MovementKind.TRANSFER, SHIRT, 4, location="Main", to_location="Ecommerce"
     )
     receipt = _in(1, 10, "8.00")._replace(location="Main")
@@ -148,7 +148,7 @@ _RETURNS = st.builds(
     st.sampled_from(("576461", "576462")),
 )
 _COUNTS = st.builds(
-    lambda day, quantity: Movement(_day(day), MovementKind.COUNTED, SHIRT, quantity),
+    lambda day, quantity: StockMovement(_day(day), MovementKind.COUNTED, SHIRT, quantity),
     st.integers(1, 30),
     st.integers(-5, 5).filter(bool),
 )
@@ -159,7 +159,7 @@ _STANDARDS = st.lists(st.builds(StandardCost, st.just(SHIRT), st.integers(1, 30)
 @pytest.mark.parametrize("method", CostingMethod)
 @given(movements=_MOVEMENTS, standards=_STANDARDS)
 def test_units_and_value_are_the_sums_of_the_movements(
-    method: CostingMethod, movements: list[Movement], standards: list[StandardCost]
+    method: CostingMethod, movements: list[StockMovement], standards: list[StandardCost]
 ) -> None:
     costed = cost_movements(movements, method, standards, "MYR")
     quantity = 0

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from xlplugin.actions.tiktok_session import Connection
+from xlplugin.actions.tiktok_session import SignedInShop
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.ledger.documents import INVOICE
@@ -37,7 +37,7 @@ def changed(press: ButtonContext, orders: Sequence[Order], shop: ShopMapping) ->
 
 def after_sales(
     press: ButtonContext,
-    connection: Connection,
+    connection: SignedInShop,
     since: datetime,
     fetched: Collection[str],
     masters: Masters,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.bank.matches import plan_matches
-from xlplugin.bank.matching import Matching, Movement, UnmatchedLine, Window, match
+from xlplugin.bank.matching import BankMovement, DateWindow, Matching, UnmatchedLine, match
 from xlplugin.bank.reading import read_bank_statement
 from xlplugin.bank.reconciliation import (
     LineInBooks,
@@ -39,7 +39,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import BANK_STATEMENT
 from xlplugin.wording import counting
 
-WINDOW = Window()
+WINDOW = DateWindow()
 _CURES = {
     LineStatus.SEVERAL: "Look which documents the line pays; post or undo until one way is left.",
     LineStatus.UNMATCHED: (
@@ -119,7 +119,7 @@ def _read(press: ButtonContext, path: Path, currency: str) -> BankStatement:
 class BankBooks(NamedTuple):
     """What the books have of one bank account: its movements and the matches that stand."""
 
-    movements: list[Movement]
+    movements: list[BankMovement]
     pairs: list[Pair]
     locked_until: date | None
 
@@ -134,16 +134,18 @@ def read_bank_books(press: ButtonContext, account: BankAccount) -> BankBooks:
     return BankBooks(_movements(entries, account), pairs, locked_until)
 
 
-def _movements(entries: Iterable[Entry], account: BankAccount) -> list[Movement]:
+def _movements(entries: Iterable[Entry], account: BankAccount) -> list[BankMovement]:
     """Return what each document did to the account; an undone one did nothing."""
-    movements: dict[DocumentId, Movement] = {}
+    movements: dict[DocumentId, BankMovement] = {}
     for moved in account_movements(entries, account.code, account.currency):
         document = DocumentId(moved.doc_type, moved.doc_no)
         known = movements.get(document)
         if known:
             movements[document] = known._replace(amount=known.amount + moved.amount)
         else:
-            movements[document] = Movement(document, moved.date, moved.amount, moved.description)
+            movements[document] = BankMovement(
+                document, moved.date, moved.amount, moved.description
+            )
     return [movement for movement in movements.values() if movement.amount]
 
 

@@ -32,7 +32,7 @@ _NEAR = timedelta(days=7)  # a shop that sells has orders and settlements in the
 _NO_POSTING = ("Lock", "Unlock", "Match bank")  # runs that leave an export as good as it was
 
 
-class Month(NamedTuple):
+class ClosingMonth(NamedTuple):
     """The month that is closed, and what its steps look at."""
 
     first: date
@@ -45,7 +45,7 @@ class Month(NamedTuple):
 def close_month(press: ButtonContext) -> str:
     """Show on Close Month each step of closing a month, done or open, with what to press."""
     last = choose_month(press, "Close the month that ends on which day?")
-    month = Month(
+    month = ClosingMonth(
         first=last.replace(day=1),
         last=last,
         shops=active_shops(press),
@@ -69,7 +69,7 @@ def close_month(press: ButtonContext) -> str:
     )
 
 
-def _fetched(press: ButtonContext, month: Month) -> ClosingStep:
+def _fetched(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that orders and statements reach the end of the month, by shop."""
     loaded: dict[str, str] = defaultdict(str)
     for file in press.book.rows(LOADED_FILES):
@@ -99,7 +99,7 @@ def _fetched(press: ButtonContext, month: Month) -> ClosingStep:
     )
 
 
-def _posted(press: ButtonContext, month: Month) -> ClosingStep:
+def _posted(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that nothing up to the last day waits to be posted."""
     orders = not_posted_until(press, month.last)
     needs_nothing = NO_ACTION_NEEDED - {RowStatus.READY}
@@ -115,7 +115,7 @@ def _posted(press: ButtonContext, month: Month) -> ClosingStep:
     )
 
 
-def _complete(_press: ButtonContext, month: Month) -> ClosingStep:
+def _complete(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that every settled date is complete, by statements and daily totals."""
     found = month.settlements.complete
     findings = findings_until(found, month.last)
@@ -153,7 +153,7 @@ def _complete(_press: ButtonContext, month: Month) -> ClosingStep:
     return ClosingStep(name, StepState.DONE, "Books, statements and daily totals agree.")
 
 
-def _wallet(press: ButtonContext, month: Month) -> ClosingStep:
+def _wallet(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that no more was paid out of a wallet than was settled into it."""
     wallet = wallet_as_at(press, month.last)
     told = told_balances(wallet.balances) or "0.00"
@@ -166,7 +166,7 @@ def _wallet(press: ButtonContext, month: Month) -> ClosingStep:
     return ClosingStep(name, StepState.DONE, f"Settled and not paid out: {told}.")
 
 
-def _bank(press: ButtonContext, month: Month) -> ClosingStep:
+def _bank(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that every payout is on the bank's statement, and every line in the books."""
     name = "Bank agrees"
     if not any(shop.bank for shop in month.shops):
@@ -184,7 +184,7 @@ def _bank(press: ButtonContext, month: Month) -> ClosingStep:
     )
 
 
-def _bank_differences(press: ButtonContext, account: BankAccount, month: Month) -> list[str]:
+def _bank_differences(press: ButtonContext, account: BankAccount, month: ClosingMonth) -> list[str]:
     one = reconciliation(press, account, month.last)
     if one.in_books and not press.book.rows(BANK_STATEMENT):
         return [f"{account.code}: no bank statement is loaded."]
@@ -201,7 +201,7 @@ def _bank_differences(press: ButtonContext, account: BankAccount, month: Month) 
     return apart
 
 
-def _accrued(press: ButtonContext, month: Month) -> ClosingStep:
+def _accrued(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that fees are accrued, for the shops that want it."""
     name = "Fees accrued"
     shops = [shop for shop in month.shops if shop.accrual != NO_ACCRUAL]
@@ -216,7 +216,7 @@ def _accrued(press: ButtonContext, month: Month) -> ClosingStep:
     return ClosingStep(name, StepState.DONE, what)
 
 
-def _verified(press: ButtonContext, _month: Month) -> ClosingStep:
+def _verified(press: ButtonContext, _month: ClosingMonth) -> ClosingStep:
     """Check that the books are as they were posted and tie out."""
     found = verify(press.books)
     if found.is_whole:
@@ -225,7 +225,7 @@ def _verified(press: ButtonContext, _month: Month) -> ClosingStep:
     return ClosingStep("Books verified", StepState.OPEN, f"{first}.", "Press Verify.")
 
 
-def _exported(press: ButtonContext, month: Month) -> ClosingStep:
+def _exported(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     """Check that the month was exported after the last posting."""
     last_posting = ""
     for run in month.runs:
@@ -245,14 +245,14 @@ def _exported(press: ButtonContext, month: Month) -> ClosingStep:
     return ClosingStep(name, StepState.OPEN, "Not exported since the last posting.", cure)
 
 
-def _locked(_press: ButtonContext, month: Month) -> ClosingStep:
+def _locked(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     locked = month.runs[-1].locked_until if month.runs else None
     if locked and locked >= month.last:
         return ClosingStep("Locked", StepState.DONE, f"Locked up to {locked:%d/%m/%Y}.")
     return ClosingStep("Locked", StepState.OPEN, "The month can be posted to.", "Press Lock.")
 
 
-STEPS: tuple[Callable[[ButtonContext, Month], ClosingStep], ...] = (
+STEPS: tuple[Callable[[ButtonContext, ClosingMonth], ClosingStep], ...] = (
     _fetched,
     _posted,
     _complete,

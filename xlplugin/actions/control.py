@@ -42,7 +42,7 @@ from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
-from xlplugin.stores.proof import Finding, Proof
+from xlplugin.stores.proof import Discrepancy, Proof
 from xlplugin.wording import counting
 
 _TOLD_DIFFERENCES = 20
@@ -245,11 +245,11 @@ def _look(press: ButtonContext) -> Proof:
     return found
 
 
-def _all(found: Proof) -> list[Finding]:
+def _all(found: Proof) -> list[Discrepancy]:
     return [*found.tampered, *found.sheets, *found.differences]
 
 
-def _problem(found: Finding, cure: str) -> Problem:
+def _problem(found: Discrepancy, cure: str) -> Problem:
     what = f"{found.what[:1].upper()}{found.what[1:]}."
     return Problem(found.part, found.row, "Check", what, cure)
 

@@ -10,7 +10,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.as_at import (
-    Period,
+    DayRange,
     documents_as_at,
     entries_until,
     month_before,
@@ -59,7 +59,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")
     accounts = read_masters(press.book).accounts
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
-    compared = (month_before(last), same_month_last_year(last), Period(year_from, last))
+    compared = (month_before(last), same_month_last_year(last), DayRange(year_from, last))
     rows = profit_and_loss(entries, accounts, first, last, compared)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))

@@ -112,7 +112,7 @@ def unknown_orders_note(press: ButtonContext, shop: ShopMapping, order_ids: Coll
     )
 
 
-class Connection(NamedTuple):
+class SignedInShop(NamedTuple):
     """Shop of the workbook with a client signed in to its account."""
 
     shop: ShopMapping
@@ -121,7 +121,7 @@ class Connection(NamedTuple):
 
 
 @contextmanager
-def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[list[Connection]]:
+def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[list[SignedInShop]]:
     """Connect to TikTok for these shops.
 
     The sheet Shops shows the state of the links before and after.
@@ -154,7 +154,7 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
                 for shop in endpoints.fetch_shops(clients[account]):
                     covered[account, shop.id] = shop
             yield [
-                Connection(shop, clients[shop.account], _covered(shop, covered)) for shop in shops
+                SignedInShop(shop, clients[shop.account], _covered(shop, covered)) for shop in shops
             ]
     finally:
         show_links(press, safe)

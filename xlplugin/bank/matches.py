@@ -5,13 +5,13 @@ A match is a fact like any other: posted once, taken back by Undo, shown in the 
 
 from collections.abc import Iterable
 
-from xlplugin.bank.matching import Match
+from xlplugin.bank.matching import BankMatch
 from xlplugin.bank.reconciliation import PART
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import Source
 
 
-def plan_matches(matches: Iterable[Match]) -> Batch:
+def plan_matches(matches: Iterable[BankMatch]) -> Batch:
     """Return the batch that notes these matches. The date of each fact is the bank's."""
     batch = Batch()
     for match in matches:

@@ -23,7 +23,7 @@ MOST_IN_A_SET = 6
 MOST_CANDIDATES = 24
 
 
-class Movement(NamedTuple):
+class BankMovement(NamedTuple):
     """What one document did to the bank's account: money in is positive."""
 
     document: DocumentId
@@ -48,7 +48,7 @@ class _WithAmount(Protocol):
 _Part = TypeVar("_Part", bound=_WithAmount)
 
 
-class Window(NamedTuple):
+class DateWindow(NamedTuple):
     """How far a bank line may stand from its movement, in days before and after it."""
 
     before: int = 1
@@ -61,18 +61,18 @@ class Window(NamedTuple):
         return earliest <= line <= latest
 
 
-class Match(NamedTuple):
+class BankMatch(NamedTuple):
     """Lines and movements that are the same money: their sums are equal."""
 
     lines: tuple[UnmatchedLine, ...]
-    movements: tuple[Movement, ...]
+    movements: tuple[BankMovement, ...]
 
 
 @dataclass
 class Matching:
     """What was matched, and the lines for which several sets of movements add up."""
 
-    matches: list[Match] = field(default_factory=list)
+    matches: list[BankMatch] = field(default_factory=list)
     ambiguous: list[UnmatchedLine] = field(default_factory=list)
 
     def line_keys(self) -> set[str]:
@@ -91,7 +91,7 @@ class Matching:
 
 
 def match(
-    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], window: Window
+    lines: Sequence[UnmatchedLine], movements: Sequence[BankMovement], window: DateWindow
 ) -> Matching:
     """Match bank lines with movements of one account in one currency."""
     found = Matching()
@@ -101,7 +101,7 @@ def match(
         candidates = [one for one in free_movements if window.holds(one.date, line.date)]
         sets = list(_sets(line.amount, candidates))
         if len(sets) == 1:
-            found.matches.append(Match((line,), sets[0]))
+            found.matches.append(BankMatch((line,), sets[0]))
             free_movements = [one for one in free_movements if one not in sets[0]]
         elif sets:
             found.ambiguous.append(line)
@@ -111,7 +111,7 @@ def match(
         near = [line for line in open_lines if window.holds(movement.date, line.date)]
         several = list(_sets(movement.amount, near))
         if len(several) == 1:
-            found.matches.append(Match(several[0], (movement,)))
+            found.matches.append(BankMatch(several[0], (movement,)))
             open_lines = [line for line in open_lines if line not in several[0]]
         elif several:
             found.ambiguous += several[0]
@@ -122,10 +122,10 @@ def match(
 
 
 def _one_to_one(
-    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], window: Window
-) -> Iterator[Match]:
+    lines: Sequence[UnmatchedLine], movements: Sequence[BankMovement], window: DateWindow
+) -> Iterator[BankMatch]:
     """Match equal amounts, the earliest line with the earliest movement that can be it."""
-    by_amount: dict[Decimal, list[Movement]] = defaultdict(list)
+    by_amount: dict[Decimal, list[BankMovement]] = defaultdict(list)
     for movement in sorted(movements, key=lambda one: (one.date, one.document)):
         by_amount[movement.amount].append(movement)
     for line in sorted(lines, key=lambda one: (one.date, one.key)):
@@ -133,13 +133,13 @@ def _one_to_one(
         for movement in waiting:
             if window.holds(movement.date, line.date):
                 waiting.remove(movement)
-                yield Match((line,), (movement,))
+                yield BankMatch((line,), (movement,))
                 break
 
 
 def _left(
-    lines: Sequence[UnmatchedLine], movements: Sequence[Movement], found: Matching
-) -> tuple[list[UnmatchedLine], list[Movement]]:
+    lines: Sequence[UnmatchedLine], movements: Sequence[BankMovement], found: Matching
+) -> tuple[list[UnmatchedLine], list[BankMovement]]:
     keys = found.line_keys()
     documents = found.documents()
     free_lines = [line for line in lines if line.key not in keys]

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.bank.matching import Movement
+from xlplugin.bank.matching import BankMovement
 from xlplugin.bank.statement import Balance
 from xlplugin.ledger.documents import DocumentId, Source
 from xlplugin.money import ZERO
@@ -39,7 +39,7 @@ class Reconciliation(NamedTuple):
 
     as_at: date
     in_books: Decimal
-    not_at_bank: Sequence[Movement]
+    not_at_bank: Sequence[BankMovement]
     not_in_books: Sequence[LineInBooks]
     stated: Decimal | None
 
@@ -102,7 +102,7 @@ def stated_balance(
 
 def reconcile(
     as_at: date,
-    movements: Sequence[Movement],
+    movements: Sequence[BankMovement],
     lines: Sequence[LineInBooks],
     pairs: Sequence[Pair],
     stated: Decimal | None,

@@ -72,7 +72,7 @@ def year_start(last: date, a_year_from: date | None) -> date:
     return start if start <= last else _same_day(last.year - 1, first)
 
 
-class Period(NamedTuple):
+class DayRange(NamedTuple):
     """The days from `first` to `last`, both included; `first` is None for all days before."""
 
     first: date | None
@@ -83,17 +83,17 @@ class Period(NamedTuple):
         return (self.first is None or self.first <= day) and day <= self.last
 
 
-def month_before(day: date) -> Period:
+def month_before(day: date) -> DayRange:
     """Return the month before that of a day."""
     last = day.replace(day=1) - timedelta(days=1)
-    return Period(last.replace(day=1), last)
+    return DayRange(last.replace(day=1), last)
 
 
-def same_month_last_year(day: date) -> Period:
+def same_month_last_year(day: date) -> DayRange:
     """Return the month of a day, one year earlier."""
     first = date(day.year - 1, day.month, 1)
     after = (first + timedelta(days=31)).replace(day=1)
-    return Period(first, after - timedelta(days=1))
+    return DayRange(first, after - timedelta(days=1))
 
 
 def _same_day(year: int, day: date) -> date:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.as_at import Period
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account
@@ -58,7 +58,7 @@ def profit_and_loss(
     accounts: Mapping[str, Account],
     first: date | None,
     last: date,
-    compared: Sequence[Period] = (),
+    compared: Sequence[DayRange] = (),
 ) -> list[StatementRow]:
     """Make the profit and loss statement of a period.
 
@@ -72,7 +72,7 @@ def profit_and_loss(
     Returns:
         The accounts that moved, income positive and costs negative, with the sums of each currency.
     """
-    period = Period(first, last)
+    period = DayRange(first, last)
     within = []
     listed = []
     for entry in entries:

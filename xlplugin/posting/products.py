@@ -9,7 +9,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.tiktok.facts import Sku
 
 
-class Match(NamedTuple):
+class SkuMatch(NamedTuple):
     """The Verify Status of a SKU, and the item code found for it."""
 
     status: str
@@ -24,7 +24,7 @@ class ProductRequest(NamedTuple):
     description: str
 
 
-def match(skus: Sequence[Sku], masters: Masters) -> list[Match]:
+def match(skus: Sequence[Sku], masters: Masters) -> list[SkuMatch]:
     """Match each SKU: SUCCESS if posted, EXISTS if its seller SKU is an item code, else blank.
 
     DUPLICATE if another SKU has the same seller SKU.
@@ -33,16 +33,16 @@ def match(skus: Sequence[Sku], masters: Masters) -> list[Match]:
     return [_match(sku, uses[sku.seller_sku], masters) for sku in skus]
 
 
-def _match(sku: Sku, uses: int, masters: Masters) -> Match:
+def _match(sku: Sku, uses: int, masters: Masters) -> SkuMatch:
     posted = masters.item_for_sku(sku.sku_id)
     if posted:
-        return Match(RowStatus.SUCCESS, posted)
+        return SkuMatch(RowStatus.SUCCESS, posted)
     if uses > 1:
-        return Match(RowStatus.DUPLICATE, "")
+        return SkuMatch(RowStatus.DUPLICATE, "")
     found = masters.item(sku.seller_sku)
     if found:
-        return Match(RowStatus.EXISTS, found.code)
-    return Match(RowStatus.READY, "")
+        return SkuMatch(RowStatus.EXISTS, found.code)
+    return SkuMatch(RowStatus.READY, "")
 
 
 def plan_products(

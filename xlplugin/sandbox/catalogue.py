@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplugin.money import from_minor
 
 
-class Sku(NamedTuple):
+class CatalogueSku(NamedTuple):
     """Sellable variation of a product.
 
     `price` is in sen; `rate` is the commission rate in hundredths of a per cent.
@@ -37,21 +37,21 @@ class Product(NamedTuple):
     status: str
     created: int
     updated: int
-    skus: tuple[Sku, ...]
+    skus: tuple[CatalogueSku, ...]
 
 
 class Catalogue(NamedTuple):
     """Listings of a shop. `sold` holds the SKUs of ordinary orders."""
 
     products: tuple[Product, ...]
-    sold: tuple[Sku, ...]
-    gift: Sku
-    unmapped: Sku
-    formula: Sku
-    odd: Sku
+    sold: tuple[CatalogueSku, ...]
+    gift: CatalogueSku
+    unmapped: CatalogueSku
+    formula: CatalogueSku
+    odd: CatalogueSku
 
 
-class StockItem(NamedTuple):
+class CatalogueItem(NamedTuple):
     """Line of the firm's stock list."""
 
     code: str
@@ -298,10 +298,10 @@ _RANGES = (
 )
 MISSING_CODE = "KEK-LPS-500"
 _OTHER_STOCK = (
-    StockItem(MISSING_CODE, "Sarawak layer cake, evergreen, 500 g", "PCS", Decimal("38.00")),
-    StockItem("PKG-BUBBLE", "Bubble wrap roll 50 m", "ROLL", Decimal("24.00")),
-    StockItem("PKG-FLYER-M", "Courier flyer, medium", "PCS", Decimal("0.35")),
-    StockItem(
+    CatalogueItem(MISSING_CODE, "Sarawak layer cake, evergreen, 500 g", "PCS", Decimal("38.00")),
+    CatalogueItem("PKG-BUBBLE", "Bubble wrap roll 50 m", "ROLL", Decimal("24.00")),
+    CatalogueItem("PKG-FLYER-M", "Courier flyer, medium", "PCS", Decimal("0.35")),
+    CatalogueItem(
         "BKM-SLM-SG-XXL", "Baju kurung moden, sage green, XXL (stopped)", "UNIT", Decimal("93.00")
     ),
 )
@@ -321,7 +321,7 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
     made = tuple(
         _product(shop, number, listing, opened, seed) for number, listing in enumerate(listings)
     )
-    skus: list[Sku] = []
+    skus: list[CatalogueSku] = []
     for product in made:
         if product.status == "ACTIVATE":
             skus += product.skus
@@ -340,9 +340,9 @@ def build(shop: int, products: int, opened: int, seed: int) -> Catalogue:
     )
 
 
-def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
+def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[CatalogueItem, ...]:
     """Return the firm's stock list: the SKUs with a code, and a few items not sold on TikTok."""
-    found: dict[str, StockItem] = {}
+    found: dict[str, CatalogueItem] = {}
     for catalogue in catalogues:
         for product in catalogue.products:
             for sku in product.skus:
@@ -351,12 +351,12 @@ def stock_items(catalogues: tuple[Catalogue, ...]) -> tuple[StockItem, ...]:
     return (*found.values(), *_OTHER_STOCK)
 
 
-def _stock_item(product: Product, sku: Sku) -> StockItem:
+def _stock_item(product: Product, sku: CatalogueSku) -> CatalogueItem:
     price = from_minor(sku.price)
-    return StockItem(sku.seller_sku, _description(sku), _UOM[product.category], price)
+    return CatalogueItem(sku.seller_sku, _description(sku), _UOM[product.category], price)
 
 
-def _description(sku: Sku) -> str:
+def _description(sku: CatalogueSku) -> str:
     title = " ".join(sku.title.split()).lstrip("=")
     return title if sku.variation == "Default" else f"{title}, {sku.variation}"
 
@@ -380,7 +380,7 @@ def _product(shop: int, number: int, listing: _Listing, opened: int, seed: int) 
     created = opened - rng.randrange(30 * 86400, 400 * 86400)
     first_sku = 1_730_500_000_000_000_000 + shop * 10**14 + number * 911_000_003
     skus = tuple(
-        Sku(
+        CatalogueSku(
             str(first_sku + place * 7_000_001 + rng.randrange(6_000_000)),
             product_id,
             listing.title,

@@ -54,7 +54,7 @@ _TYPES = {
 }
 
 
-class Statement:
+class SampleStatement:
     """Rows of one settlement day of a shop."""
 
     def __init__(self, shop: ShopMonth, time: int, rows: Sequence[Row]) -> None:
@@ -108,10 +108,10 @@ class Statement:
         }
 
 
-def statements(shop: ShopMonth) -> list[Statement]:
+def statements(shop: ShopMonth) -> list[SampleStatement]:
     """Return the shop's statements: one for each day with a settlement, from 00:00 UTC."""
     return [
-        Statement(shop, time, list(rows))
+        SampleStatement(shop, time, list(rows))
         for time, rows in groupby(shop.rows, key=lambda row: row.settled)
     ]
 
@@ -317,7 +317,7 @@ def estimate_sums(rows: Iterable[Row]) -> Json:
     }
 
 
-def payment(day: Statement) -> Json:
+def payment(day: SampleStatement) -> Json:
     """Write a statement's payment as in `/finance/202309/payments`, outside South-East Asia."""
     currency = day.shop.currency
     amount = money(day.settlement)
@@ -336,7 +336,7 @@ def payment(day: Statement) -> Json:
     }
 
 
-class Movement(NamedTuple):
+class SampleMovement(NamedTuple):
     """Movement of the seller's balance."""
 
     id: str
@@ -356,16 +356,16 @@ class Movement(NamedTuple):
         }
 
 
-def withdrawals(days: Sequence[Statement]) -> list[Movement]:
+def withdrawals(days: Sequence[SampleStatement]) -> list[SampleMovement]:
     """Return a SETTLE movement per settlement day and a WITHDRAW to the bank each Wednesday."""
-    moved: list[Movement] = []
+    moved: list[SampleMovement] = []
     balance = 0
     for day in days:
         identity = 3_459_073_178_040_000_000 + day.shop.number * 10**14 + day.time // DAY * 1000
-        moved.append(Movement(str(identity + 177), "SETTLE", day.settlement, day.time + 1800))
+        moved.append(SampleMovement(str(identity + 177), "SETTLE", day.settlement, day.time + 1800))
         balance += day.settlement
         # the epoch was a Thursday
         if day.time // DAY % 7 == 6 and balance > 0:
-            moved.append(Movement(str(identity + 388), "WITHDRAW", -balance, day.time + 7200))
+            moved.append(SampleMovement(str(identity + 388), "WITHDRAW", -balance, day.time + 7200))
             balance = 0
     return moved

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.money import from_minor
 from xlplugin.sandbox import catalogue
-from xlplugin.sandbox.catalogue import Catalogue, MissingItem, StockItem
+from xlplugin.sandbox.catalogue import Catalogue, CatalogueItem, MissingItem
 from xlplugin.sandbox.order_timeline import DAY, Calendar, OrderTimeline, make_timeline, plan
 from xlplugin.sandbox.settling import LEAVES, Row, adjustment_rows, order_rows
 from xlplugin.sandbox.trade import Trade, order_id, trade
@@ -151,7 +151,7 @@ class Month:
         )
 
     @property
-    def stock_items(self) -> tuple[StockItem, ...]:
+    def stock_items(self) -> tuple[CatalogueItem, ...]:
         """Return the firm's stock list before the first fetch."""
         return catalogue.stock_items(tuple(shop.catalogue for shop in self.shops))
 
@@ -198,4 +198,4 @@ def _calendar(seed: int, shop: int, orders: int, start: datetime, end: datetime)
     )
 
 
-__all__ = ["CURRENCY", "DAY", "ZONE", "Expected", "MissingItem", "Month", "ShopMonth", "StockItem"]
+__all__ = ["CURRENCY", "DAY", "ZONE", "Expected", "MissingItem", "Month", "ShopMonth"]

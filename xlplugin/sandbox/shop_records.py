@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from xlplugin.sandbox import finance_wire, returns_wire, wire
-from xlplugin.sandbox.finance_wire import Statement
+from xlplugin.sandbox.finance_wire import SampleStatement
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.order_timeline import OrderTimeline
 from xlplugin.sandbox.settling import Row, estimate
@@ -47,7 +47,7 @@ class ShopRecords:
         self._orders: dict[int, bytes] = {}
         self._searches: dict[str, list[tuple[int, int]]] = {}
         self._sorted: dict[str, tuple[int, list[tuple[int, int]]]] = {}
-        self._statements: list[Statement] | None = None
+        self._statements: list[SampleStatement] | None = None
         self._products: list[bytes] | None = None
         self._lock = threading.RLock()
 
@@ -78,7 +78,7 @@ class ShopRecords:
                 ]
             return self._products
 
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[SampleStatement]:
         """Return the shop's statements."""
         with self._lock:
             if self._statements is None:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from xlplugin.sandbox.catalogue import Catalogue, Sku
+from xlplugin.sandbox.catalogue import Catalogue, CatalogueSku
 from xlplugin.sandbox.order_timeline import Calendar, OrderTimeline, dice
 
 _STATES = (
@@ -54,7 +54,7 @@ class Unit(NamedTuple):
     """
 
     id: str
-    sku: Sku
+    sku: CatalogueSku
     price: int
     seller_discount: int
     platform_discount: int
@@ -153,7 +153,7 @@ def _units(
     return tuple(made)
 
 
-def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
+def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[CatalogueSku]:
     special = {
         "unmapped": catalogue.unmapped,
         "formula": catalogue.formula,
@@ -171,9 +171,9 @@ def _chosen(rng: random.Random, story: str, catalogue: Catalogue) -> list[Sku]:
     return _each_times(chosen, lambda: rng.choices((1, 2, 3), (85, 11, 4))[0])
 
 
-def _each_times(skus: Iterable[Sku], times: Callable[[], int]) -> list[Sku]:
+def _each_times(skus: Iterable[CatalogueSku], times: Callable[[], int]) -> list[CatalogueSku]:
     """Repeat each SKU as many times as `times` answers for it."""
-    repeated: list[Sku] = []
+    repeated: list[CatalogueSku] = []
     for sku in skus:
         repeated += [sku] * times()
     return repeated

@@ -6,7 +6,7 @@ Amounts: decimal text, no padding zeros.
 from functools import lru_cache
 from typing import Any
 
-from xlplugin.sandbox.catalogue import Product, Sku
+from xlplugin.sandbox.catalogue import CatalogueSku, Product
 from xlplugin.sandbox.month import CURRENCY, ShopMonth
 from xlplugin.sandbox.order_timeline import DAY, HOUR
 from xlplugin.sandbox.trade import Trade, Unit
@@ -319,7 +319,7 @@ def product_detail(shop: ShopMonth, one: Product) -> Json:
     }
 
 
-def _sku(shop: ShopMonth, sku: Sku) -> Json:
+def _sku(shop: ShopMonth, sku: CatalogueSku) -> Json:
     return {
         "id": sku.id,
         "seller_sku": sku.seller_sku,
@@ -333,7 +333,7 @@ def _sku(shop: ShopMonth, sku: Sku) -> Json:
     }
 
 
-def _attributes(sku: Sku) -> Json:
+def _attributes(sku: CatalogueSku) -> Json:
     """Write price, inventory and variation of a SKU, as in product detail."""
     values = (
         [part.strip() for part in sku.variation.split(",")] if sku.variation != "Default" else []

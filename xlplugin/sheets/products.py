@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.master import Masters
 from xlplugin.posting.lines import name_with_variation
-from xlplugin.posting.products import Match, ProductRequest, grid_id
+from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PRODUCTS, ProductsRow
 from xlplugin.tiktok.facts import Sku
@@ -21,7 +21,7 @@ class ProductRow(NamedTuple):
 
 
 def put_skus(
-    book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[Match], masters: Masters
+    book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[SkuMatch], masters: Masters
 ) -> int:
     """Show fetched SKUs. Item codes that the user typed stay. Returns how many rows are new."""
     typed = {(row.shop_id, row.id): row.item_code for row in book.rows(PRODUCTS)}

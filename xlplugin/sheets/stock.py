@@ -18,7 +18,7 @@ from xlplugin.sheets.tables import (
     StockOnHandRow,
 )
 from xlplugin.stock.costing import CostedMovement, OnHand, StandardCost
-from xlplugin.stock.movements import TYPED_KINDS, Movement, MovementKind
+from xlplugin.stock.movements import TYPED_KINDS, MovementKind, StockMovement
 
 _WITH_ORDER = (MovementKind.RETURNED, MovementKind.DAMAGED)
 _BY_WORD = {kind.casefold(): kind for kind in TYPED_KINDS}
@@ -27,7 +27,7 @@ _BY_WORD = {kind.casefold(): kind for kind in TYPED_KINDS}
 class TypedStock(NamedTuple):
     """What the user typed on Stock Movements and Standard Costs, and what is wrong with it."""
 
-    movements: list[Movement]
+    movements: list[StockMovement]
     standards: list[StandardCost]
     problems: list[Problem]
 
@@ -113,13 +113,13 @@ def _wrong_movement(
 
 def _movement(
     row: StockMovementsRow, masters: Masters, shop_of_order: Mapping[str, str]
-) -> Movement:
+) -> StockMovement:
     """Return the movement of a row that was found in order."""
     item = masters.item(row.item_code)
     assert item is not None
     assert row.date is not None
     kind = _BY_WORD[row.kind.strip().casefold()]
-    return Movement(
+    return StockMovement(
         day=row.date,
         kind=kind,
         item=item.code,

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.money import ZERO, quantise
-from xlplugin.stock.movements import Movement, MovementKind, in_order
+from xlplugin.stock.movements import MovementKind, StockMovement, in_order
 
 
 class CostingMethod(StrEnum):
@@ -50,7 +50,7 @@ class CostedMovement(NamedTuple):
         problem: What is wrong or not known; empty if nothing.
     """
 
-    movement: Movement
+    movement: StockMovement
     value: Decimal
     adjustment: Decimal
     moved_cost: Decimal
@@ -72,7 +72,7 @@ class _Sold(NamedTuple):
 
 
 def cost_movements(
-    movements: Iterable[Movement],
+    movements: Iterable[StockMovement],
     method: CostingMethod,
     standards: Sequence[StandardCost],
     currency: str,
@@ -99,11 +99,11 @@ def cost_movements(
     return costed
 
 
-def _revaluations(standards: Iterable[StandardCost]) -> list[Movement]:
+def _revaluations(standards: Iterable[StandardCost]) -> list[StockMovement]:
     changes = []
     for standard in standards:
         changes.append(
-            Movement(
+            StockMovement(
                 standard.start,
                 MovementKind.REVALUED,
                 standard.item,
@@ -125,7 +125,7 @@ class _ItemCosts:
         self.unit_cost: Decimal | None = None  # the last known; the standard in force
         self.sold: dict[tuple[str, str], _Sold] = {}
 
-    def add(self, movement: Movement) -> CostedMovement:
+    def add(self, movement: StockMovement) -> CostedMovement:
         """Take a movement in and return it with its cost."""
         value = ZERO
         adjustment = ZERO
@@ -217,7 +217,7 @@ class _ItemCosts:
         value, adjustment = self._receive(difference, cost)
         return value, adjustment, problem
 
-    def _sell(self, movement: Movement) -> tuple[Decimal, Decimal, str]:
+    def _sell(self, movement: StockMovement) -> tuple[Decimal, Decimal, str]:
         """Take out what an invoice sold; a reversed line brings back what it had cost."""
         key = (movement.shop_id, movement.order_id)
         before = self.sold.get(key, _Sold(0, ZERO))
@@ -229,7 +229,7 @@ class _ItemCosts:
         value, adjustment = self._receive(movement.quantity, cost)
         return value, adjustment, problem
 
-    def _cost_of_return(self, movement: Movement) -> tuple[Decimal, str]:
+    def _cost_of_return(self, movement: StockMovement) -> tuple[Decimal, str]:
         """Return the cost at which units of an order were sold, and take them off the order."""
         key = (movement.shop_id, movement.order_id)
         before = self.sold.get(key, _Sold(0, ZERO))

@@ -46,7 +46,7 @@ _ORDER_OF_DAY = {
 _ORDER = ":order:"  # in the source key of an order's invoice
 
 
-class Movement(NamedTuple):
+class StockMovement(NamedTuple):
     """One movement of one item.
 
     Attributes:
@@ -75,7 +75,7 @@ class Movement(NamedTuple):
     reference: str = ""
 
 
-def in_order(movements: Iterable[Movement]) -> list[Movement]:
+def in_order(movements: Iterable[StockMovement]) -> list[StockMovement]:
     """Sort movements by day, and within a day by kind; else they stay in the order given."""
     return sorted(movements, key=lambda one: (one.day, _ORDER_OF_DAY[one.kind]))
 
@@ -87,7 +87,7 @@ def order_of(invoice: DocumentState) -> str:
 
 def goods_sold(
     documents: Iterable[DocumentState], lines: Iterable[Line], masters: Masters
-) -> list[Movement]:
+) -> list[StockMovement]:
     """List the goods that the invoices of the books took out of stock.
 
     A line that a later revision reversed is a movement back. Items without stock control move
@@ -111,7 +111,7 @@ def goods_sold(
         if item is None or not item.stock_control:
             continue
         sold.append(
-            Movement(
+            StockMovement(
                 day=line.delivery_date,
                 kind=MovementKind.SOLD,
                 item=item.code,

@@ -39,7 +39,7 @@ CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
 
-class Finding(NamedTuple):
+class Discrepancy(NamedTuple):
     """One thing that is not as it was posted, or does not tie out.
 
     `part` is a part of the books, or the code of a customer or currency. `row` names the row: by
@@ -65,9 +65,9 @@ class Proof:
     `seal` is the check digits of the last run: it stands for everything in the books.
     """
 
-    tampered: list[Finding] = field(default_factory=list)
-    differences: list[Finding] = field(default_factory=list)
-    sheets: list[Finding] = field(default_factory=list)
+    tampered: list[Discrepancy] = field(default_factory=list)
+    differences: list[Discrepancy] = field(default_factory=list)
+    sheets: list[Discrepancy] = field(default_factory=list)
     rows: int = 0
     runs: int = 0
     seal: str = ""
@@ -117,7 +117,7 @@ def verify(books: ReadableStore) -> Proof:
     # Sheets that are only behind catch up at the next press.
     if shown.seal not in seals and not proof.sheets:
         what = "the sheets show other books than the database holds"
-        proof.sheets.append(Finding("sheet 'Runs'", "", what))
+        proof.sheets.append(Discrepancy("sheet 'Runs'", "", what))
     return proof
 
 
@@ -217,10 +217,10 @@ class _Audit:
         self._proof.rows += no
 
     def _tampered(self, part: str, row: str, what: str, no: int = 0) -> None:
-        self._proof.tampered.append(Finding(part, row, what, no))
+        self._proof.tampered.append(Discrepancy(part, row, what, no))
 
     def _differs(self, part: str, row: str, what: str) -> None:
-        self._proof.differences.append(Finding(part, row, what))
+        self._proof.differences.append(Discrepancy(part, row, what))
 
     def _see_change(self, change: Change) -> str:
         sums = self._sums[change.type, change.no]
@@ -432,6 +432,6 @@ def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
     return f" ({record.doc_type} {record.doc_no})"
 
 
-def told(findings: Iterable[Finding]) -> str:
+def told(findings: Iterable[Discrepancy]) -> str:
     """Return the findings as one text."""
     return " ".join(map(str, findings))

@@ -20,7 +20,7 @@ from xlplugin.tiktok.api.order_fetch import (
     order_detail,
     search_orders,
 )
-from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.versions import ask
 from xlplugin.tiktok.api.windows import Window, fetch_all_pages
 from xlplugin.tiktok.api.wire import (
@@ -54,7 +54,7 @@ PRODUCT_CAP = 5_000
 FIRST_DAY = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())  # older than TikTok Shop
 
 
-def authorized_shops(client: Client) -> Batch[Shop]:
+def authorized_shops(client: Client) -> ReadAnswer[Shop]:
     """Return every shop of the link, with its cipher. `GET /authorization/…/shops`."""
     return read_shops(ask(client, "shops", None))
 
@@ -116,7 +116,7 @@ def fetch_skus(client: Client, shop: Shop, progress: Progress = no_progress) -> 
 
 def _list_products(
     client: Client, shop: Shop, window: Window | None
-) -> Iterator[Batch[ProductWire]]:
+) -> Iterator[ReadAnswer[ProductWire]]:
     """Yield all products, or those of a window.
 
     Halve a window that has more than TikTok returns.

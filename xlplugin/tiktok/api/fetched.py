@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from xlplugin.errors import Problem
-from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.reading import ReadAnswer
 
 F = TypeVar("F")
 
@@ -48,7 +48,7 @@ class RecordCollector(Generic[F]):
     def __len__(self) -> int:
         return len(self._records)
 
-    def add(self, batches: Iterable[Batch[F]]) -> int:
+    def add(self, batches: Iterable[ReadAnswer[F]]) -> int:
         """Add batches; return how many records were new or newer."""
         news = 0
         for batch in batches:
@@ -72,7 +72,7 @@ class RecordCollector(Generic[F]):
     def _open_problems(self) -> list[Problem]:
         return [problem for problem in self._problems if problem.row not in self._records]
 
-    def _add(self, batch: Batch[F]) -> int:
+    def _add(self, batch: ReadAnswer[F]) -> int:
         news = 0
         for record in batch.records:
             key = self._key(record)

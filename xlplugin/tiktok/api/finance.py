@@ -22,7 +22,7 @@ from xlplugin.tiktok.api.finance_wire import (
     read_statements,
     read_transactions,
 )
-from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.versions import ask
 from xlplugin.tiktok.api.windows import OPEN, Window, fetch_all_pages, open_ended, window_of
 from xlplugin.tiktok.api.worker_pool import run_tasks
@@ -204,7 +204,7 @@ def fetch_settlement(
     days = fetch_statements(client, shop, since, until)
     problems = list(days.problems)
     unknown = set(days.unknown)
-    read: dict[str, list[Batch[TransactionWire]]] = {}
+    read: dict[str, list[ReadAnswer[TransactionWire]]] = {}
     queue = deque(days.records)
     for (statement, batches), _free in run_tasks(client, partial(_rows, client, shop), queue):
         read[statement.id] = batches
@@ -218,7 +218,7 @@ def fetch_settlement(
     return FetchedSettlement(_settlement(shop, days.records, lines), problems, frozenset(unknown))
 
 
-class OrderSettlement(NamedTuple):
+class FetchedOrderSettlement(NamedTuple):
     """The settlement of one order."""
 
     order_id: str
@@ -227,7 +227,9 @@ class OrderSettlement(NamedTuple):
     problems: list[Problem]
 
 
-def fetch_order_settlement(client: Client, shop: Shop, order_id: str) -> OrderSettlement | None:
+def fetch_order_settlement(
+    client: Client, shop: Shop, order_id: str
+) -> FetchedOrderSettlement | None:
     """Fetch the settlement of an order; return None while it is not settled.
 
     TikTok then sends zeros.
@@ -236,7 +238,7 @@ def fetch_order_settlement(client: Client, shop: Shop, order_id: str) -> OrderSe
     if not batch.size:
         return None
     settlement = sum((row.settlement for row in batch.records), ZERO)
-    return OrderSettlement(order_id, settlement, batch.records, batch.problems)
+    return FetchedOrderSettlement(order_id, settlement, batch.records, batch.problems)
 
 
 Page = Callable[[Client, Shop, Window, str], bytes]
@@ -246,7 +248,7 @@ def _fetch(
     client: Client,
     shop: Shop,
     page: Page,
-    read: Callable[[bytes], Batch[F]],
+    read: Callable[[bytes], ReadAnswer[F]],
     window: Window,
     key: Callable[[F], str],
 ) -> Fetched[F]:
@@ -264,7 +266,7 @@ def _fetch(
 
 def _rows(
     client: Client, shop: Shop, statement: Statement
-) -> tuple[Statement, list[Batch[TransactionWire]]]:
+) -> tuple[Statement, list[ReadAnswer[TransactionWire]]]:
     ask_page = partial(statement_lines, client, shop, statement.id)
     _, batches = fetch_all_pages(ask_page, read_transactions, _row_key)
     return statement, batches
@@ -276,7 +278,7 @@ def _row_key(row: TransactionWire) -> str:
 
 
 def _add_lines(
-    lines: list[SettlementLine], statement: Statement, batches: list[Batch[TransactionWire]]
+    lines: list[SettlementLine], statement: Statement, batches: list[ReadAnswer[TransactionWire]]
 ) -> list[Problem]:
     """Add a statement's rows to `lines`.
 

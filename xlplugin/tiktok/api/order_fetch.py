@@ -14,7 +14,7 @@ from typing import Any
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_progress
-from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.resume_file import ResumeFile, open_resume_file
 from xlplugin.tiktok.api.versions import ask
 from xlplugin.tiktok.api.windows import (
@@ -50,7 +50,7 @@ def search_orders(
     return ask(client, "order_search", shop, query, filters)
 
 
-def order_detail(client: Client, shop: Shop, ids: Sequence[str]) -> Batch[Order]:
+def order_detail(client: Client, shop: Shop, ids: Sequence[str]) -> ReadAnswer[Order]:
     """Return at most fifty orders by id. `GET /order/…/orders`."""
     return read_orders(ask(client, "order_detail", shop, {"ids": ",".join(ids)}))
 
@@ -122,7 +122,7 @@ def fetch_orders_by_id(
     unread = set(collector.unread_ids())
     for order_id in wanted:
         if not collector.has(order_id) and order_id not in unread:
-            collector.add([Batch.of_problem(_no_such_order(order_id))])
+            collector.add([ReadAnswer.of_problem(_no_such_order(order_id))])
     place = {order_id: number for number, order_id in enumerate(wanted)}
     return collector.fetched(lambda order: (place.get(order.id, 0), order.id))
 
@@ -191,16 +191,18 @@ def _retry_unread(client: Client, shop: Shop, collector: RecordCollector[Order])
     ids = [row for row in collector.unread_ids() if row.isdigit()]
     if ids:
         again = fetch_orders_by_id(client, shop, ids)
-        collector.add([Batch(again.records, [], again.unknown, len(again.records), "", None)])
+        collector.add([ReadAnswer(again.records, [], again.unknown, len(again.records), "", None)])
 
 
-def _by_id(client: Client, shop: Shop, ids: tuple[str, ...]) -> list[Batch[Order]]:
+def _by_id(client: Client, shop: Shop, ids: tuple[str, ...]) -> list[ReadAnswer[Order]]:
     """Return these orders. Halve a refused request until it shows which order TikTok refuses."""
     try:
         return [order_detail(client, shop, ids)]
     except FixInputError as error:
         if len(ids) == 1:
-            return [Batch.of_problem(Problem("Orders", ids[0], "Order ID", error.what, error.cure))]
+            return [
+                ReadAnswer.of_problem(Problem("Orders", ids[0], "Order ID", error.what, error.cure))
+            ]
         half = len(ids) // 2
         return _by_id(client, shop, ids[:half]) + _by_id(client, shop, ids[half:])
 

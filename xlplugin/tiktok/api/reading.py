@@ -67,7 +67,7 @@ class Answer(Wire, Generic[W]):
     data: W | None = None
 
 
-class Batch(NamedTuple, Generic[F]):
+class ReadAnswer(NamedTuple, Generic[F]):
     """The content of one answer.
 
     Attributes:
@@ -87,13 +87,13 @@ class Batch(NamedTuple, Generic[F]):
     total: int | None
 
     @classmethod
-    def of_problem(cls, problem: Problem) -> "Batch[F]":
-        """Return a batch with one problem and no record."""
+    def of_problem(cls, problem: Problem) -> "ReadAnswer[F]":
+        """Return an answer with one problem and no record."""
         return cls([], [problem], frozenset(), 0, "", None)
 
 
 class Reader(Generic[W, F]):
-    """Parses the bytes of one kind of answer into a batch of facts."""
+    """Parse the bytes of one kind of answer into facts."""
 
     def __init__(
         self, model: type[W], facts: Callable[[W], Iterable[F]], table: str, id_field: str = "id"
@@ -104,7 +104,7 @@ class Reader(Generic[W, F]):
         self._table = table
         self._id_field = id_field
 
-    def __call__(self, body: bytes) -> Batch[F]:
+    def __call__(self, body: bytes) -> ReadAnswer[F]:
         """Parse an answer.
 
         Raises:
@@ -123,7 +123,7 @@ class Reader(Generic[W, F]):
         records = list(self._all_facts(items, problems))
         token, total = (page.next_page_token, page.total_count) if page else (None, None)
         unknown = self._unknown(_listed(answer["data"])) if items else frozenset[str]()
-        return Batch(records, problems, unknown, len(items), token or "", total)
+        return ReadAnswer(records, problems, unknown, len(items), token or "", total)
 
     def _unknown(self, items: Iterable[Json]) -> frozenset[str]:
         return frozenset(f"{self._table}.{name}" for name in self._model.new_names(items))
@@ -135,7 +135,7 @@ class Reader(Generic[W, F]):
             except FixInputError as error:
                 problems.append(self._problem(getattr(item, self._id_field, None), "", str(error)))
 
-    def _one_by_one(self, body: bytes) -> Batch[F]:
+    def _one_by_one(self, body: bytes) -> ReadAnswer[F]:
         data = _data(body)
         problems: list[Problem] = []
         items: list[W] = []
@@ -151,7 +151,7 @@ class Reader(Generic[W, F]):
         token = data.get("next_page_token")
         total = data.get("total_count")
         count = total if isinstance(total, int) else None
-        return Batch(
+        return ReadAnswer(
             records, problems, self._unknown(fitting), len(raw_items), str(token or ""), count
         )
 

@@ -94,7 +94,7 @@ class TokenSet:
         }
 
 
-class Account(NamedTuple):
+class LinkedAccount(NamedTuple):
     """What the vault holds of one linked account."""
 
     app: AppKey
@@ -133,11 +133,11 @@ def save(vault: Vault, account: str, app: AppKey, tokens: TokenSet, gateway: Gat
     )
 
 
-def load(vault: Vault, account: str) -> Account:
+def load(vault: Vault, account: str) -> LinkedAccount:
     """Return the account as last saved. Raises SignInError if this computer has no such link."""
     saved = vault.get(_name(account)) or {}
     try:
-        return Account(
+        return LinkedAccount(
             AppKey.from_dict(saved["app"]),
             Gateway.from_dict(saved["gateway"]),
             TokenSet.from_dict(saved["tokens"]),
@@ -221,7 +221,7 @@ class AccessTokens:
             self._held = account.tokens
             return self._held.access_token
 
-    def _renewed(self, account: Account) -> TokenSet:
+    def _renewed(self, account: LinkedAccount) -> TokenSet:
         try:
             return refresh(self._session, account, self._clock, self._sleep)
         except LinkEnded:
@@ -237,7 +237,10 @@ class AccessTokens:
 
 
 def refresh(
-    session: requests.Session, account: Account, clock: Clock = time.time, sleep: Sleep = time.sleep
+    session: requests.Session,
+    account: LinkedAccount,
+    clock: Clock = time.time,
+    sleep: Sleep = time.sleep,
 ) -> TokenSet:
     """Return new tokens for old ones.
 

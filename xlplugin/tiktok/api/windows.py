@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import RecordCollector
-from xlplugin.tiktok.api.reading import Batch
+from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.worker_pool import run_tasks
 
 F = TypeVar("F")
@@ -71,7 +71,7 @@ class WindowQuery(NamedTuple, Generic[F]):
     """
 
     ask: Callable[[Window, str], bytes]
-    read: Callable[[bytes], Batch[F]]
+    read: Callable[[bytes], ReadAnswer[F]]
     key: Callable[[F], str]
     when: Callable[[F], int]
 
@@ -89,14 +89,14 @@ class WindowResult(NamedTuple, Generic[F]):
 
     window: Window
     pages: list[bytes]
-    batches: list[Batch[F]]
+    batches: list[ReadAnswer[F]]
     left: Window | None
     remaining: int
 
 
 def iterate_pages(
-    ask: Callable[[str], bytes], read: Callable[[bytes], Batch[F]], limit: int = PAGE_LIMIT
-) -> Iterator[tuple[bytes, Batch[F]]]:
+    ask: Callable[[str], bytes], read: Callable[[bytes], ReadAnswer[F]], limit: int = PAGE_LIMIT
+) -> Iterator[tuple[bytes, ReadAnswer[F]]]:
     """Yield page after page, following the page tokens.
 
     Raises PagingError if they repeat or do not end.
@@ -121,8 +121,8 @@ def iterate_pages(
 
 
 def fetch_all_pages(
-    ask: Callable[[str], bytes], read: Callable[[bytes], Batch[F]], key: Callable[[F], str]
-) -> tuple[list[bytes], list[Batch[F]]]:
+    ask: Callable[[str], bytes], read: Callable[[bytes], ReadAnswer[F]], key: Callable[[F], str]
+) -> tuple[list[bytes], list[ReadAnswer[F]]]:
     """Return all pages of one search, raw and parsed.
 
     Start again when fewer records came than TikTok announced. Raises PagingError after
@@ -209,7 +209,7 @@ def _split_remaining(result: WindowResult[F], free: int, now: int) -> list[Windo
     return [Window(*pair) for pair in pairwise(edges)]
 
 
-def _time_of_last(query: WindowQuery[F], window: Window, batch: Batch[F]) -> int | None:
+def _time_of_last(query: WindowQuery[F], window: Window, batch: ReadAnswer[F]) -> int | None:
     """Return the time of the page's last record, or None if the page is not in order of time."""
     times = []
     for record in batch.records:
@@ -230,7 +230,7 @@ def _query_by_token(query: WindowQuery[F], part: Window, window: Window) -> Wind
     return WindowResult(window, bodies, batches, Window(part.end, window.end), 1)
 
 
-def _count(batches: Iterable[Batch[F]], key: Callable[[F], str]) -> int:
+def _count(batches: Iterable[ReadAnswer[F]], key: Callable[[F], str]) -> int:
     """Return how many records came, each id once, and those that could not be read."""
     found: set[str] = set()
     unreadable = 0

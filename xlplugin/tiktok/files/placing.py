@@ -51,7 +51,7 @@ class Placement(NamedTuple):
     moves: Mapping[str, str | None]
 
 
-class Outcome(NamedTuple):
+class Placing(NamedTuple):
     """The placement that is taken.
 
     With `others` true there is one more that adds up and posts otherwise.
@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
     others: bool
 
 
-def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> Outcome | None:
+def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> Placing | None:
     """Return the placement with the fewest moves under which every row adds up.
 
     None when there is none.
@@ -72,7 +72,7 @@ def find_placement(grid: Grid, extras: Sequence[Extra], allowance: Decimal) -> O
         if found:
             found.sort(key=lambda one: sum(1 for name in one.moves if name in grid.columns))
             posted = {_posted(grid, extras, one) for one in found}
-            return Outcome(found[0], len(posted) > 1 or _is_total_alone(grid, extras, found[0]))
+            return Placing(found[0], len(posted) > 1 or _is_total_alone(grid, extras, found[0]))
     return None
 
 

@@ -15,10 +15,10 @@ from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, TOTAL, C
 from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
 from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, may_hold, placed
 from xlplugin.tiktok.files.questions import SHEET, AskWord, question
-from xlplugin.tiktok.files.settlement_sums import Difference, Grid, differences
+from xlplugin.tiktok.files.settlement_sums import Grid, SumDifference, differences
 from xlplugin.tiktok.files.tables_in_file import Cell
 from xlplugin.tiktok.files.told import COLUMN_WORDS, Told
-from xlplugin.tiktok.files.values import ZERO_TEXTS, Amounts, Place, read_amounts
+from xlplugin.tiktok.files.values import ZERO_TEXTS, FileAmounts, Place, read_amounts
 
 CUSTOMER_PAYMENT = "Customer payment"
 PLATFORM_DISCOUNTS = "Platform discounts"
@@ -159,7 +159,7 @@ def _all_zero(cells: Sequence[Cell]) -> bool:
 
 def _read(
     rows: TableRows, known: Sequence[Cells], others: Sequence[Cells], currency: str
-) -> tuple[Amounts, list[Cells]]:
+) -> tuple[FileAmounts, list[Cells]]:
     """Return the amounts of the known columns and of those others that hold amounts as the file
     writes them.
     """
@@ -318,7 +318,7 @@ class _Solver:
                 found.append(heading.text)
         return list(dict.fromkeys(found))
 
-    def _where(self, found: Sequence[Difference]) -> str:
+    def _where(self, found: Sequence[SumDifference]) -> str:
         if not found:
             return self._rows.where
         return f"{self._rows.where}, row {self._rows.numbers[found[0].row]}"
@@ -378,7 +378,7 @@ def _roles_in(total: Column) -> list[str]:
     return [role for role in ROLES if may_hold(total, role)]
 
 
-def _said(found: Sequence[Difference], currency: str) -> str:
+def _said(found: Sequence[SumDifference], currency: str) -> str:
     told = []
     for one in found:
         told.append(
@@ -389,6 +389,6 @@ def _said(found: Sequence[Difference], currency: str) -> str:
     return "".join(told)
 
 
-def _more(found: Sequence[Difference]) -> str:
+def _more(found: Sequence[SumDifference]) -> str:
     rows = len({one.row for one in found})
     return f" {rows} rows do not add up." if rows > 1 else ""

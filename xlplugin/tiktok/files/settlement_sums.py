@@ -39,7 +39,7 @@ class Grid(NamedTuple):
         return self.amounts.get(name) or [ZERO] * self.height
 
 
-class Difference(NamedTuple):
+class SumDifference(NamedTuple):
     """A total that its columns do not add up to, in one row."""
 
     row: int
@@ -48,7 +48,7 @@ class Difference(NamedTuple):
     adds_up_to: Decimal
 
 
-def differences(grid: Grid, allowance: Decimal) -> list[Difference]:
+def differences(grid: Grid, allowance: Decimal) -> list[SumDifference]:
     """Return every row of every total that is not the sum of its columns, beyond the allowance.
 
     The details of a part that are all zero are details that are not given.
@@ -62,7 +62,7 @@ def differences(grid: Grid, allowance: Decimal) -> list[Difference]:
         is_total = grid.columns[total].use == TOTAL
         for row, (a, b) in enumerate(zip(says, sums, strict=True)):
             if abs(a - b) > allowance and (is_total or b):
-                found.append(Difference(row, total, a, b))
+                found.append(SumDifference(row, total, a, b))
     return found
 
 

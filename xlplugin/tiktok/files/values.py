@@ -227,7 +227,7 @@ class _Written(NamedTuple):
     place: Place
 
 
-class Amounts(NamedTuple):
+class FileAmounts(NamedTuple):
     """The amounts of one file, by the text of the cell, and the currencies written beside them."""
 
     by_cell: Mapping[Cell, Decimal]
@@ -239,7 +239,7 @@ class Amounts(NamedTuple):
         return [by_cell[cell] for cell in cells]
 
 
-def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> Amounts:
+def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str) -> FileAmounts:
     """Return every amount of these columns, in whole minor units of `currency`.
 
     Raises FixInputError.
@@ -263,7 +263,7 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
             else:
                 raise _not_an_amount(cell, cells, place)
     _resolve(strange, by_cell, currency)
-    return Amounts(
+    return FileAmounts(
         by_cell, frozenset(written.currency for written in strange.values() if written.currency)
     )
 
