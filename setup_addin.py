@@ -22,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,15 @@ def main() -> int:
     )
     parser.add_argument("what", nargs="?", default="install", choices=[*PASSED_ON, "demo", "test"])
     wanted, rest = parser.parse_known_args()
+    started = time.monotonic()
     try:
         prepare(for_tests=wanted.what == "test")
         if wanted.what == "test":
             return command("pytest", *rest, folder=PROJECT)
         if wanted.what == "demo":
-            return command("xlplugin", "demo", *rest, folder=PROJECT)
+            code = command("xlplugin", "demo", *rest, folder=PROJECT)
+            say(f"That took {minutes_since(started)} minutes, downloads included.")
+            return code
         if wanted.what == "install":
             command("workbook.build", folder=PROJECT)
         return command("xlplugin", wanted.what, *rest)
@@ -193,6 +197,12 @@ def why_pip_failed(said: str) -> str:
 def command(module: str, *arguments: str, folder: Path | None = None) -> int:
     """Run a module of the environment in `folder`; return its exit code."""
     return subprocess.run([PYTHON, "-m", module, *arguments], cwd=folder).returncode
+
+
+def minutes_since(started: float) -> str:
+    """Return the time since then, such as 3:05."""
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def say(text: str) -> None:

@@ -153,3 +153,15 @@ def test_a_path_that_the_outputs_code_page_lacks_is_no_crash(encoding: str, tmp_
         assert done.returncode == 0, done.stderr
         assert b"???" in done.stdout
     assert len(list(folder.iterdir())) == 2
+
+
+def test_the_demo_says_how_long_it_took_from_the_download(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter([100.0, 285.4])
+    monkeypatch.setattr(setup_addin, "prepare", lambda **_: None)
+    monkeypatch.setattr(setup_addin, "command", lambda *_, **__: 0)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "argv", ["setup_addin.py", "demo"])
+    assert setup_addin.main() == 0
+    assert "That took 3:05 minutes, downloads included." in capsys.readouterr().out
