@@ -1,25 +1,30 @@
 """Start LibreOffice with a profile of its own, and drive its documents from this process."""
 
 import os
+import queue
 import secrets
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from xlplugin.calc import connect, relay
 from xlplugin.calc.build import SERVICE, build
-from xlplugin.calc.install import check_python, find_office, unopkg
+from xlplugin.calc.install import check_python, find_office, office_environment, unopkg
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.light_xlwings import xw
 
 _START_SECONDS = 120
+_LOOK_SECONDS = 0.5
 _LAST_SECONDS = 15
+_WORDS = 500
 
 
 class Line:
@@ -70,6 +75,7 @@ class LiveCalc:
         # nowhere does.
         self._drawing = {"SAL_USE_VCLPLUGIN": "svp"} if headless else {}
         self._started: list[subprocess.Popen[bytes]] = []
+        self._log = folder / "libreoffice.log"
         extension = build(folder / "TikTokLedger.oxt", [sys.executable, relay.__file__])
         unopkg(office, "add", "-f", "-s", str(extension), profile=self._profile)
 
@@ -93,29 +99,60 @@ class LiveCalc:
         """Start LibreOffice, or hand these words to the one that runs."""
         address = self._listener.address
         environment = {
-            **os.environ,
+            **office_environment(),
             **self._drawing,
             relay.ADDRESS: address if isinstance(address, str) else repr(address),
             relay.KEY: self._key.hex(),
         }
         profile = f"-env:UserInstallation={self._profile.as_uri()}"
         options = ["--norestore", "--nologo", "--nofirststartwizard"]
-        self._started.append(
-            subprocess.Popen(
+        with self._log.open("ab") as log:
+            process = subprocess.Popen(
                 [str(self._office.soffice), profile, *options, *words],
                 env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
             )
-        )
+        self._started.append(process)
 
     def _accept(self) -> Line:
-        """Wait until LibreOffice has started the button's child."""
-        with _deadline(_START_SECONDS):
+        """Wait until LibreOffice has started the button's child.
+
+        Raises:
+            TryAgainError: LibreOffice has ended, or needs too long; the message has its last words.
+        """
+        answers: queue.Queue[Connection[Any, Any] | Exception] = queue.Queue()
+        threading.Thread(target=self._wait_for_child, args=(answers,), daemon=True).start()
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            with suppress(queue.Empty):
+                link = answers.get(timeout=_LOOK_SECONDS)
+                if isinstance(link, Exception):
+                    raise self._did_not_start(f"could not be reached: {link}") from link
+                return Line(link)
+            code = self._started[0].poll()
+            if code is not None:
+                raise self._did_not_start(f"has ended (code {code})")
+            if time.monotonic() > deadline:
+                raise self._did_not_start(f"did not answer within {_START_SECONDS} seconds")
+
+    def _wait_for_child(self, answers: "queue.Queue[Connection[Any, Any] | Exception]") -> None:
+        try:
             link = self._listener.accept()
-        link.recv_bytes()  # the button's name
-        return Line(link)
+            link.recv_bytes()  # the button's name
+        except (OSError, EOFError, AuthenticationError) as error:
+            answers.put(error)
+        else:
+            answers.put(link)
+
+    def _did_not_start(self, what: str) -> TryAgainError:
+        said = self._log.read_text(errors="replace").strip()[-_WORDS:]
+        return TryAgainError(
+            f"LibreOffice {what}. {said}".strip(),
+            where=str(self._log),
+            cure="Close LibreOffice and try again.",
+        )
 
     def leave(self) -> None:
         """Leave LibreOffice open for the user."""
@@ -130,24 +167,3 @@ class LiveCalc:
         for process in self._started:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_LAST_SECONDS)
-
-
-@contextmanager
-def _deadline(seconds: int) -> Iterator[None]:
-    """Raise TryAgainError when this takes longer; only where the system has an alarm clock."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def late(number: int, frame: FrameType | None) -> None:
-        raise TryAgainError(
-            f"LibreOffice did not answer within {seconds} seconds.", cure="Close it and try again."
-        )
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
