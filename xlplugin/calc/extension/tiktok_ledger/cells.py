@@ -1,0 +1,153 @@
+"""Blocks of cells: values, formulas, formats, and cells that come or go."""
+
+import uno
+
+from .requests import Requests
+
+DATE = 2  # kinds of number formats: com.sun.star.util.NumberFormat
+TEXT = 256
+LOGICAL = 1024
+EVERYTHING = 1 | 2 | 4 | 16  # values, dates, texts, formulas
+FORMATS = 32 | 64 | 256  # hard attributes, styles, edited text
+
+
+def english():
+    """English (United States), in which number formats are exchanged."""
+    made = uno.createUnoStruct("com.sun.star.lang.Locale")
+    made.Language = "en"
+    made.Country = "US"
+    return made
+
+
+class CellRequests(Requests):
+    """Blocks of cells, each in one step."""
+
+    def __init__(self, context, model):
+        super().__init__(context, model)
+        self._format_codes = {}
+
+    def do_read(self, sheet, area):
+        """Read a block: its rows, and the areas whose numbers are dates or truth values."""
+        cells = self._cells(sheet, area)
+        kinds = {"dates": [], "truths": []}
+        for ranges, kind in self._format_groups(cells):
+            if kind & DATE:
+                kinds["dates"].extend(ranges)
+            elif kind & LOGICAL:
+                kinds["truths"].extend(ranges)
+        return {"rows": cells.getDataArray(), **kinds}
+
+    def _format_groups(self, cells):
+        """Areas of one look each, with their number format's kind."""
+        formats = self.model.getNumberFormats()
+        groups = cells.getUniqueCellFormatRanges()
+        for place in range(groups.getCount()):
+            group = groups.getByIndex(place)
+            kind = formats.getByKey(group.getPropertyValue("NumberFormat")).Type
+            yield [self._corners(one) for one in group.getRangeAddresses()], kind
+
+    def do_text_areas(self, sheet, area):
+        """Tell which areas are formatted as text, and which have no format of their own."""
+        texts, generals = [], []
+        formats = self.model.getNumberFormats()
+        groups = self._cells(sheet, area).getUniqueCellFormatRanges()
+        for place in range(groups.getCount()):
+            group = groups.getByIndex(place)
+            found = formats.getByKey(group.getPropertyValue("NumberFormat"))
+            areas = [self._corners(one) for one in group.getRangeAddresses()]
+            if found.Type & TEXT:
+                texts.extend(areas)
+            elif found.FormatString in ("General", "Standard"):
+                generals.extend(areas)
+        return {"texts": texts, "generals": generals}
+
+    def do_write(self, sheet, area, rows, formulas=(), formats=()):
+        """Write a block of numbers, texts and blanks.
+
+        Then formulas and number formats into parts of it.
+        """
+        self._check_protection(sheet, area)
+        # None would become #N/A; an empty text is a blank cell.
+        data = tuple(tuple("" if value is None else value for value in row) for row in rows)
+        self._cells(sheet, area).setDataArray(data)
+        for part, texts in formulas:
+            self._cells(sheet, part).setFormulaArray(tuple(map(tuple, texts)))
+        for part, code in formats:
+            self.do_set_format(sheet, part, code)
+
+    def do_formulas(self, sheet, area):
+        """Read what the formula bar shows, in Calc's own English."""
+        return self._cells(sheet, area).getFormulaArray()
+
+    def do_clear(self, sheet, area, contents=True, formats=False):
+        """Empty cells, their formats, or both."""
+        self._check_protection(sheet, area)
+        flags = (EVERYTHING if contents else 0) | (FORMATS if formats else 0)
+        self._cells(sheet, area).clearContents(flags)
+
+    def do_set_format(self, sheet, area, code):
+        """Set a number format, written in English."""
+        formats = self.model.getNumberFormats()
+        if code not in self._format_codes:
+            here = english()
+            key = formats.queryKey(code, here, False)
+            self._format_codes[code] = formats.addNew(code, here) if key == -1 else key
+        self._cells(sheet, area).NumberFormat = self._format_codes[code]
+
+    def do_format(self, sheet, area):
+        """Tell the number format; None where the cells differ."""
+        cells = self._cells(sheet, area)
+        state = cells.getPropertyState("NumberFormat").value
+        if state == "AMBIGUOUS_VALUE":
+            return None
+        return self.model.getNumberFormats().getByKey(cells.NumberFormat).FormatString
+
+    def do_look(self, sheet, area, name, value=None, change=False):
+        """Tell or set the fill (`CellBackColor`) or the weight (`CharWeight`).
+
+        None where the cells differ.
+        """
+        cells = self._cells(sheet, area)
+        if change:
+            cells.setPropertyValue(name, value)
+            return value
+        if cells.getPropertyState(name).value == "AMBIGUOUS_VALUE":
+            return None
+        return cells.getPropertyValue(name)
+
+    def do_width(self, sheet, area, value=None):
+        """Tell or set the width of columns, in hundredths of a millimetre.
+
+        None where they differ. A width of 0 hides them, and any other shows them again.
+        """
+        columns = self._cells(sheet, area).getColumns()
+        if value is not None:
+            columns.IsVisible = value > 0
+            if value:
+                columns.Width = value
+            return value
+        widths = set()
+        for place in range(columns.getCount()):
+            column = columns.getByIndex(place)
+            widths.add(column.Width if column.IsVisible else 0)
+        return widths.pop() if len(widths) == 1 else None
+
+    def do_move(self, sheet, area, mode, insert):
+        """Insert or delete cells; the others move as `mode` says.
+
+        DOWN, RIGHT, ROWS, COLUMNS, UP or LEFT.
+        """
+        self._check_protection(sheet, area)
+        where = self._cells(sheet, area).getRangeAddress()
+        if insert:
+            self._sheet(sheet).insertCells(
+                where, uno.Enum("com.sun.star.sheet.CellInsertMode", mode)
+            )
+        else:
+            self._sheet(sheet).removeRange(
+                where, uno.Enum("com.sun.star.sheet.CellDeleteMode", mode)
+            )
+
+    def do_autofit(self, sheet, area):
+        """Make columns as wide as their content."""
+        self._cells(sheet, area).getColumns().OptimalWidth = True

@@ -1,0 +1,25 @@
+"""One open Calc document, and every request about it."""
+
+from .cells import CellRequests
+from .sheets import SheetRequests
+from .tables import TableRequests
+from .window import WindowRequests
+
+
+class Document:
+    """One open document during a press."""
+
+    def __init__(self, context, model):
+        self.model = model
+        self.window = WindowRequests(context, model)
+        self._parts = [self.window]
+        for kind in (SheetRequests, CellRequests, TableRequests):
+            self._parts.append(kind(context, model))
+
+    def do(self, request):
+        """Do one request; the answer in JSON's kinds."""
+        name = f"do_{request.pop('do')}"
+        for part in self._parts:
+            if hasattr(part, name):
+                return getattr(part, name)(**request)
+        raise AttributeError(name)

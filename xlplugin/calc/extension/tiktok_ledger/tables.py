@@ -1,0 +1,98 @@
+"""Tables, which Calc calls database ranges."""
+
+import uno
+
+from .requests import Requests
+
+
+class TableRequests(Requests):
+    """Tables, and the rows that they take in."""
+
+    def do_tables(self):
+        """Tell every table: sheet, name, corners, and whether it has totals and filter arrows."""
+        names = self.model.getSheets().getElementNames()
+        ranges = self.model.DatabaseRanges
+        found = []
+        for name in ranges.getElementNames():
+            table = ranges.getByName(name)
+            address = table.getDataArea()
+            found.append(
+                [
+                    names[address.Sheet],
+                    name,
+                    self._corners(address),
+                    table.TotalsRow,
+                    table.AutoFilter,
+                ]
+            )
+        return found
+
+    def do_adopt(self):
+        """Let every table take in the rows typed right under it, as Excel does while one types.
+
+        How many there were.
+        """
+        adopted = 0
+        for sheet, name, (top, left, bottom, right), totals, _ in self.do_tables():
+            if totals:
+                continue
+            below = self._filled_below(sheet, left, right, bottom)
+            if below:
+                self.do_resize(name, sheet, [top, left, bottom + below, right])
+                adopted += below
+        return adopted
+
+    def _filled_below(self, sheet, left, right, bottom):
+        last = self._used(sheet)[2]
+        if last <= bottom:
+            return 0
+        rows = self._cells(sheet, [bottom + 1, left, last, right]).getDataArray()
+        for count, row in enumerate(rows):
+            if all(value == "" for value in row):
+                return count
+        return len(rows)
+
+    def do_resize(self, name, sheet, area):
+        """Give a table other cells; new rows get the validation of the rows above."""
+        table = self.model.DatabaseRanges.getByName(name)
+        before = self._corners(table.getDataArea())
+        table.setDataArea(self._cells(sheet, area).getRangeAddress())
+        if area[2] > before[2]:
+            self._extend_validations(sheet, area, before[2])
+            self._fill_calculated(sheet, area, before[2])
+
+    def _fill_calculated(self, sheet, area, last):
+        """Fill new rows of columns in which every old row has a formula."""
+        top, left, bottom, right = area
+        if last <= top:
+            return
+        pattern = self._cells(sheet, [last, left, last, right]).getFormulaArray()[0]
+        for place, formula in enumerate(pattern):
+            if not formula.startswith("="):
+                continue
+            column = left + place
+            body = self._cells(sheet, [top + 1, column, last, column])
+            found = body.queryContentCells(16).getRangeAddresses()
+            if sum(one.EndRow - one.StartRow + 1 for one in found) == last - top:
+                whole = self._cells(sheet, [last, column, bottom, column])
+                whole.fillAuto(uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
+
+    def _extend_validations(self, sheet, area, last):
+        """Copy each column's validation from its last old row to the new rows, unless they have it
+        already.
+        """
+        _, left, bottom, right = area
+        for column in range(left, right + 1):
+            pattern = self._cells(sheet, [last, column, last, column])
+            target = self._cells(sheet, [bottom, column, bottom, column])
+            if pattern.Validation.Type.value != target.Validation.Type.value:
+                self._cells(sheet, [last, column, bottom, column]).Validation = pattern.Validation
+
+    def do_add_table(self, name, sheet, area):
+        """Make a table with filter arrows."""
+        self.model.DatabaseRanges.addNewByName(name, self._cells(sheet, area).getRangeAddress())
+        self.model.DatabaseRanges.getByName(name).AutoFilter = True
+
+    def do_filter(self, name, shown):
+        """Show or hide a table's filter arrows."""
+        self.model.DatabaseRanges.getByName(name).AutoFilter = shown

@@ -1,0 +1,134 @@
+"""The document's window: what a press changes in it, and puts back."""
+
+import traceback
+
+from .requests import Requests
+
+
+def each_of(*steps):
+    """Do every step, even if another fails: each puts one thing back."""
+    for step in steps:
+        try:
+            step()
+        except Exception:
+            traceback.print_exc()  # to LibreOffice's own error output
+
+
+class WindowRequests(Requests):
+    """Drawing, calculation, status bar and selection."""
+
+    def __init__(self, context, model):
+        super().__init__(context, model)
+        self._is_locked = False
+        self._was_automatic = True
+        self._is_begun = False
+        self._status = None
+
+    def begin(self):
+        """Keep the user's hands off the document, and undo out of it, while a button works."""
+        self._was_automatic = self.model.isAutomaticCalculationEnabled()
+        self._is_begun = True
+        self.model.getUndoManager().lock()
+        for window in self._windows():
+            window.setEnable(False)
+
+    def end(self):
+        """Put everything back that `begin` and the requests have changed.
+
+        Each step even if another fails.
+        """
+        if self.model is None or not self._is_begun:
+            return
+        self._is_begun = False
+        each_of(
+            self._enable,
+            self._unlock,
+            self._calculate_again,
+            self._clear_undo,
+            self._clear_status,
+        )
+
+    def _unlock(self):
+        if self._is_locked:
+            self._is_locked = False
+            self.model.unlockControllers()
+
+    def _calculate_again(self):
+        self.model.enableAutomaticCalculation(self._was_automatic)
+
+    def _clear_undo(self):
+        undo = self.model.getUndoManager()
+        undo.unlock()
+        undo.clear()
+
+    def _clear_status(self):
+        self.do_status(None)
+
+    def _enable(self):
+        for window in self._windows():
+            window.setEnable(True)
+        controller = self._controller()
+        if controller is not None:
+            controller.getFrame().getContainerWindow().setFocus()
+
+    def _windows(self):
+        """The windows that show the document: New Window opens another one."""
+        controllers = self.model.getControllers()
+        while controllers.hasMoreElements():
+            yield controllers.nextElement().getFrame().getContainerWindow()
+
+    def do_screen(self, updating):
+        """Draw changes as they come, or not."""
+        if updating:
+            self._unlock()
+        elif not self._is_locked:
+            self._is_locked = True
+            self.model.lockControllers()
+
+    def do_calculation(self, automatic):
+        """Recalculate formulas as cells change, or not."""
+        self.model.enableAutomaticCalculation(automatic)
+
+    def do_is_automatic(self):
+        """Tell whether formulas are recalculated as cells change."""
+        return self.model.isAutomaticCalculationEnabled()
+
+    def do_calculate(self):
+        """Recalculate what has changed."""
+        self.model.calculate()
+
+    def do_status(self, text):
+        """Show a text in the status bar; None hands the bar back."""
+        controller = self._controller()
+        if controller is None:
+            return
+        if self._status is None:
+            if text is None:
+                return
+            self._status = controller.getFrame().createStatusIndicator()
+            self._status.start(text, 0)
+        if text is None:
+            self._status.end()
+            self._status = None
+        else:
+            self._status.setText(text)
+
+    def do_activate(self, sheet):
+        """Bring a sheet to the front."""
+        self._controller().setActiveSheet(self._sheet(sheet))
+
+    def do_select(self, sheet, area):
+        """Select cells."""
+        self.do_activate(sheet)
+        self._controller().select(self._cells(sheet, area))
+
+    def do_selection(self):
+        """Tell the selected areas: sheet and corners of each."""
+        selected = self._controller().getSelection()
+        addresses = []
+        if hasattr(selected, "getRangeAddresses"):
+            addresses = list(selected.getRangeAddresses())
+        elif hasattr(selected, "getRangeAddress"):
+            addresses = [selected.getRangeAddress()]
+        names = self.model.getSheets().getElementNames()
+        return [[names[one.Sheet], self._corners(one)] for one in addresses]
