@@ -1,6 +1,7 @@
 """The buttons are put into LibreOffice and taken out again; the list of buttons makes them."""
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -22,17 +23,24 @@ def test_the_buttons_are_installed_and_removed_as_a_user_does(tmp_path: Path) ->
     assert remove_calc(profile=profile) == ""
 
 
-def test_every_button_is_in_the_menu_and_the_large_ones_on_the_toolbar(tmp_path: Path) -> None:
+def test_every_button_is_in_the_menu_with_its_icon_and_the_large_ones_on_the_toolbar(
+    tmp_path: Path,
+) -> None:
     first = build(tmp_path / "one.oxt", ["python"])
     second = build(tmp_path / "two.oxt", ["python"])
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as parts:
         shown = parts.read("Addons.xcu").decode()
         settings = json.loads(parts.read("settings.json"))
-    menu, _, toolbar = shown.partition("OfficeToolBar")
+        pictures = {name for name in parts.namelist() if name.endswith(".svg")}
+    menu, _, rest = shown.partition("OfficeToolBar")
+    toolbar, _, images = rest.partition('<node oor:name="Images">')
     for button in BUTTONS:
         address = f"<value>{PROTOCOL}{button.id}</value>"
         assert menu.count(address) == 1
         assert toolbar.count(address) == int(button.large)
+        assert images.count(address) == 1
+    used = set(re.findall(r"<value>%origin%/(.*?)</value>", images))
+    assert used == pictures
     offered = [name for choices in settings["menus"].values() for name in choices.values()]
     assert sorted(offered) == sorted(button.id for button in BUTTONS if button.parent)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, menu_of
+from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, find_button, menu_of
 
 IDENTIFIER = "com.tiktokledger.calc"
 PROTOCOL = "com.tiktokledger:"
@@ -39,8 +39,9 @@ def build(out: Path, command: Sequence[str]) -> Path:
         "CalcWindowState.xcu": _window_state(),
         "settings.json": json.dumps(settings, ensure_ascii=False, indent=1),
     }
-    for source in sorted(_SOURCE.glob("*.py")):
-        parts[source.name] = source.read_text(encoding="utf-8")
+    for kind in ("*.py", "*.svg", "LICENSE"):
+        for source in sorted(_SOURCE.rglob(kind)):
+            parts[source.relative_to(_SOURCE).as_posix()] = source.read_text(encoding="utf-8")
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
@@ -115,6 +116,7 @@ def _window_state() -> str:
     <prop oor:name="DockingArea" oor:type="xs:int"><value>0</value></prop>
     <prop oor:name="DockPos" oor:type="xs:string"><value>0,2</value></prop>
     <prop oor:name="Visible" oor:type="xs:boolean"><value>true</value></prop>
+    <prop oor:name="Style" oor:type="xs:int"><value>2</value></prop>
    </node>
   </node>
  </node>
@@ -137,10 +139,27 @@ def _addons() -> str:
             *_toolbar(),
             "   </node>",
             "  </node>",
+            '  <node oor:name="Images">',
+            *_images(),
+            "  </node>",
             " </node>",
             "</oor:component-data>\n",
         ]
     )
+
+
+def _images() -> list[str]:
+    """The icons, by the button's address; a choice behind an arrow shows its button's."""
+    lines: list[str] = []
+    for button in BUTTONS:
+        icon = button.icon or find_button(button.parent).icon
+        place = f"%origin%/icons/{icon}.svg"
+        shown = ['<node oor:name="UserDefinedImages">']
+        for size in ("ImageSmallURL", "ImageBigURL"):
+            shown.extend(_property(size, place))
+        shown.append("</node>")
+        lines.extend(_node(f"{IDENTIFIER}.{button.id}", {"URL": PROTOCOL + button.id}, shown))
+    return lines
 
 
 def _menu() -> list[str]:
