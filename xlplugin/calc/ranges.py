@@ -9,19 +9,15 @@ from xlwings import base_classes
 
 from xlplugin.calc.entries import Target, entered
 from xlplugin.calc.formulas import to_excel
-from xlplugin.engine import references
-from xlplugin.engine.address import LETTERS, MAX_COLUMNS, MAX_ROWS, Area, area, quote_sheet
-from xlplugin.engine.ranges import color_of, leap, way_of
+from xlplugin.engine.address import Area, area
+from xlplugin.engine.rectangle import MAX_CELLS, Rectangle, color_of
 from xlplugin.engine.serial import to_datetime
 from xlplugin.engine.shifts import moves_down
-from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
-    from xlplugin.calc.host import Sheet
     from xlplugin.calc.tables import Table
 
 Corner = Union[str, tuple[int, ...], "Range"]
-MAX_CELLS = 50_000_000
 _DATE_LETTERS = re.compile(r'(?P<kept>"[^"]*"|\\.|\[[^\]]*\]|AM/PM|General|BOOLEAN|E[+-])|[YMDHS]+')
 _BOLD = 150.0
 _PLAIN = 100.0
@@ -31,68 +27,12 @@ _CHARACTER = 1.9  # millimetres of one character of Calibri 11, in which Excel c
 _PADDING = 1.3
 
 
-def place_of(where: tuple[int, ...]) -> Area:
-    """Return the area of (row, column), or of (row, column, height, width) as slices make it."""
-    row, column, *size = (int(part) for part in where)
-    height, width = size or (1, 1)
-    return area(row, column, row + height - 1, column + width - 1)
-
-
-class Range(base_classes.Range):
-    """A rectangle of cells on one sheet."""
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-    has_array = False
-
-    def __init__(self, sheet: "Sheet", where: Area) -> None:
-        self.sheet = sheet
-        self.area = where
-        self.options: dict[str, Any] = {}
+class Range(Rectangle):
+    """A rectangle of cells on one sheet of the open document."""
 
     def _ask(self, do: str, where: Area | None = None, **arguments: Any) -> Any:
         corners = list(where or self.area)
         return self.sheet.channel.ask(do, sheet=self.sheet.name, area=corners, **arguments)
-
-    @property
-    def api(self) -> bool:
-        """Return something true when there are cells; xlwings asks before it writes."""
-        return not self.area.empty
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        """Return sheet, first row, first column, number of rows and of columns."""
-        return self.sheet.name, self.area.top, self.area.left, *self.area.shape
-
-    @property
-    def row(self) -> int:
-        """Return its first row."""
-        return self.area.top
-
-    @property
-    def column(self) -> int:
-        """Return its first column."""
-        return self.area.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Return the number of rows and of columns."""
-        return self.area.shape
-
-    def __len__(self) -> int:
-        rows, columns = self.area.shape
-        return max(rows, 0) * max(columns, 0)
-
-    def __call__(self, arg1: int, arg2: int | None = None) -> "Range":
-        """Return a cell by its number, or by row and column, counted from 1 within the range."""
-        if arg2 is None:
-            row, column = divmod(arg1 - 1, self.area.shape[1])
-            return self(row + 1, column + 1)
-        row = self.area.top + arg1 - 1
-        column = self.area.left + arg2 - 1
-        return Range(self.sheet, area(row, column, row, column))
-
-    # values
 
     @property
     def raw_value(self) -> Any:
@@ -144,25 +84,6 @@ class Range(base_classes.Range):
             right=max(min(self.area.right, used.right), self.area.left),
         )
 
-    def _block(self, data: Any) -> list[list[Any]]:
-        rows, columns = self.area.shape
-        if isinstance(data, list | tuple):
-            if data and isinstance(data[0], list | tuple):
-                return [list(row) for row in data]
-            return [list(data)]
-        if len(self) > MAX_CELLS:
-            raise FixInputError(
-                "That fills more cells than fit into memory.",
-                where=self.address,
-                cure="Name the rows.",
-            )
-        if isinstance(data, str) and data.startswith("=") and len(self) > 1:
-            return [
-                [references.copied(data, row, column) for column in range(columns)]
-                for row in range(rows)
-            ]
-        return [[data] * columns] * rows
-
     @property
     def formula(self) -> Any:
         """Return what the formula bar shows: one text for a cell, else rows of them."""
@@ -176,8 +97,6 @@ class Range(base_classes.Range):
         self.raw_value = value
 
     formula2 = formula
-
-    # looks
 
     @property
     def number_format(self) -> str | None:
@@ -221,24 +140,6 @@ class Range(base_classes.Range):
         shown = round((value * _CHARACTER + _PADDING) * _MILLIMETRES)
         self._ask("width", value=shown if value else 0)
 
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        """Return its address, with dollar signs and the book's name as asked for."""
-        row = "$" * bool(row_absolute)
-        column = "$" * bool(col_absolute)
-        top, left, bottom, right = self.area
-        first = f"{column}{LETTERS[left]}{row}{top}"
-        last = f"{column}{LETTERS[right]}{row}{bottom}"
-        text = first if first == last else f"{first}:{last}"
-        sheet = f"[{self.sheet.book.name}]{self.sheet.name}"
-        return f"{quote_sheet(sheet)}!{text}" if external else text
-
-    @property
-    def address(self) -> str:
-        """Return its address with dollar signs."""
-        return self.area.a1(absolute=True)
-
-    # changes
-
     def clear_contents(self) -> None:
         """Empty the cells, formats stay."""
         if not self.area.empty:
@@ -264,26 +165,14 @@ class Range(base_classes.Range):
         if axis != "rows":
             self._ask("autofit")
 
-    def end(self, direction: str) -> "Range":
-        """Return where Ctrl and an arrow key lead from the first cell.
-
-        Raises ValueError for no direction.
-        """
-        way = way_of(direction)
-        top, left = self.area[:2]
-        vertical = way in ("down", "up")
+    def _filled(self, line: Area) -> list[int]:
         used = self.sheet.used()
-        line = Area(1, left, max(used.bottom, 1), left)
-        if not vertical:
-            line = Area(top, 1, top, max(used.right, 1))
+        line = line._replace(
+            bottom=min(line.bottom, max(used.bottom, line.top)),
+            right=min(line.right, max(used.right, line.left)),
+        )
         values = [value for row in self._ask("read", line)["rows"] for value in row]
-        filled = [place for place, value in enumerate(values, 1) if value != ""]
-        here, edge = (top, MAX_ROWS) if vertical else (left, MAX_COLUMNS)
-        if way in ("up", "left"):
-            stop = -leap([-place for place in reversed(filled)], -here, -1)
-        else:
-            stop = leap(filled, here, edge)
-        return self.sheet.range((stop, left) if vertical else (top, stop))
+        return [place for place, value in enumerate(values, 1) if value != ""]
 
     @property
     def table(self) -> "Table | None":

@@ -14,7 +14,7 @@ from xlplugin.engine.typing_rules import general_text
 from xlplugin.errors import FixInputError
 
 if TYPE_CHECKING:
-    from xlplugin.calc.host import Sheet
+    from xlplugin.calc.sheet import Sheet
 
 
 class TableFacts(NamedTuple):

@@ -118,6 +118,23 @@ def area(top: int, left: int, bottom: int, right: int) -> Area:
     return Area(top, left, bottom, right)
 
 
+def spanning(one: Area, two: Area) -> Area:
+    """Return the smallest area that holds two others."""
+    return area(
+        min(one.top, two.top),
+        min(one.left, two.left),
+        max(one.bottom, two.bottom),
+        max(one.right, two.right),
+    )
+
+
+def place_of(where: tuple[int, ...]) -> Area:
+    """Return the area of (row, column), or of (row, column, height, width) as slices make it."""
+    row, column, *size = (int(part) for part in where)
+    height, width = size or (1, 1)
+    return area(row, column, row + height - 1, column + width - 1)
+
+
 def parse_area(text: str) -> Area | None:
     """Read A1, A1:C3, A:C or 3:5; anything else gives None."""
     first, _, last = text.partition(":")

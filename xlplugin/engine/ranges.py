@@ -2,77 +2,21 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlplugin.engine import references
-from xlplugin.engine.address import LETTERS, MAX_COLUMNS, MAX_ROWS, Area, area, quote_sheet
+from xlplugin.engine.address import Area, area
 from xlplugin.engine.calls import counted
-from xlplugin.errors import FixInputError
+from xlplugin.engine.rectangle import MAX_CELLS, Rectangle, color_of
 
 if TYPE_CHECKING:
     from xlplugin.engine.listobjects import Table
-    from xlplugin.engine.sheet import Sheet
-
-MAX_CELLS = 50_000_000
 
 
-class Range(base_classes.Range):
-    """A rectangle of cells on one sheet."""
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-    has_array = False
-
-    def __init__(self, sheet: "Sheet", where: Area) -> None:
-        self.sheet = sheet
-        self.area = where
-        self.options: dict[str, Any] = {}
-
-    @property
-    def api(self) -> bool:
-        """Return a true value if there are cells; xlwings asks before it writes."""
-        return not self.area.empty
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        """Return sheet, first row, first column, number of rows and of columns."""
-        return self.sheet.name, self.area.top, self.area.left, *self.area.shape
-
-    @property
-    @counted
-    def row(self) -> int:
-        """Return its first row."""
-        return self.area.top
-
-    @property
-    @counted
-    def column(self) -> int:
-        """Return its first column."""
-        return self.area.left
-
-    @property
-    @counted
-    def shape(self) -> tuple[int, int]:
-        """Return the number of rows and of columns."""
-        return self.area.shape
-
-    def __len__(self) -> int:
-        rows, columns = self.area.shape
-        return max(rows, 0) * max(columns, 0)
-
-    def __call__(self, arg1: int, arg2: int | None = None) -> "Range":
-        """Return a cell by its number, or by row and column, counted from 1 within the range."""
-        if arg2 is None:
-            row, column = divmod(arg1 - 1, self.area.shape[1])
-            return self(row + 1, column + 1)
-        row = self.area.top + arg1 - 1
-        column = self.area.left + arg2 - 1
-        return Range(self.sheet, area(row, column, row, column))
+class Range(Rectangle):
+    """A rectangle of cells on one sheet of a workbook file."""
 
     @property
     @counted
@@ -104,27 +48,6 @@ class Range(base_classes.Range):
         return self.area._replace(
             bottom=min(self.area.bottom, used.bottom), right=min(self.area.right, used.right)
         )
-
-    def _block(self, data: Any) -> list[list[Any]]:
-        rows, columns = self.area.shape
-        if isinstance(data, list | tuple):
-            return (
-                [list(row) for row in data]
-                if data and isinstance(data[0], list | tuple)
-                else [list(data)]
-            )
-        if len(self) > MAX_CELLS:
-            raise FixInputError(
-                "That fills more cells than fit into memory.",
-                where=self.address,
-                cure="Name the rows.",
-            )
-        if isinstance(data, str) and data.startswith("=") and len(self) > 1:
-            return [
-                [references.copied(data, row, column) for column in range(columns)]
-                for row in range(rows)
-            ]
-        return [[data] * columns] * rows
 
     @property
     @counted
@@ -210,23 +133,6 @@ class Range(base_classes.Range):
         xml.head = xml.columns.set_width(self.area.left, self.area.right, value, xml.head)
         xml.touched(content=False)
 
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        """Return its address, with dollar signs and the book's name as asked for."""
-        row = "$" * bool(row_absolute)
-        column = "$" * bool(col_absolute)
-        top, left, bottom, right = self.area
-        first = f"{column}{LETTERS[left]}{row}{top}"
-        last = f"{column}{LETTERS[right]}{row}{bottom}"
-        text = first if first == last else f"{first}:{last}"
-        sheet = f"[{self.sheet.book.name}]{self.sheet.name}"
-        return f"{quote_sheet(sheet)}!{text}" if external else text
-
-    @property
-    @counted
-    def address(self) -> str:
-        """Return its address with dollar signs."""
-        return self.area.a1(absolute=True)
-
     @counted
     def clear_contents(self) -> None:
         """Empty the cells, formats stay."""
@@ -254,20 +160,9 @@ class Range(base_classes.Range):
     def autofit(self, axis: str | None = None) -> None:
         """Do nothing: widths need fonts, and Excel has them."""
 
-    @counted
-    def end(self, direction: str) -> "Range":
-        """Return where Ctrl and an arrow key lead from the first cell. Raises ValueError."""
-        way = way_of(direction)
-        top, left = self.area[:2]
-        down = way in ("down", "up")
-        line = Area(1, left, MAX_ROWS, left) if down else Area(top, 1, top, MAX_COLUMNS)
-        filled = [place[0 if down else 1] for place in self.sheet.xml.filled(line)]
-        here, edge = (top, MAX_ROWS) if down else (left, MAX_COLUMNS)
-        if way in ("up", "left"):
-            stop = -leap([-place for place in reversed(filled)], -here, -1)
-        else:
-            stop = leap(filled, here, edge)
-        return self.sheet.range((stop, left) if down else (top, stop))
+    def _filled(self, line: Area) -> list[int]:
+        axis = 1 if line.top == line.bottom else 0
+        return [place[axis] for place in self.sheet.xml.filled(line)]
 
     @property
     @counted
@@ -308,37 +203,3 @@ class Font(base_classes.Font):
     def bold(self, value: bool) -> None:
         styles = self._cells.sheet.book.workbook.styles
         self._cells._restyle(lambda style: styles.with_bold(style, value))
-
-
-def way_of(direction: str) -> str:
-    """Return the direction that a word or its first letter names, as xlwings takes them.
-
-    Raises ValueError.
-    """
-    for way in ("down", "up", "left", "right"):
-        if direction in (way, way[0]):
-            return way
-    raise ValueError(f"{direction!r} is no direction: use up, down, left or right.")
-
-
-def leap(filled: list[int], here: int, edge: int) -> int:
-    """Return where Ctrl and an arrow key stop along filled places.
-
-    To the end of this run, or else to the start of the next, or else to the edge.
-    """
-    place = bisect_left(filled, here)
-    if place + 1 < len(filled) and filled[place : place + 2] == [here, here + 1]:
-        return next((one for one, two in pairwise(filled[place:]) if two != one + 1), filled[-1])
-    after = bisect_right(filled, here)
-    return filled[after] if after < len(filled) else edge
-
-
-def color_of(color: tuple[int, int, int] | int | str | None) -> str | None:
-    """Return a colour as six hexadecimal digits; None for no colour."""
-    if color is None:
-        return None
-    if isinstance(color, str):
-        return color.lstrip("#").upper()
-    if isinstance(color, int):
-        color = color & 255, color >> 8 & 255, color >> 16 & 255
-    return "".join(f"{part:02X}" for part in color)

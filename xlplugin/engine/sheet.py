@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlplugin.engine import shifts
-from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS, Area, area, parse_area, split_sheet
+from xlplugin.engine.address import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Area,
+    parse_area,
+    place_of,
+    spanning,
+    split_sheet,
+)
 from xlplugin.engine.calls import counted
 from xlplugin.engine.listobjects import Tables
 from xlplugin.engine.ranges import Range
@@ -82,24 +90,14 @@ class Sheet(base_classes.Sheet):
         if arg2 is None:
             return first
         second = self._corner(arg2)
-        one = first.area
-        two = second.area
-        corners = (
-            min(one.top, two.top),
-            min(one.left, two.left),
-            max(one.bottom, two.bottom),
-            max(one.right, two.right),
-        )
-        return Range(second.sheet, area(*corners))
+        return Range(second.sheet, spanning(first.area, second.area))
 
     def _corner(self, where: Corner) -> Range:
         if isinstance(where, Range):
             return where
         if isinstance(where, str):
             return self._named(where)
-        row, column, *size = (int(part) for part in where)
-        height, width = size or (1, 1)
-        return Range(self, area(row, column, row + height - 1, column + width - 1))
+        return Range(self, place_of(where))
 
     def _named(self, text: str) -> Range:
         sheet, cells = split_sheet(text)
