@@ -56,6 +56,8 @@ def test_every_formula_of_a_month_has_the_result_that_libreoffice_gives(month: P
         ('=IF(A1=1,"one","other")', "one"),
         ("=1/0", "#DIV/0!"),
         ("=IFERROR(1/0,0)", 0),
+        ("=SUMPRODUCT(IFERROR(A1:A3/(A1:A3-1),0))", 3.5),
+        ('=TRIM("  two   words ")', "two words"),
         ('=FIXED(1234.5,2)&TEXT(7,"00")', "1,234.5007"),
         ("=MAX(A1:A3)>2", True),
         ("=C1", None),  # a circle
