@@ -101,7 +101,7 @@ class WindowPrompter:
         )
         self._root.protocol("WM_DELETE_WINDOW", self._cancel)
         self._root.bind("<Escape>", lambda _: self._cancel())
-        self._root.deiconify()
+        self._root.eval("tk::PlaceWindow . center")  # shows it too
         self._root.focus_force()  # Escape must reach it without a click
         return self._bar
 
