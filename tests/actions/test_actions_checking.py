@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
+from xlplugin.actions.complete import settled_day
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, PAYMENT, REFUND, DocumentState, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
@@ -25,7 +26,15 @@ from xlplugin.posting.settlement_check import (
 from xlplugin.sandbox.seller_center import settlement_csv
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.payments import read_settlement_lines
-from xlplugin.sheets.tables import CUSTOMER_PAYMENTS, PROBLEMS, RUNS, SETTLEMENT_CHECK, SHOPS, Table
+from xlplugin.sheets.tables import (
+    CUSTOMER_PAYMENTS,
+    PROBLEMS,
+    RUNS,
+    SETTLEMENT_CHECK,
+    SHOPS,
+    WITHDRAWALS,
+    Table,
+)
 from xlplugin.stores.books import books_of
 
 AMOUNTS = ("Settled", "Customer Payments", "Refunds", "Difference", "Not Posted")
@@ -250,3 +259,42 @@ def test_the_whole_file_mends_what_was_missing(firm: SampleFirm) -> None:
     firm.press("post_payments")
     assert "finding" not in firm.press("check_settlements")
     assert {row.complete for row in Workbook(firm.book.book).rows(SETTLEMENT_CHECK)} == {CONFIRMED}
+
+
+def test_the_day_of_a_daily_total_is_tiktoks_also_west_of_utc() -> None:
+    """A statement of 16 June is cut at midnight UTC, when it is 17:00 on the 15th in California."""
+    west = "America/Los_Angeles"
+    assert settled_day(datetime(2026, 6, 15, 17, 0), west) == date(2026, 6, 16)
+    assert settled_day(datetime(2026, 6, 16, 16, 59), west) == date(2026, 6, 16)
+    assert settled_day(datetime(2026, 6, 16), west) == date(2026, 6, 16)  # typed, without a time
+    assert settled_day(datetime(2026, 6, 16, 8, 5), "Asia/Kuala_Lumpur") == date(2026, 6, 16)
+    assert settled_day(datetime(2026, 6, 16, 17, 0), "") == date(2026, 6, 16)
+
+
+def test_a_shop_in_the_united_states_has_no_false_difference(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=30) as firm:
+        month = firm.shop.month
+        month.region = month.shops[0].region = "US"
+        firm.link()
+        [row] = firm.book.rows(SHOPS)
+        assert row.time_zone == "America/Los_Angeles"
+        firm.book.view(SHOPS).update(("Currency",), [row._replace(currency="MYR")])
+        firm.press("make_master_data")
+        firm.book.put_cell("OrdersFrom", month.first - timedelta(days=1))
+        firm.book.put_cell("OrdersTo", month.last + timedelta(days=1))
+        firm.book.put_cell("PaymentsFrom", month.first)
+        firm.book.put_cell("PaymentsTo", month.last)
+        for button in ("fetch_products", "post_products", "fetch_orders"):
+            firm.press(button)
+        firm.mend_missing_item()
+        for button in ("post_orders", "fetch_settlement", "post_ready_payments"):
+            firm.press(button)
+        firm.press("fetch_withdrawals")
+        told = [row for row in firm.book.rows(WITHDRAWALS) if row.type == "SETTLE"]
+        assert told
+        assert all(row.date and row.date.hour == 17 for row in told)  # by the shop's clock
+        firm.press("check_settlements")
+        days = Workbook(firm.book.book).rows(SETTLEMENT_CHECK)
+        assert len(days) == len(told)
+        assert {row.complete for row in days} == {CONFIRMED}
+        assert {row.daily_total == row.settled + row.not_posted for row in days} == {True}

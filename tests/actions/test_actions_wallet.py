@@ -18,6 +18,7 @@ from xlplugin.posting.wallet import TransferStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     OPENING_BALANCES,
+    PAYMENTS,
     PREVIEW,
     PROBLEMS,
     SHOPS,
@@ -283,3 +284,17 @@ def test_opening_balances_that_do_not_balance_post_nothing_and_say_by_how_much(
         firm.press("post_opening_balances")
     assert told.value.where == "sheet 'Opening Balances', as at 31/05/2026 in MYR"
     assert column(firm, VOUCHERS, "Doc No") == []
+
+
+def test_rows_of_the_statement_that_are_held_are_said_beside_its_withdrawals(
+    firm: SampleFirm,
+) -> None:
+    """What is paid out of a wallet that lacks its receipts is overdrawn: the cause is named."""
+    firm.up_to("load_statement")
+    count = len(column(firm, PAYMENTS, "Verify Status"))
+    said = firm.press("post_withdrawals")
+    assert f"{count} rows of the loaded statement not posted" in said
+    firm.press("post_ready_payments")
+    held = [word for word in column(firm, PAYMENTS, "Verify Status") if word != RowStatus.SUCCESS]
+    again = firm.press("post_withdrawals")
+    assert ("of the loaded statement not posted" in again) == bool(held)

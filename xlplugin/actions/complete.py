@@ -1,8 +1,10 @@
 """Compare the books with TikTok, for Settlement Check, Check Workbook, Lock and Close Month."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
@@ -58,12 +60,32 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
 
 def _daily_totals(book: Workbook) -> list[DailyTotal]:
     """Return TikTok's daily totals: the movements of Withdrawals that are the settlement itself."""
+    zones = {shop.shop_id: shop.zone for shop in read_shops(book)}
     totals = []
     for row in book.rows(WITHDRAWALS):
         if row.date and first_status(row.type) == TransferStatus.SETTLEMENT_ITSELF:
-            place = ShopDate(row.shop_id, row.date.date(), row.currency)
-            totals.append(DailyTotal(place, row.amount))
+            day = settled_day(row.date, zones.get(row.shop_id, ""))
+            totals.append(DailyTotal(ShopDate(row.shop_id, day, row.currency), row.amount))
     return totals
+
+
+def settled_day(moment: datetime, zone: str) -> date:
+    """Return the settlement date of a daily total.
+
+    TikTok's statements are cut at midnight UTC and dated so. West of it, the shop's clock still
+    shows the day before. A date without a time was typed, or read from a file: it is the date.
+
+    Args:
+        moment: The movement's time by the shop's clock, without a zone.
+        zone: The shop's time zone; empty if it is not known.
+    """
+    if not zone or moment.time() == time():
+        return moment.date()
+    aware = moment.replace(tzinfo=ZoneInfo(zone))
+    offset = aware.utcoffset()
+    if offset is None or offset >= timedelta(0):
+        return moment.date()
+    return aware.astimezone(UTC).date()
 
 
 def as_problems(findings: Iterable[Finding], names: Mapping[str, str]) -> list[Problem]:

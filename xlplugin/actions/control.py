@@ -37,6 +37,7 @@ from xlplugin.posting.settlements import SettlementOutcome, payment_numbers, ver
 from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.payments import count_held
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
@@ -380,10 +381,7 @@ def _rows_until(press: ButtonContext, until: date) -> list[PaymentsRow]:
 def _waiting(press: ButtonContext, until: date) -> str:
     """Return a note on what the sheets have up to a day and the books do not."""
     orders = not_posted_until(press, until)
-    rows = 0
-    for row in _rows_until(press, until):
-        if row.verify_status not in (RowStatus.SUCCESS, RowStatus.POSTED):
-            rows += 1
+    rows = count_held(press.book, until)
     withdrawals = 0
     for status in statuses_until(press, until):
         if status not in NO_ACTION_NEEDED - {""}:

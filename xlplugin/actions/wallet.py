@@ -31,6 +31,7 @@ from xlplugin.posting.wallet import (
     transfer_key,
 )
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.payments import count_held
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import WITHDRAWALS
@@ -60,6 +61,12 @@ def post_withdrawals(press: ButtonContext) -> str:
         session.describe_run(len(rows), said)
     put_outcomes(press.book, outcomes)
     _tell(press, rows, outcomes)
+    held = count_held(press.book)
+    if held:
+        press.notes.append(
+            f"{counting(held, 'row')} of the loaded statement not posted: the wallet does not have "
+            "them yet. Press Post in the group Payments; what is held says why in its row."
+        )
     words = {outcome.status for outcome in outcomes}
     is_waiting = bool(words - NO_ACTION_NEEDED)
     is_done = not words.isdisjoint({RowStatus.SUCCESS, RowStatus.POSTED})

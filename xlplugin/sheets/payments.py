@@ -197,3 +197,14 @@ def put_outcomes(book: Workbook, outcomes: Sequence[SettlementOutcome]) -> None:
             number = row.payment_no
         rows.append(row._replace(verify_status=outcome.status, payment_no=number))
     book.view(PAYMENTS).update(("Verify Status", "Payment No"), rows)
+
+
+def count_held(book: Workbook, until: date | None = None) -> int:
+    """Return how many rows of the loaded statement, settled up to a day, are not posted."""
+    held = 0
+    for row in book.rows(PAYMENTS):
+        if row.payment_time is None or (until and row.payment_time > until):
+            continue
+        if row.verify_status not in (RowStatus.SUCCESS, RowStatus.POSTED):
+            held += 1
+    return held

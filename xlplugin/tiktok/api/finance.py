@@ -41,7 +41,8 @@ from xlplugin.tiktok.markets.declarations import find_market
 F = TypeVar("F")
 
 PAGE_SIZE = 100
-MOVEMENT_TYPES = "WITHDRAW,SETTLE,TRANSFER,REVERSE"
+SETTLE = "SETTLE"
+MOVEMENT_TYPES = f"WITHDRAW,{SETTLE},TRANSFER,REVERSE"
 PAYOUT = "PAYOUT"
 PAID = "Paid"
 _STATEMENTS_BEFORE = timedelta(days=60)  # TikTok pays out only from a minimum amount on
@@ -153,7 +154,15 @@ def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> F
     paid = fetch_payouts(client, shop, since, until)
     days = fetch_statements(client, shop, since - _STATEMENTS_BEFORE, until)
     found = [paid_movement(payout, days.records) for payout in paid.records]
+    for day in days.records:
+        if since.date() <= day.time.date() < until.date():
+            found.append(_settled_movement(day))
     return Fetched(found, [*paid.problems, *days.problems], paid.unknown | days.unknown)
+
+
+def _settled_movement(day: Statement) -> Movement:
+    """Return a statement as what it adds to the balance: TikTok's own total of its day."""
+    return Movement(day.id, SETTLE, "SUCCESS", day.time, day.settlement, day.currency)
 
 
 def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
