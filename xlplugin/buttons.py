@@ -656,6 +656,28 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
+        id="show_order_payments",
+        group=Group.BOOKS,
+        label="Order Payments",
+        title="Unpaid orders and shipping",
+        help="List completed orders that TikTok has not paid, with days and reason, those paid "
+        "otherwise than estimated, and those whose shipping cost more than was paid for it.",
+        module="actions.order_payments",
+        keytip="O",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="show_fee_audit",
+        group=Group.BOOKS,
+        label="Fee Audit",
+        title="Fees against their rates",
+        help="Compare the fees of each order with the rates of the sheet Fee Rates, by kind and "
+        "month, and list what was charged too much, with the text for a claim.",
+        module="actions.fee_audit",
+        keytip="U",
+        parent="show_trial_balance",
+    ),
+    Button(
         id="show_account",
         dates="AccountHistory",
         group=Group.BOOKS,

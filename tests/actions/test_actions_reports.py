@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,17 +41,23 @@ from xlplugin.sheets.tables import (
     BALANCE_SHEET,
     CUSTOMER_PAYMENTS,
     CUSTOMER_STATEMENT,
+    FEE_AUDIT,
+    FEE_RATES,
     FEES_BY_MONTH,
     GL_ACCOUNTS,
     HEADER_ROW,
     INVOICES,
     JOURNAL,
+    ORDER_PAYMENTS,
+    ORDERS,
     PROFIT_AND_LOSS,
     PROFIT_BY_MONTH,
     PROFIT_BY_ORDER,
     PROFIT_BY_SKU,
+    STATEMENT_ROWS,
     TRIAL_BALANCE,
     WALLET,
+    FeeRatesRow,
     GLAccountsRow,
     JournalRow,
     Table,
@@ -548,3 +554,36 @@ def test_the_profits_of_the_orders_are_the_profit_of_the_books(firm: SampleFirm)
     assert "Press Post Cost to choose how costs are found." in said
     sold = {code for code, quantity in rows(firm, PROFIT_BY_SKU, "Item Code", "Quantity") if code}
     assert len(sold) > 3
+
+
+def test_what_was_charged_too_much_is_the_difference_to_the_rates(firm: SampleFirm) -> None:
+    assert "Enter the rates" in firm.press("show_fee_audit")
+    shown = rows(firm, FEE_AUDIT, "Kind", "Order ID", "Charged")
+    kind = next(kind for kind, _, _ in shown if kind == "Transaction fee")
+    firm.book.view(FEE_RATES).replace([FeeRatesRow(kind, Decimal("0.50"))])
+    said = firm.press("show_fee_audit")
+    over = ZERO
+    for order, sales, charged, much in rows(
+        firm, FEE_AUDIT, "Order ID", "Sales", "Charged", "Too Much"
+    ):
+        if order:
+            allowed = (max(sales, ZERO) * Decimal("0.005")).quantize(ZERO, ROUND_HALF_UP)
+            assert much == charged - allowed > Decimal("0.01")
+            over += much
+    assert f"MYR {over:,.2f}." in said
+    assert over > 0
+    firm.book.view(FEE_RATES).replace([])
+
+
+def test_completed_orders_without_a_settlement_are_listed(firm: SampleFirm) -> None:
+    said = firm.press("show_order_payments")
+    told = {order for (order,) in rows(firm, STATEMENT_ROWS, "Order Adjustment ID")}
+    completed = [
+        order
+        for order, status, sample in rows(firm, ORDERS, "ID", "Status", "Sample")
+        if status == "Completed" and not sample
+    ]
+    unpaid = {order for order in completed if order not in told}
+    listed = rows(firm, ORDER_PAYMENTS, "Order ID", "Why")
+    assert {order for order, why in listed if "Not paid: " in why} == unpaid
+    assert said.startswith(f"Of {len(completed)} completed orders, {len(unpaid)} not paid; ")

@@ -103,6 +103,8 @@ MONTH = (
         r"difference MYR 0\.00\.",
     ),
     ("show_profit_by_sku", r"Profit of \d+ SKUs in \d+ orders, .*: MYR [\d,.-]+\."),
+    ("show_order_payments", r"Of \d+ completed orders?, \d+ not paid; shipping cost more"),
+    ("show_fee_audit", r"Fee Audit shows what was charged\. Enter the rates"),
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (
         "show_account",

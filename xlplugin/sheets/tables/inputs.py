@@ -324,3 +324,29 @@ SETTINGS = Table(
         ),
     ),
 )
+
+
+class FeeRatesRow(NamedTuple):
+    """A row of the sheet Fee Rates."""
+
+    kind: Annotated[str, Column("Kind", 40, required=True)] = ""
+    percent: Annotated[Decimal | None, Column("Rate %", 9, required=True)] = None
+    per_order: Annotated[Decimal | None, Column("Per Order", 11)] = None
+    start: Annotated[date | None, Column("From", 12)] = None
+    end: Annotated[date | None, Column("Until", 12)] = None
+    shop_id: ShopId = ""
+    source: Annotated[str, Column("Source", 60)] = ""
+
+
+FEE_RATES = Table(
+    FeeRatesRow,
+    name="FeeRates",
+    sheet="Fee Rates",
+    role=INPUT,
+    hint=(
+        "What TikTok may charge, as its fee pages or your contract say. Kind as on Fee Audit; "
+        "Rate % of an order's sales, Per Order an amount beside it; From and Until by settlement "
+        "date; blank: no limit, every shop."
+    ),
+    sentence=sentence(("Rates", filled("FeeRates", "Kind"))),
+)

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables.declare import LEDGER, SUBTOTAL, Column, InputCell, Rule, Table
-from xlplugin.sheets.tables.formulas import filled, sentence
+from xlplugin.sheets.tables.formulas import FILLED, filled, sentence, where
 from xlplugin.sheets.tables.shared import (
     Account,
     Amount,
@@ -360,4 +360,75 @@ PROFIT_BY_ORDER = Table(
     sentence=sentence(("Rows", filled("ProfitByOrder", "Month"))),
     totals=("Quantity", "Sales", "Fees", "Cost", "Profit"),
     currency="ProfitByOrder[Currency Code]",
+)
+
+
+class FeeAuditRow(NamedTuple):
+    """A row of the sheet Fee Audit."""
+
+    month: Annotated[str, Column("Month", 10)] = ""
+    shop: Annotated[str, Column("Shop", 20)] = ""
+    kind: Annotated[str, Column("Kind", 34)] = ""
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    currency_code: CurrencyCode = ""
+    sales: Annotated[Decimal, Column("Sales", 13)] = ZERO
+    charged: Annotated[Decimal, Column("Charged", 12)] = ZERO
+    percent: Annotated[Decimal | None, Column("Charged %", 9)] = None
+    rate: Annotated[Decimal | None, Column("Rate %", 9)] = None
+    allowed: Annotated[Decimal | None, Column("By The Rate", 12)] = None
+    over: Annotated[Decimal, Column("Too Much", 11)] = ZERO
+    claim: Annotated[str, Column("Text For A Claim", 90)] = ""
+
+
+FEE_AUDIT = Table(
+    FeeAuditRow,
+    name="FeeAudit",
+    sheet="Fee Audit",
+    role=LEDGER,
+    hint=(
+        "What TikTok charged on orders by kind and month, beside the rates of the sheet Fee Rates; "
+        "below each, the orders on which too much was charged. Fee Audit calculates this."
+    ),
+    sentence=sentence(
+        ("Rows", filled("FeeAudit", "Month")),
+        ("orders charged too much", where("FeeAudit", Text_For_A_Claim=FILLED)),
+    ),
+    rules=(Rule("", '=AND({Month}<>"",{Order ID}="")', SUBTOTAL),),
+    printed_to="Too Much",
+)
+
+
+class OrderPaymentsRow(NamedTuple):
+    """A row of the sheet Order Payments."""
+
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    days: Annotated[int, Column("Days", 7)] = 0
+    why: Annotated[str, Column("Why", 90)] = ""
+    completed: Annotated[date | None, Column("Completed", 12)] = None
+    currency_code: CurrencyCode = ""
+    total: Annotated[Decimal, Column("Order Total", 12)] = ZERO
+    expected: Annotated[Decimal | None, Column("Expected", 12)] = None
+    released: Annotated[Decimal | None, Column("Released", 12)] = None
+    shipping_charged: Annotated[Decimal, Column("Shipping Charged", 12)] = ZERO
+    shipping_by_buyer: Annotated[Decimal, Column("Shipping By Buyer", 12)] = ZERO
+    shipping_by_tiktok: Annotated[Decimal, Column("Shipping By TikTok", 12)] = ZERO
+    shipping_left: Annotated[Decimal, Column("Shipping Left To You", 13)] = ZERO
+    shop: Annotated[str, Column("Shop", 20)] = ""
+
+
+ORDER_PAYMENTS = Table(
+    OrderPaymentsRow,
+    name="OrderPayments",
+    sheet="Order Payments",
+    role=LEDGER,
+    hint=(
+        "Completed orders that TikTok has not paid, paid otherwise than it estimated, or whose "
+        "shipping cost more than buyer and TikTok paid. Order Payments calculates this."
+    ),
+    sentence=sentence(
+        ("Orders", filled("OrderPayments", "Order ID")),
+        ("not paid", 'COUNTIFS(OrderPayments[Why],"*Not paid:*")'),
+    ),
+    totals=("Order Total", "Expected", "Released", "Shipping Left To You"),
+    currency="OrderPayments[Currency Code]",
 )

@@ -1,0 +1,136 @@
+"""Find orders that TikTok has not paid, paid otherwise than expected, or charged for shipping."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.money import ZERO
+
+# Kinds of settlement amounts, as tiktok/markets/kinds.toml names them.
+_CHARGED = (
+    "Actual shipping fee",
+    "Actual return shipping fee",
+    "Replacement shipping fee",
+    "Exchange shipping fee",
+)
+_PAID_BY_BUYER = ("Customer shipping fee", "Refund customer shipping fee")
+_PAID_BY_TIKTOK = ("Platform shipping fee discount", "Shipping fee subsidy")
+_OF_ORDERS = (":order:", ":credit-note:")  # in the source key of an order's document
+
+
+class Shipping(NamedTuple):
+    """What shipping an order cost: charged, and what buyer and TikTok paid of it."""
+
+    charged: Decimal = ZERO
+    by_buyer: Decimal = ZERO
+    by_tiktok: Decimal = ZERO
+
+    @property
+    def left(self) -> Decimal:
+        """Return what is left to the seller."""
+        return self.charged - self.by_buyer - self.by_tiktok
+
+
+class CompletedOrder(NamedTuple):
+    """A completed order as the sheets have it.
+
+    `expected` is TikTok's estimate, None if there is none. `released` is the sum of its rows on
+    statements, None if there is none. `completed` is the day of delivery, else of the order.
+    """
+
+    shop: str
+    id: str
+    currency: str
+    completed: date
+    total: Decimal
+    expected: Decimal | None
+    released: Decimal | None
+
+
+class OrderPayment(NamedTuple):
+    """An order that the user should look at, and why."""
+
+    order: CompletedOrder
+    days: int
+    shipping: Shipping
+    why: str
+
+
+def shipping_of_orders(
+    documents: Iterable[DocumentState], lines: Iterable[Line]
+) -> dict[tuple[str, str], Shipping]:
+    """Return what shipping each order cost, by Shop ID and order, from the lines of the books.
+
+    Orders whose settlement is posted in one document for all have no lines of their own.
+    """
+    places: dict[DocumentId, tuple[str, str]] = {}
+    for document in documents:
+        for name in _OF_ORDERS:
+            _, found, order = document.source_key.partition(name)
+            if found:
+                places[DocumentId(document.type, document.no)] = (document.shop, order)
+    sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
+    for line in lines:
+        place = places.get(DocumentId(line.doc_type, line.doc_no))
+        kind = line.kind.removeprefix(REVERSED)
+        amount = DEBTOR_SIGN[line.doc_type] * line.amount
+        if place is None:
+            continue
+        if kind in _CHARGED:
+            sums[place][0] -= amount
+        elif kind in _PAID_BY_BUYER:
+            sums[place][1] += amount
+        elif kind in _PAID_BY_TIKTOK:
+            sums[place][2] += amount
+    return {place: Shipping(*amounts) for place, amounts in sums.items()}
+
+
+def orders_to_look_at(
+    orders: Iterable[CompletedOrder],
+    shipping: Mapping[tuple[str, str], Shipping],
+    reached: Mapping[str, date],
+    today: date,
+) -> list[OrderPayment]:
+    """Return the orders that are unpaid, released otherwise than expected, or cost shipping.
+
+    Args:
+        orders: Every completed order.
+        shipping: What shipping each order cost, by Shop ID and order.
+        reached: The last settlement date on the statements of each shop.
+        today: The day to which the days are counted.
+    """
+    found = []
+    for order in orders:
+        cost = shipping.get((order.shop, order.id), Shipping())
+        reasons = _reasons(order, cost, reached.get(order.shop))
+        if reasons:
+            days = (today - order.completed).days
+            found.append(OrderPayment(order, days, cost, " ".join(reasons)))
+    return sorted(found, key=lambda one: (one.order.released is not None, -one.days, one.order.id))
+
+
+def _reasons(order: CompletedOrder, cost: Shipping, reached: date | None) -> list[str]:
+    reasons = []
+    if order.released is None:
+        reasons.append(_unpaid(order, reached))
+    elif order.expected is not None and order.released != order.expected:
+        difference = order.released - order.expected
+        more = "more" if difference > 0 else "less"
+        reasons.append(f"TikTok released {abs(difference):,.2f} {more} than it had estimated.")
+    if cost.left > 0:
+        reasons.append(f"Shipping cost {cost.left:,.2f} more than buyer and TikTok paid for it.")
+    return reasons
+
+
+def _unpaid(order: CompletedOrder, reached: date | None) -> str:
+    if reached is None:
+        return "Not paid: no statement of its shop is loaded."
+    if reached < order.completed:
+        return f"Not paid: the statements end on {reached:%d/%m/%Y}, before it was completed."
+    return (
+        f"Not paid: no statement up to {reached:%d/%m/%Y} has it. "
+        "Ask TikTok Shop support if its settlement period is over."
+    )
