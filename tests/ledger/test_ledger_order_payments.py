@@ -1,6 +1,7 @@
 """Completed orders to look at: not paid, paid otherwise, or at a loss on shipping."""
 
 from datetime import date
+from decimal import Decimal
 
 from tests.support.stories import an_order, goods, june, rm, settled
 from tests.support.two_months import a_firm
@@ -17,7 +18,7 @@ TODAY = date(2026, 7, 20)
 REACHED = {SHOP: june(30)}
 
 
-def order(number: int, day: int, **more: object) -> CompletedOrder:
+def order(number: int, day: int, **more: Decimal) -> CompletedOrder:
     made = CompletedOrder(
         shop=SHOP,
         id=f"5765530200000001{number:02}",
@@ -27,7 +28,7 @@ def order(number: int, day: int, **more: object) -> CompletedOrder:
         expected=None,
         released=None,
     )
-    return made._replace(**more)
+    return made._replace(expected=more.get("expected"), released=more.get("released"))
 
 
 def test_an_unpaid_order_has_its_days_and_the_reason() -> None:
