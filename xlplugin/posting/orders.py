@@ -72,7 +72,7 @@ from xlplugin.posting.shop import (
     ShopMapping,
     shop_accounts,
 )
-from xlplugin.posting.taxes import refuse_tax_accounts, with_taxes
+from xlplugin.posting.taxes import Untaxed, refuse_tax_accounts, with_taxes
 from xlplugin.tax.codes import GOODS as TAXED_AS_GOODS
 from xlplugin.tiktok.facts import Order, OrderLine
 
@@ -496,23 +496,20 @@ def _items(request: OrderRequest, accounts: ShopAccounts) -> list[str]:
 def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Line]:
     """Return the lines of an order; on a cancelled invoice they have quantity 0."""
     factor = 0 if candidate.action.cancelled else 1
-    lines = []
-    names: list[Sequence[str]] = []
+    lines: list[Untaxed] = []
     paid_by_tiktok = ZERO
     for line, item in zip(candidate.order.lines, candidate.items, strict=True):
         sold = _goods_line(line, accounts.items[item], line.quantity * factor, day, accounts)
-        lines.append(sold)
-        names.append((item, TAXED_AS_GOODS))
-        for part in _part_lines(sold, accounts):  # at 0.00, so without tax
-            lines.append(part)
-            names.append((part.item_code, TAXED_AS_GOODS))
+        lines.append(Untaxed(sold, (item, TAXED_AS_GOODS), line.tax))
+        for part in _part_lines(sold, accounts):  # at 0.00
+            lines.append(Untaxed(part, ()))
         paid_by_tiktok += line.platform_discount * line.quantity
     paid_by_tiktok *= factor
     if paid_by_tiktok:
         discount = Charge(PLATFORM_DISCOUNT, paid_by_tiktok, day)
-        lines.append(charge_line(accounts, accounts.shop.voucher, discount))
-        names.append((PLATFORM_DISCOUNT,))
-    return with_taxes(lines, names, accounts.shop, candidate.day or candidate.created)
+        voucher = charge_line(accounts, accounts.shop.voucher, discount)
+        lines.append(Untaxed(voucher, (PLATFORM_DISCOUNT,)))
+    return with_taxes(lines, accounts.shop, candidate.day or candidate.created)
 
 
 def _goods_line(

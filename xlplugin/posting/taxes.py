@@ -5,9 +5,11 @@ account. So receivables, wallet and bank are the same with tax and without.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import Line
@@ -19,6 +21,7 @@ from xlplugin.tax.codes import (
     AppliedTax,
     MissingRateError,
     Rounding,
+    TaxKind,
     share_rounding,
 )
 
@@ -41,14 +44,25 @@ def with_tax(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> 
     return _taxed(line, found, found.in_amount(line.amount, shop.currency))
 
 
-def with_taxes(
-    lines: Sequence[Line], names: Sequence[Sequence[str]], shop: ShopMapping, day: date
-) -> list[Line]:
+class Untaxed(NamedTuple):
+    """A line without tax, and what its tax is found by.
+
+    `names` is what the line is, as in `with_tax`; `stated` the tax in it that TikTok states, 0.00
+    if it states none.
+    """
+
+    line: Line
+    names: Sequence[str]
+    stated: Decimal = ZERO
+
+
+def with_taxes(lines: Sequence[Untaxed], shop: ShopMapping, day: date) -> list[Line]:
     """Return the lines of one document with their taxes, rounded as the shop chose.
 
+    Tax that TikTok states is taken as it is.
+
     Args:
-        lines: Lines without tax.
-        names: What each line is, as in `with_tax`.
+        lines: The lines in their order.
         shop: Whose tax rules count.
         day: The day whose rate counts.
 
@@ -56,17 +70,20 @@ def with_taxes(
         FixInputError: A code has no rate on that day.
     """
     if shop.tax is None:
-        return list(lines)
+        return [one.line for one in lines]
     taxed = []
     by_code: dict[AppliedTax, list[int]] = defaultdict(list)
-    for place, (line, names_of_line) in enumerate(zip(lines, names, strict=True)):
-        found = _found(line, names_of_line, shop, day)
+    for place, (line, names, stated) in enumerate(lines):
+        found = _found(line, names, shop, day)
         if found is None:
             taxed.append(line)
             continue
-        taxed.append(_taxed(line, found, found.in_amount(line.amount, shop.currency)))
-        if found.is_computed:
+        tax = found.in_amount(line.amount, shop.currency)
+        if found.is_computed and ZERO < stated < line.amount:
+            tax = stated
+        elif found.is_computed:
             by_code[found].append(place)
+        taxed.append(_taxed(line, found, tax))
     if shop.tax.rounding is Rounding.DOCUMENT:
         for found, places in by_code.items():
             taxes = [taxed[place].tax for place in places]
@@ -88,63 +105,67 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
         sold: The lines of the invoice that the order brought.
         currency: Of all amounts.
     """
-    by_code: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+    by_code: dict[str, _Sold] = defaultdict(_Sold)
     for line in sold:
-        key = (line.tax_code, line.tax_account)
-        gross, tax = by_code.get(key, (ZERO, ZERO))
-        by_code[key] = (gross + line.amount, tax + line.tax)
-    gross = sum((amount for amount, _ in by_code.values()), ZERO)
+        by_code[line.tax_code].add(line)
+    gross = sum((one.amount for one in by_code.values()), ZERO)
     if not gross or not any(line.tax_code for line in sold):
         return list(refunds)
     whole = sum((line.amount for line in refunds), ZERO)
-    wanted = {}
-    for key, (_, tax) in by_code.items():
-        wanted[key] = quantise(tax * whole / gross, currency) + ZERO
     lines = []
     for refund in refunds:
         lines += _shared(refund, by_code, gross, currency)
-    return _adding_up_to(lines, wanted)
+    for code, one in by_code.items():
+        if code:
+            _add_up(lines, code, quantise(one.tax * whole / gross, currency) + ZERO)
+    return lines
+
+
+@dataclass
+class _Sold:
+    """What was sold on one tax code."""
+
+    amount: Decimal = ZERO
+    tax: Decimal = ZERO
+    account: str = ""
+
+    def add(self, line: Line) -> None:
+        self.amount += line.amount
+        self.tax += line.tax
+        self.account = self.account or line.tax_account
 
 
 def _shared(
-    refund: Line,
-    by_code: dict[tuple[str, str], tuple[Decimal, Decimal]],
-    gross: Decimal,
-    currency: str,
+    refund: Line, by_code: Mapping[str, _Sold], gross: Decimal, currency: str
 ) -> list[Line]:
     """Return a refund's line as one for each code of the sale; the last one takes what is left."""
     left = refund.amount
     lines = []
-    codes = [(key, sums) for key, sums in by_code.items() if sums[0]]
-    for number, ((code, account), (amount, tax)) in enumerate(codes, 1):
+    codes = [(code, one) for code, one in by_code.items() if one.amount]
+    for number, (code, one) in enumerate(codes, 1):
         part = left
         if number < len(codes):
-            part = quantise(refund.amount * amount / gross, currency)
+            part = quantise(refund.amount * one.amount / gross, currency)
         left -= part
         if not part:
             continue
-        of_part = quantise(tax * part / amount, currency) + ZERO
+        tax = quantise(one.tax * part / one.amount, currency) + ZERO
         lines.append(
             refund._replace(
-                unit_price=part, amount=part, tax_code=code, tax=of_part, tax_account=account
+                unit_price=part, amount=part, tax_code=code, tax=tax, tax_account=one.account
             )
         )
     return lines
 
 
-def _adding_up_to(lines: list[Line], wanted: dict[tuple[str, str], Decimal]) -> list[Line]:
-    """Put what rounding left over on the largest line of each code."""
-    for key, tax in wanted.items():
-        places = []
-        for place, line in enumerate(lines):
-            if (line.tax_code, line.tax_account) == key:
-                places.append(place)
-        if not places or not key[0]:
-            continue
-        largest = max(places, key=lambda place: abs(lines[place].amount))
-        over = tax - sum((lines[place].tax for place in places), ZERO)
-        lines[largest] = lines[largest]._replace(tax=lines[largest].tax + over)
-    return lines
+def _add_up(lines: list[Line], code: str, tax: Decimal) -> None:
+    """Put what rounding left over on the largest line of a code."""
+    places = [place for place, line in enumerate(lines) if line.tax_code == code]
+    if not places:
+        return
+    largest = max(places, key=lambda place: abs(lines[place].amount))
+    over = tax - sum((lines[place].tax for place in places), ZERO)
+    lines[largest] = lines[largest]._replace(tax=lines[largest].tax + over)
 
 
 def refuse_tax_accounts(shop: ShopMapping, masters: Masters) -> None:
@@ -183,5 +204,11 @@ def _found(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> Ap
 
 
 def _taxed(line: Line, found: AppliedTax, tax: Decimal) -> Line:
-    account = found.code.account if found.code.kind in WITH_ACCOUNT else line.account
-    return line._replace(tax_code=found.code.code, tax=tax, tax_account=account if tax else "")
+    """Return a line with its code; its account stands there also if the tax is rounded to 0.00."""
+    kind = found.code.kind
+    account = ""
+    if kind in WITH_ACCOUNT:
+        account = found.code.account
+    elif kind is TaxKind.NOT_RECOVERABLE:
+        account = line.account
+    return line._replace(tax_code=found.code.code, tax=tax, tax_account=account)

@@ -151,6 +151,7 @@ def _line_rows(
             quantity=line.quantity,
             seller_discount=line.seller_discount,
             platform_discount=line.platform_discount,
+            tax=line.tax,
             gift=YES if line.is_gift else "",
             sku_id=line.sku_id,
             sku=line.seller_sku,
@@ -191,6 +192,7 @@ def _line(row: OrderLinesRow) -> OrderLine:
         row.seller_discount,
         row.platform_discount,
         row.gift == YES,
+        row.tax,
     )
 
 

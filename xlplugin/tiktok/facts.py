@@ -43,7 +43,8 @@ class Sku(NamedTuple):
 class OrderLine(NamedTuple):
     """Units of one SKU at one price.
 
-    Prices and discounts are per unit; sale = original less both discounts.
+    Prices and discounts are per unit; sale = original less both discounts. `tax` is the tax of all
+    units that TikTok states, 0.00 if it states none.
     """
 
     sku_id: str
@@ -56,6 +57,7 @@ class OrderLine(NamedTuple):
     seller_discount: Decimal
     platform_discount: Decimal
     is_gift: bool = False
+    tax: Decimal = Decimal("0.00")
 
 
 class Order(NamedTuple):

@@ -173,6 +173,7 @@ class OrderLinesRow(NamedTuple):
     quantity: Annotated[int, Column("Quantity", 9)] = 0
     seller_discount: Annotated[Decimal, Column("Seller Discount", 11)] = ZERO
     platform_discount: Annotated[Decimal, Column("Platform Discount", 11)] = ZERO
+    tax: Annotated[Decimal, Column("Tax Stated", 11)] = ZERO
     gift: Annotated[str, Column("Gift", 6)] = ""
     sku_id: Annotated[str, Column("SKU ID", 22)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""

@@ -40,7 +40,7 @@ ADDRESS = _names("""
 """)
 
 LINE = _names("""
-    id product_id sku_image sku_type display_status currency pfand_fee item_tax small_order_fee
+    id product_id sku_image sku_type display_status currency pfand_fee small_order_fee
     retail_delivery_fee buyer_service_fee distance_shipping_fee distance_fee shipping_vat_amount
     shipping_vat_rate gift_retail_price package_id package_status tracking_number
     shipping_provider_id shipping_provider_name rts_time cancel_reason cancel_user

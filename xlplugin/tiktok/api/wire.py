@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from xlplugin.errors import FixInputError
+from xlplugin.money import ZERO
 from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.reading import (
     Answer,
@@ -148,6 +149,13 @@ class ProductWire(Wire):
         return super().new_names(items) | _under("skus", SkuWire.new_names(skus))
 
 
+class TaxWire(Wire):
+    """One of a unit's `item_tax[]`."""
+
+    KNOWN = frozenset({"tax_type", "tax_rate"})
+    tax_amount: str | None = None
+
+
 class LineWire(Wire):
     """One of an order's `line_items[]`: one unit, for there is no quantity."""
 
@@ -161,6 +169,7 @@ class LineWire(Wire):
     seller_discount: str | None = None
     platform_discount: str | None = None
     is_gift: bool | str | None = None
+    item_tax: list[TaxWire] | None = None
 
 
 class DistrictWire(Wire):
@@ -281,13 +290,17 @@ def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
     """Join units of one SKU at one price to a line, in the order in which TikTok sent them."""
     if len(units) == 1:
         return (_line(units[0]),)
-    groups: dict[OrderLine, int] = {}
+    counts: dict[OrderLine, int] = {}
+    taxes: dict[OrderLine, Decimal] = {}
     for unit in units:
         line = _line(unit)
-        groups[line] = groups.get(line, 0) + 1
-    return tuple(
-        line._replace(quantity=count) if count > 1 else line for line, count in groups.items()
-    )
+        same = line._replace(tax=ZERO)
+        counts[same] = counts.get(same, 0) + 1
+        taxes[same] = taxes.get(same, ZERO) + line.tax
+    lines = []
+    for line, count in counts.items():
+        lines.append(line._replace(quantity=count, tax=taxes[line]))
+    return tuple(lines)
 
 
 def _line(unit: LineWire) -> OrderLine:
@@ -302,6 +315,7 @@ def _line(unit: LineWire) -> OrderLine:
         amount(unit.seller_discount),
         amount(unit.platform_discount),
         is_true(unit.is_gift),
+        sum((amount(tax.tax_amount) for tax in unit.item_tax or ()), ZERO),
     )
 
 

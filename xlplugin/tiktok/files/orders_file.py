@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.money import ZERO, from_minor, in_full, to_minor
+from xlplugin.money import ZERO, from_minor, in_full, quantise, to_minor
 from xlplugin.tiktok.facts import Order, OrderLine
 from xlplugin.tiktok.files.columns import PART, TOLD, Headings
 from xlplugin.tiktok.files.headed_table import (
@@ -56,6 +56,7 @@ from xlplugin.tiktok.markets.order_statuses import Reached, api_status
 from xlplugin.tiktok.markets.spelling import fold
 
 EXPORT = "In Seller Center choose Orders → Export, and load that file as it is."
+_TAX = "Product Tax Amount"
 _BEFORE = "SKU Subtotal Before Discount"
 _PLATFORM = "SKU Platform Discount"
 _SELLER = "SKU Seller Discount"
@@ -334,7 +335,23 @@ class _Export:
                 before == 0,
             )
             lines.append(line)
-        return lines
+        return self._with_tax(lines, place)
+
+    def _with_tax(self, lines: list[OrderLine], place: int) -> list[OrderLine]:
+        """Return the lines of one row with the tax that it states, shared out by their amounts."""
+        left = self.amounts[_TAX][place] if _TAX in self.amounts else ZERO
+        total = sum((line.sale_price * line.quantity for line in lines), ZERO)
+        if not left or not total:
+            return lines
+        tax = left
+        shared = []
+        for number, line in enumerate(lines, 1):
+            part = left
+            if number < len(lines):
+                part = quantise(tax * line.sale_price * line.quantity / total, self.currency)
+            left -= part
+            shared.append(line._replace(tax=part))
+        return shared
 
     def _quantity(self, place: int) -> int:
         text = self.texts["Quantity"][place].removesuffix(".0")
