@@ -140,5 +140,9 @@ class Look:
     def typed(self, kind: str) -> Format:
         """Return the format of an input cell."""
         return self.make(
-            num_format=NUMBER_FORMATS[kind], bg_color=YELLOW_TINT, border=1, border_color="#E0B83F"
+            num_format=NUMBER_FORMATS[kind],
+            bg_color=YELLOW_TINT,
+            border=1,
+            border_color="#E0B83F",
+            locked=False,  # it is typed into while its sheet is protected
         )
