@@ -17,8 +17,8 @@ from xlplugin import template
 from xlplugin.engine import open_book
 from xlplugin.memory import seldom_collect
 from xlplugin.sheets.book import Workbook
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.sql import SqlStore
 
 
@@ -28,14 +28,14 @@ def fresh(out: Path) -> Workbook:
 
 
 def write_sheets(book: Workbook, books: Path, watch: Watch) -> dict[str, int]:
-    """Write the books in SQLite into the ledger sheets, as the Mirror does.
+    """Write the books in SQLite into the ledger sheets, as the DatabaseBooks does.
 
     The sheets' trial balance.
     """
     store = SqlStore(books)
     sheets = LedgerSheets(book)
     with watch("paint"), book.quiet():
-        Mirror(store, sheets).rewrite_sheets()
+        DatabaseBooks(store, sheets).rewrite_sheets()
     store.close()
     with watch("save"):
         book.save()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.bookkeeping import postgres_server, sheets_at
 from xlplugin.stores.contract import Store
-from xlplugin.stores.mirror import Mirror
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.sql import SqlStore
 from xlplugin.template.build import build
 
@@ -49,5 +49,5 @@ def books(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Ite
     else:
         sheets = sheets_at(tmp_path / "ledger.xlsx", template)
         database = SqlStore(tmp_path / "books.sqlite", user="aminah")
-        yield sheets if request.param == "sheets" else Mirror(database, sheets)
+        yield sheets if request.param == "sheets" else DatabaseBooks(database, sheets)
         sheets.book.book.close()

@@ -27,9 +27,9 @@ from xlplugin.ledger.documents import INVOICE, DocumentId, KnockOff
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import COUNT, DATE, INVOICE_LINES, INVOICES, JOURNAL, MONEY, RUNS, Table
 from xlplugin.stores.contract import Store
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_rows import TABLES
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 
@@ -265,7 +265,7 @@ def test_a_sheet_that_shows_a_database_is_proved_too_and_can_be_painted_anew(
     tmp_path: Path, template: Path
 ) -> None:
     sheets = sheets_at(tmp_path / "ledger.xlsx", template)
-    books = Mirror(SqlStore(tmp_path / "books.sqlite"), sheets)
+    books = DatabaseBooks(SqlStore(tmp_path / "books.sqlite"), sheets)
     busy_books(books)
     assert verify(books).is_whole
     view = sheets.book.view(INVOICES)

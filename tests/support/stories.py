@@ -13,7 +13,7 @@ from xlplugin.errors import Problem
 from xlplugin.ledger.as_at import documents_as_at, entries_until
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import TYPES, VOUCHERS
+from xlplugin.ledger.check_digits import TYPES, VOUCHERS
 from xlplugin.ledger.documents import (
     CREDIT_NOTE,
     DEBTOR_SIGN,

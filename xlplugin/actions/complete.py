@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.ledger.chain import FACTS
+from xlplugin.ledger.check_digits import FACTS
 from xlplugin.money import shown
 from xlplugin.posting.completeness import (
     Completeness,

@@ -12,7 +12,7 @@ from xlplugin.actions.tiktok_session import (
 from xlplugin.actions.told_words import read_and_ask
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.chain import FACTS
+from xlplugin.ledger.check_digits import FACTS
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.undo import RunHistory
 
 _BETWEEN = "\x1f"  # between the texts of a row that is to have check digits
@@ -42,10 +42,10 @@ def local_time(run: Run) -> str:
 
 def run_check(before: str, run: Run) -> str:
     """Return the check digits of a row: of all that it says, after the digits of the row before."""
-    texts = [chain.plain(text) for text in (run.at, run.user, run.action, run.note)]
+    texts = [check_digits.plain(text) for text in (run.at, run.user, run.action, run.note)]
     values = (run.counted_in, run.posted, run.undoes, run.locked_until, run.closing)
     texts.extend(str(value) for value in values)
-    return chain.row_digest(before, run.no, _BETWEEN.join(texts))
+    return check_digits.row_digest(before, run.no, _BETWEEN.join(texts))
 
 
 def run_history(runs: Iterable[Run]) -> RunHistory:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import PARTS, heads_of
+from xlplugin.ledger.check_digits import PARTS, heads_of
 from xlplugin.ledger.documents import (
     REVERSED,
     Change,

@@ -20,8 +20,8 @@ from xlplugin.sheets.tables import (
     SettingsRow,
 )
 from xlplugin.stores.contract import WorkbookStore
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 
 if TYPE_CHECKING:
     from xlplugin.stores.sql import SqlStore
@@ -71,7 +71,7 @@ def books_of(
 
 def _shown(
     book: Workbook, store: "SqlStore", sheets: LedgerSheets, ask: Callable[[str], bool] | None
-) -> Mirror:
+) -> DatabaseBooks:
     """Return the books of a database with the sheets that show them.
 
     Move them there after a Yes.
@@ -89,7 +89,7 @@ def _shown(
             cure="Correct the name. To move the books there, press again and answer Yes.",
         )
     store.make()
-    books = Mirror(store, sheets)
+    books = DatabaseBooks(store, sheets)
     if moving or last != chosen:
         # that these are the books of this workbook is seen before it is noted
         books.refresh_sheets()

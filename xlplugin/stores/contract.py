@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
@@ -61,7 +61,7 @@ class Records(Protocol):
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted.
 
-        `part` is one of `ledger.chain.PARTS`.
+        `part` is one of `ledger.check_digits.PARTS`.
         """
 
 

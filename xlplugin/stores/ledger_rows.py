@@ -11,8 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from xlplugin.ledger import chain
-from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger import check_digits
+from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
 from xlplugin.money import ZERO
@@ -42,14 +42,14 @@ _STANDING = "No"
 _POSTED = "Posted"
 _RELEASED = "Released"
 TABLES: dict[str, Table[Any]] = {
-    chain.CHANGES: CHANGES,
-    chain.SALES: INVOICES,
-    chain.PAYMENTS: CUSTOMER_PAYMENTS,
-    chain.VOUCHERS: VOUCHERS,
-    chain.LINES: INVOICE_LINES,
-    chain.KNOCK_OFFS: KNOCK_OFFS,
-    chain.JOURNAL: JOURNAL,
-    chain.FACTS: SOURCES,
+    check_digits.CHANGES: CHANGES,
+    check_digits.SALES: INVOICES,
+    check_digits.PAYMENTS: CUSTOMER_PAYMENTS,
+    check_digits.VOUCHERS: VOUCHERS,
+    check_digits.LINES: INVOICE_LINES,
+    check_digits.KNOCK_OFFS: KNOCK_OFFS,
+    check_digits.JOURNAL: JOURNAL,
+    check_digits.FACTS: SOURCES,
 }
 
 
@@ -184,16 +184,18 @@ def _from_voucher_row(row: VouchersRow) -> DocumentState:
 
 _CHANGED = ("Cancelled", "Revision", "Lines")
 FORMS = {
-    chain.SALES: HeadForm(
+    check_digits.SALES: HeadForm(
         INVOICES, _from_invoice_row, _invoice_row, ("Doc Amt", "Paid", "Outstanding", *_CHANGED)
     ),
-    chain.PAYMENTS: HeadForm(
+    check_digits.PAYMENTS: HeadForm(
         CUSTOMER_PAYMENTS,
         _from_payment_row,
         _payment_row,
         ("Doc Amt", "Applied", "Unapplied", *_CHANGED),
     ),
-    chain.VOUCHERS: HeadForm(VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_CHANGED)),
+    check_digits.VOUCHERS: HeadForm(
+        VOUCHERS, _from_voucher_row, _voucher_row, ("Doc Amt", *_CHANGED)
+    ),
 }
 
 
@@ -311,13 +313,13 @@ def brought_forward(legs: Iterable[JournalRow]) -> list[JournalRow]:
 
 def first_edited(rows: Sequence[JournalRow]) -> int | None:
     """Return the number of the first entry that is not as it was posted; None if all are."""
-    write = chain.Serializer().entry
+    write = check_digits.Serializer().entry
     before = ""
     entries = zip(from_journal(rows), _entry_stamps(rows), strict=True)
     for expected, (entry, stamp) in enumerate(entries, 1):
         if stamp.no != expected:
             return stamp.no
-        if stamp.check != chain.row_digest(before, stamp.run, write(entry)):
+        if stamp.check != check_digits.row_digest(before, stamp.run, write(entry)):
             return stamp.no
         before = stamp.check
     return None
@@ -358,7 +360,7 @@ def stamps(part: str, rows: Iterable[Any]) -> Iterator[RowDigest]:
 
     They are blank if a cell is not as we write it.
     """
-    if part == chain.JOURNAL:
+    if part == check_digits.JOURNAL:
         yield from _entry_stamps(rows)
         return
     written, read = _WRITTEN_AND_READ[part]
@@ -378,9 +380,9 @@ def _entry_stamps(rows: Iterable[JournalRow]) -> Iterator[RowDigest]:
 
 
 _WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    chain.CHANGES: (change_row, from_change_row),
+    check_digits.CHANGES: (change_row, from_change_row),
     **{part: (form.row, form.read) for part, form in FORMS.items()},
-    chain.LINES: (line_row, from_line_row),
-    chain.KNOCK_OFFS: (knock_off_row, from_knock_off_row),
-    chain.FACTS: (source_row, from_source_row),
+    check_digits.LINES: (line_row, from_line_row),
+    check_digits.KNOCK_OFFS: (knock_off_row, from_knock_off_row),
+    check_digits.FACTS: (source_row, from_source_row),
 }

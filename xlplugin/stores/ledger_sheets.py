@@ -25,10 +25,10 @@ from typing import Any, TypeVar
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import (
     MARK,
     Change,
@@ -222,10 +222,10 @@ class LedgerSheets(_SheetRecords):
     def end_as(self, runs: Sequence[Run]) -> bool:
         """Return whether the sheets end as these runs do, having begun with `first_run`."""
         first = self.first_run
-        before = chain.ends_in(runs[first - 2].closing) if first - 1 <= len(runs) else {}
+        before = check_digits.ends_in(runs[first - 2].closing) if first - 1 <= len(runs) else {}
         if not before or len(self.runs()) != len(runs):
             return False
-        for part, end in chain.ends_in(runs[-1].closing).items():
+        for part, end in check_digits.ends_in(runs[-1].closing).items():
             shown = _end_of(self.book, part)
             if shown.rows != end.rows - before[part].rows:
                 return False
@@ -254,13 +254,13 @@ class LedgerSheets(_SheetRecords):
         """Return Excel's number of the row that has a record; None if it is not shown.
 
         Args:
-            part: One of `chain.PARTS`, or the sheet Runs.
+            part: One of `check_digits.PARTS`, or the sheet Runs.
             no: The number of the record in the part, as posted, from 1.
         """
         if self.first_run > 1:
             return None
         view = self.book.view(ledger_rows.TABLES.get(part, RUNS))
-        if part != chain.JOURNAL:
+        if part != check_digits.JOURNAL:
             return view.top + no
         entries = view.firsts()
         numbers = sorted({entry for entry in entries if isinstance(entry, float)})
@@ -281,16 +281,16 @@ class LedgerSheets(_SheetRecords):
         runs = books.runs()
         first = sheet_room.first_run_shown(runs, books.counts(), self.first_run)
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
-        heads: dict[str, list[Any]] = {part: [] for part in chain.HEADS}
+        heads: dict[str, list[Any]] = {part: [] for part in check_digits.HEADS}
         for held in books.documents():
-            part = chain.heads_of(held.type)
+            part = check_digits.heads_of(held.type)
             heads[part].append(FORMS[part].row(held))
         rows: dict[str, Iterable[Any]] = {
             **heads,
-            chain.LINES: map(ledger_rows.line_row, books.document_lines()),
-            chain.CHANGES: map(ledger_rows.change_row, books.changes()),
-            chain.KNOCK_OFFS: map(ledger_rows.knock_off_row, books.knock_offs()),
-            chain.FACTS: map(ledger_rows.source_row, books.source_rows()),
+            check_digits.LINES: map(ledger_rows.line_row, books.document_lines()),
+            check_digits.CHANGES: map(ledger_rows.change_row, books.changes()),
+            check_digits.KNOCK_OFFS: map(ledger_rows.knock_off_row, books.knock_offs()),
+            check_digits.FACTS: map(ledger_rows.source_row, books.source_rows()),
         }
         for part, made in rows.items():
             stamped = []
@@ -298,7 +298,7 @@ class LedgerSheets(_SheetRecords):
                 if stamp.run >= first:
                     stamped.append(row._replace(run=stamp.run, check=stamp.check))
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
-        stamps = ((stamp.run, stamp.check) for stamp in books.stamps(chain.JOURNAL))
+        stamps = ((stamp.run, stamp.check) for stamp in books.stamps(check_digits.JOURNAL))
         legs = ledger_rows.journal_rows(books.entries(), 1, stamps)
         shown: list[JournalRow] = []
         left_out: list[JournalRow] = []
@@ -388,7 +388,7 @@ class _SheetSession(PostingSession):
         super().look()
         edited = _edited(self._book)
         if edited:
-            raise broken(chain.JOURNAL, edited)
+            raise broken(check_digits.JOURNAL, edited)
 
     @cached_property
     def _heads(self) -> dict[str, _Heads]:
@@ -422,7 +422,9 @@ class _SheetSession(PostingSession):
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""
-        return any(there == doc_type for there, _ in self._heads[chain.heads_of(doc_type)].now)
+        return any(
+            there == doc_type for there, _ in self._heads[check_digits.heads_of(doc_type)].now
+        )
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """Return the lines of these documents, in order."""
@@ -509,18 +511,27 @@ class _SheetSession(PostingSession):
         """Yield every ledger table with its new rows."""
         for head in self._heads.values():
             yield head.form.table, head.added()
-        yield INVOICE_LINES, self._beside(chain.LINES, map(ledger_rows.line_row, self._new.lines))
-        yield CHANGES, self._beside(chain.CHANGES, map(ledger_rows.change_row, self._new.changes))
+        yield (
+            INVOICE_LINES,
+            self._beside(check_digits.LINES, map(ledger_rows.line_row, self._new.lines)),
+        )
+        yield (
+            CHANGES,
+            self._beside(check_digits.CHANGES, map(ledger_rows.change_row, self._new.changes)),
+        )
         knock_offs = map(ledger_rows.knock_off_row, self._new.knock_offs)
-        yield KNOCK_OFFS, self._beside(chain.KNOCK_OFFS, knock_offs)
+        yield KNOCK_OFFS, self._beside(check_digits.KNOCK_OFFS, knock_offs)
         if self._new.entries:
             self._refuse_lost_legs()
             last = max(self._book.view(JOURNAL).column("Entry"), default=0)
             if self.is_partial:
-                last = self._chain.ends[chain.JOURNAL].rows - len(self._new.entries)
-            stamps = [(self._chain.run_no, check) for check in self._checks[chain.JOURNAL]]
+                last = self._chain.ends[check_digits.JOURNAL].rows - len(self._new.entries)
+            stamps = [(self._chain.run_no, check) for check in self._checks[check_digits.JOURNAL]]
             yield JOURNAL, list(ledger_rows.journal_rows(self._new.entries, last + 1, stamps))
-        yield SOURCES, self._beside(chain.FACTS, map(ledger_rows.source_row, self._new.sources))
+        yield (
+            SOURCES,
+            self._beside(check_digits.FACTS, map(ledger_rows.source_row, self._new.sources)),
+        )
 
     def _refuse_lost_legs(self) -> None:
         """Raise FixInputError if debit and credit of the Journal differ.
@@ -530,9 +541,9 @@ class _SheetSession(PostingSession):
         view = self._book.view(JOURNAL)
         difference = fsum(view.floats("Debit")) - fsum(view.floats("Credit"))
         if abs(difference) > _HALF_A_CENT:
-            raise broken(chain.JOURNAL, f"debit and credit differ by {difference:,.2f}")
+            raise broken(check_digits.JOURNAL, f"debit and credit differ by {difference:,.2f}")
 
-    def _end_of(self, part: str) -> chain.End:
+    def _end_of(self, part: str) -> check_digits.End:
         return _end_of(self._book, part)
 
     def _beside(self, part: str, rows: Iterable[Any]) -> list[Any]:
@@ -589,13 +600,17 @@ class _SheetSession(PostingSession):
         return {document for document, cancelled in states.items() if cancelled}
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
-        return (no for there, no in self._heads[chain.heads_of(doc_type)].now if there == doc_type)
+        return (
+            no
+            for there, no in self._heads[check_digits.heads_of(doc_type)].now
+            if there == doc_type
+        )
 
     def _head(self, document: tuple[str, str]) -> DocumentState | None:
-        return self._heads[chain.heads_of(document[0])].now.get(DocumentId(*document))
+        return self._heads[check_digits.heads_of(document[0])].now.get(DocumentId(*document))
 
     def _set(self, held: DocumentState) -> None:
-        self._heads[chain.heads_of(held.type)].now[DocumentId(held.type, held.no)] = held
+        self._heads[check_digits.heads_of(held.type)].now[DocumentId(held.type, held.no)] = held
 
     def _known_facts(self) -> dict[str, DocumentId]:
         if self._facts is None:
@@ -680,7 +695,9 @@ class _SheetSession(PostingSession):
 
     def _stamp_heads(self, documents: Sequence[Document]) -> None:
         for part, heads in self._heads.items():
-            made = [document for document in documents if chain.heads_of(document.type) == part]
+            made = [
+                document for document in documents if check_digits.heads_of(document.type) == part
+            ]
             stamps = heads.stamps
             for document, stamp in zip(made, self._chain.stamped(part, made), strict=True):
                 stamps[DocumentId(document.type, document.no)] = stamp
@@ -690,11 +707,11 @@ class _SheetSession(PostingSession):
         if self._placed is not None:
             for line in batch.lines:
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
-        self._add_part(chain.LINES, self._new.lines, batch.lines)
-        self._add_part(chain.CHANGES, self._new.changes, batch.changes)
-        self._add_part(chain.KNOCK_OFFS, self._new.knock_offs, batch.knock_offs)
-        self._add_part(chain.JOURNAL, self._new.entries, batch.entries)
-        self._add_part(chain.FACTS, self._new.sources, batch.sources)
+        self._add_part(check_digits.LINES, self._new.lines, batch.lines)
+        self._add_part(check_digits.CHANGES, self._new.changes, batch.changes)
+        self._add_part(check_digits.KNOCK_OFFS, self._new.knock_offs, batch.knock_offs)
+        self._add_part(check_digits.JOURNAL, self._new.entries, batch.entries)
+        self._add_part(check_digits.FACTS, self._new.sources, batch.sources)
 
     def _add_part(self, part: str, kept: list[T], added: Sequence[T]) -> None:
         for _, check in self._chain.stamped(part, added):
@@ -721,18 +738,20 @@ def _edited(book: Workbook) -> str:
     return f"row {row} (entry {number}), or an entry before it, was changed, taken out or put in"
 
 
-def _end_of(book: Workbook, part: str) -> chain.End:
+def _end_of(book: Workbook, part: str) -> check_digits.End:
     """Return how the sheet of a part ends."""
     view = book.view(ledger_rows.TABLES[part])
     firsts = view.firsts()
     if not firsts:
-        return chain.End()
-    if part != chain.JOURNAL:
+        return check_digits.End()
+    if part != check_digits.JOURNAL:
         count = sum(1 for first in firsts if first not in (None, ""))
-        return chain.End(count, view.text("Check", len(firsts) - 1))
+        return check_digits.End(count, view.text("Check", len(firsts) - 1))
     # The user may have sorted the Journal: its last entry has the highest number.
     last = max(range(len(firsts)), key=lambda row: float(firsts[row] or 0))
-    return chain.End(len(set(firsts) - {None, ledger_rows.NO_ENTRY}), view.text("Check", last))
+    return check_digits.End(
+        len(set(firsts) - {None, ledger_rows.NO_ENTRY}), view.text("Check", last)
+    )
 
 
 def _new_rows(batch: Batch) -> dict[str, int]:
@@ -745,7 +764,7 @@ def _new_rows(batch: Batch) -> dict[str, int]:
         JOURNAL.name: sum(len(entry.postings) for entry in batch.entries),
     }
     for document in batch.documents:
-        name = FORMS[chain.heads_of(document.type)].table.name
+        name = FORMS[check_digits.heads_of(document.type)].table.name
         rows[name] = rows.get(name, 0) + 1
     return rows
 

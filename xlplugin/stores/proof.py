@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.ledger import chain
-from xlplugin.ledger.chain import End, RowDigest
+from xlplugin.ledger import check_digits
+from xlplugin.ledger.check_digits import End, RowDigest
 from xlplugin.ledger.documents import (
     DEBTOR_SIGN,
     TRANSFERRED,
@@ -30,8 +30,8 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.runs import Run, run_check
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, ReadableStore, Records
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 
 RUNS = "Runs"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
@@ -101,7 +101,7 @@ class _Sums:
 
 def verify(books: ReadableStore) -> Proof:
     """Verify all of the books, and also the ledger sheets that show a database."""
-    if not isinstance(books, Mirror):
+    if not isinstance(books, DatabaseBooks):
         return (
             _placed(_audited(books), books) if isinstance(books, LedgerSheets) else _audited(books)
         )
@@ -148,25 +148,25 @@ class _Audit:
     def __init__(self, books: Records) -> None:
         self._books = books
         self._proof = Proof()
-        self._serializer = chain.Serializer()
+        self._serializer = check_digits.Serializer()
         self._sums: dict[tuple[str, str], _Sums] = defaultdict(_Sums)  # by type and number
         self._trial: dict[str, Decimal] = defaultdict(lambda: ZERO)  # by currency
         # By customer, currency and account.
         self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
         # For each part: how it ended after each run.
-        self._ends: dict[str, dict[int, End]] = {part: {} for part in chain.PARTS}
+        self._ends: dict[str, dict[int, End]] = {part: {} for part in check_digits.PARTS}
         self._legs = 0
 
     def proof(self) -> Proof:
         """Read everything; return what was found."""
         books = self._books
-        self._walk(chain.CHANGES, books.changes, self._see_change)
-        self._walk(chain.LINES, books.document_lines, self._see_line)
-        self._walk(chain.JOURNAL, books.entries, self._see_entry)
+        self._walk(check_digits.CHANGES, books.changes, self._see_change)
+        self._walk(check_digits.LINES, books.document_lines, self._see_line)
+        self._walk(check_digits.JOURNAL, books.entries, self._see_entry)
         # After the Journal: a document's currency is known from its entries.
-        self._walk(chain.KNOCK_OFFS, books.knock_offs, self._see_knock_off)
-        self._walk(chain.FACTS, books.source_rows, lambda _: "")
-        for part in chain.HEADS:
+        self._walk(check_digits.KNOCK_OFFS, books.knock_offs, self._see_knock_off)
+        self._walk(check_digits.FACTS, books.source_rows, lambda _: "")
+        for part in check_digits.HEADS:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
         self._see_runs()
         self._see_counts()
@@ -175,7 +175,9 @@ class _Audit:
         return self._proof
 
     def _heads(self, part: str) -> Iterator[DocumentState]:
-        return (held for held in self._books.documents() if chain.heads_of(held.type) == part)
+        return (
+            held for held in self._books.documents() if check_digits.heads_of(held.type) == part
+        )
 
     def _walk(
         self,
@@ -187,7 +189,7 @@ class _Audit:
         """Follow the chain of a part from its first row to its last; report the first wrong row.
 
         Args:
-            part: One of `chain.PARTS`.
+            part: One of `check_digits.PARTS`.
             records: Opens the records of the part, in the order posted.
             see: Adds a record to the sums; returns what is wrong with it, or an empty text.
             as_posted: Returns the record that the check digits were made from.
@@ -248,7 +250,7 @@ class _Audit:
                 f"{item.from_type} {item.from_no} in {source.currency} "
                 f"is knocked off against {target.currency}"
             )
-            self._differs(chain.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what)
+            self._differs(check_digits.KNOCK_OFFS, f"{item.to_type} {item.to_no}", what)
         return ""
 
     def _see_entry(self, entry: Entry) -> str:
@@ -284,9 +286,9 @@ class _Audit:
 
     def _tie_out(self, held: DocumentState, sums: _Sums) -> None:
         """Compare a document with the sums of its lines, knock-offs and entries."""
-        part = chain.heads_of(held.type)
+        part = check_digits.heads_of(held.type)
         document = f"{held.type} {held.no}"
-        lines = held.amount if part == chain.SALES else ZERO
+        lines = held.amount if part == check_digits.SALES else ZERO
         if lines != sums.line_total:
             what = f"its lines come to {sums.line_total:,.2f} and not {lines:,.2f}"
             self._differs(part, document, what)
@@ -336,14 +338,14 @@ class _Audit:
     def _see_runs(self) -> None:
         """Follow the chain of the run log, and compare how each run says the parts ended."""
         before = ""
-        ends = dict.fromkeys(chain.PARTS, End())
+        ends = dict.fromkeys(check_digits.PARTS, End())
         known = {found.part for found in self._proof.tampered}
         try:
             for no, run in enumerate(self._books.runs(), 1):
                 if run.no != no or run.check != run_check(before, run):
                     self._tampered(RUNS, f"run {run.no}", CHANGED, no)
                     return
-                for part in chain.PARTS:
+                for part in check_digits.PARTS:
                     if no in self._ends[part]:
                         ends[part] = self._ends[part].pop(no)
                 self._see_closing(run, ends, known)
@@ -361,7 +363,7 @@ class _Audit:
     def _see_rows_without_run(self) -> None:
         """Report the first run that has rows but is not in the run log."""
         left: list[tuple[int, str]] = []
-        for part in chain.PARTS:
+        for part in check_digits.PARTS:
             for run in self._ends[part]:
                 left.append((run, part))
         if left:
@@ -370,7 +372,7 @@ class _Audit:
 
     def _see_closing(self, run: Run, ends: dict[str, End], known: set[str]) -> None:
         """Report each part that ends otherwise than the run says; `known` are reported parts."""
-        for part, end in chain.ends_in(run.closing).items():
+        for part, end in check_digits.ends_in(run.closing).items():
             if ends[part] != end and part not in known:
                 known.add(part)
                 what = f"{end.rows} rows were there after run {run.no}, now {ends[part].rows}"
@@ -381,21 +383,21 @@ class _Audit:
         """Report rows that are in no document or run, and gaps in the numbers of rows."""
         if self._proof.tampered:
             return
-        rows = {part: end.rows for part, end in chain.ends_in(self._closing()).items()}
+        rows = {part: end.rows for part, end in check_digits.ends_in(self._closing()).items()}
         posted = Counts(
-            documents=sum(rows[part] for part in chain.HEADS),
-            lines=rows[chain.LINES],
-            knock_offs=rows[chain.KNOCK_OFFS],
+            documents=sum(rows[part] for part in check_digits.HEADS),
+            lines=rows[check_digits.LINES],
+            knock_offs=rows[check_digits.KNOCK_OFFS],
             postings=self._legs,
-            sources=rows[chain.FACTS],
+            sources=rows[check_digits.FACTS],
             runs=self._proof.runs,
         )
         there = self._books.counts()
-        self._compare(chain.SALES, posted.documents, there.documents)
-        self._compare(chain.LINES, posted.lines, there.lines)
-        self._compare(chain.KNOCK_OFFS, posted.knock_offs, there.knock_offs)
-        self._compare(chain.JOURNAL, posted.postings, there.postings)
-        self._compare(chain.FACTS, posted.sources, there.sources)
+        self._compare(check_digits.SALES, posted.documents, there.documents)
+        self._compare(check_digits.LINES, posted.lines, there.lines)
+        self._compare(check_digits.KNOCK_OFFS, posted.knock_offs, there.knock_offs)
+        self._compare(check_digits.JOURNAL, posted.postings, there.postings)
+        self._compare(check_digits.FACTS, posted.sources, there.sources)
         self._compare(RUNS, posted.runs, there.runs)
 
     def _compare(self, part: str, posted: int, there: int) -> None:
@@ -417,7 +419,7 @@ def _follows(stamp: RowDigest | None, no: int, before: RowDigest, text: str) -> 
         return False
     if stamp.no != no or stamp.run < before.run:
         return False
-    return stamp.check == chain.row_digest(before.check, stamp.run, text)
+    return stamp.check == check_digits.row_digest(before.check, stamp.run, text)
 
 
 def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has

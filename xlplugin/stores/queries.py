@@ -4,14 +4,16 @@ Each statement has a name. `?` stands for a value; a statement that ends in `IN`
 keys.
 """
 
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.documents import MARK
 from xlplugin.money import digits_by_currency, minor_digits
 
 _LIST = ", ".join
 
 # Which part of the books a head belongs to: payments and vouchers by type, sales are the others.
-_TYPES_OF = {part: f"type IN ({_LIST(map(repr, types))})" for part, types in chain.TYPES.items()}
+_TYPES_OF = {
+    part: f"type IN ({_LIST(map(repr, types))})" for part, types in check_digits.TYPES.items()
+}
 _SALES_TYPES = " AND ".join(f"NOT {types}" for types in _TYPES_OF.values())
 _PART_NO = " ".join(
     [
@@ -153,24 +155,24 @@ def _end_of(rows: str, number: str = "id") -> str:
 
 
 STAMPS = {
-    chain.CHANGES: "SELECT id, run, check_digits FROM changes ORDER BY id",
-    **{part: _head_stamps(part) for part in chain.HEADS},
-    chain.LINES: "SELECT id, run, check_digits FROM lines ORDER BY id",
-    chain.KNOCK_OFFS: "SELECT id, run, check_digits FROM knock_offs ORDER BY id",
-    chain.JOURNAL: (
+    check_digits.CHANGES: "SELECT id, run, check_digits FROM changes ORDER BY id",
+    **{part: _head_stamps(part) for part in check_digits.HEADS},
+    check_digits.LINES: "SELECT id, run, check_digits FROM lines ORDER BY id",
+    check_digits.KNOCK_OFFS: "SELECT id, run, check_digits FROM knock_offs ORDER BY id",
+    check_digits.JOURNAL: (
         f"SELECT no, run, CASE WHEN currency IN ({_SOUND_CURRENCIES}) "
         "THEN check_digits ELSE '' END FROM entries ORDER BY no"
     ),
-    chain.FACTS: (
+    check_digits.FACTS: (
         "SELECT id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
         "THEN check_digits ELSE '' END FROM sources ORDER BY id"
     ),
 }
 ENDS = {
-    chain.CHANGES: _end_of("changes"),
-    chain.LINES: _end_of("lines"),
-    chain.KNOCK_OFFS: _end_of("knock_offs"),
-    chain.JOURNAL: _end_of("entries", "no"),
-    chain.FACTS: _end_of("sources"),
-    **{part: _end_of(f"documents WHERE {_types_of(part)}") for part in chain.HEADS},
+    check_digits.CHANGES: _end_of("changes"),
+    check_digits.LINES: _end_of("lines"),
+    check_digits.KNOCK_OFFS: _end_of("knock_offs"),
+    check_digits.JOURNAL: _end_of("entries", "no"),
+    check_digits.FACTS: _end_of("sources"),
+    **{part: _end_of(f"documents WHERE {_types_of(part)}") for part in check_digits.HEADS},
 }

@@ -12,7 +12,7 @@ from operator import itemgetter
 from sys import intern
 from typing import Any
 
-from xlplugin.ledger.chain import IsoDates
+from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.runs import Run

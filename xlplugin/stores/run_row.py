@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.runs import Run, run_check
 
 
@@ -34,7 +34,7 @@ class RunDraft:
     def describe(self, counted_in: int, note: str) -> None:
         """Set how many rows were looked at, and a note."""
         self.counted_in = counted_in
-        self.note = chain.plain(note)
+        self.note = check_digits.plain(note)
 
     def lock(self, until: date | None) -> None:
         """Lock everything dated up to this day; None unlocks everything."""

@@ -3,8 +3,8 @@
 Money is whole minor units in the currency of the document or entry; the views show it as amounts,
 with Debit and Credit. Dates are ISO text. What is posted is guarded by triggers: a head's amounts
 and state move, nothing else does. Every row names the run that posted it and has check digits
-(`ledger.chain`). A fact's rows are counted in `generation`: odd when posted, even when released by
-an undo, so that no two people can post it at once.
+(`ledger.check_digits`). A fact's rows are counted in `generation`: odd when posted, even when
+released by an undo, so that no two people can post it at once.
 """
 
 from collections.abc import Iterable

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     INVOICE,
@@ -20,7 +20,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.rules import refuse_locked, refuse_unbalanced
 from xlplugin.ledger.runs import Run, run_check
 from xlplugin.ledger.undo_plan import UndoPlanner
-from xlplugin.stores.chain_writer import ChainWriter
+from xlplugin.stores.check_digit_writer import CheckDigitWriter
 from xlplugin.stores.contract import DuplicateError
 from xlplugin.stores.run_row import RunDraft
 
@@ -82,8 +82,8 @@ def highest_number(prefix: str, numbers: Iterable[str]) -> int:
 class PostingSession:
     """One posting, wherever the books are kept: subclasses read the books and keep a batch.
 
-    The session refuses batches that break a rule. Others do the rest: `ChainWriter` makes check
-    digits, `RunDraft` the row of the run log, `DocumentNumbers` new numbers, and
+    The session refuses batches that break a rule. Others do the rest: `CheckDigitWriter` makes
+    check digits, `RunDraft` the row of the run log, `DocumentNumbers` new numbers, and
     `ledger.undo_plan` plans undo.
     """
 
@@ -105,7 +105,7 @@ class PostingSession:
         for part, end in self._chain.ends.items():
             there = self._end_of(part)
             if there.rows != end.rows:
-                unit = "entries" if part == chain.JOURNAL else "rows"
+                unit = "entries" if part == check_digits.JOURNAL else "rows"
                 what = f"the sheet Runs says {end.rows:,} {unit}, {there.rows:,} are there"
                 raise broken(part, what)
             if there.check != end.check:
@@ -208,12 +208,12 @@ class PostingSession:
         return self.run_log[-1] if self.run_log else None
 
     @cached_property
-    def _chain(self) -> ChainWriter:
+    def _chain(self) -> CheckDigitWriter:
         """Return what gives this posting's rows their check digits."""
         last = self._last_run
         if last is None:
-            return ChainWriter(1, "")
-        return ChainWriter(last.no + 1, last.closing)
+            return CheckDigitWriter(1, "")
+        return CheckDigitWriter(last.no + 1, last.closing)
 
     def _refuse_failed(self) -> None:
         """Raise again what a write has raised before."""
@@ -261,7 +261,7 @@ class PostingSession:
     def _runs(self) -> Sequence[Run]:
         raise NotImplementedError
 
-    def _end_of(self, part: str) -> chain.End:
+    def _end_of(self, part: str) -> check_digits.End:
         """Return how a part of the books ends now."""
         raise NotImplementedError
 

@@ -7,7 +7,7 @@ Sheets that show a database end where Excel's do: they leave out the oldest runs
 from collections.abc import Mapping, Sequence
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.runs import Run
 from xlplugin.stores.contract import Counts
 
@@ -57,26 +57,26 @@ def first_run_shown(runs: Sequence[Run], counts: Counts, wanted: int) -> int:
     """
     if not runs:
         return 1
-    ends = chain.ends_in(runs[-1].closing)
-    legs = counts.postings / max(1, ends[chain.JOURNAL].rows)  # of an entry, on average
+    ends = check_digits.ends_in(runs[-1].closing)
+    legs = counts.postings / max(1, ends[check_digits.JOURNAL].rows)  # of an entry, on average
     total = _rows(ends, legs)
     before: dict[str, int] = {}
     if 1 < wanted <= len(runs):
-        before = _rows(chain.ends_in(runs[wanted - 2].closing), legs)
+        before = _rows(check_digits.ends_in(runs[wanted - 2].closing), legs)
     if wanted > len(runs) or _longest_left(total, before) <= SHOWN_ROWS:
         return wanted
     for run in runs[:-1]:
-        before = _rows(chain.ends_in(run.closing), legs)
+        before = _rows(check_digits.ends_in(run.closing), legs)
         if _longest_left(total, before) <= SHOWN_ROWS // 2:
             return run.no + 1
     is_shown = _longest_left(total, before) <= SHOWN_ROWS
     return runs[-1].no if is_shown else runs[-1].no + 1
 
 
-def _rows(ends: Mapping[str, chain.End], legs: float) -> dict[str, int]:
+def _rows(ends: Mapping[str, check_digits.End], legs: float) -> dict[str, int]:
     """Return how many rows each part has; the Journal has one for each leg of an entry."""
     rows = {part: end.rows for part, end in ends.items()}
-    rows[chain.JOURNAL] = round(rows[chain.JOURNAL] * legs)
+    rows[check_digits.JOURNAL] = round(rows[check_digits.JOURNAL] * legs)
     return rows
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import (
     Change,
     Document,
@@ -45,11 +45,11 @@ class _AppendedTable(NamedTuple):
     to_rows: Callable[..., Iterable[rows.Row]]
 
 
-_LINES = _AppendedTable("lines", 20, chain.LINES, rows.from_lines)
-_CHANGES = _AppendedTable("changes", 7, chain.CHANGES, rows.from_changes)
-_KNOCK_OFFS = _AppendedTable("knock_offs", 7, chain.KNOCK_OFFS, rows.from_knock_offs)
-_ENTRIES = _AppendedTable("entries", 7, chain.JOURNAL, rows.from_entries)
-_SOURCES = _AppendedTable("sources", 8, chain.FACTS, rows.from_sources)
+_LINES = _AppendedTable("lines", 20, check_digits.LINES, rows.from_lines)
+_CHANGES = _AppendedTable("changes", 7, check_digits.CHANGES, rows.from_changes)
+_KNOCK_OFFS = _AppendedTable("knock_offs", 7, check_digits.KNOCK_OFFS, rows.from_knock_offs)
+_ENTRIES = _AppendedTable("entries", 7, check_digits.JOURNAL, rows.from_entries)
+_SOURCES = _AppendedTable("sources", 8, check_digits.FACTS, rows.from_sources)
 
 
 class _SqlRecords:
@@ -100,7 +100,7 @@ class _SqlRecords:
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""
         found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
-        if part not in chain.HEADS:
+        if part not in check_digits.HEADS:
             return found
         # All documents are numbered in one table. Count those of this part.
         return (stamp._replace(no=no) for no, stamp in enumerate(found, 1))
@@ -325,7 +325,7 @@ class _SqlSession(PostingSession):
             {held.currency for held in heads} | {entry.currency for entry in batch.entries}
         )
         stamps: list[tuple[int, str]] = []
-        for part in chain.HEADS:
+        for part in check_digits.HEADS:
             stamps.extend((stamp.run, stamp.check) for stamp in books.stamps(part))
         self._connection.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
         for id_, held in enumerate(heads, 1):
@@ -333,10 +333,10 @@ class _SqlSession(PostingSession):
         self._append(batch)
         self._connection.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
 
-    def _end_of(self, part: str) -> chain.End:
+    def _end_of(self, part: str) -> check_digits.End:
         """Return how a part of the books ends now."""
         count, check = next(iter(self._connection.select(queries.ENDS[part])))
-        return chain.End(int(count), check or "")
+        return check_digits.End(int(count), check or "")
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
@@ -403,11 +403,11 @@ class _SqlSession(PostingSession):
 
     def _head_stamps(self, documents: Sequence[Document]) -> list[tuple[int, str]]:
         """Return the run and the check digits of each document; every part is its own chain."""
-        made_in: dict[str, list[Document]] = {part: [] for part in chain.HEADS}
+        made_in: dict[str, list[Document]] = {part: [] for part in check_digits.HEADS}
         for made in documents:
-            made_in[chain.heads_of(made.type)].append(made)
+            made_in[check_digits.heads_of(made.type)].append(made)
         stamps_of = {part: self._chain.stamped(part, made) for part, made in made_in.items()}
-        found = [next(stamps_of[chain.heads_of(made.type)]) for made in documents]
+        found = [next(stamps_of[check_digits.heads_of(made.type)]) for made in documents]
         for stamps in stamps_of.values():
             # Take each to its end: that is when the session notes the new end of the part.
             next(stamps, None)

@@ -12,7 +12,7 @@ payments: they come as the bank's statement, to be matched.
 
 from collections import defaultdict
 
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
@@ -160,7 +160,7 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
     Banks have their own feed.
     """
     mine = [posting.account for posting in journal.entry.postings if posting.account in wallets]
-    is_voucher = chain.heads_of(journal.entry.doc_type) == chain.VOUCHERS
+    is_voucher = check_digits.heads_of(journal.entry.doc_type) == check_digits.VOUCHERS
     if not is_voucher or len(journal.entry.postings) != 2 or len(mine) != 1:
         return ""
     return mine[0]

@@ -11,7 +11,7 @@ from xlplugin import pulse
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.chain import RowDigest
+from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.runs import Run
@@ -27,7 +27,7 @@ def _shown_of(run: Run) -> tuple[object, ...]:
     return (run.no, run.at, run.user, run.action, run.counted_in, run.posted)
 
 
-class Mirror:
+class DatabaseBooks:
     """Books in one store, and the ledger sheets of a workbook that show them."""
 
     def __init__(self, books: Store, sheets: LedgerSheets) -> None:

@@ -19,8 +19,8 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import INVOICE_LINES, INVOICES, JOURNAL, RUNS, SETTINGS, SHOWN_FROM
 from xlplugin.stores import sheet_room
 from xlplugin.stores.contract import Session, Store
+from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
-from xlplugin.stores.mirror import Mirror
 from xlplugin.stores.proof import verify
 from xlplugin.stores.sql import SqlStore
 
@@ -62,7 +62,7 @@ class SheetsThatFailOnce(LedgerSheets):
 
 
 def test_the_sheets_show_what_the_database_holds(sheets: LedgerSheets, database: SqlStore) -> None:
-    books = Mirror(database, sheets)
+    books = DatabaseBooks(database, sheets)
     trade = Trade()
     trade.sell(ORDER, [rm("39.90"), rm("12.05")])
     trade.sell(OTHER, [rm("20.00")], "SGD")
@@ -76,7 +76,7 @@ def test_the_sheets_show_what_the_database_holds(sheets: LedgerSheets, database:
 def test_sheets_that_could_not_be_painted_are_told_and_painted_at_the_next_press(
     sheets: LedgerSheets, database: SqlStore
 ) -> None:
-    books = Mirror(database, SheetsThatFailOnce(sheets.book))
+    books = DatabaseBooks(database, SheetsThatFailOnce(sheets.book))
     with refused("Press again", kind=TryAgainError):
         post(books, sale(ORDER, "39.90"))
     assert database.counts().documents == 1
@@ -89,10 +89,10 @@ def test_sheets_that_could_not_be_painted_are_told_and_painted_at_the_next_press
 def test_a_second_workbook_on_the_same_database_catches_up_before_it_posts(
     sheets: LedgerSheets, database: SqlStore, tmp_path: Path, template: Path
 ) -> None:
-    mine = Mirror(database, sheets)
+    mine = DatabaseBooks(database, sheets)
     with closing(sheets_at(tmp_path / "branch.xlsx", template).book.book) as branch_book:
         branch_sheets = LedgerSheets(Workbook(branch_book))
-        branch = Mirror(SqlStore(tmp_path / "books.sqlite"), branch_sheets)
+        branch = DatabaseBooks(SqlStore(tmp_path / "books.sqlite"), branch_sheets)
         post(mine, sale(ORDER, "39.90"))
         with branch.posting("Post orders") as session:
             assert session.held([DocumentId(INVOICE, ORDER)])
@@ -108,7 +108,7 @@ def test_a_posting_of_another_workbook_in_between_is_shown_too(
 ) -> None:
     """Between the look at the sheets and the lock on the books, somebody else was quicker."""
 
-    class Hurried(Mirror):
+    class Hurried(DatabaseBooks):
         def refresh_sheets(self) -> None:
             super().refresh_sheets()
             post(SqlStore(tmp_path / "books.sqlite"), sale(OTHER, "20.00"))
@@ -128,13 +128,15 @@ def test_who_comes_second_and_has_nothing_left_to_post_sees_what_the_first_has_p
             with super().posting(action) as session:
                 yield session
 
-    with Mirror(Hurried(tmp_path / "books.sqlite"), sheets).posting("Post orders") as session:
+    with DatabaseBooks(Hurried(tmp_path / "books.sqlite"), sheets).posting(
+        "Post orders"
+    ) as session:
         assert session.held([DocumentId(INVOICE, ORDER)])
     assert_same(sheets, database)
 
 
 def test_rows_deleted_by_hand_come_back(sheets: LedgerSheets, database: SqlStore) -> None:
-    books = Mirror(database, sheets)
+    books = DatabaseBooks(database, sheets)
     post(books, sale(ORDER, "39.90", "12.05"))
     sheets.book.view(JOURNAL).truncate(1)
     sheets.book.view(INVOICE_LINES).replace([])
@@ -143,7 +145,7 @@ def test_rows_deleted_by_hand_come_back(sheets: LedgerSheets, database: SqlStore
 
 
 def test_repainting_cut_off_halfway_is_done_again(sheets: LedgerSheets, database: SqlStore) -> None:
-    books = Mirror(database, sheets)
+    books = DatabaseBooks(database, sheets)
     post(books, sale(ORDER, "39.90"))
 
     class Killed(SqlStore):
@@ -164,7 +166,7 @@ def test_books_begun_in_the_sheets_move_into_an_empty_database(
 ) -> None:
     post(sheets, sale(ORDER, "39.90"))
     before = everything(sheets)
-    post(Mirror(database, sheets), sale(OTHER, "20.00"))
+    post(DatabaseBooks(database, sheets), sale(OTHER, "20.00"))
     assert [len(part) for part in everything(database)] == [2 * len(part) for part in before]
     assert database.runs()[0] == sheets.runs()[0]
     assert_same(sheets, database)
@@ -179,7 +181,7 @@ def test_sheets_of_other_books_are_never_painted_over(
     runs.replace([row._replace(at="2026-05-31T01:02:03Z") for row in runs.rows()])
     before = everything(sheets)
     with refused("other books", where="ledger.xlsx"):
-        post(Mirror(database, sheets), sale("576461413038785754", "5.00"))
+        post(DatabaseBooks(database, sheets), sale("576461413038785754", "5.00"))
     assert everything(sheets) == before
     assert database.counts().documents == 1
 
@@ -193,7 +195,7 @@ def test_sheets_without_room_for_all_years_show_the_latest_runs(
     sheets: LedgerSheets, database: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet_room, "SHOWN_ROWS", 12)
-    books = Mirror(database, sheets)
+    books = DatabaseBooks(database, sheets)
     trade = Trade()
     orders = [f"57646141303878575{digit}" for digit in range(8)]
     for no in orders[:6]:
@@ -213,7 +215,7 @@ def test_sheets_without_room_for_all_years_show_the_latest_runs(
     assert LedgerSheets(Workbook(sheets.book.book)).balances() == database.balances()
     assert [row.entry for row in sheets.book.rows(JOURNAL)][-2:] == [9, 9]
     assert [row.doc_no for row in sheets.book.rows(INVOICES)] == orders[4:7]
-    fresh = Mirror(database, LedgerSheets(Workbook(sheets.book.book)))
+    fresh = DatabaseBooks(database, LedgerSheets(Workbook(sheets.book.book)))
     fresh.refresh_sheets()
     assert verify(fresh).is_whole
     assert len(list(fresh.documents())) == 8
@@ -226,7 +228,7 @@ def test_sheets_without_room_for_all_years_show_the_latest_runs(
 def test_the_user_chooses_from_which_run_on_the_sheets_show_a_database(
     sheets: LedgerSheets, database: SqlStore
 ) -> None:
-    books = Mirror(database, sheets)
+    books = DatabaseBooks(database, sheets)
     for no in (ORDER, OTHER, "576461413038785754"):
         post(books, sale(no, "39.90"))
     setting = {"setting": SHOWN_FROM, "what_it_does": ""}

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlplugin import pulse
-from xlplugin.ledger import chain
+from xlplugin.ledger import check_digits
 
 
-class ChainWriter:
+class CheckDigitWriter:
     """The chains of check digits, one for each part of the books, as one run adds to them.
 
     `ends` says how every part ends. It moves on as rows are added.
@@ -16,8 +16,8 @@ class ChainWriter:
     def __init__(self, run_no: int, closing: str) -> None:
         """Start after the last run; `closing` is that run's text of how every part ended."""
         self.run_no = run_no
-        self.ends = chain.ends_in(closing)
-        self._serializer = chain.Serializer()
+        self.ends = check_digits.ends_in(closing)
+        self._serializer = check_digits.Serializer()
 
     def stamped(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
         """Yield the run and the check digits of each new row.
@@ -28,10 +28,10 @@ class ChainWriter:
         last = end.check
         write = self._serializer.writers[part]
         for record in pulse.counted(records, len(records), f"Adding to {part}"):
-            last = chain.row_digest(last, self.run_no, write(record))
+            last = check_digits.row_digest(last, self.run_no, write(record))
             yield self.run_no, last
-        self.ends[part] = chain.End(end.rows + len(records), last)
+        self.ends[part] = check_digits.End(end.rows + len(records), last)
 
     def closing(self) -> str:
         """Return the text of how every part ends now."""
-        return chain.closing_text(self.ends)
+        return check_digits.closing_text(self.ends)
