@@ -157,12 +157,16 @@ class SampleFirm:
         if self._prompter.file and prepared.statement is not None:
             self._prompter.file = self.folder / self._prompter.file.name
             self._prompter.file.write_bytes(prepared.statement)
+        self.sign_in()
+        return prepared.message
+
+    def sign_in(self) -> None:
+        """Link this computer to the sample shop without a browser."""
         redirect = urlsplit(self._shop.authorise("")).query
         code = parse_qs(redirect)["code"][0]
         gateway = Gateway.at(self._shop.url)
         token_set = link.exchange(gateway, self._app(), code)
         tokens.save(vault(), ACCOUNT, self._app(), token_set, gateway)
-        return prepared.message
 
     def _app(self) -> AppKey:
         app = self._shop.app

@@ -26,6 +26,7 @@ from xlplugin.sheets.masters import add_stock_items, item_row
 from xlplugin.sheets.shops import names_of_shops, shop_accounts
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    EARLIER_REMARKS,
     INPUT,
     NAMED_CELLS,
     PRODUCTS,
@@ -214,7 +215,7 @@ def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any
             places = [n for n, row in enumerate(rows) if row in items]
         elif table is ALTERNATIVES:
             places = [n for n, row in enumerate(rows) if row.alternative_item_code in codes]
-        elif table.role == INPUT:
+        elif table.role == INPUT or table is EARLIER_REMARKS:
             places = []
         else:
             keys = [table.place(name) for name in table.key]

@@ -19,7 +19,9 @@ from xlplugin.engine.address import (
 )
 from xlplugin.engine.calls import counted
 from xlplugin.engine.listobjects import Tables
+from xlplugin.engine.notes import move_notes
 from xlplugin.engine.ranges import Range
+from xlplugin.engine.rows import raw_cells
 from xlplugin.engine.sheet_xml import SheetXml
 from xlplugin.engine.tables import TablePart, unique_names
 from xlplugin.engine.typing_rules import general_text
@@ -192,6 +194,79 @@ class Sheet(base_classes.Sheet):
     def put_in(self, where: Area, shift: str | None) -> None:
         """Insert cells."""
         shifts.put_in(self.book.workbook, self._name, where, shift)
+
+    def follow_rows(
+        self, top: int, left: int, right: int, before: int, sources: Sequence[int | None]
+    ) -> list[tuple[int, int, str]]:
+        """Give rows the looks and notes of the rows that they were before; their values stay.
+
+        Args:
+            top: The first row of the table.
+            left: Its first column.
+            right: Its last column.
+            before: How many rows it had.
+            sources: For each of its rows now, which row it was, from 0; None for a new one.
+
+        Returns:
+            The notes of rows that are gone: row from 0, column and text.
+        """
+        now = [*sources, *[None] * (before - len(sources))]
+        if now == list(range(len(now))):
+            return []
+        if self._has_own_looks(Area(top, left, top + max(before, len(now)) - 1, right)):
+            looks = [self._looks_of(top + row, left, right) for row in range(before)]
+            plain = [self.xml.columns.style(column) for column in range(left, right + 1)]
+            for row, source in enumerate(now):
+                if source != row:
+                    self._put_looks(top + row, left, plain if source is None else looks[source])
+        return self._move_notes(top, left, right, before, now)
+
+    def _has_own_looks(self, cells: Area) -> bool:
+        """Return True if a cell has another font or colour than its column."""
+        styles = self.book.workbook.styles
+        plain = {styles.look(0)}
+        for column in range(cells.left, cells.right + 1):
+            plain.add(styles.look(self.xml.columns.style(column)))
+        return any(styles.look(style) not in plain for style in self.xml.styles(cells))
+
+    def _looks_of(self, row: int, left: int, right: int) -> list[int]:
+        """Return the style of each cell of a row."""
+        own = {}
+        for cell in raw_cells(self.xml.rows.get(row) or ""):
+            own[cell.column] = cell.style
+        looks = []
+        for column in range(left, right + 1):
+            style = own.get(column)
+            looks.append(self.xml.columns.style(column) if style is None else style)
+        return looks
+
+    def _put_looks(self, row: int, left: int, wanted: Sequence[int]) -> None:
+        """Give the cells of a row these styles, each with the number format that it has."""
+        styles = self.book.workbook.styles
+        for column, style in enumerate(wanted, left):
+            area = Area(row, column, row, column)
+
+            def change(own: int, style: int = style) -> int:
+                code = styles.code(own)
+                return style if styles.code(style) == code else styles.with_format(style, code)
+
+            self.xml.restyle(area, change)
+
+    def _move_notes(
+        self, top: int, left: int, right: int, before: int, now: Sequence[int | None]
+    ) -> list[tuple[int, int, str]]:
+        goes = {source: row for row, source in enumerate(now) if source is not None}
+
+        def move(cell: Area) -> Area | None:
+            if not (top <= cell.top < top + before and left <= cell.left <= right):
+                return cell
+            row = goes.get(cell.top - top)
+            if row is None:
+                return None
+            return cell._replace(top=top + row, bottom=top + row)
+
+        gone = move_notes(self.book.workbook, self._name, move)
+        return [(cell.top - top, cell.left, text) for cell, text in gone]
 
     def _tables_follow(self, tables: list[TablePart], where: Area) -> None:
         for table in tables:

@@ -8,6 +8,7 @@ from lxml import etree
 from xlplugin.engine import rows
 from xlplugin.engine.address import MAX_ROWS, Area, parse_area
 from xlplugin.engine.markup import MAIN, escape, parse, serialize, unescape_xml
+from xlplugin.engine.notes import move_notes
 from xlplugin.engine.references import Move, deleting, inserting, shifted
 from xlplugin.engine.sheet_xml import SheetXml
 from xlplugin.engine.tables import TablePart
@@ -130,6 +131,7 @@ def _shift(workbook: Workbook, sheet: str, move: Move, area: Area, by: int) -> N
         for table in workbook.tables(name):
             table.rewrite_formulas(partial(shifted, own_sheet=name, sheet=sheet, move=move))
     workbook.rewrite_names(partial(shifted, own_sheet="", sheet=sheet, move=move))
+    move_notes(workbook, sheet, move)
     xml.special_changed()
     xml.touched()
 

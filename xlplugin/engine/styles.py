@@ -133,6 +133,11 @@ class Styles:
     def _node(self, style: int) -> "etree._Element":
         return self._xfs[style if 0 <= style < len(self._xfs) else 0]
 
+    def look(self, style: int) -> tuple[str, str]:
+        """Return what tells its font and its colour from those of another style."""
+        node = self._node(style)
+        return node.get("fontId") or "0", node.get("fillId") or "0"
+
     def with_format(self, style: int, code: str | int) -> int:
         """Return the style that differs from this one in its number format only."""
 

@@ -6,7 +6,7 @@ left alone: known rows keep their place, new rows come after them. No other modu
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -17,7 +17,9 @@ from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.light_xlwings import xw
 from xlplugin.sheets import cells, protection
+from xlplugin.sheets.beside import Beside, Remark, as_value, names_of, readable, shown
 from xlplugin.sheets.tables import (
+    EARLIER_REMARKS,
     LEDGER,
     NAMED_CELLS,
     ORDERS,
@@ -26,6 +28,7 @@ from xlplugin.sheets.tables import (
     TEXT,
     TICK,
     Column,
+    EarlierRemarksRow,
     Table,
 )
 
@@ -102,7 +105,7 @@ class Workbook:
         Raises FixInputError if sheet, table or column is missing.
         """
         if table.name not in self._views:
-            view = TableView(table, self._find(table))
+            view = TableView(table, self._find(table), self)
             if table.role == LEDGER:
                 view.before_write = self._lift_protection
             self._views[table.name] = view
@@ -241,13 +244,15 @@ class Workbook:
 class TableView(Generic[R]):
     """A table in a workbook: where its columns are, and its rows."""
 
-    def __init__(self, table: Table[R], listed: Any) -> None:
+    def __init__(self, table: Table[R], listed: Any, book: Workbook) -> None:
         self.table = table
+        self._book = book
         self._listed = listed
         header = listed.header_row_range
         self.top = int(header.row)
         self.left = int(header.column)
         titles = header.options(ndim=1).value
+        self._titles = [str(title).strip() for title in titles]
         self.width = len(titles)
         self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
         missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
@@ -376,15 +381,84 @@ class TableView(Generic[R]):
         return result
 
     def replace(self, rows: Sequence[R]) -> None:
-        """Replace all rows by these."""
+        """Replace all rows by these. What the user wrote beside a row follows it."""
         before = self.count
         if rows:
             self._refuse_notes()
+        beside = self._beside()
         self._resize(len(rows))
         self._write([c.name for c in self.table.columns], 0, rows)
         if before > len(rows):
             self._clear(len(rows), before)
         self._count = len(rows)
+        if beside.names:
+            self._put_beside(beside, rows)
+
+    def _beside(self) -> Beside:
+        """Return what the user wrote beside the rows; nothing for books, whose rows never move."""
+        if self.table.has_check_digits:
+            return Beside([], self._range)
+        ours = [self._column(column.name) for column in self.table.columns]
+        rows = readable(self.table, ours, self._known_block())
+        beside = Beside(names_of(self.table, rows), self._range)
+        if not rows:
+            return beside
+        for place in range(self.width):
+            if place not in ours:
+                beside.add(place, self._titles[place])
+        used = int(self._listed.range.sheet.used_range.last_cell.column)
+        for place in range(self.width, used - self.left + 1):
+            beside.add(place, f"Column {_letters(self.left + place)}")
+        return beside
+
+    def _put_beside(self, beside: Beside, rows: Sequence[R]) -> None:
+        """Write the user's remarks beside their rows; those of rows that are gone are kept."""
+        names = names_of(self.table, rows)
+        if names == beside.names:
+            return
+        self._read = None
+        gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
+        gone += self._follow(beside.names, names)
+        if gone:
+            kept = []
+            for remark in gone:
+                text, kind = shown(remark.value)
+                kept.append(
+                    EarlierRemarksRow(self.table.sheet, remark.row, remark.column, text, kind)
+                )
+            self._book.view(EARLIER_REMARKS).merge(kept)
+
+    def _earlier(
+        self, names: Collection[str], headings: Collection[str]
+    ) -> dict[tuple[str, str], Any]:
+        """Return the kept remarks of rows that are there again, and take them off their sheet."""
+        view = self._book.view(EARLIER_REMARKS)
+        found: dict[tuple[str, str], Any] = {}
+        places = []
+        for place, row in enumerate(view.rows()):
+            if row.sheet == self.table.sheet and row.row in names and row.column in headings:
+                found[row.row, row.column] = as_value(row.remark, row.kind)
+                places.append(place)
+        view.delete(places)
+        return found
+
+    def _follow(self, before: Sequence[str], now: Sequence[str]) -> list[Remark]:
+        """Let colours and notes follow their rows; return the notes of rows that are gone.
+
+        Only where the host can do it: the file engine can, Excel's and Calc's interfaces of
+        xlwings cannot.
+        """
+        follow = getattr(self._listed.range.sheet.impl, "follow_rows", None)
+        if follow is None:
+            return []
+        came_from = {name: row for row, name in enumerate(before) if name}
+        sources = [came_from.get(name) for name in now]
+        notes = follow(self.top + 1, self.left, self.left + self.width - 1, len(before), sources)
+        gone = []
+        for row, column, text in notes:
+            title = self._titles[column - self.left]
+            gone.append(Remark(before[row], f"Note on {title}", text))
+        return gone
 
     def append(self, rows: Sequence[R]) -> None:
         """Add these rows at the end."""
@@ -472,8 +546,9 @@ class TableView(Generic[R]):
         keys = [self._column(name) for name in self.table.key]
         for offset, row in enumerate(self._known_block()):
             if all(row[place] in (None, "") for place in keys):
-                place = next(place for place, value in enumerate(row) if value not in (None, ""))
-                raise self._in_the_way(self.top + 1 + offset, place, row[place])
+                for place, value in enumerate(row):
+                    if value not in (None, ""):
+                        raise self._in_the_way(self.top + 1 + offset, place, value)
 
     def _refuse_below(self, bottom: int) -> None:
         """Raise FixInputError if a cell under the table would be overwritten by new rows."""

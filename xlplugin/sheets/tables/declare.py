@@ -100,6 +100,8 @@ class Table(Generic[R]):
         hint: What the sheet is for. Its first sentence is also shown on Home.
         in_sight: True if its tab is shown from the start; others appear when they are used.
         key: Columns that identify a row.
+        identity: Columns by which the user knows a row again, where the key is only its place in a
+            file. What the user wrote beside the row follows them.
         totals: Columns with a total above them, of the rows that the filter shows.
         currency: The column, as formulas name it, that tells whether amounts can be added.
         currencies_on_home: True if Home has the totals by currency.
@@ -123,6 +125,7 @@ class Table(Generic[R]):
     sentence: Live
     title: Live | None = None
     key: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     currency: str = ""
     currencies_on_home: bool = False
@@ -139,6 +142,20 @@ class Table(Generic[R]):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", _columns_of(self.record))
+
+    @property
+    def telling(self) -> tuple[int, ...]:
+        """Return the places of what tells a row apart; without a key, its texts and dates."""
+        names = self.identity or self.key
+        if names:
+            return tuple([self.place(name) for name in names])
+        kinds = (TEXT, DATE, TIME)
+        return tuple([n for n, column in enumerate(self.columns) if column.kind in kinds])
+
+    @property
+    def has_check_digits(self) -> bool:
+        """Return whether its rows are a part of the books, which is only added to."""
+        return self.role == LEDGER and any(column.name == "Check" for column in self.columns)
 
     def place(self, heading: str) -> int:
         """Return the place of a column in a row, from 0.

@@ -267,6 +267,7 @@ PAYMENTS = Table(
         _PAYMENTS.empty,
     ),
     key=("Shop ID", "File", "Row"),
+    identity=("Shop ID", "Order Adjustment ID", "Type", "Payment Time"),
     printed_to="Difference",
     totals=(
         "Total Earnings From Order",
@@ -620,6 +621,30 @@ LOADED_FILES = Table(
     sentence=sentence(("Files", filled("LoadedFiles", "File"))),
     key=("Shop ID", "SHA-256"),
     printed_to="Loaded At",
+)
+
+
+class EarlierRemarksRow(NamedTuple):
+    """A row of the sheet Earlier Remarks."""
+
+    sheet: Annotated[str, Column("Sheet", 18)] = ""
+    row: Annotated[str, Column("Row", 60)] = ""
+    column: Annotated[str, Column("Column", 22)] = ""
+    remark: Annotated[str, Column("Remark", 60)] = ""
+    kind: Annotated[str, Column("Kind", 9)] = ""
+
+
+EARLIER_REMARKS = Table(
+    EarlierRemarksRow,
+    name="EarlierRemarks",
+    sheet="Earlier Remarks",
+    role=GRID,
+    hint=(
+        "What you wrote beside rows that are no longer on their sheet. It goes back when its row "
+        "comes again. Delete what you need no more."
+    ),
+    sentence=sentence(("Remarks", filled("EarlierRemarks", "Remark"))),
+    key=("Sheet", "Row", "Column"),
 )
 
 
