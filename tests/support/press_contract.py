@@ -15,6 +15,7 @@ from xlplugin.buttons import BUTTONS, Needs
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import ProductError
+from xlplugin.sheets import protection
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import EARLIER_REMARKS, GRID, INPUT, LEDGER, TABLES, Table
 
@@ -178,6 +179,8 @@ def write_remarks(book: Workbook) -> None:
 def _write_remark(book: Workbook, table: Table[Any]) -> None:
     view = Workbook(book.book).view(table)
     sheet = book.book.sheets[table.sheet]
+    if protection.is_protected(sheet):
+        protection.lift(sheet)  # the user may: there is no password
     place = view.left + view.width
     rows = view.rows()
     listed = next(found for found in sheet.tables if found.name == table.name)

@@ -105,6 +105,15 @@ class Beside:
             calculated.append(str(formula).startswith("=") and not is_text)
         self._columns.append(_OwnColumn(place, heading, values, calculated))
 
+    def leaves(self, names: Names) -> bool:
+        """Return whether a remark's row is not among these."""
+        there = set(names)
+        for column in self._columns:
+            for name, value in zip(self.names, column.values, strict=True):
+                if value not in (None, "") and name not in there:
+                    return True
+        return False
+
     def put(self, names: Names, earlier: Mapping[tuple[str, str], Any]) -> list[Remark]:
         """Write every remark beside its row, and return those whose row is gone.
 

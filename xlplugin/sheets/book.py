@@ -386,6 +386,8 @@ class TableView(Generic[R]):
         if rows:
             self._refuse_notes()
         beside = self._beside()
+        if beside.leaves(names_of(self.table, rows)):
+            self._book.view(EARLIER_REMARKS)  # where they go: it must be there before all else
         self._resize(len(rows))
         self._write([c.name for c in self.table.columns], 0, rows)
         if before > len(rows):
@@ -432,8 +434,11 @@ class TableView(Generic[R]):
         self, names: Collection[str], headings: Collection[str]
     ) -> dict[tuple[str, str], Any]:
         """Return the kept remarks of rows that are there again, and take them off their sheet."""
-        view = self._book.view(EARLIER_REMARKS)
         found: dict[tuple[str, str], Any] = {}
+        try:
+            view = self._book.view(EARLIER_REMARKS)
+        except FixInputError:  # a workbook from before this sheet has no earlier remarks
+            return found
         places = []
         for place, row in enumerate(view.rows()):
             if row.sheet == self.table.sheet and row.row in names and row.column in headings:
