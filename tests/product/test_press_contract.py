@@ -111,7 +111,7 @@ def test_a_workbook_that_is_not_ours_is_left_as_it_is(
 
     path = tmp_path / "Budget.xlsx"
     made = openpyxl.Workbook()
-    made.active["A1"] = "Rent"
+    made.create_sheet("Budget")["A1"] = "Rent"
     made.save(path)
     before = path.read_bytes()
     pressed = press(path, button, user_of(month, button))

@@ -115,7 +115,7 @@ def sheets_in(excel: Excel, book: Any) -> LedgerSheets:
     workbook = Workbook(book)
     for table in LEDGER:
         whole = workbook.view(table)
-        view = FrailView(table, whole._listed)
+        view = FrailView(table, whole._listed, workbook)
         view.before_write = whole.before_write
         view.excel = excel
         workbook._views[table.name] = view
