@@ -840,6 +840,18 @@ BUTTONS = (
         icon="AcceptInvitation",
     ),
     Button(
+        id="auditors_pack",
+        group=Group.BOOKS,
+        label="Auditor's Pack",
+        title="Auditor's pack",
+        help="Write everything in the books beside the workbook, as one folder and one zip: trial "
+        "balance, journal, documents, facts with their file and row, master data, runs and "
+        "exceptions, with a script that checks it. The books are not changed.",
+        module="actions.auditors_pack",
+        keytip="BA",
+        icon="FileSaveAs",
+    ),
+    Button(
         id="export_books",
         group=Group.BOOKS,
         label="Export",

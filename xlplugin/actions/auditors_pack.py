@@ -1,0 +1,158 @@
+"""Write everything in the books as one folder and one zip for the auditor (group Books)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplugin.context import ButtonContext
+from xlplugin.disk import write_whole
+from xlplugin.errors import FixInputError
+from xlplugin.ledger.balances import trial_balance
+from xlplugin.ledger.documents import Source
+from xlplugin.ledger.entries import Entry, credit, debit
+from xlplugin.reports import pack_verifier
+from xlplugin.reports.auditors_pack import Pack, Part, make_pack, part_of
+from xlplugin.sheets.tables import (
+    ALTERNATIVES,
+    CHECKS,
+    CUSTOMERS,
+    FEE_MAP,
+    GL_ACCOUNTS,
+    LOADED_FILES,
+    PROBLEMS,
+    SHOPS,
+    STATEMENT_ROWS,
+    STOCK_GROUPS,
+    STOCK_ITEMS,
+    StatementRowsRow,
+)
+from xlplugin.stores.contract import Snapshot
+from xlplugin.stores.proof import verify
+from xlplugin.wording import counting
+
+FOLDER = "Auditor's packs"
+_MASTER_DATA = (GL_ACCOUNTS, CUSTOMERS, STOCK_GROUPS, STOCK_ITEMS, ALTERNATIVES, FEE_MAP, SHOPS)
+_EXCEPTIONS = (PROBLEMS, CHECKS)
+
+
+class _Fact(NamedTuple):
+    """A posted fact with the file and the row that it came from."""
+
+    key: str
+    doc_type: str
+    doc_no: str
+    date: date
+    amount: object
+    released: bool
+    file: str
+    row: int | None
+
+
+def auditors_pack(press: ButtonContext) -> str:
+    """Write trial balance, journal, documents, facts, master data, runs and exceptions."""
+    folder = press.book.folder
+    if folder is None:
+        raise FixInputError(
+            "This workbook is not in a folder of this computer.",
+            where=press.book.name,
+            cure="Save it in a folder of this computer, then press Auditor's Pack.",
+        )
+    press.prompter.progress(0, 3, "Looking at the books")
+    proof = verify(press.books)
+    press.prompter.progress(1, 3, "Gathering the records")
+    with press.books.reading(checked=False) as books:
+        parts = _parts(press, books)
+    press.prompter.progress(2, 3, "Writing the files")
+    script = Path(pack_verifier.__file__).read_text(encoding="utf-8")
+    pack = make_pack(parts, proof.seal, script)
+    place = folder / FOLDER / Path(press.book.name).stem
+    _write(place, pack)
+    press.prompter.progress(3, 3, "Writing the files")
+    rows = sum(len(part.rows) for part in parts)
+    said = (
+        f"The pack has {counting(len(pack.files), 'file')} with {counting(rows, 'row')}: {place}, "
+        f"and {place.name}.zip beside it. Seal {proof.seal or 'none yet'}. To check it: "
+        "python verify.py in that folder."
+    )
+    if proof.is_whole:
+        return said
+    press.is_wrong = True
+    return f"{said} The books are NOT whole: press Verify."
+
+
+def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
+    told = press.book.rows(STATEMENT_ROWS)
+    entries = list(books.entries())
+    facts = list(_facts(books.source_rows(), told))
+    parts = [
+        _trial_balance(books),
+        _journal(entries),
+        part_of("documents", books.documents()),
+        part_of("document_lines", books.document_lines()),
+        part_of("knock_offs", books.knock_offs()),
+        part_of("changes", books.changes()),
+        part_of("facts", facts),
+        part_of("statement_rows", told),
+        part_of("statement_files", press.book.rows(LOADED_FILES)),
+        part_of("runs", books.runs()),
+    ]
+    for table in (*_MASTER_DATA, *_EXCEPTIONS):
+        name = table.sheet.lower().replace(" ", "_")
+        parts.append(part_of(name, press.book.rows(table), without=("link",)))
+    return parts
+
+
+def _trial_balance(books: Snapshot) -> Part:
+    rows = []
+    for row in trial_balance(books.balances()):
+        rows.append((row.account, row.currency, row.debit, row.credit))
+    return Part("trial_balance", ("account", "currency", "debit", "credit"), rows)
+
+
+def _journal(entries: Sequence[Entry]) -> Part:
+    headings = (
+        "entry",
+        "date",
+        "doc type",
+        "doc no",
+        "description",
+        "currency",
+        "account",
+        "customer",
+        "debit",
+        "credit",
+    )
+    rows = []
+    for number, entry in enumerate(entries, 1):
+        head = (number, *entry[:5])
+        for leg in entry.postings:
+            rows.append((*head, leg.account, leg.code, debit(leg.amount), credit(leg.amount)))
+    return Part("journal", headings, rows)
+
+
+def _facts(sources: Iterator[Source], told: Sequence[StatementRowsRow]) -> Iterator[_Fact]:
+    """Yield each fact with the file and row of its settlement row, where it has one."""
+    places: Mapping[str, StatementRowsRow] = {row.key: row for row in told}
+    for source in sources:
+        row = places.get(source.key)
+        file = row.file if row else ""
+        yield _Fact(*source, file, row.row if row else None)
+
+
+def _write(place: Path, pack: Pack) -> None:
+    """Write the folder and the zip; files of an earlier pack that are no longer there go."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for old in place.iterdir():
+            if old.is_file() and old.name not in pack.files:
+                old.unlink()
+        for name, content in pack.files.items():
+            write_whole(place / name, content)
+        write_whole(place.with_name(f"{place.name}.zip"), pack.zipped)
+    except OSError as error:
+        raise FixInputError(
+            f"The pack cannot be written: {error.strerror or error}.",
+            where=str(place),
+            cure="Close the files that are open in another program, and press again.",
+        ) from error
