@@ -14,8 +14,8 @@ from pathlib import Path
 from xlplugin import actions, template
 from xlplugin.buttons import Needs, find_button
 from xlplugin.context import CANCELLED, ButtonContext, Prompter, note_bug
-from xlplugin.errors import Cancelled, ProductError
-from xlplugin.sheets.book import calling_workbook
+from xlplugin.errors import Cancelled, FixInputError, ProductError
+from xlplugin.sheets.book import Workbook, calling_workbook, open_in_excel
 
 
 class NoWindowError(ProductError):
@@ -76,7 +76,34 @@ def _run(button_id: str, prompter: Prompter) -> str:
     button = find_button(button_id)
     if button.needs is Needs.NOTHING:
         return str(getattr(import_module(f"xlplugin.{button.module}"), button.id)())
-    return actions.run(button.id, ButtonContext(calling_workbook(), prompter))
+    book = calling_workbook()
+    if book.is_older():
+        return _upgraded(book, prompter)
+    return actions.run(button.id, ButtonContext(book, prompter))
+
+
+def _upgraded(book: Workbook, prompter: Prompter) -> str:
+    """Save a workbook of an earlier version, and open an upgraded one that is made beside it."""
+    if book.folder is None:
+        raise FixInputError(
+            "An earlier version made this workbook, and it is not in a folder of this computer.",
+            where=book.name,
+            cure="Save it in a folder of this computer, then press again.",
+        )
+    question = (
+        "An earlier version made this workbook. Save it and make an upgraded one beside it, with "
+        "everything that is in it? The old one stays as it is."
+    )
+    if not prompter.ask(question):
+        raise FixInputError(
+            "An earlier version made this workbook; this version needs more sheets and columns.",
+            where=book.name,
+            cure="Press again and answer Yes, or work on with the earlier version.",
+        )
+    book.save()
+    target = import_module("xlplugin.workbook_upgrade").upgrade_beside(Path(book.path))
+    open_in_excel(target)
+    return f"Upgraded. Go on in '{target.name}', which is open now. Close '{book.name}'."
 
 
 def new_workbook() -> str:

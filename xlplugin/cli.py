@@ -178,7 +178,7 @@ def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
 
 
 def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
-    book = Workbook(open_book(given.workbook))
+    book = _opened(given.workbook, prompter)
     if hide_password(book, keep_password):  # saved now: the rest of the press may fail
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")
@@ -199,6 +199,18 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     return "\n".join(
         [message, *told, *([f"  … and {more} more on the sheet Problems."] if more else [])]
     )
+
+
+def _opened(path: Path, prompter: TerminalPrompter) -> Workbook:
+    """Open a workbook file; upgrade it first if an earlier version made it."""
+    book = Workbook(open_book(path))
+    if not book.is_older():
+        return book
+    book.book.close()
+    from xlplugin.workbook_upgrade import upgrade_in_place
+
+    prompter.tell(upgrade_in_place(path.resolve()))
+    return Workbook(open_book(path))
 
 
 def _put_days(book: Workbook, given: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.protection import is_protected, lift
-from xlplugin.sheets.tables import INPUT, JOURNAL, LEDGER, RUNS, SHOPS, TABLES
+from xlplugin.sheets.tables import BOOKS_TABLES, INPUT, JOURNAL, RUNS, SHOPS, TABLES
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 
@@ -18,7 +18,7 @@ def protected(book: Workbook) -> dict[str, bool]:
     return {table.sheet: is_protected(book.book.sheets[table.sheet]) for table in TABLES}
 
 
-LEDGERS = {table.sheet: table.role == LEDGER for table in TABLES}
+LEDGERS = {table.sheet: table.name in BOOKS_TABLES for table in TABLES}
 
 
 @pytest.fixture

@@ -176,6 +176,33 @@ class Styles:
 
         return self._derive(style, "bold", on, change)
 
+    def adopt(self, donor: "Styles", style: int) -> int:
+        """Add another workbook's style to these, with its font, fill and border."""
+        node = deepcopy(donor._node(style))
+        node.tail = None
+        for attribute, lists in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
+            found = donor._root.find(_tag(lists))
+            if found is None:
+                raise damaged(PART)
+            part = deepcopy(found[int(node.get(attribute) or 0)])
+            part.tail = None
+            node.set(attribute, str(self._place(lists, part)))
+        number = int(node.get("numFmtId") or 0)
+        if number not in BUILTIN:
+            node.set("numFmtId", str(self._format_id(donor.code(style))))
+        node.set("xfId", "0")
+        return self._intern(node)
+
+    def adopt_dxf(self, donor: "Styles", number: int) -> int:
+        """Add another workbook's conditional format to these."""
+        found = donor._root.find(_tag("dxfs"))
+        if found is None:
+            raise damaged(PART)
+        node = deepcopy(found[number])
+        node.tail = None
+        self.changed = True
+        return self._place("dxfs", node)
+
     def _derive(
         self, style: int, what: str, to: object, change: Callable[["etree._Element"], None]
     ) -> int:

@@ -34,7 +34,7 @@ _AFTER_CALC = (
     "extLst",
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALC)
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _EMPTY_SHEET = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="{MAIN}" xmlns:r="{RELATION}"><dimension ref="A1"/>\
@@ -222,7 +222,7 @@ class Workbook:
         )
         folder = self.part.rpartition("/")[0]
         part = self.package.fresh_name(f"{folder}/worksheets/sheet{{}}.xml")
-        self.package.add_part(part, _EMPTY_SHEET, _SHEET_TYPE)
+        self.package.add_part(part, _EMPTY_SHEET, SHEET_TYPE)
         identity = self.package.relate(self.part, "worksheet", part)
         self._targets = {relation.id: relation for relation in self.package.relations(self.part)}
         parent = self._root.find(_tag("sheets"))
@@ -322,6 +322,27 @@ class Workbook:
         parent[:] = sorted(parent, key=lambda other: (other.get("name") or "").casefold())
         self._changed = True
         return DefinedName(name, node.text, None)
+
+    def add_local_name(self, defined: DefinedName) -> None:
+        """Define a name of one sheet, such as its print area."""
+        parent = self._root.find(_tag("definedNames"))
+        if parent is None:
+            parent = etree.Element(_tag("definedNames"))
+            self._place_before(parent, _AFTER_NAMES)
+        place = str(self.sheet_place(defined.sheet or ""))
+        attributes = {"name": defined.name, "localSheetId": place}
+        etree.SubElement(parent, _tag("definedName"), attributes).text = defined.refers_to
+        self._changed = True
+
+    def forget_sheet(self, part: str) -> None:
+        """Read a sheet and its tables again when they are asked for: its part was replaced."""
+        self._sheets.pop(part, None)
+        self._tables.pop(part, None)
+        self._stale = None
+
+    def calculate_on_load(self) -> None:
+        """Let Excel calculate every formula when it opens the file."""
+        self._calculate_on_load()
 
     def drop_name(self, name: DefinedName) -> None:
         """Remove a defined name."""

@@ -25,7 +25,7 @@ from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
 from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADES, VERSION, VIEWS, Dialect
-from xlplugin.stores.sqlite_file import damaged, holds_tables, not_ours
+from xlplugin.stores.sqlite_file import damaged, holds_tables, keep_copy, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _AT_ONCE = 1_000
@@ -70,9 +70,9 @@ class Database:
         self.name = Path(url.database or "").name
         self._dialect = DIALECTS[url.get_backend_name()]
         self._wait = wait
-        self.is_new = url.get_backend_name() == "sqlite" and not holds_tables(
-            Path(url.database or "")
-        )
+        is_sqlite = url.get_backend_name() == "sqlite"
+        self._file = Path(url.database or "") if is_sqlite else None
+        self.is_new = self._file is not None and not holds_tables(self._file)
         self._engine = _engine(url, wait)
         if not self.is_new:
             self._look()
@@ -98,7 +98,14 @@ class Database:
         self.is_new = not made
 
     def _upgrade(self) -> str:
-        """Make the tables of an older version those of this one. Returns the version then."""
+        """Make the tables of an older version those of this one. Returns the version then.
+
+        A file of SQLite is copied beside before. PostgreSQL changes tables in one transaction; a
+        copy is its administrator's.
+        """
+        if self._file:
+            with self.reading() as connection:
+                keep_copy(self._file, str(next(connection.select(_SCHEMA))[0]))
         with self.writing() as connection:  # somebody else may have done it meanwhile
             version = str(next(connection.select(_SCHEMA))[0])
             while version in UPGRADES:

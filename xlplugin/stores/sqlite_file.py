@@ -36,6 +36,31 @@ def holds_tables(path: Path) -> bool:
     return bool(tables)
 
 
+def keep_copy(path: Path, version: str) -> Path:
+    """Copy a database of an older format beside it, and return the copy.
+
+    Raises FixInputError when there is no room or no right to write there.
+    """
+    copy = path.with_name(f"{path.stem} (before upgrade, format {version}){path.suffix}")
+    if copy.exists():
+        return copy
+    try:
+        with (
+            closing(sqlite3.connect(f"{file_uri(path.resolve())}?mode=rw", uri=True)) as books,
+            closing(sqlite3.connect(copy)) as made,
+        ):
+            books.backup(made)
+    except sqlite3.Error as error:
+        copy.unlink(missing_ok=True)
+        raise FixInputError(
+            f"These books are of an older format, and no copy of them could be made ({error}). "
+            "Nothing was changed.",
+            where=path.name,
+            cure="Make room in its folder, and press again.",
+        ) from error
+    return copy
+
+
 def not_ours(name: str) -> FixInputError:
     """Return the error for a file that another program has written."""
     return FixInputError(

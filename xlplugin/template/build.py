@@ -8,6 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from xlplugin.disk import write_whole
+from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME
 from xlplugin.sheets.tables import NAMED_CELLS, NAMED_COLUMNS, TABLES
 from xlplugin.template.home import build_home
 from xlplugin.template.invoice import build_invoice
@@ -64,6 +65,7 @@ def _names(book: xlsxwriter.Workbook) -> None:
     A list is its table's column: it has exactly the table's rows, so that it grows with them and no
     blank cell beyond them makes Excel accept every word.
     """
+    book.define_name(LAYOUT_NAME, f"={LAYOUT}")
     for name, (table, column) in NAMED_COLUMNS.items():
         book.define_name(name, f"={table.name}[{column}]")
     for name, (sheet, address) in NAMED_CELLS.items():

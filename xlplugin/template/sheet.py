@@ -13,6 +13,7 @@ from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets.home import HOME
 from xlplugin.sheets.tables import (
     BAD,
+    BOOKS_TABLES,
     COUNT,
     DATE,
     GOOD,
@@ -70,7 +71,7 @@ def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
     _whole_units(sheet, look, table)
     _inputs(sheet, look, table)
     _print_setup(sheet, table)
-    if table.role == LEDGER:
+    if table.name in BOOKS_TABLES:
         _protect(sheet, look, table)
     return sheet
 

@@ -248,6 +248,23 @@ NAMED_COLUMNS = {table.list_name: (table, "Code") for table in TABLES if table.l
 # Named single cells: name -> (sheet, address).
 NAMED_CELLS = {cell.name: (table.sheet, cell.address) for table in TABLES for cell in table.inputs}
 
+# The books: protected from the user's hand, written by the product only.
+BOOKS_TABLES = frozenset(
+    table.name
+    for table in (
+        INVOICES,
+        INVOICE_LINES,
+        CUSTOMER_PAYMENTS,
+        VOUCHERS,
+        KNOCK_OFFS,
+        CHANGES,
+        JOURNAL,
+        SOURCES,
+        STATEMENT_ROWS,
+        RUNS,
+    )
+)
+
 __all__ = [
     "ACCOUNT_HISTORY",
     "ACCRUED_FEES",
@@ -258,6 +275,7 @@ __all__ = [
     "BANK_STATEMENT",
     "BOOKS_LAST",
     "BOOKS_SETTING",
+    "BOOKS_TABLES",
     "BUNDLES",
     "CHANGES",
     "CHECKS",

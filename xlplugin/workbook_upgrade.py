@@ -1,0 +1,99 @@
+"""Upgrade a workbook of an earlier version to the layout of this one.
+
+Nothing of the workbook is taken away: sheets, columns, input cells and names that are missing are
+added from a new workbook, with their formats. Home is replaced. The old file is kept.
+"""
+
+import shutil
+from pathlib import Path
+
+from xlplugin.engine.transplant import Transplant
+from xlplugin.engine.workbook import Workbook as WorkbookFile
+from xlplugin.errors import FixInputError
+from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME
+from xlplugin.sheets.home import HOME
+from xlplugin.sheets.tables import BOOKS_TABLES, TABLES
+from xlplugin.template.build import workbook_bytes
+
+_MOST_COPIES = 1_000
+
+
+def upgrade(path: Path, target: Path) -> list[str]:
+    """Write the workbook in `path`, upgraded, as `target`; return what was added.
+
+    Args:
+        path: A workbook of an earlier layout. It may be open elsewhere: it is only read.
+        target: Where the upgraded workbook goes; may be the same file.
+    """
+    workbook = WorkbookFile(path)
+    new = WorkbookFile(path, workbook_bytes())
+    transplant = Transplant(workbook, new)
+    added = []
+    known = {table.name: table.column_names() for table in workbook.all_tables()}
+    for table in TABLES:
+        if table.name not in known and table.sheet in workbook.sheet_names():
+            raise FixInputError(
+                f"The table '{table.name}' is missing.",
+                where=f"{path.name}, sheet '{table.sheet}'",
+                cure=f"Give the table its name '{table.name}' back, or rename that sheet of "
+                "yours: a new one of this name is to be added.",
+            )
+    for sheet in new.sheet_names():
+        if sheet not in workbook.sheet_names():
+            transplant.add_sheet(sheet)
+            added.append(f"sheet {sheet}")
+    for table in TABLES:
+        if table.name not in known:
+            continue
+        have = {name.strip().casefold() for name in known[table.name]}
+        for column in table.columns:
+            if column.name.casefold() not in have:
+                transplant.add_column(table.name, column.name)
+                added.append(f"column {column.name} on {table.sheet}")
+        transplant.renew_head(table.name)
+        if table.name in BOOKS_TABLES:
+            workbook.sheet(table.sheet).protect(on=True)
+    transplant.replace_sheet(HOME)
+    transplant.add_names()
+    workbook.add_name(LAYOUT_NAME, f"={LAYOUT}")
+    workbook.calculate_on_load()
+    workbook.save(target)
+    workbook.close()
+    new.close()
+    return added
+
+
+def upgrade_in_place(path: Path) -> str:
+    """Upgrade a workbook file after a copy beside it; return what the user is told."""
+    copy = _free(path, "before upgrade")
+    shutil.copy2(path, copy)
+    added = upgrade(path, path)
+    return f"{path.name} was upgraded to this version: {_told(added)} The old one is '{copy.name}'."
+
+
+def upgrade_beside(path: Path) -> Path:
+    """Write the upgraded workbook beside one that is open; return its path."""
+    target = _free(path, "upgraded")
+    upgrade(path, target)
+    return target
+
+
+def _free(path: Path, words: str) -> Path:
+    """Return a name that no file beside this one has."""
+    for number in range(1, _MOST_COPIES):
+        count = f" {number}" if number > 1 else ""
+        target = path.with_name(f"{path.stem} ({words}{count}){path.suffix}")
+        if not target.exists():
+            return target
+    raise FixInputError(
+        "There are too many copies of this workbook.",
+        where=str(path.parent),
+        cure="Move some to another folder.",
+    )
+
+
+def _told(added: list[str]) -> str:
+    if not added:
+        return "nothing had to be added."
+    sheets = sum(1 for one in added if one.startswith("sheet "))
+    return f"{sheets} sheets and {len(added) - sheets} columns were added."
