@@ -59,6 +59,7 @@ def values(path: Path) -> dict[tuple[str, str], list[object]]:
     for sheet in book.sheets:
         for table in sheet.tables:
             body = table.data_body_range
+            assert body is not None
             for place, title in enumerate(table.header_row_range.options(ndim=1).value):
                 found[table.name, str(title)] = body[:, place].options(ndim=1).value
     book.close()

@@ -98,4 +98,7 @@ def _what(row: PaymentsRow, told: Sequence[StatementRowsRow]) -> str:
                 "these cells, Order Date, Related Order ID, Currency, Reserve, File, Shop ID or "
                 "the row's Payment Parts were changed."
             )
-    return f"{row.order_adjustment_id}: no file that was loaded has it as row {row.row} of '{row.file}'."
+    return (
+        f"{row.order_adjustment_id}: no file that was loaded has it as row {row.row} of "
+        f"'{row.file}'."
+    )
