@@ -1,6 +1,7 @@
 """Print the documents of orders, and find the lines of an item (group Orders)."""
 
 from collections.abc import Iterable, Set
+from decimal import Decimal
 
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
@@ -11,8 +12,20 @@ from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
 from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import documents_of, put_ticks
+from xlplugin.sheets.shops import regions_of_shops
 from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS, OrdersRow
+from xlplugin.sheets.tax import read_tax_codes
 from xlplugin.wording import counting
+
+
+def _rates(press: ButtonContext, document: DocumentState) -> dict[str, Decimal]:
+    """Return the rate of each tax code of a document's country on its day, in percent."""
+    country = regions_of_shops(press.book).get(document.shop, "")
+    rates = {}
+    for code in read_tax_codes(press.book):
+        if code.country.upper() == country and code.holds_on(document.date):
+            rates[code.code] = code.rate
+    return rates
 
 
 def print_invoice(press: ButtonContext) -> str:
@@ -43,7 +56,8 @@ def print_invoice(press: ButtonContext) -> str:
     printed = []
     for one in held:
         of_it = lines.get(DocumentId(one.type, one.no), ())
-        printed.append(pages(one, of_it, customers.get(one.customer), firm))
+        rates = _rates(press, one) if any(line.tax_code for line in of_it) else {}
+        printed.append(pages(one, of_it, customers.get(one.customer), firm, rates))
     count = sum(map(len, printed))
     if count > MOST_PAGES:
         raise FixInputError(

@@ -2,8 +2,9 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import (
@@ -16,6 +17,7 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.ledger.master import Customer
+from xlplugin.money import ZERO
 
 PAGE_ROWS = 48
 MOST_PAGES = 200
@@ -51,19 +53,32 @@ class Firm(NamedTuple):
 
     name: str = ""
     address: str = ""
+    tax_no: str = ""
 
 
 Page = list[PrintRow]
 
 
 def pages(
-    held: DocumentState, lines: Iterable[Line], customer: Customer | None, firm: Firm
+    held: DocumentState,
+    lines: Sequence[Line],
+    customer: Customer | None,
+    firm: Firm,
+    rates: Mapping[str, Decimal] = MappingProxyType({}),
 ) -> list[Page]:
-    """Return the pages of a document, the last with its total."""
+    """Return the pages of a document, the last with its taxes and its total.
+
+    Args:
+        held: The document.
+        lines: Its lines.
+        customer: Who gets it.
+        firm: Who sends it.
+        rates: The rate of each tax code in percent, where it is known.
+    """
     rows: Page = []
     for line in lines:
         rows += _line(line)
-    end = _end(held)
+    end = _end(held, _taxes(lines, rates))
     made: list[Page] = []
     while rows or end:
         page = _next_head(held, len(made) + 1) if made else _first_head(held, customer, firm)
@@ -88,11 +103,13 @@ def _first_head(held: DocumentState, customer: Customer | None, firm: Firm) -> P
         for text in textwrap.wrap(part.strip(), _ADDRESS_WIDTH):
             address.append(PrintRow(_left(text)))
     address = address[:_ADDRESS_LINES]
+    tax_no = [PrintRow(_left(f"Tax registration No {firm.tax_no}"))] if firm.tax_no else []
     to = customer.company_name if customer else held.customer
     return [
         PrintRow(_left(_title(held)), TITLE),
         *sender,
         *address,
+        *tax_no,
         PrintRow(),
         PrintRow((to, *_EMPTY[1:5], f"{NAMES[held.type]} No {held.no}"), STRONG),
         PrintRow((held.customer, *_EMPTY[1:5], f"Date {held.date:%d/%m/%Y}")),
@@ -135,9 +152,26 @@ def _line(line: Line) -> Page:
     return rows
 
 
-def _end(held: DocumentState) -> Page:
-    """Return the total; also what is paid and outstanding, except for quotations and orders."""
-    rows = [PrintRow((*_EMPTY[:4], f"Total {held.currency}", held.amount), TOTAL)]
+def _taxes(lines: Iterable[Line], rates: Mapping[str, Decimal]) -> Page:
+    """Return net and tax of each tax code; nothing of a document without tax codes."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for line in lines:
+        if line.tax_code:
+            net, tax = sums.get(line.tax_code, (ZERO, ZERO))
+            sums[line.tax_code] = (net + line.net, tax + line.tax)
+    rows = []
+    for code, (net, tax) in sums.items():
+        if not net and not tax:
+            continue
+        rate = f" {rates[code].normalize():f} %" if code in rates else ""
+        rows.append(PrintRow((*_EMPTY[:4], f"Net {code}", net)))
+        rows.append(PrintRow((*_EMPTY[:4], f"Tax {code}{rate}", tax)))
+    return rows
+
+
+def _end(held: DocumentState, taxes: Page) -> Page:
+    """Return the taxes and the total; what is paid and outstanding, if the document has that."""
+    rows = [*taxes, PrintRow((*_EMPTY[:4], f"Total {held.currency}", held.amount), TOTAL)]
     if held.type not in TRANSFERRED:
         rows += [
             PrintRow((*_EMPTY[:4], "Paid" if held.type == INVOICE else "Applied", held.applied)),

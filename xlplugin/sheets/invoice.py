@@ -16,12 +16,13 @@ _TEXT_COLUMNS = 2  # Item and Description: what stands there came from outside
 # rows of Settings, in any case
 _NAME = "company name"
 _ADDRESS = "company address"
+_TAX_NO = "company tax no"
 
 
 def read_firm(book: Workbook) -> Firm:
-    """The firm's own name and address; blank where Settings has no row for them."""
+    """The firm's own name, address and tax number; blank where Settings has no row for them."""
     given = {row.setting.casefold(): row.value for row in book.rows(SETTINGS)}
-    return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""))
+    return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""), given.get(_TAX_NO, ""))
 
 
 def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) -> None:
