@@ -607,6 +607,7 @@ BUTTONS = (
         module="actions.months",
         keytip="M",
         parent="show_trial_balance",
+        dates="ProfitByMonth",
     ),
     Button(
         id="show_balance_sheet",

@@ -28,6 +28,7 @@ from xlplugin.ledger.master import StockItem
 from xlplugin.money import ZERO
 from xlplugin.posting.master_data import GOODS_GROUP
 from xlplugin.posting.order_documents import GIFT, GOODS
+from xlplugin.sandbox import bank
 from xlplugin.sandbox.month import Month, ShopMonth
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
@@ -138,6 +139,7 @@ def run(
                 _press(press, prompter, "fetch_missing_orders")
             _press(press, prompter, "post_payments")
             _press(press, prompter, "post_withdrawals")
+        (folder / bank.NAME).write_bytes(bank.bank_statement(month))
         _press(press, prompter, "show_wallet")
         _press(press, prompter, "show_trial_balance")
         press.book.save()

@@ -262,3 +262,10 @@ def test_amounts_of_a_currency_without_cents_show_none(book: openpyxl.Workbook) 
     for code in ("JPY", "VND", "KRW"):
         assert f"|{code}|" in whole.formula[0]
     assert "|MYR|" not in whole.formula[0]
+
+
+def test_a_date_above_a_table_can_be_typed_although_the_sheet_is_protected(
+    book: openpyxl.Workbook,
+) -> None:
+    for name, (sheet, address) in NAMED_CELLS.items():
+        assert not book[sheet][address].protection.locked, name

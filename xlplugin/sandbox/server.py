@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
-from xlplugin.sandbox import pages, seller_center
+from xlplugin.sandbox import bank, pages, seller_center
 from xlplugin.sandbox.gate import Request
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.tokens import App
@@ -90,6 +90,9 @@ class SandboxServer:
             return self._consent(request)
         if request.path.startswith("/seller-center/"):
             return self._file(request)
+        if request.path == bank.PATH:
+            named = ("Content-Disposition", f'attachment; filename="{bank.NAME}"')
+            return Reply(200, bank.bank_statement(self.month), "text/csv", (named,))
         return self.vendor.answer(request)
 
     def _consent(self, request: Request) -> Reply:
