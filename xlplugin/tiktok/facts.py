@@ -1,7 +1,7 @@
-"""What TikTok Shop says happened, as frozen records: the same whether the API or a file said it.
+"""Facts from TikTok Shop as frozen records, the same from the API and from files.
 
-Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, dates are
-the shop's own.
+Amounts are exact decimals in the record's currency, ids are text, times are aware UTC, and dates
+are in the shop's zone.
 """
 
 from datetime import date, datetime
@@ -61,10 +61,10 @@ class OrderLine(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One order, whatever its state (`/order/202309/orders/search`).
+    """One order in any status (`/order/202309/orders/search`).
 
-    `shipped` is when the carrier took it, `delivered` when the buyer got it; None before that, or
-    where TikTok does not say.
+    `shipped` is when the carrier took it, `delivered` when the buyer got it. They are None before
+    that, or if TikTok does not give the time.
     """
 
     id: str
@@ -111,11 +111,11 @@ class SkuShare(NamedTuple):
 
 
 class SettlementLine(NamedTuple):
-    """One order or adjustment of a settlement. The parts add up to the settlement amount.
+    """One order or adjustment of a settlement. Its parts add up to the settlement amount.
 
-    `row` is the file's own number of its (first) row, and no two lines of a settlement share it.
-    `reserve` is what it adds to the payout beside its settlement: negative when TikTok holds back,
-    positive when it releases.
+    `row` is the number of its first row in the file; it is unique in a settlement. `reserve`
+    changes the payout but not the settlement: negative if TikTok holds back, positive if it
+    releases.
     """
 
     row: int
@@ -167,8 +167,8 @@ class Statement(NamedTuple):
 class Payout(NamedTuple):
     """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia).
 
-    `before_exchange` is what left his balance, `amount` what the bank got, `rate` how many of the
-    one make the other.
+    `before_exchange` is the amount that left the balance, `amount` the amount that the bank got,
+    and `rate` the exchange rate between them.
     """
 
     id: str
@@ -185,13 +185,13 @@ class Payout(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """One movement of the seller's balance, by API (`/finance/202309/withdrawals`: SETTLE,
-    WITHDRAW, TRANSFER, REVERSE) or by the file's sheet of withdrawals (Earnings, Withdrawal,
-    Payments …); a payout is one too.
+    """One movement of the seller's balance. A payout is a movement too.
 
-    `amount` has the sign that TikTok writes. `paid` is what the bank got of a payout, `statements`
-    what the statements come to that it pays (None where nobody says), `difference` what nothing
-    explains.
+    It comes from the API (`/finance/202309/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE) or
+    from the file's sheet of withdrawals (Earnings, Withdrawal, Payments …).
+
+    `amount` has TikTok's sign. `paid` is the amount that the bank got, `statements` the total of
+    the statements that it pays (None if unknown), `difference` the rest that nothing explains.
     """
 
     id: str

@@ -1,10 +1,8 @@
 """Classify TikTok's refusals by one table.
 
-The code, words of the message, the reaction, the sentence for the user.
-
-One code (36009004) means a dozen failures, so a rule may also require words of the message. They
-are compared without quotes and in lower case, because TikTok's live messages and its documents
-differ in both.
+A row has the code, words of the message, the reaction, and the sentence for the user. One code
+(36009004) has a dozen causes, so a row may also require words of the message. Words are compared
+without quotes and in lower case, because live messages and documents differ in both.
 """
 
 import math

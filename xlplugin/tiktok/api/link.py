@@ -131,7 +131,7 @@ def exchange(
 
 
 class _Server(HTTPServer):
-    """Holds the expected state and what the redirect brought."""
+    """Listen for the redirect: hold the expected state, and keep what the browser sends."""
 
     # On Windows, reuse would let a second program listen on the same port.
     allow_reuse_address = os.name != "nt"

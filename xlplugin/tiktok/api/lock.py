@@ -19,7 +19,7 @@ POLL_SECONDS = 0.05
 
 @contextmanager
 def only_one(path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Hold the lock on this file; the system releases it when the process ends, however it ends.
+    """Hold the lock on this file. The system releases it when the process ends.
 
     Raises:
         TryAgainError: Another process holds the lock longer than `seconds`.

@@ -169,10 +169,7 @@ class Reader(Generic[W, F]):
 
 
 def _refuse_unknown_list(data: Json, table: str) -> None:
-    """Refuse an answer whose records stand under a name that is not known.
-
-    It is not an empty answer.
-    """
+    """Refuse an answer whose list of records has an unknown name; it is not an empty answer."""
     for name, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             raise FixInputError(

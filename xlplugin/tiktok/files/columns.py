@@ -91,11 +91,10 @@ class Headings:
         return self._in_every_language
 
     def with_told(self, told: Mapping[str, str]) -> "Headings":
-        """Return these headings in every language and what is told of others.
+        """Return these headings in every language, with the meanings that the user gave.
 
-        A heading to a column's name or a role.
-
-        What is told to be a column of another kind of file is left out.
+        A meaning is a column's name or a role. A meaning that names a column of another kind of
+        file is left out.
         """
         if not told:
             return self
@@ -112,9 +111,9 @@ class Headings:
 
 
 def _told_column(heading: str, meaning: str, columns: dict[str, Column], headings: Headings) -> str:
-    """Return the column that a told heading stands for.
+    """Return the column that the user named for a heading.
 
-    A known one, or a new one of the role; "" for neither.
+    It is a known column, or a new one of the named role. "" if the meaning is neither.
     """
     word = fold(meaning)
     if word not in (*ROLES, INFO):

@@ -122,9 +122,9 @@ def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
 
 
 def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) -> FixInputError:
-    """Return the refusal of a table without a column that it must have.
+    """Return the error for a table that lacks a required column.
 
-    Where a heading that is not known holds what the column would hold, it is offered.
+    It offers each unknown heading whose cells look like that column.
     """
     table = best.table
     missing = best.missing[0]
@@ -143,7 +143,7 @@ def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) ->
 
 
 def _may_be(name: str, table: Table, number: int) -> bool:
-    """Return whether a column holds what one of this name would: ids, times, amounts or words."""
+    """Return whether the cells of a column fit a name: ids, times, amounts or words."""
     cells = table.sheet.columns[number][table.header + 1 :]
     place = Place("", "", range(len(cells)))
     try:
@@ -305,7 +305,7 @@ class TableRows:
         return read_ids(*found, sure=self._told.ids, beside=lambda: self._ids_beside(name))
 
     def _note_of_two(self, name: str) -> None:
-        """Say so where a column stands twice and its cells differ."""
+        """Add a note if a column is there twice with different cells."""
         columns = [list(self.cells(number)) for number in self.table.numbers(name)]
         note = f"'{name}' stands twice with different cells; the first is read."
         if any(cells != columns[0] for cells in columns) and note not in self.notes:
@@ -342,7 +342,7 @@ def _is_none(cell: Cell) -> bool:
 
 
 def _is_label(cell: Cell) -> bool:
-    """Return whether a cell in the column of ids is a word, such as Total."""
+    """Return whether a cell in the column of ids is a label, such as Total, and no id."""
     return isinstance(cell, str) and bool(clean(cell)) and not any(map(str.isdigit, cell))
 
 
@@ -361,10 +361,7 @@ def _is_sum(column: Sequence[Cell], place: int, above: Sequence[int]) -> bool:
 
 
 def _describes(name: Cell, others: Sequence[Cell]) -> bool:
-    """Return whether the first row explains the columns.
-
-    Words where the id and the amounts would be.
-    """
+    """Return whether the first row explains the columns: words instead of an id and amounts."""
     return (
         isinstance(name, str)
         and all(

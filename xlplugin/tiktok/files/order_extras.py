@@ -115,7 +115,7 @@ def _refuse_told(rows: TableRows, orders: Sequence[OrderSums], currency: str) ->
 
 
 def _new_columns(rows: TableRows, currency: str) -> list[NewColumn]:
-    """Return the columns with amounts other than zero that are not known, or that stand twice."""
+    """Return the unknown or repeated columns that hold amounts other than zero."""
     found: dict[str, NewColumn] = {}
     seen: set[str] = set()
     for heading in rows.table.headings:

@@ -364,9 +364,9 @@ class _Export:
         return from_minor(units, self.currency)
 
     def _sums(self, places: Sequence[int]) -> OrderSums:
-        """Return what an order's amounts come to.
+        """Return the sums of one order.
 
-        Its shipping and its amount stand on each of its rows.
+        Every row of an order repeats its shipping and its order amount, so they are read once.
         """
         first = places[0]
         column = self.amounts
@@ -502,7 +502,7 @@ def _before_discount(columns: Mapping[str, Sequence[Decimal]]) -> list[Decimal]:
 def _times(rows: TableRows) -> Mapping[str, list[datetime | None]]:
     """Return the times of every order.
 
-    One column may tell for all whether the day or the month stands first.
+    If one column shows that the day comes first, or the month, this holds for all columns.
     """
     seen: list[Cell] = []
     place = None

@@ -33,9 +33,9 @@ class SheetCheck(NamedTuple):
 
 
 def notes_of_unread(file: TablesInFile, sheets: Sequence[Sheet], check: SheetCheck) -> list[str]:
-    """Return a note on each sheet that holds amounts and is not read.
+    """Return a note on each sheet that has amounts and is not read.
 
-    Raises FixInputError when a sheet with the total of every statement does not come to the rows.
+    Raises FixInputError if a sheet's totals by statement differ from the rows.
     """
     notes = []
     for sheet in sheets:
@@ -115,7 +115,7 @@ def _header(sheet: Sheet) -> int | None:
 
 
 def _sum(sheet: Sheet, number: int, header: int, currency: str) -> Decimal | None:
-    """Return what a column comes to below its heading; None when it does not hold amounts."""
+    """Return the sum of a column below its heading; None if it has no amounts."""
     cells = sheet.columns[number][header + 1 :]
     if any(_DATE.fullmatch(str(cell).strip()) for cell in cells):
         return None  # days written as 20260612

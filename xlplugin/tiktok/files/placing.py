@@ -23,9 +23,9 @@ _COSTS = ("fee", "shipping", "tax")
 
 
 class Extra(NamedTuple):
-    """A column whose place the sums decide: not known, told a role, or standing a second time.
+    """A column whose place is found from the sums.
 
-    `repeats` is the known column that it stands for again.
+    It is unknown, or the user gave it a role, or it repeats the known column `repeats`.
     """
 
     name: str
@@ -36,12 +36,12 @@ class Extra(NamedTuple):
 
     @property
     def must_count(self) -> bool:
-        """Return whether the user has said that it is an amount of the settlement."""
+        """Return whether the user said that it is an amount of the settlement."""
         return bool(self.role)
 
     @property
     def is_new(self) -> bool:
-        """Return whether nothing is known of it."""
+        """Return whether neither the product nor the user knows the column."""
         return not self.role and self.repeats is None
 
 
@@ -107,10 +107,10 @@ def placed(
 
 
 def may_hold(total: Column, role: str) -> bool:
-    """Return whether amounts of a role may stand in a total.
+    """Return whether amounts of a role can be part of a total.
 
-    Sales and refunds stand in revenue, fees, shipping and taxes in costs; each may stand in the
-    settlement itself.
+    Sales and refunds are part of revenue; fees, shipping and taxes are part of costs; each can be
+    part of the settlement amount itself.
     """
     if not role or total.name == ROOT:
         return True
@@ -159,9 +159,9 @@ def _posted(
 
 
 def _is_total_alone(grid: Grid, extras: Sequence[Extra], placement: Placement) -> bool:
-    """Return whether new columns come to a total that has no columns.
+    """Return whether new columns add up to a total that has no columns of its own.
 
-    They may be its columns, or not.
+    They may be its parts, or the total may be right without them.
     """
     if placement.moves:
         return False

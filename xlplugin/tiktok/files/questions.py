@@ -20,10 +20,10 @@ class Choice(NamedTuple):
 
 
 class AskWord(FixInputError):
-    """A word in a file that the user can tell the meaning of.
+    """An unknown word in a file whose meaning the user can give on the sheet Headings.
 
-    `choices` are the answers that may be right; once `tried` has looked at them, those with which
-    the file loads.
+    `choices` are the possible answers. After `tried`, only answers with which the file loads are
+    left.
     """
 
     def __init__(self, what: str, *, where: str, choices: Sequence[Choice]) -> None:

@@ -93,11 +93,11 @@ def _by_the_totals_that_add_up(
     solve: Callable[[Grid], tuple[Grid, list[str]]],
     where: str,
 ) -> tuple[Grid, list[str]]:
-    """Return what is read where totals stand twice with other amounts: by those that add up.
+    """Return the amounts by the totals that add up, if totals are there twice with other amounts.
 
     Raises:
-        AskWord: a column is not known.
-        FixInputError: no total adds up, or more than one.
+        AskWord: A column is unknown.
+        FixInputError: No total adds up, or more than one does.
     """
     choices: list[Mapping[str, Sequence[Decimal]]] = [{}]
     choices += [{name: values} for name, values in again.items()]
@@ -145,24 +145,19 @@ def _is_amount(column: Column | None) -> bool:
 
 
 def _may_be_amount(column: Column | None) -> bool:
-    """Return whether a column is not known, or told a role or to be information."""
+    """Return whether a column is unknown, or has a role or "information" from the user."""
     return column is None or column.use == TOLD
 
 
 def _all_zero(cells: Sequence[Cell]) -> bool:
-    """Return whether a column holds nothing but zeros and blanks.
-
-    Most columns of a settlement do.
-    """
+    """Return whether a column has only zeros and blanks, as most columns of a settlement do."""
     return not any(cell not in ZERO_TEXTS and cell != 0 for cell in set(cells))
 
 
 def _read(
     rows: TableRows, known: Sequence[Cells], others: Sequence[Cells], currency: str
 ) -> tuple[FileAmounts, list[Cells]]:
-    """Return the amounts of the known columns and of those others that hold amounts as the file
-    writes them.
-    """
+    """Return the amounts of the known columns, and of the other columns with amounts."""
     wanted = [(rows.place(heading.number), cells) for heading, cells in known]
     kept = []
     for heading, cells in others:
@@ -269,9 +264,9 @@ class _Solver:
         return in_full(sum(extra.amounts, ZERO), self._how.currency)
 
     def _refusal(self) -> FixInputError:
-        """Return why no placement makes the file add up.
+        """Return the error for a file that does not add up with its columns in any place.
 
-        What is told wrongly, what is not known, or what is damaged.
+        It names a wrong meaning on Headings, an unknown column, or damage to the file.
         """
         found = differences(self._grid, self._how.allowance)
         told = self._told_headings()
@@ -298,7 +293,7 @@ class _Solver:
         )
 
     def _where_it_belongs(self, word: str) -> str:
-        """Return where the sums have a column that is told otherwise; "" when they do not tell."""
+        """Return the total that the sums give to a column with a wrong meaning; "" if unclear."""
         asked = [extra._replace(role="") for extra in self._extras if extra.heading == word]
         others = [extra for extra in self._extras if extra.heading != word]
         outcome = find_placement(self._grid, [*others, *asked], self._how.allowance)
@@ -324,7 +319,7 @@ class _Solver:
         return f"{self._rows.where}, row {self._rows.numbers[found[0].row]}"
 
     def _notes_of_unused(self, filled: Sequence[Cells], others: Sequence[Cells]) -> list[str]:
-        """Return what is said of columns that are not known and no amounts."""
+        """Return a note on each unknown column that has no amounts."""
         named = {heading.number for heading, _ in others}
         filled_numbers = {heading.number for heading, _ in filled}
         zero = []

@@ -178,10 +178,11 @@ def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts])
 
 
 def _blank_type(told: Mapping[str, str], facts: _RowFacts, reason: str) -> RowType | None:
-    """Return the type of a row that has none.
+    """Return the type of a row whose type is blank.
 
-    What is told, or an adjustment where its amounts are one; else None. What is told of orders does
-    not make an order of an adjustment: both may stand in one file without a type.
+    It is the meaning that the user gave for blanks, or Adjustment if the row has an adjustment
+    amount; else None. If the user said that blanks are orders, a row that looks like an
+    adjustment stays one: a file can have both.
     """
     said = told.get(fold(BLANK), "")
     if said == ADJUSTMENT:
@@ -298,10 +299,10 @@ def _of_role(grid: Grid, role: str) -> list[Decimal]:
 
 
 def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
-    """Return what TikTok holds back of each row (negative) or releases. Raises FixInputError.
+    """Return the reserve of each row: negative if held back, positive if released.
 
-    Files were seen with either sign, so what is payable decides; where a file does not say that,
-    the reserve's status.
+    Files with either sign were seen. The amount payable decides the sign; if the file has none,
+    the reserve's status does. Raises FixInputError.
     """
     amounts, settlement = grid.column(RESERVE), grid.column(TOTAL_SETTLEMENT)
     if PAYABLE not in grid.amounts:
@@ -328,11 +329,10 @@ def _reserves(rows: TableRows, grid: Grid) -> list[Decimal]:
 
 
 def _by_order(rows: TableRows, lines: Sequence[SettlementLine]) -> list[SettlementLine]:
-    """Return one line for each order of a statement, its SKUs beside it.
+    """Return one line for each order of a statement, with its SKUs.
 
-    An adjustment has a row of its own.
-
-    A SKU that comes again is the order settled again, such as a refund on the day of the sale.
+    An adjustment keeps its own line. If a SKU comes twice, the order was settled twice, such as a
+    refund on the day of the sale: this makes two lines.
     """
     skus = _skus(rows, lines)
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -412,7 +412,7 @@ def _new_types(lines: Sequence[SettlementLine], unknown: Mapping[str, int]) -> l
 def _repeats(lines: Sequence[SettlementLine], skus: Sequence[str]) -> list[Problem]:
     """Return a problem for rows that are equal in every amount.
 
-    Each counts: only a total could say otherwise.
+    Each of them is counted, because nothing but a total could show that one is a copy.
     """
     times = Counter(line.id for line in lines)
     often = {number for number, count in times.items() if count > 1}

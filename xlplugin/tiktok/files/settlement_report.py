@@ -1,7 +1,4 @@
-"""What stands beside the settlement's rows in its workbook.
-
-The report with its totals, and the withdrawals.
-"""
+"""Read the sheets beside the settlement's rows: the report of totals, and the withdrawals."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,9 +66,9 @@ def _facts_by_label(words: Iterable[Language]) -> dict[str, str]:
 
 
 def _report(sheet: Sheet, headings: Headings, facts_by_label: Mapping[str, str]) -> Report:
-    """Return the labels of a sheet with what stands to their right.
+    """Return the labels of a sheet, each with the cells to its right.
 
-    A total's label stands in column A to E, by its depth.
+    The label of a total is in column A to E, depending on its depth.
     """
     facts: dict[str, str] = {}
     totals: dict[str, tuple[int, Cell]] = {}
@@ -101,7 +98,7 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    """Return whether a cell holds an amount, not words as on a sheet that explains fees."""
+    """Return whether a cell is an amount; on a sheet that explains fees it is words."""
     return not isinstance(cell, str) or any(map(str.isdigit, cell))
 
 

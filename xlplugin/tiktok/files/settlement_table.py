@@ -1,7 +1,4 @@
-"""Where in a file the settlement stands.
-
-What is no settlement is refused, by name where it is known.
-"""
+"""Find the settlement table in a file, and refuse files of another kind by their name."""
 
 from collections.abc import Sequence
 
@@ -46,13 +43,13 @@ def _foreign(*, every_language: bool) -> dict[str, str]:
 
 
 def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[Table, Headings]:
-    """Return the one settlement table of a file and the headings it was found by.
+    """Return the settlement table of a file, and the headings of the language that fits it.
 
-    English is tried first; the other languages are read only where it leaves a heading open.
+    English is tried first. Other languages are read only if a heading is not English.
 
     Raises:
-        AskWord: a column that is needed has a heading that is not known.
-        FixInputError: the file is something else, which is named where it is known.
+        AskWord: A required column is missing, and an unknown heading may be it.
+        FixInputError: The file is of another kind, which is named if it is known.
     """
     refuse_foreign(file, _foreign(every_language=False), EXPORT)
     found = _complete(file, layouts)

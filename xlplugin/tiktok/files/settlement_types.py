@@ -1,9 +1,7 @@
-"""What kinds of rows a settlement has.
+"""Find the type of a settlement row: order, adjustment, or a movement of the balance.
 
-Orders, adjustments and movements of the balance, in the words of every language.
-
-The list is open. A word that is not in it is an adjustment under its own name; only the words for
-"order" decide.
+The words of every language are known. An unknown word is an adjustment with that name; only the
+words for "order" make an order.
 """
 
 from collections.abc import Mapping
@@ -32,11 +30,12 @@ class RowType(NamedTuple):
 
 
 def row_type(text: str, told: Mapping[str, str] | None = None) -> RowType:
-    """Return what a cell of the column Type says; an unknown word stays as it is.
+    """Return the type that a cell of the column Type names. An unknown word is kept as the name.
 
     Args:
-        text: the cell.
-        told: what the firm says of words, by the folded word: the name of a type, or Adjustment.
+        text: The cell.
+        told: The user's meanings on the sheet Headings, by folded word: a type's name or
+            Adjustment.
     """
     name = _name(text)
     said = (told or {}).get(fold(text), "")

@@ -44,9 +44,8 @@ _OTHER_KINDS = {
 class Sheet(NamedTuple):
     """One sheet, column by column.
 
-    The cell of `columns[c][r]` stands in row `r + 1` of the file; blank is "".
-
-    `widths` says how many cells each row of a CSV has: a row that is cut off has too few.
+    `columns[c][r]` is the cell of row `r + 1` in the file; a blank cell is "". `widths` has the
+    number of cells in each row of a CSV: a row that was cut off has too few.
     """
 
     name: str

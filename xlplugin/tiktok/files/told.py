@@ -1,6 +1,4 @@
-"""What the firm says on the sheet Headings of words in files, and what a refusal offers to be said
-there.
-"""
+"""Read the user's meanings on the sheet Headings, and offer the ones that make a file load."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
@@ -33,10 +31,10 @@ WORDS = (
 
 
 class Told(NamedTuple):
-    """What is told of headings, of words in the column Type, of ids that look rounded, and of an
-    order's statuses.
+    """The user's meanings on the sheet Headings, each by its folded text.
 
-    Each by its folded text.
+    They are meanings of headings, of words in the column Type, of ids that look rounded, and of
+    order statuses.
     """
 
     columns: Mapping[str, str] = {}
@@ -45,7 +43,7 @@ class Told(NamedTuple):
     statuses: Mapping[str, str] = {}
 
     def heading(self, text: str) -> str:
-        """Return what a heading is told to be; "" when nothing is told."""
+        """Return the user's meaning of a heading; "" if there is none."""
         return self.columns.get(fold(text), "")
 
 
@@ -53,13 +51,11 @@ Read = TypeVar("Read")
 
 
 def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -> Read:
-    """Return what is read.
-
-    Where a word is asked about, each answer is tried first, and only those that work are offered.
+    """Return the result of `read`; if it asks about a word, offer only answers that work.
 
     Raises:
-        AskWord: a word is not known.
-        FixInputError: the file is refused for another reason.
+        AskWord: A word is unknown.
+        FixInputError: The file is refused for another reason.
     """
     told = read_told(extra)
     try:
@@ -72,7 +68,7 @@ def with_tried_choices(read: Callable[[Told], Read], extra: Mapping[str, str]) -
 def _gets_further(
     read: Callable[[Told], Read], extra: Mapping[str, str], choice: Choice, asked: AskWord
 ) -> bool:
-    """Return whether the file loads with this answer, or stops at another word."""
+    """Return whether the file loads with this answer, or then asks about another word."""
     kept = {word: means for word, means in extra.items() if fold(word) != fold(choice.word)}
     try:
         read(read_told({**kept, choice.word: choice.means}))
@@ -86,9 +82,9 @@ def _gets_further(
 
 
 def read_told(extra: Mapping[str, str]) -> Told:
-    """Return what is told, by what it is told of.
+    """Return the user's meanings, sorted by what they are about.
 
-    Raises FixInputError for a meaning that means nothing in any file.
+    Raises FixInputError for a meaning that no file can have.
     """
     columns = {}
     types = {}

@@ -269,7 +269,7 @@ def read_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
 
 
 def written_currencies(columns: Iterable[tuple[Place, Sequence[Cell]]]) -> set[str]:
-    """Return the currencies that stand beside amounts, such as GBP in "GBP 8.00"."""
+    """Return the currencies that are written with amounts, such as GBP in "GBP 8.00"."""
     found = set()
     for place, cells in columns:
         for cell in set(cells).difference(ZERO_TEXTS):
@@ -417,9 +417,10 @@ _BUDDHIST_YEARS = range(_YEARS[0] + _BUDDHIST, _YEARS[-1] + _BUDDHIST + 1)
 def read_times(
     cells: Sequence[Cell], place: Place, *, day_first: bool | None = None
 ) -> list[datetime | None]:
-    """Return a column of dates or times, naive, None for none. Raises FixInputError.
+    """Return a column of dates or times without a zone; None for blanks. Raises FixInputError.
 
-    `day_first` says what `03/04/2026` is when no cell of the column can tell: None refuses it.
+    `day_first` says how to read `03/04/2026` if no cell of the column shows it; None refuses
+    then.
     """
     distinct = dict.fromkeys(cells)
     order = is_day_first(distinct, place, day_first)
@@ -428,10 +429,10 @@ def read_times(
 
 
 def is_day_first(cells: Iterable[Cell], place: Place, default: bool | None) -> bool | None:
-    """Return whether the day stands before the month.
+    """Return whether the day comes before the month in a column.
 
-    Numbers above 12 tell it, else the clock's AM and PM. The default is taken where nothing tells;
-    None refuses that. Raises FixInputError.
+    Numbers above 12 show it, else AM and PM. If nothing shows it, the default is used; a default
+    of None raises FixInputError.
     """
     votes = set()
     ambiguous = False

@@ -1,7 +1,6 @@
-"""An order's status in any language of Seller Center, as the API names it.
+"""Translate an order's status from any language of Seller Center to the API's name.
 
-An export says a status and a substatus; where its words are not known, the order's own times say
-how far it is.
+An export has a status and a substatus. If a word is unknown, the order's own times decide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,15 +29,15 @@ class Reached(NamedTuple):
 def api_status(
     status: str, substatus: str, reached: Reached, told: Mapping[str, str]
 ) -> tuple[str, bool]:
-    """Return the API's name for a status, and whether its words were known.
+    """Return the API's name for a status, and whether its words are known.
 
-    An unknown status is told by the order's times.
+    For an unknown status the order's times decide.
 
     Args:
-        status: the cell of the status.
-        substatus: the cell of the substatus.
-        reached: the order's times.
-        told: what the firm says of statuses, by the folded word.
+        status: The cell of the status.
+        substatus: The cell of the substatus.
+        reached: The order's times.
+        told: The user's meanings of statuses on the sheet Headings, by folded word.
     """
     known = told.get(fold(status)) or _find(fold(status), "statuses")
     if known in _SUBSTATUSES_OF:
