@@ -223,7 +223,7 @@ def _put_days(book: Workbook, given: argparse.Namespace) -> None:
 
 
 def _save(press: ButtonContext) -> None:
-    """Save the workbook. Where that fails, say whether a database has what was posted."""
+    """Save the workbook. If that fails, say whether the posting is kept in a database."""
     try:
         press.book.save()
     except ProductError as error:

@@ -1,4 +1,4 @@
-"""Write files whole or not at all, also beside sync clients and virus scanners."""
+"""Write files completely or not at all, also next to sync programs and virus scanners."""
 
 import os
 import tempfile

@@ -83,13 +83,12 @@ class TerminalPrompter:
         return self._answer(shown, secret=secret, cure="Give --answer.") or default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
-        """Return what the first fitting --choice names, or the user's answer.
-
-        `default` if there is neither.
+        """Return the first choice that --choice names, or the user's answer; else `default`.
 
         Raises:
-            FixInputError: The answer means none or several of the choices, or nobody is there to
-                answer. --yes does not answer such a question.
+            FixInputError: The answer fits no choice or several, or there is no user to
+                answer. --yes does
+                not answer such a question.
         """
         if not self._choices and default and (self._unattended or choices == [default]):
             return default

@@ -255,7 +255,7 @@ def _posted_lines(
 
 
 def _left_out(lines: Sequence[SettlementLine], plan: SettlementPlan) -> list[str]:
-    """Return the total of the held rows, which is not in the books; empty if none is held."""
+    """Return a note on the total of the held rows, which is not posted; empty if none is held."""
     held = []
     for line, outcome in zip(lines, plan.outcomes, strict=True):
         if outcome.status not in (RowStatus.SUCCESS, RowStatus.POSTED):

@@ -125,7 +125,7 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
 def _is_typed(row: ProductRow, stored: Mapping[str, str], masters: Masters) -> bool:
     """Return whether the user typed the item code.
 
-    It is neither posted nor what Fetch finds by the seller SKU.
+    It is then neither the posted code nor the one that Fetch finds by the seller SKU.
     """
     shown = stored.get(row.request.alternative, "")
     if not shown and row.status == RowStatus.EXISTS:

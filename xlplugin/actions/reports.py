@@ -79,7 +79,7 @@ def _latest_month(entries: Iterable[Entry]) -> tuple[date, date]:
 
 
 def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
-    """Return a note on accounts whose type does not say whether they are profit or loss."""
+    """Return a note on accounts whose type does not show if they belong to profit or loss."""
     codes = unplaced(entries, accounts)
     if not codes:
         return []

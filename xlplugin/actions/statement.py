@@ -274,11 +274,9 @@ def _told_otherwise(words: Sequence[str]) -> list[str]:
 
 
 def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement) -> list[str]:
-    """Give fee kinds that were never seen before a row in the Fee Map.
+    """Add fee kinds that are new to the Fee Map, and return a note on where they are posted.
 
-    A sentence that says where they go.
-
-    A sale has no kind of its own there unless it goes into a summary.
+    A sale has no kind on the Fee Map, except in a summary.
     """
     rules = fee_map(read_fee_rules(press.book))
     known = {rule.kind.casefold() for rule in read_fee_rules(press.book)}
@@ -308,7 +306,7 @@ def _first_rule(kind: str, role: str, rules: FeeMap) -> FeeRule:
 
 
 def _where_they_go(kinds: Mapping[str, str], rules: FeeMap, shop: ShopMapping) -> str:
-    """Kinds that are new, by the item that each is posted to until the Fee Map says otherwise."""
+    """Return the new kinds by the item to which the Fee Map posts them for now."""
     by_item: dict[str, list[str]] = defaultdict(list)
     for kind, role in kinds.items():
         by_item[item_for(kind, role, rules, shop) or "no item yet"].append(kind)

@@ -278,7 +278,7 @@ def _codes_twice(checked: Checked) -> list[Problem]:
 
 
 def _accounts(checked: Checked) -> list[Problem]:
-    """Find that there is no account at all, or an account type that no statement knows."""
+    """Find a chart without any account, and account types that no report knows."""
     if not checked.masters.accounts:
         what = "There is no account yet."
         return [Problem(GL_ACCOUNTS.sheet, "", "", what, "Press Master Data.")]

@@ -1,4 +1,4 @@
-"""Read a bank's file: CSV, Excel, OFX, MT940 or CAMT.053, told apart by its content."""
+"""Read a bank's file: CSV, Excel, OFX, MT940 or CAMT.053. Its content shows which it is."""
 
 from decimal import Decimal
 from hashlib import sha256

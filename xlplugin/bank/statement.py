@@ -62,10 +62,10 @@ class BankStatement(NamedTuple):
 
 
 def line_keys(account: str, lines: Sequence[BankLine]) -> list[str]:
-    """Return the key under which the books know each line, in the lines' order.
+    """Return the key of each line, in the lines' order.
 
-    A line is known by account, date, amount and reference, not by its file: statements overlap and
-    are downloaded again. Equal lines of one file are told apart by a running number.
+    A key has the account, date, amount and reference, and not the file: statements overlap and
+    are downloaded again. A running number keeps equal lines of one file apart.
     """
     seen: dict[str, int] = {}
     keys = []

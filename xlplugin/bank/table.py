@@ -142,7 +142,7 @@ def _find(name: str, sheets: Sequence[Sheet]) -> _Table:
 
 
 def _columns_of(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, int]:
-    """Map each known column to its place; the earlier word of HEADINGS wins when two fit."""
+    """Return the place of each known column; of two headings the earlier in HEADINGS counts."""
     places: dict[str, tuple[int, int]] = {}
     for number, cell in enumerate(cells):
         if not isinstance(cell, str):
@@ -158,7 +158,7 @@ def _columns_of(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, in
 
 
 def _filled(table: _Table) -> list[int]:
-    """Return the rows that hold an amount, but for sums and balances brought forward."""
+    """Return the rows with an amount, without sums and balances brought forward."""
     money = [name for name in (AMOUNT, MONEY_IN, MONEY_OUT) if name in table.columns]
     rows = []
     for row in range(table.header + 1, table.sheet.height):

@@ -84,9 +84,9 @@ def needed() -> set[str]:
 def _requirements(
     distribution: importlib.metadata.Distribution, extras: frozenset[str]
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield name and extras of what it requires.
+    """Yield the name and extras of each required package.
 
-    Whether a marker holds is seen by what is installed.
+    Of the markers only `extra` is read. Whether another one applies shows in what is installed.
     """
     for text in distribution.requires or ():
         requirement, _, marker = text.partition(";")

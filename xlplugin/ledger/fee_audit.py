@@ -30,7 +30,7 @@ class FeeRate(NamedTuple):
     per_order: Decimal = ZERO
 
     def is_of(self, kind: str, shop: str, day: date) -> bool:
-        """Return whether the rate holds for a kind of fee of a shop on a day."""
+        """Return whether the rate is for a fee kind, shop and day."""
         if self.kind.casefold() != kind.casefold() or self.shop not in ("", shop):
             return False
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)

@@ -24,7 +24,7 @@ class RunBooks(Lookup, Protocol):
         """Return the run log as it was when this session began."""
 
     def posted_in(self, no: int) -> Batch:
-        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        """Return the rows that a run added. Documents are in their present state."""
 
     def runs_sharing(self, no: int) -> set[int]:
         """Return the runs that have rows on a document, or of a fact, of this one.
@@ -134,7 +134,7 @@ class UndoPlanner:
                 )
 
     def _related(self, revived: Iterable[DocumentId], batch: Batch) -> dict[str, DocumentId]:
-        """Return the keys of what may stand beside the documents that would be open again."""
+        """Return the keys of documents that the orders of the reopened documents may have."""
         made: dict[str, DocumentId] = {}
         for document, state in self._books.held(revived).items():
             made[state.source_key] = document

@@ -127,7 +127,7 @@ def due_orders(
 
 
 class Delivery(NamedTuple):
-    """How far an order is: whether TikTok says it is delivered, and on which day if it says so."""
+    """Whether an order is delivered, and the day if TikTok gives it."""
 
     is_delivered: bool
     day: date | None
@@ -210,10 +210,10 @@ def own_rates(
 def expected_fees(
     due: Iterable[DueOrder], shop: ShopMapping, evidence: Evidence
 ) -> list[ExpectedFees]:
-    """Return the fees expected of each order, from the best that is known.
+    """Return the expected fees of each order, from the best source there is.
 
-    What a settlement has brought since is the fact itself. After it comes TikTok's estimate if the
-    shop accrues by it, then the shop's own rates.
+    Amounts of a settlement come first, then TikTok's estimate if the shop accrues by it, then the
+    shop's own rates.
     """
     found = []
     for order in due:

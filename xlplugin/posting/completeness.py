@@ -70,7 +70,7 @@ class DailyTotal(NamedTuple):
 class Finding(NamedTuple):
     """One difference between TikTok and the books.
 
-    `told` is what TikTok says for the rows concerned, `posted` what the books have for them.
+    `told` is TikTok's amount of the rows, `posted` the amount in the books.
     """
 
     place: ShopDate

@@ -34,7 +34,7 @@ class FoundLine(NamedTuple):
 
 
 def same_code(one: str, other: str) -> bool:
-    """Return whether two item codes are the same, apart from case and blanks around them."""
+    """Return whether two item codes are equal without regard to case and outer blanks."""
     return one.strip().casefold() == other.strip().casefold()
 
 

@@ -154,9 +154,9 @@ def _open_orders(
 
 
 def _may_have_rows(line: SettlementLine, books: PostedSettlement, shop_id: str) -> bool:
-    """Return whether the books may have posted rows of the line's order, or adjustment.
+    """Return whether rows of the line's order may be posted.
 
-    An adjustment has no document of its own, so it always may.
+    True for every adjustment: it has no document of its own to look for.
     """
     if not line.is_order:
         return True

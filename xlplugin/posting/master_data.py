@@ -186,10 +186,7 @@ def _account_made_before(wanted: Account, group: StockGroup | None, have: Master
 
 
 def _is_same(theirs: Account, wanted: Account) -> bool:
-    """Return whether an account can be taken for the wanted one.
-
-    By a word of its name, or as bank or control.
-    """
+    """Return whether an account can serve as the wanted one: by its type or a word of its name."""
     fees = (EXPENSES, COST_OF_SALES)
     if theirs.type != wanted.type and not (theirs.type in fees and wanted.type in fees):
         return False

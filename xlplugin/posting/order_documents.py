@@ -181,9 +181,9 @@ def is_marked(order_id: str, shop: ShopMapping, books: PostedOrders) -> bool:
 
 
 def is_touched(posted: DocumentState, books: PostedOrders) -> bool:
-    """Return whether a settlement has touched a document.
+    """Return whether a settlement changed or paid a document.
 
-    A sale without fees, or one refunded in full, is knocked off without a line of its own.
+    A sale without fees, or with a full refund, is knocked off without a new line on it.
     """
     if posted.source_key + MARK in books.sources or posted.applied:
         return True

@@ -1,8 +1,8 @@
 """Detect rows that TikTok restated after they were posted, or that a file dates in another zone.
 
-A row is known by its order (or adjustment), its date and its amount. If a settlement lacks a posted
-row but has another row of that order instead, with the same date or the same amount, TikTok may
-have restated the row: it is held and asked for. An adjustment is always one row.
+A row is known by its order or adjustment, its date and its amount. A row may be restated if the
+settlement lacks a posted row of an order, and has another row of that order with the same date or
+the same amount. It is then held, and the user is asked. An adjustment is always one row.
 """
 
 from collections import defaultdict

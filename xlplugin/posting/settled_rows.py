@@ -1,7 +1,8 @@
-"""The key of a settlement row, written and read in this module only, and what the books hold.
+"""Write and read the key of a settlement row, and find what the books have for it.
 
 A key is `tiktok:<shop>:settlement:<order or adjustment>:<id>:<date>:<amount>:<number>`. It is the
-same whatever file or language the row comes from. The number tells equal rows of one file apart.
+same in every file and language. The number keeps equal rows of one file apart. No other module
+writes or reads such a key.
 
 Source: docs/accounting.md, What is never posted twice, and why.
 """

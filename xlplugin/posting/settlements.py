@@ -304,7 +304,7 @@ def _refuse_rows(lines: Iterable[SettlementLine], accounts: ShopAccounts) -> Non
 
 
 def _has_reserve_account(accounts: ShopAccounts) -> bool:
-    """Return whether the shop's Reserve can hold money, apart from the wallet."""
+    """Return whether the shop has a Reserve account that is not its wallet."""
     shop = accounts.shop
     if shop.reserve not in accounts.masters.accounts or shop.reserve == shop.payment:
         return False

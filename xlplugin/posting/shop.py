@@ -262,7 +262,7 @@ def item_problem(item: str, masters: Masters) -> str:
 
 
 def _is_stocked_set(item: str, masters: Masters) -> bool:
-    """Return whether an item is a set that would itself leave stock beside its parts."""
+    """Return whether an item is a set that reduces its own stock as well as that of its parts."""
     found = masters.item(item)
     return found is not None and found.stock_control and found.code in masters.bundles
 

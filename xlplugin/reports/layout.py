@@ -39,10 +39,10 @@ def quietly(done: int, total: int) -> None:
 
 
 class Column(NamedTuple):
-    """One column of another program's table: its name there, and which field of a row it shows.
+    """One column of another program's table: its heading, and the field of a row that it shows.
 
-    `default` is what it holds when a row says nothing. Text longer than `size` is cut; a code
-    longer than that is named, never cut.
+    `default` is its value if the row has none. A text longer than `size` is cut; a code longer
+    than that is reported and never cut.
     """
 
     name: str
@@ -53,12 +53,9 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A table of another program.
+    """A table of another program: its name, its columns, and how much one file may have.
 
-    The file's (or sheet's) name, its columns, and how much one file may hold.
-
-    `moves` says how its rows move accounts once they are imported: what the proof of an export is
-    made from.
+    `moves` says how its rows move accounts after the import; the proof of an export uses it.
     """
 
     name: str

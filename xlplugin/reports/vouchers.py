@@ -1,10 +1,10 @@
-"""What the books moved in a period, as documents that another program can hold.
+"""Turn the postings of a period into documents that another program can import.
 
-A document of the period is a voucher, with what its settlements have added to it up to the period's
-end. What a settlement added to a document of an earlier period is a voucher of its own, dated by
-that settlement: a debit note or a credit note, so that a month that has been closed elsewhere stays
-as it is. What fits no voucher stays a journal entry. Vouchers and journal entries together always
-move every account by exactly what the books moved it.
+A document of the period is a voucher; settlements up to the end of the period are in it. What a
+settlement adds to a document of an earlier period is a voucher of its own with the settlement's
+date, a debit note or a credit note, so that a month that is closed in the other program stays as
+it is. An entry that fits no voucher stays a journal entry. Vouchers and journal entries together
+move every account by exactly the amount of the books.
 """
 
 from collections import defaultdict

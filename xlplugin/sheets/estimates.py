@@ -29,7 +29,7 @@ class ShownEstimate(NamedTuple):
 
 
 def put_api_estimates(book: Workbook, shop: ShopMapping, estimates: Sequence[Estimate]) -> int:
-    """Show a shop's estimates by the API; what a file said stays beside them.
+    """Show a shop's estimates from the API; keep the columns that a file filled.
 
     Returns how many differ from the file.
     """
@@ -53,7 +53,7 @@ def put_api_estimates(book: Workbook, shop: ShopMapping, estimates: Sequence[Est
 def put_file_estimates(
     book: Workbook, shop: ShopMapping, estimates: Mapping[str, Decimal]
 ) -> tuple[int, int]:
-    """Show what a file estimates beside what the API says, by order id.
+    """Show the estimates of a file next to those of the API, by order id.
 
     Returns how many orders the API has too, and how many of them differ.
     """

@@ -80,7 +80,7 @@ def _shown(row: LoadedFilesRow) -> str:
 
 
 def read_headings(book: Workbook, market: str = "") -> dict[str, str]:
-    """Return what the firm says words in files mean: in every market, and in this one."""
+    """Return the meanings on the sheet Headings that apply in every market, and in this one."""
     found = {}
     rows = book.rows(HEADINGS)
     for row in sorted(rows, key=lambda row: bool(row.market)):  # the market's own come last and win
@@ -90,7 +90,7 @@ def read_headings(book: Workbook, market: str = "") -> dict[str, str]:
 
 
 def add_headings(book: Workbook, told: Mapping[str, str], market: str) -> None:
-    """Write what the user has told of words in files, for one market; "" for every market."""
+    """Add the user's answers to the sheet Headings, for one market; "" for every market."""
     rows = [HeadingsRow(word, means, market) for word, means in told.items()]
     if rows:
         book.view(HEADINGS).merge(rows)

@@ -1,8 +1,7 @@
-"""A database that may hold books: SQLite on this computer, PostgreSQL for many.
+"""Open a database that may have books: SQLite on this computer, PostgreSQL for several users.
 
-The one door to SQLAlchemy.
-
-A connection here is a transaction; what it raises is in our words, and shows no password.
+This is the one module that imports SQLAlchemy. A connection is one transaction. Its errors are
+the product's own and show no password.
 """
 
 import re

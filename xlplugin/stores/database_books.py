@@ -185,7 +185,7 @@ class DatabaseBooks:
         return self.books.stamps(part)
 
     def copy_from(self, books: Records) -> None:
-        """Hold exactly what other books hold, in the database and in the sheets."""
+        """Copy other books exactly, into the database and into the sheets."""
         self.books.copy_from(books)
         self.rewrite_sheets()
 

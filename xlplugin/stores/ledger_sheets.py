@@ -557,7 +557,7 @@ class _SheetSession(PostingSession):
         return _finished(self._book)
 
     def posted_in(self, no: int) -> Batch:
-        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        """Return the rows that a run added. Documents are in their present state."""
         documents: list[Document] = []
         for form in FORMS.values():
             for row in self._of_run(form.table, no):

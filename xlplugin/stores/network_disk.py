@@ -1,4 +1,4 @@
-"""Tell whether a file is on a network disk: SQLite's write-ahead log works on local disks only.
+"""Find out whether a file is on a network disk, where SQLite's write-ahead log does not work.
 
 Source: https://sqlite.org/wal.html, "All processes using a database must be on the same host
 computer; WAL does not work over a network filesystem."
@@ -46,9 +46,9 @@ class Mount(NamedTuple):
 
 
 def is_on_network(path: Path) -> bool:
-    """Return whether a file is, or would be, on a network disk.
+    """Return whether a file, or the place for a new file, is on a network disk.
 
-    False when the system does not say.
+    False if the system does not show it.
     """
     if sys.platform == "win32":
         return is_on_network_drive(PureWindowsPath(path), ctypes.windll.kernel32.GetDriveTypeW)
@@ -67,7 +67,7 @@ def file_uri(path: PurePath) -> str:
 
 
 def is_on_network_drive(path: PureWindowsPath, drive_type: Callable[[str], int]) -> bool:
-    """Return whether a Windows path names a server, or a drive letter that stands for one."""
+    """Return whether a Windows path is on a server or on a drive letter that is mapped to one."""
     drive = path.drive
     if drive.upper().startswith("\\\\?\\UNC\\"):
         return True
@@ -79,7 +79,7 @@ def is_on_network_drive(path: PureWindowsPath, drive_type: Callable[[str], int])
 
 
 def is_on_network_mount(path: PurePosixPath, mounts: Iterable[Mount]) -> bool:
-    """Return whether the innermost mount that holds a path is a network file system."""
+    """Return whether the innermost mount point above a path is a network file system."""
     innermost = Mount("", "")
     for mount in mounts:
         holds_it = path.is_relative_to(mount.place)

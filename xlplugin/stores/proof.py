@@ -371,7 +371,7 @@ class _Audit:
             self._tampered(RUNS, f"run {run}", f"it is missing, {part} has rows of it")
 
     def _see_closing(self, run: Run, ends: dict[str, End], known: set[str]) -> None:
-        """Report each part that ends otherwise than the run says; `known` are reported parts."""
+        """Report each part whose end differs from the run's record. `known` are reported parts."""
         for part, end in check_digits.ends_in(run.closing).items():
             if ends[part] != end and part not in known:
                 known.add(part)

@@ -1,7 +1,6 @@
-"""The SQL that the books are read and changed with, for SQLite and PostgreSQL alike.
+"""The SQL statements of the books, for SQLite and PostgreSQL.
 
-Each statement has a name. `?` stands for a value; a statement that ends in `IN` takes a list of
-keys.
+Each statement has a name. `?` is a value; a statement that ends in `IN` takes a list of keys.
 """
 
 from xlplugin.ledger import check_digits

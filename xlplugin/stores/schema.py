@@ -180,7 +180,7 @@ _FIXED = (
 
 
 class Dialect(NamedTuple):
-    """What one kind of database wants to be told in its own words, and the names of its errors."""
+    """The SQL that only one kind of database understands, and the names of its errors."""
 
     mark: str  # where a parameter stands in a statement
     begin_reading: tuple[str, ...]

@@ -247,7 +247,7 @@ class PostingSession:
         raise NotImplementedError
 
     def posted_in(self, no: int) -> Batch:
-        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        """Return the rows that a run added. Documents are in their present state."""
         raise NotImplementedError
 
     def runs_sharing(self, no: int) -> set[int]:

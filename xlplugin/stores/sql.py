@@ -342,7 +342,7 @@ class _SqlSession(PostingSession):
         return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
 
     def posted_in(self, no: int) -> Batch:
-        """Return what a run added: its documents as they stand now, the other rows as they are."""
+        """Return the rows that a run added. Documents are in their present state."""
         select = self._connection.select
         heads = rows.to_held(select(queries.HEADS_OF_RUN, no))
         return Batch(

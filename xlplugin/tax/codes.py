@@ -32,8 +32,8 @@ class TaxKind(StrEnum):
 class AmountIs(StrEnum):
     """How an amount of TikTok's and its tax belong together. The word on the sheet Tax Map.
 
-    INCLUDED: the tax is inside the amount. APART: the amount has no tax in it; the tax, if there
-    is any, is an amount of its own. ITSELF: the whole amount is tax.
+    INCLUDED: The amount includes the tax. APART: The amount is without tax; the tax, if any, is
+    another amount. ITSELF: The whole amount is tax.
     """
 
     INCLUDED = "Tax included"
@@ -92,7 +92,7 @@ class TaxCode(NamedTuple):
     tax_box: str = ""
 
     def holds_on(self, day: date) -> bool:
-        """Return whether the rate holds on a day."""
+        """Return whether the rate is in force on a day."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 

@@ -89,7 +89,7 @@ def with_accounts(found: Preset, codes: Mapping[str, str]) -> list[TaxCode]:
 
 
 def read_preset(country: str, data: Mapping[str, Any]) -> Preset:
-    """Return the preset in a data file; a word that is not known is an error."""
+    """Read the preset of a data file. Raises an error for an unknown key."""
     codes = []
     for code in data["codes"]:
         codes.append(_code(country, code))

@@ -1,10 +1,8 @@
-"""The journal as text for Beancount.
+"""Write the journal as text for Beancount, with a balance assertion for each account at its end.
 
-`bean-check` proves it, and each account's movement is asserted at its end.
-
-An account's name is its section of the chart, its code and its description in the letters that
-Beancount allows; a customer is a sub-account of his control account. Text from outside stands in
-quotation marks.
+`bean-check` verifies it. An account's name is its section of the chart, its code and its
+description, in the letters that Beancount allows. A customer is a sub-account of the control
+account. Text from outside is in quotation marks.
 """
 
 import re

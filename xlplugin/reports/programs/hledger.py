@@ -1,10 +1,10 @@
-"""The journal as text for hledger, so that a second program can prove the books.
+"""Write the journal as text for hledger, so that a second program can verify the books.
 
 `hledger -f journal check --strict`.
 
 Names come from outside, so they are made safe: hledger reads `:` as a sub-account, `;` as a
-comment, two spaces as the end of a name, brackets around one as a posting that need not balance,
-and brackets in a comment as a date.
+comment, two spaces as the end of a name, brackets around a name as a posting that need not
+balance, and brackets in a comment as a date.
 """
 
 from collections.abc import Iterable, Iterator
