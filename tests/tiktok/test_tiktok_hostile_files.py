@@ -3,8 +3,10 @@
 Each is read right, or is refused with an answer that loads it. The figures are made up.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 # ruff: noqa: E501 - the rows of a table are as wide as the table
 import pytest
@@ -15,6 +17,7 @@ from xlplugin.tiktok.facts import Part
 from xlplugin.tiktok.files.orders_file import OrdersRead, read_orders
 from xlplugin.tiktok.files.questions import AskWord
 from xlplugin.tiktok.files.settlement_file import SettlementRead, read_settlement
+from xlplugin.tiktok.markets.declarations import market, market_codes
 
 Rows = list[list[str]]
 Told = dict[str, str]
@@ -358,3 +361,24 @@ def test_a_german_export_is_told_with_its_statuses(tmp_path: Path) -> None:
     found = orders(tmp_path / "de.csv", cells, {**told, "Versandt": "Shipped"})
     assert found.orders[0].status == "IN_TRANSIT"
     assert "Versandt" not in " ".join(found.notes)
+
+
+@pytest.mark.parametrize("code", market_codes())
+def test_an_export_in_english_is_of_the_market_that_its_country_names(
+    tmp_path: Path, code: str
+) -> None:
+    one = market(code)
+    for country in (one.name, *one.also_called):
+        cells = with_columns("54", ("Note", ""))
+        cells[1][9] = "10"  # whole amounts: yen and dong have no others
+        cells[1][10] = "3"
+        cells[1][14] = country
+        found = read_orders(comma_separated(tmp_path / "orders.csv", cells), one.zone)
+        (order,) = found.orders
+        assert (found.problems, order.currency, str(order.total_amount)[:2]) == (
+            [],
+            one.currency,
+            "54",
+        )
+        written = datetime(2026, 9, 30, 22, 30, tzinfo=ZoneInfo(one.orders_zone or one.zone))
+        assert order.create_time == written
