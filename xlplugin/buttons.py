@@ -202,6 +202,30 @@ BUTTONS = (
         needs=Needs.WORKBOOK,
     ),
     Button(
+        id="suggest_items_for_products",
+        group=Group.PRODUCTS,
+        label="Suggest Items",
+        title="Suggest stock items",
+        help="Show the most similar stock item, with a score, for each product without an item "
+        "code. Those with a high score are filled in after a Yes.",
+        module="actions.mapping",
+        keytip="PS",
+        icon="FindDialog",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
+        id="make_stock_items",
+        group=Group.PRODUCTS,
+        label="Make Stock Items",
+        help="Make a stock item for each product without an item code, after a preview: its code "
+        "is the seller SKU, else a running number.",
+        module="actions.mapping",
+        keytip="PI",
+        icon="TableInsert",
+        needs=Needs.WORKBOOK,
+        confirms=True,
+    ),
+    Button(
         id="unlink_products",
         group=Group.PRODUCTS,
         label="Unlink",

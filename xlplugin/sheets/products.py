@@ -29,7 +29,7 @@ def put_skus(
     for sku, match in zip(skus, matches, strict=True):
         item = typed.get((shop_id, grid_id(sku)), "") or match.item_code
         rows.append(_row(shop_id, sku, match.status, item, masters))
-    return book.view(PRODUCTS).merge(rows, keep=("Tick",))
+    return book.view(PRODUCTS).merge(rows, keep=("Tick", "Suggestion", "Score"))
 
 
 def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> ProductsRow:

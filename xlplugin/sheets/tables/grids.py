@@ -82,6 +82,8 @@ class ProductsRow(NamedTuple):
     product_status: Annotated[str, Column("Product Status", 21)] = ""
     currency: Currency = ""
     shop_id: ShopId = ""
+    suggestion: Annotated[str, Column("Suggestion", 18)] = ""
+    score: Annotated[int | None, Column("Score", 7)] = None
 
 
 PRODUCTS = Table(

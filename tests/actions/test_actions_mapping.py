@@ -1,0 +1,47 @@
+"""Mapping help on the sheet Products."""
+
+from pathlib import Path
+
+from tests.support.firm import sample_firm
+from xlplugin.sheets.tables import NEW_MASTER_DATA, PRODUCTS, STOCK_ITEMS
+
+
+def test_missing_items_are_made_filled_in_and_posted(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("post_products")
+        before = {row.id: row.item_code for row in firm.book.rows(PRODUCTS)}
+        blank = [row for row in firm.book.rows(PRODUCTS) if not row.item_code]
+        twice = [row for row in blank if row.verify_status.startswith("Duplicate")]
+        assert len(blank) > len(twice) > 0
+        firm.prompter.yes = False
+        firm.press("make_stock_items")
+        assert len(firm.book.rows(NEW_MASTER_DATA)) == len(blank) - len(twice)
+        assert {row.id: row.item_code for row in firm.book.rows(PRODUCTS)} == before
+        firm.prompter.yes = True
+        said = firm.press("make_stock_items")
+        assert said.startswith(f"{len(blank) - len(twice)} stock item")
+        after = {row.id: row.item_code for row in firm.book.rows(PRODUCTS)}
+        items = {row.code for row in firm.book.rows(STOCK_ITEMS)}
+        for row in blank:
+            assert (after[row.id] in items) is (row not in twice)
+        assert {key: code for key, code in after.items() if before[key]} == {
+            key: code for key, code in before.items() if code
+        }
+        firm.press("post_products")
+        left = [row for row in firm.book.rows(PRODUCTS) if row.verify_status != "Success"]
+        assert {row.id for row in left} == {row.id for row in twice}
+
+
+def test_sure_suggestions_are_filled_in_after_a_yes(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("fetch_products")
+        rows = firm.book.rows(PRODUCTS)
+        known = rows[0]
+        assert known.item_code
+        view = firm.book.view(PRODUCTS)
+        view.put(("Item Code",), [("" if row.id == known.id else row.item_code,) for row in rows])
+        said = firm.press("suggest_items_for_products")
+        again = {row.id: row for row in firm.book.rows(PRODUCTS)}
+        assert again[known.id].item_code == again[known.id].suggestion == known.item_code
+        assert (again[known.id].score or 0) >= 90
+        assert "1 filled in" in said or " filled in, " in said

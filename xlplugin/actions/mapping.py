@@ -1,0 +1,102 @@
+"""Help to map products: suggest stock items, and make those that are missing (group Products)."""
+
+from collections.abc import Sequence
+
+from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.ledger.master import StockItem
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.suggestions import Product, Suggestion, new_items, suggest_items
+from xlplugin.sheets import masters as master_sheets
+from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
+from xlplugin.sheets.tables import PRODUCTS, NewMasterDataRow, ProductsRow
+from xlplugin.wording import counting
+
+_SURE = 90  # from this score on, a suggestion is offered to be accepted
+_UOM = "UNIT"
+_NONE_LEFT = "Every product has an item code."
+
+
+def suggest_items_for_products(press: ButtonContext) -> str:
+    """Suggest a stock item for each product without one; accept the sure ones after a Yes."""
+    view = press.book.view(PRODUCTS)
+    rows = view.rows()
+    places = [place for place, row in enumerate(rows) if row.id and not row.item_code]
+    if not places:
+        return NothingDone(_NONE_LEFT)
+    masters = master_sheets.read_masters(press.book)
+    found = suggest_items([_product(rows[place]) for place in places], masters)
+    suggested = dict(zip(places, found, strict=True))
+    sure = {place: one for place, one in suggested.items() if one.score >= _SURE}
+    question = (
+        f"{counting(len(sure), 'suggestion')} of {len(places)} have a score of {_SURE} or more. "
+        "Fill them in as item codes? They are saved by Post."
+    )
+    accepted = bool(sure) and press.prompter.ask(question)
+    _put(press, rows, suggested, sure if accepted else {})
+    press.book.show(PRODUCTS)
+    done = f"{len(sure)} filled in" if accepted else "none filled in"
+    return (
+        f"{counting(len(places), 'product')} without an item code: {done}, "
+        f"{len(places) - (len(sure) if accepted else 0)} with a suggestion to look at."
+    )
+
+
+def _put(
+    press: ButtonContext,
+    rows: Sequence[ProductsRow],
+    suggested: dict[int, Suggestion],
+    accepted: dict[int, Suggestion],
+) -> None:
+    values = []
+    for place, row in enumerate(rows):
+        one = suggested.get(place, Suggestion("", 0))
+        code = accepted[place].item_code if place in accepted else row.item_code
+        values.append((code, one.item_code, one.score or None))
+    press.book.view(PRODUCTS).put(("Item Code", "Suggestion", "Score"), values)
+
+
+def make_stock_items(press: ButtonContext) -> str:
+    """Make a stock item for each product without one, after a preview on New Master Data."""
+    view = press.book.view(PRODUCTS)
+    rows = view.rows()
+    wanted = []
+    for place, row in enumerate(rows):
+        if row.id and not row.item_code and row.verify_status != RowStatus.DUPLICATE:
+            wanted.append(place)
+    if not wanted:
+        return NothingDone(_NONE_LEFT)
+    masters = master_sheets.read_masters(press.book)
+    items = new_items([_product(rows[place]) for place in wanted], masters, _UOM)
+    new = list(dict.fromkeys(items))
+    put_new_master_data(press.book, [_preview(item) for item in new])
+    question = (
+        f"Make {counting(len(new), 'stock item')} as listed on New Master Data, and fill them in "
+        f"on Products? The first is {new[0].code} {new[0].description}."
+    )
+    if not press.prompter.ask(question):
+        return NothingDone(
+            "Nothing was made. Type your own codes on Products, or press Make Stock Items again."
+        )
+    master_sheets.add_stock_items(press.book, new)
+    codes = {place: item.code for place, item in zip(wanted, items, strict=True)}
+    view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])
+    put_new_master_data(press.book, [])
+    press.book.show(PRODUCTS)
+    return (
+        f"{counting(len(new), 'stock item')} made and filled in on Products. Press Post to save "
+        "them for the SKUs."
+    )
+
+
+def _product(row: ProductsRow) -> Product:
+    return Product(row.name, row.variation, row.sku)
+
+
+def _preview(item: StockItem) -> NewMasterDataRow:
+    return NewMasterDataRow(
+        purpose="Goods",
+        kind=ITEM,
+        code=item.code,
+        description=item.description,
+        remark="From the seller SKU" if not item.code.startswith("TT-") else "Made: no seller SKU",
+    )
