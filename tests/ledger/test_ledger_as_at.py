@@ -30,13 +30,14 @@ from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.as_at import (
     documents_as_at,
     entries_until,
+    latest_month,
     month_before,
     same_month_last_year,
     year_start,
 )
 from xlplugin.ledger.balances import balances
-from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentState
-from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.documents import DEBTOR_SIGN, INVOICE, JOURNAL_VOUCHER, DocumentState
+from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
 from xlplugin.ledger.statements import StatementRow, balance_sheet, profit_and_loss
 from xlplugin.money import ZERO
@@ -191,3 +192,12 @@ def test_an_undo_counts_on_the_day_of_what_it_undoes(tmp_path: Path) -> None:
 
 def as_at(books: SqlStore, day: date) -> list[DocumentState]:
     return documents_as_at(books.documents(), books.entries(), books.knock_offs(), day)
+
+
+def test_the_latest_month_is_not_that_of_a_reversal_that_is_dated_ahead() -> None:
+    legs = (Posting("925-000", "", Decimal("5.00")), Posting("420-000", "", Decimal("-5.00")))
+    sale = Entry(date(2026, 6, 29), INVOICE, "1", "", "MYR", legs)
+    ahead = Entry(date(2026, 7, 1), JOURNAL_VOUCHER, "JV-00002", "", "MYR", legs)
+    june = (date(2026, 6, 1), date(2026, 6, 30))
+    assert tuple(latest_month([sale, ahead])) == june
+    assert tuple(latest_month([ahead])) == (date(2026, 7, 1), date(2026, 7, 31))

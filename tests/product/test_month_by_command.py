@@ -91,6 +91,19 @@ def open_steps(terminal: Terminal) -> dict[str, str]:
     return {row.step: row.what_to_press for row in rows if row.state == "Open"}
 
 
+def links(terminal: Terminal) -> dict[str, str]:
+    """The formula in Link of each step; a step that is done has none."""
+    view = terminal.book().view(CLOSE_MONTH)
+    column = CLOSE_MONTH.place("Link")
+    sheet = terminal.book().book.sheets[CLOSE_MONTH.sheet]
+    found = {}
+    for number, row in enumerate(view.rows(), view.top + 1):
+        formula = sheet.range((number, view.left + column)).formula
+        if formula:
+            found[row.step] = str(formula)
+    return found
+
+
 def paid_in_july(terminal: Terminal, amount: Decimal) -> None:
     """Type what TikTok pays out on 2 July into Withdrawals."""
     book = terminal.book()
@@ -121,11 +134,11 @@ def test_june_is_closed_by_its_checklist_and_printed_again_in_july(terminal: Ter
     terminal.press("match_bank")
     terminal.press("accrue_fees", *JUNE)
     terminal.press("close_month", *JUNE, code=1)
-    assert set(open_steps(terminal)) == {"Exported", "Locked"}
+    assert set(open_steps(terminal)) == {"Exported", "Locked"} == set(links(terminal))
+    assert "#'Runs'!" in links(terminal)["Locked"]
     said = terminal.press("reconcile_bank", "--to", "2026-06-30")
     assert "0 documents not at the bank, 0 lines not in the books; difference 0.00" in said
-    dates = ("--answer", "01/06/2026", "--answer", "30/06/2026")
-    terminal.press("export_books", "--choice", "hledger", "--yes", *dates)
+    terminal.press("export_books", "--choice", "hledger", "--yes")  # June, not the reversal's July
     terminal.press("lock_books", "--choice", "Lock up to 30/06/2026", "--yes")
     said = terminal.press("close_month", *JUNE)
     assert "June 2026 is closed: every step is done." in said

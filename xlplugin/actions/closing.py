@@ -24,7 +24,16 @@ from xlplugin.posting.wallet import NO_ACTION_NEEDED
 from xlplugin.sheets.bank import BankAccount
 from xlplugin.sheets.closing import ClosingStep, StepState, put_closing
 from xlplugin.sheets.statement_rows import read_told_rows
-from xlplugin.sheets.tables import BANK_STATEMENT, LOADED_FILES, ORDERS
+from xlplugin.sheets.tables import (
+    ACCRUED_FEES,
+    BANK_STATEMENT,
+    LOADED_FILES,
+    ORDERS,
+    PROBLEMS,
+    RUNS,
+    SETTLEMENT_CHECK,
+    WALLET,
+)
 from xlplugin.stores.proof import verify
 from xlplugin.wording import counting
 
@@ -53,9 +62,9 @@ def close_month(press: ButtonContext) -> str:
         runs=press.books.runs(),
     )
     steps = []
-    for number, check in enumerate(STEPS, 1):
+    for number, (check, sheet) in enumerate(STEPS, 1):
         press.prompter.progress(number, len(STEPS), "Looking at the month")
-        steps.append(check(press, month))
+        steps.append(check(press, month)._replace(sheet=sheet))
     put_closing(press.book, steps)
     still_open = [step for step in steps if step.state is StepState.OPEN]
     name = f"{last:%B %Y}"
@@ -252,14 +261,15 @@ def _locked(_press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     return ClosingStep("Locked", StepState.OPEN, "The month can be posted to.", "Press Lock.")
 
 
-STEPS: tuple[Callable[[ButtonContext, ClosingMonth], ClosingStep], ...] = (
-    _fetched,
-    _posted,
-    _complete,
-    _wallet,
-    _bank,
-    _accrued,
-    _verified,
-    _exported,
-    _locked,
+# The steps in their order, each with the sheet to look at.
+STEPS: tuple[tuple[Callable[[ButtonContext, ClosingMonth], ClosingStep], str], ...] = (
+    (_fetched, LOADED_FILES.sheet),
+    (_posted, ORDERS.sheet),
+    (_complete, SETTLEMENT_CHECK.sheet),
+    (_wallet, WALLET.sheet),
+    (_bank, BANK_STATEMENT.sheet),
+    (_accrued, ACCRUED_FEES.sheet),
+    (_verified, PROBLEMS.sheet),
+    (_exported, RUNS.sheet),
+    (_locked, RUNS.sheet),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
+from xlplugin.ledger.as_at import latest_month
 from xlplugin.money import shown
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
@@ -36,7 +37,8 @@ def export_books(press: ButtonContext) -> str:
     choices = _choices(press.book)
     _refuse_unproved(press)
     with press.books.reading(checked=False) as books:
-        last_day = max((entry.date for entry in books.entries()), default=press.today())
+        entries = list(books.entries())
+    last_day = latest_month(entries).last if entries else press.today()
     period = _ask_period(press, last_day)
     press.prompter.progress(0, None, "Gathering the documents")
     with press.books.reading(checked=False) as books:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from xlplugin.context import ButtonContext
-from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.as_at import entries_until, latest_month
 from xlplugin.ledger.fees import fees_by_month
 from xlplugin.ledger.statements import NET_PROFIT, profit_by_month, unplaced
 from xlplugin.money import ZERO, shown_sums
@@ -31,11 +31,19 @@ def show_fees_by_month(press: ButtonContext) -> str:
 
 
 def show_profit_by_month(press: ButtonContext) -> str:
-    """Show the profit and loss of each month of a year up to a day, side by side."""
-    last = press.book.day("ProfitByMonthAsAt") or press.today()
-    accounts = read_masters(press.book).accounts
+    """Show the profit and loss of each month of a year up to a day, side by side.
+
+    If As At is blank, it is filled in with the end of the journal's latest month.
+    """
+    last = press.book.day("ProfitByMonthAsAt")
     with press.books.reading(checked=False) as books:
-        entries = entries_until(books.entries(), last)
+        entries = list(books.entries())
+    if last is None and entries:
+        last = latest_month(entries).last
+        press.book.put_cell("ProfitByMonthAsAt", last)
+    last = last or press.today()
+    entries = entries_until(entries, last)
+    accounts = read_masters(press.book).accounts
     rows = profit_by_month(entries, accounts, last)
     put_profit_by_month(press.book, rows, last)
     sums = {}

@@ -1,8 +1,6 @@
 """Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from xlplugin.context import ButtonContext, NothingDone
@@ -13,6 +11,7 @@ from xlplugin.ledger.as_at import (
     DayRange,
     documents_as_at,
     entries_until,
+    latest_month,
     month_before,
     same_month_last_year,
     year_start,
@@ -50,7 +49,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     first = press.book.day("ProfitAndLossFrom")
     last = press.book.day("ProfitAndLossTo")
     if entries and first is None and last is None:
-        first, last = _latest_month(entries)
+        first, last = latest_month(entries)
         press.book.put_cell("ProfitAndLossFrom", first)
         press.book.put_cell("ProfitAndLossTo", last)
     last = last or press.today()
@@ -69,13 +68,6 @@ def show_profit_and_loss(press: ButtonContext) -> str:
         entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
     )
     return " ".join([said, *_left_out(within, accounts)])
-
-
-def _latest_month(entries: Iterable[Entry]) -> tuple[date, date]:
-    """Return the first and the last day of the month of the latest entry."""
-    latest = max(entry.date for entry in entries)
-    last_day = calendar.monthrange(latest.year, latest.month)[1]
-    return latest.replace(day=1), latest.replace(day=last_day)
 
 
 def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
@@ -98,7 +90,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
     if last is None and entries:
-        _, last = _latest_month(entries)
+        _, last = latest_month(entries)
         press.book.put_cell("BalanceSheetAsAt", last)
     last = last or press.today()
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))

@@ -4,13 +4,20 @@ Everything that is posted has a date: an entry, and an amount applied to a docum
 later is left out. An undo has the date of what it undoes.
 """
 
+import calendar
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff
+from xlplugin.ledger.documents import (
+    DEBTOR_SIGN,
+    JOURNAL_VOUCHER,
+    DocumentId,
+    DocumentState,
+    KnockOff,
+)
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 
@@ -81,6 +88,18 @@ class DayRange(NamedTuple):
     def has(self, day: date) -> bool:
         """Return whether a day is in the period."""
         return (self.first is None or self.first <= day) and day <= self.last
+
+
+def latest_month(entries: Iterable[Entry]) -> DayRange:
+    """Return the month of the latest entry; there must be one.
+
+    A journal voucher may be dated ahead, as the reversal of an accrual is: it counts only where
+    there is nothing else.
+    """
+    days = [(entry.doc_type != JOURNAL_VOUCHER, entry.date) for entry in entries]
+    _, latest = max(days)
+    last = date(latest.year, latest.month, calendar.monthrange(latest.year, latest.month)[1])
+    return DayRange(last.replace(day=1), last)
 
 
 def month_before(day: date) -> DayRange:

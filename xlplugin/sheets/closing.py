@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.links import Links
 from xlplugin.sheets.tables import CLOSE_MONTH, CloseMonthRow
 
 
@@ -17,16 +19,28 @@ class StepState(StrEnum):
 
 
 class ClosingStep(NamedTuple):
-    """One step: its name, whether it is done, what was found, and what to press if it is open."""
+    """One step: its name, whether it is done, what was found, and what to press if it is open.
+
+    `sheet` is where to look if it is open.
+    """
 
     step: str
     state: StepState
     what: str
     press: str = ""
+    sheet: str = ""
 
 
 def put_closing(book: Workbook, steps: Sequence[ClosingStep]) -> None:
-    """Show these steps."""
-    rows = [CloseMonthRow(one.step, one.state.value, one.what, one.press) for one in steps]
-    book.view(CLOSE_MONTH).replace(rows)
+    """Show these steps, the open ones with a link to their sheet."""
+    links = Links(book)
+    rows = []
+    formulas = []
+    for one in steps:
+        rows.append(CloseMonthRow(one.step, one.state.value, one.what, one.press))
+        is_open = one.state is StepState.OPEN
+        formulas.append(links.to(Problem(one.sheet, "", "", "", "")) if is_open else "")
+    view = book.view(CLOSE_MONTH)
+    view.replace(rows)
+    view.formulas("Link", formulas)
     book.show(CLOSE_MONTH)

@@ -657,6 +657,7 @@ class CloseMonthRow(NamedTuple):
     state: Annotated[str, Column("State", 8, tones=_STATE_TONES)] = ""
     what_was_found: Annotated[str, Column("What Was Found", 66)] = ""
     what_to_press: Annotated[str, Column("What To Press", 60)] = ""
+    link: Link = ""
 
 
 CLOSE_MONTH = Table(
@@ -670,6 +671,7 @@ CLOSE_MONTH = Table(
         ("Steps", filled("CloseMonth", "Step")), ("open", where("CloseMonth", State='"Open"'))
     ),
     key=("Step",),
+    printed_to="What To Press",
 )
 
 
