@@ -77,8 +77,8 @@ BUTTONS = (
         id="new_workbook",
         group=Group.START,
         label="New Workbook",
-        help="Make a new TikTok Ledger workbook in your Documents and open it. "
-        "The open workbook is not changed.",
+        help="Make a new TikTok Ledger workbook in your Documents and open it. The open workbook "
+        "is not changed.",
         module="addin",
         keytip="NW",
         icon="FileNew",
@@ -90,8 +90,7 @@ BUTTONS = (
         group=Group.START,
         label="Sample Shop",
         help="Link a sample shop that runs on this computer, to try every button without a TikTok "
-        "account. "
-        "Remove Sample takes it out again.",
+        "account. Remove Sample takes it out again.",
         module="actions.sample",
         keytip="SS",
         icon="MacroPlay",
@@ -102,8 +101,7 @@ BUTTONS = (
         group=Group.START,
         label="Remove Sample",
         help="Remove the sample shop and everything that was posted for it from this workbook. "
-        "Your own rows and the "
-        "master data stay.",
+        "Your own rows and the master data stay.",
         module="actions.sample",
         keytip="RS",
         icon="Delete",
@@ -138,8 +136,7 @@ BUTTONS = (
         label="Link",
         title="Link a shop",
         help="Open TikTok's page in your browser, where the main seller account gives permission. "
-        "The shop then "
-        "appears on the sheet Shops. Use it again when a link has expired.",
+        "The shop then appears on the sheet Shops. Use it again when a link has expired.",
         module="actions.shop",
         keytip="LS",
         icon="HyperlinkInsert",
@@ -152,8 +149,7 @@ BUTTONS = (
         label="Master Data",
         title="Make the master data",
         help="Add the accounts, the customer, the stock groups and the items for shipping, fees, "
-        "vouchers and "
-        "discounts that posting needs. What is already there is kept.",
+        "vouchers and discounts that posting needs. What is already there is kept.",
         module="actions.shop",
         keytip="MD",
         icon="TableInsert",
@@ -167,8 +163,8 @@ BUTTONS = (
         label="Tax Codes",
         title="Write the tax codes",
         help="Add the tax codes of your shops' countries, what they apply to, and their accounts. "
-        "They are a start that your accountant confirms; what is already there is kept. "
-        "Nothing is taxed before Tax From is filled in on Shops.",
+        "They are a start that your accountant confirms; what is already there is kept. Nothing "
+        "is taxed before Tax From is filled in on Shops.",
         module="actions.tax",
         keytip="MT",
         icon="PercentStyle",
@@ -179,9 +175,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Fetch",
         title="Fetch products",
-        help="Fetch every SKU of the linked shops to the sheet Products. "
-        "If the seller SKU equals an item code, "
-        "the item code is filled in.",
+        help="Fetch every SKU of the linked shops to the sheet Products. If the seller SKU equals "
+        "an item code, the item code is filled in.",
         module="actions.products",
         keytip="PF",
         icon="RefreshAll",
@@ -193,9 +188,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Post",
         title="Post products",
-        help="Save the item code of every ticked product, so that its orders find their item. "
-        "A product without "
-        "an item code is listed on the sheet Problems.",
+        help="Save the item code of every ticked product, so that its orders find their item. A "
+        "product without an item code is listed on the sheet Problems.",
         module="actions.products",
         keytip="PP",
         icon="FileSave",
@@ -230,8 +224,8 @@ BUTTONS = (
         group=Group.PRODUCTS,
         label="Unlink",
         title="Unlink products",
-        help="Remove the saved item codes of the ticked "
-        "products. Posted documents are not changed.",
+        help="Remove the saved item codes of the ticked products. Posted documents are not "
+        "changed.",
         module="actions.products",
         keytip="PU",
         icon="DeclineInvitation",
@@ -242,9 +236,8 @@ BUTTONS = (
         dates="Orders",
         group=Group.ORDERS,
         label="Refresh Orders",
-        help="Fetch the orders created from From to To, with their current status. "
-        "Rows that are already on the "
-        "sheet are updated; your own columns stay.",
+        help="Fetch the orders created from From to To, with their current status. Rows that are "
+        "already on the sheet are updated; your own columns stay.",
         module="actions.orders",
         keytip="OF",
         icon="RefreshAll",
@@ -256,8 +249,7 @@ BUTTONS = (
         label="Load Orders",
         title="Load an orders file",
         help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), "
-        "for a shop that "
-        "is not linked. Its products are added to the sheet Products.",
+        "for a shop that is not linked. Its products are added to the sheet Products.",
         module="actions.files",
         keytip="OL",
         icon="FileOpen",
@@ -276,9 +268,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Preview",
         title="Preview the orders' entries",
-        help="Show the entries that Post would make of the ticked orders, "
-        "by document with debit and credit. "
-        "Nothing is posted.",
+        help="Show the entries that Post would make of the ticked orders, by document with debit "
+        "and credit. Nothing is posted.",
         module="actions.orders",
         keytip="OW",
         icon="FilePrintPreview",
@@ -288,9 +279,9 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Post",
         title="Post orders",
-        help="Post a sales invoice for each ticked order that is In Transit, "
-        "Delivered or Completed. An order that "
-        "was posted before is not posted again. The arrow offers the other documents.",
+        help="Post a sales invoice for each ticked order that is In Transit, Delivered or "
+        "Completed. An order that was posted before is not posted again. The arrow offers the "
+        "other documents.",
         module="actions.orders",
         keytip="OP",
         icon="FileSave",
@@ -301,8 +292,8 @@ BUTTONS = (
         id="post_orders_as_invoice",
         group=Group.ORDERS,
         label="Post To Sales Invoice",
-        help="Post a sales invoice for each ticked order that is Pending, In Transit, "
-        "Delivered or Completed.",
+        help="Post a sales invoice for each ticked order that is Pending, In Transit, Delivered "
+        "or Completed.",
         module="actions.orders",
         keytip="I",
         parent="post_orders",
@@ -311,9 +302,8 @@ BUTTONS = (
         id="post_orders_as_quotation",
         group=Group.ORDERS,
         label="Post To Sales Quotation",
-        help="Post a sales quotation for each ticked order of any status but Cancelled. "
-        "A quotation makes no "
-        "entries in the ledger.",
+        help="Post a sales quotation for each ticked order of any status but Cancelled. A "
+        "quotation makes no entries in the ledger.",
         module="actions.orders",
         keytip="Q",
         parent="post_orders",
@@ -322,9 +312,8 @@ BUTTONS = (
         id="post_orders_as_order",
         group=Group.ORDERS,
         label="Post To Sales Order",
-        help="Post a sales order for each ticked order of any status but Cancelled. "
-        "A sales order makes no entries "
-        "in the ledger.",
+        help="Post a sales order for each ticked order of any status but Cancelled. A sales order "
+        "makes no entries in the ledger.",
         module="actions.orders",
         keytip="O",
         parent="post_orders",
@@ -334,8 +323,7 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Replace As Invoice",
         help="Reverse the invoice of each ticked order and post it again from TikTok's current "
-        "data. Nothing is "
-        "erased.",
+        "data. Nothing is erased.",
         module="actions.orders",
         keytip="R",
         parent="post_orders",
@@ -345,8 +333,7 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Post As Cancelled Sales Invoice",
         help="Post a cancelled invoice without an amount, which keeps the number of the order. "
-        "For ticked orders "
-        "that are Unpaid, Pending, In Transit or Cancelled.",
+        "For ticked orders that are Unpaid, Pending, In Transit or Cancelled.",
         module="actions.orders",
         keytip="C",
         parent="post_orders",
@@ -366,8 +353,7 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Post Past Invoices",
         help="Post an invoice of one line against the opening balances for each ticked order (or "
-        "all) from before "
-        "the first day of bookkeeping, so that a later settlement finds it.",
+        "all) from before the first day of bookkeeping, so that a later settlement finds it.",
         module="actions.orders",
         keytip="P",
         parent="post_orders",
@@ -378,8 +364,7 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Delete Invoice",
         help="Reverse the invoices of the ticked orders, so that the orders can be posted again. "
-        "An invoice that a "
-        "payment has settled is kept.",
+        "An invoice that a payment has settled is kept.",
         module="actions.orders",
         keytip="D",
         parent="post_orders",
@@ -390,9 +375,8 @@ BUTTONS = (
         group=Group.ORDERS,
         label="Print Invoice",
         title="Print invoices",
-        help="Lay out the invoices and credit notes of the ticked orders, "
-        "or one document that you name, on the "
-        "sheet Invoice: portrait A4, one to a page, ready to print.",
+        help="Lay out the invoices and credit notes of the ticked orders, or one document that "
+        "you name, on the sheet Invoice: portrait A4, one to a page, ready to print.",
         module="actions.documents",
         keytip="OI",
         icon="FilePrint",
@@ -403,8 +387,7 @@ BUTTONS = (
         label="Find Item Code",
         title="Find an item code",
         help="Ask for an item code and list every order line and every posted document line that "
-        "has it, with "
-        "date, quantity, amount and status.",
+        "has it, with date, quantity, amount and status.",
         module="actions.documents",
         keytip="OC",
         icon="FindDialog",
@@ -413,9 +396,8 @@ BUTTONS = (
         id="load_statement",
         group=Group.PAYMENTS,
         label="Load Statement",
-        help="Load the income file that Seller Center exports (Finance, Settled records, "
-        "Export) to the sheet "
-        "Payments, and show for each row whether it can be posted.",
+        help="Load the income file that Seller Center exports (Finance, Settled records, Export) "
+        "to the sheet Payments, and show for each row whether it can be posted.",
         module="actions.statement",
         keytip="YL",
         icon="FileOpen",
@@ -426,9 +408,8 @@ BUTTONS = (
         dates="Payments",
         group=Group.PAYMENTS,
         label="Fetch Settlement",
-        help="Fetch what TikTok settled between From and To to the sheet Payments, without a file. "
-        "If the file of "
-        "the same days is on the sheet, the two are compared to the cent.",
+        help="Fetch what TikTok settled between From and To to the sheet Payments, without a "
+        "file. If the file of the same days is on the sheet, the two are compared to the cent.",
         module="actions.settlement",
         keytip="YF",
         icon="RefreshAll",
@@ -438,9 +419,8 @@ BUTTONS = (
         dates="Payments",
         group=Group.PAYMENTS,
         label="Fetch Withdrawals",
-        help="Fetch what came into the TikTok wallet and what was paid to your bank, "
-        "between From and To of the "
-        "sheet Payments.",
+        help="Fetch what came into the TikTok wallet and what was paid to your bank, between From "
+        "and To of the sheet Payments.",
         module="actions.settlement",
         keytip="YD",
         icon="RefreshAll",
@@ -451,8 +431,7 @@ BUTTONS = (
         label="Post Withdrawals",
         title="Post withdrawals",
         help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to "
-        "your bank, so "
-        "that every line of the bank statement has its own.",
+        "your bank, so that every line of the bank statement has its own.",
         module="actions.wallet",
         keytip="YO",
         icon="FileSave",
@@ -463,8 +442,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Preview Withdrawals",
         title="Preview the withdrawals' entries",
-        help="Show the entries that Post Withdrawals would make, with debit and credit. "
-        "Nothing is posted.",
+        help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing "
+        "is posted.",
         module="actions.wallet",
         keytip="P",
         parent="post_withdrawals",
@@ -474,9 +453,8 @@ BUTTONS = (
         dates="Wallet",
         group=Group.PAYMENTS,
         label="Wallet",
-        help="List what TikTok had settled and not paid out on the date above its sheet, "
-        "oldest first. The total is the "
-        "balance of the Payment account.",
+        help="List what TikTok had settled and not paid out on the date above its sheet, oldest "
+        "first. The total is the balance of the Payment account.",
         module="actions.wallet",
         keytip="W",
         parent="post_withdrawals",
@@ -486,8 +464,7 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Short And Over Paid",
         help="List the invoices that settlements paid short, and the payments for more than was "
-        "invoiced, with their "
-        "age.",
+        "invoiced, with their age.",
         module="actions.short_payments",
         keytip="D",
         parent="post_withdrawals",
@@ -508,8 +485,8 @@ BUTTONS = (
         label="Settlement Check",
         title="Compare settlements with the books",
         help="Compare the books with every statement that was loaded and with TikTok's own daily "
-        "totals, and name "
-        "each date that is missing, not posted, or posted and not told by TikTok.",
+        "totals, and name each date that is missing, not posted, or posted and not told by "
+        "TikTok.",
         module="actions.checking",
         keytip="S",
         parent="post_withdrawals",
@@ -541,8 +518,8 @@ BUTTONS = (
         dates="BankReconciliation",
         group=Group.PAYMENTS,
         label="Bank Reconciliation",
-        help="Show the bank's account in the books and at the bank as at the date above its sheet, "
-        "and what is on one side only.",
+        help="Show the bank's account in the books and at the bank as at the date above its "
+        "sheet, and what is on one side only.",
         module="actions.bank",
         keytip="R",
         parent="load_bank_statement",
@@ -552,9 +529,8 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Preview",
         title="Preview the payments' entries",
-        help="Show the entries that Post would make of the loaded statement, "
-        "by document with debit and credit. "
-        "Nothing is posted.",
+        help="Show the entries that Post would make of the loaded statement, by document with "
+        "debit and credit. Nothing is posted.",
         module="actions.payments",
         keytip="YW",
         icon="FilePrintPreview",
@@ -564,9 +540,9 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Post",
         title="Post payments",
-        help="Post the fees and one customer payment for each settlement date, "
-        "and knock off the invoices. If an "
-        "order of the statement is not posted yet, nothing is posted; the arrow offers what to do.",
+        help="Post the fees and one customer payment for each settlement date, and knock off the "
+        "invoices. If an order of the statement is not posted yet, nothing is posted; the arrow "
+        "offers what to do.",
         module="actions.payments",
         keytip="YP",
         icon="FileSave",
@@ -587,8 +563,7 @@ BUTTONS = (
         group=Group.PAYMENTS,
         label="Post the Ready Rows",
         help="Post the rows that are ready and leave the others, with the reason beside each. "
-        "Press it again once "
-        "they are corrected.",
+        "Press it again once they are corrected.",
         module="actions.payments",
         keytip="R",
         parent="post_payments",
@@ -598,9 +573,8 @@ BUTTONS = (
         dates="TrialBalance",
         group=Group.BOOKS,
         label="Trial Balance",
-        help="Show the balances of all accounts on the date above its sheet. "
-        "Its figures are formulas over the sheet "
-        "Journal.",
+        help="Show the balances of all accounts on the date above its sheet. Its figures are "
+        "formulas over the sheet Journal.",
         module="actions.books",
         keytip="BT",
         icon="AutoSum",
@@ -613,10 +587,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Profit And Loss",
         title="Profit and loss",
-        help="Show income and expenses between From and "
-        "To of its sheet, with gross and net profit. "
-        "Its figures "
-        "are formulas over the sheet Journal.",
+        help="Show income and expenses between From and To of its sheet, with gross and net "
+        "profit. Its figures are formulas over the sheet Journal.",
         module="actions.reports",
         keytip="P",
         parent="show_trial_balance",
@@ -639,9 +611,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Balance Sheet",
         title="Balance sheet",
-        help="Show assets, liabilities and capital on the date above its sheet, "
-        "with section totals, the profit of the "
-        "year and the profit brought forward.",
+        help="Show assets, liabilities and capital on the date above its sheet, with section "
+        "totals, the profit of the year and the profit brought forward.",
         module="actions.reports",
         keytip="B",
         parent="show_trial_balance",
@@ -651,9 +622,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Fees By Month",
         title="Fees by month",
-        help="List what TikTok charged in each month, by shop and kind of fee, "
-        "with its share of the sales and the "
-        "account that it reached.",
+        help="List what TikTok charged in each month, by shop and kind of fee, with its share of "
+        "the sales and the account that it reached.",
         module="actions.months",
         keytip="F",
         parent="show_trial_balance",
@@ -708,9 +678,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Account History",
         title="Account history",
-        help="Ask for an account and list its entries up to the date above its sheet, "
-        "with the balance after each. The "
-        "last balance is that of the trial balance.",
+        help="Ask for an account and list its entries up to the date above its sheet, with the "
+        "balance after each. The last balance is that of the trial balance.",
         module="actions.reports",
         keytip="A",
         parent="show_trial_balance",
@@ -722,8 +691,7 @@ BUTTONS = (
         label="Customer Statement",
         title="Customer statement",
         help="List the invoices, credit notes, payments and refunds that were open on the date "
-        "above its sheet, by age. "
-        "The total is the balance of the control account.",
+        "above its sheet, by age. The total is the balance of the control account.",
         module="actions.reports",
         keytip="C",
         parent="show_trial_balance",
@@ -733,9 +701,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Opening Balances",
         title="Post the opening balances",
-        help="Post the sheet Opening Balances as a journal voucher. Pressed again, "
-        "it posts what has changed there. "
-        "What TikTok owed comes with Post Past Invoices instead.",
+        help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what "
+        "has changed there. What TikTok owed comes with Post Past Invoices instead.",
         module="actions.opening",
         keytip="BO",
         icon="TableInsert",
@@ -768,10 +735,8 @@ BUTTONS = (
         id="check_workbook",
         group=Group.BOOKS,
         label="Check Workbook",
-        help="Check every sheet, column and setting, and "
-        "list what is wrong, where, and what to do. "
-        "Only the sheet "
-        "Problems is changed.",
+        help="Check every sheet, column and setting, and list what is wrong, where, and what to "
+        "do. Only the sheet Problems is changed.",
         module="actions.books",
         keytip="BC",
         icon="ErrorChecking",
@@ -783,8 +748,8 @@ BUTTONS = (
         label="Close Month",
         title="Close a month",
         help="Go through the steps that close a month: fetched, posted, complete, wallet, bank, "
-        "verified, exported, locked. Each is OK, or says what to press. The books are not changed. "
-        "The arrow offers the accrual of fees.",
+        "verified, exported, locked. Each is OK, or says what to press. The books are not "
+        "changed. The arrow offers the accrual of fees.",
         module="actions.closing",
         keytip="BM",
         icon="AcceptInvitation",
@@ -796,8 +761,8 @@ BUTTONS = (
         label="Accrue Fees",
         title="Accrue fees at a month's end",
         help="Post the fees that are expected of orders that are delivered and not settled at the "
-        "month's end, and their reversal on the day after. For shops with Accrue Fees on the sheet "
-        "Shops.",
+        "month's end, and their reversal on the day after. For shops with Accrue Fees on the "
+        "sheet Shops.",
         module="actions.accrual",
         keytip="A",
         parent="close_month",
@@ -818,9 +783,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Undo",
         title="Undo a run",
-        help="Reverse everything that one press of Post has added, by opposite entries. "
-        "It first says what it will "
-        "do. Nothing is erased, and Redo posts it again.",
+        help="Reverse everything that one press of Post has added, by opposite entries. It first "
+        "says what it will do. Nothing is erased, and Redo posts it again.",
         module="actions.control",
         keytip="BU",
         icon="Undo",
@@ -843,9 +807,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Lock",
         title="Lock or unlock a period",
-        help="Lock the books up to a day: nothing dated up to it can be posted or undone. "
-        "The books must verify "
-        "and agree with TikTok, or you give a reason. The same button unlocks; "
+        help="Lock the books up to a day: nothing dated up to it can be posted or undone. The "
+        "books must verify and agree with TikTok, or you give a reason. The same button unlocks; "
         "the sheet Runs shows who did it and when.",
         module="actions.control",
         keytip="BL",
@@ -857,9 +820,8 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Verify",
         title="Verify the books",
-        help="Calculate the check digits of every posted row again and add up every document. "
-        "A row that was "
-        "changed, removed, inserted or moved is named. The books are not changed.",
+        help="Calculate the check digits of every posted row again and add up every document. A "
+        "row that was changed, removed, inserted or moved is named. The books are not changed.",
         module="actions.control",
         keytip="BV",
         icon="AcceptInvitation",
@@ -882,9 +844,8 @@ BUTTONS = (
         label="Export",
         title="Export the books",
         help="Write the documents of the dates you choose as files for SQL Account, AutoCount, "
-        "Xero, QuickBooks, "
-        "hledger or Beancount, in the folder Exports beside this workbook. "
-        "The books are not changed.",
+        "Xero, QuickBooks, hledger or Beancount, in the folder Exports beside this workbook. The "
+        "books are not changed.",
         module="actions.export",
         keytip="BX",
         icon="FileSaveAs",

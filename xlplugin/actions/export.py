@@ -74,9 +74,9 @@ def export_books(press: ButtonContext) -> str:
 
 
 def _refuse_unproved(press: ButtonContext) -> None:
-    """Raises FixInputError while something does not tie out.
+    """Refuse while the books do not tie out; another program would take wrong figures.
 
-    Another program would take it for the books.
+    Raises FixInputError.
     """
     press.prompter.progress(0, None, "Looking at the books")
     proof = verify(press.books)

@@ -97,12 +97,12 @@ class WalletAsAt(NamedTuple):
 
     @property
     def is_overpaid(self) -> bool:
-        """True if a withdrawal took out more than was settled, whatever TikTok is owed."""
+        """Return whether a withdrawal took out more than was settled."""
         return any(item.left < 0 and item.doc_type == CASH_BOOK for item in self.items)
 
     @property
     def is_owed(self) -> bool:
-        """True if a negative settlement is not offset yet."""
+        """Return whether a negative settlement is not offset yet."""
         return not self.is_overpaid and any(amount < 0 for amount in self.balances.values())
 
 

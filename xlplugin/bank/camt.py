@@ -84,7 +84,7 @@ def _account(statement: Any) -> str:
 
 
 def _is_booked(entry: Any) -> bool:
-    """True for a booked entry: the status is a text in early versions, an element later."""
+    """Return whether an entry is booked: its status is a text in old versions, else an element."""
     status = _text(entry, "Sts", "Cd") or _text(entry, "Sts")
     return status in ("", _BOOKED)
 

@@ -55,7 +55,7 @@ class DateWindow(NamedTuple):
     after: int = 5
 
     def holds(self, movement: date, line: date) -> bool:
-        """True if a line of this day can be the movement of that day."""
+        """Return whether a line of this day can be the movement of that day."""
         earliest = movement - timedelta(days=self.before)
         latest = movement + timedelta(days=self.after)
         return earliest <= line <= latest

@@ -169,7 +169,7 @@ def _filled(table: _Table) -> list[int]:
 
 
 def _is_sum(table: _Table, row: int) -> bool:
-    """True for a row without a date that says it is a total or a balance."""
+    """Return whether a row has no date and says that it is a total or a balance."""
     day = str(table.sheet.columns[table.columns[DATE]][row])
     if any(letter.isdigit() for letter in day):
         return False

@@ -121,7 +121,7 @@ def _book(vba: bytes, settings: dict[str, str]) -> bytes:
 
 
 def _as_addin(book: bytes) -> bytes:
-    """The same workbook as an add-in with a ribbon, its parts stamped with one date."""
+    """Return the workbook as an add-in with a ribbon. All its parts have one date."""
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         content = {name: parts.read(name) for name in parts.namelist()}
     content["[Content_Types].xml"] = content["[Content_Types].xml"].replace(_MACRO_BOOK, _ADDIN)

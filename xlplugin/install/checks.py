@@ -59,7 +59,7 @@ class Subject:
 
     @property
     def environment(self) -> Path | None:
-        """The installed environment; None where nothing is installed."""
+        """Return the installed environment; None if nothing is installed."""
         note = read_note(self.places)
         return self.places.program / note.environment if note else None
 
@@ -197,7 +197,7 @@ def _copies(subject: Subject) -> Iterator[Fault]:
 
 
 def _blocked(subject: Subject) -> Iterator[Fault]:
-    """The mark of the web: a stream beside the file on Windows, an attribute on macOS."""
+    """Find the mark of the web: a stream of the file on Windows, an attribute on macOS."""
     addin = subject.places.addin
     if subject.machine.system == WINDOWS and addin.exists():
         # a path with a stream is none for pathlib

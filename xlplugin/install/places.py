@@ -25,11 +25,11 @@ class Places:
 
     @property
     def note(self) -> Path:
-        """The file that says what was installed."""
+        """Return the file that lists what was installed."""
         return self.program / NOTE
 
     def launcher(self, system: str) -> Path:
-        """The command that an installed product is called by in a terminal."""
+        """Return the command that starts an installed product in a terminal."""
         return self.program / ("xlplugin.cmd" if system == WINDOWS else "xlplugin")
 
 

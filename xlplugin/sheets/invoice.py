@@ -20,7 +20,7 @@ _TAX_NO = "company tax no"
 
 
 def read_firm(book: Workbook) -> Firm:
-    """The firm's own name, address and tax number; blank where Settings has no row for them."""
+    """Read the firm's name, address and tax number; blank if Settings has no row for them."""
     given = {row.setting.casefold(): row.value for row in book.rows(SETTINGS)}
     return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""), given.get(_TAX_NO, ""))
 

@@ -10,9 +10,7 @@ _UNKNOWN_ACCOUNT = Account("", "", "")
 
 
 def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> None:
-    """One row per account and currency, in the order of the codes, with live formulas for Debit and
-    Credit.
-    """
+    """Write one row per account and currency, by code, with live formulas for Debit and Credit."""
     places = sorted({*standing, *((code, _main_currency(standing)) for code in masters.accounts)})
     rows = []
     for code, currency in places:
@@ -25,5 +23,5 @@ def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> N
 
 
 def _main_currency(standing: Balances) -> str:
-    """The currency that accounts without a posting are listed under."""
+    """Return the currency under which accounts without a posting are listed."""
     return next((currency for _, currency in standing), "")

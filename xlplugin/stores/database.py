@@ -317,7 +317,7 @@ def with_password(address: str, password: str) -> str:
 
 
 def _parsed(address: str) -> sa.URL:
-    """Raises ArgumentError or ValueError."""
+    """Parse a database's address. Raises ArgumentError or ValueError."""
     if _TOLD_AFTER.search(address):
         return sa.make_url(
             _TOLD_AFTER.sub(lambda found: found[1] + found[2].replace("@", "%40"), address)

@@ -413,7 +413,7 @@ class _Audit:
 def _follows(stamp: RowDigest | None, no: int, before: RowDigest, text: str) -> bool:
     """Return whether a row was posted after the row before it.
 
-    `text` is what the row says; empty when there is no row for the check digits.
+    `text` is the row as text; empty if there is no row for the check digits.
     """
     if stamp is None or not text:
         return False

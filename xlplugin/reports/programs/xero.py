@@ -45,7 +45,10 @@ _PLACES = tuple(
 
 
 def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
-    """The discount of a line is in its amount: Xero's own Discount column is a percentage."""
+    """Return the columns of a document.
+
+    A line's discount is in its amount, because Xero's Discount column is a percentage.
+    """
     return (
         Column("*ContactName", "company", TEXT, 255),
         *_PLACES,

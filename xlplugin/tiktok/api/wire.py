@@ -127,7 +127,7 @@ class ProductWire(Wire):
     skus: list[SkuWire] | None = None
 
     def facts(self, cross_border: bool = False) -> Iterator[Sku]:
-        """One record for each SKU."""
+        """Yield one record for each SKU."""
         for sku in self.skus or ():
             price, currency = sku.shown_price(cross_border)
             yield Sku(
