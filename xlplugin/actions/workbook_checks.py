@@ -1,12 +1,12 @@
 """Check a workbook: every check on its own, so that no problem hides another."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from xlplugin.actions import cell_checks
+from xlplugin.actions.cell_checks import Checked
 from xlplugin.actions.complete import as_problems, prove_settlements
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, ProductError
@@ -14,7 +14,7 @@ from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Masters
 from xlplugin.ledger.statements import TYPE_NAMES
 from xlplugin.money import ZERO, shown
-from xlplugin.posting.fee_map import DEFAULTS, FeeMap, fee_map, item_for
+from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
 from xlplugin.posting.opening import wanted
 from xlplugin.posting.shop import (
     ShopMapping,
@@ -33,44 +33,17 @@ from xlplugin.sheets.tables import (
     ALTERNATIVES,
     FEE_MAP,
     GL_ACCOUNTS,
-    INPUT,
     JOURNAL,
-    NAMED_COLUMNS,
     OPENING_BALANCES,
-    ORDER_LINES,
     ORDERS,
-    PRODUCTS,
     SETTLEMENT_CHECK,
     SHOPS,
     STOCK_GROUPS,
     STOCK_ITEMS,
     TABLES,
-    Column,
-    Table,
 )
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.secrets import vault
-
-_INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
-_INPUTS = tuple(table for table in TABLES if table.role == INPUT)
-
-
-@dataclass
-class Checked:
-    """What the checks look at.
-
-    What cannot be read is left out and is the problem of another check.
-    """
-
-    press: ButtonContext
-    masters: Masters = field(default_factory=lambda: Masters({}, {}, {}, {}, {}))
-    rules: FeeMap = field(default_factory=lambda: fee_map(()))
-    shops: Sequence[ShopMapping] = ()
-
-    @property
-    def book(self) -> Workbook:
-        """Return the workbook."""
-        return self.press.book
 
 
 class Check(NamedTuple):
@@ -115,18 +88,6 @@ def _found_by(check: Check, checked: Checked) -> list[Problem]:
         return [Problem(check.sheet, "", "", what, error.cure)]
 
 
-def _tables(checked: Checked) -> list[Problem]:
-    """Find tables and columns that are missing."""
-    problems = []
-    for table in TABLES:
-        try:
-            checked.book.view(table)
-        except FixInputError as error:
-            column = error.what.partition("column '")[2].partition("'")[0]
-            problems.append(Problem(table.sheet, "", column, error.what, error.cure))
-    return problems
-
-
 def _refuse_foreign(book: Workbook) -> None:
     """Raise FixInputError if the workbook has none of our tables: it is another workbook."""
     first: FixInputError | None = None
@@ -139,142 +100,6 @@ def _refuse_foreign(book: Workbook) -> None:
             return
     if first:
         raise first
-
-
-def _rows_below_tables(checked: Checked) -> list[Problem]:
-    """Find a row just below a table, where nothing reads it."""
-    problems = []
-    for table in _present(checked.book):
-        row = checked.book.view(table).beneath()
-        if row:
-            what = "This row is just below the table, so it is ignored."
-            problems.append(Problem(table.sheet, f"row {row}", "", what, _INTO_THE_TABLE))
-    return problems
-
-
-def _present(book: Workbook) -> list[Table[Any]]:
-    """Return the input tables that are there."""
-    present = []
-    for table in _INPUTS:
-        with suppress(FixInputError):
-            book.view(table)
-            present.append(table)
-    return present
-
-
-def _unreadable_cells(checked: Checked) -> list[Problem]:
-    """Find columns with a cell that is no date, no amount or a rounded id."""
-    problems = []
-    for table in _present(checked.book):
-        view = checked.book.view(table)
-        for column in table.columns:
-            try:
-                view.column(column.name)
-            except FixInputError as error:
-                row = error.where.rpartition("row ")[2].partition(",")[0]
-                problems.append(
-                    Problem(table.sheet, f"row {row}", column.name, error.what, error.cure)
-                )
-    return problems
-
-
-def _wrong_words(checked: Checked) -> list[Problem]:
-    """Find cells with a word that their drop-down does not offer."""
-    problems = []
-    for table in _present(checked.book):
-        for column in table.columns:
-            if not isinstance(column.choices, tuple) or not column.choices:
-                continue
-            allowed = {word.casefold() for word in column.choices}
-            for row, value in _column(checked.book, table, column):
-                if value and str(value).casefold() not in allowed:
-                    what = f"'{value}' is not an allowed value."
-                    cure = f"Write {', '.join(column.choices)}."
-                    problems.append(Problem(table.sheet, row, column.name, what, cure))
-    return problems
-
-
-def _blank_cells(checked: Checked) -> list[Problem]:
-    """Find blank cells in columns that every row must have."""
-    problems = []
-    for table in _present(checked.book):
-        if table is SHOPS and not checked.masters.accounts:
-            continue  # Master Data fills them
-        for column in table.columns:
-            if not column.required:
-                continue
-            for row, value in _column(checked.book, table, column):
-                if value in ("", None):
-                    what = f"{column.name} is blank."
-                    cure = "Fill it in, or delete the row."
-                    problems.append(Problem(table.sheet, row, column.name, what, cure))
-    return problems
-
-
-def _unknown_codes(checked: Checked) -> list[Problem]:
-    """Find codes of accounts, customers, groups and items that are not on their sheet."""
-    if not checked.masters.accounts:
-        return []
-    problems = []
-    for table in (*_present(checked.book), ORDER_LINES, PRODUCTS):
-        for column in table.columns:
-            if not isinstance(column.choices, str):
-                continue
-            source, heading = NAMED_COLUMNS[column.choices]
-            known = {str(code).casefold() for code in checked.book.view(source).column(heading)}
-            for row, value in _column(checked.book, table, column):
-                if value and str(value).casefold() not in known:
-                    what = f"'{value}' is not in {source.sheet}."
-                    cure = f"Choose one from the list, or add it to {source.sheet}."
-                    problems.append(Problem(table.sheet, row, column.name, what, cure))
-    return problems
-
-
-def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str, Any]]:
-    """Return the values of a column by how their row is named.
-
-    No shop that is a draft or not active.
-
-    Empty if a cell of it cannot be read.
-    """
-    view = book.view(table)
-    try:
-        values = view.column(column.name)
-        keys = view.column(table.key[-1] if table.key else table.columns[0].name)
-        active = view.column("Active") if table is SHOPS else ["Yes"] * len(values)
-        ids = view.column("Shop ID") if table is SHOPS else active
-    except FixInputError:
-        return []
-    found = []
-    for place, value in enumerate(values):
-        if str(active[place]).casefold() == "no" or not ids[place]:
-            continue
-        found.append((str(keys[place] or f"row {view.top + 1 + place}"), value))
-    return found
-
-
-def _folded(key: Iterable[object]) -> tuple[str, ...]:
-    """Return a key without regard to capitals."""
-    return tuple(str(part).casefold() for part in key)
-
-
-def _codes_twice(checked: Checked) -> list[Problem]:
-    """Find a code, a fee kind, a heading or a setting that stands in two rows of its sheet."""
-    problems = []
-    for table in _present(checked.book):
-        if table is SHOPS:
-            continue  # its rows are checked one by one
-        columns = [checked.book.view(table).column(name) for name in table.key]
-        keys = [_folded(key) for key in zip(*columns, strict=True)]
-        for key, times in Counter(keys).items():
-            if times > 1 and any(key):
-                place = len(keys) - 1 - keys[::-1].index(key)
-                shown = columns[0][place]
-                what = f"'{shown}' is there {times} times; only one of them counts."
-                row = f"row {checked.book.view(table).top + 1 + place}"
-                cure = "Keep one row and delete the others."
-                problems.append(Problem(table.sheet, row, table.key[0], what, cure))
-    return problems
 
 
 def _accounts(checked: Checked) -> list[Problem]:
@@ -455,16 +280,16 @@ def _against_tiktok(checked: Checked) -> list[Problem]:
 
 
 CHECKS = (
-    Check("Tables and columns", "Home", _tables),
-    Check("Rows below tables", SHOPS.sheet, _rows_below_tables),
-    Check("Dates, amounts and ids", SHOPS.sheet, _unreadable_cells),
-    Check("Words of drop-downs", SHOPS.sheet, _wrong_words),
+    Check("Tables and columns", "Home", cell_checks.missing_tables),
+    Check("Rows below tables", SHOPS.sheet, cell_checks.rows_below_tables),
+    Check("Dates, amounts and ids", SHOPS.sheet, cell_checks.unreadable_cells),
+    Check("Words of drop-downs", SHOPS.sheet, cell_checks.wrong_words),
     Check("Accounts", GL_ACCOUNTS.sheet, _accounts),
     Check("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
     Check("Shops", SHOPS.sheet, _shop_rows),
-    Check("Cells that must be filled", SHOPS.sheet, _blank_cells),
-    Check("Codes", STOCK_ITEMS.sheet, _unknown_codes),
-    Check("Codes that are there twice", STOCK_ITEMS.sheet, _codes_twice),
+    Check("Cells that must be filled", SHOPS.sheet, cell_checks.blank_cells),
+    Check("Codes", STOCK_ITEMS.sheet, cell_checks.unknown_codes),
+    Check("Codes that are there twice", STOCK_ITEMS.sheet, cell_checks.codes_twice),
     Check("Alternative codes", ALTERNATIVES.sheet, _alternatives),
     Check("A shop that can be posted", SHOPS.sheet, _no_shop),
     Check("Links", SHOPS.sheet, _links),

@@ -1,0 +1,193 @@
+"""Check the cells of the input sheets: tables, words of drop-downs, blank cells and codes."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.master import Masters
+from xlplugin.posting.fee_map import FeeMap, fee_map
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    INPUT,
+    NAMED_COLUMNS,
+    ORDER_LINES,
+    PRODUCTS,
+    SHOPS,
+    TABLES,
+    Column,
+    Table,
+)
+
+_INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
+_INPUTS = tuple(table for table in TABLES if table.role == INPUT)
+
+
+@dataclass
+class Checked:
+    """What the checks look at.
+
+    What cannot be read is left out and is the problem of another check.
+    """
+
+    press: ButtonContext
+    masters: Masters = field(default_factory=lambda: Masters({}, {}, {}, {}, {}))
+    rules: FeeMap = field(default_factory=lambda: fee_map(()))
+    shops: Sequence[ShopMapping] = ()
+
+    @property
+    def book(self) -> Workbook:
+        """Return the workbook."""
+        return self.press.book
+
+
+def missing_tables(checked: Checked) -> list[Problem]:
+    """Find tables and columns that are missing."""
+    problems = []
+    for table in TABLES:
+        try:
+            checked.book.view(table)
+        except FixInputError as error:
+            column = error.what.partition("column '")[2].partition("'")[0]
+            problems.append(Problem(table.sheet, "", column, error.what, error.cure))
+    return problems
+
+
+def rows_below_tables(checked: Checked) -> list[Problem]:
+    """Find a row just below a table, where nothing reads it."""
+    problems = []
+    for table in _present(checked.book):
+        row = checked.book.view(table).beneath()
+        if row:
+            what = "This row is just below the table, so it is ignored."
+            problems.append(Problem(table.sheet, f"row {row}", "", what, _INTO_THE_TABLE))
+    return problems
+
+
+def _present(book: Workbook) -> list[Table[Any]]:
+    """Return the input tables that are there."""
+    present = []
+    for table in _INPUTS:
+        with suppress(FixInputError):
+            book.view(table)
+            present.append(table)
+    return present
+
+
+def unreadable_cells(checked: Checked) -> list[Problem]:
+    """Find columns with a cell that is no date, no amount or a rounded id."""
+    problems = []
+    for table in _present(checked.book):
+        view = checked.book.view(table)
+        for column in table.columns:
+            try:
+                view.column(column.name)
+            except FixInputError as error:
+                row = error.where.rpartition("row ")[2].partition(",")[0]
+                problems.append(
+                    Problem(table.sheet, f"row {row}", column.name, error.what, error.cure)
+                )
+    return problems
+
+
+def wrong_words(checked: Checked) -> list[Problem]:
+    """Find cells with a word that their drop-down does not offer."""
+    problems = []
+    for table in _present(checked.book):
+        for column in table.columns:
+            if not isinstance(column.choices, tuple) or not column.choices:
+                continue
+            allowed = {word.casefold() for word in column.choices}
+            for row, value in _column(checked.book, table, column):
+                if value and str(value).casefold() not in allowed:
+                    what = f"'{value}' is not an allowed value."
+                    cure = f"Write {', '.join(column.choices)}."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def blank_cells(checked: Checked) -> list[Problem]:
+    """Find blank cells in columns that every row must have."""
+    problems = []
+    for table in _present(checked.book):
+        if table is SHOPS and not checked.masters.accounts:
+            continue  # Master Data fills them
+        for column in table.columns:
+            if not column.required:
+                continue
+            for row, value in _column(checked.book, table, column):
+                if value in ("", None):
+                    what = f"{column.name} is blank."
+                    cure = "Fill it in, or delete the row."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def unknown_codes(checked: Checked) -> list[Problem]:
+    """Find codes of accounts, customers, groups and items that are not on their sheet."""
+    if not checked.masters.accounts:
+        return []
+    problems = []
+    for table in (*_present(checked.book), ORDER_LINES, PRODUCTS):
+        for column in table.columns:
+            if not isinstance(column.choices, str):
+                continue
+            source, heading = NAMED_COLUMNS[column.choices]
+            known = {str(code).casefold() for code in checked.book.view(source).column(heading)}
+            for row, value in _column(checked.book, table, column):
+                if value and str(value).casefold() not in known:
+                    what = f"'{value}' is not in {source.sheet}."
+                    cure = f"Choose one from the list, or add it to {source.sheet}."
+                    problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str, Any]]:
+    """Return the values of a column by how their row is named.
+
+    No shop that is a draft or not active.
+
+    Empty if a cell of it cannot be read.
+    """
+    view = book.view(table)
+    try:
+        values = view.column(column.name)
+        keys = view.column(table.key[-1] if table.key else table.columns[0].name)
+        active = view.column("Active") if table is SHOPS else ["Yes"] * len(values)
+        ids = view.column("Shop ID") if table is SHOPS else active
+    except FixInputError:
+        return []
+    found = []
+    for place, value in enumerate(values):
+        if str(active[place]).casefold() == "no" or not ids[place]:
+            continue
+        found.append((str(keys[place] or f"row {view.top + 1 + place}"), value))
+    return found
+
+
+def _folded(key: Iterable[object]) -> tuple[str, ...]:
+    """Return a key without regard to capitals."""
+    return tuple(str(part).casefold() for part in key)
+
+
+def codes_twice(checked: Checked) -> list[Problem]:
+    """Find a code, a fee kind, a heading or a setting that stands in two rows of its sheet."""
+    problems = []
+    for table in _present(checked.book):
+        if table is SHOPS:
+            continue  # its rows are checked one by one
+        columns = [checked.book.view(table).column(name) for name in table.key]
+        keys = [_folded(key) for key in zip(*columns, strict=True)]
+        for key, times in Counter(keys).items():
+            if times > 1 and any(key):
+                place = len(keys) - 1 - keys[::-1].index(key)
+                shown = columns[0][place]
+                what = f"'{shown}' is there {times} times; only one of them counts."
+                row = f"row {checked.book.view(table).top + 1 + place}"
+                cure = "Keep one row and delete the others."
+                problems.append(Problem(table.sheet, row, table.key[0], what, cure))
+    return problems
