@@ -842,6 +842,33 @@ def test_books_too_large_for_the_workbook_move_to_a_database_and_go_on(
     assert len(Workbook(firm.book.book).rows(JOURNAL)) > 20
 
 
+def test_books_that_moved_to_another_database_refuse_to_be_posted_in_the_old_one(
+    firm: SampleFirm,
+) -> None:
+    firm.up_to("fetch_orders")
+    name_books(firm, "first.sqlite")
+    firm.press("show_trial_balance")
+    firm.press("post_orders")
+    name_books(firm, "second.sqlite")
+    firm.press("show_trial_balance")
+    old = SqlStore(firm.folder / "first.sqlite")
+    assert old.moved_to.startswith("second.sqlite (by ")
+    with refused("moved to second.sqlite", where="first.sqlite"):
+        old.posting("Post orders").__enter__()
+    assert len(old.runs()) == 1  # it can be read
+    firm.prompter.yes = False
+    name_books(firm, "first.sqlite")
+    with refused("moved to second"):
+        firm.press("undo_run")
+    firm.prompter.yes = True
+    firm.press("undo_run")
+    assert len(old.runs()) == 2
+    assert not old.moved_to
+    name_books(firm, "")
+    firm.press("show_trial_balance")  # apart from the database, after a Yes
+    assert old.moved_to.startswith("the workbook TikTok Ledger.xlsx (by ")
+
+
 def test_a_report_of_a_journal_that_was_edited_says_so(firm: SampleFirm) -> None:
     firm.up_to("post_orders")
     assert "CAREFUL" not in firm.press("show_trial_balance")

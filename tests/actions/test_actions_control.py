@@ -21,6 +21,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
     CUSTOMERS,
+    FOUR_EYES,
     INVOICE_LINES,
     INVOICES,
     JOURNAL,
@@ -86,7 +87,7 @@ def test_undo_says_what_it_does_and_the_grids_show_the_truth_until_redo(firm: Sa
     posted, after = shown(firm), books(firm).balances()
 
     said = firm.press("undo_run")
-    question = firm.prompter.asked[-1]
+    question = firm.prompter.asked[-2]
     assert re.search(
         r"Undo run 3 \(Post payments, \d\d/\d\d/\d{4} \d\d:\d\d UTC[+-]\d\d:\d\d, ", question
     )
@@ -104,6 +105,36 @@ def test_undo_says_what_it_does_and_the_grids_show_the_truth_until_redo(firm: Sa
 
 def nonzero(standing: Balances) -> Balances:
     return {place: amount for place, amount in standing.items() if amount}
+
+
+def test_undo_and_unlock_ask_for_a_reason_and_keep_it(firm: SampleFirm) -> None:
+    up_to(firm, "post_orders")
+    firm.prompter.texts = ["", "the wrong shop"]
+    with refused("reason"):
+        firm.press("undo_run")
+    assert column(firm, RUNS, "Action")[-1] == "Post orders"
+    firm.press("undo_run")
+    assert column(firm, RUNS, "Note")[-1].endswith("Reason: the wrong shop")
+    firm.prompter.choice = "Lock up to 30/06/2026"
+    firm.press("lock_books")
+    firm.prompter.choice = "Unlock everything"
+    firm.prompter.texts = ["  ", "the auditor asked for it"]
+    with refused("reason"):
+        firm.press("lock_books")
+    firm.press("lock_books")
+    assert column(firm, RUNS, "Note")[-1] == "Unlocked everything. Reason: the auditor asked for it"
+
+
+def test_with_four_eyes_who_has_posted_cannot_lock(
+    firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up_to(firm, "post_orders")
+    Workbook(firm.book.book).view(SETTINGS).merge([SETTINGS.record(FOUR_EYES, "Yes", "")])
+    firm.prompter.choice = "Lock up to 30/06/2026"
+    with refused("run 1", "Four Eyes"):
+        firm.press("lock_books")
+    monkeypatch.setattr("xlplugin.actions.control.user_name", lambda: "farid")
+    assert firm.press("lock_books").startswith("The books are locked up to 30/06/2026")
 
 
 def test_a_no_undoes_nothing(firm: SampleFirm) -> None:

@@ -34,6 +34,8 @@ class ScriptedPrompter:
 
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
         self.asked.append(question)
+        if not self.texts and question.endswith("The sheet Runs keeps the reason."):
+            return "Posted by mistake"
         return self.texts.pop(0) if self.texts else default
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:

@@ -40,10 +40,11 @@ from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.payments import count_held
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import names_of_shops, read_shops
-from xlplugin.sheets.tables import PAYMENTS, PROBLEMS, PaymentsRow
+from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, PROBLEMS, SETTINGS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
 from xlplugin.stores.proof import Discrepancy, Proof
+from xlplugin.stores.session import user_name
 from xlplugin.wording import counting
 
 _TOLD_DIFFERENCES = 20
@@ -96,11 +97,28 @@ def _turn(press: ButtonContext, word: str) -> str:
         plan = session.plan_undo(run.no) if word == UNDO else session.plan_redo(run.no)
     if not press.prompter.ask(f"{word} {_named(run)}? {_told(word, plan)}"):
         return NothingDone(f"Nothing was {word.lower()}ne.")
+    reason = ""
+    if word == UNDO:
+        reason = _asked_reason(press, f"Why is run {run.no} undone?")
     with press.posting(word) as session:
         batch = session.undo(run.no) if word == UNDO else session.redo(run.no)
-        session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}")
+        session.describe_run(abs(run.posted), f"{_named(run)}: {_documents(batch)}{reason}")
     _show(press, batch)
     return f"{word} done: {_named(run)}; {_documents(batch)}. {_told(word, batch, done=True)}"
+
+
+def _asked_reason(press: ButtonContext, question: str) -> str:
+    """Ask for a reason, and return it as the run log keeps it.
+
+    Raises FixInputError if the user gives none.
+    """
+    reason = press.prompter.ask_text(f"{question} The sheet Runs keeps the reason.").strip()
+    if not reason:
+        raise FixInputError(
+            "Nothing was changed: a reason is needed.",
+            cure="Press again and write it; in a terminal, give it with --answer.",
+        )
+    return f". Reason: {reason}"
 
 
 def _offered_runs(books: Records, word: str) -> dict[str, Run]:
@@ -298,7 +316,28 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
     return offered
 
 
+def _refuse_own_work(press: ButtonContext) -> None:
+    """Raise FixInputError if the user would lock what he has posted, and Four Eyes says Yes."""
+    settings = {row.setting: row.value for row in press.book.rows(SETTINGS)}
+    if settings.get(FOUR_EYES, "").casefold() != "yes":
+        return
+    own = []
+    for run in reversed(press.books.runs()):
+        if run.action == LOCK:
+            break
+        if run.user == user_name() and run.action != UNLOCK:
+            own.append(run.no)
+    if own:
+        raise FixInputError(
+            f"You cannot lock what you have posted yourself (run {own[-1]}"
+            f"{' and others' if len(own) > 1 else ''}).",
+            where=f"sheet 'Settings', {FOUR_EYES}",
+            cure="Let a colleague look at the reports and press Lock.",
+        )
+
+
 def _lock(press: ButtonContext, until: date) -> str:
+    _refuse_own_work(press)
     _refuse_differences(press, until)
     reason = _reason(press, until)
     note = _waiting(press, until)
@@ -348,9 +387,10 @@ def _unlock(press: ButtonContext, until: date | None) -> str:
         f"Unlock {what}? It can be posted and undone again; the sheet Runs says who unlocked it."
     ):
         return NothingDone("Nothing was unlocked.")
+    reason = _asked_reason(press, f"Why is {what} unlocked?")
     with press.posting(UNLOCK) as session:
         session.lock(until)
-        session.describe_run(0, f"Unlocked {what}")
+        session.describe_run(0, f"Unlocked {what}{reason}")
     return f"Unlocked: {what}. The sheet Runs says so."
 
 

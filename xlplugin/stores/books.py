@@ -7,10 +7,11 @@ for it.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, ProductError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_LAST,
@@ -57,13 +58,18 @@ def books_of(
     sheets = LedgerSheets(book)
     if not chosen:
         if last:
-            _leave(book, last, ask)
+            _leave(book, last, ask, password_of)
         return sheets
     from xlplugin.stores.sql import SqlStore
 
     store = SqlStore(address_of(chosen, book, password_of), make=False)
     try:
-        return _shown(book, store, sheets, ask)
+        _come_back(book, store, ask)
+        moved_from = _moved_from(book, store)
+        books = _shown(book, store, sheets, ask)
+        if moved_from:
+            _mark_moved(moved_from, chosen, book, password_of)
+        return books
     except BaseException:
         store.close()
         raise
@@ -98,7 +104,53 @@ def _shown(
     return books
 
 
-def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None:
+def _moved_from(book: Workbook, store: "SqlStore") -> str:
+    """Return the database that the books leave for an empty one; empty for none."""
+    last = _setting(book, BOOKS_LAST)
+    is_empty = store.is_new or not store.counts().runs
+    return last if is_empty and last != chosen_books(book) else ""
+
+
+def _mark_moved(last: str, to: str, book: Workbook, password_of: Callable[[str], str]) -> None:
+    """Note in the database that the books were in where they are now.
+
+    Raises FixInputError, once: nothing stops a posting there until someone has seen to it.
+    """
+    from xlplugin.stores.sql import SqlStore
+
+    try:
+        with closing(SqlStore(address_of(last, book, password_of), make=False)) as old:
+            if not old.is_new:
+                old.mark_moved(to)
+    except ProductError as error:
+        raise FixInputError(
+            f"The books are in {to} now, but '{last}' could not be marked as moved: {error.what}",
+            where="sheet 'Settings', Books",
+            cure=f"See that nobody posts into '{last}' any more, then press again.",
+        ) from error
+
+
+def _come_back(book: Workbook, store: "SqlStore", ask: Callable[[str], bool] | None) -> None:
+    """Take the mark off books that had moved, after a Yes, if this workbook comes back to them."""
+    moved = store.moved_to
+    chosen = chosen_books(book)
+    if not moved or _setting(book, BOOKS_LAST) == chosen:
+        return
+    if not (ask and ask(f"The books in '{chosen}' have moved to {moved}. Go on in '{chosen}'?")):
+        raise FixInputError(
+            f"The books in '{chosen}' have moved to {moved}.",
+            where="sheet 'Settings', Books",
+            cure="Write that place there, or press again and answer Yes to go on here.",
+        )
+    store.mark_moved("")
+
+
+def _leave(
+    book: Workbook,
+    last: str,
+    ask: Callable[[str], bool] | None,
+    password_of: Callable[[str], str],
+) -> None:
     """Go on with the copy in the ledger sheets after a Yes. Raises FixInputError without one."""
     _refuse_part(LedgerSheets(book), last)
     question = (
@@ -113,6 +165,7 @@ def _leave(book: Workbook, last: str, ask: Callable[[str], bool] | None) -> None
             "press again and answer Yes.",
         )
     book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, "", _LAST_SAYS)])
+    _mark_moved(last, f"the workbook {book.name}", book, password_of)
 
 
 def _refuse_part(sheets: LedgerSheets, last: str) -> None:

@@ -11,7 +11,7 @@ from xlplugin.ledger import check_digits
 from xlplugin.ledger.runs import Run
 from xlplugin.stores.contract import Counts
 
-MOST_ROWS = 500_000  # of one sheet, with the books in the workbook: some 70,000 orders
+MOST_ROWS = 500_000  # of one sheet, with the books in the workbook: some 54,000 orders
 WARN_FROM = 375_000
 SHOWN_ROWS = 1_000_000  # of one sheet that shows a database; Excel has 1,048,576 rows
 MOVE = (

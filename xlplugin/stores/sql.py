@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
@@ -136,6 +137,23 @@ class SqlStore(_SqlRecords):
         """Make the tables, if they are not there."""
         self._database.make()
 
+    @property
+    def moved_to(self) -> str:
+        """Return where these books have moved, by whom and when; empty if they are here."""
+        if self.is_new:
+            return ""
+        with self._database.reading() as connection:
+            return _moved_to(connection)
+
+    def mark_moved(self, to: str) -> None:
+        """Note that the books go on elsewhere, so that nothing is posted here; "" takes it back."""
+        with self._database.writing() as connection:
+            connection.tell(("DELETE FROM meta WHERE name = 'moved'",))
+            if to:
+                told = f"{to} (by {self._user}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC)"
+                connection.insert("meta", 2, [("moved", told)])
+            connection.commit()
+
     def close(self) -> None:
         """Give every connection back."""
         self._database.close()
@@ -151,6 +169,14 @@ class SqlStore(_SqlRecords):
         Leave a row in the run log when something was written.
         """
         with self._database.writing() as connection:
+            moved = _moved_to(connection)
+            if moved:
+                raise FixInputError(
+                    f"These books have moved to {moved}. Nothing was posted here.",
+                    where=self.name,
+                    cure="Write that place as Books on the sheet Settings. To go on here, write "
+                    "This workbook there, press, write this place again, press and answer Yes.",
+                )
             session = _SqlSession(connection, action, self._user)
             session.look()
             yield session
@@ -179,6 +205,11 @@ class SqlStore(_SqlRecords):
                 )
             _SqlSession(connection, "", "").take_over(books)
             connection.commit()
+
+
+def _moved_to(connection: Connection) -> str:
+    found = list(connection.select("SELECT value FROM meta WHERE name = 'moved'"))
+    return str(found[0][0]) if found else ""
 
 
 class _SqlSession(PostingSession):
