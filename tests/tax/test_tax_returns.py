@@ -11,14 +11,17 @@ from tests.support.firm import SampleFirm, sample_firm
 from tests.tax.independent_returns import figures, settled_rows, sold_orders
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.tables import (
+    BOOKS_SETTING,
     GL_ACCOUNTS,
     INVOICES,
     JOURNAL,
     ORDERS,
+    SETTINGS,
     SHOPS,
     TAX_CODES,
     TAX_MAP,
     TAX_REPORT,
+    SettingsRow,
     TaxReportRow,
 )
 
@@ -129,3 +132,21 @@ def test_undo_and_redo_take_the_tax_back_and_bring_it_again(tmp_path: Path) -> N
         assert report(firm) == before
         firm.press("verify_books")
         assert firm.book.rows(JOURNAL)
+
+
+def test_books_in_a_database_report_the_same_tax(tmp_path: Path) -> None:
+    reports = []
+    for name in ("", "TikTok Ledger.sqlite"):
+        folder = tmp_path / (name or "sheets")
+        folder.mkdir()
+        with sample_firm(folder, orders=20) as firm:
+            if name:
+                row = SettingsRow(BOOKS_SETTING, name, "")
+                firm.book.view(SETTINGS).merge([row], keep=("What It Does",))
+            firm.up_to("fetch_orders")
+            register(firm, "SG")
+            settle(firm)
+            reports.append(report(firm))
+            assert "as they were posted" in firm.press("verify_books")
+    assert reports[0] == reports[1]
+    assert [row for row in reports[0] if row.tax]
