@@ -1,5 +1,7 @@
 """Exports of taxed books: every account moves by what the books moved it, tax accounts too."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -9,6 +11,7 @@ from tests.support.stories import Firm
 from tests.tax.test_tax_ledgers import STORIES
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE
 from xlplugin.money import ZERO
+from xlplugin.reports.choices import Choices
 from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.vouchers import legs_of
 
@@ -42,3 +45,42 @@ def test_the_tax_of_a_document_is_a_line_on_its_account() -> None:
 def _books(firm: Firm, *accounts: str) -> dict[str, object]:
     balances = in_books(firm, *JUNE)
     return {account: balances.get((account, "SGD"), ZERO) for account in accounts}
+
+
+NAMES = {"SR": "SR-S", "TX": "TX-S"}
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("program", ["SQL Account", "AutoCount", "Xero"])
+def test_a_program_s_own_tax_names_move_every_account_by_the_same(name: str, program: str) -> None:
+    firm = STORIES[name]()
+    assert firm.shop.tax
+    names = {code.code: f"{code.code}-X" for code in firm.shop.tax.codes}
+    choices = Choices(tax_names={program: names})
+    assert exported(firm, program, *JUNE, choices).files  # an account that differs is refused
+
+
+def test_sql_account_gets_code_and_tax_of_each_line() -> None:
+    firm = STORIES["singapore"]()
+    rows = _rows(firm, "SQL Account", "SL_IV.csv")
+    taxes = [(row["Tax(10)"], row["TaxAmt"], row["Amount"]) for row in rows]
+    assert ("SR-S", "7.76", "86.24") in taxes
+    assert ("TX-S", "-0.18", "-2.00") in taxes
+    assert ("", "0", "-9.00") in taxes  # affiliate commission has no code
+    assert not [row for row in rows if row["Description_DTL(200)"].startswith("Tax ")]
+
+
+def test_xero_gets_the_name_of_its_tax_rate_and_its_default_beside() -> None:
+    firm = STORIES["singapore"]()
+    rows = _rows(firm, "Xero", "Sales invoices.csv")
+    types = {row["*Description"]: row["*TaxType"] for row in rows}
+    assert types["Platform discount"] == "SR-S"
+    assert types["Transaction fee"] == "TX-S"
+    assert types["Affiliate commission"] == "Tax Exempt"
+
+
+def _rows(firm: Firm, program: str, file: str) -> list[dict[str, str]]:
+    choices = Choices(tax_names={program: NAMES})
+    made = exported(firm, program, *JUNE, choices)
+    [found] = [one for one in made.files if one.name == file]
+    return list(csv.DictReader(io.StringIO(found.content.decode("utf-8-sig"))))

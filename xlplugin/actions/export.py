@@ -20,6 +20,7 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import SETTINGS
+from xlplugin.sheets.tax import read_tax_names
 from xlplugin.stores.proof import verify
 from xlplugin.wording import counting
 
@@ -100,7 +101,8 @@ def _beside(book: Workbook) -> Path:
 
 
 def _choices(book: Workbook) -> Choices:
-    return read_choices({row.setting: row.value for row in book.rows(SETTINGS)})
+    settings = {row.setting: row.value for row in book.rows(SETTINGS)}
+    return read_choices(settings)._replace(tax_names=read_tax_names(book))
 
 
 def _ask_period(press: ButtonContext, latest: date) -> Period:

@@ -1,6 +1,7 @@
 """Read the user's choices about exports from Settings; each has a default."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
@@ -19,12 +20,21 @@ _FREE_ROWS = 99  # without a licence SQL Account's importer takes files of fewer
 
 
 class Choices(NamedTuple):
-    """The firm's choices. `submission_type` is written as SQL Account's own number; 0 is None."""
+    """The firm's choices.
+
+    `submission_type` is written as SQL Account's own number; 0 is None. `tax_names` are the names
+    of tax codes in each program, from the sheet Tax Codes.
+    """
 
     submission_type: str = "0"
     sql_rows: int = _FREE_ROWS
     xero_tax: str = "Tax Exempt"
     quickbooks_dates: str = DAY_FIRST
+    tax_names: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    def taxes(self, program: str) -> Mapping[str, str]:
+        """Return a program's own names of tax codes, by code."""
+        return self.tax_names.get(program, {})
 
 
 def read_choices(settings: Mapping[str, str]) -> Choices:

@@ -66,6 +66,10 @@ def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
     amount = sign * _amount(row, "net")
     yield (_control(row, masters), currency, amount)
     yield (str(row.get("account")), currency, -amount)
+    if row.get("tax"):
+        tax = sign * _amount(row, "tax")
+        yield (_control(row, masters), currency, tax)
+        yield (str(row.get("tax_account")), currency, -tax)
 
 
 def _flow(row: Row, masters: Masters) -> Iterator[_Leg]:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from xlplugin.ledger.documents import CREDIT_NOTE, KnockOff, Line
 from xlplugin.ledger.entries import Posting, credit, debit
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.layout import Cell, Row
-from xlplugin.reports.vouchers import Journal, Voucher, legs_of
+from xlplugin.reports.vouchers import Journal, Voucher, legs_of, tax_apart
 
 Payers = Mapping[tuple[str, str], Sequence[KnockOff]]
 
@@ -22,13 +23,24 @@ def payers(knock_offs: Iterable[KnockOff]) -> Payers:
 
 
 def line_rows(
-    vouchers: Iterable[Voucher], masters: Masters, more: Mapping[str, Cell] | None = None
+    vouchers: Iterable[Voucher],
+    masters: Masters,
+    more: Mapping[str, Cell] | None = None,
+    taxes: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Row]:
-    """Yield one row per line, with the fields of its voucher's head and `more` on each."""
+    """Yield one row per line, with the fields of its voucher's head and `more` on each.
+
+    `taxes` are the program's own names of tax codes. The tax of other codes is a line of its own.
+    """
     for voucher in vouchers:
         head = {**_head(voucher, masters), **(more or {})}
-        for seq, line in enumerate(voucher.lines, 1):
-            yield Row(voucher.no, head, _line(seq, line, masters))
+        for seq, line in enumerate(tax_apart(voucher.lines, taxes), 1):
+            cells = _line(seq, line, masters)
+            if line.tax_code in taxes:
+                cells["tax_name"] = taxes[line.tax_code]
+                cells["tax"] = line.tax
+                cells["tax_account"] = line.tax_account
+            yield Row(voucher.no, head, cells)
 
 
 def money_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -> Iterator[Row]:

@@ -8,7 +8,7 @@ move every account by exactly the amount of the books.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -245,7 +245,7 @@ def _voucher(
     if held.received_in:
         amount = -DEBTOR_SIGN[held.type] * _moved_on(held.received_in, journals)
         return made._replace(amount=amount) if own and amount >= 0 else None
-    standing = tuple(_tax_apart(_standing(lines)))
+    standing = tuple(_standing(lines))
     amount = sum((line.amount for line in standing), ZERO)
     if own:
         return made._replace(amount=amount, lines=standing) if amount >= 0 else None
@@ -285,22 +285,29 @@ def _addition(
     )
 
 
-def _tax_apart(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines without their tax, then one line for the tax of each code.
+def tax_apart(lines: Iterable[Line], named: Collection[str] = ()) -> Iterator[Line]:
+    """Yield the lines of a voucher without their tax, then one line for the tax of each code.
 
     Other programs would compute the tax anew; so every account moves by what the books moved it.
     Tax that stays in the cost stays in its line.
+
+    Args:
+        lines: Lines with their tax.
+        named: Codes that the other program knows: the tax of their lines stays beside them.
     """
     taxes: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        if not line.tax or line.tax_account == line.account:
-            yield line
+        if line.tax_account == line.account:
+            yield line._replace(tax_code="", tax=ZERO, tax_account="")
             continue
-        taxes.setdefault((line.tax_code, line.tax_account), []).append(line)
-        if line.net and line.quantity == 1 and not line.discount:
-            yield line._replace(unit_price=line.net, amount=line.net, tax=ZERO)
-        elif line.net:
-            yield line._replace(discount=line.discount + line.tax, amount=line.net, tax=ZERO)
+        is_named = line.tax_code in named and bool(line.net)
+        if line.tax and not is_named:
+            taxes.setdefault((line.tax_code, line.tax_account), []).append(line)
+        made = line if is_named else line._replace(tax=ZERO)
+        if not line.tax:
+            yield made
+        elif is_named or line.net:
+            yield _net(made, line)
     for (code, account), taxed in taxes.items():
         tax = sum((line.tax for line in taxed), ZERO)
         yield taxed[0]._replace(
@@ -312,8 +319,17 @@ def _tax_apart(lines: Iterable[Line]) -> Iterator[Line]:
             discount=ZERO,
             amount=tax,
             account=account,
+            tax_code="",
             tax=ZERO,
+            tax_account="",
         )
+
+
+def _net(made: Line, line: Line) -> Line:
+    """Return a line whose amount is the net amount of another; its price or discount follows."""
+    if line.quantity == 1 and not line.discount:
+        return made._replace(unit_price=line.net, amount=line.net)
+    return made._replace(discount=line.discount + line.tax, amount=line.net)
 
 
 def _turned(line: Line) -> Line:
@@ -355,7 +371,9 @@ def legs_of(voucher: Voucher) -> Iterator[Posting]:
     if voucher.received_in:
         yield Posting(voucher.received_in, "", -voucher.sign * voucher.amount)
     for line in voucher.lines:
-        yield Posting(line.account, "", -voucher.sign * line.amount)
+        yield Posting(line.account, "", -voucher.sign * line.to_account)
+        if line.tax and line.tax_account != line.account:
+            yield Posting(line.tax_account, "", -voucher.sign * line.tax)
 
 
 def _moves(voucher: Voucher) -> dict[tuple[str, str], Decimal]:

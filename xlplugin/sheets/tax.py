@@ -60,6 +60,17 @@ def read_tax_codes(book: Workbook) -> list[TaxCode]:
     return codes
 
 
+def read_tax_names(book: Workbook) -> dict[str, dict[str, str]]:
+    """Return the names of tax codes in other programs, by program and code."""
+    names: dict[str, dict[str, str]] = {"SQL Account": {}, "AutoCount": {}, "Xero": {}}
+    for row in book.rows(TAX_CODES):
+        written = {"SQL Account": row.sql_account, "AutoCount": row.autocount, "Xero": row.xero}
+        for program, name in written.items():
+            if row.code and name:
+                names[program].setdefault(row.code, name)
+    return names
+
+
 def _refuse_overlap(code: TaxCode, others: Iterable[TaxCode], where: str) -> None:
     """Raise FixInputError if another row has a rate of the same code on the same day."""
     for other in others:

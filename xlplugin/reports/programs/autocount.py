@@ -37,7 +37,7 @@ _DOCUMENT = (
     Column("DetailDescription", "told", TEXT, 80),
     Column("ProjNo"),
     Column("DeptNo"),
-    Column("TaxType"),
+    Column("TaxType", "tax_name", CODE, 14),
     Column("TaxableAmt", "net", NUMBER),
     Column("TaxAdjustment", "", NUMBER, 0, "0"),
     Column("Amount", "net", NUMBER),
@@ -72,7 +72,7 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
         (DEBIT_NOTES, DEBIT_NOTE),
         (CREDIT_NOTES, CREDIT_NOTE),
     ):
-        lines = line_rows(found.of_type(kind), masters)
+        lines = line_rows(found.of_type(kind), masters, None, choices.taxes("AutoCount"))
         filled.append(Sheet(layout, with_amount(lines)))
     money = money_legs(found.of_type(PAYMENT, REFUND), masters)
     others = journal_rows(found.journals, masters)

@@ -82,8 +82,8 @@ SALES_INVOICES = Layout(
         _code("_UOM(10)", "uom", 10),
         _number("_UNITPRICE", "price"),
         _number("_DISC(20)", "discount"),
-        _code("_TAX(10)", "", 10),
-        _number("_TAXAMT"),
+        _code("_TAX(10)", "tax_name", 10),
+        _number("_TAXAMT", "tax"),
         _code("_TAXINCLUSIVE", "", 1, "F"),
         _number("_AMOUNT", "net"),
         _code("_LOCATION(20)", "location", 20, _NONE),
@@ -220,9 +220,9 @@ FILE_INVOICES = Layout(
         _code("UOM(10)", "uom", 10),
         _number("UnitPrice", "price"),
         _number("DISC(20)", "discount"),
-        _code("Tax(10)", "", 10),
+        _code("Tax(10)", "tax_name", 10),
         _code("TaxInclusive", "", 1, "F"),
-        _number("TaxAmt"),
+        _number("TaxAmt", "tax"),
         _number("Amount", "net"),
         _code("Location(20)", "location", 20, _NONE),
         _code("Project(20)", "project", 20, _NONE),
@@ -327,8 +327,9 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     payments = found.of_type(PAYMENT)
     refunds = found.of_type(REFUND)
     submission: dict[str, Cell] = {"submission": choices.submission_type}
+    taxes = choices.taxes("SQL Account")  # notes have no columns for tax on the clipboard
     return [
-        Sheet(SALES_INVOICES, list(line_rows(invoices, masters, submission))),
+        Sheet(SALES_INVOICES, list(line_rows(invoices, masters, submission, taxes))),
         Sheet(DEBIT_NOTES, list(line_rows(debit_notes, masters))),
         Sheet(CREDIT_NOTES, list(line_rows(credit_notes, masters))),
         Sheet(CREDIT_KNOCK_OFFS, list(knock_off_rows(credit_notes, settles, masters))),

@@ -11,6 +11,7 @@ payments: they come as the bank's statement, to be matched.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
@@ -62,7 +63,7 @@ def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
         Column("*UnitAmount", "plain_price", NUMBER),
         Column("Discount"),
         Column("*AccountCode", "account", CODE, 10),
-        Column("*TaxType", default=tax),
+        Column("*TaxType", "tax_name", default=tax),
         Column("TrackingName1"),
         Column("TrackingOption1"),
         Column("TrackingName2"),
@@ -124,6 +125,7 @@ def layouts(choices: Choices) -> dict[str, Layout]:
 def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     """Return one bank statement per bank account and currency, and each other table once."""
     known = layouts(choices)
+    taxes = choices.taxes("Xero")
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
     wallets = {voucher.received_in for voucher in money} | _cash(masters)
     statements: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by bank and currency
@@ -138,11 +140,11 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
             statements[place].append(transfer_row(journal, bank, masters))
         else:
             journals.append(journal)
-    invoices = _lines(found, masters, INVOICE)
-    debit_notes = _lines(found, masters, DEBIT_NOTE)
+    invoices = _lines(found, masters, INVOICE, taxes)
+    debit_notes = _lines(found, masters, DEBIT_NOTE, taxes)
     filled = [
         Sheet(known[INVOICE], [*invoices, *debit_notes]),
-        Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE)),
+        Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE, taxes)),
     ]
     for (bank, currency), rows in sorted(statements.items()):
         layout = known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}")
@@ -169,8 +171,8 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
     return mine[0]
 
 
-def _lines(found: Extract, masters: Masters, kind: str) -> list[Row]:
-    return with_amount(line_rows(found.of_type(kind), masters))
+def _lines(found: Extract, masters: Masters, kind: str, taxes: Mapping[str, str]) -> list[Row]:
+    return with_amount(line_rows(found.of_type(kind), masters, None, taxes))
 
 
 PROGRAM = Program(name="Xero", order=3, sheets=sheets, journal_currency=False)

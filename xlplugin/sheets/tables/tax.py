@@ -37,6 +37,9 @@ class TaxCodesRow(NamedTuple):
     to_day: Annotated[date | None, Column("To", 12)] = None
     base_box: Annotated[str, Column("Base Box", 10)] = ""
     tax_box: Annotated[str, Column("Tax Box", 10)] = ""
+    sql_account: Annotated[str, Column("SQL Account", 12)] = ""
+    autocount: Annotated[str, Column("AutoCount", 12)] = ""
+    xero: Annotated[str, Column("Xero", 20)] = ""
     source: Annotated[str, Column("Source", 60)] = ""
 
 
