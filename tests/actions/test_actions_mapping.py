@@ -3,7 +3,17 @@
 from pathlib import Path
 
 from tests.support.firm import sample_firm
-from xlplugin.sheets.tables import NEW_MASTER_DATA, PRODUCTS, STOCK_ITEMS
+from xlplugin.sheets.tables import (
+    INVOICE_LINES,
+    NEW_MASTER_DATA,
+    ORDER_LINES,
+    ORDERS,
+    PROBLEMS,
+    PRODUCTS,
+    SHOPS,
+    STOCK_ITEMS,
+)
+from xlplugin.template.home_steps import POSTED_STATUSES
 
 
 def test_missing_items_are_made_filled_in_and_posted(tmp_path: Path) -> None:
@@ -45,3 +55,28 @@ def test_sure_suggestions_are_filled_in_after_a_yes(tmp_path: Path) -> None:
         assert again[known.id].item_code == again[known.id].suggestion == known.item_code
         assert (again[known.id].score or 0) >= 90
         assert "1 filled in" in said or " filled in, " in said
+
+
+def test_a_missing_item_is_one_problem_with_the_number_of_its_orders(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=40) as firm:
+        firm.up_to("fetch_orders")
+        gone = firm.shop.month.missing_item.sku_id
+        lines = firm.book.rows(ORDER_LINES)
+        posted = {row.id for row in firm.book.rows(ORDERS) if row.status in POSTED_STATUSES}
+        waiting = {row.order_id for row in lines if row.sku_id == gone} & posted
+        firm.press("post_orders")
+        found = [row for row in firm.book.rows(PROBLEMS) if "Missing item" in row.what_is_wrong]
+        assert len(found) == 1
+        assert f"{len(waiting)} order" in found[0].what_is_wrong
+        assert firm.shop.month.missing_item.sku_name in found[0].what_is_wrong
+
+
+def test_a_shop_without_a_stock_list_posts_its_default_item(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=40) as firm:
+        firm.up_to("fetch_orders")
+        view = firm.book.view(SHOPS)
+        view.put(("Default Item",), [("SALES",)] * view.count)
+        said = firm.press("post_orders")
+        assert "Missing item code" not in said
+        posted = {row.item_code for row in firm.book.rows(INVOICE_LINES)}
+        assert "SALES" in posted

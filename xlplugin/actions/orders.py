@@ -32,6 +32,7 @@ from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
+from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.order_actions import Action
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
@@ -358,6 +359,38 @@ def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters
         order_sheet.put_codes(press.book, codes, masters)
 
 
+def _missing_items(
+    press: ButtonContext, outcomes: Outcomes, rows: Sequence[OrderRow]
+) -> dict[tuple[str, str], Problem]:
+    """Return the problem of each order that waits for the item of a SKU; one for each SKU."""
+    masters = read_masters(press.book)
+    waiting: dict[tuple[str, str], list[OrderRow]] = {}
+    names = {}
+    for row in rows:
+        outcome = outcomes.get((row.shop_id, row.order.id))
+        if outcome is None or outcome.status != RowStatus.MISSING_ITEM:
+            continue
+        for line, code in zip(row.order.lines, row.codes, strict=True):
+            if not code and not masters.item_for_sku(line.sku_id):
+                waiting.setdefault((row.shop_id, line.sku_id), []).append(row)
+                names[row.shop_id, line.sku_id] = name_with_variation(line.name, line.variation)
+                break
+    found = {}
+    for place, orders in waiting.items():
+        what = (
+            f"{RowStatus.MISSING_ITEM}: {names[place]}. "
+            f"{counting(len(orders), 'order')} waiting for it."
+        )
+        cure = (
+            "Choose its item on Products and press Post there, or choose it in Code on Order "
+            "Lines; then post the orders again."
+        )
+        problem = Problem(ORDERS.name, orders[0].order.id, "Verify Status", what, cure)
+        for row in orders:
+            found[row.shop_id, row.order.id] = problem
+    return found
+
+
 def _report(
     press: ButtonContext,
     outcomes: Outcomes,
@@ -369,8 +402,10 @@ def _report(
     A cell that many orders wait for is named once.
     """
     found: list[Problem] = []
-    for outcome in outcomes.values():
-        if outcome.cure:
+    missing = _missing_items(press, outcomes, rows)
+    found += missing.values()
+    for key, outcome in outcomes.items():
+        if outcome.cure and key not in missing:
             what = f"{outcome.status.rstrip('.')}."
             at_order = Problem(ORDERS.name, outcome.id, "Verify Status", what, outcome.cure)
             found.append(outcome.at or at_order)

@@ -486,10 +486,14 @@ def _impossible_in_line(line: OrderLine, currency: str) -> str:
 
 
 def _items(request: OrderRequest, accounts: ShopAccounts) -> list[str]:
-    """Return the item code of each line: as typed, else the one that its SKU is matched to."""
+    """Return the item code of each line: as typed, else the one that its SKU is matched to.
+
+    A line without either has the shop's default item.
+    """
     items = []
     for line, code in zip(request.order.lines, request.item_codes, strict=True):
-        items.append(code or accounts.masters.item_for_sku(line.sku_id))
+        matched = accounts.masters.item_for_sku(line.sku_id)
+        items.append(code or matched or accounts.shop.default_item)
     return items
 
 

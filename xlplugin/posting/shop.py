@@ -56,7 +56,8 @@ class ShopMapping:
     that receives settlements, `bank` the account that TikTok pays out to, `reserve` the account for
     amounts that TikTok holds back. `short_payment` is one of SHORT_PAYMENTS; a difference within
     `tolerance` is always a discount. `revenue_on` is one of REVENUE_BASES, `accrual` one of
-    ACCRUALS. `tax` is None if the shop is not registered for tax.
+    ACCRUALS. `tax` is None if the shop is not registered for tax. `default_item` is the item of
+    goods that no other item is chosen for, of firms without a stock list.
     """
 
     shop_id: str
@@ -84,6 +85,7 @@ class ShopMapping:
     revenue_on: str = ON_CREATED
     accrual: str = NO_ACCRUAL
     tax: TaxRules | None = None
+    default_item: str = ""
 
     def local_date(self, moment: datetime) -> date:
         """Return the date of a moment in the shop's zone; the only place that makes this change."""

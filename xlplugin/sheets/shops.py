@@ -155,6 +155,7 @@ def _mapping(row: ShopsRow, book: Workbook) -> ShopMapping:
         revenue_on=_choice(row, "Revenue On", row.revenue_on or ON_CREATED, REVENUE_BASES),
         accrual=_choice(row, "Accrue Fees", row.accrue_fees or NO_ACCRUAL, ACCRUALS),
         tax=_tax(row, book),
+        default_item=row.default_item,
     )
 
 

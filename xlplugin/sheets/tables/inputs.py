@@ -63,6 +63,7 @@ class ShopsRow(NamedTuple):
     short_payment: Annotated[str, Column("Short Payment", 14, choices=SHORT_PAYMENTS)] = ""
     tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
     revenue_on: Annotated[str, Column("Revenue On", 12, choices=REVENUE_BASES)] = ""
+    default_item: Annotated[str, Column("Default Item", 14, choices="ItemCodes")] = ""
     accrue_fees: Annotated[str, Column("Accrue Fees", 18, choices=ACCRUALS)] = ""
     tax_from: Annotated[date | None, Column("Tax From", 11)] = None
     tax_to: Annotated[date | None, Column("Tax To", 11)] = None
