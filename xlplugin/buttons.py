@@ -120,6 +120,18 @@ BUTTONS = (
         large=True,
     ),
     Button(
+        id="show_problems",
+        group=Group.START,
+        label="Problems",
+        title="Show the problems",
+        help="Show the sheet Problems: what is wrong, where, what to do. Each row has a link to "
+        "its cell.",
+        module="actions.home",
+        keytip="HP",
+        icon="ErrorChecking",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
         id="show_sheet",
         group=Group.START,
         label="Sheets",

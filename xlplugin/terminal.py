@@ -1,6 +1,7 @@
 """Talk to the user in a terminal: answers from the command line, progress as a bar."""
 
 import json
+import os
 import re
 import sys
 import webbrowser
@@ -27,6 +28,7 @@ _PASSING = (
     "Planning ",
     "Comparing ",
 )  # such a bar goes when the next step begins
+SECRET = "XLPLUGIN_SECRET"  # an environment variable, where nobody is there to type a secret
 _WHICH = "Give --choice with one of these."
 
 
@@ -74,13 +76,29 @@ class TerminalPrompter:
         return self._yes or self._answer(f"{question} [y/N]").casefold() in ("y", "yes")
 
     def ask_text(self, question: str, *, secret: bool = False, default: str = "") -> str:
-        """Return the next --answer, or what the user types; `default` if there is neither."""
+        """Return the next --answer, or what the user types; `default` if there is neither.
+
+        A secret is never taken from the command line, which every user of the computer can read.
+
+        Raises:
+            FixInputError: Nobody is there to type it.
+        """
+        if secret:
+            return self._secret(question)
         if self._answers:
             return self._answers.pop(0)
         if default and not self.console.is_terminal:
             return default
         shown = f"{question} [{default}]" if default else question
-        return self._answer(shown, secret=secret, cure="Give --answer.") or default
+        return self._answer(shown, cure="Give --answer.") or default
+
+    def _secret(self, question: str) -> str:
+        """Return a secret from the environment, or what the user types."""
+        given = os.environ.get(SECRET, "")
+        if given:
+            return given
+        cure = f"Put it into the environment variable {SECRET}, which the process list hides."
+        return self._answer(question, secret=True, cure=cure)
 
     def choose(self, question: str, choices: list[str], *, default: str = "") -> str:
         """Return the first choice that --choice names, or the user's answer; else `default`.

@@ -15,6 +15,7 @@ from xlplugin.errors import Cancelled, PostedError
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
+from xlplugin.wording import counting
 
 
 def run(button_id: str, press: ButtonContext) -> str:
@@ -46,7 +47,16 @@ def run(button_id: str, press: ButtonContext) -> str:
             ) from stopped
         if isinstance(said, NothingDone):
             press.is_wrong = True
-        return " ".join([said, *press.notes])
+        return " ".join([said, *press.notes, *_new_problems(press, said)])
+
+
+def _new_problems(press: ButtonContext, said: str) -> list[str]:
+    """Return how many problems are new and on which sheets; empty if the sentence says it."""
+    found = press.book.new_problems
+    if not found or "Problems" in said:
+        return []
+    places = [f"{sheet} {count:,}" for sheet, count in sorted(found.items())]
+    return [f"{counting(found.total(), 'new problem')}: {', '.join(places)}. Press Problems."]
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Calculate the figures and charts of Home, and show any sheet of the workbook."""
 
+from collections import Counter
+
 from xlplugin.actions.wallet import wallet_accounts
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
@@ -8,6 +10,8 @@ from xlplugin.money import ZERO, shown
 from xlplugin.sheets.home import HOME_DATA, put_home
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.shops import names_of_shops, read_shops
+from xlplugin.sheets.tables import PROBLEMS
+from xlplugin.wording import counting
 
 
 def show_home(press: ButtonContext) -> str:
@@ -27,6 +31,18 @@ def show_home(press: ButtonContext) -> str:
     if not figures:
         return "Nothing is posted yet. Home shows the first steps."
     return f"Home shows the books as they are now. {_told(figures)}"
+
+
+def show_problems(press: ButtonContext) -> str:
+    """Show the sheet Problems and count those that ask something of the user."""
+    rows = press.book.rows(PROBLEMS)
+    press.book.show(PROBLEMS)
+    asking = [row for row in rows if row.what_to_do]
+    if not asking:
+        return "There is no open problem."
+    found = Counter(row.found_by for row in asking)
+    places = [f"{button} {count:,}" for button, count in found.most_common()]
+    return f"{counting(len(asking), 'open problem')}, found by {', '.join(places)}."
 
 
 def _told(figures: list[Figure]) -> str:

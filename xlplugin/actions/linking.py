@@ -1,6 +1,6 @@
 """Link an account, link it again, and show the state of a workbook's links."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Future, wait
 from secrets import token_urlsafe
 from threading import Thread
@@ -66,13 +66,22 @@ def link_again(press: ButtonContext, account: str) -> str:
     return link_account(press, account, held.app, held.gateway)
 
 
-def show_links(press: ButtonContext, safe: Vault) -> None:
-    """Update the state of every link on the sheet Shops, without asking TikTok."""
-    accounts = shop_sheet.accounts(press.book)
+def show_links(press: ButtonContext, safe: Vault, refused: Collection[str] = ()) -> None:
+    """Update the state of every link on the sheet Shops, without asking TikTok.
+
+    `refused` are the accounts that TikTok has just refused, whatever their link says.
+    """
     now = press.now()
-    shop_sheet.put_links(
-        press.book, {account: tokens.status(safe, account, now) for account in accounts}
-    )
+    states = {}
+    for account in shop_sheet.accounts(press.book):
+        state = tokens.status(safe, account, now)
+        if account in refused and state.state in (
+            tokens.LinkState.GOOD,
+            tokens.LinkState.ENDS_SOON,
+        ):
+            state = state._replace(state=tokens.LinkState.REFUSED)
+        states[account] = state
+    shop_sheet.put_links(press.book, states)
 
 
 def offer_again(press: ButtonContext, accounts: Iterable[str], safe: Vault) -> None:
@@ -103,7 +112,8 @@ def _consent(press: ButtonContext, app: AppKey, gateway: Gateway, port: int) -> 
     try:
         with link.Listener(port) as listener:
             press.prompter.open_page(url)
-            press.progress(0, None, "Waiting for you to authorise in the browser")
+            text = "Authorise in the browser; if it ends on another page, press Cancel to paste it"
+            press.progress(0, None, text)
             return listener.wait(state, cancelled=press.waiting)
     except (TryAgainError, Cancelled) as no_answer:
         pasted = press.prompter.ask_text(

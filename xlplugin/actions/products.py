@@ -82,9 +82,13 @@ def post_products(press: ButtonContext) -> str:
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
-        if not press.prompter.ask(SELECT_ALL):
+        shown = sum(1 for row in rows if row.shown)
+        question = SELECT_ALL
+        if shown < len(rows):
+            question += f" Your filter shows {shown:,} of {len(rows):,}."
+        if not press.prompter.ask(question):
             return NothingDone("Nothing was posted.")
-        chosen = [bool(row.request.item_code) for row in rows]
+        chosen = [bool(row.request.item_code) and row.shown for row in rows]
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
     alternatives, words = plan_products(requests, masters)
     master_sheets.store_alternatives(press.book, alternatives)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.context import ButtonContext
-from xlplugin.errors import FixInputError, Problem
+from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, SETTINGS, Table
@@ -144,20 +144,27 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
     safe = vault()
     versions = _versions(press)
     offer_again(press, _accounts(shops), safe)
+    asked = _accounts(shops)
+    refused: list[str] = []
     try:
         with ExitStack() as stack:
             clients = {}
             covered = {}
             for account in _accounts(shops):
+                asked = [account]
                 client = connect(account, safe, cancelled=press.waiting, versions=versions)
                 clients[account] = stack.enter_context(client)
                 for shop in endpoints.fetch_shops(clients[account]):
                     covered[account, shop.id] = shop
+            asked = _accounts(shops)
             yield [
                 SignedInShop(shop, clients[shop.account], _covered(shop, covered)) for shop in shops
             ]
+    except SignInError:
+        refused = asked if len(asked) == 1 else []  # of several, it is not known which
+        raise
     finally:
-        show_links(press, safe)
+        show_links(press, safe, refused)
 
 
 def _versions(press: ButtonContext) -> dict[str, str]:

@@ -195,6 +195,14 @@ class Sheet(base_classes.Sheet):
         """Insert cells."""
         shifts.put_in(self.book.workbook, self._name, where, shift)
 
+    def hidden_rows(self, top: int, count: int) -> list[bool]:
+        """Return for each row from `top` whether a filter or the user hides it."""
+        hidden = []
+        for number in range(top, top + count):
+            opening = self.xml.rows.get(number, "").partition(">")[0]
+            hidden.append(' hidden="1"' in opening)
+        return hidden
+
     def follow_rows(
         self, top: int, left: int, right: int, before: int, sources: Sequence[int | None]
     ) -> list[tuple[int, int, str]]:

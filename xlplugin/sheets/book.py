@@ -6,6 +6,7 @@ left alone: known rows keep their place, new rows come after them. No other modu
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -86,6 +87,7 @@ class Workbook:
     def __init__(self, book: xw.Book) -> None:
         self.book = book
         self._views: dict[str, TableView[Any]] = {}
+        self.new_problems: Counter[str] = Counter()  # of this press, by sheet
         self._lifted: dict[str, Any] = {}  # the ledger sheets that are written to in this press
 
     @property
@@ -596,6 +598,13 @@ class TableView(Generic[R]):
             for place, value in enumerate(row):
                 if value not in (None, ""):
                     raise self._in_the_way(end + 1 + offset, place, value)
+
+    def hidden(self) -> list[bool]:
+        """Return for each row whether a filter hides it; empty where the host cannot tell."""
+        sheet = self._listed.range.sheet
+        tell = getattr(sheet.impl, "hidden_rows", None)
+        hidden: list[bool] = tell(self.top + 1, self.count) if tell and self.count else []
+        return hidden
 
     def beneath(self) -> int | None:
         """Return the number of the row just below the table if it has a value; it is not read."""

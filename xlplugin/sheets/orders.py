@@ -17,7 +17,7 @@ from xlplugin.posting.order_actions import COMPLETED, DELIVERED, IN_TRANSIT, ord
 from xlplugin.posting.orders import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.book import TableView, Workbook
 from xlplugin.sheets.shops import aware, local
 from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED, OrderLinesRow, OrdersRow
 from xlplugin.tiktok.facts import Order, OrderLine
@@ -59,6 +59,7 @@ def put_orders(
     rows = [_row(order, shop, today) for order in orders]
     new = view.merge(_with_typed_dates(book, rows), keep=_KEPT)
     view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
+    _count_days(view, today)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fetched: dict[_LineKey, OrderLinesRow] = {}
     for order in orders:
@@ -90,6 +91,15 @@ def _with_typed_dates(book: Workbook, rows: list[OrdersRow]) -> list[OrdersRow]:
 def _has_dates(row: OrdersRow) -> bool:
     is_delivered = row.status != IN_TRANSIT
     return bool(row.shipped_date and (row.delivered_date or not is_delivered))
+
+
+def _count_days(view: TableView[OrdersRow], today: date) -> None:
+    """Count the days since each order, also of orders that were fetched before."""
+    days = []
+    for row in view.rows():
+        since = (today - row.create_date.date()).days if row.create_date else row.days_from_order
+        days.append((since,))
+    view.put(("Days From Order",), days)
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:
@@ -174,9 +184,12 @@ def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderR
         if line.quantity:
             lines[line.shop_id, line.order_id].append(line)
     orders = []
-    for row in book.rows(ORDERS):
+    rows = book.rows(ORDERS)
+    hidden = book.view(ORDERS).hidden() or [bool(row.filtered_out) for row in rows]
+    for row, is_hidden in zip(rows, hidden, strict=True):
         own = lines.get((row.shop_id, row.id), [])
-        orders.append(_order_row(row, own, shops.get(row.shop_id)))
+        order = _order_row(row, own, shops.get(row.shop_id))
+        orders.append(order._replace(shown=not is_hidden))
     return orders
 
 
@@ -222,7 +235,6 @@ def _order_row(
         row.shop_id,
         order,
         tuple([line.code for line in lines]),
-        shown=not row.filtered_out,
     )
 
 

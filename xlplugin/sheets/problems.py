@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from xlplugin.errors import Problem
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.links import Links
-from xlplugin.sheets.tables import PROBLEMS, ProblemsRow
+from xlplugin.sheets.tables import PROBLEMS, TABLES, ProblemsRow
 
 
 def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> None:
@@ -14,7 +14,21 @@ def put_problems(book: Workbook, found_by: str, problems: Sequence[Problem]) -> 
     others = [row for row in shown if row.found_by != found_by]
     if problems or len(others) != len(shown):
         new = [ProblemsRow(found_by, *problem) for problem in problems]
+        _note_new(book, shown, new)
         _put(book, [*others, *new])
+
+
+def _note_new(book: Workbook, shown: Sequence[ProblemsRow], new: Sequence[ProblemsRow]) -> None:
+    """Count by sheet the problems that were not listed before and ask something of the user."""
+    known = {_place(row) for row in shown}
+    sheets = {table.name: table.sheet for table in TABLES}
+    for row in new:
+        if row.what_to_do and _place(row) not in known:
+            book.new_problems[sheets.get(row.table, row.table)] += 1
+
+
+def _place(row: ProblemsRow) -> tuple[str, str, str, str]:
+    return row.table, row.row, row.column, row.what_is_wrong
 
 
 def drop_problems(book: Workbook, table: str, column: str, rows: Collection[str]) -> None:

@@ -12,12 +12,16 @@ from xlplugin.tiktok.facts import Sku
 
 
 class ProductRow(NamedTuple):
-    """A SKU of the sheet: its tick, its status, and what Post needs of it."""
+    """A SKU of the sheet: its tick, its status, and what Post needs of it.
+
+    `shown` is False if a filter hides the row, as far as the host tells.
+    """
 
     ticked: bool
     status: str
     request: ProductRequest
     seller_sku: str = ""
+    shown: bool = True
 
 
 def put_skus(
@@ -53,11 +57,15 @@ def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> Pr
 def read_products(book: Workbook) -> list[ProductRow]:
     """Return the rows with the user's ticks and item codes."""
     products = []
-    for row in book.rows(PRODUCTS):
+    rows = book.rows(PRODUCTS)
+    hidden = book.view(PRODUCTS).hidden() or [False] * len(rows)
+    for row, is_hidden in zip(rows, hidden, strict=True):
         request = ProductRequest(
             row.id, row.item_code, name_with_variation(row.name, row.variation)
         )
-        products.append(ProductRow(bool(row.tick), row.verify_status, request, row.sku))
+        products.append(
+            ProductRow(bool(row.tick), row.verify_status, request, row.sku, not is_hidden)
+        )
     return products
 
 

@@ -697,6 +697,6 @@ PROBLEMS = Table(
         "What needs your eye: where it is, what is wrong, what to do. Each press of a button "
         "writes its own afresh."
     ),
-    sentence=sentence(("Open problems", filled("Problems", "What Is Wrong"))),
+    sentence=sentence(("Open problems", filled("Problems", "What To Do"))),
     frozen=0,
 )

@@ -27,7 +27,12 @@ BOOKS_LAST = "Books Last In"
 SHOWN_FROM = "Ledger Sheets From Run"
 FOUR_EYES = "Four Eyes"  # Yes: who has posted may not lock
 
-_LINK_TONES = (Tone(LinkState.GOOD, GOOD), Tone(LinkState.ENDED, BAD), Tone("", WARN))
+_LINK_TONES = (
+    Tone(LinkState.GOOD, GOOD),
+    Tone(LinkState.ENDED, BAD),
+    Tone(LinkState.REFUSED, BAD),
+    Tone("", WARN),
+)
 _NO_ITEM = '=AND({Fee Kind}<>"",{Mapping}="",{Item Code}="")'
 
 

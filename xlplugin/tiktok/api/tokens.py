@@ -116,6 +116,7 @@ class LinkState(StrEnum):
     ENDS_SOON = "Link ends soon"
     ENDED = "Expired"
     MISSING = "Not linked"
+    REFUSED = "Refused by TikTok"
 
 
 class LinkStatus(NamedTuple):

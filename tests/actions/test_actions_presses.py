@@ -1,0 +1,103 @@
+"""What a press tells at its end, what a filter leaves out, and where secrets come from."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.firm import sample_firm
+from xlplugin.engine import open_book
+from xlplugin.errors import FixInputError, Problem, SignInError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import ORDERS, PRODUCTS, SHOPS, Table
+from xlplugin.terminal import SECRET, TerminalPrompter
+from xlplugin.tiktok.api import endpoints
+
+
+def test_the_last_sentence_tells_new_problems_by_count_and_sheet(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=24) as firm:
+        firm.up_to("fetch_orders")
+        said = firm.press("post_orders")
+        found = re.search(r"1 new problem: Orders 1\. Press Problems\.", said)
+        assert found, said
+        again = firm.press("post_orders")
+        assert "new problem" not in again
+
+
+def test_problems_shows_what_asks_something_of_the_user(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        assert firm.press("show_problems") == "There is no open problem."
+        put_problems(
+            firm.book,
+            "Fetch orders",
+            [
+                Problem("Orders", "576", "Status", "Cancelled after it was posted.", "Replace it."),
+                Problem("Orders", "577", "Status", "It was delivered twice.", ""),
+            ],
+        )
+        said = firm.press("show_problems")
+        assert said == "1 open problem, found by Fetch orders 1."
+        assert firm.book.book.sheets.active.name == "Problems"
+
+
+def hide(book: Workbook, sheet: str, rows: list[int]) -> None:
+    """Hide rows as a filter does."""
+    xml = book.book.sheets[sheet].impl.xml
+    for number in rows:
+        xml.rows[number] = xml.rows[number].replace("<row ", '<row hidden="1" ', 1)
+
+
+@pytest.mark.parametrize(
+    ("button", "table", "sheet"),
+    [("post_products", PRODUCTS, "Products"), ("mark_all_orders", ORDERS, "Orders")],
+)
+def test_all_means_the_rows_that_the_filter_shows(
+    tmp_path: Path, button: str, table: Table[Any], sheet: str
+) -> None:
+    with sample_firm(tmp_path, orders=24) as firm:
+        firm.up_to("fetch_orders")
+        firm.book.save()
+        firm.book.book.close()
+        firm.book = Workbook(open_book(firm.path))
+        view = firm.book.view(table)
+        hidden = [view.top + 2, view.top + 4]
+        hide(firm.book, sheet, hidden)
+        count = view.count
+        if button == "mark_all_orders":
+            assert firm.press(button) == f"{count - 2} orders ticked."
+            return
+        status = PRODUCTS.place("Verify Status")
+        places = [number - view.top - 1 for number in hidden]
+        before = [firm.book.rows(PRODUCTS)[place][status] for place in places]
+        firm.book.view(PRODUCTS).put(("Verify Status",), [("",)] * count)
+        firm.press(button)
+        assert f"Your filter shows {count - 2} of {count}." in firm.prompter.asked[-1]
+        after = [firm.book.rows(PRODUCTS)[place][status] for place in places]
+        assert before != after
+        assert after == ["", ""]
+
+
+def test_a_link_that_tiktok_refuses_is_red_on_shops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("fetch_products")
+
+        def refuse(*_: object) -> None:
+            raise SignInError("The seller has taken the permission back.", cure="Press Link.")
+
+        monkeypatch.setattr(endpoints, "fetch_shops", refuse)
+        with pytest.raises(SignInError):
+            firm.press("fetch_products")
+        assert [row.status for row in firm.book.rows(SHOPS)] == ["Refused by TikTok"]
+
+
+def test_a_secret_never_comes_from_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = TerminalPrompter(answers=["key", "secret", "123"])
+    assert user.ask_text("App key") == "key"
+    with pytest.raises(FixInputError, match=SECRET):
+        user.ask_text("App secret", secret=True)
+    monkeypatch.setenv(SECRET, "from the environment")
+    assert user.ask_text("App secret", secret=True) == "from the environment"
