@@ -12,7 +12,7 @@ _NOT_NEEDED = ("matplotlib", "numpy", "pandas", "plotly", "polars")
 _hidden = [name for name in _NOT_NEEDED if name not in sys.modules]
 for _name in _hidden:
     # makes `import` fail, as if it were not installed
-    sys.modules[_name] = None  # type: ignore[assignment]
+    sys.modules[_name] = None  # type: ignore[assignment]  # import fails
 try:
     import xlwings as xw
 finally:

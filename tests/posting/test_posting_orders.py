@@ -200,12 +200,12 @@ def test_an_order_whose_number_excel_has_rounded_says_so(order_id: str) -> None:
 def test_amounts_that_no_order_has_are_named_and_not_posted(
     changes: dict[str, str], line: dict[str, object], word: str
 ) -> None:
-    decimals = {name: Decimal(text) for name, text in changes.items()}
-    typed = {
+    decimals: dict[str, Any] = {name: Decimal(text) for name, text in changes.items()}
+    typed: dict[str, Any] = {
         name: Decimal(value) if isinstance(value, str) else value for name, value in line.items()
     }
-    order = an_order(FIRST, goods("8.80"))._replace(**decimals)  # type: ignore[arg-type]
-    order = order._replace(lines=(order.lines[0]._replace(**typed),))  # type: ignore[arg-type]
+    order = an_order(FIRST, goods("8.80"))._replace(**decimals)
+    order = order._replace(lines=(order.lines[0]._replace(**typed),))
     firm = Firm()
     [outcome] = firm.post(order)
     assert (outcome.status, outcome.document) == (word, None)

@@ -5,6 +5,7 @@ It stops and asks, and what is only new goes through.
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,8 +53,12 @@ def test_a_shop_that_changes_its_customer_or_currency_puts_nothing_on_the_docume
     firm.post(an_order(ID, goods("60.00")), an_order(OTHER, goods("40.00")))
     before = firm.books.held.copy()
     own = firm.shop
-    for change in ({"customer": "300-T0002"}, {"currency": "SGD", "customer": "300-T0003"}):
-        firm.shop = replace(own, **change)  # type: ignore[arg-type]
+    changes: tuple[dict[str, Any], ...] = (
+        {"customer": "300-T0002"},
+        {"currency": "SGD", "customer": "300-T0003"},
+    )
+    for change in changes:
+        firm.shop = replace(own, **change)
         assert row_statuses(firm.settle(PAID._replace(currency=firm.shop.currency))) == [
             RowStatus.OTHER_CUSTOMER
         ]

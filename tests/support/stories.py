@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from xlplugin.errors import Problem
 from xlplugin.ledger.as_at import documents_as_at, entries_until
@@ -114,7 +115,7 @@ def at(text: str) -> datetime:
 
 
 def a_shop(
-    shop_id: str = "7495540735365777507", name: str = "Melati Beauty", **changes: object
+    shop_id: str = "7495540735365777507", name: str = "Melati Beauty", **changes: Any
 ) -> ShopMapping:
     """Return a Malaysian shop with every mapping filled in."""
     mapping = {
@@ -135,7 +136,7 @@ def a_shop(
         "first_day": None,
         "posts": DEFAULT_POSTS,
     }
-    return ShopMapping(shop_id, name, **{**mapping, **changes})  # type: ignore[arg-type]
+    return ShopMapping(shop_id, name, **{**mapping, **changes})
 
 
 def a_firm_s_masters() -> Masters:
@@ -229,10 +230,10 @@ def withdrawn(
     *,
     kind: str = "WITHDRAW",
     status: str = "SUCCESS",
-    **more: object,
+    **more: Any,
 ) -> Transfer:
     """Return a movement of the wallet, to the bank unless `kind` says otherwise."""
-    return Transfer(transfer_id, kind, status, day, rm(amount), "MYR")._replace(**more)  # type: ignore[arg-type]
+    return Transfer(transfer_id, kind, status, day, rm(amount), "MYR")._replace(**more)
 
 
 def adjusted(

@@ -43,10 +43,10 @@ def print_invoice(press: ButtonContext) -> str:
     with press.books.reading() as session:
         found = session.held(wanted)
         lines = session.lines(found)
-    held = [found[document] for document in wanted if document in found]
-    if not held and ticked:
+    documents = [found[document] for document in wanted if document in found]
+    if not documents and ticked:
         return NothingDone("There is nothing to print: the ticked orders are not posted.")
-    if not held:
+    if not documents:
         return NothingDone(
             "There is nothing to print: the books have no invoice and no credit note of "
             "that number."
@@ -54,7 +54,7 @@ def print_invoice(press: ButtonContext) -> str:
     customers = read_masters(press.book).customers
     firm = read_firm(press.book)
     printed = []
-    for one in held:
+    for one in documents:
         of_it = lines.get(DocumentId(one.type, one.no), ())
         rates = _rates(press, one) if any(line.tax_code for line in of_it) else {}
         printed.append(pages(one, of_it, customers.get(one.customer), firm, rates))
@@ -67,7 +67,8 @@ def print_invoice(press: ButtonContext) -> str:
         )
     put_printed(press.book, stacked(printed))
     _untick(press, set(found))
-    said = f"{_named(held)} on {counting(count, 'page')} of the sheet {INVOICE_SHEET}: print it."
+    shown = _named(documents)
+    said = f"{shown} on {counting(count, 'page')} of the sheet {INVOICE_SHEET}: print it."
     if firm.name:
         return said
     return (
@@ -91,9 +92,9 @@ def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
     )
 
 
-def _named(held: Iterable[DocumentState]) -> str:
+def _named(documents: Iterable[DocumentState]) -> str:
     """Return the number of one document, or how many there are."""
-    several = [f"{NAMES[one.type]} {one.no}" for one in held]
+    several = [f"{NAMES[one.type]} {one.no}" for one in documents]
     return several[0] if len(several) == 1 else f"{len(several)} documents"
 
 
@@ -104,7 +105,7 @@ def find_item(press: ButtonContext) -> str:
         return NothingDone("No item code was given.")
     on_orders = find_order_lines(press.book, code)
     with press.books.reading(checked=False) as books:
-        documents = {DocumentId(held.type, held.no): held for held in books.documents()}
+        documents = {DocumentId(one.type, one.no): one for one in books.documents()}
         lines = books.document_lines()
         on_documents = list(find_lines(code, lines, documents, INVOICE_LINES.sheet))
     put_found(press.book, [*on_orders, *on_documents])

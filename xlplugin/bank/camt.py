@@ -60,7 +60,7 @@ def read_camt(name: str, data: bytes) -> BankStatement:
 
 
 def _all(element: Any, tag: str) -> Iterator[Any]:
-    return element.iter("{*}" + tag)  # type: ignore[no-any-return]
+    return element.iter("{*}" + tag)  # type: ignore[no-any-return]  # lxml has none
 
 
 def _child(element: Any, *path: str) -> Any:

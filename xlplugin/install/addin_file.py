@@ -14,6 +14,7 @@ from xlplugin.disk import write_whole
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.install.ribbon import ribbon_xml
 
+_CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001 - fixed: the same input is the same bytes
 _HERE = Path(__file__).resolve().parent
 PROJECT = "TikTokLedger"
 CONFIG_SHEET = f"{PROJECT}.conf"
@@ -107,7 +108,7 @@ def _book(vba: bytes, settings: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     # a fixed stamp
-    book.set_properties({"title": "TikTok Ledger", "created": dt.datetime(2025, 1, 1)})  # noqa: DTZ001
+    book.set_properties({"title": "TikTok Ledger", "created": _CREATED})
     book.add_vba_project(io.BytesIO(vba), is_stream=True)
     sheet = book.add_worksheet(CONFIG_SHEET)
     sheet.set_column(0, 0, 34)

@@ -201,7 +201,7 @@ def _blocked(subject: Subject) -> Iterator[Fault]:
     addin = subject.places.addin
     if subject.machine.system == WINDOWS and addin.exists():
         # a path with a stream is none for pathlib
-        if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110
+        if os.path.exists(f"{addin}:Zone.Identifier"):  # noqa: PTH110 - Path refuses the colon
             yield Fault(
                 "mark-of-the-web",
                 "Windows blocks the add-in because it came from the internet or by mail.",

@@ -40,20 +40,20 @@ class OpenDocument(NamedTuple):
 def open_documents(documents: Iterable[DocumentState], today: date) -> list[OpenDocument]:
     """Return the customers' documents with something outstanding, by customer, currency, date."""
     found = []
-    for held in documents:
-        sign = DEBTOR_SIGN[held.type]
-        if sign and held.outstanding:
+    for document in documents:
+        sign = DEBTOR_SIGN[document.type]
+        if sign and document.outstanding:
             found.append(
                 OpenDocument(
-                    customer=held.customer,
-                    currency=held.currency,
-                    date=held.date,
-                    doc_type=held.type,
-                    doc_no=held.no,
-                    description=held.description,
-                    amount=sign * held.amount,
-                    outstanding=sign * held.outstanding,
-                    days=(today - held.date).days,
+                    customer=document.customer,
+                    currency=document.currency,
+                    date=document.date,
+                    doc_type=document.type,
+                    doc_no=document.no,
+                    description=document.description,
+                    amount=sign * document.amount,
+                    outstanding=sign * document.outstanding,
+                    days=(today - document.date).days,
                 )
             )
     return sorted(found)

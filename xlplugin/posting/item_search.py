@@ -38,13 +38,13 @@ def same_code(one: str, other: str) -> bool:
     return one.strip().casefold() == other.strip().casefold()
 
 
-def document_status(held: DocumentState) -> str:
+def document_status(document: DocumentState) -> str:
     """Return the status of a document to show."""
-    if held.cancelled:
+    if document.cancelled:
         return CANCELLED
-    if held.type in TRANSFERRED:
-        return TRANSFERRED_TO_INVOICE if held.applied else OPEN
-    return OUTSTANDING if held.outstanding else PAID
+    if document.type in TRANSFERRED:
+        return TRANSFERRED_TO_INVOICE if document.applied else OPEN
+    return OUTSTANDING if document.outstanding else PAID
 
 
 def find_lines(
@@ -53,17 +53,17 @@ def find_lines(
     """Yield the lines of posted documents with this code, in the order posted."""
     for line in lines:
         if same_code(line.item_code, code):
-            held = documents[DocumentId(line.doc_type, line.doc_no)]
+            document = documents[DocumentId(line.doc_type, line.doc_no)]
             yield FoundLine(
                 where=where,
                 doc_type=line.doc_type,
                 no=line.doc_no,
-                date=held.date,
+                date=document.date,
                 item_code=line.item_code,
                 description=line.description,
                 quantity=line.quantity,
                 amount=line.amount,
-                currency=held.currency,
-                status=document_status(held),
-                shop=held.shop,
+                currency=document.currency,
+                status=document_status(document),
+                shop=document.shop,
             )

@@ -60,7 +60,7 @@ Page = list[PrintRow]
 
 
 def pages(
-    held: DocumentState,
+    document: DocumentState,
     lines: Sequence[Line],
     customer: Customer | None,
     firm: Firm,
@@ -69,7 +69,7 @@ def pages(
     """Return the pages of a document, the last with its taxes and its total.
 
     Args:
-        held: The document.
+        document: The document.
         lines: Its lines.
         customer: Who gets it.
         firm: Who sends it.
@@ -78,10 +78,12 @@ def pages(
     rows: Page = []
     for line in lines:
         rows += _line(line)
-    end = _end(held, _taxes(lines, rates))
+    end = _end(document, _taxes(lines, rates))
     made: list[Page] = []
     while rows or end:
-        page = _next_head(held, len(made) + 1) if made else _first_head(held, customer, firm)
+        page = (
+            _next_head(document, len(made) + 1) if made else _first_head(document, customer, firm)
+        )
         page.append(PrintRow(COLUMNS, HEAD))
         room = PAGE_ROWS - len(page)
         page += rows[:room]
@@ -93,7 +95,7 @@ def pages(
     return made
 
 
-def _first_head(held: DocumentState, customer: Customer | None, firm: Firm) -> Page:
+def _first_head(document: DocumentState, customer: Customer | None, firm: Firm) -> Page:
     """Return the head of the first page: type, sender, customer, number, date and currency."""
     sender = []
     if firm.name:
@@ -104,31 +106,31 @@ def _first_head(held: DocumentState, customer: Customer | None, firm: Firm) -> P
             address.append(PrintRow(_left(text)))
     address = address[:_ADDRESS_LINES]
     tax_no = [PrintRow(_left(f"Tax registration No {firm.tax_no}"))] if firm.tax_no else []
-    to = customer.company_name if customer else held.customer
+    to = customer.company_name if customer else document.customer
     return [
-        PrintRow(_left(_title(held)), TITLE),
+        PrintRow(_left(_title(document)), TITLE),
         *sender,
         *address,
         *tax_no,
         PrintRow(),
-        PrintRow((to, *_EMPTY[1:5], f"{NAMES[held.type]} No {held.no}"), STRONG),
-        PrintRow((held.customer, *_EMPTY[1:5], f"Date {held.date:%d/%m/%Y}")),
-        PrintRow((*_EMPTY[:5], f"Currency {held.currency}")),
+        PrintRow((to, *_EMPTY[1:5], f"{NAMES[document.type]} No {document.no}"), STRONG),
+        PrintRow((document.customer, *_EMPTY[1:5], f"Date {document.date:%d/%m/%Y}")),
+        PrintRow((*_EMPTY[:5], f"Currency {document.currency}")),
         PrintRow(),
     ]
 
 
-def _next_head(held: DocumentState, number: int) -> Page:
+def _next_head(document: DocumentState, number: int) -> Page:
     """Return the head of a further page."""
     return [
-        PrintRow(_left(_title(held)), TITLE),
-        PrintRow((*_EMPTY[:5], f"No {held.no}, page {number}")),
+        PrintRow(_left(_title(document)), TITLE),
+        PrintRow((*_EMPTY[:5], f"No {document.no}, page {number}")),
         PrintRow(),
     ]
 
 
-def _title(held: DocumentState) -> str:
-    return f"{NAMES[held.type]}, cancelled" if held.cancelled else NAMES[held.type]
+def _title(document: DocumentState) -> str:
+    return f"{NAMES[document.type]}, cancelled" if document.cancelled else NAMES[document.type]
 
 
 def _left(text: str) -> tuple[Cell, ...]:
@@ -169,13 +171,15 @@ def _taxes(lines: Iterable[Line], rates: Mapping[str, Decimal]) -> Page:
     return rows
 
 
-def _end(held: DocumentState, taxes: Page) -> Page:
+def _end(document: DocumentState, taxes: Page) -> Page:
     """Return the taxes and the total; what is paid and outstanding, if the document has that."""
-    rows = [*taxes, PrintRow((*_EMPTY[:4], f"Total {held.currency}", held.amount), TOTAL)]
-    if held.type not in TRANSFERRED:
+    rows = [*taxes, PrintRow((*_EMPTY[:4], f"Total {document.currency}", document.amount), TOTAL)]
+    if document.type not in TRANSFERRED:
         rows += [
-            PrintRow((*_EMPTY[:4], "Paid" if held.type == INVOICE else "Applied", held.applied)),
-            PrintRow((*_EMPTY[:4], "Outstanding", held.outstanding), STRONG),
+            PrintRow(
+                (*_EMPTY[:4], "Paid" if document.type == INVOICE else "Applied", document.applied)
+            ),
+            PrintRow((*_EMPTY[:4], "Outstanding", document.outstanding), STRONG),
         ]
     return [PrintRow(), *rows]
 

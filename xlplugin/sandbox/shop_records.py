@@ -200,7 +200,7 @@ def _tests(body: dict[str, Any]) -> list[Callable[[OrderTimeline], bool]]:
 
 
 # what a JSON body may hold
-def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: ANN401
+def _test(name: str, value: Any) -> Callable[[OrderTimeline], bool]:  # noqa: ANN401 - JSON
     if name == "order_status":
         return lambda timeline: timeline.status == value
     if name == "shipping_type":

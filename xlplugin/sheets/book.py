@@ -383,7 +383,7 @@ class TableView(Generic[R]):
         """Return the rows as records. Raises FixInputError with the place of a bad cell."""
         block = self._known_block()
         columns = [self._read_column(column, block) for column in self.table.columns]
-        make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]
+        make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
         return list(map(make, zip(*columns, strict=True)))
 
     def column(self, name: str) -> list[Any]:

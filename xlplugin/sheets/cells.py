@@ -126,5 +126,5 @@ def write_cell(value: Any) -> Any:
         return value.replace(tzinfo=None)
     if isinstance(value, date):
         # Excel's dates have no zone
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no zone
     return value

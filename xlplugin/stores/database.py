@@ -170,7 +170,7 @@ class Connection:
                 self._driver.exec_driver_sql(statement)
 
     # whatever a column holds
-    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401
+    def select(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - SQL
         """Yield the rows that a statement finds."""
         with self._in_words():
             found = self._driver.exec_driver_sql(self._marked(sql), values)

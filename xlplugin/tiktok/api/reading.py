@@ -99,7 +99,7 @@ class Reader(Generic[W, F]):
         self, model: type[W], facts: Callable[[W], Iterable[F]], table: str, id_field: str = "id"
     ) -> None:
         self._model = model
-        self._answer = Answer[Page[model]]  # type: ignore[valid-type]
+        self._answer = Answer[Page[model]]  # type: ignore[valid-type]  # made at run time
         self._facts = facts
         self._table = table
         self._id_field = id_field

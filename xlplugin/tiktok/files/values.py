@@ -81,7 +81,7 @@ def _are_plain(cells: Sequence[Cell]) -> bool:
     One look for the whole column.
     """
     try:
-        joined = "\n".join(cells)  # type: ignore[arg-type]
+        joined = "\n".join(cells)  # type: ignore[arg-type]  # other cells raise
     except TypeError:
         return False
     return joined.count("\n") == len(cells) - 1 and bool(_PLAIN_IDS.fullmatch(joined))
@@ -477,7 +477,7 @@ def _moment(
         made = cell.replace(tzinfo=None)
     elif isinstance(cell, date):
         # the zone is the file's, not the cell's
-        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
+        made = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - in the zone of the file
     else:
         made = _parsed(text, day_first) if text else None
     if made is None or made.year not in _YEARS:
@@ -512,6 +512,6 @@ def _parsed(text: str, day_first: bool | None) -> datetime | None:
         hour = hour % 12 + (12 if time[4].lower() == "pm" else 0)
     try:
         # naive until its zone is known
-        return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001
+        return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001 - in its zone
     except ValueError:
         return None
