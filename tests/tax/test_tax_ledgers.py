@@ -221,6 +221,61 @@ def vietnam() -> Firm:
     return firm
 
 
+def european(country: str) -> Firm:
+    firm = a_taxed_firm(country)
+    sold(firm, "60.00", "5.00", "3.00")
+    firm.settle(
+        paid(
+            firm,
+            FIRST,
+            june(8),
+            ("Gross sales", "sale", "60.00"),
+            ("Seller discount", "sale", "-5.00"),
+            ("TikTok Shop commission fee", "fee", "-4.95"),
+        )
+    )
+    returned(firm, "-55.00", "4.95")
+    return firm
+
+
+def germany() -> Firm:
+    return european("DE")
+
+
+def france() -> Firm:
+    return european("FR")
+
+
+def italy() -> Firm:
+    return european("IT")
+
+
+def spain() -> Firm:
+    return european("ES")
+
+
+def ireland() -> Firm:
+    return european("IE")
+
+
+def mexico() -> Firm:
+    firm = a_taxed_firm("MX")
+    sold(firm, "1160.00", "0.00", "116.00")
+    firm.settle(
+        paid(
+            firm,
+            FIRST,
+            june(8),
+            ("Gross sales", "sale", "1160.00"),
+            ("TikTok Shop commission fee", "fee", "-69.60"),
+            ("IVA", "tax", "-80.00"),
+            ("ISR", "tax", "-25.00"),
+        )
+    )
+    returned(firm, "-580.00", "34.80")
+    return firm
+
+
 STORIES: dict[str, Callable[[], Firm]] = {
     story.__name__: story
     for story in (
@@ -233,6 +288,12 @@ STORIES: dict[str, Callable[[], Firm]] = {
         indonesia,
         philippines,
         vietnam,
+        germany,
+        france,
+        italy,
+        spain,
+        ireland,
+        mexico,
     )
 }
 
