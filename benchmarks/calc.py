@@ -27,8 +27,14 @@ class Measured(NamedTuple):
     calls: int
 
 
-def measure(orders: int, *, live: bool) -> dict[str, Measured]:
-    """Do the demo's month once and return what each button took."""
+def without_a_screen() -> None:
+    """Let LibreOffice draw nowhere, and end it after the month."""
+    os.environ["SAL_USE_VCLPLUGIN"] = "svp"
+    demo.LiveCalc.leave = demo.LiveCalc.close
+
+
+def measure(folder: Path, orders: int, *, live: bool) -> dict[str, Measured]:
+    """Do the demo's month once in `folder` and return what each button took."""
     taken: defaultdict[str, list[Measured]] = defaultdict(list)
     run = actions.run
 
@@ -42,8 +48,7 @@ def measure(orders: int, *, live: bool) -> dict[str, Measured]:
 
     actions.run = measured
     try:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            demo.run(Path(folder), orders, Console(quiet=True), live=live)
+        demo.run(folder, orders, Console(quiet=True), live=live)
     finally:
         actions.run = run
     found = {}
@@ -55,13 +60,13 @@ def measure(orders: int, *, live: bool) -> dict[str, Measured]:
 
 def main() -> None:
     """Print the comparison."""
-    os.environ.setdefault("SAL_USE_VCLPLUGIN", "svp")  # LibreOffice draws nowhere
-    demo.LiveCalc.leave = demo.LiveCalc.close  # nobody looks at it afterwards
+    without_a_screen()
     sizes = [int(word) for word in sys.argv[1:]] or [300, 3000]
     found = {}
     for orders in sizes:
         for live in (False, True):
-            found[orders, live] = measure(orders, live=live)
+            with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                found[orders, live] = measure(Path(folder), orders, live=live)
     table = Table("Button", *[f"{orders} orders" for orders in sizes])
     buttons = found[sizes[0], False]
     for button in buttons:

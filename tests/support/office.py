@@ -1,16 +1,16 @@
 """LibreOffice, for a test that wants a workbook recalculated or made into pictures."""
 
-import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import openpyxl
-import pytest
+
+from tests.support.missing import without
 
 Cells = Mapping[str, Mapping[str, Any]]
 ERRORS = ("#", "Err:")
@@ -49,7 +49,7 @@ def errors(cells: Cells) -> list[str]:
 def pictures(path: Path, folder: Path) -> list[Path]:
     """Return every printed page of a workbook as a picture in `folder`."""
     if shutil.which("pdftoppm") is None:
-        _without("pdftoppm (poppler-utils)")
+        without("pdftoppm (poppler-utils)")
     _convert([path], "pdf", folder)
     subprocess.run(
         ["pdftoppm", "-r", "80", "-png", folder / f"{path.stem}.pdf", folder / "page"],
@@ -79,7 +79,7 @@ def _convert(paths: Sequence[Path], kind: str, out: Path) -> None:
     """
     program = shutil.which("soffice")
     if program is None:
-        _without("LibreOffice (soffice)")
+        without("LibreOffice (soffice)")
     with _folder() as profile:
         (profile / "user").mkdir()
         (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE)
@@ -102,10 +102,3 @@ def _convert(paths: Sequence[Path], kind: str, out: Path) -> None:
 def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
-
-
-def _without(what: str) -> NoReturn:
-    """A user's machine need not have it; the one that decides on a release must."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is not installed, and CI=true asks for it")
-    pytest.skip(f"{what} is not installed: what it would have checked is not checked")

@@ -11,6 +11,8 @@ import sys
 import uno
 
 SHEET_TAB = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.PAGE_TAB")
+STATIC = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.STATIC")
+TITLE = "TikTok Ledger"
 MENU = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.MENU")
 
 
@@ -76,11 +78,25 @@ def select(desktop, sheet, cell):
 
 def cells(desktop, sheet):
     """All cells of a sheet."""
-    sheet = desktop.getCurrentComponent().Sheets.getByName(sheet)
+    return cells_of(desktop.getCurrentComponent().Sheets.getByName(sheet))
+
+
+def cells_of(sheet):
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     last = cursor.getRangeAddress()
     return sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getDataArray()
+
+
+def everything(desktop):
+    """All cells of every sheet."""
+    sheets = desktop.getCurrentComponent().Sheets
+    return {name: cells_of(sheets.getByName(name)) for name in sheets.getElementNames()}
+
+
+def cell(desktop, sheet, name):
+    """What one cell shows."""
+    return desktop.getCurrentComponent().Sheets.getByName(sheet).getCellRangeByName(name).String
 
 
 def work_on(desktop, table, sort_by, filter_by, keep):
@@ -119,14 +135,39 @@ def _value(name, value):
     return made
 
 
-def store(desktop):
-    """Save the document."""
-    desktop.getCurrentComponent().store()
+def told(desktop):
+    """The words of our message box; "" where there is none."""
+    toolkit = desktop.getCurrentFrame().getContainerWindow().getToolkit()
+    for place in range(toolkit.getTopWindowCount()):
+        shown = toolkit.getTopWindow(place).getAccessibleContext()
+        if shown is not None and shown.getAccessibleName() == TITLE:
+            return " ".join(labels(shown))
+    return ""
 
 
-def undo(desktop):
-    """Do what Ctrl+Z does."""
-    desktop.getCurrentComponent().getUndoManager().undo()
+def labels(context):
+    """The texts in a window."""
+    for place in range(context.getAccessibleChildCount()):
+        child = context.getAccessibleChild(place).getAccessibleContext()
+        if child.getAccessibleRole() == STATIC:
+            yield child.getAccessibleName()
+        yield from labels(child)
+
+
+def open_read_only(desktop, path):
+    """Open a workbook read-only, in a window of its own."""
+    url = uno.systemPathToFileUrl(path)
+    desktop.loadComponentFromURL(url, "_blank", 0, (_value("ReadOnly", True),))
+
+
+def close(desktop):
+    """Close the document in front without saving it."""
+    desktop.getCurrentComponent().close(False)
+
+
+def front(desktop):
+    """The file's name of the document in front."""
+    return desktop.getCurrentComponent().getURL().rpartition("/")[2]
 
 
 def main():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,24 +14,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.support.calc import needs_office
+from tests.support.missing import without
 from xlplugin.buttons import buttons_of, find_button
+from xlplugin.calc.build import SERVICE
 from xlplugin.calc.install import find_office, install_calc, office_environment
 
+CHILD = Path(__file__).with_name("office_child.py")
 PROBE = Path(__file__).with_name("office_probe.py")
 PYTHON_WITH_UNO = "/usr/bin/python3"
 TITLE = "TikTok Ledger"
-_TOOLS = ("Xvfb", "xdotool", "openbox", "import")
+_TOOLS = ("Xvfb", "xdotool", "xprop", "openbox", "import")
 
-# What a button starts here: as installed, but with a port of its own for the consent page.
-_CHILD = """\
-import sys
-from xlplugin import calc_button
-from xlplugin.actions import sample
-sample.link_port = {port}
-calc_button.main()
-"""
 _CONSENT = """\
 import sys
 from xlplugin.demo import _authorise
@@ -42,11 +37,10 @@ class Screen:
     """LibreOffice with the installed buttons on a virtual screen; every wait has an end."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        if os.environ.get("XLPLUGIN_LIVE_CALC") != "on":
-            pytest.skip("A running LibreOffice is driven only with XLPLUGIN_LIVE_CALC=on.")
-        missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
-        if find_office() is None or missing:
-            pytest.skip(f"This needs LibreOffice and {', '.join(missing)}.")
+        needs_office()
+        for tool in _TOOLS:
+            if shutil.which(tool) is None:
+                without(f"The program {tool}")
         self.folder = folder
         self._pipe = f"test{uuid.uuid4().hex[:8]}"
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -60,11 +54,10 @@ class Screen:
         return f"{sys.executable} {script} %s &"
 
     def _child(self, port: int) -> Path:
-        """A Python that starts what a button starts, with another port for the consent page."""
-        script = self.folder / "child.py"
-        script.write_text(_CHILD.format(port=port))
+        """A Python that starts what a button starts, as tests/support/office_child.py has it."""
         python = self.folder / "python"
-        python.write_text(f'#!/bin/sh\nshift 2\nexec {sys.executable} {script} "$@"\n')
+        words = [sys.executable, str(CHILD), str(self.folder), str(port)]
+        python.write_text(f'#!/bin/sh\nshift 2\nexec {shlex.join(words)} "$@"\n')
         python.chmod(0o755)
         return python
 
@@ -102,30 +95,45 @@ class Screen:
 
     def open(self, path: Path) -> None:
         """Start LibreOffice with a workbook, and wait until it can be asked."""
+        self._office = self._start_office(f"--accept=pipe,name={self._pipe};urp", str(path))
+        wait(self._is_ready, 120)
+
+    def _is_ready(self) -> bool:
+        """Tell whether the toolbar is shown; fail at once if LibreOffice has ended."""
+        code = self._office.poll()
+        assert code is None, f"LibreOffice has ended (code {code})"
+        return self.ask("where", "Post orders") is not None
+
+    def _start_office(self, *words: str) -> subprocess.Popen[bytes]:
         office = find_office()
         assert office is not None
-        profile = (self.folder / "profile").resolve().as_uri()
-        self._office = self._start(
-            [
-                str(office.soffice),
-                f"-env:UserInstallation={profile}",
-                f"--accept=pipe,name={self._pipe};urp",
-                "--norestore",
-                "--nologo",
-                "--nofirststartwizard",
-                str(path),
-            ]
-        )
-        wait(lambda: self.ask("where", "Post orders") is not None, 90)
+        profile = f"-env:UserInstallation={(self.folder / 'profile').resolve().as_uri()}"
+        options = ["--norestore", "--nologo", "--nofirststartwizard"]
+        return self._start([str(office.soffice), profile, *options, *words])
+
+    def press_from_outside(self, button_id: str) -> None:
+        """Press a button by LibreOffice's command line, as a shortcut on the desktop would."""
+        self._start_office(f"service:{SERVICE}?{button_id}").wait(60)
+
+    def kill_at(self, sheet: str) -> None:
+        """Let the next button be killed when it has written to this sheet."""
+        (self.folder / "killed-at").write_text(sheet)
+
+    def hold_at(self, text: str) -> None:
+        """Let the next button stay at this text of its progress window until it is cancelled."""
+        (self.folder / "held-at").write_text(text)
+
+    def said(self) -> str:
+        """Return the last sentence that a button has told."""
+        return (self.folder / "said").read_text()
 
     def ask(self, question: str, *arguments: str) -> Any:
         """Ask LibreOffice; None while it cannot answer."""
-        done = subprocess.run(
-            [PYTHON_WITH_UNO, str(PROBE), self._pipe, question, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        command = [PYTHON_WITH_UNO, str(PROBE), self._pipe, question, *arguments]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        except subprocess.TimeoutExpired:
+            return None
         return json.loads(done.stdout) if done.returncode == 0 else None
 
     # the hand
@@ -138,17 +146,38 @@ class Screen:
 
     def click(self, name: str) -> None:
         """Click a button of the toolbar, or a menu's title."""
+        wait(lambda: bool(self.ask("where", name)), 30)
         place = self.ask("where", name)
-        assert place, f"{name} is not on the screen"
         self._hand("mousemove", str(place[0]), str(place[1]), "click", "1")
+
+    def click_again(self) -> None:
+        """Click where the mouse is: LibreOffice tells no places while a button works."""
+        self._hand("click", "1")
 
     def key(self, *keys: str) -> None:
         """Press keys, one after the other."""
         self._hand("key", "--delay", "60", *keys)
 
+    def key_in(self, title: str, *keys: str) -> None:
+        """Press keys in the window with this title."""
+        self._hand("windowactivate", "--sync", self.found(title)[0])
+        self.key(*keys)
+
+    def found(self, title: str) -> list[str]:
+        """Return the windows with this title that are shown."""
+        return self._hand("search", "--onlyvisible", "--name", f"^{title}$").split()
+
     def type(self, text: str) -> None:
         """Type text."""
         self._hand("type", "--delay", "15", text)
+
+    def enter(self, sheet: str, cell: str, text: str) -> None:
+        """Type a text into a cell, as a user does, and wait until the cell has it."""
+        self.ask("select", sheet, cell)
+        self.focus()
+        self.type(text)
+        self.key("Return")
+        wait(lambda: self.ask("cell", sheet, cell) == text, 20)
 
     def press(self, button_id: str) -> None:
         """Press a button with the mouse: on the toolbar where it is there, else in the menu."""
@@ -169,11 +198,43 @@ class Screen:
         found = self._hand("search", "--onlyvisible", "--name", "LibreOffice Calc$").split()
         self._hand("windowactivate", "--sync", found[0])
 
-    def cancel(self) -> None:
-        """Press Escape in the progress window as soon as it is there."""
-        wait(lambda: bool(self.windows()), 30)
+    def in_front(self) -> str:
+        """Return the number of the window that lies above all others."""
+        done = subprocess.run(
+            ["xprop", "-root", "_NET_CLIENT_LIST_STACKING"],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        return str(int(done.stdout.split()[-1], 16))
+
+    def agree(self) -> None:
+        """Answer Yes to a button's question."""
+        wait(lambda: bool(self.windows()), 60)
+        asked = self.windows()
+        self._hand("windowactivate", "--sync", asked[0])
+        self.key("Return")
+        wait(lambda: not set(asked) & set(self.windows()), 20)
+
+    def cancel(self, picture: str) -> None:
+        """Take a picture of the progress window that is held, and press Escape in it."""
+        wait(lambda: bool(self.windows()), 60)
+        time.sleep(0.3)  # until it has drawn itself
+        self.picture(picture)
         self._hand("windowactivate", "--sync", self.windows()[0])
         self.key("Escape")
+        (self.folder / "held-at").unlink()
+
+    def told(self) -> str:
+        """Wait for a message of LibreOffice; return its words, and press OK."""
+        wait(lambda: bool(self.ask("told")), 30)
+        words: str = self.ask("told")
+        self.picture(f"told-{words[:30]}")
+        self._hand("windowactivate", "--sync", self.windows()[-1])
+        self.key("Return")
+        wait(lambda: not self.ask("told"), 20)
+        return words
 
     def windows(self) -> list[str]:
         """The product's own windows that are shown."""
@@ -182,9 +243,8 @@ class Screen:
 
     def children(self) -> list[int]:
         """Return the processes of a button that works."""
-        done = subprocess.run(
-            ["pgrep", "-f", str(self.folder / "child.py")], capture_output=True, text=True
-        )
+        command = f"{CHILD} {self.folder}"
+        done = subprocess.run(["pgrep", "-f", command], capture_output=True, text=True)
         return [int(one) for one in done.stdout.split()]
 
     def answer(self, *, seconds: float = 60, file: str = "") -> None:

@@ -1,0 +1,36 @@
+"""The live demo: the file engine's cells, and no more requests for a longer month."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.calc import measure
+from tests.support.calc import needs_office
+from tests.support.cells import cells_of_file, compare
+from xlplugin import demo, template
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def screenless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice draws nowhere, and ends after the month."""
+    needs_office()
+    monkeypatch.setenv("SAL_USE_VCLPLUGIN", "svp")
+    monkeypatch.setattr(demo.LiveCalc, "leave", demo.LiveCalc.close)
+
+
+def test_the_live_demo_has_the_file_engine_s_cells_and_needs_no_more_calls_for_more_orders(
+    tmp_path: Path,
+) -> None:
+    short = measure(tmp_path / "short", 100, live=True)
+    measure(tmp_path / "file", 100, live=False)
+    here = cells_of_file(tmp_path / "short" / template.NAME)
+    there = cells_of_file(tmp_path / "file" / template.NAME)
+    compared = compare(here, there)
+    assert compared.differences == []
+    assert compared.cells > 30_000
+
+    long = measure(tmp_path / "long", 300, live=True)
+    calls = {button: taken.calls for button, taken in short.items()}
+    assert {button: taken.calls for button, taken in long.items()} == calls
