@@ -40,6 +40,8 @@ class WindowPrompter:
         self._root.withdraw()
         self._root.title(TITLE)
         self._root.attributes("-topmost", True)
+        for kind in ("Dialog", "Toplevel", "TkFDialog"):  # on Linux they do not inherit it
+            self._root.tk.eval(f"bind {kind} <Map> {{wm attributes %W -topmost 1}}")
         self._started = time.monotonic()
         self._drawn = 0.0
         self._cancelled = False
