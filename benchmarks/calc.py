@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from xlplugin import actions, demo
+from xlplugin.calc.live import LiveCalc
 from xlplugin.context import ButtonContext
 from xlplugin.engine import calls
 
@@ -30,7 +31,7 @@ class Measured(NamedTuple):
 def without_a_screen() -> None:
     """Let LibreOffice draw nowhere, and end it after the month."""
     os.environ["SAL_USE_VCLPLUGIN"] = "svp"
-    demo.LiveCalc.leave = demo.LiveCalc.close
+    LiveCalc.leave = LiveCalc.close  # type: ignore[method-assign]
 
 
 def measure(folder: Path, orders: int, *, live: bool) -> dict[str, Measured]:

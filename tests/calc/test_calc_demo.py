@@ -7,7 +7,8 @@ import pytest
 from benchmarks.calc import measure
 from tests.support.calc import needs_office
 from tests.support.cells import cells_of_file, compare
-from xlplugin import demo, template
+from xlplugin import template
+from xlplugin.calc.live import LiveCalc
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 
@@ -17,7 +18,7 @@ def screenless(monkeypatch: pytest.MonkeyPatch) -> None:
     """LibreOffice draws nowhere, and ends after the month."""
     needs_office()
     monkeypatch.setenv("SAL_USE_VCLPLUGIN", "svp")
-    monkeypatch.setattr(demo.LiveCalc, "leave", demo.LiveCalc.close)
+    monkeypatch.setattr(LiveCalc, "leave", LiveCalc.close)
 
 
 def test_the_live_demo_has_the_file_engine_s_cells_and_needs_no_more_calls_for_more_orders(

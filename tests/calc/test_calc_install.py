@@ -9,8 +9,10 @@ import pytest
 
 from tests.support.calc import needs_office
 from xlplugin.buttons import BUTTONS
+from xlplugin.calc import install
 from xlplugin.calc.build import PROTOCOL, build
 from xlplugin.calc.install import install_calc, remove_calc
+from xlplugin.errors import FixInputError
 
 
 @pytest.mark.office
@@ -21,6 +23,24 @@ def test_the_buttons_are_installed_and_removed_as_a_user_does(tmp_path: Path) ->
     assert "Calc" in install_calc(profile=profile)  # again replaces it
     assert "removed" in remove_calc(profile=profile)
     assert remove_calc(profile=profile) == ""
+
+
+def test_libreoffice_from_flatpak_is_told_that_it_cannot_start_a_button(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "find_office", lambda: None)
+    assert install_calc() == ""
+    monkeypatch.setattr(install, "_FLATPAK", tmp_path)
+    with pytest.raises(FixInputError, match="Flatpak"):
+        install_calc()
+
+
+@pytest.mark.office
+def test_libreoffice_without_python_is_told_which_package_it_needs(tmp_path: Path) -> None:
+    needs_office()
+    office = install.Office(tmp_path / "soffice", tmp_path / "unopkg")
+    with pytest.raises(FixInputError, match="libreoffice-script-provider-python"):
+        install.check_python(office)
 
 
 def test_every_button_is_in_the_menu_with_its_icon_and_the_large_ones_on_the_toolbar(

@@ -246,14 +246,25 @@ def test_a_read_only_workbook_is_said(desk: Desk) -> None:
     wait(lambda: desk.screen.ask("front") == "TikTok%20Ledger.xlsx", 20)
 
 
+def test_a_workbook_that_is_no_xlsx_is_said(desk: Desk) -> None:
+    desk.screen.ask("open_new")
+    wait(lambda: desk.screen.ask("front") == "", 30)
+    desk.screen.click("Check Workbook")
+    assert "no .xlsx" in desk.screen.told()
+    assert not desk.screen.children()
+    desk.screen.ask("close")
+    wait(lambda: desk.screen.ask("front") == "TikTok%20Ledger.xlsx", 20)
+
+
 def test_a_second_click_while_a_button_works_is_said(desk: Desk) -> None:
     desk.screen.press("check_workbook")
     wait(lambda: bool(desk.screen.windows()), 60)
     working = desk.screen.children()
     desk.screen.click_again()
     assert desk.screen.in_front() in desk.screen.windows()  # it cannot hide behind the workbook
+    shown = desk.screen.windows()
     desk.screen.press_from_outside("check_workbook")
-    assert "A button is working" in desk.screen.told()
+    assert "A button is working" in desk.screen.told(besides=shown)
     assert desk.screen.children() == working
     desk.screen.answer()
     desk.check_put_back()

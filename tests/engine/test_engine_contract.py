@@ -353,6 +353,32 @@ def fill_new_rows(orders: xw.Sheet) -> None:
     assert read["C6"].value == "=Orders[[#This Row],[Total]]*0.9"
 
 
+@pytest.mark.office
+def test_rows_typed_under_a_table_belong_to_it_at_the_next_press(
+    calc: LiveCalc, tmp_path: Path
+) -> None:
+    path = orders_book(tmp_path / "Ledger.xlsx")
+    with calc.pressed(path) as book:
+        book.sheets["Orders"]["A5:C6"].value = [["57", 20, "Delivered"], ["58", 30, "Delivered"]]
+        assert book.sheets["Orders"].tables["Orders"].range.address == "$A$1:$C$4"
+    with calc.pressed(path) as book:
+        assert book.sheets["Orders"].tables["Orders"].range.address == "$A$1:$C$6"
+        book.app.calculate()
+        assert book.sheets["Lists"]["B1"].value == 10.5 + 11.5 + 12.5 + 50
+
+
+@pytest.mark.office
+def test_drop_downs_reach_the_new_rows_of_a_long_table(calc: LiveCalc, tmp_path: Path) -> None:
+    with calc.pressed(orders_book(tmp_path / "Ledger.xlsx")) as book:
+        orders = book.sheets["Orders"]
+        orders.tables["Orders"].resize(orders["A1:C2500"])
+        orders["B2:B2500"].value = 1  # LibreOffice saves drop-downs as far as there are rows
+        stored(orders)
+        read = openpyxl.load_workbook(orders.book.fullname)["Orders"]
+    [rule] = [one for one in read.data_validations.dataValidation if "C2" in one.sqref]
+    assert "C2500" in rule.sqref
+
+
 def test_a_table_can_be_made(orders: xw.Sheet) -> None:
     lists = orders.book.sheets["Lists"]
     lists["H1"].value = [["Code", "Name"], ["SF", "Shipping fee"]]

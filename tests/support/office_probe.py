@@ -160,6 +160,11 @@ def open_read_only(desktop, path):
     desktop.loadComponentFromURL(url, "_blank", 0, (_value("ReadOnly", True),))
 
 
+def open_new(desktop):
+    """Make a new document of LibreOffice's own kind, in a window of its own."""
+    desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+
+
 def close(desktop):
     """Close the document in front without saving it."""
     desktop.getCurrentComponent().close(False)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -226,12 +226,16 @@ class Screen:
         self.key("Escape")
         (self.folder / "held-at").unlink()
 
-    def told(self) -> str:
-        """Wait for a message of LibreOffice; return its words, and press OK."""
+    def told(self, besides: Sequence[str] = ()) -> str:
+        """Wait for a message of LibreOffice; return its words, and press OK.
+
+        `besides` are windows of the button that works meanwhile.
+        """
         wait(lambda: bool(self.ask("told")), 30)
         words: str = self.ask("told")
         self.picture(f"told-{words[:30]}")
-        self._hand("windowactivate", "--sync", self.windows()[-1])
+        [window] = set(self.windows()) - set(besides)
+        self._hand("windowactivate", "--sync", window)
         self.key("Return")
         wait(lambda: not self.ask("told"), 20)
         return words
