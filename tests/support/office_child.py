@@ -16,6 +16,7 @@ from typing import Any
 from xlplugin import calc_button
 from xlplugin.actions import sample
 from xlplugin.calc.channel import Channel
+from xlplugin.errors import Cancelled
 from xlplugin.window import WindowPrompter
 
 FOLDER = Path(sys.argv[1])
@@ -40,10 +41,14 @@ def killed_ask(self: Channel, do: str, **arguments: Any) -> Any:
 
 
 def held_progress(self: WindowPrompter, done: int, total: int | None, text: str) -> None:
-    progress(self, done, total, text)
-    while is_named("held-at", text):
+    try:
         progress(self, done, total, text)
-        time.sleep(0.02)
+        while is_named("held-at", text):
+            progress(self, done, total, text)
+            time.sleep(0.02)
+    except Cancelled:
+        (FOLDER / "held-at").unlink(missing_ok=True)
+        raise
 
 
 def heard_tell(self: WindowPrompter, message: str) -> None:

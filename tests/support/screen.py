@@ -224,7 +224,7 @@ class Screen:
         self.picture(picture)
         self._hand("windowactivate", "--sync", self.windows()[0])
         self.key("Escape")
-        (self.folder / "held-at").unlink()
+        wait(lambda: not (self.folder / "held-at").exists(), 30)
 
     def told(self, besides: Sequence[str] = ()) -> str:
         """Wait for a message of LibreOffice; return its words, and press OK.
