@@ -103,7 +103,11 @@ class WindowPrompter:
         )
         self._root.protocol("WM_DELETE_WINDOW", self._cancel)
         self._root.bind("<Escape>", lambda _: self._cancel())
-        self._root.eval("tk::PlaceWindow . center")  # shows it too
+        # Above the middle: a message of the spreadsheet, which comes there, stays in sight.
+        self._root.update_idletasks()
+        left = (self._root.winfo_screenwidth() - self._root.winfo_reqwidth()) // 2
+        self._root.geometry(f"+{left}+{self._root.winfo_screenheight() // 5}")
+        self._root.deiconify()
         self._root.focus_force()  # Escape must reach it without a click
         return self._bar
 
