@@ -171,7 +171,9 @@ class Range(Rectangle):
             bottom=min(line.bottom, max(used.bottom, line.top)),
             right=min(line.right, max(used.right, line.left)),
         )
-        values = [value for row in self._ask("read", line)["rows"] for value in row]
+        values: list[Any] = []
+        for row in self._ask("read", line)["rows"]:
+            values.extend(row)
         return [place for place, value in enumerate(values, 1) if value != ""]
 
     @property
@@ -236,7 +238,11 @@ def _mode(where: Area, shift: str | None, vertical: str, horizontal: str) -> str
 
 def _has_this_row(block: list[list[Any]]) -> bool:
     """Tell whether a formula names a column of its own row without its table."""
-    return any(isinstance(value, str) and "[@" in value for row in block for value in row)
+    for row in block:
+        for value in row:
+            if isinstance(value, str) and "[@" in value:
+                return True
+    return False
 
 
 def _convert(rows: list[list[Any]], where: Area, part: Area, make: Any) -> None:

@@ -29,6 +29,7 @@ from xlplugin.engine.formula_values import (
     Failed,
     Value,
     as_truth,
+    flat,
     folded,
     is_number,
     plain_value,
@@ -259,9 +260,9 @@ class _Evaluation:
         columns = []
         for sheet, area in places:
             cells = self._calculator.block(sheet, area)
-            columns.append(
-                [[value] for row in cells for value in row] if area.shape[1] > 1 else cells
-            )
+            if area.shape[1] > 1:
+                cells = [[value] for value in flat([cells])]
+            columns.append(cells)
         criteria = [self.of(node) for node in pairs[1::2]]
 
         def one(*wanted: Value) -> float:

@@ -68,16 +68,16 @@ class Columns:
         self, left: int, right: int, change: Callable[[dict[str, str]], dict[str, str]], head: str
     ) -> str:
         edges = {left, right + 1}
-        edges |= {edge for band in self._bands for edge in (band.first, band.last + 1)}
+        for band in self._bands:
+            edges.update((band.first, band.last + 1))
         starts = sorted(edge for edge in edges if edge <= MAX_COLUMNS)
         bands = []
         for start, stop in zip(starts, [*starts[1:], MAX_COLUMNS + 1], strict=True):
-            inside = left <= start <= right
-            old = self._of(start)
-            if inside or old:
-                bands.append(
-                    _Band(start, stop - 1, change({"width": "9.140625"} | old) if inside else old)
-                )
+            attributes = self._of(start)
+            if left <= start <= right:
+                attributes = change({"width": "9.140625"} | attributes)
+            if attributes:
+                bands.append(_Band(start, stop - 1, attributes))
         self._bands = bands
         text = "<cols>" + "".join(map(_written, bands)) + "</cols>"
         return _COLS.sub(lambda _: text, head, count=1) if _COLS.search(head) else head + text

@@ -47,7 +47,8 @@ def _copied_corner(corner: str, rows: int, columns: int) -> str:
         return ""
     column_mark, letters, row_mark, digits = match.groups()
     if letters is None:
-        column_mark, row_mark = "", column_mark or row_mark
+        row_mark = column_mark or row_mark
+        column_mark = ""
     text = ""
     if letters:
         number = _number(letters) + (0 if column_mark else columns)

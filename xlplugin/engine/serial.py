@@ -25,7 +25,9 @@ def to_datetime(serial: float, from_1904: bool = False) -> dt.datetime | None:
     """Give the moment of a serial number, to the millisecond; None when Excel would show #####."""
     if not 0 <= serial < LAST:
         return None
-    start = _FROM_1904 if from_1904 else _BEFORE_LEAP if serial < 60 else _AFTER_LEAP
+    start = _BEFORE_LEAP if serial < 60 else _AFTER_LEAP
+    if from_1904:
+        start = _FROM_1904
     try:
         return start + round(serial * _DAY_MS) * _MILLISECOND
     except OverflowError:

@@ -201,13 +201,10 @@ class SheetRows:
     def formula_text(self) -> str:
         """Return all formulas of the sheet put together, to see what they mention."""
         if self._formula_text is None:
-            found = (
-                text
-                for row in self.rows.values()
-                if "<f" in row
-                for _, text in rows.FORMULA.findall(row)
-                if text
-            )
+            found: list[str] = []
+            for row in self.rows.values():
+                if "<f" in row:
+                    found.extend(text for _, text in rows.FORMULA.findall(row) if text)
             self._formula_text = unescape_xml(" ".join(found))
         return self._formula_text
 

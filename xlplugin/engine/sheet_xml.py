@@ -260,13 +260,14 @@ class SheetXml(SheetRows):
             )
 
     def _formula_cells(self, area: Area) -> list[str]:
-        numbers = (number for number in self.numbers(area) if "<f" in self.rows[number])
-        cells = (cell for number in numbers for cell in rows.raw_cells(self.tidy(number)))
-        return [
-            cell.xml
-            for cell in cells
-            if area.left <= cell.column <= area.right and "<f" in cell.xml
-        ]
+        found: list[str] = []
+        for number in self.numbers(area):
+            if "<f" not in self.rows[number]:
+                continue
+            for cell in rows.raw_cells(self.tidy(number)):
+                if area.left <= cell.column <= area.right and "<f" in cell.xml:
+                    found.append(cell.xml)
+        return found
 
     def _refuse_part(self, number: int, row: str, area: Area) -> None:
         for cell in self.cells(number, row):

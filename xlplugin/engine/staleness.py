@@ -43,12 +43,14 @@ def stale_sheets(
     texts = {sheet: _with_names(text.casefold(), names) for sheet, text in formulas.items()}
     stale = set(changed)
     while True:
-        words = [word for sheet, mentioned in mentions if sheet in stale for word in mentioned]
-        more = {
-            sheet
-            for sheet, text in texts.items()
-            if sheet not in stale and stale and any(word in text for word in (*words, *_ANYWHERE))
-        }
+        words = list(_ANYWHERE) if stale else []
+        for sheet, mentioned in mentions:
+            if sheet in stale:
+                words.extend(mentioned)
+        more: set[str] = set()
+        for sheet, text in texts.items():
+            if sheet not in stale and any(word in text for word in words):
+                more.add(sheet)
         if not more:
             return stale
         stale |= more

@@ -16,8 +16,12 @@ _TO_DECODE = re.compile(r"[&\r]|_x")
 
 def read_strings(content: bytes) -> list[str]:
     """Return every shared string in order, rich text without its formats."""
-    items = _ITEM.findall(content.decode("utf-8", "replace"))
-    return [
-        joined_text(rich) if rich else unescape(plain) if _TO_DECODE.search(plain) else plain
-        for plain, rich in items
-    ]
+    found: list[str] = []
+    for plain, rich in _ITEM.findall(content.decode("utf-8", "replace")):
+        if rich:
+            found.append(joined_text(rich))
+        elif _TO_DECODE.search(plain):
+            found.append(unescape(plain))
+        else:
+            found.append(plain)
+    return found

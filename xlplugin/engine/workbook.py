@@ -3,7 +3,7 @@ changed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -147,13 +147,14 @@ class Workbook:
         changed = {parts[part] for part, sheet in self._sheets.items() if sheet.content_changed}
         if not changed:
             return changed
-        formulas = {
-            name: self.sheet(name).formula_text() for name in names if self._has_formulas(name)
-        }
-        mentions = [words_of(name, [table.name for table in self.tables(name)]) for name in names]
-        return stale_sheets(
-            changed, formulas, mentions, [(name.name, name.refers_to) for name in self.names()]
-        )
+        formulas: dict[str, str] = {}
+        mentions = []
+        for name in names:
+            if self._has_formulas(name):
+                formulas[name] = self.sheet(name).formula_text()
+            mentions.append(words_of(name, [table.name for table in self.tables(name)]))
+        defined = [(one.name, one.refers_to) for one in self.names()]
+        return stale_sheets(changed, formulas, mentions, defined)
 
     def _has_formulas(self, name: str) -> bool:
         part = self.sheet_part(name)
@@ -237,25 +238,22 @@ class Workbook:
         self._changed = True
         return name
 
+    def _texts_with_references(self) -> Iterator[str]:
+        """Yield what may refer to a sheet: names, formulas, and parts such as charts."""
+        for defined in self.names():
+            yield defined.refers_to
+        for name in self.sheet_names():
+            for row in self.sheet(name).rows.values():
+                if "<f" in row:
+                    yield row
+        for part in self.package.names():
+            if "/" in part:
+                yield self.package.read(part).decode("utf-8", "replace")
+
     def rename_sheet(self, old: str, new: str) -> None:
         """Give a sheet another name; refused while a formula, a name or a chart refers to it."""
         mark = escape(f"{quote_sheet(old)}!")
-        formulas = (
-            row
-            for name in self.sheet_names()
-            for row in self.sheet(name).rows.values()
-            if "<f" in row
-        )
-        parts = (
-            self.package.read(part).decode("utf-8", "replace")
-            for part in self.package.names()
-            if "/" in part
-        )
-        if any(
-            mark in text
-            for source in ((n.refers_to for n in self.names()), formulas, parts)
-            for text in source
-        ):
+        if any(mark in text for text in self._texts_with_references()):
             raise FixInputError(
                 f"Formulas or charts refer to the sheet {old}.",
                 where=old,
@@ -383,7 +381,10 @@ class Workbook:
 
     def all_tables(self) -> list[TablePart]:
         """Return every table of the workbook."""
-        return [table for name in self.sheet_names() for table in self.tables(name)]
+        found: list[TablePart] = []
+        for name in self.sheet_names():
+            found.extend(self.tables(name))
+        return found
 
     def add_table(self, sheet: str, content: bytes) -> TablePart:
         """Put a new table on a sheet."""
@@ -413,9 +414,10 @@ class Workbook:
         for part, sheet in self._sheets.items():
             if sheet.changed:
                 self.package.write(part, sheet.content())
-        for table in (table for tables in self._tables.values() for table in tables):
-            if table.changed:
-                self.package.write(table.part, table.content())
+        for tables in self._tables.values():
+            for table in tables:
+                if table.changed:
+                    self.package.write(table.part, table.content())
         self._save_styles()
         if content:
             self._calculate_on_load()

@@ -48,7 +48,8 @@ class CellRequests(Requests):
 
     def do_text_areas(self, sheet, area):
         """Tell which areas are formatted as text, and which have no format of their own."""
-        texts, generals = [], []
+        texts = []
+        generals = []
         formats = self.model.getNumberFormats()
         groups = self._cells(sheet, area).getUniqueCellFormatRanges()
         for place in range(groups.getCount()):
@@ -67,9 +68,11 @@ class CellRequests(Requests):
         Then formulas and number formats into parts of it.
         """
         self._check_protection(sheet, area)
-        # None would become #N/A; an empty text is a blank cell.
-        data = tuple(tuple("" if value is None else value for value in row) for row in rows)
-        self._cells(sheet, area).setDataArray(data)
+        data = []
+        for row in rows:
+            # None would become #N/A; an empty text is a blank cell.
+            data.append(tuple("" if value is None else value for value in row))
+        self._cells(sheet, area).setDataArray(tuple(data))
         for part, texts in formulas:
             self._cells(sheet, part).setFormulaArray(tuple(map(tuple, texts)))
         for part, code in formats:
