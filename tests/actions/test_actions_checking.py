@@ -236,6 +236,8 @@ def test_a_date_that_the_file_lacks_is_named_and_the_lock_wants_a_reason(firm: S
     ]
     assert f"MYR {amount:,.2f}" in problem.what_is_wrong
     assert firm.press("verify_books").startswith("Verified: ")
+    assert "1 settled date is not as TikTok says" in firm.press("show_home")
+    assert [row for row in Workbook(firm.book.book).rows(PROBLEMS) if row == problem]
 
     firm.prompter.choice = ""
     with refused("1 finding", "30/06/2026"):

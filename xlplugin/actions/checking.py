@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlplugin.actions.complete import as_problems, prove_settlements
+from xlplugin.actions.complete import FOUND_BY, as_problems, prove_settlements
 from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.completeness import Completeness
@@ -23,7 +23,7 @@ def check_settlements(press: ButtonContext) -> str:
     days = proof.days
     put_checks(press.book, days, proof.complete)
     problems = as_problems(proof.complete.findings, names_of_shops(press.book))
-    put_problems(press.book, "Settlement check", problems)
+    put_problems(press.book, FOUND_BY, problems)
     press.problems += problems
     if not days:
         return "Nothing is settled yet: neither the books nor a statement has a settlement row."

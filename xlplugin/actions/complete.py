@@ -1,6 +1,6 @@
 """Compare the books with TikTok, for Settlement Check, Check Workbook, Lock and Close Month."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,9 +20,12 @@ from xlplugin.posting.completeness import (
 from xlplugin.posting.settlement_check import DayCheck, ShopDate, posted_sources, settlement_days
 from xlplugin.posting.wallet import TransferStatus, first_status
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.statement_rows import read_told_rows
 from xlplugin.sheets.tables import SETTLEMENT_CHECK, SHOPS, WITHDRAWALS
+
+FOUND_BY = "Settlement check"  # on Problems
 
 
 class SettlementProof(NamedTuple):
@@ -56,6 +59,13 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
         day = days.setdefault(finding.place, DayCheck())
         day.not_posted += finding.not_posted
     return SettlementProof(dict(sorted(days.items())), found)
+
+
+def note_findings(press: ButtonContext) -> Sequence[Finding]:
+    """Put what differs from TikTok on Problems, as Settlement Check does, and return it."""
+    findings = prove_settlements(press).complete.findings
+    put_problems(press.book, FOUND_BY, as_problems(findings, names_of_shops(press.book)))
+    return findings
 
 
 def _daily_totals(book: Workbook) -> list[DailyTotal]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from xlplugin.actions.complete import note_findings
 from xlplugin.actions.wallet import wallet_accounts
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
@@ -30,7 +31,21 @@ def show_home(press: ButtonContext) -> str:
     put_home(press.book, figures, names_of_shops(press.book), press.now().astimezone())
     if not figures:
         return "Nothing is posted yet. Home shows the first steps."
-    return f"Home shows the books as they are now. {_told(figures)}"
+    said = f"Home shows the books as they are now. {_told(figures)}"
+    return " ".join([said, *_not_complete(press)])
+
+
+def _not_complete(press: ButtonContext) -> list[str]:
+    """Return a note on settled dates that differ from TikTok. Empty if there are none."""
+    findings = note_findings(press)
+    if not findings:
+        return []
+    dates = len({finding.place for finding in findings})
+    verb = "is" if dates == 1 else "are"
+    return [
+        f"{counting(dates, 'settled date')} {verb} not as TikTok says: see Problems, or press "
+        "Settlement Check."
+    ]
 
 
 def show_problems(press: ButtonContext) -> str:
