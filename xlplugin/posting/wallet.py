@@ -55,12 +55,7 @@ class TransferStatus(StrEnum):
 
 
 NOTHING_MOVED = (TransferStatus.SETTLEMENT_ITSELF, TransferStatus.NOT_PAID, TransferStatus.FAILED)
-NO_ACTION_NEEDED = {
-    RowStatus.READY,
-    RowStatus.SUCCESS,
-    RowStatus.POSTED,
-    *NOTHING_MOVED,
-}  # what needs nobody's eye
+NO_ACTION_NEEDED = {RowStatus.READY, RowStatus.SUCCESS, RowStatus.POSTED, *NOTHING_MOVED}
 CURES: dict[str, str] = {
     TransferStatus.NO_BANK: (
         "Fill in Bank on the sheet Shops: the account where TikTok's money arrives. "

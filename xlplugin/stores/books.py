@@ -97,7 +97,7 @@ def _shown(
     store.make()
     books = DatabaseBooks(store, sheets)
     if moving or last != chosen:
-        # that these are the books of this workbook is seen before it is noted
+        # This refuses other books, so it comes before the name is kept in Settings.
         books.refresh_sheets()
     if last != chosen:
         book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, chosen, _LAST_SAYS)])

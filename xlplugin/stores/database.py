@@ -43,9 +43,9 @@ _PRAGMAS = (
     "foreign_keys = OFF",
     "cache_size = -65536",
 )
-# The password ends at the last @ that a computer and a database follow: one that was typed as it is
-# may have an @ or a / in it. So may what is told after the database: there SQLAlchemy would take a
-# port for the password.
+# The user may type a password with an @ or a / in it, so the password ends at the last @ before a
+# computer and a database. Options after the database may have an @ too; SQLAlchemy would then take
+# the port for a password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
 _TOLD_AFTER = re.compile(r"(?<=://)((?:[^:/@?]*@)?[^:/@]*:\d+/[^?@]*\?(?=\w+=))(.*)", re.DOTALL)
 _NUMBERED_BY = {"entries": "no", "runs": "no"}

@@ -173,22 +173,22 @@ class PostingSession:
         self._draft.lock(until)
 
     def plan_undo(self, no: int) -> Batch:
-        """Return what would take a run back."""
+        """Return the batch that would undo a run."""
         return self._undo_planner.undo(no)
 
     def plan_redo(self, no: int) -> Batch:
-        """Return what would post a run again that was undone."""
+        """Return the batch that would redo a run."""
         return self._undo_planner.redo(no)
 
     def undo(self, no: int) -> Batch:
-        """Take a run back; return what was written for that."""
+        """Undo a run; return the batch that was written."""
         batch = self.plan_undo(no)
         self._write_turn(no, batch)
         self._draft.posted = -self._undo_planner.run(no).posted
         return batch
 
     def redo(self, no: int) -> Batch:
-        """Post a run again that was undone; return what was written for that."""
+        """Redo a run that was undone; return the batch that was written."""
         batch = self.plan_redo(no)
         self._write_turn(no, batch)
         self._draft.posted = self._undo_planner.run(no).posted
@@ -209,14 +209,14 @@ class PostingSession:
 
     @cached_property
     def _chain(self) -> CheckDigitWriter:
-        """Return what gives this posting's rows their check digits."""
+        """Return the writer of check digits for the rows of this posting."""
         last = self._last_run
         if last is None:
             return CheckDigitWriter(1, "")
         return CheckDigitWriter(last.no + 1, last.closing)
 
     def _refuse_failed(self) -> None:
-        """Raise again what a write has raised before."""
+        """Raise the error of an earlier write again: after it nothing more is written."""
         if self._failure:
             raise self._failure
 
@@ -262,7 +262,7 @@ class PostingSession:
         raise NotImplementedError
 
     def _end_of(self, part: str) -> check_digits.End:
-        """Return how a part of the books ends now."""
+        """Return the number of rows and the last check digits of a part of the books."""
         raise NotImplementedError
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
