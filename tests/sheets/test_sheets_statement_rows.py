@@ -18,7 +18,7 @@ from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.sheets.book import Row, Workbook
-from xlplugin.sheets.files import register_file
+from xlplugin.sheets.files import Loading, register_file
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
 from xlplugin.sheets.statement_rows import read_told_rows
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, STATEMENT_ROWS, Table
@@ -47,7 +47,8 @@ class Loaded:
         statement = Settlement("income_june.xlsx", "", "MYR", "", "ab12", None, LINES)
         book = Workbook(self._book)
         put_settlement(book, SHOP.shop_id, statement, [""] * len(LINES))
-        register_file(book, SHOP, statement, datetime(2026, 7, 1, tzinfo=UTC))
+        loading = Loading(datetime(2026, 7, 1, tzinfo=UTC), "aminah")
+        register_file(book, SHOP, statement, loading)
         self._cells = {table: list(book.rows(table)) for table in STATEMENT}
 
     @property

@@ -16,11 +16,12 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext
 from xlplugin.money import ZERO, shown
-from xlplugin.sheets.files import register_file
+from xlplugin.sheets.files import Loading, register_file
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS, WITHDRAWALS
 from xlplugin.sheets.withdrawals import put_movements
+from xlplugin.stores.session import user_name
 from xlplugin.tiktok.api import finance
 from xlplugin.wording import counting
 
@@ -48,7 +49,9 @@ def fetch_settlement(press: ButtonContext) -> str:
     said = show_settlement(
         press, shop, settlement, Findings(FETCHED, problems, unknown_fields_note(fetched.unknown))
     )
-    return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
+    return " ".join(
+        [said, *register_file(press.book, shop, settlement, Loading(press.now(), user_name()))]
+    )
 
 
 def _midnight(day: date) -> datetime:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from xlplugin.actions.kept_files import keep_file
 from xlplugin.actions.tiktok_session import (
     choose_shop,
     refuse_other_shops_file,
@@ -30,12 +31,13 @@ from xlplugin.posting.settlements import (
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import TRANSFERRED
 from xlplugin.sheets import payments as payment_sheet
-from xlplugin.sheets.files import loaded_for_others, register_file
+from xlplugin.sheets.files import Loading, loaded_for_others, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.shops import start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
+from xlplugin.stores.session import user_name
 from xlplugin.tiktok.facts import BY_API, Movement, Settlement, SettlementLine
 from xlplugin.tiktok.files.settlement_file import Withdrawal, read_settlement
 from xlplugin.tiktok.markets.declarations import former_names
@@ -90,7 +92,8 @@ def load_statement(press: ButtonContext) -> str:
         press, shop, settlement, Findings(LOADED, read.problems, [*kept, *read.notes])
     )
     put_movements(press.book, shop, moved_in_file(read.withdrawals, shop))
-    return " ".join([said, *register_file(press.book, shop, settlement, press.now())])
+    loaded = register_file(press.book, shop, settlement, Loading(press.now(), user_name()))
+    return " ".join([said, *loaded, *keep_file(press, path)])
 
 
 def moved_in_file(withdrawals: Sequence[Withdrawal], shop: ShopMapping) -> list[Movement]:

@@ -6,6 +6,7 @@ Statements that were loaded, and the firm's own headings.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import ShopMapping
@@ -14,6 +15,13 @@ from xlplugin.sheets.tables import HEADINGS, LOADED_FILES, HeadingsRow, LoadedFi
 from xlplugin.tiktok.facts import BY_API, Settlement
 
 _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"  # as on the sheet Runs
+
+
+class Loading(NamedTuple):
+    """When a statement was loaded, aware, and by whom."""
+
+    at: datetime
+    by: str
 
 
 def loaded_for_others(book: Workbook, shop: ShopMapping, settlement: Settlement) -> list[str]:
@@ -41,7 +49,7 @@ def _loaded(book: Workbook, settlement: Settlement) -> dict[str, LoadedFilesRow]
 
 
 def register_file(
-    book: Workbook, shop: ShopMapping, settlement: Settlement, now: datetime
+    book: Workbook, shop: ShopMapping, settlement: Settlement, loading: Loading
 ) -> list[str]:
     """Add a loaded or fetched statement to Loaded Files.
 
@@ -63,8 +71,9 @@ def register_file(
         currency=settlement.currency,
         rows=len(settlement.lines),
         total_settlement_amount=sum((line.settlement for line in settlement.lines), ZERO),
-        loaded_at=f"{now.astimezone(UTC):{_TIME_FORMAT}}",
+        loaded_at=f"{loading.at.astimezone(UTC):{_TIME_FORMAT}}",
         sha256=settlement.sha256,
+        loaded_by=loading.by,
     )
     book.view(LOADED_FILES).append([row])
     return []

@@ -609,6 +609,7 @@ class LoadedFilesRow(NamedTuple):
     total_settlement_amount: Annotated[Decimal, Column("Total Settlement Amount", 14)] = ZERO
     loaded_at: Annotated[str, Column("Loaded At", 22)] = ""
     sha256: Annotated[str, Column("SHA-256", 68)] = ""
+    loaded_by: Annotated[str, Column("Loaded By", 16)] = ""
 
 
 LOADED_FILES = Table(
