@@ -40,7 +40,7 @@ class TaxCodesRow(NamedTuple):
     sql_account: Annotated[str, Column("SQL Account", 12)] = ""
     autocount: Annotated[str, Column("AutoCount", 12)] = ""
     xero: Annotated[str, Column("Xero", 20)] = ""
-    source: Annotated[str, Column("Source", 60)] = ""
+    source: Annotated[str, Column("Source", 50)] = ""
 
 
 TAX_CODES = Table(
