@@ -57,6 +57,10 @@ class Measured(NamedTuple):
     steps: dict[str, float]
 
 
+class Refused(Exception):
+    """The product has refused the case and says the way out."""
+
+
 Runs = dict[str, list[Measured]]  # by the case's name, a measurement for each round
 
 
@@ -152,7 +156,10 @@ def measure(case: Case) -> tuple[Measured, dict[str, int]]:
         if process.returncode:
             complaints.seek(0)
             raise RuntimeError(complaints.read().strip()[-2_000:])
-    steps = json.loads(printed).get("steps", {}) if printed.startswith("{") else {}
+    answer = json.loads(printed) if printed.startswith("{") else {}
+    if "refused" in answer:
+        raise Refused(answer["refused"])
+    steps = answer.get("steps", {})
     return Measured(wall, cpu, peak, steps), case.told(printed)
 
 
@@ -180,6 +187,10 @@ def race(
             print(f"round {number} of {repeat}: {case.name} …", file=sys.stderr, flush=True)
             try:
                 measured, told = measure(case)
+            except Refused as told_why:
+                print(f"{case.name}: refused. {told_why}", flush=True)
+                wrong[case.name] = ""
+                continue
             except RuntimeError as error:
                 wrong[case.name] = f"{case.name} failed:\n{error}"
                 continue
@@ -188,9 +199,8 @@ def race(
                     f"{case.name} came to {told}, the month to {expected}, {rows} rows."
                 )
             runs[case.name].append(measured)
-    return {name: measured for name, measured in runs.items() if name not in wrong}, list(
-        wrong.values()
-    )
+    right = {name: measured for name, measured in runs.items() if name not in wrong}
+    return right, [what for what in wrong.values() if what]
 
 
 def table(runs: Runs, against: str = HLEDGER) -> Iterator[str]:

@@ -15,6 +15,7 @@ from benchmarks import firm
 from benchmarks.route import Watch, in_sen, orders_in, post_orders, settle
 from xlplugin import template
 from xlplugin.engine import open_book
+from xlplugin.errors import FixInputError
 from xlplugin.memory import seldom_collect
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.database_books import DatabaseBooks
@@ -69,7 +70,12 @@ def main(arguments: list[str] | None = None) -> int:
     seldom_collect()
     watch = Watch()
     book = fresh(given.out)
-    standing = {"paint": write_sheets, "post": post}[given.what](book, given.source, watch)
+    try:
+        standing = {"paint": write_sheets, "post": post}[given.what](book, given.source, watch)
+    except FixInputError as error:  # the stated size of books in a workbook
+        left = sum(LedgerSheets(book).counts()[:-1])
+        print(json.dumps({"refused": str(error), "rows": left}))
+        return 0
     print(json.dumps({"steps": watch.seconds, "balances": standing}))
     return 0
 

@@ -17,6 +17,7 @@ from tests.support.workbooks import ORDER_ID, orders_book, plain_book
 from xlplugin.calc.live import LiveCalc
 from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS
 from xlplugin.errors import FixInputError
+from xlplugin.sheets.protection import is_protected, lift, protect
 
 JUNE = dt.datetime(2026, 6, 1)
 
@@ -212,6 +213,21 @@ def test_a_protected_sheet_takes_entries_in_open_cells_only(host: Host, tmp_path
         with pytest.raises(FixInputError, match=r"protected.*Unprotect Sheet"):
             change()
     assert sheet["A1:B2"].value == [["locked", None], [None, "typed"]]
+
+
+def test_protection_is_lifted_and_put_back(host: Host, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "Ledger.xlsx") as book:
+        book.add_worksheet("Orders").protect("", {"format_columns": True, "autofilter": True})
+    sheet = host(tmp_path / "Ledger.xlsx")
+    assert is_protected(sheet)
+    lift(sheet)
+    assert not is_protected(sheet)
+    sheet["A1:B1"].value = ["typed", 2]
+    protect(sheet)
+    assert is_protected(sheet)
+    with pytest.raises(FixInputError, match="protected"):
+        sheet["A1"].value = "other"
+    assert sheet["A1:B1"].value == ["typed", 2]
 
 
 def test_a_workbook_s_ending_says_whether_it_has_macros(sheet: xw.Sheet, tmp_path: Path) -> None:
