@@ -52,6 +52,7 @@ def upgrade(path: Path, target: Path) -> list[str]:
                 added.append(f"column {column.name} on {table.sheet}")
         transplant.renew_head(table.name)
         if table.name in BOOKS_TABLES:
+            transplant.open_beside(table.name)
             workbook.sheet(table.sheet).protect(on=True)
     transplant.replace_sheet(HOME)
     transplant.add_names()

@@ -84,6 +84,7 @@ def test_an_earlier_workbook_gets_what_is_missing_and_keeps_every_cell(
     for table in TABLES:
         book.view(table)  # raises for a sheet, table or column that is missing
         assert is_protected(book.book.sheets[table.sheet]) == (table.name in BOOKS_TABLES)
+    book.book.sheets["Journal"].range("AA6").value = "asked TikTok"  # open beside the table
     for name, (sheet, address) in NAMED_CELLS.items():
         cell = book.book.names[name].refers_to_range
         assert (cell.sheet.name, cell.get_address(False, False)) == (sheet, address)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from xlplugin.engine import rows
-from xlplugin.engine.address import LETTERS, Area
+from xlplugin.engine.address import LETTERS, MAX_COLUMNS, Area
 from xlplugin.engine.markup import escape
 from xlplugin.engine.workbook import SHEET_TYPE, DefinedName, Workbook
 from xlplugin.errors import FixInputError
@@ -156,6 +156,19 @@ class Transplant:
             if name in names:
                 places[LETTERS[donor_column]] = LETTERS[left + names.index(name)]
         self._bring_rules(sheet, donor_sheet, LETTERS[letters], places)
+
+    def open_beside(self, table: str) -> None:
+        """Leave the columns beside a table open when its sheet is protected, as the donor does.
+
+        Cells that have a format of their own keep it.
+        """
+        sheet, area = self._found(self._to, table)
+        donor_sheet, donor_area = self._found(self._from, table)
+        xml = self._to.sheet(sheet)
+        open_style = self.style(self._from.sheet(donor_sheet).columns.style(donor_area.right + 1))
+        xml.head = xml.columns.restyle(
+            area.right + 1, MAX_COLUMNS, lambda style: style or open_style, xml.head
+        )
 
     def _move_right(self, sheet: str, first: int) -> None:
         """Move the cells from a column on one column to the right, with their formats.
