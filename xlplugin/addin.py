@@ -79,7 +79,7 @@ def _run(button_id: str, prompter: Prompter) -> str:
     book = calling_workbook()
     if book.is_older():
         return _upgraded(book, prompter)
-    return actions.run(button.id, ButtonContext(book, prompter))
+    return actions.run_and_tell(button.id, ButtonContext(book, prompter))
 
 
 def _upgraded(book: Workbook, prompter: Prompter) -> str:

@@ -185,7 +185,7 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     _put_days(book, given)
     press = ButtonContext(book, prompter)
     try:
-        message = actions.run(given.button, press)
+        message = actions.run_and_tell(given.button, press)
     except PostedError:
         _save(press)
         raise

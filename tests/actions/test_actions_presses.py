@@ -7,22 +7,30 @@ from typing import Any
 import pytest
 
 from tests.support.firm import sample_firm
+from xlplugin import actions
+from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
-from xlplugin.errors import FixInputError, Problem, SignInError
+from xlplugin.errors import Cancelled, FixInputError, Problem, SignInError
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import ORDERS, PRODUCTS, SHOPS, Table
 from xlplugin.terminal import SECRET, TerminalPrompter
-from xlplugin.tiktok.api import endpoints
+from xlplugin.tiktok.api import endpoints, order_fetch
+from xlplugin.tiktok.api.client import Client
+from xlplugin.tiktok.api.windows import Window
+from xlplugin.tiktok.facts import Shop
 
 
 def test_the_last_sentence_tells_new_problems_by_count_and_sheet(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=24) as firm:
         firm.up_to("fetch_orders")
-        said = firm.press("post_orders")
+        said = actions.run_and_tell("post_orders", ButtonContext(firm.book, firm.prompter))
         found = re.search(r"1 new problem: Orders 1\. Press Problems\.", said)
         assert found, said
-        again = firm.press("post_orders")
+        fresh = Workbook(firm.book.book)
+        again = actions.run_and_tell("post_orders", ButtonContext(fresh, firm.prompter))
         assert "new problem" not in again
 
 
@@ -101,3 +109,39 @@ def test_a_secret_never_comes_from_the_command_line(monkeypatch: pytest.MonkeyPa
         user.ask_text("App secret", secret=True)
     monkeypatch.setenv(SECRET, "from the environment")
     assert user.ask_text("App secret", secret=True) == "from the environment"
+
+
+def test_a_fetch_that_stops_at_the_second_shop_does_not_ask_for_the_first_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    search = order_fetch.search_orders
+
+    def noted(client: Client, shop: Shop, field: str, window: Window, token: str = "") -> bytes:
+        if field == "create_time":
+            asked.append(shop.id)
+        return search(client, shop, field, window, token)
+
+    with sample_firm(tmp_path, orders=40, shops=2) as firm:
+        firm.up_to("fetch_orders")
+        first, second = [row.shop_id for row in firm.book.rows(SHOPS)]
+        fetched = firm.book.view(ORDERS).count
+        monkeypatch.setattr(order_fetch, "search_orders", noted)
+        put = order_sheet.put_orders
+
+        def stops_at_the_second(book: Workbook, shop: ShopMapping, *rest: Any) -> int:
+            if shop.shop_id == second:
+                raise Cancelled("Cancelled.")
+            return put(book, shop, *rest)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(order_sheet, "put_orders", stops_at_the_second)
+            with pytest.raises(Cancelled):
+                firm.press("fetch_orders")
+        assert set(asked) == {first, second}
+        asked.clear()
+        firm.press("fetch_orders")
+        assert asked == []
+        assert firm.book.view(ORDERS).count == fetched
+        firm.press("fetch_orders")
+        assert set(asked) == {first, second}

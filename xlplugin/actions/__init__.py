@@ -47,7 +47,16 @@ def run(button_id: str, press: ButtonContext) -> str:
             ) from stopped
         if isinstance(said, NothingDone):
             press.is_wrong = True
-        return " ".join([said, *press.notes, *_new_problems(press, said)])
+        return " ".join([said, *press.notes])
+
+
+def run_and_tell(button_id: str, press: ButtonContext) -> str:
+    """Press a button; return its last sentence and how many problems are new, and where.
+
+    Raises what `run` does.
+    """
+    said = run(button_id, press)
+    return " ".join([said, *_new_problems(press, said)])
 
 
 def _new_problems(press: ButtonContext, said: str) -> list[str]:

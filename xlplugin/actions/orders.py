@@ -81,7 +81,7 @@ def fetch_orders(press: ButtonContext) -> str:
             since = start_of(first, shop)
             until = start_of(last + timedelta(days=1), shop)
             text = f"Fetching data from Tiktok: orders of {shop.name}"
-            fetched = endpoints.fetch_orders(
+            fetched = endpoints.fetch_orders_of_several(
                 client, covered, since, until, fetch_progress(press, text)
             )
             new += order_sheet.put_orders(press.book, shop, fetched.records, masters, press.today())
@@ -91,6 +91,9 @@ def fetch_orders(press: ButtonContext) -> str:
             problems += changed(press, fetched.records, shop)
             ids = {order.id for order in fetched.records}
             problems += in_table(after_sales(press, connection, since, ids, masters), ORDERS.name)
+        for shop, _, covered in connections:  # all are on the sheet
+            until = start_of(last + timedelta(days=1), shop)
+            endpoints.forget_orders(covered, start_of(first, shop), until)
     put_problems(press.book, "Fetch orders", problems)
     press.problems += problems
     press.book.show(ORDERS)

@@ -66,9 +66,31 @@ def fetch_orders(
         Cancelled, TryAgainError, SignInError, FixInputError: What was fetched so far is kept for
             the next press.
     """
+    fetched = fetch_orders_of_several(client, shop, since, until, progress)
+    forget_orders(shop, since, until)
+    return fetched
+
+
+def forget_orders(shop: Shop, since: datetime, until: datetime) -> None:
+    """Delete what a fetch of a shop has kept for the next press: the whole press is done."""
+    open_resume_file(_resume_key(shop, window_of(since, until))).delete()
+
+
+def _resume_key(shop: Shop, asked: Window) -> str:
+    return f"orders:{shop.id}:{asked.start}:{asked.end}"
+
+
+def fetch_orders_of_several(
+    client: Client, shop: Shop, since: datetime, until: datetime, progress: Progress = no_progress
+) -> Fetched[Order]:
+    """Fetch the orders of one of several shops, and keep them until `forget_orders`.
+
+    If a later shop stops the press, the next press asks only for what has changed in this one.
+    Raises what `fetch_orders` does.
+    """
     asked = window_of(since, until)
     collector = _collector(asked)
-    resume_file = open_resume_file(f"orders:{shop.id}:{asked.start}:{asked.end}")
+    resume_file = open_resume_file(_resume_key(shop, asked))
     try:
         state = _FetchState(resume_file, collector)
         state.resume(open_ended(asked, client.now()), client.now())
@@ -80,7 +102,6 @@ def fetch_orders(
             progress(len(collector), state.total(), "Fetching orders")
         _fetch_changed_since(client, shop, collector, Window(state.began - OVERLAP, OPEN), progress)
         _retry_unread(client, shop, collector)
-        resume_file.delete()
     finally:
         resume_file.close()
     return collector.fetched(_by_creation)
