@@ -113,7 +113,8 @@ def test_a_fetched_settlement_is_among_the_loaded_files_and_has_problems_of_its_
     said = firm.press("load_statement")
     files = rows(firm, LOADED_FILES)
     assert [row[0].startswith(BY_API) for row in files] == [True, False]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row[-2]) for row in files)
+    loaded = LOADED_FILES.place("Loaded At")
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row[loaded]) for row in files)
     assert {row[0] for row in rows(firm, PROBLEMS)} >= {"Load statement"}
     assert any("say the same" in row[4] for row in rows(firm, PROBLEMS))
     assert re.search(
