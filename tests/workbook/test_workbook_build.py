@@ -75,7 +75,8 @@ def test_a_table_has_its_headings_its_first_row_and_a_filter(
     sheet = sheet_of(book, table)
     last = openpyxl.utils.get_column_letter(len(table.columns))
     listed = sheet.tables[table.name]
-    assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{HEADER_ROW + 1}"
+    bottom = HEADER_ROW + max(len(table.starting_rows), 1)
+    assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{bottom}"
     assert [cell.value for cell in sheet[HEADER_ROW]] == [column.name for column in table.columns]
     first = (*table.starting_rows, (None,) * len(table.columns))[0]
     assert [cell.value for cell in sheet[HEADER_ROW + 1]] == list(first)

@@ -312,14 +312,47 @@ class SettingsRow(NamedTuple):
     what_it_does: Annotated[str, Column("What It Does", 80)] = ""
 
 
+# Settings whose blank value is a default; the rooms that read them know them by these names.
+_MORE_SETTINGS = (
+    SettingsRow("Company Name", "", "Your firm's name on printed invoices. Blank: none."),
+    SettingsRow("Company Address", "", "Your firm's address on printed invoices. Blank: none."),
+    SettingsRow(
+        "Cost Of Sales",
+        "",
+        "How the cost of goods sold is found: Weighted Average or Standard Cost. Blank: not found.",
+    ),
+    SettingsRow(
+        "Stock Currency", "", "The currency of your stock, such as MYR. Blank: that of your shops."
+    ),
+    SettingsRow(
+        "SQL Account SubmissionType",
+        "",
+        "SQL Account's number for e-invoices that it shall submit. Blank: 0, none; TikTok "
+        "issues them.",
+    ),
+    SettingsRow(
+        "SQL Account Rows per File",
+        "",
+        "How many rows a file for SQL Account has at most. Blank: 99, as without its licence.",
+    ),
+    SettingsRow("Xero Tax Type", "", "The tax type in files for Xero. Blank: Tax Exempt."),
+    SettingsRow(
+        "QuickBooks Dates",
+        "",
+        "How dates are written for QuickBooks: dd/mm/yyyy or mm/dd/yyyy. Blank: dd/mm/yyyy.",
+    ),
+)
+
 SETTINGS = Table(
     SettingsRow,
     name="Settings",
     sheet="Settings",
     role=INPUT,
     in_sight=True,
-    hint="Choices for the whole workbook.",
-    sentence=sentence(("Settings", filled("Settings", "Setting")))._replace(empty="Settings 1"),
+    hint="Choices for the whole workbook. A blank Value is the default that stands beside it.",
+    sentence=sentence(("Settings", filled("Settings", "Setting")))._replace(
+        empty=f"Settings {1 + len(_MORE_SETTINGS)}"
+    ),
     key=("Setting",),
     frozen=1,
     starting_rows=(
@@ -329,6 +362,7 @@ SETTINGS = Table(
             "Where the books are kept: This workbook, or a database beside it such as TikTok "
             "Ledger.sqlite.",
         ),
+        *_MORE_SETTINGS,
     ),
 )
 
