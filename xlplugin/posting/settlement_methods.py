@@ -113,9 +113,11 @@ class SettlementDay:
         The rate of a sale or a refund is that of the day it was `sold`.
         """
         line = self.untaxed(part, description)
+        shop = self.builder.accounts.shop
+        if shop.tax is None:  # of most shops, and there are a dozen parts in each row
+            return line
         day = sold if sold and part.role in _SALES else self.date
-        names = (part.kind, ROLE_NAMES.get(part.role, ""))
-        return with_tax(line, names, self.builder.accounts.shop, day)
+        return with_tax(line, (part.kind, ROLE_NAMES.get(part.role, "")), shop, day)
 
     def untaxed(self, part: Part, description: str = "") -> Line:
         """Return a line on the item of this fee kind, without tax."""

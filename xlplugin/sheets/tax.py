@@ -1,6 +1,6 @@
 """The sheets Tax Codes, Tax Map and Tax Report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -147,63 +147,76 @@ def add_tax_uses(book: Workbook, uses: Sequence[TaxUse]) -> int:
 
 def put_tax_report(book: Workbook, report: TaxReport) -> None:
     """Replace the shown report by this one."""
-    rows = []
-    for code in report.codes:
-        difference = None if code.expected is None else code.tax - code.expected
-        rows.append(
-            TaxReportRow(
-                section="Code",
-                country=code.country,
-                code=code.code,
-                description=code.description,
-                kind=code.kind,
-                currency_code=code.currency,
-                base=code.base,
-                tax=code.tax,
-                expected=code.expected,
-                difference=difference,
-                documents=code.documents,
-            )
-        )
-    for box in report.boxes:
-        rows.append(
-            TaxReportRow(
-                section="Box",
-                country=box.country,
-                code=box.box,
-                description=f"Box {box.box}",
-                currency_code=box.currency,
-                base=box.base or None,
-                tax=box.tax or None,
-            )
-        )
-    for account in report.accounts:
-        rows.append(
-            TaxReportRow(
-                section="Account",
-                code=account.account,
-                description="Credit less debit, by the documents and in the Journal",
-                currency_code=account.currency,
-                tax=account.by_lines,
-                ledger=account.by_journal,
-                difference=account.by_journal - account.by_lines,
-            )
-        )
-    for one in report.documents:
-        rows.append(
-            TaxReportRow(
-                section="Document",
-                country=one.country,
-                code=one.code,
-                description=f"{_written(one.date)} {one.document.type} {one.document.no}",
-                currency_code=one.currency,
-                base=one.base,
-                tax=one.tax,
-                documents=1,
-            )
-        )
+    rows = [
+        *_code_rows(report),
+        *_box_rows(report),
+        *_account_rows(report),
+        *_document_rows(report),
+    ]
     book.view(TAX_REPORT).replace(rows)
     book.show(TAX_REPORT)
+
+
+def _code_rows(report: TaxReport) -> Iterator[TaxReportRow]:
+    """Yield a row for each of the tax codes."""
+    for code in report.codes:
+        difference = None if code.expected is None else code.tax - code.expected
+        yield TaxReportRow(
+            section="Code",
+            country=code.country,
+            code=code.code,
+            description=code.description,
+            kind=code.kind,
+            currency_code=code.currency,
+            base=code.base,
+            tax=code.tax,
+            expected=code.expected,
+            difference=difference,
+            documents=code.documents,
+        )
+
+
+def _box_rows(report: TaxReport) -> Iterator[TaxReportRow]:
+    """Yield a row for each of the boxes of the return."""
+    for box in report.boxes:
+        yield TaxReportRow(
+            section="Box",
+            country=box.country,
+            code=box.box,
+            description=f"Box {box.box}",
+            currency_code=box.currency,
+            base=box.base or None,
+            tax=box.tax or None,
+        )
+
+
+def _account_rows(report: TaxReport) -> Iterator[TaxReportRow]:
+    """Yield a row for each of the tax accounts."""
+    for account in report.accounts:
+        yield TaxReportRow(
+            section="Account",
+            code=account.account,
+            description="Credit less debit, by the documents and in the Journal",
+            currency_code=account.currency,
+            tax=account.by_lines,
+            ledger=account.by_journal,
+            difference=account.by_journal - account.by_lines,
+        )
+
+
+def _document_rows(report: TaxReport) -> Iterator[TaxReportRow]:
+    """Yield a row for each of the documents."""
+    for one in report.documents:
+        yield TaxReportRow(
+            section="Document",
+            country=one.country,
+            code=one.code,
+            description=f"{_written(one.date)} {one.document.type} {one.document.no}",
+            currency_code=one.currency,
+            base=one.base,
+            tax=one.tax,
+            documents=1,
+        )
 
 
 def _written(day: date) -> str:
