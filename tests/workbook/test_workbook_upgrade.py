@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
+from tests.support.workbooks import rewrite
 from xlplugin import actions, addin, cli
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
@@ -203,11 +204,13 @@ def test_files_of_this_release_are_written(tmp_path: Path, template: Path) -> No
     stem = FILES / f"release_{os.environ['RELEASE']}"
     assert not stem.with_name(f"{stem.name}_month.xlsx").exists()
     shutil.copy(template, stem.with_name(f"{stem.name}_empty.xlsx"))
+    rewrite(stem.with_name(f"{stem.name}_empty.xlsx"), {})  # packed
     with sample_firm(tmp_path, orders=12, shops=2) as firm:
         books = Workbook(firm.book.book)
         books.view(SETTINGS).merge([SETTINGS.record(BOOKS_SETTING, "TikTok Ledger.sqlite", "")])
         firm.up_to("post_payments")
         Workbook(firm.book.book).save(stem.with_name(f"{stem.name}_month.xlsx"))
+        rewrite(stem.with_name(f"{stem.name}_month.xlsx"), {})
         with closing(sqlite3.connect(tmp_path / "TikTok Ledger.sqlite")) as made:
             text = "\n".join(made.iterdump())
         stem.with_name(f"{stem.name}_month.sql").write_text(f"{text}\n", encoding="utf-8")
