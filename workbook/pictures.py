@@ -64,8 +64,10 @@ def _month(folder: Path) -> Path:
 def _print(workbooks: list[Path], folder: Path) -> None:
     """Print workbooks as PDF into a folder."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
-    subprocess.run([*command, *workbooks], check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL)
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run(
+        [*command, *map(str, workbooks)], check=True, timeout=_SECONDS, stdout=subprocess.DEVNULL
+    )
 
 
 def _picture(printed: Path, picture: str, title: str) -> None:
