@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 
 from tests.support.calc import needs_office
 from xlplugin.buttons import BUTTONS
-from xlplugin.calc import install
+from xlplugin.calc import install, live
 from xlplugin.calc.build import PROTOCOL, build
 from xlplugin.calc.install import install_calc, remove_calc
-from xlplugin.errors import FixInputError
+from xlplugin.errors import FixInputError, TryAgainError
 
 
 @pytest.mark.office
@@ -41,6 +42,24 @@ def test_libreoffice_without_python_is_told_which_package_it_needs(tmp_path: Pat
     office = install.Office(tmp_path / "soffice", tmp_path / "unopkg")
     with pytest.raises(FixInputError, match="libreoffice-script-provider-python"):
         install.check_python(office)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+def test_a_libreoffice_that_ends_at_its_start_is_told_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text('#!/bin/sh\necho "terminated, PATH=$PATH" >&2\nexit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", "/home/aminah/.pyenv/shims:/usr/bin:/bin")
+    monkeypatch.setattr(live, "find_office", lambda: install.Office(program, tmp_path / "unopkg"))
+    monkeypatch.setattr(live, "check_python", lambda office: None)
+    monkeypatch.setattr(live, "unopkg", lambda *_, **__: "")
+    calc = live.LiveCalc(tmp_path)
+    told = "ended .code 3.. terminated, PATH=/usr/bin:/bin:/home/aminah"  # not its own Python
+    with pytest.raises(TryAgainError, match=told), calc.pressed(tmp_path / "June.xlsx"):
+        pass
+    calc.close()
 
 
 def test_every_button_is_in_the_menu_with_its_icon_and_the_large_ones_on_the_toolbar(

@@ -165,5 +165,8 @@ class LiveCalc:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGTERM)
         for process in self._started:
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 process.wait(_LAST_SECONDS)
+            except subprocess.TimeoutExpired:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
