@@ -7,6 +7,7 @@ import pytest
 from benchmarks.calc import measure
 from tests.support.calc import needs_office
 from tests.support.cells import cells_of_file, compare
+from tests.support.ooxml import validate_ooxml
 from xlplugin import template
 from xlplugin.calc.live import LiveCalc
 
@@ -31,6 +32,7 @@ def test_the_live_demo_has_the_file_engine_s_cells_and_needs_no_more_calls_for_m
     compared = compare(here, there)
     assert compared.differences == []
     assert compared.cells > 30_000
+    assert validate_ooxml(tmp_path / "short" / template.NAME) == []
 
     long = measure(tmp_path / "long", 300, live=True)
     calls = {button: taken.calls for button, taken in short.items()}
