@@ -144,3 +144,39 @@ def test_a_line_that_was_changed_by_hand_is_named(firm: SampleFirm) -> None:
     with pytest.raises(FixInputError) as refused:
         firm.press("match_bank")
     assert refused.value.where == "sheet 'Bank Statement', row 6"
+
+
+def pasted(firm: SampleFirm, lines: list[tuple[date, Decimal]]) -> None:
+    """Paste lines under the table: only what the bank's page shows."""
+    rows = []
+    for number, (day, amount) in enumerate(lines, 1):
+        rows.append(
+            BankStatementRow(
+                date=day + timedelta(days=1),
+                description="TIKTOK SHOP",
+                reference=f"TT{number}",
+                amount=amount,
+            )
+        )
+    Workbook(firm.book.book).view(BANK_STATEMENT).append(rows)
+
+
+def test_lines_that_were_pasted_are_matched_as_if_they_were_loaded(firm: SampleFirm) -> None:
+    paid = payouts(firm)
+    pasted(firm, paid)
+    firm.press("match_bank")
+    by_paste = [row._replace(file="", row=0) for row in lines_of(firm)]
+    assert [row.status for row in by_paste] == [LineStatus.MATCHED] * len(paid)
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    assert [row._replace(file="", row=0) for row in lines_of(firm)] == by_paste
+
+
+def test_a_pasted_line_that_is_there_already_is_named(firm: SampleFirm) -> None:
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    paid = payouts(firm)
+    pasted(firm, paid[:1])
+    with pytest.raises(FixInputError) as refusal:
+        firm.press("match_bank")
+    assert refusal.value.where == f"sheet 'Bank Statement', row {6 + len(paid)}"

@@ -28,6 +28,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.bank import (
     BankAccount,
+    adopt_pasted_lines,
     put_bank_lines,
     put_line_statuses,
     put_reconciliations,
@@ -153,7 +154,9 @@ def match_bank(press: ButtonContext) -> str:
     """Match the bank's lines with the movements of its account in the books, each once."""
     matched = 0
     problems: list[Problem] = []
-    for account in bank_accounts(press):
+    accounts = bank_accounts(press)
+    adopt_pasted_lines(press.book, accounts)
+    for account in accounts:
         lines = read_bank_lines(press.book, account)
         if not lines:
             continue
@@ -247,7 +250,9 @@ def reconcile_bank(press: ButtonContext) -> str:
     """Show on Bank Reconciliation each bank account in the books and at the bank, as at a date."""
     as_at = press.book.day("BankReconciliationAsAt") or press.today()
     found = []
-    for account in bank_accounts(press):
+    accounts = bank_accounts(press)
+    adopt_pasted_lines(press.book, accounts)
+    for account in accounts:
         found.append((account, reconciliation(press, account, as_at)))
     put_reconciliations(press.book, found)
     said = []

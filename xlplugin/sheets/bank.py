@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.bank.reconciliation import LineInBooks, Reconciliation
-from xlplugin.bank.statement import Balance, BankStatement, line_keys
+from xlplugin.bank.statement import Balance, BankLine, BankStatement, line_keys
 from xlplugin.errors import FixInputError
+from xlplugin.money import quantise
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.cells import read_money
 from xlplugin.sheets.tables import (
@@ -55,6 +56,64 @@ def put_bank_lines(book: Workbook, account: BankAccount, statement: BankStatemen
     return book.view(BANK_STATEMENT).merge(rows, keep=_KEPT)
 
 
+def adopt_pasted_lines(book: Workbook, accounts: Sequence[BankAccount]) -> int:
+    """Give lines that the user pasted or typed their key, account and currency.
+
+    Returns how many there are. Raises FixInputError for a line without a date, one whose account
+    is not known, and one that is on the sheet already.
+    """
+    view = book.view(BANK_STATEMENT)
+    rows = view.rows()
+    keys = {row.key for row in rows if row.key}
+    pasted: dict[BankAccount, list[tuple[int, BankLine]]] = {}
+    for place, row in enumerate(rows):
+        if row.key or not (row.date or row.amount or row.description):
+            continue
+        where = f"sheet '{BANK_STATEMENT.sheet}', row {view.top + 1 + place}"
+        if row.date is None:
+            raise FixInputError(
+                "A line of the bank needs its date.", where=where, cure="Enter it in Date."
+            )
+        account = _account_of(row, accounts, where)
+        amount = quantise(row.amount, account.currency)
+        line = BankLine(row.date, amount, account.currency, row.description, row.reference, 0)
+        pasted.setdefault(account, []).append((place, line))
+    count = 0
+    for account, lines in pasted.items():
+        for key, (place, line) in zip(
+            line_keys(account.code, [line for _, line in lines]), lines, strict=True
+        ):
+            if key in keys:
+                raise FixInputError(
+                    f"The line of {line.date:%d/%m/%Y} is on the sheet already.",
+                    where=f"sheet '{BANK_STATEMENT.sheet}', row {view.top + 1 + place}",
+                    cure="Delete the row. If the bank has it twice, change its Reference.",
+                )
+            rows[place] = rows[place]._replace(
+                amount=line.amount, account=account.code, currency=account.currency, key=key
+            )
+            count += 1
+    if count:
+        view.update(("Amount", "Account", "Currency", "Key"), rows)
+    return count
+
+
+def _account_of(row: BankStatementRow, accounts: Sequence[BankAccount], where: str) -> BankAccount:
+    """Return the bank account of a pasted line: as typed, else the only one there is."""
+    fitting = []
+    for account in accounts:
+        if row.account in ("", account.code) and row.currency in ("", account.currency):
+            fitting.append(account)
+    if len(fitting) == 1:
+        return fitting[0]
+    codes = ", ".join(sorted({account.code for account in accounts}))
+    raise FixInputError(
+        "It is not known which bank account this line is of.",
+        where=where,
+        cure=f"Enter one of these in Account: {codes}.",
+    )
+
+
 def read_bank_lines(book: Workbook, account: BankAccount) -> list[LineInBooks]:
     """Return the loaded lines of an account. Raises FixInputError for a line changed by hand."""
     lines = []
@@ -62,6 +121,14 @@ def read_bank_lines(book: Workbook, account: BankAccount) -> list[LineInBooks]:
     for place, row in enumerate(book.rows(BANK_STATEMENT)):
         _, code, day, amount, _ = f"{row.key}::::".split(":", 4)
         is_kept = row.date is not None and f"{row.date:%Y%m%d}" == day and row.account == code
+        if not any(row):
+            continue
+        if not row.key:
+            raise FixInputError(
+                "This line was pasted and is not taken in yet.",
+                where=f"sheet 'Bank Statement', row {top + place}",
+                cure="Press Match Bank.",
+            )
         if row.date is None or not is_kept or Decimal(amount) != row.amount:
             raise FixInputError(
                 "Date, Amount, Account or Key is not as it was loaded.",

@@ -47,8 +47,9 @@ BANK_STATEMENT = Table(
     sheet="Bank Statement",
     role=GRID,
     hint=(
-        "The bank's lines, each once, whatever files they came in. Load Bank Statement fills this; "
-        "Match Bank finds the withdrawal of each line."
+        "The bank's lines, each once, whatever files they came in. Load Bank Statement fills this, "
+        "or paste Date, Description, Reference and Amount below. Match Bank finds the withdrawal "
+        "of each line."
     ),
     sentence=sentence(
         ("Lines", filled("BankStatement", "Key")),
