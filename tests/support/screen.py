@@ -219,12 +219,14 @@ class Screen:
 
     def cancel(self, picture: str) -> None:
         """Take a picture of the progress window that is held, and press Escape in it."""
-        wait(lambda: bool(self.windows()), 60)
+        held = self.folder / "holding"
+        wait(held.exists, 60)
+        wait(lambda: bool(self.windows()), 20)
         time.sleep(0.3)  # until it has drawn itself
         self.picture(picture)
         self._hand("windowactivate", "--sync", self.windows()[0])
         self.key("Escape")
-        wait(lambda: not (self.folder / "held-at").exists(), 30)
+        wait(lambda: not held.exists(), 30)
 
     def told(self, besides: Sequence[str] = ()) -> str:
         """Wait for a message of LibreOffice; return its words, and press OK.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from xlplugin import pulse
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Cancelled
 from xlplugin.ledger.batch import Batch
@@ -105,10 +106,10 @@ class PostDocuments:
     def _plan_requests(
         self, books: Lookup, requests: Sequence[OrderRequest], shop: ShopMapping, *, late: bool
     ) -> Iterator[PlannedOrders]:
-        show = self.press.prompter.progress
         for start in range(0, len(requests), _AT_ONCE):
             part = requests[start : start + _AT_ONCE]
-            show(start, len(requests), f"{self.text}: order {part[0].order.id}")
+            # A Cancel that came while the sheets were read counts here.
+            pulse.step(start, len(requests), f"{self.text}: order {part[0].order.id}")
             held = books_for_orders(books, part, shop.shop_id)
             batch, outcomes = plan_orders(part, shop, self.masters, held, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
