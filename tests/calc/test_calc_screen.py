@@ -267,8 +267,11 @@ def test_a_workbook_that_is_no_xlsx_is_said(desk: Desk) -> None:
 
 
 def test_a_second_click_while_a_button_works_is_said(desk: Desk) -> None:
+    said = desk.folder / "said"
+    said.unlink()
     desk.screen.press("check_workbook")
-    wait(lambda: bool(desk.screen.windows()), 60)
+    wait(said.exists, 60)
+    wait(lambda: bool(desk.screen.windows()), 20)
     working = desk.screen.children()
     desk.screen.click_again()
     assert desk.screen.in_front() in desk.screen.windows()  # it cannot hide behind the workbook
