@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
@@ -140,6 +141,7 @@ class ButtonContext:
         try:
             with books.posting(action) as session:
                 yield session
+                pulse.heed()  # nothing is committed yet, so a Cancel that waited counts now
         finally:  # a database may have committed although the sheets could not show it
             if session is not None and session.run:
                 self.posted = action

@@ -75,10 +75,18 @@ def step(done: int, total: int | None, text: str, *, stops: bool = True) -> None
         if can_stop:
             raise
         listener.cancelled = cancelled
+    if can_stop:
+        heed()
+
+
+def heed() -> None:
+    """Raise Cancelled if the user pressed Cancel at a step that could not stop."""
+    listener = _listener.get()
+    if listener is None or listener.cancelled is None:
+        return
     waiting = listener.cancelled
-    if can_stop and waiting is not None:
-        listener.cancelled = None
-        raise waiting
+    listener.cancelled = None
+    raise waiting
 
 
 def counted(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.firm import sample_firm
-from xlplugin import actions
+from tests.support.prompters import ScriptedPrompter
+from xlplugin import actions, pulse
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import Cancelled, FixInputError, Problem, SignInError
@@ -15,7 +16,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.tables import ORDERS, PRODUCTS, SHOPS, Table
+from xlplugin.sheets.tables import JOURNAL, ORDERS, PRODUCTS, SHOPS, Table
 from xlplugin.terminal import SECRET, TerminalPrompter
 from xlplugin.tiktok.api import endpoints, order_fetch
 from xlplugin.tiktok.api.client import Client
@@ -145,3 +146,27 @@ def test_a_fetch_that_stops_at_the_second_shop_does_not_ask_for_the_first_again(
         assert firm.book.view(ORDERS).count == fetched
         firm.press("fetch_orders")
         assert set(asked) == {first, second}
+
+
+class OnceCancelled(ScriptedPrompter):
+    """A user who presses Cancel once, while a sheet is being read."""
+
+    is_over = False
+
+    def progress(self, done: int, total: int | None, text: str) -> None:
+        super().progress(done, total, text)
+        if not self.is_over and text.startswith("Reading "):
+            self.is_over = True
+            raise Cancelled("Cancelled.")
+
+
+def test_a_cancel_while_sheets_are_read_posts_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "EVERY", 5)
+    with sample_firm(tmp_path) as firm:
+        firm.up_to("fetch_orders")
+        firm.prompter = OnceCancelled()
+        with pytest.raises(Cancelled):
+            firm.press("post_orders")
+        assert Workbook(firm.book.book).rows(JOURNAL) == []
