@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.filtering import hide
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
 from xlplugin.engine import calls, open_book
@@ -22,6 +23,7 @@ from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sandbox.orders_export import orders_export
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.protection import lift
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     BOOKS_LAST,
@@ -1027,6 +1029,7 @@ def test_a_note_under_an_empty_table_is_not_written_over_and_its_cell_is_named(
     firm.up_to("post_products")
     if table is JOURNAL:
         firm.press("fetch_orders")
+        lift(firm.book.book.sheets[table.sheet])
     sheet = firm.book.book.sheets[table.sheet]
     sheet.range("C20").value = "ask Aminah about June"
     before = [Workbook(firm.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)]
@@ -1036,6 +1039,8 @@ def test_a_note_under_an_empty_table_is_not_written_over_and_its_cell_is_named(
     assert sheet.range("C20").value == "ask Aminah about June"
     assert [Workbook(firm.book.book).rows(one) for one in (INVOICES, JOURNAL, RUNS)] == before
 
+    if table is JOURNAL:
+        lift(sheet)  # the refused press has protected it again
     sheet.range("C20").value = None
     sheet.range("C900").value = "far below"
     sheet.range("AZ8").value = "beside"
@@ -1060,9 +1065,8 @@ def test_a_note_in_the_first_row_of_an_empty_payments_table_is_not_written_over(
 def test_select_all_means_the_rows_that_the_filter_shows(firm: SampleFirm) -> None:
     firm.up_to("fetch_orders")
     orders = column(firm, ORDERS, "ID")
-    put(
-        firm, ORDERS, "Filtered Out", [0 if place < 2 else 1 for place in range(len(orders))]
-    )  # as Excel counts it
+    top = Workbook(firm.book.book).view(ORDERS).top
+    hide(firm.book, "Orders", [top + 1 + place for place in range(2, len(orders))])
     firm.prompter.yes = False
     firm.press("post_orders")
     assert firm.prompter.asked[-1].endswith(f"select all? Your filter shows 2 of {len(orders)}.")

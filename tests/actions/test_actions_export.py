@@ -245,5 +245,5 @@ def test_the_command_line_exports_without_a_question(
     assert cli.main(["press", "export_books", str(month.path), "--choice", "Xero"]) == 0
     assert "Exported" in capsys.readouterr().out
     answers = ["--answer", "01/01/2019", "--answer", "31/01/2019"]
-    assert cli.main(["press", "export_books", str(month.path), "--choice", "Xero", *answers]) == 0
+    assert cli.main(["press", "export_books", str(month.path), "--choice", "Xero", *answers]) == 1
     assert "from 01/01/2019 to 31/01/2019" in capsys.readouterr().out

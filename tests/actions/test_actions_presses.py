@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.filtering import hide
 from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
 from xlplugin import actions, pulse
@@ -49,13 +50,6 @@ def test_problems_shows_what_asks_something_of_the_user(tmp_path: Path) -> None:
         said = firm.press("show_problems")
         assert said == "1 open problem, found by Fetch orders 1."
         assert firm.book.book.sheets.active.name == "Problems"
-
-
-def hide(book: Workbook, sheet: str, rows: list[int]) -> None:
-    """Hide rows as a filter does."""
-    xml = book.book.sheets[sheet].impl.xml
-    for number in rows:
-        xml.rows[number] = xml.rows[number].replace("<row ", '<row hidden="1" ', 1)
 
 
 @pytest.mark.parametrize(

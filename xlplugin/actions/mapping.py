@@ -34,11 +34,14 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     accepted = bool(sure) and press.prompter.ask(question)
     _put(press, rows, suggested, sure if accepted else {})
     press.book.show(PRODUCTS)
-    done = f"{len(sure)} filled in" if accepted else "none filled in"
-    return (
-        f"{counting(len(places), 'product')} without an item code: {done}, "
-        f"{len(places) - (len(sure) if accepted else 0)} with a suggestion to look at."
+    filled = len(sure) if accepted else 0
+    said = (
+        f"{counting(len(places), 'product')} without an item code: {filled or 'none'} filled in, "
+        f"{len(places) - filled} with a suggestion to look at."
     )
+    if sure and not accepted:
+        return NothingDone(said)
+    return said
 
 
 def _put(

@@ -169,7 +169,9 @@ def _method(press: ButtonContext) -> CostingMethod | None:
     chosen = press.prompter.choose(question, [str(method) for method in CostingMethod])
     if not chosen:
         return None
-    press.book.view(SETTINGS).merge([SettingsRow(METHOD_SETTING, chosen, _METHOD_SAYS)])
+    press.book.view(SETTINGS).merge(
+        [SettingsRow(METHOD_SETTING, chosen, _METHOD_SAYS)], keep=("What It Does",)
+    )
     return CostingMethod(chosen)
 
 
