@@ -39,12 +39,12 @@ def measure(folder: Path, orders: int, *, live: bool) -> dict[str, Measured]:
     taken: defaultdict[str, list[Measured]] = defaultdict(list)
     run = actions.run
 
-    def measured(button: str, press: ButtonContext) -> str:
+    def measured(button_id: str, press: ButtonContext) -> str:
         channel = getattr(press.book.book.app.engine.impl, "channel", calls)
         before = channel.count
         start = time.perf_counter()
-        said = run(button, press)
-        taken[button].append(Measured(time.perf_counter() - start, channel.count - before))
+        said = run(button_id, press)
+        taken[button_id].append(Measured(time.perf_counter() - start, channel.count - before))
         return said
 
     actions.run = measured
