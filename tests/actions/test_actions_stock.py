@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from tests.support.refusals import refused
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
@@ -17,6 +18,7 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     ORDER_LINES,
     PROBLEMS,
+    PROFIT_BY_SKU,
     SETTINGS,
     STOCK_CARD,
     STOCK_ITEMS,
@@ -222,3 +224,18 @@ def make_set(firm: SampleFirm, item: str) -> None:
     items.append(part._replace(stock_group=goods.stock_group))
     firm.book.view(STOCK_ITEMS).replace(items)
     firm.book.view(BUNDLES).append([BundlesRow(item, "PART-A", 3)])
+
+
+@pytest.mark.parametrize("button", ["post_cost", "show_profit_by_sku"])
+def test_a_method_that_is_none_is_named_with_its_place(firm: SampleFirm, button: str) -> None:
+    choose(firm, "LIFO")
+    with refused("LIFO", where="sheet 'Settings', Cost Of Sales"):
+        firm.press(button)
+
+
+def test_the_method_counts_in_any_case_of_its_letters(firm: SampleFirm) -> None:
+    choose(firm, "weighted average")
+    firm.press("post_cost")
+    firm.press("show_profit_by_sku")
+    costs = [row.cost for row in Workbook(firm.book.book).rows(PROFIT_BY_SKU)]
+    assert sum(filter(None, costs), ZERO) == balances(firm)[COST_OF_SALES]

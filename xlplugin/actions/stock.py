@@ -142,12 +142,31 @@ def show_stock(press: ButtonContext) -> str:
 def known_costs(press: ButtonContext, books: Snapshot) -> Stock | None:
     """Return every movement with its cost, without asking; None if no method is chosen.
 
-    None as well if rows of Stock Movements are not in order; those are put on Problems.
+    None as well if rows of Stock Movements are not in order; those are put on Problems. Raises
+    FixInputError if the method is none that is known.
+    """
+    method = _chosen_method(press)
+    if method is None:
+        return None
+    return _costed(press, books, method)
+
+
+def _chosen_method(press: ButtonContext) -> CostingMethod | None:
+    """Return the costing method of the sheet Settings; None if it is blank.
+
+    Raises FixInputError for another word.
     """
     word = _setting(press, METHOD_SETTING)
     if not word:
         return None
-    return _costed(press, books, CostingMethod(word))
+    for method in CostingMethod:
+        if method.casefold() == word.casefold():
+            return method
+    raise FixInputError(
+        f"'{word}' is no way to find the cost of sales.",
+        where=f"sheet '{SETTINGS.sheet}', {METHOD_SETTING}",
+        cure=f"Write {CostingMethod.AVERAGE} or {CostingMethod.STANDARD}.",
+    )
 
 
 def _method(press: ButtonContext) -> CostingMethod | None:
@@ -155,16 +174,9 @@ def _method(press: ButtonContext) -> CostingMethod | None:
 
     Raises FixInputError for another word.
     """
-    word = _setting(press, METHOD_SETTING)
-    if word:
-        for method in CostingMethod:
-            if method.casefold() == word.casefold():
-                return method
-        raise FixInputError(
-            f"'{word}' is no way to find the cost of sales.",
-            where=f"sheet '{SETTINGS.sheet}', {METHOD_SETTING}",
-            cure=f"Write {CostingMethod.AVERAGE} or {CostingMethod.STANDARD}.",
-        )
+    method = _chosen_method(press)
+    if method is not None:
+        return method
     question = "How is the cost of the goods found? It is kept on the sheet Settings."
     chosen = press.prompter.choose(question, [str(method) for method in CostingMethod])
     if not chosen:
