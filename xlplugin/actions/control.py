@@ -39,8 +39,9 @@ from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.payments import count_held
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.shops import names_of_shops, read_shops
-from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, PROBLEMS, SETTINGS, PaymentsRow
+from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
 from xlplugin.stores.proof import Discrepancy, Proof
@@ -318,8 +319,7 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
 
 def _refuse_own_work(press: ButtonContext) -> None:
     """Raise FixInputError if the user would lock what he has posted, and Four Eyes says Yes."""
-    settings = {row.setting: row.value for row in press.book.rows(SETTINGS)}
-    if settings.get(FOUR_EYES, "").casefold() != "yes":
+    if read_setting(press.book, FOUR_EYES).casefold() != "yes":
         return
     own = []
     for run in reversed(press.books.runs()):

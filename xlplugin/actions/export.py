@@ -19,7 +19,7 @@ from xlplugin.reports.vouchers import Period, Postings, extract
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.tables import SETTINGS
+from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.tax import read_tax_names
 from xlplugin.stores.proof import verify
 from xlplugin.wording import counting
@@ -101,8 +101,7 @@ def _beside(book: Workbook) -> Path:
 
 
 def _choices(book: Workbook) -> Choices:
-    settings = {row.setting: row.value for row in book.rows(SETTINGS)}
-    return read_choices(settings)._replace(tax_names=read_tax_names(book))
+    return read_choices(read_settings(book))._replace(tax_names=read_tax_names(book))
 
 
 def _ask_period(press: ButtonContext, latest: date) -> Period:

@@ -12,6 +12,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.masters import add_masters, read_masters
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.stock import (
     StockShown,
     TypedStock,
@@ -39,10 +40,6 @@ from xlplugin.wording import counting
 
 METHOD_SETTING = "Cost Of Sales"
 CURRENCY_SETTING = "Stock Currency"
-_METHOD_SAYS = (
-    "How the cost of goods sold is found: Weighted Average or Standard Cost. Blank: not at all. "
-    "After a change the next Post Cost corrects every day that is not locked."
-)
 _FOUND_BY = "Post Cost"
 
 
@@ -156,7 +153,7 @@ def _chosen_method(press: ButtonContext) -> CostingMethod | None:
 
     Raises FixInputError for another word.
     """
-    word = _setting(press, METHOD_SETTING)
+    word = read_setting(press.book, METHOD_SETTING)
     if not word:
         return None
     for method in CostingMethod:
@@ -181,17 +178,8 @@ def _method(press: ButtonContext) -> CostingMethod | None:
     chosen = press.prompter.choose(question, [str(method) for method in CostingMethod])
     if not chosen:
         return None
-    press.book.view(SETTINGS).merge(
-        [SettingsRow(METHOD_SETTING, chosen, _METHOD_SAYS)], keep=("What It Does",)
-    )
+    press.book.view(SETTINGS).merge([SettingsRow(METHOD_SETTING, chosen)], keep=("What It Does",))
     return CostingMethod(chosen)
-
-
-def _setting(press: ButtonContext, name: str) -> str:
-    for row in press.book.rows(SETTINGS):
-        if row.setting == name:
-            return row.value.strip()
-    return ""
 
 
 def _make_accounts(press: ButtonContext, masters: Masters) -> StockAccounts | None:
@@ -244,7 +232,7 @@ def _currency(press: ButtonContext) -> str:
 
     Raises FixInputError if the shops have several and none is chosen.
     """
-    chosen = _setting(press, CURRENCY_SETTING).upper()
+    chosen = read_setting(press.book, CURRENCY_SETTING).upper()
     if chosen:
         return chosen
     currencies = {shop.currency for shop in active_shops(press)}

@@ -10,8 +10,9 @@ from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
-from xlplugin.sheets.tables import ORDERS, SETTINGS, Table
+from xlplugin.sheets.tables import ORDERS, Table
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.api.client import Client, connect
 from xlplugin.tiktok.api.versions import ENDPOINTS
@@ -172,11 +173,10 @@ def _versions(press: ButtonContext) -> dict[str, str]:
 
     Raises FixInputError.
     """
-    pinned = {
-        row.setting.removeprefix(PIN).strip(): row.value
-        for row in press.book.rows(SETTINGS)
-        if row.setting.startswith(PIN) and row.value
-    }
+    pinned = {}
+    for setting, version in read_settings(press.book).items():
+        if setting.startswith(PIN) and version:
+            pinned[setting.removeprefix(PIN).strip()] = version
     for name, version in pinned.items():
         if name not in ENDPOINTS or not (version.isdigit() and len(version) == _VERSION_DIGITS):
             raise FixInputError(

@@ -9,7 +9,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.posting.printed import COLUMNS, Firm, PrintRow
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.cells import write_cell
-from xlplugin.sheets.tables import SETTINGS
+from xlplugin.sheets.settings import read_settings
 
 INVOICE_SHEET = "Invoice"
 _TEXT_COLUMNS = 2  # Item and Description: what stands there came from outside
@@ -21,7 +21,7 @@ _TAX_NO = "company tax no"
 
 def read_firm(book: Workbook) -> Firm:
     """Read the firm's name, address and tax number; blank if Settings has no row for them."""
-    given = {row.setting.casefold(): row.value for row in book.rows(SETTINGS)}
+    given = {name.casefold(): value for name, value in read_settings(book).items()}
     return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""), given.get(_TAX_NO, ""))
 
 

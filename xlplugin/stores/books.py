@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.errors import FixInputError, ProductError
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.tables import (
     BOOKS_LAST,
     BOOKS_SETTING,
@@ -54,7 +55,7 @@ def books_of(
         TryAgainError: The database cannot be reached.
     """
     chosen = chosen_books(book)
-    last = _setting(book, BOOKS_LAST)
+    last = read_setting(book, BOOKS_LAST)
     sheets = LedgerSheets(book)
     if not chosen:
         if last:
@@ -83,7 +84,7 @@ def _shown(
     Move them there after a Yes.
     """
     chosen = chosen_books(book)
-    last = _setting(book, BOOKS_LAST)
+    last = read_setting(book, BOOKS_LAST)
     moving = 0 if not store.is_new and store.counts().runs else len(sheets.runs())
     if moving:
         _refuse_part(sheets, last)
@@ -106,7 +107,7 @@ def _shown(
 
 def _moved_from(book: Workbook, store: "SqlStore") -> str:
     """Return the database that the books leave for an empty one; empty for none."""
-    last = _setting(book, BOOKS_LAST)
+    last = read_setting(book, BOOKS_LAST)
     is_empty = store.is_new or not store.counts().runs
     return last if is_empty and last != chosen_books(book) else ""
 
@@ -134,7 +135,7 @@ def _come_back(book: Workbook, store: "SqlStore", ask: Callable[[str], bool] | N
     """Take the mark off books that had moved, after a Yes, if this workbook comes back to them."""
     moved = store.moved_to
     chosen = chosen_books(book)
-    if not moved or _setting(book, BOOKS_LAST) == chosen:
+    if not moved or read_setting(book, BOOKS_LAST) == chosen:
         return
     if not (ask and ask(f"The books in '{chosen}' have moved to {moved}. Go on in '{chosen}'?")):
         raise FixInputError(
@@ -180,14 +181,9 @@ def _refuse_part(sheets: LedgerSheets, last: str) -> None:
         )
 
 
-def _setting(book: Workbook, name: str) -> str:
-    """Return what a setting says; empty when it is blank or not there."""
-    return {row.setting: row.value for row in book.rows(SETTINGS)}.get(name, "")
-
-
 def chosen_books(book: Workbook) -> str:
     """Return what the setting 'Books' names; empty for this workbook."""
-    chosen = _setting(book, BOOKS_SETTING)
+    chosen = read_setting(book, BOOKS_SETTING)
     return "" if chosen.casefold() == IN_THIS_WORKBOOK.casefold() else chosen
 
 

@@ -43,6 +43,7 @@ from xlplugin.ledger.entries import Entry, signed
 from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import R, TableView, Workbook
+from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,
@@ -214,10 +215,8 @@ class LedgerSheets(_SheetRecords):
     @property
     def first_run(self) -> int:
         """Return the first run of which the sheets show the rows; 1 if they show all."""
-        for row in self.book.rows(SETTINGS):
-            if row.setting == SHOWN_FROM:
-                return int(row.value) if row.value.isdecimal() else 1
-        return 1
+        first = read_setting(self.book, SHOWN_FROM)
+        return int(first) if first.isdecimal() else 1
 
     def end_as(self, runs: Sequence[Run]) -> bool:
         """Return whether the sheets end as these runs do, having begun with `first_run`."""
