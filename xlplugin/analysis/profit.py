@@ -12,6 +12,7 @@ import pandas as pd
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.profits import Cost, ItemProfit
+from xlplugin.ledger.source_keys import order_of
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
 from xlplugin.money import minor_digits
 from xlplugin.posting.order_documents import GIFT, GOODS, PART
@@ -19,7 +20,6 @@ from xlplugin.posting.order_documents import GIFT, GOODS, PART
 _ORDER = ["shop", "currency", "order"]
 _PLACE = ["month", *_ORDER, "item"]
 _SUMS = ["quantity", "sales", "fees"]
-_OF_ORDERS = (":order:", ":credit-note:")  # in the source key of an order's document
 
 
 def profit_by_order(
@@ -95,7 +95,7 @@ def _facts(
                 f"{line.delivery_date:%Y-%m}",
                 document.shop,
                 document.currency,
-                _order_of(document),
+                order_of(document.source_key),
                 line.item_code if is_goods else "",
                 sign * line.quantity if is_goods else 0,
                 amount if section in SALES_TYPES else 0,
@@ -103,15 +103,6 @@ def _facts(
             )
         )
     return pd.DataFrame(facts, columns=[*_PLACE, *_SUMS])
-
-
-def _order_of(document: DocumentState) -> str:
-    """Return the id of the order that a document is for; empty if it is for none."""
-    for name in _OF_ORDERS:
-        _, found, order = document.source_key.partition(name)
-        if found:
-            return order
-    return ""
 
 
 def _divide(sums: pd.DataFrame) -> pd.DataFrame:

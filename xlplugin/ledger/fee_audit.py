@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.master import Account
+from xlplugin.ledger.source_keys import order_of
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
 from xlplugin.money import ZERO, quantise
 
-_OF_ORDERS = (":order:", ":credit-note:")  # in the source key of an order's document
 _PERCENT = Decimal("0.01")
 
 
@@ -85,7 +85,7 @@ def fee_audit(
     days: dict[tuple[str, str, str, str], date] = {}
     for line in lines:
         document = held[DocumentId(line.doc_type, line.doc_no)]
-        order = _order_of(document)
+        order = order_of(document.source_key)
         section = section_of(accounts, line.account)
         if not order or section not in PROFIT_TYPES:
             continue
@@ -106,14 +106,6 @@ def fee_audit(
             one = ChargedFee(month, shop, currency, kind, order, base, amount, rate, None, ZERO)
             fees.append(_judged(one, tolerance))
     return _by_month(fees)
-
-
-def _order_of(document: DocumentState) -> str:
-    for name in _OF_ORDERS:
-        _, found, order = document.source_key.partition(name)
-        if found:
-            return order
-    return ""
 
 
 def _rate(rates: Sequence[FeeRate], kind: str, shop: str, day: date) -> FeeRate | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.ledger.source_keys import order_of
 from xlplugin.money import ZERO
 
 # Kinds of settlement amounts, as tiktok/markets/kinds.toml names them.
@@ -18,7 +19,6 @@ _CHARGED = (
 )
 _PAID_BY_BUYER = ("Customer shipping fee", "Refund customer shipping fee")
 _PAID_BY_TIKTOK = ("Platform shipping fee discount", "Shipping fee subsidy")
-_OF_ORDERS = (":order:", ":credit-note:")  # in the source key of an order's document
 
 
 class Shipping(NamedTuple):
@@ -68,10 +68,9 @@ def shipping_of_orders(
     """
     places: dict[DocumentId, tuple[str, str]] = {}
     for document in documents:
-        for name in _OF_ORDERS:
-            _, found, order = document.source_key.partition(name)
-            if found:
-                places[DocumentId(document.type, document.no)] = (document.shop, order)
+        order = order_of(document.source_key)
+        if order:
+            places[DocumentId(document.type, document.no)] = (document.shop, order)
     sums: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
     for line in lines:
         place = places.get(DocumentId(line.doc_type, line.doc_no))

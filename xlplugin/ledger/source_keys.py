@@ -3,6 +3,8 @@
 from xlplugin.ledger.documents import INVOICE, MARK, ORDER, QUOTATION
 
 _KEY_NAMES = {INVOICE: "order", QUOTATION: "quotation", ORDER: "sales-order"}
+_INVOICE = f":{_KEY_NAMES[INVOICE]}:"
+_CREDIT_NOTE = ":credit-note:"
 
 
 def source_key(shop_id: str, doc_type: str, order_id: str) -> str:
@@ -29,3 +31,13 @@ def related_keys(key: str) -> list[str]:
 def settled_key(shop_id: str, order_id: str) -> str:
     """Return the key of an order's settlement mark: it was settled, but not on its own invoice."""
     return source_key(shop_id, INVOICE, order_id) + MARK
+
+
+def invoiced_order(key: str) -> str:
+    """Return the order's id in the key of its invoice; empty for the key of any other fact."""
+    return key.partition(_INVOICE)[2]
+
+
+def order_of(key: str) -> str:
+    """Return the order's id in the key of its invoice or credit note; empty for any other fact."""
+    return invoiced_order(key) or key.partition(_CREDIT_NOTE)[2]

@@ -29,6 +29,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.master import Account, Masters
+from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import ACCRUED
@@ -40,7 +41,6 @@ from xlplugin.posting.vouchers import VoucherHead, add_voucher
 
 FEE_ROLES = ("fee", "shipping", "tax")  # what a settlement charges beside goods and adjustments
 RATE_DAYS = 90  # the shop's own rates are those of the settlements of so many days
-_ORDER = ":order:"  # in the source key of an order's invoice
 _DESCRIPTION = "Fees accrued"
 _REVERSED = "Fees accrued, reversed"
 
@@ -120,7 +120,7 @@ def due_orders(
     for state in documents:
         if state.type != INVOICE or state.shop != shop_id or state.date > day:
             continue
-        order_id = state.source_key.partition(_ORDER)[2]
+        order_id = invoiced_order(state.source_key)
         if order_id and order_id not in known and state.outstanding > 0:
             due.append(DueOrder(order_id, state.date, state.outstanding))
     return sorted(due, key=lambda order: (order.date, order.order_id))
@@ -185,7 +185,7 @@ def own_rates(
         if state.shop != shop_id:
             continue
         document = DocumentId(state.type, state.no)
-        order_id = state.source_key.partition(_ORDER)[2]
+        order_id = invoiced_order(state.source_key)
         if order_id and state.type == INVOICE:
             invoices[document] = order_id
             of_orders |= {document, DocumentId(CREDIT_NOTE, state.no)}

@@ -25,13 +25,12 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
+from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems
 from xlplugin.posting.lines import Charge, charge_line
 from xlplugin.posting.settled_rows import PostedSettlement, row_in
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import ShopAccounts
-
-_ORDER = ":order:"  # in the source key of an order's invoice
 
 
 class OpenReason(StrEnum):
@@ -78,7 +77,7 @@ def open_payments(
             settled.add((row.shop_id, row.id))
     found = []
     for state in documents:
-        order_id = state.source_key.partition(_ORDER)[2]
+        order_id = invoiced_order(state.source_key)
         reason = _reason(state, (state.shop, order_id) in settled)
         if reason is None:
             continue

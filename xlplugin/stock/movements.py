@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import INVOICE, REVERSED, DocumentId, DocumentState, Line
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.posting.order_documents import GIFT, GOODS, PART
 
 
@@ -41,9 +42,6 @@ _ORDER_OF_DAY = {
     MovementKind.RETURNED: 5,
     MovementKind.DAMAGED: 6,
 }
-
-
-_ORDER = ":order:"  # in the source key of an order's invoice
 
 
 class StockMovement(NamedTuple):
@@ -82,7 +80,7 @@ def in_order(movements: Iterable[StockMovement]) -> list[StockMovement]:
 
 def order_of(invoice: DocumentState) -> str:
     """Return the id of the order that an invoice is for; its number if it is for none."""
-    return invoice.source_key.partition(_ORDER)[2] or invoice.no
+    return invoiced_order(invoice.source_key) or invoice.no
 
 
 def goods_sold(
