@@ -3,8 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from xlplugin.actions.reports import day_or_latest
 from xlplugin.context import ButtonContext
-from xlplugin.ledger.as_at import entries_until, latest_month
+from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.fees import fees_by_month
 from xlplugin.ledger.statements import NET_PROFIT, profit_by_month, unplaced
 from xlplugin.money import ZERO, shown_sums
@@ -35,13 +36,9 @@ def show_profit_by_month(press: ButtonContext) -> str:
 
     If As At is blank, it is filled in with the end of the journal's latest month.
     """
-    last = press.book.day("ProfitByMonthAsAt")
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
-    if last is None and entries:
-        last = latest_month(entries).last
-        press.book.put_cell("ProfitByMonthAsAt", last)
-    last = last or press.today()
+    last = day_or_latest(press, "ProfitByMonthAsAt", entries)
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
     rows = profit_by_month(entries, accounts, last)

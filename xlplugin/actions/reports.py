@@ -1,6 +1,7 @@
 """Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from xlplugin.context import ButtonContext, NothingDone
@@ -81,18 +82,26 @@ def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list
     ]
 
 
+def day_or_latest(press: ButtonContext, cell: str, entries: Sequence[Entry]) -> date:
+    """Return the day in a named cell; if it is blank, fill in the end of the latest month.
+
+    Without entries the cell stays blank, and today is returned.
+    """
+    last = press.book.day(cell)
+    if last is None and entries:
+        last = latest_month(entries).last
+        press.book.put_cell(cell, last)
+    return last or press.today()
+
+
 def show_balance_sheet(press: ButtonContext) -> str:
     """Show the balances of the accounts on a day, with formulas over the journal.
 
     If As At is blank, it is filled in with the end of the journal's latest month.
     """
-    last = press.book.day("BalanceSheetAsAt")
     with press.books.reading(checked=False) as books:
         entries = list(books.entries())
-    if last is None and entries:
-        _, last = latest_month(entries)
-        press.book.put_cell("BalanceSheetAsAt", last)
-    last = last or press.today()
+    last = day_or_latest(press, "BalanceSheetAsAt", entries)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
