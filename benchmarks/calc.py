@@ -31,7 +31,7 @@ class Measured(NamedTuple):
 def without_a_screen() -> None:
     """Let LibreOffice draw nowhere, and end it after the month."""
     os.environ["SAL_USE_VCLPLUGIN"] = "svp"
-    LiveCalc.leave = LiveCalc.close  # type: ignore[method-assign]
+    LiveCalc.leave = LiveCalc.close  # type: ignore[method-assign]  # ends it
 
 
 def measure(folder: Path, orders: int, *, live: bool) -> dict[str, Measured]:

@@ -14,6 +14,7 @@ from rich.console import Console
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+# The path above comes first, so that the script runs from a checkout.
 from xlplugin import actions, demo, template  # noqa: E402
 from xlplugin.context import ButtonContext  # noqa: E402
 from xlplugin.engine import open_book  # noqa: E402

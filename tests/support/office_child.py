@@ -64,6 +64,7 @@ def heard_warn(self: WindowPrompter, message: str) -> None:
 
 if __name__ == "__main__":
     sample.link_port = int(sys.argv[2])
+    # The child is the real program; only these calls are watched by the test.
     Channel.ask = killed_ask  # type: ignore[method-assign]
     WindowPrompter.progress = held_progress  # type: ignore[method-assign]
     WindowPrompter.tell = heard_tell  # type: ignore[method-assign]

@@ -53,7 +53,7 @@ class Stock(NamedTuple):
 
 
 def post_cost(press: ButtonContext) -> str:
-    """Post the cost of what was sold, came in, came back or broke; corrects what has changed."""
+    """Post the cost of goods sold, received, returned, damaged and counted, and what changed."""
     method = _method(press)
     if method is None:
         return NothingDone("Nothing was posted: choose how the cost of sales is found.")
