@@ -11,8 +11,8 @@ import pytest
 from tests.support.calc import needs_office
 from xlplugin.buttons import BUTTONS
 from xlplugin.calc import install, live
-from xlplugin.calc.build import PROTOCOL, build
-from xlplugin.calc.install import install_calc, remove_calc
+from xlplugin.calc.build import IDENTIFIER, PROTOCOL, build
+from xlplugin.calc.install import install_calc, remove_calc, unopkg
 from xlplugin.errors import FixInputError, TryAgainError
 
 
@@ -24,6 +24,52 @@ def test_the_buttons_are_installed_and_removed_as_a_user_does(tmp_path: Path) ->
     assert "Calc" in install_calc(profile=profile)  # again replaces it
     assert "removed" in remove_calc(profile=profile)
     assert remove_calc(profile=profile) == ""
+
+
+_CRASHES_AT_FIRST = """#!/bin/sh
+for word in "$@"; do
+  [ "$word" = list ] && { cat "$0.installed"; exit 0; }
+done
+echo x >> "$0.starts"
+[ "$(wc -l < "$0.starts")" -gt 2 ] && { echo "org.example" > "$0.installed"; exit 0; }
+echo "ERROR: caught unexpected exception while disposing..." >&2
+exit 1
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+def test_a_libreoffice_that_crashes_twice_takes_the_buttons_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "_PAUSE", 0)
+    program = tmp_path / "unopkg"
+    program.write_text(_CRASHES_AT_FIRST)
+    program.chmod(0o755)
+    office = install.Office(tmp_path / "soffice", program)
+    unopkg(office, "add", "-f", "-s", "TikTokLedger.oxt")
+    starts = (tmp_path / "unopkg.starts").read_text().split()
+    assert len(starts) == 3
+    assert "org.example" in unopkg(office, "list")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for LibreOffice")
+def test_buttons_that_were_removed_before_libreoffice_crashed_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "_PAUSE", 0)
+    program = tmp_path / "unopkg"
+    installed = tmp_path / "installed"
+    installed.write_text(IDENTIFIER)
+    program.write_text(
+        f'#!/bin/sh\ncase "$*" in list*) cat "{installed}"; exit 0;; esac\n'
+        f': > "{installed}"\necho "ERROR: no such extension deployed" >&2\nexit 1\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(
+        install, "find_office", lambda: install.Office(tmp_path / "soffice", program)
+    )
+    assert "removed" in remove_calc()
+    assert remove_calc() == ""
 
 
 def test_libreoffice_from_flatpak_is_told_that_it_cannot_start_a_button(

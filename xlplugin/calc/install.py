@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ from xlplugin.calc.build import IDENTIFIER, build
 from xlplugin.errors import FixInputError, TryAgainError
 
 _SECONDS = 180
-_STARTS = 3  # unopkg of LibreOffice 7.4 now and then crashes while it starts; the next start works
-_CRASH = "bad_alloc"
+# unopkg of LibreOffice 7.4 now and then loses the process that it starts to read a Python
+# component ("bad_alloc", "exception caught while disposing"). The next start works.
+_STARTS = 4
+_PAUSE = 1  # seconds
 # Folders that LibreOffice's installers use. Linux is tried; Windows and macOS are as LibreOffice
 # documents them. Source: help.libreoffice.org, "Starting LibreOffice With Parameters".
 _LINUX = (Path("/usr/lib/libreoffice/program"), Path("/usr/lib64/libreoffice/program"))
@@ -92,7 +95,12 @@ def remove_calc(*, profile: Path | None = None) -> str:
     office = find_office()
     if office is None or IDENTIFIER not in unopkg(office, "list", profile=profile):
         return ""
-    unopkg(office, "remove", IDENTIFIER, profile=profile)
+    try:
+        unopkg(office, "remove", IDENTIFIER, profile=profile)
+    except TryAgainError:
+        # It may have ended badly after it had removed them.
+        if IDENTIFIER in unopkg(office, "list", profile=profile):
+            raise
     return "The buttons were removed from LibreOffice Calc."
 
 
@@ -130,7 +138,9 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
     shared = ["--shared"] if _is_root() and not before else []
     command = [*before, str(office.unopkg), *arguments[:1], *shared, *place, *arguments[1:]]
     said = ""
-    for _ in range(_STARTS):
+    for start in range(_STARTS):
+        if start:
+            time.sleep(_PAUSE)
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=_SECONDS, env=office_environment()
@@ -140,8 +150,6 @@ def unopkg(office: Office, *arguments: str, profile: Path | None = None) -> str:
         if not done.returncode:
             return done.stdout
         said = (done.stderr or done.stdout).strip()
-        if _CRASH not in said:
-            break
     raise _failed(said)
 
 
