@@ -164,6 +164,30 @@ def test_a_kill_at_any_statement_leaves_sqlite_before_or_after(tmp_path: Path) -
     assert killed >= 300 / STEP
 
 
+def test_a_kill_at_any_statement_leaves_postgresql_before_or_after(
+    tmp_path: Path, postgres: Callable[[], str]
+) -> None:
+    address = postgres()
+    killed = 0
+    with closing(SqlStore(tmp_path / "whole.sqlite")) as same, closing(SqlStore(address)) as books:
+        for press in a_month():
+            untouched = everything(books)
+            runs = len(books.runs())
+            press(same)
+            at = 1
+            while len(books.runs()) == runs:
+                if not in_a_child(at, in_sql, lambda press=press: press(SqlStore(address))):
+                    killed += 1
+                with books.posting("Wait for the end of what was killed"):
+                    pass
+                assert everything(books) in (untouched, everything(same))
+                at += STEP
+            assert everything(books) == everything(same)
+            assert len(books.runs()) == runs + 1
+            assert verify(books).is_whole
+    assert killed >= 300 / STEP
+
+
 def _copy(source: Path, target: Path) -> None:
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
