@@ -174,9 +174,13 @@ def test_a_kill_at_any_statement_leaves_postgresql_before_or_after(
             untouched = everything(books)
             runs = len(books.runs())
             press(same)
+
+            def work(press: Press = press) -> None:
+                press(SqlStore(address))
+
             at = 1
             while len(books.runs()) == runs:
-                if not in_a_child(at, in_sql, lambda press=press: press(SqlStore(address))):
+                if not in_a_child(at, in_sql, work):
                     killed += 1
                 with books.posting("Wait for the end of what was killed"):
                     pass
