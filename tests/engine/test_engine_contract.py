@@ -168,6 +168,10 @@ def test_formats_colours_and_weights_are_kept_apart(sheet: xw.Sheet) -> None:
     assert sheet["A:A"].number_format == "@"
     sheet["B:B"].column_width = 20
     assert sheet["B5"].column_width == 20
+    sheet["3:4"].row_height = 0
+    assert sheet["A3:A4"].row_height == 0
+    sheet["3:4"].row_height = 18
+    assert sheet["A4"].row_height == 18
 
 
 def test_settings_of_the_app_are_remembered(sheet: xw.Sheet) -> None:

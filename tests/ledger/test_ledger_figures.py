@@ -18,7 +18,7 @@ from tests.support.two_months import (
 )
 from xlplugin.ledger.ageing import open_documents
 from xlplugin.ledger.as_at import documents_as_at
-from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures
+from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures, latest_month
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT
 
@@ -99,3 +99,11 @@ def test_a_day_has_its_own_row() -> None:
         june(9): rm("-45.90"),
         june(29): rm("19.70"),
     }
+
+
+def test_a_voucher_dated_ahead_is_no_month_to_begin_with() -> None:
+    sale = Figure(FigureName.SALES, "", "MYR", date(2026, 6, 30), "", Decimal("120.00"))
+    reversal = Figure(FigureName.PROFIT, "", "MYR", date(2026, 7, 1), "", Decimal("8.40"))
+    debtors = Figure(FigureName.DEBTORS, "", "MYR", date(2026, 8, 31), "", Decimal("120.00"))
+    assert latest_month([sale, reversal, debtors]) == date(2026, 6, 1)
+    assert latest_month([reversal]) == date(2026, 7, 1)

@@ -1,6 +1,12 @@
 """The sheet Settings lists every setting that is read, with its meaning and default."""
 
-from xlplugin.actions.stock import CURRENCY_SETTING, METHOD_SETTING
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import xlplugin
+from xlplugin.actions.tiktok_session import PIN
 from xlplugin.reports.choices import (
     QUICKBOOKS_DATES,
     ROWS,
@@ -11,21 +17,44 @@ from xlplugin.reports.choices import (
 )
 from xlplugin.sheets import invoice
 from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+from xlplugin.sheets.tables.inputs import BOOKS_LAST, SHOWN_FROM
+from xlplugin.tiktok.api.versions import ENDPOINTS
+
+_PACKAGE = Path(xlplugin.__file__).parent
+_OWN = {BOOKS_LAST, SHOWN_FROM}  # the program writes these rows, with their meaning, itself
 
 
-def test_every_setting_is_listed_with_its_default() -> None:
-    listed = {row.setting: row for row in SETTINGS.starting_rows}
-    read = {
-        BOOKS_SETTING,
-        METHOD_SETTING,
-        CURRENCY_SETTING,
-        SUBMISSION,
-        ROWS,
-        XERO_TAX,
-        QUICKBOOKS_DATES,
+def _settings_read() -> Iterator[str]:
+    """Return the name in each call of read_setting in the program."""
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "read_setting(" not in text:
+            continue
+        dotted = ".".join(path.relative_to(_PACKAGE.parent).with_suffix("").parts)
+        module = import_module(dotted)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "read_setting":
+                yield eval(ast.unparse(node.args[1]), vars(module))
+
+
+def test_every_setting_that_is_read_is_a_row() -> None:
+    found = set(_settings_read())
+    assert {BOOKS_SETTING, "Four Eyes", "Cost Of Sales"} <= found
+    found |= {SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES}
+    listed = {row.setting for row in SETTINGS.starting_rows}
+    pins = {name for name in listed if name.startswith(PIN)}
+    printed = {"Company Name", "Company Address", "Company Tax No"}
+    assert listed == found - _OWN | printed | pins
+    assert {name.removeprefix(PIN).strip() for name in pins} <= set(ENDPOINTS)
+    assert {name.casefold() for name in printed} == {
+        invoice._NAME,
+        invoice._ADDRESS,
+        invoice._TAX_NO,
     }
-    assert read | {"Company Name", "Company Address"} == set(listed)
-    assert {name.casefold() for name in listed} >= {invoice._NAME, invoice._ADDRESS}
+
+
+def test_every_row_says_its_default() -> None:
+    listed = {row.setting: row for row in SETTINGS.starting_rows}
     for name, row in listed.items():
         assert "Blank: " in row.what_it_does or name == BOOKS_SETTING
     plain = Choices()

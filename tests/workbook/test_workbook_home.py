@@ -190,6 +190,11 @@ def test_home_shows_the_steps_first_and_the_figures_when_something_is_posted(
     for letter in ("E", "G", "I"):
         assert empty.column_dimensions[letter].hidden
         assert not posted.column_dimensions[letter].hidden
+    charts: list[Any] = getattr(empty, "_charts")  # noqa: B009 - openpyxl has no public name for it
+    for chart in charts:  # LibreOffice draws a strip of a chart that has a height
+        for row in range(chart.anchor._from.row + 1, chart.anchor.to.row + 2):
+            assert empty.row_dimensions[row].hidden
+            assert not posted.row_dimensions[row].hidden
     assert posted["I3"].value.startswith("All shops MYR · 06/2026 · calculated ")
 
 

@@ -6,7 +6,7 @@ from xlplugin.actions.complete import note_findings
 from xlplugin.actions.wallet import wallet_accounts
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures
+from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures, latest_month
 from xlplugin.money import ZERO, shown
 from xlplugin.sheets.home import HOME_DATA, put_home
 from xlplugin.sheets.masters import read_masters
@@ -62,7 +62,7 @@ def show_problems(press: ButtonContext) -> str:
 
 def _told(figures: list[Figure]) -> str:
     """Return the sales and the profit of the latest month, by currency."""
-    latest = max(figure.day for figure in figures if figure.name is not FigureName.DEBTORS)
+    latest = latest_month(figures)
     told = []
     for currency in sorted({figure.currency for figure in figures}):
         sums = {FigureName.SALES: ZERO, FigureName.PROFIT: ZERO}

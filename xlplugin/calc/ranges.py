@@ -25,6 +25,7 @@ _NO_FILL = -1
 _MILLIMETRES = 100  # Calc counts in hundredths
 _CHARACTER = 1.9  # millimetres of one character of Calibri 11, in which Excel counts
 _PADDING = 1.3
+_POINTS = 72 / 2540  # of a hundredth of a millimetre
 
 
 class Range(Rectangle):
@@ -139,6 +140,16 @@ class Range(Rectangle):
     def column_width(self, value: float) -> None:
         shown = round((value * _CHARACTER + _PADDING) * _MILLIMETRES)
         self._ask("width", value=shown if value else 0)
+
+    @property
+    def row_height(self) -> float | None:
+        """Return the height of its rows in points; None when they differ, 0 when hidden."""
+        found: float | None = self._ask("height")
+        return round(found * _POINTS, 1) if found else found
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self._ask("height", value=round(value / _POINTS))
 
     def clear_contents(self) -> None:
         """Empty the cells, formats stay."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlplugin.engine import rows
 from xlplugin.engine.address import Area, area
 from xlplugin.engine.calls import counted
 from xlplugin.engine.rectangle import MAX_CELLS, Rectangle, color_of
@@ -131,6 +132,25 @@ class Range(Rectangle):
     def column_width(self, value: float) -> None:
         xml = self.sheet.xml
         xml.head = xml.columns.set_width(self.area.left, self.area.right, value, xml.head)
+        xml.touched(content=False)
+
+    @property
+    @counted
+    def row_height(self) -> float | None:
+        """Return the height of its rows in points; None when they differ or have none."""
+        xml = self.sheet.xml
+        found = set()
+        for number in range(self.area.top, self.area.bottom + 1):
+            found.add(rows.height(xml.rows.get(number)))
+        return found.pop() if len(found) == 1 else None
+
+    @row_height.setter
+    @counted
+    def row_height(self, value: float) -> None:
+        xml = self.sheet.xml
+        for number in range(self.area.top, self.area.bottom + 1):
+            xml.rows[number] = rows.with_height(xml.rows.get(number), number, value)
+        xml.rows = dict(sorted(xml.rows.items()))  # new rows at their place
         xml.touched(content=False)
 
     @counted

@@ -32,6 +32,8 @@ _RUN_TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _ROW_STYLE = re.compile(r'\ss="([0-9]+)"')
 _SPANS = re.compile(r'\sspans="[^"]*"')
+_HEIGHT = re.compile(r'\s(?:ht|customHeight|hidden)="[^"]*"')
+_HT = re.compile(r'\sht="([^"]*)"')
 _ANY_CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
@@ -111,6 +113,25 @@ def opening(row: str | None, number: int) -> str:
     tag = row[: row.index(">")].rstrip("/")
     tag = _SPANS.sub("", tag) if "spans" in tag else tag
     return tag + ">" if row_number(row) else f'<row r="{number}"{tag[4:]}>'
+
+
+def height(row: str | None) -> float | None:
+    """Return the row's own height in points; 0 if it is hidden, None if it has none."""
+    tag = (row or "").partition(">")[0]
+    if ' hidden="1"' in tag:
+        return 0.0
+    match = _HT.search(tag)
+    return float(match[1]) if match else None
+
+
+def with_height(row: str | None, number: int, points: float) -> str:
+    """Return the row with a height. As in Excel, 0 hides it, and any other shows it again."""
+    tag = _HEIGHT.sub("", opening(row, number))[:-1]
+    tag += f' ht="{points:g}" customHeight="1">' if points else ' hidden="1">'
+    inside = ""
+    if row and row.endswith("</row>"):
+        inside = row[row.index(">") + 1 : -len("</row>")]
+    return assemble(tag, inside)
 
 
 def assemble(tag: str, inside: str) -> str:

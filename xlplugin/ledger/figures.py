@@ -83,6 +83,20 @@ def home_figures(
     return sorted(figure for figure in found if figure.amount)
 
 
+def latest_month(figures: Iterable[Figure]) -> date:
+    """Return the first day of the latest month in which something moved.
+
+    Debtors also stand in quiet months. A later month that has profit alone is that of a voucher
+    dated ahead, as the reversal of an accrual is: it counts only where there is nothing else.
+    Returns the earliest date of all if there are no figures.
+    """
+    latest = (False, date.min)
+    for figure in figures:
+        if figure.name is not FigureName.DEBTORS:
+            latest = max(latest, (figure.name is not FigureName.PROFIT, figure.day))
+    return latest[1].replace(day=1)
+
+
 def _movements(
     posted: Posted, accounts: Mapping[str, Account], wallets: frozenset[str]
 ) -> Iterator[Figure]:

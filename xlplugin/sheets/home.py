@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from xlplugin.ledger.figures import Figure, FigureName
+from xlplugin.ledger.figures import Figure, FigureName, latest_month
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.cells import write_cell
@@ -26,6 +26,10 @@ TASK_COLUMNS = ("E", "G")
 TASK_WIDTHS = (33.0, 8.0, 35.0)
 FIGURE_COLUMNS = ("I", "T")
 FIGURE_WIDTH = 8.14  # 62 pixels
+# The rows of the charts. They are hidden with the charts' columns: LibreOffice draws a strip of a
+# chart that has a height.
+CHART_ROWS = (13, 38)
+ROW_HEIGHT = 18.0
 
 # Cells of Home Data that Home calculates: months, views with their shop and currency, kinds.
 CHOICES = 24
@@ -59,7 +63,7 @@ def put_home(
         )
     book.view(FIGURES).replace(rows)
     data = book.sheet(HOME_DATA)
-    data.range(CHOICE_CELLS).value = _choices(rows)
+    data.range(CHOICE_CELLS).value = _choices(rows, latest_month(figures))
     posted = book.view(JOURNAL).count
     data.range(CALCULATED_CELLS).value = [[posted], [f"{at:%d/%m/%Y %H:%M}"]]
     _show_part(book, is_started=posted > 0)
@@ -67,7 +71,10 @@ def put_home(
 
 
 def _show_part(book: Workbook, *, is_started: bool) -> None:
-    """Show the first steps, or the tasks and figures; the columns of the other have no width."""
+    """Show the first steps, or the tasks and figures; the columns of the other have no width.
+
+    Nor have the rows of the charts a height beside the first steps.
+    """
     home = book.sheet(HOME)
     parts = ((START, START_WIDTHS, not is_started), (TASK_COLUMNS, TASK_WIDTHS, is_started))
     for (first, _), widths, is_shown in parts:
@@ -76,14 +83,16 @@ def _show_part(book: Workbook, *, is_started: bool) -> None:
             home.range(f"{column}1").column_width = width if is_shown else 0
     first, last = FIGURE_COLUMNS
     home.range(f"{first}1:{last}1").column_width = FIGURE_WIDTH if is_started else 0
+    top, bottom = CHART_ROWS
+    home.range(f"{top}:{bottom}").row_height = ROW_HEIGHT if is_started else 0
 
 
-def _choices(rows: Sequence[FiguresRow]) -> list[list[object]]:
+def _choices(rows: Sequence[FiguresRow], latest: date) -> list[list[object]]:
     """Return the block of choices: months, views with shop and currency, kinds of fees."""
     block: list[list[object]] = []
     for _ in range(CHOICES):
         block.append([None] * 5)
-    for place, month in enumerate(_months(rows)[:CHOICES]):
+    for place, month in enumerate(_months(rows, latest)[:CHOICES]):
         block[place][0] = write_cell(month)
     for place, view in enumerate(_views(rows)[:CHOICES]):
         block[place][1:4] = view
@@ -92,13 +101,17 @@ def _choices(rows: Sequence[FiguresRow]) -> list[list[object]]:
     return block
 
 
-def _months(rows: Sequence[FiguresRow]) -> list[date]:
-    """Return the first day of each month in which something moved, the latest first."""
+def _months(rows: Sequence[FiguresRow], latest: date) -> list[date]:
+    """Return the first day of each month in which something moved, the latest first.
+
+    Months after `latest` have a voucher dated ahead and nothing else: they are left out, so that
+    Home does not begin with one.
+    """
     months = set()
     for row in rows:
-        if row.date and row.figure != FigureName.DEBTORS.value:  # they also stand in quiet months
+        if row.date and row.figure != FigureName.DEBTORS.value:
             months.add(row.date.replace(day=1))
-    return sorted(months, reverse=True)
+    return sorted((month for month in months if month <= latest), reverse=True)
 
 
 def _views(rows: Sequence[FiguresRow]) -> list[list[str]]:

@@ -16,10 +16,12 @@ from xlplugin import __version__
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.cells import NUMBER_FORMATS
 from xlplugin.sheets.home import (
+    CHART_ROWS,
     FIGURE_COLUMNS,
     FIGURE_WIDTH,
     HOME,
     HOME_DATA,
+    ROW_HEIGHT,
     START,
     START_WIDTHS,
     TASK_COLUMNS,
@@ -84,7 +86,7 @@ def build_home(book: Workbook, look: Look) -> Worksheet:
     sheet = book.add_worksheet(HOME)
     sheet.hide_gridlines(2)
     sheet.hide_row_col_headers()
-    sheet.set_default_row(18)
+    sheet.set_default_row(ROW_HEIGHT)
     _columns(sheet, look)
     _title(sheet, look)
     _start(sheet, look)
@@ -102,7 +104,7 @@ def build_home(book: Workbook, look: Look) -> Worksheet:
 
 
 def _columns(sheet: Worksheet, look: Look) -> None:
-    """Show the first part; the button Home shows the columns of the second."""
+    """Show the first part; the button Home shows the columns and rows of the second."""
     cells = look.make()
     sheet.set_column(0, 0, 1, cells)
     for place, width in enumerate(START_WIDTHS, ord(START[0]) - ord("A")):
@@ -112,6 +114,9 @@ def _columns(sheet: Worksheet, look: Look) -> None:
     sheet.set_column(_GAP, _GAP, 1, cells)
     first, last = (ord(letter) - ord("A") for letter in FIGURE_COLUMNS)
     sheet.set_column(first, last, FIGURE_WIDTH, cells, {"hidden": True})
+    top, bottom = CHART_ROWS
+    for row in range(top - 1, bottom):
+        sheet.set_row(row, ROW_HEIGHT, None, {"hidden": True})
 
 
 def _title(sheet: Worksheet, look: Look) -> None:
@@ -165,7 +170,7 @@ def _start(sheet: Worksheet, look: Look) -> None:
         _words(sheet, look, row + offset, (_START_TEXT, _START_LAST), step.words)
     area = (row + 1, _START_TEXT, row + len(STEPS), _START_TEXT)
     sheet.conditional_format(*area, _begins(look, "Not done yet", WARN))
-    row += len(STEPS) + 2
+    row = CHART_ROWS[1]  # right below the steps: the rows between are hidden
     _section(sheet, look, row, _START_LABEL, (f"About {_LEDGER_NAME}", "", ""))
     style = look.make(bg_color=ACCENT_TINT, indent=1)
     texts = (*_ABOUT, f"This workbook was made by version {__version__}.")

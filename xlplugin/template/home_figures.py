@@ -307,10 +307,10 @@ def _across(sheet: Worksheet, place: tuple[int, int, int], cell: Live, style: ob
 
 def add_charts(book: Workbook, sheet: Worksheet, row: int, left: int) -> int:
     """Add the charts below the figures; return the row below them."""
-    two_thirds = (492, 188)
+    two_thirds = (496, 188)
     third = (248, 188)
-    half = (370, 188)
-    tall = (370, 380)
+    half = (372, 188)
+    tall = (372, 380)
     # 4: they move and size with their cells, and can be placed in hidden columns.
     placed = {"object_position": 4, "x_offset": 0, "y_offset": 4}
     middle = left + 6

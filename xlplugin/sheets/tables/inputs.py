@@ -317,6 +317,15 @@ _MORE_SETTINGS = (
     SettingsRow("Company Name", "", "Your firm's name on printed invoices. Blank: none."),
     SettingsRow("Company Address", "", "Your firm's address on printed invoices. Blank: none."),
     SettingsRow(
+        "Company Tax No", "", "Your firm's tax number on printed invoices. Blank: none is printed."
+    ),
+    SettingsRow(
+        FOUR_EYES,
+        "",
+        "Yes: who has posted since the last Lock cannot lock; a colleague does. Blank: anybody "
+        "may lock.",
+    ),
+    SettingsRow(
         "Cost Of Sales",
         "",
         "How the cost of goods sold is found: Weighted Average or Standard Cost. Blank: not found.",
@@ -340,6 +349,12 @@ _MORE_SETTINGS = (
         "QuickBooks Dates",
         "",
         "How dates are written for QuickBooks: dd/mm/yyyy or mm/dd/yyyy. Blank: dd/mm/yyyy.",
+    ),
+    SettingsRow(
+        "API version order_search",
+        "",
+        "A version of TikTok's API to try for one request, such as 202309; more rows for other "
+        "requests. Blank: the version that this release knows.",
     ),
 )
 

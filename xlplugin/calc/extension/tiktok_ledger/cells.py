@@ -135,6 +135,23 @@ class CellRequests(Requests):
             widths.add(column.Width if column.IsVisible else 0)
         return widths.pop() if len(widths) == 1 else None
 
+    def do_height(self, sheet, area, value=None):
+        """Tell or set the height of rows, in hundredths of a millimetre; 0 hides them.
+
+        None where they differ.
+        """
+        rows = self._cells(sheet, area).getRows()
+        if value is not None:
+            rows.IsVisible = value > 0
+            if value:
+                rows.Height = value
+            return value
+        heights = set()
+        for place in range(rows.getCount()):
+            row = rows.getByIndex(place)
+            heights.add(row.Height if row.IsVisible else 0)
+        return heights.pop() if len(heights) == 1 else None
+
     def do_move(self, sheet, area, mode, insert):
         """Insert or delete cells; the others move as `mode` says.
 
