@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -51,7 +52,7 @@ NAMES = {"SR": "SR-S", "TX": "TX-S"}
 
 
 @pytest.mark.parametrize("name", STORIES)
-@pytest.mark.parametrize("program", ["SQL Account", "AutoCount", "Xero"])
+@pytest.mark.parametrize("program", ["SQL Account", "AutoCount", "Xero", "QuickBooks"])
 def test_a_program_s_own_tax_names_move_every_account_by_the_same(name: str, program: str) -> None:
     firm = STORIES[name]()
     assert firm.shop.tax
@@ -77,6 +78,26 @@ def test_xero_gets_the_name_of_its_tax_rate_and_its_default_beside() -> None:
     assert types["Platform discount"] == "SR-S"
     assert types["Transaction fee"] == "TX-S"
     assert types["Affiliate commission"] == "Tax Exempt"
+
+
+def test_quickbooks_gets_the_code_and_the_tax_beside_the_net_amount() -> None:
+    firm = STORIES["singapore"]()
+    rows = _rows(firm, "QuickBooks", "Journal entries.csv")
+    told = [(row["Tax Code"], row["Tax Amount"], row["Debits"], row["Credits"]) for row in rows]
+    assert ("SR-S", "7.76", "", "86.24") in told
+    assert ("TX-S", "0.18", "2.00", "") in told
+    assert not [row for row in rows if row["Account Name"] == "OUTPUT TAX"]
+    debits = Decimal(0)
+    for row in rows:
+        debits += Decimal(row["Debits"] or 0) - Decimal(row["Credits"] or 0)
+        tax = Decimal(row["Tax Amount"] or 0)
+        debits += tax if row["Debits"] else -tax
+    assert debits == 0
+
+
+def test_quickbooks_without_names_has_no_tax_columns() -> None:
+    made = exported(STORIES["singapore"](), "QuickBooks", *JUNE)
+    assert all(b"Tax Code" not in one.content for one in made.files)
 
 
 def _rows(firm: Firm, program: str, file: str) -> list[dict[str, str]]:

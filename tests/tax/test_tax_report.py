@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from tests.support.random_facts import Story, stories
 from tests.support.stories import Firm, an_order, goods, june, settled
-from tests.support.taxed import INPUT, OUTPUT, a_taxed_firm
+from tests.support.taxed import INPUT, OUTPUT, a_taxed_firm, tax_rules
 from tests.tax.test_tax_ledgers import STORIES
 from tests.tax.test_tax_posting import EVERYTHING
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import SETTLEMENT_METHODS
 from xlplugin.posting.tax_report import TaxBooks, TaxReport, tax_report
+from xlplugin.tax.codes import AmountIs
+from xlplugin.tiktok.facts import Part
 
 FIRST = "576553020000000101"
 DAYS = [june(day) for day in range(1, 31)]
@@ -109,6 +111,28 @@ def test_a_return_after_a_closed_period_is_in_the_next() -> None:
     assert reported(firm, "SG", june(1), june(30)) == june_before
     [july] = reported(firm, "SG", date(2026, 7, 1)).codes
     assert (july.base, july.tax) == (Decimal("-100.00"), Decimal("-9.00"))
+
+
+def test_a_reverse_charge_is_owed_and_claimed_in_one_return() -> None:
+    other = {"TikTok Shop commission fee": ("RC", AmountIs.APART)}
+    firm = a_taxed_firm("GB", tax_rules("GB", other=other))
+    firm.post(an_order(FIRST, goods("120.00"), currency="GBP"))
+    parts = (
+        Part("Gross sales", "sale", Decimal("120.00")),
+        Part("TikTok Shop commission fee", "fee", Decimal("-10.01")),
+    )
+    line = settled(FIRST, june(8), currency="GBP")
+    firm.settle(line._replace(parts=parts, settlement=Decimal("109.99")))
+    found = reported(firm, "GB")
+    boxes = {total.box: (total.base, total.tax) for total in found.boxes}
+    assert boxes == {
+        "1": (ZERO, Decimal("22.00")),  # 20.00 of the sale and 2.00 of the fee
+        "4": (ZERO, Decimal("2.00")),
+        "6": (Decimal("110.01"), ZERO),
+        "7": (Decimal("10.01"), ZERO),
+    }
+    [account] = found.accounts  # nothing of a reverse charge is posted
+    assert account.by_lines == account.by_journal == Decimal("20.00")
 
 
 def test_a_code_that_was_deleted_from_the_sheet_is_still_reported() -> None:

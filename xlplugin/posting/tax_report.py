@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, Line
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO, quantise
-from xlplugin.tax.codes import TaxCode, TaxKind
+from xlplugin.tax.codes import TaxCode, TaxKind, tax_on_top
 
 # Kinds that the firm pays on what it buys, or that are taken off what it gets. Their lines reduce
 # an invoice; the report shows them as positive amounts.
@@ -20,6 +20,7 @@ _PAID = (TaxKind.INPUT, TaxKind.NOT_RECOVERABLE, TaxKind.WITHHELD_FROM_US, TaxKi
 class CodeTotal(NamedTuple):
     """What the documents of a period have on one tax code, in one currency.
 
+    The tax of a reverse charge is computed from its lines, each rounded: no account has it.
     `expected` is the tax by the rate of each line's day; None if no base stands beside the tax.
     """
 
@@ -146,6 +147,8 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
         sums.base += direction * line.net
         sums.tax += direction * line.tax
         sums.expected += direction * line.net * code.rate / 100
+        if code.kind is TaxKind.REVERSE_CHARGE:
+            sums.tax += tax_on_top(direction * line.net, code.rate, state.currency)
         if line.tax_account != line.account and line.tax:
             by_account[line.tax_account, state.currency] += sign * line.tax
     codes = _codes(by_document, known, last)
@@ -193,7 +196,7 @@ def _codes(
 
 
 def _boxes(codes: Iterable[CodeTotal], known: _Known, last: date) -> list[BoxTotal]:
-    """Add up the codes by the boxes that they name."""
+    """Add up the codes by the boxes that they name; a reverse charge is owed and claimed."""
     bases: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
     taxes: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
     for total in codes:
@@ -202,6 +205,12 @@ def _boxes(codes: Iterable[CodeTotal], known: _Known, last: date) -> list[BoxTot
             bases[total.country, total.currency, row.base_box] += total.base
         if row.tax_box:
             taxes[total.country, total.currency, row.tax_box] += total.tax
+        if row.kind is not TaxKind.REVERSE_CHARGE:
+            continue
+        if row.input_base_box:
+            bases[total.country, total.currency, row.input_base_box] += total.base
+        if row.input_tax_box:
+            taxes[total.country, total.currency, row.input_tax_box] += total.tax
     boxes = []
     for place in sorted({*bases, *taxes}):
         country, currency, box = place

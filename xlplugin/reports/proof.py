@@ -55,10 +55,17 @@ def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
         if how in (OWED, GIVEN):
             yield from _line(row, 1 if how == OWED else -1, masters)
         elif how == LEGS:
-            yield (str(row.get("account")), str(row.get("currency")), _amount(row, "net"))
+            yield from _leg_of(row)
         elif how == MONEY and row.document != before:
             yield from _flow(row, masters)
         before = row.document
+
+
+def _leg_of(row: Row) -> Iterator[_Leg]:
+    currency = str(row.get("currency"))
+    yield (str(row.get("account")), currency, _amount(row, "net"))
+    if row.get("tax"):
+        yield (str(row.get("tax_account")), currency, _amount(row, "tax"))
 
 
 def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:

@@ -110,6 +110,32 @@ def money_legs(vouchers: Iterable[Voucher], masters: Masters) -> Iterator[Row]:
             yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
+def line_legs(
+    vouchers: Iterable[Voucher], masters: Masters, taxes: Mapping[str, str]
+) -> Iterator[Row]:
+    """Yield each document as the legs of a journal entry: the customer, then its lines.
+
+    A line whose tax code is one of `taxes` names it, with the tax beside its net amount; the tax of
+    other codes is a leg of its own.
+    """
+    for voucher in vouchers:
+        head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
+        head["no"] = head["unique_no"]
+        owed = Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
+        yield Row(voucher.no, head, {"seq": 1, **_leg(owed, masters)})
+        for seq, line in enumerate(tax_apart(voucher.lines, taxes), 2):
+            amount = -voucher.sign * line.amount
+            if not amount:
+                continue
+            cells = {"seq": seq, **_leg(Posting(line.account, "", amount), masters)}
+            if line.tax_code in taxes:
+                cells["tax_name"] = taxes[line.tax_code]
+                cells["tax"] = -voucher.sign * line.tax
+                cells["tax_shown"] = abs(line.tax)
+                cells["tax_account"] = line.tax_account
+            yield Row(voucher.no, head, cells)
+
+
 def with_amount(rows: Iterable[Row]) -> list[Row]:
     """Return the rows of lines without those of 0.00.
 

@@ -1,7 +1,13 @@
 """The Settings sheet: choices for the whole workbook, by name."""
 
+from datetime import date, datetime
+
+from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import SETTINGS
+
+# As it is typed, and as Excel writes a date that it took for one.
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 
 
 def read_settings(book: Workbook) -> dict[str, str]:
@@ -12,3 +18,22 @@ def read_settings(book: Workbook) -> dict[str, str]:
 def read_setting(book: Workbook, name: str) -> str:
     """Return the value of a setting; empty if it is blank or not there."""
     return read_settings(book).get(name, "")
+
+
+def as_day(text: str, name: str) -> date | None:
+    """Return the date in the value of a setting; None if it is blank.
+
+    Raises FixInputError, with the setting's name, for another text.
+    """
+    if not text:
+        return None
+    for written in _DAYS:
+        try:
+            return datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise FixInputError(
+        f"'{text}' is not a date.",
+        where=f"sheet '{SETTINGS.sheet}', {name}",
+        cure="Write one such as 01/01/2026, or leave it blank.",
+    )

@@ -20,9 +20,10 @@ from xlplugin.posting.shop import (
     ShopMapping,
 )
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.settings import as_day, read_setting
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, TAX_ROUNDINGS, YES_NO, ShopsRow
 from xlplugin.sheets.tax import read_tax_codes, read_tax_uses
-from xlplugin.tax.codes import Rounding, TaxRules
+from xlplugin.tax.codes import Rounding, TaxCode, TaxRules, TaxUse, with_prices
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.markets.declarations import find_market
@@ -160,19 +161,49 @@ def _mapping(row: ShopsRow, book: Workbook) -> ShopMapping:
 
 
 def _tax(row: ShopsRow, book: Workbook) -> TaxRules | None:
-    """Return the tax rules of a shop; None if it is not registered."""
-    if row.tax_from is None:
+    """Return the tax rules of a shop; None if neither it nor the firm is registered."""
+    registered = _yes_no(row, "Tax Registered", row.tax_registered)
+    first = row.tax_from
+    last = row.tax_to
+    if first is None:
+        first = as_day(read_setting(book, "Tax From"), "Tax From")
+        last = last or as_day(read_setting(book, "Tax To"), "Tax To")
+    if registered is False or (first is None and registered is None):
         return None
-    if row.tax_to and row.tax_to < row.tax_from:
-        what = f"Tax To {row.tax_to:%d/%m/%Y} is before Tax From {row.tax_from:%d/%m/%Y}."
+    if first is None:
+        what = "Tax Registered is Yes, and the first day of the registration is blank."
+        raise _wrong(row, "Tax From", what, "Write it here, or as Tax From on the sheet Settings.")
+    if last and last < first:
+        what = f"Tax To {last:%d/%m/%Y} is before Tax From {first:%d/%m/%Y}."
         raise _wrong(row, "Tax To", what, "Write the last day, or leave it blank.")
     country = row.region.upper()
     codes = [code for code in read_tax_codes(book) if code.country.upper() == country]
     uses = [use for use in read_tax_uses(book) if use.country.upper() == country]
+    _refuse_no_codes(row, codes, uses)
+    typed = row.prices_include_tax or read_setting(book, "Prices Include Tax")
+    inclusive = _yes_no(row, "Prices Include Tax", typed)
+    if inclusive is not None:
+        uses = with_prices(uses, codes, tax_included=inclusive)
+    typed = row.tax_rounding or read_setting(book, "Tax Rounding") or Rounding.LINE
+    rounding = _choice(row, "Tax Rounding", typed, TAX_ROUNDINGS)
+    return TaxRules(codes, uses, first, last, Rounding(rounding))
+
+
+def _yes_no(row: ShopsRow, column: str, typed: str) -> bool | None:
+    """Return True for Yes, False for No, None if it is blank."""
+    if not typed:
+        return None
+    return _choice(row, column, typed, YES_NO) == _YES
+
+
+def _refuse_no_codes(row: ShopsRow, codes: Sequence[TaxCode], uses: Sequence[TaxUse]) -> None:
+    """Raise FixInputError if the shop's country has no codes, or uses one that is not there."""
+    country = row.region.upper()
     known = {code.code for code in codes}
     if not codes or not uses:
-        what = f"Tax From is filled in, and the country '{row.region}' has no tax codes yet."
-        raise _wrong(row, "Tax From", what, "Press Tax Codes, or leave Tax From blank.")
+        what = f"It is registered for tax, and the country '{row.region}' has no tax codes yet."
+        cure = "Press Tax Codes, leave Tax From blank, or write No in Tax Registered."
+        raise _wrong(row, "Tax From", what, cure)
     for use in uses:
         if use.code not in known:
             raise FixInputError(
@@ -180,8 +211,6 @@ def _tax(row: ShopsRow, book: Workbook) -> TaxRules | None:
                 where="sheet 'Tax Map', column 'Tax Code'",
                 cure="Choose a code that is there.",
             )
-    rounding = _choice(row, "Tax Rounding", row.tax_rounding or Rounding.LINE, TAX_ROUNDINGS)
-    return TaxRules(codes, uses, row.tax_from, row.tax_to, Rounding(rounding))
 
 
 def _tolerance(row: ShopsRow) -> Decimal:

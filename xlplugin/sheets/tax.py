@@ -54,6 +54,8 @@ def read_tax_codes(book: Workbook) -> list[TaxCode]:
             row.to_day,
             row.base_box,
             row.tax_box,
+            row.input_base_box,
+            row.input_tax_box,
         )
         _refuse_overlap(code, codes, where)
         codes.append(code)
@@ -62,12 +64,17 @@ def read_tax_codes(book: Workbook) -> list[TaxCode]:
 
 def read_tax_names(book: Workbook) -> dict[str, dict[str, str]]:
     """Return the names of tax codes in other programs, by program and code."""
-    names: dict[str, dict[str, str]] = {"SQL Account": {}, "AutoCount": {}, "Xero": {}}
+    names: dict[str, dict[str, str]] = {}
     for row in book.rows(TAX_CODES):
-        written = {"SQL Account": row.sql_account, "AutoCount": row.autocount, "Xero": row.xero}
+        written = {
+            "SQL Account": row.sql_account,
+            "AutoCount": row.autocount,
+            "Xero": row.xero,
+            "QuickBooks": row.quickbooks,
+        }
         for program, name in written.items():
             if row.code and name:
-                names[program].setdefault(row.code, name)
+                names.setdefault(program, {}).setdefault(row.code, name)
     return names
 
 
@@ -127,6 +134,8 @@ def add_tax_codes(book: Workbook, codes: Sequence[TaxCode], source: str) -> int:
                 to_day=code.last,
                 base_box=code.base_box,
                 tax_box=code.tax_box,
+                input_base_box=code.input_base_box,
+                input_tax_box=code.input_tax_box,
                 source=source,
             )
         )

@@ -77,7 +77,8 @@ class TaxCode(NamedTuple):
     """A tax code of a country, with its rate over some time.
 
     `rate` is in percent. `first` and `last` are the days between which the rate holds, None if it
-    has no end. `base_box` and `tax_box` name the boxes of the return.
+    has no end. `base_box` and `tax_box` name the boxes of the return. A reverse charge is owed and
+    claimed in one return: `input_base_box` and `input_tax_box` name the boxes of the claim.
     """
 
     country: str
@@ -90,6 +91,8 @@ class TaxCode(NamedTuple):
     last: date | None = None
     base_box: str = ""
     tax_box: str = ""
+    input_base_box: str = ""
+    input_tax_box: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Return whether the rate is in force on a day."""
@@ -103,6 +106,31 @@ class TaxUse(NamedTuple):
     applies_to: str
     code: str
     amount_is: AmountIs
+
+
+def with_prices(
+    uses: Sequence[TaxUse], codes: Sequence[TaxCode], *, tax_included: bool
+) -> list[TaxUse]:
+    """Return the uses of a shop whose prices have their tax in them, or do not.
+
+    Only what the shop sells is changed: uses of codes that tax a sale.
+
+    Args:
+        uses: The uses of its country, as Tax Map has them.
+        codes: The codes of its country.
+        tax_included: Whether the tax is in the price.
+    """
+    on_sales = set()
+    for code in codes:
+        if code.kind in (TaxKind.OUTPUT, TaxKind.COLLECTED):
+            on_sales.add(code.code)
+    amount_is = AmountIs.INCLUDED if tax_included else AmountIs.APART
+    changed = []
+    for use in uses:
+        if use.code in on_sales and use.amount_is is not AmountIs.ITSELF:
+            use = use._replace(amount_is=amount_is)
+        changed.append(use)
+    return changed
 
 
 class AppliedTax(NamedTuple):
@@ -211,6 +239,11 @@ def tax_included(gross: Decimal, rate: Decimal, currency: str) -> Decimal:
         currency: Whose minor units count.
     """
     return quantise(gross * rate / (100 + rate), currency) + ZERO  # not -0.00
+
+
+def tax_on_top(net: Decimal, rate: Decimal, currency: str) -> Decimal:
+    """Return the tax on a net amount, rounded as in `tax_included`."""
+    return quantise(net * rate / 100, currency) + ZERO
 
 
 def share_rounding(

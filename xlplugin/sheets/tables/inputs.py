@@ -73,6 +73,8 @@ class ShopsRow(NamedTuple):
     tax_from: Annotated[date | None, Column("Tax From", 11)] = None
     tax_to: Annotated[date | None, Column("Tax To", 11)] = None
     tax_rounding: Annotated[str, Column("Tax Rounding", 13, choices=TAX_ROUNDINGS)] = ""
+    tax_registered: Annotated[str, Column("Tax Registered", 14, choices=YES_NO)] = ""
+    prices_include_tax: Annotated[str, Column("Prices Include Tax", 17, choices=YES_NO)] = ""
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""
@@ -343,6 +345,21 @@ _MORE_SETTINGS = (
         "SQL Account Rows per File",
         "",
         "How many rows a file for SQL Account has at most. Blank: 99, as without its licence.",
+    ),
+    SettingsRow(
+        "Tax From",
+        "",
+        "The first day from which the firm is registered for tax, such as 01/01/2026, for shops "
+        "that leave Tax From blank. Blank: not registered.",
+    ),
+    SettingsRow("Tax To", "", "The last day of that registration. Blank: it has no end."),
+    SettingsRow(
+        "Tax Rounding", "", "Line or Document, for shops that leave it blank. Blank: Line."
+    ),
+    SettingsRow(
+        "Prices Include Tax",
+        "",
+        "Yes or No, for shops that leave it blank. Blank: as Tax Map says.",
     ),
     SettingsRow("Xero Tax Type", "", "The tax type in files for Xero. Blank: Tax Exempt."),
     SettingsRow(

@@ -37,9 +37,12 @@ class TaxCodesRow(NamedTuple):
     to_day: Annotated[date | None, Column("To", 12)] = None
     base_box: Annotated[str, Column("Base Box", 10)] = ""
     tax_box: Annotated[str, Column("Tax Box", 10)] = ""
+    input_base_box: Annotated[str, Column("Input Base Box", 14)] = ""
+    input_tax_box: Annotated[str, Column("Input Tax Box", 14)] = ""
     sql_account: Annotated[str, Column("SQL Account", 12)] = ""
     autocount: Annotated[str, Column("AutoCount", 12)] = ""
     xero: Annotated[str, Column("Xero", 20)] = ""
+    quickbooks: Annotated[str, Column("QuickBooks", 20)] = ""
     source: Annotated[str, Column("Source", 50)] = ""
 
 
@@ -50,7 +53,8 @@ TAX_CODES = Table(
     role=INPUT,
     hint=(
         "The firm's tax codes. Press Tax Codes for a start that your accountant confirms; nothing "
-        "is taxed before Tax From is filled in on Shops. A new rate is a new row, with From and To."
+        "is taxed before Tax From is filled in on Shops or Settings. A new rate is a new row, with "
+        "From and To."
     ),
     sentence=sentence(("Codes", filled("TaxCodes", "Code"))),
     key=("Country", "Code", "From"),
