@@ -143,6 +143,18 @@ BUTTONS = (
         needs=Needs.WORKBOOK,
     ),
     Button(
+        id="find",
+        group=Group.START,
+        label="Find",
+        title="Find anything",
+        help="Ask for a number, an order, a SKU, a buyer, a text or an amount, and list every row "
+        "that has it on orders, statements, documents and bank lines, each with a link.",
+        module="actions.find",
+        keytip="HF",
+        icon="FindDialog",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
         id="link_shop",
         group=Group.SHOP,
         label="Link",

@@ -386,6 +386,15 @@ class TableView(Generic[R]):
         make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
         return list(map(make, zip(*columns, strict=True)))
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Return the headings of every column, also of those that the user added."""
+        return tuple(self._titles)
+
+    def raw_rows(self) -> list[list[Any]]:
+        """Return every cell of every row as Excel has it, also of the user's own columns."""
+        return self._known_block()
+
     def column(self, name: str) -> list[Any]:
         """Return one column of every row. Raises FixInputError with the place of a bad cell."""
         return self._read_column(self.table.column(name), self._known_block())

@@ -7,6 +7,7 @@ to one.
 
 from typing import Any
 
+from xlplugin.sheets.tables.answers import FIND, FindRow
 from xlplugin.sheets.tables.bank import (
     BANK_RECONCILIATION,
     BANK_STATEMENT,
@@ -184,6 +185,7 @@ TABLES: tuple[Table[Any], ...] = (
     ORDERS,
     ORDER_LINES,
     ITEM_SEARCH,
+    FIND,
     PAYMENTS,
     PAYMENT_PARTS,
     WITHDRAWALS,
@@ -293,6 +295,7 @@ __all__ = [
     "FEE_MAP",
     "FEE_RATES",
     "FIGURES",
+    "FIND",
     "FOUR_EYES",
     "GL_ACCOUNTS",
     "GOOD",
@@ -380,6 +383,7 @@ __all__ = [
     "FeeRatesRow",
     "FeesByMonthRow",
     "FiguresRow",
+    "FindRow",
     "GLAccountsRow",
     "HeadingsRow",
     "InputCell",
