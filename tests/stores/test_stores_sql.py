@@ -5,21 +5,28 @@ Append-only, one writer at a time, readable by anyone, clear when something is w
 
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.support.bookkeeping import Trade, everything, post, rm, sale
 from tests.support.refusals import refused
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.balances import trial_balance
+from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.stores.database import with_password, without_password
+from xlplugin.stores.proof import verify
+from xlplugin.stores.schema import GUARD_WORDS
 from xlplugin.stores.sql import SqlStore
 
 ORDER = "576461413038785752"
+OTHER = "576461413038785753"
 
 
 def settled_books(path: Path) -> SqlStore:
@@ -292,6 +299,8 @@ def test_books_of_the_format_before_taxes_are_upgraded(tmp_path: Path) -> None:
     with tool:
         for column in ("tax_code", "tax", "tax_account"):
             tool.execute(f"ALTER TABLE lines DROP COLUMN {column}")
+        tool.execute("ALTER TABLE runs DROP COLUMN master_data")
+        tool.execute("DROP TABLE master_changes")
         tool.execute("UPDATE meta SET value = '4' WHERE name = 'schema'")
     tool.close()
     store = SqlStore(path)
@@ -300,11 +309,39 @@ def test_books_of_the_format_before_taxes_are_upgraded(tmp_path: Path) -> None:
     store.close()
     fresh = tmp_path / "fresh.sqlite"
     settled_books(fresh)
-    assert _columns(path) == _columns(fresh)
+    assert _schema(path) == _schema(fresh)
 
 
-def _columns(path: Path) -> list[tuple[object, ...]]:
+def test_books_of_the_format_before_the_history_of_master_data_are_upgraded_in_postgresql(
+    postgres: Callable[[], str],
+) -> None:
+    address = postgres()
+    store = SqlStore(address)
+    post(store, sale(ORDER, "39.90"))
+    before = store.runs()
+    store.close()
+    with psycopg.connect(address) as tool:
+        tool.execute("DROP TABLE master_changes")
+        tool.execute("ALTER TABLE runs DROP COLUMN master_data")
+        tool.execute("UPDATE meta SET value = '5' WHERE name = 'schema'")
+    store = SqlStore(address)
+    assert store.runs() == before
+    new = MasterChange("2026-07-01T09:30:00Z", "aminah", "GL Accounts", "310-000", "", "", "{}")
+    post(store, sale(OTHER, "12.05"), Batch(master_changes=[new]))
+    assert list(store.master_changes()) == [new]
+    assert verify(store).is_whole
+    store.close()
+    with pytest.raises(psycopg.Error, match=GUARD_WORDS), psycopg.connect(address) as tool:
+        tool.execute("UPDATE master_changes SET new_text = ''")
+
+
+def _schema(path: Path) -> list[tuple[object, ...]]:
     tool = sqlite3.connect(path)
-    found = tool.execute("PRAGMA table_info(lines)").fetchall()
+    found = []
+    for table in ("lines", "runs", "master_changes"):
+        found += tool.execute(f"PRAGMA table_info({table})").fetchall()
+    found += tool.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
+    ).fetchall()
     tool.close()
     return found

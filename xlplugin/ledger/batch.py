@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 
 from xlplugin.ledger.documents import MARK, Change, Document, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master_history import MasterChange
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Batch:
     knock_offs: list[KnockOff] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    master_changes: list[MasterChange] = field(default_factory=list)
 
     def add(self, other: "Batch") -> None:
         """Append the records of another batch."""

@@ -23,6 +23,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master_history import MasterChange
 
 # The parts of the books. Each is chained by itself and has the name of its sheet.
 CHANGES = "Changes"
@@ -34,6 +35,9 @@ KNOCK_OFFS = "Knock Off"
 JOURNAL = "Journal"
 FACTS = "Posted Facts"
 PARTS = (CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS)
+# The history of master data is chained like a part, but is no part of a run's closing text: the
+# seals of books that were posted before there was a history stay as they are.
+MASTER_DATA = "Master Data Log"
 HEADS = (SALES, PAYMENTS, VOUCHERS)
 # The document types of a part. SALES has all other types.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}
@@ -105,6 +109,7 @@ class Serializer:
             KNOCK_OFFS: self.knock_off,
             JOURNAL: self.entry,
             FACTS: self.fact,
+            MASTER_DATA: self.master_change,
         }
 
     def head(self, document: Document) -> str:
@@ -165,6 +170,14 @@ class Serializer:
             f"{self._days[source.date]}\x1f{self._amounts[source.amount]}\x1f{source.released}"
         )
 
+    def master_change(self, change: MasterChange) -> str:
+        """Write a change of master data."""
+        texts = self._texts
+        return (
+            f"{change.at}\x1f{change.user}\x1f{change.sheet}\x1f{texts[change.key]}\x1f"
+            f"{change.field}\x1f{texts[change.old]}\x1f{texts[change.new]}"
+        )
+
 
 def row_digest(before: str, run: int, text: str) -> str:
     """Return the check digits of a row.
@@ -199,3 +212,16 @@ def ends_in(closing: str) -> dict[str, End]:
         if name in ends and rows.isdecimal():
             ends[name] = End(int(rows), "" if check == "-" else check)
     return ends
+
+
+def end_text(end: End) -> str:
+    """Write the end of the history of master data for the run log; empty if there is none."""
+    return f"{end.rows} {end.check}" if end.rows else ""
+
+
+def end_in(text: str) -> End:
+    """Read the end of the history of master data from the run log. Raises ValueError."""
+    if not text:
+        return End()
+    rows, check = text.split(" ")
+    return End(int(rows), check)

@@ -16,6 +16,8 @@ class Run(NamedTuple):
     `at` is aware UTC, ISO 8601. `undoes` is the run that this one takes back; 0 for none.
     `locked_until` is the last day of the locked period from this run on. `closing` says how every
     part of the books ends after it. `check` is the row's own check digits.
+    `master_data` says how the history of master data ends after it; `check` does not cover it, so
+    that it is verified by itself.
     """
 
     no: int
@@ -29,6 +31,7 @@ class Run(NamedTuple):
     locked_until: date | None = None
     closing: str = ""
     check: str = ""
+    master_data: str = ""
 
 
 def local_time(run: Run) -> str:
@@ -46,6 +49,16 @@ def run_check(before: str, run: Run) -> str:
     values = (run.counted_in, run.posted, run.undoes, run.locked_until, run.closing)
     texts.extend(str(value) for value in values)
     return check_digits.row_digest(before, run.no, _BETWEEN.join(texts))
+
+
+def ends_after(run: Run | None) -> dict[str, check_digits.End]:
+    """Return how every part of the books ends after a run, and the history of master data.
+
+    None stands for new books. Raises ValueError if the run's text of master data was changed.
+    """
+    ends = check_digits.ends_in(run.closing if run else "")
+    ends[check_digits.MASTER_DATA] = check_digits.end_in(run.master_data if run else "")
+    return ends
 
 
 def run_history(runs: Iterable[Run]) -> RunHistory:

@@ -13,10 +13,10 @@ class CheckDigitWriter:
     `ends` says how every part ends. It moves on as rows are added.
     """
 
-    def __init__(self, run_no: int, closing: str) -> None:
-        """Start after the last run; `closing` is that run's text of how every part ended."""
+    def __init__(self, run_no: int, ends: dict[str, check_digits.End]) -> None:
+        """Start after the last run; `ends` says how it left every part."""
         self.run_no = run_no
-        self.ends = check_digits.ends_in(closing)
+        self.ends = dict(ends)
         self._serializer = check_digits.Serializer()
 
     def stamped(self, part: str, records: Sequence[Any]) -> Iterator[tuple[int, str]]:
@@ -35,3 +35,7 @@ class CheckDigitWriter:
     def closing(self) -> str:
         """Return the text of how every part ends now."""
         return check_digits.closing_text(self.ends)
+
+    def master_data(self) -> str:
+        """Return the text of how the history of master data ends now."""
+        return check_digits.end_text(self.ends[check_digits.MASTER_DATA])

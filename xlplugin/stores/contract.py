@@ -11,6 +11,7 @@ from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 
 
@@ -23,6 +24,7 @@ class Counts(NamedTuple):
     postings: int
     sources: int
     runs: int
+    master_changes: int = 0
 
 
 class Records(Protocol):
@@ -61,8 +63,11 @@ class Records(Protocol):
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted.
 
-        `part` is one of `ledger.check_digits.PARTS`.
+        `part` is one of `ledger.check_digits.PARTS`, or MASTER_DATA.
         """
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
 
 
 class UndoPlans(Protocol):
@@ -85,6 +90,10 @@ class UndoPlans(Protocol):
 class Snapshot(Records, Lookup, UndoPlans, Protocol):
     """The books at one moment, to be read. What others post meanwhile is not in it."""
 
+    @property
+    def master_end(self) -> str:
+        """Return how the history of master data ends; empty if there is none."""
+
 
 class Session(Lookup, UndoPlans, Protocol):
     """The books, held by one writer until the end of a `with`; all of its writes are kept, or none.
@@ -99,6 +108,13 @@ class Session(Lookup, UndoPlans, Protocol):
 
         None until the session has ended with something written.
         """
+
+    @property
+    def master_end(self) -> str:
+        """Return how the history of master data ends; empty if there is none."""
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
 
     def write(self, batch: Batch) -> None:
         """Add a batch.

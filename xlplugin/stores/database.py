@@ -23,7 +23,7 @@ from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
 from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.rows import Row
-from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADES, VERSION, VIEWS, Dialect
+from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADED, VERSION, VIEWS, Dialect
 from xlplugin.stores.sqlite_file import damaged, holds_tables, keep_copy, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
@@ -90,7 +90,7 @@ class Database:
             if 0 < made < len(OURS):
                 raise not_ours(self.name)
             version = str(next(connection.select(_SCHEMA))[0]) if made else VERSION
-        if version in UPGRADES:
+        if version in UPGRADED:
             version = self._upgrade()
         if version != VERSION:
             raise _of_another_version(self.name, str(version))
@@ -107,8 +107,8 @@ class Database:
                 keep_copy(self._file, str(next(connection.select(_SCHEMA))[0]))
         with self.writing() as connection:  # somebody else may have done it meanwhile
             version = str(next(connection.select(_SCHEMA))[0])
-            while version in UPGRADES:
-                connection.tell(UPGRADES[version])
+            if version in UPGRADED:
+                connection.upgrade(version)
                 version = str(next(connection.select(_SCHEMA))[0])
             connection.commit()
         return version
@@ -204,6 +204,13 @@ class Connection:
     def insert(self, table: str, columns: int, values: Iterable[Row]) -> None:
         """Add rows, every column given in its order."""
         self.many(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", values)
+
+    def upgrade(self, version: str) -> None:
+        """Make the tables of an older version those of this one."""
+        from xlplugin.stores.migrations import upgrade
+
+        with self._in_words():
+            upgrade(self._driver, version)
 
     def last(self, table: str) -> int:
         """Return the highest id of a table; 0 when it is empty."""

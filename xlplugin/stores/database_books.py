@@ -14,6 +14,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -176,6 +177,10 @@ class DatabaseBooks:
         """Yield every fact, posted or released, in the order posted."""
         return self.books.source_rows()
 
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return self.books.master_changes()
+
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
         return self.books.runs()
@@ -212,6 +217,15 @@ class _Noted:
     def locked_until(self) -> date | None:
         """Return the last day of the locked period, when this session began."""
         return self._session.locked_until
+
+    @property
+    def master_end(self) -> str:
+        """Return how the history of master data ends; empty if there is none."""
+        return self._session.master_end
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return self._session.master_changes()
 
     def sources(self, keys: Iterable[str]) -> dict[str, DocumentId]:
         """Return those of these facts that are posted, each with its document."""

@@ -15,6 +15,7 @@ from xlplugin.ledger import check_digits
 from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables import (
     CHANGES,
@@ -23,6 +24,7 @@ from xlplugin.sheets.tables import (
     INVOICES,
     JOURNAL,
     KNOCK_OFFS,
+    MASTER_DATA_LOG,
     SOURCES,
     VOUCHERS,
     ChangesRow,
@@ -31,6 +33,7 @@ from xlplugin.sheets.tables import (
     InvoicesRow,
     JournalRow,
     KnockOffsRow,
+    MasterDataLogRow,
     SourcesRow,
     Table,
     VouchersRow,
@@ -50,6 +53,7 @@ TABLES: dict[str, Table[Any]] = {
     check_digits.KNOCK_OFFS: KNOCK_OFFS,
     check_digits.JOURNAL: JOURNAL,
     check_digits.FACTS: SOURCES,
+    check_digits.MASTER_DATA: MASTER_DATA_LOG,
 }
 
 
@@ -266,6 +270,16 @@ def from_source_row(row: SourcesRow) -> Source:
     return Source(row.source_key, row.doc_type, row.doc_no, row.date, row.amount, released)
 
 
+def master_change_row(change: MasterChange) -> MasterDataLogRow:
+    """Return the row of a change of master data on Master Data Log."""
+    return MasterDataLogRow(*change)
+
+
+def from_master_change_row(row: MasterDataLogRow) -> MasterChange:
+    """Return the change in a row of Master Data Log."""
+    return MasterChange(row.at, row.user, row.sheet, row.key, row.column, row.old, row.new)
+
+
 def journal_rows(
     entries: Iterable[Entry], first: int, stamps: Iterable[tuple[int, str]]
 ) -> Iterator[JournalRow]:
@@ -385,4 +399,5 @@ _WRITTEN_AND_READ: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] 
     check_digits.LINES: (line_row, from_line_row),
     check_digits.KNOCK_OFFS: (knock_off_row, from_knock_off_row),
     check_digits.FACTS: (source_row, from_source_row),
+    check_digits.MASTER_DATA: (master_change_row, from_master_change_row),
 }

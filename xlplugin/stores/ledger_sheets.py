@@ -40,6 +40,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry, signed
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import R, TableView, Workbook
@@ -51,6 +52,7 @@ from xlplugin.sheets.tables import (
     INVOICES,
     JOURNAL,
     KNOCK_OFFS,
+    MASTER_DATA_LOG,
     RUNS,
     SETTINGS,
     SHOWN_FROM,
@@ -84,6 +86,7 @@ _LEDGER: tuple[Table[Any], ...] = (
     KNOCK_OFFS,
     JOURNAL,
     SOURCES,
+    MASTER_DATA_LOG,
 )
 # The tables whose rows name the document they belong to.
 _WITH_DOCUMENT: tuple[Table[Any], ...] = (
@@ -135,6 +138,7 @@ class _SheetRecords:
             postings=rows[JOURNAL.name],
             sources=rows[SOURCES.name],
             runs=len(self.runs()),
+            master_changes=rows[MASTER_DATA_LOG.name],
         )
 
     def documents(self) -> Iterator[DocumentState]:
@@ -161,6 +165,10 @@ class _SheetRecords:
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
         return map(ledger_rows.from_source_row, self.book.rows(SOURCES))
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return map(ledger_rows.from_master_change_row, self.book.rows(MASTER_DATA_LOG))
 
     def runs(self) -> Sequence[Run]:
         """Return the run log, without a run that did not finish."""
@@ -290,11 +298,12 @@ class LedgerSheets(_SheetRecords):
             check_digits.CHANGES: map(ledger_rows.change_row, books.changes()),
             check_digits.KNOCK_OFFS: map(ledger_rows.knock_off_row, books.knock_offs()),
             check_digits.FACTS: map(ledger_rows.source_row, books.source_rows()),
+            check_digits.MASTER_DATA: map(ledger_rows.master_change_row, books.master_changes()),
         }
         for part, made in rows.items():
             stamped = []
             for row, stamp in zip(made, books.stamps(part), strict=False):
-                if stamp.run >= first:
+                if stamp.run >= first or part == check_digits.MASTER_DATA:
                     stamped.append(row._replace(run=stamp.run, check=stamp.check))
             self.book.view(ledger_rows.TABLES[part]).replace(stamped)
         stamps = ((stamp.run, stamp.check) for stamp in books.stamps(check_digits.JOURNAL))
@@ -331,7 +340,8 @@ class LedgerSheets(_SheetRecords):
         for name, count in re.findall(r"(\w+) (\d+)", note):
             before[name] = int(count)
         for table in _LEDGER:
-            self.book.view(table).truncate(before[table.name])
+            if table.name in before:  # not there if an earlier version was cut off
+                self.book.view(table).truncate(before[table.name])
         self.book.view(RUNS).truncate(self.book.view(RUNS).count - 1)
 
 
@@ -531,6 +541,8 @@ class _SheetSession(PostingSession):
             SOURCES,
             self._beside(check_digits.FACTS, map(ledger_rows.source_row, self._new.sources)),
         )
+        changes = map(ledger_rows.master_change_row, self._new.master_changes)
+        yield MASTER_DATA_LOG, self._beside(check_digits.MASTER_DATA, changes)
 
     def _refuse_lost_legs(self) -> None:
         """Raise FixInputError if debit and credit of the Journal differ.
@@ -554,6 +566,10 @@ class _SheetSession(PostingSession):
 
     def _runs(self) -> Sequence[Run]:
         return _finished(self._book)
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return map(ledger_rows.from_master_change_row, self._book.rows(MASTER_DATA_LOG))
 
     def posted_in(self, no: int) -> Batch:
         """Return the rows that a run added. Documents are in their present state."""
@@ -711,6 +727,7 @@ class _SheetSession(PostingSession):
         self._add_part(check_digits.KNOCK_OFFS, self._new.knock_offs, batch.knock_offs)
         self._add_part(check_digits.JOURNAL, self._new.entries, batch.entries)
         self._add_part(check_digits.FACTS, self._new.sources, batch.sources)
+        self._add_part(check_digits.MASTER_DATA, self._new.master_changes, batch.master_changes)
 
     def _add_part(self, part: str, kept: list[T], added: Sequence[T]) -> None:
         for _, check in self._chain.stamped(part, added):
@@ -760,6 +777,7 @@ def _new_rows(batch: Batch) -> dict[str, int]:
         CHANGES.name: len(batch.changes),
         KNOCK_OFFS.name: len(batch.knock_offs),
         SOURCES.name: len(batch.sources),
+        MASTER_DATA_LOG.name: len(batch.master_changes),
         JOURNAL.name: sum(len(entry.postings) for entry in batch.entries),
     }
     for document in batch.documents:

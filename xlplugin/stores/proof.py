@@ -27,13 +27,15 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.runs import Run, run_check
+from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.runs import Run, ends_after, run_check
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, ReadableStore, Records
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
 RUNS = "Runs"
+_PARTS = (*check_digits.PARTS, check_digits.MASTER_DATA)
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
 # Raised by the cells of a row that no posting wrote.
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
@@ -62,7 +64,8 @@ class Proof:
 
     `tampered` are rows that are not as they were posted, `differences` are sums that do not tie
     out. `sheets` are findings only in the ledger sheets that show books in a database.
-    `seal` is the check digits of the last run: it stands for everything in the books.
+    `seal` is the check digits of the last run: it stands for everything that is posted.
+    `master_data` is how the history of master data ends: its rows and their last check digits.
     """
 
     tampered: list[Discrepancy] = field(default_factory=list)
@@ -71,6 +74,7 @@ class Proof:
     rows: int = 0
     runs: int = 0
     seal: str = ""
+    master_data: End = field(default_factory=End)
 
     @property
     def is_whole(self) -> bool:
@@ -154,7 +158,7 @@ class _Audit:
         # By customer, currency and account.
         self._owed: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
         # For each part: how it ended after each run.
-        self._ends: dict[str, dict[int, End]] = {part: {} for part in check_digits.PARTS}
+        self._ends: dict[str, dict[int, End]] = {part: {} for part in _PARTS}
         self._legs = 0
 
     def proof(self) -> Proof:
@@ -166,6 +170,7 @@ class _Audit:
         # After the Journal: a document's currency is known from its entries.
         self._walk(check_digits.KNOCK_OFFS, books.knock_offs, self._see_knock_off)
         self._walk(check_digits.FACTS, books.source_rows, lambda _: "")
+        self._walk(check_digits.MASTER_DATA, books.master_changes, lambda _: "")
         for part in check_digits.HEADS:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
         self._see_runs()
@@ -338,14 +343,14 @@ class _Audit:
     def _see_runs(self) -> None:
         """Follow the chain of the run log, and compare how each run says the parts ended."""
         before = ""
-        ends = dict.fromkeys(check_digits.PARTS, End())
+        ends = dict.fromkeys(_PARTS, End())
         known = {found.part for found in self._proof.tampered}
         try:
             for no, run in enumerate(self._books.runs(), 1):
                 if run.no != no or run.check != run_check(before, run):
                     self._tampered(RUNS, f"run {run.no}", CHANGED, no)
                     return
-                for part in check_digits.PARTS:
+                for part in _PARTS:
                     if no in self._ends[part]:
                         ends[part] = self._ends[part].pop(no)
                 self._see_closing(run, ends, known)
@@ -358,12 +363,13 @@ class _Audit:
             self._tampered(RUNS, "", f"it cannot be read ({error})")
             return
         self._proof.seal = before
+        self._proof.master_data = ends[check_digits.MASTER_DATA]
         self._see_rows_without_run()
 
     def _see_rows_without_run(self) -> None:
         """Report the first run that has rows but is not in the run log."""
         left: list[tuple[int, str]] = []
-        for part in check_digits.PARTS:
+        for part in _PARTS:
             for run in self._ends[part]:
                 left.append((run, part))
         if left:
@@ -372,7 +378,7 @@ class _Audit:
 
     def _see_closing(self, run: Run, ends: dict[str, End], known: set[str]) -> None:
         """Report each part whose end differs from the run's record. `known` are reported parts."""
-        for part, end in check_digits.ends_in(run.closing).items():
+        for part, end in ends_after(run).items():
             if ends[part] != end and part not in known:
                 known.add(part)
                 what = f"{end.rows} rows were there after run {run.no}, now {ends[part].rows}"
@@ -383,7 +389,8 @@ class _Audit:
         """Report rows that are in no document or run, and gaps in the numbers of rows."""
         if self._proof.tampered:
             return
-        rows = {part: end.rows for part, end in check_digits.ends_in(self._closing()).items()}
+        runs = self._books.runs()
+        rows = {part: end.rows for part, end in ends_after(runs[-1] if runs else None).items()}
         posted = Counts(
             documents=sum(rows[part] for part in check_digits.HEADS),
             lines=rows[check_digits.LINES],
@@ -391,6 +398,7 @@ class _Audit:
             postings=self._legs,
             sources=rows[check_digits.FACTS],
             runs=self._proof.runs,
+            master_changes=rows[check_digits.MASTER_DATA],
         )
         there = self._books.counts()
         self._compare(check_digits.SALES, posted.documents, there.documents)
@@ -399,15 +407,12 @@ class _Audit:
         self._compare(check_digits.JOURNAL, posted.postings, there.postings)
         self._compare(check_digits.FACTS, posted.sources, there.sources)
         self._compare(RUNS, posted.runs, there.runs)
+        self._compare(check_digits.MASTER_DATA, posted.master_changes, there.master_changes)
 
     def _compare(self, part: str, posted: int, there: int) -> None:
         if posted != there:
             what = f"{posted} rows were posted, {there} are numbered"
             self._tampered(part, f"row {posted + 1}", what, posted + 1)
-
-    def _closing(self) -> str:
-        runs = self._books.runs()
-        return runs[-1].closing if runs else ""
 
 
 def _follows(stamp: RowDigest | None, no: int, before: RowDigest, text: str) -> bool:
@@ -429,6 +434,8 @@ def _named(record: Any) -> str:  # noqa: ANN401 - whichever record a part has
             return f" ({record.to_type} {record.to_no})"
         case DocumentState() | Change():
             return f" ({record.type} {record.no})"
+        case MasterChange():
+            return f" ({record.sheet} {record.key})"
         case None:
             return ""
     return f" ({record.doc_type} {record.doc_no})"

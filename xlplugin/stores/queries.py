@@ -90,7 +90,10 @@ GENERATIONS = "SELECT key, max(generation) FROM sources WHERE generation > 1 GRO
 
 RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, "
-    "check_digits FROM runs ORDER BY no"
+    "check_digits, master_data FROM runs ORDER BY no"
+)
+MASTER_CHANGES = (
+    "SELECT at, user_name, sheet, key, field, old_text, new_text FROM master_changes ORDER BY id"
 )
 CURRENCIES = "SELECT code FROM currencies"
 
@@ -99,7 +102,8 @@ COUNTS = (
     "SELECT (SELECT coalesce(max(id), 0) FROM documents), (SELECT coalesce(max(id), "
     "0) FROM lines), "
     "(SELECT coalesce(max(id), 0) FROM knock_offs), (SELECT coalesce(max(id), 0) FROM postings), "
-    "(SELECT coalesce(max(id), 0) FROM sources), (SELECT coalesce(max(no), 0) FROM runs)"
+    "(SELECT coalesce(max(id), 0) FROM sources), (SELECT coalesce(max(no), 0) FROM runs), "
+    "(SELECT coalesce(max(id), 0) FROM master_changes)"
 )
 
 # Which documents each run has rows on. A mark counts for the document that its fact is on.
@@ -166,6 +170,7 @@ STAMPS = {
         "SELECT id, run, CASE WHEN generation = row_number() OVER (PARTITION BY key ORDER BY id) "
         "THEN check_digits ELSE '' END FROM sources ORDER BY id"
     ),
+    check_digits.MASTER_DATA: "SELECT id, run, check_digits FROM master_changes ORDER BY id",
 }
 ENDS = {
     check_digits.CHANGES: _end_of("changes"),
@@ -173,5 +178,6 @@ ENDS = {
     check_digits.KNOCK_OFFS: _end_of("knock_offs"),
     check_digits.JOURNAL: _end_of("entries", "no"),
     check_digits.FACTS: _end_of("sources"),
+    check_digits.MASTER_DATA: _end_of("master_changes"),
     **{part: _end_of(f"documents WHERE {_types_of(part)}") for part in check_digits.HEADS},
 }

@@ -15,6 +15,7 @@ from typing import Any
 from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
@@ -200,6 +201,14 @@ def from_changes(
         yield number, document, amount, applied, _as_int(change.cancelled), run, check
 
 
+def from_master_changes(
+    changes: Iterable[MasterChange], first: int, stamps: Stamps, _: Documents
+) -> Iterator[Row]:
+    """Yield the rows of `master_changes`."""
+    for number, (change, (run, check)) in enumerate(zip(changes, stamps, strict=True), first):
+        yield number, *change, run, check
+
+
 def from_sources(
     sources: Iterable[Source],
     first: int,
@@ -378,6 +387,7 @@ def from_run(run: Run) -> Row:
         locked_until,
         run.closing,
         run.check,
+        run.master_data,
     )
 
 

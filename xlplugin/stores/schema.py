@@ -10,17 +10,8 @@ released by an undo, so that no two people can post it at once.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "5"
-# What makes the tables of an older version those of the next one. New columns come last, as they
-# do in `TABLES`: rows are written by place.
-UPGRADES = {
-    "4": (
-        "ALTER TABLE lines ADD COLUMN tax_code TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE lines ADD COLUMN tax BIGINT NOT NULL DEFAULT 0",
-        "ALTER TABLE lines ADD COLUMN tax_account TEXT NOT NULL DEFAULT ''",
-        "UPDATE meta SET value = '5' WHERE name = 'schema'",
-    ),
-}
+VERSION = "6"
+UPGRADED = ("4", "5")  # the older formats that `migrations` makes this one
 OURS = ("meta", "documents", "runs")  # by these a database is known as ours
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
@@ -137,6 +128,20 @@ TABLES = (
         undoes INTEGER NOT NULL,
         locked_until TEXT NOT NULL,
         closing TEXT NOT NULL,
+        check_digits TEXT NOT NULL,
+        master_data TEXT NOT NULL DEFAULT ''
+    )""",
+    """
+    CREATE TABLE master_changes (
+        id INTEGER NOT NULL PRIMARY KEY,
+        at TEXT NOT NULL,
+        user_name TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        key TEXT NOT NULL,
+        field TEXT NOT NULL,
+        old_text TEXT NOT NULL,
+        new_text TEXT NOT NULL,
+        run INTEGER NOT NULL,
         check_digits TEXT NOT NULL
     )""",
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
@@ -172,7 +177,16 @@ VIEWS = (
     FROM documents d JOIN currencies c ON c.code = d.currency""",
 )
 
-_APPEND_ONLY = ("lines", "changes", "knock_offs", "entries", "postings", "sources", "runs")
+_APPEND_ONLY = (
+    "lines",
+    "changes",
+    "knock_offs",
+    "entries",
+    "postings",
+    "sources",
+    "runs",
+    "master_changes",
+)
 _FIXED = (
     "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, "
     "check_digits"

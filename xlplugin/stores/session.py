@@ -2,7 +2,7 @@
 
 import getpass
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -17,8 +17,9 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Line,
 )
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.rules import refuse_locked, refuse_unbalanced
-from xlplugin.ledger.runs import Run, run_check
+from xlplugin.ledger.runs import Run, ends_after, run_check
 from xlplugin.ledger.undo_plan import UndoPlanner
 from xlplugin.stores.check_digit_writer import CheckDigitWriter
 from xlplugin.stores.contract import DuplicateError
@@ -134,6 +135,11 @@ class PostingSession:
         """Give the run log how many rows were looked at, and a note."""
         self._draft.describe(counted_in, note)
 
+    @property
+    def master_end(self) -> str:
+        """Return how the history of master data ends; empty if there is none."""
+        return self._chain.master_data()
+
     def next_no(self, doc_type: str) -> str:
         """Return the next running number of a type."""
         return self._numbers.next_no(doc_type, self._numbers_of)
@@ -144,11 +150,14 @@ class PostingSession:
             refuse_unbalanced(batch.entries)
             refuse_locked(batch, self.locked_until)
             posted_again = self._posted_again(batch)
+            had_history = bool(self.master_end)
             self._keep(batch)
         except BaseException as error:
             self._failure = error
             raise
-        if batch or batch.lines or batch.knock_offs:
+        # The first state of master data is kept with what is posted: it is no run by itself.
+        has_changes = bool(batch.master_changes) and had_history
+        if batch or batch.lines or batch.knock_offs or has_changes:
             self._draft.has_written = True
         self._draft.posted += batch.posted + posted_again
 
@@ -211,9 +220,10 @@ class PostingSession:
     def _chain(self) -> CheckDigitWriter:
         """Return the writer of check digits for the rows of this posting."""
         last = self._last_run
-        if last is None:
-            return CheckDigitWriter(1, "")
-        return CheckDigitWriter(last.no + 1, last.closing)
+        try:
+            return CheckDigitWriter(last.no + 1 if last else 1, ends_after(last))
+        except ValueError:
+            raise broken("Runs", "the column Master Data of its last row was changed") from None
 
     def _refuse_failed(self) -> None:
         """Raise the error of an earlier write again: after it nothing more is written."""
@@ -224,7 +234,8 @@ class PostingSession:
         """Return the row of the run log; None when nothing was written."""
         if not self._draft.has_written:
             return None
-        return self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
+        run = self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
+        return run._replace(master_data=self._chain.master_data())
 
     def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
@@ -244,6 +255,10 @@ class PostingSession:
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""
+        raise NotImplementedError
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
         raise NotImplementedError
 
     def posted_in(self, no: int) -> Batch:

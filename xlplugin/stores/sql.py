@@ -25,6 +25,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import queries, rows
@@ -51,6 +52,9 @@ _CHANGES = _AppendedTable("changes", 7, check_digits.CHANGES, rows.from_changes)
 _KNOCK_OFFS = _AppendedTable("knock_offs", 7, check_digits.KNOCK_OFFS, rows.from_knock_offs)
 _ENTRIES = _AppendedTable("entries", 7, check_digits.JOURNAL, rows.from_entries)
 _SOURCES = _AppendedTable("sources", 8, check_digits.FACTS, rows.from_sources)
+_MASTER_CHANGES = _AppendedTable(
+    "master_changes", 10, check_digits.MASTER_DATA, rows.from_master_changes
+)
 
 
 class _SqlRecords:
@@ -93,6 +97,10 @@ class _SqlRecords:
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
         return rows.to_sources(self._rows(queries.SOURCES))
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return (MasterChange(*row) for row in self._rows(queries.MASTER_CHANGES))
 
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
@@ -312,6 +320,8 @@ class _SqlSession(PostingSession):
         generations = self._next_generations(batch.sources)
         to_rows = partial(rows.from_sources, generations=generations)
         self._insert(_SOURCES._replace(to_rows=to_rows), batch.sources)
+        if batch.master_changes:
+            self._insert(_MASTER_CHANGES, batch.master_changes)
 
     def _insert(self, table: _AppendedTable, records: Sequence[Any]) -> None:
         """Add the rows of new records; their ids go on from the last one."""
@@ -350,6 +360,7 @@ class _SqlSession(PostingSession):
             knock_offs=list(books.knock_offs()),
             entries=list(books.entries()),
             sources=list(books.source_rows()),
+            master_changes=list(books.master_changes()),
         )
         heads = list(books.documents())
         self._add_currencies(
@@ -371,6 +382,10 @@ class _SqlSession(PostingSession):
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return (MasterChange(*row) for row in self._connection.select(queries.MASTER_CHANGES))
 
     def posted_in(self, no: int) -> Batch:
         """Return the rows that a run added. Documents are in their present state."""

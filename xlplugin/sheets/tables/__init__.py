@@ -118,6 +118,7 @@ from xlplugin.sheets.tables.ledger import (
     INVOICES,
     JOURNAL,
     KNOCK_OFFS,
+    MASTER_DATA_LOG,
     RUNS,
     SOURCES,
     STATEMENT_ROWS,
@@ -128,6 +129,7 @@ from xlplugin.sheets.tables.ledger import (
     InvoicesRow,
     JournalRow,
     KnockOffsRow,
+    MasterDataLogRow,
     RunsRow,
     SourcesRow,
     StatementRowsRow,
@@ -242,6 +244,7 @@ TABLES: tuple[Table[Any], ...] = (
     SETTINGS,
     STATEMENT_ROWS,
     SOURCES,
+    MASTER_DATA_LOG,
     RUNS,
 )
 
@@ -264,6 +267,7 @@ BOOKS_TABLES = frozenset(
         JOURNAL,
         SOURCES,
         STATEMENT_ROWS,
+        MASTER_DATA_LOG,
         RUNS,
     )
 )
@@ -312,6 +316,7 @@ __all__ = [
     "LEDGER",
     "LOADED_FILES",
     "MAPPING_NAMES",
+    "MASTER_DATA_LOG",
     "MONEY",
     "NAMED_CELLS",
     "NAMED_COLUMNS",
@@ -393,6 +398,7 @@ __all__ = [
     "JournalRow",
     "KnockOffsRow",
     "LoadedFilesRow",
+    "MasterDataLogRow",
     "NewMasterDataRow",
     "OpeningBalancesRow",
     "OrderLinesRow",

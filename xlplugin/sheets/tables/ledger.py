@@ -335,6 +335,33 @@ STATEMENT_ROWS = Table(
 )
 
 
+class MasterDataLogRow(NamedTuple):
+    """A row of the sheet Master Data Log."""
+
+    at: Annotated[str, Column("At", 22)]
+    user: Annotated[str, Column("User", 16)]
+    sheet: Annotated[str, Column("Sheet", 18)]
+    key: Annotated[str, Column("Row", 30)]
+    column: Annotated[str, Column("Column", 18)]
+    old: Annotated[str, Column("Old", 40)]
+    new: Annotated[str, Column("New", 40)]
+    run: RunNo = 0
+    check: Check = ""
+
+
+MASTER_DATA_LOG = Table(
+    MasterDataLogRow,
+    name="MasterDataLog",
+    sheet="Master Data Log",
+    role=LEDGER,
+    hint=(
+        "Who changed which cell of the master data, when (UTC), and from what to what. Column is "
+        "blank for a row that was added or deleted. Written by Post; not edited by hand."
+    ),
+    sentence=sentence(("Changes", filled("MasterDataLog", "Sheet"))),
+)
+
+
 class RunsRow(NamedTuple):
     """A row of the sheet Runs."""
 
@@ -349,6 +376,7 @@ class RunsRow(NamedTuple):
     locked_until: Annotated[date | None, Column("Locked Until", 13)] = None
     closing: Annotated[str, Column("Closing", 40)] = ""
     check: Check = ""
+    master_data: Annotated[str, Column("Master Data", 24)] = ""
 
 
 RUNS = Table(

@@ -1,0 +1,179 @@
+"""The history of master data: what was changed, by whom and when, and what follows from it.
+
+Master data are rows of sheets such as GL Accounts. A `State` has them as text. The books keep the
+changes from one state to the next; they are only added to. Two people may change the same row:
+`merge` finds out what each of them has changed since both saw the same state.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+WHOLE_ROW = ""  # the field of a change that adds or removes a row
+
+Row = dict[str, str]  # texts by heading, without blank ones
+RowId = tuple[str, str]  # the sheet, and the key of the row on it
+State = dict[RowId, Row]
+
+
+class MasterChange(NamedTuple):
+    """One change of master data.
+
+    `field` is the heading of the cell, with its old and its new text. It is empty for a row that
+    was added or removed: `new`, or `old`, then has all of the row. `at` is aware UTC, ISO 8601.
+    """
+
+    at: str
+    user: str
+    sheet: str
+    key: str
+    field: str
+    old: str
+    new: str
+
+
+class Conflict(NamedTuple):
+    """A cell, or a whole row if `field` is empty, that two people have changed differently."""
+
+    sheet: str
+    key: str
+    field: str
+    before: str
+    theirs: str
+    mine: str
+
+
+class Keep(Enum):
+    """Whose side of a conflict counts."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+
+
+class Merged(NamedTuple):
+    """What two people's changes come to.
+
+    `to_books` is what the books do not have yet, `to_sheets` what the sheets do not have yet. Cells
+    in conflict are in neither, unless it was said whose side counts.
+    """
+
+    to_books: list[MasterChange]
+    to_sheets: list[MasterChange]
+    conflicts: list[Conflict]
+
+
+def row_text(row: Row | None) -> str:
+    """Write a whole row as text; empty for none."""
+    return "" if row is None else json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def changes_between(old: State, new: State, at: str = "", user: str = "") -> list[MasterChange]:
+    """Return the changes that make one state of another, in the order of sheets and keys."""
+    changes: list[MasterChange] = []
+    for row_id in sorted(old.keys() | new.keys()):
+        before = old.get(row_id)
+        after = new.get(row_id)
+        if before == after:
+            continue
+        if before is None or after is None:
+            texts = (row_text(before), row_text(after))
+            changes.append(MasterChange(at, user, *row_id, WHOLE_ROW, *texts))
+            continue
+        for heading in sorted(before.keys() | after.keys()):
+            was = before.get(heading, "")
+            now = after.get(heading, "")
+            if was != now:
+                changes.append(MasterChange(at, user, *row_id, heading, was, now))
+    return changes
+
+
+def apply_changes(state: State, changes: Iterable[MasterChange]) -> State:
+    """Return the state after these changes; the state given stays as it is."""
+    after = dict(state)
+    for change in changes:
+        row_id = (change.sheet, change.key)
+        if change.field == WHOLE_ROW:
+            if change.new:
+                after[row_id] = json.loads(change.new)
+            else:
+                after.pop(row_id, None)
+            continue
+        row = dict(after.get(row_id, {}))
+        if change.new:
+            row[change.field] = change.new
+        else:
+            row.pop(change.field, None)
+        after[row_id] = row
+    return after
+
+
+def merge(base: State, theirs: State, mine: State, keep: Keep | None = None) -> Merged:
+    """Find what each of two people has changed since both saw the same state.
+
+    Args:
+        base: The state that both have seen.
+        theirs: The state in the books now.
+        mine: The state on the sheets now.
+        keep: Whose side counts in a conflict; None to find the conflicts.
+    """
+    merged: State = {}
+    conflicts: list[Conflict] = []
+    for row_id in base.keys() | theirs.keys() | mine.keys():
+        rows = (base.get(row_id), theirs.get(row_id), mine.get(row_id))
+        found = list(_conflicts(row_id, *rows))
+        conflicts += found
+        row = _merged_row(*rows, keep=keep if found else Keep.MINE)
+        if row is not None:
+            merged[row_id] = row
+    to_books = changes_between(theirs, merged)
+    to_sheets = changes_between(mine, merged)
+    if keep is None:
+        in_conflict = {(one.sheet, one.key, one.field) for one in conflicts}
+        to_books = [one for one in to_books if _place(one) not in in_conflict]
+        to_sheets = [one for one in to_sheets if _place(one) not in in_conflict]
+    return Merged(to_books, to_sheets, sorted(conflicts))
+
+
+def _place(change: MasterChange) -> tuple[str, str, str]:
+    return change.sheet, change.key, change.field
+
+
+def _conflicts(
+    row_id: RowId, base: Row | None, theirs: Row | None, mine: Row | None
+) -> Iterator[Conflict]:
+    if mine in (theirs, base) or theirs == base:
+        return
+    if theirs is None or mine is None:
+        texts = (row_text(base), row_text(theirs), row_text(mine))
+        yield Conflict(*row_id, WHOLE_ROW, *texts)
+        return
+    for heading in theirs.keys() | mine.keys() | (base or {}).keys():
+        before = (base or {}).get(heading, "")
+        there = theirs.get(heading, "")
+        here = mine.get(heading, "")
+        if here not in (there, before) and there != before:
+            yield Conflict(*row_id, heading, before, there, here)
+
+
+def _merged_row(
+    base: Row | None, theirs: Row | None, mine: Row | None, *, keep: Keep | None
+) -> Row | None:
+    """Return the row with both people's changes; `keep` says whose count where both differ."""
+    if mine == base:
+        return theirs
+    if theirs == base:
+        return mine
+    if theirs is None or mine is None:
+        return mine if keep is Keep.MINE else theirs
+    row: Row = {}
+    for heading in theirs.keys() | mine.keys():
+        before = (base or {}).get(heading, "")
+        there = theirs.get(heading, "")
+        here = mine.get(heading, "")
+        text = here
+        if here == before or (there != before and keep is not Keep.MINE):
+            text = there
+        if text:
+            row[heading] = text
+    return row
