@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 from tests.support.firm import SampleFirm, sample_firm
@@ -27,6 +27,8 @@ PRESSED = tuple(
     if button.needs is not Needs.NOTHING and button.id not in IN_A_BROWSER
 )
 EMPTY = "empty"
+FETCHED = "fetched"
+UNDONE = "undone"
 LOADED = "loaded"
 FINISHED = "finished"
 SHOWN = "shown"  # finished, every report shown, and each has a row that a new look does not
@@ -47,6 +49,42 @@ _READ = {
 _FILES = {"load_orders": "orders.csv"}
 _CHOICES = {"show_account": "300-000", "export_books": "SQL Account"}
 _TEXTS = {"lock_books": ("The rest comes next month",), "find_item": ("MK-LIP-01",)}
+
+
+class Month(NamedTuple):
+    """The workbooks of a month at its stages, and the folder with its files."""
+
+    folder: Path
+    workbooks: dict[str, bytes]
+
+    def copy(self, state: str) -> Path:
+        """Return the path of a copy of the workbook at this stage."""
+        path = self.folder / f"{state}.xlsx"
+        path.write_bytes(self.workbooks[state])
+        return path
+
+
+def month_states(firm: SampleFirm) -> Month:
+    """Do a month, its settlements undone at the end, and keep the workbook of each stage."""
+    kept: dict[str, bytes] = {}
+
+    def keep(state: str) -> None:
+        firm.book.save()
+        kept[state] = firm.path.read_bytes()
+
+    firm.up_to("fetch_orders")
+    keep(FETCHED)
+    _orders_file(firm, firm.shop.month.shops[0].id)
+    statement = firm.take_statement()
+    (firm.folder / "income.xlsx").write_bytes(statement.read_bytes())
+    firm.press("post_orders")
+    firm.press("load_statement")
+    keep(LOADED)
+    firm.press("post_ready_payments")
+    keep(FINISHED)
+    firm.press("undo_run")
+    keep(UNDONE)
+    return Month(firm.folder, kept)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlplugin import pulse
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import PARTS, heads_of
 from xlplugin.ledger.documents import (
@@ -26,6 +27,7 @@ from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.money import ZERO
 
 UNDONE = "Undone: "
+_PLANNING = "Planning the opposite rows"
 
 
 class RunHistory:
@@ -84,11 +86,12 @@ def plan_undo(
         held: Every document that it touched, as it is now.
         cancelled_before: Those of them that were cancelled before the run.
     """
+    entries = pulse.counted(posted.entries, len(posted.entries), _PLANNING)
     return Batch(
         lines=_opposite_lines(posted.lines, held),
         changes=_opposite_changes(posted, cancelled_before),
         knock_offs=_opposite_knock_offs(posted.knock_offs),
-        entries=[_opposite_entry(entry) for entry in posted.entries],
+        entries=list(map(_opposite_entry, entries)),
         sources=_opposite_sources(posted.sources, held),
     )
 
@@ -98,7 +101,7 @@ def touched(batch: Batch) -> set[DocumentId]:
     documents: set[DocumentId] = set()
     for document in batch.documents:
         documents.add(DocumentId(document.type, document.no))
-    for line in batch.lines:
+    for line in pulse.counted(batch.lines, len(batch.lines), _PLANNING, stops=False):
         documents.add(DocumentId(line.doc_type, line.doc_no))
     for change in batch.changes:
         documents.add(DocumentId(change.type, change.no))
@@ -135,7 +138,7 @@ def _opposite_lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentSta
     """Return the opposite of each line, under new numbers; none of a line of quantity 0."""
     last = {document: state.lines for document, state in held.items()}
     opposite = []
-    for line in lines:
+    for line in pulse.counted(lines, len(lines), _PLANNING):
         if not line.quantity and not line.amount:
             continue
         document = DocumentId(line.doc_type, line.doc_no)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.sheets import cells
 from xlplugin.sheets.tables import Table
@@ -45,10 +46,11 @@ class _OwnColumn(NamedTuple):
 def names_of(table: Table[Any], rows: Iterable[Sequence[Any]]) -> Names:
     """Return what tells each row apart; empty for a blank row. Equal rows are numbered."""
     seen: Counter[str] = Counter()
+    telling = table.telling
     names = []
-    for row in rows:
+    for row in pulse.counted(rows, None, f"Reading {table.sheet}", stops=False):
         said = []
-        for place in table.telling:
+        for place in telling:
             if row[place] not in (None, ""):
                 said.append(str(row[place]))
         name = _BETWEEN.join(said)
@@ -63,7 +65,8 @@ def readable(table: Table[Any], places: Sequence[int], block: Iterable[Sequence[
     """Return rows as their table has its columns; a cell that cannot be read stays as it is."""
     readers = [cells.READERS[column.kind] for column in table.columns]
     rows = []
-    for raw in block:
+    text = f"Reading {table.sheet}"
+    for raw in pulse.counted(block, None, text, stops=False):
         row = []
         for place, read in zip(places, readers, strict=True):
             try:

@@ -88,6 +88,7 @@ class Workbook:
         self.book = book
         self._views: dict[str, TableView[Any]] = {}
         self.new_problems: Counter[str] = Counter()  # of this press, by sheet
+        self.ledger_writes = 0  # how often this press has written to a ledger sheet
         self._lifted: dict[str, Any] = {}  # the ledger sheets that are written to in this press
 
     @property
@@ -295,8 +296,20 @@ class TableView(Generic[R]):
                 cure=f"If you renamed it, write '{name}' into its heading again. {_SAVED_COPY}",
             )
         self._read: list[list[Any]] | None = None
+        self._columns: dict[str, list[Any]] = {}  # of what was read, as records have them
+        self._records: list[R] | None = None
+        self._firsts: list[Any] | None = None
         self._count: int | None = None
         self.before_write: Callable[[Any], None] | None = None  # told the sheet
+
+    def _forget(self) -> None:
+        """Read the cells again when they are asked for next: they are about to be written."""
+        self._read = None
+        self._columns = {}
+        self._records = None
+        self._firsts = None
+        if self.table.name in BOOKS_TABLES:
+            self._book.ledger_writes += 1
 
     def _open_sheet(self) -> Any:
         """Return the sheet, ready to be written."""
@@ -317,7 +330,11 @@ class TableView(Generic[R]):
 
     def firsts(self) -> list[Any]:
         """Return the first column as Excel has it, without the blanks at its end."""
+        if self._firsts is not None:
+            return list(self._firsts)
         place = self._column(self.table.columns[0].name)
+        if self._read is not None:
+            return [row[place] for row in self._read]
         body = self._listed.data_body_range
         values: list[Any] = []
         for first, last in self._parts(int(body.shape[0]) if body is not None else 0):
@@ -326,7 +343,8 @@ class TableView(Generic[R]):
         while values and values[-1] in (None, ""):
             values.pop()
         self._count = len(values)
-        return values
+        self._firsts = values
+        return list(values)
 
     def text(self, name: str, row: int) -> str:
         """Return one cell as text."""
@@ -381,10 +399,11 @@ class TableView(Generic[R]):
 
     def rows(self) -> list[R]:
         """Return the rows as records. Raises FixInputError with the place of a bad cell."""
-        block = self._known_block()
-        columns = [self._read_column(column, block) for column in self.table.columns]
-        make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
-        return list(map(make, zip(*columns, strict=True)))
+        if self._records is None:
+            columns = [self._known_column(column) for column in self.table.columns]
+            make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
+            self._records = list(map(make, zip(*columns, strict=True)))
+        return list(self._records)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -397,7 +416,14 @@ class TableView(Generic[R]):
 
     def column(self, name: str) -> list[Any]:
         """Return one column of every row. Raises FixInputError with the place of a bad cell."""
-        return self._read_column(self.table.column(name), self._known_block())
+        return list(self._known_column(self.table.column(name)))
+
+    def _known_column(self, column: Column) -> list[Any]:
+        """Return a column of every row, read once until the table is written."""
+        block = self._known_block()
+        if column.name not in self._columns:
+            self._columns[column.name] = self._read_column(column, block)
+        return self._columns[column.name]
 
     def _known_block(self) -> list[list[Any]]:
         block = self._read if self._read is not None else self._block()
@@ -458,7 +484,7 @@ class TableView(Generic[R]):
         names = names_of(self.table, rows)
         if names == beside.names:
             return
-        self._read = None
+        self._forget()
         gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
         gone += self._follow(beside.names, names)
         if gone:
@@ -539,7 +565,7 @@ class TableView(Generic[R]):
                 first = 1
             if first < last:
                 self._range(0, self.width - 1, first, last).delete("up")
-        self._read = None
+        self._forget()
         self._count = left
 
     def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
@@ -578,8 +604,11 @@ class TableView(Generic[R]):
         if formulas:
             self._open_sheet()
             place = self._column(column)
-            cells_of_column = self._range(place, place, 0, len(formulas))
-            cells_of_column.formula = [[formula] for formula in formulas]
+            for begin, end in self._parts(len(formulas)):
+                part = self._range(place, place, begin, end)
+                part.formula = [[formula] for formula in formulas[begin:end]]
+                if end < len(formulas) or begin:
+                    pulse.step(end, len(formulas), f"Writing {self.table.sheet}", stops=False)
 
     def _refuse_notes(self) -> None:
         """Raise FixInputError if a row to be replaced has no key.
@@ -637,7 +666,7 @@ class TableView(Generic[R]):
         sheet = self._open_sheet()
         bottom = self.top + max(count, 1)
         self._refuse_below(bottom)
-        self._read = None
+        self._forget()
         self._listed.resize(
             sheet.range((self.top, self.left), (bottom, self.left + self.width - 1))
         )
@@ -657,7 +686,7 @@ class TableView(Generic[R]):
 
         Text columns get their format first.
         """
-        self._read = None
+        self._forget()
         if not rows:
             return
         self._open_sheet()

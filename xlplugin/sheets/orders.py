@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
@@ -56,13 +57,17 @@ def put_orders(
     Returns how many are new.
     """
     view = book.view(ORDERS)
-    rows = [_row(order, shop, today) for order in orders]
+    text = f"Adding to {ORDERS.sheet}"
+    rows = []
+    for order in pulse.counted(orders, len(orders), text, stops=False):
+        rows.append(_row(order, shop, today))
     new = view.merge(_with_typed_dates(book, rows), keep=_KEPT)
     view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
     _count_days(view, today)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fetched: dict[_LineKey, OrderLinesRow] = {}
-    for order in orders:
+    text = f"Adding to {ORDER_LINES.sheet}"
+    for order in pulse.counted(orders, len(orders), text, stops=False):
         for row in _line_rows(order, shop, masters, known):
             fetched[_line_key(row)] = row
     order_ids = {order.id for order in orders}
@@ -186,7 +191,8 @@ def read_orders(book: Workbook, shops: Mapping[str, ShopMapping]) -> list[OrderR
     orders = []
     rows = book.rows(ORDERS)
     hidden = book.view(ORDERS).hidden() or [bool(row.filtered_out) for row in rows]
-    for row, is_hidden in zip(rows, hidden, strict=True):
+    pairs = zip(rows, hidden, strict=True)
+    for row, is_hidden in pulse.counted(pairs, len(rows), f"Reading {ORDERS.sheet}", stops=False):
         own = lines.get((row.shop_id, row.id), [])
         order = _order_row(row, own, shops.get(row.shop_id))
         orders.append(order._replace(shown=not is_hidden))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.file_and_api import SettledRow
@@ -29,7 +30,9 @@ def put_settlement(
     """
     rows = []
     parts = []
-    for line, status in zip(settlement.lines, statuses, strict=True):
+    lines = zip(settlement.lines, statuses, strict=True)
+    text = f"Adding to {PAYMENTS.sheet}"
+    for line, status in pulse.counted(lines, len(statuses), text, stops=False):
         rows.append(_row(shop_id, settlement, line, status))
         parts.extend(_part_rows(shop_id, line))
     if len(parts) > MOST_ROWS:
@@ -114,9 +117,13 @@ def read_settlement_lines(book: Workbook) -> tuple[str, list[SettlementLine]]:
     shop_id = rows[0].shop_id
     _refuse_other_rows(rows, loaded_sums(book, shop_id, rows[0].file))
     parts: dict[int, list[Part]] = defaultdict(list)
-    for part in book.rows(PAYMENT_PARTS):
+    amounts = book.rows(PAYMENT_PARTS)
+    text = f"Reading {PAYMENT_PARTS.sheet}"
+    for part in pulse.counted(amounts, len(amounts), text, stops=False):
         parts[part.row].append(Part(part.kind, part.role, part.amount))
-    lines = [_line(row, parts) for row in rows]
+    lines = []
+    for row in pulse.counted(rows, len(rows), f"Reading {PAYMENTS.sheet}", stops=False):
+        lines.append(_line(row, parts))
     refuse_changed_rows(book, rows, lines)
     return shop_id, lines
 

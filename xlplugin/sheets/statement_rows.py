@@ -23,7 +23,9 @@ CHANGED = "The sheet was changed by hand: press Load Statement, or Fetch Settlem
 def put_told_rows(book: Workbook, shop_id: str, settlement: Settlement) -> None:
     """Add the rows of a loaded or fetched statement; a row that is known is written anew."""
     fresh = []
-    for key, line in zip(keys_of(shop_id, settlement.lines), settlement.lines, strict=True):
+    keyed = zip(keys_of(shop_id, settlement.lines), settlement.lines, strict=True)
+    text = f"Adding to {STATEMENT_ROWS.sheet}"
+    for key, line in pulse.counted(keyed, len(settlement.lines), text, stops=False):
         row = StatementRowsRow(
             shop_id=shop_id,
             key=key,

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from xlplugin import pulse
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
@@ -330,7 +331,8 @@ def first_edited(rows: Sequence[JournalRow]) -> int | None:
     write = check_digits.Serializer().entry
     before = ""
     entries = zip(from_journal(rows), _entry_stamps(rows), strict=True)
-    for expected, (entry, stamp) in enumerate(entries, 1):
+    counted = pulse.counted(entries, None, "Comparing the check digits of Journal", stops=False)
+    for expected, (entry, stamp) in enumerate(counted, 1):
         if stamp.no != expected:
             return stamp.no
         if stamp.check != check_digits.row_digest(before, stamp.run, write(entry)):

@@ -100,6 +100,8 @@ _WITH_DOCUMENT: tuple[Table[Any], ...] = (
 _ADDING = "Not finished: adding rows."
 _CHANGING = "Not finished: changing heads."
 _COPYING = "Not finished: copying."
+_READING = "Reading the books"
+_PLANNING = "Adding to the books"
 _HALF_A_CENT = 0.005
 _SHOWN_FROM_SAYS = (
     "The database has more rows than a sheet. The ledger sheets show what was posted from this "
@@ -123,7 +125,9 @@ class _SheetRecords:
         credit_sides = view.column("Credit")
         result: dict[tuple[str, str], Decimal] = {}
         legs = zip(accounts, currencies, debit_sides, credit_sides, strict=True)
-        for account, currency, debit, credit in legs:
+        for account, currency, debit, credit in pulse.counted(
+            legs, len(accounts), "Adding up the Journal", stops=False
+        ):
             place = (account, currency)
             result[place] = result.get(place, ZERO) + signed(debit, credit)
         return result
@@ -185,6 +189,8 @@ class LedgerSheets(_SheetRecords):
     def __init__(self, book: Workbook, *, user: str = "") -> None:
         super().__init__(book)
         self._user = user or user_name()
+        self._looked: _SheetSnapshot | None = None  # at the sheets as they were after so many
+        self._looked_after = 0  # writes
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
@@ -198,12 +204,16 @@ class LedgerSheets(_SheetRecords):
     @contextmanager
     def reading(self, *, checked: bool = True) -> Iterator[Snapshot]:
         """Open the sheets to be read."""
-        if checked:
-            self.mend()
-        snapshot = _SheetSnapshot(self.book)
-        if checked:
+        if not checked:
+            yield _SheetSnapshot(self.book)
+            return
+        self.mend()
+        if self._looked is None or self._looked_after != self.book.ledger_writes:
+            snapshot = _SheetSnapshot(self.book)
             snapshot.look()
-        yield snapshot
+            self._looked = snapshot
+            self._looked_after = self.book.ledger_writes
+        yield self._looked
 
     def rewrite_sheets(self) -> None:
         """Do nothing: these sheets are the books."""
@@ -351,7 +361,7 @@ class _Heads:
     def __init__(self, book: Workbook, form: HeadForm) -> None:
         self.form = form
         self.view = book.view(form.table)
-        self.before = [form.read(row) for row in self.view.rows()]
+        self.before = list(map(form.read, _counted_rows(book, form.table)))
         self.stamps: dict[DocumentId, tuple[int, str]] = {}  # of the documents that are added
         self.now = {DocumentId(held.type, held.no): held for held in self.before}
         if len(self.now) != len(self.before) or any(not no for _, no in self.now):
@@ -577,28 +587,31 @@ class _SheetSession(PostingSession):
         for form in FORMS.values():
             for row in self._of_run(form.table, no):
                 documents.append(form.read(row).head)
+        entries = ledger_rows.from_journal(self._of_run(JOURNAL, no))
         return Batch(
             documents=documents,
             lines=list(map(ledger_rows.from_line_row, self._of_run(INVOICE_LINES, no))),
             changes=list(map(ledger_rows.from_change_row, self._of_run(CHANGES, no))),
             knock_offs=list(map(ledger_rows.from_knock_off_row, self._of_run(KNOCK_OFFS, no))),
-            entries=list(ledger_rows.from_journal(self._of_run(JOURNAL, no))),
+            entries=list(pulse.counted(entries, None, _READING, stops=False)),
             sources=list(map(ledger_rows.from_source_row, self._of_run(SOURCES, no))),
         )
 
-    def _of_run(self, table: Table[R], no: int) -> list[R]:
+    def _of_run(self, table: Table[R], no: int) -> Iterator[R]:
         place = table.place("Run")
-        return [row for row in self._book.rows(table) if row[place] == no]
+        for row in _counted_rows(self._book, table):
+            if row[place] == no:
+                yield row
 
     def runs_sharing(self, no: int) -> set[int]:
         """Return the runs that have rows on a document, or of a fact, of this one."""
         named: dict[int, set[tuple[str, str]]] = defaultdict(set)  # by type and number, or key
         for table in _WITH_DOCUMENT:
-            for row in self._book.rows(table):
+            for row in _counted_rows(self._book, table):
                 named[row.run].add((row.doc_type, row.doc_no))
         sources = self._book.rows(SOURCES)
         holds = {source.source_key: (source.doc_type, source.doc_no) for source in sources}
-        for source in sources:
+        for source in pulse.counted(sources, len(sources), _READING, stops=False):
             key = source.source_key
             own = (source.doc_type, source.doc_no)
             named[source.run].add(("", key))
@@ -608,7 +621,7 @@ class _SheetSession(PostingSession):
     def cancelled_before(self, no: int) -> set[DocumentId]:
         """Return the documents that were cancelled when a run began."""
         states: dict[DocumentId, bool] = {}
-        for row in self._book.rows(CHANGES):
+        for row in _counted_rows(self._book, CHANGES):
             change = ledger_rows.from_change_row(row)
             if row.run < no and change.cancelled is not None:
                 states[DocumentId(change.type, change.no)] = change.cancelled
@@ -630,7 +643,7 @@ class _SheetSession(PostingSession):
     def _known_facts(self) -> dict[str, DocumentId]:
         if self._facts is None:
             self._facts = {}
-            for source in map(ledger_rows.from_source_row, self._book.rows(SOURCES)):
+            for source in map(ledger_rows.from_source_row, _counted_rows(self._book, SOURCES)):
                 self._note_fact(self._facts, source)
         return self._facts
 
@@ -653,7 +666,7 @@ class _SheetSession(PostingSession):
     def _known_lines(self) -> dict[DocumentId, list[Line]]:
         if self._placed is None:
             self._placed = defaultdict(list)
-            in_the_sheet = map(ledger_rows.from_line_row, self._book.rows(INVOICE_LINES))
+            in_the_sheet = map(ledger_rows.from_line_row, _counted_rows(self._book, INVOICE_LINES))
             for line in (*in_the_sheet, *self._new.lines):
                 self._placed[DocumentId(line.doc_type, line.doc_no)].append(line)
         return self._placed
@@ -667,10 +680,11 @@ class _SheetSession(PostingSession):
                 raise DuplicateError(f"{made.type} {made.no}")
             self._set(ledger_rows.first_held(made, counted[document]))
         self._stamp_heads(batch.documents)
-        for document, edit in edits(batch, counted).items():
+        edited = edits(batch, counted)
+        for document, edit in pulse.counted(edited.items(), len(edited), _PLANNING):
             if self._is_shown(document):
                 self._set(edit.applied_to(self._held_or_raise(document)))
-        for item in batch.knock_offs:
+        for item in pulse.counted(batch.knock_offs, len(batch.knock_offs), _PLANNING):
             self._is_shown((item.from_type, item.from_no))
             self._is_shown((item.to_type, item.to_no))
         self._add_facts(batch.sources)
@@ -682,7 +696,7 @@ class _SheetSession(PostingSession):
         The lines of a document are numbered on from its last one.
         """
         seen = set()
-        for line in lines:
+        for line in pulse.counted(lines, len(lines), _PLANNING):
             held = self._head((line.doc_type, line.doc_no))
             if held and line.seq <= held.lines:
                 raise _duplicate_line(line)
@@ -704,7 +718,7 @@ class _SheetSession(PostingSession):
 
     def _add_facts(self, sources: Sequence[Source]) -> None:
         facts = self._known_facts()
-        for source in sources:
+        for source in pulse.counted(sources, len(sources), _PLANNING):
             self._is_shown((source.doc_type, source.doc_no))
             self._note_fact(facts, source)
 
@@ -768,6 +782,12 @@ def _end_of(book: Workbook, part: str) -> check_digits.End:
     return check_digits.End(
         len(set(firsts) - {None, ledger_rows.NO_ENTRY}), view.text("Check", last)
     )
+
+
+def _counted_rows(book: Workbook, table: Table[R]) -> Iterator[R]:
+    """Yield the rows of a ledger sheet, and show how far that is."""
+    rows = book.rows(table)
+    return pulse.counted(rows, len(rows), f"Reading {table.sheet}", stops=False)
 
 
 def _new_rows(batch: Batch) -> dict[str, int]:

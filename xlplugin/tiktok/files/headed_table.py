@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.columns import Column, Headings
 from xlplugin.tiktok.files.questions import AskWord, Choice
@@ -270,6 +271,7 @@ class TableRows:
 
         None when there is none.
         """
+        pulse.step(len(self.numbers), None, "Reading the columns", stops=False)
         numbers = self.table.numbers(name)
         if not numbers:
             return None
