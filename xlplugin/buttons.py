@@ -244,6 +244,17 @@ BUTTONS = (
         confirms=True,
     ),
     Button(
+        id="preview_mapping",
+        group=Group.PRODUCTS,
+        label="Preview Mapping",
+        title="What a changed mapping does",
+        help="Compare what is posted with the accounts and items that Fee Map, Shops, Stock Groups "
+        "and Products give now, and say what the profit would be. Nothing is changed.",
+        module="actions.mapping_effect",
+        keytip="PW",
+        icon="FilePrintPreview",
+    ),
+    Button(
         id="unlink_products",
         group=Group.PRODUCTS,
         label="Unlink",

@@ -4,14 +4,21 @@ from pathlib import Path
 
 from tests.support.firm import sample_firm
 from xlplugin.sheets.tables import (
+    ALTERNATIVES,
+    FEE_MAP,
+    GL_ACCOUNTS,
     INVOICE_LINES,
+    MAPPING_EFFECT,
     NEW_MASTER_DATA,
     ORDER_LINES,
     ORDERS,
     PROBLEMS,
     PRODUCTS,
     SHOPS,
+    STOCK_GROUPS,
     STOCK_ITEMS,
+    StockGroupsRow,
+    StockItemsRow,
 )
 from xlplugin.template.home_steps import POSTED_STATUSES
 
@@ -80,3 +87,79 @@ def test_a_shop_without_a_stock_list_posts_its_default_item(tmp_path: Path) -> N
         assert "Missing item code" not in said
         posted = {row.item_code for row in firm.book.rows(INVOICE_LINES)}
         assert "SALES" in posted
+
+
+def test_a_code_mended_on_order_lines_is_offered_for_its_sku(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=40) as firm:
+        firm.up_to("fetch_orders")
+        gone = firm.shop.month.missing_item.sku_id
+        lines = firm.book.view(ORDER_LINES)
+        codes = [("SALES" if row.sku_id == gone else row.code,) for row in lines.rows()]
+        lines.put(("Code",), codes)
+        firm.press("suggest_items_for_products")
+        [product] = [row for row in firm.book.rows(PRODUCTS) if row.id == f"TT{gone}"]
+        assert (product.suggestion, product.score, product.item_code) == ("SALES", 100, "SALES")
+        firm.press("post_products")
+        [saved] = [row for row in firm.book.rows(ALTERNATIVES) if row[1] == f"TT{gone}"]
+        assert saved.item_code == "SALES"
+
+
+def test_what_a_changed_mapping_would_do_is_shown_before_anything_is_posted(
+    tmp_path: Path,
+) -> None:
+    with sample_firm(tmp_path, orders=40) as firm:
+        firm.up_to("post_payments")
+        assert "same accounts" in firm.press("preview_mapping")
+        lines = [row for row in firm.book.rows(INVOICE_LINES) if row.kind == "Transaction fee"]
+        by_type = {"IV": 1, "CN": -1}
+        posted = sum(by_type[row.doc_type] * row.amount for row in lines)
+        asset = next(row for row in firm.book.rows(GL_ACCOUNTS) if "Current Asset" in row.acc_type)
+        firm.book.view(STOCK_GROUPS).append(
+            [StockGroupsRow("PREPAID", "Fees paid ahead", asset.code, asset.code)]
+        )
+        firm.book.view(STOCK_ITEMS).append([StockItemsRow("AHEAD", "Fee", "PREPAID", "UNIT", "No")])
+        rules = firm.book.view(FEE_MAP)
+        rows = rules.rows()
+        codes = [("AHEAD" if row.fee_kind == "Transaction fee" else row.item_code,) for row in rows]
+        rules.put(("Item Code",), codes)
+        before = firm.book.rows(INVOICE_LINES)
+        said = firm.press("preview_mapping")
+        effects = firm.book.rows(MAPPING_EFFECT)
+        assert {row.what for row in effects} == {"Transaction fee"}
+        assert sum(row.effect for row in effects) == -posted > 0
+        assert f"{-posted:,.2f}" in said
+        assert firm.book.rows(INVOICE_LINES) == before
+        [reached] = [row for row in firm.book.rows(FEE_MAP) if row.fee_kind == "Transaction fee"]
+        assert reached.reaches == f"{asset.code} {asset.description}"
+
+
+def test_another_item_of_a_sku_shows_its_sales_and_accounts(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=40) as firm:
+        firm.up_to("post_payments")
+        sold = next(row for row in firm.book.rows(ORDER_LINES) if row.code and row.quantity)
+        products = firm.book.view(PRODUCTS)
+        codes = []
+        for row in products.rows():
+            codes.append(("SHIPPING" if row.id == f"TT{sold.sku_id}" else row.item_code,))
+        products.put(("Item Code",), codes)
+        firm.press("preview_mapping")
+        orders = {row.id for row in firm.book.rows(ORDERS) if row.invoice}
+        sales = sum(
+            row.quantity * row.sale_price
+            for row in firm.book.rows(ORDER_LINES)
+            if row.sku_id == sold.sku_id and row.order_id in orders
+        )
+        effects = firm.book.rows(MAPPING_EFFECT)
+        assert sum(row.amount for row in effects) == sales
+        assert all(row.posted_to.startswith(sold.code) for row in effects)
+        assert all(row.now_to.startswith("SHIPPING") for row in effects)
+
+
+def test_the_fee_map_shows_the_account_of_each_kind(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("load_statement")
+        accounts = {row.code: row.description for row in firm.book.rows(GL_ACCOUNTS)}
+        rows = firm.book.rows(FEE_MAP)
+        for row in rows:
+            code, _, description = row.reaches.partition(" ")
+            assert accounts[code] == description, row.fee_kind

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from xlplugin.context import ButtonContext, NothingDone
-from xlplugin.ledger.master import StockItem
+from xlplugin.ledger.master import Masters, StockItem, alternative_code
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.suggestions import Product, Suggestion, new_items, suggest_items
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
-from xlplugin.sheets.tables import PRODUCTS, NewMasterDataRow, ProductsRow
+from xlplugin.sheets.tables import ORDER_LINES, PRODUCTS, NewMasterDataRow, ProductsRow
 from xlplugin.wording import counting
 
+_BEST = 100
 _SURE = 90  # from this score on, a suggestion is offered to be accepted
 _UOM = "UNIT"
 _NONE_LEFT = "Every product has an item code."
@@ -26,6 +27,11 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     masters = master_sheets.read_masters(press.book)
     found = suggest_items([_product(rows[place]) for place in places], masters)
     suggested = dict(zip(places, found, strict=True))
+    typed = _typed_on_lines(press, masters)
+    for place in places:
+        code = typed.get((rows[place].shop_id, rows[place].id))
+        if code:
+            suggested[place] = Suggestion(code, _BEST)
     sure = {place: one for place, one in suggested.items() if one.score >= _SURE}
     question = (
         f"{counting(len(sure), 'suggestion')} of {len(places)} have a score of {_SURE} or more. "
@@ -42,6 +48,19 @@ def suggest_items_for_products(press: ButtonContext) -> str:
     if sure and not accepted:
         return NothingDone(said)
     return said
+
+
+def _typed_on_lines(press: ButtonContext, masters: Masters) -> dict[tuple[str, str], str]:
+    """Return the item that the latest line of each SKU has on Order Lines, by Shop ID and ID.
+
+    The user may have typed it there for one order; it is the best suggestion for the SKU.
+    """
+    found = {}
+    for line in press.book.rows(ORDER_LINES):
+        item = masters.item(line.code)
+        if item:
+            found[line.shop_id, alternative_code(line.sku_id)] = item.code
+    return found
 
 
 def _put(

@@ -386,7 +386,7 @@ def _missing_items(
         )
         cure = (
             "Choose its item on Products and press Post there, or choose it in Code on Order "
-            "Lines; then post the orders again."
+            "Lines, from where Suggest Items takes it for the SKU; then post the orders again."
         )
         problem = Problem(ORDERS.name, orders[0].order.id, "Verify Status", what, cure)
         for row in orders:

@@ -23,6 +23,7 @@ from xlplugin.posting.master_data import (
 from xlplugin.posting.shop import NO_ACCRUAL
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import shops as shop_sheet
+from xlplugin.sheets.fee_map import show_reached
 from xlplugin.sheets.new_master_data import (
     ACCOUNT,
     CUSTOMER,
@@ -246,6 +247,8 @@ def _made(press: ButtonContext, new: Masters, codes: Codes, customers: Mapping[s
     rules = [rule for rule in (*DEFAULTS.values(), *KNOWN) if rule.kind not in known]
     master_sheets.add_fee_rules(press.book, rules, press.today())
     filled = shop_sheet.fill_mapping(press.book, _mapping(codes), customers)
+    shops = shop_sheet.read_shops(press.book)
+    show_reached(press.book, shops, master_sheets.read_masters(press.book))
     return f"{_counted(new)} made; {counting(filled, 'mapping cell')} of Shops filled in."
 
 

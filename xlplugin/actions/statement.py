@@ -31,10 +31,11 @@ from xlplugin.posting.settlements import (
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.posting.wallet import TRANSFERRED
 from xlplugin.sheets import payments as payment_sheet
+from xlplugin.sheets.fee_map import show_reached
 from xlplugin.sheets.files import Loading, loaded_for_others, register_file
-from xlplugin.sheets.masters import add_fee_rules, read_fee_rules
+from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.shops import start_of
+from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
 from xlplugin.stores.session import user_name
@@ -296,6 +297,7 @@ def _learn_kinds(press: ButtonContext, shop: ShopMapping, settlement: Settlement
         return []
     new = [_first_rule(kind, role, rules) for kind, role in kinds.items()]
     add_fee_rules(press.book, new, press.today())
+    show_reached(press.book, read_shops(press.book), read_masters(press.book))
     return [_where_they_go(kinds, fee_map(read_fee_rules(press.book)), shop)]
 
 

@@ -7,7 +7,7 @@ to one.
 
 from typing import Any
 
-from xlplugin.sheets.tables.answers import FIND, FindRow
+from xlplugin.sheets.tables.answers import FIND, MAPPING_EFFECT, FindRow, MappingEffectRow
 from xlplugin.sheets.tables.bank import (
     BANK_RECONCILIATION,
     BANK_STATEMENT,
@@ -201,6 +201,7 @@ TABLES: tuple[Table[Any], ...] = (
     CLOSE_MONTH,
     PREVIEW,
     NEW_MASTER_DATA,
+    MAPPING_EFFECT,
     LOADED_FILES,
     EARLIER_REMARKS,
     PROBLEMS,
@@ -315,6 +316,7 @@ __all__ = [
     "KNOCK_OFFS",
     "LEDGER",
     "LOADED_FILES",
+    "MAPPING_EFFECT",
     "MAPPING_NAMES",
     "MASTER_DATA_LOG",
     "MONEY",
@@ -398,6 +400,7 @@ __all__ = [
     "JournalRow",
     "KnockOffsRow",
     "LoadedFilesRow",
+    "MappingEffectRow",
     "MasterDataLogRow",
     "NewMasterDataRow",
     "OpeningBalancesRow",

@@ -105,6 +105,7 @@ class FeeMapRow(NamedTuple):
     role: Annotated[str, Column("Role", 12)] = ""
     mapping: Annotated[str, Column("Mapping", 14, choices=MAPPING_NAMES)] = ""
     item_code: ItemCode = ""
+    reaches: Annotated[str, Column("Reaches", 44)] = ""
     first_seen: Annotated[date | None, Column("First Seen", 12)] = None
 
 
@@ -116,7 +117,7 @@ FEE_MAP = Table(
     hint=(
         "Which item each kind of fee is posted to: a mapping of the shop, or an item code of "
         "your own beside it. Where both are blank, the row in brackets of its role counts, such "
-        "as (other fees)."
+        "as (other fees). Reaches is the account; Preview Mapping and Load Statement fill it in."
     ),
     sentence=sentence(("Fee kinds", filled("FeeMap", "Fee Kind"))),
     key=("Fee Kind",),
