@@ -803,6 +803,19 @@ BUTTONS = (
         parent="close_month",
     ),
     Button(
+        id="close_year",
+        group=Group.BOOKS,
+        label="Close Year",
+        title="Close a financial year",
+        help="Carry the profit of the oldest open year forward to retained earnings by a journal "
+        "voucher of its last day, and lock the year. Its own statements stay as they are. Year "
+        "From on the sheet Balance Sheet says when a year begins.",
+        module="actions.year_end",
+        keytip="Y",
+        parent="close_month",
+        confirms=True,
+    ),
+    Button(
         id="load_estimates",
         group=Group.BOOKS,
         label="Load Estimates",

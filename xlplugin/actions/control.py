@@ -317,7 +317,7 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
     return offered
 
 
-def _refuse_own_work(press: ButtonContext) -> None:
+def refuse_own_work(press: ButtonContext) -> None:
     """Raise FixInputError if the user would lock what he has posted, and Four Eyes says Yes."""
     if read_setting(press.book, FOUR_EYES).casefold() != "yes":
         return
@@ -337,10 +337,10 @@ def _refuse_own_work(press: ButtonContext) -> None:
 
 
 def _lock(press: ButtonContext, until: date) -> str:
-    _refuse_own_work(press)
-    _refuse_differences(press, until)
-    reason = _reason(press, until)
-    note = _waiting(press, until)
+    refuse_own_work(press)
+    refuse_differences(press, until)
+    reason = reason_to_lock(press, until)
+    note = what_waits(press, until)
     question = (
         f"Lock the books up to {_day(until)}? Nothing up to that day can be posted or undone "
         f"then.{note}"
@@ -356,7 +356,7 @@ def _lock(press: ButtonContext, until: date) -> str:
     )
 
 
-def _reason(press: ButtonContext, until: date) -> str:
+def reason_to_lock(press: ButtonContext, until: date) -> str:
     """Return why books that TikTok contradicts are locked; empty if it does not.
 
     Raises FixInputError if the user gives no reason.
@@ -394,7 +394,7 @@ def _unlock(press: ButtonContext, until: date | None) -> str:
     return f"Unlocked: {what}. The sheet Runs says so."
 
 
-def _refuse_differences(press: ButtonContext, until: date) -> None:
+def refuse_differences(press: ButtonContext, until: date) -> None:
     """Raise FixInputError if the books or the loaded statement have a difference."""
     found = _look(press)
     if not found.is_whole:
@@ -418,7 +418,7 @@ def _rows_until(press: ButtonContext, until: date) -> list[PaymentsRow]:
     return [row for row in rows if row.payment_time and row.payment_time <= until]
 
 
-def _waiting(press: ButtonContext, until: date) -> str:
+def what_waits(press: ButtonContext, until: date) -> str:
     """Return a note on what the sheets have up to a day and the books do not."""
     orders = not_posted_until(press, until)
     rows = count_held(press.book, until)

@@ -27,6 +27,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.fees import fees_by_month
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
+from xlplugin.ledger.year_end import without_closings
 from xlplugin.money import ZERO
 
 AGE_NAMES = ("0-30 days", "31-60 days", "61-90 days", "Over 90 days")
@@ -106,7 +107,7 @@ def _movements(
         shops[DocumentId(held.type, held.no)] = held.shop
     sections: dict[str, str] = {}
     sums: dict[tuple[FigureName, str, str, date], Decimal] = defaultdict(lambda: ZERO)
-    for entry in posted.entries:
+    for entry in without_closings(posted.entries):
         shop = shops.get(DocumentId(entry.doc_type, entry.doc_no), "")
         for leg in entry.postings:
             if leg.account not in sections:

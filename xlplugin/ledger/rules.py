@@ -7,6 +7,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
+from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO
 
 
@@ -21,11 +22,18 @@ def refuse_unbalanced(entries: Iterable[Entry]) -> None:
 
 
 def refuse_locked(batch: Batch, until: date | None) -> None:
-    """Raise FixInputError when something in the batch is dated in the locked period."""
+    """Raise FixInputError when something in the batch is dated in the locked period.
+
+    A new closing of a year may be: it changes no figure of that year.
+    """
     if until is None:
         return
+    closings = set()
+    for made in batch.documents:
+        if is_closing(made.type, made.no):
+            closings.add(DocumentId(made.type, made.no))
     for day, document in _dates(batch):
-        if day <= until:
+        if day <= until and document not in closings:
             raise FixInputError(
                 f"{' '.join(document)} is dated {day:%d/%m/%Y}; "
                 f"the books are locked up to {until:%d/%m/%Y}.",

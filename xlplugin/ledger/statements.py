@@ -14,6 +14,7 @@ from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account
+from xlplugin.ledger.year_end import is_closing, without_closings
 from xlplugin.money import ZERO
 
 # The account types that make the profit, in the order in which they are shown.
@@ -63,7 +64,7 @@ def profit_and_loss(
     """Make the profit and loss statement of a period.
 
     Args:
-        entries: The entries of the books.
+        entries: The entries of the books. Those that close a year are left out.
         accounts: The chart of accounts, by code.
         first: The first day; None for the first of the books.
         last: The last day.
@@ -75,7 +76,7 @@ def profit_and_loss(
     period = DayRange(first, last)
     within = []
     listed = []
-    for entry in entries:
+    for entry in without_closings(entries):
         is_within = period.has(entry.date)
         if is_within:
             within.append(entry)
@@ -167,15 +168,24 @@ def balance_sheet(
         The accounts' balances with the total of each section, by currency: assets with debit
         positive, then liabilities, capital and profit with credit positive. Sections of an unknown
         type are among the assets. Total assets equals the total of liabilities, capital and profit.
+        The closing of this financial year is left out: its profit is still Profit of the year. That
+        of earlier years counts: their profit is in retained earnings, and no more brought forward.
     """
     before = []
     within = []
+    closings = []
     for entry in entries:
         if entry.date < year_from:
             before.append(entry)
         elif entry.date <= last:
-            within.append(entry)
-    moved = _by_currency(_rows([*before, *within], accounts))
+            is_own_closing = is_closing(entry.doc_type, entry.doc_no)
+            (closings if is_own_closing else within).append(entry)
+    left_out = balances(closings)
+    standing = []
+    for row in _rows([*before, *within, *closings], accounts):
+        amount = row.amount - left_out.get((row.code, row.currency), ZERO)
+        standing.append(row._replace(amount=amount))
+    moved = _by_currency(standing)
     brought_forward = _profits(before, accounts)
     of_the_year = _profits(within, accounts)
     result = []

@@ -27,6 +27,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.year_end import is_closing, without_closings
 from xlplugin.money import ZERO
 
 DEBIT_NOTE = "DN"
@@ -130,12 +131,19 @@ class Postings(NamedTuple):
 
 
 def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
-    """Return the vouchers, journals and knock-offs of a period."""
-    journals = [found for found in _numbered(postings.entries) if period.holds(found.entry.date)]
+    """Return the vouchers, journals and knock-offs of a period.
+
+    Closings of financial years are left out: every program carries the profit forward itself.
+    """
+    entries = without_closings(postings.entries)
+    journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
     moved = _by_document(journals)
     held = {DocumentId(state.type, state.no): state for state in postings.documents}
     lines_of = _lines_in(period, postings.lines)
-    dated = [place for place, state in held.items() if period.holds(state.date)]
+    dated = []
+    for place, state in held.items():
+        if period.holds(state.date) and not is_closing(*place):
+            dated.append(place)
     result = Extract(period, journals)
     for place in dict.fromkeys((*dated, *moved)):
         _settle(result, held.get(place), lines_of.get(place, []), moved.get(place, []), masters)

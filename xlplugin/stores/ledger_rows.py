@@ -17,6 +17,7 @@ from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting, credit, debit, signed
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables import (
     CHANGES,
@@ -312,17 +313,23 @@ def brought_forward(legs: Iterable[JournalRow]) -> list[JournalRow]:
     """Return a row for each day, account and currency with the sums of these legs.
 
     The statements add up the Journal by day and account: they stay right when the oldest entries
-    are left out of the sheet.
+    are left out of the sheet. What closes a year has a row of its own, with its voucher: the
+    statements of that year leave it out.
     """
-    sums: dict[tuple[date, str, str], list[Decimal]] = {}
+    sums: dict[tuple[date, str, str, str, str], list[Decimal]] = {}
     for leg in legs:
-        sides = sums.setdefault((leg.date, leg.account, leg.currency_code), [ZERO, ZERO])
+        voucher = ("", "")
+        if is_closing(leg.doc_type, leg.doc_no):
+            voucher = (leg.doc_type, leg.doc_no)
+        place = (leg.date, leg.account, leg.currency_code, *voucher)
+        sides = sums.setdefault(place, [ZERO, ZERO])
         sides[0] += leg.debit or ZERO
         sides[1] += leg.credit or ZERO
     rows = []
-    for (day, account, currency), (debits, credits) in sorted(sums.items()):
+    for (day, account, currency, doc_type, doc_no), (debits, credits) in sorted(sums.items()):
         text = "Brought forward: the day's entries are in the database"
-        rows.append(JournalRow(NO_ENTRY, day, "", "", account, "", text, currency, debits, credits))
+        head = (NO_ENTRY, day, doc_type, doc_no, account, "", text, currency)
+        rows.append(JournalRow(*head, debits, credits))
     return rows
 
 

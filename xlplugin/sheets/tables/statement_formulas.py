@@ -21,6 +21,7 @@ from xlplugin.ledger.statements import (
     TOTAL_LIABILITIES,
     TRADING,
 )
+from xlplugin.ledger.year_end import CLOSING_PREFIX
 from xlplugin.sheets.tables.formulas import Live, column, filled, first, this, uniform
 
 _TRIAL_BALANCE = "TrialBalance"
@@ -58,7 +59,9 @@ def _until_or_all(cell: str) -> str:
 
 
 _NO_END = 2958465  # 31/12/9999, the last day of Excel
-_PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"))
+_CLOSING = f'{column(_JOURNAL, "Doc No")},"{CLOSING_PREFIX}*"'  # rows that close a year
+_NO_CLOSING = f'{column(_JOURNAL, "Doc No")},"<>{CLOSING_PREFIX}*"'
+_PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"), _NO_CLOSING)
 _AS_AT = _until("BalanceSheetAsAt")
 _UNTIL = _until_or_all("TrialBalanceAsAt")
 _HISTORY_UNTIL = _until_or_all("AccountHistoryAsAt")
@@ -124,15 +127,15 @@ def _end_of_month_last_year(day: str) -> str:
     return f"DATE(YEAR({day})-1,MONTH({day})+1,0)"
 
 
-def _compared_periods() -> dict[str, tuple[str, str]]:
+def _compared_periods() -> dict[str, tuple[str, ...]]:
     """Return the criteria of the periods beside that of Profit And Loss, by heading."""
     to = _day_or_today("ProfitAndLossTo")
     before = f"DATE(YEAR({to}),MONTH({to})-1,1)"
     last_year = f"DATE(YEAR({to})-1,MONTH({to}),1)"
     return {
-        MONTH_BEFORE: _between(before, _end_of_month_before(to)),
-        SAME_MONTH_LAST_YEAR: _between(last_year, _end_of_month_last_year(to)),
-        YEAR_TO_DATE: _between(_year_start(to), to),
+        MONTH_BEFORE: (*_between(before, _end_of_month_before(to)), _NO_CLOSING),
+        SAME_MONTH_LAST_YEAR: (*_between(last_year, _end_of_month_last_year(to)), _NO_CLOSING),
+        YEAR_TO_DATE: (*_between(_year_start(to), to), _NO_CLOSING),
     }
 
 
@@ -286,7 +289,18 @@ def balance_sheet_amount(section: str) -> str:
     code = this(_BALANCE_SHEET, "Code")
     currency = this(_BALANCE_SHEET, "Currency Code")
     sign = "0-" if section in CREDIT_SECTIONS else ""
-    return f"={sign}ROUND({_debit_less_credit(code, currency, _AS_AT)},2)"
+    moved = _debit_less_credit(code, currency, _AS_AT)
+    moved = _without_own_closing(section, moved, code, _day_or_today("BalanceSheetAsAt"))
+    return f"={sign}ROUND({moved},2)"
+
+
+def _without_own_closing(section: str, moved: str, codes: str, last: str) -> str:
+    """Return a balance without what the closing of a day's own financial year has moved."""
+    if section not in CAPITAL:
+        return moved
+    currency = this(_BALANCE_SHEET, "Currency Code")
+    dates = (*_between(_year_start(last), last), _CLOSING)
+    return f"{moved}-({_debit_less_credit(codes, currency, *dates)})"
 
 
 def balance_sheet_profit(section: str) -> str:
@@ -297,7 +311,7 @@ def balance_sheet_profit(section: str) -> str:
 def _profit_until(section: str, last: str) -> str:
     """Return the formula of the profit of a day's financial year, or of the years before it."""
     currency = this(_BALANCE_SHEET, "Currency Code")
-    dates: tuple[str, ...] = _between(_year_start(last), last)
+    dates: tuple[str, ...] = (*_between(_year_start(last), last), _NO_CLOSING)
     if section == BROUGHT_FORWARD:
         dates = (f'{column(_JOURNAL, "Date")},"<"&{_year_start(last)}',)
     return f"=0-ROUND({_moved_by_types(PROFIT_TYPES, currency, *dates)},2)"
@@ -321,7 +335,9 @@ def compared_balance(heading: str, section: str, code: str) -> str:
     until = f'{column(_JOURNAL, "Date")},"<="&{last}'
     currency = this(_BALANCE_SHEET, "Currency Code")
     if code:
-        moved = _debit_less_credit(this(_BALANCE_SHEET, "Code"), currency, until)
+        own = this(_BALANCE_SHEET, "Code")
+        moved = _debit_less_credit(own, currency, until)
+        moved = _without_own_closing(section, moved, own, last)
         sign = "0-" if section in CREDIT_SECTIONS else ""
         return f"={sign}ROUND({moved},2)"
     groups = {
@@ -335,10 +351,10 @@ def compared_balance(heading: str, section: str, code: str) -> str:
         everything = _debit_less_credit('"?*"', currency, until)
         others = _moved_by_types(groups[TOTAL_CLAIMS], currency, until)
         return f"=ROUND({everything}-{others},2)"
-    return _compared_section_total(section.removeprefix(TOTAL), currency, until)
+    return _compared_section_total(section.removeprefix(TOTAL), currency, until, last)
 
 
-def _compared_section_total(section: str, currency: str, until: str) -> str:
+def _compared_section_total(section: str, currency: str, until: str, last: str) -> str:
     """Return the formula of a section's total; blank for accounts without a type."""
     if section == NO_TYPE:
         return ""
@@ -346,7 +362,9 @@ def _compared_section_total(section: str, currency: str, until: str) -> str:
         f"({column(_ACCOUNTS, 'Acc Type')}="
         f"MID({this(_BALANCE_SHEET, 'Section')},{len(TOTAL) + 1},255))"
     )
-    moved = _debit_less_credit(column(_ACCOUNTS, "Code"), currency, until)
+    codes = column(_ACCOUNTS, "Code")
+    moved = _debit_less_credit(codes, currency, until)
+    moved = _without_own_closing(section, moved, codes, last)
     sign = "0-" if section in CREDIT_SECTIONS else ""
     return f"={sign}ROUND(SUMPRODUCT(({moved})*{is_named}),2)"
 
