@@ -123,7 +123,7 @@ def test_the_sheets_say_the_same_before_and_after_and_with_the_year_left_out(
     setting = SettingsRow(BOOKS_SETTING, "Books.sqlite", "")
     firm.book.view(SETTINGS).merge([setting], keep=("What It Does",))
     firm.press("close_year")
-    files = []
+    files: list[Path] = []
     expected = []
     for first in (0, len(firm.book.rows(RUNS)) + 1):
         if first:

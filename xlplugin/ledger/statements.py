@@ -172,8 +172,8 @@ def balance_sheet(
         of earlier years counts: their profit is in retained earnings, and no more brought forward.
     """
     before = []
-    within = []
-    closings = []
+    within: list[Entry] = []
+    closings: list[Entry] = []
     for entry in entries:
         if entry.date < year_from:
             before.append(entry)
