@@ -19,12 +19,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xlplugin import pulse
-from xlplugin.errors import FixInputError, TryAgainError
-from xlplugin.stores.contract import DuplicateError, UnknownDocumentError
+from xlplugin.errors import FixInputError
+from xlplugin.stores.database_errors import Step, in_words
 from xlplugin.stores.network_disk import is_on_network
+from xlplugin.stores.postgres import (
+    connection_options,
+    put_hosts,
+    refuse_unencrypted,
+    split_hosts,
+    take_hosts,
+)
 from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADED, VERSION, VIEWS, Dialect
-from xlplugin.stores.sqlite_file import damaged, holds_tables, keep_copy, not_ours
+from xlplugin.stores.sqlite_file import holds_tables, keep_copy, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _AT_ONCE = 1_000
@@ -126,7 +133,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
         """Open a connection that sees the books as they are now, whatever is posted meanwhile."""
-        with self._connect(self._dialect.begin_reading) as connection:
+        with self._connect(self._dialect.begin_reading, Step.READING) as connection:
             yield connection
 
     @contextmanager
@@ -140,17 +147,18 @@ class Database:
             if self._engine.name != "sqlite"
             else ()
         )
-        with self._connect((*limit, *self._dialect.begin_posting)) as connection:
+        begin = (*limit, *self._dialect.begin_posting)
+        with self._connect(begin, Step.POSTING) as connection:
             yield connection
 
     @contextmanager
-    def _connect(self, begin: tuple[str, ...]) -> Iterator["Connection"]:
+    def _connect(self, begin: tuple[str, ...], step: Step) -> Iterator["Connection"]:
         try:
             driver = self._engine.connect()
         except DBAPIError as error:
-            raise _in_words(error, self._dialect, self.name) from error
+            raise _in_words(error, self._dialect, self.name, Step.CONNECTING) from error
         with driver:
-            connection = Connection(driver, self._dialect, self.name)
+            connection = Connection(driver, self._dialect, self.name, step)
             connection.tell(begin)
             yield connection
 
@@ -158,10 +166,11 @@ class Database:
 class Connection:
     """An open connection that speaks in tuples, and in our errors."""
 
-    def __init__(self, driver: sa.Connection, dialect: Dialect, name: str) -> None:
+    def __init__(self, driver: sa.Connection, dialect: Dialect, name: str, step: Step) -> None:
         self._driver = driver
         self._dialect = dialect
         self._name = name
+        self._step = step
 
     def tell(self, statements: Iterable[str]) -> None:
         """Execute statements that take and give nothing."""
@@ -224,6 +233,7 @@ class Connection:
 
     def commit(self) -> None:
         """Keep what was written."""
+        self._step = Step.COMMITTING
         with self._in_words():
             self._driver.commit()
 
@@ -235,53 +245,12 @@ class Connection:
         try:
             yield
         except DBAPIError as error:
-            raise _in_words(error, self._dialect, self._name) from error
+            raise _in_words(error, self._dialect, self._name, self._step) from error
 
 
-def _in_words(error: DBAPIError, dialect: Dialect, name: str) -> Exception:
-    """Return the error in the words of the user who caused it."""
-    original = error.orig
-    code = str(
-        getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None) or ""
-    )
-    if code in dialect.duplicate:
-        return DuplicateError(f"{name}: {original}")
-    if code in dialect.unknown:
-        return UnknownDocumentError(f"{name}: {original}")
-    if code in dialect.busy:
-        return TryAgainError(
-            "Someone else is posting into these books.",
-            where=name,
-            cure="Wait a moment and press again.",
-        )
-    if code == "SQLITE_FULL":
-        return TryAgainError(
-            "The disk is full; nothing was posted.", where=name, cure="Make room and press again."
-        )
-    if code == "SQLITE_NOTADB":
-        return not_ours(name)
-    if code.startswith("SQLITE_CORRUPT"):
-        return damaged(name)
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501")):
-        return FixInputError(
-            "The books cannot be written here.",
-            where=name,
-            cure="Choose another place in Settings.",
-        )
-    if code.startswith("28") or "password" in str(original).casefold():
-        return FixInputError(
-            "The database asks for a password, or refuses the one that this computer has.",
-            where=name,
-            cure="Write it once into Settings, Books, as name:password@computer: "
-            "a press puts it into the keyring.",
-        )
-    if not code or code.startswith(("SQLITE_IOERR", "08", "57", "53")):
-        return TryAgainError(
-            "The database cannot be reached.",
-            where=name,
-            cure="See that it is there, and try again.",
-        )
-    return error
+def _in_words(error: DBAPIError, dialect: Dialect, name: str, step: Step) -> Exception:
+    """Return the error in the words of the user who caused it; itself if it is a bug of ours."""
+    return in_words(error.orig or error, dialect, name, step) or error
 
 
 def _of_another_version(name: str, version: str) -> FixInputError:
@@ -315,16 +284,22 @@ def without_password(address: str) -> tuple[str, str]:
     bare = url._replace(password=None).difference_update_query(
         ["password"]
     )  # set() takes None for no change
-    return (bare.render_as_string(), password) if password else (address, "")
+    shown = put_hosts(bare.render_as_string(), take_hosts(address)[1])
+    return (shown, password) if password else (address, "")
 
 
 def with_password(address: str, password: str) -> str:
     """Return the address with its password, put where no user's name has to stand before it."""
-    return _parsed(address).update_query_dict({"password": password}).render_as_string()
+    url = _parsed(address).update_query_dict({"password": password})
+    return put_hosts(url.render_as_string(), take_hosts(address)[1])
 
 
 def _parsed(address: str) -> sa.URL:
-    """Parse a database's address. Raises ArgumentError or ValueError."""
+    """Parse a database's address; a stand-in is the host of one that has several.
+
+    Raises ArgumentError or ValueError.
+    """
+    address = take_hosts(address)[0]
     if _TOLD_AFTER.search(address):
         return sa.make_url(
             _TOLD_AFTER.sub(lambda found: found[1] + found[2].replace("@", "%40"), address)
@@ -342,6 +317,12 @@ def _url(url_or_path: str | Path) -> sa.URL:
         url = _parsed(url_or_path)
         url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
         url.get_dialect()
+        hosts = take_hosts(url_or_path)[1]
+        if hosts:
+            several = split_hosts(hosts)
+            url = url._replace(host=None).update_query_dict(
+                {"host": ",".join(several.hosts), "port": ",".join(several.ports)}
+            )
     except (ArgumentError, ValueError):
         url = sa.URL.create("unknown")
     if url.get_backend_name() not in DIALECTS or not url.database:
@@ -357,9 +338,21 @@ def _url(url_or_path: str | Path) -> sa.URL:
 def _engine(url: sa.URL, wait: float) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, wait)
+    return _postgres_engine(url, wait)
+
+
+def _postgres_engine(url: sa.URL, wait: float) -> sa.Engine:
+    """Return an engine whose connections are encrypted off this computer.
+
+    A connection that has waited is tried before it is used again: a server that was restarted, or
+    another that took its place, is connected to anew.
+    """
+    given = {name: values[-1] for name, values in url.normalized_query.items()}
+    hosts = [url.host] if url.host else given.get("host", "").split(",")
+    options = connection_options([host for host in hosts if host], given, wait)
     try:
-        return sa.create_engine(
-            url, hide_parameters=True, connect_args={"connect_timeout": max(2, int(wait))}
+        engine = sa.create_engine(
+            url, hide_parameters=True, connect_args=options, pool_pre_ping=True
         )
     except ImportError:
         raise FixInputError(
@@ -367,6 +360,12 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
             where="Books",
             cure=f'Run "{sys.executable}" -m pip install "psycopg[binary]", then press again.',
         ) from None
+
+    def on_connect(connection: object, _: object) -> None:
+        refuse_unencrypted(connection)
+
+    sa.event.listen(engine, "connect", on_connect)
+    return engine
 
 
 def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 VERSION = "6"
 UPGRADED = ("4", "5")  # the older formats that `migrations` makes this one
 OURS = ("meta", "documents", "runs")  # by these a database is known as ours
+OWN_WORDS = "XL001"  # the SQLSTATE of a refusal whose text is for the user
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
 
 TABLES = (
