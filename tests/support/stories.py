@@ -57,6 +57,7 @@ from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
 from xlplugin.posting.orders import OrderOutcome, OrderRequest
 from xlplugin.posting.past import plan_past
+from xlplugin.posting.returned_goods import ReturnedGoods, not_yet_named
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, row_in, settlement_prefix
 from xlplugin.posting.settlements import (
     SettlementPlan,
@@ -490,6 +491,7 @@ class Firm:
         self.books = books if books is not None else Books()
         self.rules: Mapping[str, FeeRule] = fee_map(KNOWN)
         self.first = 0
+        self.goods_back: list[ReturnedGoods] = []
 
     def post(
         self, *facts: Order, action: Action = POST_INVOICE, codes: Sequence[str] = ()
@@ -658,7 +660,22 @@ class Firm:
             for place in invoices.values():
                 lines = self.books.lines[place]
                 sold[place] = [line for line in lines if line.kind in order_documents.ORDER_KINDS]
-        return PostedSettlement(posted, invoices, held, marked, missing, beside, sold=sold)
+        invoices_back = {
+            one.order_id: invoices[one.order_id]
+            for one in self.goods_back
+            if one.order_id in invoices
+        }
+        for place in invoices_back.values():
+            lines = self.books.lines[place]
+            sold[place] = [line for line in lines if line.kind in order_documents.ORDER_KINDS]
+        returned = not_yet_named(
+            [one for one in self.goods_back if one.order_id in invoices],
+            invoices_back,
+            self.books.lines,
+        )
+        return PostedSettlement(
+            posted, invoices, held, marked, missing, beside, sold=sold, returned=returned
+        )
 
     def post_by(self, way: str, since: date | None = None) -> None:
         """Choose the shop's way to post, from a date on."""

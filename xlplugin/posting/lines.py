@@ -78,9 +78,22 @@ def total(lines: Iterable[Line]) -> Decimal:
 
 
 def negated(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines with opposite signs, as a credit note writes an invoice's charges."""
+    """Return the lines with opposite signs, as a credit note writes an invoice's charges.
+
+    Goods that came back have their quantity turned, and their price as it is.
+    """
     opposite = []
     for line in lines:
+        if line.quantity < 0:
+            opposite.append(
+                line._replace(
+                    quantity=-line.quantity,
+                    discount=ZERO - line.discount,
+                    amount=-line.amount,
+                    tax=ZERO - line.tax,
+                )
+            )
+            continue
         opposite.append(
             line._replace(unit_price=-line.unit_price, amount=-line.amount, tax=ZERO - line.tax)
         )
@@ -88,10 +101,17 @@ def negated(lines: Iterable[Line]) -> list[Line]:
 
 
 def sum_by_kind(lines: Iterable[Line]) -> list[Line]:
-    """Merge the charges of many orders into one line per kind; leave out sums of 0.00."""
+    """Merge the charges of many orders into one line per kind; leave out sums of 0.00.
+
+    Goods that came back stay lines of their own, after the others.
+    """
     sums: dict[Line, Decimal] = {}
     taxes: dict[Line, Decimal] = {}
+    returned = []
     for line in lines:
+        if line.quantity < 0:
+            returned.append(line)
+            continue
         kind = line._replace(unit_price=ZERO, amount=ZERO, tax=ZERO)
         sums[kind] = sums.get(kind, ZERO) + line.amount
         taxes[kind] = taxes.get(kind, ZERO) + line.tax
@@ -100,7 +120,7 @@ def sum_by_kind(lines: Iterable[Line]) -> list[Line]:
         tax = taxes[kind]
         if amount or tax:
             merged.append(kind._replace(unit_price=amount, amount=amount, tax=tax))
-    return merged
+    return [*merged, *returned]
 
 
 def post_entry(

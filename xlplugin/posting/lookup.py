@@ -13,6 +13,7 @@ from xlplugin.posting.order_documents import (
     is_empty_invoice,
 )
 from xlplugin.posting.orders import OrderRequest
+from xlplugin.posting.returned_goods import ReturnedGoods, not_yet_named
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, settlement_prefix
 from xlplugin.tiktok.facts import SettlementLine
 
@@ -136,6 +137,28 @@ def with_sold_lines(
     for invoice, found in session.lines(dict.fromkeys(invoices)).items():
         sold[invoice] = [line for line in found if line.kind in ORDER_KINDS]
     return books._replace(sold=sold)
+
+
+def with_returned_goods(
+    session: Lookup, books: PostedSettlement, goods: Sequence[ReturnedGoods]
+) -> PostedSettlement:
+    """Add the goods that came back of the statement's orders, and the lines they were sold by."""
+    invoices = {}
+    for one in goods:
+        if one.order_id in books.invoices:
+            invoices[one.order_id] = books.invoices[one.order_id]
+    if not invoices:
+        return books
+    wanted = []
+    for invoice in invoices.values():
+        wanted += [invoice, DocumentId(CREDIT_NOTE, invoice.no)]
+    lines = session.lines([document for document in wanted if document in books.documents])
+    sold = dict(books.sold)
+    for invoice in invoices.values():
+        sold[invoice] = [line for line in lines.get(invoice, ()) if line.kind in ORDER_KINDS]
+    of_orders = [one for one in goods if one.order_id in invoices]
+    returned = not_yet_named(of_orders, invoices, lines)
+    return books._replace(sold=sold, returned=returned)
 
 
 def _open_orders(

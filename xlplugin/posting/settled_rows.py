@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from xlplugin.ledger.documents import DocumentId, DocumentState, Line
 from xlplugin.money import ZERO, quantise
+from xlplugin.posting.returned_goods import ReturnedGoods
 from xlplugin.tiktok.facts import SettlementLine
 
 _SETTLEMENT = "settlement"
@@ -45,6 +46,7 @@ class PostedSettlement(NamedTuple):
         locked_until: The last locked day.
         sold: The lines that orders brought to the invoices of which the statement refunds
             something; empty without tax.
+        returned: By order id, the goods that came back and that no document names yet.
     """
 
     posted: frozenset[str]
@@ -55,6 +57,7 @@ class PostedSettlement(NamedTuple):
     open_orders: Mapping[str, Sequence[DocumentId]] = MappingProxyType({})
     locked_until: date | None = None
     sold: Mapping[DocumentId, Sequence[Line]] = MappingProxyType({})
+    returned: Mapping[str, Sequence[ReturnedGoods]] = MappingProxyType({})
 
 
 def is_reserve(line: SettlementLine) -> bool:

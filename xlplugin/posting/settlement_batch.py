@@ -65,6 +65,8 @@ class SettlementBatchBuilder:
         self._books = books
         self._next_no = next_no
         self._marked = set(books.marked)
+        # By order id, the goods that came back and are named by no document yet.
+        self.returned = dict(books.returned)
         self._balances: dict[DocumentId, _Balance] = {}
         self._changed_today: dict[DocumentId, _Balance] = {}
 

@@ -24,6 +24,7 @@ from xlplugin.ledger.source_keys import settled_key
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
 from xlplugin.posting.lines import Charge, EntryHead, charge_line, negated, sum_by_kind, total
+from xlplugin.posting.returned_goods import name_goods
 from xlplugin.posting.settled_rows import is_reserve
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import (
@@ -57,7 +58,7 @@ class OrderSettlement(NamedTuple):
 
     `amount` is the sum of the rows; its sign decides how they are posted. `is_empty_invoice` is
     True for an invoice of 0.00, which does not show that it is settled. `sold` are the lines that
-    the order brought to the invoice, if their tax is needed.
+    the order brought to the invoice, if their tax is needed or goods came back.
     """
 
     order_id: str
@@ -441,8 +442,13 @@ def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Li
             refunds.append(day.untaxed(part))
         else:
             lines.append(day.charge(part, sold=order.created))
-    lines += refunded(refunds, order.sold, day.builder.accounts.shop.currency)
     shop = day.builder.accounts.shop
+    refunds = refunded(refunds, order.sold, shop.currency)
+    goods = day.builder.returned.get(order.order_id)
+    if goods and refunds:
+        refunds, waiting = name_goods(refunds, goods, order.sold, shop.currency)
+        day.builder.returned[order.order_id] = waiting
+    lines += refunds
     outstanding = day.builder.outstanding(order.invoice)
     difference = sale - outstanding
     is_within_tolerance = sale > 0 and abs(difference) <= shop.tolerance

@@ -176,6 +176,7 @@ def _line(seq: int, line: Line, masters: Masters) -> dict[str, Cell]:
         "account": line.account,
         "account_name": _account_name(line.account, masters),
         "item": line.item_code,
+        "is_stock": _is_stock(line, masters),
         "text": line.description,
         "told": line.description if plain else f"{line.description} ({_sum_in_words(line)})",
         "quantity": line.quantity,
@@ -188,6 +189,12 @@ def _line(seq: int, line: Line, masters: Masters) -> dict[str, Cell]:
         "location": line.location,
         "project": line.project,
     }
+
+
+def _is_stock(line: Line, masters: Masters) -> str:
+    """Return T for units of an item with stock control, F for any other line."""
+    item = masters.item(line.item_code)
+    return "T" if item is not None and item.stock_control and line.quantity else "F"
 
 
 def _sum_in_words(line: Line) -> str:

@@ -223,8 +223,22 @@ class Estimate(NamedTuple):
     expected: str
 
 
+class ReturnedUnits(NamedTuple):
+    """Units of one SKU that a return is for; `refund` is what is given back for all of them."""
+
+    sku_id: str
+    name: str
+    variation: str
+    quantity: int
+    refund: Decimal
+
+
 class AfterSale(NamedTuple):
-    """A return, a refund or a cancellation of an order (`/return_refund/202309/…/search`)."""
+    """A return, a refund or a cancellation of an order (`/return_refund/202309/…/search`).
+
+    `refund` includes shipping. `units` are what a return is for; `keeps_item` is True if the buyer
+    sends nothing back.
+    """
 
     id: str
     order_id: str
@@ -235,3 +249,5 @@ class AfterSale(NamedTuple):
     updated: datetime
     refund: Decimal
     currency: str
+    units: tuple[ReturnedUnits, ...] = ()
+    keeps_item: bool = False

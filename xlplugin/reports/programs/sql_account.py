@@ -253,6 +253,8 @@ _FILE_NOTE = (
 )
 FILE_DEBIT_NOTES = Layout("AR_DN", _FILE_NOTE, OWED)
 FILE_CREDIT_NOTES = Layout("AR_CN", _FILE_NOTE, GIVEN)
+# A note that names goods: the sales credit note puts them back into stock.
+FILE_SALES_NOTES = Layout("SL_CN", FILE_INVOICES.columns, GIVEN)
 
 
 # The importer has one row of names: a detail's that would be the head's too says what it is.
@@ -331,7 +333,7 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     return [
         Sheet(SALES_INVOICES, list(line_rows(invoices, masters, submission, taxes))),
         Sheet(DEBIT_NOTES, list(line_rows(debit_notes, masters))),
-        Sheet(CREDIT_NOTES, list(line_rows(credit_notes, masters))),
+        Sheet(CREDIT_NOTES, list(line_rows(credit_notes, masters, submission))),
         Sheet(CREDIT_KNOCK_OFFS, list(knock_off_rows(credit_notes, settles, masters))),
         Sheet(PAYMENTS, list(money_rows(payments, settles, masters))),
         Sheet(REFUNDS, list(money_rows(refunds, settles, masters))),
@@ -368,10 +370,24 @@ def files(
     made = [workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)]
     for sheet in filled:
         layout = _FILES[sheet.layout]._replace(most_rows=choices.sql_rows)
-        made += csv_files(Sheet(layout, sheet.rows))
+        rows = sheet.rows
+        if sheet.layout == CREDIT_NOTES:
+            rows, with_goods = _apart(sheet.rows)
+            if with_goods:
+                notes = FILE_SALES_NOTES._replace(most_rows=choices.sql_rows)
+                made += csv_files(Sheet(notes, with_goods))
+        made += csv_files(Sheet(layout, rows))
     alternatives = [_row(alternative) for alternative in masters.alternatives.values()]
     made += csv_files(Sheet(FILE_ALTERNATIVES, alternatives))
     return made
+
+
+def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of notes that name no goods, and those of notes that do."""
+    naming = {row.document for row in rows if row.get("is_stock") == "T"}
+    without = [row for row in rows if row.document not in naming]
+    with_goods = [row for row in rows if row.document in naming]
+    return without, with_goods
 
 
 def _costing(group: str, masters: Masters) -> int:

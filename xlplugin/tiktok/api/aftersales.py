@@ -1,8 +1,10 @@
 """Fetch returns, refunds and cancellations."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from xlplugin.money import ZERO
 from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_progress
@@ -16,7 +18,7 @@ from xlplugin.tiktok.api.windows import (
     open_ended,
     window_of,
 )
-from xlplugin.tiktok.facts import AfterSale, Shop
+from xlplugin.tiktok.facts import AfterSale, ReturnedUnits, Shop
 
 PAGE_SIZE = 50
 
@@ -26,6 +28,16 @@ class RefundWire(Wire):
 
     currency: str | None = None
     refund_total: str | None = None
+    refund_subtotal: str | None = None
+
+
+class ReturnLineWire(Wire):
+    """One of a return's `return_line_items[]`: one unit."""
+
+    sku_id: str | None = None
+    sku_name: str | None = None
+    product_name: str | None = None
+    refund_amount: RefundWire | None = None
 
 
 class ReturnWire(Wire):
@@ -40,6 +52,8 @@ class ReturnWire(Wire):
     create_time: int | None = None
     update_time: int | None = None
     refund_amount: RefundWire | None = None
+    return_line_items: list[ReturnLineWire] | None = None
+    can_buyer_keep_item: bool | None = None
 
     def facts(self) -> AfterSale:
         """Return the facts of the return."""
@@ -54,7 +68,22 @@ class ReturnWire(Wire):
             moment(self.update_time or self.create_time),
             amount(refund.refund_total),
             refund.currency or "",
+            _units(self.return_line_items or ()),
+            bool(self.can_buyer_keep_item),
         )
+
+
+def _units(items: Iterable[ReturnLineWire]) -> tuple[ReturnedUnits, ...]:
+    """Count the units of each SKU, and add up what is refunded for them."""
+    found: dict[str, ReturnedUnits] = {}
+    for item in items:
+        sku_id = item.sku_id or ""
+        refund = amount(item.refund_amount.refund_subtotal if item.refund_amount else None)
+        before = found.get(sku_id)
+        if before is None:
+            before = ReturnedUnits(sku_id, item.product_name or "", item.sku_name or "", 0, ZERO)
+        found[sku_id] = before._replace(quantity=before.quantity + 1, refund=before.refund + refund)
+    return tuple(found.values())
 
 
 class CancellationWire(Wire):
