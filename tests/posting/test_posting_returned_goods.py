@@ -189,8 +189,8 @@ def test_naming_goods_moves_no_account_and_no_document(
         other = named_firm.books.held[place]
         assert other._replace(lines=held.lines) == held
     for lines in named_firm.books.lines.values():
-        for line in lines:
-            assert line.amount == line.quantity * line.unit_price - line.discount
+        for posted in lines:
+            assert posted.amount == posted.quantity * posted.unit_price - posted.discount
     found = extract(Period(june(1), june(30)), _postings(named_firm), named_firm.masters)
     assert not [one for one in found.journals if one.entry.doc_type in (INVOICE, CREDIT_NOTE)]
 

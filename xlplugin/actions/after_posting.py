@@ -20,6 +20,7 @@ from xlplugin.posting.lookup import books_for_invoices
 from xlplugin.posting.settled_rows import order_prefix, row_in
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.returned_goods import put_proposals, rows_of_returns
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import aftersales, endpoints
 from xlplugin.tiktok.facts import AfterSale, Order
@@ -44,8 +45,9 @@ def after_sales(
 ) -> list[Problem]:
     """Return a problem for each posted order that was returned or cancelled since `since`.
 
-    Posted orders among them that were not `fetched` are fetched too. If the link has no permission
-    for returns, the result is one problem that says so.
+    The sheet Returned Goods gets a row for each SKU that was returned. Posted orders among them
+    that were not `fetched` are fetched too. If the link has no permission for returns, the result
+    is one problem that says so.
     """
     shop, client, covered = connection
     until = press.now() + timedelta(
@@ -62,6 +64,7 @@ def after_sales(
                 ORDERS.name, shop.name, "Status", f"Returns were not looked at: {error.what}", cure
             )
         ]
+    put_proposals(press.book, rows_of_returns(returns.records, shop, masters))
     older = [
         one.order_id for one in cancelled.records if is_final(one) and one.order_id not in fetched
     ]

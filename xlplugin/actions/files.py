@@ -13,6 +13,7 @@ from xlplugin.sheets import orders as order_sheet
 from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.returned_goods import put_proposals, rows_of_orders_file
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.facts import Order, Sku
 from xlplugin.tiktok.files.orders_file import read_orders
@@ -45,6 +46,7 @@ def load_orders(press: ButtonContext) -> str:
     orders = [order for order in read.orders if not _stays(order, known)]
     new = order_sheet.put_orders(press.book, shop, orders, masters, press.today())
     skus = skus_of(read.orders)
+    put_proposals(press.book, rows_of_orders_file(read.returned, shop, masters))
     product_sheet.put_skus(press.book, shop.shop_id, skus, match(skus, masters), masters)
     left = {order.id for order in read.orders}.difference(order.id for order in orders)
     told = [problem for problem in read.problems if _order_in(problem.row) not in left]

@@ -30,7 +30,7 @@ from xlplugin.ledger.lookup import Lookup
 from xlplugin.money import ZERO, shown
 from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
-from xlplugin.posting.lookup import books_for_settlement, with_sold_lines
+from xlplugin.posting.lookup import books_for_settlement, with_returned_goods, with_sold_lines
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
@@ -46,6 +46,7 @@ from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.masters import read_fee_rules, read_masters
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.returned_goods import read_returned_goods, waiting_returns
 from xlplugin.sheets.tables import ORDERS
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.api.fetched import Fetched
@@ -92,10 +93,21 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
     payment_sheet.put_outcomes(press.book, plan.outcomes)
     _show_settled(press, shop, lines, plan)
     note_short_payments(press)
+    _note_returns(press)
     said = _closing(lines, plan)
     words = {outcome.status for outcome in plan.outcomes}
     done = words & {RowStatus.SUCCESS, RowStatus.POSTED}
     return said if done else NothingDone(said)
+
+
+def _note_returns(press: ButtonContext) -> None:
+    """Note returns of which the user has not said whether the goods came back."""
+    waiting = waiting_returns(press.book)
+    if waiting:
+        press.notes.append(
+            f"{counting(waiting, 'row')} of Returned Goods without Goods Back: credit notes name "
+            "goods only after you say there that they were returned."
+        )
 
 
 def _ask_restated(press: ButtonContext) -> bool:
@@ -131,6 +143,8 @@ def _plan(
     held = books_for_settlement(session, lines, shop.shop_id)
     if shop.tax:
         held = with_sold_lines(session, lines, held)
+    goods = read_returned_goods(press.book, masters).goods
+    held = with_returned_goods(session, held, goods)
     verified = verify_settlement(lines, shop, held)
     waiting = []
     for line, status in zip(lines, verified.statuses, strict=True):

@@ -35,6 +35,7 @@ from xlplugin.sheets.fee_map import show_reached
 from xlplugin.sheets.files import Loading, loaded_for_others, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.returned_goods import put_proposals, rows_of_settlement
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
@@ -146,6 +147,9 @@ def show_settlement(
     restated = _otherwise(press, verified)
     compared = _against_shown(press, shop, settlement)
     payment_sheet.put_settlement(press.book, shop.shop_id, settlement, statuses)
+    if any(line.skus for line in settlement.lines):
+        masters = read_masters(press.book)
+        put_proposals(press.book, rows_of_settlement(settlement.lines, shop, masters))
     _show_payments(press, verified)
     new_kinds = _learn_kinds(press, shop, settlement)
     problems = [*findings.problems, *restated]

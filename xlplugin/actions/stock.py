@@ -12,6 +12,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.masters import add_masters, read_masters
 from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.returned_goods import read_returned_goods, waiting_returns
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.stock import (
     StockShown,
@@ -68,7 +69,8 @@ def post_cost(press: ButtonContext) -> str:
         if stock is None:
             count = counting(len(press.problems), "row")
             return NothingDone(
-                f"Nothing was posted: {count} of Stock Movements cannot be posted. See Problems."
+                f"Nothing was posted: {count} of Stock Movements or Returned Goods cannot be "
+                "posted. See Problems."
             )
         keys = {key for key in posted_sources(books.source_rows()) if key.startswith(KEY)}
         request = StockPosting(
@@ -104,7 +106,8 @@ def show_stock(press: ButtonContext) -> str:
         if stock is None:
             count = counting(len(press.problems), "row")
             return NothingDone(
-                f"Nothing is listed: {count} of Stock Movements are not in order. See Problems."
+                f"Nothing is listed: {count} of Stock Movements or Returned Goods are not in "
+                "order. See Problems."
             )
         standing = ZERO
         accounts = stock_accounts(stock.masters)
@@ -204,7 +207,9 @@ def _costed(
     documents = list(books.documents())
     shop_of_order = {order_of(one): one.shop for one in documents if one.type == INVOICE}
     typed = read_typed_stock(press.book, masters, shop_of_order)
-    problems = [*typed.problems, *_in_the_future(typed, today)]
+    returned = read_returned_goods(press.book, masters, shop_of_order)
+    typed.movements.extend(returned.movements)
+    problems = [*typed.problems, *returned.problems, *_in_the_future(typed, today)]
     put_problems(press.book, _FOUND_BY, problems)
     press.problems += problems
     if problems:
@@ -252,6 +257,12 @@ def _closing(press: ButtonContext, stock: Stock) -> str:
         press.notes.append(
             f"{counting(len(remarks), 'item')} with a remark, such as {next(iter(remarks))}: press "
             "Stock to see them."
+        )
+    waiting = waiting_returns(press.book)
+    if waiting:
+        press.notes.append(
+            f"{counting(waiting, 'row')} of Returned Goods without Goods Back: TikTok says the "
+            "goods came back; they are not in stock before you say so there."
         )
     items = on_hand(stock.costed, date.max)
     return f"On hand: {stock.currency} {shown(sum_of(items), stock.currency)}."

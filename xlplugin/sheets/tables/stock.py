@@ -17,7 +17,7 @@ from xlplugin.sheets.tables.declare import (
     Tone,
 )
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import Currency, Date, ItemCode
+from xlplugin.sheets.tables.shared import Currency, Date, ItemCode, ShopId
 from xlplugin.stock.costing import NEGATIVE
 from xlplugin.stock.movements import TYPED_KINDS
 
@@ -59,6 +59,50 @@ STOCK_MOVEMENTS = Table(
         Rule("Unit Cost", '=AND({Kind}="Stock In",{Unit Cost}="")', WARN),
         Rule("Order ID", '=AND(OR({Kind}="Returned",{Kind}="Damaged"),{Order ID}="")', WARN),
         Rule("To Location", '=AND({Kind}="Transfer",{To Location}="")', WARN),
+    ),
+)
+
+
+# What became of goods that a buyer sent back.
+RETURNED = "Returned"
+DAMAGED = "Damaged"
+GOODS_BACK = (RETURNED, DAMAGED, "No")
+
+
+class ReturnedGoodsRow(NamedTuple):
+    """A row of the sheet Returned Goods: one SKU of one return."""
+
+    return_id: Annotated[str, Column("Return ID", 22)] = ""
+    order_id: Annotated[str, Column("Order ID", 22, required=True)] = ""
+    sku_id: Annotated[str, Column("SKU ID", 22)] = ""
+    item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    quantity: Annotated[int, Column("Quantity", 10, required=True)] = 0
+    refund: Annotated[Decimal, Column("Refund", 12)] = ZERO
+    currency: Currency = ""
+    last_change: Annotated[date | None, Column("Last Change", 12)] = None
+    tiktok_says: Annotated[str, Column("TikTok Says", 14)] = ""
+    goods_back: Annotated[str, Column("Goods Back", 12, choices=GOODS_BACK)] = ""
+    back_on: Annotated[date | None, Column("Back On", 12)] = None
+    source: Annotated[str, Column("Source", 16)] = ""
+    shop_id: ShopId = ""
+
+
+RETURNED_GOODS = Table(
+    ReturnedGoodsRow,
+    name="ReturnedGoods",
+    sheet="Returned Goods",
+    role=INPUT,
+    hint=(
+        "What buyers sent back. Refresh Orders and files propose rows; you say in Goods Back what "
+        "became of the goods: Returned (they can be sold again), Damaged or No. Post Cost moves "
+        "the stock, and credit notes name what was returned. You can type rows of your own."
+    ),
+    sentence=sentence(("Rows", filled("ReturnedGoods", "Order ID"))),
+    identity=("Return ID", "Order ID", "SKU ID", "Item Code"),
+    rules=(
+        Rule("Goods Back", '=AND({TikTok Says}="Goods back",{Goods Back}="")', WARN),
+        Rule("Item Code", '=AND({Goods Back}<>"",{Goods Back}<>"No",{Item Code}="")', WARN),
     ),
 )
 

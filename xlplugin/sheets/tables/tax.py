@@ -58,6 +58,7 @@ TAX_CODES = Table(
     ),
     sentence=sentence(("Codes", filled("TaxCodes", "Code"))),
     key=("Country", "Code", "From"),
+    printed_to="Input Tax Box",
     frozen=2,
 )
 

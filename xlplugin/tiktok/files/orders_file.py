@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO, from_minor, in_full, quantise, to_minor
-from xlplugin.tiktok.facts import Order, OrderLine
+from xlplugin.tiktok.facts import Order, OrderLine, ReturnedUnits
 from xlplugin.tiktok.files.columns import PART, TOLD, Headings
 from xlplugin.tiktok.files.headed_table import (
     Table,
@@ -77,14 +77,19 @@ _WORDS = (
 )
 _KNOWN_ENOUGH = 3
 _ITEM = ("Seller SKU", "Product Name", "Variation")
+_RETURNED = "Sku Quantity of return"
 
 
 class OrdersRead(NamedTuple):
-    """The orders of a file in its order, a problem for each that is odd, and notes for the user."""
+    """The orders of a file in its order, a problem for each that is odd, and notes for the user.
+
+    `returned` are the units that the file says are in a return, by order id.
+    """
 
     orders: list[Order]
     problems: list[Problem]
     notes: list[str]
+    returned: dict[str, list[ReturnedUnits]]
 
 
 def read_orders(
@@ -169,6 +174,12 @@ def _find_table(file: TablesInFile, headings: Headings) -> Table:
     raise ask_for_column(file, best, "orders export", EXPORT)
 
 
+def _whole_number(written: str) -> int:
+    """Return a quantity; 0 if it is none."""
+    text = written.removesuffix(".0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -218,7 +229,18 @@ class _Export:
                 f"they tell it wrongly, write on the sheet {SHEET} what '{shown(word)}' means: "
                 f"{', '.join(STATUS_WORDS)}."
             )
-        return OrdersRead(orders, self.problems, notes)
+        return OrdersRead(orders, self.problems, notes, self._returned())
+
+    def _returned(self) -> dict[str, list[ReturnedUnits]]:
+        """Return the units in a return, by order id; the file does not say what was refunded."""
+        found: dict[str, list[ReturnedUnits]] = defaultdict(list)
+        for place, text in enumerate(self.rows.texts(_RETURNED)):
+            units = _whole_number(text)
+            if units:
+                _, name, variation = [self.texts[word][place] for word in _ITEM]
+                one = ReturnedUnits(self.sku_ids[place], name, variation, units, ZERO)
+                found[self.ids[place]].append(one)
+        return dict(found)
 
     def _place_new_columns(self, orders: Sequence[Sequence[int]]) -> list[str]:
         """Count new columns among the order's amounts where the orders add up only with them.
@@ -354,8 +376,7 @@ class _Export:
         return shared
 
     def _quantity(self, place: int) -> int:
-        text = self.texts["Quantity"][place].removesuffix(".0")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+        return _whole_number(self.texts["Quantity"][place])
 
     def _told(self, amount: Decimal) -> str:
         return in_full(amount, self.currency)

@@ -1,0 +1,289 @@
+"""The sheet Returned Goods: what TikTok says came back, and what the user says of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.errors import Problem
+from xlplugin.ledger.master import Masters
+from xlplugin.money import ZERO
+from xlplugin.posting.lines import name_with_variation
+from xlplugin.posting.returned_goods import ReturnedGoods
+from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import RETURNED_GOODS, ReturnedGoodsRow
+from xlplugin.sheets.tables.stock import DAMAGED, GOODS_BACK, RETURNED
+from xlplugin.stock.movements import MovementKind, StockMovement
+from xlplugin.tiktok.facts import AfterSale, ReturnedUnits, SettlementLine
+
+# What TikTok says.
+CAME_BACK = "Goods back"
+REFUND_ONLY = "Refund only"
+REPLACED = "Replaced"
+NOT_FINISHED = "Not finished"
+NOT_SAID = "Not said"  # a file says what was refunded, not whether it came back
+
+_MOVES = {RETURNED: MovementKind.RETURNED, DAMAGED: MovementKind.DAMAGED}
+# The user fills these in; a fetch leaves them.
+_HERS = ("Item Code", "Goods Back", "Back On")
+
+
+class TypedReturns(NamedTuple):
+    """The goods that the user says came back, and what is wrong with rows."""
+
+    goods: list[ReturnedGoods]
+    movements: list[StockMovement]
+    problems: list[Problem]
+
+
+def rows_of_returns(
+    returns: Iterable[AfterSale], shop: ShopMapping, masters: Masters
+) -> list[ReturnedGoodsRow]:
+    """Return a row for each SKU of each return, as TikTok has it now."""
+    rows = []
+    for one in returns:
+        for units in one.units:
+            rows.append(
+                ReturnedGoodsRow(
+                    return_id=one.id,
+                    order_id=one.order_id,
+                    sku_id=units.sku_id,
+                    item_code=masters.item_for_sku(units.sku_id),
+                    description=name_with_variation(units.name, units.variation),
+                    quantity=units.quantity,
+                    refund=units.refund,
+                    currency=one.currency,
+                    last_change=shop.local_date(one.updated),
+                    tiktok_says=_said(one),
+                    source="API",
+                    shop_id=shop.shop_id,
+                )
+            )
+    return rows
+
+
+def rows_of_orders_file(
+    returned: Mapping[str, Sequence[ReturnedUnits]], shop: ShopMapping, masters: Masters
+) -> list[ReturnedGoodsRow]:
+    """Return a row for each SKU of which an orders export has units in a return, by order id."""
+    rows = []
+    for order_id, several in returned.items():
+        for units in several:
+            row = ReturnedGoodsRow(
+                order_id=order_id,
+                sku_id=units.sku_id,
+                item_code=masters.item_for_sku(units.sku_id),
+                description=name_with_variation(units.name, units.variation),
+                quantity=units.quantity,
+                currency=shop.currency,
+                tiktok_says=NOT_SAID,
+                source="Orders file",
+                shop_id=shop.shop_id,
+            )
+            rows.append(row)
+    return rows
+
+
+def rows_of_settlement(
+    lines: Iterable[SettlementLine], shop: ShopMapping, masters: Masters
+) -> list[ReturnedGoodsRow]:
+    """Return a row for each SKU of which a settlement file has a refund in a row of its own."""
+    rows = []
+    for line in lines:
+        for share in line.skus:
+            refund = ZERO
+            for part in share.parts:
+                if part.role == "refund":
+                    refund -= part.amount
+            if refund <= 0 or share.quantity <= 0:
+                continue
+            row = ReturnedGoodsRow(
+                order_id=line.id,
+                sku_id=share.sku_id,
+                item_code=masters.item_for_sku(share.sku_id),
+                description=share.name,
+                quantity=share.quantity,
+                refund=refund,
+                currency=line.currency,
+                last_change=line.settled,
+                tiktok_says=NOT_SAID,
+                source="Settlement",
+                shop_id=shop.shop_id,
+            )
+            rows.append(row)
+    return rows
+
+
+def _said(one: AfterSale) -> str:
+    if not one.status.endswith(("_COMPLETE", "_SUCCESS")):
+        return NOT_FINISHED
+    if one.type == "REPLACEMENT":
+        return REPLACED
+    if one.type == "REFUND" or one.keeps_item:
+        return REFUND_ONLY
+    return CAME_BACK
+
+
+def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
+    """Show what came back: update known rows, append new ones, leave what the user filled in.
+
+    A row of a file has no Return ID. It is the same as that of the API, for one SKU of an order.
+    """
+    if not rows:
+        return
+    held = book.rows(RETURNED_GOODS)
+    places: dict[tuple[str, ...], int] = {}
+    for place, row in enumerate(held):
+        places[_key(row, row.return_id)] = place
+    kept = [RETURNED_GOODS.place(name) for name in _HERS]
+    new: list[ReturnedGoodsRow] = []
+    for row in rows:
+        found = places.get(_key(row, row.return_id))
+        if found is None:
+            found = places.get(_key(row, ""))
+        if found is None and not row.return_id and _is_listed(row, held):
+            continue
+        if found is None:
+            places[_key(row, row.return_id)] = len(held) + len(new)
+            new.append(row)
+        elif found >= len(held):
+            new[found - len(held)] = row
+        else:
+            held[found] = _renewed(row, held[found], kept)
+    book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], held)
+    book.view(RETURNED_GOODS).append(new)
+    book.reveal(RETURNED_GOODS.sheet)
+
+
+def _key(row: ReturnedGoodsRow, return_id: str) -> tuple[str, ...]:
+    return (row.shop_id, row.order_id, row.sku_id, return_id)
+
+
+def _is_listed(row: ReturnedGoodsRow, held: Iterable[ReturnedGoodsRow]) -> bool:
+    """Return whether some row has this SKU of this order already."""
+    return any(_key(one, "") == _key(row, "") for one in held)
+
+
+def _renewed(
+    fresh: ReturnedGoodsRow, old: ReturnedGoodsRow, kept: Sequence[int]
+) -> ReturnedGoodsRow:
+    values = list(fresh)
+    for place in kept:
+        if old[place] not in (None, ""):
+            values[place] = old[place]
+    return ReturnedGoodsRow._make(values)
+
+
+def read_returned_goods(
+    book: Workbook, masters: Masters, shop_of_order: Mapping[str, str] | None = None
+) -> TypedReturns:
+    """Return the goods of which the user says that they came back.
+
+    Args:
+        book: The workbook.
+        masters: The firm's master data.
+        shop_of_order: The shop of each order that has an invoice. Without it, orders are not
+            looked up and nothing moves stock.
+    """
+    found = TypedReturns([], [], [])
+    for number, row in enumerate(book.rows(RETURNED_GOODS)):
+        word = _word(row.goods_back)
+        if not row.goods_back or word == "No":
+            continue
+        wrong = _wrong(row, word, masters, shop_of_order)
+        if wrong:
+            column, what, cure = wrong
+            place = book.view(RETURNED_GOODS).cell(column, number)
+            found.problems.append(Problem(RETURNED_GOODS.name, place, column, what, cure))
+            continue
+        goods = _goods(row, masters)
+        if word == RETURNED:
+            found.goods.append(goods)
+        if shop_of_order is not None:
+            day = row.back_on or row.last_change
+            assert day is not None
+            shop_id = shop_of_order[row.order_id]
+            moved = _movements(goods, _MOVES[word], day, shop_id, masters)
+            found.movements.extend(moved)
+    return found
+
+
+def waiting_returns(book: Workbook) -> int:
+    """Count the rows of which TikTok says that goods came back and the user has said nothing."""
+    count = 0
+    for row in book.rows(RETURNED_GOODS):
+        if row.tiktok_says == CAME_BACK and not row.goods_back:
+            count += 1
+    return count
+
+
+def _word(typed: str) -> str:
+    for word in GOODS_BACK:
+        if word.casefold() == typed.casefold():
+            return word
+    return ""
+
+
+def _wrong(
+    row: ReturnedGoodsRow, word: str, masters: Masters, shop_of_order: Mapping[str, str] | None
+) -> tuple[str, str, str] | None:
+    """Return the column that is wrong, why, and what to do; None if the row is in order."""
+    if not word:
+        allowed = ", ".join(GOODS_BACK)
+        return "Goods Back", f"'{row.goods_back}' is not an allowed value.", f"Write {allowed}."
+    if masters.item(row.item_code) is None:
+        what = f"'{row.item_code}' is not on the sheet Stock Items."
+        return "Item Code", what, "Choose the item that came back."
+    if row.quantity <= 0:
+        return "Quantity", "It must be more than 0.", "Enter how many units came back."
+    if not row.order_id:
+        return "Order ID", "It is blank.", "Enter the order that the goods were sold with."
+    if shop_of_order is None:
+        return None
+    if row.order_id not in shop_of_order:
+        what = f"'{row.order_id}' has no invoice in the books."
+        return "Order ID", what, "Post the order first, or correct its id."
+    if not (row.back_on or row.last_change):
+        return "Back On", "It is blank.", "Enter the day on which the goods came back."
+    return None
+
+
+def _goods(row: ReturnedGoodsRow, masters: Masters) -> ReturnedGoods:
+    item = masters.item(row.item_code)
+    assert item is not None
+    refund: Decimal | None = row.refund if row.refund > ZERO else None
+    return ReturnedGoods(
+        order_id=row.order_id,
+        item_code=item.code,
+        description=row.description or item.description,
+        uom=item.uom,
+        quantity=row.quantity,
+        refund=refund,
+    )
+
+
+def _movements(
+    goods: ReturnedGoods, kind: MovementKind, day: date, shop_id: str, masters: Masters
+) -> list[StockMovement]:
+    """Return what moved stock: the item, or the parts of a set. An item without stock: nothing."""
+    units = {goods.item_code: goods.quantity}
+    parts = masters.bundles.get(goods.item_code)
+    if parts:
+        units = {part.item_code: part.quantity * goods.quantity for part in parts}
+    moved = []
+    for code, quantity in units.items():
+        item = masters.item(code)
+        if item is not None and item.stock_control:
+            moved.append(
+                StockMovement(
+                    day=day,
+                    kind=kind,
+                    item=item.code,
+                    quantity=quantity,
+                    order_id=goods.order_id,
+                    shop_id=shop_id,
+                    reference=RETURNED_GOODS.sheet,
+                )
+            )
+    return moved
