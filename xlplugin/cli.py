@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
         "--live", action="store_true", help="do it in an open window of LibreOffice Calc"
     )
     play.add_argument("--orders", type=int, default=300)
+    roles = subparsers.add_parser(
+        "roles", help="print the SQL that gives the users of books in PostgreSQL their rights"
+    )
+    roles.add_argument(
+        "--only-reviewers-lock", action="store_true", help="refuse a preparer who locks or unlocks"
+    )
     commands.add_to(subparsers)
     return parser
 
@@ -293,11 +299,18 @@ def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     return demo.run(folder, given.orders, prompter.console, files=given.files, live=given.live)
 
 
+def _roles(given: argparse.Namespace, _: TerminalPrompter) -> str:
+    from xlplugin.stores.roles import roles_sql
+
+    return roles_sql(only_reviewers_lock=given.only_reviewers_lock)
+
+
 _COMMANDS = {
     "new": _new,
     "press": _press,
     "sandbox": _sandbox,
     "demo": _demo,
+    "roles": _roles,
     "install": commands.run,
     "check": commands.run,
     "upgrade": commands.run,

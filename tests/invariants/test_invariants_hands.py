@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -386,6 +386,7 @@ def test_whatever_the_user_does_in_the_cells_nothing_wrong_is_posted(
             stateful_step_count=30 if ASKED else 12,
             derandomize=not ASKED,
             database=None,
+            phases=[Phase.generate, Phase.shrink] if not ASKED else [Phase.generate],
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
