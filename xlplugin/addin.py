@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from xlplugin import actions, template
-from xlplugin.buttons import Needs, find_button
+from xlplugin.buttons import Button, Needs, find_button
 from xlplugin.context import CANCELLED, ButtonContext, Prompter, note_bug
 from xlplugin.errors import Cancelled, FixInputError, ProductError
 from xlplugin.sheets.book import Workbook, calling_workbook, open_in_excel
@@ -76,10 +76,18 @@ def _run(button_id: str, prompter: Prompter) -> str:
     button = find_button(button_id)
     if button.needs is Needs.NOTHING:
         return str(getattr(import_module(f"xlplugin.{button.module}"), button.id)())
-    book = calling_workbook()
+    book = _workbook(button)
     if book.is_older():
         return _upgraded(book, prompter)
     return actions.run_and_tell(button.id, ButtonContext(book, prompter))
+
+
+def _workbook(button: Button) -> Workbook:
+    """Return the workbook in front; a new one for a button that makes it where that is foreign."""
+    book = calling_workbook()
+    if button.needs is Needs.MADE_WORKBOOK and not book.layout:
+        return open_in_excel(template.open_new())
+    return book
 
 
 def _upgraded(book: Workbook, prompter: Prompter) -> str:

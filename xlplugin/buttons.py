@@ -22,9 +22,13 @@ class Group(StrEnum):
 
 
 class Needs(StrEnum):
-    """What must be there before a press begins."""
+    """What must be there before a press begins.
+
+    Other buttons than NOTHING and MADE_WORKBOOK are shown for a workbook of this product only.
+    """
 
     NOTHING = "nothing"
+    MADE_WORKBOOK = "a workbook, which is made if there is none of this product"
     WORKBOOK = "workbook"
     BOOKS = "books"
 
@@ -43,6 +47,7 @@ class Button:
         title: Heading of the help in the ribbon; the label if empty.
         icon: Name of one of Excel's own icons, which Windows and macOS both have.
         large: True for a button as high as the ribbon.
+        toolbar: True for a button on LibreOffice's toolbar.
         needs: What must be there before the function is called.
         confirms: True if the button asks Yes or No before it changes anything.
         parent: Id of the button whose arrow opens the menu with this one.
@@ -60,6 +65,7 @@ class Button:
     title: str = ""
     icon: str = ""
     large: bool = False
+    toolbar: bool = False
     needs: Needs = Needs.BOOKS
     confirms: bool = False
     parent: str = ""
@@ -71,7 +77,80 @@ class Button:
         """Return where the user finds the button, such as "Orders → Post"."""
         return f"{self.group} → {self.label}"
 
+    @property
+    def is_for_any_workbook(self) -> bool:
+        """Return whether it can be pressed in a workbook that is not of this product."""
+        return self.needs in (Needs.NOTHING, Needs.MADE_WORKBOOK)
 
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field on the tab, which shows and fills in an input cell of the workbook in front.
+
+    Attributes:
+        id: Name of the input cell.
+        after: Id of the button that it follows.
+        label: Text beside it; a list without one says itself what it is.
+        help: What it is for, as the user reads it.
+        keytip: Keys that go to it after Alt.
+        is_list: True for a list to choose from; otherwise a date is typed.
+    """
+
+    id: str
+    after: str
+    label: str = ""
+    help: str
+    keytip: str
+    is_list: bool = False
+
+
+FIELDS = (
+    Field(
+        id="OrdersFrom",
+        after="fetch_orders",
+        label="From",
+        help="The first day of the orders that Refresh Orders fetches, as above the sheet Orders.",
+        keytip="OX",
+    ),
+    Field(
+        id="OrdersTo",
+        after="fetch_orders",
+        label="To",
+        help="The last day of the orders that Refresh Orders fetches, as above the sheet Orders.",
+        keytip="OY",
+    ),
+    Field(
+        id="OrdersStatus",
+        after="fetch_orders",
+        help="Show the orders of one status, with how many there are. What is hidden is neither "
+        "ticked nor posted.",
+        keytip="OT",
+        is_list=True,
+    ),
+    Field(
+        id="OrdersShop",
+        after="fetch_orders",
+        help="Show the orders of one shop. What is hidden is neither ticked nor posted.",
+        keytip="OH",
+        is_list=True,
+    ),
+    Field(
+        id="PaymentsFrom",
+        after="load_statement",
+        label="From",
+        help="The first day of what Fetch Settlement and Fetch Withdrawals fetch, as above the "
+        "sheet Payments.",
+        keytip="YY",
+    ),
+    Field(
+        id="PaymentsTo",
+        after="load_statement",
+        label="To",
+        help="The last day of what Fetch Settlement and Fetch Withdrawals fetch, as above the "
+        "sheet Payments.",
+        keytip="YZ",
+    ),
+)
 BUTTONS = (
     Button(
         id="new_workbook",
@@ -82,19 +161,20 @@ BUTTONS = (
         module="addin",
         keytip="NW",
         icon="FileNew",
-        large=True,
         needs=Needs.NOTHING,
+        toolbar=True,
     ),
     Button(
         id="sample_shop",
         group=Group.START,
         label="Sample Shop",
         help="Link a sample shop that runs on this computer, to try every button without a TikTok "
-        "account. Remove Sample takes it out again.",
+        "account; in a new workbook if none is open. Remove Sample takes it out again.",
         module="actions.sample",
         keytip="SS",
         icon="MacroPlay",
-        needs=Needs.WORKBOOK,
+        needs=Needs.MADE_WORKBOOK,
+        arrow="SV",
     ),
     Button(
         id="remove_sample",
@@ -103,10 +183,11 @@ BUTTONS = (
         help="Remove the sample shop and everything that was posted for it from this workbook. "
         "Your own rows and the master data stay.",
         module="actions.sample",
-        keytip="RS",
+        keytip="R",
         icon="Delete",
         needs=Needs.WORKBOOK,
         confirms=True,
+        parent="sample_shop",
     ),
     Button(
         id="show_home",
@@ -117,7 +198,20 @@ BUTTONS = (
         module="actions.home",
         keytip="HO",
         icon="ChartInsert",
-        large=True,
+        toolbar=True,
+        arrow="HV",
+    ),
+    Button(
+        id="show_sheet",
+        group=Group.START,
+        label="Sheets",
+        title="Show a sheet",
+        help="Ask for a sheet and show it, also one that is hidden until it is used.",
+        module="actions.home",
+        keytip="S",
+        icon="SheetInsert",
+        needs=Needs.WORKBOOK,
+        parent="show_home",
     ),
     Button(
         id="show_problems",
@@ -132,15 +226,14 @@ BUTTONS = (
         needs=Needs.WORKBOOK,
     ),
     Button(
-        id="show_sheet",
+        id="show_help",
         group=Group.START,
-        label="Sheets",
-        title="Show a sheet",
-        help="Ask for a sheet and show it, also one that is hidden until it is used.",
-        module="actions.home",
-        keytip="HS",
-        icon="SheetInsert",
-        needs=Needs.WORKBOOK,
+        label="Help",
+        help="Open a page that says what each button does, and which version this is.",
+        module="actions.help_page",
+        keytip="HE",
+        icon="Help",
+        needs=Needs.NOTHING,
     ),
     Button(
         id="find",
@@ -164,8 +257,8 @@ BUTTONS = (
         module="actions.shop",
         keytip="LS",
         icon="HyperlinkInsert",
-        large=True,
         needs=Needs.WORKBOOK,
+        toolbar=True,
     ),
     Button(
         id="make_master_data",
@@ -177,9 +270,10 @@ BUTTONS = (
         module="actions.shop",
         keytip="MD",
         icon="TableInsert",
-        large=True,
         needs=Needs.WORKBOOK,
         confirms=True,
+        toolbar=True,
+        arrow="MV",
     ),
     Button(
         id="write_tax_codes",
@@ -190,9 +284,22 @@ BUTTONS = (
         "They are a start that your accountant confirms; what is already there is kept. Nothing "
         "is taxed before Tax From is filled in on Shops.",
         module="actions.tax",
-        keytip="MT",
+        keytip="T",
         icon="PercentStyle",
         needs=Needs.WORKBOOK,
+        parent="make_master_data",
+    ),
+    Button(
+        id="post_opening_balances",
+        group=Group.SHOP,
+        label="Opening Balances",
+        title="Post the opening balances",
+        help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what "
+        "has changed there. What TikTok owed comes with Post Past Invoices instead.",
+        module="actions.opening",
+        keytip="O",
+        icon="TableInsert",
+        parent="make_master_data",
     ),
     Button(
         id="fetch_products",
@@ -204,8 +311,8 @@ BUTTONS = (
         module="actions.products",
         keytip="PF",
         icon="RefreshAll",
-        large=True,
         needs=Needs.WORKBOOK,
+        toolbar=True,
     ),
     Button(
         id="post_products",
@@ -218,6 +325,7 @@ BUTTONS = (
         keytip="PP",
         icon="FileSave",
         needs=Needs.WORKBOOK,
+        arrow="PV",
     ),
     Button(
         id="suggest_items_for_products",
@@ -227,9 +335,10 @@ BUTTONS = (
         help="Show the most similar stock item, with a score, for each product without an item "
         "code. Those with a high score are filled in after a Yes.",
         module="actions.mapping",
-        keytip="PS",
+        keytip="S",
         icon="FindDialog",
         needs=Needs.WORKBOOK,
+        parent="post_products",
     ),
     Button(
         id="make_stock_items",
@@ -238,10 +347,11 @@ BUTTONS = (
         help="Make a stock item for each product without an item code, after a preview: its code "
         "is the seller SKU, else a running number.",
         module="actions.mapping",
-        keytip="PI",
+        keytip="M",
         icon="TableInsert",
         needs=Needs.WORKBOOK,
         confirms=True,
+        parent="post_products",
     ),
     Button(
         id="preview_mapping",
@@ -262,9 +372,10 @@ BUTTONS = (
         help="Remove the saved item codes of the ticked products. Posted documents are not "
         "changed.",
         module="actions.products",
-        keytip="PU",
+        keytip="U",
         icon="DeclineInvitation",
         needs=Needs.WORKBOOK,
+        parent="post_products",
     ),
     Button(
         id="fetch_orders",
@@ -276,18 +387,7 @@ BUTTONS = (
         module="actions.orders",
         keytip="OF",
         icon="RefreshAll",
-        large=True,
-    ),
-    Button(
-        id="load_orders",
-        group=Group.ORDERS,
-        label="Load Orders",
-        title="Load an orders file",
-        help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), "
-        "for a shop that is not linked. Its products are added to the sheet Products.",
-        module="actions.files",
-        keytip="OL",
-        icon="FileOpen",
+        toolbar=True,
     ),
     Button(
         id="mark_all_orders",
@@ -297,17 +397,19 @@ BUTTONS = (
         module="actions.orders",
         keytip="OM",
         icon="AcceptInvitation",
+        arrow="OA",
     ),
     Button(
-        id="preview_orders",
+        id="filter_orders",
         group=Group.ORDERS,
-        label="Preview",
-        title="Preview the orders' entries",
-        help="Show the entries that Post would make of the ticked orders, by document with debit "
-        "and credit. Nothing is posted.",
+        label="Filter",
+        title="Filter the orders",
+        help="Ask for a status, with how many orders there are, and a shop, and show those orders "
+        "alone. What is hidden is neither ticked nor posted.",
         module="actions.orders",
-        keytip="OW",
-        icon="FilePrintPreview",
+        keytip="F",
+        needs=Needs.WORKBOOK,
+        parent="mark_all_orders",
     ),
     Button(
         id="post_orders",
@@ -320,8 +422,21 @@ BUTTONS = (
         module="actions.orders",
         keytip="OP",
         icon="FileSave",
-        large=True,
         arrow="OV",
+        toolbar=True,
+        large=True,
+    ),
+    Button(
+        id="preview_orders",
+        group=Group.ORDERS,
+        label="Preview",
+        title="Preview the orders' entries",
+        help="Show the entries that Post would make of the ticked orders, by document with debit "
+        "and credit. Nothing is posted.",
+        module="actions.orders",
+        keytip="W",
+        icon="FilePrintPreview",
+        parent="post_orders",
     ),
     Button(
         id="post_orders_as_invoice",
@@ -428,6 +543,17 @@ BUTTONS = (
         icon="FindDialog",
     ),
     Button(
+        id="load_orders",
+        group=Group.ORDERS,
+        label="Load Orders",
+        title="Load an orders file",
+        help="Load the orders from the file that Seller Center exports (xlsx or CSV, any region), "
+        "for a shop that is not linked. Its products are added to the sheet Products.",
+        module="actions.files",
+        keytip="OL",
+        icon="FileOpen",
+    ),
+    Button(
         id="load_statement",
         group=Group.PAYMENTS,
         label="Load Statement",
@@ -436,7 +562,8 @@ BUTTONS = (
         module="actions.statement",
         keytip="YL",
         icon="FileOpen",
-        large=True,
+        toolbar=True,
+        arrow="YS",
     ),
     Button(
         id="fetch_settlement",
@@ -446,53 +573,55 @@ BUTTONS = (
         help="Fetch what TikTok settled between From and To to the sheet Payments, without a "
         "file. If the file of the same days is on the sheet, the two are compared to the cent.",
         module="actions.settlement",
-        keytip="YF",
+        keytip="F",
         icon="RefreshAll",
+        parent="load_statement",
     ),
     Button(
-        id="fetch_withdrawals",
-        dates="Payments",
+        id="post_payments",
         group=Group.PAYMENTS,
-        label="Fetch Withdrawals",
-        help="Fetch what came into the TikTok wallet and what was paid to your bank, between From "
-        "and To of the sheet Payments.",
-        module="actions.settlement",
-        keytip="YD",
-        icon="RefreshAll",
-    ),
-    Button(
-        id="post_withdrawals",
-        group=Group.PAYMENTS,
-        label="Post Withdrawals",
-        title="Post withdrawals",
-        help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to "
-        "your bank, so that every line of the bank statement has its own.",
-        module="actions.wallet",
-        keytip="YO",
+        label="Post",
+        title="Post payments",
+        help="Post the fees and one customer payment for each settlement date, and knock off the "
+        "invoices. If an order of the statement is not posted yet, nothing is posted; the arrow "
+        "offers what to do.",
+        module="actions.payments",
+        keytip="YP",
         icon="FileSave",
-        arrow="YB",
+        arrow="YV",
+        toolbar=True,
+        large=True,
     ),
     Button(
-        id="preview_withdrawals",
+        id="preview_payments",
         group=Group.PAYMENTS,
-        label="Preview Withdrawals",
-        title="Preview the withdrawals' entries",
-        help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing "
-        "is posted.",
-        module="actions.wallet",
-        keytip="P",
-        parent="post_withdrawals",
-    ),
-    Button(
-        id="show_wallet",
-        dates="Wallet",
-        group=Group.PAYMENTS,
-        label="Wallet",
-        help="List what TikTok had settled and not paid out on the date above its sheet, oldest "
-        "first. The total is the balance of the Payment account.",
-        module="actions.wallet",
+        label="Preview",
+        title="Preview the payments' entries",
+        help="Show the entries that Post would make of the loaded statement, by document with "
+        "debit and credit. Nothing is posted.",
+        module="actions.payments",
         keytip="W",
-        parent="post_withdrawals",
+        icon="FilePrintPreview",
+        parent="post_payments",
+    ),
+    Button(
+        id="fetch_missing_orders",
+        group=Group.PAYMENTS,
+        label="Fetch and Post the Missing Orders",
+        help="Fetch the orders of this statement that are not posted yet, and post their invoices.",
+        module="actions.payments",
+        keytip="M",
+        parent="post_payments",
+    ),
+    Button(
+        id="post_ready_payments",
+        group=Group.PAYMENTS,
+        label="Post the Ready Rows",
+        help="Post the rows that are ready and leave the others, with the reason beside each. "
+        "Press it again once they are corrected.",
+        module="actions.payments",
+        keytip="R",
+        parent="post_payments",
     ),
     Button(
         id="show_short_payments",
@@ -501,8 +630,8 @@ BUTTONS = (
         help="List the invoices that settlements paid short, and the payments for more than was "
         "invoiced, with their age.",
         module="actions.short_payments",
-        keytip="D",
-        parent="post_withdrawals",
+        keytip="S",
+        parent="post_payments",
     ),
     Button(
         id="write_off",
@@ -512,7 +641,7 @@ BUTTONS = (
         "keeps.",
         module="actions.short_payments",
         keytip="O",
-        parent="post_withdrawals",
+        parent="post_payments",
     ),
     Button(
         id="check_settlements",
@@ -523,8 +652,55 @@ BUTTONS = (
         "totals, and name each date that is missing, not posted, or posted and not told by "
         "TikTok.",
         module="actions.checking",
-        keytip="S",
-        parent="post_withdrawals",
+        keytip="YC",
+        icon="ErrorChecking",
+    ),
+    Button(
+        id="show_wallet",
+        dates="Wallet",
+        group=Group.PAYMENTS,
+        label="Wallet",
+        help="List what TikTok had settled and not paid out on the date above its sheet, oldest "
+        "first. The total is the balance of the Payment account.",
+        module="actions.wallet",
+        keytip="YB",
+        icon="AccountingFormat",
+        arrow="YX",
+    ),
+    Button(
+        id="fetch_withdrawals",
+        dates="Payments",
+        group=Group.PAYMENTS,
+        label="Fetch Withdrawals",
+        help="Fetch what came into the TikTok wallet and what was paid to your bank, between From "
+        "and To of the sheet Payments.",
+        module="actions.settlement",
+        keytip="F",
+        icon="RefreshAll",
+        parent="show_wallet",
+    ),
+    Button(
+        id="post_withdrawals",
+        group=Group.PAYMENTS,
+        label="Post Withdrawals",
+        title="Post withdrawals",
+        help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to "
+        "your bank, so that every line of the bank statement has its own.",
+        module="actions.wallet",
+        keytip="P",
+        icon="FileSave",
+        parent="show_wallet",
+    ),
+    Button(
+        id="preview_withdrawals",
+        group=Group.PAYMENTS,
+        label="Preview Withdrawals",
+        title="Preview the withdrawals' entries",
+        help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing "
+        "is posted.",
+        module="actions.wallet",
+        keytip="W",
+        parent="show_wallet",
     ),
     Button(
         id="load_bank_statement",
@@ -560,50 +736,6 @@ BUTTONS = (
         parent="load_bank_statement",
     ),
     Button(
-        id="preview_payments",
-        group=Group.PAYMENTS,
-        label="Preview",
-        title="Preview the payments' entries",
-        help="Show the entries that Post would make of the loaded statement, by document with "
-        "debit and credit. Nothing is posted.",
-        module="actions.payments",
-        keytip="YW",
-        icon="FilePrintPreview",
-    ),
-    Button(
-        id="post_payments",
-        group=Group.PAYMENTS,
-        label="Post",
-        title="Post payments",
-        help="Post the fees and one customer payment for each settlement date, and knock off the "
-        "invoices. If an order of the statement is not posted yet, nothing is posted; the arrow "
-        "offers what to do.",
-        module="actions.payments",
-        keytip="YP",
-        icon="FileSave",
-        large=True,
-        arrow="YV",
-    ),
-    Button(
-        id="fetch_missing_orders",
-        group=Group.PAYMENTS,
-        label="Fetch and Post the Missing Orders",
-        help="Fetch the orders of this statement that are not posted yet, and post their invoices.",
-        module="actions.payments",
-        keytip="M",
-        parent="post_payments",
-    ),
-    Button(
-        id="post_ready_payments",
-        group=Group.PAYMENTS,
-        label="Post the Ready Rows",
-        help="Post the rows that are ready and leave the others, with the reason beside each. "
-        "Press it again once they are corrected.",
-        module="actions.payments",
-        keytip="R",
-        parent="post_payments",
-    ),
-    Button(
         id="show_trial_balance",
         dates="TrialBalance",
         group=Group.BOOKS,
@@ -613,8 +745,9 @@ BUTTONS = (
         module="actions.books",
         keytip="BT",
         icon="AutoSum",
-        large=True,
         arrow="BS",
+        toolbar=True,
+        large=True,
     ),
     Button(
         id="show_profit_and_loss",
@@ -732,41 +865,6 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
-        id="post_opening_balances",
-        group=Group.BOOKS,
-        label="Opening Balances",
-        title="Post the opening balances",
-        help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what "
-        "has changed there. What TikTok owed comes with Post Past Invoices instead.",
-        module="actions.opening",
-        keytip="BO",
-        icon="TableInsert",
-    ),
-    Button(
-        id="post_cost",
-        group=Group.BOOKS,
-        label="Post Cost",
-        title="Post the cost of sales",
-        help="Post what the goods sold have cost, from the sheet Stock Movements and the invoices "
-        "in the books: weighted average or standard cost. Pressed again, it posts only what has "
-        "changed. Optional: without it the books have no cost of sales.",
-        module="actions.stock",
-        keytip="BG",
-        icon="TableInsert",
-        arrow="BH",
-    ),
-    Button(
-        id="show_stock",
-        group=Group.BOOKS,
-        label="Stock",
-        title="Stock on hand",
-        help="List what is on hand on the date above the sheet Stock On Hand, and every movement "
-        "on Stock Card. The value is that of the inventory account, or the difference is told.",
-        module="actions.stock",
-        keytip="S",
-        parent="post_cost",
-    ),
-    Button(
         id="check_workbook",
         group=Group.BOOKS,
         label="Check Workbook",
@@ -775,7 +873,7 @@ BUTTONS = (
         module="actions.books",
         keytip="BC",
         icon="ErrorChecking",
-        large=True,
+        toolbar=True,
     ),
     Button(
         id="close_month",
@@ -827,30 +925,6 @@ BUTTONS = (
         parent="close_month",
     ),
     Button(
-        id="undo_run",
-        group=Group.BOOKS,
-        label="Undo",
-        title="Undo a run",
-        help="Reverse everything that one press of Post has added, by opposite entries. It first "
-        "says what it will do. Nothing is erased, and Redo posts it again.",
-        module="actions.control",
-        keytip="BU",
-        icon="Undo",
-        confirms=True,
-    ),
-    Button(
-        id="redo_run",
-        group=Group.BOOKS,
-        label="Redo",
-        title="Redo a run",
-        help="Post a run again that was undone, with the same entries and the same document "
-        "numbers.",
-        module="actions.control",
-        keytip="BR",
-        icon="Redo",
-        confirms=True,
-    ),
-    Button(
         id="lock_books",
         group=Group.BOOKS,
         label="Lock",
@@ -859,9 +933,10 @@ BUTTONS = (
         "books must verify and agree with TikTok, or you give a reason. The same button unlocks; "
         "the sheet Runs shows who did it and when.",
         module="actions.control",
-        keytip="BL",
+        keytip="L",
         icon="Lock",
         confirms=True,
+        parent="close_month",
     ),
     Button(
         id="verify_books",
@@ -875,16 +950,54 @@ BUTTONS = (
         icon="AcceptInvitation",
     ),
     Button(
-        id="auditors_pack",
+        id="undo_run",
         group=Group.BOOKS,
-        label="Auditor's Pack",
-        title="Auditor's pack",
-        help="Write everything in the books beside the workbook, as one folder and one zip: trial "
-        "balance, journal, documents, facts with their file and row, master data, runs and "
-        "exceptions, with a script that checks it. The books are not changed.",
-        module="actions.auditors_pack",
-        keytip="BA",
-        icon="FileSaveAs",
+        label="Undo",
+        title="Undo a run",
+        help="Reverse everything that one press of Post has added, by opposite entries. It first "
+        "says what it will do. Nothing is erased, and Redo posts it again.",
+        module="actions.control",
+        keytip="BU",
+        icon="Undo",
+        confirms=True,
+        arrow="BN",
+    ),
+    Button(
+        id="redo_run",
+        group=Group.BOOKS,
+        label="Redo",
+        title="Redo a run",
+        help="Post a run again that was undone, with the same entries and the same document "
+        "numbers.",
+        module="actions.control",
+        keytip="R",
+        icon="Redo",
+        confirms=True,
+        parent="undo_run",
+    ),
+    Button(
+        id="post_cost",
+        group=Group.BOOKS,
+        label="Post Cost",
+        title="Post the cost of sales",
+        help="Post what the goods sold have cost, from the sheet Stock Movements and the invoices "
+        "in the books: weighted average or standard cost. Pressed again, it posts only what has "
+        "changed. Optional: without it the books have no cost of sales.",
+        module="actions.stock",
+        keytip="BG",
+        icon="TableInsert",
+        arrow="BH",
+    ),
+    Button(
+        id="show_stock",
+        group=Group.BOOKS,
+        label="Stock",
+        title="Stock on hand",
+        help="List what is on hand on the date above the sheet Stock On Hand, and every movement "
+        "on Stock Card. The value is that of the inventory account, or the difference is told.",
+        module="actions.stock",
+        keytip="S",
+        parent="post_cost",
     ),
     Button(
         id="export_books",
@@ -897,7 +1010,21 @@ BUTTONS = (
         module="actions.export",
         keytip="BX",
         icon="FileSaveAs",
-        large=True,
+        toolbar=True,
+        arrow="BE",
+    ),
+    Button(
+        id="auditors_pack",
+        group=Group.BOOKS,
+        label="Auditor's Pack",
+        title="Auditor's pack",
+        help="Write everything in the books beside the workbook, as one folder and one zip: trial "
+        "balance, journal, documents, facts with their file and row, master data, runs and "
+        "exceptions, with a script that checks it. The books are not changed.",
+        module="actions.auditors_pack",
+        keytip="A",
+        icon="FileSaveAs",
+        parent="export_books",
     ),
 )
 
@@ -918,6 +1045,11 @@ def buttons_of(group: Group) -> list[Button]:
     parent.
     """
     return [button for button in BUTTONS if button.group is group]
+
+
+def fields_after(button: Button) -> list[Field]:
+    """Return the fields that follow a button on the tab."""
+    return [field for field in FIELDS if field.after == button.id]
 
 
 def menu_of(parent: Button) -> list[Button]:

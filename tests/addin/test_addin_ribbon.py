@@ -8,13 +8,35 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.macros import UI, commands, ribbon
-from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, find_button, menu_of
+from tests.support.macros import UI, commands, compiled, ribbon
+from xlplugin import __version__
+from xlplugin.buttons import BUTTONS, FIELDS, Button, Group, buttons_of, find_button, menu_of
 from xlplugin.errors import FixInputError
 from xlplugin.install.addin_file import build
+from xlplugin.install.ribbon import tab_width
+from xlplugin.sheets.tables import DATE_CELLS, NAMED_CELLS
 
 PYTHON = r"C:\Users\Aina Rahman\AppData\Local\xlplugin\python\pythonw.exe"
 PACKAGE = Path(__file__).parents[2] / "xlplugin"
+
+
+_HELP = "id label keytip screentip supertip getEnabled"
+SCHEMA = {
+    "customUI": ("onLoad", "ribbon"),
+    "ribbon": ("", "tabs"),
+    "tabs": ("", "tab"),
+    "tab": ("id label keytip", "group"),
+    "group": ("id label getVisible", "button splitButton editBox dropDown labelControl"),
+    "splitButton": ("id size keytip getVisible", "button menu"),
+    "menu": ("id itemSize", "button"),
+    "button": (f"{_HELP} size imageMso onAction getVisible", ""),
+    "editBox": (f"{_HELP} sizeString getText onChange", ""),
+    "dropDown": (
+        f"{_HELP} showLabel sizeString getItemCount getItemLabel getSelectedItemIndex onAction",
+        "",
+    ),
+    "labelControl": ("id label", ""),
+}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +96,67 @@ def test_a_button_has_its_function_and_what_the_user_reads(button: Button) -> No
     assert button.help.endswith(".")
     assert 20 < len(button.help) <= 1024
     assert button.parent or button.icon, "a button outside a menu has an icon"
+
+
+def test_the_tab_fits_a_small_screen() -> None:
+    """By the estimate of install/ribbon.py: there is no Excel here to measure it."""
+    assert tab_width() <= 1366
+
+
+def test_another_workbook_shows_new_workbook_and_sample_shop_alone(
+    tab: ElementTree.Element,
+) -> None:
+    in_sight = []
+    for group in tab:
+        if "getVisible" in group.attrib:
+            continue
+        for element in group:
+            if "getVisible" not in element.attrib and element.tag != f"{UI}labelControl":
+                in_sight.append(element.attrib["id"])
+    assert in_sight == ["new_workbook", "sample_shop_split", "show_help"]
+    for button in BUTTONS:
+        element = tab.find(f".//{UI}button[@id='{button.id}']")
+        assert element is not None
+        assert ("getEnabled" in element.attrib) != button.is_for_any_workbook
+
+
+def test_a_field_is_a_cell_of_the_workbook_and_follows_a_button_of_its_group(
+    tab: ElementTree.Element,
+) -> None:
+    for field in FIELDS:
+        kind = "dropDown" if field.is_list else "editBox"
+        element = tab.find(f".//{UI}{kind}[@id='{field.id}']")
+        assert element is not None
+        assert field.id in NAMED_CELLS
+        assert (field.id in DATE_CELLS) != field.is_list
+        assert field.id.startswith(str(find_button(field.after).group))
+
+
+def test_every_callback_of_the_tab_is_in_the_add_in(addin: Path) -> None:
+    for element in ribbon(addin).iter():
+        for name, value in element.attrib.items():
+            if name.startswith(("get", "on")):
+                module, _, procedure = value.partition(".")
+                assert f"Sub {procedure}(" in compiled(addin, module)
+
+
+def test_the_tab_has_no_attribute_that_excel_does_not_know(addin: Path) -> None:
+    """Excel shows no tab at all where its XML is not by the schema of customUI14.
+
+    The part of the schema that we use, from [MS-CUSTOMUI] 2.3 and the classes of Open XML SDK.
+    """
+    for parent in ribbon(addin).iter():
+        name = parent.tag.removeprefix(UI)
+        attributes, children = SCHEMA[name]
+        assert set(parent.attrib) <= set(attributes.split()), name
+        for child in parent:
+            assert child.tag.removeprefix(UI) in children.split(), name
+
+
+def test_the_version_is_on_the_tab(tab: ElementTree.Element) -> None:
+    label = tab.find(f".//{UI}labelControl")
+    assert label is not None
+    assert label.attrib["label"] == f"Version {__version__}"
 
 
 def test_an_id_of_another_version_is_refused() -> None:

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.support.ooxml import validate_ooxml
 from xlplugin import __version__
 from xlplugin.errors import FixInputError, TryAgainError
-from xlplugin.install.addin_file import CONFIG_SHEET, build, settings_of
+from xlplugin.install.addin_file import CONFIG_SHEET, MODULES, build, settings_of
 
 WINDOWS = r"C:\Users\Aina Rahman\TikTok Ledger\.venv\Scripts\python.exe"
 MAC = "/Users/aina/TikTok Ledger/.venv/bin/python"
@@ -59,7 +59,7 @@ def test_the_vba_project_is_whole_and_knows_the_ribbons_library(addin: Path) -> 
     assert check_file(addin).issues == ()
     with ExcelFile(addin) as file:
         assert file.validate() == []
-        assert file.module_names() == ["ThisWorkbook", "Sheet1", "Ribbon"]
+        assert file.module_names() == ["ThisWorkbook", "Sheet1", *MODULES]
         assert "Office" in {reference.name for reference in file.references()}, (
             "IRibbonControl is defined there"
         )

@@ -6,7 +6,7 @@ Write the table again with `GOLDEN=write python -m pytest tests/addin/test_butto
 import os
 from pathlib import Path
 
-from xlplugin.buttons import BUTTONS
+from xlplugin.buttons import BUTTONS, Needs
 
 README = Path(__file__).parents[2] / "docs" / "month.md"
 BEGIN = (
@@ -19,7 +19,7 @@ def table() -> str:
     """Return the table of all buttons in Markdown, in the order of the ribbon."""
     lines = ["| button | `xlplugin press` | what it does |", "| --- | --- | --- |"]
     for button in BUTTONS:
-        name = "" if button.id == "new_workbook" else f"`{button.id}`"
+        name = "" if button.needs is Needs.NOTHING else f"`{button.id}`"
         asks = " Asks first." if button.confirms else ""
         lines.append(f"| **{button.place}** | {name} | {button.help}{asks} |")
     return "\n".join(lines)

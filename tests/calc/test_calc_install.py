@@ -108,7 +108,7 @@ def test_a_libreoffice_that_ends_at_its_start_is_told_with_its_last_words(
     calc.close()
 
 
-def test_every_button_is_in_the_menu_with_its_icon_and_the_large_ones_on_the_toolbar(
+def test_every_button_is_in_the_menu_with_its_icon_and_the_usual_ones_on_the_toolbar(
     tmp_path: Path,
 ) -> None:
     first = build(tmp_path / "one.oxt", ["python"])
@@ -123,7 +123,7 @@ def test_every_button_is_in_the_menu_with_its_icon_and_the_large_ones_on_the_too
     for button in BUTTONS:
         address = f"<value>{PROTOCOL}{button.id}</value>"
         assert menu.count(address) == 1
-        assert toolbar.count(address) == int(button.large)
+        assert toolbar.count(address) == int(button.toolbar)
         assert images.count(address) == 1
     used = set(re.findall(r"<value>%origin%/(.*?)</value>", images))
     assert used == pictures

@@ -12,12 +12,19 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter._objects import VBAObject, member, method, setter
 from pyopenvba.interpreter._preprocess import strip_directives
 
+from xlplugin.install.addin_file import MODULES
+
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 WINDOW = "66052"  # the interpreter has no window
 TEMP = r"C:\Users\Aina Rahman\AppData\Local\Temp"
 STARTED = re.compile(r'"%XLPLUGIN_PYTHON%" -I -m xlplugin\.addin ([a-z_]+)')
 # What Excel passes to the macro of a button, and a macro that passes it.
 CONTROL = "Public ID As String\r\n"
+RIBBON = """Public Asked As Long
+Public Sub Invalidate()
+    Asked = Asked + 1
+End Sub
+""".replace("\n", "\r\n")
 CLICK = """Sub Click(id As String)
     Dim control As New IRibbonControl
     control.ID = id
@@ -166,9 +173,11 @@ def excel_with(
     app = ExcelApplication.open(addin, with_vba=False)
     app.application._this_workbook = app.workbook
     app.add_workbook()
-    source = compiled(addin, "Ribbon", mac=mac)
-    app.add_module(source.replace("Application.Hwnd", WINDOW), name="Ribbon")
     app.add_module(CONTROL, name="IRibbonControl", kind="class")
+    app.add_module(RIBBON, name="IRibbonUI", kind="class")
+    for name in MODULES:
+        source = compiled(addin, name, mac=mac)
+        app.add_module(source.replace("Application.Hwnd", WINDOW), name=name)
     app.add_module(CLICK.replace("\n", "\r\n"), name="Clicking")
     if create:
         app.interpreter.host.create = create

@@ -15,6 +15,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.home import HOME, HOME_DATA
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
+    DATE_CELLS,
     HEADER_ROW,
     INPUT,
     NAMED_CELLS,
@@ -137,7 +138,8 @@ def test_lists_and_input_cells_have_names(book: openpyxl.Workbook) -> None:
     for sheet in ("BalanceSheet", "TrialBalance", *lists):
         dates.add(f"{sheet}AsAt")
     others = ("BalanceSheetYearFrom", "BankReconciliationAsAt", "ProfitByMonthAsAt", "StockAsAt")
-    assert set(NAMED_CELLS) == {*dates, *others}
+    assert set(DATE_CELLS) == {*dates, *others}
+    assert set(NAMED_CELLS) == {*DATE_CELLS, "OrdersStatus", "OrdersShop"}
     assert named["OrdersFrom"] == "'Orders'!$C$3"
     assert named["OrdersTo"] == "'Orders'!$E$3"
 

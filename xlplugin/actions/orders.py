@@ -41,11 +41,13 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import OrderRow
 from xlplugin.sheets.preview import put_preview
 from xlplugin.sheets.problems import drop_problems, put_problems
-from xlplugin.sheets.shops import read_shops, start_of
-from xlplugin.sheets.tables import ORDERS, OrdersRow
+from xlplugin.sheets.shops import names_of_shops, read_shops, start_of
+from xlplugin.sheets.tables import ORDER_STATUSES, ORDERS, OrdersRow
 from xlplugin.tiktok.api import endpoints
 from xlplugin.wording import counting, on_day
 
+STATUS_CELL = "OrdersStatus"
+SHOP_CELL = "OrdersShop"
 LOOKING = "Looking at what Post would make"
 _KEPT: dict[str, str] = {
     RowStatus.NOT_DELETED: (
@@ -112,6 +114,43 @@ def mark_all_orders(press: ButtonContext) -> str:
     ticked = not all(row.ticked for row in shown)
     order_sheet.put_ticks(press.book, [ticked if row.shown else row.ticked for row in rows])
     return f"{counting(len(shown), 'order')} {'ticked' if ticked else 'unticked'}."
+
+
+ALL_ORDERS = "All orders"
+ALL_SHOPS = "All shops"
+NOT_CHOSEN = "Nothing was chosen. The same orders are shown as before."
+
+
+def filter_orders(press: ButtonContext) -> str:
+    """Ask for a status and a shop, write them above the table, and show those orders alone."""
+    view = press.book.view(ORDERS)
+    names = names_of_shops(press.book)
+    shop = press.book.word(SHOP_CELL)
+    if len(names) > 1:
+        shops = list(dict.fromkeys([ALL_SHOPS, *names.values()]))
+        shop = press.prompter.choose("Orders of which shop?", shops, default=shop or ALL_SHOPS)
+        if not shop:
+            return NothingDone(NOT_CHOSEN)
+        shop = "" if shop == ALL_SHOPS else shop
+    ids = order_sheet.ids_named(names, shop)
+    counts = order_sheet.count_by_status(press.book, ids)
+    choices = {f"{ALL_ORDERS} ({counts.total():,})": ""}
+    for status in ORDER_STATUSES:
+        choices[f"{status} ({counts[status]:,})"] = status
+    labels = {status: label for label, status in choices.items()}
+    typed = press.book.word(STATUS_CELL)
+    default = labels.get(typed, labels[""])
+    label = press.prompter.choose("Orders of which status?", list(choices), default=default)
+    if label not in choices:
+        return NothingDone(NOT_CHOSEN)
+    status = choices[label]
+    press.book.put_cell(STATUS_CELL, status or None)
+    press.book.put_cell(SHOP_CELL, shop or None)
+    view.filter({"Status": [status] if status else [], "Shop ID": ids})
+    press.book.show(ORDERS)
+    of_shop = f" of {shop}" if shop else ""
+    shown = counts[status] if status else counts.total()
+    return f"{counting(shown, 'order')}{of_shop}, {status or 'every status'}. Others are hidden."
 
 
 def post_orders(press: ButtonContext) -> str:

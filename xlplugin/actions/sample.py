@@ -26,9 +26,9 @@ from xlplugin.sheets.masters import add_stock_items, item_row
 from xlplugin.sheets.shops import names_of_shops, shop_accounts
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
+    DATE_CELLS,
     EARLIER_REMARKS,
     INPUT,
-    NAMED_CELLS,
     PRODUCTS,
     SHOPS,
     STOCK_ITEMS,
@@ -57,7 +57,7 @@ def sample_shop(press: ButtonContext) -> str:
     app = AppKey(said["app_key"], said["app_secret"], said["service_id"])
     linked = link_account(press, ACCOUNT, app, Gateway.at(said["url"]), port=link_port)
     _note_players({*_players(), press.book.path})
-    for name in NAMED_CELLS:
+    for name in DATE_CELLS:
         press.book.put_cell(name, FIRST_DAY if name.endswith("From") else LAST_DAY)
     press.book.show(SHOPS)
     add_stock_items(press.book, _stock_items())
@@ -236,7 +236,7 @@ def _what_goes(gone: Mapping[Table[Any], Sequence[int]]) -> str:
 
 def _blank_month(book: Workbook) -> None:
     """Blank the dates From and To that Sample Shop wrote; other dates are the user's."""
-    for name in NAMED_CELLS:
+    for name in DATE_CELLS:
         if book.day(name) == (FIRST_DAY if name.endswith("From") else LAST_DAY):
             book.put_cell(name, None)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from xlplugin.buttons import BUTTONS, Button, Group, buttons_of, find_button, menu_of
+from xlplugin.buttons import BUTTONS, Button, Group, Needs, buttons_of, find_button, menu_of
 
 IDENTIFIER = "com.tiktokledger.calc"
 PROTOCOL = "com.tiktokledger:"
@@ -30,7 +30,8 @@ def build(out: Path, command: Sequence[str]) -> Path:
         out: The .oxt file.
         command: What a button starts; its name comes as the last word.
     """
-    settings = {"command": list(command), "menus": _menus()}
+    free = [button.id for button in BUTTONS if button.needs is Needs.NOTHING]
+    settings = {"command": list(command), "menus": _menus(), "without_document": free}
     parts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
@@ -125,7 +126,7 @@ def _window_state() -> str:
 
 
 def _addons() -> str:
-    """The menu with every button and the toolbar with the large ones."""
+    """The menu with every button and the toolbar with those that are used most."""
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -179,12 +180,12 @@ def _submenu(items: list[str]) -> list[str]:
 
 
 def _toolbar() -> list[str]:
-    """The large buttons, split buttons with their arrow, and a line between groups."""
+    """The buttons that are used most, with their arrow, and a line between groups."""
     lines: list[str] = []
     place = 0
     for group in Group:
         for button in buttons_of(group):
-            if not button.large:
+            if not button.toolbar:
                 continue
             item = _item(button, button.title or button.label)
             if button.arrow:

@@ -2,7 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
@@ -126,6 +126,11 @@ class Table(base_classes.Table):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self.parent.channel.ask("filter", name=self._name, shown=value)
+
+    def filter(self, criteria: Mapping[int, Sequence[str]], rows: Sequence[Sequence[Any]]) -> None:
+        """Hide the rows that have none of a column's words; no words take its filter away."""
+        fields = [[place, list(words)] for place, words in criteria.items()]
+        self.parent.channel.ask("filter_rows", name=self._name, fields=fields)
 
     def resize(self, range: Any) -> None:
         """Give it other rows or columns; refuses what Excel refuses."""

@@ -2,7 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -91,6 +91,30 @@ class Table(base_classes.Table):
     def show_autofilter(self, value: bool) -> None:
         self.part.filtered = value
 
+    @counted
+    def filter(self, criteria: Mapping[int, Sequence[str]], rows: Sequence[Sequence[Any]]) -> None:
+        """Hide the rows that have none of a column's words; no words take its filter away.
+
+        Rows that a filter on another column hides stay hidden.
+
+        Args:
+            criteria: The words of each column, by its place from 0.
+            rows: The values of the table's rows.
+        """
+        before = {place: self.part.filter_words(place) for place in criteria}
+        others = {}
+        for place in range(len(self.part.column_names())):
+            if place not in criteria:
+                others[place] = self.part.filter_words(place)
+        first = self.part.body.top
+        wanted = []
+        for row, was_hidden in zip(rows, self.parent.hidden_rows(first, len(rows)), strict=True):
+            by_another = was_hidden and (_fits(row, before) or not _fits(row, others))
+            wanted.append(by_another or not _fits(row, criteria))
+        for place, words in criteria.items():
+            self.part.filter_column(place, words)
+        self.parent.hide_rows(first, wanted)
+
     @property
     def show_headers(self) -> bool:
         """Return True if it has a header row."""
@@ -146,6 +170,20 @@ class Table(base_classes.Table):
         for column, formula in self.part.calculated_columns().items():
             rows = Area(first, column, last, column)
             self.parent.enter(rows, [[to_user(formula)]] * rows.shape[0])
+
+
+def _fits(row: Sequence[Any], criteria: Mapping[int, Sequence[str]]) -> bool:
+    """Return whether a row has one of the words of each column.
+
+    No words take any text. A number is taken: the words are what Excel shows of it.
+    """
+    for place, words in criteria.items():
+        text = row[place] if row[place] is not None else ""
+        if not words or not isinstance(text, str):
+            continue
+        if text.casefold() not in [word.casefold() for word in words]:
+            return False
+    return True
 
 
 class Tables(base_classes.Collection, base_classes.Tables):

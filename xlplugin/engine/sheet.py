@@ -203,6 +203,19 @@ class Sheet(base_classes.Sheet):
             hidden.append(' hidden="1"' in opening)
         return hidden
 
+    def hide_rows(self, top: int, hidden: Sequence[bool]) -> None:
+        """Hide or show rows from `top`."""
+        for number, is_hidden in enumerate(hidden, top):
+            row = self.xml.rows.get(number)
+            if row is None:
+                continue
+            opening, more, rest = row.partition(">")
+            opening = opening.replace(' hidden="1"', "")
+            if is_hidden:
+                opening = opening.replace("<row", '<row hidden="1"', 1)
+            self.xml.rows[number] = opening + more + rest
+        self.xml.touched()
+
     def follow_rows(
         self, top: int, left: int, right: int, before: int, sources: Sequence[int | None]
     ) -> list[tuple[int, int, str]]:

@@ -118,6 +118,31 @@ class TablePart:
             self._root.remove(found)
         self.changed = True
 
+    def filter_words(self, place: int) -> list[str]:
+        """Return the words that the filter of a column (from 0) shows; empty for any other."""
+        words = []
+        for column in self._root.iter(_tag("filterColumn")):
+            if column.get("colId") == str(place):
+                words = [node.get("val") or "" for node in column.iter(_tag("filter"))]
+        return words
+
+    def filter_column(self, place: int, words: Sequence[str]) -> None:
+        """Show only these words of a column (from 0); no words take its filter away."""
+        self.filtered = True
+        auto = self._root.find(_tag("autoFilter"))
+        assert auto is not None
+        for column in list(auto.iter(_tag("filterColumn"))):
+            if column.get("colId") == str(place):
+                auto.remove(column)
+        if words:
+            column = etree.Element(_tag("filterColumn"), {"colId": str(place)})
+            filters = etree.SubElement(column, _tag("filters"))
+            for word in words:
+                etree.SubElement(filters, _tag("filter"), {"val": word})
+            before = [one for one in auto if int(one.get("colId") or 0) < place]
+            auto.insert(len(before), column)
+        self.changed = True
+
     def _filter_area(self) -> Area:
         return self.area._replace(bottom=self.area.bottom - self.has_totals)
 

@@ -20,6 +20,7 @@ Sub Press(control As IRibbonControl)
     #Else
         StartOnWindows Setting("INTERPRETER"), button, ActiveWorkbook.Name, CStr(Application.Hwnd)
     #End If
+    AskAgain
     Exit Sub
 Failed:
     MsgBox "Excel could not start Python: " & Err.Description & vbNewLine & Repair(), vbExclamation, TITLE
@@ -101,6 +102,7 @@ Sub CleanUp()
     #If Mac Then
         Dim number As Integer, text As String
         Application.StatusBar = False
+        AskAgain
         On Error Resume Next
         number = FreeFile
         Open MacLog() For Input As #number

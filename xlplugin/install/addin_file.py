@@ -17,6 +17,8 @@ from xlplugin.install.ribbon import ribbon_xml
 _CREATED = dt.datetime(2025, 1, 1)  # noqa: DTZ001 - fixed: the same input is the same bytes
 _HERE = Path(__file__).resolve().parent
 PROJECT = "TikTokLedger"
+MODULES = ("Ribbon", "Choices")
+EVENTS = "ThisWorkbook"  # the module of the workbook itself, which hears Excel's events
 CONFIG_SHEET = f"{PROJECT}.conf"
 
 _MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -85,9 +87,9 @@ def _not_an_addin(path: Path) -> FixInputError:
     )
 
 
-def ribbon_module() -> str:
-    """Return the add-in's VBA."""
-    return (_HERE / "Ribbon.bas").read_text(encoding="utf-8")
+def module(name: str) -> str:
+    """Return a module of the add-in's VBA, with the line ends of VBA."""
+    return (_HERE / f"{name}.bas").read_text(encoding="utf-8").replace("\n", "\r\n")
 
 
 def _vba_project() -> bytes:
@@ -97,8 +99,9 @@ def _vba_project() -> bytes:
     ):
         project = book.vba_project()
         project.delete_module("Module1")
-        source = ribbon_module().replace("\n", "\r\n")
-        project.add_module("Ribbon", source, kind=VBAModuleKind.standard)
+        for name in MODULES:
+            project.add_module(name, module(name), kind=VBAModuleKind.standard)
+        project.get_module(EVENTS).body = module(EVENTS)
         book.save()
         with ExcelFile(Path(folder) / "empty.xlam") as saved:
             return bytes(saved.vba_project_bytes())

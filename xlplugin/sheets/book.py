@@ -7,7 +7,7 @@ left alone: known rows keep their place, new rows come after them. No other modu
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -40,6 +40,7 @@ LAYOUT = 3
 LAYOUT_NAME = "LedgerLayout"
 CALLING_BOOK = "XLPLUGIN_BOOK"
 CALLING_WINDOW = "XLPLUGIN_WINDOW"
+SHOW_CHOSEN = "'TikTokLedger.xlam'!Choices.ShowChosen"
 Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
@@ -196,6 +197,13 @@ class Workbook:
         except FixInputError as error:
             error.where = f"sheet '{cell.sheet.name}', cell {cell.get_address(False, False)}"
             raise
+
+    def word(self, name: str) -> str:
+        """Return the text in a named cell; empty if it is blank or not there."""
+        try:
+            return cells.read_text(self._named(name).value)
+        except FixInputError:
+            return ""
 
     def put_cell(self, name: str, value: Any) -> None:
         """Write a named input cell."""
@@ -636,6 +644,17 @@ class TableView(Generic[R]):
             for place, value in enumerate(row):
                 if value not in (None, ""):
                     raise self._in_the_way(end + 1 + offset, place, value)
+
+    def filter(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Show only the rows that have one of the words in each of these columns.
+
+        No words take a column's filter away. The user's filters on other columns stay.
+        """
+        if not hasattr(self._listed.impl, "filter"):
+            self._book.book.app.macro(SHOW_CHOSEN)()  # Excel: the add-in filters by the same cells
+            return
+        criteria = {self._column(name): list(words) for name, words in wanted.items()}
+        self._listed.impl.filter(criteria, self._known_block())
 
     def hidden(self) -> list[bool]:
         """Return for each row whether a filter hides it; empty where the host cannot tell."""

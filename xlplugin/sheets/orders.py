@@ -271,6 +271,20 @@ def repeated(rows: Sequence[OrderRow]) -> list[tuple[str, str]]:
     return [key for key, seen in times.items() if seen > 1]
 
 
+def ids_named(names: Mapping[str, str], name: str) -> list[str]:
+    """Return the ids of the shops of a name, from the names by Shop ID; empty for no name."""
+    return [shop for shop, own in names.items() if name and own.casefold() == name.casefold()]
+
+
+def count_by_status(book: Workbook, shops: Sequence[str]) -> Counter[str]:
+    """Count the orders of these shops (of all for none) by their status."""
+    counts: Counter[str] = Counter()
+    for row in book.rows(ORDERS):
+        if row.status and (not shops or row.shop_id in shops):
+            counts[row.status] += 1
+    return counts
+
+
 def put_ticks(book: Workbook, ticks: Sequence[bool]) -> None:
     """Tick or untick every row."""
     book.view(ORDERS).put(("Tick",), [(TICKED if tick else "",) for tick in ticks])

@@ -21,8 +21,8 @@ from xlplugin.sheets.tables import (
     INPUT,
     LEDGER,
     MONEY,
+    NAMED_COLUMNS,
     QUIET,
-    TABLES,
     TICK,
     WARN,
     Column,
@@ -44,7 +44,7 @@ _WHOLE = "#,##0;[Red]-#,##0"
 _DATE_WIDTH = 12.0
 _LEGIBLE = 270  # in characters: the widest table that can be read when printed on one page
 # The sheet of each drop-down list, for the message about a value that is not in it.
-_LISTS = {table.list_name: table.sheet for table in TABLES if table.list_name}
+_LISTS = {name: table.sheet for name, (table, _) in NAMED_COLUMNS.items()}
 # Sentences above a table that are coloured when they contain one of these.
 _SENTENCE_TONES = (
     Tone(SYNC_ORDERS_FIRST, BAD),
@@ -126,8 +126,8 @@ def _beside_the_inputs(table: Table[Any]) -> int:
     """Return the column, from 0, of a sentence in the row of the input cells."""
     if not table.inputs:
         return 1
-    _, last = xl_cell_to_rowcol(table.inputs[-1].address)
-    return int(last) + 2
+    places = [xl_cell_to_rowcol(cell.address)[1] for cell in table.inputs]
+    return int(max(places)) + 2
 
 
 def _manner(table: Table[Any]) -> str:
@@ -227,26 +227,24 @@ def _list(sheet: Worksheet, place: int, column: Column) -> None:
         sheet.data_validation(HEADER_ROW - 1, place, HEADER_ROW - 1, place, star)
     if not column.choices:
         return
-    source: str | list[str]
-    if isinstance(column.choices, str):
-        source = f"={column.choices}"
-        message = f"There is no such code on the sheet '{_LISTS[column.choices]}'."
-    else:
-        source = list(column.choices)
-        message = f"Choose from the list: {', '.join(column.choices)}."
-    sheet.data_validation(
-        FIRST_ROW - 1,
-        place,
-        LAST_ROW - 1,
-        place,
-        {
-            "validate": "list",
-            "source": source,
-            "error_type": "warning",
-            "error_title": column.name,
-            "error_message": message,
-        },
-    )
+    check = _list_check(column.name, column.choices)
+    sheet.data_validation(FIRST_ROW - 1, place, LAST_ROW - 1, place, check)
+
+
+def _list_check(title: str, choices: tuple[str, ...] | str) -> dict[str, object]:
+    """Return a drop-down of these words, or of a named list, that warns of any other word."""
+    source: str | list[str] = list(choices)
+    message = f"Choose from the list: {', '.join(choices)}."
+    if isinstance(choices, str):
+        source = f"={choices}"
+        message = f"There is no such code on the sheet '{_LISTS[choices]}'."
+    return {
+        "validate": "list",
+        "source": source,
+        "error_type": "warning",
+        "error_title": title,
+        "error_message": message,
+    }
 
 
 def _colours(sheet: Worksheet, look: Look, place: int, column: Column) -> None:
@@ -318,8 +316,9 @@ def _inputs(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
         label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell.name.removeprefix(table.name))
         row, place = xl_cell_to_rowcol(cell.address)
         sheet.write_string(row, place - 1, label, look.make(align="right", bold=True))
-        sheet.write_blank(row, place, None, look.typed(DATE))
-        sheet.data_validation(row, place, row, place, _date_check(label))
+        sheet.write_blank(row, place, None, look.typed(cell.kind))
+        check = _date_check(label) if cell.kind == DATE else _list_check(label, cell.choices)
+        sheet.data_validation(row, place, row, place, check)
         if cell.name.endswith("From"):
             sheet.set_selection(row, place, row, place)
 

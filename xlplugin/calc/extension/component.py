@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from tiktok_ledger.checks import check
 from tiktok_ledger.press import Press
 from tiktok_ledger.requests import Refused
-from tiktok_ledger.settings import menu_of
+from tiktok_ledger.settings import menu_of, settings
 
 PROTOCOL = "com.tiktokledger:"
 SERVICE = "com.tiktokledger.Buttons"
@@ -100,7 +100,7 @@ class Buttons(
                 "A button is working. Wait until it has ended, or press Cancel in its window."
             )
         model = self._model()
-        if button != "new_workbook":
+        if button not in settings()["without_document"]:
             check(model, self._context)
         return Press(self._context, button, model).run()
 

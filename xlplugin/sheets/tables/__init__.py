@@ -254,9 +254,11 @@ TABLES: tuple[Table[Any], ...] = (
 
 # Named ranges for drop-downs: name -> (table, column).
 NAMED_COLUMNS = {table.list_name: (table, "Code") for table in TABLES if table.list_name}
+NAMED_COLUMNS["ShopNames"] = (SHOPS, "Name")
 
 # Named single cells: name -> (sheet, address).
 NAMED_CELLS = {cell.name: (table.sheet, cell.address) for table in TABLES for cell in table.inputs}
+DATE_CELLS = [cell.name for table in TABLES for cell in table.inputs if cell.kind == DATE]
 
 # The books: protected from the user's hand, written by the product only.
 BOOKS_TABLES = frozenset(
@@ -296,6 +298,7 @@ __all__ = [
     "CUSTOMER_PAYMENTS",
     "CUSTOMER_STATEMENT",
     "DATE",
+    "DATE_CELLS",
     "EARLIER_REMARKS",
     "ESTIMATES",
     "FEES_BY_MONTH",

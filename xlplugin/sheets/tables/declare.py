@@ -81,10 +81,15 @@ class Rule(NamedTuple):
 
 
 class InputCell(NamedTuple):
-    """A named cell above a table in which the user enters a date."""
+    """A named cell above a table, in which the user enters a date or chooses a word.
+
+    `choices` are as those of a column.
+    """
 
     name: str
     address: str
+    kind: str = DATE
+    choices: tuple[str, ...] | str = ()
 
 
 R = TypeVar("R", bound=tuple[Any, ...])
@@ -110,7 +115,7 @@ class Table(Generic[R]):
         one_page: True if it is printed on one page of A4, however many rows it has.
         printed_to: The last printed column; all are printed if it is empty.
         list_name: The name under which the column Code is offered in drop-downs.
-        inputs: Date cells above the table.
+        inputs: Cells above the table for dates and choices.
         sentence: The live text above the table. It counts the rows, or says what is wrong.
         title: A live title that says more than the sheet's name.
         rules: Colours by formula.

@@ -20,6 +20,7 @@ from xlplugin.sheets.tables.declare import (
     GOOD,
     GRID,
     QUIET,
+    TEXT,
     WARN,
     Column,
     InputCell,
@@ -157,6 +158,8 @@ ORDERS = Table(
     inputs=(
         InputCell("OrdersFrom", "C3"),
         InputCell("OrdersTo", "E3"),
+        InputCell("OrdersStatus", "C4", TEXT, ORDER_STATUSES),
+        InputCell("OrdersShop", "E4", TEXT, "ShopNames"),
     ),
 )
 

@@ -93,6 +93,40 @@ class TableRequests(Requests):
         self.model.DatabaseRanges.addNewByName(name, self._cells(sheet, area).getRangeAddress())
         self.model.DatabaseRanges.getByName(name).AutoFilter = True
 
+    def do_filter_rows(self, name, fields):
+        """Show only rows that have one of a column's words.
+
+        Each field is a column from 0 and its words; no words take its filter away. Filters on
+        other columns stay.
+        """
+        table = self.model.DatabaseRanges.getByName(name)
+        descriptor = table.getFilterDescriptor()
+        ours = [place for place, _ in fields]
+        kept = [one for one in descriptor.getFilterFields3() if one.Field not in ours]
+        for place, words in fields:
+            if words:
+                kept.append(self._one_of(place, words))
+        descriptor.ContainsHeader = True
+        descriptor.setFilterFields3(tuple(kept))
+        table.refresh()
+
+    @staticmethod
+    def _one_of(place, words):
+        """A filter field: the column's text is one of these words."""
+        field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField3")
+        field.Connection = uno.Enum("com.sun.star.sheet.FilterConnection", "AND")
+        field.Field = place
+        values = []
+        for word in words:
+            value = uno.createUnoStruct("com.sun.star.sheet.FilterFieldValue")
+            value.IsNumeric = False
+            value.StringValue = word
+            value.FilterType = 0
+            values.append(value)
+        field.Operator = 2  # FilterOperator2.EQUAL
+        field.Values = tuple(values)
+        return field
+
     def do_filter(self, name, shown):
         """Show or hide a table's filter arrows."""
         self.model.DatabaseRanges.getByName(name).AutoFilter = shown
