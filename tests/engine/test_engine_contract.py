@@ -482,3 +482,15 @@ def test_a_row_inserted_under_a_header_looks_like_the_rows_of_the_table(
     sheet = host(orders_book(tmp_path / "Ledger.xlsx"))
     sheet["A2:C2"].insert("down")
     assert [sheet[1, column].number_format for column in range(3)] == ["@", "#,##0.00", "General"]
+
+
+def test_a_filter_shows_the_rows_with_one_of_its_words(host: Host, tmp_path: Path) -> None:
+    sheet = host(orders_book(tmp_path / "Ledger.xlsx"))
+    table = sheet.tables["Orders"].impl
+    rows = sheet["A2:C4"].value
+    second = rows[1][0]
+    table.filter({0: [second]}, rows)
+    assert sheet.impl.hidden_rows(2, 3) == [True, False, True]
+    table.filter({0: []}, rows)
+    assert sheet.impl.hidden_rows(2, 3) == [False, False, False]
+    assert sheet.tables["Orders"].range.address == "$A$1:$C$4"

@@ -134,6 +134,14 @@ class Sheet(base_classes.Sheet):
     def protected(self, value: bool) -> None:
         self.channel.ask("protected", sheet=self._name, wanted=value)
 
+    def hidden_rows(self, top: int, count: int) -> list[bool]:
+        """Return for each row from `top` whether a filter or the user hides it."""
+        hidden = [True] * count
+        for first, last in self.channel.ask("shown_rows", sheet=self._name, top=top, count=count):
+            for row in range(first, last + 1):
+                hidden[row - top] = False
+        return hidden
+
     def clear_contents(self) -> None:
         """Empty every cell, formats stay."""
         self.used_range.clear_contents()

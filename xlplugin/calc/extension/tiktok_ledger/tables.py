@@ -108,7 +108,17 @@ class TableRequests(Requests):
                 kept.append(self._one_of(place, words))
         descriptor.ContainsHeader = True
         descriptor.setFilterFields3(tuple(kept))
-        table.refresh()
+        if kept:
+            table.refresh()
+        else:  # a refresh without a filter would leave the rows hidden
+            cells = table.getReferredCells()
+            cells.filter(cells.createFilterDescriptor(True))
+
+    def do_shown_rows(self, sheet, top, count):
+        """Tell the first and the last of each run of rows that no filter hides."""
+        column = self._cells(sheet, [top, 1, top + count - 1, 1])
+        shown = column.queryVisibleCells().getRangeAddresses()
+        return [[one.StartRow + 1, one.EndRow + 1] for one in shown]
 
     @staticmethod
     def _one_of(place, words):
@@ -121,7 +131,7 @@ class TableRequests(Requests):
             value = uno.createUnoStruct("com.sun.star.sheet.FilterFieldValue")
             value.IsNumeric = False
             value.StringValue = word
-            value.FilterType = 0
+            value.FilterType = 1  # FilterFieldType.STRING
             values.append(value)
         field.Operator = 2  # FilterOperator2.EQUAL
         field.Values = tuple(values)
