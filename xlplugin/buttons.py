@@ -47,6 +47,7 @@ class Button:
         title: Heading of the help in the ribbon; the label if empty.
         icon: Name of one of Excel's own icons, which Windows and macOS both have.
         large: True for a button as high as the ribbon.
+        is_versioned: True if the tab shows the product's version after the label.
         toolbar: True for a button on LibreOffice's toolbar.
         needs: What must be there before the function is called.
         confirms: True if the button asks Yes or No before it changes anything.
@@ -65,6 +66,7 @@ class Button:
     title: str = ""
     icon: str = ""
     large: bool = False
+    is_versioned: bool = False
     toolbar: bool = False
     needs: Needs = Needs.BOOKS
     confirms: bool = False
@@ -226,16 +228,6 @@ BUTTONS = (
         needs=Needs.WORKBOOK,
     ),
     Button(
-        id="show_help",
-        group=Group.START,
-        label="Help",
-        help="Open a page that says what each button does, and which version this is.",
-        module="actions.help_page",
-        keytip="HE",
-        icon="Help",
-        needs=Needs.NOTHING,
-    ),
-    Button(
         id="find",
         group=Group.START,
         label="Find",
@@ -246,6 +238,30 @@ BUTTONS = (
         keytip="HF",
         icon="FindDialog",
         needs=Needs.WORKBOOK,
+        arrow="HX",
+    ),
+    Button(
+        id="find_item",
+        group=Group.START,
+        label="Find Item Code",
+        title="Find an item code",
+        help="Ask for an item code and list every order line and every posted document line that "
+        "has it, with date, quantity, amount and status.",
+        module="actions.documents",
+        keytip="C",
+        icon="FindDialog",
+        parent="find",
+    ),
+    Button(
+        id="show_help",
+        group=Group.START,
+        label="Help",
+        is_versioned=True,
+        help="Open a page that says what each button does, and which version this is.",
+        module="actions.help_page",
+        keytip="HE",
+        icon="Help",
+        needs=Needs.NOTHING,
     ),
     Button(
         id="link_shop",
@@ -361,8 +377,9 @@ BUTTONS = (
         help="Compare what is posted with the accounts and items that Fee Map, Shops, Stock Groups "
         "and Products give now, and say what the profit would be. Nothing is changed.",
         module="actions.mapping_effect",
-        keytip="PW",
+        keytip="W",
         icon="FilePrintPreview",
+        parent="post_products",
     ),
     Button(
         id="unlink_products",
@@ -530,17 +547,6 @@ BUTTONS = (
         module="actions.documents",
         keytip="OI",
         icon="FilePrint",
-    ),
-    Button(
-        id="find_item",
-        group=Group.ORDERS,
-        label="Find Item Code",
-        title="Find an item code",
-        help="Ask for an item code and list every order line and every posted document line that "
-        "has it, with date, quantity, amount and status.",
-        module="actions.documents",
-        keytip="OC",
-        icon="FindDialog",
     ),
     Button(
         id="load_orders",

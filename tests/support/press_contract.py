@@ -17,7 +17,7 @@ from xlplugin.engine import open_book
 from xlplugin.errors import ProductError
 from xlplugin.sheets import protection
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import EARLIER_REMARKS, GRID, INPUT, LEDGER, TABLES, Table
+from xlplugin.sheets.tables import EARLIER_REMARKS, GRID, INPUT, LEDGER, TABLES, TEXT, Table
 
 # These begin in a browser, or start a program; tests/addin and tests/actions press them.
 IN_A_BROWSER = ("link_shop", "sample_shop")
@@ -146,7 +146,8 @@ def _show_everything(made: Prepared) -> None:
     for table in TABLES:
         if has_remarks(table) and table.name not in _READ and book.view(table).count:
             stranger: list[Any] = list(table.record())
-            stranger[table.telling[0]] = "of last month"
+            texts = [place for place in table.telling if table.columns[place].kind == TEXT]
+            stranger[texts[0]] = "of last month"
             book.view(table).replace([table.record._make(stranger), *book.rows(table)])
 
 

@@ -38,8 +38,6 @@ def ribbon_xml() -> str:
                 _add(shown, button)
                 for field in fields_after(button):
                     shown.append(_field(field))
-        if group is Group.START:
-            ET.SubElement(shown, "labelControl", id="version", label=f"Version {__version__}")
     ET.indent(root)
     return ET.tostring(root, encoding="unicode") + "\n"
 
@@ -75,7 +73,7 @@ def _button(button: Button, more: dict[str, str]) -> ET.Element:
         "button",
         {
             "id": button.id,
-            "label": button.label,
+            "label": _label(button),
             **more,
             **icon,
             "keytip": button.keytip,
@@ -85,6 +83,10 @@ def _button(button: Button, more: dict[str, str]) -> ET.Element:
             **enabled,
         },
     )
+
+
+def _label(button: Button) -> str:
+    return f"{button.label} ({__version__})" if button.is_versioned else button.label
 
 
 def _field(field: Field) -> ET.Element:
@@ -144,7 +146,7 @@ def _large_width(button: Button) -> int:
 
 
 def _small_width(button: Button) -> int:
-    return _SMALL + len(button.label) * _CHARACTER + (_ARROW if button.arrow else 0)
+    return _SMALL + len(_label(button)) * _CHARACTER + (_ARROW if button.arrow else 0)
 
 
 def _field_width(field: Field) -> int:
