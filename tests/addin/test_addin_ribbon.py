@@ -120,9 +120,9 @@ def test_another_workbook_shows_new_workbook_and_sample_shop_alone(
                 in_sight.append(element.attrib["id"])
     assert in_sight == ["new_workbook", "sample_shop_split", "show_help"]
     for button in BUTTONS:
-        element = tab.find(f".//{UI}button[@id='{button.id}']")
-        assert element is not None
-        assert ("getEnabled" in element.attrib) != button.is_for_any_workbook
+        found = tab.find(f".//{UI}button[@id='{button.id}']")
+        assert found is not None
+        assert ("getEnabled" in found.attrib) != button.is_for_any_workbook
 
 
 def test_a_field_is_a_cell_of_the_workbook_and_follows_a_button_of_its_group(
