@@ -79,3 +79,13 @@ def test_shipping_is_read_from_the_lines_of_the_books() -> None:
     lines = [line for some in firm.books.lines.values() for line in some]
     found = shipping_of_orders(firm.books.held.values(), lines)
     assert found[SHOP, number] == Shipping(rm("8.00"), rm("4.00"), rm("1.50"))
+
+
+def test_a_parcel_charged_above_its_labels_weight_is_listed() -> None:
+    paid = order(1, 10, released=rm("47.00"))
+    heavy = paid._replace(label_weight=450, charged_weight=1250)
+    light = paid._replace(label_weight=450, charged_weight=450)
+    unknown = paid._replace(charged_weight=1250)
+    (found,) = orders_to_look_at([heavy, light, unknown], {}, REACHED, TODAY)
+    assert found.order is heavy
+    assert found.why == "TikTok charged for 1,250 g; the label says 450 g."

@@ -81,7 +81,6 @@ ASKING: dict[str, Callable[[Client], object]] = {
     "order_detail": lambda asker: endpoints.order_detail(
         asker, SHOP, ["577086512123755121", "577086512123755122"]
     ),
-    "price_detail": lambda asker: endpoints.price_detail(asker, SHOP, "577086512123755121"),
     "returns": lambda asker: aftersales.search_returns(asker, SHOP, WINDOW, "next"),
     "cancellations": lambda asker: aftersales.search_cancellations(asker, SHOP, WINDOW, "next"),
     "statements": lambda asker: finance.statements(asker, SHOP, WINDOW, "next"),

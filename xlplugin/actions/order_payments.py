@@ -1,18 +1,22 @@
 """List orders that are unpaid, paid otherwise than estimated, or cost shipping (group Books)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.tiktok_session import connected
 from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError, SignInError
 from xlplugin.ledger.order_payments import (
     CompletedOrder,
     OrderPayment,
     orders_to_look_at,
     shipping_of_orders,
 )
+from xlplugin.money import shown
+from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.shops import names_of_shops
+from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import (
     ESTIMATES,
     ORDER_PAYMENTS,
@@ -20,9 +24,12 @@ from xlplugin.sheets.tables import (
     STATEMENT_ROWS,
     OrderPaymentsRow,
 )
+from xlplugin.tiktok.api import finance, tokens
+from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting
 
 _COMPLETED = "Completed"
+_MOST_ASKED = 50  # each is a request of its own
 
 Place = tuple[str, str]  # Shop ID and order
 
@@ -34,6 +41,7 @@ def show_order_payments(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         shipping = shipping_of_orders(books.documents(), books.document_lines())
     found = orders_to_look_at(orders, shipping, reached, press.today())
+    found = _with_tiktok(press, found)
     shops = names_of_shops(press.book)
     press.book.view(ORDER_PAYMENTS).replace([_row(one, shops) for one in found])
     press.book.show(ORDER_PAYMENTS)
@@ -43,6 +51,71 @@ def show_order_payments(press: ButtonContext) -> str:
         f"Of {counting(len(orders), 'completed order')}, {len(unpaid)} not paid; shipping cost "
         f"more than was paid for it on {counting(len(shipped), 'order')}."
     )
+
+
+def _with_tiktok(press: ButtonContext, found: Sequence[OrderPayment]) -> list[OrderPayment]:
+    """Return the orders with what TikTok says of those that no statement has, after a Yes.
+
+    The oldest of the linked shops are asked for, so many at most.
+    """
+    linked = _linked(press)
+    asked = []
+    for one in found:
+        if one.order.released is None and one.order.shop in linked:
+            asked.append((one.order.shop, one.order.id))
+    asked = asked[:_MOST_ASKED]
+    question = (
+        f"No statement that is loaded has {counting(len(asked), 'completed order')}. Ask TikTok "
+        "what it has settled of them?"
+    )
+    if not asked or not press.prompter.ask(question):
+        return list(found)
+    try:
+        said = _ask_tiktok(press, linked, asked)
+    except (FixInputError, SignInError) as error:  # the report is right without it
+        press.notes.append(f"TikTok was not asked: {error.what}")
+        return list(found)
+    told = []
+    for one in found:
+        more = said.get((one.order.shop, one.order.id), "")
+        told.append(one._replace(why=f"{one.why} {more}".strip()))
+    return told
+
+
+def _linked(press: ButtonContext) -> dict[str, ShopMapping]:
+    """Return the shops that are linked on this computer, by Shop ID."""
+    safe = vault()
+    linked = {}
+    for shop in read_shops(press.book):
+        if not shop.account:
+            continue
+        if tokens.status(safe, shop.account, press.now()).state is tokens.LinkState.GOOD:
+            linked[shop.shop_id] = shop
+    return linked
+
+
+def _ask_tiktok(
+    press: ButtonContext, linked: Mapping[str, ShopMapping], asked: Sequence[Place]
+) -> dict[Place, str]:
+    """Return what TikTok has settled of these orders. Raises FixInputError, SignInError."""
+    said = {}
+    of_shops = {shop_id for shop_id, _ in asked}
+    shops = [shop for shop in linked.values() if shop.shop_id in of_shops]
+    with connected(press, shops) as connections:
+        for shop, client, covered in connections:
+            ids = [order_id for shop_id, order_id in asked if shop_id == shop.shop_id]
+            for number, order_id in enumerate(ids, 1):
+                press.progress(number, len(ids), f"Fetching data from Tiktok: order {order_id}")
+                settled = finance.fetch_order_settlement(client, covered, order_id)
+                said[shop.shop_id, order_id] = _said(settled, shop.currency)
+    return said
+
+
+def _said(settled: finance.FetchedOrderSettlement | None, currency: str) -> str:
+    if settled is None:
+        return "TikTok: not settled yet."
+    amount = shown(settled.settlement, currency)
+    return f"TikTok: settled, {currency} {amount}; press Fetch Settlement or load its statement."
 
 
 def _released(book: Workbook) -> tuple[dict[Place, Decimal], dict[str, date]]:
@@ -74,8 +147,10 @@ def _completed(book: Workbook, released: Mapping[Place, Decimal]) -> list[Comple
                 currency=order.currency,
                 completed=ended.date(),
                 total=order.total_amount,
-                expected=expected.get(place),
+                expected=expected.get(place, order.expected),
                 released=released.get(place),
+                label_weight=order.label_weight or 0,
+                charged_weight=order.charged_weight or 0,
             )
         )
     return found
@@ -96,5 +171,7 @@ def _row(one: OrderPayment, shops: Mapping[str, str]) -> OrderPaymentsRow:
         shipping_by_buyer=one.shipping.by_buyer,
         shipping_by_tiktok=one.shipping.by_tiktok,
         shipping_left=one.shipping.left,
+        label_weight=order.label_weight or None,
+        charged_weight=order.charged_weight or None,
         shop=shops.get(order.shop, order.shop),
     )

@@ -34,6 +34,7 @@ from xlplugin.sheets import payments as payment_sheet
 from xlplugin.sheets.fee_map import show_reached
 from xlplugin.sheets.files import Loading, loaded_for_others, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
+from xlplugin.sheets.orders import put_weights
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.returned_goods import put_proposals, rows_of_settlement
 from xlplugin.sheets.shops import read_shops, start_of
@@ -150,6 +151,7 @@ def show_settlement(
     if any(line.skus for line in settlement.lines):
         masters = read_masters(press.book)
         put_proposals(press.book, rows_of_settlement(settlement.lines, shop, masters))
+    put_weights(press.book, shop.shop_id, settlement.lines)
     _show_payments(press, verified)
     new_kinds = _learn_kinds(press, shop, settlement)
     problems = [*findings.problems, *restated]

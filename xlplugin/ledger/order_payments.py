@@ -39,6 +39,7 @@ class CompletedOrder(NamedTuple):
 
     `expected` is TikTok's estimate, None if there is none. `released` is the sum of its rows on
     statements, None if there is none. `completed` is the day of delivery, else of the order.
+    Weights are in grams: on the label, and as TikTok charged for it; 0 if not known.
     """
 
     shop: str
@@ -48,6 +49,8 @@ class CompletedOrder(NamedTuple):
     total: Decimal
     expected: Decimal | None
     released: Decimal | None
+    label_weight: int = 0
+    charged_weight: int = 0
 
 
 class OrderPayment(NamedTuple):
@@ -93,7 +96,8 @@ def orders_to_look_at(
     reached: Mapping[str, date],
     today: date,
 ) -> list[OrderPayment]:
-    """Return the orders that are unpaid, released otherwise than expected, or cost shipping.
+    """Return the orders that are unpaid, released otherwise than expected, cost shipping, or were
+    charged for more than their label's weight.
 
     Args:
         orders: Every completed order.
@@ -119,6 +123,11 @@ def _reasons(order: CompletedOrder, cost: Shipping, reached: date | None) -> lis
         difference = order.released - order.expected
         more = "more" if difference > 0 else "less"
         reasons.append(f"TikTok released {abs(difference):,.2f} {more} than it had estimated.")
+    if order.label_weight and order.charged_weight > order.label_weight:
+        reasons.append(
+            f"TikTok charged for {order.charged_weight:,} g; the label says "
+            f"{order.label_weight:,} g."
+        )
     if cost.left > 0:
         reasons.append(f"Shipping cost {cost.left:,.2f} more than buyer and TikTok paid for it.")
     return reasons

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.orders import put_expected
 from xlplugin.sheets.tables import ESTIMATES, EstimatesRow
 from xlplugin.tiktok.facts import (
     ESTIMATED_ADJUSTMENT,
@@ -47,6 +48,7 @@ def put_api_estimates(book: Workbook, shop: ShopMapping, estimates: Sequence[Est
     for one in fresh.values():
         rows.append(_by_api(_new(one.order_id, shop), one))
     _put(book, rows)
+    put_expected(book, shop.shop_id, {one.order_id: one.settlement for one in estimates})
     return _differing(rows, shop)
 
 
@@ -72,6 +74,7 @@ def put_file_estimates(
     for order_id, says in left.items():
         rows.append(_new(order_id, shop)._replace(told_by=_FILE, file_says=says))
     _put(book, rows)
+    put_expected(book, shop.shop_id, estimates)
     book.show(ESTIMATES)
     both = [row for row in rows if row.shop_id == shop.shop_id and row.told_by == _BOTH]
     return len(both), _differing(rows, shop)

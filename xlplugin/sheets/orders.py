@@ -4,7 +4,7 @@ Fetched orders, the user's ticks and item codes, and results.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,11 +21,20 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import TableView, Workbook
 from xlplugin.sheets.shops import aware, local
 from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED, OrderLinesRow, OrdersRow
-from xlplugin.tiktok.facts import Order, OrderLine
+from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine
 
 _DOCUMENTS = ("Invoice", "Credit Note", "Sales Order", "Quotation")
 # A fetch leaves these columns as they are.
-_KEPT = ("Tick", "Verify Status", *_DOCUMENTS, "Settlement Amount", "Filtered Out")
+_WEIGHTS = ("Label Weight (g)", "Charged Weight (g)")
+_KEPT = (
+    "Tick",
+    "Verify Status",
+    *_DOCUMENTS,
+    "Settlement Amount",
+    "Expected Settlement",
+    *_WEIGHTS,
+    "Filtered Out",
+)
 _ON_THE_WAY = (IN_TRANSIT, DELIVERED, COMPLETED)
 TWICE = "Same order twice"
 YES = "Yes"
@@ -364,6 +373,31 @@ def put_settled(
             note = credit_notes.get(row.id) or note
         rows.append(row._replace(credit_note=note, settlement_amount=settled))
     book.view(ORDERS).update(("Credit Note", "Settlement Amount"), rows)
+
+
+def put_expected(book: Workbook, shop_id: str, amounts: Mapping[str, Decimal]) -> None:
+    """Write what TikTok expects to settle of a shop's orders, by order id; others keep theirs."""
+    rows = []
+    for row in book.rows(ORDERS):
+        told = amounts.get(row.id) if row.shop_id == shop_id else None
+        rows.append(row if told is None else row._replace(expected=told))
+    book.view(ORDERS).update(("Expected Settlement",), rows)
+
+
+def put_weights(book: Workbook, shop_id: str, lines: Iterable[SettlementLine]) -> None:
+    """Write the weights that a statement has for a shop's orders; others keep theirs."""
+    told = {line.id: line for line in lines if line.label_weight or line.charged_weight}
+    if not told:
+        return
+    rows = []
+    for row in book.rows(ORDERS):
+        line = told.get(row.id) if row.shop_id == shop_id else None
+        if line is not None:
+            row = row._replace(
+                label_weight=line.label_weight or None, charged_weight=line.charged_weight or None
+            )
+        rows.append(row)
+    book.view(ORDERS).update(_WEIGHTS, rows)
 
 
 def clear_documents(book: Workbook, keys: Sequence[tuple[str, str]], doc_type: str) -> None:

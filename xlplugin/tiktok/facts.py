@@ -115,7 +115,8 @@ class SettlementLine(NamedTuple):
 
     `row` is the number of its first row in the file; it is unique in a settlement. `reserve`
     changes the payout but not the settlement: negative if TikTok holds back, positive if it
-    releases.
+    releases. Weights are those of the parcel in grams, on its label and as charged for; 0 where
+    the source has none, as the API.
     """
 
     row: int
@@ -139,6 +140,8 @@ class SettlementLine(NamedTuple):
     payment_id: str = ""
     skus: tuple[SkuShare, ...] = ()
     reserve: Decimal = Decimal("0.00")
+    label_weight: int = 0
+    charged_weight: int = 0
 
 
 class Settlement(NamedTuple):

@@ -136,6 +136,9 @@ class OrdersRow(NamedTuple):
     currency: Currency = ""
     sample: Annotated[str, Column("Sample", 8)] = ""
     updated: Annotated[datetime | None, Column("Updated", 17)] = None
+    expected: Annotated[Decimal | None, Column("Expected Settlement", 12)] = None
+    label_weight: Annotated[int | None, Column("Label Weight (g)", 9)] = None
+    charged_weight: Annotated[int | None, Column("Charged Weight (g)", 9)] = None
     shop_id: ShopId = ""
     filtered_out: Annotated[int | None, Column("Filtered Out", 12)] = None
 

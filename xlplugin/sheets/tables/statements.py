@@ -413,6 +413,8 @@ class OrderPaymentsRow(NamedTuple):
     shipping_by_buyer: Annotated[Decimal, Column("Shipping By Buyer", 12)] = ZERO
     shipping_by_tiktok: Annotated[Decimal, Column("Shipping By TikTok", 12)] = ZERO
     shipping_left: Annotated[Decimal, Column("Shipping Left To You", 13)] = ZERO
+    label_weight: Annotated[int | None, Column("Label Weight (g)", 9)] = None
+    charged_weight: Annotated[int | None, Column("Charged Weight (g)", 9)] = None
     shop: Annotated[str, Column("Shop", 20)] = ""
 
 
@@ -422,8 +424,9 @@ ORDER_PAYMENTS = Table(
     sheet="Order Payments",
     role=LEDGER,
     hint=(
-        "Completed orders that TikTok has not paid, paid otherwise than it estimated, or whose "
-        "shipping cost more than buyer and TikTok paid. Order Payments calculates this."
+        "Completed orders that TikTok has not paid, paid otherwise than it estimated, whose "
+        "shipping cost more than buyer and TikTok paid, or was charged above the label's weight "
+        "(statement files have weights, the API has none). Order Payments calculates this."
     ),
     sentence=sentence(
         ("Orders", filled("OrderPayments", "Order ID")),

@@ -26,9 +26,7 @@ from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.versions import ask
 from xlplugin.tiktok.api.windows import Window, fetch_all_pages
 from xlplugin.tiktok.api.wire import (
-    PriceDetailWire,
     ProductWire,
-    read_price_detail,
     read_product,
     read_products,
     read_shops,
@@ -46,7 +44,6 @@ __all__ = [
     "fetch_skus",
     "forget_orders",
     "order_detail",
-    "price_detail",
     "product_detail",
     "search_orders",
     "search_products",
@@ -80,11 +77,6 @@ def search_products(
 def product_detail(client: Client, shop: Shop, product_id: str) -> ProductWire:
     """Return one product with the sales attributes of its SKUs. `GET /product/…/products/{id}`."""
     return read_product(ask(client, "product_detail", shop, record=product_id))
-
-
-def price_detail(client: Client, shop: Shop, order_id: str) -> PriceDetailWire:
-    """Return how the amounts of one order are made up. `GET /order/…/orders/{id}/price_detail`."""
-    return read_price_detail(ask(client, "price_detail", shop, record=order_id))
 
 
 def fetch_shops(client: Client) -> list[Shop]:

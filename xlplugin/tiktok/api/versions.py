@@ -26,7 +26,6 @@ ENDPOINTS = {
     "product_detail": Endpoint("GET", "/product/{version}/products/{id}", "202309"),
     "order_search": Endpoint("POST", "/order/{version}/orders/search", "202309"),
     "order_detail": Endpoint("GET", "/order/{version}/orders", "202309"),
-    "price_detail": Endpoint("GET", "/order/{version}/orders/{id}/price_detail", "202407"),
     "returns": Endpoint("POST", "/return_refund/{version}/returns/search", "202309"),
     "cancellations": Endpoint("POST", "/return_refund/{version}/cancellations/search", "202309"),
     "statements": Endpoint("GET", "/finance/{version}/statements", "202309"),

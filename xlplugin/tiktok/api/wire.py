@@ -323,25 +323,6 @@ def _under(place: str, names: set[str]) -> set[str]:
     return {f"{place}.{name}" for name in names}
 
 
-class PriceDetailWire(Wire):
-    """The `data` of a price detail.
-
-    Its voucher fields are left out: they are type codes, not amounts.
-    """
-
-    currency: str | None = None
-    total: str | None = None
-    payment: str | None = None
-    sku_list_price: str | None = None
-    sku_sale_price: str | None = None
-    subtotal: str | None = None
-    subtotal_tax_amount: str | None = None
-    shipping_list_price: str | None = None
-    shipping_sale_price: str | None = None
-    tax_amount: str | None = None
-    net_price_amount: str | None = None
-
-
 read_orders: Reader[OrderWire, Order] = Reader(OrderWire, lambda order: (order.facts(),), "Orders")
 read_shops: Reader[ShopWire, Shop] = Reader(ShopWire, lambda shop: (shop.facts(),), "Shops")
 read_products: Reader[ProductWire, ProductWire] = Reader(
@@ -352,8 +333,3 @@ read_products: Reader[ProductWire, ProductWire] = Reader(
 def read_product(body: bytes) -> ProductWire:
     """Parse the detail of a product."""
     return read_one(ProductWire, body, "product")
-
-
-def read_price_detail(body: bytes) -> PriceDetailWire:
-    """Parse the price detail of an order."""
-    return read_one(PriceDetailWire, body, "price")

@@ -30,6 +30,7 @@ from xlplugin.tiktok.files.values import shown
 from xlplugin.tiktok.markets.spelling import fold
 
 _MOST_WARNINGS = 20
+_LONGEST_WEIGHT = 9  # digits
 _LOOK_AT_BOTH = (
     "Each is posted. Look in Seller Center whether it was settled so often; "
     "if the file was put together from several, "
@@ -100,6 +101,7 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
         )
     )
     lines = _with_reserves(lines, _reserves(rows, grid))
+    lines = _with_weights(rows, lines)
     repeats = _repeats(lines, rows.ids("SKU ID"))
     if rows.table.numbers("SKU ID"):
         lines = _by_order(rows, lines)
@@ -124,6 +126,28 @@ def _with_reserves(
     for line, reserve in zip(lines, reserves, strict=True):
         made.append(line._replace(reserve=reserve))
     return made
+
+
+def _with_weights(rows: TableRows, lines: list[SettlementLine]) -> list[SettlementLine]:
+    labels = _grams(rows, "Estimated package weight (g)")
+    charged = _grams(rows, "Actual package weight (g)")
+    if not any(labels) and not any(charged):
+        return lines
+    made = []
+    for line, label, weighed in zip(lines, labels, charged, strict=True):
+        made.append(line._replace(label_weight=label, charged_weight=weighed))
+    return made
+
+
+def _grams(rows: TableRows, heading: str) -> list[int]:
+    """Return the weight of each row in whole grams; 0 where there is none, or no number."""
+    if not rows.table.numbers(heading):
+        return [0] * len(rows.numbers)
+    grams = []
+    for text in rows.texts(heading):
+        whole = text.replace(",", "").partition(".")[0]
+        grams.append(int(whole) if whole.isdecimal() and len(whole) < _LONGEST_WEIGHT else 0)
+    return grams
 
 
 class _RowFacts(NamedTuple):
@@ -385,7 +409,11 @@ def _together(lines: Sequence[SettlementLine], skus: Sequence[SkuShare]) -> Sett
     parts = tuple(Part(kind, role, amount) for (kind, role), amount in kinds.items() if amount)
     ids = (first.statement_id, first.payment_id)
     reserve = sum((line.reserve for line in lines), first.reserve * 0)
-    return SettlementLine._make([*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve])
+    label = max(line.label_weight for line in lines)  # each row has that of the whole parcel
+    charged = max(line.charged_weight for line in lines)
+    return SettlementLine._make(
+        [*first[: _SUMMED.start], *summed, parts, *ids, shares, reserve, label, charged]
+    )
 
 
 # --- what is odd ----------------------------------------------------------------------------------
