@@ -814,6 +814,28 @@ BUTTONS = (
         parent="show_trial_balance",
     ),
     Button(
+        id="show_self_billed",
+        group=Group.BOOKS,
+        label="Self-Billed",
+        title="Self-billed e-invoices (Malaysia)",
+        help="Compare the monthly totals on the sheet Self-Billed, of TikTok's self-billed "
+        "e-invoices, with the books: income, refunds and charges, and the difference by cause.",
+        module="actions.self_billed",
+        keytip="E",
+        parent="show_trial_balance",
+    ),
+    Button(
+        id="load_self_billed",
+        group=Group.BOOKS,
+        label="Load Self-Billed",
+        title="Load self-billed e-invoices (Malaysia)",
+        help="Load a list of TikTok's e-invoices from a workbook or CSV and add it up by month and "
+        "kind on the sheet Self-Billed. Loaded again, the same file replaces its own rows.",
+        module="actions.self_billed",
+        keytip="L",
+        parent="show_trial_balance",
+    ),
+    Button(
         id="show_profit_by_sku",
         group=Group.BOOKS,
         label="Profit By SKU",
@@ -993,6 +1015,18 @@ BUTTONS = (
         keytip="BG",
         icon="TableInsert",
         arrow="BH",
+    ),
+    Button(
+        id="load_stock",
+        group=Group.BOOKS,
+        label="Load Stock",
+        title="Load goods received",
+        help="Load what came in from a workbook or CSV of your own to the sheet Stock Movements: "
+        "the columns Date, Item Code, Quantity and Unit Cost, with Location and Reference if there "
+        "are any. Wrong rows are left out and listed. The same rows are loaded once.",
+        module="actions.load_stock",
+        keytip="L",
+        parent="post_cost",
     ),
     Button(
         id="show_stock",

@@ -30,6 +30,7 @@ from xlplugin.sheets.tables import (
     EARLIER_REMARKS,
     INPUT,
     PRODUCTS,
+    RETURNED_GOODS,
     SHOPS,
     STOCK_ITEMS,
     TABLES,
@@ -209,7 +210,7 @@ def _rows_of_sample(book: Workbook, shop_ids: Collection[str]) -> dict[Table[Any
     found: dict[Table[Any], list[int]] = {}
     for table in TABLES:
         rows: Sequence[Any] = book.rows(table)
-        if table is SHOPS:
+        if table in (SHOPS, RETURNED_GOODS):
             places = [n for n, row in enumerate(rows) if row.shop_id in shop_ids]
         elif table is STOCK_ITEMS:
             places = [n for n, row in enumerate(rows) if row in items]

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from xlplugin.money import ZERO
+from xlplugin.posting.self_billed import Billed
 from xlplugin.sheets.tables.declare import (
+    BAD,
+    GRID,
     INPUT,
     LEDGER,
     SUBTOTAL,
@@ -14,9 +17,10 @@ from xlplugin.sheets.tables.declare import (
     InputCell,
     Rule,
     Table,
+    Tone,
 )
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import CurrencyCode
+from xlplugin.sheets.tables.shared import Currency, CurrencyCode, ShopId
 from xlplugin.tax.codes import AmountIs, TaxKind
 
 KINDS = tuple(kind.value for kind in TaxKind)
@@ -85,6 +89,64 @@ TAX_MAP = Table(
     ),
     sentence=sentence(("Rows", filled("TaxMap", "Applies To"))),
     key=("Country", "Applies To"),
+)
+
+
+BILLED = tuple(kind.value for kind in Billed)
+
+
+class SelfBilledRow(NamedTuple):
+    """A row of the sheet Self-Billed: a total of what TikTok issued to a shop in a month."""
+
+    month: Annotated[date | None, Column("Month", 12, required=True)] = None
+    kind: Annotated[str, Column("Kind", 12, choices=BILLED, required=True)] = ""
+    amount: Annotated[Decimal, Column("Amount", 15, required=True)] = ZERO
+    documents: Annotated[int, Column("Documents", 11)] = 0
+    source: Annotated[str, Column("Source", 40)] = ""
+    shop_id: ShopId = ""
+
+
+SELF_BILLED = Table(
+    SelfBilledRow,
+    name="SelfBilled",
+    sheet="Self-Billed",
+    role=INPUT,
+    hint=(
+        "Malaysia: what TikTok's self-billed e-invoices come to by month. Income, Refunds and "
+        "Charges as positive amounts; any day of the month. Type them, or press Load Self-Billed. "
+        "Shop ID may be blank if there is one shop."
+    ),
+    sentence=sentence(("Totals", filled("SelfBilled", "Kind"))),
+    identity=("Month", "Kind", "Source", "Shop ID"),
+    totals=("Amount",),
+)
+
+
+class SelfBilledCheckRow(NamedTuple):
+    """A row of the sheet Self-Billed Check: a total beside the books, or a cause below it."""
+
+    month: Annotated[str, Column("Month", 10)] = ""
+    shop: Annotated[str, Column("Shop", 22)] = ""
+    kind: Annotated[str, Column("Kind", 12)] = ""
+    cause: Annotated[str, Column("Cause", 56, tones=(Tone("Not explained", BAD),))] = ""
+    currency: Currency = ""
+    tiktok: Annotated[Decimal | None, Column("TikTok", 15)] = None
+    books: Annotated[Decimal | None, Column("Books", 15)] = None
+    difference: Annotated[Decimal, Column("Difference", 15)] = ZERO
+    orders: Annotated[int, Column("Orders", 9)] = 0
+
+
+SELF_BILLED_CHECK = Table(
+    SelfBilledCheckRow,
+    name="SelfBilledCheck",
+    sheet="Self-Billed Check",
+    role=GRID,
+    hint=(
+        "TikTok's self-billed e-invoices of each month beside the books, and below each why they "
+        "differ. The causes of a difference add up to it. Press Self-Billed to compare."
+    ),
+    sentence=sentence(("Rows", filled("SelfBilledCheck", "Kind"))),
+    rules=(Rule("", '=AND({Cause}="",{Kind}<>"")', SUBTOTAL),),
 )
 
 

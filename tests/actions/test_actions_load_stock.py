@@ -1,0 +1,92 @@
+"""Load Stock: a firm's own file of goods received, its wrong rows, and the same file again."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support.firm import SampleFirm, sample_firm
+from tests.support.refusals import refused
+from tests.support.workbooks import plain_book
+from xlplugin.sheets.tables import PROBLEMS, STOCK_ITEMS, STOCK_MOVEMENTS
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[SampleFirm]:
+    with sample_firm(tmp_path) as one:
+        one.up_to("fetch_orders")
+        yield one
+
+
+def item_of(firm: SampleFirm) -> str:
+    return next(row.code for row in firm.book.rows(STOCK_ITEMS) if row.stock_control == "Yes")
+
+
+def workbook(firm: SampleFirm, folder: Path) -> Path:
+    """Return a file of a purchase program: a title above, other headings, three wrong rows."""
+    item = item_of(firm)
+    rows = [
+        ["Kedai Melati Sdn Bhd"],
+        [],
+        ["Doc Date", "GRN No", "Stock Code", "Qty", "Cost Price", "Warehouse"],
+        ["28/05/2026", "GRN-0071", item, 40, 7.35, "Ecommerce"],
+        ["29/05/2026", "GRN-0072", item, "1,200", "7.10", ""],
+        ["30/05/2026", "GRN-0073", "NO-SUCH-ITEM", 5, 1.00, ""],
+        ["soon", "GRN-0074", item, 5, 1.00, ""],
+        ["30/05/2026", "GRN-0075", item, 2.5, 1.00, ""],
+        [],
+    ]
+    return plain_book(folder / "goods received.xlsx", rows, "GRN")
+
+
+def test_rows_are_loaded_and_wrong_ones_named_with_their_row(
+    firm: SampleFirm, tmp_path: Path
+) -> None:
+    firm.prompter.file = workbook(firm, tmp_path)
+    told = firm.press("load_stock")
+    assert "2 rows added" in told
+    first, second = [row for row in firm.book.rows(STOCK_MOVEMENTS) if row.kind]
+    assert (first.date, first.quantity, first.unit_cost) == (
+        date(2026, 5, 28),
+        40,
+        Decimal("7.35"),
+    )
+    assert (first.kind, first.location, first.reference) == ("Stock In", "Ecommerce", "GRN-0071")
+    assert (second.quantity, second.unit_cost) == (1200, Decimal("7.10"))
+    found = [(row.row, row.column) for row in firm.book.rows(PROBLEMS)]
+    named = [(place.rpartition("row ")[2], column) for place, column in found if "xlsx" in place]
+    assert named == [("6", "Item Code"), ("7", "Date"), ("8", "Quantity")]
+
+
+def test_the_same_file_again_adds_nothing(firm: SampleFirm, tmp_path: Path) -> None:
+    firm.prompter.file = workbook(firm, tmp_path)
+    firm.press("load_stock")
+    before = firm.book.rows(STOCK_MOVEMENTS)
+    told = firm.press("load_stock")
+    assert "0 rows added, 2 there already" in told
+    assert firm.book.rows(STOCK_MOVEMENTS) == before
+
+
+def test_a_csv_and_dates_of_excel_are_read_too(firm: SampleFirm, tmp_path: Path) -> None:
+    item = item_of(firm)
+    path = tmp_path / "in.csv"
+    path.write_text(f"Date,Item Code,Quantity,Unit Cost\n2026-05-28,{item},3,2.00\n")
+    firm.prompter.file = path
+    firm.press("load_stock")
+    book = openpyxl.Workbook()
+    book.active.append(["Date", "Item Code", "Quantity", "Unit Cost"])
+    book.active.append([date(2026, 5, 27), item, 4, 2])
+    book.save(tmp_path / "in.xlsx")
+    firm.prompter.file = tmp_path / "in.xlsx"
+    firm.press("load_stock")
+    loaded = [(row.date, row.quantity) for row in firm.book.rows(STOCK_MOVEMENTS) if row.kind]
+    assert loaded == [(date(2026, 5, 28), 3), (date(2026, 5, 27), 4)]
+
+
+def test_a_file_without_the_headings_is_refused(firm: SampleFirm, tmp_path: Path) -> None:
+    firm.prompter.file = plain_book(tmp_path / "other.xlsx", [["Name", "Age"], ["Aisha", 31]])
+    with refused("Item Code", where="other.xlsx"):
+        firm.press("load_stock")

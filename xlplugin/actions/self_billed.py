@@ -1,0 +1,159 @@
+"""Tie TikTok's self-billed e-invoices of Malaysia out with the books."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from xlplugin.actions.tiktok_session import choose_shop
+from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.errors import Problem
+from xlplugin.money import ZERO, shown
+from xlplugin.posting.self_billed import Billed, BilledBooks, Cause, TieOut, tie_out
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.firm_file import FirmRow, read_firm_file
+from xlplugin.sheets.masters import read_fee_rules
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.self_billed import put_self_billed, put_tie_outs, read_self_billed
+from xlplugin.sheets.shops import names_of_shops
+from xlplugin.sheets.tables import SELF_BILLED, SHOPS, SelfBilledRow
+from xlplugin.tiktok.markets.declarations import settlement_columns
+from xlplugin.wording import counting
+
+_FOUND_BY = "Load Self-Billed"
+DATE = "Date"
+KIND = "Kind"
+AMOUNT = "Amount"
+_HEADINGS = {
+    DATE: ("Month", "Issue Date", "Invoice Date", "e-Invoice Date", "Document Date", "Period"),
+    KIND: ("Type", "Document Type", "e-Invoice Type", "Invoice Type", "Category"),
+    AMOUNT: (
+        "Total Payable Amount",
+        "Total Including Tax",
+        "Total Amount",
+        "Grand Total",
+        "Total",
+    ),
+}
+# What a list calls them, and IRBM's codes: 01 invoice, 02 to 04 notes, 11 to 14 self-billed.
+_KINDS = {
+    "income": Billed.INCOME,
+    "self-billed invoice": Billed.INCOME,
+    "self billed invoice": Billed.INCOME,
+    "11": Billed.INCOME,
+    "charges": Billed.CHARGES,
+    "charge": Billed.CHARGES,
+    "fees": Billed.CHARGES,
+    "invoice": Billed.CHARGES,
+    "01": Billed.CHARGES,
+    "1": Billed.CHARGES,
+    "refunds": Billed.REFUNDS,
+    "refund": Billed.REFUNDS,
+    "self-billed refund note": Billed.REFUNDS,
+    "self billed refund note": Billed.REFUNDS,
+    "self-billed credit note": Billed.REFUNDS,
+    "self billed credit note": Billed.REFUNDS,
+    "12": Billed.REFUNDS,
+    "14": Billed.REFUNDS,
+}
+
+
+def show_self_billed(press: ButtonContext) -> str:
+    """Compare the totals of Self-Billed with the books, and show the difference by cause."""
+    currencies = {row.shop_id: row.currency for row in press.book.rows(SHOPS) if row.shop_id}
+    totals = read_self_billed(press.book, currencies)
+    if not totals:
+        press.book.show(SELF_BILLED)
+        return NothingDone(
+            "Nothing was compared: enter the monthly totals of TikTok's e-invoices on "
+            "Self-Billed, or press Load Self-Billed."
+        )
+    with press.books.reading(checked=False) as books:
+        held = BilledBooks(
+            list(books.documents()),
+            list(books.document_lines()),
+            list(books.knock_offs()),
+            _roles(press.book),
+        )
+    found = tie_out(totals, held)
+    put_tie_outs(press.book, found, names_of_shops(press.book))
+    return _told(press, found)
+
+
+def _told(press: ButtonContext, found: list[TieOut]) -> str:
+    """Say how many totals agree, and what is not explained."""
+    agree = 0
+    unexplained = []
+    for one in found:
+        agree += not one.parts
+        for part in one.parts:
+            if part.cause is Cause.NOT_EXPLAINED:
+                total = one.total
+                amount = shown(part.amount, total.currency)
+                unexplained.append(f"{total.month} {total.kind} {total.currency} {amount}")
+    said = f"{counting(len(found), 'total')} compared with the books, {agree:,} the same."
+    if not unexplained:
+        return f"{said} Every difference has a cause."
+    press.is_wrong = True
+    return f"{said} Not explained: {', '.join(unexplained)}."
+
+
+def _roles(book: Workbook) -> Mapping[str, str]:
+    """Return the role of each kind of fee: declared, or on the Fee Map."""
+    roles = {column.name: column.role for column in settlement_columns() if column.role}
+    for rule in read_fee_rules(book):
+        if rule.role:
+            roles[rule.kind] = rule.role
+    return roles
+
+
+def load_self_billed(press: ButtonContext) -> str:
+    """Add up a list of e-invoices by month and kind, and put the totals on Self-Billed."""
+    shop = choose_shop(press, "Which shop are these e-invoices of?")
+    path = press.prompter.pick_file("Choose the list of TikTok's e-invoices")
+    if path is None:
+        return NothingDone("No file was loaded.")
+    sums: dict[tuple[date, Billed], Decimal] = defaultdict(lambda: ZERO)
+    counts: dict[tuple[date, Billed], int] = defaultdict(int)
+    problems = []
+    for row in read_firm_file(path, _HEADINGS, (DATE, KIND, AMOUNT)):
+        wrong = _wrong(row)
+        if wrong:
+            column, what = wrong
+            place = f"{path.name}, row {row.number}"
+            cure = "Correct it in the file and load the file again."
+            problems.append(Problem(SELF_BILLED.name, place, column, what, cure))
+            continue
+        day = row.day(DATE)
+        assert day is not None
+        place_of = (day.replace(day=1), _KINDS[row.text(KIND).casefold()])
+        sums[place_of] += abs(row.number_in(AMOUNT) or ZERO).quantize(ZERO)
+        counts[place_of] += 1
+    rows = []
+    for month, kind in sorted(sums):
+        place_of = (month, kind)
+        rows.append(
+            SelfBilledRow(
+                month, kind.value, sums[place_of], counts[place_of], path.name, shop.shop_id
+            )
+        )
+    put_problems(press.book, _FOUND_BY, problems)
+    press.problems += problems
+    put_self_billed(press.book, rows, path.name)
+    documents = sum(counts.values())
+    left_out = f", {len(problems):,} left out, see Problems" if problems else ""
+    return (
+        f"{path.name}: {counting(documents, 'document')} in {counting(len(rows), 'total')}"
+        f"{left_out}. Press Self-Billed to compare."
+    )
+
+
+def _wrong(row: FirmRow) -> tuple[str, str] | None:
+    """Return the column that is wrong, and why; None if the row is in order."""
+    if row.day(DATE) is None:
+        return DATE, f"'{row.text(DATE)}' is not a date."
+    if row.text(KIND).casefold() not in _KINDS:
+        return KIND, f"'{row.text(KIND)}' is not a kind of e-invoice: {', '.join(Billed)}."
+    if row.number_in(AMOUNT) is None:
+        return AMOUNT, f"'{row.text(AMOUNT)}' is not an amount."
+    return None
