@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ def item_of(firm: SampleFirm) -> str:
 def workbook(firm: SampleFirm, folder: Path) -> Path:
     """Return a file of a purchase program: a title above, other headings, three wrong rows."""
     item = item_of(firm)
-    rows = [
+    rows: list[list[Any]] = [
         ["Kedai Melati Sdn Bhd"],
         [],
         ["Doc Date", "GRN No", "Stock Code", "Qty", "Cost Price", "Warehouse"],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_typed_total_is_compared_and_its_difference_named(firm: SampleFirm) ->
 
 def test_a_list_of_e_invoices_is_added_up_once(firm: SampleFirm, tmp_path: Path) -> None:
     income = posted_income(firm, "2026-06")
-    rows = [
+    rows: list[list[Any]] = [
         ["MyInvois list"],
         ["e-Invoice Date", "e-Invoice Type", "Total Payable Amount"],
         ["15/06/2026", "11", float(income - 100)],

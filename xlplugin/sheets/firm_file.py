@@ -80,9 +80,9 @@ def read_firm_file(
         for header in range(min(_HEADER_WITHIN, sheet.height)):
             places: dict[str, int] = {}
             for place, cell in enumerate(sheet.row(header)):
-                column = known.get(fold(str(cell)))
-                if column:
-                    places.setdefault(column, place)
+                named = known.get(fold(str(cell)))
+                if named:
+                    places.setdefault(named, place)
             if places.keys() >= set(required):
                 rows = []
                 for index in range(header + 1, sheet.height):
