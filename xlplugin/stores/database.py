@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.stores.database_errors import Step, in_words
+from xlplugin.stores.database_errors import Step, in_words, moved_away
 from xlplugin.stores.network_disk import is_on_network
 from xlplugin.stores.postgres import (
     connection_options,
@@ -31,7 +31,7 @@ from xlplugin.stores.postgres import (
 )
 from xlplugin.stores.rows import Row
 from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADED, VERSION, VIEWS, Dialect
-from xlplugin.stores.sqlite_file import holds_tables, keep_copy, not_ours
+from xlplugin.stores.sqlite_file import holds_tables, identity, keep_copy, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
 _AT_ONCE = 1_000
@@ -55,6 +55,7 @@ _PRAGMAS = (
 # the port for a password.
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):(.*)(?=@[\w.:\[\]-]*/[^@?&]*(\?[^@]*)?\Z)", re.DOTALL)
 _TOLD_AFTER = re.compile(r"(?<=://)((?:[^:/@?]*@)?[^:/@]*:\d+/[^?@]*\?(?=\w+=))(.*)", re.DOTALL)
+_OPENED = "file"  # under which a connection remembers the file that it has open
 _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
 
@@ -149,6 +150,8 @@ class Database:
         )
         begin = (*limit, *self._dialect.begin_posting)
         with self._connect(begin, Step.POSTING) as connection:
+            if self._file:
+                connection.stays_at(self._file)
             yield connection
 
     @contextmanager
@@ -171,6 +174,23 @@ class Connection:
         self._dialect = dialect
         self._name = name
         self._step = step
+        self._path: Path | None = None
+
+    def stays_at(self, path: Path) -> None:
+        """Refuse to write if the file that this connection has open is not the one at its path.
+
+        Raises TryAgainError.
+        """
+        self._path = path
+        self._refuse_moved()
+
+    def _refuse_moved(self) -> None:
+        if self._path is None:
+            return
+        there = identity(self._path)
+        opened = self._driver.info[_OPENED]
+        if there is None or opened not in (None, there):
+            raise moved_away(self._name)
 
     def tell(self, statements: Iterable[str]) -> None:
         """Execute statements that take and give nothing."""
@@ -232,7 +252,11 @@ class Connection:
         )
 
     def commit(self) -> None:
-        """Keep what was written."""
+        """Keep what was written.
+
+        Raises TryAgainError if the file is not there any more: the books would go with it.
+        """
+        self._refuse_moved()
         self._step = Step.COMMITTING
         with self._in_words():
             self._driver.commit()
@@ -384,9 +408,11 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
 
     journal = "DELETE" if is_on_network(Path(url.database or "")) else "WAL"
 
-    def on_connect(connection: sqlite3.Connection, _: object) -> None:
+    def on_connect(connection: sqlite3.Connection, opened: sa.pool.ConnectionPoolEntry) -> None:
         for pragma in _PRAGMAS:
             _set(connection, pragma.format(journal=journal), wait)
+        # A network disk may number its files anew; there, only that the file exists can be seen.
+        opened.info[_OPENED] = identity(Path(url.database or "")) if journal == "WAL" else None
 
     sa.event.listen(engine, "connect", on_connect)
     return engine

@@ -71,9 +71,19 @@ def _of_the_place(code: str, name: str) -> ProductError | None:
         return FixInputError(
             "The books cannot be written here.",
             where=name,
-            cure="Choose another place in Settings.",
+            cure="See that its file and folder are not read-only and that the disk has room; or "
+            "choose another place in Settings.",
         )
     return None
+
+
+def moved_away(name: str) -> TryAgainError:
+    """Return the error for a file that is not the one any more that was opened."""
+    return TryAgainError(
+        "The file of the books was moved or replaced while it was open: this posting was not kept.",
+        where=name,
+        cure="See that the right file is in its place, then press again.",
+    )
 
 
 def _of_the_right(code: str, said: str, name: str) -> ProductError | None:

@@ -61,6 +61,15 @@ def keep_copy(path: Path, version: str) -> Path:
     return copy
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file apart from another in its place; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def not_ours(name: str) -> FixInputError:
     """Return the error for a file that another program has written."""
     return FixInputError(
@@ -99,6 +108,9 @@ def _in_words(error: sqlite3.Error, name: str) -> ProductError:
         )
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
         return FixInputError(
-            "The books cannot be opened here.", where=name, cure="Choose another place in Settings."
+            "The books cannot be opened here.",
+            where=name,
+            cure="See that the disk is there and has room, and that you may write in the folder; "
+            "or choose another place in Settings.",
         )
     return damaged(name) if code.startswith("SQLITE_CORRUPT") else not_ours(name)
