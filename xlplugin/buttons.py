@@ -55,6 +55,7 @@ class Button:
         arrow: For a button with such a menu, the keys that open it.
         dates: Beginning of the names of the date cells that it reads, such as Orders for OrdersFrom
             and OrdersTo: the terminal's --from and --to fill them in.
+        is_kept: True if the sheet Runs keeps a row of each press, although nothing is posted.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Button:
     parent: str = ""
     arrow: str = ""
     dates: str = ""
+    is_kept: bool = False
 
     @property
     def place(self) -> str:
@@ -275,6 +277,7 @@ BUTTONS = (
         icon="HyperlinkInsert",
         needs=Needs.WORKBOOK,
         toolbar=True,
+        is_kept=True,
     ),
     Button(
         id="make_master_data",
@@ -329,6 +332,7 @@ BUTTONS = (
         icon="RefreshAll",
         needs=Needs.WORKBOOK,
         toolbar=True,
+        is_kept=True,
     ),
     Button(
         id="post_products",
@@ -393,6 +397,7 @@ BUTTONS = (
         icon="DeclineInvitation",
         needs=Needs.WORKBOOK,
         parent="post_products",
+        is_kept=True,
     ),
     Button(
         id="fetch_orders",
@@ -405,6 +410,7 @@ BUTTONS = (
         keytip="OF",
         icon="RefreshAll",
         toolbar=True,
+        is_kept=True,
     ),
     Button(
         id="mark_all_orders",
@@ -558,6 +564,7 @@ BUTTONS = (
         module="actions.files",
         keytip="OL",
         icon="FileOpen",
+        is_kept=True,
     ),
     Button(
         id="load_statement",
@@ -570,6 +577,7 @@ BUTTONS = (
         icon="FileOpen",
         toolbar=True,
         arrow="YS",
+        is_kept=True,
     ),
     Button(
         id="fetch_settlement",
@@ -582,6 +590,7 @@ BUTTONS = (
         keytip="F",
         icon="RefreshAll",
         parent="load_statement",
+        is_kept=True,
     ),
     Button(
         id="post_payments",
@@ -618,6 +627,7 @@ BUTTONS = (
         module="actions.payments",
         keytip="M",
         parent="post_payments",
+        is_kept=True,
     ),
     Button(
         id="post_ready_payments",
@@ -684,6 +694,7 @@ BUTTONS = (
         keytip="F",
         icon="RefreshAll",
         parent="show_wallet",
+        is_kept=True,
     ),
     Button(
         id="post_withdrawals",
@@ -719,6 +730,7 @@ BUTTONS = (
         keytip="YK",
         icon="FileOpen",
         arrow="YA",
+        is_kept=True,
     ),
     Button(
         id="match_bank",
@@ -951,6 +963,7 @@ BUTTONS = (
         module="actions.accrual",
         keytip="E",
         parent="close_month",
+        is_kept=True,
     ),
     Button(
         id="lock_books",
@@ -1052,6 +1065,7 @@ BUTTONS = (
         icon="FileSaveAs",
         toolbar=True,
         arrow="BE",
+        is_kept=True,
     ),
     Button(
         id="auditors_pack",
@@ -1065,6 +1079,7 @@ BUTTONS = (
         keytip="A",
         icon="FileSaveAs",
         parent="export_books",
+        is_kept=True,
     ),
 )
 

@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import Protocol
 
 from xlplugin import pulse
-from xlplugin.errors import FixInputError, Problem
+from xlplugin.errors import FixInputError, Problem, ProductError
+from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.runs import Deed, Run, changed_reports, told_later_change
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.problems import put_problems
+from xlplugin.sheets.tables import RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 
+_LATER_CHANGES = "Later changes"
+_LONGEST_NOTE = 1_000
 CANCELLED = "Cancelled. Nothing was left half done."
 
 
@@ -78,6 +84,9 @@ class ButtonContext:
         notes: Sentences added to the last one.
         is_wrong: True if a check has failed; the terminal's exit code shows it.
         posted: The action that this press has committed to the books; empty before that.
+        files: Names of the files that the user has picked.
+        reported: The days that this press has written out for others; None for none.
+        reported_as: What it has written, such as `Export hledger`.
     """
 
     book: Workbook
@@ -86,6 +95,9 @@ class ButtonContext:
     notes: list[str] = field(default_factory=list)
     is_wrong: bool = False
     posted: str = ""
+    files: list[str] = field(default_factory=list)
+    reported: DayRange | None = None
+    reported_as: str = ""
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
     _has_read: bool = False
@@ -94,6 +106,13 @@ class ButtonContext:
         """Show how far a long step is. Raises Cancelled."""
         self._step = (done, total, text)
         self.prompter.progress(*self._step)
+
+    def pick_file(self, title: str) -> Path | None:
+        """Ask for a file on this computer; None if the user picks none."""
+        path = self.prompter.pick_file(title)
+        if path:
+            self.files.append(path.name)
+        return path
 
     def waiting(self) -> bool:
         """Show the last step again while waiting, so that Cancel works.
@@ -145,10 +164,39 @@ class ButtonContext:
         finally:  # a database may have committed although the sheets could not show it
             if session is not None and session.run:
                 self.posted = action
+                self._tell_later_change(session.run)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
         note = books.size_note()
         if note and note not in self.notes:
             self.notes.append(note)
+
+    def _tell_later_change(self, run: Run) -> None:
+        """Say that a run has changed what was reported, and list it with earlier ones."""
+        told = told_later_change(run)
+        if told:
+            self.notes.append(f"CAREFUL: {told[:1].lower()}{told[1:]}. See the sheet Problems.")
+            self._list_later_changes()
+
+    def _list_later_changes(self) -> None:
+        """List the runs that changed a report which was not repeated since, on Problems."""
+        books = self._opened_books()
+        problems = []
+        for run, report in changed_reports(books.runs(), books.trail()):
+            what = f"{run.action} changed what {report.action} (run {report.no}) had reported."
+            cure = "Write it out again for the same days, and tell those who have the old one."
+            problems.append(Problem(RUNS.name, str(run.no), "Note", what, cure))
+        put_problems(self.book, _LATER_CHANGES, problems)
+
+    def record(self, action: str, note: str) -> None:
+        """Keep on the sheet Runs that this press has done something without posting."""
+        files = f"{', '.join(self.files)}: " if self.files else ""
+        kept = without_secrets(f"{files}{note}")[:_LONGEST_NOTE]
+        try:
+            self._opened_books().record(Deed(self.reported_as or action, kept, self.reported))
+            if self.reported:
+                self._list_later_changes()
+        except ProductError as error:
+            self.notes.append(f"This press is not on the sheet Runs: {error}")
 
     def open_books(self) -> None:
         """Open the books now; the user is asked before they move to another place.

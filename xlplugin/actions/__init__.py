@@ -38,6 +38,8 @@ def run(button_id: str, press: ButtonContext) -> str:
         try:
             said = function(press)
             press.tell_edits()
+            if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
+                press.record(button.title or button.label, said)
         except (Cancelled, KeyboardInterrupt) as stopped:
             if not press.posted:
                 raise

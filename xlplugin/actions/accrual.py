@@ -119,7 +119,7 @@ def accrue_fees(press: ButtonContext) -> str:
 def load_estimates(press: ButtonContext) -> str:
     """Load Seller Center's export of unsettled orders to Estimates, beside what the API says."""
     shop = choose_shop(press, "Which shop are these estimates of?")
-    path = press.prompter.pick_file("Choose the file of unsettled orders from Seller Center")
+    path = press.pick_file("Choose the file of unsettled orders from Seller Center")
     if path is None:
         return NothingDone("No file was loaded.")
     estimates = read_estimates_file(path, shop.currency)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlplugin.context import ButtonContext
 from xlplugin.disk import write_whole
 from xlplugin.errors import FixInputError
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.documents import Source
 from xlplugin.ledger.entries import Entry, credit, debit
@@ -84,6 +85,9 @@ def auditors_pack(press: ButtonContext) -> str:
 def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
     told = press.book.rows(STATEMENT_ROWS)
     entries = list(books.entries())
+    if entries:
+        days = [entry.date for entry in entries]
+        press.reported = DayRange(min(days), max(days))
     facts = list(_facts(books.source_rows(), told))
     parts = [
         _trial_balance(books),
@@ -96,6 +100,7 @@ def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
         part_of("statement_rows", told),
         part_of("statement_files", press.book.rows(LOADED_FILES)),
         part_of("runs", books.runs()),
+        part_of("trail", books.trail()),
     ]
     for table in (*_MASTER_DATA, *_EXCEPTIONS):
         name = table.sheet.lower().replace(" ", "_")

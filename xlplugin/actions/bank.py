@@ -53,7 +53,7 @@ _CURES = {
 def load_bank_statement(press: ButtonContext) -> str:
     """Load the bank's file to Bank Statement. Lines that are there stay as they are."""
     account = _choose_account(press)
-    path = press.prompter.pick_file("Choose the file that you downloaded from the bank")
+    path = press.pick_file("Choose the file that you downloaded from the bank")
     if path is None:
         return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.disk import replace
 from xlplugin.errors import Cancelled, FixInputError, TryAgainError
-from xlplugin.ledger.as_at import latest_month
+from xlplugin.ledger.as_at import DayRange, latest_month
 from xlplugin.money import shown
 from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
@@ -66,6 +66,8 @@ def export_books(press: ButtonContext) -> str:
         beside / FOLDER / Path(press.book.name).stem / f"{program} {period.first}..{period.last}"
     )
     _write(press, folder, made.files)
+    press.reported = DayRange(period.first, period.last)
+    press.reported_as = f"Export {program}"
     problems = list(
         dict.fromkeys(made.problems)
     )  # several entries of one document have one and the same

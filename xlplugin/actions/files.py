@@ -23,7 +23,7 @@ from xlplugin.wording import counting
 def load_orders(press: ButtonContext) -> str:
     """Load Seller Center's orders export to Orders and Order Lines, and its SKUs to Products."""
     shop = choose_shop(press, "Which shop are these orders of?")
-    path = press.prompter.pick_file("Choose the orders file that Seller Center exported")
+    path = press.pick_file("Choose the orders file that Seller Center exported")
     if path is None:
         return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")

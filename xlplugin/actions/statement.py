@@ -73,7 +73,7 @@ class Findings(NamedTuple):
 def load_statement(press: ButtonContext) -> str:
     """Load Seller Center's settlement file to Payments, and verify each row against the books."""
     shop = choose_shop(press, "Which shop is this statement of?")
-    path = press.prompter.pick_file("Choose the settlement file that Seller Center exported")
+    path = press.pick_file("Choose the settlement file that Seller Center exported")
     if path is None:
         return NothingDone("No file was loaded.")
     press.prompter.progress(0, None, f"Reading {path.name}")

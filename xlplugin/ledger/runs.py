@@ -1,13 +1,25 @@
-"""The run log: one row for each press of a button that changed the books."""
+"""The run log: one row for each press of a button that changed the books.
 
-from collections.abc import Iterable
-from datetime import date, datetime
+Its trail has a row for each press that left something elsewhere and changed nothing in the books:
+an export, a load, a fetch, a link. Rows of the trail are numbered -1, -2, ... and have a chain of
+their own, so that the numbers and check digits of postings do not depend on them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from xlplugin.ledger import check_digits
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.undo import RunHistory
 
 _BETWEEN = "\x1f"  # between the texts of a row that is to have check digits
+_AFTER = re.compile(r"after (\d+)(?: (\w+))?")  # in the closing text of a row of the trail
+_PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)\Z")
+_LATER = "Changes what was reported: "
+_REPORT = re.compile(r"\(run (-\d+)\)")
 
 
 class Run(NamedTuple):
@@ -32,6 +44,111 @@ class Run(NamedTuple):
     closing: str = ""
     check: str = ""
     master_data: str = ""
+
+
+class Deed(NamedTuple):
+    """What a press did without changing the books, for the trail.
+
+    `period` are the days that it reported to others; None if it reported nothing.
+    """
+
+    action: str
+    note: str
+    period: DayRange | None = None
+
+
+def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) -> Run:
+    """Return the next row of the trail.
+
+    Args:
+        deed: What was done.
+        user: Who did it.
+        runs: The run log; its last row is enough.
+        trail: The trail; its last row is enough.
+    """
+    closing = f"after {runs[-1].no} {runs[-1].check}" if runs else "after 0"
+    if deed.period:
+        closing += f" · {deed.period.first}..{deed.period.last}"
+    row = Run(
+        no=trail[-1].no - 1 if trail else -1,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        user=user,
+        action=deed.action,
+        counted_in=0,
+        posted=0,
+        note=check_digits.plain(deed.note),
+        closing=closing,
+    )
+    return row._replace(check=run_check(trail[-1].check if trail else "", row))
+
+
+def run_before(row: Run) -> tuple[int, str]:
+    """Return the number and check digits of the run after which a row of the trail was written.
+
+    (0, "") if nothing was posted then.
+    """
+    found = _AFTER.match(row.closing)
+    return (int(found[1]), found[2] or "") if found else (0, "")
+
+
+def in_order(runs: Sequence[Run], trail: Sequence[Run]) -> list[Run]:
+    """Return the run log with its trail, in the order written."""
+    after: dict[int, list[Run]] = defaultdict(list)
+    for row in trail:
+        after[run_before(row)[0]].append(row)
+    rows = list(after[0])
+    for run in runs:
+        rows.append(run)
+        rows += after[run.no]
+    return rows
+
+
+def reported_period(row: Run) -> DayRange | None:
+    """Return the days that a row of the trail reported to others; None if it reported nothing."""
+    found = _PERIOD.search(row.closing)
+    if not found:
+        return None
+    return DayRange(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+
+
+def last_reports(trail: Iterable[Run]) -> list[Run]:
+    """Return the last row of each report of each period: the ones that others still use."""
+    found: dict[tuple[str, DayRange], Run] = {}
+    for row in trail:
+        period = reported_period(row)
+        if period:
+            found[row.action, period] = row
+    return list(found.values())
+
+
+def later_change(days: Iterable[date], trail: Iterable[Run]) -> str:
+    """Return which reports a posting on these days changes, for its note; empty for none."""
+    posted = set(days)
+    told = []
+    for row in last_reports(trail):
+        period = reported_period(row)
+        if period and any(period.has(day) for day in posted):
+            told.append(
+                f"{row.action} (run {row.no}) of {period.first:%d/%m/%Y} to {period.last:%d/%m/%Y}"
+            )
+    return f"{_LATER}{'; '.join(told)}" if told else ""
+
+
+def told_later_change(run: Run) -> str:
+    """Return what the note of a run says of reports that it changes; empty if it changes none."""
+    _, mark, told = run.note.partition(_LATER)
+    return f"{mark}{told}"
+
+
+def changed_reports(runs: Iterable[Run], trail: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Return each run that changed a report that was not repeated since, with the report."""
+    standing = {row.no: row for row in last_reports(trail)}
+    found = []
+    for run in runs:
+        for no in _REPORT.findall(told_later_change(run)):
+            if int(no) in standing:
+                found.append((run, standing[int(no)]))
+    return found
 
 
 def local_time(run: Run) -> str:

@@ -12,7 +12,7 @@ from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Sou
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run
+from xlplugin.ledger.runs import Deed, Run
 
 
 class Counts(NamedTuple):
@@ -59,6 +59,9 @@ class Records(Protocol):
 
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
+
+    def trail(self) -> Sequence[Run]:
+        """Return what was done without changing the books, the oldest row first."""
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted.
@@ -155,6 +158,12 @@ class Store(ReadableStore, Protocol):
         """Open the books for one atomic, exclusive posting.
 
         Leaves one row in the run log when something was written.
+        """
+
+    def record(self, deed: Deed) -> None:
+        """Add a row to the trail of the run log.
+
+        Raises what `posting` does when the books cannot be written.
         """
 
     def copy_from(self, books: Records) -> None:

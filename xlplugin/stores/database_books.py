@@ -15,7 +15,7 @@ from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import Change, DocumentId, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run
+from xlplugin.ledger.runs import Deed, Run
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Store
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
@@ -73,6 +73,12 @@ class DatabaseBooks:
         with self.books.reading(checked=False) as snapshot, pulse.unstoppable():
             self.sheets.copy_from(snapshot)
 
+    def record(self, deed: Deed) -> None:
+        """Add a row to the trail of the run log, and show it on the sheet Runs."""
+        self.books.record(deed)
+        with self.books.reading(checked=False) as snapshot:
+            self._show_snapshot(snapshot)
+
     def edited(self) -> str:
         """Return what is not as it was posted in the sheet Journal; empty if all is."""
         return self.sheets.edited()
@@ -87,9 +93,10 @@ class DatabaseBooks:
 
     def _fill_empty_books(self) -> None:
         """Copy what the sheets hold into books that are empty."""
-        if any(self.books.counts()):
+        if any(self.books.counts()) or self.books.trail():
             return
-        if self.sheets.finished() and not any(self.sheets.counts()):
+        has_rows = any(self.sheets.counts()) or self.sheets.trail()
+        if self.sheets.finished() and not has_rows:
             return
         self.sheets.mend()
         self.books.copy_from(self.sheets)
@@ -104,6 +111,8 @@ class DatabaseBooks:
         posted = [_shown_of(run) for run in snapshot.runs()]
         is_same = posted[: len(shown)] == shown
         if is_same and self.sheets.finished() and self._shows_all(snapshot):
+            if len(self.sheets.trail()) != len(snapshot.trail()):
+                self.sheets.put_log(snapshot)
             return
         if not is_same:
             raise FixInputError(
@@ -184,6 +193,10 @@ class DatabaseBooks:
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
         return self.books.runs()
+
+    def trail(self) -> Sequence[Run]:
+        """Return what was done without changing the books, the oldest row first."""
+        return self.books.trail()
 
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""

@@ -41,7 +41,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry, signed
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run
+from xlplugin.ledger.runs import Deed, Run, in_order, trail_row
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import R, TableView, Workbook
 from xlplugin.sheets.settings import read_setting
@@ -178,6 +178,10 @@ class _SheetRecords:
         """Return the run log, without a run that did not finish."""
         return _finished(self.book)
 
+    def trail(self) -> Sequence[Run]:
+        """Return what was done without changing the books, the oldest row first."""
+        return _trail(self.book)
+
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""
         return ledger_rows.stamps(part, self.book.rows(ledger_rows.TABLES[part]))
@@ -277,6 +281,9 @@ class LedgerSheets(_SheetRecords):
         if self.first_run > 1:
             return None
         view = self.book.view(ledger_rows.TABLES.get(part, RUNS))
+        if part not in ledger_rows.TABLES:  # the run log has its trail between its rows
+            numbers = view.firsts()
+            return view.top + 1 + (numbers.index(no) if no in numbers else len(numbers))
         if part != check_digits.JOURNAL:
             return view.top + no
         entries = view.firsts()
@@ -326,7 +333,18 @@ class LedgerSheets(_SheetRecords):
         if first != self.first_run:
             note = SettingsRow(SHOWN_FROM, str(first), _SHOWN_FROM_SAYS)
             self.book.view(SETTINGS).merge([note])
-        self.book.view(RUNS).replace([RunsRow(*run) for run in runs])
+        self.put_log(books)
+
+    def put_log(self, books: Records) -> None:
+        """Show the run log of other books, with its trail."""
+        rows = [RunsRow(*run) for run in in_order(books.runs(), books.trail())]
+        self.book.view(RUNS).replace(rows)
+
+    def record(self, deed: Deed) -> None:
+        """Add a row to the trail of the run log."""
+        self.mend()
+        row = trail_row(deed, self._user, self.runs(), self.trail())
+        self.book.view(RUNS).append([RunsRow(*row)])
 
     def finished(self) -> bool:
         """Return whether the last posting, or copying, into these sheets came to its end."""
@@ -577,6 +595,9 @@ class _SheetSession(PostingSession):
     def _runs(self) -> Sequence[Run]:
         return _finished(self._book)
 
+    def _trail(self) -> Sequence[Run]:
+        return _trail(self._book)
+
     def master_changes(self) -> Iterator[MasterChange]:
         """Yield every change of master data, in the order taken over."""
         return map(ledger_rows.from_master_change_row, self._book.rows(MASTER_DATA_LOG))
@@ -808,7 +829,17 @@ def _new_rows(batch: Batch) -> dict[str, int]:
 
 def _finished(book: Workbook) -> list[Run]:
     """Return the run log, without a run that did not finish."""
-    return [Run(*row) for row in book.rows(RUNS) if not _unfinished(row.note)]
+    runs = []
+    for row in book.rows(RUNS):
+        if row.run >= 0 and not _unfinished(row.note):
+            runs.append(Run(*row))
+    return runs
+
+
+def _trail(book: Workbook) -> list[Run]:
+    """Return the trail of the run log, the oldest row first."""
+    rows = [Run(*row) for row in book.rows(RUNS) if row.run < 0]
+    return sorted(rows, key=lambda row: -row.no)
 
 
 def _duplicate_line(line: Line) -> DuplicateError:

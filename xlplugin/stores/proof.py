@@ -28,7 +28,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run, ends_after, run_check
+from xlplugin.ledger.runs import Run, ends_after, run_before, run_check
 from xlplugin.money import ZERO
 from xlplugin.stores.contract import Counts, ReadableStore, Records
 from xlplugin.stores.database_books import DatabaseBooks
@@ -362,9 +362,24 @@ class _Audit:
         except _UNREADABLE as error:
             self._tampered(RUNS, "", f"it cannot be read ({error})")
             return
+        self._see_trail()
         self._proof.seal = before
         self._proof.master_data = ends[check_digits.MASTER_DATA]
         self._see_rows_without_run()
+
+    def _see_trail(self) -> None:
+        """Follow the chain of the trail, and see that each row is after the run that it names."""
+        checks = {run.no: run.check for run in self._books.runs()}
+        before = ""
+        last = 0
+        for count, row in enumerate(self._books.trail(), 1):
+            no, check = run_before(row)
+            is_in_order = row.no == -count and no >= last and checks.get(no, "") == check
+            if not is_in_order or row.check != run_check(before, row):
+                self._tampered(RUNS, f"run {row.no}", CHANGED, row.no)
+                return
+            before = row.check
+            last = no
 
     def _see_rows_without_run(self) -> None:
         """Report the first run that has rows but is not in the run log."""

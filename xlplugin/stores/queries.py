@@ -88,10 +88,14 @@ FACTS_WHERE = (
 FACTS_BY_KEY = f"{FACTS_WHERE}key IN"
 GENERATIONS = "SELECT key, max(generation) FROM sources WHERE generation > 1 GROUP BY key"
 
-RUNS = (
+_RUNS = (
     "SELECT no, at, user_name, action, counted_in, posted, note, undoes, locked_until, closing, "
-    "check_digits, master_data FROM runs ORDER BY no"
+    "check_digits, master_data FROM runs WHERE"
 )
+RUNS = f"{_RUNS} no > 0 ORDER BY no"
+LAST_RUN = f"{_RUNS} no > 0 ORDER BY no DESC LIMIT 1"
+TRAIL = f"{_RUNS} no < 0 ORDER BY no DESC"
+LAST_OF_TRAIL = f"{_RUNS} no < 0 ORDER BY no LIMIT 1"
 MASTER_CHANGES = (
     "SELECT at, user_name, sheet, key, field, old_text, new_text FROM master_changes ORDER BY id"
 )
@@ -102,7 +106,8 @@ COUNTS = (
     "SELECT (SELECT coalesce(max(id), 0) FROM documents), (SELECT coalesce(max(id), "
     "0) FROM lines), "
     "(SELECT coalesce(max(id), 0) FROM knock_offs), (SELECT coalesce(max(id), 0) FROM postings), "
-    "(SELECT coalesce(max(id), 0) FROM sources), (SELECT coalesce(max(no), 0) FROM runs), "
+    "(SELECT coalesce(max(id), 0) FROM sources), "
+    "(SELECT coalesce(max(no), 0) FROM runs WHERE no > 0), "
     "(SELECT coalesce(max(id), 0) FROM master_changes)"
 )
 

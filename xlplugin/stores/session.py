@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.rules import refuse_locked, refuse_unbalanced
-from xlplugin.ledger.runs import Run, ends_after, run_check
+from xlplugin.ledger.runs import Run, ends_after, later_change, run_check
 from xlplugin.ledger.undo_plan import UndoPlanner
 from xlplugin.stores.check_digit_writer import CheckDigitWriter
 from xlplugin.stores.contract import DuplicateError
@@ -92,6 +92,7 @@ class PostingSession:
         self.run: Run | None = None
         self._failure: BaseException | None = None
         self._draft = RunDraft(action, user)
+        self._days: set[date] = set()  # on which entries were written
         self._numbers = DocumentNumbers()
 
     def look(self) -> None:
@@ -160,6 +161,7 @@ class PostingSession:
         if batch or batch.lines or batch.knock_offs or has_changes:
             self._draft.has_written = True
         self._draft.posted += batch.posted + posted_again
+        self._days.update(entry.date for entry in batch.entries)
 
     def _posted_again(self, batch: Batch) -> int:
         """Count the orders that it posts again on their own documents, less those it cancels."""
@@ -234,6 +236,9 @@ class PostingSession:
         """Return the row of the run log; None when nothing was written."""
         if not self._draft.has_written:
             return None
+        later = later_change(self._days, self._trail())
+        if later:
+            self._draft.note = f"{self._draft.note} {later}".strip()
         run = self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
         return run._replace(master_data=self._chain.master_data())
 
@@ -255,6 +260,10 @@ class PostingSession:
 
     def holds(self, doc_type: str) -> bool:
         """Return whether the books have any document of a type."""
+        raise NotImplementedError
+
+    def _trail(self) -> Sequence[Run]:
+        """Return the trail of the run log, the oldest row first."""
         raise NotImplementedError
 
     def master_changes(self) -> Iterator[MasterChange]:

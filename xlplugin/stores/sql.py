@@ -26,7 +26,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.runs import Run
+from xlplugin.ledger.runs import Deed, Run, trail_row
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import queries, rows
 from xlplugin.stores.contract import Counts, Records, Session, Snapshot, UnknownDocumentError
@@ -106,6 +106,10 @@ class _SqlRecords:
         """Return the run log, the oldest run first."""
         return [rows.to_run(row) for row in self._rows(queries.RUNS)]
 
+    def trail(self) -> Sequence[Run]:
+        """Return what was done without changing the books, the oldest row first."""
+        return [rows.to_run(row) for row in self._rows(queries.TRAIL)]
+
     def stamps(self, part: str) -> Iterator[RowDigest]:
         """Yield the number, run and check digits of each row of a part, in the order posted."""
         found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
@@ -177,14 +181,7 @@ class SqlStore(_SqlRecords):
         Leave a row in the run log when something was written.
         """
         with self._database.writing() as connection:
-            moved = _moved_to(connection)
-            if moved:
-                raise FixInputError(
-                    f"These books have moved to {moved}. Nothing was posted here.",
-                    where=self.name,
-                    cure="Write that place as Books on the sheet Settings. To go on here, write "
-                    "This workbook there, press, write this place again, press and answer Yes.",
-                )
+            self._refuse_moved(connection)
             session = _SqlSession(connection, action, self._user)
             session.look()
             yield session
@@ -198,6 +195,27 @@ class SqlStore(_SqlRecords):
             if checked:
                 snapshot.look()
             yield snapshot
+
+    def _refuse_moved(self, connection: Connection) -> None:
+        """Raise FixInputError if these books go on elsewhere."""
+        moved = _moved_to(connection)
+        if moved:
+            raise FixInputError(
+                f"These books have moved to {moved}. Nothing was posted here.",
+                where=self.name,
+                cure="Write that place as Books on the sheet Settings. To go on here, write "
+                "This workbook there, press, write this place again, press and answer Yes.",
+            )
+
+    def record(self, deed: Deed) -> None:
+        """Add a row to the trail of the run log."""
+        with self._database.writing() as connection:
+            self._refuse_moved(connection)
+            runs = [rows.to_run(row) for row in connection.select(queries.LAST_RUN)]
+            trail = [rows.to_run(row) for row in connection.select(queries.LAST_OF_TRAIL)]
+            row = trail_row(deed, self._user, runs, trail)
+            connection.insert("runs", len(row), [rows.from_run(row)])
+            connection.commit()
 
     def copy_from(self, books: Records) -> None:
         """Take over all that other books hold.
@@ -373,7 +391,10 @@ class _SqlSession(PostingSession):
         for id_, held in enumerate(heads, 1):
             self._kept.learn(held.type, held.no, id_, held.currency)
         self._append(batch)
-        self._connection.insert("runs", len(Run._fields), map(rows.from_run, books.runs()))
+        log = list(books.runs())
+        if not self._trail():  # a database may have a trail before it has books
+            log += books.trail()
+        self._connection.insert("runs", len(Run._fields), map(rows.from_run, log))
 
     def _end_of(self, part: str) -> check_digits.End:
         """Return how a part of the books ends now."""
@@ -382,6 +403,9 @@ class _SqlSession(PostingSession):
 
     def _runs(self) -> Sequence[Run]:
         return [rows.to_run(row) for row in self._connection.select(queries.RUNS)]
+
+    def _trail(self) -> Sequence[Run]:
+        return [rows.to_run(row) for row in self._connection.select(queries.TRAIL)]
 
     def master_changes(self) -> Iterator[MasterChange]:
         """Yield every change of master data, in the order taken over."""
