@@ -210,7 +210,7 @@ def test_another_run_than_the_last_can_be_chosen_and_what_builds_on_it_is_named(
 def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(firm: SampleFirm) -> None:
     up_to(firm, "post_payments")
     firm.press("undo_run")
-    rows = Workbook(firm.book.book).rows(RUNS)
+    rows = [row for row in Workbook(firm.book.book).rows(RUNS) if row.run > 0]
     counted, posted, notes = (RUNS.place(name) for name in ("Counted In", "Posted", "Note"))
     assert rows[0][notes].startswith("Posting done: ")
     assert rows[0][counted] >= rows[0][posted] > 0

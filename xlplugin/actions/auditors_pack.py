@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.disk import write_whole
 from xlplugin.errors import FixInputError
@@ -12,6 +13,7 @@ from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.documents import Source
 from xlplugin.ledger.entries import Entry, credit, debit
+from xlplugin.ledger.runs import Run
 from xlplugin.reports import pack_verifier
 from xlplugin.reports.auditors_pack import Pack, Part, make_pack, part_of
 from xlplugin.sheets.tables import (
@@ -100,12 +102,18 @@ def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
         part_of("statement_rows", told),
         part_of("statement_files", press.book.rows(LOADED_FILES)),
         part_of("runs", books.runs()),
-        part_of("trail", books.trail()),
+        part_of("trail", _trail(books)),
     ]
     for table in (*_MASTER_DATA, *_EXCEPTIONS):
         name = table.sheet.lower().replace(" ", "_")
         parts.append(part_of(name, press.book.rows(table), without=("link",)))
     return parts
+
+
+def _trail(books: Snapshot) -> list[Run]:
+    """Return the trail without the packs, so that equal books make equal packs."""
+    title = find_button("auditors_pack").title
+    return [row for row in books.trail() if row.action != title]
 
 
 def _trial_balance(books: Snapshot) -> Part:
