@@ -73,9 +73,11 @@ def parse(text: str | None) -> Decimal:
     try:
         amount = Decimal(stripped)
     except InvalidOperation:
-        raise FixInputError(f"'{stripped}' is not an amount.") from None
+        raise FixInputError(
+            f"'{stripped}' is not an amount.", cure="Load the file instead."
+        ) from None
     if not amount.is_finite():
-        raise FixInputError(f"'{stripped}' is not an amount.")
+        raise FixInputError(f"'{stripped}' is not an amount.", cure="Load the file instead.")
     return amount
 
 

@@ -9,7 +9,14 @@ def counting(count: int, noun: str) -> str:
         return f"1 {noun}"
     if noun.endswith("ry"):
         return f"{count:,} {noun.removesuffix('y')}ies"
+    if noun.endswith(("x", "ch", "ss")):
+        return f"{count:,} {noun}es"
     return f"{count:,} {noun}s"
+
+
+def are(count: int) -> str:
+    """Return "is" for one, "are" for any other number."""
+    return "is" if count == 1 else "are"
 
 
 def on_day(day: date) -> str:

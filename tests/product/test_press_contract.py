@@ -3,12 +3,16 @@
 Each case copies a workbook of one small month. A new button is pressed here without a line more.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.support.filtering import hide
 from tests.support.press_contract import (
+    DATABASE,
     EMPTY,
     FINISHED,
     LOADED,
@@ -18,18 +22,20 @@ from tests.support.press_contract import (
     Pressed,
     cells_of,
     count_remarks,
+    kill_at,
     prepared_month,
     press,
     user_of,
     write_remarks,
     wrong_remarks,
 )
-from xlplugin.buttons import find_button
+from xlplugin.buttons import Group, Needs, find_button
 from xlplugin.engine import open_book
 from xlplugin.errors import Cancelled
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import GRID, INPUT, LEDGER, TABLES
+from xlplugin.sheets.tables import GRID, INPUT, LEDGER, ORDERS, PAYMENTS, PRODUCTS, TABLES, Table
 
+FILTERED: tuple[Table[Any], ...] = (ORDERS, PRODUCTS, PAYMENTS)
 # Pressed twice, these turn the books twice: that is what they are for.
 TURNING = {
     "undo_run",
@@ -127,8 +133,11 @@ def test_no_means_no(month: Prepared, button: str) -> None:
     before = books_of(book) | cells_of(book, (INPUT,))
     user = user_of(month, button)
     user.yes = False
-    assert is_said(press(book, button, user))
+    pressed = press(book, button, user)
+    assert is_said(pressed)
     assert books_of(book) | cells_of(book, (INPUT,)) == before
+    if button != "make_master_data":  # everything is made already: there was nothing to ask
+        assert pressed.is_wrong, pressed.said  # the exit code: nothing of what was asked was done
 
 
 @pytest.mark.parametrize("button", PRESSED)
@@ -154,6 +163,87 @@ def test_cancel_leaves_whole_runs_and_the_next_press_ends_the_same(
             press(book, button, user_of(month, button))
             assert ends(book) == after, f"after Cancel at step {cancel_at} of {steps}"
     assert is_said(done)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("button", PRESSED)
+def test_a_killed_press_leaves_the_workbook_and_the_next_one_ends_the_same(
+    month: Prepared, button: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Books in a database are the harder case: it may hold what the workbook does not show."""
+    monkeypatch.setattr("xlplugin.pulse.EVERY", 5)
+    monkeypatch.setattr("xlplugin.sheets.book._CELLS_AT_ONCE", 300)
+    user = user_of(month, button)
+    whole = press(month.copy(DATABASE), button, user)
+    after = ends(whole.book)
+    steps = len(user.steps)
+    is_posting = find_button(button).needs is Needs.BOOKS and button not in TURNING
+    for kill in {steps // 2, steps - 1} if is_posting else {steps // 2}:
+        path = month.copy(DATABASE)
+        before = path.read_bytes()
+        is_killed = kill_at(path, button, user_of(month, button), kill)
+        assert is_killed or not steps or button.startswith("fetch_")  # they may end before
+        assert not is_killed or path.read_bytes() == before
+        if is_posting:
+            again = press(path, button, user_of(month, button))
+            assert is_said(again)
+            assert ends(again.book) == after, f"killed at step {kill} of {steps}"
+
+
+@pytest.mark.parametrize("button", PRESSED)
+def test_a_read_only_workbook_is_refused(month: Prepared, button: str) -> None:
+    path = month.copy(LOADED)
+    before = path.read_bytes()
+    path.chmod(0o444)
+    user = user_of(month, button)
+    pressed = press(path, button, user)
+    assert pressed.error is not None
+    assert "read-only" in pressed.said
+    assert path.name in pressed.said
+    assert user.asked == user.told == []
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("button", PRESSED)
+def test_a_filter_stays_and_what_it_hides_is_left_alone(month: Prepared, button: str) -> None:
+    """With two rows selected and a third filtered out, on each grid that is filtered daily."""
+    book = Workbook(open_book(month.copy(LOADED)))
+    for table in FILTERED:
+        view = book.view(table)
+        hide(book, table.sheet, [view.top + 1, view.top + 3])
+    orders = book.view(ORDERS)
+    book.book.sheets[ORDERS.sheet].range(
+        (orders.top + 1, 1), (orders.top + 2, orders.width)
+    ).select()
+    before = cells_of(book, (INPUT,))
+    hidden = {table.name: hidden_rows(book, table, button) for table in FILTERED}
+    pressed = press(book, button, user_of(month, button))
+    assert is_said(pressed)
+    if button == "remove_sample":
+        return
+    now = Workbook(book.book)
+    assert {table.name: hidden_rows(now, table, button) for table in FILTERED} == hidden
+    for name, rows in cells_of(now, (INPUT,)).items():
+        if (button, name) != ("unlink_products", "Alternatives"):
+            assert [row for row in before[name] if not kept(row, rows)] == []
+
+
+def hidden_rows(book: Workbook, table: Table[Any], button: str) -> set[tuple[Any, ...]]:
+    """Return the rows that the filter hides: whole where the button takes rows of this grid.
+
+    A statement is posted whole, and a file has whole orders.
+    """
+    is_whole = find_button(button).group in (Group.ORDERS, Group.PRODUCTS)
+    if button in ("load_orders", "fetch_orders"):
+        is_whole = False
+    found: set[tuple[Any, ...]] = set()
+    hidden = book.view(table).hidden()
+    for number, (row, gone) in enumerate(zip(book.rows(table), hidden, strict=True)):
+        if gone and table is PAYMENTS:  # another statement may stand there now
+            found.add((number,))
+        elif gone:
+            found.add(tuple(row) if is_whole else tuple(row[place] for place in table.telling))
+    return found
 
 
 def ends(book: Workbook) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Press every button of the registry on prepared workbooks, and look at what a press may not do."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,18 @@ from xlplugin.engine import open_book
 from xlplugin.errors import ProductError
 from xlplugin.sheets import protection
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import EARLIER_REMARKS, GRID, INPUT, LEDGER, TABLES, TEXT, Table
+from xlplugin.sheets.tables import (
+    BOOKS_SETTING,
+    EARLIER_REMARKS,
+    GRID,
+    INPUT,
+    LEDGER,
+    SETTINGS,
+    TABLES,
+    TEXT,
+    SettingsRow,
+    Table,
+)
 
 # These begin in a browser, or start a program; tests/addin and tests/actions press them.
 IN_A_BROWSER = ("link_shop", "sample_shop")
@@ -31,6 +43,7 @@ FETCHED = "fetched"
 UNDONE = "undone"
 LOADED = "loaded"
 FINISHED = "finished"
+DATABASE = "database"  # loaded, with its books in a database beside it
 SHOWN = "shown"  # finished, every report shown, and each has a row that a new look does not
 OWN_COLUMN = "My Remark"
 # What other buttons read, so that a made-up row would be refused there.
@@ -46,6 +59,7 @@ _READ = {
     "StatementRows",
     "NewMasterData",
 }
+_BOOKS = "Books.sqlite"
 _FILES = {"load_orders": "orders.csv"}
 _CHOICES = {"show_account": "300-000", "export_books": "SQL Account"}
 _TEXTS = {"lock_books": ("The rest comes next month",), "find_item": ("MK-LIP-01",)}
@@ -97,8 +111,15 @@ class Prepared:
     copies: int = 0
 
     def copy(self, state: str) -> Path:
-        """Return the path of a new copy of the workbook in this state."""
+        """Return the path of a new copy of the workbook in this state, with its database."""
         self.copies += 1
+        if state == DATABASE:
+            folder = self.firm.folder / f"database-{self.copies}"
+            folder.mkdir()
+            (folder / _BOOKS).write_bytes(self.files[_BOOKS].read_bytes())
+            path = folder / "Ledger.xlsx"
+            path.write_bytes(self.workbooks[state])
+            return path
         path = self.firm.folder / f"{state}-{self.copies}.xlsx"
         path.write_bytes(self.workbooks[state])
         return path
@@ -112,6 +133,7 @@ class Pressed:
     said: str
     prompter: ScriptedPrompter
     error: ProductError | None = None
+    is_wrong: bool = False  # the terminal's exit code is then 1, as after an error
 
 
 @contextmanager
@@ -127,6 +149,7 @@ def prepared_month(folder: Path, orders: int = 24) -> Iterator[Prepared]:
         firm.press("post_orders")
         firm.press("load_statement")
         _keep(made, LOADED)
+        _move_to_database(made)
         firm.mend_missing_item()
         firm.press("post_orders")
         firm.press("load_statement")
@@ -135,6 +158,16 @@ def prepared_month(folder: Path, orders: int = 24) -> Iterator[Prepared]:
         _show_everything(made)
         _keep(made, SHOWN)
         yield made
+
+
+def _move_to_database(made: Prepared) -> None:
+    """Keep a copy of the loaded workbook whose books have moved into a database."""
+    book = Workbook(open_book(made.copy(LOADED)))
+    book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, _BOOKS)], keep=("What It Does",))
+    press(book, "show_trial_balance", ScriptedPrompter())
+    book.save()
+    made.files[_BOOKS] = made.firm.folder / _BOOKS
+    made.workbooks[DATABASE] = Path(book.path).read_bytes()
 
 
 def _show_everything(made: Prepared) -> None:
@@ -176,11 +209,24 @@ def user_of(made: Prepared, button: str, *, cancel_at: int | None = None) -> Scr
 def press(path: Path | Workbook, button: str, user: ScriptedPrompter) -> Pressed:
     """Press a button on a workbook, as the add-in and the command line do."""
     book = Workbook(path.book if isinstance(path, Workbook) else open_book(path))
+    context = ButtonContext(book, user)
     try:
-        said = actions.run(button, ButtonContext(book, user))
+        said = actions.run(button, context)
     except ProductError as error:
-        return Pressed(book, str(error), user, error)
-    return Pressed(book, said, user)
+        return Pressed(book, str(error), user, error, is_wrong=True)
+    return Pressed(book, said, user, is_wrong=context.is_wrong)
+
+
+def kill_at(path: Path, button: str, user: ScriptedPrompter, step: int) -> bool:
+    """Press in a process that is killed at a step; return False if it came to its end before."""
+    child = os.fork()
+    if child == 0:
+        user.kill_at = step
+        pressed = press(path, button, user)
+        pressed.book.save()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
 
 
 Cells = dict[str, list[tuple[Any, ...]]]

@@ -1,6 +1,8 @@
 """Play the user in tests: give prepared answers, keep everything that was said."""
 
+import os
 import re
+import signal
 import threading
 from pathlib import Path
 from urllib.parse import urlencode, urljoin
@@ -26,6 +28,7 @@ class ScriptedPrompter:
         self.warned: list[str] = []
         self.steps: list[tuple[int, int | None, str]] = []
         self.cancel_at: int | None = None
+        self.kill_at: int | None = None
         self.closed = False
 
     def ask(self, question: str) -> bool:
@@ -49,6 +52,8 @@ class ScriptedPrompter:
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         self.steps.append((done, total, text))
+        if self.kill_at is not None and len(self.steps) > self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
         if self.cancel_at is not None and len(self.steps) > self.cancel_at:
             raise Cancelled("Cancelled.")
 

@@ -5,13 +5,13 @@ module.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 from xlplugin import pulse
-from xlplugin.buttons import Needs, find_button
+from xlplugin.buttons import Group, Needs, find_button
 from xlplugin.context import ButtonContext, NothingDone
-from xlplugin.errors import Cancelled, PostedError
+from xlplugin.errors import Cancelled, FixInputError, PostedError
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
@@ -26,6 +26,7 @@ def run(button_id: str, press: ButtonContext) -> str:
     """
     seldom_collect()
     button = find_button(button_id)
+    press.book.refuse_read_only()
     function = getattr(import_module(f"xlplugin.{button.module}"), button.id)
     with pulse.shown_by(press.progress), press.book.quiet(), _books_closed(press):
         if hide_password(press.book, keep_password):  # told now: the rest of the press may fail
@@ -36,6 +37,8 @@ def run(button_id: str, press: ButtonContext) -> str:
         if button.needs is Needs.BOOKS:
             press.open_books()  # first of all: a move of the books is asked for here
         try:
+            if button.group is Group.ORDERS:
+                _count_days(press)
             said = function(press)
             press.tell_edits()
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
@@ -68,6 +71,14 @@ def _new_problems(press: ButtonContext, said: str) -> list[str]:
         return []
     places = [f"{sheet} {count:,}" for sheet, count in sorted(found.items())]
     return [f"{counting(found.total(), 'new problem')}: {', '.join(places)}. Press Problems."]
+
+
+def _count_days(press: ButtonContext) -> None:
+    """Bring Days From Order up to date. A cell that cannot be read is the button's to tell."""
+    from xlplugin.sheets.orders import count_days
+
+    with suppress(FixInputError):
+        count_days(press.book, press.today())
 
 
 @contextmanager

@@ -70,4 +70,4 @@ def check_workbook(press: ButtonContext) -> str:
     if problems:
         return f"{counting(len(problems), 'problem')}: see the Problems sheet."
     shops = counting(len(read_shops(press.book)), "shop")
-    return f"All {len(TABLES)} tables are there and {shops} can be posted."
+    return f"All {counting(len(TABLES), 'table')} are there and {shops} can be posted."

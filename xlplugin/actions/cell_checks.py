@@ -22,6 +22,7 @@ from xlplugin.sheets.tables import (
     Column,
     Table,
 )
+from xlplugin.wording import counting
 
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 _INPUTS = tuple(table for table in TABLES if table.role == INPUT)
@@ -186,7 +187,7 @@ def codes_twice(checked: Checked) -> list[Problem]:
             if times > 1 and any(key):
                 place = len(keys) - 1 - keys[::-1].index(key)
                 shown = columns[0][place]
-                what = f"'{shown}' is there {times} times; only one of them counts."
+                what = f"'{shown}' is there {counting(times, 'time')}; only one of them counts."
                 row = f"row {checked.book.view(table).top + 1 + place}"
                 cure = "Keep one row and delete the others."
                 problems.append(Problem(table.sheet, row, table.key[0], what, cure))

@@ -229,7 +229,8 @@ def _verified(press: ButtonContext, _month: ClosingMonth) -> ClosingStep:
     """Check that the books are as they were posted and tie out."""
     found = verify(press.books)
     if found.is_whole:
-        return ClosingStep("Books verified", StepState.DONE, f"{found.rows:,} rows are whole.")
+        what = f"{counting(found.rows, 'row')} verified."
+        return ClosingStep("Books verified", StepState.DONE, what)
     first = [*found.tampered, *found.sheets, *found.differences][0]
     return ClosingStep("Books verified", StepState.OPEN, f"{first}.", "Press Verify.")
 

@@ -46,7 +46,7 @@ from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
 from xlplugin.stores.proof import Discrepancy, Proof
 from xlplugin.stores.session import user_name
-from xlplugin.wording import counting
+from xlplugin.wording import are, counting
 
 _TOLD_DIFFERENCES = 20
 _AS_IT_WAS = (
@@ -236,7 +236,8 @@ def verify_books(press: ButtonContext) -> str:
             found = _look(press)
     if found.is_whole:
         return (
-            f"Verified: {found.rows:,} rows of {found.runs} runs are as they were posted, "
+            f"Verified: {counting(found.rows, 'row')} of {counting(found.runs, 'run')} "
+            f"{are(found.rows)} as they were posted, "
             "and every document ties out. "
             f"Seal {found.seal or 'none yet'}."
         )
@@ -405,8 +406,8 @@ def refuse_differences(press: ButtonContext, until: date) -> None:
     wrong = [row for row in _rows_until(press, until) if row.difference]
     if wrong:
         raise FixInputError(
-            f"The books are not locked while {len(wrong)} rows of the loaded statement have an "
-            "unknown difference.",
+            f"The books are not locked: {counting(len(wrong), 'row')} of the loaded statement "
+            "with an unknown difference.",
             where="sheet 'Payments', Difference",
             cure="Press Load Statement again, and tell us of the file if it stays.",
         )

@@ -61,7 +61,7 @@ def print_invoice(press: ButtonContext) -> str:
     count = sum(map(len, printed))
     if count > MOST_PAGES:
         raise FixInputError(
-            f"These are {count} pages; the sheet has {MOST_PAGES}.",
+            f"These are {counting(count, 'page')}; the sheet has {MOST_PAGES}.",
             where="sheet 'Orders'",
             cure="Tick fewer orders.",
         )
@@ -95,7 +95,7 @@ def _untick(press: ButtonContext, printed: Set[DocumentId]) -> None:
 def _named(documents: Iterable[DocumentState]) -> str:
     """Return the number of one document, or how many there are."""
     several = [f"{NAMES[one.type]} {one.no}" for one in documents]
-    return several[0] if len(several) == 1 else f"{len(several)} documents"
+    return several[0] if len(several) == 1 else counting(len(several), "document")
 
 
 def find_item(press: ButtonContext) -> str:
@@ -110,7 +110,7 @@ def find_item(press: ButtonContext) -> str:
         on_documents = list(find_lines(code, lines, documents, INVOICE_LINES.sheet))
     put_found(press.book, [*on_orders, *on_documents])
     if not (on_orders or on_documents):
-        return f"No line of an order or a document has the item code '{code}'."
+        return NothingDone(f"No line of an order or a document has the item code '{code}'.")
     ordered = sum(one.quantity for one in on_orders)
     posted = sum(one.quantity for one in on_documents)
     return (

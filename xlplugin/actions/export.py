@@ -174,13 +174,13 @@ def _listed(folder: Path) -> set[str]:
 def _told(made: Export, folder: Path, problems: int) -> str:
     counts = [f"{count:,} {KINDS[kind].lower()}" for kind, count in made.documents.items()]
     if made.journals:
-        counts.append(f"{made.journals:,} journal entries")
+        counts.append(counting(made.journals, "journal entry"))
     total = sum(made.documents.values()) + made.journals
     debits = ", ".join(
         f"{shown(amount, currency)} {currency}" for currency, amount in made.debits.items()
     )
     mend = f" {counting(problems, 'problem')}: see the Problems sheet." if problems else ""
     return (
-        f"Exported {total:,} documents ({', '.join(counts)}) to {folder}. "
+        f"Exported {counting(total, 'document')} ({', '.join(counts)}) to {folder}. "
         f"Debit and credit {debits}, each account as in the books.{mend}"
     )

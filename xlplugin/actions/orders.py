@@ -26,6 +26,7 @@ from xlplugin.actions.tiktok_session import (
     inactive_shops_note,
     unknown_fields_note,
 )
+from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import INVOICE
@@ -53,6 +54,21 @@ _KEPT: dict[str, str] = {
     RowStatus.NOT_DELETED: (
         "Its payment is posted: press Undo for that run first, or leave it; "
         "a refund comes with a later file."
+    ),
+}
+_NO_ORDER = "The sheet Orders has no order. Press Refresh Orders or Load Orders."
+# What posts an order that this button did not post, by how its status begins.
+_STEPS: dict[str, str] = {
+    f"{order_actions.UNPAID}: not for": (
+        "An unpaid order can be posted once it is paid: press Refresh Orders or Load Orders then."
+    ),
+    f"{order_actions.CANCELLED}: not for": (
+        "A cancelled order is no sale: leave it, or tick it and press "
+        f"{find_button('post_orders_as_cancelled').label}."
+    ),
+    RowStatus.INVOICED: (
+        "An order with an invoice stays as it is. To post it in another way, tick it and press "
+        f"{find_button('delete_invoices').label} first."
     ),
 }
 SELECT_ALL = "You have not selected any order. Would you like to select all?"
@@ -111,6 +127,8 @@ def mark_all_orders(press: ButtonContext) -> str:
     """Tick every order that the filter shows; if all are ticked, remove the ticks."""
     rows = order_sheet.read_orders(press.book, {})
     shown = [row for row in rows if row.shown]
+    if not shown:
+        return NothingDone(_NO_ORDER if not rows else "The filter shows no order to tick.")
     ticked = not all(row.ticked for row in shown)
     order_sheet.put_ticks(press.book, [ticked if row.shown else row.ticked for row in rows])
     return f"{counting(len(shown), 'order')} {'ticked' if ticked else 'unticked'}."
@@ -193,7 +211,7 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     rows = order_sheet.read_orders(press.book, shops)
     chosen = _chosen(press, rows, shops, action)
     if not rows:
-        said = "No order was posted: the sheet has none. Press Refresh Orders or Load Orders."
+        said = f"No order was posted. {_NO_ORDER}"
         return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     if not chosen:
         said = "No order was posted: none was chosen."
@@ -204,8 +222,19 @@ def _post(press: ButtonContext, action: Action | None) -> str:
     posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
-    said = " ".join([job.summary(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)])
+    notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
+    said = " ".join([job.summary(outcomes), *notes])
     return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+
+
+def _next_steps(outcomes: Outcomes) -> list[str]:
+    """Return what to do about the orders that this button does not post, once for each kind."""
+    statuses = {outcome.status for outcome in outcomes.values()}
+    steps = []
+    for begins, step in _STEPS.items():
+        if any(status.startswith(begins) for status in statuses):
+            steps.append(step)
+    return steps
 
 
 def _kept_ticks(press: ButtonContext) -> list[str]:
@@ -229,8 +258,16 @@ def _left_out(press: ButtonContext, rows: Sequence[OrderRow], shops: ShopsById) 
     others = [row for row in rows if row.shop_id not in shops]
     if not others:
         return []
-    inactive = inactive_shops_note(press) or ["The sheet Shops has no row with their Shop ID."]
-    return [f"{counting(len(others), 'order')} left out.", *inactive]
+    names = names_of_shops(press.book)
+    unknown = sorted({row.shop_id for row in others if row.shop_id not in names})
+    notes = [f"{counting(len(others), 'order')} left out."]
+    if len(unknown) < len({row.shop_id for row in others}):
+        notes += inactive_shops_note(press)
+    if unknown:
+        notes.append(
+            f"The sheet Shops has no row with the Shop ID {', '.join(unknown)}: correct it there."
+        )
+    return notes
 
 
 def _chosen(
@@ -253,7 +290,7 @@ def _chosen(
     selected = [rows[place] for place in press.book.selected(ORDERS)]
     selected = [row for row in selected if row.shown and row.shop_id in shops]
     if len(selected) > 1 and press.prompter.ask(
-        f"{len(selected):,} rows are selected. Post those?"
+        f"{counting(len(selected), 'row')} are selected. Post those?"
     ):
         return selected
     shown = [row for row in ours if row.shown]
@@ -315,7 +352,8 @@ def preview_orders(press: ButtonContext) -> str:
     put_preview(press.book, entries, job.masters)
     told = ", ".join(count_statuses(outcomes, "would be posted"))
     said = f"Preview: {told}; {counting(len(entries), 'entry')}. Nothing is posted."
-    return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
+    said = " ".join([said, *_next_steps(outcomes), *_left_out(press, rows, shops)])
+    return said if outcomes else NothingDone(said)
 
 
 def post_past_invoices(press: ButtonContext) -> str:

@@ -20,6 +20,7 @@ from xlplugin.actions.tiktok_session import (
     connected,
     fetch_progress,
     in_table,
+    no_such_shop,
     unknown_fields_note,
 )
 from xlplugin.context import ButtonContext, NothingDone
@@ -180,9 +181,7 @@ def _loaded(press: ButtonContext) -> _Loaded:
     for shop in active_shops(press):
         if shop.shop_id == shop_id:
             return _Loaded(shop, lines)
-    raise FixInputError(
-        f"Shop {shop_id} is not active.", where="sheet 'Shops'", cure="Set its Active to Yes."
-    )
+    raise no_such_shop(press.book, shop_id)
 
 
 def _show_settled(

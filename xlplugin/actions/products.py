@@ -26,6 +26,7 @@ from xlplugin.tiktok.facts import Sku
 from xlplugin.wording import counting
 
 _TOLD = 3  # wrong codes in one sentence
+_ENDED = (RowStatus.SUCCESS, RowStatus.READY, "")  # whose row loses its tick
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
@@ -56,8 +57,8 @@ def fetch_products(press: ButtonContext) -> str:
     press.problems += problems
     press.book.show(PRODUCTS)
     said = (
-        f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]} exist in stock item, "
-        f"{counts['']} without item code"
+        f"Done: {counting(total, 'product')}, {counts[RowStatus.EXISTS]:,} in stock items, "
+        f"{counts['']:,} without item code"
     )
     said += (
         f", {counts[RowStatus.DUPLICATE]} {RowStatus.DUPLICATE}."
@@ -79,6 +80,8 @@ def post_products(press: ButtonContext) -> str:
     """
     masters = master_sheets.read_masters(press.book)
     rows = product_sheet.read_products(press.book)
+    if not rows:
+        return NothingDone("No product was posted: the sheet has none. Press Fetch.")
     stored = {code: found.item_code for code, found in masters.alternatives.items()}
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
@@ -107,10 +110,11 @@ def post_products(press: ButtonContext) -> str:
         told += (
             f" {counting(waiting, 'row')} with an item code not ticked: press Post again for all."
         )
-    return (
-        f"Posting done: {len(alternatives)} Success ({new} of them new), "
-        f"{blank} without item code.{told}"
+    said = (
+        f"Posting done: {len(alternatives):,} Success ({new:,} of them new), "
+        f"{blank:,} without item code.{told}"
     )
+    return said if alternatives else NothingDone(said)
 
 
 def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
@@ -158,8 +162,7 @@ def _show(
     ]
     ticks = []
     for word, wanted in zip(statuses, chosen, strict=True):
-        has_failed = wanted and word not in (RowStatus.SUCCESS, RowStatus.READY)
-        ticks.append(TICKED if has_failed else "")
+        ticks.append(TICKED if wanted and word not in _ENDED else "")
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)
@@ -177,4 +180,5 @@ def unlink_products(press: ButtonContext) -> str:
     )
     _show(press, rows, chosen, [""] * sum(chosen))
     product_sheet.blank_codes(press.book, chosen)  # else the next Post would link it again
-    return f"{counting(gone, 'product')} unlinked."
+    said = f"{counting(gone, 'product')} unlinked."
+    return said if gone else NothingDone(f"{said} The ticked rows belong to no stock item.")

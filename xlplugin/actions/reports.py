@@ -138,7 +138,7 @@ def show_account(press: ButtonContext) -> str:
     difference = moved[-1].balance - standing[account, currency]
     until = f" as at {last:%d/%m/%Y}" if last else ""
     return (
-        f"{account} {currency}{until}: {len(moved)} postings, "
+        f"{account} {currency}{until}: {counting(len(moved), 'posting')}, "
         f"balance {shown(moved[-1].balance, currency)}; "
         f"difference to the trial balance {shown(difference, currency)}."
     )

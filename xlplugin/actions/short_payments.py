@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xlplugin.actions.tiktok_session import active_shops
+from xlplugin.actions.tiktok_session import active_shops, no_such_shop
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import DocumentId, DocumentState
@@ -66,11 +66,7 @@ def write_off(press: ButtonContext) -> str:
         documents = _as_shown(ticked, session)
         for shop_id, states in _by_shop(documents.values()).items():
             if shop_id not in shops:
-                raise FixInputError(
-                    f"Shop {shop_id} is not active.",
-                    where="sheet 'Shops'",
-                    cure="Set its Active to Yes, or untick its rows.",
-                )
+                raise no_such_shop(press.book, shop_id)
             request = _request(press, shops[shop_id], states)
             session.write(plan_write_off(request, session.next_no))
         said = f"{counting(len(documents), 'document')} written off. Reason: {reason}"

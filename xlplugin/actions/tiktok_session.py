@@ -10,6 +10,7 @@ from xlplugin.actions.linking import offer_again, show_links
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, SignInError
 from xlplugin.posting.shop import ShopMapping
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
 from xlplugin.sheets.tables import ORDERS, Table
@@ -51,6 +52,22 @@ def inactive_shops_note(press: ButtonContext) -> list[str]:
         return []
     verb = "is" if len(names) == 1 else "are"
     return [f"{counting(len(names), 'shop')} {verb} not active: {', '.join(names)}."]
+
+
+def no_such_shop(book: Workbook, shop_id: str) -> FixInputError:
+    """Return the error for a Shop ID that no active shop has: set to not active, or not there."""
+    names = names_of_shops(book)
+    if shop_id in names:
+        return FixInputError(
+            f"Shop {names[shop_id]} is not active.",
+            where="sheet 'Shops'",
+            cure="Set its Active to Yes.",
+        )
+    return FixInputError(
+        f"No row has the Shop ID {shop_id}.",
+        where="sheet 'Shops'",
+        cure="Correct the Shop ID in the row of this shop, then press again.",
+    )
 
 
 def choose_shop(press: ButtonContext, question: str) -> ShopMapping:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
+from xlplugin.wording import counting
 
 _CREDIT = "CRDT"
 _BOOKED = "BOOK"
@@ -37,7 +38,7 @@ def read_camt(name: str, data: bytes) -> BankStatement:
     accounts = {_account(one) for one in statements}
     if len(accounts) != 1:
         raise FixInputError(
-            f"The file has {len(accounts)} bank accounts; one is read at a time.",
+            f"The file has {counting(len(accounts), 'bank account')}; one is read at a time.",
             where=name,
             cure="Export the statement of one account.",
         )

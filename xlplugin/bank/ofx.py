@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
+from xlplugin.wording import counting
 
 
 def read_ofx(name: str, data: bytes) -> BankStatement:
@@ -31,7 +32,7 @@ def read_ofx(name: str, data: bytes) -> BankStatement:
     statements = [one for one in nodes if one.tag in ("STMTRS", "CCSTMTRS")]
     if len(statements) != 1:
         raise FixInputError(
-            f"The file has {len(statements)} bank accounts; one is read at a time.",
+            f"The file has {counting(len(statements), 'bank account')}; one is read at a time.",
             where=name,
             cure="Export the statement of one account.",
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
+from xlplugin.wording import counting
 
 # Field 86 as the library splits it; a bank fills some of these.
 _TEXTS = ("posting_text", "purpose", "applicant_name", "transaction_details", "extra_details")
@@ -31,7 +32,7 @@ def read_mt940(name: str, data: bytes) -> BankStatement:
     accounts = {str(one.data.get("account_identification") or "") for one in found}
     if len(accounts) != 1:
         raise FixInputError(
-            f"The file has {len(accounts)} bank accounts; one is read at a time.",
+            f"The file has {counting(len(accounts), 'bank account')}; one is read at a time.",
             where=name,
             cure="Export the statement of one account.",
         )

@@ -90,7 +90,11 @@ class LiveCalc:
         try:
             book = connect(line, line)
             if book is None:
-                raise FixInputError("LibreOffice did not open it.", where=str(path))
+                raise FixInputError(
+                    "LibreOffice did not open it.",
+                    where=str(path),
+                    cure="Open it in LibreOffice by hand and see what it says.",
+                )
             yield book
         finally:
             line.close()

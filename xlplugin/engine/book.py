@@ -2,6 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xlplugin.engine.app import App, Books
 
 _NOT_IN_NAMES = frozenset("\\/?*[]:")
+
+_ANYONE_WRITES = 0o222
 
 
 class Book(base_classes.Book):
@@ -41,6 +44,14 @@ class Book(base_classes.Book):
     def fullname(self) -> str:
         """Return the file's name with its folder."""
         return self._unsaved or str(self.workbook.package.path)
+
+    @property
+    def read_only(self) -> bool:
+        """Return whether the file may not be written; False for a workbook never saved."""
+        path = self.workbook.package.path
+        if self._unsaved or not path.exists():
+            return False
+        return not path.stat().st_mode & _ANYONE_WRITES or not os.access(path, os.W_OK)
 
     @property
     def app(self) -> "App":

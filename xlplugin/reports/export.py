@@ -16,6 +16,7 @@ from xlplugin.reports.program import Program
 from xlplugin.reports.programs import PROGRAMS
 from xlplugin.reports.proof import Difference, differences, moved_by
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, movement
+from xlplugin.wording import counting
 
 KINDS = {
     INVOICE: "Invoices",
@@ -38,7 +39,7 @@ class ExportDiffersError(Exception):
         told = "; ".join(
             f"{d.account} {d.currency}: books {d.books}, export {d.export}" for d in found[:5]
         )
-        super().__init__(f"{len(found)} accounts differ: {told}")
+        super().__init__(f"{counting(len(found), 'account')} not as in the books: {told}")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -120,6 +120,17 @@ class Workbook:
                 cure="Install the later version on this computer, then press again.",
             )
         return 0 < layout < LAYOUT
+
+    def refuse_read_only(self) -> None:
+        """Raise FixInputError if the workbook cannot be saved where it is."""
+        if _is_read_only(self.book):
+            raise FixInputError(
+                "This workbook is read-only: nothing that a button writes could be saved. "
+                "Nothing was done.",
+                where=self.name,
+                cure="Close it where else it is open, or save it under another name. Then press "
+                "again.",
+            )
 
     @property
     def path(self) -> str:
@@ -725,6 +736,18 @@ class TableView(Generic[R]):
             self._range(run[0][0], run[-1][0], first + begin, first + end).value = block
             if len(rows) > end or begin:
                 pulse.step(end, len(rows), f"Writing {self.table.sheet}", stops=False)
+
+
+def _is_read_only(book: xw.Book) -> bool:
+    """Return whether a workbook is read-only, as far as its host tells."""
+    told = getattr(book.impl, "read_only", None)
+    if told is not None:
+        return bool(told)
+    with suppress(Exception):  # Excel is busy, or is a version that does not tell
+        if os.name == "nt":
+            return bool(book.api.ReadOnly)
+        return bool(book.api.read_only.get())
+    return False
 
 
 def _letters(column: int) -> str:

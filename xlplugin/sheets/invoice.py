@@ -29,7 +29,10 @@ def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) 
     """Show these rows instead of what was there. Raises FixInputError when the sheet is missing."""
     sheets = {sheet.name: sheet for sheet in book.book.sheets}
     if INVOICE_SHEET not in sheets:
-        cure = "Press Ctrl+Z until it is back, or go on from a saved copy."
+        cure = (
+            f"If you renamed it, name it '{INVOICE_SHEET}' again. If you deleted it, go on from a "
+            "saved copy."
+        )
         raise FixInputError(f"The sheet '{INVOICE_SHEET}' is missing.", where=book.name, cure=cure)
     sheet = sheets[INVOICE_SHEET]
     width = len(COLUMNS) + 1

@@ -18,7 +18,7 @@ from xlplugin.posting.order_actions import COMPLETED, DELIVERED, IN_TRANSIT, ord
 from xlplugin.posting.orders import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
-from xlplugin.sheets.book import TableView, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import aware, local
 from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED, OrderLinesRow, OrdersRow
 from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine
@@ -72,7 +72,7 @@ def put_orders(
         rows.append(_row(order, shop, today))
     new = view.merge(_with_typed_dates(book, rows), keep=_KEPT)
     view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
-    _count_days(view, today)
+    count_days(book, today)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fetched: dict[_LineKey, OrderLinesRow] = {}
     text = f"Adding to {ORDER_LINES.sheet}"
@@ -107,13 +107,17 @@ def _has_dates(row: OrdersRow) -> bool:
     return bool(row.shipped_date and (row.delivered_date or not is_delivered))
 
 
-def _count_days(view: TableView[OrdersRow], today: date) -> None:
-    """Count the days since each order, also of orders that were fetched before."""
+def count_days(book: Workbook, today: date) -> None:
+    """Count the days since each order until today; write them if the day has changed."""
+    view = book.view(ORDERS)
     days = []
+    changed = False
     for row in view.rows():
         since = (today - row.create_date.date()).days if row.create_date else row.days_from_order
+        changed = changed or since != row.days_from_order
         days.append((since,))
-    view.put(("Days From Order",), days)
+    if changed:
+        view.put(("Days From Order",), days)
 
 
 def statuses(book: Workbook, shop_id: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from xlplugin.sheets.files import loaded_sums
 from xlplugin.sheets.statement_rows import CHANGED, put_told_rows, refuse_changed_rows
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, PaymentPartsRow, PaymentsRow
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
+from xlplugin.wording import counting
 
 _ORDER_TYPE = "Order"
 MOST_ROWS = 1_048_000  # a sheet has 1,048,576
@@ -37,7 +38,8 @@ def put_settlement(
         parts.extend(_part_rows(shop_id, line))
     if len(parts) > MOST_ROWS:
         raise FixInputError(
-            f"The statement's rows have {len(parts):,} amounts, a sheet holds {MOST_ROWS:,}.",
+            f"The statement's rows have {counting(len(parts), 'amount')}, "
+            f"a sheet holds {MOST_ROWS:,}.",
             where="sheet 'Payment Parts'",
             cure="Export a shorter period.",
         )
@@ -136,14 +138,15 @@ def _refuse_other_rows(
     (_, file_name, number), times = times_seen.most_common(1)[0]
     total = sum((row.settlement_amount for row in rows), ZERO)
     if times > 1:
-        what = f"Row {number} of {file_name} is there {times} times."
+        what = f"Row {number} of {file_name} is there {counting(times, 'time')}."
     elif loaded and (len(rows), total) not in loaded:
         currency = rows[0].currency
         had = " or ".join(
-            f"{count:,} rows and {shown(amount, currency)}" for count, amount in sorted(loaded)
+            f"{counting(count, 'row')} and {shown(amount, currency)}"
+            for count, amount in sorted(loaded)
         )
         what = (
-            f"{len(rows):,} rows and {shown(total, currency)} are there; "
+            f"{counting(len(rows), 'row')} and {shown(total, currency)} are there; "
             f"{file_name} had {had} when it was loaded."
         )
     else:

@@ -10,6 +10,18 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PRODUCTS, ProductsRow
 from xlplugin.tiktok.facts import Sku
 
+# As Seller Center calls what the API calls otherwise.
+_STATUSES = {
+    "ACTIVATE": "Live",
+    "DRAFT": "Draft",
+    "PENDING": "Reviewing",
+    "FAILED": "Failed review",
+    "SELLER_DEACTIVATED": "Deactivated by you",
+    "PLATFORM_DEACTIVATED": "Deactivated by TikTok",
+    "FREEZE": "Frozen by TikTok",
+    "DELETED": "Deleted",
+}
+
 
 class ProductRow(NamedTuple):
     """A SKU of the sheet: its tick, its status, and what Post needs of it.
@@ -48,7 +60,7 @@ def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> Pr
         price=sku.price,
         id=grid_id(sku),
         product_id=sku.product_id,
-        product_status=sku.product_status,
+        product_status=_STATUSES.get(sku.product_status, sku.product_status),
         currency=sku.currency,
         shop_id=shop_id,
     )

@@ -10,6 +10,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.runs import Run
 from xlplugin.stores.contract import Counts
+from xlplugin.wording import counting
 
 MOST_ROWS = 500_000  # of one sheet, with the books in the workbook: some 54,000 orders
 WARN_FROM = 375_000
@@ -28,8 +29,8 @@ def refuse_full(workbook: str, rows: Mapping[str, int]) -> None:
     for sheet, count in rows.items():
         if count > MOST_ROWS:
             raise FixInputError(
-                f"The sheet {sheet} would have {count:,} rows; books in a workbook may have "
-                f"{MOST_ROWS:,} on a sheet. Nothing was posted.",
+                f"The sheet {sheet} would have {counting(count, 'row')}; books in a workbook "
+                f"may have {MOST_ROWS:,} on a sheet. Nothing was posted.",
                 where=workbook,
                 cure=MOVE,
             )

@@ -162,7 +162,7 @@ class SqlStore(_SqlRecords):
         with self._database.writing() as connection:
             connection.tell(("DELETE FROM meta WHERE name = 'moved'",))
             if to:
-                told = f"{to} (by {self._user}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC)"
+                told = f"{to} (by {self._user}, {datetime.now(UTC):%d/%m/%Y %H:%M} UTC)"
                 connection.insert("meta", 2, [("moved", told)])
             connection.commit()
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.api import documented_fields
-from xlplugin.tiktok.api.reading import Json, Reader, Wire, amount, moment
+from xlplugin.tiktok.api.reading import LOAD_INSTEAD, Json, Reader, Wire, amount, moment
 from xlplugin.tiktok.facts import (
     ESTIMATED_ADJUSTMENT,
     ESTIMATED_FEES,
@@ -411,7 +411,8 @@ def _signed(revenue: list[Part], costs: list[Part], settlement: Decimal) -> tupl
         return (*revenue, *(part._replace(amount=-part.amount) for part in costs))
     raise FixInputError(
         f"The parts come to {earned + cost}, the settlement is {settlement}: "
-        f"difference {settlement - earned - cost}."
+        f"difference {settlement - earned - cost}.",
+        cure=LOAD_INSTEAD,
     )
 
 

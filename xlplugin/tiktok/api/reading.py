@@ -17,6 +17,7 @@ from pydantic_core import from_json
 
 from xlplugin import money
 from xlplugin.errors import FixInputError, Problem, TryAgainError
+from xlplugin.wording import counting
 
 F = TypeVar("F")
 
@@ -173,7 +174,7 @@ def _refuse_unknown_list(data: Json, table: str) -> None:
     for name, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             raise FixInputError(
-                f"TikTok's answer has {len(value)} records under the name '{name}', "
+                f"TikTok's answer has {counting(len(value), 'record')} under the name '{name}', "
                 "which is not known. None was read.",
                 where=table,
                 cure="Tell support this name. Until then, load the file from Seller Center.",
@@ -205,14 +206,18 @@ def _data(body: bytes) -> dict[str, Any]:
 amount = lru_cache(maxsize=65_536)(money.parse)
 
 
+LOAD_INSTEAD = "Load the file from Seller Center instead, and tell support."
+
+
 def moment(seconds: int | None) -> datetime:
     """Return an aware time from Unix seconds, or from the milliseconds of some TikTok fields."""
     if not seconds:
-        raise FixInputError("A time is missing.")
+        raise FixInputError("A time is missing.", cure=LOAD_INSTEAD)
     try:
         return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
     except (ValueError, OverflowError, OSError):
-        raise FixInputError(f"The time {seconds} is out of range.") from None
+        what = f"The time {seconds} is out of range."
+        raise FixInputError(what, cure=LOAD_INSTEAD) from None
 
 
 def is_true(flag: bool | str | None) -> bool:
@@ -227,4 +232,6 @@ def read_one(model: type[W], body: bytes, what: str) -> W:
     try:
         return model.model_validate(_data(body))
     except ValidationError:
-        raise FixInputError(f"The detail of this {what} is not what TikTok documents.") from None
+        raise FixInputError(
+            f"The detail of this {what} is not what TikTok documents.", cure=LOAD_INSTEAD
+        ) from None

@@ -8,6 +8,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.reading import (
+    LOAD_INSTEAD,
     Answer,
     Json,
     Reader,
@@ -63,7 +64,9 @@ class ShopWire(Wire):
         Raises FixInputError without a cipher: every call about the shop needs it.
         """
         if not self.cipher:
-            raise FixInputError("TikTok sent this shop without its cipher.")
+            raise FixInputError(
+                "TikTok did not send what the calls for this shop need.", cure="Press Link again."
+            )
         return Shop(
             self.id, self.name or "", self.region or "", self.cipher, self.seller_type or ""
         )
@@ -231,9 +234,9 @@ class OrderWire(Wire):
         """
         payment = self.payment
         if not payment or not payment.currency:
-            raise FixInputError("TikTok sent this order without its amounts.")
+            raise FixInputError("TikTok sent this order without its amounts.", cure=LOAD_INSTEAD)
         if not self.line_items:
-            raise FixInputError("TikTok sent this order without its items.")
+            raise FixInputError("TikTok sent this order without its items.", cure=LOAD_INSTEAD)
         address = self.recipient_address or _NOWHERE
         levels = address.levels()
         return Order(

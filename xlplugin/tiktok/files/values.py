@@ -16,6 +16,7 @@ from xlplugin.money import minor_digits
 from xlplugin.tiktok.files.questions import ID_WORD, AskWord, Choice
 from xlplugin.tiktok.files.tables_in_file import Cell
 from xlplugin.tiktok.markets.spelling import clean
+from xlplugin.wording import counting
 
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 NONE_WORDS = frozenset({"", "/", "-", "--"})
@@ -135,7 +136,7 @@ def refuse_rounded(
         raise _rounded(zeros, len(long), where)
     if len(long) >= 4 and all(int(text) == int(float(text)) for text in long):
         raise FixInputError(
-            f"All {len(long)} ids are rounded to numbers that a program can keep: "
+            f"All {counting(len(long), 'id')} are rounded to numbers that a program can keep: "
             "it has changed their last digits.",
             where=where,
             cure=_DOWNLOAD_AGAIN,
@@ -174,7 +175,7 @@ def _rounded(zeros: Sequence[str], count: int, where: str) -> FixInputError:
     return FixInputError(
         f"This file was opened and saved by Excel, which rounded the order ids (…{zeros[0][-3:]}, "
         f"{len(zeros)} of "
-        f"{count} ids end so).",
+        f"{counting(count, 'id')} end so).",
         where=where,
         cure=_DOWNLOAD_AGAIN,
     )
