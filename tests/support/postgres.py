@@ -63,7 +63,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs, never as root."""
-        command = [str(_programs() / program), *arguments]
+        command = [str(programs() / program), *arguments]
         with (self.path.parent / "told").open("w") as told:  # a pipe stays open with the server
             subprocess.run(
                 command, user=_not_root(), cwd="/", check=True, stdout=told, stderr=told, timeout=30
@@ -98,7 +98,7 @@ class Cluster:
         return found
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Return the folder of the newest server; skip where there is none."""
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if not folders:
@@ -109,6 +109,15 @@ def _programs() -> Path:
 def _not_root() -> str | None:
     """Return whom the server runs as: PostgreSQL does not start as root."""
     return "postgres" if os.geteuid() == 0 else None
+
+
+def dumped(server: Cluster, database: str) -> str:
+    """Return a database as SQL statements, without comments and the commands of psql."""
+    command = [str(programs() / "pg_dump"), "--inserts", "--no-owner", "--no-privileges"]
+    command += ["-d", server.url(database)]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    kept = [line for line in text.splitlines() if line and not line.startswith(("--", "\\"))]
+    return "\n".join([*kept, ""])
 
 
 @contextmanager
