@@ -276,6 +276,52 @@ def mexico() -> Firm:
     return firm
 
 
+def japan() -> Firm:
+    firm = a_taxed_firm("JP")
+    sold(firm, "1100", "100", "50")
+    firm.settle(
+        paid(
+            firm,
+            FIRST,
+            june(8),
+            ("Gross sales", "sale", "1100"),
+            ("Seller discount", "sale", "-100"),
+            ("TikTok Shop commission fee", "fee", "-70"),
+            ("Affiliate commission", "fee", "-50"),
+        )
+    )
+    returned(firm, "-1000", "70")
+    return firm
+
+
+def brazil() -> Firm:
+    firm = a_taxed_firm("BR")
+    sold(firm, "80.00", "8.00", "4.00")
+    firm.settle(
+        paid(
+            firm,
+            FIRST,
+            june(8),
+            ("Gross sales", "sale", "80.00"),
+            ("Seller discount", "sale", "-8.00"),
+            ("TikTok Shop commission fee", "fee", "-4.32"),
+        )
+    )
+    returned(firm, "-36.00", "2.16")
+    return firm
+
+
+def united_states_tax_stated() -> Firm:
+    """The order states what TikTok collects for the state; half of it is taken back."""
+    firm = a_taxed_firm("US")
+    line = goods("50.00", quantity=2)._replace(tax=Decimal("8.25"))
+    order = an_order(FIRST, line, currency="USD")
+    firm.post(order._replace(state="Texas"))
+    firm.settle(paid(firm, FIRST, june(8), ("Gross sales", "sale", "100.00")))
+    firm.settle(paid(firm, FIRST, june(15), ("Gross sales refund", "refund", "-50.00")))
+    return firm
+
+
 STORIES: dict[str, Callable[[], Firm]] = {
     story.__name__: story
     for story in (
@@ -294,6 +340,9 @@ STORIES: dict[str, Callable[[], Firm]] = {
         spain,
         ireland,
         mexico,
+        japan,
+        brazil,
+        united_states_tax_stated,
     )
 }
 

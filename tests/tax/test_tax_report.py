@@ -40,12 +40,20 @@ def reported(
     return tax_report(books, first, last)
 
 
+def test_tax_that_tiktok_collects_in_a_state_goes_in_and_out() -> None:
+    found = reported(STORIES["united_states_tax_stated"](), "US")
+    [code] = found.codes
+    assert (code.base, code.tax, code.expected) == (Decimal("50.00"), Decimal("4.12"), None)
+    assert [account.by_journal for account in found.accounts] in ([], [ZERO])
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_the_report_of_a_country_s_month_equals_its_tax_accounts(name: str) -> None:
     countries = {"singapore": "SG", "malaysia": "MY", "united_states": "US", "thailand": "TH"}
     countries |= {"indonesia": "ID", "philippines": "PH", "vietnam": "VN"}
     countries |= {"germany": "DE", "france": "FR", "italy": "IT", "spain": "ES"}
-    countries |= {"ireland": "IE", "mexico": "MX"}
+    countries |= {"ireland": "IE", "mexico": "MX", "japan": "JP", "brazil": "BR"}
+    countries |= {"united_states_tax_stated": "US"}
     found = reported(STORIES[name](), countries.get(name, "GB"))
     assert found.codes
     for account in found.accounts:

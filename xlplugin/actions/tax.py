@@ -47,7 +47,10 @@ def _write(press: ButtonContext, found: Preset) -> str:
     """Write one preset and the accounts that its codes need; return what was written."""
     purposes = {code.account for code in found.codes if code.account}
     accounts = _accounts(press, purposes)
-    source = f"{found.name}, as of {found.date}: {'; '.join(found.sources)}"
+    source = (
+        f"Confirm with your accountant. {found.name}, as of {found.date}: "
+        f"{'; '.join(found.sources)}"
+    )
     codes = add_tax_codes(press.book, with_accounts(found, accounts), source)
     uses = add_tax_uses(press.book, found.uses)
     written = f"{found.name}: {counting(codes, 'code')} and {counting(uses, 'row')} of Tax Map"

@@ -26,7 +26,8 @@ GIFT = "Gift"
 PART = "Part of a set"
 PLATFORM_DISCOUNT = "Platform discount"
 PAST = "Past invoice"
-_KINDS = (GOODS, GIFT, PART, PLATFORM_DISCOUNT, PAST)
+COLLECTED_TAX = "Tax collected by TikTok"  # in with the sale, and out at once
+_KINDS = (GOODS, GIFT, PART, PLATFORM_DISCOUNT, PAST, COLLECTED_TAX)
 ORDER_KINDS = {*_KINDS, *(REVERSED + kind for kind in _KINDS)}
 
 # Added to an order's number if a cancelled document of another customer has it. So short that an

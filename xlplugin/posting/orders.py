@@ -513,7 +513,8 @@ def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Lin
         discount = Charge(PLATFORM_DISCOUNT, paid_by_tiktok, day)
         voucher = charge_line(accounts, accounts.shop.voucher, discount)
         lines.append(Untaxed(voucher, (PLATFORM_DISCOUNT,)))
-    return with_taxes(lines, accounts.shop, candidate.day or candidate.created)
+    day = candidate.day or candidate.created
+    return with_taxes(lines, accounts.shop, day, candidate.order.state)
 
 
 def _goods_line(

@@ -179,6 +179,8 @@ def _codes(
     for (country, currency, code), sums in sorted(by_code.items()):
         row = known.on(country, code, last)
         expected = quantise(sums.expected, currency) + ZERO if sums.base else None
+        if row.kind is TaxKind.COLLECTED and not row.rate:  # TikTok knows the rate of each state
+            expected = None
         totals.append(
             CodeTotal(
                 country=country,

@@ -12,12 +12,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import Line
+from xlplugin.ledger.documents import REVERSED, Line
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
+from xlplugin.posting.order_documents import COLLECTED_TAX
 from xlplugin.posting.shop import ShopMapping, is_control
 from xlplugin.tax.codes import (
     WITH_ACCOUNT,
+    AmountIs,
     AppliedTax,
     MissingRateError,
     Rounding,
@@ -47,7 +49,7 @@ def with_tax(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> 
 class Untaxed(NamedTuple):
     """A line without tax, and what its tax is found by.
 
-    `names` is what the line is, as in `with_tax`; `stated` the tax in it that TikTok states, 0.00
+    `names` is what the line is, as in `with_tax`; `stated` the tax of it that TikTok states, 0.00
     if it states none.
     """
 
@@ -56,15 +58,19 @@ class Untaxed(NamedTuple):
     stated: Decimal = ZERO
 
 
-def with_taxes(lines: Sequence[Untaxed], shop: ShopMapping, day: date) -> list[Line]:
+def with_taxes(
+    lines: Sequence[Untaxed], shop: ShopMapping, day: date, state: str = ""
+) -> list[Line]:
     """Return the lines of one document with their taxes, rounded as the shop chose.
 
-    Tax that TikTok states is taken as it is.
+    Tax that TikTok states is taken as it is. Tax that it adds to the price, collects and pays over
+    itself goes in and out in the document: a line of each, so the document comes to the same.
 
     Args:
         lines: The lines in their order.
         shop: Whose tax rules count.
         day: The day whose rate counts.
+        state: The state that the goods went to, which such a tax is of.
 
     Raises:
         FixInputError: A code has no rate on that day.
@@ -73,12 +79,15 @@ def with_taxes(lines: Sequence[Untaxed], shop: ShopMapping, day: date) -> list[L
         return [one.line for one in lines]
     taxed = []
     by_code: dict[AppliedTax, list[int]] = defaultdict(list)
+    collected: dict[AppliedTax, Decimal] = defaultdict(lambda: ZERO)
     for place, (line, names, stated) in enumerate(lines):
         found = _found(line, names, shop, day)
         if found is None:
             taxed.append(line)
             continue
         tax = found.in_amount(line.amount, shop.currency)
+        if found.amount_is is AmountIs.APART and found.code.kind is TaxKind.COLLECTED:
+            collected[found] += stated
         if found.is_computed and ZERO < stated < line.amount:
             tax = stated
         elif found.is_computed:
@@ -91,7 +100,40 @@ def with_taxes(lines: Sequence[Untaxed], shop: ShopMapping, day: date) -> list[L
             shared = share_rounding(taxes, grosses, found.code.rate, shop.currency)
             for place, tax in zip(places, shared, strict=True):
                 taxed[place] = _taxed(taxed[place], found, tax)
+    for found, amount in collected.items():
+        if amount > 0:
+            taxed += _in_and_out(taxed[0], found.code.code, found.code.account, amount, state)
     return taxed
+
+
+def _in_and_out(
+    like: Line, code: str, account: str, amount: Decimal, state: str = ""
+) -> list[Line]:
+    """Return the line of a tax that TikTok collects, and that of its payment by TikTok."""
+    of_state = f" of {state}" if state else ""
+    into = like._replace(
+        item_code="",
+        description=f"Tax{of_state} collected by TikTok",
+        uom="",
+        quantity=1,
+        unit_price=amount,
+        discount=ZERO,
+        amount=amount,
+        account=account,
+        kind=COLLECTED_TAX,
+        tax_code=code,
+        tax=amount,
+        tax_account=account,
+    )
+    out = into._replace(
+        description=f"Tax{of_state} paid over by TikTok",
+        unit_price=-amount,
+        amount=-amount,
+        tax_code="",
+        tax=ZERO,
+        tax_account="",
+    )
+    return [into, out]
 
 
 def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> list[Line]:
@@ -106,8 +148,12 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
         currency: Of all amounts.
     """
     by_code: dict[str, _Sold] = defaultdict(_Sold)
+    collected: dict[str, _Sold] = defaultdict(_Sold)
     for line in sold:
-        by_code[line.tax_code].add(line)
+        if line.kind.removeprefix(REVERSED) != COLLECTED_TAX:
+            by_code[line.tax_code].add(line)
+        elif line.tax_code:
+            collected[line.tax_code].add(line)
     gross = sum((one.amount for one in by_code.values()), ZERO)
     if not gross or not any(line.tax_code for line in sold):
         return list(refunds)
@@ -118,6 +164,11 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
     for code, one in by_code.items():
         if code:
             _add_up(lines, code, quantise(one.tax * whole / gross, currency) + ZERO)
+    for code, one in collected.items():
+        amount = quantise(one.tax * whole / gross, currency)
+        if amount:
+            for line in _in_and_out(lines[0], code, one.account, amount):
+                lines.append(line._replace(kind=f"{COLLECTED_TAX}, refunded"))
     return lines
 
 
