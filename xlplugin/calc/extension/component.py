@@ -4,8 +4,12 @@ A button starts the product's Python and answers its requests about the open doc
 inside LibreOffice's own Python, so it uses the standard library and `uno` only.
 """
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import uno
 import unohelper
@@ -33,26 +37,26 @@ class Buttons(
 ):
     """The toolbar's and the menu's buttons, as LibreOffice calls them."""
 
-    def __init__(self, context):
+    def __init__(self, context: Any) -> None:
         self._context = context
         self._frame = None
 
-    def initialize(self, arguments):
+    def initialize(self, arguments: Sequence[Any]) -> None:
         """Take the window whose toolbar this is."""
         if arguments:
             self._frame = arguments[0]
 
-    def queryDispatch(self, url, target, flags):
+    def queryDispatch(self, url: Any, target: str, flags: int) -> Buttons | None:
         """Take URLs of our own protocol."""
         return self if url.Protocol == PROTOCOL else None
 
-    def queryDispatches(self, requests):
+    def queryDispatches(self, requests: Sequence[Any]) -> tuple[Buttons | None, ...]:
         """Take several URLs."""
         return tuple(
             self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests
         )
 
-    def dispatch(self, url, arguments):
+    def dispatch(self, url: Any, arguments: Sequence[Any]) -> None:
         """Press a button."""
         button = url.Path
         for argument in arguments:
@@ -60,14 +64,14 @@ class Buttons(
                 button = menu_of(button).get(argument.Value, button)
         self._later(button)
 
-    def trigger(self, button):
+    def trigger(self, button: str) -> None:
         """Press a button that LibreOffice's command line names
         (service:com.tiktokledger.Buttons?button).
         """
         self._frame = None
         self._later(button)
 
-    def _later(self, button):
+    def _later(self, button: str) -> None:
         """Press when LibreOffice has come back to its own loop.
 
         Only then has it closed the menu.
@@ -77,7 +81,7 @@ class Buttons(
         )
         callback.addCallback(Later(lambda: self.press(button)), None)
 
-    def press(self, button):
+    def press(self, button: str) -> None:
         """Check that the document can be worked on, then run the button.
 
         Say in words what went wrong.
@@ -94,7 +98,7 @@ class Buttons(
         if said:
             self._tell(said)
 
-    def _press(self, button):
+    def _press(self, button: str) -> str:
         if Press.running is not None:
             raise Refused(
                 "A button is working. Wait until it has ended, or press Cancel in its window."
@@ -104,7 +108,7 @@ class Buttons(
             check(model, self._context)
         return Press(self._context, button, model).run()
 
-    def _model(self):
+    def _model(self) -> Any:
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
@@ -114,7 +118,7 @@ class Buttons(
             return None
         return model
 
-    def _tell(self, words):
+    def _tell(self, words: str) -> None:
         """Show a message box above the window."""
         toolkit = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.Toolkit", self._context
@@ -130,7 +134,7 @@ class Buttons(
         box.execute()
         box.dispose()
 
-    def addStatusListener(self, listener, url):
+    def addStatusListener(self, listener: Any, url: Any) -> None:
         """Say that the button can be pressed; give a split button its menu."""
         event = FeatureStateEvent()
         event.FeatureURL = url
@@ -145,18 +149,18 @@ class Buttons(
             event.State = command
         listener.statusChanged(event)
 
-    def removeStatusListener(self, listener, url):
+    def removeStatusListener(self, listener: Any, url: Any) -> None:
         """Nothing to forget: a button's state does not change."""
 
-    def getImplementationName(self):
+    def getImplementationName(self) -> str:
         """Name this component."""
         return IMPLEMENTATION
 
-    def supportsService(self, name):
+    def supportsService(self, name: str) -> bool:
         """Say whether this is the service asked for."""
         return name in self.getSupportedServiceNames()
 
-    def getSupportedServiceNames(self):
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
         """Name the services of this component."""
         return (SERVICE, "com.sun.star.frame.ProtocolHandler")
 
@@ -164,15 +168,15 @@ class Buttons(
 class Later(unohelper.Base, XCallback):
     """A function that LibreOffice's main thread calls soon."""
 
-    def __init__(self, function):
+    def __init__(self, function: Callable[[], object]) -> None:
         self._function = function
 
-    def notify(self, data):
+    def notify(self, data: object) -> None:
         """Call it."""
         self._function()
 
 
-def _named(name, value):
+def _named(name: str, value: object) -> Any:
     pair = uno.createUnoStruct("com.sun.star.beans.NamedValue")
     pair.Name = name
     pair.Value = value

@@ -1,8 +1,13 @@
 """Blocks of cells: values, formulas, formats, and cells that come or go."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import uno
 
-from .requests import Requests
+from .requests import Area, Requests
 
 DATE = 2  # kinds of number formats: com.sun.star.util.NumberFormat
 TEXT = 256
@@ -11,8 +16,8 @@ EVERYTHING = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 FORMATS = 32 | 64 | 256  # hard attributes, styles, edited text
 
 
-def english():
-    """English (United States), in which number formats are exchanged."""
+def english() -> Any:
+    """Return English (United States), in which number formats are exchanged."""
     made = uno.createUnoStruct("com.sun.star.lang.Locale")
     made.Language = "en"
     made.Country = "US"
@@ -22,11 +27,11 @@ def english():
 class CellRequests(Requests):
     """Blocks of cells, each in one step."""
 
-    def __init__(self, context, model):
+    def __init__(self, context: Any, model: Any) -> None:
         super().__init__(context, model)
         self._format_codes = {}
 
-    def do_read(self, sheet, area):
+    def do_read(self, sheet: str, area: Area) -> dict[str, Any]:
         """Read a block: its rows, and the areas whose numbers are dates or truth values."""
         cells = self._cells(sheet, area)
         kinds = {"dates": [], "truths": []}
@@ -37,8 +42,8 @@ class CellRequests(Requests):
                 kinds["truths"].extend(ranges)
         return {"rows": cells.getDataArray(), **kinds}
 
-    def _format_groups(self, cells):
-        """Areas of one look each, with their number format's kind."""
+    def _format_groups(self, cells: Any) -> Iterator[tuple[list[Area], int]]:
+        """Yield the areas that look the same, with the kind of their number format."""
         formats = self.model.getNumberFormats()
         groups = cells.getUniqueCellFormatRanges()
         for place in range(groups.getCount()):
@@ -46,7 +51,7 @@ class CellRequests(Requests):
             kind = formats.getByKey(group.getPropertyValue("NumberFormat")).Type
             yield [self._corners(one) for one in group.getRangeAddresses()], kind
 
-    def do_text_areas(self, sheet, area):
+    def do_text_areas(self, sheet: str, area: Area) -> dict[str, list[Area]]:
         """Tell which areas are formatted as text, and which have no format of their own."""
         texts = []
         generals = []
@@ -62,7 +67,14 @@ class CellRequests(Requests):
                 generals.extend(areas)
         return {"texts": texts, "generals": generals}
 
-    def do_write(self, sheet, area, rows, formulas=(), formats=()):
+    def do_write(
+        self,
+        sheet: str,
+        area: Area,
+        rows: Sequence[Sequence[Any]],
+        formulas: Sequence[tuple[Area, Sequence[Sequence[str]]]] = (),
+        formats: Sequence[tuple[Area, str]] = (),
+    ) -> None:
         """Write a block of numbers, texts and blanks.
 
         Then formulas and number formats into parts of it.
@@ -78,17 +90,19 @@ class CellRequests(Requests):
         for part, code in formats:
             self.do_set_format(sheet, part, code)
 
-    def do_formulas(self, sheet, area):
+    def do_formulas(self, sheet: str, area: Area) -> Sequence[Sequence[str]]:
         """Read what the formula bar shows, in Calc's own English."""
         return self._cells(sheet, area).getFormulaArray()
 
-    def do_clear(self, sheet, area, contents=True, formats=False):
+    def do_clear(
+        self, sheet: str, area: Area, contents: bool = True, formats: bool = False
+    ) -> None:
         """Empty cells, their formats, or both."""
         self._check_protection(sheet, area)
         flags = (EVERYTHING if contents else 0) | (FORMATS if formats else 0)
         self._cells(sheet, area).clearContents(flags)
 
-    def do_set_format(self, sheet, area, code):
+    def do_set_format(self, sheet: str, area: Area, code: str) -> None:
         """Set a number format, written in English."""
         formats = self.model.getNumberFormats()
         if code not in self._format_codes:
@@ -97,7 +111,7 @@ class CellRequests(Requests):
             self._format_codes[code] = formats.addNew(code, here) if key == -1 else key
         self._cells(sheet, area).NumberFormat = self._format_codes[code]
 
-    def do_format(self, sheet, area):
+    def do_format(self, sheet: str, area: Area) -> str | None:
         """Tell the number format; None where the cells differ."""
         cells = self._cells(sheet, area)
         state = cells.getPropertyState("NumberFormat").value
@@ -105,7 +119,9 @@ class CellRequests(Requests):
             return None
         return self.model.getNumberFormats().getByKey(cells.NumberFormat).FormatString
 
-    def do_look(self, sheet, area, name, value=None, change=False):
+    def do_look(
+        self, sheet: str, area: Area, name: str, value: float | None = None, change: bool = False
+    ) -> float | None:
         """Tell or set the fill (`CellBackColor`) or the weight (`CharWeight`).
 
         None where the cells differ.
@@ -118,7 +134,7 @@ class CellRequests(Requests):
             return None
         return cells.getPropertyValue(name)
 
-    def do_width(self, sheet, area, value=None):
+    def do_width(self, sheet: str, area: Area, value: int | None = None) -> int | None:
         """Tell or set the width of columns, in hundredths of a millimetre.
 
         None where they differ. A width of 0 hides them, and any other shows them again.
@@ -135,7 +151,7 @@ class CellRequests(Requests):
             widths.add(column.Width if column.IsVisible else 0)
         return widths.pop() if len(widths) == 1 else None
 
-    def do_height(self, sheet, area, value=None):
+    def do_height(self, sheet: str, area: Area, value: int | None = None) -> int | None:
         """Tell or set the height of rows, in hundredths of a millimetre; 0 hides them.
 
         None where they differ.
@@ -152,7 +168,7 @@ class CellRequests(Requests):
             heights.add(row.Height if row.IsVisible else 0)
         return heights.pop() if len(heights) == 1 else None
 
-    def do_move(self, sheet, area, mode, insert):
+    def do_move(self, sheet: str, area: Area, mode: str, insert: bool) -> None:
         """Insert or delete cells; the others move as `mode` says.
 
         DOWN, RIGHT, ROWS, COLUMNS, UP or LEFT.
@@ -168,6 +184,6 @@ class CellRequests(Requests):
                 where, uno.Enum("com.sun.star.sheet.CellDeleteMode", mode)
             )
 
-    def do_autofit(self, sheet, area):
+    def do_autofit(self, sheet: str, area: Area) -> None:
         """Make columns as wide as their content."""
         self._cells(sheet, area).getColumns().OptimalWidth = True

@@ -1,5 +1,9 @@
 """Whether a button can work on the document now; if not, why, and what to do."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import uno
 import unohelper
 from com.sun.star.frame import XStatusListener
@@ -10,7 +14,7 @@ XLSX = ("Calc MS Excel 2007 XML", "Calc MS Excel 2007 VBA XML")
 _DIALOG = uno.getConstantByName("com.sun.star.accessibility.AccessibleRole.DIALOG")
 
 
-def check(model, context):
+def check(model: Any, context: Any) -> None:
     """Raise Refused, with what to do, unless the document can be worked on now."""
     if model is None:
         raise Refused("No workbook is open. Open TikTok Ledger.xlsx, then press the button.")
@@ -36,7 +40,7 @@ def check(model, context):
         raise Refused(f"The window '{dialog}' is open. Close it, then press the button.")
 
 
-def open_dialog(context):
+def open_dialog(context: Any) -> str | None:
     """Return the title of a dialog of LibreOffice that is open; None where there is none.
 
     It could change cells while a button works. With GTK's own dialogs none is found.
@@ -50,7 +54,7 @@ def open_dialog(context):
     return None
 
 
-def is_editing(model, context):
+def is_editing(model: Any, context: Any) -> bool:
     """Say whether a cell is being edited.
 
     Only then can text be raised (the command SuperScript).
@@ -75,9 +79,9 @@ class CommandState(unohelper.Base, XStatusListener):
 
     is_enabled = False
 
-    def statusChanged(self, event):
+    def statusChanged(self, event: Any) -> None:
         """Take the state."""
         self.is_enabled = event.IsEnabled
 
-    def disposing(self, event):
+    def disposing(self, event: Any) -> None:
         """Nothing to do."""

@@ -1,5 +1,9 @@
 """One open Calc document, and every request about it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from .cells import CellRequests
 from .sheets import SheetRequests
 from .tables import TableRequests
@@ -9,15 +13,15 @@ from .window import WindowRequests
 class Document:
     """One open document during a press."""
 
-    def __init__(self, context, model):
+    def __init__(self, context: Any, model: Any) -> None:
         self.model = model
         self.window = WindowRequests(context, model)
         self._parts = [self.window]
         for kind in (SheetRequests, CellRequests, TableRequests):
             self._parts.append(kind(context, model))
 
-    def do(self, request):
-        """Do one request; the answer in JSON's kinds."""
+    def do(self, request: dict[str, Any]) -> Any:
+        """Do one request; return the answer in JSON's kinds."""
         name = f"do_{request.pop('do')}"
         for part in self._parts:
             if hasattr(part, name):

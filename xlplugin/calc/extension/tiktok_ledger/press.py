@@ -4,6 +4,8 @@ All of it runs on LibreOffice's main thread. A second thread reads the child's l
 and touches no UNO object.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import queue
@@ -11,6 +13,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from typing import IO, Any
 
 import unohelper
 from com.sun.star.frame import TerminationVetoException, XTerminateListener
@@ -35,14 +38,14 @@ class Press:
 
     running = None
 
-    def __init__(self, context, button, model):
+    def __init__(self, context: Any, button: str, model: Any) -> None:
         self._context = context
         self._button = button
         self._document = Document(context, model)
         self._guard = Guard()
         self._lines = queue.Queue()
 
-    def run(self):
+    def run(self) -> str:
         """Start the child, answer it until it ends, and leave the document as usable as before."""
         Press.running = self
         model = self._document.model
@@ -56,18 +59,18 @@ class Press:
             Press.running = None
             each_of(self._document.window.end, self._stop_guarding)
 
-    def _stop_guarding(self):
+    def _stop_guarding(self) -> None:
         self._guard.is_over = True
         if self._document.model is not None:
             self._document.model.removeCloseListener(self._guard)
         self._desktop().removeTerminateListener(self._guard)
 
-    def _desktop(self):
+    def _desktop(self) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
 
-    def _serve(self):
+    def _serve(self) -> str:
         environment = {
             name: value for name, value in os.environ.items() if name not in _OWN_VARIABLES
         }
@@ -92,7 +95,7 @@ class Press:
             errors.seek(0)
             return _ended_badly(code, errors.read().decode("utf-8", "replace"))
 
-    def _read(self, stream):
+    def _read(self, stream: IO[bytes]) -> None:
         """Put the child's lines into the queue; None at its end.
 
         This thread touches no UNO object.
@@ -101,7 +104,7 @@ class Press:
             self._lines.put(line)
         self._lines.put(None)
 
-    def _answer(self, child):
+    def _answer(self, child: subprocess.Popen[bytes]) -> None:
         while True:
             try:
                 line = self._lines.get(timeout=_WAIT_SECONDS)
@@ -116,26 +119,24 @@ class Press:
             except OSError:
                 return
 
-    def _reply(self, line):
-        """Do what one line asks for; the answer as a line."""
+    def _reply(self, line: bytes) -> bytes:
+        """Do what one line asks for; return the answer as a line."""
         try:
             request = json.loads(line)
             answer = {"ok": self._document.do(request)}
         except Refused as refused:
             answer = {"refused": refused.words, "kind": refused.kind}
-        except (
-            Exception
-        ) as error:  # whatever UNO raises goes to the child as text; it knows what to tell
+        except Exception as error:  # whatever UNO raises: the child knows what to tell
             answer = {"failed": f"{type(error).__name__}: {str(error)[:500]}"}
         return (json.dumps(answer, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
-    def _let_windows_draw(self):
+    def _let_windows_draw(self) -> None:
         toolkit = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.Toolkit", self._context
         )
         toolkit.processEventsToIdle()
 
-    def _wait(self, child):
+    def _wait(self, child: subprocess.Popen[bytes]) -> int | None:
         """Wait for the child's end, which closing its input brings about."""
         deadline = time.monotonic() + _LAST_SECONDS
         while child.poll() is None:
@@ -145,7 +146,7 @@ class Press:
         return child.returncode
 
 
-def _ended_badly(code, errors):
+def _ended_badly(code: int | None, errors: str) -> str:
     last = errors.strip().rpartition("\n")[2][:300]
     why = f"\n\n{last}" if last else ""
     return (
@@ -160,23 +161,23 @@ class Guard(unohelper.Base, XCloseListener, XTerminateListener):
 
     is_over = False
 
-    def queryClosing(self, event, gets_ownership):
+    def queryClosing(self, event: Any, gets_ownership: bool) -> None:
         """Refuse to close the document while a button works."""
         if self.is_over:
             return
         raise CloseVetoException("A button of TikTok Ledger is working.", self)
 
-    def notifyClosing(self, event):
+    def notifyClosing(self, event: Any) -> None:
         """Nothing to do."""
 
-    def queryTermination(self, event):
+    def queryTermination(self, event: Any) -> None:
         """Refuse to end LibreOffice while a button works."""
         if self.is_over:
             return
         raise TerminationVetoException("A button of TikTok Ledger is working.", self)
 
-    def notifyTermination(self, event):
+    def notifyTermination(self, event: Any) -> None:
         """Nothing to do."""
 
-    def disposing(self, event):
+    def disposing(self, event: Any) -> None:
         """Nothing to do."""

@@ -1,16 +1,19 @@
 """What the installation has written into the extension."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
+from typing import Any
 
 _FILE = Path(__file__).resolve().parent.parent / "settings.json"
 
 
-def settings():
+def settings() -> dict[str, Any]:
     """Return the command that a button starts, and the menus of the split buttons."""
     return json.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def menu_of(button):
+def menu_of(button: str) -> dict[str, str]:
     """Return the labels of a split button's menu, each with its button."""
     return settings()["menus"].get(button, {})

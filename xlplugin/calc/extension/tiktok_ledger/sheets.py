@@ -1,9 +1,13 @@
 """The document's file, sheets and names."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import uno
 from com.sun.star.beans import PropertyValue
 
-from .requests import Requests
+from .requests import Area, Requests
 
 _XLSX = "Calc MS Excel 2007 XML"
 
@@ -11,7 +15,7 @@ _XLSX = "Calc MS Excel 2007 XML"
 class SheetRequests(Requests):
     """The document's file, sheets and names."""
 
-    def do_book(self):
+    def do_book(self) -> dict[str, Any]:
         """Tell the document's path, title, sheets and the sheet in front."""
         url = self.model.getURL()
         return {
@@ -21,14 +25,14 @@ class SheetRequests(Requests):
             "active": self._controller().getActiveSheet().getName(),
         }
 
-    def do_open(self, path):
+    def do_open(self, path: str) -> None:
         """Open a workbook in a window of its own."""
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
         desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_default", 0, ())
 
-    def do_documents(self):
+    def do_documents(self) -> list[Any]:
         """Tell every open document.
 
         Its path or title, and whether it is the one that is worked on.
@@ -46,7 +50,7 @@ class SheetRequests(Requests):
                 found.append([path, self.model is not None and one == self.model])
         return found
 
-    def do_save(self, path=None):
+    def do_save(self, path: str | None = None) -> None:
         """Save the document where it is, or as `path`."""
         if path is None:
             self.model.store()
@@ -56,26 +60,26 @@ class SheetRequests(Requests):
         kind.Value = _XLSX
         self.model.storeAsURL(uno.systemPathToFileUrl(path), (kind,))
 
-    def do_used(self, sheet):
+    def do_used(self, sheet: str) -> Area:
         """Tell the corners of the cells in use."""
         return self._used(sheet)
 
-    def do_add_sheet(self, name, place):
+    def do_add_sheet(self, name: str, place: int) -> None:
         """Put in an empty sheet at a place counted from 0."""
         self.model.getSheets().insertNewByName(name, place)
 
-    def do_rename_sheet(self, sheet, name):
+    def do_rename_sheet(self, sheet: str, name: str) -> None:
         """Give a sheet another name."""
         self._sheet(sheet).setName(name)
 
-    def do_visible(self, sheet, shown=None):
+    def do_visible(self, sheet: str, shown: bool | None = None) -> bool:
         """Show or hide a sheet's tab; without `shown`, tell which it is."""
         if shown is None:
             return self._sheet(sheet).IsVisible
         self._sheet(sheet).IsVisible = shown
         return shown
 
-    def do_protected(self, sheet, wanted=None):
+    def do_protected(self, sheet: str, wanted: bool | None = None) -> bool:
         """Protect a sheet or lift its protection; without `wanted`, tell which it is.
 
         What the user may still do, such as filter, Calc keeps from the time before.
@@ -88,7 +92,7 @@ class SheetRequests(Requests):
                 found.unprotect("")
         return found.isProtected()
 
-    def do_names(self):
+    def do_names(self) -> list[Any]:
         """Tell every name of the document with what it refers to, and the corners of its cells
         where it has some.
         """
@@ -105,7 +109,7 @@ class SheetRequests(Requests):
             found.append([name, one.getContent(), place])
         return found
 
-    def do_add_name(self, name, content):
+    def do_add_name(self, name: str, content: str) -> None:
         """Define a name, or define it anew."""
         names = self.model.NamedRanges
         if names.hasByName(name):
@@ -113,6 +117,6 @@ class SheetRequests(Requests):
         origin = uno.createUnoStruct("com.sun.star.table.CellAddress")
         names.addNewByName(name, content, origin, 0)
 
-    def do_drop_name(self, name):
+    def do_drop_name(self, name: str) -> None:
         """Remove a name."""
         self.model.NamedRanges.removeByName(name)

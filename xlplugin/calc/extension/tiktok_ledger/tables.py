@@ -1,14 +1,19 @@
 """Tables, which Calc calls database ranges."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
 import uno
 
-from .requests import Requests
+from .requests import Area, Requests
 
 
 class TableRequests(Requests):
     """Tables, and the rows that they take in."""
 
-    def do_tables(self):
+    def do_tables(self) -> list[Any]:
         """Tell every table: sheet, name, corners, and whether it has totals and filter arrows."""
         names = self.model.getSheets().getElementNames()
         ranges = self.model.DatabaseRanges
@@ -27,10 +32,10 @@ class TableRequests(Requests):
             )
         return found
 
-    def do_adopt(self):
+    def do_adopt(self) -> int:
         """Let every table take in the rows typed right under it, as Excel does while one types.
 
-        How many there were.
+        Return how many there were.
         """
         adopted = 0
         for sheet, name, (top, left, bottom, right), totals, _ in self.do_tables():
@@ -42,7 +47,7 @@ class TableRequests(Requests):
                 adopted += below
         return adopted
 
-    def _filled_below(self, sheet, left, right, bottom):
+    def _filled_below(self, sheet: str, left: int, right: int, bottom: int) -> int:
         last = self._used(sheet)[2]
         if last <= bottom:
             return 0
@@ -52,7 +57,7 @@ class TableRequests(Requests):
                 return count
         return len(rows)
 
-    def do_resize(self, name, sheet, area):
+    def do_resize(self, name: str, sheet: str, area: Area) -> None:
         """Give a table other cells; new rows get the validation of the rows above."""
         table = self.model.DatabaseRanges.getByName(name)
         before = self._corners(table.getDataArea())
@@ -61,7 +66,7 @@ class TableRequests(Requests):
             self._extend_validations(sheet, area, before[2])
             self._fill_calculated(sheet, area, before[2])
 
-    def _fill_calculated(self, sheet, area, last):
+    def _fill_calculated(self, sheet: str, area: Area, last: int) -> None:
         """Fill new rows of columns in which every old row has a formula."""
         top, left, bottom, right = area
         if last <= top:
@@ -77,7 +82,7 @@ class TableRequests(Requests):
                 whole = self._cells(sheet, [last, column, bottom, column])
                 whole.fillAuto(uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1)
 
-    def _extend_validations(self, sheet, area, last):
+    def _extend_validations(self, sheet: str, area: Area, last: int) -> None:
         """Copy each column's validation from its last old row to the new rows, unless they have it
         already.
         """
@@ -88,12 +93,12 @@ class TableRequests(Requests):
             if pattern.Validation.Type.value != target.Validation.Type.value:
                 self._cells(sheet, [last, column, bottom, column]).Validation = pattern.Validation
 
-    def do_add_table(self, name, sheet, area):
+    def do_add_table(self, name: str, sheet: str, area: Area) -> None:
         """Make a table with filter arrows."""
         self.model.DatabaseRanges.addNewByName(name, self._cells(sheet, area).getRangeAddress())
         self.model.DatabaseRanges.getByName(name).AutoFilter = True
 
-    def do_filter_rows(self, name, fields):
+    def do_filter_rows(self, name: str, fields: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Show only rows that have one of a column's words.
 
         Each field is a column from 0 and its words; no words take its filter away. Filters on
@@ -114,15 +119,15 @@ class TableRequests(Requests):
             cells = table.getReferredCells()
             cells.filter(cells.createFilterDescriptor(True))
 
-    def do_shown_rows(self, sheet, top, count):
+    def do_shown_rows(self, sheet: str, top: int, count: int) -> list[list[int]]:
         """Tell the first and the last of each run of rows that no filter hides."""
         column = self._cells(sheet, [top, 1, top + count - 1, 1])
         shown = column.queryVisibleCells().getRangeAddresses()
         return [[one.StartRow + 1, one.EndRow + 1] for one in shown]
 
     @staticmethod
-    def _one_of(place, words):
-        """A filter field: the column's text is one of these words."""
+    def _one_of(place: int, words: Sequence[str]) -> Any:
+        """Return a filter field: the column's text is one of these words."""
         field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField3")
         field.Connection = uno.Enum("com.sun.star.sheet.FilterConnection", "AND")
         field.Field = place
@@ -137,6 +142,6 @@ class TableRequests(Requests):
         field.Values = tuple(values)
         return field
 
-    def do_filter(self, name, shown):
+    def do_filter(self, name: str, shown: bool) -> None:
         """Show or hide a table's filter arrows."""
         self.model.DatabaseRanges.getByName(name).AutoFilter = shown

@@ -1,11 +1,15 @@
 """The document's window: what a press changes in it, and puts back."""
 
+from __future__ import annotations
+
 import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from .requests import Requests
+from .requests import Area, Requests
 
 
-def each_of(*steps):
+def each_of(*steps: Callable[[], object]) -> None:
     """Do every step, even if another fails: each puts one thing back."""
     for step in steps:
         try:
@@ -17,14 +21,14 @@ def each_of(*steps):
 class WindowRequests(Requests):
     """Drawing, calculation, status bar and selection."""
 
-    def __init__(self, context, model):
+    def __init__(self, context: Any, model: Any) -> None:
         super().__init__(context, model)
         self._is_locked = False
         self._was_automatic = True
         self._is_begun = False
         self._status = None
 
-    def begin(self):
+    def begin(self) -> None:
         """Keep the user's hands off the document, and undo out of it, while a button works."""
         self._was_automatic = self.model.isAutomaticCalculationEnabled()
         self._is_begun = True
@@ -32,7 +36,7 @@ class WindowRequests(Requests):
         for window in self._windows():
             window.setEnable(False)
 
-    def end(self):
+    def end(self) -> None:
         """Put everything back that `begin` and the requests have changed.
 
         Each step even if another fails.
@@ -48,36 +52,36 @@ class WindowRequests(Requests):
             self._clear_status,
         )
 
-    def _unlock(self):
+    def _unlock(self) -> None:
         if self._is_locked:
             self._is_locked = False
             self.model.unlockControllers()
 
-    def _calculate_again(self):
+    def _calculate_again(self) -> None:
         self.model.enableAutomaticCalculation(self._was_automatic)
 
-    def _clear_undo(self):
+    def _clear_undo(self) -> None:
         undo = self.model.getUndoManager()
         undo.unlock()
         undo.clear()
 
-    def _clear_status(self):
+    def _clear_status(self) -> None:
         self.do_status(None)
 
-    def _enable(self):
+    def _enable(self) -> None:
         for window in self._windows():
             window.setEnable(True)
         controller = self._controller()
         if controller is not None:
             controller.getFrame().getContainerWindow().setFocus()
 
-    def _windows(self):
-        """The windows that show the document: New Window opens another one."""
+    def _windows(self) -> Iterator[Any]:
+        """Yield the windows that show the document: New Window opens another one."""
         controllers = self.model.getControllers()
         while controllers.hasMoreElements():
             yield controllers.nextElement().getFrame().getContainerWindow()
 
-    def do_screen(self, updating):
+    def do_screen(self, updating: bool) -> None:
         """Draw changes as they come, or not."""
         if updating:
             self._unlock()
@@ -85,19 +89,19 @@ class WindowRequests(Requests):
             self._is_locked = True
             self.model.lockControllers()
 
-    def do_calculation(self, automatic):
+    def do_calculation(self, automatic: bool) -> None:
         """Recalculate formulas as cells change, or not."""
         self.model.enableAutomaticCalculation(automatic)
 
-    def do_is_automatic(self):
+    def do_is_automatic(self) -> bool:
         """Tell whether formulas are recalculated as cells change."""
         return self.model.isAutomaticCalculationEnabled()
 
-    def do_calculate(self):
+    def do_calculate(self) -> None:
         """Recalculate what has changed."""
         self.model.calculate()
 
-    def do_status(self, text):
+    def do_status(self, text: str | None) -> None:
         """Show a text in the status bar; None hands the bar back."""
         controller = self._controller()
         if controller is None:
@@ -113,16 +117,16 @@ class WindowRequests(Requests):
         else:
             self._status.setText(text)
 
-    def do_activate(self, sheet):
+    def do_activate(self, sheet: str) -> None:
         """Bring a sheet to the front."""
         self._controller().setActiveSheet(self._sheet(sheet))
 
-    def do_select(self, sheet, area):
+    def do_select(self, sheet: str, area: Area) -> None:
         """Select cells."""
         self.do_activate(sheet)
         self._controller().select(self._cells(sheet, area))
 
-    def do_selection(self):
+    def do_selection(self) -> list[Any]:
         """Tell the selected areas: sheet and corners of each."""
         selected = self._controller().getSelection()
         addresses = []
