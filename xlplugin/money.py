@@ -23,6 +23,7 @@ def digits_by_currency() -> Mapping[str, int]:
     return found
 
 
+@cache
 def minor_digits(currency: str) -> int:
     """Return the digits after the decimal point in `currency`."""
     return digits_by_currency().get(currency, _USUAL)

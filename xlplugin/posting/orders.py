@@ -28,7 +28,7 @@ from xlplugin.ledger.master import Masters
 from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.lines import (
-    Charge,
+    NOT_ON_A_DOCUMENT,
     EntryHead,
     charge_line,
     name_with_variation,
@@ -66,6 +66,7 @@ from xlplugin.posting.order_documents import (
 )
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import (
+    ON_CREATED,
     ON_SHIPPED,
     ItemAccount,
     ShopAccounts,
@@ -215,7 +216,9 @@ class _OrderBatchBuilder:
         shop = self.accounts.shop
         posted = order_document(action.makes, order.id, shop, self.books)
         created = shop.local_date(order.create_time)
-        dated = shop.revenue_date(order) if _is_sale(action) else created
+        dated: date | None = created
+        if shop.revenue_on != ON_CREATED and _is_sale(action):
+            dated = shop.revenue_date(order)
         items = _items(request, self.accounts)
         candidate = _Candidate(order, action, items, created, dated, posted)
         refusal = self._refusal(candidate)
@@ -322,7 +325,7 @@ class _OrderBatchBuilder:
             self._add(order, document, lines, day)
         if posted is None or posted is not existing:
             key = source_key(shop.shop_id, document.type, order.id)
-            source = Source(key, *document, date=day, amount=total(lines))
+            source = Source(key, *document, day, total(lines))
             register_order(self.batch, posted, source)
 
     def _add(self, order: Order, document: DocumentId, lines: list[Line], day: date) -> None:
@@ -332,14 +335,14 @@ class _OrderBatchBuilder:
         self.batch.documents.append(
             Document(
                 *document,
-                date=day,
-                customer=shop.customer,
-                description=description,
-                currency=shop.currency,
-                shop=shop.shop_id,
-                source_key=source_key(shop.shop_id, document.type, order.id),
-                amount=total(lines),
-                applied=ZERO,
+                day,
+                shop.customer,
+                description,
+                shop.currency,
+                shop.shop_id,
+                source_key(shop.shop_id, document.type, order.id),
+                total(lines),
+                ZERO,
             )
         )
         self.batch.lines += number_lines(lines, document)
@@ -510,8 +513,8 @@ def _lines(candidate: _Candidate, day: date, accounts: ShopAccounts) -> list[Lin
         paid_by_tiktok += line.platform_discount * line.quantity
     paid_by_tiktok *= factor
     if paid_by_tiktok:
-        discount = Charge(PLATFORM_DISCOUNT, paid_by_tiktok, day)
-        voucher = charge_line(accounts, accounts.shop.voucher, discount)
+        item = accounts.shop.voucher
+        voucher = charge_line(accounts, item, PLATFORM_DISCOUNT, paid_by_tiktok, day)
         lines.append(Untaxed(voucher, (PLATFORM_DISCOUNT,)))
     day = candidate.day or candidate.created
     return with_taxes(lines, accounts.shop, day, candidate.order.state)
@@ -524,21 +527,19 @@ def _goods_line(
     price = ZERO if line.is_gift else line.original_price
     amount = line.sale_price * quantity
     return Line(
-        doc_type="",
-        doc_no="",
-        seq=0,
-        item_code=posted_to.code,
-        description=name_with_variation(line.name, line.variation),
-        uom=posted_to.uom,
-        quantity=quantity,
-        unit_price=price,
-        discount=price * quantity - amount,
-        amount=amount,
-        account=posted_to.account,
-        location=accounts.shop.location,
-        project=accounts.shop.project,
-        delivery_date=day,
-        kind=GIFT if line.is_gift else GOODS,
+        *NOT_ON_A_DOCUMENT,
+        posted_to.code,
+        name_with_variation(line.name, line.variation),
+        posted_to.uom,
+        quantity,
+        price,
+        price * quantity - amount,
+        amount,
+        posted_to.account,
+        accounts.shop.location,
+        accounts.shop.project,
+        day,
+        GIFT if line.is_gift else GOODS,
     )
 
 

@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.master import Masters
 from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
-from xlplugin.posting.lines import Charge, EntryHead, charge_line, number_lines, post_entry
+from xlplugin.posting.lines import EntryHead, charge_line, number_lines, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
 from xlplugin.posting.order_documents import (
     PAST,
@@ -149,7 +149,7 @@ def _write(
     shop = accounts.shop
     document = head.document
     amount = _owed(order)
-    line = charge_line(accounts, ITEM, Charge(PAST, amount, head.date))
+    line = charge_line(accounts, ITEM, PAST, amount, head.date)
     lines = number_lines([line], document, existing.lines if existing else 0)
     batch.lines += lines
     if existing:

@@ -121,7 +121,7 @@ class SettlementBatchBuilder:
 
     def knock_off(self, source: DocumentId, target: DocumentId, amount: Decimal, day: date) -> None:
         """Apply an amount of one document to another."""
-        self.batch.knock_offs.append(KnockOff(*source, *target, date=day, amount=amount))
+        self.batch.knock_offs.append(KnockOff(*source, *target, day, amount))
         self._apply(source, amount)
         self._apply(target, amount)
 
@@ -134,7 +134,7 @@ class SettlementBatchBuilder:
 
     def register(self, key: str, document: DocumentId, day: date, amount: Decimal) -> None:
         """Record a fact as posted in a document, so that it is not posted again."""
-        self.batch.sources.append(Source(key, *document, date=day, amount=amount))
+        self.batch.sources.append(Source(key, *document, day, amount))
 
     def mark(self, key: str, document: DocumentId, day: date) -> None:
         """Record, once, that an order was settled but not on its own invoice."""

@@ -23,7 +23,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, JOURNAL_VOUCHER, Doc
 from xlplugin.ledger.source_keys import settled_key
 from xlplugin.money import ZERO
 from xlplugin.posting.fee_map import SALE_DIFFERENCE, SUMMARY_SALE, FeeItems
-from xlplugin.posting.lines import Charge, EntryHead, charge_line, negated, sum_by_kind, total
+from xlplugin.posting.lines import EntryHead, charge_line, negated, sum_by_kind, total
 from xlplugin.posting.returned_goods import name_goods
 from xlplugin.posting.settled_rows import is_reserve
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
@@ -113,17 +113,19 @@ class SettlementDay:
 
         The rate of a sale or a refund is that of the day it was `sold`.
         """
-        line = self.untaxed(part, description)
+        line = self.untaxed(part)
+        if description:
+            line = line._replace(description=description)
         shop = self.builder.accounts.shop
         if shop.tax is None:  # of most shops, and there are a dozen parts in each row
             return line
         day = sold if sold and part.role in _SALES else self.date
         return with_tax(line, (part.kind, ROLE_NAMES.get(part.role, "")), shop, day)
 
-    def untaxed(self, part: Part, description: str = "") -> Line:
+    def untaxed(self, part: Part) -> Line:
         """Return a line on the item of this fee kind, without tax."""
-        charge = Charge(part.kind, part.amount, self.date, description)
-        return charge_line(self.builder.accounts, self.items[part.kind, part.role], charge)
+        kind, role, amount = part
+        return charge_line(self.builder.accounts, self.items[kind, role], kind, amount, self.date)
 
     def head(self, document: DocumentId, description: str) -> EntryHead:
         """Return the head of an entry of this date."""
@@ -443,7 +445,8 @@ def _lines_and_sale(day: SettlementDay, order: OrderSettlement) -> tuple[list[Li
         else:
             lines.append(day.charge(part, sold=order.created))
     shop = day.builder.accounts.shop
-    refunds = refunded(refunds, order.sold, shop.currency)
+    if refunds:
+        refunds = refunded(refunds, order.sold, shop.currency)
     goods = day.builder.returned.get(order.order_id)
     if goods and refunds:
         refunds, waiting = name_goods(refunds, goods, order.sold, shop.currency)
@@ -470,16 +473,15 @@ def _has_goods(rows: Iterable[SettlementRow]) -> bool:
 
 def _sum_by_kind(rows: Iterable[SettlementRow]) -> list[Part]:
     """Add up the parts of rows by kind and role; leave out sums of 0.00."""
-    amounts: dict[tuple[str, str], Decimal] = {}
+    parts: dict[tuple[str, str], Part] = {}
     for row in rows:
-        for kind, role, amount in row.line.parts:
-            key = (kind, role)
-            amounts[key] = amounts[key] + amount if key in amounts else amount
-    parts = []
-    for (kind, role), amount in amounts.items():
-        if amount:
-            parts.append(Part(kind, role, amount))
-    return parts
+        for part in row.line.parts:
+            key = part[:2]
+            earlier = parts.get(key)
+            parts[key] = part
+            if earlier:
+                parts[key] = part._replace(amount=earlier.amount + part.amount)
+    return [part for part in parts.values() if part.amount]
 
 
 _Method = Callable[[SettlementDay, Sequence[OrderSettlement]], None]

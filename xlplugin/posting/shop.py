@@ -96,12 +96,11 @@ class ShopMapping:
 
         It follows *Revenue On* of the sheet Shops.
         """
-        moments = {
-            ON_CREATED: order.create_time,
-            ON_SHIPPED: order.shipped,
-            ON_DELIVERED: order.delivered,
-        }
-        moment = moments[self.revenue_on]
+        moment: datetime | None = order.create_time
+        if self.revenue_on == ON_SHIPPED:
+            moment = order.shipped
+        if self.revenue_on == ON_DELIVERED:
+            moment = order.delivered
         return self.local_date(moment) if moment else None
 
     def method_on(self, day: date) -> str:

@@ -27,7 +27,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.source_keys import invoiced_order
 from xlplugin.posting.fee_map import WRITE_OFF, WRITTEN_OFF, FeeItems
-from xlplugin.posting.lines import Charge, charge_line
+from xlplugin.posting.lines import charge_line
 from xlplugin.posting.settled_rows import PostedSettlement, row_in
 from xlplugin.posting.settlement_batch import NewDocument, SettlementBatchBuilder
 from xlplugin.posting.shop import ShopAccounts
@@ -132,10 +132,10 @@ def plan_write_off(request: WriteOff, next_no: Callable[[str], str]) -> Batch:
             continue
         is_owed = DEBTOR_SIGN[state.type] > 0
         amount = -state.outstanding if is_owed else state.outstanding
-        charge = Charge(WRITTEN_OFF, amount, request.day, f"{WRITTEN_OFF} {document.no}")
-        line = charge_line(request.accounts, item, charge)
-        new = NewDocument(request.day, f"{WRITTEN_OFF} {document.no}", "write-off")
-        written = builder.add_numbered(new, [line])
+        description = f"{WRITTEN_OFF} {document.no}"
+        line = charge_line(request.accounts, item, WRITTEN_OFF, amount, request.day)
+        new = NewDocument(request.day, description, "write-off")
+        written = builder.add_numbered(new, [line._replace(description=description)])
         if is_owed:
             builder.knock_off(written, document, state.outstanding, request.day)
         else:

@@ -291,22 +291,24 @@ def _reached(told: int | str | None) -> datetime | None:
 
 def _lines(units: list[LineWire]) -> tuple[OrderLine, ...]:
     """Join units of one SKU at one price to a line, in the order in which TikTok sent them."""
-    if len(units) == 1:
-        return (_line(units[0]),)
     counts: dict[OrderLine, int] = {}
     taxes: dict[OrderLine, Decimal] = {}
     for unit in units:
         line = _line(unit)
-        same = line._replace(tax=ZERO)
-        counts[same] = counts.get(same, 0) + 1
-        taxes[same] = taxes.get(same, ZERO) + line.tax
+        counts[line] = counts.get(line, 0) + 1
+        if unit.item_tax:
+            taxes[line] = taxes.get(line, ZERO) + _tax(unit)
     lines = []
     for line, count in counts.items():
-        lines.append(line._replace(quantity=count, tax=taxes[line]))
+        tax = taxes.get(line, ZERO)
+        if count > 1 or tax:
+            line = line._replace(quantity=count, tax=tax)
+        lines.append(line)
     return tuple(lines)
 
 
 def _line(unit: LineWire) -> OrderLine:
+    """Return a line of one unit, without its tax."""
     return OrderLine(
         unit.sku_id or "",
         unit.seller_sku or "",
@@ -318,8 +320,12 @@ def _line(unit: LineWire) -> OrderLine:
         amount(unit.seller_discount),
         amount(unit.platform_discount),
         is_true(unit.is_gift),
-        sum((amount(tax.tax_amount) for tax in unit.item_tax or ()), ZERO),
     )
+
+
+def _tax(unit: LineWire) -> Decimal:
+    """Return the tax that TikTok states for one unit."""
+    return sum((amount(tax.tax_amount) for tax in unit.item_tax or ()), ZERO)
 
 
 def _under(place: str, names: set[str]) -> set[str]:

@@ -165,7 +165,7 @@ def _read(
         if _are_amounts([(place, cells)], currency):
             kept.append((heading, cells))
     more = [(rows.place(heading.number), cells) for heading, cells in kept]
-    if not _are_amounts([*wanted, *more], currency):
+    if kept and not _are_amounts([*wanted, *more], currency):
         kept = []
         more = []
     return read_amounts([*wanted, *more], currency), kept

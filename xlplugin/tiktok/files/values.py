@@ -213,6 +213,7 @@ _AMOUNT = re.compile(
 _PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
 _COMMA_REGIONS = frozenset({"IDR", "VND", "BRL", "EUR", "ARS", "CLP", "COP"})
 _FLOAT_NOISE = Decimal("0.0000001")
+_TOO_LARGE = Decimal("1e15")
 
 
 class _Written(NamedTuple):
@@ -392,7 +393,7 @@ def _exact(
 
     Raises FixInputError for more digits than a float's rounding leaves.
     """
-    if not amount.is_finite() or abs(amount) >= Decimal("1e15"):
+    if not amount.is_finite() or abs(amount) >= _TOO_LARGE:
         raise _not_an_amount(cell, cells, place)
     whole = round(amount, minor_digits(currency))
     if whole != amount and abs(whole - amount) > _FLOAT_NOISE:
