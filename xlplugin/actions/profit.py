@@ -6,16 +6,13 @@ from decimal import Decimal
 from xlplugin.actions.stock import Stock, known_costs
 from xlplugin.analysis.profit import profit_by_order, profit_by_sku
 from xlplugin.context import ButtonContext
-from xlplugin.ledger.profits import Cost, ItemProfit
+from xlplugin.ledger.profits import ItemProfit
 from xlplugin.money import ZERO
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit import put_profits
 from xlplugin.sheets.shops import names_of_shops
-from xlplugin.stock.costing import NO_COST
-from xlplugin.stock.movements import MovementKind
+from xlplugin.stock.profits import costs_of_orders
 from xlplugin.wording import counting
-
-_OF_ORDERS = (MovementKind.SOLD, MovementKind.RETURNED, MovementKind.DAMAGED)
 
 
 def show_profit_by_sku(press: ButtonContext) -> str:
@@ -23,36 +20,12 @@ def show_profit_by_sku(press: ButtonContext) -> str:
     masters = read_masters(press.book)
     with press.books.reading(checked=False) as books:
         stock = known_costs(press, books)
-        items = profit_by_order(
-            books.documents(), books.document_lines(), masters.accounts, _costs(stock)
-        )
+        costs = costs_of_orders(stock.costed, stock.currency) if stock else []
+        items = profit_by_order(books.documents(), books.document_lines(), masters.accounts, costs)
     put_profits(press.book, profit_by_sku(items), items, masters, names_of_shops(press.book))
     if not items:
         return "Nothing is sold yet."
     return f"{_told(items)}{_lacking(items, stock)}"
-
-
-def _costs(stock: Stock | None) -> list[Cost]:
-    """Return what goods cost that orders sold; none for items whose cost is not known."""
-    if stock is None:
-        return []
-    unknown = {one.movement.item for one in stock.costed if one.problem == NO_COST}
-    found = []
-    for one in stock.costed:
-        movement = one.movement
-        if movement.kind not in _OF_ORDERS or not movement.order_id or movement.item in unknown:
-            continue
-        found.append(
-            Cost(
-                month=f"{movement.day:%Y-%m}",
-                shop=movement.shop_id,
-                currency=stock.currency,
-                order=movement.order_id,
-                item=movement.item,
-                amount=one.adjustment - one.value - one.moved_cost,
-            )
-        )
-    return found
 
 
 def _told(items: list[ItemProfit]) -> str:

@@ -77,10 +77,19 @@ def profit_by_sku(items: Iterable[ItemProfit]) -> list[ItemProfit]:
 def _facts(
     documents: Iterable[DocumentState], lines: Iterable[Line], accounts: Mapping[str, Account]
 ) -> pd.DataFrame:
-    """Return a row for each line that makes sales or fees, in minor units."""
+    """Return a row for each line that makes sales or fees, in minor units.
+
+    A refund that names an item of its order is a refund of that item.
+    """
+    lines = list(lines)
     held = {}
     for document in documents:
         held[DocumentId(document.type, document.no)] = document
+    sold = set()
+    for line in lines:
+        if line.kind in (GOODS, GIFT, PART):
+            document = held[DocumentId(line.doc_type, line.doc_no)]
+            sold.add((document.shop, order_of(document.source_key), line.item_code))
     facts: list[tuple[object, ...]] = []
     for line in lines:
         sign = DEBTOR_SIGN[line.doc_type]
@@ -89,14 +98,16 @@ def _facts(
             continue
         document = held[DocumentId(line.doc_type, line.doc_no)]
         is_goods = line.kind.removeprefix(REVERSED) in (GOODS, GIFT, PART)
+        order_id = order_of(document.source_key)
+        place = (document.shop, order_id, line.item_code)
         amount = sign * int(line.to_account.scaleb(minor_digits(document.currency)))
         facts.append(
             (
                 f"{line.delivery_date:%Y-%m}",
                 document.shop,
                 document.currency,
-                order_of(document.source_key),
-                line.item_code if is_goods else "",
+                order_id,
+                line.item_code if is_goods or place in sold else "",
                 sign * line.quantity if is_goods else 0,
                 amount if section in SALES_TYPES else 0,
                 0 if section in SALES_TYPES else -amount,

@@ -26,7 +26,7 @@ class ItemProfit(NamedTuple):
         currency: The currency of all amounts.
         order: The order's id; empty for what belongs to no order, such as adjustments.
         item: The item code; empty for what belongs to no item.
-        quantity: Units sold, less units returned.
+        quantity: Units on invoices, less those that were taken off them again.
         sales: Sales less discounts and returns.
         fees: What TikTok charged; negative if TikTok paid it.
         cost: The cost of the units; None if it is not known.
