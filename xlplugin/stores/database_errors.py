@@ -13,6 +13,7 @@ _NO_ROOM = ("SQLITE_FULL", "53100", "54000")
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 _GONE = ("08", "57", "58")
 _OTHER_SESSION = ("26000", "42P05")  # a prepared statement is missing, or there already
+_NOT_KNOWN = ("0A000", "42883")  # a feature, a function that only PostgreSQL has
 _AGAIN = "See that it is there, and press again: nothing is posted twice."
 
 
@@ -122,6 +123,13 @@ def _of_the_connection(code: str, said: str, name: str, step: Step) -> ProductEr
             where=name,
             cure="Its administrator sets pool_mode = session for this database in PgBouncer, or "
             "max_prepared_statements from its version 1.21 on.",
+        )
+    if code in _NOT_KNOWN and step is not Step.READING:
+        return FixInputError(
+            f"This database does not know a statement that the books need ({said}). Nothing was "
+            "kept.",
+            where=name,
+            cure="Use PostgreSQL, or another server that docs/postgresql.md names.",
         )
     if code.startswith("53"):
         return TryAgainError(
