@@ -555,6 +555,31 @@ BUTTONS = (
         icon="FilePrint",
     ),
     Button(
+        id="show_order",
+        group=Group.ORDERS,
+        label="Show Order",
+        title="Show one order",
+        help="Show the order of the selected row, or one that you name, on the sheet Order: its "
+        "lines, documents and settlement rows. Item codes can be mended there.",
+        module="actions.one_order",
+        keytip="OS",
+        icon="OutlineShowDetail",
+        arrow="OE",
+    ),
+    Button(
+        id="choose_item",
+        group=Group.ORDERS,
+        label="Choose Item",
+        title="Choose a stock item",
+        help="List the stock items by code and description, to be searched by typing, and write "
+        "the chosen code into the selected rows of Products, Order Lines, Order or Fee Map. New "
+        "Item makes one that is not there yet.",
+        module="actions.items",
+        keytip="C",
+        needs=Needs.WORKBOOK,
+        parent="show_order",
+    ),
+    Button(
         id="load_orders",
         group=Group.ORDERS,
         label="Load Orders",

@@ -11,6 +11,7 @@ from tkinter import filedialog, messagebox, simpledialog, ttk
 from xlplugin.errors import Cancelled
 
 TITLE = "TikTok Ledger"
+_MANY = 12  # choices; a longer list can be searched by typing
 _SYSTEM_AWARE = 1  # of PROCESS_DPI_AWARENESS
 _QUIET_SECONDS = 0.5  # no window for a press that ends sooner
 _FRAME_SECONDS = 0.05
@@ -143,12 +144,27 @@ def _progress_text(done: int, total: int | None, text: str) -> str:
     return text
 
 
+def with_words(choices: list[str], typed: str) -> list[str]:
+    """Return the choices that have every word that was typed, in any case and order.
+
+    A choice that ends in … asks for more, such as a new item; it stays.
+    """
+    words = typed.casefold().split()
+    found = []
+    for choice in choices:
+        if choice.endswith("…") or all(word in choice.casefold() for word in words):
+            found.append(choice)
+    return found
+
+
 class _Choice(simpledialog.Dialog):
     """Show a list to choose one of; `chosen` is empty after Cancel."""
 
     def __init__(self, parent: tk.Tk, question: str, choices: list[str]) -> None:
         self._question = question
         self._choices = choices
+        self._shown = choices
+        self._typed: tk.StringVar | None = None
         self.chosen = ""
         super().__init__(parent, TITLE)
 
@@ -160,10 +176,25 @@ class _Choice(simpledialog.Dialog):
         )
         self._list.insert("end", *self._choices)
         self._list.selection_set(0)
-        self._list.grid()
-        return self._list
+        self._list.grid(row=2)
+        if len(self._choices) <= _MANY:
+            return self._list
+        self._typed = tk.StringVar(master)
+        self._typed.trace_add("write", lambda *_: self._search())
+        entry = ttk.Entry(master, textvariable=self._typed, width=52)
+        entry.grid(row=1, pady=(0, 6))
+        entry.bind("<Down>", lambda _: self._list.focus_set())
+        return entry
+
+    def _search(self) -> None:
+        """Show the choices that have every word that was typed."""
+        typed = self._typed.get() if self._typed else ""
+        self._shown = with_words(self._choices, typed)
+        self._list.delete(0, "end")
+        self._list.insert("end", *self._shown)
+        self._list.selection_set(0)
 
     def apply(self) -> None:
         """Take the selected choice after OK."""
         selected = self._list.curselection()  # type: ignore[no-untyped-call]  # typeshed has none
-        self.chosen = self._choices[selected[0]] if selected else ""
+        self.chosen = self._shown[selected[0]] if selected else ""

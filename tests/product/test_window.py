@@ -85,3 +85,29 @@ def test_windows_is_told_that_the_windows_are_drawn_sharply(
     monkeypatch.setattr(sys, "platform", "win32")
     window._draw_sharply()
     assert told == [1]
+
+
+_SEARCH = """
+from xlplugin import window
+desk = window.WindowPrompter()
+items = ["New Item …", *(f"ITEM-{number:03} | Kek lapis {number} g" for number in range(40))]
+def type_and_press():
+    dialog = desk._root.winfo_children()[-1]
+    dialog._typed.set("lapis 17")
+    desk._root.update()
+    print("shown:", dialog._list.get(0, "end"))
+    dialog._list.selection_clear(0, "end")
+    dialog._list.selection_set(1)
+    dialog.ok()
+desk._root.after(300, type_and_press)
+print("chosen:", desk.choose("Which item?", items))
+desk.close()
+"""
+
+
+def test_a_long_list_is_searched_by_typing() -> None:
+    command = [_screen(), "-a", sys.executable, "-c", _SEARCH]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "shown: ('New Item …', 'ITEM-017 | Kek lapis 17 g')" in done.stdout
+    assert "chosen: ITEM-017 | Kek lapis 17 g" in done.stdout

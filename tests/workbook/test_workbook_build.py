@@ -15,21 +15,28 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.home import HOME, HOME_DATA
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import (
+    CUSTOMERS,
     DATE_CELLS,
     HEADER_ROW,
     INPUT,
+    LISTS,
     NAMED_CELLS,
     NAMED_COLUMNS,
+    ORDER_LINES,
     ORDERS,
     PAYMENTS,
     PRODUCTS,
     SHOPS,
+    STOCK_ITEMS,
+    STOCK_MOVEMENTS,
     TABLES,
+    TAX_MAP,
     TEXT,
     TICK,
     Table,
 )
 from xlplugin.template.build import build
+from xlplugin.template.lists import starting_rows
 from xlplugin.template.sheet import LAST_ROW
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
@@ -76,10 +83,10 @@ def test_a_table_has_its_headings_its_first_row_and_a_filter(
     sheet = sheet_of(book, table)
     last = openpyxl.utils.get_column_letter(len(table.columns))
     listed = sheet.tables[table.name]
-    bottom = HEADER_ROW + max(len(table.starting_rows), 1)
+    bottom = HEADER_ROW + max(len(starting_rows(table)), 1)
     assert listed.ref == listed.autoFilter.ref == f"A{HEADER_ROW}:{last}{bottom}"
     assert [cell.value for cell in sheet[HEADER_ROW]] == [column.name for column in table.columns]
-    first = (*table.starting_rows, (None,) * len(table.columns))[0]
+    first = (*starting_rows(table), (None,) * len(table.columns))[0]
     assert [cell.value for cell in sheet[HEADER_ROW + 1]] == list(first)
     assert sheet.freeze_panes is not None and str(sheet.freeze_panes).endswith(str(HEADER_ROW + 1))
 
@@ -272,3 +279,35 @@ def test_a_date_above_a_table_can_be_typed_although_the_sheet_is_protected(
 ) -> None:
     for name, (sheet, address) in NAMED_CELLS.items():
         assert not book[sheet][address].protection.locked, name
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "source"),
+    [
+        (SHOPS, "Location", "LocationCodes"),
+        (SHOPS, "Project", "ProjectCodes"),
+        (SHOPS, "Time Zone", "TimeZones"),
+        (SHOPS, "Currency", "CurrencyCodes"),
+        (CUSTOMERS, "Agent", "AgentCodes"),
+        (TAX_MAP, "Tax Code", "TaxCodeNames"),
+        (STOCK_MOVEMENTS, "To Location", "LocationCodes"),
+        (STOCK_ITEMS, "Stock Group", "GroupCodes"),
+        (ORDER_LINES, "Code", "ItemCodes"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.sheet,
+)
+def test_a_typed_code_is_offered_in_a_list(
+    book: openpyxl.Workbook, table: Table, heading: str, source: str
+) -> None:
+    place = letter(table, heading)
+    found = []
+    for rule in sheet_of(book, table).data_validations.dataValidation:
+        if str(rule.sqref).startswith(f"{place}{HEADER_ROW + 1}:"):
+            found.append(rule.formula1)
+    assert found == [source]
+
+
+def test_the_zones_and_currencies_of_the_markets_are_offered(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book, LISTS)
+    words = {cell.value for row in sheet.iter_rows(min_row=HEADER_ROW + 1) for cell in row}
+    assert {"Asia/Kuala_Lumpur", "America/Los_Angeles", "MYR", "USD"} <= words

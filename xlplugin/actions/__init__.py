@@ -39,6 +39,7 @@ def run(button_id: str, press: ButtonContext) -> str:
         try:
             if button.group is Group.ORDERS:
                 _count_days(press)
+            _take_mended_codes(press)
             said = function(press)
             press.tell_edits()
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
@@ -79,6 +80,22 @@ def _count_days(press: ButtonContext) -> None:
 
     with suppress(FixInputError):
         count_days(press.book, press.today())
+
+
+def _take_mended_codes(press: ButtonContext) -> None:
+    """Take the item codes that were mended on the sheet Order to Order Lines."""
+    from xlplugin.sheets.masters import read_masters
+    from xlplugin.sheets.one_order import mended, take_codes
+
+    try:
+        if not mended(press.book):
+            return
+        taken = take_codes(press.book, read_masters(press.book))
+    except FixInputError as error:
+        press.notes.append(f"Item codes of the sheet Order were not taken: {error}")
+        return
+    if taken:
+        press.notes.append(f"{counting(taken, 'item code')} taken from Order to Order Lines.")
 
 
 @contextmanager

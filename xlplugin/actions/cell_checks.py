@@ -14,6 +14,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     INPUT,
+    LISTS,
     NAMED_COLUMNS,
     ORDER_LINES,
     PRODUCTS,
@@ -138,6 +139,8 @@ def unknown_codes(checked: Checked) -> list[Problem]:
             if not isinstance(column.choices, str):
                 continue
             source, heading = NAMED_COLUMNS[column.choices]
+            if source is LISTS:
+                continue  # these help to type; other words are allowed
             known = {str(code).casefold() for code in checked.book.view(source).column(heading)}
             for row, value in _column(checked.book, table, column):
                 if value and str(value).casefold() not in known:

@@ -252,8 +252,8 @@ class Workbook:
             cure=f"If you renamed it, name it '{name}' again. {_SAVED_COPY}",
         )
 
-    def selected(self, table: Table[Any]) -> list[int]:
-        """Return the selected rows of the table, from 0. Empty if fewer than two are selected."""
+    def selected(self, table: Table[Any], *, least: int = 2) -> list[int]:
+        """Return the selected rows of the table, from 0. Empty if fewer than `least` are."""
         chosen = self.book.app.selection
         if chosen is None or chosen.sheet.name != table.sheet:
             return []
@@ -263,7 +263,7 @@ class Workbook:
             bottom = min(int(last or first), view.top + view.count)
             for row in range(max(int(first), view.top + 1), bottom + 1):
                 places.add(row - view.top - 1)
-        return sorted(places) if len(places) > 1 else []
+        return sorted(places) if len(places) >= least else []
 
     def status(self, text: str | None) -> None:
         """Show text in Excel's status bar; None gives the bar back to Excel."""

@@ -39,7 +39,7 @@ _DEFAULT_UOM = "UNIT"
 def read_masters(book: Workbook) -> Masters:
     """Return all master data by code, without rows that have no code."""
     accounts = [Account(*row) for row in book.rows(GL_ACCOUNTS) if row.code]
-    customers = [Customer(*row) for row in book.rows(CUSTOMERS) if row.code]
+    customers = [_customer(row) for row in book.rows(CUSTOMERS) if row.code]
     groups = [StockGroup(*row) for row in book.rows(STOCK_GROUPS) if row.code]
     items = [_item(row) for row in book.rows(STOCK_ITEMS) if row.code]
     alternatives = [Alternative(*row) for row in book.rows(ALTERNATIVES)]
@@ -50,6 +50,12 @@ def read_masters(book: Workbook) -> Masters:
         {item.code: item for item in items},
         {alternative.code: alternative for alternative in alternatives if alternative.code},
         _bundles(book),
+    )
+
+
+def _customer(row: CustomersRow) -> Customer:
+    return Customer(
+        row.code, row.company_name, row.control_account, row.credit_term, row.currency_code
     )
 
 

@@ -171,7 +171,7 @@ def _line_rows(
             order_id=order.id,
             line=number,
             code=item,
-            uom=_uom(item, masters),
+            uom=uom_of(item, masters),
             name=line.name,
             variation=line.variation,
             original_price=line.original_price,
@@ -187,7 +187,8 @@ def _line_rows(
         )
 
 
-def _uom(item: str, masters: Masters) -> str:
+def uom_of(item: str, masters: Masters) -> str:
+    """Return the unit of an item; empty for an unknown one."""
     known = masters.item(item)
     return known.uom if known else ""
 
@@ -360,7 +361,7 @@ def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Mas
     filled = []
     for row in book.rows(ORDER_LINES):
         code = row.code or codes.get((row.shop_id, row.sku_id), "")
-        filled.append(row._replace(code=code, uom=_uom(code, masters)))
+        filled.append(row._replace(code=code, uom=uom_of(code, masters)))
     book.view(ORDER_LINES).update(("Code", "UOM"), filled)
 
 

@@ -32,6 +32,7 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.sheets.tables.formulas import Live
 from xlplugin.template import totals
+from xlplugin.template.lists import starting_rows
 from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
@@ -174,7 +175,7 @@ def _table(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
         right = column.kind in (MONEY, COUNT)
         style = look.header(table.role, required=column.required, right=right)
         columns.append({"header": column.name, "header_format": style})
-    rows = table.starting_rows
+    rows = starting_rows(table)
     for offset, row in enumerate(rows):
         for place, text in enumerate(row):
             sheet.write_string(
@@ -237,7 +238,7 @@ def _list_check(title: str, choices: tuple[str, ...] | str) -> dict[str, object]
     message = f"Choose from the list: {', '.join(choices)}."
     if isinstance(choices, str):
         source = f"={choices}"
-        message = f"There is no such code on the sheet '{_LISTS[choices]}'."
+        message = f"This is not on the sheet '{_LISTS[choices]}'."
     return {
         "validate": "list",
         "source": source,

@@ -208,6 +208,52 @@ ORDER_LINES = Table(
 )
 
 
+ORDER_PART = "Order"
+LINE_PART = "Line"
+_PART_TONES = (Tone(ORDER_PART, GOOD), Tone("Document", QUIET), Tone("Settlement", QUIET))
+
+
+class OneOrderRow(NamedTuple):
+    """A row of the sheet Order: the order, one of its lines, documents or settlement rows."""
+
+    part: Annotated[str, Column("Part", 12, tones=_PART_TONES)] = ""
+    code: Annotated[str, Column("Code", 18, choices="ItemCodes")] = ""
+    item: Annotated[str, Column("Item Description", 30)] = ""
+    number: Annotated[str, Column("Number", 22)] = ""
+    description: Annotated[str, Column("Description", 44)] = ""
+    date: Date = None
+    quantity: Annotated[int | None, Column("Quantity", 9)] = None
+    amount: Annotated[Decimal | None, Column("Amount", 13)] = None
+    open: Annotated[Decimal | None, Column("Outstanding", 13)] = None
+    currency: Currency = ""
+    status: Annotated[str, Column("Status", 24)] = ""
+    link: Link = ""
+    order_id: Annotated[str, Column("Order ID", 21)] = ""
+    line: Annotated[int | None, Column("Line", 6)] = None
+    shown_code: Annotated[str, Column("Shown Code", 14)] = ""
+    shop_id: ShopId = ""
+
+
+ONE_ORDER = Table(
+    OneOrderRow,
+    name="OneOrder",
+    sheet="Order",
+    role=GRID,
+    hint=(
+        "One order with its lines, documents and settlement rows. Show Order fills this. Mend an "
+        "item in Code of a line: the next button that you press takes it to Order Lines."
+    ),
+    sentence=sentence(
+        ("Lines", where("OneOrder", Part=f'"{LINE_PART}"')),
+        ("documents", where("OneOrder", Part='"Document"')),
+        ("settlement rows", where("OneOrder", Part='"Settlement"')),
+    ),
+    printed_to="Status",
+    frozen=2,
+    rules=(Rule("Code", '=AND({Code}="",{Part}="Line")', WARN),),
+)
+
+
 class ItemSearchRow(NamedTuple):
     """A row of the sheet Item Search."""
 

@@ -14,7 +14,7 @@ from xlplugin.posting.shop import (
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import YES_NO, Currency, ItemCode, ShopId, Uom
+from xlplugin.sheets.tables.shared import YES_NO, ItemCode, ShopId, Uom
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.api.tokens import LinkState
 
@@ -54,11 +54,11 @@ class ShopsRow(NamedTuple):
     transaction: Annotated[str, Column("Transaction", 18, choices="ItemCodes", required=True)] = ""
     voucher: Annotated[str, Column("Voucher", 14, choices="ItemCodes", required=True)] = ""
     discount: Annotated[str, Column("Discount", 14, choices="ItemCodes", required=True)] = ""
-    location: Annotated[str, Column("Location", 10)] = ""
-    project: Annotated[str, Column("Project", 10)] = ""
+    location: Annotated[str, Column("Location", 10, choices="LocationCodes")] = ""
+    project: Annotated[str, Column("Project", 10, choices="ProjectCodes")] = ""
     claims: Annotated[str, Column("Claims", 14, choices="ItemCodes", required=True)] = ""
-    time_zone: Annotated[str, Column("Time Zone", 20, required=True)] = ""
-    currency: Annotated[str, Column("Currency", 9, required=True)] = ""
+    time_zone: Annotated[str, Column("Time Zone", 20, choices="TimeZones", required=True)] = ""
+    currency: Annotated[str, Column("Currency", 9, choices="CurrencyCodes", required=True)] = ""
     first_day: Annotated[date | None, Column("First Day", 12)] = None
     in_transit_posts: Annotated[str, Column("In Transit Posts", 16, choices=POST_CHOICES)] = ""
     delivered_posts: Annotated[str, Column("Delivered Posts", 16, choices=POST_CHOICES)] = ""
@@ -180,7 +180,7 @@ class OpeningBalancesRow(NamedTuple):
     account: Annotated[str, Column("Account", 14, choices="AccountCodes", required=True)] = ""
     debit: Annotated[Decimal, Column("Debit", 14)] = ZERO
     credit: Annotated[Decimal, Column("Credit", 14)] = ZERO
-    currency: Currency = ""
+    currency: Annotated[str, Column("Currency", 9, choices="CurrencyCodes")] = ""
     as_at: Annotated[date | None, Column("As At", 12)] = None
 
 
@@ -207,7 +207,9 @@ class CustomersRow(NamedTuple):
         str, Column("Control Account", 16, choices="AccountCodes", required=True)
     ] = ""
     credit_term: Annotated[str, Column("Credit Term", 12)] = ""
-    currency_code: Annotated[str, Column("Currency Code", 14)] = ""
+    currency_code: Annotated[str, Column("Currency Code", 14, choices="CurrencyCodes")] = ""
+    agent: Annotated[str, Column("Agent", 14, choices="AgentCodes")] = ""
+    address: Annotated[str, Column("Address", 44)] = ""
 
 
 CUSTOMERS = Table(
@@ -219,6 +221,33 @@ CUSTOMERS = Table(
     sentence=sentence(("Customers", filled("Customers", "Code"))),
     key=("Code",),
     list_name="CustomerCodes",
+)
+
+
+class ListsRow(NamedTuple):
+    """A row of the sheet Lists: each column is a list of its own."""
+
+    location: Annotated[str, Column("Location", 16)] = ""
+    project: Annotated[str, Column("Project", 16)] = ""
+    agent: Annotated[str, Column("Agent", 16)] = ""
+    time_zone: Annotated[str, Column("Time Zone", 24)] = ""
+    currency: Annotated[str, Column("Currency", 12)] = ""
+
+
+LISTS = Table(
+    ListsRow,
+    name="Lists",
+    sheet="Lists",
+    role=INPUT,
+    hint=(
+        "What drop-downs offer where such a code is typed. Each column is a list of its own: add "
+        "your locations, projects and agents."
+    ),
+    sentence=sentence(
+        ("Locations", filled("Lists", "Location")),
+        ("projects", filled("Lists", "Project")),
+        ("agents", filled("Lists", "Agent")),
+    ),
 )
 
 
@@ -408,7 +437,7 @@ class FeeRatesRow(NamedTuple):
     per_order: Annotated[Decimal | None, Column("Per Order", 11)] = None
     start: Annotated[date | None, Column("From", 12)] = None
     end: Annotated[date | None, Column("Until", 12)] = None
-    shop_id: ShopId = ""
+    shop_id: Annotated[str, Column("Shop ID", 22, choices="ShopIds")] = ""
     source: Annotated[str, Column("Source", 60)] = ""
 
 

@@ -38,8 +38,8 @@ class StockMovementsRow(NamedTuple):
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
     quantity: Annotated[int, Column("Quantity", 10, required=True)] = 0
     unit_cost: Annotated[Decimal, Column("Unit Cost", 12)] = ZERO
-    location: Location = ""
-    to_location: Annotated[str, Column("To Location", 14)] = ""
+    location: Annotated[str, Column("Location", 14, choices="LocationCodes")] = ""
+    to_location: Annotated[str, Column("To Location", 14, choices="LocationCodes")] = ""
     order_id: OrderId = ""
     reference: Annotated[str, Column("Reference", 24)] = ""
 

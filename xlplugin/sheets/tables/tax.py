@@ -72,7 +72,7 @@ class TaxMapRow(NamedTuple):
 
     country: Country = ""
     applies_to: Annotated[str, Column("Applies To", 48, required=True)] = ""
-    tax_code: Annotated[str, Column("Tax Code", 10, required=True)] = ""
+    tax_code: Annotated[str, Column("Tax Code", 10, choices="TaxCodeNames", required=True)] = ""
     amount_is: Annotated[str, Column("Amount Is", 14, choices=AMOUNTS, required=True)] = ""
 
 

@@ -1,0 +1,140 @@
+"""One order on a sheet of its own, where item codes are mended; and a list of stock items."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.firm import SampleFirm, sample_firm
+from tests.support.prompters import ScriptedPrompter
+from xlplugin import actions
+from xlplugin.context import ButtonContext
+from xlplugin.errors import FixInputError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    LINE_PART,
+    ONE_ORDER,
+    ORDER_LINES,
+    ORDER_PART,
+    ORDERS,
+    STOCK_ITEMS,
+    OneOrderRow,
+)
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("month")
+        patch.setenv("XLPLUGIN_DATA", str(folder / "data"))
+        patch.setenv("XLPLUGIN_KEYRING", "off")
+        with sample_firm(folder, orders=24) as firm:
+            firm.up_to("post_orders")
+            yield firm
+
+
+def press(firm: SampleFirm, button: str, **answers: object) -> str:
+    fresh = Workbook(firm.book.book)
+    prompter = ScriptedPrompter(**answers)  # type: ignore[arg-type]
+    return actions.run(button, ButtonContext(fresh, prompter))
+
+
+def select(firm: SampleFirm, table: str, place: int) -> None:
+    sheet = firm.book.book.sheets[table]
+    sheet.activate()
+    sheet.range((6 + place, 1)).select()
+
+
+def shown(firm: SampleFirm) -> list[OneOrderRow]:
+    return Workbook(firm.book.book).rows(ONE_ORDER)
+
+
+def without_code(firm: SampleFirm) -> int:
+    lines = Workbook(firm.book.book).rows(ORDER_LINES)
+    return next(place for place, row in enumerate(lines) if not row.code)
+
+
+def test_the_order_of_the_selected_row_is_shown_with_all_that_belongs_to_it(
+    month: SampleFirm,
+) -> None:
+    orders = Workbook(month.book.book).rows(ORDERS)
+    place = next(place for place, row in enumerate(orders) if row.invoice)
+    order = orders[place]
+    select(month, "Orders", place)
+    press(month, "show_order")
+    rows = shown(month)
+    assert [row.part for row in rows][:2] == [ORDER_PART, LINE_PART]
+    lines = [row for row in rows if row.part == LINE_PART]
+    assert sum(row.amount or 0 for row in lines) == order.subtotal
+    assert all(row.item for row in lines)
+    document = next(row for row in rows if row.part == "Document")
+    assert document.number == order.invoice
+    assert document.amount == document.open, "nothing is paid yet"
+    assert document.amount > 0
+    assert rows[0].number == order.id
+
+
+def test_a_code_mended_on_order_is_taken_by_the_next_button(month: SampleFirm) -> None:
+    place = without_code(month)
+    line = Workbook(month.book.book).rows(ORDER_LINES)[place]
+    select(month, "Order Lines", place)
+    assert "without an item code" in press(month, "show_order")
+    view = Workbook(month.book.book).view(ONE_ORDER)
+    codes = []
+    for row in shown(month):
+        is_line = row.part == LINE_PART and row.line == line.line
+        codes.append(("KEK-LPS-500" if is_line else row.code,))
+    view.put(("Code",), codes)
+    assert "1 item code taken" in press(month, "show_problems")
+    assert Workbook(month.book.book).rows(ORDER_LINES)[place].code == "KEK-LPS-500"
+    assert [row.shown_code for row in shown(month) if row.line == line.line] == ["KEK-LPS-500"]
+    assert "item code taken" not in press(month, "show_problems")
+
+
+def test_a_code_changed_on_order_lines_meanwhile_stays(month: SampleFirm) -> None:
+    line = Workbook(month.book.book).rows(ORDER_LINES)[0]
+    select(month, "Order Lines", 0)
+    press(month, "show_order")
+    book = Workbook(month.book.book)
+    typed = [row._replace(code="TYPED-ON-ORDER") for row in shown(month)]
+    book.view(ONE_ORDER).update(("Code",), typed)
+    lines = book.rows(ORDER_LINES)
+    lines[0] = line._replace(code="TYPED-ON-LINES")
+    book.view(ORDER_LINES).update(("Code",), lines)
+    press(month, "show_problems")
+    assert Workbook(month.book.book).rows(ORDER_LINES)[0].code == "TYPED-ON-LINES"
+    assert "TYPED-ON-LINES" in [row.code for row in shown(month)]
+    lines[0] = line
+    Workbook(month.book.book).view(ORDER_LINES).update(("Code",), lines)
+
+
+def test_an_order_that_is_not_there_is_named(month: SampleFirm) -> None:
+    select(month, "Shops", 0)
+    with pytest.raises(FixInputError, match="576999"):
+        press(month, "show_order", texts=("576999",))
+
+
+def test_an_item_is_chosen_from_a_list_of_codes_and_descriptions(month: SampleFirm) -> None:
+    select(month, "Order Lines", 1)
+    before = Workbook(month.book.book).rows(ORDER_LINES)[1].code
+    said = press(month, "choose_item", choice="KEK-LPS-500 | ")
+    assert said.startswith("KEK-LPS-500 is in 1 row of Order Lines")
+    assert Workbook(month.book.book).rows(ORDER_LINES)[1].code == "KEK-LPS-500"
+    assert before != "KEK-LPS-500"
+
+
+def test_a_new_item_is_made_where_it_is_chosen(month: SampleFirm) -> None:
+    select(month, "Order Lines", 2)
+    name = Workbook(month.book.book).rows(ORDER_LINES)[2].name
+    said = press(month, "choose_item", choice="New Item", texts=("NEW-01",))
+    assert "NEW-01 is in 1 row" in said
+    made = Workbook(month.book.book).rows(STOCK_ITEMS)[-1]
+    assert made.code == "NEW-01"
+    assert made.description.startswith(name)
+    with pytest.raises(FixInputError, match="NEW-01"):
+        press(month, "choose_item", choice="New Item", texts=("NEW-01",))
+
+
+def test_without_a_selection_nothing_is_written(month: SampleFirm, tmp_path: Path) -> None:
+    select(month, "Shops", 0)
+    assert "No row is selected" in press(month, "choose_item")

@@ -1,0 +1,170 @@
+"""Show one order with everything that belongs to it (group Orders)."""
+
+from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.errors import FixInputError, Problem
+from xlplugin.ledger.documents import DocumentId, DocumentState
+from xlplugin.ledger.master import Masters
+from xlplugin.posting.lines import name_with_variation
+from xlplugin.posting.printed import NAMES
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.links import Links
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.one_order import put_order
+from xlplugin.sheets.orders import documents_of
+from xlplugin.sheets.tables import (
+    INVOICES,
+    LINE_PART,
+    ONE_ORDER,
+    ORDER_LINES,
+    ORDER_PART,
+    ORDERS,
+    PAYMENTS,
+    PROBLEMS,
+    OneOrderRow,
+    OrdersRow,
+)
+
+_DOCUMENT = "Document"
+_SETTLEMENT = "Settlement"
+_WHICH = "Which order?"
+
+_Shown = tuple[OneOrderRow, Problem]  # a row, and the cell that it leads to
+
+
+def show_order(press: ButtonContext) -> str:
+    """Show the order of the selected row, or one that the user names, on the sheet Order."""
+    wanted = _selected_order(press.book) or press.prompter.ask_text(_WHICH).strip()
+    if not wanted:
+        return NothingDone("No order was given.")
+    orders = [row for row in press.book.rows(ORDERS) if row.id == wanted]
+    if not orders:
+        raise FixInputError(
+            f"There is no order {wanted}.",
+            where=f"sheet '{ORDERS.sheet}'",
+            cure="Select a row of Orders, Order Lines, Payments or Problems, then press again.",
+        )
+    masters = read_masters(press.book)
+    shown: list[_Shown] = []
+    for order in orders:
+        shown += _order(order)
+        shown += _lines(press.book, order, masters)
+        shown += _documents(press, order)
+        shown += _settlements(press.book, order)
+    links = Links(press.book)
+    rows = [row for row, _ in shown]
+    put_order(press.book, rows, [links.to(place) or "" for _, place in shown])
+    missing = sum(1 for row in rows if row.part == LINE_PART and not row.code)
+    told = f" {missing} without an item code: choose one in Code." if missing else ""
+    return f"Order {wanted}, with its lines, documents and settlement rows.{told}"
+
+
+def _selected_order(book: Workbook) -> str:
+    """Return the order of the selected row; empty if the selection is elsewhere."""
+    for table, headings in (
+        (ORDERS, ("ID",)),
+        (ORDER_LINES, ("Order ID",)),
+        (PAYMENTS, ("Related Order ID", "Order Adjustment ID")),
+        (PROBLEMS, ("Row",)),
+        (ONE_ORDER, ("Order ID",)),
+    ):
+        places = book.selected(table, least=1)
+        for heading in headings if places else ():
+            text = book.view(table).text(heading, places[0])
+            if text:
+                return text
+    return ""
+
+
+def _order(order: OrdersRow) -> list[_Shown]:
+    row = OneOrderRow(
+        part=ORDER_PART,
+        number=order.id,
+        description=", ".join(filter(None, (order.buyer, order.state, order.country))),
+        date=order.create_date.date() if order.create_date else None,
+        quantity=order.item_count,
+        amount=order.total_amount,
+        currency=order.currency,
+        status=f"{order.status} {order.verify_status}".strip(),
+        order_id=order.id,
+        shop_id=order.shop_id,
+    )
+    return [(row, Problem(ORDERS.name, order.id, "ID", "", ""))]
+
+
+def _lines(book: Workbook, order: OrdersRow, masters: Masters) -> list[_Shown]:
+    shown = []
+    for number, line in enumerate(book.rows(ORDER_LINES)):
+        if (line.shop_id, line.order_id) != (order.shop_id, order.id):
+            continue
+        item = masters.item(line.code)
+        row = OneOrderRow(
+            part=LINE_PART,
+            code=line.code,
+            item=item.description if item else "",
+            number=line.sku or line.sku_id,
+            description=name_with_variation(line.name, line.variation),
+            quantity=line.quantity,
+            amount=line.sale_price * line.quantity,
+            currency=order.currency,
+            status="Gift" if line.gift else "",
+            order_id=order.id,
+            line=line.line,
+            shown_code=line.code,
+            shop_id=order.shop_id,
+        )
+        place = f"row {book.view(ORDER_LINES).top + 1 + number}"
+        shown.append((row, Problem(ORDER_LINES.name, place, "Code", "", "")))
+    return shown
+
+
+def _documents(press: ButtonContext, order: OrdersRow) -> list[_Shown]:
+    wanted = []
+    for doc_type, number in documents_of(order).items():
+        if number:
+            wanted.append(DocumentId(doc_type, number))
+    with press.books.reading() as books:
+        held = books.held(wanted)
+    shown = []
+    for one in held.values():
+        place = Problem(INVOICES.name, one.no, "Doc No", "", "")
+        shown.append((_document(one, order), place))
+    return shown
+
+
+def _document(one: DocumentState, order: OrdersRow) -> OneOrderRow:
+    return OneOrderRow(
+        part=_DOCUMENT,
+        number=one.no,
+        description=f"{NAMES.get(one.type, one.type)}: {one.description}",
+        date=one.date,
+        amount=one.amount,
+        open=one.outstanding,
+        currency=one.currency,
+        status="Cancelled" if one.cancelled else "",
+        order_id=order.id,
+        shop_id=order.shop_id,
+    )
+
+
+def _settlements(book: Workbook, order: OrdersRow) -> list[_Shown]:
+    """Return the rows of the statement on Payments that belong to the order."""
+    shown = []
+    for number, row in enumerate(book.rows(PAYMENTS)):
+        of_order = order.id in (row.order_adjustment_id, row.related_order_id)
+        if not of_order or row.shop_id != order.shop_id:
+            continue
+        told = f"{row.type}, fees {row.total_fees:,.2f}"
+        one = OneOrderRow(
+            part=_SETTLEMENT,
+            number=row.payment_no or row.order_adjustment_id,
+            description=f"{told}, {row.file} row {row.row}",
+            date=row.payment_time,
+            amount=row.settlement_amount,
+            currency=row.currency,
+            status=row.verify_status,
+            order_id=order.id,
+            shop_id=order.shop_id,
+        )
+        place = f"row {book.view(PAYMENTS).top + 1 + number}"
+        shown.append((one, Problem(PAYMENTS.name, place, "Settlement Amount", "", "")))
+    return shown

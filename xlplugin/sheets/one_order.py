@@ -1,0 +1,70 @@
+"""The sheet Order: one order with its lines, and the item codes that are mended there."""
+
+from collections.abc import Sequence
+
+from xlplugin.ledger.master import Masters
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.orders import uom_of
+from xlplugin.sheets.tables import LINE_PART, ONE_ORDER, ORDER_LINES, OneOrderRow
+
+
+def put_order(book: Workbook, rows: Sequence[OneOrderRow], links: Sequence[str]) -> None:
+    """Show these rows, each with its link."""
+    view = book.view(ONE_ORDER)
+    view.replace(rows)
+    view.formulas("Link", links)
+    book.show(ONE_ORDER)
+
+
+def mended(book: Workbook) -> dict[tuple[str, str, int], OneOrderRow]:
+    """Return the lines whose code was changed on the sheet, by Shop ID, order id and line.
+
+    Empty in a workbook without the sheet, such as one of an earlier version.
+    """
+    if ONE_ORDER.sheet not in {sheet.name for sheet in book.book.sheets}:
+        return {}
+    found = {}
+    for row in book.rows(ONE_ORDER):
+        if row.part == LINE_PART and row.code != row.shown_code and row.line is not None:
+            found[row.shop_id, row.order_id, row.line] = row
+    return found
+
+
+def take_codes(book: Workbook, masters: Masters) -> int:
+    """Write the codes that were changed on the sheet Order to Order Lines.
+
+    A code that was changed on Order Lines too stays as it is there, and is shown on Order.
+
+    Returns:
+        How many codes were taken.
+    """
+    changed = mended(book)
+    if not changed:
+        return 0
+    taken = 0
+    now = {}
+    rows = []
+    for row in book.rows(ORDER_LINES):
+        key = row.shop_id, row.order_id, row.line
+        mend = changed.get(key)
+        if mend is not None and row.code == mend.shown_code:
+            row = row._replace(code=mend.code, uom=uom_of(mend.code, masters))
+            taken += 1
+        if mend is not None:
+            now[key] = row.code
+        rows.append(row)
+    book.view(ORDER_LINES).update(("Code", "UOM"), rows)
+    _show_codes(book, now, masters)
+    return taken
+
+
+def _show_codes(book: Workbook, codes: dict[tuple[str, str, int], str], masters: Masters) -> None:
+    """Show on Order the codes that its lines have now."""
+    rows = []
+    for row in book.rows(ONE_ORDER):
+        code = codes.get((row.shop_id, row.order_id, row.line or 0))
+        if code is not None:
+            known = masters.item(code)
+            row = row._replace(code=code, shown_code=code, item=known.description if known else "")
+        rows.append(row)
+    book.view(ONE_ORDER).update(("Code", "Item Description", "Shown Code"), rows)
