@@ -22,6 +22,13 @@ from xlplugin.wording import counting
 
 NEW_ITEM = "New Item"
 _UOM = "UNIT"
+# Where rows can be selected, and the column of their item code.
+_SELECTABLE: tuple[tuple[Table[Any], str], ...] = (
+    (PRODUCTS, "Item Code"),
+    (ORDER_LINES, "Code"),
+    (ONE_ORDER, "Code"),
+    (FEE_MAP, "Item Code"),
+)
 
 
 class _Chosen(NamedTuple):
@@ -65,12 +72,7 @@ def choose_item(press: ButtonContext) -> str:
 
 def _selected(book: Workbook) -> _Chosen | None:
     """Return the selected rows of a table with item codes; None if the selection is elsewhere."""
-    for table, heading in (
-        (PRODUCTS, "Item Code"),
-        (ORDER_LINES, "Code"),
-        (ONE_ORDER, "Code"),
-        (FEE_MAP, "Item Code"),
-    ):
+    for table, heading in _SELECTABLE:
         places = book.selected(table, least=1)
         if places:
             row = book.rows(table)[places[0]]

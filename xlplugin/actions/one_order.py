@@ -1,5 +1,7 @@
 """Show one order with everything that belongs to it (group Orders)."""
 
+from typing import Any
+
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.documents import DocumentId, DocumentState
@@ -22,11 +24,21 @@ from xlplugin.sheets.tables import (
     PROBLEMS,
     OneOrderRow,
     OrdersRow,
+    Table,
 )
 
 _DOCUMENT = "Document"
 _SETTLEMENT = "Settlement"
 _WHICH = "Which order?"
+
+# Where an order can be selected, and the columns that name it.
+_SELECTABLE: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
+    (ORDERS, ("ID",)),
+    (ORDER_LINES, ("Order ID",)),
+    (PAYMENTS, ("Related Order ID", "Order Adjustment ID")),
+    (PROBLEMS, ("Row",)),
+    (ONE_ORDER, ("Order ID",)),
+)
 
 _Shown = tuple[OneOrderRow, Problem]  # a row, and the cell that it leads to
 
@@ -60,13 +72,7 @@ def show_order(press: ButtonContext) -> str:
 
 def _selected_order(book: Workbook) -> str:
     """Return the order of the selected row; empty if the selection is elsewhere."""
-    for table, headings in (
-        (ORDERS, ("ID",)),
-        (ORDER_LINES, ("Order ID",)),
-        (PAYMENTS, ("Related Order ID", "Order Adjustment ID")),
-        (PROBLEMS, ("Row",)),
-        (ONE_ORDER, ("Order ID",)),
-    ):
+    for table, headings in _SELECTABLE:
         places = book.selected(table, least=1)
         for heading in headings if places else ():
             text = book.view(table).text(heading, places[0])
