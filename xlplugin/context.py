@@ -4,7 +4,7 @@ The workbook, its books and the user, in Excel, a terminal or a test.
 """
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,21 +12,27 @@ from pathlib import Path
 from typing import Protocol
 
 from xlplugin import pulse
-from xlplugin.errors import FixInputError, Problem, ProductError
+from xlplugin.errors import FixInputError, Problem, ProductError, TryAgainError
 from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.master_history import Keep, MasterChange, named_changes
 from xlplugin.ledger.runs import Deed, Run, changed_reports, told_later_change
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
+from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
+from xlplugin.stores.master_data import conflict_problems, find_outstanding, record_changes
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
+from xlplugin.wording import counting
 
 _LATER_CHANGES = "Later changes"
 _LONGEST_NOTE = 1_000
+_MASTER_DATA = "Master Data"  # finds these problems
+_CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 CANCELLED = "Cancelled. Nothing was left half done."
 
 
@@ -101,6 +107,8 @@ class ButtonContext:
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
     _has_read: bool = False
+    _has_received: bool = False
+    _conflict: FixInputError | None = None
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         """Show how far a long step is. Raises Cancelled."""
@@ -156,15 +164,24 @@ class ButtonContext:
         Raises what `Store.posting` does.
         """
         books = self._opened_books()
+        self.receive_master_data()
+        if self._conflict:
+            raise self._conflict
         session: Session | None = None
+        changes: list[MasterChange] = []
         try:
             with books.posting(action) as session:
+                self._refuse_newer_master_data(session)
                 yield session
                 pulse.heed()  # nothing is committed yet, so a Cancel that waited counts now
+                is_first = not session.master_end
+                changes = record_changes(self.book, session)
         finally:  # a database may have committed although the sheets could not show it
             if session is not None and session.run:
                 self.posted = action
                 self._tell_later_change(session.run)
+        if session.run and changes:
+            self._tell_taken_over(session, [] if is_first else changes)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
         note = books.size_note()
         if note and note not in self.notes:
@@ -197,6 +214,68 @@ class ButtonContext:
                 self._list_later_changes()
         except ProductError as error:
             self.notes.append(f"This press is not on the sheet Runs: {error}")
+
+    def receive_master_data(self) -> None:
+        """Write what colleagues have changed in the master data into the sheets, once a press.
+
+        Where both have changed the same cell the user chooses; without a choice nothing is posted.
+
+        Raises FixInputError with the place of a cell that cannot be read.
+        """
+        if self._has_received or not chosen_books(self.book):
+            return
+        self._has_received = True
+        with self._opened_books().reading(checked=False) as books:
+            found = find_outstanding(self.book, books)
+        if found is None:
+            return
+        problems = conflict_problems(found)
+        put_problems(self.book, _MASTER_DATA, problems)
+        keep = None
+        if problems:
+            keep = self._whose_counts(problems)
+            if keep is None:
+                return
+            put_problems(self.book, _MASTER_DATA, [])
+        received = found.merged(keep).to_sheets
+        put_changes(self.book, received)
+        note_seen(self.book, found.end)
+        if received:
+            self.notes.append(f"Master data of the books: {named_changes(received)}.")
+
+    def _whose_counts(self, problems: Sequence[Problem]) -> Keep | None:
+        """Ask whose changes count; None, and nothing may be posted, if the user does not say."""
+        count = counting(len(problems), "cell")
+        first = problems[0]
+        told = (
+            f"You and a colleague have changed {count} of the master data differently: "
+            f"{first.row} {first.column}: {first.what}"
+        )
+        chosen = self.prompter.choose(f"{told} Whose change counts?", list(_CHOICES))
+        if chosen in _CHOICES:
+            return _CHOICES[chosen]
+        self.problems += problems
+        self._conflict = FixInputError(
+            f"{told} Nothing was posted.", where="sheet 'Problems'", cure=first.cure
+        )
+        self.notes.append(f"{told} See Problems.")
+        return None
+
+    def _refuse_newer_master_data(self, session: Session) -> None:
+        """Raise TryAgainError if a colleague has changed master data since the press began."""
+        if chosen_books(self.book) and session.master_end != seen_end(self.book):
+            raise TryAgainError(
+                "A colleague has just changed master data. Nothing was posted.",
+                where=self.book.name,
+                cure="Press again: the change is written into your sheets first.",
+            )
+
+    def _tell_taken_over(self, session: Session, changes: Sequence[MasterChange]) -> None:
+        """Note that the books have the sheets' master data, and say what was changed."""
+        if chosen_books(self.book):
+            note_seen(self.book, session.master_end)
+        if changes:
+            self.notes.append(f"Master data taken over: {named_changes(changes)}.")
 
     def open_books(self) -> None:
         """Open the books now; the user is asked before they move to another place.

@@ -60,6 +60,7 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setenv("LOGNAME", "aminah")
     monkeypatch.setattr(PostingSession, "describe_run", describe_without_note)
+    monkeypatch.setattr(PostingSession, "_note_master_data", lambda *_: None)
     with time_machine.travel(NOW, tick=False):
         yield
 

@@ -36,6 +36,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             )
         if button.needs is Needs.BOOKS:
             press.open_books()  # first of all: a move of the books is asked for here
+            press.receive_master_data()
         try:
             if button.group is Group.ORDERS:
                 _count_days(press)

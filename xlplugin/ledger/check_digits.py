@@ -23,7 +23,7 @@ from xlplugin.ledger.documents import (
     Source,
 )
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.master_history import LOG_SHEET, MasterChange
 
 # The parts of the books. Each is chained by itself and has the name of its sheet.
 CHANGES = "Changes"
@@ -37,7 +37,7 @@ FACTS = "Posted Facts"
 PARTS = (CHANGES, SALES, PAYMENTS, VOUCHERS, LINES, KNOCK_OFFS, JOURNAL, FACTS)
 # The history of master data is chained like a part, but is no part of a run's closing text: the
 # seals of books that were posted before there was a history stay as they are.
-MASTER_DATA = "Master Data Log"
+MASTER_DATA = LOG_SHEET
 HEADS = (SALES, PAYMENTS, VOUCHERS)
 # The document types of a part. SALES has all other types.
 TYPES = {PAYMENTS: (PAYMENT, REFUND), VOUCHERS: (CASH_BOOK, JOURNAL_VOUCHER)}

@@ -6,10 +6,14 @@ changes from one state to the next; they are only added to. Two people may chang
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from xlplugin.wording import counting
+
+LOG_SHEET = "Master Data Log"  # where the books show the history
+_TOLD = 3  # changes that a sentence names
 WHOLE_ROW = ""  # the field of a change that adds or removes a row
 
 Row = dict[str, str]  # texts by heading, without blank ones
@@ -69,9 +73,9 @@ def row_text(row: Row | None) -> str:
 
 
 def changes_between(old: State, new: State, at: str = "", user: str = "") -> list[MasterChange]:
-    """Return the changes that make one state of another, in the order of sheets and keys."""
+    """Return the changes that make one state of another, in the order of the new one's rows."""
     changes: list[MasterChange] = []
-    for row_id in sorted(old.keys() | new.keys()):
+    for row_id in dict.fromkeys((*new, *old)):
         before = old.get(row_id)
         after = new.get(row_id)
         if before == after:
@@ -119,7 +123,7 @@ def merge(base: State, theirs: State, mine: State, keep: Keep | None = None) -> 
     """
     merged: State = {}
     conflicts: list[Conflict] = []
-    for row_id in base.keys() | theirs.keys() | mine.keys():
+    for row_id in dict.fromkeys((*theirs, *mine, *base)):
         rows = (base.get(row_id), theirs.get(row_id), mine.get(row_id))
         found = list(_conflicts(row_id, *rows))
         conflicts += found
@@ -177,3 +181,20 @@ def _merged_row(
         if text:
             row[heading] = text
     return row
+
+
+def named_changes(changes: Sequence[MasterChange]) -> str:
+    """Name the first changes, and count the others."""
+    named = [change_text(change) for change in changes[:_TOLD]]
+    rest = len(changes) - _TOLD
+    if rest > 0:
+        named.append(f"and {counting(rest, 'more change')} (sheet {LOG_SHEET})")
+    return "; ".join(named)
+
+
+def change_text(change: MasterChange) -> str:
+    """Return a change as text, such as `GL Accounts 710-000 Acc Type: Expenses → Fixed Assets`."""
+    row = f"{change.sheet} {change.key}"
+    if change.field == WHOLE_ROW:
+        return f"{row} {'added' if change.new else 'deleted'}"
+    return f"{row} {change.field}: {change.old or 'blank'} → {change.new or 'blank'}"

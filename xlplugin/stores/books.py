@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xlplugin.errors import FixInputError, ProductError
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.master_data import note_seen
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.tables import (
     BOOKS_LAST,
@@ -102,6 +103,8 @@ def _shown(
         books.refresh_sheets()
     if last != chosen:
         book.view(SETTINGS).merge([SettingsRow(BOOKS_LAST, chosen, _LAST_SAYS)])
+    if moving:
+        note_seen(book, sheets.runs()[-1].master_data)
     return books
 
 

@@ -20,6 +20,7 @@ class RunDraft:
 
     `posted` counts what was posted, `counted_in` the rows that were looked at: as many as were
     posted when nobody says. `undoes` is the run that this one takes back or posts again.
+    `master_data` names the changes of master data.
     """
 
     action: str
@@ -30,6 +31,7 @@ class RunDraft:
     undoes: int = 0
     new_lock: NewLock | None = None
     has_written: bool = False
+    master_data: str = ""
 
     def describe(self, counted_in: int, note: str) -> None:
         """Set how many rows were looked at, and a note."""
@@ -59,7 +61,7 @@ class RunDraft:
             action=self.action,
             counted_in=self.posted if self.counted_in is None else self.counted_in,
             posted=self.posted,
-            note=self.note,
+            note=" ".join(filter(None, (self.note, check_digits.plain(self.master_data)))),
             undoes=self.undoes,
             locked_until=locked_until,
             closing=closing,

@@ -17,7 +17,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Line,
 )
-from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.master_history import MasterChange, named_changes
 from xlplugin.ledger.rules import refuse_locked, refuse_unbalanced
 from xlplugin.ledger.runs import Run, ends_after, later_change, run_check
 from xlplugin.ledger.undo_plan import UndoPlanner
@@ -160,8 +160,14 @@ class PostingSession:
         has_changes = bool(batch.master_changes) and had_history
         if batch or batch.lines or batch.knock_offs or has_changes:
             self._draft.has_written = True
+        if has_changes:
+            self._note_master_data(batch.master_changes)
         self._draft.posted += batch.posted + posted_again
         self._days.update(entry.date for entry in batch.entries)
+
+    def _note_master_data(self, changes: Sequence[MasterChange]) -> None:
+        """Name the changes of master data in the run log."""
+        self._draft.master_data = f"Master data: {named_changes(changes)}."
 
     def _posted_again(self, batch: Batch) -> int:
         """Count the orders that it posts again on their own documents, less those it cancels."""

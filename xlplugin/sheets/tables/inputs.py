@@ -25,6 +25,7 @@ BOOKS_SETTING = "Books"
 IN_THIS_WORKBOOK = "This workbook"
 BOOKS_LAST = "Books Last In"
 SHOWN_FROM = "Ledger Sheets From Run"
+MASTER_DATA_SEEN = "Master Data Seen"
 FOUR_EYES = "Four Eyes"  # Yes: who has posted may not lock
 
 _LINK_TONES = (

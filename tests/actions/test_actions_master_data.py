@@ -1,0 +1,355 @@
+"""Master data belong to the books: taken over at a posting, and shared by colleagues."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.bookkeeping import sale
+from tests.support.prompters import ScriptedPrompter
+from tests.support.refusals import refused
+from xlplugin import actions, context
+from xlplugin.context import ButtonContext
+from xlplugin.engine import open_book
+from xlplugin.errors import TryAgainError
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import (
+    BOOKS_SETTING,
+    CUSTOMERS,
+    FEE_MAP,
+    GL_ACCOUNTS,
+    MASTER_DATA_LOG,
+    PROBLEMS,
+    RUNS,
+    SETTINGS,
+    SHOPS,
+    STANDARD_COSTS,
+    CustomersRow,
+    FeeMapRow,
+    GLAccountsRow,
+    SettingsRow,
+    ShopsRow,
+    StandardCostsRow,
+)
+from xlplugin.stores import master_data
+from xlplugin.stores.proof import verify
+
+POSTAGE = GLAccountsRow("710-000", "Postage", "Expenses")
+SALES = GLAccountsRow("500-000", "Online sales", "Sales")
+SHOP = ShopsRow(
+    description="Kedai Melati",
+    status="Linking Success",
+    customer="300-T0001",
+    shipping="SHIPPING",
+    currency="MYR",
+    shop_id="7495540735365777507",
+    account="Sample shop",
+)
+
+
+class Colleague:
+    """A person with a workbook; the books are in it, or where its Settings say."""
+
+    def __init__(self, new: Path, path: Path, books: str = "") -> None:
+        path.parent.mkdir(exist_ok=True)
+        shutil.copy(new, path)
+        self.name = path.stem
+        self.prompter = ScriptedPrompter(choice="neither")
+        self.book = Workbook(open_book(path))
+        self.notes: list[str] = []
+        self._orders = iter(range(1, 100))
+        if books:
+            self.put(SettingsRow(BOOKS_SETTING, books))
+
+    def put(self, row: SettingsRow) -> None:
+        self.book.view(SETTINGS).merge([row], keep=("What It Does",))
+
+    def press(self) -> ButtonContext:
+        """Start a press: each opens the workbook anew."""
+        self.book = Workbook(self.book.book)
+        return ButtonContext(self.book, self.prompter)
+
+    def post(self, amount: str = "39.90") -> list[str]:
+        """Post one order; return the sentences that the press adds to its last one."""
+        press = self.press()
+        number = f"57646141303{ord(self.name[0])}{next(self._orders):04d}"
+        with pytest.MonkeyPatch.context() as signed_in:
+            signed_in.setattr(master_data, "user_name", lambda: self.name)
+            try:
+                with press.posting("Post orders") as session:
+                    session.write(sale(number, amount))
+            finally:
+                press.close_books()
+        return press.notes
+
+    def look(self, button: str = "show_trial_balance") -> str:
+        """Press a button that posts nothing."""
+        return actions.run(button, self.press())
+
+    def kind_of(self, code: str) -> str:
+        rows = {row.code: row for row in self.book.rows(GL_ACCOUNTS)}
+        return rows[code].acc_type if code in rows else "none"
+
+    def reclassify(self, code: str, kind: str) -> None:
+        view = self.book.view(GL_ACCOUNTS)
+        kinds = [(kind if row.code == code else row.acc_type,) for row in view.rows()]
+        view.put(("Acc Type",), kinds)
+
+    def log(self) -> list[tuple[str, str, str, str, str, str, int]]:
+        rows = self.book.rows(MASTER_DATA_LOG)
+        return [(r.user, r.sheet, r.key, r.column, r.old, r.new, r.run) for r in rows]
+
+
+@pytest.fixture
+def aminah(tmp_path: Path, template: Path) -> Iterator[Colleague]:
+    """Aminah, whose books are in her workbook."""
+    one = Colleague(template, tmp_path / "aminah.xlsx")
+    yield one
+    one.book.book.close()
+
+
+@pytest.fixture
+def two(
+    request: pytest.FixtureRequest, tmp_path: Path, template: Path
+) -> Iterator[tuple[Colleague, Colleague]]:
+    """Aminah and Bala with a workbook each, on one database: SQLite, or what a test asks for."""
+    books = str(tmp_path / "Books.sqlite")
+    if getattr(request, "param", "") == "PostgreSQL":
+        make: Callable[[], str] = request.getfixturevalue("postgres")
+        books = make()
+    people = (
+        Colleague(template, tmp_path / "a" / "aminah.xlsx", books),
+        Colleague(template, tmp_path / "b" / "bala.xlsx", books),
+    )
+    people[0].book.view(GL_ACCOUNTS).append([POSTAGE, SALES])
+    people[0].book.view(SHOPS).append([SHOP])
+    yield people
+    for one in people:
+        one.book.book.close()
+
+
+def test_the_first_posting_keeps_the_present_state_in_its_own_run(aminah: Colleague) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    assert aminah.post() == []
+    accounts = [row for row in aminah.log() if row[1] == "GL Accounts"]
+    new = '{"Acc Type": "Expenses", "Code": "710-000", "Description": "Postage"}'
+    assert accounts == [("aminah", "GL Accounts", "710-000", "", "", new, 1)]
+    [run] = aminah.book.rows(RUNS)
+    assert (run.action, run.note) == ("Post orders", "")
+
+
+def test_a_reclassified_account_is_named_and_in_the_run_log(aminah: Colleague) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    aminah.post()
+    aminah.reclassify("710-000", "Fixed Assets")
+    told = "GL Accounts 710-000 Acc Type: Expenses → Fixed Assets"
+    assert aminah.post() == [f"Master data taken over: {told}."]
+    assert aminah.log()[-1] == (
+        "aminah",
+        "GL Accounts",
+        "710-000",
+        "Acc Type",
+        "Expenses",
+        "Fixed Assets",
+        2,
+    )
+    assert aminah.book.rows(RUNS)[-1].note == f"Master data: {told}."
+    assert aminah.post() == []  # nothing was changed since
+    assert verify(aminah.press().books).is_whole
+
+
+def test_a_change_is_taken_over_although_nothing_is_posted(aminah: Colleague) -> None:
+    aminah.post()
+    aminah.book.view(FEE_MAP).append([FeeMapRow("Ads fee", "fee", "Transaction")])
+    with aminah.press().posting("Post orders"):
+        pass
+    assert [(row.action, row.posted) for row in aminah.book.rows(RUNS)][1:] == [("Post orders", 0)]
+    with aminah.press().posting("Post orders"):
+        pass
+    assert len(aminah.book.rows(RUNS)) == 2
+
+
+def test_a_press_that_fails_takes_nothing_over(aminah: Colleague) -> None:
+    aminah.post()
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    before = aminah.log()
+    with pytest.raises(ZeroDivisionError), aminah.press().posting("Post orders"):
+        raise ZeroDivisionError
+    assert aminah.log() == before
+
+
+def test_a_sheet_with_a_bad_cell_waits_and_the_others_are_taken_over(aminah: Colleague) -> None:
+    aminah.book.view(STANDARD_COSTS).append([StandardCostsRow("SERUM-30")])
+    aminah.post()
+    view = aminah.book.view(STANDARD_COSTS)
+    aminah.book.book.sheets["Standard Costs"].range(view.cell("Unit Cost", 0)).value = "cheap"
+    aminah.book = Workbook(aminah.book.book)
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    assert aminah.post() == ["Master data taken over: GL Accounts 710-000 added."]
+
+
+def test_a_colleague_s_new_workbook_gets_everything_at_its_first_press(
+    two: tuple[Colleague, Colleague],
+) -> None:
+    aminah, bala = two
+    aminah.post()
+    said = bala.look()
+    assert "Master data of the books: " in said
+    assert bala.book.rows(GL_ACCOUNTS) == [POSTAGE, SALES]
+    [shop] = bala.book.rows(SHOPS)
+    assert shop == SHOP._replace(status="", account="")  # the link is aminah's own
+    assert "Master data" not in bala.look()
+    assert bala.post() == []
+    assert verify(bala.press().books).is_whole
+
+
+def test_what_one_changes_the_other_has_at_the_next_press(
+    two: tuple[Colleague, Colleague],
+) -> None:
+    aminah, bala = two
+    aminah.post()
+    bala.look()
+    bala.reclassify("710-000", "Fixed Assets")
+    bala.book.view(CUSTOMERS).append([CustomersRow("300-T0001", "TikTok", "300-000")])
+    bala.book.view(GL_ACCOUNTS).delete([1])
+    bala.put(SettingsRow("Company Name", "Melati Trading"))
+    bala.post()
+    aminah.book.view(GL_ACCOUNTS).append([GLAccountsRow("310-000", "Bank", "Current Assets")])
+    notes = aminah.post()
+    assert len(notes) == 2
+    assert notes[0].startswith("Master data of the books: ")
+    assert "Customers 300-T0001 added" in notes[0]
+    assert notes[1] == "Master data taken over: GL Accounts 310-000 added."
+    assert [row.code for row in aminah.book.rows(GL_ACCOUNTS)] == ["710-000", "310-000"]
+    assert aminah.kind_of("710-000") == "Fixed Assets"
+    settings = {row.setting: row.value for row in aminah.book.rows(SETTINGS)}
+    assert settings["Company Name"] == "Melati Trading"
+    bala.look()
+    assert bala.kind_of("310-000") == "Current Assets"
+
+
+def both_reclassify(aminah: Colleague, bala: Colleague) -> None:
+    aminah.post()
+    bala.look()
+    bala.reclassify("710-000", "Fixed Assets")
+    bala.post()
+    aminah.reclassify("710-000", "Cost of Goods Sold")
+
+
+def test_a_newer_change_is_not_written_over_and_both_are_shown(
+    two: tuple[Colleague, Colleague],
+) -> None:
+    aminah, bala = two
+    both_reclassify(aminah, bala)
+    runs = len(aminah.book.rows(RUNS))
+    with refused("bala wrote 'Fixed Assets'", "you have written 'Cost of Goods Sold'"):
+        aminah.post()
+    [problem] = aminah.book.rows(PROBLEMS)
+    assert (problem.table, problem.row, problem.column) == ("GLAccounts", "710-000", "Acc Type")
+    assert len(aminah.press().books.runs()) == runs + 1  # bala's
+    assert aminah.kind_of("710-000") == "Cost of Goods Sold"
+    assert "bala wrote 'Fixed Assets'" in aminah.look()  # reading goes on, and says so
+    assert bala.post() == []
+
+
+@pytest.mark.parametrize(
+    ("two", "choice", "kind"),
+    [
+        ("SQLite", "Take theirs", "Fixed Assets"),
+        ("PostgreSQL", "Keep mine", "Cost of Goods Sold"),
+    ],
+    indirect=["two"],
+)
+def test_after_a_choice_the_second_press_posts(
+    two: tuple[Colleague, Colleague], choice: str, kind: str
+) -> None:
+    aminah, bala = two
+    both_reclassify(aminah, bala)
+    with refused("Fixed Assets"):
+        aminah.post()
+    aminah.prompter.choice = choice
+    aminah.post()
+    assert aminah.kind_of("710-000") == kind
+    assert aminah.book.rows(PROBLEMS) == []
+    bala.look()
+    assert bala.kind_of("710-000") == kind
+    assert [row[5] for row in bala.log() if row[3] == "Acc Type"][-1] == kind
+    assert verify(bala.press().books).is_whole
+
+
+def test_the_colleague_s_text_written_into_the_cell_is_no_conflict_any_more(
+    two: tuple[Colleague, Colleague],
+) -> None:
+    aminah, bala = two
+    both_reclassify(aminah, bala)
+    with refused("Fixed Assets"):
+        aminah.post()
+    aminah.reclassify("710-000", "Fixed Assets")
+    assert aminah.post() == []
+    assert aminah.book.rows(PROBLEMS) == []
+
+
+def test_a_change_that_comes_during_the_press_is_waited_for(
+    two: tuple[Colleague, Colleague], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aminah, bala = two
+    aminah.post()
+    bala.look()
+    bala.reclassify("710-000", "Fixed Assets")
+    find = context.find_outstanding
+
+    def find_then_bala_posts(*given: object) -> object:
+        monkeypatch.setattr(context, "find_outstanding", find)
+        found = find(*given)  # type: ignore[arg-type]  # handed on
+        bala.post()
+        return found
+
+    monkeypatch.setattr(context, "find_outstanding", find_then_bala_posts)
+    with refused("colleague", kind=TryAgainError):
+        aminah.post()
+    aminah.post()
+    assert aminah.kind_of("710-000") == "Fixed Assets"
+
+
+def test_books_of_before_the_history_begin_with_the_present_state(
+    tmp_path: Path, template: Path
+) -> None:
+    aminah = Colleague(template, tmp_path / "aminah.xlsx", "Books.sqlite")
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    aminah.post()
+    with closing(sqlite3.connect(tmp_path / "Books.sqlite")) as tool, tool:
+        for (trigger,) in tool.execute(
+            "SELECT name FROM sqlite_master WHERE name LIKE 'keep_runs%' OR name LIKE '%master%'"
+            " AND type = 'trigger'"
+        ).fetchall():
+            tool.execute(f"DROP TRIGGER {trigger}")
+        tool.execute("DELETE FROM master_changes")
+        tool.execute("UPDATE runs SET master_data = ''")
+    aminah.book.view(MASTER_DATA_LOG).replace([])
+    aminah.book.view(RUNS).put(("Master Data",), [("",)])
+    aminah.put(SettingsRow("Master Data Seen", ""))
+    before = [run.check for run in aminah.press().books.runs()]
+    assert aminah.post() == []
+    runs = aminah.press().books.runs()
+    assert [run.check for run in runs][:1] == before
+    assert [row[6] for row in aminah.log() if row[2] == "710-000"] == [2]
+    assert verify(aminah.press().books).is_whole
+    aminah.book.book.close()
+
+
+def test_books_that_move_to_a_database_take_their_history_along(
+    aminah: Colleague, tmp_path: Path, template: Path
+) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    aminah.post()
+    aminah.put(SettingsRow(BOOKS_SETTING, "Books.sqlite"))
+    aminah.reclassify("710-000", "Fixed Assets")
+    assert len(aminah.post()) == 1
+    assert [row[6] for row in aminah.log() if row[2] == "710-000"] == [1, 2]
+    bala = Colleague(template, tmp_path / "b" / "bala.xlsx", str(tmp_path / "Books.sqlite"))
+    bala.look()
+    assert bala.kind_of("710-000") == "Fixed Assets"
+    bala.book.book.close()
