@@ -108,3 +108,14 @@ def test_the_pack_holds_no_secret_and_no_formula(firm: SampleFirm) -> None:
         assert secret.encode() not in everything
     book = openpyxl.load_workbook(folder(firm) / "everything.xlsx")
     assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+
+
+def test_the_history_of_master_data_says_who_when_and_in_which_run(firm: SampleFirm) -> None:
+    history = rows(firm, "master_data_log")
+    accounts = {row["code"] for row in rows(firm, "gl_accounts")}
+    assert {row["key"] for row in history if row["sheet"] == "GL Accounts"} == accounts
+    runs = {row["no"]: row for row in rows(firm, "runs")}
+    for row in history:
+        assert row["user"] == runs[row["run"]]["user"]
+        assert row["at"][:10] == runs[row["run"]]["at"][:10]
+        assert row["check"]

@@ -23,6 +23,7 @@ from xlplugin.sheets.tables import (
     GL_ACCOUNTS,
     MASTER_DATA_LOG,
     PROBLEMS,
+    PROFIT_AND_LOSS,
     RUNS,
     SETTINGS,
     SHOPS,
@@ -353,3 +354,42 @@ def test_books_that_move_to_a_database_take_their_history_along(
     bala.look()
     assert bala.kind_of("710-000") == "Fixed Assets"
     bala.book.book.close()
+
+
+def test_a_reclassification_is_in_verify_and_beside_the_figures_of_statements(
+    aminah: Colleague,
+) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE, SALES])
+    aminah.post()
+    assert "Reclassified" not in aminah.look("verify_books")
+    aminah.reclassify("500-000", "Other Income")
+    change = "GL Accounts 500-000 Acc Type: Sales → Other Income"
+    assert f"not taken over yet: {change}." in aminah.look("verify_books")
+    assert f"RECLASSIFIED (not all of them posted with yet): {change}" in aminah.look(
+        "show_profit_and_loss"
+    )
+    aminah.post()
+    said = aminah.look("verify_books")
+    assert f"Reclassified: {change}." in said
+    assert "not taken over" not in said
+    assert f"RECLASSIFIED: {change}." in aminah.look("show_profit_and_loss")
+    [row] = [row for row in aminah.book.rows(PROFIT_AND_LOSS) if row.code == "500-000"]
+    assert row.description.startswith("Online sales (was Sales until ")
+    aminah.look("show_balance_sheet")
+    entries = aminah.press().books.entries()
+    assert {leg.account for entry in entries for leg in entry.postings} == {"300-000", "500-000"}
+
+
+def test_a_cell_of_the_history_that_was_changed_is_found(aminah: Colleague) -> None:
+    aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
+    aminah.post()
+    aminah.reclassify("710-000", "Fixed Assets")
+    aminah.post()
+    view = aminah.book.view(MASTER_DATA_LOG)
+    view.put(("Old",), [(row.old.replace("Expenses", "Assets"),) for row in view.rows()])
+    said = aminah.look("verify_books")
+    assert said.startswith("NOT verified: Master Data Log row ")
+    view.truncate(view.count - 1)
+    assert aminah.look("verify_books").startswith("NOT verified: Master Data Log row ")
+    with refused("Press Verify", where="sheet 'Master Data Log'"):
+        aminah.post()

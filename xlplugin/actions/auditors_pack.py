@@ -9,6 +9,7 @@ from xlplugin.buttons import find_button
 from xlplugin.context import ButtonContext
 from xlplugin.disk import write_whole
 from xlplugin.errors import FixInputError
+from xlplugin.ledger import check_digits
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.documents import Source
@@ -28,9 +29,11 @@ from xlplugin.sheets.tables import (
     STATEMENT_ROWS,
     STOCK_GROUPS,
     STOCK_ITEMS,
+    MasterDataLogRow,
     StatementRowsRow,
 )
 from xlplugin.stores.contract import Snapshot
+from xlplugin.stores.ledger_rows import master_change_row
 from xlplugin.stores.proof import verify
 from xlplugin.wording import counting
 
@@ -103,6 +106,7 @@ def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
         part_of("statement_files", press.book.rows(LOADED_FILES)),
         part_of("runs", books.runs()),
         part_of("trail", _trail(books)),
+        part_of("master_data_log", _master_data_log(books)),
     ]
     for table in (*_MASTER_DATA, *_EXCEPTIONS):
         name = table.sheet.lower().replace(" ", "_")
@@ -114,6 +118,13 @@ def _trail(books: Snapshot) -> list[Run]:
     """Return the trail without the packs, so that equal books make equal packs."""
     title = find_button("auditors_pack").title
     return [row for row in books.trail() if row.action != title]
+
+
+def _master_data_log(books: Snapshot) -> Iterator[MasterDataLogRow]:
+    """Yield every change of master data with the run that took it over."""
+    stamps = books.stamps(check_digits.MASTER_DATA)
+    for change, stamp in zip(books.master_changes(), stamps, strict=True):
+        yield master_change_row(change)._replace(run=stamp.run, check=stamp.check)
 
 
 def _trial_balance(books: Snapshot) -> Part:

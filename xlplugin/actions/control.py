@@ -26,6 +26,7 @@ from xlplugin.ledger.documents import (
     DocumentState,
     Source,
 )
+from xlplugin.ledger.master_history import named_changes, reclassified
 from xlplugin.ledger.runs import Run, local_time, run_history
 from xlplugin.ledger.undo import touched
 from xlplugin.money import ZERO, shown
@@ -44,6 +45,7 @@ from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, PROBLEMS, PaymentsRow
 from xlplugin.stores import proof
 from xlplugin.stores.contract import Records
+from xlplugin.stores.master_data import not_taken_over
 from xlplugin.stores.proof import Discrepancy, Proof
 from xlplugin.stores.session import user_name
 from xlplugin.wording import are, counting
@@ -238,7 +240,7 @@ def verify_books(press: ButtonContext) -> str:
         return (
             f"Verified: {counting(found.rows, 'row')} of {counting(found.runs, 'run')} "
             f"{are(found.rows)} as they were posted, "
-            "and every document ties out. "
+            f"and every document ties out. {_master_data(press, found)}"
             f"Seal {found.seal or 'none yet'}."
         )
     press.is_wrong = True
@@ -247,6 +249,22 @@ def verify_books(press: ButtonContext) -> str:
         f"NOT verified: {findings[0]} {counting(len(findings), 'finding')} in all; "
         "see the sheet Problems."
     )
+
+
+def _master_data(press: ButtonContext, found: Proof) -> str:
+    """Return what Verify says of the history of master data; empty if there is none."""
+    end = found.master_data
+    if not end.rows:
+        return ""
+    with press.books.reading(checked=False) as books:
+        types = list(reclassified(books.master_changes()))
+        waiting = not_taken_over(press.book, books)
+    said = f"Master data: {counting(end.rows, 'change')} as taken over, digest {end.check}. "
+    if types:
+        said += f"Reclassified: {named_changes(types)}. "
+    if waiting:
+        said += f"On the sheets and not taken over yet: {named_changes(waiting)}. "
+    return said
 
 
 def _look(press: ButtonContext) -> Proof:

@@ -7,6 +7,7 @@ changes from one state to the next; they are only added to. Two people may chang
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from xlplugin.wording import counting
 
 LOG_SHEET = "Master Data Log"  # where the books show the history
 _TOLD = 3  # changes that a sentence names
+_ACCOUNTS = "GL Accounts"
+_TYPE = "Acc Type"
 WHOLE_ROW = ""  # the field of a change that adds or removes a row
 
 Row = dict[str, str]  # texts by heading, without blank ones
@@ -198,3 +201,29 @@ def change_text(change: MasterChange) -> str:
     if change.field == WHOLE_ROW:
         return f"{row} {'added' if change.new else 'deleted'}"
     return f"{row} {change.field}: {change.old or 'blank'} → {change.new or 'blank'}"
+
+
+def reclassified(changes: Iterable[MasterChange]) -> Iterator[MasterChange]:
+    """Yield the changes of accounts' types: figures of before are shown under the new one.
+
+    An account that was deleted and added again with another type is one of them.
+    """
+    types: dict[str, str] = {}
+    for change in changes:
+        if change.sheet != _ACCOUNTS:
+            continue
+        if change.field == WHOLE_ROW and change.new:
+            kind = json.loads(change.new).get(_TYPE, "")
+        elif change.field == _TYPE:
+            kind = change.new
+        else:
+            continue
+        before = change.old if change.field else types.get(change.key, kind)
+        if kind != before:
+            yield change._replace(field=_TYPE, old=before, new=kind)
+        types[change.key] = kind
+
+
+def local_day(change: MasterChange) -> date:
+    """Return the day of a change, by this computer's clock."""
+    return datetime.fromisoformat(change.at).astimezone().date()

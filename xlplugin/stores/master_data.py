@@ -70,18 +70,34 @@ def _seen_count(seen: str, books: Snapshot) -> int:
     return 0
 
 
+def not_taken_over(book: Workbook, books: Snapshot) -> list[MasterChange]:
+    """Return what was changed on the sheets and is not in the history yet, without a time.
+
+    Nothing if there is no history: the first posting begins it. A sheet with a cell that cannot be
+    read is left out.
+    """
+    if not books.master_end:
+        return []
+    return changes_between(*_both_states(book, books))
+
+
+def _both_states(book: Workbook, books: Session | Snapshot) -> tuple[State, State]:
+    """Return the master data of the books and of the sheets, as far as these can be read."""
+    kept = apply_changes({}, books.master_changes())
+    sheets = read_state(book)
+    for row_id, row in kept.items():
+        if row_id[0] in sheets.unread:
+            sheets.state[row_id] = row
+    return kept, sheets.state
+
+
 def record_changes(book: Workbook, session: Session) -> list[MasterChange]:
     """Write into a posting what was changed on the sheets since the last one; return it.
 
     A sheet with a cell that cannot be read is left as the books have it.
     """
-    books = apply_changes({}, session.master_changes())
-    sheets = read_state(book)
-    for row_id, row in books.items():
-        if row_id[0] in sheets.unread:
-            sheets.state[row_id] = row
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    changes = changes_between(books, sheets.state, at, user_name())
+    changes = changes_between(*_both_states(book, session), at, user_name())
     if changes:
         session.write(Batch(master_changes=changes))
     return changes
