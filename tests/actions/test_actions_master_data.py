@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import sale
+from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
 from tests.support.refusals import refused
 from xlplugin import actions, context
@@ -17,10 +18,12 @@ from xlplugin.engine import open_book
 from xlplugin.errors import TryAgainError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    ALTERNATIVES,
     BOOKS_SETTING,
     CUSTOMERS,
     FEE_MAP,
     GL_ACCOUNTS,
+    INVOICE_LINES,
     MASTER_DATA_LOG,
     PROBLEMS,
     PROFIT_AND_LOSS,
@@ -28,6 +31,7 @@ from xlplugin.sheets.tables import (
     SETTINGS,
     SHOPS,
     STANDARD_COSTS,
+    STOCK_ITEMS,
     CustomersRow,
     FeeMapRow,
     GLAccountsRow,
@@ -393,3 +397,58 @@ def test_a_cell_of_the_history_that_was_changed_is_found(aminah: Colleague) -> N
     assert aminah.look("verify_books").startswith("NOT verified: Master Data Log row ")
     with refused("Press Verify", where="sheet 'Master Data Log'"):
         aminah.post()
+
+
+def test_two_people_do_a_month_with_one_fee_map(tmp_path: Path, template: Path) -> None:
+    """Aminah posts the orders, Bala the settlement, and both map the same kind of fee."""
+    kind = "(other fees)"
+    with sample_firm(tmp_path / "a", orders=12) as aminah:
+        aminah.up_to("post_orders")
+        aminah.book.view(SETTINGS).merge([SettingsRow(BOOKS_SETTING, "Books.sqlite")])
+        aminah.press("show_trial_balance")  # moves the books there
+        bala = Colleague(
+            template, tmp_path / "b" / "bala.xlsx", str(aminah.folder / "Books.sqlite")
+        )
+        bala.prompter.file = aminah.take_statement()
+        bala.prompter.choice = aminah.shop.month.shops[0].id
+        bala.look("load_statement")
+        for table in (GL_ACCOUNTS, STOCK_ITEMS, ALTERNATIVES):
+            assert sorted(bala.book.rows(table)) == sorted(aminah.book.rows(table)), table.sheet
+        mapped = {row.fee_kind: row[:4] for row in bala.book.rows(FEE_MAP)}
+        for row in aminah.book.rows(FEE_MAP):
+            assert mapped[row.fee_kind] == row[:4]
+
+        map_fee(bala.book, kind, "Claims")
+        bala.look("post_ready_payments")
+        lines = bala.book.rows(INVOICE_LINES)
+        claims = bala.book.rows(SHOPS)[0].claims
+        posted = [line.account for line in lines if line.item_code == claims]
+        assert posted
+
+        map_fee(aminah.book, kind, "Shipping")
+        aminah.prompter.choice = "Post payments"
+        with refused(kind, "'Claims'", "'Shipping'"):
+            aminah.press("undo_run")
+        assert [row.row for row in aminah.book.rows(PROBLEMS) if row.found_by == "Master Data"] == [
+            kind
+        ]
+        aminah.prompter.choice = "Keep mine"
+        aminah.press("show_trial_balance")
+        aminah.prompter.choice = "Post payments"
+        assert "Master data taken over: Fee Map (other fees)" in aminah.press("undo_run")
+        assert "every document ties out" in aminah.press("verify_books")
+        bala.prompter.choice = ""
+        bala.look("redo_run")
+        [fees] = [row for row in bala.book.rows(FEE_MAP) if row.fee_kind == kind]
+        assert fees.mapping == "Shipping"
+        again = bala.book.rows(INVOICE_LINES)
+        assert [line.account for line in again if line.item_code == claims][
+            -len(posted) :
+        ] == posted
+        assert "every document ties out" in bala.look("verify_books")
+        bala.book.book.close()
+
+
+def map_fee(book: Workbook, kind: str, mapping: str) -> None:
+    view = Workbook(book.book).view(FEE_MAP)
+    view.put(("Mapping",), [(mapping if r.fee_kind == kind else r.mapping,) for r in view.rows()])

@@ -50,7 +50,7 @@ _OWN_SETTINGS_BEGIN = "api version"
 
 
 class _Shared(NamedTuple):
-    """A table of master data, and its columns that are not shared."""
+    """A table of master data, and its columns that are not shared: a press fills them in."""
 
     table: Table[Any]
     own_columns: frozenset[str] = frozenset()
@@ -63,7 +63,7 @@ _SHARED = (
     _Shared(STOCK_ITEMS),
     _Shared(ALTERNATIVES),
     _Shared(BUNDLES),
-    _Shared(FEE_MAP, frozenset({"First Seen"})),
+    _Shared(FEE_MAP, frozenset({"Reaches", "First Seen"})),
     _Shared(HEADINGS),
     _Shared(TAX_CODES),
     _Shared(TAX_MAP),
