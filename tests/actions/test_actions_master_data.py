@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,7 @@ from xlplugin.sheets.tables import (
     SettingsRow,
     ShopsRow,
     StandardCostsRow,
+    Table,
 )
 from xlplugin.stores import master_data
 from xlplugin.stores.proof import verify
@@ -304,7 +306,7 @@ def test_a_change_that_comes_during_the_press_is_waited_for(
     aminah.post()
     bala.look()
     bala.reclassify("710-000", "Fixed Assets")
-    find = context.find_outstanding
+    find = master_data.find_outstanding
 
     def find_then_bala_posts(*given: object) -> object:
         monkeypatch.setattr(context, "find_outstanding", find)
@@ -412,7 +414,8 @@ def test_two_people_do_a_month_with_one_fee_map(tmp_path: Path, template: Path) 
         bala.prompter.file = aminah.take_statement()
         bala.prompter.choice = aminah.shop.month.shops[0].id
         bala.look("load_statement")
-        for table in (GL_ACCOUNTS, STOCK_ITEMS, ALTERNATIVES):
+        tables: tuple[Table[Any], ...] = (GL_ACCOUNTS, STOCK_ITEMS, ALTERNATIVES)
+        for table in tables:
             assert sorted(bala.book.rows(table)) == sorted(aminah.book.rows(table)), table.sheet
         mapped = {row.fee_kind: row[:4] for row in bala.book.rows(FEE_MAP)}
         for row in aminah.book.rows(FEE_MAP):

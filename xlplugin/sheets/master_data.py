@@ -208,4 +208,4 @@ def _changed(table: Table[Any], row: Any, texts: Row) -> Any:  # noqa: ANN401 - 
 
 def _record(table: Table[Any], texts: Row) -> Any:  # noqa: ANN401 - the table's record
     values = [_value(texts.get(column.name, ""), column.kind) for column in table.columns]
-    return table.record._make(values)  # type: ignore[attr-defined]  # a NamedTuple
+    return table.record._make(values)
