@@ -61,10 +61,10 @@ from xlplugin.reports.export import Export, ExportDiffersError, export, listed_f
 from xlplugin.reports.layout import (
     DAY_FIRST,
     MONTH_FIRST,
-    Column,
-    Layout,
-    Row,
-    Sheet,
+    ImportColumn,
+    ImportLayout,
+    ImportRow,
+    ImportSheet,
     cell_text,
     csv_files,
     harmless,
@@ -402,7 +402,7 @@ def test_a_product_whose_name_is_a_formula_stays_text_in_every_file() -> None:
 
 
 def test_long_text_is_cut_and_a_long_number_is_named() -> None:
-    assert cell_text(Column("DESCRIPTION(5)", "text", size=5), "Serum 30ml") == "Serum"
+    assert cell_text(ImportColumn("DESCRIPTION(5)", "text", size=5), "Serum 30ml") == "Serum"
     firm = Firm()
     firm.post(an_order("5765530200000001010000", goods("10.00")))
     made = exported(firm, SQL_ACCOUNT, *JUNE)
@@ -447,11 +447,11 @@ def test_quickbooks_dates_are_in_the_order_she_chose() -> None:
 
 def test_a_code_in_a_file_s_name_is_one_that_every_computer_can_write() -> None:
     """Two codes never come to one name: the second file would take the first one's place."""
-    columns = (Column("No", "no"),)
-    rows = [Row("1", {}, {"no": "1"})]
+    columns = (ImportColumn("No", "no"),)
+    rows = [ImportRow("1", {}, {"no": "1"})]
     codes = ("325/000", "325:000", "325-000", "325%2F000", '<"|?*\\>', "325\n000")
     names = [
-        csv_files(Sheet(Layout(f"Bank statement {code} MYR", columns), rows))[0].name
+        csv_files(ImportSheet(ImportLayout(f"Bank statement {code} MYR", columns), rows))[0].name
         for code in codes
     ]
     assert names[:3] == [f"Bank statement 325{mark}000 MYR.csv" for mark in ("%2F", "%3A", "-")]

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from xlplugin.sandbox.layouts import Layout
+from xlplugin.sandbox.layouts import SampleLayout
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.seller_center import LAYOUTS, settlement_csv, settlement_workbook
 from xlplugin.sandbox.settling import FEES, LEAVES, REVENUE, SHIPPING
@@ -20,7 +20,7 @@ SHOP = Month().shops[0]
 EXPECTED = Month().expected(SHOP)
 
 
-def _lines(layout: Layout, sheet: str = "") -> list[list[str]]:
+def _lines(layout: SampleLayout, sheet: str = "") -> list[list[str]]:
     """The rows of a sheet, by default of the details under their header."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(settlement_workbook(SHOP, layout.name)))
     read = book.get_sheet_by_name(sheet or layout.sheets.details).to_python(skip_empty_area=False)
@@ -28,12 +28,12 @@ def _lines(layout: Layout, sheet: str = "") -> list[list[str]]:
     return lines if sheet else lines[len([text for text in layout.banner if text]) + 1 :]
 
 
-def _amount(layout: Layout, text: str) -> Decimal:
+def _amount(layout: SampleLayout, text: str) -> Decimal:
     bare = text.removeprefix("MYR ") if layout.prefixed else text
     return Decimal(bare.replace(",", ".") if layout.decimal_comma else bare)
 
 
-def _column(layout: Layout, lines: list[list[str]], source: str) -> list[str]:
+def _column(layout: SampleLayout, lines: list[list[str]], source: str) -> list[str]:
     place = next(place for place, (_, has) in enumerate(layout.columns) if has == source)
     return [line[place] for line in lines]
 

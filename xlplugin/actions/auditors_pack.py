@@ -16,7 +16,7 @@ from xlplugin.ledger.documents import Source
 from xlplugin.ledger.entries import Entry, credit, debit
 from xlplugin.ledger.runs import Run
 from xlplugin.reports import pack_verifier
-from xlplugin.reports.auditors_pack import Pack, Part, make_pack, part_of
+from xlplugin.reports.auditors_pack import Pack, PackList, make_pack, part_of
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     CHECKS,
@@ -87,7 +87,7 @@ def auditors_pack(press: ButtonContext) -> str:
     return f"{said} The books are NOT whole: press Verify."
 
 
-def _parts(press: ButtonContext, books: Snapshot) -> list[Part]:
+def _parts(press: ButtonContext, books: Snapshot) -> list[PackList]:
     told = press.book.rows(STATEMENT_ROWS)
     entries = list(books.entries())
     if entries:
@@ -127,14 +127,14 @@ def _master_data_log(books: Snapshot) -> Iterator[MasterDataLogRow]:
         yield master_change_row(change)._replace(run=stamp.run, check=stamp.check)
 
 
-def _trial_balance(books: Snapshot) -> Part:
+def _trial_balance(books: Snapshot) -> PackList:
     rows = []
     for row in trial_balance(books.balances()):
         rows.append((row.account, row.currency, row.debit, row.credit))
-    return Part("trial_balance", ("account", "currency", "debit", "credit"), rows)
+    return PackList("trial_balance", ("account", "currency", "debit", "credit"), rows)
 
 
-def _journal(entries: Sequence[Entry]) -> Part:
+def _journal(entries: Sequence[Entry]) -> PackList:
     headings = (
         "entry",
         "date",
@@ -152,7 +152,7 @@ def _journal(entries: Sequence[Entry]) -> Part:
         head = (number, *entry[:5])
         for leg in entry.postings:
             rows.append((*head, leg.account, leg.code, debit(leg.amount), credit(leg.amount)))
-    return Part("journal", headings, rows)
+    return PackList("journal", headings, rows)
 
 
 def _facts(sources: Iterator[Source], told: Sequence[StatementRowsRow]) -> Iterator[_Fact]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlplugin.bank.statement import Balance, BankLine, BankStatement
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
-from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, read_tables
+from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, read_tables
 from xlplugin.tiktok.files.values import Place, read_amounts, read_times
 from xlplugin.tiktok.markets.spelling import fold
 
@@ -82,10 +82,10 @@ _NAMED_MONTH = re.compile(r"(\d{1,2})[ \-/]([A-Za-z]{3})[a-z]*[ \-/,]+(\d{4}|\d{
 _SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 
 
-class _Table(NamedTuple):
+class _LinesTable(NamedTuple):
     """The table: its sheet, the row of its headings from 0, and the place of each known column."""
 
-    sheet: Sheet
+    sheet: FileSheet
     header: int
     columns: Mapping[str, int]
 
@@ -119,7 +119,7 @@ def read_table(path: Path, currency: str, day_first: bool | None) -> BankStateme
     return BankStatement(file.name, "", "", currency, lines, opening, closing)
 
 
-def _find(name: str, sheets: Sequence[Sheet]) -> _Table:
+def _find(name: str, sheets: Sequence[FileSheet]) -> _LinesTable:
     """Return the first row that has a date and an amount among its headings."""
     known = {}
     for column, words in HEADINGS.items():
@@ -130,7 +130,7 @@ def _find(name: str, sheets: Sequence[Sheet]) -> _Table:
         for row in range(min(HEADER_WITHIN, sheet.height)):
             columns = _columns_of(sheet.row(row), known)
             if DATE in columns and (AMOUNT in columns or MONEY_IN in columns):
-                return _Table(sheet, row, columns)
+                return _LinesTable(sheet, row, columns)
             best = max(best, set(columns), key=len)
     found = ", ".join(sorted(best)) or "none"
     raise FixInputError(
@@ -157,7 +157,7 @@ def _columns_of(cells: Sequence[Cell], known: Mapping[str, str]) -> dict[str, in
     return {column: number for column, (_, number) in places.items()}
 
 
-def _filled(table: _Table) -> list[int]:
+def _filled(table: _LinesTable) -> list[int]:
     """Return the rows with an amount, without sums and balances brought forward."""
     money = [name for name in (AMOUNT, MONEY_IN, MONEY_OUT) if name in table.columns]
     rows = []
@@ -168,7 +168,7 @@ def _filled(table: _Table) -> list[int]:
     return rows
 
 
-def _is_sum(table: _Table, row: int) -> bool:
+def _is_sum(table: _LinesTable, row: int) -> bool:
     """Return whether a row has no date and says that it is a total or a balance."""
     day = str(table.sheet.columns[table.columns[DATE]][row])
     if any(letter.isdigit() for letter in day):
@@ -182,7 +182,7 @@ def _is_sum(table: _Table, row: int) -> bool:
     return False
 
 
-def _cells(table: _Table, name: str, rows: Sequence[int]) -> list[Cell]:
+def _cells(table: _LinesTable, name: str, rows: Sequence[int]) -> list[Cell]:
     column = table.sheet.columns[table.columns[name]]
     return [column[row] for row in rows]
 

@@ -27,7 +27,7 @@ _LAST_SECONDS = 15
 _WORDS = 500
 
 
-class Line:
+class RelayStreams:
     """A connection to the relay, as the two streams that a channel wants."""
 
     def __init__(self, link: "Connection[Any, Any]") -> None:
@@ -120,7 +120,7 @@ class LiveCalc:
             )
         self._started.append(process)
 
-    def _accept(self) -> Line:
+    def _accept(self) -> RelayStreams:
         """Wait until LibreOffice has started the button's child.
 
         Raises:
@@ -134,7 +134,7 @@ class LiveCalc:
                 link = answers.get(timeout=_LOOK_SECONDS)
                 if isinstance(link, Exception):
                     raise self._did_not_start(f"could not be reached: {link}") from link
-                return Line(link)
+                return RelayStreams(link)
             code = self._started[0].poll()
             if code is not None:
                 raise self._did_not_start(f"has ended (code {code})")

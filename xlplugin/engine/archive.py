@@ -32,7 +32,7 @@ _FAST = 3
 _PACKED_PART = 1 << 20  # a larger part is never packed tighter than a file may be as a whole
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """One file inside the zip, as it lies there: packed."""
 
     name: str
@@ -138,7 +138,7 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> byte
         ) from problem
 
 
-def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
+def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> ZipEntry:
     """Take one entry as it lies in the file, without unpacking it."""
     start = entry.header_offset
     header = data[start : start + _LOCAL.size]
@@ -149,7 +149,7 @@ def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
     year, month, day, hour, minute, second = entry.date_time
     stamp = hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
     body = data[start : start + entry.compress_size]
-    return Entry(
+    return ZipEntry(
         entry.filename,
         entry.compress_type,
         stamp,
@@ -160,7 +160,7 @@ def packed(data: bytes, entry: zipfile.ZipInfo, path: Path) -> Entry:
     )
 
 
-def pack(name: str, content: bytes) -> Entry:
+def pack(name: str, content: bytes) -> ZipEntry:
     """Pack new content, so that `open_zip` takes it again.
 
     Large parts are packed fast rather than small. One that packs too well is kept unpacked.
@@ -171,10 +171,10 @@ def pack(name: str, content: bytes) -> Entry:
     if len(content) > max(_PACKED_PART, ROOM_PER_BYTE * len(body)):
         method = zipfile.ZIP_STORED
         body = content
-    return Entry(name, method, (0, 33), zlib.crc32(content), len(content), body)
+    return ZipEntry(name, method, (0, 33), zlib.crc32(content), len(content), body)
 
 
-def is_readable(entries: Iterable[Entry]) -> bool:
+def is_readable(entries: Iterable[ZipEntry]) -> bool:
     """Return whether `open_zip` would take a file of these parts."""
     unpacked = 0
     packed_size = 0
@@ -184,12 +184,12 @@ def is_readable(entries: Iterable[Entry]) -> bool:
     return unpacked <= _room(packed_size)
 
 
-def write(entries: Iterable[Entry], target: Path) -> None:
+def write(entries: Iterable[ZipEntry], target: Path) -> None:
     """Write a zip in the place of `target`, whole or not at all. Raises OSError."""
     write_with(target, lambda file: _write_zip(entries, file))
 
 
-def _write_zip(entries: Iterable[Entry], file: BinaryIO) -> None:
+def _write_zip(entries: Iterable[ZipEntry], file: BinaryIO) -> None:
     directory: list[bytes] = []
     offset = 0
     for entry in entries:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from xlplugin.engine.address import Area
 from xlplugin.engine.criteria import criterion, is_exact
 from xlplugin.engine.expressions import (
-    Call,
     Cells,
-    Column,
+    ColumnReference,
+    FunctionCall,
     Listed,
     Literal,
-    Name,
+    NameReference,
     Node,
     Unknown,
     parse,
@@ -180,9 +180,9 @@ class _Evaluation:
             return node.value
         if isinstance(node, Listed):
             return [list(row) for row in node.rows]
-        if isinstance(node, Name):
+        if isinstance(node, NameReference):
             return self.of(self._calculator.named(node.name))
-        if isinstance(node, Cells | Column):
+        if isinstance(node, Cells | ColumnReference):
             sheet, area = self.place(node)
             block = self._calculator.block(sheet, area)
             return block[0][0] if area.shape == (1, 1) else block
@@ -190,18 +190,18 @@ class _Evaluation:
 
     def place(self, node: Node) -> tuple[str, Area]:
         """Return the cells that a reference means. Raises Unknown for anything else."""
-        if isinstance(node, Name):
+        if isinstance(node, NameReference):
             return self.place(self._calculator.named(node.name))
         if isinstance(node, Cells):
             return node.sheet or self._sheet, node.area
-        if isinstance(node, Column):
+        if isinstance(node, ColumnReference):
             sheet, area = self._calculator.column(node.table, node.name)
             if node.this_row:
                 area = area._replace(top=self._row, bottom=self._row)
             return sheet, area
         raise Unknown(str(node))
 
-    def _call(self, node: Call) -> Value | Block:
+    def _call(self, node: FunctionCall) -> Value | Block:
         special = _SPECIAL.get(node.function)
         if special is not None:
             return special(self, *node.arguments)

@@ -11,7 +11,7 @@ from xlplugin.engine import formulas
 from xlplugin.engine.address import LETTERS, cell_name
 from xlplugin.engine.markup import escape
 from xlplugin.engine.serial import time_of_day, to_serial
-from xlplugin.engine.styles import Kind, Styles
+from xlplugin.engine.styles import FormatKind, Styles
 from xlplugin.engine.typing_rules import (
     DATE,
     DATE_TIME,
@@ -34,7 +34,7 @@ class Slot(NamedTuple):
 
     opening: str
     closing: str
-    kind: Kind
+    kind: FormatKind
     style: int
     column: int
     listed: bool = True
@@ -78,8 +78,8 @@ class Entries:
         cells: list[str] = []
         add = cells.append
         at = str(row)
-        text_kind = Kind.TEXT
-        date_kind = Kind.DATE
+        text_kind = FormatKind.TEXT
+        date_kind = FormatKind.DATE
         isfinite = math.isfinite
         texts = self._texts
         plain_texts = self._plain_texts
@@ -107,9 +107,9 @@ class Entries:
         return "".join(cells)
 
     def _new_text(self, value: str, row: int, slot: Slot, sheet: str, table: str | None) -> str:
-        if slot.kind is not Kind.TEXT and _LOOKS_ENTERED.match(value):
+        if slot.kind is not FormatKind.TEXT and _LOOKS_ENTERED.match(value):
             return self._entered(value, row, slot, sheet, table)
-        known = self._texts if slot.kind is Kind.TEXT else self._plain_texts
+        known = self._texts if slot.kind is FormatKind.TEXT else self._plain_texts
         if len(known) > _REMEMBERED:
             known.clear()
         tail = self._tail(value, row, slot, sheet)
@@ -137,10 +137,10 @@ class Entries:
         value = simple(value, f"{sheet}!{cell_name(row, slot.column)}")
         if value is None or value == "":
             return self._cell(row, slot, slot.style, "") if slot.listed else ""
-        if slot.kind is Kind.TEXT and not isinstance(value, str):
+        if slot.kind is FormatKind.TEXT and not isinstance(value, str):
             value = as_text(value)
         if isinstance(value, str):
-            if slot.kind is Kind.TEXT:
+            if slot.kind is FormatKind.TEXT:
                 return self.text(value, f"{slot.opening}{row}{slot.closing}", slot, row, sheet)
             return self._entered(value, row, slot, sheet, table)
         if isinstance(value, bool):
@@ -163,7 +163,7 @@ class Entries:
                 return self._formula(value, row, slot, where, table)
             return self.text(value, f"{slot.opening}{row}{slot.closing}", slot, row, sheet)
         style = slot.style
-        if found.format is not None and slot.kind is Kind.GENERAL:
+        if found.format is not None and slot.kind is FormatKind.GENERAL:
             style = self._styles.with_format(style, found.format)
         if isinstance(found.value, bool):
             return self._cell(row, slot, style, f"<v>{int(found.value)}</v>", "b")
@@ -199,14 +199,16 @@ class Entries:
                 cure="Check the year.",
             )
         if (
-            slot.kind is Kind.DATE
+            slot.kind is FormatKind.DATE
             and type(value) is dt.datetime
             and value.tzinfo is None
             and len(self._days) < _REMEMBERED
         ):
             self._days[value] = f"><v>{repr(serial).removesuffix('.0')}</v></c>"
         style = (
-            self._styles.with_format(slot.style, code) if slot.kind is Kind.GENERAL else slot.style
+            self._styles.with_format(slot.style, code)
+            if slot.kind is FormatKind.GENERAL
+            else slot.style
         )
         return self._number(serial, row, slot, style)
 

@@ -32,7 +32,7 @@ class Cells(NamedTuple):
     area: Area
 
 
-class Column(NamedTuple):
+class ColumnReference(NamedTuple):
     """A column of a table, or its cell in the formula's own row."""
 
     table: str
@@ -40,20 +40,20 @@ class Column(NamedTuple):
     this_row: bool
 
 
-class Name(NamedTuple):
+class NameReference(NamedTuple):
     """A defined name."""
 
     name: str
 
 
-class Call(NamedTuple):
+class FunctionCall(NamedTuple):
     """A function, or an operator as one: "+", "&", "neg"."""
 
     function: str
     arguments: tuple["Node", ...]
 
 
-Node = Literal | Listed | Cells | Column | Name | Call
+Node = Literal | Listed | Cells | ColumnReference | NameReference | FunctionCall
 
 _TOKEN = re.compile(
     r"\s*(?:"
@@ -114,13 +114,13 @@ class _Parser:
         while self._peek()[0] == "sign" and self._peek()[1] in _LEVELS[level]:
             sign = self._peek()[1]
             self.place += 1
-            node = Call(sign, (node, self.comparison(level + 1)))
+            node = FunctionCall(sign, (node, self.comparison(level + 1)))
         return node
 
     def _signed(self) -> Node:
         if self._peek() == ("sign", "-"):
             self.place += 1
-            return Call("neg", (self._signed(),))
+            return FunctionCall("neg", (self._signed(),))
         if self._peek() == ("sign", "+"):
             self.place += 1
             return self._signed()
@@ -138,7 +138,7 @@ class _Parser:
         if kind == "cells":
             return _cells(text)
         if kind == "call":
-            return Call(text, self._arguments())
+            return FunctionCall(text, self._arguments())
         if kind == "name":
             return _named(text)
         if (kind, text) == ("sign", "("):
@@ -181,7 +181,7 @@ def _column(text: str) -> Node:
     match = _MARK.fullmatch(text)
     if match is None:
         raise Unknown(text)
-    return Column(match["table"], match["own"] or match["whole"], match["own"] is not None)
+    return ColumnReference(match["table"], match["own"] or match["whole"], match["own"] is not None)
 
 
 def _cells(text: str) -> Node:
@@ -195,4 +195,4 @@ def _cells(text: str) -> Node:
 def _named(text: str) -> Node:
     if text in ("TRUE", "FALSE"):
         return Literal(text == "TRUE")
-    return Name(text)
+    return NameReference(text)

@@ -187,7 +187,7 @@ class Package:
             ) from problem
         self._reopen(target)
 
-    def _packed(self) -> list[archive.Entry]:
+    def _packed(self) -> list[archive.ZipEntry]:
         kept = [entry for key, entry in self._entries.items() if key not in self._changed]
         new = {
             key: archive.pack(name, content)

@@ -9,7 +9,7 @@ from xlplugin.engine.address import COLUMN, LETTERS, MAX_COLUMNS, Area, parse_ar
 from xlplugin.engine.entries import Slot
 from xlplugin.engine.markup import escape, unescape_xml
 from xlplugin.engine.sheet_rows import DIMENSION, SheetRows
-from xlplugin.engine.styles import Kind
+from xlplugin.engine.styles import FormatKind
 from xlplugin.errors import FixInputError
 
 _REMEMBERED = 1000
@@ -78,7 +78,7 @@ class SheetXml(SheetRows):
         slot = self._facts.entries.slot
         columns = range(area.left, area.right + 1)
         slots = [slot(c, self._style(styles.get(c), own, c), c in styles) for c in columns]
-        return [slot._replace(kind=Kind.TEXT) for slot in slots] if as_text else slots
+        return [slot._replace(kind=FormatKind.TEXT) for slot in slots] if as_text else slots
 
     def _style(self, cell: int | None, row: int | None, column: int) -> int:
         if cell is not None:

@@ -59,7 +59,7 @@ _EMPTY = f"""<styleSheet xmlns="{MAIN}">\
 </styleSheet>""".encode()
 
 
-class Kind(IntEnum):
+class FormatKind(IntEnum):
     """What a style's number format does to an entry and to a reading."""
 
     GENERAL = 0
@@ -98,24 +98,26 @@ class Styles:
         }
         self._numbers = {code: number for number, code in reversed(self._codes.items())} | _CODES
         self.kinds = [self._kind(node) for node in found]
-        self.dates = {str(number) for number, kind in enumerate(self.kinds) if kind is Kind.DATE}
+        self.dates = {
+            str(number) for number, kind in enumerate(self.kinds) if kind is FormatKind.DATE
+        }
         self._known = {
             etree.tostring(node, method="c14n"): number
             for number, node in reversed(list(enumerate(found)))
         }
         self._derived: dict[tuple[int, str, object], int] = {}
 
-    def _kind(self, node: "etree._Element") -> Kind:
+    def _kind(self, node: "etree._Element") -> FormatKind:
         code = self._codes.get(int(node.get("numFmtId") or 0), "General")
         if code == "General":
-            return Kind.GENERAL
+            return FormatKind.GENERAL
         if code == "@":
-            return Kind.TEXT
-        return Kind.DATE if is_date(code) else Kind.OTHER
+            return FormatKind.TEXT
+        return FormatKind.DATE if is_date(code) else FormatKind.OTHER
 
-    def kind(self, style: int) -> Kind:
+    def kind(self, style: int) -> FormatKind:
         """Return what this style's number format does."""
-        return self.kinds[style] if 0 <= style < len(self.kinds) else Kind.GENERAL
+        return self.kinds[style] if 0 <= style < len(self.kinds) else FormatKind.GENERAL
 
     def code(self, style: int) -> str:
         """Return the style's number format as Excel's Format Cells shows it."""
@@ -221,7 +223,7 @@ class Styles:
             self._xfs.set("count", str(len(self._xfs)))
             number = self._known[text] = len(self.kinds)
             self.kinds.append(self._kind(node))
-            if self.kinds[-1] is Kind.DATE:
+            if self.kinds[-1] is FormatKind.DATE:
                 self.dates.add(str(number))
             self.changed = True
         return self._known[text]

@@ -22,7 +22,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 Row = Sequence[object]
 
 
-class Part(NamedTuple):
+class PackList(NamedTuple):
     """One list of the pack: its name, its headings and its rows."""
 
     name: str
@@ -37,7 +37,7 @@ class Pack(NamedTuple):
     zipped: bytes
 
 
-def make_pack(parts: Sequence[Part], seal: str, verifier: str) -> Pack:
+def make_pack(parts: Sequence[PackList], seal: str, verifier: str) -> Pack:
     """Make the files: one CSV for each part, a workbook with all, a verifier and a manifest.
 
     Args:
@@ -56,7 +56,7 @@ def make_pack(parts: Sequence[Part], seal: str, verifier: str) -> Pack:
     return Pack(files, _zip(files))
 
 
-def _csv(part: Part) -> bytes:
+def _csv(part: PackList) -> bytes:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(part.headings)
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _workbook(parts: Sequence[Part]) -> bytes:
+def _workbook(parts: Sequence[PackList]) -> bytes:
     """Return a workbook with a table for each part. Text from outside never becomes a formula."""
     import xlsxwriter  # only this button needs it
 
@@ -123,7 +123,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def part_of(name: str, records: Iterable[Any], *, without: Sequence[str] = ()) -> Part:
+def part_of(name: str, records: Iterable[Any], *, without: Sequence[str] = ()) -> PackList:
     """Return a part of named tuples: a column for each field but those left out."""
     listed = list(records)
     fields = tuple(listed[0]._fields) if listed else ("Empty",)
@@ -131,4 +131,4 @@ def part_of(name: str, records: Iterable[Any], *, without: Sequence[str] = ()) -
     rows = []
     for record in listed:
         rows.append([getattr(record, field) for field in kept])
-    return Part(name, [field.replace("_", " ") for field in kept], rows)
+    return PackList(name, [field.replace("_", " ") for field in kept], rows)

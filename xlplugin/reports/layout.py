@@ -38,7 +38,7 @@ def quietly(done: int, total: int) -> None:
     """Report no progress."""
 
 
-class Column(NamedTuple):
+class ImportColumn(NamedTuple):
     """One column of another program's table: its heading, and the field of a row that it shows.
 
     `default` is its value if the row has none. A text longer than `size` is cut; a code longer
@@ -52,21 +52,21 @@ class Column(NamedTuple):
     default: str = ""
 
 
-class Layout(NamedTuple):
+class ImportLayout(NamedTuple):
     """A table of another program: its name, its columns, and how much one file may have.
 
     `moves` says how its rows move accounts after the import; the proof of an export uses it.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ImportColumn, ...]
     moves: str = ""
     most_rows: int = 0
     most_documents: int = 0
     dates: str = DAY_FIRST
 
 
-class Row(NamedTuple):
+class ImportRow(NamedTuple):
     """One row: the document it belongs to, the fields that all rows of that share, and its own."""
 
     document: str
@@ -80,11 +80,11 @@ class Row(NamedTuple):
         return self.head.get(field, "")
 
 
-class Sheet(NamedTuple):
+class ImportSheet(NamedTuple):
     """A layout filled in, its rows in the order of their documents."""
 
-    layout: Layout
-    rows: Sequence[Row]
+    layout: ImportLayout
+    rows: Sequence[ImportRow]
 
 
 class File(NamedTuple):
@@ -94,7 +94,7 @@ class File(NamedTuple):
     content: bytes
 
 
-def cell_text(column: Column, value: Cell, dates: str = DAY_FIRST) -> str:
+def cell_text(column: ImportColumn, value: Cell, dates: str = DAY_FIRST) -> str:
     """Return a cell's text for the other program.
 
     Exact digits, no thousands separators, no formula.
@@ -131,12 +131,12 @@ def harmless(text: str) -> str:
     return f"'{line}" if starts_formula else line
 
 
-def header(layout: Layout) -> list[str]:
+def header(layout: ImportLayout) -> list[str]:
     """Return the headings."""
     return [column.name for column in layout.columns]
 
 
-def texts(sheet: Sheet) -> Iterator[list[str]]:
+def texts(sheet: ImportSheet) -> Iterator[list[str]]:
     """Yield every row below the headings as text."""
     for row in sheet.rows:
         yield [
@@ -150,7 +150,7 @@ def text_file(name: str, pieces: Iterable[str]) -> File:
     return File(name, "".join(pieces).encode("utf-8", "replace"))
 
 
-def csv_files(sheet: Sheet) -> list[File]:
+def csv_files(sheet: ImportSheet) -> list[File]:
     """Return the sheet as CSV files within its limits. A document is never split over two files."""
     # The name may have an account's code in it.
     name = _NOT_IN_FILE_NAMES.sub(lambda found: f"%{ord(found[0]):02X}", sheet.layout.name)
@@ -161,29 +161,29 @@ def csv_files(sheet: Sheet) -> list[File]:
     return [File(f"{name} {no:0{width}}.csv", _csv(part)) for no, part in enumerate(parts, 1)]
 
 
-def _parts(sheet: Sheet) -> Iterator[Sheet]:
-    part: list[Row] = []
+def _parts(sheet: ImportSheet) -> Iterator[ImportSheet]:
+    part: list[ImportRow] = []
     documents = 0
     for _, group in groupby(sheet.rows, key=lambda row: row.document):
         rows = list(group)
         if part and _is_full(sheet.layout, len(part) + len(rows), documents + 1):
-            yield Sheet(sheet.layout, part)
+            yield ImportSheet(sheet.layout, part)
             part = []
             documents = 0
         part.extend(rows)
         documents += 1
     if part:
-        yield Sheet(sheet.layout, part)
+        yield ImportSheet(sheet.layout, part)
 
 
-def _is_full(layout: Layout, rows: int, documents: int) -> bool:
+def _is_full(layout: ImportLayout, rows: int, documents: int) -> bool:
     return bool(
         (layout.most_rows and rows > layout.most_rows)
         or (layout.most_documents and documents > layout.most_documents)
     )
 
 
-def _csv(sheet: Sheet) -> bytes:
+def _csv(sheet: ImportSheet) -> bytes:
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(header(sheet.layout))
@@ -191,7 +191,7 @@ def _csv(sheet: Sheet) -> bytes:
     return target.getvalue().encode("utf-8")
 
 
-def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> File:
+def workbook_file(name: str, sheets: Sequence[ImportSheet], tick: Tick = quietly) -> File:
     """Return the sheets as one workbook of text cells, from which tables are copied unchanged."""
     import xlsxwriter  # a button that writes no workbook need not wait for it
 
@@ -220,7 +220,7 @@ def workbook_file(name: str, sheets: Sequence[Sheet], tick: Tick = quietly) -> F
     return File(name, target.getvalue())
 
 
-def too_long(sheet: Sheet) -> Iterator[Problem]:
+def too_long(sheet: ImportSheet) -> Iterator[Problem]:
     """Yield a problem for each code that is too long for the other program's field."""
     sized = [column for column in sheet.layout.columns if column.kind == CODE and column.size]
     seen: set[tuple[str, str]] = set()

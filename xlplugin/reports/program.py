@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import File, Sheet, Tick, csv_files
+from xlplugin.reports.layout import File, ImportSheet, Tick, csv_files
 from xlplugin.reports.vouchers import Extract
 
 
-def as_csv(filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick) -> list[File]:
+def as_csv(
+    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: Tick
+) -> list[File]:
     """Return every sheet as CSV files."""
     files: list[File] = []
     for sheet in filled:
@@ -34,8 +36,8 @@ class Program:
 
     name: str
     order: int
-    sheets: Callable[[Extract, Masters, Choices], list[Sheet]] | None = None
+    sheets: Callable[[Extract, Masters, Choices], list[ImportSheet]] | None = None
     text: Callable[[Extract, Masters], File] | None = None
-    files: Callable[[Sequence[Sheet], Masters, Choices, Tick], list[File]] = as_csv
+    files: Callable[[Sequence[ImportSheet], Masters, Choices, Tick], list[File]] = as_csv
     only_journals: bool = False
     journal_currency: bool = True

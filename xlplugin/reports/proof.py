@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.ledger.master import Masters
-from xlplugin.reports.layout import Row, Sheet
+from xlplugin.reports.layout import ImportRow, ImportSheet
 from xlplugin.reports.vouchers import Movement, add_up
 
 # How a layout's rows move accounts.
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
     export: Decimal
 
 
-def moved_by(sheets: Iterable[Sheet], masters: Masters) -> dict[tuple[str, str], Decimal]:
+def moved_by(sheets: Iterable[ImportSheet], masters: Masters) -> dict[tuple[str, str], Decimal]:
     """Return what all rows of an export move each account by, by account and currency."""
     legs: list[_Leg] = []
     for sheet in sheets:
@@ -48,7 +48,7 @@ def differences(books: Movement, export: Movement) -> list[Difference]:
     return found
 
 
-def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
+def _legs(sheet: ImportSheet, masters: Masters) -> Iterator[_Leg]:
     how = sheet.layout.moves
     before = ""
     for row in sheet.rows:
@@ -61,14 +61,14 @@ def _legs(sheet: Sheet, masters: Masters) -> Iterator[_Leg]:
         before = row.document
 
 
-def _leg_of(row: Row) -> Iterator[_Leg]:
+def _leg_of(row: ImportRow) -> Iterator[_Leg]:
     currency = str(row.get("currency"))
     yield (str(row.get("account")), currency, _amount(row, "net"))
     if row.get("tax"):
         yield (str(row.get("tax_account")), currency, _amount(row, "tax"))
 
 
-def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
+def _line(row: ImportRow, sign: int, masters: Masters) -> Iterator[_Leg]:
     currency = str(row.get("currency"))
     amount = sign * _amount(row, "net")
     yield (_control(row, masters), currency, amount)
@@ -79,18 +79,18 @@ def _line(row: Row, sign: int, masters: Masters) -> Iterator[_Leg]:
         yield (str(row.get("tax_account")), currency, -tax)
 
 
-def _flow(row: Row, masters: Masters) -> Iterator[_Leg]:
+def _flow(row: ImportRow, masters: Masters) -> Iterator[_Leg]:
     currency = str(row.get("currency"))
     amount = _amount(row, "flow")
     yield (str(row.get("bank")), currency, amount)
     yield (str(row.get("contra")) or _control(row, masters), currency, -amount)
 
 
-def _control(row: Row, masters: Masters) -> str:
+def _control(row: ImportRow, masters: Masters) -> str:
     return masters.customers[str(row.get("customer"))].control_account
 
 
-def _amount(row: Row, field: str) -> Decimal:
+def _amount(row: ImportRow, field: str) -> Decimal:
     value = row.get(field)
     if not isinstance(value, Decimal):
         raise TypeError(f"{field} of {row.document} is no amount: {value!r}")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from xlplugin.ledger.documents import CREDIT_NOTE, KnockOff, Line
 from xlplugin.ledger.entries import Posting, credit, debit
 from xlplugin.ledger.master import Masters
-from xlplugin.reports.layout import Cell, Row
+from xlplugin.reports.layout import Cell, ImportRow
 from xlplugin.reports.vouchers import Journal, Voucher, legs_of, tax_apart
 
 Payers = Mapping[tuple[str, str], Sequence[KnockOff]]
@@ -27,7 +27,7 @@ def line_rows(
     masters: Masters,
     more: Mapping[str, Cell] | None = None,
     taxes: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Row]:
+) -> Iterator[ImportRow]:
     """Yield one row per line, with the fields of its voucher's head and `more` on each.
 
     `taxes` are the program's own names of tax codes. The tax of other codes is a line of its own.
@@ -40,10 +40,12 @@ def line_rows(
                 cells["tax_name"] = taxes[line.tax_code]
                 cells["tax"] = line.tax
                 cells["tax_account"] = line.tax_account
-            yield Row(voucher.no, head, cells)
+            yield ImportRow(voucher.no, head, cells)
 
 
-def money_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -> Iterator[Row]:
+def money_rows(
+    vouchers: Iterable[Voucher], settles: Payers, masters: Masters
+) -> Iterator[ImportRow]:
     """Yield one row per document that a payment or refund settles, or one row if none."""
     for voucher in vouchers:
         head = _head(voucher, masters)
@@ -51,17 +53,17 @@ def money_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -
         head["flow"] = -voucher.sign * voucher.amount
         settled = settles.get((voucher.type, voucher.no), [])
         if not settled:
-            yield Row(voucher.no, head, {})
+            yield ImportRow(voucher.no, head, {})
         for knock_off in settled:
-            yield Row(voucher.no, head, _settled(knock_off))
+            yield ImportRow(voucher.no, head, _settled(knock_off))
 
 
-def statement_row(voucher: Voucher, masters: Masters) -> Row:
+def statement_row(voucher: Voucher, masters: Masters) -> ImportRow:
     """Return a payment or refund as one line of a bank statement."""
     return next(money_rows([voucher], {}, masters))
 
 
-def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
+def transfer_row(journal: Journal, bank: str, masters: Masters) -> ImportRow:
     """Return an entry of two legs as one line of a bank statement.
 
     The description names the other account.
@@ -75,18 +77,20 @@ def transfer_row(journal: Journal, bank: str, masters: Masters) -> Row:
         "description": told,
         "currency": entry.currency,
     }
-    return Row(journal.no, head, {"bank": bank, "flow": mine.amount, "contra": other.account})
+    return ImportRow(journal.no, head, {"bank": bank, "flow": mine.amount, "contra": other.account})
 
 
-def knock_off_rows(vouchers: Iterable[Voucher], settles: Payers, masters: Masters) -> Iterator[Row]:
+def knock_off_rows(
+    vouchers: Iterable[Voucher], settles: Payers, masters: Masters
+) -> Iterator[ImportRow]:
     """Yield one row per document that a credit note settles."""
     for voucher in vouchers:
         head = _head(voucher, masters)
         for knock_off in settles.get((voucher.type, voucher.no), []):
-            yield Row(voucher.no, head, _settled(knock_off))
+            yield ImportRow(voucher.no, head, _settled(knock_off))
 
 
-def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[Row]:
+def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[ImportRow]:
     """Yield one row per leg of each entry."""
     for journal in journals:
         entry = journal.entry
@@ -99,20 +103,20 @@ def journal_rows(journals: Iterable[Journal], masters: Masters) -> Iterator[Row]
             "narration": f"{journal.no} {entry.description}",
         }
         for seq, posting in enumerate(entry.postings, 1):
-            yield Row(journal.no, head, {"seq": seq, **_leg(posting, masters)})
+            yield ImportRow(journal.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
-def money_legs(vouchers: Iterable[Voucher], masters: Masters) -> Iterator[Row]:
+def money_legs(vouchers: Iterable[Voucher], masters: Masters) -> Iterator[ImportRow]:
     """Yield each payment or refund as the two legs of a journal entry."""
     for voucher in vouchers:
         head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
         for seq, posting in enumerate(legs_of(voucher), 1):
-            yield Row(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
+            yield ImportRow(voucher.no, head, {"seq": seq, **_leg(posting, masters)})
 
 
 def line_legs(
     vouchers: Iterable[Voucher], masters: Masters, taxes: Mapping[str, str]
-) -> Iterator[Row]:
+) -> Iterator[ImportRow]:
     """Yield each document as the legs of a journal entry: the customer, then its lines.
 
     A line whose tax code is one of `taxes` names it, with the tax beside its net amount; the tax of
@@ -122,7 +126,7 @@ def line_legs(
         head = {**_head(voucher, masters), "document": f"{voucher.type} {voucher.no}"}
         head["no"] = head["unique_no"]
         owed = Posting(voucher.control, voucher.customer, voucher.sign * voucher.amount)
-        yield Row(voucher.no, head, {"seq": 1, **_leg(owed, masters)})
+        yield ImportRow(voucher.no, head, {"seq": 1, **_leg(owed, masters)})
         for seq, line in enumerate(tax_apart(voucher.lines, taxes), 2):
             amount = -voucher.sign * line.amount
             if not amount:
@@ -133,10 +137,10 @@ def line_legs(
                 cells["tax"] = -voucher.sign * line.tax
                 cells["tax_shown"] = abs(line.tax)
                 cells["tax_account"] = line.tax_account
-            yield Row(voucher.no, head, cells)
+            yield ImportRow(voucher.no, head, cells)
 
 
-def with_amount(rows: Iterable[Row]) -> list[Row]:
+def with_amount(rows: Iterable[ImportRow]) -> list[ImportRow]:
     """Return the rows of lines without those of 0.00.
 
     A gift only moves stock, so programs without stock leave it out.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.order_timeline import DAY
-from xlplugin.sandbox.settling import Row, order_rows
+from xlplugin.sandbox.settling import SettlingRow, order_rows
 from xlplugin.sandbox.trade import Trade, Unit
 from xlplugin.sandbox.wire import Json, money
 
@@ -57,7 +57,7 @@ _TYPES = {
 class SampleStatement:
     """Rows of one settlement day of a shop."""
 
-    def __init__(self, shop: ShopMonth, time: int, rows: Sequence[Row]) -> None:
+    def __init__(self, shop: ShopMonth, time: int, rows: Sequence[SettlingRow]) -> None:
         self.shop = shop
         self.time = time
         self.rows = rows
@@ -116,7 +116,7 @@ def statements(shop: ShopMonth) -> list[SampleStatement]:
     ]
 
 
-def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
+def transaction(shop: ShopMonth, place: int, row: SettlingRow) -> Json:
     """Write one row of a statement."""
     identity = (
         7_354_000_000_000_000_000
@@ -140,7 +140,7 @@ def transaction(shop: ShopMonth, place: int, row: Row) -> Json:
     return common | {"fee_tax_amount": money(row.fees - row.shipping)} | amounts(row)
 
 
-def amounts(row: Row) -> Json:
+def amounts(row: SettlingRow) -> Json:
     """Write revenue, shipping and breakdowns of a row.
 
     The supplements repeat amounts counted already.
@@ -219,7 +219,7 @@ def _sku_id(unit: Unit) -> str:
     return unit.sku.id
 
 
-def by_sku(row: Row) -> list[Row]:
+def by_sku(row: SettlingRow) -> list[SettlingRow]:
     """Split a row into one per SKU, amounts in proportion to the price.
 
     The parts add up exactly.
@@ -228,7 +228,7 @@ def by_sku(row: Row) -> list[Row]:
     groups = [tuple(units) for _, units in groupby(by_id, key=_sku_id)]
     weights = [sum(unit.price for unit in units) for units in groups]
     whole = sum(weights) or 1
-    cut: list[Row] = []
+    cut: list[SettlingRow] = []
     seen = 0
     for units, weight in zip(groups, weights, strict=True):
         share = _Share(seen, seen + weight, whole)
@@ -254,7 +254,7 @@ class _Share(NamedTuple):
         return shared
 
 
-def _sku_transaction(shop: ShopMonth, row: Row, part: Row) -> Json:
+def _sku_transaction(shop: ShopMonth, row: SettlingRow, part: SettlingRow) -> Json:
     sku = part.units[0].sku
     return {
         "sku_id": sku.id,
@@ -279,7 +279,7 @@ def _without_supplements(told: Json) -> Json:
     return told
 
 
-def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
+def estimate(shop: ShopMonth, row: SettlingRow, delivered: int) -> Json:
     """Write one row of `/finance/202507/orders/unsettled`."""
     days = shop.calendar.settle_days
     common = {
@@ -306,7 +306,7 @@ def estimate(shop: ShopMonth, row: Row, delivered: int) -> Json:
     return common | {name: value for name, value in told.items() if name.endswith("_breakdown")}
 
 
-def estimate_sums(rows: Iterable[Row]) -> Json:
+def estimate_sums(rows: Iterable[SettlingRow]) -> Json:
     """Return the sums of a list of estimates; TikTok sends none for shipping."""
     found = list(rows)
     return {

@@ -35,7 +35,7 @@ class Sheets:
 
 
 @dataclass(frozen=True)
-class Layout:
+class SampleLayout:
     """Form in which Seller Center writes the settled income."""
 
     name: str

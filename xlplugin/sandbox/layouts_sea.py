@@ -6,7 +6,7 @@ Malay column names, and the Vietnamese ones after the affiliate block, are not c
 file.
 """
 
-from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed
+from xlplugin.sandbox.layouts import SampleLayout, Sheets, columns, inserted, renamed
 
 _PHILIPPINES = columns("""
 Order/adjustment ID = {id}
@@ -443,9 +443,11 @@ _ZEROTH = renamed(
 )
 
 SEA = (
-    Layout("my", _MALAYSIA, padded=_PADDED),
-    Layout("my-2022", _ZEROTH, Sheets(explained="Explanation", reports_first=True), in_utc=True),
-    Layout(
+    SampleLayout("my", _MALAYSIA, padded=_PADDED),
+    SampleLayout(
+        "my-2022", _ZEROTH, Sheets(explained="Explanation", reports_first=True), in_utc=True
+    ),
+    SampleLayout(
         "my-2024",
         renamed(
             _MALAYSIA,
@@ -456,14 +458,14 @@ SEA = (
         ),
         in_utc=True,
     ),
-    Layout("my-late", renamed(_MALAYSIA, _THIRD), _THIRD_SHEETS),
-    Layout(
+    SampleLayout("my-late", renamed(_MALAYSIA, _THIRD), _THIRD_SHEETS),
+    SampleLayout(
         "my-zh",
         renamed(_MALAYSIA, _CHINESE),
         Sheets("订单详情", "报告", "提现记录", "费用说明", ("时间范围", "时区", "货币")),
         {"Order": "订单"},
     ),
-    Layout(
+    SampleLayout(
         "my-ms",
         renamed(_MALAYSIA, _MALAY),
         Sheets(
@@ -475,14 +477,14 @@ SEA = (
         ),
         {"Order": "Pesanan"},
     ),
-    Layout("ph", _PHILIPPINES, padded={"Type": " "}),
-    Layout("sg", renamed(_PHILIPPINES, _THIRD), _THIRD_SHEETS),
-    Layout("id-2024", renamed(_INDONESIA, _INDONESIA_FIRST), in_utc=True),
-    Layout("id", _INDONESIA, padded={"Order/adjustment ID": "   ", "Type": "  "}),
-    Layout("id-id", renamed(_INDONESIA, _INDONESIAN), _INDONESIAN_SHEETS, _INDONESIAN_TYPES),
-    Layout("id-2026", _SEVENTY_NINE, _INDONESIAN_SHEETS, _INDONESIAN_TYPES),
-    Layout("vn", _VIETNAM),
-    Layout(
+    SampleLayout("ph", _PHILIPPINES, padded={"Type": " "}),
+    SampleLayout("sg", renamed(_PHILIPPINES, _THIRD), _THIRD_SHEETS),
+    SampleLayout("id-2024", renamed(_INDONESIA, _INDONESIA_FIRST), in_utc=True),
+    SampleLayout("id", _INDONESIA, padded={"Order/adjustment ID": "   ", "Type": "  "}),
+    SampleLayout("id-id", renamed(_INDONESIA, _INDONESIAN), _INDONESIAN_SHEETS, _INDONESIAN_TYPES),
+    SampleLayout("id-2026", _SEVENTY_NINE, _INDONESIAN_SHEETS, _INDONESIAN_TYPES),
+    SampleLayout("vn", _VIETNAM),
+    SampleLayout(
         "vn-vi",
         renamed(_VIETNAM, _VIETNAMESE),
         Sheets(
@@ -494,7 +496,7 @@ SEA = (
         ),
         {"Order": "Đơn hàng", "Platform reimbursement": "Khoản bồi hoàn của nền tảng"},
     ),
-    Layout(
+    SampleLayout(
         "th-th",
         renamed(
             inserted(

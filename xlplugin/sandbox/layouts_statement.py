@@ -4,7 +4,7 @@ The columns after the total are confirmed by name; their order is confirmed for 
 cross-border sellers only.
 """
 
-from xlplugin.sandbox.layouts import Layout, Sheets, columns, inserted, renamed
+from xlplugin.sandbox.layouts import SampleLayout, Sheets, columns, inserted, renamed
 
 _LEADING = """
 Statement date = {settled}
@@ -216,9 +216,11 @@ _FRANCE = {
 }
 
 STATEMENT = (
-    Layout("us", _UNITED_STATES, per_sku=True),
-    Layout("uk", renamed(_UNITED_KINGDOM, {"Statement date": "Statement Date"}), per_sku=True),
-    Layout(
+    SampleLayout("us", _UNITED_STATES, per_sku=True),
+    SampleLayout(
+        "uk", renamed(_UNITED_KINGDOM, {"Statement date": "Statement Date"}), per_sku=True
+    ),
+    SampleLayout(
         "br",
         _BRAZIL,
         Sheets(details="Detalhes do pedido", reports="Relatórios"),
@@ -227,14 +229,14 @@ STATEMENT = (
         prefixed=True,
         decimal_comma=True,
     ),
-    Layout("fr", renamed(_UNITED_STATES, _FRANCE), per_sku=True),
-    Layout(
+    SampleLayout("fr", renamed(_UNITED_STATES, _FRANCE), per_sku=True),
+    SampleLayout(
         "my-cross-border",
         _CROSS_BORDER,
         padded={"Order/adjustment ID": "  ", "Type": " "},
         per_sku=True,
     ),
-    Layout(
+    SampleLayout(
         "us-profit-loss",
         _PROFIT_AND_LOSS,
         Sheets(details="Orders"),

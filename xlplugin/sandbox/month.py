@@ -16,7 +16,7 @@ from xlplugin.money import from_minor
 from xlplugin.sandbox import catalogue
 from xlplugin.sandbox.catalogue import Catalogue, CatalogueItem, MissingItem
 from xlplugin.sandbox.order_timeline import DAY, Calendar, OrderTimeline, make_timeline, plan
-from xlplugin.sandbox.settling import LEAVES, Row, adjustment_rows, order_rows
+from xlplugin.sandbox.settling import LEAVES, SettlingRow, adjustment_rows, order_rows
 from xlplugin.sandbox.trade import Trade, order_id, trade
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
@@ -93,7 +93,7 @@ class ShopMonth:
         return (self.trade(number) for number in range(self.orders))
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SettlingRow]:
         """Return every settlement row of the month, by date, without units.
 
         A large month must fit in memory.
@@ -106,12 +106,12 @@ class ShopMonth:
             key=_settled,
         )
 
-    def rows_with_units(self) -> list[Row]:
+    def rows_with_units(self) -> list[SettlingRow]:
         """Return the same rows in the same order, order rows with the units that they settle."""
         adjustments = [row for row in self.rows if not row.is_order]
         return sorted([*sorted(self._order_rows(), key=_settled), *adjustments], key=_settled)
 
-    def _order_rows(self) -> Iterator[Row]:
+    def _order_rows(self) -> Iterator[SettlingRow]:
         for one in self.trades():
             yield from order_rows(self.calendar, one)
 
@@ -120,7 +120,7 @@ class ShopMonth:
         return datetime.fromtimestamp(time, ZONE)
 
 
-def _settled(row: Row) -> int:
+def _settled(row: SettlingRow) -> int:
     return row.settled
 
 

@@ -30,7 +30,7 @@ STATUS_WORDS = {
 _BY = {"SYSTEM": "System", "BUYER": "User", "SELLER": "Seller"}
 
 
-class Line(NamedTuple):
+class ExportLine(NamedTuple):
     """Row of the export: an order, and its units of one SKU."""
 
     shop: ShopMonth
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     first: bool
 
 
-Cell = Callable[[Line], str]
+Cell = Callable[[ExportLine], str]
 
 
 def _sum(what: Callable[[Unit], int]) -> Cell:
@@ -47,7 +47,7 @@ def _sum(what: Callable[[Unit], int]) -> Cell:
 
 
 def _time(name: str) -> Cell:
-    def cell(line: Line) -> str:
+    def cell(line: ExportLine) -> str:
         time = getattr(line.trade.timeline, name)
         return (f"{line.shop.local(time):%d/%m/%Y %H:%M:%S}" if time else "") + TAB
 
@@ -58,12 +58,12 @@ def _fixed(text: str) -> Cell:
     return lambda line: text
 
 
-def _is_returned(line: Line) -> bool:
+def _is_returned(line: ExportLine) -> bool:
     timeline = line.trade.timeline
     return bool(timeline.delivered) and timeline.story in {"refund_before", "refund_after"}
 
 
-def _returned_units(line: Line) -> int:
+def _returned_units(line: ExportLine) -> int:
     if (
         line.trade.timeline.story == "partial_refund"
         and line.trade.timeline.delivered
@@ -73,7 +73,7 @@ def _returned_units(line: Line) -> int:
     return len(line.units) if _is_returned(line) else 0
 
 
-def _refund(line: Line) -> str:
+def _refund(line: ExportLine) -> str:
     return (
         money(sum(unit.sale for unit in line.units[: _returned_units(line)]))
         if _returned_units(line)
@@ -81,14 +81,14 @@ def _refund(line: Line) -> str:
     )
 
 
-def _kind(line: Line) -> str:
+def _kind(line: ExportLine) -> str:
     if line.trade.timeline.status == "CANCELLED":
         return "Cancel"
     return "Return/Refund" if _returned_units(line) else ""
 
 
 def _reason(place: int) -> Cell:
-    def cell(line: Line) -> str:
+    def cell(line: ExportLine) -> str:
         if line.trade.timeline.status != "CANCELLED":
             return ""
         who, why = REASONS.get(line.trade.timeline.story, ("SYSTEM", "Order cancelled"))
@@ -184,13 +184,13 @@ DESCRIPTIONS = {
 }
 
 
-def lines(shop: ShopMonth) -> Iterator[Line]:
+def lines(shop: ShopMonth) -> Iterator[ExportLine]:
     """Return the rows of the export, newest order first."""
     for timeline in sorted(shop.timelines, key=lambda one: (-one.create, -one.number)):
         one = shop.trade(timeline.number)
         by_sku = groupby(sorted(one.units, key=_sku_id), key=_sku_id)
         for place, (_, units) in enumerate(by_sku):
-            yield Line(shop, one, tuple(units), place == 0)
+            yield ExportLine(shop, one, tuple(units), place == 0)
 
 
 def orders_export(shop: ShopMonth) -> bytes:
@@ -223,7 +223,7 @@ def orders_workbook(shop: ShopMonth) -> bytes:
     return buffer.getvalue()
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: ExportLine) -> list[str]:
     return [cell(line) for _, cell in COLUMNS]
 
 

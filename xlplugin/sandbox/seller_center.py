@@ -16,12 +16,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from xlplugin.sandbox.finance_wire import by_sku, payment_id, statement_id, statements, withdrawals
-from xlplugin.sandbox.layouts import ORDER, Layout
+from xlplugin.sandbox.layouts import ORDER, SampleLayout
 from xlplugin.sandbox.layouts_sea import SEA
 from xlplugin.sandbox.layouts_statement import STATEMENT
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.orders_export import orders_export, orders_workbook
-from xlplugin.sandbox.settling import Row
+from xlplugin.sandbox.settling import SettlingRow
 from xlplugin.sandbox.wire import money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -136,7 +136,7 @@ def settlement_csv(shop: ShopMonth, layout: str = _DEFAULT, delimiter: str = ","
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def _sheets(shop: ShopMonth, layout: Layout) -> list[tuple[str, Iterable[Line]]]:
+def _sheets(shop: ShopMonth, layout: SampleLayout) -> list[tuple[str, Iterable[Line]]]:
     names = layout.sheets
     if layout.apart:
         return [
@@ -154,7 +154,7 @@ def _sheets(shop: ShopMonth, layout: Layout) -> list[tuple[str, Iterable[Line]]]
     return [sheets[1], *sheets[:1], *sheets[2:]] if names.reports_first else sheets
 
 
-def _details(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+def _details(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
     yield from ([text] for text in layout.banner)
     yield layout.headers
     for row in _rows(shop, layout):
@@ -163,7 +163,7 @@ def _details(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         ]
 
 
-def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
+def _rows(shop: ShopMonth, layout: SampleLayout) -> Iterator[SettlingRow]:
     """Return the rows, by order or by SKU as the layout has them."""
     needs_units = layout.per_sku or "{items}" in dict(layout.columns).values()
     for row in shop.rows_with_units() if needs_units else shop.rows:
@@ -173,18 +173,18 @@ def _rows(shop: ShopMonth, layout: Layout) -> Iterator[Row]:
             yield row
 
 
-def _text(shop: ShopMonth, layout: Layout, row: Row, source: str) -> str:
+def _text(shop: ShopMonth, layout: SampleLayout, row: SettlingRow, source: str) -> str:
     if source in _TEXTS:
         return _TEXTS[source](shop, layout, row) or layout.none
     return _money(shop, layout, amount(row, source))
 
 
-def _money(shop: ShopMonth, layout: Layout, sen: int) -> str:
+def _money(shop: ShopMonth, layout: SampleLayout, sen: int) -> str:
     text = money(sen).replace(".", ",") if layout.decimal_comma else money(sen)
     return f"{shop.currency} {text}" if layout.prefixed else text
 
 
-def amount(row: Row, source: str) -> int:
+def amount(row: SettlingRow, source: str) -> int:
     """Return an amount, a note or a total of a row, in sen.
 
     0 for a column that this seller does not use.
@@ -194,17 +194,17 @@ def amount(row: Row, source: str) -> int:
     return row.parts.get(source, row.notes.get(source, 0))
 
 
-def _date(shop: ShopMonth, layout: Layout, time: int) -> str:
+def _date(shop: ShopMonth, layout: SampleLayout, time: int) -> str:
     when = datetime.fromtimestamp(time, UTC) if layout.in_utc else shop.local(time)
     return when.strftime(layout.date) if time else ""
 
 
-def _items(row: Row) -> str:
+def _items(row: SettlingRow) -> str:
     groups = groupby(sorted(unit.sku.id for unit in row.units))
     return "; ".join(f"{sku} * {len(list(units))}" for sku, units in groups)
 
 
-_TEXTS: dict[str, Callable[[ShopMonth, Layout, Row], str]] = {
+_TEXTS: dict[str, Callable[[ShopMonth, SampleLayout, SettlingRow], str]] = {
     "{id}": lambda shop, layout, row: row.id,
     "{type}": lambda shop, layout, row: layout.types.get(row.type, row.type),
     "{created}": lambda shop, layout, row: _date(shop, layout, row.created),
@@ -223,7 +223,7 @@ _TEXTS: dict[str, Callable[[ShopMonth, Layout, Row], str]] = {
     "{product}": lambda shop, layout, row: row.units[0].sku.title if row.units else "",
     "{variation}": lambda shop, layout, row: row.units[0].sku.variation if row.units else "",
 }
-_TOTALS: dict[str, Callable[[Row], int]] = {
+_TOTALS: dict[str, Callable[[SettlingRow], int]] = {
     "{settlement}": lambda row: row.settlement,
     "{revenue}": lambda row: row.revenue,
     "{fees}": lambda row: row.fees,
@@ -234,7 +234,7 @@ _TOTALS: dict[str, Callable[[Row], int]] = {
 }
 
 
-def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+def _reports(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
     """Write period, zone and currency, then the tree of totals.
 
     Labels by depth in A to E, values in F.
@@ -257,7 +257,7 @@ def _reports(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
             yield line
 
 
-def _withdrawal_records(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+def _withdrawal_records(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
     yield layout.sheets.withdrawal_header
     for one in withdrawals(statements(shop)):
         day = f"{shop.local(one.time):%Y/%m/%d}"
@@ -267,7 +267,7 @@ def _withdrawal_records(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
         yield [kind, one.id, day, _money(shop, layout, one.amount), "Transferred", day, bank]
 
 
-def _adjustments(shop: ShopMonth, layout: Layout) -> Iterator[Line]:
+def _adjustments(shop: ShopMonth, layout: SampleLayout) -> Iterator[Line]:
     """Write the sheet of adjustments, header in row 4; the misspelt last name is TikTok's."""
     yield from ([text] for text in layout.banner[:3])
     yield _ADJUSTMENT_SHEET

@@ -41,7 +41,7 @@ _VOUCHER = 162
 _SUPPORT = 54
 
 
-class Row(NamedTuple):
+class SettlingRow(NamedTuple):
     """Row of a settlement.
 
     `parts` are the leaf amounts, `notes` amounts that are in no total.
@@ -121,7 +121,7 @@ ADJUSTMENTS = (
 )
 
 
-def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
+def order_rows(calendar: Calendar, trade: Trade) -> tuple[SettlingRow, ...]:
     """Return every row that settles this order within the month, by date."""
     timeline = trade.timeline
     if not timeline.settled:
@@ -141,7 +141,7 @@ def order_rows(calendar: Calendar, trade: Trade) -> tuple[Row, ...]:
     return (first,)
 
 
-def estimate(calendar: Calendar, trade: Trade) -> Row | None:
+def estimate(calendar: Calendar, trade: Trade) -> SettlingRow | None:
     """Return the estimated row of an order that is paid and not settled.
 
     None for any other order.
@@ -159,7 +159,7 @@ def estimate(calendar: Calendar, trade: Trade) -> Row | None:
     return _row(trade, trade.units, 0, parts | {"support": 0, "voucher_xtra": 0})
 
 
-def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
+def adjustment_rows(calendar: Calendar, rows: Sequence[SettlingRow]) -> Iterable[SettlingRow]:
     """Return the month's adjustments; an order named there was settled before."""
     for number, planned in enumerate(ADJUSTMENTS):
         rng = dice(calendar, "adjustment", number)
@@ -176,16 +176,18 @@ def adjustment_rows(calendar: Calendar, rows: Sequence[Row]) -> Iterable[Row]:
         )
         created = settled - rng.randrange(1, 3) * DAY
         parts = {"adjustment": planned.amount * scale + rng.randrange(100)}
-        yield Row(
+        yield SettlingRow(
             str(identity), planned.type, related.id if related else "", created, settled, parts, {}
         )
 
 
-def _row(trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str, int]) -> Row:
+def _row(
+    trade: Trade, units: tuple[Unit, ...], settled: int, amounts: dict[str, int]
+) -> SettlingRow:
     parts = {name: amount for name, amount in amounts.items() if amount and name in LEAVES}
     notes = {name: amount for name, amount in amounts.items() if amount and name not in LEAVES}
     grams = sum(unit.sku.grams for unit in units)
-    return Row(
+    return SettlingRow(
         trade.id,
         "Order",
         trade.id,
@@ -279,7 +281,7 @@ def _part_refunded(calendar: Calendar, trade: Trade) -> dict[str, int]:
     }
 
 
-def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
+def _in_two(calendar: Calendar, trade: Trade) -> tuple[SettlingRow, SettlingRow]:
     """Return the two rows of an order settled in parts, on one day or three days apart."""
     timeline = trade.timeline
     half = len(trade.units) // 2
@@ -292,7 +294,7 @@ def _in_two(calendar: Calendar, trade: Trade) -> tuple[Row, Row]:
     )
 
 
-def _refund_after(first: Row, trade: Trade) -> dict[str, int]:
+def _refund_after(first: SettlingRow, trade: Trade) -> dict[str, int]:
     """Return the row of a refund after the payout.
 
     Sale and percentages reversed, shipping and support fee not.

@@ -11,7 +11,7 @@ from xlplugin.sandbox import finance_wire, returns_wire, wire
 from xlplugin.sandbox.finance_wire import SampleStatement
 from xlplugin.sandbox.month import ShopMonth
 from xlplugin.sandbox.order_timeline import OrderTimeline
-from xlplugin.sandbox.settling import Row, estimate
+from xlplugin.sandbox.settling import SettlingRow, estimate
 from xlplugin.sandbox.trade import Trade
 
 # what a status becomes when time goes on
@@ -85,7 +85,7 @@ class ShopRecords:
                 self._statements = finance_wire.statements(self.shop)
             return self._statements
 
-    def estimates(self) -> list[Row]:
+    def estimates(self) -> list[SettlingRow]:
         """Return the estimates of orders that are not settled."""
         found = (
             estimate(self.shop.calendar, self.trade(number)) for number in range(self.shop.orders)

@@ -14,43 +14,54 @@ columns are there only if Tax Codes has names for QuickBooks.
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Sheet
+from xlplugin.reports.layout import (
+    CODE,
+    DATE,
+    NUMBER,
+    TEXT,
+    ImportColumn,
+    ImportLayout,
+    ImportSheet,
+)
 from xlplugin.reports.program import Program
 from xlplugin.reports.proof import LEGS
 from xlplugin.reports.rows import journal_rows, line_legs, money_legs
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract
 
-JOURNALS = Layout(
+JOURNALS = ImportLayout(
     "Journal entries",
     (
-        Column("Journal No.", "no", CODE, 21),
-        Column("Journal Date", "date", DATE),
-        Column("Account Name", "account_name", TEXT, 100),
-        Column("Debits", "debit_or_blank", NUMBER),
-        Column("Credits", "credit_or_blank", NUMBER),
-        Column("Description", "description", TEXT, 4000),
-        Column("Name", "company", TEXT, 100),
-        Column("Currency", "currency", CODE, 3),
+        ImportColumn("Journal No.", "no", CODE, 21),
+        ImportColumn("Journal Date", "date", DATE),
+        ImportColumn("Account Name", "account_name", TEXT, 100),
+        ImportColumn("Debits", "debit_or_blank", NUMBER),
+        ImportColumn("Credits", "credit_or_blank", NUMBER),
+        ImportColumn("Description", "description", TEXT, 4000),
+        ImportColumn("Name", "company", TEXT, 100),
+        ImportColumn("Currency", "currency", CODE, 3),
     ),
     LEGS,
     most_rows=1000,
 )
 
-_TAX = (Column("Tax Code", "tax_name", CODE, 30), Column("Tax Amount", "tax_shown", NUMBER))
+_TAX = (
+    ImportColumn("Tax Code", "tax_name", CODE, 30),
+    ImportColumn("Tax Amount", "tax_shown", NUMBER),
+)
 
 
-def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
+def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportSheet]:
     """Return every entry of the period as a journal entry; with tax codes if they have names."""
     layout = JOURNALS._replace(dates=choices.quickbooks_dates)
     taxes = choices.taxes("QuickBooks")
     if not taxes:
-        return [Sheet(layout, list(journal_rows(found.entries, masters)))]
+        return [ImportSheet(layout, list(journal_rows(found.entries, masters)))]
     rows = [
         *line_legs(found.of_type(INVOICE, DEBIT_NOTE, CREDIT_NOTE), masters, taxes),
         *money_legs(found.of_type(PAYMENT, REFUND), masters),
         *journal_rows(found.journals, masters),
     ]
-    return [Sheet(layout._replace(columns=(*layout.columns, *_TAX)), rows)]
+    return [ImportSheet(layout._replace(columns=(*layout.columns, *_TAX)), rows)]
 
 
 PROGRAM = Program(name="QuickBooks", order=4, sheets=sheets, only_journals=True)

@@ -21,11 +21,11 @@ from xlplugin.reports.layout import (
     NUMBER,
     TEXT,
     Cell,
-    Column,
     File,
-    Layout,
-    Row,
-    Sheet,
+    ImportColumn,
+    ImportLayout,
+    ImportRow,
+    ImportSheet,
     Tick,
     csv_files,
     quietly,
@@ -40,21 +40,21 @@ WORKBOOK = "SQL Account clipboard.xlsx"
 _NONE = "----"  # SQL Account's "none"
 
 
-def _code(name: str, field: str, size: int, default: str = "") -> Column:
-    return Column(name, field, CODE, size, default)
+def _code(name: str, field: str, size: int, default: str = "") -> ImportColumn:
+    return ImportColumn(name, field, CODE, size, default)
 
 
-def _text(name: str, field: str, size: int) -> Column:
-    return Column(name, field, TEXT, size)
+def _text(name: str, field: str, size: int) -> ImportColumn:
+    return ImportColumn(name, field, TEXT, size)
 
 
-def _number(name: str, field: str = "", default: str = "0") -> Column:
-    return Column(name, field, NUMBER, 0, default)  # 0, not empty
+def _number(name: str, field: str = "", default: str = "0") -> ImportColumn:
+    return ImportColumn(name, field, NUMBER, 0, default)  # 0, not empty
 
 
 _NO = _code("DOCNO(20)", "no", 20)
 _CUSTOMER = _code("CODE(10)", "customer", 10)
-_DATE = Column("DOCDATE", "date", DATE)
+_DATE = ImportColumn("DOCDATE", "date", DATE)
 _ABOUT = _text("DESCRIPTION(200)", "description", 200)
 _AREA = _code("AREA(10)", "", 10, _NONE)
 _AGENT = _code("AGENT(10)", "", 10, _NONE)
@@ -62,7 +62,7 @@ _PROJECT = _code("PROJECT(20)", "", 20, _NONE)
 _RATE = _number("CURRENCYRATE", default="1")
 _CANCELLED = _code("CANCELLED(1)", "", 1, "F")
 
-SALES_INVOICES = Layout(
+SALES_INVOICES = ImportLayout(
     "Sales Invoice",
     (
         _NO,
@@ -107,8 +107,8 @@ _NOTE = (
     _text("_DESCRIPTION(200)", "text", 200),
     _number("_AMOUNT", "net"),
 )
-DEBIT_NOTES = Layout("Customer Debit Note", _NOTE, OWED)
-CREDIT_NOTES = Layout("Customer Credit Note", _NOTE, GIVEN)
+DEBIT_NOTES = ImportLayout("Customer Debit Note", _NOTE, OWED)
+CREDIT_NOTES = ImportLayout("Customer Credit Note", _NOTE, GIVEN)
 _SETTLED = (
     _code("_DOCTYPE(2)", "settled_type", 2),
     _code("_DOCNO(20)", "settled_no", 20),
@@ -129,10 +129,10 @@ _MONEY = (
     _CANCELLED,
     *_SETTLED,
 )
-PAYMENTS = Layout("Customer Payment", _MONEY, MONEY)
-REFUNDS = Layout("Customer Refund", _MONEY, MONEY)
-CREDIT_KNOCK_OFFS = Layout("Credit Note Knock Off", (_NO, _CUSTOMER, *_SETTLED))
-JOURNALS = Layout(
+PAYMENTS = ImportLayout("Customer Payment", _MONEY, MONEY)
+REFUNDS = ImportLayout("Customer Refund", _MONEY, MONEY)
+CREDIT_KNOCK_OFFS = ImportLayout("Credit Note Knock Off", (_NO, _CUSTOMER, *_SETTLED))
+JOURNALS = ImportLayout(
     "Journal Entry",
     (
         _NO,
@@ -149,7 +149,7 @@ JOURNALS = Layout(
     LEGS,
 )
 
-ACCOUNTS = Layout(
+ACCOUNTS = ImportLayout(
     "GL Account",
     (
         _code("CODE(10)", "code", 10),
@@ -157,7 +157,7 @@ ACCOUNTS = Layout(
         _code("ACCTYPE(2)", "section", 2),
     ),
 )
-CUSTOMERS = Layout(
+CUSTOMERS = ImportLayout(
     "Customer",
     (
         _code("CODE(10)", "code", 10),
@@ -167,11 +167,11 @@ CUSTOMERS = Layout(
         _AGENT,
         _code("CREDITTERM(10)", "terms", 10),
         _code("CURRENCYCODE(6)", "currency", 6, _NONE),
-        Column("_BRANCHNAME(100)", default="BILLING"),
+        ImportColumn("_BRANCHNAME(100)", default="BILLING"),
         _code("_BRANCHTYPE(1)", "", 1, "B"),
     ),
 )
-STOCK_GROUPS = Layout(
+STOCK_GROUPS = ImportLayout(
     "Stock Group",
     (
         _code("CODE(10)", "code", 10),
@@ -185,7 +185,7 @@ STOCK_GROUPS = Layout(
         _number("COSTINGMETHOD", "costing"),
     ),
 )
-STOCK_ITEMS = Layout(
+STOCK_ITEMS = ImportLayout(
     "Stock Item",
     (
         _code("CODE(30)", "code", 30),
@@ -202,10 +202,10 @@ STOCK_ITEMS = Layout(
 )
 
 # The Excel importer: plain names in its templates, mapped to its fields by hand the first time.
-FILE_INVOICES = Layout(
+FILE_INVOICES = ImportLayout(
     "SL_IV",
     (
-        Column("DocDate", "date", DATE),
+        ImportColumn("DocDate", "date", DATE),
         _code("DocNo(20)", "no", 20),
         _code("Code(10)", "customer", 10),
         _text("CompanyName(100)", "company", 100),
@@ -251,10 +251,10 @@ _FILE_NOTE = (
     _number("AMOUNT", "net"),
     _number("DOCTYPE"),
 )
-FILE_DEBIT_NOTES = Layout("AR_DN", _FILE_NOTE, OWED)
-FILE_CREDIT_NOTES = Layout("AR_CN", _FILE_NOTE, GIVEN)
+FILE_DEBIT_NOTES = ImportLayout("AR_DN", _FILE_NOTE, OWED)
+FILE_CREDIT_NOTES = ImportLayout("AR_CN", _FILE_NOTE, GIVEN)
 # A note that names goods: the sales credit note puts them back into stock.
-FILE_SALES_NOTES = Layout("SL_CN", FILE_INVOICES.columns, GIVEN)
+FILE_SALES_NOTES = ImportLayout("SL_CN", FILE_INVOICES.columns, GIVEN)
 
 
 # The importer has one row of names: a detail's that would be the head's too says what it is.
@@ -263,10 +263,10 @@ _FILE_SETTLED = (
     _code("KO_DOCNO(20)", "settled_no", 20),
     _number("KO_AMT", "settled"),
 )
-FILE_KNOCK_OFFS = Layout("ARAP_CN_KO", (_NO, _CUSTOMER, *_FILE_SETTLED))
-FILE_PAYMENTS = Layout("AR_PM", (*_MONEY[: -len(_SETTLED)], *_FILE_SETTLED), MONEY)
-FILE_REFUNDS = Layout("AR_CF", FILE_PAYMENTS.columns, MONEY)
-FILE_JOURNALS = Layout(
+FILE_KNOCK_OFFS = ImportLayout("ARAP_CN_KO", (_NO, _CUSTOMER, *_FILE_SETTLED))
+FILE_PAYMENTS = ImportLayout("AR_PM", (*_MONEY[: -len(_SETTLED)], *_FILE_SETTLED), MONEY)
+FILE_REFUNDS = ImportLayout("AR_CF", FILE_PAYMENTS.columns, MONEY)
+FILE_JOURNALS = ImportLayout(
     "GL_JE",
     (
         _NO,
@@ -281,7 +281,7 @@ FILE_JOURNALS = Layout(
     ),
     LEGS,
 )
-FILE_ALTERNATIVES = Layout(
+FILE_ALTERNATIVES = ImportLayout(
     "ST_Item_Alt",
     (
         _code("CODE(30)", "item_code", 30),
@@ -320,7 +320,7 @@ _FIXED_COSTING = 0
 _WEIGHTED_AVERAGE = 2
 
 
-def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
+def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportSheet]:
     """Return the clipboard import's tables with the period's rows, and the knock-offs."""
     settles = payers(found.knock_offs)
     invoices = found.of_type(INVOICE)
@@ -331,17 +331,17 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     submission: dict[str, Cell] = {"submission": choices.submission_type}
     taxes = choices.taxes("SQL Account")  # notes have no columns for tax on the clipboard
     return [
-        Sheet(SALES_INVOICES, list(line_rows(invoices, masters, submission, taxes))),
-        Sheet(DEBIT_NOTES, list(line_rows(debit_notes, masters))),
-        Sheet(CREDIT_NOTES, list(line_rows(credit_notes, masters, submission))),
-        Sheet(CREDIT_KNOCK_OFFS, list(knock_off_rows(credit_notes, settles, masters))),
-        Sheet(PAYMENTS, list(money_rows(payments, settles, masters))),
-        Sheet(REFUNDS, list(money_rows(refunds, settles, masters))),
-        Sheet(JOURNALS, list(journal_rows(found.journals, masters))),
+        ImportSheet(SALES_INVOICES, list(line_rows(invoices, masters, submission, taxes))),
+        ImportSheet(DEBIT_NOTES, list(line_rows(debit_notes, masters))),
+        ImportSheet(CREDIT_NOTES, list(line_rows(credit_notes, masters, submission))),
+        ImportSheet(CREDIT_KNOCK_OFFS, list(knock_off_rows(credit_notes, settles, masters))),
+        ImportSheet(PAYMENTS, list(money_rows(payments, settles, masters))),
+        ImportSheet(REFUNDS, list(money_rows(refunds, settles, masters))),
+        ImportSheet(JOURNALS, list(journal_rows(found.journals, masters))),
     ]
 
 
-def master_sheets(masters: Masters) -> list[Sheet]:
+def master_sheets(masters: Masters) -> list[ImportSheet]:
     """Return the master data in import order.
 
     GL Account is for a company file without a chart of accounts.
@@ -356,15 +356,15 @@ def master_sheets(masters: Masters) -> list[Sheet]:
     for item in masters.items.values():
         items.append(_row(item, stock_control="T" if item.stock_control else "F"))
     return [
-        Sheet(ACCOUNTS, accounts),
-        Sheet(STOCK_GROUPS, groups),
-        Sheet(STOCK_ITEMS, items),
-        Sheet(CUSTOMERS, [_row(customer) for customer in masters.customers.values()]),
+        ImportSheet(ACCOUNTS, accounts),
+        ImportSheet(STOCK_GROUPS, groups),
+        ImportSheet(STOCK_ITEMS, items),
+        ImportSheet(CUSTOMERS, [_row(customer) for customer in masters.customers.values()]),
     ]
 
 
 def files(
-    filled: Sequence[Sheet], masters: Masters, choices: Choices, tick: Tick = quietly
+    filled: Sequence[ImportSheet], masters: Masters, choices: Choices, tick: Tick = quietly
 ) -> list[File]:
     """Return the workbook to copy from, and the same documents as CSV for the Excel importer."""
     made = [workbook_file(WORKBOOK, [*master_sheets(masters), *filled], tick)]
@@ -375,14 +375,14 @@ def files(
             rows, with_goods = _apart(sheet.rows)
             if with_goods:
                 notes = FILE_SALES_NOTES._replace(most_rows=choices.sql_rows)
-                made += csv_files(Sheet(notes, with_goods))
-        made += csv_files(Sheet(layout, rows))
+                made += csv_files(ImportSheet(notes, with_goods))
+        made += csv_files(ImportSheet(layout, rows))
     alternatives = [_row(alternative) for alternative in masters.alternatives.values()]
-    made += csv_files(Sheet(FILE_ALTERNATIVES, alternatives))
+    made += csv_files(ImportSheet(FILE_ALTERNATIVES, alternatives))
     return made
 
 
-def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def _apart(rows: Sequence[ImportRow]) -> tuple[list[ImportRow], list[ImportRow]]:
     """Return the rows of notes that name no goods, and those of notes that do."""
     naming = {row.document for row in rows if row.get("is_stock") == "T"}
     without = [row for row in rows if row.document not in naming]
@@ -395,9 +395,11 @@ def _costing(group: str, masters: Masters) -> int:
     return _WEIGHTED_AVERAGE if stocked else _FIXED_COSTING
 
 
-def _row(record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell) -> Row:
+def _row(
+    record: Account | StockGroup | StockItem | Customer | Alternative, **more: Cell
+) -> ImportRow:
     """Return a record of the master data by field name."""
-    return Row(str(record[0]), record._asdict(), more)
+    return ImportRow(str(record[0]), record._asdict(), more)
 
 
 PROGRAM = Program(name="SQL Account", order=1, sheets=sheets, files=files, journal_currency=False)

@@ -17,7 +17,16 @@ from xlplugin.ledger import check_digits
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, PAYMENT, REFUND
 from xlplugin.ledger.master import Masters
 from xlplugin.reports.choices import Choices
-from xlplugin.reports.layout import CODE, DATE, NUMBER, TEXT, Column, Layout, Row, Sheet
+from xlplugin.reports.layout import (
+    CODE,
+    DATE,
+    NUMBER,
+    TEXT,
+    ImportColumn,
+    ImportLayout,
+    ImportRow,
+    ImportSheet,
+)
 from xlplugin.reports.program import Program
 from xlplugin.reports.proof import GIVEN, LEGS, MONEY, OWED
 from xlplugin.reports.rows import (
@@ -30,7 +39,7 @@ from xlplugin.reports.rows import (
 from xlplugin.reports.vouchers import DEBIT_NOTE, Extract, Journal
 
 _PLACES = tuple(
-    Column(name)
+    ImportColumn(name)
     for name in (
         "EmailAddress",
         "POAddressLine1",
@@ -45,76 +54,76 @@ _PLACES = tuple(
 )
 
 
-def _document(number: str, day: str, tax: str) -> tuple[Column, ...]:
+def _document(number: str, day: str, tax: str) -> tuple[ImportColumn, ...]:
     """Return the columns of a document.
 
     A line's discount is in its amount, because Xero's Discount column is a percentage.
     """
     return (
-        Column("*ContactName", "company", TEXT, 255),
+        ImportColumn("*ContactName", "company", TEXT, 255),
         *_PLACES,
-        Column(number, "unique_no", CODE, 255),
-        Column("Reference", "description", TEXT, 255),
-        Column(day, "date", DATE),
-        Column("*DueDate", "date", DATE),
-        Column("InventoryItemCode"),
-        Column("*Description", "told", TEXT, 4000),
-        Column("*Quantity", "plain_quantity", NUMBER),
-        Column("*UnitAmount", "plain_price", NUMBER),
-        Column("Discount"),
-        Column("*AccountCode", "account", CODE, 10),
-        Column("*TaxType", "tax_name", default=tax),
-        Column("TrackingName1"),
-        Column("TrackingOption1"),
-        Column("TrackingName2"),
-        Column("TrackingOption2"),
-        Column("Currency", "currency", CODE, 3),
-        Column("BrandingTheme"),
+        ImportColumn(number, "unique_no", CODE, 255),
+        ImportColumn("Reference", "description", TEXT, 255),
+        ImportColumn(day, "date", DATE),
+        ImportColumn("*DueDate", "date", DATE),
+        ImportColumn("InventoryItemCode"),
+        ImportColumn("*Description", "told", TEXT, 4000),
+        ImportColumn("*Quantity", "plain_quantity", NUMBER),
+        ImportColumn("*UnitAmount", "plain_price", NUMBER),
+        ImportColumn("Discount"),
+        ImportColumn("*AccountCode", "account", CODE, 10),
+        ImportColumn("*TaxType", "tax_name", default=tax),
+        ImportColumn("TrackingName1"),
+        ImportColumn("TrackingOption1"),
+        ImportColumn("TrackingName2"),
+        ImportColumn("TrackingOption2"),
+        ImportColumn("Currency", "currency", CODE, 3),
+        ImportColumn("BrandingTheme"),
     )
 
 
-def layouts(choices: Choices) -> dict[str, Layout]:
+def layouts(choices: Choices) -> dict[str, ImportLayout]:
     """Return Xero's tables, with the firm's own name for its tax rate."""
     tax = choices.xero_tax
     return {
-        INVOICE: Layout(
+        INVOICE: ImportLayout(
             "Sales invoices",
             _document("*InvoiceNumber", "*InvoiceDate", tax),
             OWED,
             most_documents=500,
         ),
-        CREDIT_NOTE: Layout(
+        CREDIT_NOTE: ImportLayout(
             "Credit notes",
             _document("*CreditNoteNumber", "*CreditNoteDate", tax),
             GIVEN,
             most_documents=500,
         ),
-        PAYMENT: Layout(
+        PAYMENT: ImportLayout(
             "Bank statement",
             (
-                Column("*Date", "date", DATE),
-                Column("*Amount", "flow", NUMBER),
-                Column("Payee", "company"),
-                Column("Description", "description"),
-                Column("Reference", "no", CODE),
-                Column("Cheque Number"),
+                ImportColumn("*Date", "date", DATE),
+                ImportColumn("*Amount", "flow", NUMBER),
+                ImportColumn("Payee", "company"),
+                ImportColumn("Description", "description"),
+                ImportColumn("Reference", "no", CODE),
+                ImportColumn("Cheque Number"),
             ),
             MONEY,
             most_rows=1000,
         ),
-        "JE": Layout(
+        "JE": ImportLayout(
             "Manual journals",
             (
-                Column("*Narration", "narration"),
-                Column("*Date", "date", DATE),
-                Column("Description", "document"),
-                Column("*AccountCode", "account", CODE, 10),
-                Column("*TaxRate", default=tax),
-                Column("*Amount", "net", NUMBER),
-                Column("TrackingName1"),
-                Column("TrackingOption1"),
-                Column("TrackingName2"),
-                Column("TrackingOption2"),
+                ImportColumn("*Narration", "narration"),
+                ImportColumn("*Date", "date", DATE),
+                ImportColumn("Description", "document"),
+                ImportColumn("*AccountCode", "account", CODE, 10),
+                ImportColumn("*TaxRate", default=tax),
+                ImportColumn("*Amount", "net", NUMBER),
+                ImportColumn("TrackingName1"),
+                ImportColumn("TrackingOption1"),
+                ImportColumn("TrackingName2"),
+                ImportColumn("TrackingOption2"),
             ),
             LEGS,
             most_rows=300,
@@ -122,13 +131,13 @@ def layouts(choices: Choices) -> dict[str, Layout]:
     }
 
 
-def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
+def sheets(found: Extract, masters: Masters, choices: Choices) -> list[ImportSheet]:
     """Return one bank statement per bank account and currency, and each other table once."""
     known = layouts(choices)
     taxes = choices.taxes("Xero")
     money = sorted(found.of_type(PAYMENT, REFUND), key=lambda v: (v.date, v.no))
     wallets = {voucher.received_in for voucher in money} | _cash(masters)
-    statements: dict[tuple[str, str], list[Row]] = defaultdict(list)  # by bank and currency
+    statements: dict[tuple[str, str], list[ImportRow]] = defaultdict(list)  # by bank and currency
     for voucher in money:
         place = (voucher.received_in, voucher.currency)
         statements[place].append(statement_row(voucher, masters))
@@ -143,13 +152,13 @@ def sheets(found: Extract, masters: Masters, choices: Choices) -> list[Sheet]:
     invoices = _lines(found, masters, INVOICE, taxes)
     debit_notes = _lines(found, masters, DEBIT_NOTE, taxes)
     filled = [
-        Sheet(known[INVOICE], [*invoices, *debit_notes]),
-        Sheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE, taxes)),
+        ImportSheet(known[INVOICE], [*invoices, *debit_notes]),
+        ImportSheet(known[CREDIT_NOTE], _lines(found, masters, CREDIT_NOTE, taxes)),
     ]
     for (bank, currency), rows in sorted(statements.items()):
         layout = known[PAYMENT]._replace(name=f"Bank statement {bank} {currency}")
-        filled.append(Sheet(layout, rows))
-    filled.append(Sheet(known["JE"], list(journal_rows(journals, masters))))
+        filled.append(ImportSheet(layout, rows))
+    filled.append(ImportSheet(known["JE"], list(journal_rows(journals, masters))))
     return filled
 
 
@@ -171,7 +180,9 @@ def _transfer(journal: Journal, wallets: set[str]) -> str:
     return mine[0]
 
 
-def _lines(found: Extract, masters: Masters, kind: str, taxes: Mapping[str, str]) -> list[Row]:
+def _lines(
+    found: Extract, masters: Masters, kind: str, taxes: Mapping[str, str]
+) -> list[ImportRow]:
     return with_amount(line_rows(found.of_type(kind), masters, None, taxes))
 
 

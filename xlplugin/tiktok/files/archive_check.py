@@ -56,7 +56,7 @@ _OTHER_KINDS = {"content.xml", "xl/workbook.bin"}  # of OpenDocument, and of Exc
 _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without opening it."
 
 
-class _Part(NamedTuple):
+class _ZipPart(NamedTuple):
     """What one part of the archive holds.
 
     Bytes, places of cells and rows, formulas, the longest shared text.
@@ -143,7 +143,7 @@ def _check_parts(name: str, data: bytes, parts: list[zipfile.ZipInfo]) -> None:
         raise _unsafe(name, "The cells hold more text than can be read.")
 
 
-def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part:
+def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _ZipPart:
     """Unpack one part and keep nothing of it but its measures."""
     size = cells = longest = 0
     text = -_PREAMBLE  # the first shared text has the table's opening before it
@@ -170,7 +170,7 @@ def _measured(name: str, data: bytes, part: zipfile.ZipInfo, room: int) -> _Part
             if text > _LONGEST_TEXT:
                 raise _unsafe(name, "A cell holds more text than a cell can hold.")
         tail = piece[-_OVERLAP:]
-    return _Part(size, frozenset(places), cells, has_formula, longest)
+    return _ZipPart(size, frozenset(places), cells, has_formula, longest)
 
 
 def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -195,7 +195,7 @@ def _pieces(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile
 
 
-def _check_extent(name: str, part: _Part, most: int) -> None:
+def _check_extent(name: str, part: _ZipPart, most: int) -> None:
     """Refuse a sheet whose farthest cell is far from its rows.
 
     A reader makes room for every place up to it.

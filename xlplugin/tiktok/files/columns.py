@@ -10,10 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.tiktok.markets.declarations import Column, languages
+from xlplugin.tiktok.markets.declarations import FileColumn, languages
 from xlplugin.tiktok.markets.spelling import fold
 
-__all__ = ["INFO", "KEY", "PART", "ROLES", "TOTAL", "Column", "Headings", "Layout", "children"]
+__all__ = [
+    "INFO",
+    "KEY",
+    "PART",
+    "ROLES",
+    "TOTAL",
+    "FileColumn",
+    "FileLayout",
+    "Headings",
+    "children",
+]
 
 KEY = "key"
 TOTAL = "total"
@@ -25,13 +35,13 @@ TOLD = "told"  # the use of a column whose role is told and whose total is not: 
 _UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
 
 
-class Layout(NamedTuple):
+class FileLayout(NamedTuple):
     """A kind of file: its columns by name, the columns it must have, and the section of a
     language's file.
     """
 
     name: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FileColumn]
     required: tuple[str, ...]
     section: Literal["settlement", "orders"] = "settlement"
 
@@ -46,7 +56,7 @@ class Headings:
 
     def __init__(
         self,
-        layout: Layout,
+        layout: FileLayout,
         own: Mapping[str, Sequence[str]] | None = None,
         known: Mapping[str, str] | None = None,
     ) -> None:
@@ -66,7 +76,7 @@ class Headings:
         for heading in spelled:
             self._known.setdefault(fold(heading), name)
 
-    def find(self, heading: str) -> Column | None:
+    def find(self, heading: str) -> FileColumn | None:
         """Return the column with this heading.
 
         A currency or zone in brackets at its end makes no difference.
@@ -110,7 +120,9 @@ class Headings:
         return made
 
 
-def _told_column(heading: str, meaning: str, columns: dict[str, Column], headings: Headings) -> str:
+def _told_column(
+    heading: str, meaning: str, columns: dict[str, FileColumn], headings: Headings
+) -> str:
     """Return the column that the user named for a heading.
 
     It is a known column, or a new one of the named role. "" if the meaning is neither.
@@ -122,11 +134,11 @@ def _told_column(heading: str, meaning: str, columns: dict[str, Column], heading
             return known.name
         return next((name for name in columns if fold(name) == word), "")
     name = " ".join(heading.split())
-    columns[name] = Column(name, INFO) if word == INFO else Column(name, TOLD, word)
+    columns[name] = FileColumn(name, INFO) if word == INFO else FileColumn(name, TOLD, word)
     return name
 
 
-def children(columns: Iterable[Column], present: Mapping[str, object]) -> dict[str, list[str]]:
+def children(columns: Iterable[FileColumn], present: Mapping[str, object]) -> dict[str, list[str]]:
     """Return for each column of a file those that add up to it.
 
     Where a total is not in the file, its own columns are its total's. They come in the order of

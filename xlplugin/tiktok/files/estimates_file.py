@@ -14,7 +14,7 @@ from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO
 from xlplugin.tiktok.files.headed_table import HEADER_WITHIN, where_in
 from xlplugin.tiktok.files.layouts import ID
-from xlplugin.tiktok.files.tables_in_file import Sheet, TablesInFile, read_tables
+from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile, read_tables
 from xlplugin.tiktok.files.values import Place, read_amounts, read_ids
 from xlplugin.tiktok.markets.declarations import languages
 from xlplugin.tiktok.markets.spelling import fold
@@ -25,7 +25,7 @@ EXPORT = "In Seller Center choose Finance → To settle → Export, and load tha
 class _Columns(NamedTuple):
     """Where the table stands: its sheet, the row of its headings, the ids and the amounts."""
 
-    sheet: Sheet
+    sheet: FileSheet
     header: int
     ids: int
     amounts: int

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
-from xlplugin.tiktok.files.columns import Column, Headings
+from xlplugin.tiktok.files.columns import FileColumn, Headings
 from xlplugin.tiktok.files.questions import AskWord, Choice
-from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, TablesInFile
+from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, TablesInFile
 from xlplugin.tiktok.files.told import Told
 from xlplugin.tiktok.files.values import (
     NONE_WORDS,
@@ -28,7 +28,7 @@ HEADER_WITHIN = 30
 _NOTHING_TOLD = Told()
 
 
-def where_in(file: TablesInFile, sheet: Sheet) -> str:
+def where_in(file: TablesInFile, sheet: FileSheet) -> str:
     """Return the file, and the sheet where it has several, for messages."""
     if len(file.sheets) == 1:
         return file.name
@@ -40,13 +40,13 @@ class Heading(NamedTuple):
 
     number: int
     text: str
-    column: Column | None
+    column: FileColumn | None
 
 
-class Table(NamedTuple):
+class HeadedTable(NamedTuple):
     """The settlement's table: the sheet, the row of its headings (from 0), and its columns."""
 
-    sheet: Sheet
+    sheet: FileSheet
     header: int
     layout: str
     headings: tuple[Heading, ...]
@@ -60,7 +60,7 @@ class Table(NamedTuple):
         ]
 
 
-class Candidate(NamedTuple):
+class HeadingsCandidate(NamedTuple):
     """A row that may be the headings of a layout.
 
     How many it knows, and which of the required it lacks.
@@ -68,10 +68,10 @@ class Candidate(NamedTuple):
 
     known: int
     missing: tuple[str, ...]
-    table: Table
+    table: HeadedTable
 
 
-def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[Candidate]:
+def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[HeadingsCandidate]:
     """Return every row near the top of every sheet, as the headings of every layout."""
     found = []
     for sheet in file.sheets:
@@ -81,11 +81,13 @@ def candidates(file: TablesInFile, layouts: Sequence[Headings]) -> list[Candidat
     return found
 
 
-def _candidate(sheet: Sheet, row: int, headings: Headings) -> Candidate:
+def _candidate(sheet: FileSheet, row: int, headings: Headings) -> HeadingsCandidate:
     found = _headings(sheet.row(row), headings)
     names = {heading.column.name for heading in found if heading.column}
     missing = tuple(name for name in headings.layout.required if name not in names)
-    return Candidate(len(names), missing, Table(sheet, row, headings.layout.name, found))
+    return HeadingsCandidate(
+        len(names), missing, HeadedTable(sheet, row, headings.layout.name, found)
+    )
 
 
 def _headings(cells: Sequence[Cell], headings: Headings) -> tuple[Heading, ...]:
@@ -122,7 +124,9 @@ def refuse_other_platforms(file: TablesInFile, cure: str) -> None:
     refuse_foreign(file, foreign, cure)
 
 
-def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) -> FixInputError:
+def ask_for_column(
+    file: TablesInFile, best: HeadingsCandidate, kind: str, cure: str
+) -> FixInputError:
     """Return the error for a table that lacks a required column.
 
     It offers each unknown heading whose cells look like that column.
@@ -143,7 +147,7 @@ def ask_for_column(file: TablesInFile, best: Candidate, kind: str, cure: str) ->
     return AskWord(what, where=where, choices=choices)
 
 
-def _may_be(name: str, table: Table, number: int) -> bool:
+def _may_be(name: str, table: HeadedTable, number: int) -> bool:
     """Return whether the cells of a column fit a name: ids, times, amounts or words."""
     cells = table.sheet.columns[number][table.header + 1 :]
     place = Place("", "", range(len(cells)))
@@ -168,7 +172,7 @@ class TableRows:
     def __init__(
         self,
         file: TablesInFile,
-        table: Table,
+        table: HeadedTable,
         id_name: str,
         must_go_with: Sequence[str],
         told: Told = _NOTHING_TOLD,

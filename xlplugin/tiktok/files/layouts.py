@@ -5,7 +5,7 @@ Settled income, the profit-and-loss statement, and the orders export.
 
 from functools import cache
 
-from xlplugin.tiktok.files.columns import INFO, KEY, PART, Column, Headings, Layout
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, FileColumn, FileLayout, Headings
 from xlplugin.tiktok.markets.declarations import orders_columns, settlement_columns
 
 ID = "Order/adjustment ID"
@@ -93,22 +93,26 @@ def adjustment_headings() -> list[str]:
 def orders_export() -> Headings:
     """Return the layout of the orders export."""
     declared = orders_columns()
-    columns = [Column(name, KEY, aliases=words) for name, words in declared.key.items()]
-    columns += [Column(name, PART, aliases=words) for name, words in declared.amount.items()]
-    columns += [Column(name, PART, EXTRA, aliases=words) for name, words in declared.extra.items()]
-    columns += [Column(name, INFO, aliases=words) for name, words in declared.information.items()]
+    columns = [FileColumn(name, KEY, aliases=words) for name, words in declared.key.items()]
+    columns += [FileColumn(name, PART, aliases=words) for name, words in declared.amount.items()]
+    columns += [
+        FileColumn(name, PART, EXTRA, aliases=words) for name, words in declared.extra.items()
+    ]
+    columns += [
+        FileColumn(name, INFO, aliases=words) for name, words in declared.information.items()
+    ]
     required = (ORDER_ID, STATUS, "SKU ID", "Quantity", ITEMS, CREATED_TIME)
     made = _layout("orders", columns, required)
     return Headings(made._replace(section="orders"))
 
 
 def _layout(
-    name: str, columns: list[Column] | tuple[Column, ...], required: tuple[str, ...]
-) -> Layout:
-    return Layout(name, {column.name: column for column in columns}, required)
+    name: str, columns: list[FileColumn] | tuple[FileColumn, ...], required: tuple[str, ...]
+) -> FileLayout:
+    return FileLayout(name, {column.name: column for column in columns}, required)
 
 
-def _inside_costs(column: Column) -> Column:
+def _inside_costs(column: FileColumn) -> FileColumn:
     if column.parent == "Shipping":
         return column._replace(parent=TOTAL_FEES, or_parent="")
     return column

@@ -18,7 +18,7 @@ from xlplugin.money import ZERO, from_minor, in_full, quantise, to_minor
 from xlplugin.tiktok.facts import Order, OrderLine, ReturnedUnits
 from xlplugin.tiktok.files.columns import PART, TOLD, Headings
 from xlplugin.tiktok.files.headed_table import (
-    Table,
+    HeadedTable,
     TableRows,
     ask_for_column,
     candidates,
@@ -152,7 +152,7 @@ def _foreign(*, every_language: bool) -> dict[str, str]:
     return found
 
 
-def _find_table(file: TablesInFile, headings: Headings) -> Table:
+def _find_table(file: TablesInFile, headings: Headings) -> HeadedTable:
     """Return the table of orders. Raises AskWord or FixInputError."""
     refuse_foreign(file, _foreign(every_language=False), EXPORT)
     found = [one for one in candidates(file, [headings]) if not one.missing]

@@ -14,7 +14,7 @@ from xlplugin.tiktok.files.columns import TOTAL, Headings
 from xlplugin.tiktok.files.headed_table import TableRows, candidates
 from xlplugin.tiktok.files.layouts import ID, TOTAL_FEES, TOTAL_REVENUE, TOTAL_SETTLEMENT
 from xlplugin.tiktok.files.settlement_sums import Grid
-from xlplugin.tiktok.files.tables_in_file import Sheet, TablesInFile
+from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile
 from xlplugin.tiktok.files.values import Place, read_amounts, shown
 
 _COMPARED = (TOTAL_SETTLEMENT, TOTAL_REVENUE, TOTAL_FEES)
@@ -32,7 +32,9 @@ class SheetCheck(NamedTuple):
     currency: str
 
 
-def notes_of_unread(file: TablesInFile, sheets: Sequence[Sheet], check: SheetCheck) -> list[str]:
+def notes_of_unread(
+    file: TablesInFile, sheets: Sequence[FileSheet], check: SheetCheck
+) -> list[str]:
     """Return a note on each sheet that has amounts and is not read.
 
     Raises FixInputError if a sheet's totals by statement differ from the rows.
@@ -54,7 +56,7 @@ def notes_of_unread(file: TablesInFile, sheets: Sequence[Sheet], check: SheetChe
     return notes
 
 
-def _summed(file: TablesInFile, sheet: Sheet, check: SheetCheck) -> dict[str, Decimal]:
+def _summed(file: TablesInFile, sheet: FileSheet, check: SheetCheck) -> dict[str, Decimal]:
     """Return the sum of each total of a sheet that lists statements; nothing for another sheet."""
     alone = file._replace(sheets=[sheet])
     best = max(
@@ -74,7 +76,7 @@ def _summed(file: TablesInFile, sheet: Sheet, check: SheetCheck) -> dict[str, De
 
 
 def _refuse_difference(
-    file: TablesInFile, sheet: Sheet, totals: dict[str, Decimal], check: SheetCheck
+    file: TablesInFile, sheet: FileSheet, totals: dict[str, Decimal], check: SheetCheck
 ) -> None:
     for name, says in totals.items():
         comes_to = sum(check.grid.column(name), ZERO)
@@ -88,7 +90,7 @@ def _refuse_difference(
             )
 
 
-def _amounts(sheet: Sheet, currency: str) -> Iterator[tuple[str, Decimal]]:
+def _amounts(sheet: FileSheet, currency: str) -> Iterator[tuple[str, Decimal]]:
     """Yield each heading of a sheet with what its amounts come to.
 
     Columns of anything else are passed over.
@@ -102,7 +104,7 @@ def _amounts(sheet: Sheet, currency: str) -> Iterator[tuple[str, Decimal]]:
             yield shown(" ".join(cell.split())), comes_to
 
 
-def _header(sheet: Sheet) -> int | None:
+def _header(sheet: FileSheet) -> int | None:
     """Return the row of a sheet's headings.
 
     The first with two texts or more that have no digits.
@@ -114,7 +116,7 @@ def _header(sheet: Sheet) -> int | None:
     return None
 
 
-def _sum(sheet: Sheet, number: int, header: int, currency: str) -> Decimal | None:
+def _sum(sheet: FileSheet, number: int, header: int, currency: str) -> Decimal | None:
     """Return the sum of a column below its heading; None if it has no amounts."""
     cells = sheet.columns[number][header + 1 :]
     if any(_DATE.fullmatch(str(cell).strip()) for cell in cells):

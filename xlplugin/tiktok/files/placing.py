@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from xlplugin.money import ZERO
-from xlplugin.tiktok.files.columns import INFO, PART, TOTAL, Column, children
+from xlplugin.tiktok.files.columns import INFO, PART, TOTAL, FileColumn, children
 from xlplugin.tiktok.files.settlement_sums import ROOT, Amounts, Grid, add_up, differences
 
 _TRIED_ROWS = 30
@@ -32,7 +32,7 @@ class Extra(NamedTuple):
     heading: str
     amounts: Amounts
     role: str = ""
-    repeats: Column | None = None
+    repeats: FileColumn | None = None
 
     @property
     def must_count(self) -> bool:
@@ -101,12 +101,12 @@ def placed(
             amounts[base.name] = add_up([amounts[base.name], extra.amounts], grid.height)
         else:
             role = base.role if base else roles.get(extra.name, "")
-            columns[extra.name] = Column(extra.name, PART, role, parent)
+            columns[extra.name] = FileColumn(extra.name, PART, role, parent)
             amounts[extra.name] = extra.amounts
     return grid._replace(columns=columns, amounts=amounts)
 
 
-def may_hold(total: Column, role: str) -> bool:
+def may_hold(total: FileColumn, role: str) -> bool:
     """Return whether amounts of a role can be part of a total.
 
     Sales and refunds are part of revenue; fees, shipping and taxes are part of costs; each can be
@@ -118,7 +118,7 @@ def may_hold(total: Column, role: str) -> bool:
     return role in _REVENUE if is_revenue else role in _COSTS
 
 
-def _use(column: Column) -> str:
+def _use(column: FileColumn) -> str:
     return PART if column.use == INFO else column.use
 
 

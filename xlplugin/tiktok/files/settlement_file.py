@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.money import ZERO, in_full
 from xlplugin.tiktok.facts import Part, Settlement, SettlementLine
-from xlplugin.tiktok.files.headed_table import Table, TableRows
+from xlplugin.tiktok.files.headed_table import HeadedTable, TableRows
 from xlplugin.tiktok.files.layouts import (
     ADJUSTMENT,
     ID,
@@ -116,14 +116,14 @@ class _Read(NamedTuple):
     notes: list[str]
 
 
-def _read(file: TablesInFile, table: Table, how: TableRead) -> _Read:
+def _read(file: TablesInFile, table: HeadedTable, how: TableRead) -> _Read:
     rows = TableRows(file, table, ID, (TYPE, TOTAL_SETTLEMENT), how.told)
     how = how._replace(currency=_currency(rows, how.currency))
     grid, notes = read_grid(rows, how)
     return _Read(rows, grid, read_lines(rows, grid, how), [*rows.notes, *notes])
 
 
-def _income(file: TablesInFile, table: Table, how: TableRead) -> SettlementRead:
+def _income(file: TablesInFile, table: HeadedTable, how: TableRead) -> SettlementRead:
     """Return a file of settled income."""
     others = [sheet for sheet in file.sheets if sheet is not table.sheet]
     report = read_report(others, how.headings)
@@ -200,7 +200,7 @@ def _period(lines: Sequence[SettlementLine]) -> str:
 # --- currency -------------------------------------------------------------------------------------
 
 
-def _column_is_empty(file: TablesInFile, table: Table) -> bool:
+def _column_is_empty(file: TablesInFile, table: HeadedTable) -> bool:
     return not any(TableRows(file, table, ID, ()).texts("Currency"))
 
 
@@ -267,7 +267,7 @@ def _check_totals(
 # --- merchant_statement_profit_loss ---------------------------------------------------------------
 
 
-def _profit_and_loss(file: TablesInFile, table: Table, how: TableRead) -> SettlementRead:
+def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> SettlementRead:
     """Return orders of one sheet and adjustments of another, which are numbered on from the orders'
     last row.
     """

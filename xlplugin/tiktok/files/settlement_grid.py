@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.money import ZERO, in_full
-from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, TOTAL, Column, Headings
+from xlplugin.tiktok.files.columns import INFO, KEY, PART, ROLES, TOLD, TOTAL, FileColumn, Headings
 from xlplugin.tiktok.files.headed_table import Heading, TableRows, letters
 from xlplugin.tiktok.files.placing import Extra, Placement, counts, find_placement, may_hold, placed
 from xlplugin.tiktok.files.questions import SHEET, AskWord, question
@@ -138,13 +138,13 @@ def _zero(rows: TableRows, by_name: Mapping[str, object]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_amount(column: Column | None) -> bool:
+def _is_amount(column: FileColumn | None) -> bool:
     if column is None or column.use in (KEY, TOLD):
         return False
     return column.use != INFO or column.name in _SHOWN or bool(column.or_parent)
 
 
-def _may_be_amount(column: Column | None) -> bool:
+def _may_be_amount(column: FileColumn | None) -> bool:
     """Return whether a column is unknown, or has a role or "information" from the user."""
     return column is None or column.use == TOLD
 
@@ -179,7 +179,7 @@ def _are_amounts(columns: Sequence[tuple[Place, Sequence[Cell]]], currency: str)
     return True
 
 
-def _extra(heading: Heading, values: list[Decimal], repeats: Column | None) -> Extra:
+def _extra(heading: Heading, values: list[Decimal], repeats: FileColumn | None) -> Extra:
     shown = heading.text or f"(column {letters(heading.number)})"
     role = heading.column.role if heading.column and heading.column.use == TOLD else ""
     return Extra(shown, shown, values, role, repeats)
@@ -368,7 +368,7 @@ class _Solver:
         return notes
 
 
-def _roles_in(total: Column) -> list[str]:
+def _roles_in(total: FileColumn) -> list[str]:
     """Return the roles that amounts in a total may have."""
     return [role for role in ROLES if may_hold(total, role)]
 

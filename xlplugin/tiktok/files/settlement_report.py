@@ -10,7 +10,7 @@ from xlplugin.errors import Problem
 from xlplugin.tiktok.facts import SettlementLine
 from xlplugin.tiktok.files.columns import TOTAL, Headings
 from xlplugin.tiktok.files.layouts import TOTAL_SETTLEMENT
-from xlplugin.tiktok.files.tables_in_file import Cell, Sheet, TablesInFile
+from xlplugin.tiktok.files.tables_in_file import Cell, FileSheet, TablesInFile
 from xlplugin.tiktok.files.values import Place, read_amounts, read_ids, read_times
 from xlplugin.tiktok.markets.declarations import Language, language, languages
 from xlplugin.tiktok.markets.spelling import clean, fold
@@ -29,7 +29,7 @@ class Report(NamedTuple):
     totals: Mapping[str, tuple[int, Cell]] = {}
 
 
-def read_report(sheets: Sequence[Sheet], headings: Headings) -> Report:
+def read_report(sheets: Sequence[FileSheet], headings: Headings) -> Report:
     """Return the first sheet that names a period or a zone, else the first with the total of the
     settlement.
 
@@ -42,7 +42,7 @@ def read_report(sheets: Sequence[Sheet], headings: Headings) -> Report:
 
 
 def _first_report(
-    sheets: Sequence[Sheet], headings: Headings, words: Iterable[Language]
+    sheets: Sequence[FileSheet], headings: Headings, words: Iterable[Language]
 ) -> Report | None:
     facts_by_label = _facts_by_label(words)
     found = [_report(sheet, headings, facts_by_label) for sheet in sheets]
@@ -65,7 +65,7 @@ def _facts_by_label(words: Iterable[Language]) -> dict[str, str]:
     return found
 
 
-def _report(sheet: Sheet, headings: Headings, facts_by_label: Mapping[str, str]) -> Report:
+def _report(sheet: FileSheet, headings: Headings, facts_by_label: Mapping[str, str]) -> Report:
     """Return the labels of a sheet, each with the cells to its right.
 
     The label of a total is in column A to E, depending on its depth.
@@ -168,7 +168,7 @@ class Withdrawal(NamedTuple):
     succeeded: date | None
 
 
-def read_withdrawals(file: TablesInFile, besides: Sheet, currency: str) -> WithdrawalsRead:
+def read_withdrawals(file: TablesInFile, besides: FileSheet, currency: str) -> WithdrawalsRead:
     """Return the rows of the sheet of withdrawals, and that sheet's name. Raises FixInputError."""
     others = [sheet for sheet in file.sheets if sheet is not besides and sheet.height]
     for words in ([language("en")], languages()) if others else ():
@@ -196,7 +196,7 @@ def _withdrawal_headings(words: Iterable[Language]) -> dict[str, str]:
 
 
 def _withdrawals(
-    where: str, sheet: Sheet, columns: Mapping[str, int], currency: str
+    where: str, sheet: FileSheet, columns: Mapping[str, int], currency: str
 ) -> list[Withdrawal]:
     filled = sheet.columns[columns["reference"]]
     rows = [row for row in range(1, sheet.height) if filled[row] != ""]

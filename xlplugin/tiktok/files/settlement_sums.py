@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlplugin.money import ZERO
 from xlplugin.tiktok.facts import Part
-from xlplugin.tiktok.files.columns import TOTAL, Column, children
+from xlplugin.tiktok.files.columns import TOTAL, FileColumn, children
 
 ROOT = "Total settlement amount"
 ROUNDING = "Rounding difference"
@@ -24,7 +24,7 @@ class Grid(NamedTuple):
     Columns of nothing but zero are in `zero`.
     """
 
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FileColumn]
     amounts: Mapping[str, Amounts]
     zero: frozenset[str]
     height: int
@@ -74,10 +74,10 @@ def add_up(columns: Iterable[Amounts], height: int) -> list[Decimal]:
     return [ZERO] * height if total is None else total
 
 
-def leaves(grid: Grid) -> list[Column]:
+def leaves(grid: Grid) -> list[FileColumn]:
     """Return the columns whose amounts are posted: those at the end of the totals, each once."""
     below = children(grid.columns.values(), grid.present)
-    found: list[Column] = []
+    found: list[FileColumn] = []
     waiting = [ROOT]
     while waiting:
         name = waiting.pop()
@@ -110,7 +110,7 @@ def parts_by_row(
     return [tuple(filter(None, row)) for row in zip(*columns, strict=True)]
 
 
-def _parts(column: Column, amounts: Amounts) -> list[Part | None]:
+def _parts(column: FileColumn, amounts: Amounts) -> list[Part | None]:
     """Return a column's parts, the equal ones one object; None where there is nothing."""
     made = {}
     for amount in set(amounts):
@@ -119,7 +119,7 @@ def _parts(column: Column, amounts: Amounts) -> list[Part | None]:
 
 
 def _adjustments(
-    column: Column, amounts: Amounts, types: Sequence[str], orders: Sequence[bool]
+    column: FileColumn, amounts: Amounts, types: Sequence[str], orders: Sequence[bool]
 ) -> list[Part | None]:
     made: list[Part | None] = []
     for amount, kind, is_order in zip(amounts, types, orders, strict=True):

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.columns import Headings
 from xlplugin.tiktok.files.headed_table import (
-    Candidate,
-    Table,
+    HeadedTable,
+    HeadingsCandidate,
     ask_for_column,
     candidates,
     refuse_foreign,
     refuse_other_platforms,
 )
-from xlplugin.tiktok.files.tables_in_file import Sheet, TablesInFile
+from xlplugin.tiktok.files.tables_in_file import FileSheet, TablesInFile
 from xlplugin.tiktok.markets.declarations import language, languages
 from xlplugin.tiktok.markets.spelling import fold
 
@@ -42,7 +42,7 @@ def _foreign(*, every_language: bool) -> dict[str, str]:
     return found
 
 
-def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[Table, Headings]:
+def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[HeadedTable, Headings]:
     """Return the settlement table of a file, and the headings of the language that fits it.
 
     English is tried first. Other languages are read only if a heading is not English.
@@ -72,18 +72,18 @@ def find_table(file: TablesInFile, layouts: Sequence[Headings]) -> tuple[Table, 
     raise ask_for_column(file, best, "settlement", EXPORT)
 
 
-def _complete(file: TablesInFile, layouts: Sequence[Headings]) -> Table | None:
+def _complete(file: TablesInFile, layouts: Sequence[Headings]) -> HeadedTable | None:
     complete = [candidate for candidate in candidates(file, layouts) if not candidate.missing]
     return _only(file, complete) if complete else None
 
 
-def _layout_of(table: Table, layouts: Sequence[Headings]) -> Headings:
+def _layout_of(table: HeadedTable, layouts: Sequence[Headings]) -> Headings:
     return next(one for one in layouts if one.layout.name == table.layout)
 
 
 def find_second_table(
-    file: TablesInFile, besides: Sheet, headings: Headings
-) -> tuple[Table, Headings] | None:
+    file: TablesInFile, besides: FileSheet, headings: Headings
+) -> tuple[HeadedTable, Headings] | None:
     """Return another table of the file, on another sheet, and its headings.
 
     None when there is none.
@@ -102,7 +102,7 @@ def find_second_table(
     return None
 
 
-def _only(file: TablesInFile, complete: Sequence[Candidate]) -> Table:
+def _only(file: TablesInFile, complete: Sequence[HeadingsCandidate]) -> HeadedTable:
     """Return the one table: its layout is the one that knows most of the headings.
 
     Raises FixInputError for two.

@@ -41,7 +41,7 @@ _OTHER_KINDS = {
 }
 
 
-class Sheet(NamedTuple):
+class FileSheet(NamedTuple):
     """One sheet, column by column.
 
     `columns[c][r]` is the cell of row `r + 1` in the file; a blank cell is "". `widths` has the
@@ -63,7 +63,7 @@ class TablesInFile(NamedTuple):
 
     name: str
     sha256: str
-    sheets: Sequence[Sheet]
+    sheets: Sequence[FileSheet]
 
 
 def read_tables(path: Path) -> TablesInFile:
@@ -72,7 +72,7 @@ def read_tables(path: Path) -> TablesInFile:
     return TablesInFile(path.name, sha256(data).hexdigest(), _sheets(path, data))
 
 
-def _sheets(path: Path, data: bytes) -> list[Sheet]:
+def _sheets(path: Path, data: bytes) -> list[FileSheet]:
     if data[:2] == b"PK":
         return _workbook(path.name, data)
     for start, what in _OTHER_KINDS.items():
@@ -103,7 +103,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook(name: str, data: bytes) -> list[Sheet]:
+def _workbook(name: str, data: bytes) -> list[FileSheet]:
     check_workbook(name, data)
     from python_calamine import CalamineWorkbook  # only the loading of a file needs it
 
@@ -118,14 +118,14 @@ def _workbook(name: str, data: bytes) -> list[Sheet]:
         ) from error
 
 
-def _sheet(book: "CalamineWorkbook", name: str) -> Sheet:
+def _sheet(book: "CalamineWorkbook", name: str) -> FileSheet:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None:
-        return Sheet(name, (), 0)
+        return FileSheet(name, (), 0)
     left = sheet.start[1]
     columns = _columns(sheet.iter_rows())
     height = len(columns[0]) if columns else 0
-    return Sheet(name, [*([""] * height for _ in range(left)), *columns], height)
+    return FileSheet(name, [*([""] * height for _ in range(left)), *columns], height)
 
 
 def _columns(rows: Iterable[Sequence[Cell]], widths: list[int] | None = None) -> list[list[Cell]]:
@@ -168,7 +168,7 @@ def _even(rows: Sequence[Sequence[Cell]], width: int) -> Sequence[Sequence[Cell]
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
-def _csv(name: str, data: bytes) -> Sheet:
+def _csv(name: str, data: bytes) -> FileSheet:
     text = _decoded(name, data)
     delimiter, start = _delimiter(text)
     lines = io.StringIO(text, newline="")
@@ -191,7 +191,7 @@ def _csv(name: str, data: bytes) -> Sheet:
             where=name,
             cure="Export a shorter period.",
         )
-    return Sheet(name, columns, height, widths)
+    return FileSheet(name, columns, height, widths)
 
 
 def _decoded(name: str, data: bytes) -> str:

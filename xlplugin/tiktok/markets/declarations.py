@@ -33,7 +33,7 @@ class Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class Kind(Declared):
+class FeeKind(Declared):
     """One column of a settlement.
 
     How else the file writes it, and what the finance API calls it.
@@ -45,14 +45,14 @@ class Kind(Declared):
     view: bool = False
 
 
-class Group(Declared):
+class FeeGroup(Declared):
     """Kinds that are used alike. See the head of `kinds.toml`."""
 
     use: Use
     role: Role = ""
     of: str = ""
     or_of: str = ""
-    kinds: dict[str, Kind]
+    kinds: dict[str, FeeKind]
 
 
 class Kinds(Declared):
@@ -61,7 +61,7 @@ class Kinds(Declared):
     Raises ValueError when a total that is named is not declared.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[FeeGroup, ...]
 
     @model_validator(mode="after")
     def _totals_are_declared(self) -> Self:
@@ -75,7 +75,7 @@ class Kinds(Declared):
         return self
 
 
-class RowType(Declared):
+class DeclaredRowType(Declared):
     """A type of row: how else it is written, and the balance that it moves when it is no income or
     expense.
     """
@@ -89,7 +89,7 @@ class RowTypes(Declared):
 
     source: str = Field(min_length=1)
     date: str
-    types: dict[str, RowType]
+    types: dict[str, DeclaredRowType]
 
 
 class OrdersColumns(Declared):
@@ -160,7 +160,7 @@ class Market(Declared):
     also_called: Words = ()
 
 
-class Column(NamedTuple):
+class FileColumn(NamedTuple):
     """One column.
 
     An amount is a `total` of others, a `part` of one, or `information` that is in no sum.
@@ -199,12 +199,14 @@ def kinds() -> Kinds:
 
 
 @cache
-def settlement_columns() -> tuple[Column, ...]:
+def settlement_columns() -> tuple[FileColumn, ...]:
     """Return every column of a settlement file, in the order in which they are declared."""
     columns = []
     for group in kinds().groups:
         for name, kind in group.kinds.items():
-            columns.append(Column(name, group.use, group.role, group.of, group.or_of, kind.file))
+            columns.append(
+                FileColumn(name, group.use, group.role, group.of, group.or_of, kind.file)
+            )
     return tuple(columns)
 
 
