@@ -1,8 +1,8 @@
 """A month in which the user works in the cells between the presses.
 
-She sorts, filters, inserts rows and columns, edits, deletes, blanks and pastes. Whatever she does:
-never a wrong posting, never a column of hers lost, and a sentence where a press refuses. The suite
-plays a few months; HANDS=500 plays so many.
+She sorts, filters, inserts rows and columns, edits, deletes, blanks and pastes, on posted rows too.
+Whatever she does: never a wrong posting that Verify does not see, never a column of hers lost, and
+a sentence where a press refuses. The suite plays a few months; HANDS=500 plays so many.
 """
 
 import os
@@ -27,13 +27,16 @@ from xlplugin.engine import open_book
 from xlplugin.errors import ProductError
 from xlplugin.ledger.documents import INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO
+from xlplugin.sheets import protection
 from xlplugin.sheets.book import TableView, Workbook
 from xlplugin.sheets.tables import (
+    BOOKS_TABLES,
     EARLIER_REMARKS,
     ORDER_LINES,
     ORDERS,
     PAYMENT_PARTS,
     PAYMENTS,
+    TABLES,
     Table,
 )
 from xlplugin.stores.ledger_sheets import LedgerSheets
@@ -54,6 +57,7 @@ GRIDS: dict[str, Table[Any]] = {
     table.name: table for table in (ORDERS, ORDER_LINES, PAYMENTS, PAYMENT_PARTS)
 }
 ON = st.sampled_from(tuple(GRIDS))  # by name: the report of a failure can then be read
+BOOKS = tuple(sorted(BOOKS_TABLES))
 MINE = "My Remark"
 TYPED = ("", "x", "0", "-1", "12.345", "1e3", "=1+1", "#N/A", "31/02/2026", "Yes", 7, 0.015)
 PLACES = st.integers(0, 60)
@@ -305,6 +309,69 @@ class Hands(RuleBasedStateMachine):
             self._lose_remark(body[number, place])
             body[number, place].clear_contents()
 
+    @rule(
+        name=st.sampled_from(BOOKS),
+        how=st.sampled_from(("sorts", "inserts", "deletes", "blanks", "edits")),
+        place=PLACES,
+        column=PLACES,
+        button=st.sampled_from(("post_orders", "post_payments", "delete_invoices")),
+    )
+    def changes_the_books(self, name: str, how: str, place: int, column: int, button: str) -> None:
+        """Change posted rows after lifting the protection, press, and go back to the saved file.
+
+        Either the press posts nothing wrong, or Verify says that the books were changed.
+        """
+        table = next(table for table in TABLES if table.name == name)
+        body = self._body(table)
+        if body is None or not any(body[0, :].options(ndim=1).value):
+            return
+        self.book.save()
+        path = Path(self.book.fullname)
+        kept = path.read_bytes()
+        state = dict(self.remarks)
+        sheet = self.book.sheets[table.sheet]
+        if protection.is_protected(sheet):
+            protection.lift(sheet)
+        self._change_rows(body, how, place, column)
+        before = self._standing()
+        self._press(button)
+        is_whole = self._is_whole()
+        self.presses_done[f"{how} posted rows", "nothing seen" if is_whole else "seen"] += 1
+        if is_whole:
+            self._check_postings(before)
+        self.remarks = state
+        self.book.close()
+        path.write_bytes(kept)
+        self.book = open_book(path)
+
+    def _change_rows(self, body: Any, how: str, place: int, column: int) -> None:
+        row = body[place % int(body.shape[0]), :]
+        cell = row[column % int(row.shape[1])]
+        if how == "sorts":
+            body.value = list(reversed(body.options(ndim=2).value))
+        elif how == "inserts":
+            row.insert("down")
+        elif how == "deletes":
+            row.delete("up")
+        elif how == "blanks":
+            cell.clear_contents()
+        else:
+            cell.value = 7
+
+    def _is_whole(self) -> bool:
+        """Return whether Verify finds nothing that was changed."""
+        try:
+            return verify(LedgerSheets(Workbook(self.book))).is_whole
+        except ProductError:
+            return False
+
+    def _standing(self) -> dict[str, Decimal]:
+        """Return the invoices; none if the books cannot be read after what she did."""
+        try:
+            return invoices(Workbook(self.book))
+        except ProductError:
+            return {}
+
     # presses
 
     @rule()
@@ -324,6 +391,12 @@ class Hands(RuleBasedStateMachine):
                 self.book.sheets[ORDERS.sheet].range((row, place)).value = "x"
         before = {**invoices(Workbook(self.book))}
         self._note_what_the_sheet_says()
+        self._press(button)
+        self._check_postings(before)
+        self._check_remarks()
+
+    def _press(self, button: str) -> None:
+        """Press a button; it says what it did, or why it did not and where."""
         user = ScriptedPrompter(file=self.truth.statement)
         try:
             said = actions.run(button, ButtonContext(Workbook(self.book), user))
@@ -333,8 +406,6 @@ class Hands(RuleBasedStateMachine):
             assert error.what
             assert error.where or error.cure, str(error)
             self.presses_done[button, "refused"] += 1
-        self._check_postings(before)
-        self._check_remarks()
 
     def _note_what_the_sheet_says(self) -> None:
         """Note the amount on the sheet of each order that she touched."""
