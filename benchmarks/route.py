@@ -103,9 +103,9 @@ def settle(store: Store, statement: Path, shop: ShopMapping, masters: Masters, w
                 session.write(batch)
 
         with watch("plan settlement"):
-            held = books_for_settlement(session, lines, shop.shop_id)
-            verified = verify_settlement(lines, shop, held)
-            request = SettlementRequest(verified, shop, masters, firm.rules(), held)
+            posted = books_for_settlement(session, lines, shop.shop_id)
+            verified = verify_settlement(lines, shop, posted)
+            request = SettlementRequest(verified, shop, masters, firm.rules(), posted)
             plan = plan_settlement(request, session.next_no, write)
     return sum(1 for outcome in plan.outcomes if outcome.status == RowStatus.SUCCESS)
 

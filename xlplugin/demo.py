@@ -259,9 +259,9 @@ def _add_documents(table: Printed, store: ReadableStore) -> None:
     """Add a row for each type of document: how many, and their total."""
     documents: Counter[str] = Counter()
     amounts: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for held in store.documents():
-        documents[held.type] += 1
-        amounts[held.type] += held.amount
+    for state in store.documents():
+        documents[state.type] += 1
+        amounts[state.type] += state.amount
     for name, doc_type in _DOCUMENTS:
         table.add_row(name, f"{documents[doc_type]:,}", f"{amounts[doc_type]:,.2f}")
 

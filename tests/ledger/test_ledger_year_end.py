@@ -39,7 +39,7 @@ class HeldBooks:
     def __init__(self, firm: Firm) -> None:
         self._firm = firm
 
-    def held(self, documents: Sequence[tuple[str, str]]) -> dict[object, object]:
+    def states(self, documents: Sequence[tuple[str, str]]) -> dict[object, object]:
         found = self._firm.books.held
         return {document: found[document] for document in documents if document in found}
 

@@ -90,14 +90,14 @@ def test_a_session_tells_what_is_posted_and_sees_its_own_writes(books: Store) ->
         assert session.sources([known, stranger, known]) == {known: invoice}
         assert session.lines([invoice]) == {invoice: first.lines[:2]}
         session.write(second)
-        assert session.held([invoice, DocumentId(CREDIT_NOTE, ORDER)]) == {
+        assert session.states([invoice, DocumentId(CREDIT_NOTE, ORDER)]) == {
             invoice: trade.held[invoice]
         }
         assert session.lines([invoice]) == {
             invoice: [line for line in trade.posted.lines if line.doc_no == ORDER]
         }
     with books.posting("Look") as session:
-        assert session.held([invoice]) == {invoice: trade.held[invoice]}
+        assert session.states([invoice]) == {invoice: trade.held[invoice]}
         assert session.lines([DocumentId(INVOICE, "576461413038785799")]) == {}
 
 
@@ -105,7 +105,7 @@ def test_a_settled_invoice_owes_nothing_and_shows_its_revision_and_lines(books: 
     _, batches = a_month()
     post(books, *batches)
     with books.posting("Look") as session:
-        invoice = session.held([DocumentId(INVOICE, ORDER)])[DocumentId(INVOICE, ORDER)]
+        invoice = session.states([DocumentId(INVOICE, ORDER)])[DocumentId(INVOICE, ORDER)]
     assert (invoice.amount, invoice.applied, invoice.outstanding) == (
         rm("48.85"),
         rm("48.85"),
@@ -266,7 +266,9 @@ def test_many_facts_and_documents_are_found_at_once(books: Store) -> None:
     post(books, trade.done())
     keys = [source.key for source in trade.posted.sources]
     with books.posting("Look") as session:
-        assert list(session.held(trade.held)) == list(session.lines(trade.held)) == list(trade.held)
+        assert (
+            list(session.states(trade.held)) == list(session.lines(trade.held)) == list(trade.held)
+        )
         assert len(session.sources([*keys, *(f"{key}:x" for key in keys)])) == len(keys)
 
 

@@ -95,7 +95,7 @@ def test_a_second_workbook_on_the_same_database_catches_up_before_it_posts(
         branch = DatabaseBooks(SqlStore(tmp_path / "books.sqlite"), branch_sheets)
         post(mine, sale(ORDER, "39.90"))
         with branch.posting("Post orders") as session:
-            assert session.held([DocumentId(INVOICE, ORDER)])
+            assert session.states([DocumentId(INVOICE, ORDER)])
             assert [held.no for held in branch_sheets.documents()] == [ORDER]
             session.write(sale(OTHER, "20.00"))
         assert_same(branch_sheets, database)
@@ -131,7 +131,7 @@ def test_who_comes_second_and_has_nothing_left_to_post_sees_what_the_first_has_p
     with DatabaseBooks(Hurried(tmp_path / "books.sqlite"), sheets).posting(
         "Post orders"
     ) as session:
-        assert session.held([DocumentId(INVOICE, ORDER)])
+        assert session.states([DocumentId(INVOICE, ORDER)])
     assert_same(sheets, database)
 
 

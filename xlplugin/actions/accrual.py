@@ -168,7 +168,7 @@ def due_in_shop(press: ButtonContext, shop: ShopMapping, day: date) -> DueInShop
         lines = list(books.document_lines())
         facts = posted_sources(books.source_rows())
         entries = entries_until(books.entries(), day)
-        held = documents_as_at(documents, entries, books.knock_offs(), day)
+        open_then = documents_as_at(documents, entries, books.knock_offs(), day)
     settled: list[PostedRow] = []
     for key in facts:
         row = row_in(key)
@@ -179,7 +179,7 @@ def due_in_shop(press: ButtonContext, shop: ShopMapping, day: date) -> DueInShop
         if order.shop_id == shop.shop_id:
             when = order.delivered_date.date() if order.delivered_date else None
             deliveries[order.id] = Delivery(order.status in (DELIVERED, COMPLETED), when)
-    due = due_orders(held, settled, shop.shop_id, day)
+    due = due_orders(open_then, settled, shop.shop_id, day)
     delivered, unknown = delivered_by(due, deliveries, day)
     return DueInShop(delivered, unknown, Settlements(documents, lines, settled))
 

@@ -75,8 +75,8 @@ def _choose_account(press: ButtonContext) -> BankAccount:
     names = read_masters(press.book).accounts
     offered = {}
     for account in bank_accounts(press):
-        held = names.get(account.code)
-        name = f"{account.code} {account.currency} {held.description if held else ''}".strip()
+        known = names.get(account.code)
+        name = f"{account.code} {account.currency} {known.description if known else ''}".strip()
         offered[name] = account
     only = next(iter(offered)) if len(offered) == 1 else ""
     chosen = press.prompter.choose("Which bank account is it of?", list(offered), default=only)

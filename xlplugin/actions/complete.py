@@ -43,7 +43,7 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
     currencies = {row.shop_id: row.currency for row in press.book.rows(SHOPS)}
     with press.books.reading(checked=False) as books:
         documents = list(books.documents())
-        wallets.update(held.received_in for held in documents)
+        wallets.update(state.received_in for state in documents)
         wallets.discard("")
         sources = list(books.source_rows())
         facts = posted_sources(sources)
@@ -51,8 +51,8 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
         runs = {}
         for source, stamp in zip(sources, books.stamps(FACTS), strict=True):
             runs[source.key] = stamp.run
-    for held in documents:
-        currencies.setdefault(held.shop, held.currency)
+    for state in documents:
+        currencies.setdefault(state.shop, state.currency)
     reserves = {place: day.reserve for place, day in days.items()}
     found = completeness(facts, currencies, Witnesses(told, totals, reserves), runs)
     for finding in found.findings:

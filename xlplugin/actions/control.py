@@ -171,20 +171,20 @@ def _told(word: str, batch: Batch, *, done: bool = False) -> str:
 def _show(press: ButtonContext, batch: Batch) -> None:
     """Show on the grids what the books hold now."""
     with press.books.reading() as session:
-        held = session.held(touched(batch))
-    order_sheet.put_turned(press.book, _numbers(batch, held), _settled(batch.sources))
+        states = session.states(touched(batch))
+    order_sheet.put_turned(press.book, _numbers(batch, states), _settled(batch.sources))
     _show_payments(press, batch)
     show_posted(press)
     show_matched(press)
 
 
 def _numbers(
-    batch: Batch, held: Mapping[DocumentId, DocumentState]
+    batch: Batch, states: Mapping[DocumentId, DocumentState]
 ) -> dict[tuple[str, str], dict[str, str]]:
     """Return the document numbers by shop and order id; blank for a cancelled document."""
     numbers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for change in batch.changes:
-        key = held[DocumentId(change.type, change.no)].source_key.split(":")
+        key = states[DocumentId(change.type, change.no)].source_key.split(":")
         if change.cancelled is not None and len(key) == 4 and key[2] in _ORDER_KEYS:
             numbers[key[1], key[3]][change.type] = "" if change.cancelled else change.no
     return numbers
@@ -213,8 +213,8 @@ def _show_payments(press: ButtonContext, batch: Batch) -> None:
     if shop is None:
         return
     with press.books.reading() as session:
-        held = books_for_settlement(session, lines, shop_id)
-    verified = verify_settlement(lines, shop, held)
+        posted = books_for_settlement(session, lines, shop_id)
+    verified = verify_settlement(lines, shop, posted)
     numbers = payment_numbers(batch.sources, batch.knock_offs)
     outcomes = []
     for key, line, status in zip(verified.keys, lines, verified.statuses, strict=True):
@@ -459,7 +459,7 @@ def what_waits(press: ButtonContext, until: date) -> str:
 
 def _month_ends(books: Records) -> list[date]:
     """Return the last days of the months with entries."""
-    months = {(held.date.year, held.date.month) for held in books.documents()}
+    months = {(state.date.year, state.date.month) for state in books.documents()}
     last_days = []
     for year, month in sorted(months):
         last_days.append(date(year, month, calendar.monthrange(year, month)[1]))

@@ -41,7 +41,7 @@ def print_invoice(press: ButtonContext) -> str:
         for no in dict.fromkeys((number, number.upper())):
             wanted += [DocumentId(doc_type, no) for doc_type in NAMES]
     with press.books.reading() as session:
-        found = session.held(wanted)
+        found = session.states(wanted)
         lines = session.lines(found)
     documents = [found[document] for document in wanted if document in found]
     if not documents and ticked:

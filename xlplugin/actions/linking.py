@@ -62,8 +62,8 @@ def link_again(press: ButtonContext, account: str) -> str:
 
     Raises SignInError if this computer has no link of it.
     """
-    held = tokens.load(vault(), account)
-    return link_account(press, account, held.app, held.gateway)
+    link = tokens.load(vault(), account)
+    return link_account(press, account, link.app, link.gateway)
 
 
 def show_links(press: ButtonContext, safe: Vault, refused: Collection[str] = ()) -> None:

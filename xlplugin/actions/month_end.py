@@ -13,7 +13,7 @@ def choose_month(press: ButtonContext, question: str) -> date:
     The first month that is not locked is offered first. Raises FixInputError if there is none.
     """
     with press.books.reading(checked=False) as books:
-        months = {(held.date.year, held.date.month) for held in books.documents()}
+        months = {(state.date.year, state.date.month) for state in books.documents()}
         locked = books.locked_until
     ends = [date(year, month, calendar.monthrange(year, month)[1]) for year, month in months]
     if not ends:

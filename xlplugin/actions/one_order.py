@@ -129,9 +129,9 @@ def _documents(press: ButtonContext, order: OrdersRow) -> list[_Shown]:
         if number:
             wanted.append(DocumentId(doc_type, number))
     with press.books.reading() as books:
-        held = books.held(wanted)
+        states = books.states(wanted)
     shown = []
-    for one in held.values():
+    for one in states.values():
         place = Problem(INVOICES.name, one.no, "Doc No", "", "")
         shown.append((_document(one, order), place))
     return shown

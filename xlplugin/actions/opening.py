@@ -59,9 +59,9 @@ def post_opening_balances(press: ButtonContext) -> str:
 def _posted_currencies(books: Records) -> set[str]:
     """Return the currencies of the posted opening balances, with or without a row on the sheet."""
     currencies = set()
-    for held in books.documents():
-        if held.source_key == opening_key(held.currency):
-            currencies.add(held.currency)
+    for state in books.documents():
+        if state.source_key == opening_key(state.currency):
+            currencies.add(state.currency)
     return currencies
 
 
@@ -77,7 +77,9 @@ def _documents(session: Lookup, currencies: set[str]) -> dict[str, DocumentId]:
 
 
 def _revisions(session: Lookup, documents: Mapping[str, DocumentId]) -> dict[DocumentId, int]:
-    return {document: held.revision for document, held in session.held(documents.values()).items()}
+    return {
+        document: state.revision for document, state in session.states(documents.values()).items()
+    }
 
 
 def _closing(batch: Batch, rows: int) -> str:

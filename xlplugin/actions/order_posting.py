@@ -110,8 +110,8 @@ class PostDocuments:
             part = requests[start : start + _AT_ONCE]
             # A Cancel that came while the sheets were read counts here.
             pulse.step(start, len(requests), f"{self.text}: order {part[0].order.id}")
-            held = books_for_orders(books, part, shop.shop_id)
-            batch, outcomes = plan_orders(part, shop, self.masters, held, late=late)
+            posted = books_for_orders(books, part, shop.shop_id)
+            batch, outcomes = plan_orders(part, shop, self.masters, posted, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
 
     def summary(self, outcomes: Outcomes) -> str:
@@ -133,8 +133,8 @@ class PostPastInvoices:
         """Plan the past invoices of each shop."""
         for shop in self.shops.values():
             orders = [row.order for row in rows if row.shop_id == shop.shop_id]
-            held = books_for_invoices(books, [order.id for order in orders], shop.shop_id)
-            batch, outcomes = plan_past(orders, shop, self.masters, held, late=late)
+            posted = books_for_invoices(books, [order.id for order in orders], shop.shop_id)
+            batch, outcomes = plan_past(orders, shop, self.masters, posted, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
 
     def summary(self, outcomes: Outcomes) -> str:
@@ -156,8 +156,8 @@ class DeleteInvoices:
         """Plan the reversals of each shop."""
         for shop in self.shops.values():
             ids = [row.order.id for row in rows if row.shop_id == shop.shop_id]
-            held = books_for_invoices(books, ids, shop.shop_id)
-            batch, outcomes = plan_deletion(ids, shop, self.masters, held, late=late)
+            posted = books_for_invoices(books, ids, shop.shop_id)
+            batch, outcomes = plan_deletion(ids, shop, self.masters, posted, late=late)
             yield PlannedOrders(shop.shop_id, batch, outcomes)
 
     def summary(self, outcomes: Outcomes) -> str:

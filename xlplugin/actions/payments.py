@@ -141,12 +141,12 @@ def _plan(
     shop, lines = loaded
     masters = read_masters(press.book)
     rules = fee_map(read_fee_rules(press.book))
-    held = books_for_settlement(session, lines, shop.shop_id)
+    posted = books_for_settlement(session, lines, shop.shop_id)
     if shop.tax:
-        held = with_sold_lines(session, lines, held)
+        posted = with_sold_lines(session, lines, posted)
     goods = read_returned_goods(press.book, masters).goods
-    held = with_returned_goods(session, held, goods)
-    verified = verify_settlement(lines, shop, held)
+    posted = with_returned_goods(session, posted, goods)
+    verified = verify_settlement(lines, shop, posted)
     waiting = []
     for line, status in zip(lines, verified.statuses, strict=True):
         if status == RowStatus.ORDER_NOT_POSTED:
@@ -159,7 +159,7 @@ def _plan(
             cure=choices(shop, waiting),
         )
     press.prompter.progress(0, len(lines), "Posting Tiktok payment" if write else LOOKING)
-    request = SettlementRequest(verified, shop, masters, rules, held, rows.post_restated)
+    request = SettlementRequest(verified, shop, masters, rules, posted, rows.post_restated)
     return plan_settlement(request, session.next_no, write)
 
 

@@ -197,8 +197,8 @@ def show_customer_statement(press: ButtonContext) -> str:
     last = press.book.day("CustomerStatementAsAt") or press.today()
     with press.books.reading(checked=False) as books:
         entries = entries_until(books.entries(), last)
-        held = documents_as_at(books.documents(), entries, books.knock_offs(), last)
-    documents = open_documents(held, last)
+        states = documents_as_at(books.documents(), entries, books.knock_offs(), last)
+    documents = open_documents(states, last)
     put_customer_statement(press.book, documents)
     told = "; ".join(_owed(documents, _on_control(balances(entries), masters)))
     return (

@@ -69,13 +69,13 @@ def show_self_billed(press: ButtonContext) -> str:
             "Self-Billed, or press Load Self-Billed."
         )
     with press.books.reading(checked=False) as books:
-        held = BilledBooks(
+        billed_books = BilledBooks(
             list(books.documents()),
             list(books.document_lines()),
             list(books.knock_offs()),
             _roles(press.book),
         )
-    found = tie_out(totals, held)
+    found = tie_out(totals, billed_books)
     put_tie_outs(press.book, found, names_of_shops(press.book))
     return _told(press, found)
 

@@ -86,11 +86,11 @@ def _again(press: ButtonContext, account: str) -> str:
     Return "" if the user wants another app.
     """
     try:
-        held = tokens.load(vault(), account)
+        link = tokens.load(vault(), account)
     except SignInError:
         return ""
     same = press.prompter.ask(
-        f"Link '{account}' again with the same app (app key {held.app.app_key})?"
+        f"Link '{account}' again with the same app (app key {link.app.app_key})?"
     )
     return link_again(press, account) if same else ""
 
@@ -190,12 +190,12 @@ def _preview(
     clashing = {clash.purpose: clash for clash in clashes}
     rows = []
     for purpose, account in purposes(codes).items():
-        held = have.accounts.get(account.code)
-        remark = f"There already: {held.description}" if held else "New"
+        known = have.accounts.get(account.code)
+        remark = f"There already: {known.description}" if known else "New"
         clash = clashing.get(purpose)
-        if clash and not held:
+        if clash and not known:
             remark = f"Other code: {clash.theirs.code} is your {clash.theirs.description}"
-        shown = held or new.accounts[account.code]
+        shown = known or new.accounts[account.code]
         label = purpose.capitalize()
         rows.append(
             NewMasterDataRow(label, ACCOUNT, shown.code, shown.description, shown.type, remark)

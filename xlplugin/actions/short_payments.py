@@ -102,7 +102,7 @@ def _as_shown(rows: Sequence[ShortPaymentsRow], books: Lookup) -> dict[DocumentI
     """
     listed = {DocumentId(row.doc_type, row.doc_no): abs(row.open) for row in rows}
     currencies = {DocumentId(row.doc_type, row.doc_no): row.currency for row in rows}
-    states = books.held(listed)
+    states = books.states(listed)
     for document, amount in listed.items():
         state = states.get(document)
         if state is None or state.outstanding != amount:

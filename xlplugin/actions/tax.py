@@ -83,10 +83,10 @@ def show_tax_report(press: ButtonContext) -> str:
     codes = read_tax_codes(press.book)
     countries_of_shops = regions_of_shops(press.book)
     with press.books.reading(checked=False) as books:
-        held = TaxBooks(
+        tax_books = TaxBooks(
             books.documents(), books.document_lines(), books.entries(), codes, countries_of_shops
         )
-        report = tax_report(held, first, last)
+        report = tax_report(tax_books, first, last)
     put_tax_report(press.book, report)
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
     return f"{since} {last:%d/%m/%Y}: {_told(report)}"

@@ -112,33 +112,35 @@ def wallet_as_at(press: ButtonContext, last: date) -> WalletAsAt:
         accounts = wallet_accounts(active_shops(press), books)
         entries = entries_until(books.entries(), last)
     standing = balances(entries)
-    held = {place: amount for place, amount in standing.items() if place[0] in accounts and amount}
-    return WalletAsAt(accounts, open_items(entries, accounts), held)
+    open_balances = {
+        place: amount for place, amount in standing.items() if place[0] in accounts and amount
+    }
+    return WalletAsAt(accounts, open_items(entries, accounts), open_balances)
 
 
 def show_wallet(press: ButtonContext) -> str:
     """List on Wallet what TikTok had settled and not paid out on a day, by age."""
     last = press.book.day("WalletAsAt") or press.today()
-    accounts, items, held = wallet = wallet_as_at(press, last)
+    accounts, items, balances = wallet = wallet_as_at(press, last)
     if not accounts:
         cure = "Choose the account of TikTok's wallet in the Payment column, or press Master Data."
         raise FixInputError("No shop has a Payment account.", where="sheet 'Shops'", cure=cure)
     put_wallet(press.book, items, read_masters(press.book), last)
-    if not held:
+    if not balances:
         verb = "stand" if len(accounts) > 1 else "stands"
         nothing = _nothing(shop.currency for shop in active_shops(press))
         return f"The wallet is empty: {' and '.join(accounts)} {verb} at {nothing}."
     oldest = min(item.date for item in items)
-    unbanked = _no_bank(active_shops(press), {account for account, _ in held})
+    unbanked = _no_bank(active_shops(press), {account for account, _ in balances})
     below = ""
     if wallet.is_overpaid:
         below = _OVER
     elif wallet.is_owed:
         below = _OWED
     return (
-        f"Settled and not paid out as at {last:%d/%m/%Y}: {told_balances(held)}, "
+        f"Settled and not paid out as at {last:%d/%m/%Y}: {told_balances(balances)}, "
         f"in {counting(len(items), 'document')} since {oldest:%d/%m/%Y}; "
-        f"{_differences(items, held)}.{below}{unbanked}"
+        f"{_differences(items, balances)}.{below}{unbanked}"
     )
 
 
@@ -149,7 +151,7 @@ def wallet_accounts(shops: Sequence[ShopMapping], books: Records) -> list[str]:
     """
     named = [shop.payment for shop in shops if shop.payment]
     banks = {shop.bank for shop in shops}.difference(named)
-    received = (held.received_in for held in books.documents() if held.received_in not in banks)
+    received = (state.received_in for state in books.documents() if state.received_in not in banks)
     return list(dict.fromkeys([*named, *filter(None, received)]))
 
 
@@ -248,8 +250,8 @@ def _plan(
             outcomes.update(dict.fromkeys(mine, TransferOutcome(status)))
             continue
         posted = session.sources(transfer_key(shop_id, transfer) for transfer in mine.values())
-        held = session.held(posted.values())
-        known = PostedTransfers(posted, held, session.locked_until)
+        states = session.states(posted.values())
+        known = PostedTransfers(posted, states, session.locked_until)
         shop = shops[shop_id]
         plan = plan_transfers(list(mine.values()), shop, masters, known, session.next_no)
         batches.append(plan.batch)

@@ -82,13 +82,13 @@ def _facts(
     A refund that names an item of its order is a refund of that item.
     """
     lines = list(lines)
-    held = {}
+    states = {}
     for document in documents:
-        held[DocumentId(document.type, document.no)] = document
+        states[DocumentId(document.type, document.no)] = document
     sold = set()
     for line in lines:
         if line.kind in (GOODS, GIFT, PART):
-            document = held[DocumentId(line.doc_type, line.doc_no)]
+            document = states[DocumentId(line.doc_type, line.doc_no)]
             sold.add((document.shop, order_of(document.source_key), line.item_code))
     facts: list[tuple[object, ...]] = []
     for line in lines:
@@ -96,7 +96,7 @@ def _facts(
         section = section_of(accounts, line.account)
         if not sign or section not in PROFIT_TYPES:
             continue
-        document = held[DocumentId(line.doc_type, line.doc_no)]
+        document = states[DocumentId(line.doc_type, line.doc_no)]
         is_goods = line.kind.removeprefix(REVERSED) in (GOODS, GIFT, PART)
         order_id = order_of(document.source_key)
         place = (document.shop, order_id, line.item_code)

@@ -58,12 +58,12 @@ def documents_as_at(
             applied[DocumentId(item.from_type, item.from_no)] += item.amount
             applied[DocumentId(item.to_type, item.to_no)] += item.amount
     found = []
-    for held in documents:
-        sign = DEBTOR_SIGN[held.type]
+    for state in documents:
+        sign = DEBTOR_SIGN[state.type]
         if sign:
-            document = DocumentId(held.type, held.no)
+            document = DocumentId(state.type, state.no)
             amount = sign * owed[document]
-            found.append(held._replace(amount=amount, applied=applied[document]))
+            found.append(state._replace(amount=amount, applied=applied[document]))
     return found
 
 

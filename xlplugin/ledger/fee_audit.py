@@ -79,12 +79,12 @@ def fee_audit(
         rates: The rates; of several that hold, the one of the shop, then the latest.
         tolerance: Differences up to this amount come from rounding and are not listed.
     """
-    held = {DocumentId(one.type, one.no): one for one in documents}
+    states = {DocumentId(one.type, one.no): one for one in documents}
     sales: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     charged: dict[tuple[str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
     days: dict[tuple[str, str, str, str], date] = {}
     for line in lines:
-        document = held[DocumentId(line.doc_type, line.doc_no)]
+        document = states[DocumentId(line.doc_type, line.doc_no)]
         order = order_of(document.source_key)
         section = section_of(accounts, line.account)
         if not order or section not in PROFIT_TYPES:

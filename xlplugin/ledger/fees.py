@@ -47,9 +47,9 @@ def fees_by_month(
     Returns:
         The fees that are not 0.00, by month, shop, currency, kind and account.
     """
-    held = {}
+    states = {}
     for document in documents:
-        held[DocumentId(document.type, document.no)] = document
+        states[DocumentId(document.type, document.no)] = document
     fees: dict[tuple[str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
     sales: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
@@ -57,7 +57,7 @@ def fees_by_month(
         section = section_of(accounts, line.account)
         if not sign or section not in PROFIT_TYPES:
             continue
-        document = held[DocumentId(line.doc_type, line.doc_no)]
+        document = states[DocumentId(line.doc_type, line.doc_no)]
         place = (f"{line.delivery_date:%Y-%m}", document.shop, document.currency)
         if section in SALES_TYPES:
             sales[place] += sign * line.to_account

@@ -103,8 +103,8 @@ def _movements(
 ) -> Iterator[Figure]:
     """Return sales, profit and what moved the wallets, by day."""
     shops = {}
-    for held in posted.documents:
-        shops[DocumentId(held.type, held.no)] = held.shop
+    for state in posted.documents:
+        shops[DocumentId(state.type, state.no)] = state.shop
     sections: dict[str, str] = {}
     sums: dict[tuple[FigureName, str, str, date], Decimal] = defaultdict(lambda: ZERO)
     for entry in without_closings(posted.entries):
@@ -145,8 +145,8 @@ def _debtors(posted: Posted, today: date) -> Iterator[Figure]:
     days = [day for movements in moved.values() for day in movements]
     ends = _month_ends(min(days), max(*days, today))
     sums: dict[tuple[str, str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    for held in posted.documents:
-        movements = moved.get(DocumentId(held.type, held.no))
+    for state in posted.documents:
+        movements = moved.get(DocumentId(state.type, state.no))
         if not movements:
             continue
         waiting = sorted(movements.items())
@@ -155,8 +155,8 @@ def _debtors(posted: Posted, today: date) -> Iterator[Figure]:
             while waiting and waiting[0][0] <= end:
                 open_amount += waiting.pop(0)[1]
             if open_amount:
-                kind = _age(min(end, today) - held.date)
-                sums[held.shop, held.currency, end, kind] += open_amount
+                kind = _age(min(end, today) - state.date)
+                sums[state.shop, state.currency, end, kind] += open_amount
             elif not waiting:
                 break
     for (shop, currency, day, kind), amount in sums.items():

@@ -20,7 +20,7 @@ class Lookup(Protocol):
     def sources_beginning(self, prefixes: Iterable[str]) -> dict[str, DocumentId]:
         """Return the posted facts whose keys begin with one of these, each with its document."""
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+    def states(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:

@@ -76,23 +76,23 @@ class RunHistory:
 
 def plan_undo(
     posted: Batch,
-    held: Mapping[DocumentId, DocumentState],
+    states: Mapping[DocumentId, DocumentState],
     cancelled_before: Collection[DocumentId],
 ) -> Batch:
     """Plan the batch that undoes a run.
 
     Args:
         posted: What the run added.
-        held: Every document that it touched, as it is now.
+        states: Every document that it touched, as it is now.
         cancelled_before: Those of them that were cancelled before the run.
     """
     entries = pulse.counted(posted.entries, len(posted.entries), _PLANNING)
     return Batch(
-        lines=_opposite_lines(posted.lines, held),
+        lines=_opposite_lines(posted.lines, states),
         changes=_opposite_changes(posted, cancelled_before),
         knock_offs=_opposite_knock_offs(posted.knock_offs),
         entries=list(map(_opposite_entry, entries)),
-        sources=_opposite_sources(posted.sources, held),
+        sources=_opposite_sources(posted.sources, states),
     )
 
 
@@ -111,7 +111,7 @@ def touched(batch: Batch) -> set[DocumentId]:
 
 
 def _opposite_sources(
-    sources: Sequence[Source], held: Mapping[DocumentId, DocumentState]
+    sources: Sequence[Source], states: Mapping[DocumentId, DocumentState]
 ) -> list[Source]:
     """Return the facts to release and to post again, the released ones first.
 
@@ -120,23 +120,25 @@ def _opposite_sources(
     """
     moved = set()
     for source in sources:
-        if source.released and _created_its_document(source, held):
+        if source.released and _created_its_document(source, states):
             moved.add(source.key)
     opposite = []
     for source in sources:
-        if source.key in moved or not _created_its_document(source, held):
+        if source.key in moved or not _created_its_document(source, states):
             opposite.append(source._replace(released=not source.released))
     return sorted(opposite, key=lambda source: not source.released)
 
 
-def _created_its_document(source: Source, held: Mapping[DocumentId, DocumentState]) -> bool:
+def _created_its_document(source: Source, states: Mapping[DocumentId, DocumentState]) -> bool:
     """Return whether a fact created its document."""
-    return held[DocumentId(source.doc_type, source.doc_no)].source_key == source.key
+    return states[DocumentId(source.doc_type, source.doc_no)].source_key == source.key
 
 
-def _opposite_lines(lines: Sequence[Line], held: Mapping[DocumentId, DocumentState]) -> list[Line]:
+def _opposite_lines(
+    lines: Sequence[Line], states: Mapping[DocumentId, DocumentState]
+) -> list[Line]:
     """Return the opposite of each line, under new numbers; none of a line of quantity 0."""
-    last = {document: state.lines for document, state in held.items()}
+    last = {document: state.lines for document, state in states.items()}
     opposite = []
     for line in pulse.counted(lines, len(lines), _PLANNING):
         if not line.quantity and not line.amount:

@@ -82,8 +82,8 @@ class UndoPlanner:
                 f"{_named(run)} added nothing to the books.", cure="Choose another run."
             )
         self._refuse_built_on(run, self._books.runs_sharing(last))
-        held = self._books.held(documents)
-        batch = plan_undo(posted, held, self._books.cancelled_before(last))
+        states = self._books.states(documents)
+        batch = plan_undo(posted, states, self._books.cancelled_before(last))
         refuse_locked(batch, self._books.locked_until)
         self._refuse_related(run, batch)
         return batch
@@ -116,16 +116,16 @@ class UndoPlanner:
                 revived.add(DocumentId(change.type, change.no))
         related = self._related(revived, batch)
         others = self._books.sources(related)
-        held = self._books.held(others.values())
+        states = self._books.states(others.values())
         applied = _applied(batch)
         for key, other in others.items():
             mine = related[key]
-            if other in revived or held[other].cancelled:
+            if other in revived or states[other].cancelled:
                 continue
             if mine.type in TRANSFERRED:
                 is_open = other.type == INVOICE or key.endswith(MARK)
             else:
-                is_open = held[other].outstanding != applied[other]
+                is_open = states[other].outstanding != applied[other]
             if is_open:
                 raise FixInputError(
                     f"{_named(run)} stays as it is: beside {' '.join(mine)} there is "
@@ -136,7 +136,7 @@ class UndoPlanner:
     def _related(self, revived: Iterable[DocumentId], batch: Batch) -> dict[str, DocumentId]:
         """Return the keys of documents that the orders of the reopened documents may have."""
         made: dict[str, DocumentId] = {}
-        for document, state in self._books.held(revived).items():
+        for document, state in self._books.states(revived).items():
             made[state.source_key] = document
         for source in batch.sources:
             if source.key.endswith(MARK) and not source.released:

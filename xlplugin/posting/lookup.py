@@ -47,14 +47,14 @@ def _posted_orders(session: Lookup, wanted: Sequence[DocumentId], shop_id: str) 
     sources = session.sources(dict.fromkeys(keys))
     own = {document for key, document in sources.items() if not key.endswith(MARK)}
     related = session.sources(_related_keys(session, wanted, shop_id))
-    documents = session.held({*own, *wanted, *related.values()})
+    documents = session.states({*own, *wanted, *related.values()})
     # A number may be taken by a cancelled document or another shop's: then the others count too.
     numbers: set[DocumentId] = set()
     for document in wanted:
         found = documents.get(document)
         if found and (found.cancelled or found.shop != shop_id):
             numbers.update(document_ids(document.type, document.no, shop_id))
-    documents.update(session.held(numbers.difference(documents)))
+    documents.update(session.states(numbers.difference(documents)))
     lines = session.lines(own | numbers.intersection(documents))
     return PostedOrders({**related, **sources}, documents, lines, session.locked_until)
 
@@ -88,7 +88,7 @@ def books_for_settlement(
     wanted = list(found.values())
     for document in found.values():
         wanted.append(DocumentId(CREDIT_NOTE, document.no))
-    documents = session.held(wanted)
+    documents = session.states(wanted)
     invoices = {}
     for key, document in found.items():
         if not documents[document].cancelled:
@@ -106,7 +106,7 @@ def books_for_settlement(
     open_documents = []
     for of_order in open_orders.values():
         open_documents += of_order
-    documents.update(session.held(open_documents))
+    documents.update(session.states(open_documents))
     settlement = PostedSettlement(
         posted=frozenset(posted),
         invoices=invoices,
@@ -186,7 +186,7 @@ def _may_have_rows(line: SettlementLine, books: PostedSettlement, shop_id: str) 
     invoice = books.invoices.get(line.id)
     if invoice is None:
         return settled_key(shop_id, line.id) in books.marked
-    held = books.documents[invoice]
-    if held.applied or held.revision or is_empty_invoice(held):
+    state = books.documents[invoice]
+    if state.applied or state.revision or is_empty_invoice(state):
         return True
     return DocumentId(CREDIT_NOTE, invoice.no) in books.documents

@@ -66,11 +66,11 @@ def effects_of_accounts(
 
     A line whose kind is not on the Fee Map is compared by its item.
     """
-    held = {DocumentId(one.type, one.no): one for one in documents}
+    states = {DocumentId(one.type, one.no): one for one in documents}
     sums: dict[tuple[str, str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
     reached: dict[tuple[str, str, str], str] = {}
     for line in lines:
-        document = held[DocumentId(line.doc_type, line.doc_no)]
+        document = states[DocumentId(line.doc_type, line.doc_no)]
         shop = shops.get(document.shop)
         if shop is None or not DEBTOR_SIGN[line.doc_type] or not line.account:
             continue

@@ -241,11 +241,11 @@ def _sum(amounts: Iterable[_Amount]) -> Decimal:
 
 def _read(books: BilledBooks) -> tuple[list[_Amount], _Orders]:
     """Return the amounts of every order by month and role, and the months of the orders."""
-    held = {DocumentId(state.type, state.no): state for state in books.documents}
+    states = {DocumentId(state.type, state.no): state for state in books.documents}
     orders = _Orders()
     amounts = []
     for line in books.lines:
-        state = held.get(DocumentId(line.doc_type, line.doc_no))
+        state = states.get(DocumentId(line.doc_type, line.doc_no))
         sign = DEBTOR_SIGN[line.doc_type]
         if state is None or not sign:
             continue
@@ -272,11 +272,11 @@ def _read(books: BilledBooks) -> tuple[list[_Amount], _Orders]:
             )
         )
     for item in books.knock_offs:
-        state = held.get(DocumentId(item.to_type, item.to_no))
+        state = states.get(DocumentId(item.to_type, item.to_no))
         if state is not None and state.type == INVOICE:
             key = (state.shop, order_of(state.source_key) or state.no)
             _earliest(orders.settled, key, _month(item.date))
-    for state in held.values():
+    for state in states.values():
         if state.type == INVOICE and state.outstanding:
             orders.open[state.shop, order_of(state.source_key) or state.no] = state.outstanding
     return amounts, orders

@@ -100,7 +100,7 @@ def _add_posted_rows(
     days: _Days, facts: Mapping[str, Source], documents: Iterable[DocumentState]
 ) -> None:
     """Add the settlement rows that are posted."""
-    currencies = {DocumentId(held.type, held.no): held.currency for held in documents}
+    currencies = {DocumentId(state.type, state.no): state.currency for state in documents}
     for fact in facts.values():
         posted = row_in(fact.key)
         if posted:
@@ -112,11 +112,11 @@ def _add_posted_rows(
 
 def _add_payments(days: _Days, documents: Iterable[DocumentState]) -> None:
     """Add the customer payments and the refunds; one of 0.00 was undone and adds no date."""
-    for held in documents:
-        if held.type == PAYMENT and held.amount:
-            days[ShopDate(held.shop, held.date, held.currency)].payments += held.amount
-        elif held.type == REFUND and held.amount:
-            days[ShopDate(held.shop, held.date, held.currency)].refunds += held.amount
+    for state in documents:
+        if state.type == PAYMENT and state.amount:
+            days[ShopDate(state.shop, state.date, state.currency)].payments += state.amount
+        elif state.type == REFUND and state.amount:
+            days[ShopDate(state.shop, state.date, state.currency)].refunds += state.amount
 
 
 def _add_reserves(
@@ -131,12 +131,12 @@ def _add_reserves(
         if _RESERVE in document.source_key:
             vouchers[DocumentId(document.type, document.no)] = document
     for entry in entries:
-        held = vouchers.get(DocumentId(entry.doc_type, entry.doc_no))
-        if held is None:
+        state = vouchers.get(DocumentId(entry.doc_type, entry.doc_no))
+        if state is None:
             continue
         moved = ZERO
         for leg in entry.postings:
             if leg.account in wallets:
                 moved += leg.amount
         if moved:
-            days[ShopDate(held.shop, held.date, held.currency)].reserve += moved
+            days[ShopDate(state.shop, state.date, state.currency)].reserve += moved

@@ -130,7 +130,7 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
         last: The last day.
     """
     known = _Known(books.codes)
-    held = {DocumentId(state.type, state.no): state for state in books.documents}
+    states = {DocumentId(state.type, state.no): state for state in books.documents}
     by_document: dict[tuple[date, DocumentId, str, str, str], _Sums] = defaultdict(_Sums)
     by_account: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for line in books.lines:
@@ -138,7 +138,7 @@ def tax_report(books: TaxBooks, first: date | None, last: date) -> TaxReport:
         if not sign or not line.tax_code or not _holds(first, line.delivery_date, last):
             continue
         document = DocumentId(line.doc_type, line.doc_no)
-        state = held[document]
+        state = states[document]
         country = books.countries.get(state.shop, "")
         code = known.on(country, line.tax_code, line.delivery_date)
         direction = -sign if code.kind in _PAID else sign

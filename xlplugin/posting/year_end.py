@@ -99,7 +99,7 @@ def _next_voucher(last: date, currency: str, books: Lookup) -> DocumentId:
     usual = f"{CLOSING_PREFIX}{last:%Y-%m-%d}-{currency}"
     document = DocumentId(JOURNAL_VOUCHER, usual)
     count = 1
-    while books.held([document]):
+    while books.states([document]):
         count += 1
         document = DocumentId(JOURNAL_VOUCHER, f"{usual}-{count}")
     return document

@@ -138,15 +138,15 @@ def extract(period: Period, postings: Postings, masters: Masters) -> Extract:
     entries = without_closings(postings.entries)
     journals = [found for found in _numbered(entries) if period.holds(found.entry.date)]
     moved = _by_document(journals)
-    held = {DocumentId(state.type, state.no): state for state in postings.documents}
+    states = {DocumentId(state.type, state.no): state for state in postings.documents}
     lines_of = _lines_in(period, postings.lines)
     dated = []
-    for place, state in held.items():
+    for place, state in states.items():
         if period.holds(state.date) and not is_closing(*place):
             dated.append(place)
     result = Extract(period, journals)
     for place in dict.fromkeys((*dated, *moved)):
-        _settle(result, held.get(place), lines_of.get(place, []), moved.get(place, []), masters)
+        _settle(result, states.get(place), lines_of.get(place, []), moved.get(place, []), masters)
     result.vouchers.sort(key=lambda v: (v.type, v.no))
     result.journals.sort(key=lambda j: j.no)
     result.knock_offs.extend(_knock_offs(period, postings.knock_offs, result.vouchers))
@@ -191,7 +191,7 @@ def _lines_in(period: Period, lines: Iterable[Line]) -> dict[DocumentId, list[Li
 
 def _settle(
     result: Extract,
-    held: DocumentState | None,
+    state: DocumentState | None,
     lines: list[Line],
     journals: list[Journal],
     masters: Masters,
@@ -200,13 +200,13 @@ def _settle(
 
     They go to the journals if no voucher can hold them.
     """
-    if held is None:
+    if state is None:
         result.journals.extend(journals)
         return
-    own = result.period.holds(held.date)
-    groups = [(held.date, lines, journals)] if own else _by_day(lines, journals)
+    own = result.period.holds(state.date)
+    groups = [(state.date, lines, journals)] if own else _by_day(lines, journals)
     for day, some_lines, some_journals in groups:
-        made = _voucher(held, day, some_lines, some_journals, masters)
+        made = _voucher(state, day, some_lines, some_journals, masters)
         if made is None or _moves(made) != _legs(j.entry for j in some_journals):
             result.journals.extend(some_journals)
         elif made.lines or made.amount:
@@ -226,32 +226,32 @@ def _by_day(
 
 
 def _voucher(
-    held: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
+    state: DocumentState, day: date, lines: list[Line], journals: list[Journal], masters: Masters
 ) -> Voucher | None:
     """Return a document, or a day's addition to it, as a voucher.
 
     None if other programs have no such document.
     """
-    customer = masters.customers.get(held.customer)
-    if customer is None or held.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
+    customer = masters.customers.get(state.customer)
+    if customer is None or state.type not in (INVOICE, CREDIT_NOTE, PAYMENT, REFUND):
         return None
-    place = DocumentId(held.type, held.no)
-    own = day == held.date
+    place = DocumentId(state.type, state.no)
+    own = day == state.date
     made = Voucher(
-        type=held.type,
-        no=held.no,
+        type=state.type,
+        no=state.no,
         date=day,
-        customer=held.customer,
+        customer=state.customer,
         control=customer.control_account,
-        description=held.description,
-        currency=held.currency,
+        description=state.description,
+        currency=state.currency,
         amount=ZERO,
         lines=(),
-        received_in=held.received_in,
+        received_in=state.received_in,
         of=place,
     )
-    if held.received_in:
-        amount = -DEBTOR_SIGN[held.type] * _moved_on(held.received_in, journals)
+    if state.received_in:
+        amount = -DEBTOR_SIGN[state.type] * _moved_on(state.received_in, journals)
         return made._replace(amount=amount) if own and amount >= 0 else None
     standing = tuple(_standing(lines))
     amount = sum((line.amount for line in standing), ZERO)

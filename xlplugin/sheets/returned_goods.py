@@ -132,9 +132,9 @@ def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
     """
     if not rows:
         return
-    held = book.rows(RETURNED_GOODS)
+    listed = book.rows(RETURNED_GOODS)
     places: dict[tuple[str, ...], int] = {}
-    for place, row in enumerate(held):
+    for place, row in enumerate(listed):
         places[_key(row, row.return_id)] = place
     kept = [RETURNED_GOODS.place(name) for name in _HERS]
     new: list[ReturnedGoodsRow] = []
@@ -142,16 +142,16 @@ def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
         found = places.get(_key(row, row.return_id))
         if found is None:
             found = places.get(_key(row, ""))
-        if found is None and not row.return_id and _is_listed(row, held):
+        if found is None and not row.return_id and _is_listed(row, listed):
             continue
         if found is None:
-            places[_key(row, row.return_id)] = len(held) + len(new)
+            places[_key(row, row.return_id)] = len(listed) + len(new)
             new.append(row)
-        elif found >= len(held):
-            new[found - len(held)] = row
+        elif found >= len(listed):
+            new[found - len(listed)] = row
         else:
-            held[found] = _renewed(row, held[found], kept)
-    book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], held)
+            listed[found] = _renewed(row, listed[found], kept)
+    book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], listed)
     book.view(RETURNED_GOODS).append(new)
     book.reveal(RETURNED_GOODS.sheet)
 
@@ -160,9 +160,9 @@ def _key(row: ReturnedGoodsRow, return_id: str) -> tuple[str, ...]:
     return (row.shop_id, row.order_id, row.sku_id, return_id)
 
 
-def _is_listed(row: ReturnedGoodsRow, held: Iterable[ReturnedGoodsRow]) -> bool:
+def _is_listed(row: ReturnedGoodsRow, listed: Iterable[ReturnedGoodsRow]) -> bool:
     """Return whether some row has this SKU of this order already."""
-    return any(_key(one, "") == _key(row, "") for one in held)
+    return any(_key(one, "") == _key(row, "") for one in listed)
 
 
 def _renewed(

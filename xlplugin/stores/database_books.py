@@ -248,9 +248,9 @@ class _Noted:
         """Return the posted facts whose keys begin with one of these, each with its document."""
         return self._session.sources_beginning(prefixes)
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+    def states(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
-        return self._session.held(documents)
+        return self._session.states(documents)
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
         """Return the lines of these documents, in order."""

@@ -32,14 +32,14 @@ class Edit(NamedTuple):
             lines=self.lines,
         )
 
-    def applied_to(self, held: DocumentState) -> DocumentState:
+    def applied_to(self, state: DocumentState) -> DocumentState:
         """Return the state of the document after this edit."""
-        return held._replace(
-            amount=held.amount + self.amount,
-            applied=held.applied + self.applied,
-            cancelled=held.cancelled if self.cancelled is None else self.cancelled,
-            revision=held.revision + self.revisions,
-            lines=held.lines + self.lines,
+        return state._replace(
+            amount=state.amount + self.amount,
+            applied=state.applied + self.applied,
+            cancelled=state.cancelled if self.cancelled is None else self.cancelled,
+            revision=state.revision + self.revisions,
+            lines=state.lines + self.lines,
         )
 
 

@@ -76,22 +76,22 @@ class HeadForm(NamedTuple):
     columns: tuple[str, ...]
 
 
-def _invoice_row(held: DocumentState) -> InvoicesRow:
+def _invoice_row(state: DocumentState) -> InvoicesRow:
     return InvoicesRow(
-        held.type,
-        held.no,
-        held.date,
-        held.customer,
-        held.description,
-        held.currency,
-        held.amount,
-        held.applied,
-        held.outstanding,
-        _CANCELLED if held.cancelled else "",
-        held.revision,
-        held.lines,
-        held.shop,
-        held.source_key,
+        state.type,
+        state.no,
+        state.date,
+        state.customer,
+        state.description,
+        state.currency,
+        state.amount,
+        state.applied,
+        state.outstanding,
+        _CANCELLED if state.cancelled else "",
+        state.revision,
+        state.lines,
+        state.shop,
+        state.source_key,
     )
 
 
@@ -114,23 +114,23 @@ def _from_invoice_row(row: InvoicesRow) -> DocumentState:
     )
 
 
-def _payment_row(held: DocumentState) -> CustomerPaymentsRow:
+def _payment_row(state: DocumentState) -> CustomerPaymentsRow:
     return CustomerPaymentsRow(
-        held.type,
-        held.no,
-        held.date,
-        held.customer,
-        held.description,
-        held.currency,
-        held.amount,
-        held.received_in,
-        held.applied,
-        held.outstanding,
-        _CANCELLED if held.cancelled else "",
-        held.revision,
-        held.lines,
-        held.shop,
-        held.source_key,
+        state.type,
+        state.no,
+        state.date,
+        state.customer,
+        state.description,
+        state.currency,
+        state.amount,
+        state.received_in,
+        state.applied,
+        state.outstanding,
+        _CANCELLED if state.cancelled else "",
+        state.revision,
+        state.lines,
+        state.shop,
+        state.source_key,
     )
 
 
@@ -153,19 +153,19 @@ def _from_payment_row(row: CustomerPaymentsRow) -> DocumentState:
     )
 
 
-def _voucher_row(held: DocumentState) -> VouchersRow:
+def _voucher_row(state: DocumentState) -> VouchersRow:
     return VouchersRow(
-        held.type,
-        held.no,
-        held.date,
-        held.description,
-        held.currency,
-        held.amount,
-        _CANCELLED if held.cancelled else "",
-        held.revision,
-        held.lines,
-        held.shop,
-        held.source_key,
+        state.type,
+        state.no,
+        state.date,
+        state.description,
+        state.currency,
+        state.amount,
+        _CANCELLED if state.cancelled else "",
+        state.revision,
+        state.lines,
+        state.shop,
+        state.source_key,
     )
 
 

@@ -306,9 +306,9 @@ class LedgerSheets(_SheetRecords):
         first = sheet_room.first_run_shown(runs, books.counts(), self.first_run)
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
         heads: dict[str, list[Any]] = {part: [] for part in check_digits.HEADS}
-        for held in books.documents():
-            part = check_digits.heads_of(held.type)
-            heads[part].append(FORMS[part].row(held))
+        for state in books.documents():
+            part = check_digits.heads_of(state.type)
+            heads[part].append(FORMS[part].row(state))
         rows: dict[str, Iterable[Any]] = {
             **heads,
             check_digits.LINES: map(ledger_rows.line_row, books.document_lines()),
@@ -381,7 +381,7 @@ class _Heads:
         self.view = book.view(form.table)
         self.before = list(map(form.read, _counted_rows(book, form.table)))
         self.stamps: dict[DocumentId, tuple[int, str]] = {}  # of the documents that are added
-        self.now = {DocumentId(held.type, held.no): held for held in self.before}
+        self.now = {DocumentId(state.type, state.no): state for state in self.before}
         if len(self.now) != len(self.before) or any(not no for _, no in self.now):
             raise FixInputError(
                 "A document is there twice, or a row has no Doc No.",
@@ -403,7 +403,7 @@ class _Heads:
 
     def put(self, heads: Iterable[DocumentState]) -> None:
         """Write the state of every head in the sheet."""
-        self.view.update(self.form.columns, [self.form.row(held) for held in heads])
+        self.view.update(self.form.columns, [self.form.row(state) for state in heads])
 
 
 class _SheetSession(PostingSession):
@@ -448,13 +448,13 @@ class _SheetSession(PostingSession):
                 found[key] = facts[key]
         return found
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+    def states(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
         found: dict[DocumentId, DocumentState] = {}
         for document in documents:
-            held = self._head(document)
-            if held:
-                found[DocumentId(*document)] = held
+            state = self._head(document)
+            if state:
+                found[DocumentId(*document)] = state
         return found
 
     def holds(self, doc_type: str) -> bool:
@@ -658,8 +658,8 @@ class _SheetSession(PostingSession):
     def _head(self, document: tuple[str, str]) -> DocumentState | None:
         return self._heads[check_digits.heads_of(document[0])].now.get(DocumentId(*document))
 
-    def _set(self, held: DocumentState) -> None:
-        self._heads[check_digits.heads_of(held.type)].now[DocumentId(held.type, held.no)] = held
+    def _set(self, state: DocumentState) -> None:
+        self._heads[check_digits.heads_of(state.type)].now[DocumentId(state.type, state.no)] = state
 
     def _known_facts(self) -> dict[str, DocumentId]:
         if self._facts is None:
@@ -718,18 +718,18 @@ class _SheetSession(PostingSession):
         """
         seen = set()
         for line in pulse.counted(lines, len(lines), _PLANNING):
-            held = self._head((line.doc_type, line.doc_no))
-            if held and line.seq <= held.lines:
+            state = self._head((line.doc_type, line.doc_no))
+            if state and line.seq <= state.lines:
                 raise _duplicate_line(line)
             seen.add((line.doc_type, line.doc_no, line.seq))
         if len(seen) < len(lines):
             raise _duplicate_line(lines[0])
 
     def _held_or_raise(self, document: tuple[str, str]) -> DocumentState:
-        held = self._head(document)
-        if held is None:
+        state = self._head(document)
+        if state is None:
             raise UnknownDocumentError(" ".join(document))
-        return held
+        return state
 
     def _is_shown(self, document: tuple[str, str]) -> bool:
         """Return whether a document is in the sheets; it has to be, unless they are partial."""

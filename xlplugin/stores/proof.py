@@ -181,7 +181,7 @@ class _Audit:
 
     def _heads(self, part: str) -> Iterator[DocumentState]:
         return (
-            held for held in self._books.documents() if check_digits.heads_of(held.type) == part
+            state for state in self._books.documents() if check_digits.heads_of(state.type) == part
         )
 
     def _walk(
@@ -277,38 +277,38 @@ class _Audit:
         self._trial[entry.currency] += total
         return f"debit and credit differ by {total:,.2f}" if total else ""
 
-    def _see_head(self, held: DocumentState) -> str:
+    def _see_head(self, state: DocumentState) -> str:
         """Return how a document's state is not what its rows say; note sums that differ."""
-        sums = self._sums[held.type, held.no]
-        if held.cancelled != sums.cancelled:
+        sums = self._sums[state.type, state.no]
+        if state.cancelled != sums.cancelled:
             return "whether it is cancelled is not what its changes say"
-        if held.revision != sums.revisions:
-            return f"its revision is {held.revision}, its changes make {sums.revisions}"
-        if held.lines != sums.lines:
-            return f"it should have {held.lines} lines, {sums.lines} are there"
-        self._tie_out(held, sums)
+        if state.revision != sums.revisions:
+            return f"its revision is {state.revision}, its changes make {sums.revisions}"
+        if state.lines != sums.lines:
+            return f"it should have {state.lines} lines, {sums.lines} are there"
+        self._tie_out(state, sums)
         return ""
 
-    def _tie_out(self, held: DocumentState, sums: _Sums) -> None:
+    def _tie_out(self, state: DocumentState, sums: _Sums) -> None:
         """Compare a document with the sums of its lines, knock-offs and entries."""
-        part = check_digits.heads_of(held.type)
-        document = f"{held.type} {held.no}"
-        lines = held.amount if part == check_digits.SALES else ZERO
+        part = check_digits.heads_of(state.type)
+        document = f"{state.type} {state.no}"
+        lines = state.amount if part == check_digits.SALES else ZERO
         if lines != sums.line_total:
             what = f"its lines come to {sums.line_total:,.2f} and not {lines:,.2f}"
             self._differs(part, document, what)
         # What a quotation or sales order has applied was moved to another document.
-        if held.type not in TRANSFERRED and held.applied != sums.knocked_off:
-            what = f"its knock-offs come to {sums.knocked_off:,.2f} and not {held.applied:,.2f}"
+        if state.type not in TRANSFERRED and state.applied != sums.knocked_off:
+            what = f"its knock-offs come to {sums.knocked_off:,.2f} and not {state.applied:,.2f}"
             self._differs(part, document, what)
-        charged = DEBTOR_SIGN[held.type] * held.amount
+        charged = DEBTOR_SIGN[state.type] * state.amount
         if charged != sums.charged:
             what = f"its entries charge the customer {sums.charged:,.2f} and not {charged:,.2f}"
             self._differs(part, document, what)
-        customer = sums.customer or held.customer
-        currency = sums.currency or held.currency
-        if sums.is_mixed or (customer, currency) != (held.customer, held.currency):
-            what = f"not all of its entries are {held.customer}'s, in {held.currency}"
+        customer = sums.customer or state.customer
+        currency = sums.currency or state.currency
+        if sums.is_mixed or (customer, currency) != (state.customer, state.currency):
+            what = f"not all of its entries are {state.customer}'s, in {state.currency}"
             self._differs(part, document, what)
 
     def _see_trial_balance(self) -> None:
@@ -333,11 +333,11 @@ class _Audit:
                     customer, currency, f"the customer stands on {' and on '.join(places)}"
                 )
 
-    def _as_posted(self, held: DocumentState) -> Document:
+    def _as_posted(self, state: DocumentState) -> Document:
         """Return the document as it was before all of its changes."""
-        sums = self._sums[held.type, held.no]
-        return held.head._replace(
-            amount=held.amount - sums.changed, applied=held.applied - sums.changed_applied
+        sums = self._sums[state.type, state.no]
+        return state.head._replace(
+            amount=state.amount - sums.changed, applied=state.applied - sums.changed_applied
         )
 
     def _see_runs(self) -> None:

@@ -109,28 +109,28 @@ def from_documents(
         )
 
 
-def from_held(
+def from_states(
     heads: Iterable[DocumentState], first: int, stamps: Stamps, units: Units
 ) -> Iterator[Row]:
     """Yield the rows of `documents`, as they stand now in other books."""
-    for number, (held, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
-        minor = units[held.currency]
+    for number, (state, (run, check)) in enumerate(zip(heads, stamps, strict=True), first):
+        minor = units[state.currency]
         yield (
             number,
-            held.type,
-            held.no,
-            held.date.isoformat(),
-            held.customer,
-            held.description,
-            held.currency,
-            held.shop,
-            held.source_key,
-            minor[held.amount],
-            minor[held.applied],
-            held.received_in,
-            int(held.cancelled),
-            held.revision,
-            held.lines,
+            state.type,
+            state.no,
+            state.date.isoformat(),
+            state.customer,
+            state.description,
+            state.currency,
+            state.shop,
+            state.source_key,
+            minor[state.amount],
+            minor[state.applied],
+            state.received_in,
+            int(state.cancelled),
+            state.revision,
+            state.lines,
             run,
             check,
         )
@@ -280,7 +280,7 @@ def _as_int(cancelled: bool | None) -> int | None:
     return None if cancelled is None else int(cancelled)
 
 
-def to_held(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
+def to_states(rows: Iterable[Sequence[Any]]) -> Iterator[DocumentState]:
     """Yield documents as they stand now.
 
     Texts that many documents share are kept in memory once.

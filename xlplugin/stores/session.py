@@ -180,7 +180,7 @@ class PostingSession:
         counted = {source.key for source in batch.sources if not source.released}
         orders = [document for document in states if document.type in (INVOICE, *TRANSFERRED)]
         count = 0
-        for document, state in self.held(orders).items():
+        for document, state in self.states(orders).items():
             if state.source_key not in counted:
                 count += int(state.cancelled) - int(states[document])
         return count
@@ -248,7 +248,7 @@ class PostingSession:
         run = self._draft.finished(self._chain.run_no, self._last_run, self._chain.closing())
         return run._replace(master_data=self._chain.master_data())
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+    def states(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
         raise NotImplementedError
 

@@ -76,7 +76,7 @@ class _SqlRecords:
 
     def documents(self) -> Iterator[DocumentState]:
         """Yield every document: sales, then payments and refunds, then vouchers, as posted."""
-        return rows.to_held(self._rows(queries.HEADS))
+        return rows.to_states(self._rows(queries.HEADS))
 
     def document_lines(self) -> Iterator[Line]:
         """Yield every line, in the order posted."""
@@ -265,7 +265,7 @@ class _SqlSession(PostingSession):
         """Return whether the books have any document of a type."""
         return any(self._connection.select(queries.HAS_TYPE, doc_type))
 
-    def held(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
+    def states(self, documents: Iterable[DocumentId]) -> dict[DocumentId, DocumentState]:
         """Return those of these documents that are in the books, as they stand now."""
         heads = []
         ids = []
@@ -273,9 +273,9 @@ class _SqlSession(PostingSession):
             heads.append(head)
             ids.append(id_)
         found: dict[DocumentId, DocumentState] = {}
-        for held, id_ in zip(rows.to_held(heads), ids, strict=True):
-            found[DocumentId(held.type, held.no)] = held
-            self._kept.learn(held.type, held.no, id_, held.currency)
+        for state, id_ in zip(rows.to_states(heads), ids, strict=True):
+            found[DocumentId(state.type, state.no)] = state
+            self._kept.learn(state.type, state.no, id_, state.currency)
         return found
 
     def lines(self, documents: Iterable[DocumentId]) -> dict[DocumentId, list[Line]]:
@@ -382,14 +382,14 @@ class _SqlSession(PostingSession):
         )
         heads = list(books.documents())
         self._add_currencies(
-            {held.currency for held in heads} | {entry.currency for entry in batch.entries}
+            {state.currency for state in heads} | {entry.currency for entry in batch.entries}
         )
         stamps: list[tuple[int, str]] = []
         for part in check_digits.HEADS:
             stamps.extend((stamp.run, stamp.check) for stamp in books.stamps(part))
-        self._connection.insert("documents", 17, rows.from_held(heads, 1, stamps, self._units))
-        for id_, held in enumerate(heads, 1):
-            self._kept.learn(held.type, held.no, id_, held.currency)
+        self._connection.insert("documents", 17, rows.from_states(heads, 1, stamps, self._units))
+        for id_, state in enumerate(heads, 1):
+            self._kept.learn(state.type, state.no, id_, state.currency)
         self._append(batch)
         log = list(books.runs())
         if not self._trail():  # a database may have a trail before it has books
@@ -414,9 +414,9 @@ class _SqlSession(PostingSession):
     def posted_in(self, no: int) -> Batch:
         """Return the rows that a run added. Documents are in their present state."""
         select = self._connection.select
-        heads = rows.to_held(select(queries.HEADS_OF_RUN, no))
+        heads = rows.to_states(select(queries.HEADS_OF_RUN, no))
         return Batch(
-            documents=[held.head for held in heads],
+            documents=[state.head for state in heads],
             lines=list(rows.to_lines(select(queries.LINES_OF_RUN, no))),
             changes=list(rows.to_changes(select(queries.CHANGES_OF_RUN, no))),
             knock_offs=list(rows.to_knock_offs(select(queries.KNOCK_OFFS_OF_RUN, no))),

@@ -319,14 +319,14 @@ def connect(
     Raises:
         SignInError: This computer has no such link.
     """
-    held = tokens.load(vault, account)
-    session = transport.open_session(held.gateway, workers or useful_workers(held.gateway))
+    link = tokens.load(vault, account)
+    session = transport.open_session(link.gateway, workers or useful_workers(link.gateway))
     # A renewal has its own connection: if Cancel cut it, the new pair of tokens could be lost.
-    renewal = transport.open_session(held.gateway, 1)
+    renewal = transport.open_session(link.gateway, 1)
     access = tokens.AccessTokens(vault, account, renewal, clock, sleep)
     return Client(
-        held.gateway,
-        held.app,
+        link.gateway,
+        link.app,
         access,
         session=session,
         clock=clock,

@@ -76,8 +76,8 @@ class RecordCollector(Generic[F]):
         news = 0
         for record in batch.records:
             key = self._key(record)
-            held = self._records.get(key)
-            is_newer = held is None or self._version(record) > self._version(held)
+            known = self._records.get(key)
+            is_newer = known is None or self._version(record) > self._version(known)
             if is_newer and self._keep(record):
                 self._records[key] = record
                 news += 1

@@ -195,19 +195,19 @@ class AccessTokens:
 
     def current(self) -> str:
         """Return the access token; renew it first if it is about to expire."""
-        held = self._held
+        link = self._held
         now = self._clock()
-        expired = _is_expired(held, now)
-        if not expired and (now < self._not_before or not _is_due(held, now)):
-            return held.access_token
+        expired = _is_expired(link, now)
+        if not expired and (now < self._not_before or not _is_due(link, now)):
+            return link.access_token
         try:
-            return self.renew(held.access_token)
+            return self.renew(link.access_token)
         except (TryAgainError, SignInError):
             if expired:
                 raise
             # The renewal was early: the old token still works.
             self._not_before = now + RENEW_AGAIN
-            return held.access_token
+            return link.access_token
 
     def renew(self, stale: str) -> str:
         """Return a token other than `stale`.

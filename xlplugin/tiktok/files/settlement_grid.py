@@ -252,9 +252,9 @@ class _Solver:
 
     def _question(self, extra: Extra, why: str, meanings: Sequence[str] = COLUMN_WORDS) -> AskWord:
         row = next((n for n, amount in enumerate(extra.amounts) if amount), 0)
-        held = in_full(extra.amounts[row], self._how.currency)
+        example = in_full(extra.amounts[row], self._how.currency)
         what = (
-            f"Column '{extra.heading}' is not known: it holds {held} in row "
+            f"Column '{extra.heading}' is not known: it holds {example} in row "
             f"{self._rows.numbers[row]} and "
             f"comes to {self._total(extra)}. It may be a new fee. {why}"
         )
