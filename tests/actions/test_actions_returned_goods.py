@@ -111,3 +111,20 @@ def test_a_row_that_is_wrong_is_named_and_moves_nothing(firm: SampleFirm) -> Non
     told = firm.press("post_cost")
     assert "Returned Goods" in told
     assert not [row for row in firm.book.rows(JOURNAL) if row.account == "330-000"]
+
+
+def test_a_statement_asks_what_came_back_of_refunds_that_nothing_tells_of(
+    firm: SampleFirm,
+) -> None:
+    told = {row.order_id for row in firm.book.rows(RETURNED_GOODS)}
+    firm.book.view(RETURNED_GOODS).delete(range(len(firm.book.rows(RETURNED_GOODS))))
+    firm.prompter.file = firm.take_statement()
+    firm.press("load_statement")
+    asked = [row for row in firm.book.rows(RETURNED_GOODS) if row.order_id]
+    assert asked
+    assert {row.order_id for row in asked} <= told
+    assert {(row.tiktok_says, row.source) for row in asked} == {("Not said", "Settlement")}
+    assert all(row.item_code and row.quantity and not row.goods_back for row in asked)
+    firm.press("load_statement")
+    assert [row for row in firm.book.rows(RETURNED_GOODS) if row.order_id] == asked
+    assert "without Goods Back" in firm.press("post_ready_payments")

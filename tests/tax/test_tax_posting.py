@@ -10,14 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.random_facts import Story, stories
-from tests.support.stories import MASK, Firm, an_order, goods, june, settled
+from tests.support.stories import MASK, Firm, an_order, goods, june, settled, withdrawn
 from tests.support.taxed import INPUT, OUTPUT, a_taxed_firm, moved, tax_rules
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId
 from xlplugin.money import ZERO
 from xlplugin.posting.order_actions import REPLACE_INVOICE
 from xlplugin.posting.shop import SETTLEMENT_METHODS, SUMMARY
-from xlplugin.tax.codes import AmountIs, Rounding, TaxCode, TaxKind, TaxRules, TaxUse
+from xlplugin.tax.codes import (
+    AmountIs,
+    Rounding,
+    TaxCode,
+    TaxKind,
+    TaxRules,
+    TaxUse,
+    with_prices,
+)
+from xlplugin.tax.presets import countries
 
 FIRST = "576553020000000101"
 MONEY = ("300-000", "325-000", "326-000", "310-000")
@@ -66,6 +75,40 @@ def test_tax_changes_no_receivable_no_wallet_and_no_document(
     for account in MONEY:
         assert moved(on).get(account) == moved(off).get(account)
     assert set(moved(on)) - set(moved(off)) <= {OUTPUT, INPUT}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    stories(),
+    st.sampled_from(SETTLEMENT_METHODS),
+    st.sampled_from(countries()),
+    st.sampled_from((None, True, False)),
+)
+def test_no_preset_changes_what_is_owed_received_or_paid_out(
+    story: Story, method: str, country: str, prices: bool | None
+) -> None:
+    orders, rows = story
+    stating = []
+    for order in orders:
+        lines = []
+        for line in order.lines:
+            gross = line.sale_price * line.quantity
+            lines.append(line._replace(tax=(gross * 7 / 100).quantize(ZERO)))
+        stating.append(order._replace(lines=tuple(lines)))
+    rules = tax_rules(country)
+    if prices is not None:
+        rules = replace(rules, uses=with_prices(rules.uses, rules.codes, tax_included=prices))
+    firms = []
+    for tax in (None, rules):
+        firm = _month((stating, rows), method, tax)
+        firm.transfer(withdrawn("7500000000000000001", june(25), "12.34"))
+        firms.append(firm)
+    off, on = firms
+    assert on.books.knock_offs == off.books.knock_offs
+    for place, held in off.books.held.items():
+        assert on.books.held[place]._replace(lines=held.lines) == held
+    for account in MONEY:
+        assert moved(on).get(account) == moved(off).get(account)
 
 
 @settings(max_examples=40, deadline=None)

@@ -36,7 +36,11 @@ from xlplugin.sheets.files import Loading, loaded_for_others, register_file
 from xlplugin.sheets.masters import add_fee_rules, read_fee_rules, read_masters
 from xlplugin.sheets.orders import put_weights
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.returned_goods import put_proposals, rows_of_settlement
+from xlplugin.sheets.returned_goods import (
+    put_proposals,
+    rows_of_refunds,
+    rows_of_settlement,
+)
 from xlplugin.sheets.shops import read_shops, start_of
 from xlplugin.sheets.tables import PAYMENTS
 from xlplugin.sheets.withdrawals import put_movements
@@ -151,6 +155,7 @@ def show_settlement(
     if any(line.skus for line in settlement.lines):
         masters = read_masters(press.book)
         put_proposals(press.book, rows_of_settlement(settlement.lines, shop, masters))
+    put_proposals(press.book, rows_of_refunds(settlement.lines, shop, press.book))
     put_weights(press.book, shop.shop_id, settlement.lines)
     _show_payments(press, verified)
     new_kinds = _learn_kinds(press, shop, settlement)

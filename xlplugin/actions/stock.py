@@ -261,8 +261,8 @@ def _closing(press: ButtonContext, stock: Stock) -> str:
     waiting = waiting_returns(press.book)
     if waiting:
         press.notes.append(
-            f"{counting(waiting, 'row')} of Returned Goods without Goods Back: TikTok says the "
-            "goods came back; they are not in stock before you say so there."
+            f"{counting(waiting, 'row')} of Returned Goods without Goods Back: goods are back in "
+            "stock only after you say so there."
         )
     items = on_hand(stock.costed, date.max)
     return f"On hand: {stock.currency} {shown(sum_of(items), stock.currency)}."

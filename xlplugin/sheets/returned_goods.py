@@ -12,7 +12,7 @@ from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.returned_goods import ReturnedGoods
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import RETURNED_GOODS, ReturnedGoodsRow
+from xlplugin.sheets.tables import ORDER_LINES, RETURNED_GOODS, ReturnedGoodsRow
 from xlplugin.sheets.tables.stock import DAMAGED, GOODS_BACK, RETURNED
 from xlplugin.stock.movements import MovementKind, StockMovement
 from xlplugin.tiktok.facts import AfterSale, ReturnedUnits, SettlementLine
@@ -115,6 +115,48 @@ def rows_of_settlement(
     return rows
 
 
+def rows_of_refunds(
+    lines: Iterable[SettlementLine], shop: ShopMapping, book: Workbook
+) -> list[ReturnedGoodsRow]:
+    """Return a row for each item of an order that a settlement refunds and nothing else tells of.
+
+    The settlement does not say what came back, so the user is asked: the rows have the order's
+    items and quantities from Order Lines.
+    """
+    refunded: dict[str, SettlementLine] = {}
+    for line in lines:
+        refund = sum((part.amount for part in line.parts if part.role == "refund"), ZERO)
+        if line.is_order and refund < 0:
+            refunded[line.id] = line
+    for row in book.rows(RETURNED_GOODS):
+        if row.shop_id in ("", shop.shop_id):
+            refunded.pop(row.order_id, None)
+    if not refunded:
+        return []
+    rows: dict[tuple[str, str], ReturnedGoodsRow] = {}
+    for sold in book.rows(ORDER_LINES):
+        found = refunded.get(sold.order_id)
+        if found is None or sold.shop_id != shop.shop_id:
+            continue
+        place = (sold.order_id, sold.sku_id)
+        units = sold.quantity
+        if place in rows:  # the same SKU at two prices
+            units += rows[place].quantity
+        rows[place] = ReturnedGoodsRow(
+            order_id=sold.order_id,
+            sku_id=sold.sku_id,
+            item_code=sold.code,
+            description=name_with_variation(sold.name, sold.variation),
+            quantity=units,
+            currency=found.currency,
+            last_change=found.settled,
+            tiktok_says=NOT_SAID,
+            source="Settlement",
+            shop_id=shop.shop_id,
+        )
+    return list(rows.values())
+
+
 def _said(one: AfterSale) -> str:
     if not one.status.endswith(("_COMPLETE", "_SUCCESS")):
         return NOT_FINISHED
@@ -210,10 +252,10 @@ def read_returned_goods(
 
 
 def waiting_returns(book: Workbook) -> int:
-    """Count the rows of which TikTok says that goods came back and the user has said nothing."""
+    """Count the rows that the user has to answer: goods came back, or it is not known."""
     count = 0
     for row in book.rows(RETURNED_GOODS):
-        if row.tiktok_says == CAME_BACK and not row.goods_back:
+        if row.tiktok_says in (CAME_BACK, NOT_SAID) and not row.goods_back:
             count += 1
     return count
 
