@@ -838,7 +838,7 @@ def test_books_too_large_for_the_workbook_move_to_a_database_and_go_on(
         firm.press("post_orders")
     book = Workbook(firm.book.book)
     assert not book.rows(JOURNAL)
-    assert not book.rows(RUNS)
+    assert not [row for row in book.rows(RUNS) if row.run > 0]
     name_books(firm, "TikTok Ledger.sqlite")
     assert firm.press("post_orders").startswith("Posting done: 44 posted")
     assert len(Workbook(firm.book.book).rows(JOURNAL)) > 20
