@@ -979,6 +979,19 @@ BUTTONS = (
         confirms=True,
     ),
     Button(
+        id="archive_year",
+        group=Group.BOOKS,
+        label="Archive Year",
+        title="Archive a closed year",
+        help="Leave a complete workbook of a closed year in the folder Archive, where nothing can "
+        "be posted. With books in a database, the ledger sheets here then begin after the year.",
+        module="actions.archive",
+        keytip="R",
+        parent="close_month",
+        confirms=True,
+        is_kept=True,
+    ),
+    Button(
         id="load_estimates",
         group=Group.BOOKS,
         label="Load Estimates",

@@ -20,7 +20,8 @@ from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.tables import RUNS
+from xlplugin.sheets.settings import read_setting
+from xlplugin.sheets.tables import ARCHIVE_OF, RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
@@ -163,6 +164,7 @@ class ButtonContext:
 
         Raises what `Store.posting` does.
         """
+        self._refuse_archive()
         books = self._opened_books()
         self.receive_master_data()
         if self._conflict:
@@ -187,6 +189,16 @@ class ButtonContext:
         if note and note not in self.notes:
             self.notes.append(note)
 
+    def _refuse_archive(self) -> None:
+        """Raise FixInputError if this workbook is the archive of a year."""
+        year = read_setting(self.book, ARCHIVE_OF)
+        if year:
+            raise FixInputError(
+                f"This workbook is the archive of the year to {year}: nothing is posted in it.",
+                where=self.book.name,
+                cure="Open the workbook that you work with, and press there.",
+            )
+
     def _tell_later_change(self, run: Run) -> None:
         """Say that a run has changed what was reported, and list it with earlier ones."""
         told = told_later_change(run)
@@ -206,6 +218,8 @@ class ButtonContext:
 
     def record(self, action: str, note: str) -> None:
         """Keep on the sheet Runs that this press has done something without posting."""
+        if read_setting(self.book, ARCHIVE_OF):
+            return
         files = f"{', '.join(self.files)}: " if self.files else ""
         kept = without_secrets(f"{files}{note}")[:_LONGEST_NOTE]
         try:

@@ -88,6 +88,11 @@ class Database:
         """Give every connection back."""
         self._engine.dispose()
 
+    @property
+    def file(self) -> Path | None:
+        """Return the file of a database of SQLite; None for a server's."""
+        return self._file
+
     def _look(self) -> None:
         """See whether the tables are there.
 

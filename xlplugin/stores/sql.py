@@ -33,6 +33,7 @@ from xlplugin.stores.contract import Counts, Records, Session, Snapshot, Unknown
 from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.edits import edits, line_counts
 from xlplugin.stores.session import PostingSession, next_generation, user_name
+from xlplugin.stores.sqlite_file import copy_database
 
 
 class _AppendedTable(NamedTuple):
@@ -216,6 +217,21 @@ class SqlStore(_SqlRecords):
             row = trail_row(deed, self._user, runs, trail)
             connection.insert("runs", len(row), [rows.from_run(row)])
             connection.commit()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the books into a new file of SQLite, as they stand.
+
+        Raises TryAgainError if it cannot be written.
+        """
+        if self._database.file:
+            copy_database(self._database.file, path)
+            return
+        copy = SqlStore(path)
+        try:
+            with self.reading(checked=False) as books:
+                copy.copy_from(books)
+        finally:
+            copy.close()
 
     def copy_from(self, books: Records) -> None:
         """Take over all that other books hold.

@@ -36,6 +36,26 @@ def holds_tables(path: Path) -> bool:
     return bool(tables)
 
 
+def copy_database(path: Path, copy: Path) -> None:
+    """Copy a database as it stands, also while others post into it.
+
+    Raises TryAgainError; nothing is left then.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"{file_uri(path.resolve())}?mode=rw", uri=True)) as books,
+            closing(sqlite3.connect(copy)) as made,
+        ):
+            books.backup(made)
+    except sqlite3.Error as error:
+        copy.unlink(missing_ok=True)
+        raise TryAgainError(
+            f"These books could not be copied ({error}). Nothing was changed.",
+            where=copy.name,
+            cure="Make room in its folder, and press again.",
+        ) from error
+
+
 def keep_copy(path: Path, version: str) -> Path:
     """Copy a database of an older format beside it, and return the copy.
 
@@ -45,16 +65,10 @@ def keep_copy(path: Path, version: str) -> Path:
     if copy.exists():
         return copy
     try:
-        with (
-            closing(sqlite3.connect(f"{file_uri(path.resolve())}?mode=rw", uri=True)) as books,
-            closing(sqlite3.connect(copy)) as made,
-        ):
-            books.backup(made)
-    except sqlite3.Error as error:
-        copy.unlink(missing_ok=True)
+        copy_database(path, copy)
+    except TryAgainError as error:
         raise FixInputError(
-            f"These books are of an older format, and no copy of them could be made ({error}). "
-            "Nothing was changed.",
+            f"These books are of an older format. {error.what}",
             where=path.name,
             cure="Make room in its folder, and press again.",
         ) from error

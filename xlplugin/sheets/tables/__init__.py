@@ -83,6 +83,7 @@ from xlplugin.sheets.tables.grids import (
 )
 from xlplugin.sheets.tables.inputs import (
     ALTERNATIVES,
+    ARCHIVE_OF,
     BOOKS_LAST,
     BOOKS_SETTING,
     BUNDLES,
@@ -306,6 +307,7 @@ __all__ = [
     "ACCOUNT_HISTORY",
     "ACCRUED_FEES",
     "ALTERNATIVES",
+    "ARCHIVE_OF",
     "BAD",
     "BALANCE_SHEET",
     "BANK_RECONCILIATION",

@@ -26,6 +26,7 @@ IN_THIS_WORKBOOK = "This workbook"
 BOOKS_LAST = "Books Last In"
 SHOWN_FROM = "Ledger Sheets From Run"
 MASTER_DATA_SEEN = "Master Data Seen"
+ARCHIVE_OF = "Archive Of"  # the last day of the year that the workbook is the archive of
 FOUR_EYES = "Four Eyes"  # Yes: who has posted may not lock
 
 _LINK_TONES = (

@@ -1,0 +1,33 @@
+"""Set up the copy of a workbook as the archive of a year, and verify it."""
+
+from contextlib import closing
+from pathlib import Path
+
+from xlplugin.engine import open_book
+from xlplugin.errors import FixInputError
+from xlplugin.sheets.archive import ArchivedYear, put_archive
+from xlplugin.sheets.book import Workbook
+from xlplugin.stores.books import books_of
+from xlplugin.stores.proof import verify
+
+
+def set_up(path: Path, year: ArchivedYear) -> None:
+    """Make a copied workbook, with its database beside it, the archive of a year.
+
+    Raises FixInputError if the archive does not verify, or has another seal than the books.
+    """
+    book = Workbook(open_book(path))
+    try:
+        put_archive(book, path, year)
+        with closing(books_of(book)) as books:
+            books.rewrite_sheets()
+            proof = verify(books)
+        if not proof.is_whole or proof.seal != year.seal:
+            raise FixInputError(
+                "The archive does not verify; nothing was archived.",
+                where=path.name,
+                cure="Press Verify, then Archive Year again; tell support if it stays.",
+            )
+        book.save()
+    finally:
+        book.book.close()
