@@ -16,7 +16,7 @@ from tests.support.office import pictures
 from xlplugin import template
 from xlplugin.engine import open_book
 from xlplugin.ledger.documents import DocumentState, Line
-from xlplugin.posting.printed import PAGE_ROWS, Firm, PrintRow, pages
+from xlplugin.posting.printed import PAGE_ROWS, Details, Firm, PrintRow, pages
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed
 from xlplugin.sheets.tables import (
@@ -299,7 +299,7 @@ def test_a_long_document_goes_on_with_its_headings_and_its_total_is_never_cut_fr
             0,
             count,
         )
-        made = pages(held, [line] * count, None, Firm("Melati Trading"))
+        made = pages(held, [line] * count, Firm("Melati Trading"), Details())
         assert all(len(page) <= PAGE_ROWS for page in made)
         assert all(any(row.look == "head" for row in page) for page in made)
         assert [row.cells[0] for page in made for row in page].count("LIP-01") == count

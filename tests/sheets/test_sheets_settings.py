@@ -43,7 +43,7 @@ def test_every_setting_that_is_read_is_a_row() -> None:
     found |= {SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES}
     listed = {row.setting for row in SETTINGS.starting_rows}
     pins = {name for name in listed if name.startswith(PIN)}
-    printed = {"Company Name", "Company Address", "Company Tax No"}
+    printed = {f"Company {name}" for name in ("Name", "Address", "Tax No", "Registration No")}
     assert listed == found - _OWN | printed | pins
     assert {name.removeprefix(PIN).strip() for name in pins} <= set(ENDPOINTS)
     assert {name.casefold() for name in printed} == {

@@ -1,21 +1,71 @@
 """Print the documents of orders, and find the lines of an item (group Orders)."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState
+from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, DocumentId, DocumentState, Line
+from xlplugin.ledger.master import Customer
 from xlplugin.posting.item_search import find_lines
-from xlplugin.posting.printed import MOST_PAGES, NAMES, pages, stacked
+from xlplugin.posting.printed import MOST_PAGES, NAMES, Details, Firm, Page, pages, stacked
 from xlplugin.sheets.invoice import INVOICE_SHEET, put_printed, read_firm
 from xlplugin.sheets.item_search import find_order_lines, put_found
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.orders import documents_of, put_ticks
 from xlplugin.sheets.shops import regions_of_shops
-from xlplugin.sheets.tables import INVOICE_LINES, ORDER_LINES, ORDERS, OrdersRow
+from xlplugin.sheets.tables import (
+    CUSTOMERS,
+    INVOICE_LINES,
+    ORDER_LINES,
+    ORDERS,
+    CustomersRow,
+    OrdersRow,
+)
 from xlplugin.sheets.tax import read_tax_codes
+from xlplugin.tax.presets import countries, preset
 from xlplugin.wording import counting
+
+
+class _Kept(NamedTuple):
+    """What the sheets hold of customers and orders, for printing."""
+
+    customers: Mapping[str, Customer]
+    rows: Mapping[str, CustomersRow]
+    orders: Mapping[DocumentId, OrdersRow]
+
+
+def _kept(press: ButtonContext) -> _Kept:
+    orders = {}
+    for row in press.book.rows(ORDERS):
+        for document in documents_of(row).items():
+            orders[DocumentId(*document)] = row
+    rows = {row.code: row for row in press.book.rows(CUSTOMERS)}
+    return _Kept(read_masters(press.book).customers, rows, orders)
+
+
+def _details(
+    press: ButtonContext, document: DocumentState, lines: Sequence[Line], kept: _Kept
+) -> Details:
+    """Return what is printed of a document beside what the books hold."""
+    customer = kept.rows.get(document.customer, CustomersRow())
+    order = kept.orders.get(DocumentId(document.type, document.no), OrdersRow())
+    is_taxed = any(line.tax_code for line in lines)
+    return Details(
+        customer=kept.customers.get(document.customer),
+        address=customer.address,
+        agent=customer.agent,
+        buyer=", ".join(filter(None, (order.buyer, order.state, order.country))),
+        title=_legal_title(press, document) if is_taxed else "",
+        rates=_rates(press, document) if is_taxed else {},
+    )
+
+
+def _legal_title(press: ButtonContext, document: DocumentState) -> str:
+    """Return what the law of the shop's country calls an invoice with tax; mostly empty."""
+    country = regions_of_shops(press.book).get(document.shop, "")
+    return preset(country).invoice_title if country in countries() else ""
 
 
 def _rates(press: ButtonContext, document: DocumentState) -> dict[str, Decimal]:
@@ -51,13 +101,12 @@ def print_invoice(press: ButtonContext) -> str:
             "There is nothing to print: the books have no invoice and no credit note of "
             "that number."
         )
-    customers = read_masters(press.book).customers
     firm = read_firm(press.book)
+    kept = _kept(press)
     printed = []
     for one in documents:
         of_it = lines.get(DocumentId(one.type, one.no), ())
-        rates = _rates(press, one) if any(line.tax_code for line in of_it) else {}
-        printed.append(pages(one, of_it, customers.get(one.customer), firm, rates))
+        printed.append(pages(one, of_it, firm, _details(press, one, of_it, kept)))
     count = sum(map(len, printed))
     if count > MOST_PAGES:
         raise FixInputError(
@@ -70,11 +119,20 @@ def print_invoice(press: ButtonContext) -> str:
     shown = _named(documents)
     said = f"{shown} on {counting(count, 'page')} of the sheet {INVOICE_SHEET}: print it."
     if firm.name:
-        return said
+        return " ".join([said, *_without_tax_no(printed, firm)])
     return (
         f"{said} Your own name comes on it with rows 'Company Name' and 'Company Address' "
         "on Settings."
     )
+
+
+def _without_tax_no(printed: Iterable[Sequence[Page]], firm: Firm) -> list[str]:
+    """Return a note if documents with tax were printed without the firm's tax number."""
+    for document in printed:
+        for page in document:
+            if any(str(row.cells[4] or "").startswith("Tax ") for row in page) and not firm.tax_no:
+                return ["They have tax and no tax number: fill in Company Tax No on Settings."]
+    return []
 
 
 def _documents(row: OrdersRow) -> list[DocumentId]:

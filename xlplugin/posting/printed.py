@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ NAMES = {
 
 Cell = str | int | Decimal | None
 _DESCRIPTION_WIDTH = 46  # characters
+_WIDE = 100
 _ADDRESS_WIDTH = 60
 _ADDRESS_LINES = 8
 _EMPTY = (None,) * len(COLUMNS)
@@ -54,6 +56,27 @@ class Firm(NamedTuple):
     name: str = ""
     address: str = ""
     tax_no: str = ""
+    registration_no: str = ""
+
+
+class Details(NamedTuple):
+    """What is printed of a document beside what the books hold.
+
+    Attributes:
+        customer: Who is billed.
+        address: The customer's address.
+        agent: The customer's agent.
+        buyer: Name, state and country of the buyer, as TikTok gives them.
+        title: What the country's law calls an invoice with tax; empty for its usual name.
+        rates: The rate of each tax code in percent, where it is known.
+    """
+
+    customer: Customer | None = None
+    address: str = ""
+    agent: str = ""
+    buyer: str = ""
+    title: str = ""
+    rates: Mapping[str, Decimal] = MappingProxyType({})
 
 
 Page = list[PrintRow]
@@ -62,27 +85,27 @@ Page = list[PrintRow]
 def pages(
     document: DocumentState,
     lines: Sequence[Line],
-    customer: Customer | None,
     firm: Firm,
-    rates: Mapping[str, Decimal] = MappingProxyType({}),
+    details: Details,
 ) -> list[Page]:
     """Return the pages of a document, the last with its taxes and its total.
 
     Args:
         document: The document.
         lines: Its lines.
-        customer: Who gets it.
         firm: Who sends it.
-        rates: The rate of each tax code in percent, where it is known.
+        details: What is printed beside what the books hold.
     """
     rows: Page = []
     for line in lines:
         rows += _line(line)
-    end = _end(document, _taxes(lines, rates))
+    end = _end(document, _taxes(lines, details.rates))
     made: list[Page] = []
     while rows or end:
         page = (
-            _next_head(document, len(made) + 1) if made else _first_head(document, customer, firm)
+            _next_head(document, details, len(made) + 1)
+            if made
+            else _first_head(document, firm, details)
         )
         page.append(PrintRow(COLUMNS, HEAD))
         room = PAGE_ROWS - len(page)
@@ -95,42 +118,73 @@ def pages(
     return made
 
 
-def _first_head(document: DocumentState, customer: Customer | None, firm: Firm) -> Page:
-    """Return the head of the first page: type, sender, customer, number, date and currency."""
-    sender = []
+def _first_head(document: DocumentState, firm: Firm, details: Details) -> Page:
+    """Return the head of the first page: title, sender, customer, and the document's own facts."""
+    head = [PrintRow(_left(_title(document, details)), TITLE)]
     if firm.name:
-        sender.append(PrintRow(_left(firm.name), STRONG))
-    address = []
-    for part in re.split(r"[\n;]+", firm.address):
-        for text in textwrap.wrap(part.strip(), _ADDRESS_WIDTH):
-            address.append(PrintRow(_left(text)))
-    address = address[:_ADDRESS_LINES]
-    tax_no = [PrintRow(_left(f"Tax registration No {firm.tax_no}"))] if firm.tax_no else []
-    to = customer.company_name if customer else document.customer
-    return [
-        PrintRow(_left(_title(document)), TITLE),
-        *sender,
-        *address,
-        *tax_no,
-        PrintRow(),
-        PrintRow((to, *_EMPTY[1:5], f"{NAMES[document.type]} No {document.no}"), STRONG),
-        PrintRow((document.customer, *_EMPTY[1:5], f"Date {document.date:%d/%m/%Y}")),
-        PrintRow((*_EMPTY[:5], f"Currency {document.currency}")),
-        PrintRow(),
+        head.append(PrintRow(_left(firm.name), STRONG))
+    for text in _address(firm.address):
+        head.append(PrintRow(_left(text)))
+    if firm.registration_no:
+        head.append(PrintRow(_left(f"Registration No {firm.registration_no}")))
+    if firm.tax_no:
+        head.append(PrintRow(_left(f"Tax registration No {firm.tax_no}")))
+    head.append(PrintRow())
+    facts = _facts(document, details)
+    for number, (left, right) in enumerate(zip_longest(_receiver(document, details), facts)):
+        head.append(PrintRow((left, *_EMPTY[1:5], right), "" if number else STRONG))
+    head.append(PrintRow())
+    for text in textwrap.wrap(document.description, _WIDE):
+        head.append(PrintRow(_left(text)))
+    return [*head, PrintRow()]
+
+
+def _receiver(document: DocumentState, details: Details) -> list[str]:
+    """Return who is billed, and the buyer whose order it was."""
+    customer = details.customer
+    rows = [customer.company_name if customer else document.customer, document.customer]
+    rows += _address(details.address)
+    if details.buyer:
+        rows += textwrap.wrap(f"Buyer: {details.buyer}", _ADDRESS_WIDTH)
+    return rows
+
+
+def _facts(document: DocumentState, details: Details) -> list[str]:
+    """Return number, date, currency, terms and agent of a document."""
+    rows = [
+        f"{NAMES[document.type]} No {document.no}",
+        f"Date {document.date:%d/%m/%Y}",
+        f"Currency {document.currency}",
     ]
+    if details.customer and details.customer.terms:
+        rows.append(f"Terms {details.customer.terms}")
+    if details.agent:
+        rows.append(f"Agent {details.agent}")
+    return rows
 
 
-def _next_head(document: DocumentState, number: int) -> Page:
+def _address(address: str) -> list[str]:
+    """Return the lines of an address, which are set apart by line ends or semicolons."""
+    lines = []
+    for part in re.split(r"[\n;]+", address):
+        lines += textwrap.wrap(part.strip(), _ADDRESS_WIDTH)
+    return lines[:_ADDRESS_LINES]
+
+
+def _next_head(document: DocumentState, details: Details, number: int) -> Page:
     """Return the head of a further page."""
     return [
-        PrintRow(_left(_title(document)), TITLE),
+        PrintRow(_left(_title(document, details)), TITLE),
         PrintRow((*_EMPTY[:5], f"No {document.no}, page {number}")),
         PrintRow(),
     ]
 
 
-def _title(document: DocumentState) -> str:
-    return f"{NAMES[document.type]}, cancelled" if document.cancelled else NAMES[document.type]
+def _title(document: DocumentState, details: Details) -> str:
+    name = NAMES[document.type]
+    if details.title and document.type == INVOICE:
+        name = details.title
+    return f"{name}, cancelled" if document.cancelled else name
 
 
 def _left(text: str) -> tuple[Cell, ...]:

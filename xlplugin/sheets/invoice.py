@@ -17,12 +17,18 @@ _TEXT_COLUMNS = 2  # Item and Description: what stands there came from outside
 _NAME = "company name"
 _ADDRESS = "company address"
 _TAX_NO = "company tax no"
+_REGISTRATION_NO = "company registration no"
 
 
 def read_firm(book: Workbook) -> Firm:
-    """Read the firm's name, address and tax number; blank if Settings has no row for them."""
+    """Read the firm's name, address and numbers; blank if Settings has no row for them."""
     given = {name.casefold(): value for name, value in read_settings(book).items()}
-    return Firm(given.get(_NAME, ""), given.get(_ADDRESS, ""), given.get(_TAX_NO, ""))
+    return Firm(
+        name=given.get(_NAME, ""),
+        address=given.get(_ADDRESS, ""),
+        tax_no=given.get(_TAX_NO, ""),
+        registration_no=given.get(_REGISTRATION_NO, ""),
+    )
 
 
 def put_printed(book: Workbook, rows: Sequence[PrintRow], *, show: bool = True) -> None:

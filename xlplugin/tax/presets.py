@@ -47,6 +47,7 @@ class Preset(NamedTuple):
         unverified: What no source was found for.
         codes: In a code's `account` stands what the account is for, a key of ACCOUNTS.
         uses: What each code applies to.
+        invoice_title: What an invoice with tax must be called; empty if no law says so.
     """
 
     country: str
@@ -57,6 +58,7 @@ class Preset(NamedTuple):
     unverified: Sequence[str]
     codes: Sequence[TaxCode]
     uses: Sequence[TaxUse]
+    invoice_title: str = ""
 
 
 def countries() -> list[str]:
@@ -107,6 +109,7 @@ def read_preset(country: str, data: Mapping[str, Any]) -> Preset:
         unverified=tuple(data["unverified"]),
         codes=tuple(codes),
         uses=tuple(uses),
+        invoice_title=data.get("invoice_title", ""),
     )
 
 

@@ -41,7 +41,8 @@ def build_invoice(book: Workbook, look: Look) -> Worksheet:
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.set_print_scale(85)  # not fitted to the page: Excel would leave the breaks out
-    sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.6)
+    # The upper margin has room for a picture in the header, such as the firm's logo.
+    sheet.set_margins(left=0.5, right=0.4, top=1.1, bottom=0.6)
     sheet.set_h_pagebreaks([PAGE_ROWS * number for number in range(1, MOST_PAGES)])
     sheet.set_tab_color(TABS[LEDGER])
     return sheet

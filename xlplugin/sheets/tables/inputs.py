@@ -354,6 +354,11 @@ _MORE_SETTINGS = (
         "Company Tax No", "", "Your firm's tax number on printed invoices. Blank: none is printed."
     ),
     SettingsRow(
+        "Company Registration No",
+        "",
+        "Your firm's registration number on printed invoices. Blank: none is printed.",
+    ),
+    SettingsRow(
         FOUR_EYES,
         "",
         "Yes: who has posted since the last Lock cannot lock; a colleague does. Blank: anybody "
