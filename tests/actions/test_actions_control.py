@@ -215,7 +215,7 @@ def test_the_run_log_says_what_each_press_counted_and_what_came_of_it(firm: Samp
     assert rows[0][notes].startswith("Posting done: ")
     assert rows[0][counted] >= rows[0][posted] > 0
     assert rows[2][notes].startswith("Done. ")
-    assert rows[2][notes].endswith("difference 0.00.")
+    assert "difference 0.00. Master data: Fee Map: " in rows[2][notes]
     assert rows[2][counted] == len(column(firm, PAYMENTS, "Row"))
     assert rows[3][posted] == -rows[2][posted]
     assert rows[3][notes].startswith("run 3 (Post payments, ")
@@ -298,7 +298,7 @@ def test_a_month_posted_for_the_wrong_customer_is_taken_back_and_posted_for_the_
         firm.press("redo_run")
     firm.take_statement()
     firm.press("load_statement")
-    assert firm.press("post_payments").endswith("difference 0.00.")
+    assert "difference 0.00." in firm.press("post_payments")
 
     firm.prompter.choice = ""
     for _ in range(2):

@@ -6,6 +6,7 @@ changes from one state to the next; they are only added to. Two people may chang
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -187,11 +188,22 @@ def _merged_row(
 
 
 def named_changes(changes: Sequence[MasterChange]) -> str:
-    """Name the first changes, and count the others."""
-    named = [change_text(change) for change in changes[:_TOLD]]
-    rest = len(changes) - _TOLD
+    """Name the first changes and count the others; rows added to one sheet are one change."""
+    named: list[str] = []
+    rows: dict[tuple[str, str], list[MasterChange]] = defaultdict(list)
+    for change in changes:
+        if change.field == WHOLE_ROW:
+            rows[change.sheet, _deed(change)].append(change)
+        else:
+            named.append(change_text(change))
+    for (sheet, deed), those in rows.items():
+        is_one = len(those) == 1
+        named.append(
+            change_text(those[0]) if is_one else f"{sheet}: {counting(len(those), 'row')} {deed}"
+        )
+    rest = len(named) - _TOLD
     if rest > 0:
-        named.append(f"and {counting(rest, 'more change')} (sheet {LOG_SHEET})")
+        named[_TOLD:] = [f"and {counting(rest, 'more change')} (sheet {LOG_SHEET})"]
     return "; ".join(named)
 
 
@@ -199,7 +211,7 @@ def change_text(change: MasterChange) -> str:
     """Return a change as text, such as `GL Accounts 710-000 Acc Type: Expenses → Fixed Assets`."""
     row = f"{change.sheet} {change.key}"
     if change.field == WHOLE_ROW:
-        return f"{row} {'added' if change.new else 'deleted'}"
+        return f"{row} {_deed(change)}"
     return f"{row} {change.field}: {change.old or 'blank'} → {change.new or 'blank'}"
 
 
@@ -227,3 +239,8 @@ def reclassified(changes: Iterable[MasterChange]) -> Iterator[MasterChange]:
 def local_day(change: MasterChange) -> date:
     """Return the day of a change, by this computer's clock."""
     return datetime.fromisoformat(change.at).astimezone().date()
+
+
+def _deed(change: MasterChange) -> str:
+    """Return what happened to a whole row."""
+    return "added" if change.new else "deleted"
