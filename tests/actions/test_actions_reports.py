@@ -557,7 +557,9 @@ def test_the_profits_of_the_orders_are_the_profit_of_the_books(firm: SampleFirm)
 
 
 def test_what_was_charged_too_much_is_the_difference_to_the_rates(firm: SampleFirm) -> None:
+    firm.prompter.yes = False  # the published rates are not wanted
     assert "Enter the rates" in firm.press("show_fee_audit")
+    firm.prompter.yes = True
     shown = rows(firm, FEE_AUDIT, "Kind", "Order ID", "Charged")
     kind = next(kind for kind, _, _ in shown if kind == "Transaction fee")
     firm.book.view(FEE_RATES).replace([FeeRatesRow(kind, Decimal("0.50"))])
@@ -572,6 +574,11 @@ def test_what_was_charged_too_much_is_the_difference_to_the_rates(firm: SampleFi
             over += much
     assert f"MYR {over:,.2f}." in said
     assert over > 0
+    firm.book.view(FEE_RATES).replace([])
+    firm.press("show_fee_audit")
+    published = firm.book.rows(FEE_RATES)
+    assert {row.kind for row in published} >= {"Transaction fee", "TikTok Shop commission fee"}
+    assert all(row.source for row in published)
     firm.book.view(FEE_RATES).replace([])
 
 

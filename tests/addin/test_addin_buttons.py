@@ -104,7 +104,7 @@ MONTH = (
     ),
     ("show_profit_by_sku", r"Profit of \d+ SKUs in \d+ orders, .*: MYR [\d,.-]+\."),
     ("show_order_payments", r"Of \d+ completed orders?, \d+ not paid; shipping cost more"),
-    ("show_fee_audit", r"Fee Audit shows what was charged\. Enter the rates"),
+    ("show_fee_audit", r"Nothing was charged above its rate\. Without a rate: "),
     ("auditors_pack", r"The pack has \d+ files with [\d,]+ rows: .* Seal [0-9a-f]{16}\."),
     ("show_fees_by_month", r"Fees of 1 month: MYR [\d,.]+\."),
     (

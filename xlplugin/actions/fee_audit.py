@@ -9,8 +9,9 @@ from xlplugin.ledger.fee_audit import ChargedFee, FeeRate, claim, fee_audit
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
-from xlplugin.sheets.shops import names_of_shops
-from xlplugin.sheets.tables import FEE_AUDIT, FEE_RATES, FeeAuditRow
+from xlplugin.sheets.shops import names_of_shops, regions_of_shops
+from xlplugin.sheets.tables import FEE_AUDIT, FEE_RATES, FeeAuditRow, FeeRatesRow
+from xlplugin.tiktok.markets.fee_rates import SALES_AND_SHIPPING, PublishedRate, rates_of
 from xlplugin.wording import counting
 
 _TOLERANCE = Decimal("0.01")  # TikTok rounds each item, the rate is taken of the order
@@ -18,10 +19,11 @@ _TOLERANCE = Decimal("0.01")  # TikTok rounds each item, the rate is taken of th
 
 def show_fee_audit(press: ButtonContext) -> str:
     """List the fees by kind and month beside their rates, and what was charged too much."""
+    _offer_published(press)
     rates = _read_rates(press.book)
-    accounts = read_masters(press.book).accounts
+    masters = read_masters(press.book)
     with press.books.reading(checked=False) as books:
-        fees = fee_audit(books.documents(), books.document_lines(), accounts, rates, _TOLERANCE)
+        fees = fee_audit(books.documents(), books.document_lines(), masters, rates, _TOLERANCE)
     shops = names_of_shops(press.book)
     press.book.view(FEE_AUDIT).replace([_row(fee, shops) for fee in fees])
     press.book.reveal(FEE_RATES.sheet)
@@ -34,6 +36,38 @@ def show_fee_audit(press: ButtonContext) -> str:
             "sheet Fee Rates, and press Fee Audit again."
         )
     return _told(fees)
+
+
+def _offer_published(press: ButtonContext) -> None:
+    """Fill an empty Fee Rates with what TikTok has published for the shops' countries, if wanted.
+
+    A country without a published rate is not asked for.
+    """
+    view = press.book.view(FEE_RATES)
+    if any(any(row) for row in view.rows()):
+        return
+    regions = sorted({region for region in regions_of_shops(press.book).values() if region})
+    rates = rates_of(regions)
+    question = (
+        f"The sheet Fee Rates is empty. Fill in the {counting(len(rates), 'rate')} that TikTok has "
+        f"published for {', '.join(regions)}, each with its source? Correct them to your contract "
+        "and your categories."
+    )
+    if rates and press.prompter.ask(question):
+        view.replace([_published_row(rate) for rate in rates])
+
+
+def _published_row(rate: PublishedRate) -> FeeRatesRow:
+    return FeeRatesRow(
+        kind=rate.kind,
+        percent=rate.percent,
+        per_order=rate.per_order or None,
+        category=rate.category,
+        base=rate.base,
+        start=rate.start,
+        end=rate.end,
+        source=rate.source,
+    )
 
 
 def _read_rates(book: Workbook) -> list[FeeRate]:
@@ -50,7 +84,18 @@ def _read_rates(book: Workbook) -> list[FeeRate]:
                 cure="Fill them in, or clear the row.",
             )
         per_order = row.per_order or ZERO
-        rates.append(FeeRate(row.kind, row.shop_id, row.start, row.end, row.percent, per_order))
+        rates.append(
+            FeeRate(
+                kind=row.kind,
+                shop=row.shop_id,
+                start=row.start,
+                end=row.end,
+                percent=row.percent,
+                per_order=per_order,
+                category=row.category,
+                on_shipping=row.base.casefold() == SALES_AND_SHIPPING.casefold(),
+            )
+        )
     return rates
 
 

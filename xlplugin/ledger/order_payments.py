@@ -17,7 +17,7 @@ _CHARGED = (
     "Replacement shipping fee",
     "Exchange shipping fee",
 )
-_PAID_BY_BUYER = ("Customer shipping fee", "Refund customer shipping fee")
+PAID_BY_BUYER = ("Customer shipping fee", "Refund customer shipping fee")
 _PAID_BY_TIKTOK = ("Platform shipping fee discount", "Shipping fee subsidy")
 
 
@@ -83,7 +83,7 @@ def shipping_of_orders(
             continue
         if kind in _CHARGED:
             sums[place][0] -= amount
-        elif kind in _PAID_BY_BUYER:
+        elif kind in PAID_BY_BUYER:
             sums[place][1] += amount
         elif kind in _PAID_BY_TIKTOK:
             sums[place][2] += amount

@@ -17,6 +17,7 @@ from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import YES_NO, ItemCode, ShopId, Uom
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.api.tokens import LinkState
+from xlplugin.tiktok.markets.fee_rates import BASES
 
 TAX_ROUNDINGS = tuple(word.value for word in Rounding)
 POST_CHOICES = ("Nothing", "Sales Invoice", "Sales Quotation", "Sales Order")
@@ -442,6 +443,8 @@ class FeeRatesRow(NamedTuple):
     kind: Annotated[str, Column("Kind", 40, required=True)] = ""
     percent: Annotated[Decimal | None, Column("Rate %", 9, required=True)] = None
     per_order: Annotated[Decimal | None, Column("Per Order", 11)] = None
+    category: Annotated[str, Column("Category", 16)] = ""
+    base: Annotated[str, Column("Base", 20, choices=BASES)] = ""
     start: Annotated[date | None, Column("From", 12)] = None
     end: Annotated[date | None, Column("Until", 12)] = None
     shop_id: Annotated[str, Column("Shop ID", 22, choices="ShopIds")] = ""
@@ -455,8 +458,8 @@ FEE_RATES = Table(
     role=INPUT,
     hint=(
         "What TikTok may charge, as its fee pages or your contract say. Kind as on Fee Audit; "
-        "Rate % of an order's sales, Per Order an amount beside it; From and Until by settlement "
-        "date; blank: no limit, every shop."
+        "Rate % of the Base, Per Order an amount beside it; Category is a stock group; From and "
+        "Until by settlement date. Blank: sales, every category, no limit, every shop."
     ),
     sentence=sentence(("Rates", filled("FeeRates", "Kind"))),
 )

@@ -97,9 +97,12 @@ class WindowRequests(Requests):
         """Tell whether formulas are recalculated as cells change."""
         return self.model.isAutomaticCalculationEnabled()
 
-    def do_calculate(self) -> None:
-        """Recalculate what has changed."""
-        self.model.calculate()
+    def do_calculate(self, *, hard: bool = False) -> None:
+        """Recalculate what has changed; with `hard` every formula of the document."""
+        if hard:
+            self.model.calculateAll()
+        else:
+            self.model.calculate()
 
     def do_status(self, text: str | None) -> None:
         """Show a text in the status bar; None hands the bar back."""
