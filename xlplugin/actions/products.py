@@ -26,7 +26,6 @@ from xlplugin.tiktok.facts import Sku
 from xlplugin.wording import counting
 
 _TOLD = 3  # wrong codes in one sentence
-_ENDED = (RowStatus.SUCCESS, RowStatus.READY, "")  # whose row loses its tick
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
@@ -162,7 +161,8 @@ def _show(
     ]
     ticks = []
     for word, wanted in zip(statuses, chosen, strict=True):
-        ticks.append(TICKED if wanted and word not in _ENDED else "")
+        has_failed = wanted and word not in (RowStatus.SUCCESS, RowStatus.READY)
+        ticks.append(TICKED if has_failed else "")
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
     product_sheet.put_statuses(press.book, ticks, statuses, uoms)

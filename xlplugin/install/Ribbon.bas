@@ -15,14 +15,17 @@ Sub Press(control As IRibbonControl)
     On Error GoTo Failed
     ' Python finds Excel through a workbook's window.
     If ActiveWorkbook Is Nothing Then Workbooks.Add
+    Application.EnableEvents = False ' what Python writes is nothing that the user types
     #If Mac Then
-        StartOnMac Setting("INTERPRETER"), button, ActiveWorkbook.Name
+        StartOnMac Setting("INTERPRETER"), button, ActiveWorkbook.Name ' CleanUp turns them on again
     #Else
         StartOnWindows Setting("INTERPRETER"), button, ActiveWorkbook.Name, CStr(Application.Hwnd)
+        Application.EnableEvents = True
     #End If
     AskAgain
     Exit Sub
 Failed:
+    Application.EnableEvents = True
     MsgBox "Excel could not start Python: " & Err.Description & vbNewLine & Repair(), vbExclamation, TITLE
 End Sub
 
@@ -87,6 +90,7 @@ Sub StartOnMac(python As String, button As String, book As String)
             python & vbLf & button & vbLf & book & vbLf & MacLog())
         If problem <> "" Then
             Application.StatusBar = False
+            Application.EnableEvents = True
             MsgBox problem & vbNewLine & Repair(), vbExclamation, TITLE
         End If
     #End If
@@ -102,6 +106,7 @@ Sub CleanUp()
     #If Mac Then
         Dim number As Integer, text As String
         Application.StatusBar = False
+        Application.EnableEvents = True
         AskAgain
         On Error Resume Next
         number = FreeFile

@@ -1,6 +1,6 @@
 Option Explicit
 
-' Excel's events: the ribbon follows the workbook and the sheet in front.
+' Excel's events: the ribbon follows the workbook and the sheet in front, and a typed code ticks its row.
 
 Private WithEvents host As Application
 
@@ -18,4 +18,8 @@ End Sub
 
 Private Sub host_SheetActivate(ByVal Sh As Object)
     AskAgain
+End Sub
+
+Private Sub host_SheetChange(ByVal Sh As Object, ByVal Target As Range)
+    TickChanged Sh, Target
 End Sub
