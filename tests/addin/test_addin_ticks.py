@@ -1,4 +1,4 @@
-"""A typed code ticks its row, followed through the add-in's own VBA on a workbook of this product."""
+"""A typed code ticks its row, followed through the add-in's own VBA on our workbook."""
 
 from pathlib import Path
 

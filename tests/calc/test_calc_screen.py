@@ -132,6 +132,11 @@ def by_file_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, R
     return cells_of_file(path)
 
 
+def column_places(desk: Desk, title: str, value: str) -> list[int]:
+    """The places of the orders with a value in a column."""
+    return [place for place, cell in enumerate(desk.column("Orders", title)) if cell == value]
+
+
 def rows_without_code(rows: Rows) -> list[int]:
     """The sheet's rows of the order lines that have no item code."""
     codes = column(rows, "Code")
@@ -171,8 +176,12 @@ def test_the_main_job_is_done_with_the_mouse(desk: Desk) -> None:
     desk.press("post_orders")
     missing = rows_without_code(desk.rows("Order Lines"))
     assert len(missing) == 2
+    assert not any(desk.column("Orders", "Tick"))
     for row in missing:
         desk.screen.enter("Order Lines", f"C{row}", MISSING_CODE)
+    ticked = [place for place, tick in enumerate(desk.column("Orders", "Tick")) if tick]
+    waiting = column_places(desk, "Verify Status", "Missing item code")
+    assert ticked == waiting  # at once, while she types
     desk.press("post_orders")
     assert desk.screen.said().startswith("Posting done: 2 posted")
     desk.press("load_statement", file=str(download(desk.folder)))

@@ -16,6 +16,7 @@ PROTOCOL = "com.tiktokledger:"
 TITLE = "TikTok Shop"
 SERVICE = "com.tiktokledger.Buttons"
 _IMPLEMENTATION = f"{SERVICE}Implementation"
+_OPENED = "com.tiktokledger.Opened"
 _TOOLBAR = f"{IDENTIFIER}.toolbar"
 _SOURCE = Path(__file__).resolve().parent / "extension"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -38,6 +39,7 @@ def build(out: Path, command: Sequence[str]) -> Path:
         "Addons.xcu": _addons(),
         "ProtocolHandler.xcu": _protocol_handler(),
         "CalcWindowState.xcu": _window_state(),
+        "Jobs.xcu": _jobs(),
         "settings.json": json.dumps(settings, ensure_ascii=False, indent=1),
     }
     for kind in ("*.py", "*.svg", "LICENSE"):
@@ -68,6 +70,7 @@ def _manifest() -> str:
         "Addons.xcu": "application/vnd.sun.star.configuration-data",
         "ProtocolHandler.xcu": "application/vnd.sun.star.configuration-data",
         "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
+        "Jobs.xcu": "application/vnd.sun.star.configuration-data",
     }
     entries = [
         f' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
@@ -99,6 +102,26 @@ def _protocol_handler() -> str:
  <node oor:name="HandlerSet">
   <node oor:name="{_IMPLEMENTATION}" oor:op="replace">
    <prop oor:name="Protocols" oor:type="oor:string-list"><value>{PROTOCOL}*</value></prop>
+  </node>
+ </node>
+</oor:component-data>
+"""
+
+
+def _jobs() -> str:
+    """What is called when a document is opened (component.py, Opened)."""
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data {_OOR} oor:name="Jobs" oor:package="org.openoffice.Office">
+ <node oor:name="Jobs">
+  <node oor:name="{_OPENED}" oor:op="replace">
+   <prop oor:name="Service" oor:type="xs:string"><value>{_OPENED}</value></prop>
+  </node>
+ </node>
+ <node oor:name="Events">
+  <node oor:name="OnLoad" oor:op="fuse">
+   <node oor:name="JobList">
+    <node oor:name="{_OPENED}" oor:op="replace"/>
+   </node>
   </node>
  </node>
 </oor:component-data>

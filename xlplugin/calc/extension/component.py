@@ -16,7 +16,7 @@ import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.frame import ControlCommand, FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
-from com.sun.star.task import XJobExecutor
+from com.sun.star.task import XJob, XJobExecutor
 
 # LibreOffice does not put an extension's folder on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -25,10 +25,13 @@ from tiktok_ledger.checks import check
 from tiktok_ledger.press import Press
 from tiktok_ledger.requests import Refused
 from tiktok_ledger.settings import menu_of, settings
+from tiktok_ledger.ticks import listen
 
 PROTOCOL = "com.tiktokledger:"
 SERVICE = "com.tiktokledger.Buttons"
 IMPLEMENTATION = "com.tiktokledger.ButtonsImplementation"
+OPENED = "com.tiktokledger.Opened"
+OPENED_IMPLEMENTATION = "com.tiktokledger.OpenedImplementation"
 TITLE = "TikTok Ledger"
 
 
@@ -165,6 +168,33 @@ class Buttons(
         return (SERVICE, "com.sun.star.frame.ProtocolHandler")
 
 
+class Opened(unohelper.Base, XJob, XServiceInfo):
+    """What LibreOffice does when it has opened a document (Jobs.xcu)."""
+
+    def __init__(self, context):
+        self._context = context
+
+    def execute(self, arguments):
+        """Hear what the user changes in the document."""
+        for argument in arguments:
+            if argument.Name == "Environment":
+                for pair in argument.Value:
+                    if pair.Name == "Model":
+                        listen(pair.Value)
+
+    def getImplementationName(self):
+        """Name this component."""
+        return OPENED_IMPLEMENTATION
+
+    def supportsService(self, name):
+        """Say whether this is the service asked for."""
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self):
+        """Name the services of this component."""
+        return (OPENED, "com.sun.star.task.Job")
+
+
 class Later(unohelper.Base, XCallback):
     """A function that LibreOffice's main thread calls soon."""
 
@@ -186,4 +216,7 @@ def _named(name: str, value: object) -> Any:
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(
     Buttons, IMPLEMENTATION, (SERVICE, "com.sun.star.frame.ProtocolHandler")
+)
+g_ImplementationHelper.addImplementation(
+    Opened, OPENED_IMPLEMENTATION, (OPENED, "com.sun.star.task.Job")
 )

@@ -1,0 +1,105 @@
+"""A code that the user types ticks its row, so that the next Post takes it."""
+
+import unohelper
+from com.sun.star.util import XChangesListener
+
+from .press import Press
+
+_TICKED = "✓"
+_TYPED = ("cell-change", "paste")
+
+
+def listen(model):
+    """Hear what the user changes in a document of ours."""
+    if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        return
+    ranges = model.DatabaseRanges
+    if all(ranges.hasByName(name) for name in ("Products", "Orders", "OrderLines")):
+        model.addChangesListener(Ticks(model))
+
+
+class Ticks(unohelper.Base, XChangesListener):
+    """Tick a product whose code has changed, and the order of a line whose code has."""
+
+    def __init__(self, model):
+        self._model = model
+        self._is_ticking = False
+
+    def changesOccurred(self, event):
+        """Look at the cells that have changed; what a button writes is not typed."""
+        if Press.running is not None or self._is_ticking:
+            return
+        self._is_ticking = True
+        try:
+            for change in event.Changes:
+                if change.Accessor in _TYPED:
+                    self._look(change.ReplacedElement.getRangeAddress())
+        finally:
+            self._is_ticking = False
+
+    def disposing(self, source):
+        """Nothing to forget: the document is closed."""
+
+    def _look(self, changed):
+        products = Table(self._model, "Products")
+        for row in products.typed(changed, "Item Code"):
+            products.tick(row)
+        lines = Table(self._model, "OrderLines")
+        wanted = set()
+        for row in lines.typed(changed, "Code"):
+            wanted.add((lines.text("Shop ID", row), lines.text("Order ID", row)))
+        if wanted:
+            self._tick_orders(wanted)
+
+    def _tick_orders(self, wanted):
+        """Tick these orders; one with an invoice is changed by Replace alone."""
+        orders = Table(self._model, "Orders")
+        keys = zip(orders.texts("Shop ID"), orders.texts("ID"), strict=True)
+        for row, (key, invoice) in enumerate(zip(keys, orders.texts("Invoice"), strict=True)):
+            if key in wanted and not invoice:
+                orders.tick(orders.first + row)
+
+
+class Table:
+    """A table of the document: its columns by heading, its rows as the sheet counts them."""
+
+    def __init__(self, model, name):
+        self._area = model.DatabaseRanges.getByName(name).getDataArea()
+        self._sheet = model.getSheets().getByIndex(self._area.Sheet)
+        self.first = self._area.StartRow + 1
+        heads = self._block(self._area.StartColumn, self._area.EndColumn, self._area.StartRow)
+        self._columns = {}
+        for place, heading in enumerate(heads.getDataArray()[0]):
+            self._columns[str(heading)] = self._area.StartColumn + place
+
+    def _block(self, left, right, top, bottom=None):
+        return self._sheet.getCellRangeByPosition(
+            left, top, right, top if bottom is None else bottom
+        )
+
+    def typed(self, changed, heading):
+        """Yield the rows whose cell in a column has changed and is not empty."""
+        column = self._columns.get(heading)
+        is_here = changed.Sheet == self._area.Sheet and column is not None
+        if not is_here or not changed.StartColumn <= column <= changed.EndColumn:
+            return
+        last = min(changed.EndRow, self._area.EndRow)
+        for row in range(max(changed.StartRow, self.first), last + 1):
+            if self.text(heading, row):
+                yield row
+
+    def text(self, heading, row):
+        """Return a cell's text."""
+        return self._sheet.getCellByPosition(self._columns[heading], row).getString()
+
+    def texts(self, heading):
+        """Return a column's texts, without its heading."""
+        column = self._columns[heading]
+        rows = self._block(column, column, self.first, self._area.EndRow).getDataArray()
+        return [str(row[0]) for row in rows]
+
+    def tick(self, row):
+        """Tick a row that is not ticked."""
+        cell = self._sheet.getCellByPosition(self._columns["Tick"], row)
+        if cell.getString() != _TICKED:
+            cell.setString(_TICKED)
