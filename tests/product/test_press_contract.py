@@ -31,7 +31,7 @@ from tests.support.press_contract import (
 )
 from xlplugin.buttons import Group, Needs, find_button
 from xlplugin.engine import open_book
-from xlplugin.errors import Cancelled
+from xlplugin.errors import Cancelled, FixInputError, PostedError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import GRID, INPUT, LEDGER, ORDERS, PAYMENTS, PRODUCTS, TABLES, Table
 
@@ -188,6 +188,33 @@ def test_a_killed_press_leaves_the_workbook_and_the_next_one_ends_the_same(
             again = press(path, button, user_of(month, button))
             assert is_said(again)
             assert ends(again.book) == after, f"killed at step {kill} of {steps}"
+
+
+@pytest.mark.parametrize("state", [LOADED, DATABASE])
+def test_what_fails_after_the_commit_is_told_so_and_the_next_press_catches_up(
+    month: Prepared, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = "post_ready_payments"
+    whole = press(month.copy(state), button, user_of(month, button))
+    path = month.copy(state)
+    with monkeypatch.context() as patch:
+
+        def in_the_way(*_: object) -> None:
+            raise FixInputError(
+                "'Rent' stands in the way.", where="sheet 'Payments', cell B9", cure="Move it."
+            )
+
+        patch.setattr("xlplugin.sheets.payments.put_outcomes", in_the_way)
+        stopped = press(path, button, user_of(month, button))
+    assert isinstance(stopped.error, PostedError)
+    assert stopped.error.where == "sheet 'Payments', cell B9"
+    assert "'Post payments' is posted and stays" in stopped.said
+    again = press(stopped.book, button, user_of(month, button))
+    assert again.error is None
+    assert ends(again.book) == ends(whole.book)
+    statuses = [row.verify_status for row in again.book.rows(PAYMENTS)]
+    told = [row.verify_status for row in whole.book.rows(PAYMENTS)]
+    assert [status.replace("Success", "Posted") for status in told] == statuses
 
 
 @pytest.mark.parametrize("button", PRESSED)

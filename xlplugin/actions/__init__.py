@@ -11,7 +11,7 @@ from importlib import import_module
 from xlplugin import pulse
 from xlplugin.buttons import Group, Needs, find_button
 from xlplugin.context import ButtonContext, NothingDone
-from xlplugin.errors import Cancelled, FixInputError, PostedError
+from xlplugin.errors import Cancelled, FixInputError, PostedError, SignInError
 from xlplugin.memory import seldom_collect
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
@@ -45,16 +45,27 @@ def run(button_id: str, press: ButtonContext) -> str:
             press.tell_edits()
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
                 press.record(button.title or button.label, said)
-        except (Cancelled, KeyboardInterrupt) as stopped:
+        except (Cancelled, KeyboardInterrupt, FixInputError, SignInError) as stopped:
             if not press.posted:
                 raise
-            raise PostedError(
-                f"You stopped it after '{press.posted}' was posted; the posting stays.",
-                cure="Press the button again: it posts nothing twice. Or press Undo.",
-            ) from stopped
+            raise _after_posting(press.posted, stopped) from stopped
         if isinstance(said, NothingDone):
             press.is_wrong = True
         return " ".join([said, *press.notes])
+
+
+def _after_posting(action: str, stopped: BaseException) -> PostedError:
+    """Return what the user is told when a press stops after it has posted."""
+    if isinstance(stopped, (FixInputError, SignInError)):
+        return PostedError(
+            f"'{action}' is posted and stays. What comes after it was not done: {stopped.what}",
+            where=stopped.where,
+            cure=f"{stopped.cure} Then press again: nothing is posted twice.".strip(),
+        )
+    return PostedError(
+        f"You stopped it after '{action}' was posted; the posting stays.",
+        cure="Press the button again: it posts nothing twice. Or press Undo.",
+    )
 
 
 def run_and_tell(button_id: str, press: ButtonContext) -> str:
