@@ -1062,6 +1062,21 @@ def test_a_note_in_the_first_row_of_an_empty_payments_table_is_not_written_over(
     assert cell.value == "July comes on the 3rd"
 
 
+def test_select_all_on_products_leaves_out_what_the_filter_hides_in_excel(
+    firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.up_to("fetch_products")
+    monkeypatch.setattr("xlplugin.sheets.book.TableView.hidden", lambda _: [])  # as in Excel
+    view = Workbook(firm.book.book).view(PRODUCTS)
+    last = next(n for n, row in enumerate(view.rows()) if row.item_code)
+    view.put(("Filtered Out",), [(int(n == last),) for n in range(view.count)])
+    firm.press("post_products")
+    assert firm.prompter.asked[-1].endswith(f"shows {view.count - 1} of {view.count}.")
+    posted = [row.verify_status for row in firm.book.rows(PRODUCTS)]
+    assert posted[last] != "Success"
+    assert "Success" in posted
+
+
 def test_select_all_means_the_rows_that_the_filter_shows(firm: SampleFirm) -> None:
     firm.up_to("fetch_orders")
     orders = column(firm, ORDERS, "ID")

@@ -21,6 +21,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.shops import aware, local
 from xlplugin.sheets.tables import ORDER_LINES, ORDERS, TICKED, OrderLinesRow, OrdersRow
+from xlplugin.sheets.tables.formulas import filtered_out
 from xlplugin.tiktok.facts import Order, OrderLine, SettlementLine
 
 _DOCUMENTS = ("Invoice", "Credit Note", "Sales Order", "Quotation")
@@ -38,8 +39,6 @@ _KEPT = (
 _ON_THE_WAY = (IN_TRANSIT, DELIVERED, COMPLETED)
 TWICE = "Same order twice"
 YES = "Yes"
-# 1 in a row that a filter hides. Only a formula can see that; its column is then read in one block.
-FILTERED_OUT = f"=1-SUBTOTAL(103,{ORDERS.name}[[#This Row],[ID]])"
 
 _LineKey = tuple[str, str, int]  # Shop ID, Order ID, line
 
@@ -71,7 +70,7 @@ def put_orders(
     for order in pulse.counted(orders, len(orders), text, stops=False):
         rows.append(_row(order, shop, today))
     new = view.merge(_with_typed_dates(book, rows), keep=_KEPT)
-    view.formulas("Filtered Out", [FILTERED_OUT] * view.count)
+    view.formulas("Filtered Out", [filtered_out(ORDERS.name)] * view.count)
     count_days(book, today)
     known = {_line_key(row): row for row in book.rows(ORDER_LINES)}
     fetched: dict[_LineKey, OrderLinesRow] = {}

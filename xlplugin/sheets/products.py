@@ -8,6 +8,7 @@ from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PRODUCTS, ProductsRow
+from xlplugin.sheets.tables.formulas import filtered_out
 from xlplugin.tiktok.facts import Sku
 
 # As Seller Center calls what the API calls otherwise.
@@ -45,7 +46,10 @@ def put_skus(
     for sku, match in zip(skus, matches, strict=True):
         item = typed.get((shop_id, grid_id(sku)), "") or match.item_code
         rows.append(_row(shop_id, sku, match.status, item, masters))
-    return book.view(PRODUCTS).merge(rows, keep=("Tick", "Suggestion", "Score"))
+    view = book.view(PRODUCTS)
+    new = view.merge(rows, keep=("Tick", "Suggestion", "Score", "Filtered Out"))
+    view.formulas("Filtered Out", [filtered_out(PRODUCTS.name)] * view.count)
+    return new
 
 
 def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> ProductsRow:
@@ -70,7 +74,7 @@ def read_products(book: Workbook) -> list[ProductRow]:
     """Return the rows with the user's ticks and item codes."""
     products = []
     rows = book.rows(PRODUCTS)
-    hidden = book.view(PRODUCTS).hidden() or [False] * len(rows)
+    hidden = book.view(PRODUCTS).hidden() or [bool(row.filtered_out) for row in rows]
     for row, is_hidden in zip(rows, hidden, strict=True):
         request = ProductRequest(
             row.id, row.item_code, name_with_variation(row.name, row.variation)

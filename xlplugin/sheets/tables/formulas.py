@@ -72,3 +72,11 @@ def sentence(*parts: tuple[str, str]) -> Live:
     counts = [f'{label} "&FIXED({count},0)' for label, count in parts]
     empty = [f"{label} 0" for label, _ in parts]
     return Live('="' + '&" · '.join(counts), " · ".join(empty))
+
+
+def filtered_out(table: str) -> str:
+    """Return the formula of a column that is 1 in a row which a filter hides.
+
+    Excel tells that to a formula alone; the column is then read in one block.
+    """
+    return f"=1-SUBTOTAL(103,{table}[[#This Row],[ID]])"

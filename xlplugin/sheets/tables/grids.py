@@ -85,6 +85,7 @@ class ProductsRow(NamedTuple):
     shop_id: ShopId = ""
     suggestion: Annotated[str, Column("Suggestion", 18)] = ""
     score: Annotated[int | None, Column("Score", 7)] = None
+    filtered_out: Annotated[int | None, Column("Filtered Out", 12)] = None
 
 
 PRODUCTS = Table(
