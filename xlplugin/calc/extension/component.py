@@ -171,10 +171,10 @@ class Buttons(
 class Opened(unohelper.Base, XJob, XServiceInfo):
     """What LibreOffice does when it has opened a document (Jobs.xcu)."""
 
-    def __init__(self, context):
+    def __init__(self, context: Any) -> None:
         self._context = context
 
-    def execute(self, arguments):
+    def execute(self, arguments: Sequence[Any]) -> None:
         """Hear what the user changes in the document."""
         for argument in arguments:
             if argument.Name == "Environment":
@@ -182,15 +182,15 @@ class Opened(unohelper.Base, XJob, XServiceInfo):
                     if pair.Name == "Model":
                         listen(pair.Value)
 
-    def getImplementationName(self):
+    def getImplementationName(self) -> str:
         """Name this component."""
         return OPENED_IMPLEMENTATION
 
-    def supportsService(self, name):
+    def supportsService(self, name: str) -> bool:
         """Say whether this is the service asked for."""
         return name in self.getSupportedServiceNames()
 
-    def getSupportedServiceNames(self):
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
         """Name the services of this component."""
         return (OPENED, "com.sun.star.task.Job")
 

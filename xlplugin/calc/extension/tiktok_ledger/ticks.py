@@ -1,5 +1,10 @@
 """A code that the user types ticks its row, so that the next Post takes it."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 import unohelper
 from com.sun.star.util import XChangesListener
 
@@ -9,7 +14,7 @@ _TICKED = "✓"
 _TYPED = ("cell-change", "paste")
 
 
-def listen(model):
+def listen(model: Any) -> None:
     """Hear what the user changes in a document of ours."""
     if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         return
@@ -21,11 +26,11 @@ def listen(model):
 class Ticks(unohelper.Base, XChangesListener):
     """Tick a product whose code has changed, and the order of a line whose code has."""
 
-    def __init__(self, model):
+    def __init__(self, model: Any) -> None:
         self._model = model
         self._is_ticking = False
 
-    def changesOccurred(self, event):
+    def changesOccurred(self, event: Any) -> None:
         """Look at the cells that have changed; what a button writes is not typed."""
         if Press.running is not None or self._is_ticking:
             return
@@ -37,10 +42,10 @@ class Ticks(unohelper.Base, XChangesListener):
         finally:
             self._is_ticking = False
 
-    def disposing(self, source):
+    def disposing(self, source: Any) -> None:
         """Nothing to forget: the document is closed."""
 
-    def _look(self, changed):
+    def _look(self, changed: Any) -> None:
         products = Table(self._model, "Products")
         for row in products.typed(changed, "Item Code"):
             products.tick(row)
@@ -51,7 +56,7 @@ class Ticks(unohelper.Base, XChangesListener):
         if wanted:
             self._tick_orders(wanted)
 
-    def _tick_orders(self, wanted):
+    def _tick_orders(self, wanted: set[tuple[str, str]]) -> None:
         """Tick these orders; one with an invoice is changed by Replace alone."""
         orders = Table(self._model, "Orders")
         keys = zip(orders.texts("Shop ID"), orders.texts("ID"), strict=True)
@@ -63,7 +68,7 @@ class Ticks(unohelper.Base, XChangesListener):
 class Table:
     """A table of the document: its columns by heading, its rows as the sheet counts them."""
 
-    def __init__(self, model, name):
+    def __init__(self, model: Any, name: str) -> None:
         self._area = model.DatabaseRanges.getByName(name).getDataArea()
         self._sheet = model.getSheets().getByIndex(self._area.Sheet)
         self.first = self._area.StartRow + 1
@@ -72,12 +77,12 @@ class Table:
         for place, heading in enumerate(heads.getDataArray()[0]):
             self._columns[str(heading)] = self._area.StartColumn + place
 
-    def _block(self, left, right, top, bottom=None):
+    def _block(self, left: int, right: int, top: int, bottom: int | None = None) -> Any:
         return self._sheet.getCellRangeByPosition(
             left, top, right, top if bottom is None else bottom
         )
 
-    def typed(self, changed, heading):
+    def typed(self, changed: Any, heading: str) -> Iterator[int]:
         """Yield the rows whose cell in a column has changed and is not empty."""
         column = self._columns.get(heading)
         is_here = changed.Sheet == self._area.Sheet and column is not None
@@ -88,17 +93,17 @@ class Table:
             if self.text(heading, row):
                 yield row
 
-    def text(self, heading, row):
+    def text(self, heading: str, row: int) -> str:
         """Return a cell's text."""
-        return self._sheet.getCellByPosition(self._columns[heading], row).getString()
+        return str(self._sheet.getCellByPosition(self._columns[heading], row).getString())
 
-    def texts(self, heading):
+    def texts(self, heading: str) -> list[str]:
         """Return a column's texts, without its heading."""
         column = self._columns[heading]
         rows = self._block(column, column, self.first, self._area.EndRow).getDataArray()
         return [str(row[0]) for row in rows]
 
-    def tick(self, row):
+    def tick(self, row: int) -> None:
         """Tick a row that is not ticked."""
         cell = self._sheet.getCellByPosition(self._columns["Tick"], row)
         if cell.getString() != _TICKED:
