@@ -321,6 +321,18 @@ BUTTONS = (
         parent="make_master_data",
     ),
     Button(
+        id="show_shop_form",
+        group=Group.SHOP,
+        label="Shop Form",
+        title="One shop as a form",
+        help="Show one shop on the sheet Shop, a field on each line with what it means, what is "
+        "allowed and what a blank means. What you change there is taken to Shops.",
+        module="actions.shop",
+        keytip="LF",
+        icon="DataFormExcel",
+        needs=Needs.WORKBOOK,
+    ),
+    Button(
         id="fetch_products",
         group=Group.PRODUCTS,
         label="Fetch",

@@ -41,6 +41,7 @@ def run(button_id: str, press: ButtonContext) -> str:
             if button.group is Group.ORDERS:
                 _count_days(press)
             _take_mended_codes(press)
+            _take_shop_form(press)
             said = function(press)
             press.tell_edits()
             if button.is_kept and not isinstance(said, NothingDone) and not press.posted:
@@ -108,6 +109,21 @@ def _take_mended_codes(press: ButtonContext) -> None:
         return
     if taken:
         press.notes.append(f"{counting(taken, 'item code')} taken from Order to Order Lines.")
+
+
+def _take_shop_form(press: ButtonContext) -> None:
+    """Take what was changed on the sheet Shop to Shops."""
+    from xlplugin.sheets.shop_form import take_fields
+
+    try:
+        taken, kept = take_fields(press.book)
+    except FixInputError as error:
+        press.notes.append(f"The changes on the sheet Shop were not taken: {error}")
+        return
+    if taken:
+        press.notes.append(f"{counting(taken, 'field')} taken from Shop to Shops.")
+    if kept:
+        press.notes.append(f"Changed on Shops too, which counts: {', '.join(kept)}.")
 
 
 @contextmanager

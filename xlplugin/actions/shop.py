@@ -32,6 +32,8 @@ from xlplugin.sheets.new_master_data import (
     put_new_master_data,
     read_typed_codes,
 )
+from xlplugin.sheets.shop_form import put_form
+from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import SHOPS, NewMasterDataRow
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
@@ -118,6 +120,24 @@ def _new_app(press: ButtonContext) -> tuple[AppKey, Gateway]:
     if region == UNITED_STATES:
         gateway = gateway.in_us()
     return app, gateway
+
+
+def show_shop_form(press: ButtonContext) -> str:
+    """Show one shop on the sheet Shop, a field on each line with its explanation."""
+    names = names_of_shops(press.book)
+    if not names:
+        return NothingDone("There is no shop yet. Press Link, or Sample Shop to try one.")
+    several = [f"{name} ({shop_id})" for shop_id, name in names.items()]
+    chosen = press.prompter.choose("Which shop?", several, default=several[0])
+    if chosen not in several:
+        return NothingDone("No shop was chosen.")
+    shop_id = list(names)[several.index(chosen)]
+    row = next(row for row in press.book.rows(SHOPS) if row.shop_id == shop_id)
+    put_form(press.book, row)
+    return (
+        f"This is {names[shop_id]}. Change what you like in Value: the next button that you press "
+        "takes it to Shops."
+    )
 
 
 def make_master_data(press: ButtonContext) -> str:

@@ -219,12 +219,10 @@ def _heading_lines(table: Table[Any], place: int) -> int:
 
 def _list(sheet: Worksheet, place: int, column: Column) -> None:
     """Add a drop-down that warns of an unknown value and lets the user keep it."""
-    if column.required:
-        star = {
-            "validate": "any",
-            "input_title": column.name,
-            "input_message": "Must be filled in every row.",
-        }
+    said = [column.meaning, "Must be filled in every row." if column.required else ""]
+    message = " ".join(filter(None, said))
+    if message:
+        star = {"validate": "any", "input_title": column.name, "input_message": message}
         sheet.data_validation(HEADER_ROW - 1, place, HEADER_ROW - 1, place, star)
     if not column.choices:
         return

@@ -6,7 +6,7 @@ The workbook builder makes the sheet from the declaration; `book` reads its rows
 writes records back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
@@ -59,6 +59,9 @@ class Column:
         required: True if every row must have a value.
         tones: Colours by text. The first that fits counts.
         kind: Follows from the field's type; only a tick and a link are told.
+        meaning: What it is for, where the heading alone does not say it: shown on the heading, and
+            on the form of its sheet if there is one.
+        default: What a blank cell means.
     """
 
     name: str
@@ -67,6 +70,8 @@ class Column:
     required: bool = False
     tones: tuple[Tone, ...] = ()
     kind: str = ""
+    meaning: str = ""
+    default: str = ""
 
 
 class Rule(NamedTuple):
@@ -180,9 +185,7 @@ def _columns_of(record: type[Any]) -> tuple[Column, ...]:
     for hint in get_type_hints(record, include_extras=True).values():
         written, column = get_args(hint)
         kind = column.kind or _kind_of(written)
-        columns.append(
-            Column(column.name, column.width, column.choices, column.required, column.tones, kind)
-        )
+        columns.append(replace(column, kind=kind))
     return tuple(columns)
 
 

@@ -42,42 +42,304 @@ _NO_ITEM = '=AND({Fee Kind}<>"",{Mapping}="",{Item Code}="")'
 class ShopsRow(NamedTuple):
     """A row of the sheet Shops."""
 
-    description: Annotated[str, Column("Description", 18, required=True)] = ""
+    description: Annotated[
+        str,
+        Column(
+            "Description",
+            18,
+            required=True,
+            meaning="What you call the shop. Link finds a row that you began by it.",
+        ),
+    ] = ""
     platform: Annotated[str, Column("Platform", 10, choices=("Tiktok",))] = ""
     name: Annotated[str, Column("Name", 22)] = ""
     status: Annotated[str, Column("Status", 18, tones=_LINK_TONES)] = ""
     session_expire: Annotated[date | None, Column("Session Expire", 14)] = None
     expired: Annotated[str, Column("Expired", 9, tones=(Tone("True", BAD),))] = ""
-    active: Annotated[str, Column("Active", 8, choices=YES_NO, tones=(Tone("No", QUIET),))] = ""
-    customer: Annotated[str, Column("Customer", 12, choices="CustomerCodes", required=True)] = ""
-    payment: Annotated[str, Column("Payment", 12, choices="AccountCodes", required=True)] = ""
-    bank: Annotated[str, Column("Bank", 12, choices="AccountCodes")] = ""
-    reserve: Annotated[str, Column("Reserve", 12, choices="AccountCodes")] = ""
-    shipping: Annotated[str, Column("Shipping", 18, choices="ItemCodes", required=True)] = ""
-    transaction: Annotated[str, Column("Transaction", 18, choices="ItemCodes", required=True)] = ""
-    voucher: Annotated[str, Column("Voucher", 14, choices="ItemCodes", required=True)] = ""
-    discount: Annotated[str, Column("Discount", 14, choices="ItemCodes", required=True)] = ""
-    location: Annotated[str, Column("Location", 10, choices="LocationCodes")] = ""
-    project: Annotated[str, Column("Project", 10, choices="ProjectCodes")] = ""
-    claims: Annotated[str, Column("Claims", 14, choices="ItemCodes", required=True)] = ""
-    time_zone: Annotated[str, Column("Time Zone", 20, choices="TimeZones", required=True)] = ""
-    currency: Annotated[str, Column("Currency", 9, choices="CurrencyCodes", required=True)] = ""
-    first_day: Annotated[date | None, Column("First Day", 12)] = None
-    in_transit_posts: Annotated[str, Column("In Transit Posts", 16, choices=POST_CHOICES)] = ""
-    delivered_posts: Annotated[str, Column("Delivered Posts", 16, choices=POST_CHOICES)] = ""
-    completed_posts: Annotated[str, Column("Completed Posts", 16, choices=POST_CHOICES)] = ""
-    way_to_post: Annotated[str, Column("Way To Post", 20, choices=SETTLEMENT_METHODS)] = ""
-    way_from: Annotated[date | None, Column("Way From", 12)] = None
-    short_payment: Annotated[str, Column("Short Payment", 14, choices=SHORT_PAYMENTS)] = ""
-    tolerance: Annotated[Decimal, Column("Tolerance", 10)] = ZERO
-    revenue_on: Annotated[str, Column("Revenue On", 12, choices=REVENUE_BASES)] = ""
-    default_item: Annotated[str, Column("Default Item", 14, choices="ItemCodes")] = ""
-    accrue_fees: Annotated[str, Column("Accrue Fees", 18, choices=ACCRUALS)] = ""
-    tax_from: Annotated[date | None, Column("Tax From", 11)] = None
-    tax_to: Annotated[date | None, Column("Tax To", 11)] = None
-    tax_rounding: Annotated[str, Column("Tax Rounding", 13, choices=TAX_ROUNDINGS)] = ""
-    tax_registered: Annotated[str, Column("Tax Registered", 14, choices=YES_NO)] = ""
-    prices_include_tax: Annotated[str, Column("Prices Include Tax", 17, choices=YES_NO)] = ""
+    active: Annotated[
+        str,
+        Column(
+            "Active",
+            8,
+            choices=YES_NO,
+            tones=(Tone("No", QUIET),),
+            meaning="No leaves the shop out of every button.",
+            default="Yes",
+        ),
+    ] = ""
+    customer: Annotated[
+        str,
+        Column(
+            "Customer",
+            12,
+            choices="CustomerCodes",
+            required=True,
+            meaning="The customer who is billed for the shop's sales.",
+        ),
+    ] = ""
+    payment: Annotated[
+        str,
+        Column(
+            "Payment",
+            12,
+            choices="AccountCodes",
+            required=True,
+            meaning="The account that settlements are received in: the wallet, or the bank itself.",
+        ),
+    ] = ""
+    bank: Annotated[
+        str,
+        Column(
+            "Bank",
+            12,
+            choices="AccountCodes",
+            meaning="The bank account that withdrawals go to.",
+            default="withdrawals are not posted",
+        ),
+    ] = ""
+    reserve: Annotated[
+        str,
+        Column(
+            "Reserve",
+            12,
+            choices="AccountCodes",
+            meaning="The account of what TikTok holds back as a reserve.",
+        ),
+    ] = ""
+    shipping: Annotated[
+        str,
+        Column(
+            "Shipping", 18, choices="ItemCodes", required=True, meaning="The item of shipping fees."
+        ),
+    ] = ""
+    transaction: Annotated[
+        str,
+        Column(
+            "Transaction",
+            18,
+            choices="ItemCodes",
+            required=True,
+            meaning="The item of commission and other fees.",
+        ),
+    ] = ""
+    voucher: Annotated[
+        str,
+        Column(
+            "Voucher",
+            14,
+            choices="ItemCodes",
+            required=True,
+            meaning="The item of vouchers and platform discounts.",
+        ),
+    ] = ""
+    discount: Annotated[
+        str,
+        Column(
+            "Discount", 14, choices="ItemCodes", required=True, meaning="The item of discounts."
+        ),
+    ] = ""
+    location: Annotated[
+        str,
+        Column(
+            "Location",
+            10,
+            choices="LocationCodes",
+            meaning="The stock location on every line of an invoice.",
+            default="none",
+        ),
+    ] = ""
+    project: Annotated[
+        str,
+        Column(
+            "Project",
+            10,
+            choices="ProjectCodes",
+            meaning="The project on every line of an invoice.",
+            default="none",
+        ),
+    ] = ""
+    claims: Annotated[
+        str,
+        Column(
+            "Claims",
+            14,
+            choices="ItemCodes",
+            required=True,
+            meaning="The item of claims and compensation.",
+        ),
+    ] = ""
+    time_zone: Annotated[
+        str,
+        Column(
+            "Time Zone",
+            20,
+            choices="TimeZones",
+            required=True,
+            meaning="The zone by which the shop's days begin and end.",
+        ),
+    ] = ""
+    currency: Annotated[
+        str,
+        Column(
+            "Currency",
+            9,
+            choices="CurrencyCodes",
+            required=True,
+            meaning="The currency of the shop's orders, in three letters.",
+        ),
+    ] = ""
+    first_day: Annotated[
+        date | None,
+        Column(
+            "First Day",
+            12,
+            meaning="The first day of bookkeeping. Older orders come with Post Past Invoices.",
+            default="every order counts",
+        ),
+    ] = None
+    in_transit_posts: Annotated[
+        str,
+        Column(
+            "In Transit Posts",
+            16,
+            choices=POST_CHOICES,
+            meaning="What Post makes of an order that is In Transit.",
+            default="Sales Invoice",
+        ),
+    ] = ""
+    delivered_posts: Annotated[
+        str,
+        Column(
+            "Delivered Posts",
+            16,
+            choices=POST_CHOICES,
+            meaning="What Post makes of an order that is Delivered.",
+            default="Sales Invoice",
+        ),
+    ] = ""
+    completed_posts: Annotated[
+        str,
+        Column(
+            "Completed Posts",
+            16,
+            choices=POST_CHOICES,
+            meaning="What Post makes of an order that is Completed.",
+            default="Sales Invoice",
+        ),
+    ] = ""
+    way_to_post: Annotated[
+        str,
+        Column(
+            "Way To Post",
+            20,
+            choices=SETTLEMENT_METHODS,
+            meaning="How settlements are posted; the profit is the same with each.",
+            default="Fees on invoice",
+        ),
+    ] = ""
+    way_from: Annotated[
+        date | None,
+        Column(
+            "Way From", 12, meaning="The first day of this way to post.", default="from the start"
+        ),
+    ] = None
+    short_payment: Annotated[
+        str,
+        Column(
+            "Short Payment",
+            14,
+            choices=SHORT_PAYMENTS,
+            meaning="What becomes of what a settlement pays less than the invoice.",
+            default="Keep open",
+        ),
+    ] = ""
+    tolerance: Annotated[
+        Decimal,
+        Column(
+            "Tolerance",
+            10,
+            meaning="A difference up to this amount is always posted as a discount.",
+            default="0.00",
+        ),
+    ] = ZERO
+    revenue_on: Annotated[
+        str,
+        Column(
+            "Revenue On",
+            12,
+            choices=REVENUE_BASES,
+            meaning="The order's day that is the date of its invoice.",
+            default="Created",
+        ),
+    ] = ""
+    default_item: Annotated[
+        str,
+        Column(
+            "Default Item",
+            14,
+            choices="ItemCodes",
+            meaning="The item of a line that has none.",
+            default="such an order is not posted",
+        ),
+    ] = ""
+    accrue_fees: Annotated[
+        str,
+        Column(
+            "Accrue Fees",
+            18,
+            choices=ACCRUALS,
+            meaning="What the fees of unsettled orders are accrued by at a month's end.",
+            default="No",
+        ),
+    ] = ""
+    tax_from: Annotated[
+        date | None,
+        Column(
+            "Tax From",
+            11,
+            meaning="The first day on which the shop's sales are taxed.",
+            default="no tax",
+        ),
+    ] = None
+    tax_to: Annotated[
+        date | None,
+        Column(
+            "Tax To",
+            11,
+            meaning="The last day on which the shop's sales are taxed.",
+            default="no end",
+        ),
+    ] = None
+    tax_rounding: Annotated[
+        str,
+        Column(
+            "Tax Rounding",
+            13,
+            choices=TAX_ROUNDINGS,
+            meaning="What tax is rounded by.",
+            default="Line",
+        ),
+    ] = ""
+    tax_registered: Annotated[
+        str,
+        Column(
+            "Tax Registered",
+            14,
+            choices=YES_NO,
+            meaning="Whether this shop's seller is registered for tax.",
+            default="as on Settings",
+        ),
+    ] = ""
+    prices_include_tax: Annotated[
+        str,
+        Column(
+            "Prices Include Tax",
+            17,
+            choices=YES_NO,
+            meaning="Whether what buyers pay has the tax inside.",
+            default="as on Settings",
+        ),
+    ] = ""
     region: Annotated[str, Column("Region", 8)] = ""
     shop_id: ShopId = ""
     account: Annotated[str, Column("Account", 22)] = ""
@@ -98,6 +360,34 @@ SHOPS = Table(
     ),
     key=("Shop ID",),
     rules=(Rule("Session Expire", '=AND({Session Expire}<>"",{Session Expire}<TODAY()+14)', WARN),),
+)
+
+
+class ShopFormRow(NamedTuple):
+    """A row of the sheet Shop: one field of one shop."""
+
+    field: Annotated[str, Column("Field", 20)] = ""
+    value: Annotated[str, Column("Value", 30)] = ""
+    meaning: Annotated[str, Column("What It Means", 64)] = ""
+    allowed: Annotated[str, Column("What Is Allowed", 44)] = ""
+    default: Annotated[str, Column("If Blank", 24)] = ""
+    shown: Annotated[str, Column("Shown Value", 16)] = ""
+    shop_id: ShopId = ""
+
+
+SHOP_FORM = Table(
+    ShopFormRow,
+    name="ShopForm",
+    sheet="Shop",
+    role=INPUT,
+    hint=(
+        "One shop, a field on each line. Shop Form fills this. Change what you like in Value: the "
+        "next button that you press takes it to Shops."
+    ),
+    sentence=sentence(("Fields", filled("ShopForm", "Field"))),
+    key=("Shop ID", "Field"),
+    printed_to="If Blank",
+    rules=(Rule("Value", "={Value}<>{Shown Value}", WARN),),
 )
 
 
