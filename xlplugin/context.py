@@ -5,7 +5,7 @@ The workbook, its books and the user, in Excel, a terminal or a test.
 
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Protocol
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem, ProductError, TryAgainError
 from xlplugin.ledger.as_at import DayRange
-from xlplugin.ledger.master_history import Keep, MasterChange, named_changes
+from xlplugin.ledger.master_history import Keep, named_changes
 from xlplugin.ledger.runs import Deed, Run, changed_reports, told_later_change
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
@@ -25,7 +25,12 @@ from xlplugin.sheets.tables import ARCHIVE_OF, RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
 from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
-from xlplugin.stores.master_data import conflict_problems, find_outstanding, record_changes
+from xlplugin.stores.master_data import (
+    TakenOver,
+    conflict_problems,
+    find_outstanding,
+    record_changes,
+)
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 from xlplugin.wording import counting
@@ -170,20 +175,20 @@ class ButtonContext:
         if self._conflict:
             raise self._conflict
         session: Session | None = None
-        changes: list[MasterChange] = []
+        taken = TakenOver([], [])
         try:
             with books.posting(action) as session:
                 self._refuse_newer_master_data(session)
                 yield session
                 pulse.heed()  # nothing is committed yet, so a Cancel that waited counts now
                 is_first = not session.master_end
-                changes = record_changes(self.book, session)
+                taken = record_changes(self.book, session)
         finally:  # a database may have committed although the sheets could not show it
             if session is not None and session.run:
                 self.posted = action
                 self._tell_later_change(session.run)
-        if session.run and changes:
-            self._tell_taken_over(session, [] if is_first else changes)
+        if session.run:
+            self._tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
         note = books.size_note()
         if note and note not in self.notes:
@@ -284,12 +289,16 @@ class ButtonContext:
                 cure="Press again: the change is written into your sheets first.",
             )
 
-    def _tell_taken_over(self, session: Session, changes: Sequence[MasterChange]) -> None:
+    def _tell_taken_over(self, session: Session, taken: TakenOver, *, is_first: bool) -> None:
         """Note that the books have the sheets' master data, and say what was changed."""
         if chosen_books(self.book):
-            note_seen(self.book, session.master_end)
-        if changes:
-            self.notes.append(f"Master data taken over: {named_changes(changes)}.")
+            # The posting is kept: what stands in the way of the note is told by the next press.
+            with suppress(FixInputError):
+                note_seen(self.book, session.master_end)
+        if taken.changes and not is_first:
+            self.notes.append(f"Master data taken over: {named_changes(taken.changes)}.")
+        for error in taken.unread:
+            self.notes.append(f"Changes of master data were not taken over: {error}")
 
     def open_books(self) -> None:
         """Open the books now; the user is asked before they move to another place.

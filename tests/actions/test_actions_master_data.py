@@ -195,7 +195,9 @@ def test_a_sheet_with_a_bad_cell_waits_and_the_others_are_taken_over(aminah: Col
     aminah.book.book.sheets["Standard Costs"].range(view.cell("Unit Cost", 0)).value = "cheap"
     aminah.book = Workbook(aminah.book.book)
     aminah.book.view(GL_ACCOUNTS).append([POSTAGE])
-    assert aminah.post() == ["Master data taken over: GL Accounts 710-000 added."]
+    taken, left = aminah.post()
+    assert taken == "Master data taken over: GL Accounts 710-000 added."
+    assert "'Standard Costs', row 6, column 'Unit Cost'" in left
 
 
 def test_a_colleague_s_new_workbook_gets_everything_at_its_first_press(

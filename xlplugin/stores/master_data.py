@@ -8,7 +8,7 @@ compares three states, the one that this workbook has seen last, the books' and 
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from xlplugin.errors import Problem
+from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger import check_digits
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.master_history import (
@@ -23,7 +23,7 @@ from xlplugin.ledger.master_history import (
     merge,
 )
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.master_data import TABLE_NAMES, read_state, seen_end
+from xlplugin.sheets.master_data import TABLE_NAMES, SheetState, read_state, seen_end
 from xlplugin.stores.contract import Session, Snapshot
 from xlplugin.stores.session import user_name
 
@@ -43,6 +43,13 @@ class Outstanding(NamedTuple):
     def merged(self, keep: Keep | None = None) -> Merged:
         """Return what is to be written on each side."""
         return merge(self.base, self.theirs, self.mine, keep)
+
+
+class TakenOver(NamedTuple):
+    """What a posting has taken over, and what is wrong on sheets that could not be read."""
+
+    changes: list[MasterChange]
+    unread: list[FixInputError]
 
 
 def find_outstanding(book: Workbook, books: Snapshot) -> Outstanding | None:
@@ -78,29 +85,31 @@ def not_taken_over(book: Workbook, books: Snapshot) -> list[MasterChange]:
     """
     if not books.master_end:
         return []
-    return changes_between(*_both_states(book, books))
-
-
-def _both_states(book: Workbook, books: Session | Snapshot) -> tuple[State, State]:
-    """Return the master data of the books and of the sheets, as far as these can be read."""
     kept = apply_changes({}, books.master_changes())
+    return changes_between(kept, _readable_state(book, kept).state)
+
+
+def _readable_state(book: Workbook, kept: State) -> SheetState:
+    """Return the state of the sheets; a sheet that cannot be read is as the books have it."""
     sheets = read_state(book)
     for row_id, row in kept.items():
         if row_id[0] in sheets.unread:
             sheets.state[row_id] = row
-    return kept, sheets.state
+    return sheets
 
 
-def record_changes(book: Workbook, session: Session) -> list[MasterChange]:
+def record_changes(book: Workbook, session: Session) -> TakenOver:
     """Write into a posting what was changed on the sheets since the last one; return it.
 
     A sheet with a cell that cannot be read is left as the books have it.
     """
+    kept = apply_changes({}, session.master_changes())
+    sheets = _readable_state(book, kept)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    changes = changes_between(*_both_states(book, session), at, user_name())
+    changes = changes_between(kept, sheets.state, at, user_name())
     if changes:
         session.write(Batch(master_changes=changes))
-    return changes
+    return TakenOver(changes, list(sheets.unread.values()))
 
 
 def conflict_problems(found: Outstanding) -> list[Problem]:
