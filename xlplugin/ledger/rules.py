@@ -8,7 +8,9 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry, UnbalancedEntryError
 from xlplugin.ledger.year_end import is_closing
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, minor_digits
+
+_MOST_DIGITS = 2
 
 
 def refuse_unbalanced(entries: Iterable[Entry]) -> None:
@@ -19,6 +21,19 @@ def refuse_unbalanced(entries: Iterable[Entry]) -> None:
             difference += posting.amount
         if difference:
             raise UnbalancedEntryError(f"{entry.doc_type} {entry.doc_no}: debit and credit differ")
+
+
+def refuse_small_units(entries: Iterable[Entry]) -> None:
+    """Raise FixInputError when a currency has more than two decimals: sheets and books keep two."""
+    for currency in {entry.currency for entry in entries}:
+        digits = minor_digits(currency)
+        if digits > _MOST_DIGITS:
+            raise FixInputError(
+                f"Amounts in {currency} have {digits} decimals; these books keep "
+                f"{_MOST_DIGITS}. Nothing was posted.",
+                where="sheet 'Shops', column 'Currency'",
+                cure="Post this shop in another program, or tell support that you need it.",
+            )
 
 
 def refuse_locked(batch: Batch, until: date | None) -> None:

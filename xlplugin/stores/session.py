@@ -18,7 +18,7 @@ from xlplugin.ledger.documents import (
     Line,
 )
 from xlplugin.ledger.master_history import MasterChange, named_changes
-from xlplugin.ledger.rules import refuse_locked, refuse_unbalanced
+from xlplugin.ledger.rules import refuse_locked, refuse_small_units, refuse_unbalanced
 from xlplugin.ledger.runs import Run, ends_after, later_change, run_check
 from xlplugin.ledger.undo_plan import UndoPlanner
 from xlplugin.stores.check_digit_writer import CheckDigitWriter
@@ -149,6 +149,7 @@ class PostingSession:
         """Add a batch."""
         try:
             refuse_unbalanced(batch.entries)
+            refuse_small_units(batch.entries)
             refuse_locked(batch, self.locked_until)
             posted_again = self._posted_again(batch)
             had_history = bool(self.master_end)
