@@ -24,7 +24,7 @@ def show_trial_balance(press: ButtonContext) -> str:
         standing = books.balances()
         shown = standing
         if last:
-            shown = balances(entries_until(books.entries(), last))
+            shown = balances(entries_until(books.day_entries(), last))
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     said = _by_currency(trial_balance(shown))

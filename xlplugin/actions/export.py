@@ -38,7 +38,7 @@ def export_books(press: ButtonContext) -> str:
     choices = _choices(press.book)
     _refuse_unproved(press)
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
+        entries = list(books.day_entries())
     last_day = latest_month(entries).last if entries else press.today()
     period = _ask_period(press, last_day)
     press.prompter.progress(0, None, "Gathering the documents")

@@ -37,7 +37,7 @@ def show_profit_by_month(press: ButtonContext) -> str:
     If As At is blank, it is filled in with the end of the journal's latest month.
     """
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
+        entries = list(books.day_entries())
     last = day_or_latest(press, "ProfitByMonthAsAt", entries)
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts

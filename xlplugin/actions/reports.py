@@ -49,7 +49,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     If both are blank, they are filled in with the latest month of the journal.
     """
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
+        entries = list(books.day_entries())
         types = _changed_types(press, books)
     first = press.book.day("ProfitAndLossFrom")
     last = press.book.day("ProfitAndLossTo")
@@ -144,7 +144,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     If As At is blank, it is filled in with the end of the journal's latest month.
     """
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
+        entries = list(books.day_entries())
         types = _changed_types(press, books)
     last = day_or_latest(press, "BalanceSheetAsAt", entries)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))

@@ -32,7 +32,7 @@ def close_year(press: ButtonContext) -> str:
     runs = press.books.runs()
     locked = runs[-1].locked_until if runs else None
     with press.books.reading() as books:
-        entries = list(books.entries())
+        entries = list(books.day_entries())
     year_from = press.book.day("BalanceSheetYearFrom")
     year = year_to_close(entries, masters.accounts, year_from, press.today())
     if year is None:

@@ -1,9 +1,10 @@
 """What a place for the books must do; the same tests run on every one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import NamedTuple, Protocol
+from decimal import Decimal
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
@@ -25,6 +26,39 @@ class Counts(NamedTuple):
     sources: int
     runs: int
     master_changes: int = 0
+
+
+class DaySum(NamedTuple):
+    """What an account moved by on a day; of a voucher that closes a year, by itself."""
+
+    date: date
+    account: str
+    currency: str
+    doc_type: str
+    doc_no: str
+    debit: Decimal
+    credit: Decimal
+
+
+class LaterRows(NamedTuple):
+    """What the runs from one on have added to the books.
+
+    `heads` and `rows` are the records of each part, `stamps` stand beside them. `earlier` are the
+    sums of the entries of the runs before.
+    """
+
+    heads: Sequence[DocumentState]
+    rows: Mapping[str, Iterable[Any]]
+    stamps: Mapping[str, Iterable[RowDigest]]
+    earlier: Iterable[DaySum]
+
+
+@runtime_checkable
+class WindowedRecords(Protocol):
+    """Books that can be read from a run on, without reading what is before it."""
+
+    def later(self, first: int) -> LaterRows:
+        """Return what the runs from this one on have added."""
 
 
 class Records(Protocol):
@@ -53,6 +87,13 @@ class Records(Protocol):
 
     def entries(self) -> Iterator[Entry]:
         """Yield the journal, in the order posted."""
+
+    def day_entries(self) -> Iterator[Entry]:
+        """Yield entries with the same sums on each day, as few as the store can make.
+
+        For statements, which add up accounts by day. Vouchers are apart from other documents, and
+        each closing of a year is apart by its number.
+        """
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""

@@ -182,6 +182,10 @@ class DatabaseBooks:
         """Yield the journal, in the order posted."""
         return self.books.entries()
 
+    def day_entries(self) -> Iterator[Entry]:
+        """Yield entries with the same sums on each day, as few as the database can make."""
+        return self.books.day_entries()
+
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
         return self.books.source_rows()

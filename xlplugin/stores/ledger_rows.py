@@ -40,6 +40,7 @@ from xlplugin.sheets.tables import (
     Table,
     VouchersRow,
 )
+from xlplugin.stores.contract import DaySum
 
 NO_ENTRY = 0  # in the column Entry: sums of entries that the sheet leaves out
 _CANCELLED = "Yes"
@@ -327,10 +328,15 @@ def brought_forward(legs: Iterable[JournalRow]) -> list[JournalRow]:
         sides[1] += leg.credit or ZERO
     rows = []
     for (day, account, currency, doc_type, doc_no), (debits, credits) in sorted(sums.items()):
-        text = "Brought forward: the day's entries are in the database"
-        head = (NO_ENTRY, day, doc_type, doc_no, account, "", text, currency)
-        rows.append(JournalRow(*head, debits, credits))
+        rows.append(day_sum_row(DaySum(day, account, currency, doc_type, doc_no, debits, credits)))
     return rows
+
+
+def day_sum_row(one: DaySum) -> JournalRow:
+    """Return the row of the Journal for what an account moved by on a day that is left out."""
+    text = "Brought forward: the day's entries are in the database"
+    head = (NO_ENTRY, one.date, one.doc_type, one.doc_no, one.account, "", text, one.currency)
+    return JournalRow(*head, one.debit, one.credit)
 
 
 def first_edited(rows: Sequence[JournalRow]) -> int | None:

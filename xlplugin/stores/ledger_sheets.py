@@ -67,10 +67,12 @@ from xlplugin.stores import ledger_rows, sheet_room
 from xlplugin.stores.contract import (
     Counts,
     DuplicateError,
+    LaterRows,
     Records,
     Session,
     Snapshot,
     UnknownDocumentError,
+    WindowedRecords,
 )
 from xlplugin.stores.edits import edits, line_counts
 from xlplugin.stores.ledger_rows import FORMS, HeadForm
@@ -165,6 +167,10 @@ class _SheetRecords:
     def entries(self) -> Iterator[Entry]:
         """Yield the journal, in the order posted."""
         return ledger_rows.from_journal(self.book.rows(JOURNAL))
+
+    def day_entries(self) -> Iterator[Entry]:
+        """Yield the journal: the sheets are read whole in any case."""
+        return self.entries()
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
@@ -305,6 +311,17 @@ class LedgerSheets(_SheetRecords):
         runs = books.runs()
         first = sheet_room.first_run_shown(runs, books.counts(), self.first_run)
         self.book.view(RUNS).replace([RunsRow(user=self._user, note=_COPYING)])
+        if first > 1 and isinstance(books, WindowedRecords):
+            self._put_later(books.later(first), runs[: first - 1], books)
+        else:
+            self._put_all(books, first)
+        if first != self.first_run:
+            note = SettingsRow(SHOWN_FROM, str(first), _SHOWN_FROM_SAYS)
+            self.book.view(SETTINGS).merge([note])
+        self.put_log(books)
+
+    def _put_all(self, books: Records, first: int) -> None:
+        """Show everything that was posted from a run on, and the sums of what is before."""
         heads: dict[str, list[Any]] = {part: [] for part in check_digits.HEADS}
         for state in books.documents():
             part = check_digits.heads_of(state.type)
@@ -330,10 +347,35 @@ class LedgerSheets(_SheetRecords):
         for leg in legs:
             (shown if leg.run >= first else left_out).append(leg)
         self.book.view(JOURNAL).replace([*ledger_rows.brought_forward(left_out), *shown])
-        if first != self.first_run:
-            note = SettingsRow(SHOWN_FROM, str(first), _SHOWN_FROM_SAYS)
-            self.book.view(SETTINGS).merge([note])
-        self.put_log(books)
+
+    def _put_later(self, later: LaterRows, before: Sequence[Run], books: Records) -> None:
+        """Show what later runs have added, and the sums of what the runs before have posted."""
+        heads: dict[str, list[Any]] = {part: [] for part in check_digits.HEADS}
+        for held in later.heads:
+            part = check_digits.heads_of(held.type)
+            heads[part].append(FORMS[part].row(held))
+        rows: dict[str, Iterable[Any]] = {
+            **heads,
+            check_digits.LINES: map(ledger_rows.line_row, later.rows[check_digits.LINES]),
+            check_digits.CHANGES: map(ledger_rows.change_row, later.rows[check_digits.CHANGES]),
+            check_digits.KNOCK_OFFS: map(
+                ledger_rows.knock_off_row, later.rows[check_digits.KNOCK_OFFS]
+            ),
+            check_digits.FACTS: map(ledger_rows.source_row, later.rows[check_digits.FACTS]),
+        }
+        stamps: dict[str, Iterable[RowDigest]] = dict(later.stamps)
+        rows[check_digits.MASTER_DATA] = map(ledger_rows.master_change_row, books.master_changes())
+        stamps[check_digits.MASTER_DATA] = books.stamps(check_digits.MASTER_DATA)
+        for part, made in rows.items():
+            stamped = []
+            for row, stamp in zip(made, stamps[part], strict=True):
+                stamped.append(row._replace(run=stamp.run, check=stamp.check))
+            self.book.view(ledger_rows.TABLES[part]).replace(stamped)
+        no = check_digits.ends_in(before[-1].closing)[check_digits.JOURNAL].rows + 1
+        of_entries = ((stamp.run, stamp.check) for stamp in stamps[check_digits.JOURNAL])
+        legs = ledger_rows.journal_rows(later.rows[check_digits.JOURNAL], no, of_entries)
+        earlier = map(ledger_rows.day_sum_row, later.earlier)
+        self.book.view(JOURNAL).replace([*earlier, *legs])
 
     def put_log(self, books: Records) -> None:
         """Show the run log of other books, with its trail."""

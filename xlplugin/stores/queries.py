@@ -4,7 +4,8 @@ Each statement has a name. `?` is a value; a statement that ends in `IN` takes a
 """
 
 from xlplugin.ledger import check_digits
-from xlplugin.ledger.documents import MARK
+from xlplugin.ledger.documents import JOURNAL_VOUCHER, MARK
+from xlplugin.ledger.year_end import CLOSING_PREFIX
 from xlplugin.money import digits_by_currency, minor_digits
 
 _LIST = ", ".join
@@ -28,6 +29,7 @@ _HEAD = (
 )
 HEADS = f"SELECT {_HEAD} FROM documents ORDER BY {_PART_NO}, id"
 HEADS_OF_RUN = f"SELECT {_HEAD} FROM documents WHERE run = ? ORDER BY id"
+HEADS_SINCE = f"SELECT {_HEAD} FROM documents WHERE run >= ? ORDER BY {_PART_NO}, id"
 HEADS_BY_NO = f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN"
 HAS_TYPE = "SELECT 1 FROM documents WHERE type = ? LIMIT 1"
 NUMBERS_LIKE = "SELECT no FROM documents WHERE type = ? AND no LIKE ?"
@@ -45,6 +47,7 @@ _LINES = (
 )
 LINES = f"{_LINES} ORDER BY l.id"
 LINES_OF_RUN = f"{_LINES} WHERE l.run = ? ORDER BY l.id"
+LINES_SINCE = f"{_LINES} WHERE l.run >= ? ORDER BY l.id"
 LINES_BY_NO = f"{_LINES} WHERE type = ? AND d.no IN"
 
 _CHANGES = (
@@ -53,6 +56,7 @@ _CHANGES = (
 )
 CHANGES = f"{_CHANGES} ORDER BY c.id"
 CHANGES_OF_RUN = f"{_CHANGES} WHERE c.run = ? ORDER BY c.id"
+CHANGES_SINCE = f"{_CHANGES} WHERE c.run >= ? ORDER BY c.id"
 CANCELLED_BEFORE = (
     "SELECT type, no, c.cancelled FROM changes c JOIN documents d ON d.id = c.document "
     "WHERE c.cancelled IS NOT NULL AND c.run < ? ORDER BY c.id"
@@ -64,6 +68,7 @@ _KNOCK_OFFS = (
 )
 KNOCK_OFFS = f"{_KNOCK_OFFS} ORDER BY k.id"
 KNOCK_OFFS_OF_RUN = f"{_KNOCK_OFFS} WHERE k.run = ? ORDER BY k.id"
+KNOCK_OFFS_SINCE = f"{_KNOCK_OFFS} WHERE k.run >= ? ORDER BY k.id"
 
 _ENTRIES = (
     "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount "
@@ -71,6 +76,26 @@ _ENTRIES = (
 )
 ENTRIES = f"{_ENTRIES} ORDER BY p.id"
 ENTRIES_OF_RUN = f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id"
+ENTRIES_SINCE = f"{_ENTRIES} WHERE e.run >= ? ORDER BY p.id"
+_CLOSES_A_YEAR = (
+    f"d.type = '{JOURNAL_VOUCHER}' AND substr(d.no, 1, {len(CLOSING_PREFIX)}) = '{CLOSING_PREFIX}'"
+)
+# What each account moved by on each day: of vouchers and other documents, and of closings.
+DAY_SUMS = (
+    f"SELECT e.date, CASE WHEN d.type = '{JOURNAL_VOUCHER}' THEN d.type ELSE '' END, "
+    f"CASE WHEN {_CLOSES_A_YEAR} THEN d.no ELSE '' END, e.currency, p.account, sum(p.amount) "
+    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
+    "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+)
+# What each account moved by on each day before a run; vouchers that close a year by themselves.
+EARLIER_SUMS = (
+    f"SELECT e.date, p.account, e.currency, CASE WHEN {_CLOSES_A_YEAR} THEN d.type ELSE '' END, "
+    f"CASE WHEN {_CLOSES_A_YEAR} THEN d.no ELSE '' END, "
+    "sum(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END), "
+    "sum(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END) "
+    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
+    "WHERE e.run < ? GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+)
 BALANCES = (
     "SELECT p.account, e.currency, sum(p.amount) FROM postings p "
     "JOIN entries e ON e.no = p.entry GROUP BY p.account, e.currency"
@@ -82,6 +107,7 @@ _SOURCES = (
 )
 SOURCES = f"{_SOURCES} ORDER BY s.id"
 SOURCES_OF_RUN = f"{_SOURCES} WHERE s.run = ? ORDER BY s.id"
+SOURCES_SINCE = f"{_SOURCES} WHERE s.run >= ? ORDER BY s.id"
 FACTS_WHERE = (
     "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE "
 )
@@ -177,6 +203,9 @@ STAMPS = {
     ),
     check_digits.MASTER_DATA: "SELECT id, run, check_digits FROM master_changes ORDER BY id",
 }
+STAMPS_SINCE = {}
+for _part, _stamps in STAMPS.items():
+    STAMPS_SINCE[_part] = f"SELECT * FROM ({_stamps}) s WHERE run >= ? ORDER BY 1"
 ENDS = {
     check_digits.CHANGES: _end_of("changes"),
     check_digits.LINES: _end_of("lines"),

@@ -432,3 +432,14 @@ def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
         for *_, account, code, units in legs:
             postings.append(Posting(account, code, amounts[units, currency]))
         yield Entry(dates[day], doc_type, no, description, currency, tuple(postings))
+
+
+def to_day_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    """Yield entries from sums: date, type, number, currency, account and minor units."""
+    amounts = Amounts()
+    dates = Dates()
+    for (day, doc_type, no, currency), legs in groupby(rows, itemgetter(0, 1, 2, 3)):
+        postings = []
+        for *_, account, units in legs:
+            postings.append(Posting(account, "", amounts[int(units), currency]))
+        yield Entry(dates[day], doc_type, no, "", currency, tuple(postings))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
@@ -29,7 +29,15 @@ from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Deed, Run, trail_row
 from xlplugin.money import from_minor, minor_digits
 from xlplugin.stores import queries, rows
-from xlplugin.stores.contract import Counts, Records, Session, Snapshot, UnknownDocumentError
+from xlplugin.stores.contract import (
+    Counts,
+    DaySum,
+    LaterRows,
+    Records,
+    Session,
+    Snapshot,
+    UnknownDocumentError,
+)
 from xlplugin.stores.database import Connection, Database
 from xlplugin.stores.edits import edits, line_counts
 from xlplugin.stores.session import PostingSession, next_generation, user_name
@@ -61,7 +69,7 @@ _MASTER_CHANGES = _AppendedTable(
 class _SqlRecords:
     """Everything in the books, record by record; subclasses say on which connection it is read."""
 
-    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
+    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
         raise NotImplementedError
 
     def balances(self) -> Balances:
@@ -95,6 +103,10 @@ class _SqlRecords:
         """Yield the journal, in the order posted."""
         return rows.to_entries(self._rows(queries.ENTRIES))
 
+    def day_entries(self) -> Iterator[Entry]:
+        """Yield one entry for the sums of each day: the database adds up."""
+        return rows.to_day_entries(self._rows(queries.DAY_SUMS))
+
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
         return rows.to_sources(self._rows(queries.SOURCES))
@@ -106,6 +118,30 @@ class _SqlRecords:
     def runs(self) -> Sequence[Run]:
         """Return the run log, the oldest run first."""
         return [rows.to_run(row) for row in self._rows(queries.RUNS)]
+
+    def later(self, first: int) -> LaterRows:
+        """Return what the runs from this one on have added. What is before is only summed up."""
+        found: dict[str, Iterable[Any]] = {
+            check_digits.LINES: rows.to_lines(self._rows(queries.LINES_SINCE, first)),
+            check_digits.CHANGES: rows.to_changes(self._rows(queries.CHANGES_SINCE, first)),
+            check_digits.KNOCK_OFFS: rows.to_knock_offs(
+                self._rows(queries.KNOCK_OFFS_SINCE, first)
+            ),
+            check_digits.FACTS: rows.to_sources(self._rows(queries.SOURCES_SINCE, first)),
+            check_digits.JOURNAL: rows.to_entries(self._rows(queries.ENTRIES_SINCE, first)),
+        }
+        stamps = {}
+        for part, sql in queries.STAMPS_SINCE.items():
+            stamps[part] = (RowDigest(*row) for row in self._rows(sql, first))
+        heads = list(rows.to_states(self._rows(queries.HEADS_SINCE, first)))
+        return LaterRows(heads, found, stamps, self._earlier(first))
+
+    def _earlier(self, first: int) -> Iterator[DaySum]:
+        for day, account, currency, doc_type, no, debits, credits in self._rows(
+            queries.EARLIER_SUMS, first
+        ):
+            sides = (from_minor(int(debits), currency), from_minor(int(credits), currency))
+            yield DaySum(date.fromisoformat(day), account, currency, doc_type, no, *sides)
 
     def trail(self) -> Sequence[Run]:
         """Return what was done without changing the books, the oldest row first."""
@@ -171,9 +207,9 @@ class SqlStore(_SqlRecords):
         """Give every connection back."""
         self._database.close()
 
-    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
+    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
         with self._database.reading() as connection:
-            yield from connection.select(sql)
+            yield from connection.select(sql, *values)
 
     @contextmanager
     def posting(self, action: str) -> Iterator[Session]:
@@ -503,8 +539,8 @@ class _SqlSession(PostingSession):
 class _SqlSnapshot(_SqlRecords, _SqlSession):
     """The books at one moment, inside one transaction that writes nothing."""
 
-    def _rows(self, sql: str) -> Iterator[Sequence[Any]]:
-        return self._connection.select(sql)
+    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
+        return self._connection.select(sql, *values)
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
