@@ -68,7 +68,7 @@ def test_a_window_is_the_same_whether_the_years_before_are_read_or_summed_up(
     with store.posting("Undo") as session:
         session.undo(3)
     post(store, sale("1004", "7.77"))
-    found = []
+    found: list[dict[str, list[Any]]] = []
     for way in (lambda books: books, Plain):
         path = tmp_path / f"{len(found)}.xlsx"
         sheets = sheets_at(path, template)
