@@ -14,6 +14,7 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     RETURNED_GOODS,
     SETTINGS,
+    SHOPS,
     STOCK_CARD,
     STOCK_ITEMS,
     STOCK_MOVEMENTS,
@@ -72,6 +73,9 @@ def test_refresh_orders_proposes_what_came_back_once(firm: SampleFirm) -> None:
 
 def test_goods_are_back_in_stock_only_when_the_user_says_so(firm: SampleFirm) -> None:
     receive(firm)
+    shops = len(firm.book.rows(SHOPS))
+    firm.book.view(SHOPS).put(("Location",), [("Ecommerce",)] * shops)
+    firm.press("replace_orders_as_invoice")
     assert "without Goods Back" in firm.press("post_cost")
     before = stock_value(firm)
     said = say(firm, "Returned")
@@ -82,6 +86,8 @@ def test_goods_are_back_in_stock_only_when_the_user_says_so(firm: SampleFirm) ->
     back = [row for row in firm.book.rows(STOCK_CARD) if row.kind == "Returned"]
     assert sum(row.quantity for row in back) == units
     assert {row.order_id for row in back} == {row.order_id for row in said}
+    sold = {row.location for row in firm.book.rows(STOCK_CARD) if row.kind == "Sold"}
+    assert {row.location for row in back} <= sold
 
 
 def stock_value(firm: SampleFirm) -> Decimal:

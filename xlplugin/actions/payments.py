@@ -102,7 +102,10 @@ def _post(press: ButtonContext, *, ready_only: bool) -> str:
 
 
 def _note_returns(press: ButtonContext) -> None:
-    """Note returns of which the user has not said whether the goods came back."""
+    """Note returns of which the user has not said whether the goods came back, and wrong rows."""
+    problems = read_returned_goods(press.book, read_masters(press.book)).problems
+    put_problems(press.book, "Returned goods", problems)
+    press.problems += problems
     waiting = waiting_returns(press.book)
     if waiting:
         press.notes.append(

@@ -25,7 +25,7 @@ from xlplugin.sheets.stock import (
 )
 from xlplugin.sheets.tables import SETTINGS, STOCK_MOVEMENTS, STOCK_ON_HAND, SettingsRow
 from xlplugin.stock.costing import CostedMovement, CostingMethod, cost_movements, on_hand
-from xlplugin.stock.movements import goods_sold, order_of
+from xlplugin.stock.movements import goods_sold, order_of, where_sold
 from xlplugin.stock.vouchers import (
     KEY,
     StockAccounts,
@@ -208,14 +208,14 @@ def _costed(
     shop_of_order = {order_of(one): one.shop for one in documents if one.type == INVOICE}
     typed = read_typed_stock(press.book, masters, shop_of_order)
     returned = read_returned_goods(press.book, masters, shop_of_order)
-    typed.movements.extend(returned.movements)
+    sold = goods_sold(documents, books.document_lines(), masters)
+    typed.movements.extend(where_sold(returned.movements, sold))
     problems = [*typed.problems, *returned.problems, *_in_the_future(typed, today)]
     put_problems(press.book, _FOUND_BY, problems)
     press.problems += problems
     if problems:
         return None
     currency = _currency(press)
-    sold = goods_sold(documents, books.document_lines(), masters)
     costed = cost_movements([*typed.movements, *sold], method, typed.standards, currency)
     until = last or today
     return Stock([one for one in costed if one.movement.day <= until], method, currency, masters)

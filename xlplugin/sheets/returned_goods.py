@@ -174,37 +174,35 @@ def put_proposals(book: Workbook, rows: Sequence[ReturnedGoodsRow]) -> None:
     """
     if not rows:
         return
-    listed = book.rows(RETURNED_GOODS)
+    before = book.rows(RETURNED_GOODS)
+    listed = list(before)
     places: dict[tuple[str, ...], int] = {}
+    known = set()
     for place, row in enumerate(listed):
         places[_key(row, row.return_id)] = place
+        known.add(_key(row, ""))
     kept = [RETURNED_GOODS.place(name) for name in _HERS]
-    new: list[ReturnedGoodsRow] = []
     for row in rows:
         found = places.get(_key(row, row.return_id))
         if found is None:
-            found = places.get(_key(row, ""))
-        if found is None and not row.return_id and _is_listed(row, listed):
+            found = places.pop(_key(row, ""), None)
+        if found is None and not row.return_id and _key(row, "") in known:
             continue
         if found is None:
-            places[_key(row, row.return_id)] = len(listed) + len(new)
-            new.append(row)
-        elif found >= len(listed):
-            new[found - len(listed)] = row
+            found = len(listed)
+            listed.append(row)
         else:
             listed[found] = _renewed(row, listed[found], kept)
-    book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], listed)
-    book.view(RETURNED_GOODS).append(new)
+        places[_key(row, row.return_id)] = found
+    old = listed[: len(before)]
+    if old != before:
+        book.view(RETURNED_GOODS).update([column.name for column in RETURNED_GOODS.columns], old)
+    book.view(RETURNED_GOODS).append(listed[len(before) :])
     book.reveal(RETURNED_GOODS.sheet)
 
 
 def _key(row: ReturnedGoodsRow, return_id: str) -> tuple[str, ...]:
     return (row.shop_id, row.order_id, row.sku_id, return_id)
-
-
-def _is_listed(row: ReturnedGoodsRow, listed: Iterable[ReturnedGoodsRow]) -> bool:
-    """Return whether some row has this SKU of this order already."""
-    return any(_key(one, "") == _key(row, "") for one in listed)
 
 
 def _renewed(

@@ -120,3 +120,17 @@ def goods_sold(
             )
         )
     return sold
+
+
+def where_sold(
+    returned: Iterable[StockMovement], sold: Iterable[StockMovement]
+) -> list[StockMovement]:
+    """Return goods that came back, each at the location that its order sold it from."""
+    locations = {}
+    for one in sold:
+        locations[one.order_id, one.item] = one.location
+    found = []
+    for one in returned:
+        location = one.location or locations.get((one.order_id, one.item), "")
+        found.append(one._replace(location=location))
+    return found
