@@ -59,10 +59,11 @@ class Ticks(unohelper.Base, XChangesListener):
     def _tick_orders(self, wanted: set[tuple[str, str]]) -> None:
         """Tick these orders; one with an invoice is changed by Replace alone."""
         orders = Table(self._model, "Orders")
-        keys = zip(orders.texts("Shop ID"), orders.texts("ID"), strict=True)
-        for row, (key, invoice) in enumerate(zip(keys, orders.texts("Invoice"), strict=True)):
-            if key in wanted and not invoice:
-                orders.tick(orders.first + row)
+        shops = orders.texts("Shop ID")
+        invoices = orders.texts("Invoice")
+        for place, order_id in enumerate(orders.texts("ID")):
+            if (shops[place], order_id) in wanted and not invoices[place]:
+                orders.tick(orders.first + place)
 
 
 class Table:
