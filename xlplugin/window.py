@@ -65,7 +65,7 @@ class WindowPrompter:
         """Ask for one of several in a list."""
         if choices == [default]:
             return default
-        return _Choice(self._root, question, choices).chosen
+        return _Choice(self._root, question, choices, default).chosen
 
     def pick_file(self, title: str) -> Path | None:
         """Ask for a file; offer Seller Center's exports first."""
@@ -160,10 +160,11 @@ def with_words(choices: list[str], typed: str) -> list[str]:
 class _Choice(simpledialog.Dialog):
     """Show a list to choose one of; `chosen` is empty after Cancel."""
 
-    def __init__(self, parent: tk.Tk, question: str, choices: list[str]) -> None:
+    def __init__(self, parent: tk.Tk, question: str, choices: list[str], default: str) -> None:
         self._question = question
         self._choices = choices
         self._shown = choices
+        self._first = choices.index(default) if default in choices else 0
         self._typed: tk.StringVar | None = None
         self.chosen = ""
         super().__init__(parent, TITLE)
@@ -175,7 +176,8 @@ class _Choice(simpledialog.Dialog):
             master, height=min(12, len(self._choices)), width=52, exportselection=False
         )
         self._list.insert("end", *self._choices)
-        self._list.selection_set(0)
+        self._list.selection_set(self._first)
+        self._list.see(self._first)
         self._list.grid(row=2)
         if len(self._choices) <= _MANY:
             return self._list

@@ -150,7 +150,10 @@ ORDERS = Table(
     sheet="Orders",
     role=GRID,
     in_sight=True,
-    hint="Set From and To, press Refresh Orders, tick (or tick none for all), press Post.",
+    hint=(
+        "Set From and To, press Refresh Orders, tick (or tick none for all), press Post. To see "
+        "one Status or Shop, choose it on the ribbon, or press Filter."
+    ),
     sentence=sentence(
         *((status, where("Orders", Status=f'"{status}"')) for status in ORDER_STATUSES)
     ),
@@ -217,17 +220,17 @@ _PART_TONES = (Tone(ORDER_PART, GOOD), Tone("Document", QUIET), Tone("Settlement
 class OneOrderRow(NamedTuple):
     """A row of the sheet Order: the order, one of its lines, documents or settlement rows."""
 
-    part: Annotated[str, Column("Part", 12, tones=_PART_TONES)] = ""
-    code: Annotated[str, Column("Code", 18, choices="ItemCodes")] = ""
-    item: Annotated[str, Column("Item Description", 30)] = ""
-    number: Annotated[str, Column("Number", 22)] = ""
-    description: Annotated[str, Column("Description", 44)] = ""
+    part: Annotated[str, Column("Part", 11, tones=_PART_TONES)] = ""
+    code: Annotated[str, Column("Code", 16, choices="ItemCodes")] = ""
+    item: Annotated[str, Column("Item Description", 22)] = ""
+    number: Annotated[str, Column("Number", 20)] = ""
+    description: Annotated[str, Column("Description", 28)] = ""
     date: Date = None
     quantity: Annotated[int | None, Column("Quantity", 9)] = None
-    amount: Annotated[Decimal | None, Column("Amount", 13)] = None
-    open: Annotated[Decimal | None, Column("Outstanding", 13)] = None
+    amount: Annotated[Decimal | None, Column("Amount", 11)] = None
+    open: Annotated[Decimal | None, Column("Open", 11)] = None
+    status: Annotated[str, Column("Status", 20)] = ""
     currency: Currency = ""
-    status: Annotated[str, Column("Status", 24)] = ""
     link: Link = ""
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     line: Annotated[int | None, Column("Line", 6)] = None
