@@ -18,6 +18,7 @@ import pytest
 from tests.support.bookkeeping import Trade, everything, post, rm
 from xlplugin import disk
 from xlplugin.engine import open_book
+from xlplugin.engine.package import Package
 from xlplugin.engine.sheet_xml import SheetXml
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
@@ -122,6 +123,8 @@ def in_sql(killer: Killer) -> None:
 def in_files(killer: Killer) -> None:
     for name in ("write", "clear"):
         setattr(SheetXml, name, killer.around(getattr(SheetXml, name)))
+    Package.write = killer.around(Package.write)  # type: ignore[method-assign]
+    os.fsync = killer.around(os.fsync)
     disk.replace = killer.around(disk.replace)
 
 
