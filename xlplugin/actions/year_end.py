@@ -1,12 +1,14 @@
 """Close a financial year (group Books)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from xlplugin.actions.control import reason_to_lock, refuse_differences, refuse_own_work, what_waits
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
+from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
+from xlplugin.ledger.year_end import is_closing
 from xlplugin.money import shown
 from xlplugin.posting.year_end import (
     RETAINED_EARNINGS,
@@ -36,7 +38,7 @@ def close_year(press: ButtonContext) -> str:
     year_from = press.book.day("BalanceSheetYearFrom")
     year = year_to_close(entries, masters.accounts, year_from, press.today())
     if year is None:
-        return _nothing_open(locked)
+        return _nothing_open(entries, locked)
     refuse_own_work(press)
     refuse_differences(press, year.last)
     reason = reason_to_lock(press, year.last)
@@ -64,7 +66,10 @@ def close_year(press: ButtonContext) -> str:
     )
 
 
-def _nothing_open(locked: date | None) -> str:
+def _nothing_open(entries: Sequence[Entry], locked: date | None) -> str:
+    """Return why no year is closed now: all are, or none with a profit or loss is over."""
+    if not any(is_closing(entry.doc_type, entry.doc_no) for entry in entries):
+        return NothingDone("No year with a profit or loss is over: nothing was closed.")
     said = "Every year that is over is closed: there is no profit to carry forward."
     if locked:
         return f"{said} The books are locked up to {locked:%d/%m/%Y}."
