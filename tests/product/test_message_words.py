@@ -26,7 +26,7 @@ OTHER_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%d %B %Y")
 # A date as it is read; and a question which of its numbers is the month.
 READ_OR_ASKED = ("sheets/settings.py", "actions/bank.py")
 # Counts that are told only where they are too many.
-NEVER_ONE = ("len(value)", "len(values)", "most")
+NEVER_ONE = ("len(code)", "len(value)", "len(values)", "most")
 # The engines' own, for a developer.
 NO_MESSAGE = re.compile(r"^SELECT|<")
 
