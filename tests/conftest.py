@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import postgres_server, sheets_at
+from xlplugin import engine
+from xlplugin.engine.book import Book
 from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.sql import SqlStore
@@ -22,6 +24,23 @@ def private_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("XLPLUGIN_DATA", str(folder))
     monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def closed_workbooks() -> Iterator[None]:
+    """What a test leaves open is closed after it: the file engine keeps every open workbook.
+
+    What a fixture of a wider scope has opened stays.
+    """
+    before = _open_workbooks()
+    yield
+    for book in _open_workbooks():
+        if book not in before:
+            book.close()
+
+
+def _open_workbooks() -> list[Book]:
+    return [book for app in engine._engine.apps for book in app.books]
 
 
 @pytest.fixture(scope="module")

@@ -241,5 +241,5 @@ class Books(base_classes.Books):
         self._books.insert(0, book)
 
     def forget(self, book: Book) -> None:
-        """Return a book was closed."""
+        """Forget a book that was closed."""
         self._books.remove(book)
