@@ -3,18 +3,20 @@
 A data folder of its own, no keyring, no screen; and the places for the books.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.bookkeeping import postgres_server, sheets_at
+from tests.support.shipped import empty_workbook
 from xlplugin import engine
 from xlplugin.engine.book import Book
 from xlplugin.stores.contract import Store
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.sql import SqlStore
-from xlplugin.template.build import build
+from xlplugin.template import NAME
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +36,11 @@ def closed_workbooks() -> Iterator[None]:
     """
     before = _open_workbooks()
     yield
-    for book in _open_workbooks():
-        if book not in before:
-            book.close()
+    left_open = [book for book in _open_workbooks() if book not in before]
+    for book in left_open:
+        book.close()
+    if left_open:  # seldom_collect would keep what they leave for hundreds of tests
+        gc.collect(1)
 
 
 def _open_workbooks() -> list[Book]:
@@ -46,7 +50,9 @@ def _open_workbooks() -> list[Book]:
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook as it is shipped."""
-    return build(tmp_path_factory.mktemp("template") / "TikTok Ledger.xlsx")
+    path = tmp_path_factory.mktemp("template") / NAME
+    path.write_bytes(empty_workbook())
+    return path
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 from tests.support.prompters import ScriptedPrompter
+from tests.support.shipped import empty_workbook
 from xlplugin import actions, demo, template
 from xlplugin.actions.linking import link_account
 from xlplugin.context import ButtonContext
@@ -57,7 +58,8 @@ class SampleFirm:
 
     def __init__(self, folder: Path, shop: SandboxServer) -> None:
         self.folder = folder
-        self.path = template.copy_to(folder / template.NAME)
+        self.path = folder / template.NAME
+        self.path.write_bytes(empty_workbook())
         self._shop = shop
         self._prompter = ScriptedPrompter()
         self._book = Workbook(open_book(self.path))
