@@ -22,7 +22,13 @@ from xlplugin.sheets.book import Workbook  # noqa: E402
 from xlplugin.terminal import TerminalPrompter  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-PRESSED = ("show_home", "show_profit_and_loss", "show_profit_by_sku", "show_fees_by_month")
+PRESSED = (
+    "show_home",
+    "show_profit_and_loss",
+    "show_profit_by_sku",
+    "show_fees_by_month",
+    "show_fee_audit",
+)
 SHEETS = {
     "home": "TikTok Ledger",
     "orders": "Orders",
@@ -31,6 +37,7 @@ SHEETS = {
     "profit-and-loss": "Profit And Loss",
     "profit-by-sku": "Profit By SKU",
     "fees-by-month": "Fees By Month",
+    "fee-audit": "Fee Audit",
 }
 _DOTS = "80"  # per inch: legible, and a page is about 60 kB
 _SECONDS = 600

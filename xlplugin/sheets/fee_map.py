@@ -10,8 +10,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_fee_rules
 from xlplugin.sheets.tables import FEE_MAP
-
-NO_ACCOUNT = "no account yet"
+from xlplugin.sheets.tables.inputs import NO_ACCOUNT
 
 
 def named_account(account: str, masters: Masters) -> str:

@@ -36,7 +36,10 @@ _LINK_TONES = (
     Tone(LinkState.REFUSED, BAD),
     Tone("", WARN),
 )
-_NO_ITEM = '=AND({Fee Kind}<>"",{Mapping}="",{Item Code}="")'
+NO_ACCOUNT = "no account yet"
+_NO_ACCOUNT_YET = (
+    f'=AND({{Fee Kind}}<>"",OR({{Reaches}}="",ISNUMBER(SEARCH("{NO_ACCOUNT}",{{Reaches}}))))'
+)
 
 
 class ShopsRow(NamedTuple):
@@ -414,10 +417,7 @@ FEE_MAP = Table(
     ),
     sentence=sentence(("Fee kinds", filled("FeeMap", "Fee Kind"))),
     key=("Fee Kind",),
-    rules=(
-        Rule("Mapping", _NO_ITEM, WARN),
-        Rule("Item Code", _NO_ITEM, WARN),
-    ),
+    rules=(Rule("Reaches", _NO_ACCOUNT_YET, WARN),),
 )
 
 

@@ -403,7 +403,7 @@ class OrderPaymentsRow(NamedTuple):
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     days: Annotated[int, Column("Days", 7)] = 0
-    why: Annotated[str, Column("Why", 90)] = ""
+    why: Annotated[str, Column("Why", 76)] = ""
     completed: Annotated[date | None, Column("Completed", 12)] = None
     currency_code: CurrencyCode = ""
     total: Annotated[Decimal, Column("Order Total", 12)] = ZERO
