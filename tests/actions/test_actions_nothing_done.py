@@ -18,6 +18,9 @@ PRESSED = [
     button for button in BUTTONS if button.needs is not Needs.NOTHING and button.id != "sample_shop"
 ]
 
+# No leaves published rates out; the fees are shown all the same.
+SHOWN_WITHOUT = {"show_fee_audit"}
+
 
 class Refusing:
     """A user who declines whatever is asked. A choice with a usual answer is no question."""
@@ -83,8 +86,9 @@ def test_a_button_whose_questions_are_declined_says_that_nothing_was_done(
     except ProductError:
         return  # the command line shows it, with exit code 1
     questions[button.id] = user.asked
-    if user.asked:
+    if user.asked and button.id not in SHOWN_WITHOUT:
         assert press.is_wrong, user.asked
+    if user.asked:
         assert len(Workbook(firm.book.book).rows(RUNS)) == before
 
 
