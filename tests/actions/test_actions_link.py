@@ -334,7 +334,7 @@ def used_code(firm: SampleFirm) -> None:
     kept = firm.shop.vendor.tokens
     used = kept.new_code()
     kept.exchange(used)
-    kept.new_code = lambda: used  # type: ignore[method-assign]
+    kept.new_code = lambda: used  # type: ignore[method-assign]  # put in its place
 
 
 def old_code(firm: SampleFirm) -> None:

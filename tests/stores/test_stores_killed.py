@@ -123,7 +123,7 @@ def in_sql(killer: Killer) -> None:
 def in_files(killer: Killer) -> None:
     for name in ("write", "clear"):
         setattr(SheetXml, name, killer.around(getattr(SheetXml, name)))
-    Package.write = killer.around(Package.write)  # type: ignore[method-assign]
+    Package.write = killer.around(Package.write)  # type: ignore[method-assign]  # put in its place
     os.fsync = killer.around(os.fsync)
     disk.replace = killer.around(disk.replace)
 

@@ -300,7 +300,7 @@ def _replayed(folder: Path, batches: Mapping[int, object], books: Store) -> tupl
     straight = SqlStore(folder / "straight.sqlite")
     for no, batch in batches.items():
         if stands[no]:
-            post(straight, batch)  # type: ignore[arg-type]
+            post(straight, batch)  # type: ignore[arg-type]  # either books
     return standing(straight)
 
 

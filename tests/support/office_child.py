@@ -65,9 +65,9 @@ def heard_warn(self: WindowPrompter, message: str) -> None:
 if __name__ == "__main__":
     sample.link_port = int(sys.argv[2])
     # The child is the real program; only these calls are watched by the test.
-    Channel.ask = killed_ask  # type: ignore[method-assign]
-    WindowPrompter.progress = held_progress  # type: ignore[method-assign]
-    WindowPrompter.tell = heard_tell  # type: ignore[method-assign]
-    WindowPrompter.warn = heard_warn  # type: ignore[method-assign]
+    Channel.ask = killed_ask  # type: ignore[method-assign]  # put in its place
+    WindowPrompter.progress = held_progress  # type: ignore[method-assign]  # put in its place
+    WindowPrompter.tell = heard_tell  # type: ignore[method-assign]  # put in its place
+    WindowPrompter.warn = heard_warn  # type: ignore[method-assign]  # put in its place
     del sys.argv[1:3]
     calc_button.main()

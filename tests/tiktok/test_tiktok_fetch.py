@@ -251,7 +251,7 @@ def test_a_page_that_takes_tiktok_too_long_is_asked_for_in_smaller_pieces(
                 return server.vendor.refusal(Refused(504, 36009007, "Request timeout."))
         return answer(request)
 
-    server.vendor.answer = slow_with_large_pages  # type: ignore[method-assign]
+    server.vendor.answer = slow_with_large_pages  # type: ignore[method-assign]  # put in its place
     with linked(server, workers=1) as (client, shop):
         fetched = fetch_orders(client, shop, SINCE, UNTIL)
     assert states(fetched.records) == truth(server, shop)

@@ -62,7 +62,7 @@ def test_a_fetched_settlement_ties_out_at_every_level(
     assert (settlement.currency, settlement.time_zone) == ("MYR", "UTC")
     days: Counter[Any] = Counter()
     for line in settlement.lines:
-        days[line.settled] += line.settlement  # type: ignore[assignment]
+        days[line.settled] += line.settlement  # type: ignore[assignment]  # a sum begins at 0
     assert days == expected.by_date
 
 

@@ -99,7 +99,7 @@ def test_a_write_that_dies_between_two_pieces_leaves_the_old_record(drawer: Draw
             raise Died
         Drawer.set_password(drawer, service, username, password)
 
-    drawer.set_password = die_at_the_third  # type: ignore[method-assign]
+    drawer.set_password = die_at_the_third  # type: ignore[method-assign]  # put in its place
     with pytest.raises(Died):
         kept.put("account:Melati", {"access_token": "z" * 1500})
     assert drawer.kept.items() >= before.items()

@@ -31,7 +31,7 @@ def money(path: Path) -> tuple[Counter[tuple[str, ...]], Counter[str]]:
     for line in read.settlement.lines:
         rows[line.id, line.type, str(line.settled)] += line.settlement  # type: ignore[assignment]
         for part in line.parts:
-            roles[part.role] += part.amount  # type: ignore[assignment]
+            roles[part.role] += part.amount  # type: ignore[assignment]  # a sum begins at 0
     assert unproved(read.settlement) == []
     assert read.problems == []
     return rows, roles

@@ -169,7 +169,7 @@ def _moment(entry: str, from_1904: bool) -> Typed | None:
         rest = f"{hour} {rest}"
     date = _date(day.strip(), from_1904)
     clock = _time(rest)
-    if date and clock and clock.value < 1:  # type: ignore[operator]
+    if date and clock and clock.value < 1:  # type: ignore[operator]  # it has a number
         return Typed(float(date.value) + float(clock.value), DATE_TIME)
     return None
 
