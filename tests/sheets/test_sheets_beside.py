@@ -15,7 +15,15 @@ from tests.support.bookkeeping import sheets_at
 from xlplugin.engine import open_book
 from xlplugin.sheets.beside import names_of
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import EARLIER_REMARKS, PAYMENTS, PREVIEW, PaymentsRow, PreviewRow
+from xlplugin.sheets.tables import (
+    EARLIER_REMARKS,
+    PAYMENT_PARTS,
+    PAYMENTS,
+    PREVIEW,
+    PaymentPartsRow,
+    PaymentsRow,
+    PreviewRow,
+)
 
 MELATI = "7495540735365777507"
 KENANGA = "7495540735365777999"
@@ -190,3 +198,21 @@ def test_a_note_moves_up_with_its_row_when_rows_are_deleted(tmp_path: Path, book
     seen = openpyxl.load_workbook(path)["Payments"]
     assert seen.cell(top + 2, 1).comment.text == "ask Farah"
     assert seen.cell(top + 3, 1).comment is None
+
+
+def test_remarks_beside_blank_rows_are_all_kept(book: Workbook) -> None:
+    parts = [PaymentPartsRow("576461413038000001", f"Fee {n}", row=n) for n in range(3)]
+    Workbook(book.book).view(PAYMENT_PARTS).replace(parts)
+    sheet = book.book.sheets[PAYMENT_PARTS.sheet]
+    listed = next(one for one in sheet.tables if one.name == PAYMENT_PARTS.name)
+    for _ in range(2):
+        listed.data_body_range[1, :].insert("down")
+    view = Workbook(book.book).view(PAYMENT_PARTS)
+    place = view.left + view.width
+    listed.resize(sheet.range((view.top, view.left), (view.top + view.count, place)))
+    sheet.range((view.top, place)).value = "My Remark"
+    sheet.range((view.top + 2, place)).value = "asked on 3 June"
+    sheet.range((view.top + 3, place)).value = "asked again"
+    Workbook(book.book).view(PAYMENT_PARTS).replace(parts)
+    kept = {row.remark for row in Workbook(book.book).rows(EARLIER_REMARKS)}
+    assert kept == {"asked on 3 June", "asked again"}

@@ -45,6 +45,7 @@ Row = tuple[Any, ...]
 R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
 # $A:$C, do not match.
+_BLANK_ROW = "(a blank row)"  # what a remark beside one is kept under
 _ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
 _CELLS_AT_ONCE = 20_000  # read or written between two steps that the user sees
 _SAVED_COPY = "If you deleted it, go on from a saved copy."
@@ -507,13 +508,19 @@ class TableView(Generic[R]):
         gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
         gone += self._follow(beside.names, names)
         if gone:
+            view = self._book.view(EARLIER_REMARKS)
+            taken = {(row.sheet, row.row, row.column) for row in view.rows()}
             kept = []
             for remark in gone:
                 text, kind = shown(remark.value)
-                kept.append(
-                    EarlierRemarksRow(self.table.sheet, remark.row, remark.column, text, kind)
-                )
-            self._book.view(EARLIER_REMARKS).merge(kept)
+                name = remark.row or _BLANK_ROW
+                number = 1
+                while (self.table.sheet, name, remark.column) in taken:
+                    number += 1
+                    name = f"{remark.row or _BLANK_ROW} ({number})"
+                taken.add((self.table.sheet, name, remark.column))
+                kept.append(EarlierRemarksRow(self.table.sheet, name, remark.column, text, kind))
+            view.merge(kept)
 
     def _earlier(
         self, names: Collection[str], headings: Collection[str]
