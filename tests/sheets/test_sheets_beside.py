@@ -205,8 +205,10 @@ def test_remarks_beside_blank_rows_are_all_kept(book: Workbook) -> None:
     Workbook(book.book).view(PAYMENT_PARTS).replace(parts)
     sheet = book.book.sheets[PAYMENT_PARTS.sheet]
     listed = next(one for one in sheet.tables if one.name == PAYMENT_PARTS.name)
+    body = listed.data_body_range
+    assert body is not None
     for _ in range(2):
-        listed.data_body_range[1, :].insert("down")
+        body[1, :].insert("down")
     view = Workbook(book.book).view(PAYMENT_PARTS)
     place = view.left + view.width
     listed.resize(sheet.range((view.top, view.left), (view.top + view.count, place)))
