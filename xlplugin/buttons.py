@@ -811,7 +811,7 @@ BUTTONS = (
         label="Profit And Loss",
         title="Profit and loss",
         help="Show income and expenses between From and To of its sheet, with gross and net "
-        "profit. Its figures are formulas over the sheet Journal.",
+        "profit. Its figures are formulas over the sheet Account Days.",
         module="actions.reports",
         keytip="P",
         parent="show_trial_balance",

@@ -15,7 +15,8 @@ from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem, ProductError, TryAgainError
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.master_history import Keep, named_changes
-from xlplugin.ledger.runs import Deed, Run, changed_reports, told_later_change
+from xlplugin.ledger.runs import Deed, Run, changed_reports, last_no, told_later_change
+from xlplugin.sheets.account_days import put_account_days, shows_account_days
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
 from xlplugin.sheets.masters import read_masters
@@ -190,6 +191,8 @@ class ButtonContext:
         if session.run:
             self._tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
+        if shows_account_days(self.book):
+            put_account_days(self.book, books.day_entries(), last_no(books.runs()))
         note = books.size_note()
         if note and note not in self.notes:
             self.notes.append(note)

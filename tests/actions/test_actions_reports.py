@@ -32,6 +32,7 @@ from xlplugin.ledger.statements import (
     profit_and_loss,
 )
 from xlplugin.money import ZERO
+from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
@@ -83,13 +84,14 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
 
 class Shown(NamedTuple):
     """The workbook as it is calculated after the presses, at an earlier date, and when it was
-    pressed too early.
+    pressed too early; and two small ones, the second with a later run in the Journal.
     """
 
     late: Cells
     middle: Cells
     pressed_early: Cells
     two_currencies: Cells
+    later_run: Cells
     said: tuple[str, str, str, str]
 
 
@@ -125,12 +127,16 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     assert firm.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
     keep(LAST)
     files.append(in_two_currencies(folder / "currencies.xlsx"))
-    late, middle, pressed_early, two_currencies = recalculated(files)
-    return Shown(late, middle, pressed_early, two_currencies, said)
+    files.append(in_two_currencies(folder / "later.xlsx", later=True))
+    late, middle, pressed_early, two_currencies, later_run = recalculated(files)
+    return Shown(late, middle, pressed_early, two_currencies, later_run, said)
 
 
-def in_two_currencies(path: Path) -> Path:
-    """A workbook with a sale and its fee in each of two currencies, and its statements."""
+def in_two_currencies(path: Path, *, later: bool = False) -> Path:
+    """A workbook with a sale and its fee in each of two currencies, and its statements.
+
+    The second sale may have come with a later run that Account Days do not know.
+    """
     accounts = {
         DEBTORS: Account(DEBTORS, "TRADE DEBTORS", "Current Assets"),
         "500-000": Account("500-000", "SALES", "SALES"),
@@ -166,12 +172,16 @@ def in_two_currencies(path: Path) -> Path:
                 e.currency,
                 debit(leg.amount),
                 credit(leg.amount),
-                1,
+                2 if e is entries[1] else 1,
                 "",
             )
             for e, leg in legs
         ]
     )
+    if later:
+        put_account_days(book, entries[:1], 1)
+    else:
+        put_account_days(book, entries, 2)
     put_profit_and_loss(book, profit_and_loss(entries, accounts, None, LAST))
     put_balance_sheet(book, balance_sheet(entries, accounts, LAST, date(2026, 1, 1)))
     for name in ("ProfitAndLossTo", "BalanceSheetAsAt"):
@@ -347,6 +357,17 @@ def test_accounts_that_a_wider_period_brings_are_missed_in_words(shown: Shown) -
     cells = shown.pressed_early
     assert cells[PROFIT_AND_LOSS.sheet]["A4"] == "Accounts are missing here: press Profit And Loss"
     assert cells[BALANCE_SHEET.sheet]["A4"] == "Accounts are missing here: press Balance Sheet"
+
+
+@pytest.mark.office
+def test_statements_of_an_earlier_run_say_which_button_to_press(shown: Shown) -> None:
+    cells = shown.later_run
+    assert errors(cells) == []
+    for table in (PROFIT_AND_LOSS, BALANCE_SHEET):
+        assert cells[table.sheet]["A4"] == f"The Journal has later runs: press {table.sheet}"
+    profit = amounts(cells, PROFIT_AND_LOSS, "Profit", "Section", "Currency Code")
+    assert profit[NET_PROFIT, "MYR"] == rm("78.80")
+    assert profit[NET_PROFIT, "SGD"] == ZERO  # the sale of the later run
 
 
 @pytest.mark.office

@@ -119,7 +119,7 @@ def test_a_no_closes_nothing(firm: SampleFirm) -> None:
 def test_the_sheets_say_the_same_before_and_after_and_with_the_year_left_out(
     firm: SampleFirm, tmp_path: Path
 ) -> None:
-    """Formulas over the Journal: whole, and with the closed year only brought forward."""
+    """Formulas over Account Days: of a whole Journal, and with the closed year brought forward."""
     setting = SettingsRow(BOOKS_SETTING, "Books.sqlite", "")
     firm.book.view(SETTINGS).merge([setting], keep=("What It Does",))
     firm.press("close_year")

@@ -21,6 +21,7 @@ from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.master_history import MasterChange, local_day, named_changes, reclassified
+from xlplugin.ledger.runs import last_no
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
     NET_PROFIT,
@@ -33,6 +34,7 @@ from xlplugin.ledger.statements import (
     unplaced,
 )
 from xlplugin.money import ZERO, shown
+from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.account_history import put_account_history
 from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
@@ -44,12 +46,13 @@ from xlplugin.wording import counting
 
 
 def show_profit_and_loss(press: ButtonContext) -> str:
-    """Show income and expenses between From and To, with formulas over the journal.
+    """Show income and expenses between From and To, with formulas over Account Days.
 
     If both are blank, they are filled in with the latest month of the journal.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
+        run = last_no(books.runs())
         types = _changed_types(press, books)
     first = press.book.day("ProfitAndLossFrom")
     last = press.book.day("ProfitAndLossTo")
@@ -67,6 +70,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     rows = profit_and_loss(entries, accounts, first, last, compared)
     earliest = compared[1].first or last
     rows = _with_types_before(rows, types, earliest)
+    put_account_days(press.book, entries, run)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
     since = f"From {first:%d/%m/%Y} to" if first else "Up to"
@@ -139,14 +143,16 @@ def day_or_latest(press: ButtonContext, cell: str, entries: Sequence[Entry]) -> 
 
 
 def show_balance_sheet(press: ButtonContext) -> str:
-    """Show the balances of the accounts on a day, with formulas over the journal.
+    """Show the balances of the accounts on a day, with formulas over Account Days.
 
     If As At is blank, it is filled in with the end of the journal's latest month.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
+        run = last_no(books.runs())
         types = _changed_types(press, books)
     last = day_or_latest(press, "BalanceSheetAsAt", entries)
+    put_account_days(press.book, entries, run)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts

@@ -103,6 +103,11 @@ def in_order(runs: Sequence[Run], trail: Sequence[Run]) -> list[Run]:
     return rows
 
 
+def last_no(runs: Sequence[Run]) -> int:
+    """Return the number of the last run of a run log; 0 if it is empty."""
+    return runs[-1].no if runs else 0
+
+
 def reported_period(row: Run) -> DayRange | None:
     """Return the days that a row of the trail reported to others; None if it reported nothing."""
     found = _PERIOD.search(row.closing)

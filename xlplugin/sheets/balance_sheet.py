@@ -1,4 +1,4 @@
-"""The Balance Sheet: its rows, and live formulas over the Journal as at the date above them."""
+"""The Balance Sheet: its rows, and live formulas over Account Days as at the date above them."""
 
 from collections.abc import Sequence
 

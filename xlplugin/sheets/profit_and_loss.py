@@ -1,6 +1,6 @@
 """The Profit And Loss sheet.
 
-Its rows, and live formulas over the Journal between the two dates above them.
+Its rows, and live formulas over Account Days between the two dates above them.
 """
 
 from collections.abc import Sequence

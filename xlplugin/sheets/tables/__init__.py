@@ -147,6 +147,7 @@ from xlplugin.sheets.tables.ledger import (
 )
 from xlplugin.sheets.tables.shared import TICKED, YES_NO
 from xlplugin.sheets.tables.statements import (
+    ACCOUNT_DAYS,
     ACCOUNT_HISTORY,
     BALANCE_SHEET,
     CUSTOMER_STATEMENT,
@@ -159,6 +160,7 @@ from xlplugin.sheets.tables.statements import (
     PROFIT_BY_ORDER,
     PROFIT_BY_SKU,
     TRIAL_BALANCE,
+    AccountDaysRow,
     AccountHistoryRow,
     BalanceSheetRow,
     CustomerStatementRow,
@@ -234,6 +236,7 @@ TABLES: tuple[Table[Any], ...] = (
     ORDER_PAYMENTS,
     FEE_AUDIT,
     FIGURES,
+    ACCOUNT_DAYS,
     TAX_REPORT,
     SELF_BILLED_CHECK,
     ACCOUNT_HISTORY,
@@ -307,6 +310,7 @@ BOOKS_TABLES = frozenset(
 )
 
 __all__ = [
+    "ACCOUNT_DAYS",
     "ACCOUNT_HISTORY",
     "ACCRUED_FEES",
     "ALTERNATIVES",
@@ -413,6 +417,7 @@ __all__ = [
     "WARN",
     "WITHDRAWALS",
     "YES_NO",
+    "AccountDaysRow",
     "AccountHistoryRow",
     "AccruedFeesRow",
     "AlternativesRow",

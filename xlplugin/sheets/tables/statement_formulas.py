@@ -1,4 +1,8 @@
-"""Formulas of the statements: sums and counts over the Journal, and the sentences that check them.
+"""Formulas of the statements, and the sentences that check them.
+
+Trial Balance and Account History add up the Journal. Profit And Loss and Balance Sheet add up
+Account Days, which has a row for each day, account and currency: over the Journal of many orders
+each of their cells would take seconds.
 
 They name tables and columns, never addresses. So they are the same in every row, wherever the user
 moves a column, and in Excel, LibreOffice and a workbook file alike.
@@ -21,7 +25,6 @@ from xlplugin.ledger.statements import (
     TOTAL_LIABILITIES,
     TRADING,
 )
-from xlplugin.ledger.year_end import CLOSING_PREFIX
 from xlplugin.sheets.tables.formulas import Live, column, filled, first, this, uniform
 
 _TRIAL_BALANCE = "TrialBalance"
@@ -32,20 +35,23 @@ MONTH_BEFORE = "Month Before"
 SAME_MONTH_LAST_YEAR = "Same Month Last Year"
 YEAR_TO_DATE = "Year To Date"
 _JOURNAL = "Journal"
+_DAYS = "AccountDays"
+IS_CLOSING = "Yes"
+IS_NOT_CLOSING = "No"
 _ACCOUNTS = "GLAccounts"
 
 
 def _since(cell: str) -> str:
-    """Return the criterion for Journal rows from the date in a named cell on.
+    """Return the criterion for Account Days from the date in a named cell on.
 
     All if it is blank.
     """
-    return f'{column(_JOURNAL, "Date")},">="&N({cell})'
+    return f'{_DAY},">="&N({cell})'
 
 
 def _until(cell: str) -> str:
-    """Return the criterion for Journal rows up to a named cell's date; today if it is blank."""
-    return f'{column(_JOURNAL, "Date")},"<="&{_day_or_today(cell)}'
+    """Return the criterion for Account Days up to a named cell's date; today if it is blank."""
+    return f'{_DAY},"<="&{_day_or_today(cell)}'
 
 
 def _day_or_today(cell: str) -> str:
@@ -58,9 +64,10 @@ def _until_or_all(cell: str) -> str:
     return f'{column(_JOURNAL, "Date")},"<="&IF(N({cell})=0,{_NO_END},{cell})'
 
 
+_DAY = column(_DAYS, "Date")
 _NO_END = 2958465  # 31/12/9999, the last day of Excel
-_CLOSING = f'{column(_JOURNAL, "Doc No")},"{CLOSING_PREFIX}*"'  # rows that close a year
-_NO_CLOSING = f'{column(_JOURNAL, "Doc No")},"<>{CLOSING_PREFIX}*"'
+_CLOSING = f'{column(_DAYS, "Closing")},"{IS_CLOSING}"'
+_NO_CLOSING = f'{column(_DAYS, "Closing")},"{IS_NOT_CLOSING}"'
 _PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"), _NO_CLOSING)
 _AS_AT = _until("BalanceSheetAsAt")
 _UNTIL = _until_or_all("TrialBalanceAsAt")
@@ -68,32 +75,39 @@ _HISTORY_UNTIL = _until_or_all("AccountHistoryAsAt")
 
 
 def _debit_less_credit(account: str, currency: str, *dates: str) -> str:
-    """Return the debits less the credits of accounts in a currency."""
-    return f"{_sum('Debit', account, currency, dates)}-{_sum('Credit', account, currency, dates)}"
+    """Return the debits less the credits of accounts in a currency, from Account Days."""
+    debits = _sum(_DAYS, "Debit", account, currency, dates)
+    return f"{debits}-{_sum(_DAYS, 'Credit', account, currency, dates)}"
 
 
-def _sum(side: str, account: str, currency: str, dates: tuple[str, ...]) -> str:
-    criteria = ",".join((_of_account(account, currency), *dates))
-    return f"SUMIFS({column(_JOURNAL, side)},{criteria})"
+def _sum(table: str, side: str, account: str, currency: str, dates: tuple[str, ...]) -> str:
+    criteria = ",".join((_of_account(table, account, currency), *dates))
+    return f"SUMIFS({column(table, side)},{criteria})"
 
 
-def _of_account(account: str, currency: str) -> str:
-    """Return the criteria for Journal rows of an account in a currency."""
-    accounts = column(_JOURNAL, "Account")
-    currencies = column(_JOURNAL, "Currency Code")
+def _of_account(table: str, account: str, currency: str) -> str:
+    """Return the criteria for the rows of an account in a currency."""
+    accounts = column(table, "Account")
+    currencies = column(table, "Currency Code")
     return f"{accounts},{account},{currencies},{currency}"
 
 
 def _listed_rows(table: str, *dates: str) -> str:
-    """Count the Journal rows of these dates whose account and currency the table lists."""
-    of_account = _of_account(column(table, "Code"), column(table, "Currency Code"))
+    """Count the Account Days of these dates whose account and currency the table lists."""
+    of_account = _of_account(_DAYS, column(table, "Code"), column(table, "Currency Code"))
     return f"SUMPRODUCT(COUNTIFS({of_account},{','.join(dates)}))"
 
 
 def _profit_rows(*dates: str) -> str:
-    """Count the Journal rows of these dates on accounts that make the profit."""
-    codes = f"{column(_JOURNAL, 'Account')},{column(_ACCOUNTS, 'Code')}"
+    """Count the Account Days of these dates on accounts that make the profit."""
+    codes = f"{column(_DAYS, 'Account')},{column(_ACCOUNTS, 'Code')}"
     return f"SUMPRODUCT(COUNTIFS({codes},{','.join(dates)})*{_makes_profit()})"
+
+
+def _unless_older(sentence: str, button: str) -> str:
+    """Return a sentence, or that Account Days are older than the Journal."""
+    is_older = f"MAX({column(_JOURNAL, 'Run')})>MAX({column(_DAYS, 'Run')})"
+    return f'=IF({is_older},"The Journal has later runs: press {button}",{sentence})'
 
 
 def _makes_profit() -> str:
@@ -114,9 +128,8 @@ def _moved_by_types(types: tuple[str, ...], currency: str, *dates: str) -> str:
 
 
 def _between(first: str, last: str) -> tuple[str, str]:
-    """Return the criteria for Journal rows from one day to another."""
-    dates = column(_JOURNAL, "Date")
-    return f'{dates},">="&{first}', f'{dates},"<="&{last}'
+    """Return the criteria for Account Days from one day to another."""
+    return f'{_DAY},">="&{first}', f'{_DAY},"<="&{last}'
 
 
 def _end_of_month_before(day: str) -> str:
@@ -152,8 +165,8 @@ def trial_balance_credit() -> str:
 def _excess(side: str, other: str) -> str:
     account = this(_TRIAL_BALANCE, "Code")
     currency = this(_TRIAL_BALANCE, "Currency Code")
-    more = _sum(side, account, currency, (_UNTIL,))
-    less = _sum(other, account, currency, (_UNTIL,))
+    more = _sum(_JOURNAL, side, account, currency, (_UNTIL,))
+    less = _sum(_JOURNAL, other, account, currency, (_UNTIL,))
     return f"=MAX(0,ROUND({more}-{less},2))"  # sums of floats: unrounded, 0.1 + 0.2 - 0.3 is not 0
 
 
@@ -177,7 +190,7 @@ def trial_balance_sentence() -> Live:
     debit = f"SUM({column(_TRIAL_BALANCE, 'Debit')})"
     credit = f"SUM({column(_TRIAL_BALANCE, 'Credit')})"
     amount = f'IF({uniform(currencies)}," by "&FIXED({debit}-{credit},2),"")'
-    counted = _of_account(column(_TRIAL_BALANCE, "Code"), currencies)
+    counted = _of_account(_JOURNAL, column(_TRIAL_BALANCE, "Code"), currencies)
     uncounted = f"{filled(_JOURNAL, 'Account')}-SUMPRODUCT(COUNTIFS({counted}))"
     missing = "Journal rows are missing here: press Trial Balance"
     return Live(
@@ -281,7 +294,8 @@ def profit_and_loss_sentence() -> Live:
     unlisted = "+".join(counts)
     missing = "Accounts are missing here: press Profit And Loss"
     complete = "Every account that moved is listed"
-    return Live(f'=IF({unlisted}<>0,"{missing}","{complete}")', complete)
+    judged = f'IF({unlisted}<>0,"{missing}","{complete}")'
+    return Live(_unless_older(judged, "Profit And Loss"), complete)
 
 
 def balance_sheet_amount(section: str) -> str:
@@ -313,7 +327,7 @@ def _profit_until(section: str, last: str) -> str:
     currency = this(_BALANCE_SHEET, "Currency Code")
     dates: tuple[str, ...] = (*_between(_year_start(last), last), _NO_CLOSING)
     if section == BROUGHT_FORWARD:
-        dates = (f'{column(_JOURNAL, "Date")},"<"&{_year_start(last)}',)
+        dates = (f'{_DAY},"<"&{_year_start(last)}',)
     return f"=0-ROUND({_moved_by_types(PROFIT_TYPES, currency, *dates)},2)"
 
 
@@ -332,7 +346,7 @@ def compared_balance(heading: str, section: str, code: str) -> str:
         last = _end_of_month_before(as_at)
     if section in (BROUGHT_FORWARD, PROFIT_OF_THE_YEAR):
         return _profit_until(section, last)
-    until = f'{column(_JOURNAL, "Date")},"<="&{last}'
+    until = f'{_DAY},"<="&{last}'
     currency = this(_BALANCE_SHEET, "Currency Code")
     if code:
         own = this(_BALANCE_SHEET, "Code")
@@ -403,12 +417,13 @@ def balance_sheet_sentence() -> Live:
     assets = f'SUMIFS({totals},{listed},"{TOTAL_ASSETS}")'
     claims = f'SUMIFS({totals},{listed},"{TOTAL_CLAIMS}")'
     unbalanced = f"SUMPRODUCT(--(ROUND({assets}-{claims},2)<>0))"
-    posted = f'COUNTIFS({column(_JOURNAL, "Account")},"?*",{_AS_AT})'
+    posted = f'COUNTIFS({column(_DAYS, "Account")},"?*",{_AS_AT})'
     unlisted = f"{posted}-{_profit_rows(_AS_AT)}-{_listed_rows(_BALANCE_SHEET, _AS_AT)}"
     adds_up = "In balance: difference 0.00"
     missing = "Accounts are missing here: press Balance Sheet"
     judged = f'IF({unbalanced}>0,"OUT OF BALANCE","{adds_up}")'
-    return Live(f'=IF({unlisted}<>0,"{missing}",{judged})', adds_up)
+    judged = f'IF({unlisted}<>0,"{missing}",{judged})'
+    return Live(_unless_older(judged, "Balance Sheet"), adds_up)
 
 
 def history_sentence() -> Live:
@@ -416,7 +431,7 @@ def history_sentence() -> Live:
     code = first(_HISTORY, "Code")
     currency = first(_HISTORY, "Currency Code")
     rows = filled(_HISTORY, "Code")
-    posted = f"COUNTIFS({_of_account(code, currency)},{_HISTORY_UNTIL})"
+    posted = f"COUNTIFS({_of_account(_JOURNAL, code, currency)},{_HISTORY_UNTIL})"
     balance = f"SUM({column(_HISTORY, 'Debit')})-SUM({column(_HISTORY, 'Credit')})"
     shown = f'"Postings "&FIXED({rows},0)&" · balance "&FIXED({balance},2)'
     missing = "Journal rows are missing here: press Account History"

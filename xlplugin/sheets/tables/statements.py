@@ -18,9 +18,12 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
+    PostedDate,
+    RunNo,
     ShopId,
 )
 from xlplugin.sheets.tables.statement_formulas import (
+    IS_NOT_CLOSING,
     as_at_sentence,
     as_at_title,
     balance_sheet_sentence,
@@ -89,7 +92,7 @@ PROFIT_AND_LOSS = Table(
     sheet="Profit And Loss",
     role=LEDGER,
     hint=(
-        "Live formulas over the Journal between From and To: income is positive, costs are "
+        "Live formulas over Account Days between From and To: income is positive, costs are "
         "negative. Beside them whole months, and the year up to To. If both are blank, Profit And "
         "Loss fills in the latest month."
     ),
@@ -162,7 +165,7 @@ BALANCE_SHEET = Table(
     role=LEDGER,
     one_page=True,
     hint=(
-        "Live formulas over the Journal up to As At; Balance Sheet fills in the end of the latest "
+        "Live formulas over Account Days up to As At; Balance Sheet fills in the end of the latest "
         "month if it is blank. Year From "
         "is the first day of a financial year; 1 January if blank."
     ),
@@ -172,6 +175,35 @@ BALANCE_SHEET = Table(
         InputCell("BalanceSheetYearFrom", "E3"),
     ),
     rules=(_SUBTOTAL,),
+)
+
+
+class AccountDaysRow(NamedTuple):
+    """A row of the sheet Account Days."""
+
+    date: PostedDate
+    account: Account
+    currency_code: CurrencyCode
+    closing: Annotated[str, Column("Closing", 9, meaning="Yes: it closes a year.")] = IS_NOT_CLOSING
+    debit: Debit = None
+    credit: Credit = None
+    run: RunNo = 0
+
+
+ACCOUNT_DAYS = Table(
+    AccountDaysRow,
+    name="AccountDays",
+    sheet="Account Days",
+    role=LEDGER,
+    hint=(
+        "What moved each account on each day, debits less credits, up to the run beside it. Profit "
+        "And Loss and Balance Sheet are formulas over these rows. Both calculate them, and from "
+        "then on Post."
+    ),
+    sentence=sentence(("Rows", filled("AccountDays", "Account"))),
+    key=("Date", "Account", "Currency Code", "Closing"),
+    totals=("Debit", "Credit"),
+    currency="AccountDays[Currency Code]",
 )
 
 

@@ -1,0 +1,111 @@
+"""Account Days: the sums by day under the statements, and when they follow the books."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from tests.support.firm import SampleFirm, sample_firm
+from xlplugin.ledger.balances import balances
+from xlplugin.ledger.entries import Entry, Posting
+from xlplugin.money import ZERO
+from xlplugin.sheets.account_days import put_account_days
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.tables import ACCOUNT_DAYS, BOOKS_SETTING, RUNS, SETTINGS, SettingsRow
+from xlplugin.stores.books import books_of
+
+JUNE_30 = date(2026, 6, 30)
+JULY_1 = date(2026, 7, 1)
+
+
+def days(firm: SampleFirm) -> dict[tuple[date, str, str], Decimal]:
+    """Return what the sheet says each account moved by on each day, debit positive."""
+    result = {}
+    for row in Workbook(firm.book.book).rows(ACCOUNT_DAYS):
+        place = (row.date, row.account, row.currency_code)
+        assert place not in result
+        result[place] = (row.debit or ZERO) - (row.credit or ZERO)
+    return result
+
+
+def posted(firm: SampleFirm) -> dict[tuple[date, str, str], Decimal]:
+    """Return what the books say each account moved by on each day, debit positive."""
+    result: dict[tuple[date, str, str], Decimal] = {}
+    for entry in books_of(Workbook(firm.book.book)).entries():
+        for (account, currency), amount in balances([entry]).items():
+            place = (entry.date, account, currency)
+            result[place] = result.get(place, ZERO) + amount
+    return result
+
+
+def runs_told(firm: SampleFirm) -> set[int]:
+    return {row.run for row in Workbook(firm.book.book).rows(ACCOUNT_DAYS)}
+
+
+def last_run(firm: SampleFirm) -> int:
+    """Return the number of the last posting; what only looked has none."""
+    return max(row.run for row in Workbook(firm.book.book).rows(RUNS))
+
+
+def test_days_begin_with_a_statement_and_follow_each_posting(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("post_orders")
+        assert days(firm) == {}
+        firm.press("show_profit_and_loss")
+        first = days(firm)
+        assert first == posted(firm) != {}
+        assert runs_told(firm) == {last_run(firm)}
+        firm.up_to("post_payments")
+        settled = days(firm)
+        assert settled == posted(firm) != first
+        assert runs_told(firm) == {last_run(firm)}
+        firm.prompter.choice = ""
+        firm.press("undo_run")
+        undone = days(firm)
+        assert undone == posted(firm) != settled
+        assert runs_told(firm) == {last_run(firm)}
+
+
+def test_books_in_a_database_have_the_same_days(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=20) as firm:
+        firm.up_to("post_orders")
+        firm.press("show_balance_sheet")
+        in_sheets = Workbook(firm.book.book).rows(ACCOUNT_DAYS)
+        setting = SettingsRow(BOOKS_SETTING, "Books.sqlite", "")
+        firm.book.view(SETTINGS).merge([setting], keep=("What It Does",))
+        firm.press("show_balance_sheet")
+        assert Workbook(firm.book.book).rows(ACCOUNT_DAYS) == in_sheets != []
+
+
+def test_what_closes_a_year_is_apart_and_a_sum_of_zero_stays(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=1) as firm:
+        book = Workbook(firm.book.book)
+        put_account_days(
+            book,
+            [
+                _moved(JUNE_30, "IV", "IV-00001", "79.00"),
+                _moved(JUNE_30, "CN", "CN-00001", "-79.00"),
+                _moved(JUNE_30, "JV", "YE-2026-06-30-MYR", "12.00"),
+                _moved(JULY_1, "IV", "YE-1", "5.00"),
+            ],
+            7,
+        )
+        rows = [
+            (row.date, row.account, row.closing, row.debit, row.credit, row.run)
+            for row in book.rows(ACCOUNT_DAYS)
+        ]
+    five = Decimal("5.00")
+    twelve = Decimal("12.00")
+    assert rows == [
+        (JUNE_30, "300-000", "No", ZERO, ZERO, 7),
+        (JUNE_30, "300-000", "Yes", twelve, ZERO, 7),
+        (JUNE_30, "500-000", "No", ZERO, ZERO, 7),
+        (JUNE_30, "500-000", "Yes", ZERO, twelve, 7),
+        (JULY_1, "300-000", "No", five, ZERO, 7),  # an invoice closes no year
+        (JULY_1, "500-000", "No", ZERO, five, 7),
+    ]
+
+
+def _moved(day: date, doc_type: str, no: str, amount: str) -> Entry:
+    debited = Decimal(amount)
+    legs = (Posting("300-000", "", debited), Posting("500-000", "", ZERO - debited))
+    return Entry(day, doc_type, no, "A document", "MYR", legs)
