@@ -17,9 +17,9 @@ JUNE_30 = date(2026, 6, 30)
 JULY_1 = date(2026, 7, 1)
 
 
-def days(firm: SampleFirm) -> dict[tuple[date, str, str], Decimal]:
+def days(firm: SampleFirm) -> dict[tuple[date | None, str, str], Decimal]:
     """Return what the sheet says each account moved by on each day, debit positive."""
-    result = {}
+    result: dict[tuple[date | None, str, str], Decimal] = {}
     for row in Workbook(firm.book.book).rows(ACCOUNT_DAYS):
         place = (row.date, row.account, row.currency_code)
         assert place not in result
@@ -27,9 +27,9 @@ def days(firm: SampleFirm) -> dict[tuple[date, str, str], Decimal]:
     return result
 
 
-def posted(firm: SampleFirm) -> dict[tuple[date, str, str], Decimal]:
+def posted(firm: SampleFirm) -> dict[tuple[date | None, str, str], Decimal]:
     """Return what the books say each account moved by on each day, debit positive."""
-    result: dict[tuple[date, str, str], Decimal] = {}
+    result: dict[tuple[date | None, str, str], Decimal] = {}
     for entry in books_of(Workbook(firm.book.book)).entries():
         for (account, currency), amount in balances([entry]).items():
             place = (entry.date, account, currency)

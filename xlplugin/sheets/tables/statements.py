@@ -18,7 +18,6 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
-    PostedDate,
     RunNo,
     ShopId,
 )
@@ -181,9 +180,9 @@ BALANCE_SHEET = Table(
 class AccountDaysRow(NamedTuple):
     """A row of the sheet Account Days."""
 
-    date: PostedDate
-    account: Account
-    currency_code: CurrencyCode
+    date: Date = None
+    account: Account = ""
+    currency_code: CurrencyCode = ""
     closing: Annotated[str, Column("Closing", 9, meaning="Yes: it closes a year.")] = IS_NOT_CLOSING
     debit: Debit = None
     credit: Credit = None
