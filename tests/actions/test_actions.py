@@ -375,11 +375,14 @@ def test_a_shop_that_is_not_active_is_named_where_its_orders_are_left_out(tmp_pa
 
 def test_cancelling_a_post_leaves_the_books_as_they_were(firm: SampleFirm) -> None:
     firm.up_to("fetch_orders")
+    fetched = rows_of(firm, RUNS)
+    assert all(run.run < 0 for run in fetched)
     firm.prompter.cancel_at = len(firm.prompter.steps)
     with pytest.raises(Cancelled):
         firm.press("post_orders")
-    for table in (INVOICES, JOURNAL, SOURCES, RUNS):
+    for table in (INVOICES, JOURNAL, SOURCES):
         assert rows_of(firm, table) == []
+    assert rows_of(firm, RUNS) == fetched
 
 
 def test_a_deleted_invoice_can_be_posted_again(firm: SampleFirm) -> None:

@@ -16,12 +16,12 @@ from xlplugin.reports.choices import (
     read_choices,
 )
 from xlplugin.sheets import invoice
-from xlplugin.sheets.tables import BOOKS_SETTING, SETTINGS
+from xlplugin.sheets.tables import ARCHIVE_OF, BOOKS_SETTING, SETTINGS
 from xlplugin.sheets.tables.inputs import BOOKS_LAST, SHOWN_FROM
 from xlplugin.tiktok.api.versions import ENDPOINTS
 
 _PACKAGE = Path(xlplugin.__file__).parent
-_OWN = {BOOKS_LAST, SHOWN_FROM}  # the program writes these rows, with their meaning, itself
+_OWN = {ARCHIVE_OF, BOOKS_LAST, SHOWN_FROM}  # the program writes these rows, with their meaning, itself
 
 
 def _settings_read() -> Iterator[str]:
@@ -50,6 +50,7 @@ def test_every_setting_that_is_read_is_a_row() -> None:
         invoice._NAME,
         invoice._ADDRESS,
         invoice._TAX_NO,
+        invoice._REGISTRATION_NO,
     }
 
 

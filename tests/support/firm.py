@@ -59,6 +59,7 @@ class SampleFirm:
     def __init__(self, folder: Path, shop: SandboxServer) -> None:
         self.folder = folder
         self.path = folder / template.NAME
+        folder.mkdir(exist_ok=True)
         self.path.write_bytes(empty_workbook())
         self._shop = shop
         self._prompter = ScriptedPrompter()
