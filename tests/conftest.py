@@ -56,9 +56,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgres() -> Iterator[Callable[[], str]]:
     """Each call makes a PostgreSQL database and gives its address."""
-    with postgres_server(tmp_path_factory.mktemp("postgres")) as new_database:
+    with postgres_server() as new_database:
         yield new_database
 
 

