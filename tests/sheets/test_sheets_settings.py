@@ -21,7 +21,8 @@ from xlplugin.sheets.tables.inputs import BOOKS_LAST, SHOWN_FROM
 from xlplugin.tiktok.api.versions import ENDPOINTS
 
 _PACKAGE = Path(xlplugin.__file__).parent
-_OWN = {ARCHIVE_OF, BOOKS_LAST, SHOWN_FROM}  # the program writes these rows, with their meaning, itself
+# The program writes these rows, with their meaning, itself.
+_OWN = {ARCHIVE_OF, BOOKS_LAST, SHOWN_FROM}
 
 
 def _settings_read() -> Iterator[str]:
