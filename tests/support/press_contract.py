@@ -58,6 +58,7 @@ _READ = {
     "LoadedFiles",
     "StatementRows",
     "NewMasterData",
+    "AccountDays",
 }
 _BOOKS = "Books.sqlite"
 _FILES = {"load_orders": "orders.csv"}
