@@ -42,8 +42,10 @@ class Hosts:
     file: Workbook
 
     def press(self, button: str) -> tuple[Pressed, Pressed]:
-        """Press a button on both."""
+        """Press a button on both, each as the active host, which it is alone elsewhere."""
+        self.live.book.app.engine.activate()
         live = press(self.live, button, user_of(self.month, button))
+        self.file.book.app.engine.activate()
         return live, press(self.file, button, user_of(self.month, button))
 
 

@@ -1,6 +1,7 @@
 """All cells of a workbook, and whether two workbooks have the same ones."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -14,7 +15,11 @@ from xlplugin.engine.serial import time_of_day, to_serial
 
 Rows = list[list[object]]
 # By sheet, the columns that tell when a button was pressed, and the check digits made of it.
-OTHER_EACH_TIME = {"Runs": (2, 11), "Loaded Files": (8, 9)}
+OTHER_EACH_TIME = {"Runs": (2, 11), "Loaded Files": (8, 9), "Master Data Log": (1, 9)}
+# In these sheets a text may begin with a number and such check digits: of how the history of master
+# data ends, or of the run that a load or an export came after.
+ENDS_IN = ("Runs", "Settings")
+_END = re.compile(r"\A((?:after )?\d+) [0-9a-f]{16}\b")
 
 
 def cells_of_file(path: Path) -> dict[str, Rows]:
@@ -41,6 +46,11 @@ def plain(value: object) -> object:
     return value
 
 
+def without_check_digits(value: object) -> object:
+    """Return a cell's value, its number without the check digits behind it."""
+    return _END.sub(r"\1", value) if isinstance(value, str) else value
+
+
 class Compared(NamedTuple):
     """Where two workbooks differ, and how many cells with a value were compared."""
 
@@ -63,6 +73,9 @@ def compare(here: Mapping[str, Rows], there: Mapping[str, Rows]) -> Compared:
             if column in left_out:
                 continue
             cells += 1
+            if sheet in ENDS_IN:
+                one = without_check_digits(one)
+                other = without_check_digits(other)
             if not _same(one, other):
                 differences.append(f"{sheet}!{cell_name(row, column)}: {one!r}, not {other!r}")
     return Compared(differences, cells)

@@ -48,6 +48,7 @@ SHOWN = "shown"  # finished, every report shown, and each has a row that a new l
 OWN_COLUMN = "My Remark"
 # What other buttons read, so that a made-up row would be refused there.
 _READ = {
+    "AccountDays",
     "Products",
     "Orders",
     "OrderLines",
@@ -58,7 +59,6 @@ _READ = {
     "LoadedFiles",
     "StatementRows",
     "NewMasterData",
-    "AccountDays",
 }
 _BOOKS = "Books.sqlite"
 _FILES = {"load_orders": "orders.csv"}
