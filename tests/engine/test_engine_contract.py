@@ -15,6 +15,7 @@ from openpyxl.worksheet.table import Table
 from tests.support.calc import Host
 from tests.support.workbooks import ORDER_ID, orders_book, plain_book
 from xlplugin.calc.live import LiveCalc
+from xlplugin.engine import open_book
 from xlplugin.engine.address import MAX_COLUMNS, MAX_ROWS
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.protection import is_protected, lift, protect
@@ -194,6 +195,20 @@ def test_settings_of_the_app_are_remembered(sheet: xw.Sheet) -> None:
     sheet["B3"].select()
     assert app.selection.address == "$B$3"
     assert sheet.book.selection == sheet["B3"]
+
+
+def test_what_was_selected_is_forgotten_with_its_workbook(tmp_path: Path) -> None:
+    for name in ("June.xlsx", "July.xlsx"):
+        with xlsxwriter.Workbook(tmp_path / name) as made:
+            made.add_worksheet("Orders")
+    june = open_book(tmp_path / "June.xlsx")
+    july = open_book(tmp_path / "July.xlsx")
+    june.sheets["Orders"]["B3:B4"].select()
+    june.close()
+    chosen = july.app.selection
+    assert chosen.address == "$A$1"
+    assert chosen.sheet.book.name == "July.xlsx"
+    july.close()
 
 
 def test_a_question_cannot_be_asked_without_excel(sheet: xw.Sheet) -> None:

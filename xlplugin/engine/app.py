@@ -241,5 +241,8 @@ class Books(base_classes.Books):
         self._books.insert(0, book)
 
     def forget(self, book: Book) -> None:
-        """Forget a book that was closed."""
+        """Forget a book that was closed, and what was selected in it."""
         self._books.remove(book)
+        selected = self.app.selected
+        if selected is not None and selected.sheet.book is book:
+            self.app.selected = None

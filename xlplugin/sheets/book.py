@@ -258,6 +258,8 @@ class Workbook:
         chosen = self.book.app.selection
         if chosen is None or chosen.sheet.name != table.sheet:
             return []
+        if chosen.sheet.book.name != self.book.name:  # another workbook is in front
+            return []
         view = self.view(table)
         places: set[int] = set()
         for first, last in _ROWS_SELECTED.findall(chosen.address):
