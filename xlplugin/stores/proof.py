@@ -36,6 +36,7 @@ from xlplugin.stores.ledger_sheets import LedgerSheets
 
 RUNS = "Runs"
 _PARTS = (*check_digits.PARTS, check_digits.MASTER_DATA)
+_OTHER_END = "its Master Data is not how the Master Data Log ended after this run"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
 # Raised by the cells of a row that no posting wrote.
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
@@ -80,6 +81,14 @@ class Proof:
     def is_whole(self) -> bool:
         """Return whether nothing was tampered with and everything ties out."""
         return not (self.tampered or self.differences or self.sheets)
+
+
+class _Doubt(NamedTuple):
+    """A run whose record of the history of master data is `kept`, and how the history ended."""
+
+    run: int
+    kept: End
+    now: End
 
 
 @dataclass
@@ -345,6 +354,7 @@ class _Audit:
         before = ""
         ends = dict.fromkeys(_PARTS, End())
         known = {found.part for found in self._proof.tampered}
+        doubtful: list[_Doubt] = []
         try:
             for no, run in enumerate(self._books.runs(), 1):
                 if run.no != no or run.check != run_check(before, run):
@@ -354,6 +364,8 @@ class _Audit:
                     if no in self._ends[part]:
                         ends[part] = self._ends[part].pop(no)
                 self._see_closing(run, ends, known)
+                if check_digits.MASTER_DATA not in known:
+                    self._see_master_data(run, ends[check_digits.MASTER_DATA], doubtful)
                 before = run.check
                 self._proof.runs = no
         except FixInputError as error:
@@ -362,6 +374,8 @@ class _Audit:
         except _UNREADABLE as error:
             self._tampered(RUNS, "", f"it cannot be read ({error})")
             return
+        finally:
+            self._see_doubtful(doubtful)
         self._see_trail()
         self._proof.seal = before
         self._proof.master_data = ends[check_digits.MASTER_DATA]
@@ -394,11 +408,39 @@ class _Audit:
     def _see_closing(self, run: Run, ends: dict[str, End], known: set[str]) -> None:
         """Report each part whose end differs from the run's record. `known` are reported parts."""
         for part, end in ends_after(run).items():
-            if ends[part] != end and part not in known:
+            is_own = part != check_digits.MASTER_DATA
+            if is_own and ends[part] != end and part not in known:
                 known.add(part)
-                what = f"{end.rows} rows were there after run {run.no}, now {ends[part].rows}"
-                no = min(end.rows, ends[part].rows) + 1
-                self._tampered(part, f"row {no}", what, no)
+                self._ends_otherwise(part, run.no, end, ends[part])
+
+    def _ends_otherwise(self, part: str, run: int, kept: End, now: End) -> None:
+        """Report that a part does not end after a run as the run keeps it."""
+        what = f"{kept.rows} rows were there after run {run}, now {now.rows}"
+        no = min(kept.rows, now.rows) + 1
+        self._tampered(part, f"row {no}", what, no)
+
+    def _see_master_data(self, run: Run, now: End, doubtful: list[_Doubt]) -> None:
+        """Report a run whose record of the history of master data differs from the history.
+
+        The check digits of a run do not cover this record. A later run whose record agrees shows
+        that the history is whole: then the record was changed. Until then the run is `doubtful`.
+        """
+        kept = ends_after(run)[check_digits.MASTER_DATA]
+        if kept != now:
+            doubtful.append(_Doubt(run.no, kept, now))
+            return
+        for doubt in doubtful:
+            self._tampered(RUNS, f"run {doubt.run}", _OTHER_END, doubt.run)
+        doubtful.clear()
+
+    def _see_doubtful(self, doubtful: list[_Doubt]) -> None:
+        """Report the history of master data; and also the run, if only the last one differs."""
+        if not doubtful:
+            return
+        first = doubtful[0]
+        self._ends_otherwise(check_digits.MASTER_DATA, first.run, first.kept, first.now)
+        if len(doubtful) == 1:
+            self._tampered(RUNS, f"run {first.run}", _OTHER_END, first.run)
 
     def _see_counts(self) -> None:
         """Report rows that are in no document or run, and gaps in the numbers of rows."""
