@@ -33,6 +33,7 @@ from xlplugin.sheets.tables import (
     SHOPS,
     STANDARD_COSTS,
     STOCK_ITEMS,
+    TAX_CODES,
     CustomersRow,
     FeeMapRow,
     GLAccountsRow,
@@ -40,6 +41,7 @@ from xlplugin.sheets.tables import (
     ShopsRow,
     StandardCostsRow,
     Table,
+    TaxCodesRow,
 )
 from xlplugin.stores import master_data
 from xlplugin.stores.proof import verify
@@ -177,6 +179,21 @@ def test_a_change_is_taken_over_although_nothing_is_posted(aminah: Colleague) ->
     with aminah.press().posting("Post orders"):
         pass
     assert len(aminah.book.rows(RUNS)) == 2
+
+
+def test_a_tax_code_without_a_first_day_is_taken_over_once(aminah: Colleague) -> None:
+    aminah.book.view(TAX_CODES).append(
+        [TaxCodesRow("SG", "ZR", "Zero-rated supply", "Zero"), TaxCodesRow("SG", "ES")]
+    )
+    aminah.post()
+    aminah.book.save()
+    path = Path(aminah.book.path)
+    aminah.book.book.close()
+    aminah.book = Workbook(open_book(path))
+    assert [aminah.post(), aminah.post()] == [[], []]
+    keys = [row[2] for row in aminah.log() if row[1] == "Tax Codes"]
+    assert keys == ["SG · ZR ·", "SG · ES ·"]
+    assert verify(aminah.press().books).is_whole
 
 
 def test_a_press_that_fails_takes_nothing_over(aminah: Colleague) -> None:

@@ -136,7 +136,8 @@ def _keys(table: Table[Any], rows: Sequence[Any]) -> list[str]:
     for row in rows:
         parts = [_text(row[place]).replace("·", _ESCAPED) for place in places]
         is_own = table is SETTINGS and _is_own_setting(parts[0])
-        keys.append(_BETWEEN.join(parts) if parts[0] and not is_own else "")
+        # A cell keeps no blank at its end, so the key of a record with a blank last part has none.
+        keys.append(_BETWEEN.join(parts).rstrip() if parts[0] and not is_own else "")
     return keys
 
 
