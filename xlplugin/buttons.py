@@ -853,6 +853,7 @@ BUTTONS = (
     ),
     Button(
         id="show_tax_report",
+        dates="TaxReport",
         group=Group.BOOKS,
         label="Tax Report",
         title="Tax report",
@@ -1093,6 +1094,7 @@ BUTTONS = (
     ),
     Button(
         id="show_stock",
+        dates="Stock",
         group=Group.BOOKS,
         label="Stock",
         title="Stock on hand",

@@ -169,6 +169,14 @@ def test_each_button_with_dates_has_date_cells() -> None:
             assert f"{button.dates}To" in NAMED_CELLS or f"{button.dates}AsAt" in NAMED_CELLS
 
 
+def test_each_date_cell_is_filled_by_a_button_s_from_and_to() -> None:
+    read = {button.dates for button in BUTTONS}
+    for name in NAMED_CELLS:
+        place = re.fullmatch(r"(.*?)(From|To|AsAt)", name)
+        if place and name != "BalanceSheetYearFrom":  # the firm's year, not the button's days
+            assert place[1] in read, name
+
+
 def test_a_press_on_books_in_the_sheets_does_not_wait_for_databases(tmp_path: Path) -> None:
     path = template.copy_to(tmp_path / "June.xlsx")
     pressed = (
