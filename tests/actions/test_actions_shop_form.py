@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.prompters import ScriptedPrompter
+from tests.support.refusals import refused
 from xlplugin import actions, template
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
@@ -107,3 +108,16 @@ def test_a_value_of_the_wrong_kind_is_named_and_stays_on_the_form(book: Workbook
     assert shop(book, KL).location == "MAIN"
     assert form(book)["First Day"].value == "soon"
     assert form(book)["Location"].value == "FORM"
+
+
+def test_a_form_with_a_wrong_value_is_not_filled_anew(book: Workbook) -> None:
+    press(book, "show_shop_form", "Kedai KL")
+    fill_in(book, Tolerance="abc", Description="Kedai Kuala Lumpur")
+    with refused("field 'Tolerance'"):
+        press(book, "show_shop_form", "Kedai Penang")
+    assert form(book)["Tolerance"].value == "abc"
+    assert form(book)["Description"].value == "Kedai Kuala Lumpur"
+    fill_in(book, Tolerance="0.05")
+    press(book, "show_shop_form", "Kedai KL")
+    assert shop(book, KL).description == "Kedai Kuala Lumpur"
+    assert shop(book, KL).tolerance == Decimal("0.05")

@@ -32,7 +32,7 @@ from xlplugin.sheets.new_master_data import (
     put_new_master_data,
     read_typed_codes,
 )
-from xlplugin.sheets.shop_form import put_form
+from xlplugin.sheets.shop_form import put_form, take_fields
 from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import SHOPS, NewMasterDataRow
 from xlplugin.tiktok.api import tokens
@@ -132,6 +132,7 @@ def show_shop_form(press: ButtonContext) -> str:
     if chosen not in several:
         return NothingDone("No shop was chosen.")
     shop_id = list(names)[several.index(chosen)]
+    take_fields(press.book)  # what could not be taken stays on the form, and is named
     row = next(row for row in press.book.rows(SHOPS) if row.shop_id == shop_id)
     put_form(press.book, row)
     return (
