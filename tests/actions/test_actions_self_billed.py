@@ -11,6 +11,7 @@ import pytest
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.refusals import refused
 from tests.support.workbooks import plain_book
+from xlplugin.actions.self_billed import REPLACE
 from xlplugin.money import ZERO
 from xlplugin.sheets.tables import (
     INVOICE_LINES,
@@ -77,6 +78,27 @@ def test_a_list_of_e_invoices_is_added_up_once(firm: SampleFirm, tmp_path: Path)
     assert total.shop_id == shop.shop_id
     assert "Every difference has a cause" in firm.press("show_self_billed")
     assert [row.difference for row in shown(firm)] == [ZERO]
+
+
+def test_a_corrected_list_under_another_name_is_asked_about(
+    firm: SampleFirm, tmp_path: Path
+) -> None:
+    heading = ["e-Invoice Date", "e-Invoice Type", "Total Payable Amount"]
+    first = plain_book(tmp_path / "list.xlsx", [heading, ["30/06/2026", "11", 8000.00]])
+    mended = plain_book(tmp_path / "list (1).xlsx", [heading, ["30/06/2026", "11", 8900.00]])
+
+    def totals() -> list[tuple[str, Decimal]]:
+        return [(row.source, row.amount) for row in firm.book.rows(SELF_BILLED) if row.kind]
+
+    firm.prompter.file = first
+    firm.press("load_self_billed")
+    firm.prompter.file = mended
+    firm.prompter.choice = "neither"
+    firm.press("load_self_billed")
+    assert totals() == [("list.xlsx", Decimal(8000))]
+    firm.prompter.choice = REPLACE
+    firm.press("load_self_billed")
+    assert totals() == [("list (1).xlsx", Decimal(8900))]
 
 
 def test_a_shop_that_is_not_known_is_told_with_its_row(firm: SampleFirm) -> None:

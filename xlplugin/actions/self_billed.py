@@ -21,6 +21,8 @@ from xlplugin.tiktok.markets.declarations import settlement_columns
 from xlplugin.wording import counting
 
 _FOUND_BY = "Load Self-Billed"
+REPLACE = "Replace them"
+ADD = "Keep them and add these"
 DATE = "Date"
 KIND = "Kind"
 AMOUNT = "Amount"
@@ -137,6 +139,8 @@ def load_self_billed(press: ButtonContext) -> str:
                 month, kind.value, sums[place_of], counts[place_of], path.name, shop.shop_id
             )
         )
+    if not _may_stand_beside_others(press, rows):
+        return NothingDone("No file was loaded.")
     put_problems(press.book, _FOUND_BY, problems)
     press.problems += problems
     put_self_billed(press.book, rows, path.name)
@@ -146,6 +150,32 @@ def load_self_billed(press: ButtonContext) -> str:
         f"{path.name}: {counting(documents, 'document')} in {counting(len(rows), 'total')}"
         f"{left_out}. Press Self-Billed to compare."
     )
+
+
+def _may_stand_beside_others(press: ButtonContext, rows: list[SelfBilledRow]) -> bool:
+    """Ask about totals of the same months and kinds that were typed or came from another file.
+
+    A corrected list often has another name: its totals would count twice.
+
+    Returns:
+        False if the question was not answered.
+    """
+    new = {(row.month, row.kind, row.shop_id): row for row in rows}
+    view = press.book.view(SELF_BILLED)
+    there = []
+    for place, row in enumerate(view.rows()):
+        month = row.month.replace(day=1) if row.month else None
+        found = new.get((month, row.kind, row.shop_id or rows[0].shop_id)) if rows else None
+        if found is not None and row.source != found.source:
+            there.append((place, row))
+    if not there:
+        return True
+    named = [f"{row.month:%m/%Y} {row.kind} of {row.source or 'your own'}" for _, row in there]
+    question = f"Self-Billed already has totals: {', '.join(named)}. What is to be done with them?"
+    answer = press.prompter.choose(question, [REPLACE, ADD])
+    if answer == REPLACE:
+        view.delete([place for place, _ in there])
+    return answer in (REPLACE, ADD)
 
 
 def _wrong(row: FirmRow) -> tuple[str, str] | None:
