@@ -17,6 +17,7 @@ OTHER_EACH_TIME = (
     "previous",
     "check_digits",
     "chain",
+    "master_data",
 )
 
 
