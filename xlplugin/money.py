@@ -1,5 +1,6 @@
 """Amounts: exact decimals, each in one currency, in whole minor units wherever they are stored."""
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
@@ -8,6 +9,7 @@ from xlplugin.errors import FixInputError
 
 ZERO = Decimal("0.00")
 _UNITS = {digits: Decimal(1).scaleb(-digits) for digits in range(5)}
+_TYPED = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 _USUAL = 2  # of a currency that ISO 4217 does not have
 
 
@@ -80,6 +82,17 @@ def parse(text: str | None) -> Decimal:
     if not amount.is_finite():
         raise FixInputError(f"'{stripped}' is not an amount.", cure="Load the file instead.")
     return amount
+
+
+def typed_number(text: str) -> Decimal | None:
+    """Return the number that a text is, such as 1,250.50; None if it is none.
+
+    A comma stands between thousands only: 12,50 and 1.250,50 are none, so that no amount is read
+    as a hundred times what it is.
+    """
+    if not _TYPED.fullmatch(text.strip()):
+        return None
+    return Decimal(text.strip().replace(",", ""))
 
 
 def to_minor(amount: Decimal, currency: str = "") -> int:

@@ -91,3 +91,21 @@ def test_a_file_without_the_headings_is_refused(firm: SampleFirm, tmp_path: Path
     firm.prompter.file = plain_book(tmp_path / "other.xlsx", [["Name", "Age"], ["Aisha", 31]])
     with refused("Item Code", where="other.xlsx"):
         firm.press("load_stock")
+
+
+@pytest.mark.parametrize(
+    ("written", "cost"),
+    [("1,250.50", Decimal("1250.50")), ("12,50", None), ("1.250,50", None), ("1,25", None)],
+)
+def test_a_comma_that_may_be_a_decimal_mark_is_no_amount(
+    firm: SampleFirm, tmp_path: Path, written: str, cost: Decimal | None
+) -> None:
+    file = tmp_path / "received.csv"
+    rows = f'Date,Item Code,Quantity,Unit Cost\n01/06/2026,{item_of(firm)},3,"{written}"\n'
+    file.write_text(rows, encoding="utf-8")
+    firm.prompter.file = file
+    firm.press("load_stock")
+    costs = [row.unit_cost for row in firm.book.rows(STOCK_MOVEMENTS) if row.item_code]
+    assert costs == ([] if cost is None else [cost])
+    told = [row for row in firm.book.rows(PROBLEMS) if row.column == "Unit Cost"]
+    assert bool(told) is (cost is None)

@@ -24,7 +24,7 @@ PLURAL = re.compile(r"^ (?:[a-z]+ )?(?!is\b|was\b|has\b|as\b|its\b|this\b|less\b
 NOT_HERS = re.compile(r"\b(cipher|access token|refresh token|boolean|tuple|regex)\b")
 OTHER_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%d %B %Y")
 # A date as it is read; and a question which of its numbers is the month.
-READ_OR_ASKED = ("sheets/settings.py", "actions/bank.py")
+READ_OR_ASKED = ("wording.py", "actions/bank.py")
 # Counts that are told only where they are too many.
 NEVER_ONE = ("len(code)", "len(value)", "len(values)", "most")
 # The engines' own, for a developer.

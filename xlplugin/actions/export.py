@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from xlplugin.context import ButtonContext, NothingDone
@@ -22,7 +22,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.tax import read_tax_names
 from xlplugin.stores.proof import verify
-from xlplugin.wording import counting
+from xlplugin.wording import counting, typed_day
 
 FOLDER = "Exports"
 _DAY = "%d/%m/%Y"
@@ -122,11 +122,9 @@ def _ask_day(press: ButtonContext, name: str, default: date) -> date:
     text = press.prompter.ask_text(f"{name} which day (dd/mm/yyyy)?", default=f"{default:{_DAY}}")
     if not text:
         raise Cancelled("Cancelled.")
-    for form in (_DAY, "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    day = typed_day(text)
+    if day:
+        return day
     raise FixInputError(f"'{text}' is not a day.", where=name, cure="Write it as 30/06/2026.")
 
 

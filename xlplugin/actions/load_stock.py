@@ -97,7 +97,8 @@ def _wrong(row: FirmRow, masters: Masters) -> tuple[str, str, str] | None:
     if cost is None or cost <= 0:
         return UNIT_COST, f"'{row.text(UNIT_COST)}' is not a cost of more than 0.00.", again
     if cost != _in_cents(cost):
-        return UNIT_COST, f"{cost} has a part of a cent.", "Round it in the file and load it again."
+        what = f"'{row.text(UNIT_COST)}' has a part of a cent."
+        return UNIT_COST, what, "Round it in the file and load it again."
     return None
 
 

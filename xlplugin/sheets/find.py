@@ -4,10 +4,11 @@ amount.
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
+from xlplugin.money import typed_number
 from xlplugin.sheets.book import TableView, Workbook
 from xlplugin.sheets.tables import (
     BANK_STATEMENT,
@@ -81,11 +82,8 @@ class Hit(NamedTuple):
 
 def amount_in(text: str) -> Decimal | None:
     """Return the amount that a text is, such as 1,250.50; None if it is none."""
-    try:
-        amount = Decimal(text.replace(",", "").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return abs(amount) if amount.is_finite() else None
+    amount = typed_number(text.replace(" ", ""))
+    return None if amount is None else abs(amount)
 
 
 def find_rows(book: Workbook, text: str) -> list[Hit]:

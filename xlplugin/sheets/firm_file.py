@@ -6,16 +6,17 @@ wrong with a row is told with the file's own row number; the others are read.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from xlplugin.errors import FixInputError
+from xlplugin.money import typed_number
 from xlplugin.tiktok.files.tables_in_file import Cell, read_tables
 from xlplugin.tiktok.markets.spelling import fold
+from xlplugin.wording import typed_day
 
 _HEADER_WITHIN = 30  # programs write the firm's name and the period above the table
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 
 
 class FirmRow(NamedTuple):
@@ -41,21 +42,11 @@ class FirmRow(NamedTuple):
             return cell.date()
         if isinstance(cell, date):
             return cell
-        for written in _DAYS:
-            try:
-                return datetime.strptime(str(cell).strip(), written).date()  # noqa: DTZ007 - a day
-            except ValueError:
-                continue
-        return None
+        return typed_day(str(cell))
 
     def number_in(self, heading: str) -> Decimal | None:
         """Return a cell as an exact number; None if it is blank or none."""
-        text = str(self.cells.get(heading, "")).strip().replace(",", "")
-        try:
-            found = Decimal(text)
-        except InvalidOperation:
-            return None
-        return found if found.is_finite() else None
+        return typed_number(str(self.cells.get(heading, "")))
 
 
 def read_firm_file(

@@ -1,13 +1,11 @@
 """The Settings sheet: choices for the whole workbook, by name."""
 
-from datetime import date, datetime
+from datetime import date
 
 from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import SETTINGS
-
-# As it is typed, and as Excel writes a date that it took for one.
-_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+from xlplugin.wording import typed_day
 
 
 def read_settings(book: Workbook) -> dict[str, str]:
@@ -27,11 +25,9 @@ def as_day(text: str, name: str) -> date | None:
     """
     if not text:
         return None
-    for written in _DAYS:
-        try:
-            return datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
+    day = typed_day(text)
+    if day:
+        return day
     raise FixInputError(
         f"'{text}' is not a date.",
         where=f"sheet '{SETTINGS.sheet}', {name}",

@@ -1,6 +1,5 @@
 """The sheet Shop: one shop with a field on each line, which are taken to Shops."""
 
-from datetime import datetime
 from typing import Any
 
 from xlplugin.errors import FixInputError
@@ -16,6 +15,7 @@ from xlplugin.sheets.tables import (
     ShopFormRow,
     ShopsRow,
 )
+from xlplugin.wording import typed_day
 
 _DAY = "%d/%m/%Y"
 FIELDS = tuple(column for column in SHOPS.columns if column.meaning)
@@ -120,10 +120,10 @@ def _value(row: ShopFormRow) -> Any:  # noqa: ANN401 - the value of any field
 def _day(text: str) -> Any:  # noqa: ANN401 - a date, or None for a blank
     if not text:
         return None
-    try:
-        return datetime.strptime(text, _DAY).date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise FixInputError(f"'{text}' is no date.", cure="Write it as 30/06/2026.") from error
+    day = typed_day(text)
+    if day is None:
+        raise FixInputError(f"'{text}' is no date.", cure="Write it as 30/06/2026.")
+    return day
 
 
 def _allowed(column: Column) -> str:
