@@ -109,7 +109,9 @@ def _upgraded(book: Workbook, prompter: Prompter) -> str:
             cure="Press again and answer Yes, or work on with the earlier version.",
         )
     book.save()
-    target = import_module("xlplugin.workbook_upgrade").upgrade_beside(Path(book.path))
+    from xlplugin.workbook_upgrade import upgrade_beside  # with it comes the file engine
+
+    target = upgrade_beside(Path(book.path))
     open_in_excel(target)
     return f"Upgraded. Go on in '{target.name}', which is open now. Close '{book.name}'."
 

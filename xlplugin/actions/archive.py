@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,9 +88,9 @@ def _folder(press: ButtonContext) -> Path:
 def _closed(documents: Iterable[DocumentState]) -> set[date]:
     """Return the last days of the years that are closed."""
     ends = set()
-    for held in documents:
-        if is_closing(held.type, held.no) and not held.cancelled:
-            ends.add(held.date)
+    for state in documents:
+        if is_closing(state.type, state.no) and not state.cancelled:
+            ends.add(state.date)
     return ends
 
 
@@ -132,13 +131,15 @@ def _write(press: ButtonContext, target: Path, last: date, window: Window) -> Pa
         first_run=window.of_year,
         seal=runs[-1].check,
     )
+    from xlplugin.workbook_archive import set_up  # with it comes the file engine
+
     try:
         target.mkdir(parents=True)
         shutil.copy2(source, path)
         store = _store(press)
         if store and isinstance(store.books, SqlStore):
             store.books.copy_to(database_of(path))
-        import_module("xlplugin.workbook_archive").set_up(path, year)
+        set_up(path, year)
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise TryAgainError(
