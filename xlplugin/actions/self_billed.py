@@ -1,7 +1,7 @@
 """Tie TikTok's self-billed e-invoices of Malaysia out with the books."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -139,7 +139,7 @@ def load_self_billed(press: ButtonContext) -> str:
                 month, kind.value, sums[place_of], counts[place_of], path.name, shop.shop_id
             )
         )
-    if not _may_stand_beside_others(press, rows):
+    if not _may_stand_beside_others(press, rows, shop.shop_id, path.name):
         return NothingDone("No file was loaded.")
     put_problems(press.book, _FOUND_BY, problems)
     press.problems += problems
@@ -152,21 +152,29 @@ def load_self_billed(press: ButtonContext) -> str:
     )
 
 
-def _may_stand_beside_others(press: ButtonContext, rows: list[SelfBilledRow]) -> bool:
+def _may_stand_beside_others(
+    press: ButtonContext, rows: Sequence[SelfBilledRow], shop_id: str, source: str
+) -> bool:
     """Ask about totals of the same months and kinds that were typed or came from another file.
 
     A corrected list often has another name: its totals would count twice.
 
+    Args:
+        press: The press.
+        rows: The totals of the file.
+        shop_id: Their shop; a total that was typed without one is of it too.
+        source: The name of the file.
+
     Returns:
         False if the question was not answered.
     """
-    new = {(row.month, row.kind, row.shop_id): row for row in rows}
+    new = {(row.month, row.kind, row.shop_id) for row in rows}
     view = press.book.view(SELF_BILLED)
     there = []
     for place, row in enumerate(view.rows()):
-        month = row.month.replace(day=1) if row.month else None
-        found = new.get((month, row.kind, row.shop_id or rows[0].shop_id)) if rows else None
-        if found is not None and row.source != found.source:
+        if row.month is None or row.source == source:
+            continue
+        if (row.month.replace(day=1), row.kind, row.shop_id or shop_id) in new:
             there.append((place, row))
     if not there:
         return True

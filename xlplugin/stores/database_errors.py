@@ -146,6 +146,11 @@ def _of_the_connection(code: str, said: str, name: str, step: Step) -> ProductEr
         )
     if code and not code.startswith(_GONE):
         return None
+    return _lost(name, step)
+
+
+def _lost(name: str, step: Step) -> TryAgainError:
+    """Return the error for a connection that ended, by what was being done."""
     if step is Step.CONNECTING:
         return TryAgainError(
             "The database cannot be reached.",
