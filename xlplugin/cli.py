@@ -112,7 +112,7 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
     press.add_argument(
         "--file",
         type=Path,
-        help="the Seller Center export that Load Statement or Load Orders asks for",
+        help="the file that a button asks for, such as the income file for Load Statement",
     )
     press.add_argument(
         "--choice",

@@ -698,7 +698,8 @@ class TableView(Generic[R]):
         return FixInputError(
             f"'{str(value)[:40]}' stands where rows of the table are to go. It is not overwritten.",
             where=f"sheet '{self.table.sheet}', cell {cell}",
-            cure="Move it beside the table, or above it, and press again.",
+            cure="If it is a row of the table, drag the table's lower right corner below it; "
+            "otherwise move it beside the table, or above it. Then press again.",
         )
 
     def _resize(self, count: int) -> None:
