@@ -57,7 +57,7 @@ def preview_mapping(press: ButtonContext) -> str:
         return NothingDone(
             "Everything that is posted would go to the same accounts and items again."
         )
-    return NothingDone(f"{_told(effects)} {_KEPT}")
+    return f"{_told(effects)} {_KEPT}"
 
 
 def _unit_costs(press: ButtonContext, books: Snapshot) -> dict[str, Decimal]:
