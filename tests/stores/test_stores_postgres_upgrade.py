@@ -1,6 +1,6 @@
 """Books in PostgreSQL of earlier releases go on in this one.
 
-`tests/data/upgrades` has a database of each release. `RELEASE=3 python -m pytest
+`tests/data/upgrades` has a database of each release. `RELEASE=4 python -m pytest
 tests/stores/test_stores_postgres_upgrade.py -k of_this_release` writes that of this release; it is
 committed once, when it is released, and never written again.
 """

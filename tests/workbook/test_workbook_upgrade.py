@@ -1,7 +1,7 @@
 """Workbooks and databases of earlier releases go on in this one, with all that is in them.
 
 `tests/data/upgrades` has an empty workbook, a month's workbook and its database of every release.
-`RELEASE=3 python -m pytest tests/workbook/test_workbook_upgrade.py -k files_of_this_release` writes
+`RELEASE=4 python -m pytest tests/workbook/test_workbook_upgrade.py -k files_of_this_release` writes
 those of this release; they are committed once, when it is released, and never written again.
 """
 

@@ -36,7 +36,7 @@ from xlplugin.sheets.tables import (
 
 # The layout of a workbook: its sheets, columns and named cells. Workbooks of the first layout have
 # no such name. Count it up when a later release changes the layout; docs/development.md says how.
-LAYOUT = 3
+LAYOUT = 4
 LAYOUT_NAME = "LedgerLayout"
 CALLING_BOOK = "XLPLUGIN_BOOK"
 CALLING_WINDOW = "XLPLUGIN_WINDOW"
