@@ -1,0 +1,125 @@
+"""Read the books in a database, record by record."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from xlplugin.ledger import check_digits
+from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.check_digits import RowDigest
+from xlplugin.ledger.documents import (
+    Change,
+    DocumentState,
+    KnockOff,
+    Line,
+    Source,
+)
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.runs import Run
+from xlplugin.money import from_minor
+from xlplugin.stores import queries, rows
+from xlplugin.stores.contract import (
+    Counts,
+    DaySum,
+    LaterRows,
+)
+from xlplugin.stores.sql_session import SqlSession
+
+
+class SqlRecords:
+    """Everything in the books, record by record; subclasses say on which connection it is read."""
+
+    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
+        raise NotImplementedError
+
+    def balances(self) -> Balances:
+        """Return every account's balance, by currency."""
+        result: dict[tuple[str, str], Decimal] = {}
+        for account, currency, units in self._rows(queries.BALANCES):
+            result[account, currency] = from_minor(int(units), currency)
+        return result
+
+    def counts(self) -> Counts:
+        """Count what is in the books."""
+        return Counts(*next(self._rows(queries.COUNTS)))
+
+    def documents(self) -> Iterator[DocumentState]:
+        """Yield every document: sales, then payments and refunds, then vouchers, as posted."""
+        return rows.to_states(self._rows(queries.HEADS))
+
+    def document_lines(self) -> Iterator[Line]:
+        """Yield every line, in the order posted."""
+        return rows.to_lines(self._rows(queries.LINES))
+
+    def changes(self) -> Iterator[Change]:
+        """Yield every change of a document after it was made, in the order posted."""
+        return rows.to_changes(self._rows(queries.CHANGES))
+
+    def knock_offs(self) -> Iterator[KnockOff]:
+        """Yield every knock-off, in the order posted."""
+        return rows.to_knock_offs(self._rows(queries.KNOCK_OFFS))
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the journal, in the order posted."""
+        return rows.to_entries(self._rows(queries.ENTRIES))
+
+    def day_entries(self) -> Iterator[Entry]:
+        """Yield one entry for the sums of each day: the database adds up."""
+        return rows.to_day_entries(self._rows(queries.DAY_SUMS))
+
+    def source_rows(self) -> Iterator[Source]:
+        """Yield every fact, posted or released, in the order posted."""
+        return rows.to_sources(self._rows(queries.SOURCES))
+
+    def master_changes(self) -> Iterator[MasterChange]:
+        """Yield every change of master data, in the order taken over."""
+        return (MasterChange(*row) for row in self._rows(queries.MASTER_CHANGES))
+
+    def runs(self) -> Sequence[Run]:
+        """Return the run log, the oldest run first."""
+        return [rows.to_run(row) for row in self._rows(queries.RUNS)]
+
+    def later(self, first: int) -> LaterRows:
+        """Return what the runs from this one on have added. What is before is only summed up."""
+        found: dict[str, Iterable[Any]] = {
+            check_digits.LINES: rows.to_lines(self._rows(queries.LINES_SINCE, first)),
+            check_digits.CHANGES: rows.to_changes(self._rows(queries.CHANGES_SINCE, first)),
+            check_digits.KNOCK_OFFS: rows.to_knock_offs(
+                self._rows(queries.KNOCK_OFFS_SINCE, first)
+            ),
+            check_digits.FACTS: rows.to_sources(self._rows(queries.SOURCES_SINCE, first)),
+            check_digits.JOURNAL: rows.to_entries(self._rows(queries.ENTRIES_SINCE, first)),
+        }
+        stamps = {}
+        for part, sql in queries.STAMPS_SINCE.items():
+            stamps[part] = (RowDigest(*row) for row in self._rows(sql, first))
+        heads = list(rows.to_states(self._rows(queries.HEADS_SINCE, first)))
+        return LaterRows(heads, found, stamps, self._earlier(first))
+
+    def _earlier(self, first: int) -> Iterator[DaySum]:
+        for day, account, currency, doc_type, no, debits, credits in self._rows(
+            queries.EARLIER_SUMS, first
+        ):
+            sides = (from_minor(int(debits), currency), from_minor(int(credits), currency))
+            yield DaySum(date.fromisoformat(day), account, currency, doc_type, no, *sides)
+
+    def trail(self) -> Sequence[Run]:
+        """Return what was done without changing the books, the oldest row first."""
+        return [rows.to_run(row) for row in self._rows(queries.TRAIL)]
+
+    def stamps(self, part: str) -> Iterator[RowDigest]:
+        """Yield the number, run and check digits of each row of a part, in the order posted."""
+        found = (RowDigest(*row) for row in self._rows(queries.STAMPS[part]))
+        if part not in check_digits.HEADS:
+            return found
+        # All documents are numbered in one table. Count those of this part.
+        return (stamp._replace(no=no) for no, stamp in enumerate(found, 1))
+
+
+class SqlSnapshot(SqlRecords, SqlSession):
+    """The books at one moment, inside one transaction that writes nothing."""
+
+    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
+        return self._connection.select(sql, *values)
