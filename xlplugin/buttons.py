@@ -454,7 +454,7 @@ BUTTONS = (
         help="Post a sales invoice for each ticked order that is In Transit, Delivered or "
         "Completed. An order that was posted before is not posted again. The arrow offers the "
         "other documents.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="OP",
         icon="FileSave",
         arrow="OV",
@@ -468,7 +468,7 @@ BUTTONS = (
         title="Preview the orders' entries",
         help="Show the entries that Post would make of the ticked orders, by document with debit "
         "and credit. Nothing is posted.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="W",
         icon="FilePrintPreview",
         parent="post_orders",
@@ -479,7 +479,7 @@ BUTTONS = (
         label="Post To Sales Invoice",
         help="Post a sales invoice for each ticked order that is Pending, In Transit, Delivered "
         "or Completed.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="I",
         parent="post_orders",
     ),
@@ -489,7 +489,7 @@ BUTTONS = (
         label="Post To Sales Quotation",
         help="Post a sales quotation for each ticked order of any status but Cancelled. A "
         "quotation makes no entries in the ledger.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="Q",
         parent="post_orders",
     ),
@@ -499,7 +499,7 @@ BUTTONS = (
         label="Post To Sales Order",
         help="Post a sales order for each ticked order of any status but Cancelled. A sales order "
         "makes no entries in the ledger.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="O",
         parent="post_orders",
     ),
@@ -509,7 +509,7 @@ BUTTONS = (
         label="Replace As Invoice",
         help="Reverse the invoice of each ticked order and post it again from TikTok's current "
         "data. Nothing is erased.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="R",
         parent="post_orders",
     ),
@@ -519,7 +519,7 @@ BUTTONS = (
         label="Post As Cancelled Sales Invoice",
         help="Post a cancelled invoice without an amount, which keeps the number of the order. "
         "For ticked orders that are Unpaid, Pending, In Transit or Cancelled.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="C",
         parent="post_orders",
     ),
@@ -529,7 +529,7 @@ BUTTONS = (
         label="Replace As Cancelled Invoice",
         help="Reverse the invoice of each ticked order and post a cancelled one in its place. "
         "Nothing is erased.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="X",
         parent="post_orders",
     ),
@@ -539,7 +539,7 @@ BUTTONS = (
         label="Post Past Invoices",
         help="Post an invoice of one line against the opening balances for each ticked order (or "
         "all) from before the first day of bookkeeping, so that a later settlement finds it.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="P",
         parent="post_orders",
         confirms=True,
@@ -550,7 +550,7 @@ BUTTONS = (
         label="Delete Invoice",
         help="Reverse the invoices of the ticked orders, so that the orders can be posted again. "
         "An invoice that a payment has settled is kept.",
-        module="actions.orders",
+        module="actions.post_orders",
         keytip="D",
         parent="post_orders",
         confirms=True,
@@ -1024,7 +1024,7 @@ BUTTONS = (
         help="Lock the books up to a day: nothing dated up to it can be posted or undone. The "
         "books must verify and agree with TikTok, or you give a reason. The same button unlocks; "
         "the sheet Runs shows who did it and when.",
-        module="actions.control",
+        module="actions.lock",
         keytip="L",
         icon="Lock",
         confirms=True,
@@ -1037,7 +1037,7 @@ BUTTONS = (
         title="Verify the books",
         help="Calculate the check digits of every posted row again and add up every document. A "
         "row that was changed, removed, inserted or moved is named. The books are not changed.",
-        module="actions.control",
+        module="actions.verify",
         keytip="BV",
         icon="AcceptInvitation",
     ),
@@ -1048,7 +1048,7 @@ BUTTONS = (
         title="Undo a run",
         help="Reverse everything that one press of Post has added, by opposite entries. It first "
         "says what it will do. Nothing is erased, and Redo posts it again.",
-        module="actions.control",
+        module="actions.undo",
         keytip="BU",
         icon="Undo",
         confirms=True,
@@ -1061,7 +1061,7 @@ BUTTONS = (
         title="Redo a run",
         help="Post a run again that was undone, with the same entries and the same document "
         "numbers.",
-        module="actions.control",
+        module="actions.undo",
         keytip="R",
         icon="Redo",
         confirms=True,

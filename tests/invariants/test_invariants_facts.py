@@ -24,7 +24,7 @@ from tests.support.stories import a_shop, adjusted, an_order, at, goods, june, s
 from tests.tiktok.test_tiktok_settlement_damage import Table, write
 from tests.tiktok.test_tiktok_settlement_damage import months as tables
 from tests.tiktok.test_tiktok_wire import ORDER, page
-from xlplugin.actions.control import lock_books
+from xlplugin.actions.lock import lock_books
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplugin.actions.control import refuse_differences
+from xlplugin.actions.lock import refuse_differences
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger import check_digits

@@ -11,7 +11,7 @@ from xlplugin.actions.bank import WINDOW, bank_accounts, reconciliation
 from xlplugin.actions.complete import SettlementProof, prove_settlements
 from xlplugin.actions.export import FOLDER
 from xlplugin.actions.month_end import choose_month
-from xlplugin.actions.orders import not_posted_until
+from xlplugin.actions.post_orders import not_posted_until
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
 from xlplugin.context import ButtonContext

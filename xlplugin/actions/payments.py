@@ -12,7 +12,7 @@ from xlplugin.actions.order_posting import (
     post_or_late,
     with_status,
 )
-from xlplugin.actions.orders import LOOKING, is_no_sale, post_documents
+from xlplugin.actions.post_orders import LOOKING, is_no_sale, post_documents
 from xlplugin.actions.short_payments import note_short_payments
 from xlplugin.actions.statement import AS_WELL, choices, gate, held_back, statuses_of
 from xlplugin.actions.tiktok_session import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from xlplugin.actions.control import reason_to_lock, refuse_differences, refuse_own_work, what_waits
+from xlplugin.actions.lock import reason_to_lock, refuse_differences, refuse_own_work, what_waits
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.ledger.entries import Entry

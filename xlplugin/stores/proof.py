@@ -80,7 +80,12 @@ class Proof:
     @property
     def is_whole(self) -> bool:
         """Return whether nothing was tampered with and everything ties out."""
-        return not (self.tampered or self.differences or self.sheets)
+        return not self.discrepancies
+
+    @property
+    def discrepancies(self) -> list[Discrepancy]:
+        """Return everything that was found, tampered rows first."""
+        return [*self.tampered, *self.sheets, *self.differences]
 
 
 class _Doubt(NamedTuple):

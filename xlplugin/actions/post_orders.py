@@ -1,0 +1,429 @@
+"""Post orders, preview what Post would make, and reverse invoices (group Orders)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from xlplugin.actions.order_posting import (
+    DeleteInvoices,
+    Outcomes,
+    PostDocuments,
+    PostPastInvoices,
+    ShopsById,
+    add_outcomes,
+    count_statuses,
+    default_action,
+    post_or_late,
+    with_status,
+)
+from xlplugin.actions.tiktok_session import (
+    active_shops,
+    inactive_shops_note,
+)
+from xlplugin.buttons import find_button
+from xlplugin.context import ButtonContext, NothingDone
+from xlplugin.errors import Problem
+from xlplugin.ledger.documents import INVOICE
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.master import Masters
+from xlplugin.posting import order_actions
+from xlplugin.posting.lines import name_with_variation
+from xlplugin.posting.order_actions import Action
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import ON_DELIVERED, ON_SHIPPED, ShopMapping
+from xlplugin.sheets import orders as order_sheet
+from xlplugin.sheets.masters import read_masters
+from xlplugin.sheets.orders import OrderRow
+from xlplugin.sheets.preview import put_preview
+from xlplugin.sheets.problems import drop_problems, put_problems
+from xlplugin.sheets.shops import names_of_shops, read_shops
+from xlplugin.sheets.tables import ORDERS, OrdersRow
+from xlplugin.wording import counting
+
+LOOKING = "Looking at what Post would make"
+_KEPT: dict[str, str] = {
+    RowStatus.NOT_DELETED: (
+        "Its payment is posted: press Undo for that run first, or leave it; "
+        "a refund comes with a later file."
+    ),
+}
+NO_ORDER = "The sheet Orders has no order. Press Refresh Orders or Load Orders."
+# What posts an order that this button did not post, by how its status begins.
+_STEPS: dict[str, str] = {
+    f"{order_actions.UNPAID}: not for": (
+        "An unpaid order can be posted once it is paid: press Refresh Orders or Load Orders then."
+    ),
+    f"{order_actions.CANCELLED}: not for": (
+        "A cancelled order is no sale: leave it, or tick it and press "
+        f"{find_button('post_orders_as_cancelled').label}."
+    ),
+    RowStatus.INVOICED: (
+        "An order with an invoice stays as it is. To post it in another way, tick it and press "
+        f"{find_button('delete_invoices').label} first."
+    ),
+}
+SELECT_ALL = "You have not selected any order. Would you like to select all?"
+_DONE_WITH = (
+    RowStatus.SUCCESS,
+    RowStatus.POSTED,
+    RowStatus.WITH_SETTLEMENT,
+    RowStatus.INVOICED,
+    RowStatus.BEFORE_FIRST_DAY,
+)
+
+
+def post_orders(press: ButtonContext) -> str:
+    """Post for each ticked order (or all) the document that Shops has for its status."""
+    return _post(press, None)
+
+
+def post_orders_as_invoice(press: ButtonContext) -> str:
+    """Post the ticked orders as sales invoices."""
+    return _post(press, order_actions.POST_INVOICE)
+
+
+def post_orders_as_quotation(press: ButtonContext) -> str:
+    """Post the ticked orders as sales quotations."""
+    return _post(press, order_actions.POST_QUOTATION)
+
+
+def post_orders_as_order(press: ButtonContext) -> str:
+    """Post the ticked orders as sales orders."""
+    return _post(press, order_actions.POST_ORDER)
+
+
+def replace_orders_as_invoice(press: ButtonContext) -> str:
+    """Reverse the lines of the ticked orders' invoices and post them again."""
+    return _post(press, order_actions.REPLACE_INVOICE)
+
+
+def post_orders_as_cancelled(press: ButtonContext) -> str:
+    """Post the ticked orders as invoices of quantity 0, to which fees can be added."""
+    return _post(press, order_actions.POST_CANCELLED)
+
+
+def replace_orders_as_cancelled(press: ButtonContext) -> str:
+    """Change the ticked orders' invoices to quantity 0."""
+    return _post(press, order_actions.REPLACE_CANCELLED)
+
+
+def _post(press: ButtonContext, action: Action | None) -> str:
+    shops = _shops(press)
+    rows = order_sheet.read_orders(press.book, shops)
+    chosen = _chosen(press, rows, shops, action)
+    if not rows:
+        said = f"No order was posted. {NO_ORDER}"
+        return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
+    if not chosen:
+        said = "No order was posted: none was chosen."
+        return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
+    job = PostDocuments(press, shops, read_masters(press.book), action)
+    outcomes = post_documents(job, chosen)
+    order_sheet.put_outcomes(press.book, rows, outcomes)
+    posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
+    drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
+    _report(press, outcomes, rows)
+    notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
+    said = " ".join([job.summary(outcomes), *notes])
+    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+
+
+def _next_steps(outcomes: Outcomes) -> list[str]:
+    """Return what to do about the orders that this button does not post, once for each kind."""
+    statuses = {outcome.status for outcome in outcomes.values()}
+    steps = []
+    for begins, step in _STEPS.items():
+        if any(status.startswith(begins) for status in statuses):
+            steps.append(step)
+    return steps
+
+
+def _kept_ticks(press: ButtonContext) -> list[str]:
+    """Return a note on the rows that are still ticked, which the next Post takes alone.
+
+    Empty if there are none.
+    """
+    kept = sum(1 for tick in press.book.view(ORDERS).column("Tick") if tick)
+    if not kept:
+        return []
+    verb = "keeps its tick" if kept == 1 else "keep their ticks"
+    return [f"{counting(kept, 'row')} {verb} until mended; the next Post takes ticked rows alone."]
+
+
+def _shops(press: ButtonContext) -> ShopsById:
+    return {shop.shop_id: shop for shop in active_shops(press)}
+
+
+def _left_out(press: ButtonContext, rows: Sequence[OrderRow], shops: ShopsById) -> list[str]:
+    """Return a note on the orders whose shop is not active. Empty if there are none."""
+    others = [row for row in rows if row.shop_id not in shops]
+    if not others:
+        return []
+    names = names_of_shops(press.book)
+    unknown = sorted({row.shop_id for row in others if row.shop_id not in names})
+    notes = [f"{counting(len(others), 'order')} left out."]
+    if len(unknown) < len({row.shop_id for row in others}):
+        notes += inactive_shops_note(press)
+    if unknown:
+        notes.append(
+            f"The sheet Shops has no row with the Shop ID {', '.join(unknown)}: correct it there."
+        )
+    return notes
+
+
+def _chosen(
+    press: ButtonContext,
+    rows: Sequence[OrderRow],
+    shops: ShopsById,
+    action: Action | None,
+) -> list[OrderRow]:
+    """Return the ticked orders.
+
+    If none is ticked, after a Yes the selected rows or all that the filter shows.
+
+    Of all, only those whose status makes a document. An order whose missing item code was typed
+    since counts as ticked.
+    """
+    ours = [row for row in rows if row.shop_id in shops]
+    ticked = [row for row in ours if row.ticked or _is_mended(row, action)]
+    if ticked or not rows:
+        return ticked
+    selected = [rows[place] for place in press.book.selected(ORDERS)]
+    selected = [row for row in selected if row.shown and row.shop_id in shops]
+    if len(selected) > 1 and press.prompter.ask(
+        f"{counting(len(selected), 'row')} are selected. Post those?"
+    ):
+        return selected
+    shown = [row for row in ours if row.shown]
+    question = SELECT_ALL
+    if len(shown) < len(ours):
+        question += f" Your filter shows {len(shown):,} of {len(ours):,}."
+    if action and action.cancelled:
+        question += " Only cancelled orders and samples are taken."
+    if not press.prompter.ask(question):
+        return []
+    return [row for row in shown if _is_meant(row, action, shops[row.shop_id])]
+
+
+def _is_mended(row: OrderRow, action: Action | None) -> bool:
+    """Return whether Post refused this order for a missing item code that is there now."""
+    if action is not None or not row.codes:
+        return False
+    return row.status.startswith(RowStatus.MISSING_ITEM) and all(row.codes)
+
+
+def _is_meant(row: OrderRow, action: Action | None, shop: ShopMapping) -> bool:
+    """Return whether "all" includes this order.
+
+    Without a tick, only a cancelled order or a sample gets a
+    cancelled invoice.
+    """
+    if action is None:
+        return default_action(row, shop) is not None
+    if not action.cancelled:
+        return True
+    return is_no_sale(row)
+
+
+def is_no_sale(row: OrderRow) -> bool:
+    """Return whether an order is a sample or was cancelled."""
+    status = order_actions.order_status(row.order.status)
+    return row.order.is_sample or status == order_actions.CANCELLED
+
+
+def post_documents(job: PostDocuments, rows: Sequence[OrderRow]) -> Outcomes:
+    """Post these orders, and show the item codes that were found for lines without one."""
+    outcomes = post_or_late(job.press, job, rows)
+    _fill_codes(job.press, rows, job.masters)
+    return outcomes
+
+
+def preview_orders(press: ButtonContext) -> str:
+    """Show on Preview the entries that Post would make of the ticked orders (or all)."""
+    shops = _shops(press)
+    rows = order_sheet.read_orders(press.book, shops)
+    chosen = _chosen(press, rows, shops, None)
+    job = PostDocuments(press, shops, read_masters(press.book), text=LOOKING)
+    outcomes: Outcomes = {}
+    entries: list[Entry] = []
+    with press.books.reading() as books:
+        for planned in job.plan(books, chosen, late=False):
+            add_outcomes(outcomes, planned)
+            entries += planned.batch.entries
+    put_preview(press.book, entries, job.masters)
+    told = ", ".join(count_statuses(outcomes, "would be posted"))
+    said = f"Preview: {told}; {counting(len(entries), 'entry')}. Nothing is posted."
+    said = " ".join([said, *_next_steps(outcomes), *_left_out(press, rows, shops)])
+    return said if outcomes else NothingDone(said)
+
+
+def post_past_invoices(press: ButtonContext) -> str:
+    """Post past invoices for the ticked orders, or all, from before the first day."""
+    shops = _shops(press)
+    rows = order_sheet.read_orders(press.book, shops)
+    chosen = _ticked(rows, shops)
+    if not chosen:
+        for row in rows:
+            if row.shown and row.shop_id in shops and _is_past(row, shops[row.shop_id]):
+                chosen.append(row)
+    question = (
+        f"Post {counting(len(chosen), 'order')} from before the first day of bookkeeping as past "
+        "invoices?"
+    )
+    if not chosen or not press.prompter.ask(question):
+        return NothingDone("No past invoice was posted.")
+    job = PostPastInvoices(shops, read_masters(press.book))
+    outcomes = post_or_late(press, job, chosen)
+    order_sheet.put_outcomes(press.book, rows, outcomes)
+    _report(press, outcomes, rows)
+    said = job.summary(outcomes)
+    return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+
+
+def _ticked(rows: Sequence[OrderRow], shops: ShopsById) -> list[OrderRow]:
+    """Return the ticked orders of these shops."""
+    return [row for row in rows if row.ticked and row.shop_id in shops]
+
+
+def _is_past(row: OrderRow, shop: ShopMapping) -> bool:
+    """Return whether an order is from before the first day of bookkeeping and its status makes a
+    document.
+    """
+    sold = shop.revenue_date(row.order)
+    if sold is None or not shop.is_past(sold):
+        return False
+    return default_action(row, shop) is not None
+
+
+def not_posted_until(press: ButtonContext, until: date) -> int:
+    """Count the orders up to a day that have no document although their status makes one."""
+    shops = {shop.shop_id: shop for shop in read_shops(press.book)}
+    waiting = 0
+    for row in press.book.rows(ORDERS):
+        shop = shops.get(row.shop_id)
+        if shop is None or row.create_date is None:
+            continue
+        if row.invoice or row.verify_status in _DONE_WITH or row.sample == order_sheet.YES:
+            continue
+        if _revenue_day(row, shop) > until:
+            continue
+        if order_actions.default_action(shop.posts.get(row.status, "")):
+            waiting += 1
+    return waiting
+
+
+def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
+    """Return the date that the order's invoice gets; a day that never comes if it is not that far.
+
+    An order that is that far and has no such date waits since it was made.
+    """
+    reached = {
+        ON_SHIPPED: (order_actions.IN_TRANSIT, order_actions.DELIVERED, order_actions.COMPLETED),
+        ON_DELIVERED: (order_actions.DELIVERED, order_actions.COMPLETED),
+    }
+    moment = {ON_SHIPPED: row.shipped_date, ON_DELIVERED: row.delivered_date}.get(
+        shop.revenue_on, row.create_date
+    )
+    if moment is None and row.status in reached.get(shop.revenue_on, ()):
+        moment = row.create_date
+    return moment.date() if moment else date.max
+
+
+def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:
+    """Show in lines without an item code the code that was found through Products."""
+    codes = {}
+    for row in rows:
+        for line, code in zip(row.order.lines, row.codes, strict=True):
+            if not code:
+                codes[row.shop_id, line.sku_id] = masters.item_for_sku(line.sku_id)
+    if any(codes.values()):
+        order_sheet.put_codes(press.book, codes, masters)
+
+
+def _missing_items(
+    press: ButtonContext, outcomes: Outcomes, rows: Sequence[OrderRow]
+) -> dict[tuple[str, str], Problem]:
+    """Return the problem of each order that waits for the item of a SKU; one for each SKU."""
+    masters = read_masters(press.book)
+    waiting: dict[tuple[str, str], list[OrderRow]] = {}
+    names = {}
+    for row in rows:
+        outcome = outcomes.get((row.shop_id, row.order.id))
+        if outcome is None or outcome.status != RowStatus.MISSING_ITEM:
+            continue
+        for line, code in zip(row.order.lines, row.codes, strict=True):
+            if not code and not masters.item_for_sku(line.sku_id):
+                waiting.setdefault((row.shop_id, line.sku_id), []).append(row)
+                names[row.shop_id, line.sku_id] = name_with_variation(line.name, line.variation)
+                break
+    found = {}
+    for place, orders in waiting.items():
+        what = (
+            f"{RowStatus.MISSING_ITEM}: {names[place]}. "
+            f"{counting(len(orders), 'order')} waiting for it."
+        )
+        cure = (
+            "Choose its item on Products and press Post there, or choose it in Code on Order "
+            "Lines, from where Suggest Items takes it for the SKU; then post the orders again."
+        )
+        problem = Problem(ORDERS.name, orders[0].order.id, "Verify Status", what, cure)
+        for row in orders:
+            found[row.shop_id, row.order.id] = problem
+    return found
+
+
+def _report(
+    press: ButtonContext,
+    outcomes: Outcomes,
+    rows: Sequence[OrderRow],
+    found_by: str = "Post orders",
+) -> None:
+    """List on Problems what the user must correct.
+
+    A cell that many orders wait for is named once.
+    """
+    found: list[Problem] = []
+    missing = _missing_items(press, outcomes, rows)
+    found += missing.values()
+    for key, outcome in outcomes.items():
+        if outcome.cure and key not in missing:
+            what = f"{outcome.status.rstrip('.')}."
+            at_order = Problem(ORDERS.name, outcome.id, "Verify Status", what, outcome.cure)
+            found.append(outcome.at or at_order)
+    for key in order_sheet.repeated(rows):
+        if key in outcomes:
+            what = f"{order_sheet.TWICE}."
+            found.append(Problem(ORDERS.name, key[1], "ID", what, "Delete one of its rows."))
+    problems = list(dict.fromkeys(found))
+    put_problems(press.book, found_by, problems)
+    press.problems += problems
+
+
+def delete_invoices(press: ButtonContext) -> str:
+    """Reverse the ticked orders' invoices, so that the orders can be posted again."""
+    shops = _shops(press)
+    rows = order_sheet.read_orders(press.book, shops)
+    ticked = _ticked(rows, shops)
+    if not ticked:
+        return NothingDone("Tick the orders whose invoices you want to delete.")
+    if not press.prompter.ask(f"Reverse the invoices of {counting(len(ticked), 'order')}?"):
+        return NothingDone("No invoice was deleted.")
+    job = DeleteInvoices(shops, read_masters(press.book))
+    outcomes = post_or_late(press, job, ticked)
+    shown = {key: outcome._replace(document=None) for key, outcome in outcomes.items()}
+    order_sheet.put_outcomes(press.book, rows, shown)
+    gone = with_status(outcomes, RowStatus.INVOICE_DELETED, RowStatus.NO_INVOICE)
+    order_sheet.clear_documents(press.book, gone, INVOICE)
+    deleted = with_status(outcomes, RowStatus.INVOICE_DELETED)
+    kept: Outcomes = {}
+    for key, outcome in outcomes.items():
+        if key not in deleted:
+            cure = _KEPT.get(outcome.status, outcome.cure)
+            kept[key] = outcome._replace(cure=cure)
+    _report(press, kept, rows, job.name)
+    told = [f"{counting(len(deleted), 'invoice')} deleted"]
+    counts = Counter(outcome.status for outcome in kept.values())
+    for status, count in counts.most_common():
+        told.append(f"{count:,} {status}")
+    said = f"{', '.join(told)}."
+    return said if deleted else NothingDone(said)
