@@ -1069,7 +1069,7 @@ def test_select_all_on_products_leaves_out_what_the_filter_hides_in_excel(
     firm: SampleFirm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     firm.up_to("fetch_products")
-    monkeypatch.setattr("xlplugin.sheets.book.TableView.hidden", lambda _: [])  # as in Excel
+    monkeypatch.setattr("xlplugin.sheets.table_view.TableView.hidden", lambda _: [])  # as in Excel
     view = Workbook(firm.book.book).view(PRODUCTS)
     last = next(n for n, row in enumerate(view.rows()) if row.item_code)
     view.put(("Filtered Out",), [(int(n == last),) for n in range(view.count)])

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
-from xlplugin.sheets.book import R, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.find import amount_in
+from xlplugin.sheets.table_view import R
 from xlplugin.sheets.tables import FIND, INVOICES, ORDER_LINES, ORDERS, FindRow, Table
 
 

@@ -18,7 +18,8 @@ from tests.support.stories import a_shop, june, settled
 from xlplugin.actions.statement import choices
 from xlplugin.money import ZERO
 from xlplugin.sandbox.seller_center import settlement_csv
-from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import Row
 from xlplugin.sheets.tables import (
     CUSTOMER_PAYMENTS,
     JOURNAL,

@@ -28,7 +28,8 @@ from xlplugin.errors import ProductError
 from xlplugin.ledger.documents import INVOICE, PAYMENT, REFUND
 from xlplugin.money import ZERO
 from xlplugin.sheets import protection
-from xlplugin.sheets.book import TableView, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import TableView
 from xlplugin.sheets.tables import (
     BOOKS_TABLES,
     EARLIER_REMARKS,

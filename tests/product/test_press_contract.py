@@ -175,7 +175,7 @@ def test_cancel_leaves_whole_runs_and_the_next_press_ends_the_same(
     month: Prepared, button: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("xlplugin.pulse.EVERY", 5)
-    monkeypatch.setattr("xlplugin.sheets.book._CELLS_AT_ONCE", 300)
+    monkeypatch.setattr("xlplugin.sheets.table_view._CELLS_AT_ONCE", 300)
     whole = Workbook(open_book(month.copy(LOADED)))
     before = ends(whole)
     user = user_of(month, button)
@@ -202,7 +202,7 @@ def test_a_killed_press_leaves_the_workbook_and_the_next_one_ends_the_same(
 ) -> None:
     """Books in a database are the harder case: it may hold what the workbook does not show."""
     monkeypatch.setattr("xlplugin.pulse.EVERY", 5)
-    monkeypatch.setattr("xlplugin.sheets.book._CELLS_AT_ONCE", 300)
+    monkeypatch.setattr("xlplugin.sheets.table_view._CELLS_AT_ONCE", 300)
     user = user_of(month, button)
     whole = press(month.copy(DATABASE), button, user)
     after = row_counts(books_without_trail(whole.book))

@@ -78,7 +78,7 @@ def test_what_is_done_between_two_steps_does_not_grow_with_the_orders(
     months: dict[int, Month], long: Long, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("xlplugin.pulse.EVERY", 5)
-    monkeypatch.setattr("xlplugin.sheets.book._CELLS_AT_ONCE", 100)
+    monkeypatch.setattr("xlplugin.sheets.table_view._CELLS_AT_ONCE", 100)
     monkeypatch.setattr("xlplugin.actions.order_posting._AT_ONCE", 5)
     few = meter_of(months[FEW], long)
     many = meter_of(months[MANY], long)

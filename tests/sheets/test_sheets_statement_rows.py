@@ -17,10 +17,11 @@ from xlplugin import template
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.documents import INVOICE
-from xlplugin.sheets.book import Row, Workbook
+from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.files import Loading, register_file
 from xlplugin.sheets.payments import put_settlement, read_settlement_lines
 from xlplugin.sheets.statement_rows import read_told_rows
+from xlplugin.sheets.table_view import Row
 from xlplugin.sheets.tables import PAYMENT_PARTS, PAYMENTS, STATEMENT_ROWS, Table
 from xlplugin.tiktok.facts import Settlement, SettlementLine
 

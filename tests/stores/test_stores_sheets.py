@@ -27,7 +27,8 @@ from xlplugin.engine import calls, open_book
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import INVOICE, DocumentId
-from xlplugin.sheets.book import Row, TableView, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import Row, TableView
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,

@@ -204,7 +204,7 @@ Function Column(table As String, heading As String) As Variant
     Column = ActiveWorkbook.Worksheets(table).ListObjects(table).ListColumns(heading).Range.Value
 End Function
 
-' Show the orders of the chosen status and shop. Python runs this too, when Filter is pressed (sheets/book.py).
+' Show the orders of the chosen status and shop. Python runs this too, when Filter is pressed (sheets/table_view.py).
 Sub ShowChosen()
     Dim orders As ListObject, status As Long, shop As Long
     Set orders = ActiveWorkbook.Worksheets("Orders").ListObjects("Orders")

@@ -1,36 +1,28 @@
-"""Read and write the tables of a workbook in Excel, in blocks of rows.
+"""Open a workbook in Excel: find its tables, named cells and selected rows, and save it.
 
-The number of Excel calls of a method does not grow with the rows. Columns that the user added are
-left alone: known rows keep their place, new rows come after them. No other module talks to Excel.
+Only this module and `table_view.py` talk to Excel.
 """
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.light_xlwings import xw
 from xlplugin.sheets import cells, protection
-from xlplugin.sheets.beside import Beside, Remark, as_value, names_of, readable, shown
+from xlplugin.sheets.table_view import SAVED_COPY, R, TableView
 from xlplugin.sheets.tables import (
     BOOKS_TABLES,
-    EARLIER_REMARKS,
-    LEDGER,
     NAMED_CELLS,
     ORDERS,
     SETTINGS,
     SHOPS,
-    TEXT,
-    TICK,
-    Column,
-    EarlierRemarksRow,
     Table,
 )
 
@@ -40,15 +32,9 @@ LAYOUT = 4
 LAYOUT_NAME = "LedgerLayout"
 CALLING_BOOK = "XLPLUGIN_BOOK"
 CALLING_WINDOW = "XLPLUGIN_WINDOW"
-SHOW_CHOSEN = "'TikTokLedger.xlam'!Choices.ShowChosen"
-Row = tuple[Any, ...]
-R = TypeVar("R", bound=Row)
 # The rows of a selected area: $C$5:$F$9, $C$5, or $5:$9 for whole rows. Whole columns, such as
 # $A:$C, do not match.
-_BLANK_ROW = "(a blank row)"  # what a remark beside one is kept under
 _ROWS_SELECTED = re.compile(r"(?:\$[A-Z]{1,3})?\$(\d+)(?::(?:\$[A-Z]{1,3})?\$(\d+))?")
-_CELLS_AT_ONCE = 20_000  # read or written between two steps that the user sees
-_SAVED_COPY = "If you deleted it, go on from a saved copy."
 
 
 def calling_workbook() -> "Workbook":
@@ -183,7 +169,7 @@ class Workbook:
             raise FixInputError(
                 f"The sheet '{table.sheet}' is missing.",
                 where=self.name,
-                cure=f"If you renamed it, name it '{table.sheet}' again. {_SAVED_COPY}",
+                cure=f"If you renamed it, name it '{table.sheet}' again. {SAVED_COPY}",
             )
         for found in sheets[table.sheet].tables:
             if found.name == table.name:
@@ -191,7 +177,7 @@ class Workbook:
         raise FixInputError(
             f"The table '{table.name}' is missing.",
             where=f"sheet '{table.sheet}'",
-            cure=f"If you renamed it, name it '{table.name}' again. {_SAVED_COPY}",
+            cure=f"If you renamed it, name it '{table.name}' again. {SAVED_COPY}",
         )
 
     def rows(self, table: Table[R]) -> list[R]:
@@ -250,7 +236,7 @@ class Workbook:
         raise FixInputError(
             f"The sheet '{name}' is missing.",
             where=self.name,
-            cure=f"If you renamed it, name it '{name}' again. {_SAVED_COPY}",
+            cure=f"If you renamed it, name it '{name}' again. {SAVED_COPY}",
         )
 
     def selected(self, table: Table[Any], *, least: int = 2) -> list[int]:
@@ -295,459 +281,6 @@ class Workbook:
         self.book.save(path) if path else self.book.save()
 
 
-class TableView(Generic[R]):
-    """A table in a workbook: where its columns are, and its rows."""
-
-    def __init__(self, table: Table[R], listed: Any, book: Workbook) -> None:
-        self.table = table
-        self._book = book
-        self._listed = listed
-        header = listed.header_row_range
-        self.top = int(header.row)
-        self.left = int(header.column)
-        titles = header.options(ndim=1).value
-        self._titles = [str(title).strip() for title in titles]
-        self.width = len(titles)
-        self._places = {str(title).strip().casefold(): place for place, title in enumerate(titles)}
-        missing = [c.name for c in table.columns if c.name.casefold() not in self._places]
-        if missing:
-            name = missing[0]
-            raise FixInputError(
-                f"The column '{name}' is missing.",
-                where=f"sheet '{table.sheet}'",
-                cure=f"If you renamed it, write '{name}' into its heading again. {_SAVED_COPY}",
-            )
-        self._read: list[list[Any]] | None = None
-        self._columns: dict[str, list[Any]] = {}  # of what was read, as records have them
-        self._records: list[R] | None = None
-        self._firsts: list[Any] | None = None
-        self._count: int | None = None
-        self.before_write: Callable[[Any], None] | None = None  # told the sheet
-
-    def _forget(self) -> None:
-        """Read the cells again when they are asked for next: they are about to be written."""
-        self._read = None
-        self._columns = {}
-        self._records = None
-        self._firsts = None
-        if self.table.name in BOOKS_TABLES:
-            self._book.ledger_writes += 1
-
-    def _open_sheet(self) -> Any:
-        """Return the sheet, ready to be written."""
-        sheet = self._listed.range.sheet
-        if self.before_write:
-            self.before_write(sheet)
-        return sheet
-
-    @property
-    def count(self) -> int:
-        """Return how many rows there are."""
-        if self._count is None:
-            if self.table.role == LEDGER:  # every row has a first cell, so that column is enough
-                self._count = len(self.firsts())
-            else:
-                self._count = len(self._known_block())
-        return self._count
-
-    def firsts(self) -> list[Any]:
-        """Return the first column as Excel has it, without the blanks at its end."""
-        if self._firsts is not None:
-            return list(self._firsts)
-        place = self._column(self.table.columns[0].name)
-        if self._read is not None:
-            return [row[place] for row in self._read]
-        body = self._listed.data_body_range
-        values: list[Any] = []
-        for first, last in self._parts(int(body.shape[0]) if body is not None else 0):
-            values += self._range(place, place, first, last).options(ndim=1).value
-            pulse.step(last, None, f"Reading {self.table.sheet}", stops=False)
-        while values and values[-1] in (None, ""):
-            values.pop()
-        self._count = len(values)
-        self._firsts = values
-        return list(values)
-
-    def text(self, name: str, row: int) -> str:
-        """Return one cell as text."""
-        place = self._column(name)
-        return str(self._range(place, place, row, row + 1).value or "")
-
-    def cell(self, name: str, row: int | None) -> str:
-        """Return the address of a cell such as B7: in a row from 0, or of the heading for None.
-
-        An empty or unknown name stands for the first column.
-        """
-        place = self._places.get(name.casefold(), 0)
-        number = self.top if row is None else self.top + 1 + row
-        return f"{_letters(self.left + place)}{number}"
-
-    def floats(self, name: str) -> Iterator[float]:
-        """Yield the numbers of a column as Excel has them, for sums that need not be exact."""
-        place = self._column(name)
-        for row in self._known_block():
-            if isinstance(row[place], float):
-                yield row[place]
-
-    def _column(self, name: str) -> int:
-        return self._places[name.casefold()]
-
-    def _block(self) -> list[list[Any]]:
-        """Return the table's cells as Excel has them, without the blank rows at its end."""
-        body = self._listed.data_body_range
-        block = self._in_parts(body) if body is not None else []
-        ours = [self._column(c.name) for c in self.table.columns]
-        while block and all(block[-1][place] in (None, "") for place in ours):
-            block.pop()
-        return block
-
-    def _in_parts(self, body: Any) -> list[list[Any]]:
-        """Return the cells of the table's body, read in parts so that no step is silent."""
-        count = int(body.shape[0])
-        if count <= _CELLS_AT_ONCE // self.width:
-            whole: list[list[Any]] = body.options(ndim=2).value
-            return whole
-        block: list[list[Any]] = []
-        for first, last in self._parts(count):
-            block += self._range(0, self.width - 1, first, last).options(ndim=2).value
-            pulse.step(last, count, f"Reading {self.table.sheet}", stops=False)
-        return block
-
-    def _parts(self, count: int) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last row of each part of a long table."""
-        size = max(_CELLS_AT_ONCE // self.width, 1)
-        for first in range(0, count, size):
-            yield first, min(first + size, count)
-
-    def rows(self) -> list[R]:
-        """Return the rows as records. Raises FixInputError with the place of a bad cell."""
-        if self._records is None:
-            columns = [self._known_column(column) for column in self.table.columns]
-            make: Callable[[Row], R] = self.table.record._make  # type: ignore[attr-defined]  # NamedTuple
-            self._records = list(map(make, zip(*columns, strict=True)))
-        return list(self._records)
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Return the headings of every column, also of those that the user added."""
-        return tuple(self._titles)
-
-    def raw_rows(self) -> list[list[Any]]:
-        """Return every cell of every row as Excel has it, also of the user's own columns."""
-        return self._known_block()
-
-    def column(self, name: str) -> list[Any]:
-        """Return one column of every row. Raises FixInputError with the place of a bad cell."""
-        return list(self._known_column(self.table.column(name)))
-
-    def _known_column(self, column: Column) -> list[Any]:
-        """Return a column of every row, read once until the table is written."""
-        block = self._known_block()
-        if column.name not in self._columns:
-            self._columns[column.name] = self._read_column(column, block)
-        return self._columns[column.name]
-
-    def _known_block(self) -> list[list[Any]]:
-        block = self._read if self._read is not None else self._block()
-        self._read, self._count = block, len(block)
-        return block
-
-    def _read_column(self, column: Column, block: list[list[Any]]) -> list[Any]:
-        place = self._column(column.name)
-        read = cells.READERS[column.kind]
-        result = []
-        text = f"Reading {self.table.sheet}"
-        for offset, row in enumerate(pulse.counted(block, len(block), text, stops=False)):
-            try:
-                result.append(read(row[place]))
-            except FixInputError as error:
-                row_number = self.top + 1 + offset
-                error.where = (
-                    f"sheet '{self.table.sheet}', row {row_number}, column '{column.name}'"
-                )
-                raise
-        return result
-
-    def replace(self, rows: Sequence[R]) -> None:
-        """Replace all rows by these. What the user wrote beside a row follows it."""
-        before = self.count
-        if rows:
-            self._refuse_notes()
-        beside = self._beside()
-        if beside.leaves(names_of(self.table, rows)):
-            self._book.view(EARLIER_REMARKS)  # where they go: it must be there before all else
-        self._resize(len(rows))
-        self._write([c.name for c in self.table.columns], 0, rows)
-        if before > len(rows):
-            self._clear(len(rows), before)
-        self._count = len(rows)
-        if beside.names:
-            self._put_beside(beside, rows)
-
-    def _beside(self) -> Beside:
-        """Return what the user wrote beside the rows; nothing for books, whose rows never move."""
-        if self.table.has_check_digits:
-            return Beside([], self._range)
-        ours = [self._column(column.name) for column in self.table.columns]
-        rows = readable(self.table, ours, self._known_block())
-        beside = Beside(names_of(self.table, rows), self._range)
-        if not rows:
-            return beside
-        for place in range(self.width):
-            if place not in ours:
-                beside.add(place, self._titles[place])
-        used = int(self._listed.range.sheet.used_range.last_cell.column)
-        for place in range(self.width, used - self.left + 1):
-            beside.add(place, f"Column {_letters(self.left + place)}")
-        return beside
-
-    def _put_beside(self, beside: Beside, rows: Sequence[R]) -> None:
-        """Write the user's remarks beside their rows; those of rows that are gone are kept."""
-        names = names_of(self.table, rows)
-        if names == beside.names:
-            return
-        self._forget()
-        gone = beside.put(names, self._earlier(set(names) - set(beside.names), beside.headings))
-        gone += self._follow(beside.names, names)
-        if gone:
-            view = self._book.view(EARLIER_REMARKS)
-            taken = {(row.sheet, row.row, row.column) for row in view.rows()}
-            kept = []
-            for remark in gone:
-                text, kind = shown(remark.value)
-                name = remark.row or _BLANK_ROW
-                number = 1
-                while (self.table.sheet, name, remark.column) in taken:
-                    number += 1
-                    name = f"{remark.row or _BLANK_ROW} ({number})"
-                taken.add((self.table.sheet, name, remark.column))
-                kept.append(EarlierRemarksRow(self.table.sheet, name, remark.column, text, kind))
-            view.merge(kept)
-
-    def _earlier(
-        self, names: Collection[str], headings: Collection[str]
-    ) -> dict[tuple[str, str], Any]:
-        """Return the kept remarks of rows that are there again, and take them off their sheet."""
-        found: dict[tuple[str, str], Any] = {}
-        try:
-            view = self._book.view(EARLIER_REMARKS)
-        except FixInputError:  # a workbook from before this sheet has no earlier remarks
-            return found
-        places = []
-        for place, row in enumerate(view.rows()):
-            if row.sheet == self.table.sheet and row.row in names and row.column in headings:
-                found[row.row, row.column] = as_value(row.remark, row.kind)
-                places.append(place)
-        view.delete(places)
-        return found
-
-    def _follow(self, before: Sequence[str], now: Sequence[str]) -> list[Remark]:
-        """Let colours and notes follow their rows; return the notes of rows that are gone.
-
-        Only where the host can do it: the file engine can, Excel's and Calc's interfaces of
-        xlwings cannot.
-        """
-        follow = getattr(self._listed.range.sheet.impl, "follow_rows", None)
-        if follow is None:
-            return []
-        came_from = {name: row for row, name in enumerate(before) if name}
-        sources = [came_from.get(name) for name in now]
-        notes = follow(self.top + 1, self.left, self.left + self.width - 1, len(before), sources)
-        gone = []
-        for row, column, text in notes:
-            title = self._titles[column - self.left]
-            gone.append(Remark(before[row], f"Note on {title}", text))
-        return gone
-
-    def append(self, rows: Sequence[R]) -> None:
-        """Add these rows at the end."""
-        if not rows:
-            return
-        first = self.count
-        self._resize(first + len(rows))
-        # Counted before the write: if it fails halfway, `truncate` removes its rows.
-        self._count = first + len(rows)
-        self._write([c.name for c in self.table.columns], first, rows)
-
-    def truncate(self, count: int) -> None:
-        """Keep only the first `count` rows. Undoes the writes of a posting that failed."""
-        if self.count > count:
-            self._clear(count, self.count)
-            self._resize(count)
-            self._count = count
-
-    def delete(self, places: Sequence[int]) -> None:
-        """Delete these rows (from 0).
-
-        The rows below move up with the user's own columns and colours.
-        """
-        gone = sorted(set(places))
-        self._open_sheet()
-        left = self.count - len(gone)
-        runs = _runs([(place, 0) for place in gone])
-        for run in reversed(runs):
-            first = run[0][0]
-            last = run[-1][0] + 1
-            if not left and not first:  # a table keeps one row
-                self._clear(0, 1)
-                first = 1
-            if first < last:
-                self._range(0, self.width - 1, first, last).delete("up")
-        self._forget()
-        self._count = left
-
-    def put(self, columns: Sequence[str], values: Sequence[Row]) -> None:
-        """Write values in some columns of every row, in the rows' order."""
-        if len(values) != self.count:
-            raise ValueError(f"{self.table.name}: {len(values)} values for {self.count} rows")
-        self._write(columns, 0, values)
-
-    def update(self, columns: Sequence[str], rows: Sequence[R]) -> None:
-        """Write some columns of every row from these records, in the rows' order."""
-        places = [self.table.place(name) for name in columns]
-        self.put(columns, [_at(row, places) for row in rows])
-
-    def merge(self, rows: Sequence[R], keep: Sequence[str] = ()) -> int:
-        """Update known rows (by key) in place and append new ones. Returns how many are new.
-
-        Args:
-            keep: Columns that stay as they are on a known row, because the user fills them in.
-        """
-        old = self.rows()
-        key = _key(self.table)
-        kept = [self.table.place(name) for name in keep]
-        fresh = {key(row): row for row in rows}
-        renewed = []
-        for row in old:
-            update = fresh.pop(key(row), None)
-            renewed.append(row if update is None else _keeping(update, row, kept))
-        names = [c.name for c in self.table.columns if c.name not in keep]
-        places = [self.table.place(name) for name in names]
-        self.put(names, [_at(row, places) for row in renewed])
-        self.append(list(fresh.values()))
-        return len(fresh)
-
-    def formulas(self, column: str, formulas: Sequence[str]) -> None:
-        """Write one formula per row in a column."""
-        if formulas:
-            self._open_sheet()
-            place = self._column(column)
-            for begin, end in self._parts(len(formulas)):
-                part = self._range(place, place, begin, end)
-                part.formula = [[formula] for formula in formulas[begin:end]]
-                if end < len(formulas) or begin:
-                    pulse.step(end, len(formulas), f"Writing {self.table.sheet}", stops=False)
-
-    def _refuse_notes(self) -> None:
-        """Raise FixInputError if a row to be replaced has no key.
-
-        The user wrote it, not a button.
-        """
-        if self.table.role == LEDGER or not self.table.key:
-            return
-        keys = [self._column(name) for name in self.table.key]
-        for offset, row in enumerate(self._known_block()):
-            if all(row[place] in (None, "") for place in keys):
-                for place, value in enumerate(row):
-                    if value not in (None, ""):
-                        raise self._in_the_way(self.top + 1 + offset, place, value)
-
-    def _refuse_below(self, bottom: int) -> None:
-        """Raise FixInputError if a cell under the table would be overwritten by new rows."""
-        sheet = self._listed.range.sheet
-        end = int(self._listed.range.last_cell.row)
-        used = int(sheet.used_range.last_cell.row)
-        if min(bottom, used) <= end:
-            return
-        below = sheet.range((end + 1, self.left), (min(bottom, used), self.left + self.width - 1))
-        for offset, row in enumerate(below.options(ndim=2).value):
-            for place, value in enumerate(row):
-                if value not in (None, ""):
-                    raise self._in_the_way(end + 1 + offset, place, value)
-
-    def filter(self, wanted: Mapping[str, Sequence[str]]) -> None:
-        """Show only the rows that have one of the words in each of these columns.
-
-        No words take a column's filter away. The user's filters on other columns stay.
-        """
-        if not hasattr(self._listed.impl, "filter"):
-            self._book.book.app.macro(SHOW_CHOSEN)()  # Excel: the add-in filters by the same cells
-            return
-        criteria = {self._column(name): list(words) for name, words in wanted.items()}
-        self._listed.impl.filter(criteria, self._known_block())
-
-    def hidden(self) -> list[bool]:
-        """Return for each row whether a filter hides it; empty where the host cannot tell."""
-        sheet = self._listed.range.sheet
-        tell = getattr(sheet.impl, "hidden_rows", None)
-        hidden: list[bool] = tell(self.top + 1, self.count) if tell and self.count else []
-        return hidden
-
-    def beneath(self) -> int | None:
-        """Return the number of the row just below the table if it has a value; it is not read."""
-        below = int(self._listed.range.last_cell.row) + 1
-        sheet = self._listed.range.sheet
-        row = sheet.range((below, self.left), (below, self.left + self.width - 1))
-        for value in row.options(ndim=1).value:
-            if value not in (None, ""):
-                return below
-        return None
-
-    def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
-        cell = self._listed.range.sheet.range((row, self.left + place)).get_address(False, False)
-        return FixInputError(
-            f"'{str(value)[:40]}' stands where rows of the table are to go. It is not overwritten.",
-            where=f"sheet '{self.table.sheet}', cell {cell}",
-            cure="If it is a row of the table, drag the table's lower right corner below it; "
-            "otherwise move it beside the table, or above it. Then press again.",
-        )
-
-    def _resize(self, count: int) -> None:
-        sheet = self._open_sheet()
-        bottom = self.top + max(count, 1)
-        self._refuse_below(bottom)
-        self._forget()
-        self._listed.resize(
-            sheet.range((self.top, self.left), (bottom, self.left + self.width - 1))
-        )
-
-    def _clear(self, first: int, last: int) -> None:
-        self._open_sheet()
-        self._range(0, self.width - 1, first, last).clear_contents()
-
-    def _range(self, left: int, right: int, first: int, last: int) -> Any:
-        sheet = self._listed.range.sheet
-        return sheet.range(
-            (self.top + 1 + first, self.left + left), (self.top + last, self.left + right)
-        )
-
-    def _write(self, columns: Sequence[str], first: int, rows: Sequence[Row]) -> None:
-        """Write columns that stand side by side as one block.
-
-        Text columns get their format first.
-        """
-        self._forget()
-        if not rows:
-            return
-        self._open_sheet()
-        last = first + len(rows)
-        pairs = sorted((self._column(name), field) for field, name in enumerate(columns))
-        for run in _runs(pairs):
-            kinds = [(place, self.table.column(columns[field]).kind) for place, field in run]
-            for start, stop in _text_runs(kinds):
-                self._range(start, stop, first, last).number_format = "@"
-            self._write_run(run, first, rows)
-
-    def _write_run(self, run: Sequence[tuple[int, int]], first: int, rows: Sequence[Row]) -> None:
-        """Write columns that stand side by side, in parts so that no step is silent."""
-        fields = [field for _, field in run]
-        for begin, end in self._parts(len(rows)):
-            block = [[cells.write_cell(row[field]) for field in fields] for row in rows[begin:end]]
-            self._range(run[0][0], run[-1][0], first + begin, first + end).value = block
-            if len(rows) > end or begin:
-                pulse.step(end, len(rows), f"Writing {self.table.sheet}", stops=False)
-
-
 def _is_read_only(book: xw.Book) -> bool:
     """Return whether a workbook is read-only, as far as its host tells."""
     told = getattr(book.impl, "read_only", None)
@@ -758,48 +291,3 @@ def _is_read_only(book: xw.Book) -> bool:
             return bool(book.api.ReadOnly)
         return bool(book.api.read_only.get())
     return False
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a column, such as AA for 27."""
-    letters = ""
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return letters
-
-
-def _key(table: Table[Any]) -> Callable[[Row], Row]:
-    """Return a function that gives the key of a row."""
-    places = [table.place(name) for name in table.key]
-    return lambda row: tuple([row[place] for place in places])
-
-
-def _at(row: Row, places: Sequence[int]) -> Row:
-    """Return the values of a row at these places."""
-    return tuple([row[place] for place in places])
-
-
-def _keeping(update: Row, old: Row, kept: Sequence[int]) -> Row:
-    """Return the update with the old values at the places `kept`."""
-    values = list(update)
-    for place in kept:
-        values[place] = old[place]
-    return tuple(values)
-
-
-def _runs(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Split pairs into runs whose first numbers follow one another."""
-    runs: list[list[tuple[int, int]]] = []
-    for pair in pairs:
-        if runs and runs[-1][-1][0] + 1 == pair[0]:
-            runs[-1].append(pair)
-        else:
-            runs.append([pair])
-    return runs
-
-
-def _text_runs(kinds: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
-    """Return the first and last place of every run of text columns."""
-    texts = [(place, 0) for place, kind in kinds if kind in (TEXT, TICK)]
-    return [(run[0][0], run[-1][0]) for run in _runs(texts)]

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
 from xlplugin.money import typed_number
-from xlplugin.sheets.book import TableView, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import TableView
 from xlplugin.sheets.tables import (
     BANK_STATEMENT,
     CUSTOMER_PAYMENTS,

@@ -19,7 +19,8 @@ from xlplugin.ledger.entries import Entry, signed
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import ZERO
-from xlplugin.sheets.book import R, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import R
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,

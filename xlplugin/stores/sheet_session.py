@@ -34,7 +34,8 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
-from xlplugin.sheets.book import R, TableView, Workbook
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.table_view import R, TableView
 from xlplugin.sheets.tables import (
     CHANGES,
     CUSTOMER_PAYMENTS,
