@@ -18,6 +18,7 @@ from xlplugin.ledger.master_history import Keep, named_changes
 from xlplugin.ledger.runs import Deed, Run, changed_reports, last_no, told_later_change
 from xlplugin.sheets.account_days import put_account_days, shows_account_days
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.fixed_words import refuse_other_words
 from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
@@ -171,6 +172,7 @@ class ButtonContext:
         Raises what `Store.posting` does.
         """
         self._refuse_archive()
+        refuse_other_words(self.book)
         books = self._opened_books()
         self.receive_master_data()
         if self._conflict:

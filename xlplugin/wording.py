@@ -1,6 +1,9 @@
-"""Write counts and dates in sentences, and read typed days, the same way everywhere."""
+"""Write counts and dates in sentences, and read typed days and words, the same way everywhere."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+
+_NEAR = 60  # of 100: from this likeness on, a word is meant when another one was typed
 
 # As users and other programs write a day, and as Excel writes one as text.
 _DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
@@ -38,3 +41,31 @@ def typed_day(text: str) -> date | None:
 def on_day(day: date) -> str:
     """Return a date as dd/mm/yyyy."""
     return f"{day:%d/%m/%Y}"
+
+
+def allowed_word(typed: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word that was typed, in any case; empty if it is none of them."""
+    for word in allowed:
+        if word.casefold() == typed.strip().casefold():
+            return word
+    return ""
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like a typed one; empty if none is near."""
+    from rapidfuzz import fuzz, process, utils  # only where a word is refused
+
+    found = process.extractOne(
+        typed, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=_NEAR
+    )
+    return str(found[0]) if found else ""
+
+
+def write_one_of(typed: str, allowed: Sequence[str]) -> str:
+    """Return what to write in the place of a word that is not allowed, the nearest one first."""
+    words = list(allowed)
+    meant = nearest(typed, words)
+    listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+    if not meant:
+        return f"Write {listed}."
+    return f"Did you mean {meant}? Write {listed}."

@@ -92,6 +92,7 @@ class Shown(NamedTuple):
     pressed_early: Cells
     two_currencies: Cells
     later_run: Cells
+    misspelt: Cells
     said: tuple[str, str, str, str]
 
 
@@ -128,8 +129,19 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     keep(LAST)
     files.append(in_two_currencies(folder / "currencies.xlsx"))
     files.append(in_two_currencies(folder / "later.xlsx", later=True))
-    late, middle, pressed_early, two_currencies, later_run = recalculated(files)
-    return Shown(late, middle, pressed_early, two_currencies, later_run, said)
+    files.append(in_two_currencies(folder / "misspelt.xlsx"))
+    misspell(files[-1])
+    late, middle, pressed_early, two_currencies, later_run, misspelt = recalculated(files)
+    return Shown(late, middle, pressed_early, two_currencies, later_run, misspelt, said)
+
+
+def misspell(path: Path) -> None:
+    """Misspell an account's type after its statements were made."""
+    book = Workbook(open_book(path))
+    view = book.view(GL_ACCOUNTS)
+    view.put(("Acc Type",), [("Current Assets",), ("SALES",), ("Expences",)])
+    book.save()
+    book.book.close()
 
 
 def in_two_currencies(path: Path, *, later: bool = False) -> Path:
@@ -368,6 +380,14 @@ def test_statements_of_an_earlier_run_say_which_button_to_press(shown: Shown) ->
     profit = amounts(cells, PROFIT_AND_LOSS, "Profit", "Section", "Currency Code")
     assert profit[NET_PROFIT, "MYR"] == rm("78.80")
     assert profit[NET_PROFIT, "SGD"] == ZERO  # the sale of the later run
+
+
+@pytest.mark.office
+def test_an_account_of_an_unknown_type_is_said_above_the_profit(shown: Shown) -> None:
+    cells = shown.misspelt
+    assert errors(cells) == []
+    said = cells[PROFIT_AND_LOSS.sheet]["A4"]
+    assert said == "An account without a known Acc Type moved: see GL Accounts"
 
 
 @pytest.mark.office

@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 
 import xlplugin
-from xlplugin.actions.tiktok_session import PIN
 from xlplugin.reports.choices import (
     QUICKBOOKS_DATES,
     ROWS,
@@ -16,7 +15,7 @@ from xlplugin.reports.choices import (
     read_choices,
 )
 from xlplugin.sheets import invoice
-from xlplugin.sheets.tables import ARCHIVE_OF, BOOKS_SETTING, SETTINGS
+from xlplugin.sheets.tables import API_VERSION, ARCHIVE_OF, BOOKS_SETTING, SETTINGS
 from xlplugin.sheets.tables.inputs import BOOKS_LAST, SHOWN_FROM
 from xlplugin.tiktok.api.versions import ENDPOINTS
 
@@ -43,10 +42,10 @@ def test_every_setting_that_is_read_is_a_row() -> None:
     assert {BOOKS_SETTING, "Four Eyes", "Cost Of Sales"} <= found
     found |= {SUBMISSION, ROWS, XERO_TAX, QUICKBOOKS_DATES}
     listed = {row.setting for row in SETTINGS.starting_rows}
-    pins = {name for name in listed if name.startswith(PIN)}
+    pins = {name for name in listed if name.startswith(API_VERSION)}
     printed = {f"Company {name}" for name in ("Name", "Address", "Tax No", "Registration No")}
     assert listed == found - _OWN | printed | pins
-    assert {name.removeprefix(PIN).strip() for name in pins} <= set(ENDPOINTS)
+    assert {name.removeprefix(API_VERSION).strip() for name in pins} <= set(ENDPOINTS)
     assert {name.casefold() for name in printed} == {
         invoice._NAME,
         invoice._ADDRESS,

@@ -13,17 +13,21 @@ from xlplugin.posting.fee_map import FeeMap, fee_map
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    API_VERSION,
     INPUT,
     LISTS,
     NAMED_COLUMNS,
     ORDER_LINES,
     PRODUCTS,
+    SETTING_NAMES,
+    SETTING_WORDS,
+    SETTINGS,
     SHOPS,
     TABLES,
     Column,
     Table,
 )
-from xlplugin.wording import counting
+from xlplugin.wording import allowed_word, counting, nearest, write_one_of
 
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
 _INPUTS = tuple(table for table in TABLES if table.role == INPUT)
@@ -103,12 +107,29 @@ def wrong_words(checked: Checked) -> list[Problem]:
         for column in table.columns:
             if not isinstance(column.choices, tuple) or not column.choices:
                 continue
-            allowed = {word.casefold() for word in column.choices}
             for row, value in _column(checked.book, table, column):
-                if value and str(value).casefold() not in allowed:
+                if value and not allowed_word(str(value), column.choices):
                     what = f"'{value}' is not an allowed value."
-                    cure = f"Write {', '.join(column.choices)}."
+                    cure = write_one_of(str(value), column.choices)
                     problems.append(Problem(table.sheet, row, column.name, what, cure))
+    return problems
+
+
+def wrong_settings(checked: Checked) -> list[Problem]:
+    """Find settings that are not known, and words that a setting does not allow."""
+    problems = []
+    for row in checked.book.rows(SETTINGS):
+        is_known = allowed_word(row.setting, SETTING_NAMES)
+        if row.setting and not is_known and not row.setting.startswith(API_VERSION):
+            meant = nearest(row.setting, SETTING_NAMES)
+            what = f"'{row.setting}' is not the name of a setting, so it does nothing."
+            cure = f"Did you mean {meant}?" if meant else "Delete the row."
+            problems.append(Problem(SETTINGS.sheet, row.setting, "Setting", what, cure))
+        allowed = SETTING_WORDS.get(is_known, ())
+        if row.value and allowed and not allowed_word(row.value, allowed):
+            what = f"'{row.value}' is not an allowed value."
+            cure = write_one_of(row.value, allowed)
+            problems.append(Problem(SETTINGS.sheet, row.setting, "Value", what, cure))
     return problems
 
 

@@ -17,7 +17,7 @@ from xlplugin.sheets.payments import count_held
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.shops import names_of_shops
-from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, PaymentsRow
+from xlplugin.sheets.tables import FOUR_EYES, PAYMENTS, YES_NO, PaymentsRow
 from xlplugin.stores.contract import Records
 from xlplugin.stores.session import user_name
 from xlplugin.wording import counting
@@ -73,7 +73,7 @@ def _offered(months: Sequence[date], locked: date | None) -> dict[str, date | No
 
 def refuse_own_work(press: ButtonContext) -> None:
     """Raise FixInputError if the user would lock what he has posted, and Four Eyes says Yes."""
-    if read_setting(press.book, FOUR_EYES).casefold() != "yes":
+    if read_setting(press.book, FOUR_EYES) != YES_NO[0]:
         return
     own = []
     for run in reversed(press.books.runs()):

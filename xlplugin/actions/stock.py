@@ -23,7 +23,13 @@ from xlplugin.sheets.stock import (
     read_typed_stock,
     sum_of,
 )
-from xlplugin.sheets.tables import SETTINGS, STOCK_MOVEMENTS, STOCK_ON_HAND, SettingsRow
+from xlplugin.sheets.tables import (
+    COST_OF_SALES,
+    SETTINGS,
+    STOCK_MOVEMENTS,
+    STOCK_ON_HAND,
+    SettingsRow,
+)
 from xlplugin.stock.costing import CostedMovement, CostingMethod, cost_movements, on_hand
 from xlplugin.stock.movements import goods_sold, order_of, where_sold
 from xlplugin.stock.vouchers import (
@@ -39,7 +45,6 @@ from xlplugin.stock.vouchers import (
 from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import counting
 
-METHOD_SETTING = "Cost Of Sales"
 CURRENCY_SETTING = "Stock Currency"
 _FOUND_BY = "Post Cost"
 
@@ -156,17 +161,8 @@ def _chosen_method(press: ButtonContext) -> CostingMethod | None:
 
     Raises FixInputError for another word.
     """
-    word = read_setting(press.book, METHOD_SETTING)
-    if not word:
-        return None
-    for method in CostingMethod:
-        if method.casefold() == word.casefold():
-            return method
-    raise FixInputError(
-        f"'{word}' is no way to find the cost of sales.",
-        where=f"sheet '{SETTINGS.sheet}', {METHOD_SETTING}",
-        cure=f"Write {CostingMethod.AVERAGE} or {CostingMethod.STANDARD}.",
-    )
+    word = read_setting(press.book, COST_OF_SALES)
+    return CostingMethod(word) if word else None
 
 
 def _method(press: ButtonContext) -> CostingMethod | None:
@@ -181,7 +177,7 @@ def _method(press: ButtonContext) -> CostingMethod | None:
     chosen = press.prompter.choose(question, [str(method) for method in CostingMethod])
     if not chosen:
         return None
-    press.book.view(SETTINGS).merge([SettingsRow(METHOD_SETTING, chosen)], keep=("What It Does",))
+    press.book.view(SETTINGS).merge([SettingsRow(COST_OF_SALES, chosen)], keep=("What It Does",))
     return CostingMethod(chosen)
 
 

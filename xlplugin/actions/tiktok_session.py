@@ -13,7 +13,7 @@ from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
-from xlplugin.sheets.tables import ORDERS, Table
+from xlplugin.sheets.tables import API_VERSION, ORDERS, Table
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.api.client import Client, connect
 from xlplugin.tiktok.api.versions import ENDPOINTS
@@ -21,7 +21,6 @@ from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting, on_day
 
-PIN = "API version"  # beginning of the rows of Settings that pin a version
 _VERSION_DIGITS = 6
 _FIRST = (
     "Press Link, or Sample Shop to try; for files alone, type the shop in: Name, Shop ID, "
@@ -192,12 +191,12 @@ def _versions(press: ButtonContext) -> dict[str, str]:
     """
     pinned = {}
     for setting, version in read_settings(press.book).items():
-        if setting.startswith(PIN) and version:
-            pinned[setting.removeprefix(PIN).strip()] = version
+        if setting.startswith(API_VERSION) and version:
+            pinned[setting.removeprefix(API_VERSION).strip()] = version
     for name, version in pinned.items():
         if name not in ENDPOINTS or not (version.isdigit() and len(version) == _VERSION_DIGITS):
             raise FixInputError(
-                f"'{PIN} {name}' is {version}.",
+                f"'{API_VERSION} {name}' is {version}.",
                 where="sheet 'Settings'",
                 cure=f"Write a version of six digits; the endpoints are {', '.join(ENDPOINTS)}.",
             )

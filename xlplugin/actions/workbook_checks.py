@@ -12,7 +12,6 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.balances import trial_balance
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Masters
-from xlplugin.ledger.statements import TYPE_NAMES
 from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import DEFAULTS, fee_map, item_for
 from xlplugin.posting.opening import wanted
@@ -25,7 +24,7 @@ from xlplugin.posting.shop import (
 )
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.checks import CheckResult
-from xlplugin.sheets.masters import read_fee_rules, read_masters
+from xlplugin.sheets.masters import masters_as_typed, read_fee_rules
 from xlplugin.sheets.opening import read_opening
 from xlplugin.sheets.shops import accounts as linked_accounts
 from xlplugin.sheets.shops import check_shops, names_of_shops
@@ -36,6 +35,7 @@ from xlplugin.sheets.tables import (
     JOURNAL,
     OPENING_BALANCES,
     ORDERS,
+    SETTINGS,
     SETTLEMENT_CHECK,
     SHOPS,
     STOCK_GROUPS,
@@ -59,7 +59,7 @@ def run_checks(press: ButtonContext) -> list[CheckResult]:
     _refuse_foreign(press.book)
     checked = Checked(press)
     with suppress(FixInputError):
-        checked.masters = read_masters(press.book)
+        checked.masters = masters_as_typed(press.book)
     with suppress(FixInputError):
         checked.rules = fee_map(read_fee_rules(press.book))
     with suppress(FixInputError):
@@ -103,15 +103,15 @@ def _refuse_foreign(book: Workbook) -> None:
 
 
 def _accounts(checked: Checked) -> list[Problem]:
-    """Find a chart without any account, and account types that no report knows."""
+    """Find a chart without any account, and accounts without a type."""
     if not checked.masters.accounts:
         what = "There is no account yet."
         return [Problem(GL_ACCOUNTS.sheet, "", "", what, "Press Master Data.")]
     problems = []
     for account in checked.masters.accounts.values():
-        if account.type.casefold() not in TYPE_NAMES:
-            what = f"Acc Type '{account.type}' is not one that the statements know."
-            cure = "Write one such as Current Assets, Sales or Expenses."
+        if not account.type:
+            what = "Its Acc Type is blank, so neither the profit nor a section has it."
+            cure = "Choose one from the list, such as Current Assets, Sales or Expenses."
             problems.append(Problem(GL_ACCOUNTS.sheet, account.code, "Acc Type", what, cure))
     return problems
 
@@ -284,6 +284,7 @@ CHECKS = (
     Check("Rows below tables", SHOPS.sheet, cell_checks.rows_below_tables),
     Check("Dates, amounts and ids", SHOPS.sheet, cell_checks.unreadable_cells),
     Check("Words of drop-downs", SHOPS.sheet, cell_checks.wrong_words),
+    Check("Names and words of settings", SETTINGS.sheet, cell_checks.wrong_settings),
     Check("Accounts", GL_ACCOUNTS.sheet, _accounts),
     Check("Stock groups", STOCK_GROUPS.sheet, _stock_groups),
     Check("Shops", SHOPS.sheet, _shop_rows),

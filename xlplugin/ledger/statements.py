@@ -36,9 +36,9 @@ TOTAL_CLAIMS = "Total liabilities, capital and profit"
 # Balance sheet sections whose ordinary balance is a credit: they are shown with credit positive.
 CREDIT_SECTIONS = (*LIABILITIES, *CAPITAL, BROUGHT_FORWARD, PROFIT_OF_THE_YEAR)
 NO_TYPE = "Without an Acc Type"
-_TYPES = (*PROFIT_TYPES, *_ASSETS, *LIABILITIES, *CAPITAL)
-TYPE_NAMES = {name.casefold(): name for name in _TYPES}
-_UNKNOWN = len(_TYPES)  # types of the firm's own come last
+ACCOUNT_TYPES = (*PROFIT_TYPES, *_ASSETS, *LIABILITIES, *CAPITAL)
+TYPE_NAMES = {name.casefold(): name for name in ACCOUNT_TYPES}
+_UNKNOWN = len(ACCOUNT_TYPES)  # types of the firm's own come last
 
 
 class StatementRow(NamedTuple):
@@ -248,7 +248,7 @@ def _profits(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> dict[
 
 def unplaced(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
     """Return the codes of accounts that moved and have no known type: no profit includes them."""
-    codes = [row.code for row in _rows(entries, accounts) if row.section not in _TYPES]
+    codes = [row.code for row in _rows(entries, accounts) if row.section not in ACCOUNT_TYPES]
     return list(dict.fromkeys(codes))
 
 
@@ -263,7 +263,7 @@ def _rows(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[Sta
 
 
 def _order(row: StatementRow) -> tuple[str, int, str, str]:
-    number = _TYPES.index(row.section) if row.section in _TYPES else _UNKNOWN
+    number = ACCOUNT_TYPES.index(row.section) if row.section in ACCOUNT_TYPES else _UNKNOWN
     return row.currency, number, row.section, row.code
 
 

@@ -15,12 +15,14 @@ from xlplugin.ledger.master import (
 )
 from xlplugin.posting.fee_map import FeeRule
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.fixed_words import refuse_other_words_of
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     BUNDLES,
     CUSTOMERS,
     FEE_MAP,
     GL_ACCOUNTS,
+    MAPPING_NAMES,
     STOCK_GROUPS,
     STOCK_ITEMS,
     AlternativesRow,
@@ -30,6 +32,7 @@ from xlplugin.sheets.tables import (
     StockGroupsRow,
     StockItemsRow,
 )
+from xlplugin.wording import allowed_word
 
 _YES = "Yes"
 _NO = "No"
@@ -37,7 +40,17 @@ _DEFAULT_UOM = "UNIT"
 
 
 def read_masters(book: Workbook) -> Masters:
-    """Return all master data by code, without rows that have no code."""
+    """Return all master data by code, without rows that have no code.
+
+    Raises FixInputError, with the cell, for an account type or a Yes or No that is no such word.
+    """
+    for table in (GL_ACCOUNTS, STOCK_ITEMS):
+        refuse_other_words_of(book, table)
+    return masters_as_typed(book)
+
+
+def masters_as_typed(book: Workbook) -> Masters:
+    """Return all master data by code, also with words that are not allowed, to check them."""
     accounts = [Account(*row) for row in book.rows(GL_ACCOUNTS) if row.code]
     customers = [_customer(row) for row in book.rows(CUSTOMERS) if row.code]
     groups = [StockGroup(*row) for row in book.rows(STOCK_GROUPS) if row.code]
@@ -83,7 +96,7 @@ def _item(row: StockItemsRow) -> StockItem:
         row.description,
         row.stock_group,
         row.uom or _DEFAULT_UOM,
-        stock_control=row.stock_control != _NO,
+        stock_control=row.stock_control.casefold() != _NO.casefold(),
     )
 
 
@@ -124,9 +137,13 @@ def unlink_alternatives(book: Workbook, codes: Iterable[str]) -> int:
 
 
 def read_fee_rules(book: Workbook) -> list[FeeRule]:
-    """Return the rows of the Fee Map."""
+    """Return the rows of the Fee Map.
+
+    Raises FixInputError, with the cell, for a mapping that no shop has.
+    """
+    refuse_other_words_of(book, FEE_MAP)
     return [
-        FeeRule(row.fee_kind, row.role, row.mapping, row.item_code)
+        FeeRule(row.fee_kind, row.role, allowed_word(row.mapping, MAPPING_NAMES), row.item_code)
         for row in book.rows(FEE_MAP)
         if row.fee_kind
     ]

@@ -27,6 +27,7 @@ from xlplugin.tax.codes import Rounding, TaxCode, TaxRules, TaxUse, with_prices
 from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.markets.declarations import find_market
+from xlplugin.wording import allowed_word, write_one_of
 
 _STATE = ("Status", "Session Expire", "Expired")
 # A link writes these columns; the others are the user's.
@@ -120,14 +121,22 @@ def _choice(row: ShopsRow, column: str, typed: str, choices: Sequence[str]) -> s
 
     Raises FixInputError with the choices there are.
     """
-    for choice in choices:
-        if choice.casefold() == typed.casefold():
-            return choice
-    allowed = f"{', '.join(choices[:-1])} or {choices[-1]}"
-    raise _wrong(row, column, f"'{typed}' is not an allowed value.", f"Write {allowed}.")
+    word = allowed_word(typed, choices)
+    if word:
+        return word
+    what = f"'{typed}' is not an allowed value."
+    raise _wrong(row, column, what, write_one_of(typed, choices))
+
+
+def _refuse_other_words(row: ShopsRow) -> None:
+    """Raise FixInputError for a word that its column does not allow, also where it is not used."""
+    for column, typed in zip(SHOPS.columns, row, strict=True):
+        if typed and isinstance(column.choices, tuple) and column.choices:
+            _choice(row, column.name, typed, column.choices)
 
 
 def _mapping(row: ShopsRow, book: Workbook) -> ShopMapping:
+    _refuse_other_words(row)
     return ShopMapping(
         shop_id=row.shop_id,
         name=row.name or row.description,

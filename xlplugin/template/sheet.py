@@ -37,6 +37,7 @@ from xlplugin.template.look import TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 _LAST_COLUMN = 16_383  # from 0
+_LONGEST_MESSAGE = 255  # characters of a drop-down's warning
 FIRST_ROW = HEADER_ROW + 1
 
 _CURRENCY_COLUMNS = ("Currency", "Currency Code")
@@ -234,6 +235,8 @@ def _list_check(title: str, choices: tuple[str, ...] | str) -> dict[str, object]
     """Return a drop-down of these words, or of a named list, that warns of any other word."""
     source: str | list[str] = list(choices)
     message = f"Choose from the list: {', '.join(choices)}."
+    if len(message) > _LONGEST_MESSAGE:
+        message = "Choose a word from the list."
     if isinstance(choices, str):
         source = f"={choices}"
         message = f"This is not on the sheet '{_LISTS[choices]}'."

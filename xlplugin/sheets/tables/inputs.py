@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
+from xlplugin.ledger.statements import ACCOUNT_TYPES
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import (
     ACCRUALS,
@@ -15,6 +16,7 @@ from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import YES_NO, ItemCode, ShopId, Uom
+from xlplugin.stock.costing import CostingMethod
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.api.tokens import LinkState
 from xlplugin.tiktok.markets.fee_rates import BASES
@@ -29,6 +31,15 @@ SHOWN_FROM = "Ledger Sheets From Run"
 MASTER_DATA_SEEN = "Master Data Seen"
 ARCHIVE_OF = "Archive Of"  # the last day of the year that the workbook is the archive of
 FOUR_EYES = "Four Eyes"  # Yes: who has posted may not lock
+COST_OF_SALES = "Cost Of Sales"
+# Settings whose value is one of these words; a blank value is the default.
+SETTING_WORDS: dict[str, tuple[str, ...]] = {
+    FOUR_EYES: YES_NO,
+    COST_OF_SALES: tuple(word.value for word in CostingMethod),
+    "Tax Rounding": TAX_ROUNDINGS,
+    "Prices Include Tax": YES_NO,
+    "QuickBooks Dates": ("dd/mm/yyyy", "mm/dd/yyyy"),
+}
 
 _LINK_TONES = (
     Tone(LinkState.GOOD, GOOD),
@@ -451,7 +462,16 @@ class GLAccountsRow(NamedTuple):
 
     code: Annotated[str, Column("Code", 12, required=True)] = ""
     description: Annotated[str, Column("Description", 36, required=True)] = ""
-    acc_type: Annotated[str, Column("Acc Type", 22)] = ""
+    acc_type: Annotated[
+        str,
+        Column(
+            "Acc Type",
+            22,
+            choices=ACCOUNT_TYPES,
+            meaning="Where the statements show the account: an expense lowers the profit.",
+            default="in no profit",
+        ),
+    ] = ""
     special_acc_type: Annotated[str, Column("Special Acc Type", 18)] = ""
 
 
@@ -656,7 +676,7 @@ _MORE_SETTINGS = (
         "may lock.",
     ),
     SettingsRow(
-        "Cost Of Sales",
+        COST_OF_SALES,
         "",
         "How the cost of goods sold is found: Weighted Average or Standard Cost. Blank: not found.",
     ),
@@ -724,6 +744,16 @@ SETTINGS = Table(
         ),
         *_MORE_SETTINGS,
     ),
+)
+
+# Every setting that is known. Those of a version of TikTok's API begin with API_VERSION.
+API_VERSION = "API version"
+SETTING_NAMES = (
+    *(row.setting for row in SETTINGS.starting_rows),
+    BOOKS_LAST,
+    SHOWN_FROM,
+    MASTER_DATA_SEEN,
+    ARCHIVE_OF,
 )
 
 

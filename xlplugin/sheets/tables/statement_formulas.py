@@ -9,6 +9,7 @@ moves a column, and in Excel, LibreOffice and a workbook file alike.
 """
 
 from xlplugin.ledger.statements import (
+    ACCOUNT_TYPES,
     BROUGHT_FORWARD,
     CAPITAL,
     CREDIT_SECTIONS,
@@ -287,14 +288,21 @@ def compared_profit(heading: str, section: str, code: str) -> str:
 
 
 def profit_and_loss_sentence() -> Live:
-    """Say whether every account that moved in one of the periods is listed."""
+    """Say whether every account that moved in one of the periods is listed.
+
+    An account without a known type is in no profit, in whatever period it moved.
+    """
     counts = []
     for period in (_PERIOD, *_compared_periods().values()):
         counts.append(f"{_profit_rows(*period)}-{_listed_rows(_PROFIT_AND_LOSS, *period)}")
     unlisted = "+".join(counts)
     missing = "Accounts are missing here: press Profit And Loss"
     complete = "Every account that moved is listed"
+    codes = f"{column(_DAYS, 'Account')},{column(_ACCOUNTS, 'Code')}"
+    placed = f"SUMPRODUCT(COUNTIF({codes})*{_is_of_types(ACCOUNT_TYPES)})"
+    no_type = "An account without a known Acc Type moved: see GL Accounts"
     judged = f'IF({unlisted}<>0,"{missing}","{complete}")'
+    judged = f'IF({filled(_DAYS, "Account")}>{placed},"{no_type}",{judged})'
     return Live(_unless_older(judged, "Profit And Loss"), complete)
 
 
