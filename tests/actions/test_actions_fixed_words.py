@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def press(book: Workbook, button: str) -> str:
     return actions.run(button, ButtonContext(book, ScriptedPrompter()))
 
 
-def typed(book: Workbook, table: Table[tuple[str, ...]], heading: str, word: str) -> None:
+def typed(book: Workbook, table: Table[Any], heading: str, word: str) -> None:
     """Type a word into the first row of a column."""
     view = book.view(table)
     words = view.column(heading)
@@ -84,7 +85,7 @@ def test_a_misspelt_account_type_is_refused_before_anything_is_posted(book: Work
     ],
 )
 def test_a_word_that_would_be_passed_over_is_refused(
-    book: Workbook, table: Table[tuple[str, ...]], heading: str, word: str, meant: str
+    book: Workbook, table: Table[Any], heading: str, word: str, meant: str
 ) -> None:
     typed(book, table, heading, word)
     with refused(f"'{word}'", f"Did you mean {meant}", table.sheet, heading):

@@ -132,7 +132,7 @@ def _refuse_other_words(row: ShopsRow) -> None:
     """Raise FixInputError for a word that its column does not allow, also where it is not used."""
     for column, typed in zip(SHOPS.columns, row, strict=True):
         if typed and isinstance(column.choices, tuple) and column.choices:
-            _choice(row, column.name, typed, column.choices)
+            _choice(row, column.name, str(typed), column.choices)
 
 
 def _mapping(row: ShopsRow, book: Workbook) -> ShopMapping:
