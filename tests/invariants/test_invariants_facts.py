@@ -33,7 +33,7 @@ from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO, from_minor
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import keys_of
-from xlplugin.posting.settlement_methods import ADJUSTMENT
+from xlplugin.posting.settlement_day import ADJUSTMENT
 from xlplugin.posting.shop import AS_DISCOUNT
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.orders import put_orders, read_orders

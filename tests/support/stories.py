@@ -55,7 +55,8 @@ from xlplugin.posting.master_data import GOODS_GROUP, accrued_fees, default_mast
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
 from xlplugin.posting.opening import posted as posted_opening
 from xlplugin.posting.order_actions import DEFAULT_POSTS, POST_INVOICE, Action
-from xlplugin.posting.orders import OrderOutcome, OrderRequest
+from xlplugin.posting.order_checks import OrderOutcome
+from xlplugin.posting.orders import OrderRequest
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.returned_goods import ReturnedGoods, not_yet_named
 from xlplugin.posting.settled_rows import PostedSettlement, keys_of, row_in, settlement_prefix

@@ -18,14 +18,9 @@ from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.lookup import books_for_invoices, books_for_orders
 from xlplugin.posting.order_actions import Action
+from xlplugin.posting.order_checks import LATE_CURE, OrderOutcome
 from xlplugin.posting.order_documents import first_open_day
-from xlplugin.posting.orders import (
-    LATE_CURE,
-    OrderOutcome,
-    OrderRequest,
-    plan_deletion,
-    plan_orders,
-)
+from xlplugin.posting.orders import OrderRequest, plan_deletion, plan_orders
 from xlplugin.posting.past import plan_past
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping

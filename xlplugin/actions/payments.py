@@ -33,7 +33,7 @@ from xlplugin.posting import order_actions
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lookup import books_for_settlement, with_returned_goods, with_sold_lines
 from xlplugin.posting.row_status import RowStatus
-from xlplugin.posting.settlement_methods import ADJUSTMENT, SETTLEMENT, SUMMARISED
+from xlplugin.posting.settlement_day import ADJUSTMENT, SETTLEMENT, SUMMARISED
 from xlplugin.posting.settlements import (
     SYNC_ORDERS_FIRST,
     SettlementPlan,

@@ -18,7 +18,7 @@ from xlplugin.money import ZERO, shown
 from xlplugin.posting.fee_map import SUMMARY_SALE, FeeMap, FeeRule, fee_map, item_for
 from xlplugin.posting.file_and_api import Compared, SettledRow, compare
 from xlplugin.posting.lookup import books_for_settlement
-from xlplugin.posting.orders import UNLOCK_CURE
+from xlplugin.posting.order_checks import UNLOCK_CURE
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import PostedRow, row_in
 from xlplugin.posting.settlements import (

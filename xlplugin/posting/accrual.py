@@ -35,7 +35,7 @@ from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import ACCRUED
 from xlplugin.posting.order_documents import ORDER_KINDS
 from xlplugin.posting.settled_rows import PostedRow
-from xlplugin.posting.settlement_methods import SETTLEMENT
+from xlplugin.posting.settlement_day import SETTLEMENT
 from xlplugin.posting.shop import BY_ESTIMATE, ShopMapping
 from xlplugin.posting.vouchers import VoucherHead, add_voucher
 

@@ -21,6 +21,13 @@ from xlplugin.ledger.source_keys import source_key
 from xlplugin.money import ZERO
 from xlplugin.posting.lines import EntryHead, charge_line, number_lines, post_entry
 from xlplugin.posting.order_actions import POST_INVOICE
+from xlplugin.posting.order_checks import (
+    LATE_CURE,
+    OrderOutcome,
+    no_sale,
+    unfit_lines,
+    without_date,
+)
 from xlplugin.posting.order_documents import (
     PAST,
     PostedOrders,
@@ -31,13 +38,6 @@ from xlplugin.posting.order_documents import (
     other_customer_cure,
     register_order,
     transfer_to_invoice,
-)
-from xlplugin.posting.orders import (
-    LATE_CURE,
-    OrderOutcome,
-    no_sale,
-    unfit_lines,
-    without_date,
 )
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopAccounts, ShopMapping, item_problem, shop_accounts

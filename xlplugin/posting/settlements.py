@@ -32,15 +32,14 @@ from xlplugin.posting.restated import restated_rows
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.settled_rows import PostedRow, PostedSettlement, is_reserve, keys_of
 from xlplugin.posting.settlement_batch import SettlementBatchBuilder
-from xlplugin.posting.settlement_methods import (
+from xlplugin.posting.settlement_day import (
     DayRows,
     OrderSettlement,
     SettlementDay,
     SettlementRow,
-    post_day,
     settlement_amount,
-    sold_in_summary,
 )
+from xlplugin.posting.settlement_methods import post_day, sold_in_summary
 from xlplugin.posting.shop import (
     ShopAccounts,
     ShopMapping,

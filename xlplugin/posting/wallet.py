@@ -21,7 +21,7 @@ from xlplugin.ledger.documents import CASH_BOOK, DocumentId, DocumentState, Sour
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO, quantise
 from xlplugin.posting.master_data import CONVERSION, EXCHANGE
-from xlplugin.posting.orders import LARGEST_AMOUNT, UNLOCK_CURE
+from xlplugin.posting.order_checks import LARGEST_AMOUNT, UNLOCK_CURE
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping, is_control, money_problem
 from xlplugin.posting.vouchers import VoucherHead, add_entry, add_voucher

@@ -15,7 +15,7 @@ from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, ORDER, QUOTATION
 from xlplugin.ledger.master import Masters
 from xlplugin.money import ZERO
 from xlplugin.posting.order_actions import COMPLETED, DELIVERED, IN_TRANSIT, order_status
-from xlplugin.posting.orders import OrderOutcome
+from xlplugin.posting.order_checks import OrderOutcome
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook

@@ -1,0 +1,176 @@
+"""Refuse orders that cannot be posted: no date, no lines or items, or impossible amounts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.errors import Problem
+from xlplugin.ledger.documents import (
+    DocumentId,
+)
+from xlplugin.money import ZERO, shown
+from xlplugin.posting.order_actions import (
+    COMPLETED,
+    DELIVERED,
+    IN_TRANSIT,
+    Action,
+    order_status,
+)
+from xlplugin.posting.row_status import RowStatus
+from xlplugin.posting.shop import (
+    ON_SHIPPED,
+    ShopAccounts,
+    ShopMapping,
+)
+from xlplugin.tiktok.facts import Order, OrderLine
+
+UNLOCK_CURE = "Press Lock to unlock that period first, or leave it."
+LATE_CURE = (
+    "Press again and answer Yes: it is posted on the first open day. "
+    "Or press Lock to unlock that period first."
+)
+_FETCH_AGAIN = "Press Refresh Orders; if it stays, look at the order in Seller Center."
+_TYPE_DATE = (
+    "Press Refresh Orders, or load a file that has the date. If TikTok does not say it, type it "
+    "into the date's column in the order's row, then press Post again."
+)
+_EXACT_DIGITS = 15  # Excel's numbers keep no more
+LARGEST_AMOUNT = Decimal(10) ** 11  # of an order or a wallet row, in any currency
+_MOST_UNITS = 100_000
+_ROUNDING = Decimal("0.05")  # a discount shared out among units
+
+
+class OrderOutcome(NamedTuple):
+    """What happened to one order.
+
+    `status` goes into its Verify Status: a RowStatus, or what is wrong. `document` is the document
+    to show beside it. `at` is the cell to correct if it is not in the order's own row.
+    """
+
+    id: str
+    status: str
+    document: DocumentId | None = None
+    cure: str = ""
+    at: Problem | None = None
+
+
+def without_date(order: Order, shop: ShopMapping) -> OrderOutcome:
+    """Refuse an order that is not shipped or delivered yet, as the shop's revenue needs it."""
+    status = order_status(order.status)
+    if shop.revenue_on == ON_SHIPPED:
+        if status not in (IN_TRANSIT, DELIVERED, COMPLETED):
+            return OrderOutcome(order.id, RowStatus.NOT_SHIPPED)
+        return OrderOutcome(order.id, RowStatus.NO_SHIPPED_DATE, cure=_TYPE_DATE)
+    if status not in (DELIVERED, COMPLETED):
+        return OrderOutcome(order.id, RowStatus.NOT_DELIVERED)
+    return OrderOutcome(order.id, RowStatus.NO_DELIVERED_DATE, cure=_TYPE_DATE)
+
+
+def no_sale(order: Order, action: Action, shop: ShopMapping) -> str:
+    """Return why an action cannot post an order for the shop; empty if it can.
+
+    A sample is no sale, but it can be posted as a cancelled invoice in any status: its fees then
+    have a document.
+    """
+    status = order_status(order.status)
+    if status not in action.allowed and not (order.is_sample and action.cancelled):
+        return f"{status}: not for {action.name}"
+    if order.currency != shop.currency:
+        return f"The order is in {order.currency}, the shop's books in {shop.currency}."
+    if order.is_sample and not action.cancelled:
+        return RowStatus.SAMPLE
+    return ""
+
+
+def unfit_lines(order: Order, *, cancelled: bool = False) -> OrderOutcome | None:
+    """Refuse an order without lines, with impossible amounts, or whose lines do not add up.
+
+    The lines of a cancelled invoice need not add up; they come to 0.00.
+    """
+    if not order.lines:
+        return _without_lines(order.id)
+    wrong = impossible_amount(order)
+    if not wrong and not cancelled and order.goods != order.subtotal:
+        wrong = f"The lines add up to {order.goods}, the order's subtotal is {order.subtotal}."
+    if wrong:
+        return OrderOutcome(order.id, wrong, cure=_FETCH_AGAIN)
+    return None
+
+
+def _with_parts(items: Iterable[str], accounts: ShopAccounts) -> Iterator[str]:
+    """Yield the items, each followed by its parts if it is a set."""
+    for item in items:
+        yield item
+        for part in accounts.masters.bundles.get(accounts.items[item].code, ()):
+            yield part.item_code
+
+
+def missing_item(order: Order, items: Sequence[str], accounts: ShopAccounts) -> OrderOutcome | None:
+    """Refuse an order with a line whose item cannot be posted."""
+    for item in _with_parts(items, accounts):
+        posted_to = accounts.items[item]
+        if posted_to.problem:
+            cure = "Choose an item in the Code column of Order Lines and post again."
+            return OrderOutcome(order.id, posted_to.problem, cure=cure, at=posted_to.at)
+    for line in order.lines:
+        voucher = accounts.items[accounts.shop.voucher]
+        if line.platform_discount and voucher.problem:
+            cure = "Choose one in the Voucher column of Shops."
+            what = f"Voucher of the shop: {voucher.problem}"
+            return OrderOutcome(order.id, what, cure=cure, at=voucher.at)
+    return None
+
+
+def _without_lines(order_id: str) -> OrderOutcome:
+    """Refuse an order that has no lines; if Excel has rounded its number, say so."""
+    has_zeros = len(order_id) > _EXACT_DIGITS and order_id.endswith("000")
+    if has_zeros or "E+" in order_id.upper():
+        return OrderOutcome(
+            order_id,
+            "Excel has rounded this order's number: its last digits are lost.",
+            cure="Delete the row, then press Refresh Orders, or Load Orders once more.",
+        )
+    return OrderOutcome(order_id, "It has no lines on the sheet Order Lines.", cure=_FETCH_AGAIN)
+
+
+def impossible_amount(order: Order) -> str:
+    """Return an order's amount that is negative or too large; empty if there is none.
+
+    TikTok never sends one: it was typed.
+    """
+    amounts = {
+        "Subtotal": order.subtotal,
+        "Shipping Fee": order.shipping_fee,
+        "Total Amount": order.total_amount,
+    }
+    for name, amount in amounts.items():
+        if not ZERO <= amount <= LARGEST_AMOUNT:
+            return f"{name} is {shown(amount, order.currency)}: no order has that."
+    for line in order.lines:
+        wrong = _impossible_in_line(line, order.currency)
+        if wrong:
+            return f"Order Lines, {line.name}: {wrong}"
+    return ""
+
+
+def _impossible_in_line(line: OrderLine, currency: str) -> str:
+    if not 0 < line.quantity <= _MOST_UNITS:
+        return f"Quantity is {line.quantity:,}: no order has that."
+    amounts = {
+        "Original Price": line.original_price,
+        "Sale Price": line.sale_price,
+        "Seller Discount": line.seller_discount,
+        "Platform Discount": line.platform_discount,
+    }
+    for name, amount in amounts.items():
+        if not ZERO <= amount <= LARGEST_AMOUNT:
+            return f"{name} is {shown(amount, currency)}: no order has that."
+    if line.is_gift:
+        return ""
+    if line.sale_price + line.platform_discount > line.original_price + _ROUNDING:
+        return (
+            f"Sale Price {shown(line.sale_price, currency)} and Platform Discount "
+            f"{shown(line.platform_discount, currency)} are more than Original Price "
+            f"{shown(line.original_price, currency)}."
+        )
+    return ""
