@@ -13,6 +13,7 @@ from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Sou
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.ledger.runs import Deed, Run
 
 
@@ -51,6 +52,14 @@ class LaterRows(NamedTuple):
     rows: Mapping[str, Iterable[Any]]
     stamps: Mapping[str, Iterable[RowDigest]]
     earlier: Iterable[DaySum]
+
+
+@runtime_checkable
+class SummedRecords(Protocol):
+    """Books that keep sums of what each run has added."""
+
+    def differing_sums(self) -> Iterator[tuple[str, int]]:
+        """Yield each table of sums with a run of which they are not what its rows come to."""
 
 
 @runtime_checkable
@@ -133,6 +142,21 @@ class UndoPlans(Protocol):
 
 class Snapshot(Records, Lookup, UndoPlans, Protocol):
     """The books at one moment, to be read. What others post meanwhile is not in it."""
+
+    def balances_until(self, last: date) -> Balances:
+        """Return the balance at the end of a day of every account that had moved, by currency."""
+
+    def shop_sums(self) -> Iterable[ShopSum]:
+        """Return what each account moved by, by day, type and shop; without closings of years."""
+
+    def line_sums(self) -> Iterable[LineSum]:
+        """Return what lines have posted to each account, by month, shop and kind."""
+
+    def owed_sums(self) -> Iterable[OwedSum]:
+        """Return what each month added to what is open, by the documents' dates and shops."""
+
+    def received_in(self) -> Sequence[str]:
+        """Return the accounts that receipts went to, in the order of their first receipts."""
 
     @property
     def master_end(self) -> str:

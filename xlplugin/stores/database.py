@@ -30,7 +30,16 @@ from xlplugin.stores.postgres import (
     take_hosts,
 )
 from xlplugin.stores.rows import Row
-from xlplugin.stores.schema import DIALECTS, OURS, TABLES, UPGRADED, VERSION, VIEWS, Dialect
+from xlplugin.stores.schema import (
+    DIALECTS,
+    INDEXES,
+    OURS,
+    TABLES,
+    UPGRADED,
+    VERSION,
+    VIEWS,
+    Dialect,
+)
 from xlplugin.stores.sqlite_file import holds_tables, identity, keep_copy, not_ours
 
 # rows handed to the driver, or taken from it, together: few enough to stay near the processor
@@ -132,7 +141,7 @@ class Database:
             return
         with self.writing() as connection:
             if not next(connection.select(self._dialect.has_tables))[0]:
-                connection.tell((*TABLES, *VIEWS, *self._dialect.guards))
+                connection.tell((*TABLES, *INDEXES, *VIEWS, *self._dialect.guards))
                 connection.commit()
         self.is_new = False
 

@@ -30,7 +30,7 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run, ends_after, run_before, run_check
 from xlplugin.money import ZERO
-from xlplugin.stores.contract import Counts, ReadableStore, Records
+from xlplugin.stores.contract import Counts, ReadableStore, Records, SummedRecords
 from xlplugin.stores.database_books import DatabaseBooks
 from xlplugin.stores.ledger_sheets import LedgerSheets
 
@@ -38,6 +38,12 @@ RUNS = "Runs"
 _PARTS = (*check_digits.PARTS, check_digits.MASTER_DATA)
 _OTHER_END = "its Master Data is not how the Master Data Log ended after this run"
 CHANGED = "this row, or one before it, was changed, taken out, put in or moved"
+# The parts whose rows are summed up, by the table that keeps the sums.
+_SUMS_OF = {
+    "day_sums": check_digits.JOURNAL,
+    "line_sums": check_digits.LINES,
+    "owed_sums": check_digits.KNOCK_OFFS,
+}
 # Raised by the cells of a row that no posting wrote.
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 
@@ -189,6 +195,7 @@ class _Audit:
             self._walk(part, partial(self._heads, part), self._see_head, self._as_posted)
         self._see_runs()
         self._see_counts()
+        self._see_sums()
         self._see_trial_balance()
         self._see_customers()
         return self._proof
@@ -470,6 +477,14 @@ class _Audit:
         self._compare(check_digits.FACTS, posted.sources, there.sources)
         self._compare(RUNS, posted.runs, there.runs)
         self._compare(check_digits.MASTER_DATA, posted.master_changes, there.master_changes)
+
+    def _see_sums(self) -> None:
+        """Report runs whose sums, which reports read, are not what their rows come to."""
+        if self._proof.tampered or not isinstance(self._books, SummedRecords):
+            return
+        for table, run in self._books.differing_sums():
+            what = f"the sums of run {run} in {table} are not what its rows come to"
+            self._tampered(_SUMS_OF[table], f"run {run}", what)
 
     def _compare(self, part: str, posted: int, there: int) -> None:
         if posted != there:

@@ -4,8 +4,7 @@ Each statement has a name. `?` is a value; a statement that ends in `IN` takes a
 """
 
 from xlplugin.ledger import check_digits
-from xlplugin.ledger.documents import JOURNAL_VOUCHER, MARK
-from xlplugin.ledger.year_end import CLOSING_PREFIX
+from xlplugin.ledger.documents import MARK
 from xlplugin.money import digits_by_currency, minor_digits
 
 _LIST = ", ".join
@@ -34,6 +33,11 @@ HEADS_BY_NO = f"SELECT {_HEAD}, id FROM documents WHERE type = ? AND no IN"
 HAS_TYPE = "SELECT 1 FROM documents WHERE type = ? LIMIT 1"
 NUMBERS_LIKE = "SELECT no FROM documents WHERE type = ? AND no LIKE ?"
 ID_AND_CURRENCY = "SELECT type, no, id, currency FROM documents WHERE type = ? AND no = ?"
+# Where receipts went, as `documents` yields them: payments and refunds before vouchers.
+RECEIVED_IN = (
+    f"SELECT received_in FROM documents WHERE received_in <> '' "
+    f"GROUP BY received_in ORDER BY min({_PART_NO}), min(id)"
+)
 EDIT_HEAD = (
     "UPDATE documents SET amount = amount + ?, applied = applied + ?, "
     "cancelled = coalesce(?, cancelled), revision = revision + ?, lines = lines + ? WHERE id = ?"
@@ -77,29 +81,14 @@ _ENTRIES = (
 ENTRIES = f"{_ENTRIES} ORDER BY p.id"
 ENTRIES_OF_RUN = f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id"
 ENTRIES_SINCE = f"{_ENTRIES} WHERE e.run >= ? ORDER BY p.id"
-_CLOSES_A_YEAR = (
-    f"d.type = '{JOURNAL_VOUCHER}' AND substr(d.no, 1, {len(CLOSING_PREFIX)}) = '{CLOSING_PREFIX}'"
+# Entries of a period, or on accounts: the order of the joins makes SQLite use the right index.
+_LEGS_BY_DAY = (
+    "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount "
+    "FROM entries e CROSS JOIN postings p CROSS JOIN documents d "
+    "WHERE p.entry = e.no AND d.id = e.document"
 )
-# What each account moved by on each day: of vouchers and other documents, and of closings.
-DAY_SUMS = (
-    f"SELECT e.date, CASE WHEN d.type = '{JOURNAL_VOUCHER}' THEN d.type ELSE '' END, "
-    f"CASE WHEN {_CLOSES_A_YEAR} THEN d.no ELSE '' END, e.currency, p.account, sum(p.amount) "
-    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
-    "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
-)
-# What each account moved by on each day before a run; vouchers that close a year by themselves.
-EARLIER_SUMS = (
-    f"SELECT e.date, p.account, e.currency, CASE WHEN {_CLOSES_A_YEAR} THEN d.type ELSE '' END, "
-    f"CASE WHEN {_CLOSES_A_YEAR} THEN d.no ELSE '' END, "
-    "sum(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END), "
-    "sum(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END) "
-    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
-    "WHERE e.run < ? GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
-)
-BALANCES = (
-    "SELECT p.account, e.currency, sum(p.amount) FROM postings p "
-    "JOIN entries e ON e.no = p.entry GROUP BY p.account, e.currency"
-)
+ENTRIES_FROM = f"{_LEGS_BY_DAY} AND e.date >= ? AND e.date <= ? AND account IN"
+ENTRIES_ON = f"{_ENTRIES} WHERE e.date <= ? AND account IN"
 
 _SOURCES = (
     "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "

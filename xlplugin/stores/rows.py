@@ -16,6 +16,7 @@ from xlplugin.ledger.check_digits import IsoDates
 from xlplugin.ledger.documents import Change, Document, DocumentState, KnockOff, Line, Source
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor, to_minor
 from xlplugin.stores.edits import Edit
@@ -443,3 +444,25 @@ def to_day_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
         for *_, account, units in legs:
             postings.append(Posting(account, "", amounts[int(units), currency]))
         yield Entry(dates[day], doc_type, no, "", currency, tuple(postings))
+
+
+def to_shop_sums(rows: Iterable[Sequence[Any]]) -> Iterator[ShopSum]:
+    """Yield what documents of a type and shop moved an account by on a day."""
+    dates = Dates()
+    for day, doc_type, shop, account, currency, units in rows:
+        amount = from_minor(int(units), currency)
+        yield ShopSum(dates[day], doc_type, shop, account, currency, amount)
+
+
+def to_line_sums(rows: Iterable[Sequence[Any]]) -> Iterator[LineSum]:
+    """Yield what lines of a kind have posted to an account in a month."""
+    for month, doc_type, shop, currency, kind, account, units in rows:
+        amount = from_minor(int(units), currency)
+        yield LineSum(month, doc_type, shop, currency, kind, account, amount)
+
+
+def to_owed_sums(rows: Iterable[Sequence[Any]]) -> Iterator[OwedSum]:
+    """Yield what a month added to what is open of the documents of one date."""
+    dates = Dates()
+    for month, day, shop, currency, units in rows:
+        yield OwedSum(month, dates[day], shop, currency, from_minor(int(units), currency))

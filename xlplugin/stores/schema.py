@@ -5,13 +5,17 @@ with Debit and Credit. Dates are ISO text. What is posted is guarded by triggers
 and state move, nothing else does. Every row names the run that posted it and has check digits
 (`ledger.check_digits`). A fact's rows are counted in `generation`: odd when posted, even when
 released by an undo, so that no two people can post it at once.
+
+Three tables hold sums of what each run has added, so that reports need not add up all years:
+`day_sums` of its entries, `line_sums` of its lines, `owed_sums` of what customers owe. They are
+made by the database in the posting's own transaction, and Verify makes them anew.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-VERSION = "6"
-UPGRADED = ("4", "5")  # the older formats that `migrations` makes this one
+VERSION = "7"
+UPGRADED = ("4", "5", "6")  # the older formats that `migrations` makes this one
 OURS = ("meta", "documents", "runs")  # by these a database is known as ours
 OWN_WORDS = "XL001"  # the SQLSTATE of a refusal whose text is for the user
 GUARD_WORDS = "what is posted stays as it is: post a change instead"
@@ -145,8 +149,53 @@ TABLES = (
         run INTEGER NOT NULL,
         check_digits TEXT NOT NULL
     )""",
+    """
+    CREATE TABLE day_sums (
+        run INTEGER NOT NULL,
+        date TEXT NOT NULL,
+        type TEXT NOT NULL,
+        closing TEXT NOT NULL,
+        shop TEXT NOT NULL,
+        account TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        debit BIGINT NOT NULL,
+        credit BIGINT NOT NULL,
+        PRIMARY KEY (run, date, type, closing, shop, account, currency)
+    )""",
+    """
+    CREATE TABLE line_sums (
+        run INTEGER NOT NULL,
+        month TEXT NOT NULL,
+        type TEXT NOT NULL,
+        shop TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        account TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        PRIMARY KEY (run, month, type, shop, currency, kind, account)
+    )""",
+    """
+    CREATE TABLE owed_sums (
+        run INTEGER NOT NULL,
+        month TEXT NOT NULL,
+        document_date TEXT NOT NULL,
+        shop TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        amount BIGINT NOT NULL,
+        PRIMARY KEY (run, month, document_date, shop, currency)
+    )""",
     "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     f"INSERT INTO meta (name, value) VALUES ('schema', '{VERSION}')",
+)
+
+INDEXES = (
+    "CREATE INDEX legs_of_entries ON postings (entry)",
+    "CREATE INDEX legs_by_account ON postings (account)",
+    "CREATE INDEX entries_of_documents ON entries (document)",
+    "CREATE INDEX entries_by_day ON entries (date)",
+    "CREATE INDEX documents_by_day ON documents (date)",
+    "CREATE INDEX open_documents ON documents (id) WHERE amount <> applied",
+    "CREATE INDEX receipts ON documents (received_in, id) WHERE received_in <> ''",
 )
 
 VIEWS = (
@@ -187,6 +236,9 @@ _APPEND_ONLY = (
     "sources",
     "runs",
     "master_changes",
+    "day_sums",
+    "line_sums",
+    "owed_sums",
 )
 _FIXED = (
     "id, type, no, date, customer, description, currency, shop, source_key, received_in, run, "

@@ -62,13 +62,13 @@ from xlplugin.stores.sheet_records import (
     ADDING,
     CHANGING,
     LEDGER_TABLES,
-    SheetRecords,
     counted_rows,
     end_of_part,
     finished_runs,
     first_edit,
     trail_runs,
 )
+from xlplugin.stores.sheet_sums import SheetSums
 
 T = TypeVar("T")
 # The tables whose rows name the document they belong to.
@@ -483,11 +483,11 @@ class SheetSession(PostingSession):
         kept.extend(added)
 
 
-class SheetSnapshot(SheetRecords, SheetSession):
+class SheetSnapshot(SheetSums, SheetSession):
     """The ledger sheets as they are, to be read."""
 
     def __init__(self, book: Workbook) -> None:
-        SheetRecords.__init__(self, book)
+        SheetSums.__init__(self, book)
         SheetSession.__init__(self, book, "", "")
 
 

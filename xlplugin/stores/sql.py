@@ -72,7 +72,7 @@ class SqlStore(SqlRecords):
         """Give every connection back."""
         self._database.close()
 
-    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
+    def _rows(self, sql: str, *values: int | str) -> Iterator[Sequence[Any]]:
         with self._database.reading() as connection:
             yield from connection.select(sql, *values)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from xlplugin.ledger import check_digits
-from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.check_digits import RowDigest
 from xlplugin.ledger.documents import (
     Change,
@@ -19,27 +17,18 @@ from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import from_minor
-from xlplugin.stores import queries, rows
+from xlplugin.stores import queries, rows, sum_queries
 from xlplugin.stores.contract import (
     Counts,
     DaySum,
     LaterRows,
 )
 from xlplugin.stores.sql_session import SqlSession
+from xlplugin.stores.sql_sums import SqlSums
 
 
-class SqlRecords:
+class SqlRecords(SqlSums):
     """Everything in the books, record by record; subclasses say on which connection it is read."""
-
-    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
-        raise NotImplementedError
-
-    def balances(self) -> Balances:
-        """Return every account's balance, by currency."""
-        result: dict[tuple[str, str], Decimal] = {}
-        for account, currency, units in self._rows(queries.BALANCES):
-            result[account, currency] = from_minor(int(units), currency)
-        return result
 
     def counts(self) -> Counts:
         """Count what is in the books."""
@@ -67,7 +56,7 @@ class SqlRecords:
 
     def day_entries(self) -> Iterator[Entry]:
         """Yield one entry for the sums of each day: the database adds up."""
-        return rows.to_day_entries(self._rows(queries.DAY_SUMS))
+        return rows.to_day_entries(self._rows(sum_queries.DAYS))
 
     def source_rows(self) -> Iterator[Source]:
         """Yield every fact, posted or released, in the order posted."""
@@ -100,7 +89,7 @@ class SqlRecords:
 
     def _earlier(self, first: int) -> Iterator[DaySum]:
         for day, account, currency, doc_type, no, debits, credits in self._rows(
-            queries.EARLIER_SUMS, first
+            sum_queries.EARLIER, first
         ):
             sides = (from_minor(int(debits), currency), from_minor(int(credits), currency))
             yield DaySum(date.fromisoformat(day), account, currency, doc_type, no, *sides)
@@ -121,5 +110,5 @@ class SqlRecords:
 class SqlSnapshot(SqlRecords, SqlSession):
     """The books at one moment, inside one transaction that writes nothing."""
 
-    def _rows(self, sql: str, *values: int) -> Iterator[Sequence[Any]]:
+    def _rows(self, sql: str, *values: int | str) -> Iterator[Sequence[Any]]:
         return self._connection.select(sql, *values)

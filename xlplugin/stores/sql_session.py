@@ -19,7 +19,7 @@ from xlplugin.ledger.documents import (
 from xlplugin.ledger.master_history import MasterChange
 from xlplugin.ledger.runs import Run
 from xlplugin.money import minor_digits
-from xlplugin.stores import queries, rows
+from xlplugin.stores import queries, rows, sum_queries
 from xlplugin.stores.contract import (
     Records,
     UnknownDocumentError,
@@ -60,6 +60,7 @@ class SqlSession(PostingSession):
         self._units = rows.Units()
         self._kept = _Kept(connection, self._units)
         self._last: dict[str, int] = {}
+        self._last_before: dict[str, int] = {}  # the last id of each table before this posting
         # The check digits of other books, while they are taken over.
         self._stamps_of: Callable[[str], Iterator[RowDigest]] | None = None
 
@@ -108,9 +109,18 @@ class SqlSession(PostingSession):
         self._refuse_failed()
         run = self._closing_row()
         if run:
+            self._keep_sums()
             self._connection.insert("runs", len(run), [rows.from_run(run)])
             self._connection.commit()
             self.run = run
+
+    def _keep_sums(self) -> None:
+        """Add up what this posting has added, for the reports."""
+        if not self._last_before:
+            return  # nothing but a lock
+        for table, (made, asked) in sum_queries.MADE_BY.items():
+            last_summed = tuple(self._last_before[name] for name in asked)
+            self._connection.many(f"INSERT INTO {table} {made}", [last_summed])
 
     def _numbers_of(self, doc_type: str, prefix: str) -> Iterable[str]:
         found = self._connection.select(queries.NUMBERS_LIKE, doc_type, f"{prefix}-%")
@@ -204,6 +214,7 @@ class SqlSession(PostingSession):
         for id_, state in enumerate(heads, 1):
             self._kept.learn(state.type, state.no, id_, state.currency)
         self._append(batch)
+        self._keep_sums()
         log = list(books.runs())
         if not self._trail():  # a database may have a trail before it has books
             log += books.trail()
@@ -259,6 +270,7 @@ class SqlSession(PostingSession):
     def _last_of(self, table: str) -> int:
         if table not in self._last:
             self._last[table] = self._connection.last(table)
+            self._last_before[table] = self._last[table]
         return self._last[table]
 
     def _reserve(self, table: str, rows: int) -> int:

@@ -1,0 +1,113 @@
+"""Sums of the books by month, day, shop and account: what reports need in the place of every row.
+
+A database keeps them for each run and gives them at once; for books in a workbook they are added
+up here from the rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlplugin.ledger.documents import DEBTOR_SIGN, DocumentId, DocumentState, KnockOff, Line
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.year_end import is_closing
+from xlplugin.money import ZERO
+
+
+class ShopSum(NamedTuple):
+    """What the documents of one type and shop moved an account by on a day, debit positive."""
+
+    date: date
+    doc_type: str
+    shop: str
+    account: str
+    currency: str
+    amount: Decimal
+
+
+class LineSum(NamedTuple):
+    """What lines of one type, shop and kind have posted to an account, less their tax.
+
+    `month` is that of their delivery dates, such as 2026-06.
+    """
+
+    month: str
+    doc_type: str
+    shop: str
+    currency: str
+    kind: str
+    account: str
+    amount: Decimal
+
+
+class OwedSum(NamedTuple):
+    """What was added in a month to what is open of the customers' documents of one date.
+
+    `month` is such as 2026-06. Credits are negative.
+    """
+
+    month: str
+    document_date: date
+    shop: str
+    currency: str
+    amount: Decimal
+
+
+def shop_sums(documents: Iterable[DocumentState], entries: Iterable[Entry]) -> list[ShopSum]:
+    """Add up the entries; those that close a financial year are left out."""
+    shops = {}
+    for state in documents:
+        shops[DocumentId(state.type, state.no)] = state.shop
+    sums: dict[tuple[date, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
+    for entry in entries:
+        if is_closing(entry.doc_type, entry.doc_no):
+            continue
+        shop = shops.get(DocumentId(entry.doc_type, entry.doc_no), "")
+        for leg in entry.postings:
+            sums[entry.date, entry.doc_type, shop, leg.account, entry.currency] += leg.amount
+    return [ShopSum(*place, amount) for place, amount in sums.items()]
+
+
+def line_sums(documents: Iterable[DocumentState], lines: Iterable[Line]) -> list[LineSum]:
+    """Add up the lines of documents."""
+    states = {}
+    for document in documents:
+        states[DocumentId(document.type, document.no)] = document
+    sums: dict[tuple[str, str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        document = states[DocumentId(line.doc_type, line.doc_no)]
+        month = f"{line.delivery_date:%Y-%m}"
+        place = (month, line.doc_type, document.shop, document.currency, line.kind, line.account)
+        sums[place] += line.to_account
+    return [LineSum(*place, amount) for place, amount in sums.items()]
+
+
+def owed_sums(
+    documents: Iterable[DocumentState], entries: Iterable[Entry], knock_offs: Iterable[KnockOff]
+) -> list[OwedSum]:
+    """Add up what entries charge customers for their documents, less what is knocked off."""
+    states = {}
+    for document in documents:
+        states[DocumentId(document.type, document.no)] = document
+    sums: dict[tuple[str, date, str, str], Decimal] = defaultdict(lambda: ZERO)
+
+    def add(document: DocumentId, day: date, amount: Decimal) -> None:
+        state = states.get(document)
+        if state:
+            sums[f"{day:%Y-%m}", state.date, state.shop, state.currency] += amount
+
+    for entry in entries:
+        if not DEBTOR_SIGN[entry.doc_type]:
+            continue
+        for leg in entry.postings:
+            if leg.code:
+                add(DocumentId(entry.doc_type, entry.doc_no), entry.date, leg.amount)
+    for item in knock_offs:
+        for document in (
+            DocumentId(item.from_type, item.from_no),
+            DocumentId(item.to_type, item.to_no),
+        ):
+            add(document, item.date, -DEBTOR_SIGN[document.type] * item.amount)
+    return [OwedSum(*place, amount) for place, amount in sums.items()]

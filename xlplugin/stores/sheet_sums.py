@@ -1,0 +1,35 @@
+"""Sums of the books, and parts of them, added up from the ledger sheets."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from xlplugin.ledger import run_sums
+from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
+from xlplugin.stores.sheet_records import SheetRecords
+
+
+class SheetSums(SheetRecords):
+    """What reports need in the place of every row."""
+
+    def balances_until(self, last: date) -> Balances:
+        """Return the balance at the end of a day of every account that had moved, by currency."""
+        return balances(entries_until(self.entries(), last))
+
+    def shop_sums(self) -> Iterable[ShopSum]:
+        """Return what each account moved by, by day, type and shop; without closings of years."""
+        return run_sums.shop_sums(self.documents(), self.entries())
+
+    def line_sums(self) -> Iterable[LineSum]:
+        """Return what lines have posted to each account, by month, shop and kind."""
+        return run_sums.line_sums(self.documents(), self.document_lines())
+
+    def owed_sums(self) -> Iterable[OwedSum]:
+        """Return what each month added to what is open, by the documents' dates and shops."""
+        return run_sums.owed_sums(self.documents(), self.entries(), self.knock_offs())
+
+    def received_in(self) -> Sequence[str]:
+        """Return the accounts that receipts went to, in the order of their first receipts."""
+        received = (state.received_in for state in self.documents() if state.received_in)
+        return list(dict.fromkeys(received))

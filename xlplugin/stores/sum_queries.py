@@ -1,0 +1,85 @@
+"""The SQL of the sums that the database keeps for each run: how they are made, read and proved.
+
+`?` in the statements that make them is the last row that is summed up already; 0 for none.
+"""
+
+from xlplugin.ledger.documents import DEBTOR_SIGN, JOURNAL_VOUCHER
+from xlplugin.ledger.year_end import CLOSING_PREFIX
+
+_CLOSES_A_YEAR = (
+    f"d.type = '{JOURNAL_VOUCHER}' AND substr(d.no, 1, {len(CLOSING_PREFIX)}) = '{CLOSING_PREFIX}'"
+)
+_LEGS = (
+    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
+    "WHERE p.id > ?"
+)
+_SIGNS = " ".join(f"WHEN '{doc_type}' THEN {sign}" for doc_type, sign in DEBTOR_SIGN.items())
+_OF_CUSTOMERS = ", ".join(f"'{doc_type}'" for doc_type, sign in DEBTOR_SIGN.items() if sign)
+_DAYS = (
+    f"SELECT e.run, e.date, d.type, CASE WHEN {_CLOSES_A_YEAR} THEN d.no ELSE '' END, d.shop, "
+    "p.account, e.currency, sum(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END), "
+    f"sum(CASE WHEN p.amount < 0 THEN -p.amount ELSE 0 END) {_LEGS} GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+_LINES = (
+    "SELECT l.run, substr(l.delivery_date, 1, 7), d.type, d.shop, d.currency, l.kind, l.account, "
+    "sum(l.amount - CASE WHEN l.tax_account = l.account THEN 0 ELSE l.tax END) "
+    "FROM lines l JOIN documents d ON d.id = l.document WHERE l.id > ? GROUP BY 1, 2, 3, 4, 5, 6, 7"
+)
+
+
+def _knocked_off(side: str) -> str:
+    return (
+        "SELECT k.run AS run, k.date AS date, d.date AS document_date, d.shop AS shop, "
+        f"d.currency AS currency, -k.amount * CASE d.type {_SIGNS} END AS amount "
+        f"FROM knock_offs k JOIN documents d ON d.id = k.{side} WHERE k.id > ?"
+    )
+
+
+_OWED = (
+    "SELECT run, substr(date, 1, 7), document_date, shop, currency, sum(amount) FROM ("
+    "SELECT e.run AS run, e.date AS date, d.date AS document_date, d.shop AS shop, "
+    f"d.currency AS currency, p.amount AS amount {_LEGS} AND p.code <> '' "
+    f"AND d.type IN ({_OF_CUSTOMERS}) "
+    f"UNION ALL {_knocked_off('from_document')} UNION ALL {_knocked_off('to_document')}"
+    ") m GROUP BY 1, 2, 3, 4, 5"
+)
+# For each table of sums: the statement that makes its rows, and the tables whose last rows it asks.
+MADE_BY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "day_sums": (_DAYS, ("postings",)),
+    "line_sums": (_LINES, ("lines",)),
+    "owed_sums": (_OWED, ("postings", "knock_offs", "knock_offs")),
+}
+
+BALANCES = "SELECT account, currency, sum(debit - credit) FROM day_sums GROUP BY 1, 2"
+BALANCES_UNTIL = (
+    "SELECT account, currency, sum(debit - credit) FROM day_sums WHERE date <= ? GROUP BY 1, 2"
+)
+# What each account moved by on each day: of vouchers and other documents, and of closings.
+DAYS = (
+    f"SELECT date, CASE WHEN type = '{JOURNAL_VOUCHER}' THEN type ELSE '' END, closing, currency, "
+    "account, sum(debit - credit) FROM day_sums GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+)
+# What each account moved by on each day before a run; vouchers that close a year by themselves.
+EARLIER = (
+    "SELECT date, account, currency, CASE WHEN closing <> '' THEN type ELSE '' END, closing, "
+    "sum(debit), sum(credit) FROM day_sums WHERE run < ? "
+    "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+)
+OF_SHOPS = (
+    "SELECT date, type, shop, account, currency, sum(debit - credit) FROM day_sums "
+    "WHERE closing = '' GROUP BY 1, 2, 3, 4, 5"
+)
+OF_LINES = (
+    "SELECT month, type, shop, currency, kind, account, sum(amount) FROM line_sums "
+    "GROUP BY 1, 2, 3, 4, 5, 6"
+)
+OWED = "SELECT month, document_date, shop, currency, sum(amount) FROM owed_sums GROUP BY 1, 2, 3, 4"
+
+
+def differing_runs(table: str) -> str:
+    """Return the statement for the runs whose sums in a table are not those of their rows."""
+    made, _ = MADE_BY[table]
+    return (
+        f"SELECT run FROM (SELECT * FROM {table} EXCEPT {made}) kept "
+        f"UNION SELECT run FROM ({made} EXCEPT SELECT * FROM {table}) made ORDER BY 1"
+    )
