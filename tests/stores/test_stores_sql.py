@@ -27,6 +27,11 @@ from xlplugin.stores.sql import SqlStore
 
 ORDER = "576461413038785752"
 OTHER = "576461413038785753"
+ADDED_BY_FORMAT_7 = (
+    *("TABLE day_sums", "TABLE line_sums", "TABLE owed_sums"),
+    *("INDEX legs_of_entries", "INDEX legs_by_account", "INDEX entries_of_documents"),
+    *("INDEX entries_by_day", "INDEX documents_by_day", "INDEX open_documents", "INDEX receipts"),
+)
 
 
 def settled_books(path: Path) -> SqlStore:
@@ -301,6 +306,8 @@ def test_books_of_the_format_before_taxes_are_upgraded(tmp_path: Path) -> None:
             tool.execute(f"ALTER TABLE lines DROP COLUMN {column}")
         tool.execute("ALTER TABLE runs DROP COLUMN master_data")
         tool.execute("DROP TABLE master_changes")
+        for added in ADDED_BY_FORMAT_7:
+            tool.execute(f"DROP {added}")
         tool.execute("UPDATE meta SET value = '4' WHERE name = 'schema'")
     tool.close()
     store = SqlStore(path)
@@ -323,6 +330,8 @@ def test_books_of_the_format_before_the_history_of_master_data_are_upgraded_in_p
     with psycopg.connect(address) as tool:
         tool.execute("DROP TABLE master_changes")
         tool.execute("ALTER TABLE runs DROP COLUMN master_data")
+        for added in ADDED_BY_FORMAT_7:
+            tool.execute(f"DROP {added}")
         tool.execute("UPDATE meta SET value = '5' WHERE name = 'schema'")
     store = SqlStore(address)
     assert store.runs() == before
@@ -338,10 +347,11 @@ def test_books_of_the_format_before_the_history_of_master_data_are_upgraded_in_p
 def _schema(path: Path) -> list[tuple[object, ...]]:
     tool = sqlite3.connect(path)
     found = []
-    for table in ("lines", "runs", "master_changes"):
+    for table in ("lines", "runs", "master_changes", "day_sums", "line_sums", "owed_sums"):
         found += tool.execute(f"PRAGMA table_info({table})").fetchall()
+        found += tool.execute(f"SELECT * FROM {table}").fetchall() if "sums" in table else []
     found += tool.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY 1"
+        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'index') ORDER BY 1"
     ).fetchall()
     tool.close()
     return found

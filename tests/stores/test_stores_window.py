@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.bookkeeping import SHOP, post, sale, sheets_at
+from tests.support.bookkeeping import a_closing, post, sale, sheets_at
 from xlplugin.ledger.as_at import latest_month
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import JOURNAL_VOUCHER, Document, DocumentId, Source
@@ -33,21 +33,6 @@ class Plain:
             raise AttributeError(name)
         found: Callable[..., Any] = getattr(self._books, name)
         return found
-
-
-def a_closing(first: Batch) -> Batch:
-    """Return a voucher that closes a year, on the accounts and the day of a sale."""
-    [entry] = first.entries
-    document = DocumentId(JOURNAL_VOUCHER, "YE-2026-06-01-MYR")
-    legs = tuple(Posting(leg.account, "", -leg.amount) for leg in entry.postings)
-    key = f"year-end:{document.no}"
-    head = Document(
-        *document, entry.date, "", "Closing", "MYR", SHOP, key, first.documents[0].amount, ZERO
-    )
-    batch = Batch(documents=[head])
-    batch.entries.append(Entry(entry.date, *document, "Closing", "MYR", legs))
-    batch.sources.append(Source(key, *document, entry.date, head.amount))
-    return batch
 
 
 def shown(sheets: LedgerSheets) -> dict[str, list[Any]]:

@@ -19,6 +19,7 @@ from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import (
     CASH_BOOK,
     INVOICE,
+    JOURNAL_VOUCHER,
     PAYMENT,
     Change,
     Document,
@@ -272,3 +273,18 @@ def orders_then_payments(books: Store) -> Trade:
     trade.settle(trade.held[DocumentId(INVOICE, ORDER)], rm("3.10"), "OR-00001")
     post(books, trade.done(), action="Post payments")
     return trade
+
+
+def a_closing(first: Batch) -> Batch:
+    """Return a voucher that closes a year, on the accounts and the day of a sale."""
+    [entry] = first.entries
+    document = DocumentId(JOURNAL_VOUCHER, "YE-2026-06-01-MYR")
+    legs = tuple(Posting(leg.account, "", -leg.amount) for leg in entry.postings)
+    key = f"year-end:{document.no}"
+    head = Document(
+        *document, entry.date, "", "Closing", "MYR", SHOP, key, first.documents[0].amount, ZERO
+    )
+    batch = Batch(documents=[head])
+    batch.entries.append(Entry(entry.date, *document, "Closing", "MYR", legs))
+    batch.sources.append(Source(key, *document, entry.date, head.amount))
+    return batch

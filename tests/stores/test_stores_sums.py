@@ -1,0 +1,52 @@
+"""Reports ask a database for sums and parts of the books: they are what its rows come to."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.bookkeeping import Trade, a_closing, post, rm, sale
+from xlplugin.ledger import run_sums
+from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.balances import balances
+from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.stores.sql import SqlStore
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> SqlStore:
+    """Books with settled and open orders, another currency, a closed year, and an undo."""
+    if request.param == "sqlite":
+        books = SqlStore(tmp_path / "Books.sqlite")
+    else:
+        address: Callable[[], str] = request.getfixturevalue("postgres")
+        books = SqlStore(address())
+    trade = Trade()
+    trade.sell("1000", [rm("39.90"), rm("12.05")])
+    trade.settle(trade.held[DocumentId(INVOICE, "1000")], rm("3.10"), "OR-00001")
+    post(books, trade.done())
+    begun = sale("1001", "10.00", "79.10")
+    post(books, begun, sale("1002", "20.05"), sale("1003", "3990", currency="JPY"))
+    post(books, a_closing(begun), action="Close year")
+    with books.posting("Undo") as session:
+        session.undo(2)
+    return books
+
+
+def test_sums_of_the_database_are_those_of_its_rows(store: SqlStore) -> None:
+    with store.reading() as books:
+        documents = list(books.documents())
+        entries = list(books.entries())
+        lines = list(books.document_lines())
+        knock_offs = list(books.knock_offs())
+        assert knock_offs
+        of_shops = run_sums.shop_sums(documents, entries)
+        assert sorted(books.shop_sums()) == sorted(of_shops)
+        assert sorted(books.line_sums()) == sorted(run_sums.line_sums(documents, lines))
+        owed = run_sums.owed_sums(documents, entries, knock_offs)
+        assert sorted(books.owed_sums()) == sorted(owed)
+        for last in (date(2026, 6, 1), date(2026, 6, 30), date(2027, 12, 31)):
+            assert books.balances_until(last) == balances(entries_until(entries, last))
+        received = dict.fromkeys(state.received_in for state in documents if state.received_in)
+        assert books.received_in() == list(received)
