@@ -9,9 +9,6 @@ import pytest
 
 from tests.support.bookkeeping import a_closing, post, sale, sheets_at
 from xlplugin.ledger.as_at import latest_month
-from xlplugin.ledger.batch import Batch
-from xlplugin.ledger.documents import JOURNAL_VOUCHER, Document, DocumentId, Source
-from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Account
 from xlplugin.ledger.statements import balance_sheet, profit_and_loss
 from xlplugin.money import ZERO

@@ -105,9 +105,8 @@ def owed_sums(
             if leg.code:
                 add(DocumentId(entry.doc_type, entry.doc_no), entry.date, leg.amount)
     for item in knock_offs:
-        for document in (
-            DocumentId(item.from_type, item.from_no),
-            DocumentId(item.to_type, item.to_no),
-        ):
-            add(document, item.date, -DEBTOR_SIGN[document.type] * item.amount)
+        source = DocumentId(item.from_type, item.from_no)
+        target = DocumentId(item.to_type, item.to_no)
+        add(source, item.date, -DEBTOR_SIGN[source.type] * item.amount)
+        add(target, item.date, -DEBTOR_SIGN[target.type] * item.amount)
     return [OwedSum(*place, amount) for place, amount in sums.items()]

@@ -1,5 +1,7 @@
 """The books keep sums of what each run has added, and find rows by day, account and document."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -59,7 +61,7 @@ def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     for table, (places, amounts) in _SUMS.items():
         key = ["run", *places]
-        columns = [sa.Column("run", sa.Integer(), nullable=False)]
+        columns: list[sa.Column[Any]] = [sa.Column("run", sa.Integer(), nullable=False)]
         columns += [sa.Column(name, sa.Text(), nullable=False) for name in places]
         columns += [sa.Column(name, sa.BigInteger(), nullable=False) for name in amounts]
         op.create_table(table, *columns, sa.PrimaryKeyConstraint(*key))
