@@ -182,6 +182,29 @@ def test_colours_and_notes_follow_their_rows_in_a_file(tmp_path: Path, book: Wor
     ]
 
 
+def test_notes_and_colours_right_of_the_table_follow_too(tmp_path: Path, book: Workbook) -> None:
+    load(book, MAY)
+    top = table_top(book)
+    book.book.sheets["Payments"].range((top + 1, COLUMN)).value = "asked on 3 June"
+    book.save()
+    path = Path(book.path)
+    book.book.close()
+    by_hand = openpyxl.load_workbook(path)
+    by_hand["Payments"].cell(top + 1, COLUMN + 9).comment = Comment("ask Farah", "aminah")
+    by_hand["Payments"].cell(top + 1, COLUMN).fill = PatternFill("solid", fgColor="FFFF00")
+    by_hand.save(path)
+    again = Workbook(open_book(path))
+    load(again, [MAY[2], MAY[0]])
+    again.save()
+    again.book.close()
+    seen = openpyxl.load_workbook(path)["Payments"]
+    assert [seen.cell(top + row, COLUMN).value for row in (1, 2)] == [None, "asked on 3 June"]
+    assert seen.cell(top + 1, COLUMN).fill.fgColor.rgb in ("00000000", None)
+    assert seen.cell(top + 2, COLUMN).fill.fgColor.rgb.endswith("FFFF00")
+    assert seen.cell(top + 1, COLUMN + 9).comment is None
+    assert seen.cell(top + 2, COLUMN + 9).comment.text == "ask Farah"
+
+
 def test_a_note_moves_up_with_its_row_when_rows_are_deleted(tmp_path: Path, book: Workbook) -> None:
     load(book, MAY)
     top = table_top(book)

@@ -31,6 +31,8 @@ CLICK = """Sub Click(id As String)
     Press control
 End Sub
 """
+# What the interpreter lacks, and what it answers instead.
+_NOT_THERE = {"Application.Hwnd": WINDOW, "sheet.CommentsThreaded": "Nothing"}
 _REMARK_ON_A_DIRECTIVE = re.compile(
     r"(?m)^(\s*#[^'\r\n]*)'[^\r\n]*"
 )  # VBA allows it, the interpreter does not
@@ -177,7 +179,9 @@ def excel_with(
     app.add_module(RIBBON, name="IRibbonUI", kind="class")
     for name in MODULES:
         source = compiled(addin, name, mac=mac)
-        app.add_module(source.replace("Application.Hwnd", WINDOW), name=name)
+        for lacking, answer in _NOT_THERE.items():
+            source = source.replace(lacking, answer)
+        app.add_module(source, name=name)
     app.add_module(CLICK.replace("\n", "\r\n"), name="Clicking")
     if create:
         app.interpreter.host.create = create

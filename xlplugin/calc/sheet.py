@@ -2,6 +2,7 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xlwings import base_classes
@@ -141,6 +142,15 @@ class Sheet(base_classes.Sheet):
             for row in range(first, last + 1):
                 hidden[row - top] = False
         return hidden
+
+    def follow_rows(
+        self, top: int, left: int, right: int, before: int, sources: Sequence[int | None]
+    ) -> list[tuple[int, int, str]]:
+        """Give rows the looks and notes of the rows that they were, as the file engine does."""
+        now = [*sources, *[None] * (before - len(sources))]
+        corners = [top, left, top + len(now) - 1, right]
+        gone = self.channel.ask("follow_rows", sheet=self._name, area=corners, sources=now)
+        return [(row, column, text) for row, column, text in gone]
 
     def clear_contents(self) -> None:
         """Empty every cell, formats stay."""

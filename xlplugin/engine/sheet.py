@@ -240,7 +240,7 @@ class Sheet(base_classes.Sheet):
             for row, source in enumerate(now):
                 if source != row:
                     self._put_looks(top + row, left, plain if source is None else looks[source])
-        return self._move_notes(top, left, right, before, now)
+        return self._move_notes(top, before, now)
 
     def _has_own_looks(self, cells: Area) -> bool:
         """Return True if a cell has another font or colour than its column."""
@@ -274,12 +274,12 @@ class Sheet(base_classes.Sheet):
             self.xml.restyle(area, change)
 
     def _move_notes(
-        self, top: int, left: int, right: int, before: int, now: Sequence[int | None]
+        self, top: int, before: int, now: Sequence[int | None]
     ) -> list[tuple[int, int, str]]:
         goes = {source: row for row, source in enumerate(now) if source is not None}
 
         def move(cell: Area) -> Area | None:
-            if not (top <= cell.top < top + before and left <= cell.left <= right):
+            if not top <= cell.top < top + before:
                 return cell
             row = goes.get(cell.top - top)
             if row is None:

@@ -11,6 +11,7 @@ from xlplugin import pulse
 from xlplugin.errors import FixInputError
 from xlplugin.sheets import cells
 from xlplugin.sheets.beside import Beside, Remark, as_value, names_of, readable, shown
+from xlplugin.sheets.followers import FOLLOW_ROWS, excel_follow_rows
 from xlplugin.sheets.tables import (
     BOOKS_TABLES,
     EARLIER_REMARKS,
@@ -234,10 +235,14 @@ class TableView(Generic[R]):
         for place in range(self.width):
             if place not in ours:
                 beside.add(place, self._titles[place])
-        used = int(self._listed.range.sheet.used_range.last_cell.column)
-        for place in range(self.width, used - self.left + 1):
+        for place in (*range(1 - self.left, 0), *range(self.width, self._used_width())):
             beside.add(place, f"Column {_letters(self.left + place)}")
         return beside
+
+    def _used_width(self) -> int:
+        """Return how many columns are in use, from the table's first."""
+        last = int(self._listed.range.sheet.used_range.last_cell.column)
+        return max(self.width, last - self.left + 1)
 
     def _put_beside(self, beside: Beside, rows: Sequence[R]) -> None:
         """Write the user's remarks beside their rows; those of rows that are gone are kept."""
@@ -280,20 +285,26 @@ class TableView(Generic[R]):
         return found
 
     def _follow(self, before: Sequence[str], now: Sequence[str]) -> list[Remark]:
-        """Let colours and notes follow their rows; return the notes of rows that are gone.
-
-        Only where the host can do it: the file engine can, Excel's and Calc's interfaces of
-        xlwings cannot.
-        """
-        follow = getattr(self._listed.range.sheet.impl, "follow_rows", None)
-        if follow is None:
-            return []
+        """Let colours and notes follow their rows; return the notes of rows that are gone."""
         came_from = {name: row for row, name in enumerate(before) if name}
         sources = [came_from.get(name) for name in now]
-        notes = follow(self.top + 1, self.left, self.left + self.width - 1, len(before), sources)
+        sheet = self._listed.range.sheet
+        right = self.left + self._used_width() - 1
+        follow = getattr(sheet.impl, "follow_rows", None)
+        if follow is None:  # Excel: the add-in does it, close to the cells
+            run = self._book.book.app.macro(FOLLOW_ROWS)
+            rows = [*sources, *[None] * (len(before) - len(sources))]
+            try:
+                notes = excel_follow_rows(run, sheet, self.top + 1, right, rows)
+            except Exception as error:  # Excel raises many kinds; the rows are written already
+                return [Remark("", "Colours and notes", f"Stand where they stood: {error}")]
+        else:
+            notes = follow(self.top + 1, 1, right, len(before), sources)
         gone = []
         for row, column, text in notes:
-            title = self._titles[column - self.left]
+            place = column - self.left
+            inside = 0 <= place < self.width
+            title = self._titles[place] if inside else f"Column {_letters(column)}"
             gone.append(Remark(before[row], f"Note on {title}", text))
         return gone
 

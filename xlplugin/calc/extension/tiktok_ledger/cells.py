@@ -84,11 +84,42 @@ class CellRequests(Requests):
         for row in rows:
             # None would become #N/A; an empty text is a blank cell.
             data.append(tuple("" if value is None else value for value in row))
-        self._cells(sheet, area).setDataArray(tuple(data))
+        noted = self._noted_rows(sheet)
+        for part, block in _around(area, data, noted):
+            if part[0] in noted:
+                self._put_row(sheet, part, block[0])
+            else:
+                self._cells(sheet, part).setDataArray(tuple(block))
         for part, texts in formulas:
-            self._cells(sheet, part).setFormulaArray(tuple(map(tuple, texts)))
+            self._put_formulas(sheet, part, texts, noted)
         for part, code in formats:
             self.do_set_format(sheet, part, code)
+
+    def _noted_rows(self, sheet: str) -> set[int]:
+        """Return the rows with a note. A block that is written over one takes it away."""
+        notes = self._sheet(sheet).getAnnotations()
+        return {notes.getByIndex(place).getPosition().Row + 1 for place in range(notes.getCount())}
+
+    def _put_row(self, sheet: str, area: Area, values: Sequence[Any]) -> None:
+        """Write a row cell by cell, so that its notes stay."""
+        for column, value in enumerate(values, area[1]):
+            cell = self._cells(sheet, [area[0], column, area[0], column])
+            if value == "":
+                cell.clearContents(EVERYTHING)
+            elif isinstance(value, str):
+                cell.getCellByPosition(0, 0).setString(value)
+            else:
+                cell.getCellByPosition(0, 0).setValue(value)
+
+    def _put_formulas(
+        self, sheet: str, area: Area, texts: Sequence[Sequence[str]], noted: set[int]
+    ) -> None:
+        for part, block in _around(area, texts, noted):
+            if part[0] not in noted:
+                self._cells(sheet, part).setFormulaArray(tuple(map(tuple, block)))
+                continue
+            for place, text in enumerate(block[0]):
+                self._cells(sheet, part).getCellByPosition(place, 0).setFormula(text)
 
     def do_formulas(self, sheet: str, area: Area) -> Sequence[Sequence[str]]:
         """Read what the formula bar shows, in Calc's own English."""
@@ -187,3 +218,18 @@ class CellRequests(Requests):
     def do_autofit(self, sheet: str, area: Area) -> None:
         """Make columns as wide as their content."""
         self._cells(sheet, area).getColumns().OptimalWidth = True
+
+
+def _around(
+    area: Area, rows: Sequence[Sequence[Any]], alone: set[int]
+) -> Iterator[tuple[Area, Sequence[Sequence[Any]]]]:
+    """Split a block so that each of these rows is a part of its own."""
+    top, left, _, right = area
+    first = 0
+    for place in sorted(row - top for row in alone if 0 <= row - top < len(rows)):
+        if first < place:
+            yield [top + first, left, top + place - 1, right], rows[first:place]
+        yield [top + place, left, top + place, right], rows[place : place + 1]
+        first = place + 1
+    if first < len(rows):
+        yield [top + first, left, top + len(rows) - 1, right], rows[first:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .cells import CellRequests
+from .followers import FollowerRequests
 from .sheets import SheetRequests
 from .tables import TableRequests
 from .window import WindowRequests
@@ -17,7 +18,7 @@ class Document:
         self.model = model
         self.window = WindowRequests(context, model)
         self._parts = [self.window]
-        for kind in (SheetRequests, CellRequests, TableRequests):
+        for kind in (SheetRequests, CellRequests, TableRequests, FollowerRequests):
             self._parts.append(kind(context, model))
 
     def do(self, request: dict[str, Any]) -> Any:
