@@ -68,8 +68,8 @@ def test_marks_follow_their_rows_in_an_open_document(
         kept = [(row.column, row.remark) for row in Workbook(opened).rows(EARLIER_REMARKS)]
     sheet = openpyxl.load_workbook(tmp_path / "June after.xlsx")["Payments"]
     notes = {}
-    for row in sheet.iter_rows():
-        for cell in row:
+    for cells in sheet.iter_rows():
+        for cell in cells:
             if cell.comment:
                 notes[cell.row - top, cell.column] = cell.comment.text
     assert notes == {
