@@ -4,43 +4,38 @@ The workbook, its books and the user, in Excel, a terminal or a test.
 """
 
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from xlplugin import pulse
-from xlplugin.errors import FixInputError, Problem, ProductError, TryAgainError
+from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.as_at import DayRange
-from xlplugin.ledger.master_history import Keep, named_changes
 from xlplugin.ledger.runs import Deed, Run, changed_reports, last_no, told_later_change
+from xlplugin.master_data_exchange import MasterDataExchange
 from xlplugin.sheets.account_days import put_account_days, shows_account_days
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.fixed_words import refuse_other_words
-from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.tables import ARCHIVE_OF, RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of, chosen_books
+from xlplugin.stores.books import books_of
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
 from xlplugin.stores.master_data import (
     TakenOver,
-    conflict_problems,
-    find_outstanding,
     record_changes,
 )
 from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
-from xlplugin.wording import counting
 
 _LATER_CHANGES = "Later changes"
 _LONGEST_NOTE = 1_000
-_MASTER_DATA = "Master Data"  # finds these problems
-_CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 CANCELLED = "Cancelled. Nothing was left half done."
 
 
@@ -115,8 +110,6 @@ class ButtonContext:
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
     _has_read: bool = False
-    _has_received: bool = False
-    _conflict: FixInputError | None = None
 
     def progress(self, done: int, total: int | None, text: str) -> None:
         """Show how far a long step is. Raises Cancelled."""
@@ -175,13 +168,12 @@ class ButtonContext:
         refuse_other_words(self.book)
         books = self._opened_books()
         self.receive_master_data()
-        if self._conflict:
-            raise self._conflict
+        self._exchange.refuse_conflict()
         session: Session | None = None
         taken = TakenOver([], [])
         try:
             with books.posting(action) as session:
-                self._refuse_newer_master_data(session)
+                self._exchange.refuse_newer(session)
                 yield session
                 pulse.heed()  # nothing is committed yet, so a Cancel that waited counts now
                 is_first = not session.master_end
@@ -191,7 +183,7 @@ class ButtonContext:
                 self.posted = action
                 self._tell_later_change(session.run)
         if session.run:
-            self._tell_taken_over(session, taken, is_first=is_first)
+            self._exchange.tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
         if shows_account_days(self.book):
             put_account_days(self.book, books.day_entries(), last_no(books.runs()))
@@ -240,70 +232,13 @@ class ButtonContext:
             self.notes.append(f"This press is not on the sheet Runs: {error}")
 
     def receive_master_data(self) -> None:
-        """Write what colleagues have changed in the master data into the sheets, once a press.
+        """Write what colleagues have changed in the master data into the sheets, once a press."""
+        self._exchange.receive(self._opened_books)
 
-        Where both have changed the same cell the user chooses; without a choice nothing is posted.
-
-        Raises FixInputError with the place of a cell that cannot be read.
-        """
-        if self._has_received or not chosen_books(self.book):
-            return
-        self._has_received = True
-        with self._opened_books().reading(checked=False) as books:
-            found = find_outstanding(self.book, books)
-        if found is None:
-            return
-        problems = conflict_problems(found)
-        put_problems(self.book, _MASTER_DATA, problems)
-        keep = None
-        if problems:
-            keep = self._whose_counts(problems)
-            if keep is None:
-                return
-            put_problems(self.book, _MASTER_DATA, [])
-        received = found.merged(keep).to_sheets
-        put_changes(self.book, received)
-        note_seen(self.book, found.end)
-        if received:
-            self.notes.append(f"Master data of the books: {named_changes(received)}.")
-
-    def _whose_counts(self, problems: Sequence[Problem]) -> Keep | None:
-        """Ask whose changes count; None, and nothing may be posted, if the user does not say."""
-        count = counting(len(problems), "cell")
-        first = problems[0]
-        told = (
-            f"You and a colleague have changed {count} of the master data differently: "
-            f"{first.row} {first.column}: {first.what}"
-        )
-        chosen = self.prompter.choose(f"{told} Whose change counts?", list(_CHOICES))
-        if chosen in _CHOICES:
-            return _CHOICES[chosen]
-        self.problems += problems
-        self._conflict = FixInputError(
-            f"{told} Nothing was posted.", where="sheet 'Problems'", cure=first.cure
-        )
-        self.notes.append(f"{told} See Problems.")
-        return None
-
-    def _refuse_newer_master_data(self, session: Session) -> None:
-        """Raise TryAgainError if a colleague has changed master data since the press began."""
-        if chosen_books(self.book) and session.master_end != seen_end(self.book):
-            raise TryAgainError(
-                "A colleague has just changed master data. Nothing was posted.",
-                where=self.book.name,
-                cure="Press again: the change is written into your sheets first.",
-            )
-
-    def _tell_taken_over(self, session: Session, taken: TakenOver, *, is_first: bool) -> None:
-        """Note that the books have the sheets' master data, and say what was changed."""
-        if chosen_books(self.book):
-            # The posting is kept: what stands in the way of the note is told by the next press.
-            with suppress(FixInputError):
-                note_seen(self.book, session.master_end)
-        if taken.changes and not is_first:
-            self.notes.append(f"Master data taken over: {named_changes(taken.changes)}.")
-        for error in taken.unread:
-            self.notes.append(f"Changes of master data were not taken over: {error}")
+    @cached_property
+    def _exchange(self) -> MasterDataExchange:
+        choose = self.prompter.choose
+        return MasterDataExchange(self.book, choose, self.notes, self.problems)
 
     def open_books(self) -> None:
         """Open the books now; the user is asked before they move to another place.

@@ -183,7 +183,7 @@ def test_a_change_is_taken_over_although_nothing_is_posted(aminah: Colleague) ->
 
 def test_a_tax_code_without_a_first_day_is_taken_over_once(aminah: Colleague) -> None:
     aminah.book.view(TAX_CODES).append(
-        [TaxCodesRow("SG", "ZR", "Zero-rated supply", "Zero"), TaxCodesRow("SG", "ES")]
+        [TaxCodesRow("SG", "ZR", "Zero-rated supply", "Zero rated"), TaxCodesRow("SG", "ES")]
     )
     aminah.post()
     aminah.book.save()

@@ -1,0 +1,112 @@
+"""Exchange master data during a press: colleagues' changes come in, the user's go out.
+
+Several workbooks can share the books in a database. `stores/master_data.py` compares the sheets
+with the books; here the user is asked whose changes count, and told what was exchanged.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from xlplugin.errors import FixInputError, Problem, TryAgainError
+from xlplugin.ledger.master_history import Keep, named_changes
+from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.master_data import note_seen, put_changes, seen_end
+from xlplugin.sheets.problems import put_problems
+from xlplugin.stores.books import chosen_books
+from xlplugin.stores.contract import Session, WorkbookStore
+from xlplugin.stores.master_data import TakenOver, conflict_problems, find_outstanding
+from xlplugin.wording import counting
+
+_MASTER_DATA = "Master Data"  # finds these problems
+_CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
+
+
+@dataclass
+class MasterDataExchange:
+    """The exchange of master data in one press.
+
+    Attributes:
+        book: The workbook whose sheets are compared with its books.
+        choose: Asks the user for one of several answers; empty if the user chooses none.
+        notes: Sentences that the press adds to its last one.
+        problems: Problems found by the press.
+    """
+
+    book: Workbook
+    choose: Callable[[str, list[str]], str]
+    notes: list[str]
+    problems: list[Problem]
+    _has_received: bool = False
+    _conflict: FixInputError | None = None
+
+    def receive(self, open_books: Callable[[], WorkbookStore]) -> None:
+        """Write what colleagues have changed in the master data into the sheets, once a press.
+
+        Where both have changed the same cell the user chooses; without a choice nothing is posted.
+
+        Raises FixInputError with the place of a cell that cannot be read.
+        """
+        if self._has_received or not chosen_books(self.book):
+            return
+        self._has_received = True
+        with open_books().reading(checked=False) as books:
+            found = find_outstanding(self.book, books)
+        if found is None:
+            return
+        problems = conflict_problems(found)
+        put_problems(self.book, _MASTER_DATA, problems)
+        keep = None
+        if problems:
+            keep = self._whose_counts(problems)
+            if keep is None:
+                return
+            put_problems(self.book, _MASTER_DATA, [])
+        received = found.merged(keep).to_sheets
+        put_changes(self.book, received)
+        note_seen(self.book, found.end)
+        if received:
+            self.notes.append(f"Master data of the books: {named_changes(received)}.")
+
+    def _whose_counts(self, problems: Sequence[Problem]) -> Keep | None:
+        """Ask whose changes count; None, and nothing may be posted, if the user does not say."""
+        count = counting(len(problems), "cell")
+        first = problems[0]
+        told = (
+            f"You and a colleague have changed {count} of the master data differently: "
+            f"{first.row} {first.column}: {first.what}"
+        )
+        chosen = self.choose(f"{told} Whose change counts?", list(_CHOICES))
+        if chosen in _CHOICES:
+            return _CHOICES[chosen]
+        self.problems += problems
+        self._conflict = FixInputError(
+            f"{told} Nothing was posted.", where="sheet 'Problems'", cure=first.cure
+        )
+        self.notes.append(f"{told} See Problems.")
+        return None
+
+    def refuse_conflict(self) -> None:
+        """Raise FixInputError if the user has not said whose changes count."""
+        if self._conflict:
+            raise self._conflict
+
+    def refuse_newer(self, session: Session) -> None:
+        """Raise TryAgainError if a colleague has changed master data since the press began."""
+        if chosen_books(self.book) and session.master_end != seen_end(self.book):
+            raise TryAgainError(
+                "A colleague has just changed master data. Nothing was posted.",
+                where=self.book.name,
+                cure="Press again: the change is written into your sheets first.",
+            )
+
+    def tell_taken_over(self, session: Session, taken: TakenOver, *, is_first: bool) -> None:
+        """Note that the books have the sheets' master data, and say what was changed."""
+        if chosen_books(self.book):
+            # The posting is kept: what stands in the way of the note is told by the next press.
+            with suppress(FixInputError):
+                note_seen(self.book, session.master_end)
+        if taken.changes and not is_first:
+            self.notes.append(f"Master data taken over: {named_changes(taken.changes)}.")
+        for error in taken.unread:
+            self.notes.append(f"Changes of master data were not taken over: {error}")
