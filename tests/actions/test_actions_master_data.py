@@ -13,7 +13,7 @@ from tests.support.bookkeeping import sale
 from tests.support.firm import sample_firm
 from tests.support.prompters import ScriptedPrompter
 from tests.support.refusals import refused
-from xlplugin import actions, context
+from xlplugin import actions, master_data_exchange
 from xlplugin.context import ButtonContext
 from xlplugin.engine import open_book
 from xlplugin.errors import TryAgainError
@@ -328,12 +328,12 @@ def test_a_change_that_comes_during_the_press_is_waited_for(
     find = master_data.find_outstanding
 
     def find_then_bala_posts(*given: object) -> object:
-        monkeypatch.setattr(context, "find_outstanding", find)
+        monkeypatch.setattr(master_data_exchange, "find_outstanding", find)
         found = find(*given)  # type: ignore[arg-type]  # handed on
         bala.post()
         return found
 
-    monkeypatch.setattr(context, "find_outstanding", find_then_bala_posts)
+    monkeypatch.setattr(master_data_exchange, "find_outstanding", find_then_bala_posts)
     with refused("colleague", kind=TryAgainError):
         aminah.post()
     aminah.post()
