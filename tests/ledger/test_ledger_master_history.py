@@ -8,8 +8,10 @@ from xlplugin.ledger.master_history import (
     Keep,
     State,
     apply_changes,
+    change_text,
     changes_between,
     merge,
+    named_changes,
 )
 
 POSTAGE = ("GL Accounts", "710-000")
@@ -112,3 +114,21 @@ def test_a_colleague_s_empty_workbook_takes_everything_and_gives_nothing() -> No
     merged = merge({}, BEFORE, {})
     assert (merged.to_books, merged.conflicts) == ([], [])
     assert apply_changes({}, merged.to_sheets) == BEFORE
+
+
+def test_a_row_from_a_day_on_names_what_holds_until_then() -> None:
+    key = ("Fee Map", "Transaction fee")
+    old: State = {key: {"Fee Kind": "Transaction fee", "Item Code": "FEES"}}
+    july = ("Fee Map", "Transaction fee · 2026-07-01")
+    first = {"Fee Kind": "Transaction fee", "Item Code": "ADS", "From": "2026-07-01"}
+    [change] = changes_between(old, {**old, july: first})
+    assert change_text(change) == "Fee Map Transaction fee from 01/07/2026 Item Code: FEES → ADS"
+    assert named_changes([change]) == change_text(change)
+    after = apply_changes(old, [change])
+    assert after == {**old, july: first}
+    august = ("Fee Map", "Transaction fee · 2026-08-01")
+    second = {**first, "Item Code": "PROMO", "From": "2026-08-01"}
+    [change] = changes_between(after, {**after, august: second})
+    assert "Item Code: ADS → PROMO" in change_text(change)
+    [change] = changes_between(after, old)
+    assert change_text(change) == "Fee Map Transaction fee · 2026-07-01 deleted"

@@ -133,3 +133,26 @@ def test_a_code_without_a_rate_on_the_day_is_refused() -> None:
 )
 def test_how_an_amount_is_read(code: TaxCode, amount_is: AmountIs, tax: str) -> None:
     assert AppliedTax(code, amount_is).in_amount(Decimal("109.00"), "SGD") == Decimal(tax)
+
+
+def test_another_code_from_a_day_on_is_a_second_row() -> None:
+    july = date(2026, 7, 1)
+    codes = [
+        TaxCode("XX", "A", "", TaxKind.OUTPUT, Decimal(6)),
+        TaxCode("XX", "B", "", TaxKind.OUTPUT, Decimal(8)),
+    ]
+    uses = [
+        TaxUse("XX", "Goods", "B", AmountIs.INCLUDED, july),
+        TaxUse("XX", "Goods", "A", AmountIs.INCLUDED),
+        TaxUse("XX", "MB-SERUM-30", "A", AmountIs.INCLUDED, date(2026, 8, 1)),
+    ]
+    rules = TaxRules(codes, uses, date(2026, 1, 1))
+
+    def code(day: date) -> str:
+        found = rules.find(("MB-SERUM-30", "Goods"), day)
+        return found.code.code if found else ""
+
+    assert code(date(2026, 6, 30)) == "A"
+    assert code(july) == "B"
+    assert code(date(2026, 7, 31)) == "B"
+    assert code(date(2026, 8, 1)) == "A"

@@ -221,7 +221,8 @@ def _evidence(
 
     Raises FixInputError if a fee leads to no account.
     """
-    items = FeeItems(fee_map(read_fee_rules(press.book)), shop)
+    items = FeeItems(fee_map(read_fee_rules(press.book)).on(day), shop)
+    masters = masters.on(day)
     owed = {order.order_id: order.owed for order in due.orders}
     estimates = {}
     for one in read_estimates(press.book, shop.shop_id):

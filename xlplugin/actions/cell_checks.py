@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master_history import FROM
 from xlplugin.posting.fee_map import FeeMap, fee_map
 from xlplugin.posting.shop import ShopMapping
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
+    ALTERNATIVES,
     API_VERSION,
+    FEE_MAP,
     INPUT,
     LISTS,
     NAMED_COLUMNS,
@@ -23,6 +27,7 @@ from xlplugin.sheets.tables import (
     SETTING_WORDS,
     SETTINGS,
     SHOPS,
+    STOCK_GROUPS,
     TABLES,
     Column,
     Table,
@@ -30,6 +35,12 @@ from xlplugin.sheets.tables import (
 from xlplugin.wording import allowed_word, counting, nearest, write_one_of
 
 _INTO_THE_TABLE = "If it belongs to the table, drag the table's lower right corner down over it."
+# Tables whose rows may hold from a day on, and what holds before a row that has no other.
+_DATED: dict[Table[Any], str] = {
+    FEE_MAP: ": the row in brackets of its role counts then",
+    STOCK_GROUPS: "",
+    ALTERNATIVES: "",
+}
 _INPUTS = tuple(table for table in TABLES if table.role == INPUT)
 
 
@@ -181,7 +192,7 @@ def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str
     view = book.view(table)
     try:
         values = view.column(column.name)
-        keys = view.column(table.key[-1] if table.key else table.columns[0].name)
+        keys = view.column(_named_by(table))
         active = view.column("Active") if table is SHOPS else ["Yes"] * len(values)
         ids = view.column("Shop ID") if table is SHOPS else active
     except FixInputError:
@@ -192,6 +203,12 @@ def _column(book: Workbook, table: Table[Any], column: Column) -> list[tuple[str
             continue
         found.append((str(keys[place] or f"row {view.top + 1 + place}"), value))
     return found
+
+
+def _named_by(table: Table[Any]) -> str:
+    """Return the column that names a row: the last one of its key that is not its first day."""
+    names = [name for name in table.key if name != FROM]
+    return names[-1] if names else table.columns[0].name
 
 
 def _folded(key: Iterable[object]) -> tuple[str, ...]:
@@ -215,4 +232,31 @@ def codes_twice(checked: Checked) -> list[Problem]:
                 row = f"row {checked.book.view(table).top + 1 + place}"
                 cure = "Keep one row and delete the others."
                 problems.append(Problem(table.sheet, row, table.key[0], what, cure))
+    return problems
+
+
+def days_without_row(checked: Checked) -> list[Problem]:
+    """Find a fee kind, a stock group or a SKU that has rows from a day on, and none before it."""
+    problems = []
+    for table in _present(checked.book):
+        if table not in _DATED:
+            continue
+        view = checked.book.view(table)
+        names = [str(name) for name in view.column(_named_by(table))]
+        starts = view.column(FROM)
+        from_the_start = set()
+        for name, start in zip(names, starts, strict=True):
+            if not start:
+                from_the_start.add(name.casefold())
+        first: dict[str, tuple[str, date]] = {}
+        for name, start in zip(names, starts, strict=True):
+            folded = name.casefold()
+            if not name or not start or folded in from_the_start:
+                continue
+            if folded not in first or start < first[folded][1]:
+                first[folded] = (name, start)
+        for name, start in first.values():
+            what = f"'{name}' has no row for the days before {start:%d/%m/%Y}{_DATED[table]}."
+            cure = "Add a row with a blank From for those days, or blank the From of this row."
+            problems.append(Problem(table.sheet, name, FROM, what, cure))
     return problems

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlplugin.actions.stock import known_costs
 from xlplugin.context import ButtonContext, NothingDone
-from xlplugin.ledger.master import Masters, alternative_code
+from xlplugin.ledger.master import Alternative, Masters, alternative_code
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.posting.fee_map import fee_map
 from xlplugin.posting.lines import name_with_variation
@@ -32,7 +32,7 @@ from xlplugin.stores.contract import Snapshot
 
 _KEPT = (
     "Nothing is changed: posted documents keep their accounts, and what is posted from now on "
-    "follows the mapping. Replace As Invoice posts an order again."
+    "follows the mapping of its own day. Replace As Invoice posts an order again."
 )
 
 
@@ -71,27 +71,36 @@ def _unit_costs(press: ButtonContext, books: Snapshot) -> dict[str, Decimal]:
 
 
 def _sku_changes(book: Workbook, masters: Masters, costs: Mapping[str, Decimal]) -> list[SkuChange]:
-    """Return what was sold of each SKU whose item code on Products is not the saved one."""
-    changed = {}
+    """Return what was sold of each SKU on days on which Products gives it another item.
+
+    Products is compared with what is saved; a row with a From changes that day and later ones.
+    """
+    rows = {}
+    saved = {one.code for one in masters.every_alternative()}
     for row in book.rows(PRODUCTS):
-        saved = masters.alternatives.get(row.id)
-        if row.id and row.item_code and saved and row.item_code != saved.item_code:
-            changed[row.shop_id, row.id] = (row, saved.item_code)
-    if not changed:
-        return []
-    sold: dict[tuple[str, str, str, str], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+        if row.item_code and row.id in saved:
+            rows[row.shop_id, row.id] = row
+    typed = [Alternative(row.item_code, row.id, "", "", row.start) for row in rows.values()]
+    after = masters.with_alternatives(typed)
+    sold: dict[tuple[str, str, str, str, str, str], list[Decimal]]
+    sold = defaultdict(lambda: [ZERO, ZERO])
     orders = {(row.shop_id, row.id): row for row in book.rows(ORDERS) if row.invoice}
     for line in book.rows(ORDER_LINES):
         order = orders.get((line.shop_id, line.order_id))
         place = (line.shop_id, alternative_code(line.sku_id))
-        if order is None or order.create_date is None or place not in changed:
+        if order is None or order.create_date is None or place not in rows:
             continue
-        sums = sold[*place, order.currency, f"{order.create_date:%Y-%m}"]
+        day = order.create_date.date()
+        old = masters.on(day).item_for_sku(line.sku_id)
+        new = after.on(day).item_for_sku(line.sku_id)
+        if not old or old == new:
+            continue
+        sums = sold[*place, order.currency, f"{day:%Y-%m}", old, new]
         sums[0] += line.quantity
         sums[1] += line.quantity * line.sale_price
     found = []
-    for (shop_id, sku, currency, month), (quantity, sales) in sorted(sold.items()):
-        row, old = changed[shop_id, sku]
+    for (shop_id, sku, currency, month, old, new), (quantity, sales) in sorted(sold.items()):
+        row = rows[shop_id, sku]
         found.append(
             SkuChange(
                 month=month,
@@ -99,10 +108,10 @@ def _sku_changes(book: Workbook, masters: Masters, costs: Mapping[str, Decimal])
                 currency=currency,
                 sku=_sku_name(row),
                 old_item=old,
-                new_item=row.item_code,
+                new_item=new,
                 quantity=int(quantity),
                 sales=sales,
-                unit_costs=(costs.get(old), costs.get(row.item_code)),
+                unit_costs=(costs.get(old), costs.get(new)),
             )
         )
     return found

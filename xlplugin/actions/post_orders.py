@@ -234,7 +234,7 @@ def is_no_sale(row: OrderRow) -> bool:
 def post_documents(job: PostDocuments, rows: Sequence[OrderRow]) -> Outcomes:
     """Post these orders, and show the item codes that were found for lines without one."""
     outcomes = post_or_late(job.press, job, rows)
-    _fill_codes(job.press, rows, job.masters)
+    _fill_codes(job, rows)
     return outcomes
 
 
@@ -329,15 +329,20 @@ def _revenue_day(row: OrdersRow, shop: ShopMapping) -> date:
     return moment.date() if moment else date.max
 
 
-def _fill_codes(press: ButtonContext, rows: Sequence[OrderRow], masters: Masters) -> None:
+def _fill_codes(job: PostDocuments, rows: Sequence[OrderRow]) -> None:
     """Show in lines without an item code the code that was found through Products."""
     codes = {}
     for row in rows:
+        shop = job.shops.get(row.shop_id)
+        if shop is None:
+            continue
+        masters = job.masters.on(shop.sale_date(row.order))
         for line, code in zip(row.order.lines, row.codes, strict=True):
             if not code:
-                codes[row.shop_id, line.sku_id] = masters.item_for_sku(line.sku_id)
+                place = (row.shop_id, row.order.id, line.sku_id)
+                codes[place] = masters.item_for_sku(line.sku_id)
     if any(codes.values()):
-        order_sheet.put_codes(press.book, codes, masters)
+        order_sheet.put_codes(job.press.book, codes, job.masters)
 
 
 def _missing_items(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from xlplugin.actions.tiktok_session import (
     active_shops,
@@ -13,13 +14,15 @@ from xlplugin.actions.tiktok_session import (
 )
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import Alternative, Masters
 from xlplugin.posting.products import ProductRequest, grid_id, match, plan_products
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets import products as product_sheet
+from xlplugin.sheets.orders import renew_codes
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.products import ProductRow
+from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
@@ -81,7 +84,7 @@ def post_products(press: ButtonContext) -> str:
     rows = product_sheet.read_products(press.book)
     if not rows:
         return NothingDone("No product was posted: the sheet has none. Press Fetch.")
-    stored = {code: found.item_code for code, found in masters.alternatives.items()}
+    stored = {(one.code, one.start): one.item_code for one in masters.every_alternative()}
     chosen = [row.ticked or _is_typed(row, stored, masters) for row in rows]
     if not any(chosen):
         shown = sum(1 for row in rows if row.shown)
@@ -94,12 +97,13 @@ def post_products(press: ButtonContext) -> str:
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
     alternatives, words = plan_products(requests, masters)
     master_sheets.store_alternatives(press.book, alternatives)
+    renewed = _renew_lines(press, masters, alternatives)
     _show(press, rows, chosen, words)
     wrong = _wrong(requests, words)
     put_problems(press.book, "Post products", wrong)
     press.problems += wrong
-    codes = {found.code: found.item_code for found in alternatives}
-    new = sum(1 for code, item in codes.items() if stored.get(code) != item)
+    codes = {(one.code, one.start): one.item_code for one in alternatives}
+    new = sum(1 for place, item in codes.items() if stored.get(place) != item)
     blank = sum(1 for row in rows if not row.request.item_code)
     bad = list(dict.fromkeys(problem.what.rstrip(".") for problem in wrong))
     more = [f"{len(bad) - _TOLD} more"] if bad[_TOLD:] else []
@@ -109,11 +113,23 @@ def post_products(press: ButtonContext) -> str:
         told += (
             f" {counting(waiting, 'row')} with an item code not ticked: press Post again for all."
         )
+    if renewed:
+        told += f" {counting(renewed, 'line')} of Order Lines got the item of the day."
     said = (
         f"Posting done: {len(alternatives):,} Success ({new:,} of them new), "
         f"{blank:,} without item code.{told}"
     )
     return said if alternatives else NothingDone(said)
+
+
+def _renew_lines(press: ButtonContext, before: Masters, alternatives: Sequence[Alternative]) -> int:
+    """Give the lines of open orders the items that hold from a day on; return how many lines."""
+    dated = [one for one in alternatives if one.start]
+    if not dated:
+        return 0
+    shops = {shop.shop_id: shop for shop in read_shops(press.book)}
+    after = before.with_alternatives(dated)
+    return renew_codes(press.book, shops, before, after)
 
 
 def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
@@ -129,23 +145,29 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
     return problems
 
 
-def _is_typed(row: ProductRow, stored: Mapping[str, str], masters: Masters) -> bool:
+def _is_typed(
+    row: ProductRow, stored: Mapping[tuple[str, date | None], str], masters: Masters
+) -> bool:
     """Return whether the user typed the item code.
 
     It is then neither the posted code nor the one that Fetch finds by the seller SKU.
     """
-    shown = stored.get(row.request.alternative, "")
-    if not shown and row.status == RowStatus.EXISTS:
+    shown = stored.get((row.request.alternative, row.request.start), "")
+    if not shown and not row.request.start and row.status == RowStatus.EXISTS:
         found = masters.item(row.seller_sku)
         shown = found.code if found else ""
     return row.request.item_code not in ("", shown)
 
 
-def _waiting(rows: Sequence[ProductRow], chosen: Sequence[bool], stored: Mapping[str, str]) -> int:
+def _waiting(
+    rows: Sequence[ProductRow],
+    chosen: Sequence[bool],
+    stored: Mapping[tuple[str, date | None], str],
+) -> int:
     """Count the rows with an item code that is not posted and was not chosen."""
     count = 0
     for row, wanted in zip(rows, chosen, strict=True):
-        is_posted = row.request.alternative in stored
+        is_posted = (row.request.alternative, row.request.start) in stored
         if row.request.item_code and not wanted and not is_posted:
             count += 1
     return count

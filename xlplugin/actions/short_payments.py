@@ -126,8 +126,9 @@ def _request(
     press: ButtonContext, shop: ShopMapping, states: dict[DocumentId, DocumentState]
 ) -> WriteOff:
     """Return what to write off today. Raises FixInputError if the item leads to no account."""
-    masters = read_masters(press.book)
-    items = FeeItems(fee_map(read_fee_rules(press.book)), shop)
+    today = press.today()
+    masters = read_masters(press.book).on(today)
+    items = FeeItems(fee_map(read_fee_rules(press.book)).on(today), shop)
     item = items[WRITTEN_OFF, WRITE_OFF]
     wrong = item_problem(item, masters) if item else "it has no item."
     if wrong:
@@ -136,4 +137,4 @@ def _request(
             where="sheet 'Fee Map'",
             cure="Press Master Data: it makes the item WRITE OFF and its account.",
         )
-    return WriteOff(shop_accounts(shop, masters), items, states, press.today())
+    return WriteOff(shop_accounts(shop, masters), items, states, today)

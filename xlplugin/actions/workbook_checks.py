@@ -291,6 +291,7 @@ CHECKS = (
     Check("Cells that must be filled", SHOPS.sheet, cell_checks.blank_cells),
     Check("Codes", STOCK_ITEMS.sheet, cell_checks.unknown_codes),
     Check("Codes that are there twice", STOCK_ITEMS.sheet, cell_checks.codes_twice),
+    Check("Days before a From", FEE_MAP.sheet, cell_checks.days_without_row),
     Check("Alternative codes", ALTERNATIVES.sheet, _alternatives),
     Check("A shop that can be posted", SHOPS.sheet, _no_shop),
     Check("Links", SHOPS.sheet, _links),

@@ -1,11 +1,17 @@
 """Master data: accounts, customers, stock groups, stock items and their alternative codes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
+from xlplugin.dated import in_force, starts_of
+
 ALTERNATIVE_CODE_LENGTH = 35  # characters; SQL Account since version 5.2021.914.806
+CODE = attrgetter("code")
 LOCAL = "----"  # SQL Account's code for the firm's own currency
 
 
@@ -29,12 +35,13 @@ class Customer(NamedTuple):
 
 
 class StockGroup(NamedTuple):
-    """A group of items with the same sales account."""
+    """A group of items with the same sales account, from the day `start` on."""
 
     code: str
     description: str
     sales_code: str
     return_code: str
+    start: date | None = None
 
 
 class StockItem(NamedTuple):
@@ -48,12 +55,13 @@ class StockItem(NamedTuple):
 
 
 class Alternative(NamedTuple):
-    """Another code of an item: `TT` and the TikTok SKU id."""
+    """Another code of an item, from the day `start` on: `TT` and the TikTok SKU id."""
 
     item_code: str
     code: str
     description: str
     uom: str
+    start: date | None = None
 
 
 class BundlePart(NamedTuple):
@@ -65,7 +73,12 @@ class BundlePart(NamedTuple):
 
 @dataclass(frozen=True)
 class Masters:
-    """The firm's master data, each kind by its code; the parts of each set by the set's code."""
+    """The firm's master data, each kind by its code; the parts of each set by the set's code.
+
+    Where a code has rows that hold from different days, `groups` and `alternatives` have the last
+    one, and `on` finds the one of a day. `dated_groups` and `dated_alternatives` are all rows; they
+    are empty if every row holds from the start.
+    """
 
     accounts: dict[str, Account]
     customers: dict[str, Customer]
@@ -73,6 +86,49 @@ class Masters:
     items: dict[str, StockItem]
     alternatives: dict[str, Alternative]
     bundles: Mapping[str, tuple[BundlePart, ...]] = field(default_factory=dict)
+    dated_groups: Sequence[StockGroup] = ()
+    dated_alternatives: Sequence[Alternative] = ()
+
+    def with_alternatives(self, new: Sequence[Alternative]) -> "Masters":
+        """Return the master data with further alternative codes, as posting them would leave it."""
+        rows = {(one.code, one.start): one for one in self.every_alternative()}
+        for one in new:
+            rows[one.code, one.start] = one
+        kept = list(rows.values())
+        return replace(
+            self,
+            alternatives=in_force(kept, CODE),
+            dated_alternatives=kept if starts_of(kept) else (),
+        )
+
+    def every_alternative(self) -> Sequence[Alternative]:
+        """Return all rows of the alternative codes, of every day."""
+        return self.dated_alternatives or list(self.alternatives.values())
+
+    def on(self, day: date) -> "Masters":
+        """Return the master data that hold on a day."""
+        place = bisect_right(self.starts, day)
+        if place == len(self.starts):
+            return self
+        if place not in self._periods:
+            last = self.starts[place - 1] if place else date.min
+            found = replace(self, dated_groups=(), dated_alternatives=())
+            if self.dated_groups:
+                found = replace(found, groups=in_force(self.dated_groups, CODE, last))
+            if self.dated_alternatives:
+                alternatives = in_force(self.dated_alternatives, CODE, last)
+                found = replace(found, alternatives=alternatives)
+            self._periods[place] = found
+        return self._periods[place]
+
+    @cached_property
+    def starts(self) -> list[date]:
+        """Return the days from which some of the rows hold."""
+        return starts_of((*self.dated_groups, *self.dated_alternatives))
+
+    @cached_property
+    def _periods(self) -> dict[int, "Masters"]:
+        return {}
 
     def item(self, code: str) -> StockItem | None:
         """Return the stock item of a code, in upper or lower case; None if there is none."""
@@ -99,6 +155,11 @@ class Masters:
             if account.special == name:
                 return account.code
         return ""
+
+    def is_dated_sku(self, sku_id: str) -> bool:
+        """Return whether a SKU is matched to an item from a day on."""
+        code = alternative_code(sku_id)
+        return any(one.code == code and one.start for one in self.dated_alternatives)
 
     def item_for_sku(self, sku_id: str) -> str:
         """Return the item code that a TikTok SKU is matched to; empty if it is not."""

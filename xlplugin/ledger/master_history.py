@@ -19,6 +19,8 @@ _TOLD = 3  # changes that a sentence names
 _ACCOUNTS = "GL Accounts"
 _TYPE = "Acc Type"
 WHOLE_ROW = ""  # the field of a change that adds or removes a row
+FROM = "From"  # the heading of the first day on which a row holds
+BETWEEN = " · "  # between the parts of a key
 
 Row = dict[str, str]  # texts by heading, without blank ones
 RowId = tuple[str, str]  # the sheet, and the key of the row on it
@@ -29,7 +31,8 @@ class MasterChange(NamedTuple):
     """One change of master data.
 
     `field` is the heading of the cell, with its old and its new text. It is empty for a row that
-    was added or removed: `new`, or `old`, then has all of the row. `at` is aware UTC, ISO 8601.
+    was added or removed: `new`, or `old`, then has all of the row. A row that was added to hold
+    from a day on has in `old` the row that holds until then. `at` is aware UTC, ISO 8601.
     """
 
     at: str
@@ -85,7 +88,8 @@ def changes_between(old: State, new: State, at: str = "", user: str = "") -> lis
         if before == after:
             continue
         if before is None or after is None:
-            texts = (row_text(before), row_text(after))
+            until = before if after is None else held_until(old, row_id, after)
+            texts = (row_text(until), row_text(after))
             changes.append(MasterChange(at, user, *row_id, WHOLE_ROW, *texts))
             continue
         for heading in sorted(before.keys() | after.keys()):
@@ -94,6 +98,24 @@ def changes_between(old: State, new: State, at: str = "", user: str = "") -> lis
             if was != now:
                 changes.append(MasterChange(at, user, *row_id, heading, was, now))
     return changes
+
+
+def held_until(state: State, row_id: RowId, row: Row) -> Row | None:
+    """Return the row that holds until a new one with a first day begins; None if none does."""
+    start = row.get(FROM, "")
+    if not start:
+        return None
+    sheet, key = row_id
+    name = key.rpartition(BETWEEN)[0]
+    found: Row | None = None
+    for (other_sheet, other_key), other in state.items():
+        begins = other.get(FROM, "")
+        other_name = other_key.rpartition(BETWEEN)[0] if begins else other_key.removesuffix(" ·")
+        if other_sheet != sheet or other_name != name or begins >= start:
+            continue
+        if found is None or found.get(FROM, "") < begins:
+            found = other
+    return found
 
 
 def apply_changes(state: State, changes: Iterable[MasterChange]) -> State:
@@ -192,7 +214,7 @@ def named_changes(changes: Sequence[MasterChange]) -> str:
     named: list[str] = []
     rows: dict[tuple[str, str], list[MasterChange]] = defaultdict(list)
     for change in changes:
-        if change.field == WHOLE_ROW:
+        if change.field == WHOLE_ROW and not (change.old and change.new):
             rows[change.sheet, _deed(change)].append(change)
         else:
             named.append(change_text(change))
@@ -209,10 +231,28 @@ def named_changes(changes: Sequence[MasterChange]) -> str:
 
 def change_text(change: MasterChange) -> str:
     """Return a change as text, such as `GL Accounts 710-000 Acc Type: Expenses → Fixed Assets`."""
+    if change.field == WHOLE_ROW and change.old and change.new:
+        return _dated_text(change)
     row = f"{change.sheet} {change.key}"
     if change.field == WHOLE_ROW:
         return f"{row} {_deed(change)}"
     return f"{row} {change.field}: {change.old or 'blank'} → {change.new or 'blank'}"
+
+
+def _dated_text(change: MasterChange) -> str:
+    """Return what a row that was added changes from its first day on."""
+    before: Row = json.loads(change.old)
+    after: Row = json.loads(change.new)
+    name = change.key.rpartition(BETWEEN)[0]
+    told = []
+    for heading in sorted(before.keys() | after.keys()):
+        was = before.get(heading, "")
+        now = after.get(heading, "")
+        if heading != FROM and was != now:
+            told.append(f"{heading}: {was or 'blank'} → {now or 'blank'}")
+    start = date.fromisoformat(after[FROM])
+    what = ", ".join(told) or "as before"
+    return f"{change.sheet} {name} from {start:%d/%m/%Y} {what}"
 
 
 def reclassified(changes: Iterable[MasterChange]) -> Iterator[MasterChange]:

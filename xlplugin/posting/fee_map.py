@@ -3,9 +3,12 @@
 Fee kinds are data: TikTok adds about one a year (sql-account 13).
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from xlplugin.dated import in_force, starts_of
 from xlplugin.posting.shop import ShopMapping
 
 SALE_DIFFERENCE = "Sale difference"
@@ -16,12 +19,16 @@ WRITE_OFF = "write-off"  # and its role
 
 
 class FeeRule(NamedTuple):
-    """One row of the Fee Map: an item code, else a mapping of the shop such as Shipping."""
+    """One row of the Fee Map: an item code, else a mapping of the shop such as Shipping.
+
+    It holds from the day `start` on.
+    """
 
     kind: str
     role: str
     mapping: str
     item_code: str
+    start: date | None = None
 
 
 # The rule of each role. A fee kind without a row of its own follows it.
@@ -52,15 +59,33 @@ KNOWN = (
     FeeRule("Deductions incurred by seller", "adjustment", "Transaction", ""),
 )
 
-FeeMap = Mapping[str, FeeRule]  # by kind, case-folded
+
+class FeeMap(dict[str, FeeRule]):
+    """The last rule of each kind, case-folded; `on` finds the rules of a day."""
+
+    def __init__(self, rules: Iterable[FeeRule]) -> None:
+        self._rules = list(rules)
+        super().__init__(in_force(self._rules, _folded_kind))
+        self._starts = starts_of(self._rules)
+        self._periods: dict[int, FeeMap] = {}
+
+    def on(self, day: date) -> "FeeMap":
+        """Return the rules that hold on a day."""
+        place = bisect_right(self._starts, day)
+        if place == len(self._starts):
+            return self
+        if place not in self._periods:
+            self._periods[place] = FeeMap(in_force(self._rules, _folded_kind, day).values())
+        return self._periods[place]
 
 
-def fee_map(rules: Iterable[FeeRule]) -> dict[str, FeeRule]:
+def fee_map(rules: Iterable[FeeRule]) -> FeeMap:
     """Return the rules by kind: those of the sheet, and the built-in ones that it does not have."""
-    by_kind = {}
-    for rule in (*DEFAULTS.values(), *rules):
-        by_kind[rule.kind.casefold()] = rule
-    return by_kind
+    return FeeMap((*DEFAULTS.values(), *rules))
+
+
+def _folded_kind(rule: FeeRule) -> str:
+    return rule.kind.casefold()
 
 
 class FeeItems(dict[tuple[str, str], str]):
@@ -70,6 +95,11 @@ class FeeItems(dict[tuple[str, str], str]):
         super().__init__()
         self._rules = rules
         self._shop = shop
+
+    def on(self, day: date) -> "FeeItems":
+        """Return the items that hold on a day."""
+        rules = self._rules.on(day)
+        return self if rules is self._rules else FeeItems(rules, self._shop)
 
     def __missing__(self, kind: tuple[str, str]) -> str:
         self[kind] = item_for(*kind, self._rules, self._shop)

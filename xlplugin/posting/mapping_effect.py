@@ -5,6 +5,7 @@ Nothing that is posted changes. What is posted from now on follows the mapping a
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -64,20 +65,24 @@ def effects_of_accounts(
 ) -> list[MappingEffect]:
     """Return the posted lines whose kind of fee, or item, reaches another account now, by month.
 
+    The mapping is that of the line's own day.
     A line whose kind is not on the Fee Map is compared by its item.
     """
     states = {DocumentId(one.type, one.no): one for one in documents}
     sums: dict[tuple[str, str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
-    reached: dict[tuple[str, str, str], str] = {}
+    reached: dict[tuple[str, str, str, date], str] = {}
     for line in lines:
         document = states[DocumentId(line.doc_type, line.doc_no)]
         shop = shops.get(document.shop)
         if shop is None or not DEBTOR_SIGN[line.doc_type] or not line.account:
             continue
         kind = line.kind.removeprefix(REVERSED)
-        place = (document.shop, kind, line.item_code)
+        day = line.delivery_date
+        place = (document.shop, kind, line.item_code, day)
         if place not in reached:
-            reached[place] = _account_now(kind, line.item_code, rules, shop, masters)
+            reached[place] = _account_now(
+                kind, line.item_code, rules.on(day), shop, masters.on(day)
+            )
         now = reached[place]
         if now and now != line.account:
             what = kind if kind.casefold() in rules else line.item_code

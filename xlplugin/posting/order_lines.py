@@ -37,7 +37,7 @@ class OrderCandidate(NamedTuple):
 
     `items` are the item codes of its lines, `created` its create date in the shop's zone, `day` the
     date of its document (None if the order is not that far), `posted` its document as posted
-    before.
+    before, `accounts` what is posted to on the day of the document.
     """
 
     order: Order
@@ -46,6 +46,7 @@ class OrderCandidate(NamedTuple):
     created: date
     day: date | None
     posted: DocumentState | None
+    accounts: ShopAccounts
 
 
 def item_codes(order: Order, typed: Sequence[str], accounts: ShopAccounts) -> list[str]:
@@ -60,8 +61,9 @@ def item_codes(order: Order, typed: Sequence[str], accounts: ShopAccounts) -> li
     return items
 
 
-def document_lines(candidate: OrderCandidate, day: date, accounts: ShopAccounts) -> list[Line]:
+def document_lines(candidate: OrderCandidate, day: date) -> list[Line]:
     """Return the lines of an order; on a cancelled invoice they have quantity 0."""
+    accounts = candidate.accounts
     factor = 0 if candidate.action.cancelled else 1
     lines: list[Untaxed] = []
     paid_by_tiktok = ZERO

@@ -168,8 +168,11 @@ class _OrderBatchBuilder:
         dated: date | None = created
         if shop.revenue_on != ON_CREATED and _is_sale(action):
             dated = shop.revenue_date(order)
-        items = item_codes(order, request.item_codes, self.accounts)
-        candidate = OrderCandidate(order, action, items, created, dated, posted)
+        last = self._day(posted, dated or created)
+        day = self.books.posting_day(last, late=self.late)
+        accounts = self.accounts.on(day or last)
+        items = item_codes(order, request.item_codes, accounts)
+        candidate = OrderCandidate(order, action, items, created, dated, posted, accounts)
         refusal = self._refusal(candidate)
         if refusal:
             return refusal
@@ -179,21 +182,17 @@ class _OrderBatchBuilder:
             cure = other_customer_cure(posted) if posted else ""
             shown = active_document(posted)
             return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, shown, cure)
-        last = self._day(candidate)
-        day = self.books.posting_day(last, late=self.late)
         if day is None:  # checked last: an order that posts nothing is not held by the lock
             return OrderOutcome(order.id, RowStatus.LOCKED, active_document(posted), LATE_CURE)
         self._write(candidate, document, day)
         return OrderOutcome(order.id, RowStatus.SUCCESS, document)
 
-    def _day(self, candidate: OrderCandidate) -> date:
+    def _day(self, posted: DocumentState | None, dated: date) -> date:
         """Return the date to post an order on, before the lock is asked.
 
         A document keeps its date. If it was deleted, and TikTok has told a later date since, the
         order is sold on that one.
         """
-        dated = candidate.day or candidate.created
-        posted = candidate.posted
         if posted is None:
             return dated
         last = last_day(posted, self.books)
@@ -220,7 +219,7 @@ class _OrderBatchBuilder:
 
     def _refusal(self, candidate: OrderCandidate) -> OrderOutcome | None:
         """Return why an order is not posted; None if it is."""
-        order, action, items, _, dated, posted = candidate
+        order, action, items, _, dated, posted, accounts = candidate
         shop = self.accounts.shop
         document = active_document(posted)
         if document and not action.replaces:
@@ -240,7 +239,7 @@ class _OrderBatchBuilder:
         if posted and is_paid(posted, self.books):
             return OrderOutcome(order.id, RowStatus.NOT_REPLACED, document, _LATER_FILE)
         unfit = unfit_lines(order, cancelled=action.cancelled)
-        return unfit or missing_item(order, items, self.accounts)
+        return unfit or missing_item(order, items, accounts)
 
     def _invoice_beside(self, order: Order, action: Action) -> DocumentId | None:
         """Return the invoice of an order that is to become a quotation or a sales order."""
@@ -267,7 +266,7 @@ class _OrderBatchBuilder:
         existing = self.books.documents.get(document)
         lines: list[Line] = []
         if existing is None or not action.cancelled:
-            lines = document_lines(candidate, day, self.accounts)
+            lines = document_lines(candidate, day)
         if existing:
             self._revise(existing, lines, day)
         else:

@@ -89,6 +89,9 @@ def _post(
     """Post one past invoice, or return why it is not posted."""
     shop = accounts.shop
     posted = order_document(INVOICE, order.id, shop, books)
+    last = last_day(posted, books) if posted else shop.sale_date(order)
+    day = books.posting_day(last, late=late)
+    accounts = accounts.on(day or last)
     refusal = _refusal(order, posted, accounts, books)
     if refusal:
         return refusal
@@ -96,9 +99,6 @@ def _post(
     if document is None:
         cure = other_customer_cure(posted) if posted else ""
         return OrderOutcome(order.id, RowStatus.OTHER_CUSTOMER, cure=cure)
-    sold = shop.revenue_date(order) or shop.local_date(order.create_time)
-    last = last_day(posted, books) if posted else sold
-    day = books.posting_day(last, late=late)
     if day is None:
         return OrderOutcome(order.id, RowStatus.LOCKED, cure=LATE_CURE)
     transfer_to_invoice(batch, order.id, shop, books)

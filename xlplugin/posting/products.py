@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from xlplugin.ledger.master import ALTERNATIVE_CODE_LENGTH, Alternative, Masters, alternative_code
@@ -10,18 +11,20 @@ from xlplugin.tiktok.facts import Sku
 
 
 class SkuMatch(NamedTuple):
-    """The Verify Status of a SKU, and the item code found for it."""
+    """The Verify Status of a SKU, the item code found for it, and the day from which it holds."""
 
     status: str
     item_code: str
+    start: date | None = None
 
 
 class ProductRequest(NamedTuple):
-    """One row of Products to be posted; `alternative` is its ID."""
+    """One row of Products to be posted; `alternative` is its ID, `start` its From."""
 
     alternative: str
     item_code: str
     description: str
+    start: date | None = None
 
 
 def match(skus: Sequence[Sku], masters: Masters) -> list[SkuMatch]:
@@ -36,7 +39,8 @@ def match(skus: Sequence[Sku], masters: Masters) -> list[SkuMatch]:
 def _match(sku: Sku, uses: int, masters: Masters) -> SkuMatch:
     posted = masters.item_for_sku(sku.sku_id)
     if posted:
-        return SkuMatch(RowStatus.SUCCESS, posted)
+        start = masters.alternatives[alternative_code(sku.sku_id)].start
+        return SkuMatch(RowStatus.SUCCESS, posted, start)
     if uses > 1:
         return SkuMatch(RowStatus.DUPLICATE, "")
     found = masters.item(sku.seller_sku)
@@ -57,7 +61,13 @@ def plan_products(
             statuses.append(f"The id is longer than {ALTERNATIVE_CODE_LENGTH} characters.")
         elif item:
             stored.append(
-                Alternative(item.code, request.alternative, request.description, item.uom)
+                Alternative(
+                    item.code,
+                    request.alternative,
+                    request.description,
+                    item.uom,
+                    request.start,
+                )
             )
             statuses.append(RowStatus.SUCCESS)
         elif request.item_code:

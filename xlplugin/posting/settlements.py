@@ -43,7 +43,6 @@ from xlplugin.posting.settlement_methods import post_day, sold_in_summary
 from xlplugin.posting.shop import (
     ShopAccounts,
     ShopMapping,
-    item_problem,
     money_problem,
     shop_accounts,
 )
@@ -205,15 +204,16 @@ def plan_settlement(
     items = FeeItems(fee_map, shop)
     for rows in by_date.values():
         _refuse_rows([row.line for row in rows], accounts)
-    _refuse_kinds(by_date.values(), accounts, items)
+    _refuse_kinds(by_date, accounts, items)
     builder = SettlementBatchBuilder(accounts, books, next_no)
     plan = SettlementPlan()
     numbers: dict[str, str] = {}
     days = sorted(by_date)
     for day in pulse.counted(days, len(days), "Planning the payments of each date", every=1):
         builder.batch = Batch()
+        builder.accounts = accounts.on(day)
         rows_of_day = _sort_rows(by_date.pop(day), books)
-        settlement_day = SettlementDay(day, builder, items)
+        settlement_day = SettlementDay(day, builder, items.on(day))
         numbers.update(post_day(settlement_day, rows_of_day, shop.method_on(day)))
         batch = builder.batch
         if write:
@@ -311,28 +311,32 @@ def _has_reserve_account(accounts: ShopAccounts) -> bool:
 
 
 def _refuse_kinds(
-    days: Iterable[Sequence[SettlementRow]], accounts: ShopAccounts, items: FeeItems
+    days: Mapping[date, Sequence[SettlementRow]], accounts: ShopAccounts, items: FeeItems
 ) -> None:
-    """Raise FixInputError if a fee kind has no account; name all such kinds.
+    """Raise FixInputError if a fee kind has no account on its day; name all such kinds.
 
     If the cause is one cell of the master data, name that cell.
     """
-    kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
-    for rows in days:
+    without_account: dict[str, None] = {}
+    for day, rows in days.items():
+        kinds: dict[tuple[str, str], None] = {(SALE_DIFFERENCE, "sale"): None}
         for row in rows:
             for kind, role, _ in row.line.parts:
                 kinds[kind, role] = None
-    without_account = []
-    for kind, role in kinds:
-        item = items[kind, role]
-        at = accounts.items[item].at if item else None
-        if at:
-            raise FixInputError(
-                at.what, where=f"sheet '{at.table}', {at.row}, column '{at.column}'", cure=at.cure
-            )
-        problem = item_problem(item, accounts.masters) if item else "it has no item."
-        if problem:
-            without_account.append(f"'{kind}' leads to no account: {problem}")
+        accounts_of_day = accounts.on(day)
+        items_of_day = items.on(day)
+        for kind, role in kinds:
+            item = items_of_day[kind, role]
+            at = accounts_of_day.items[item].at if item else None
+            if at:
+                raise FixInputError(
+                    at.what,
+                    where=f"sheet '{at.table}', {at.row}, column '{at.column}'",
+                    cure=at.cure,
+                )
+            problem = accounts_of_day.items[item].problem if item else "it has no item."
+            if problem:
+                without_account[f"'{kind}' leads to no account: {problem}"] = None
     if without_account:
         raise FixInputError(
             " ".join(without_account),

@@ -103,6 +103,10 @@ class ShopMapping:
             moment = order.delivered
         return self.local_date(moment) if moment else None
 
+    def sale_date(self, order: Order) -> date:
+        """Return the date of an order's invoice; the create date while that is not known."""
+        return self.revenue_date(order) or self.local_date(order.create_time)
+
     def method_on(self, day: date) -> str:
         """Return the method for what is settled on a day."""
         if self.method_from and day < self.method_from:
@@ -154,6 +158,15 @@ class ItemAccounts(dict[str, ItemAccount]):
     def __init__(self, masters: Masters) -> None:
         super().__init__()
         self._masters = masters
+        self._of_periods: dict[int, tuple[Masters, ItemAccounts]] = {}
+
+    def of(self, masters: Masters) -> "ItemAccounts":
+        """Return the accounts by the master data of a period."""
+        if masters is self._masters:
+            return self
+        if id(masters) not in self._of_periods:
+            self._of_periods[id(masters)] = masters, ItemAccounts(masters)
+        return self._of_periods[id(masters)][1]
 
     def __missing__(self, item: str) -> ItemAccount:
         found = self._masters.item(item)
@@ -174,6 +187,13 @@ class ShopAccounts(NamedTuple):
     masters: Masters
     control_account: str
     items: ItemAccounts
+
+    def on(self, day: date) -> "ShopAccounts":
+        """Return the accounts that hold on a day."""
+        masters = self.masters.on(day)
+        if masters is self.masters:
+            return self
+        return self._replace(masters=masters, items=self.items.of(masters))
 
 
 def shop_accounts(shop: ShopMapping, masters: Masters) -> ShopAccounts:

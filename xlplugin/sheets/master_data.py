@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.master_history import WHOLE_ROW, MasterChange, Row, State
+from xlplugin.ledger.master_history import BETWEEN, FROM, WHOLE_ROW, MasterChange, Row, State
 from xlplugin.money import ZERO
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
@@ -42,7 +42,6 @@ from xlplugin.sheets.tables import (
     Table,
 )
 
-_BETWEEN = " · "  # between the parts of a key
 _ESCAPED = "\\·"
 _SEEN_SAYS = "The add-in notes here which changes of master data this workbook has. Leave it."
 _OWN_SETTINGS = {BOOKS_SETTING, BOOKS_LAST, SHOWN_FROM, MASTER_DATA_SEEN}
@@ -71,6 +70,8 @@ _SHARED = (
     _Shared(SHOPS, frozenset({"Status", "Session Expire", "Expired", "Account"})),
     _Shared(SETTINGS, frozenset({"What It Does"})),
 )
+# Their keys had no From at first: a row that holds from the start keeps the key that it had.
+_LATER_DATED = (STOCK_GROUPS, ALTERNATIVES, FEE_MAP, TAX_MAP)
 TABLE_NAMES = {shared.table.sheet: shared.table.name for shared in _SHARED}
 
 
@@ -135,9 +136,11 @@ def _keys(table: Table[Any], rows: Sequence[Any]) -> list[str]:
     keys = []
     for row in rows:
         parts = [_text(row[place]).replace("·", _ESCAPED) for place in places]
+        if table in _LATER_DATED and table.key[-1] == FROM and not parts[-1]:
+            del parts[-1]
         is_own = table is SETTINGS and _is_own_setting(parts[0])
         # A cell keeps no blank at its end, so the key of a record with a blank last part has none.
-        keys.append(_BETWEEN.join(parts).rstrip() if parts[0] and not is_own else "")
+        keys.append(BETWEEN.join(parts).rstrip() if parts[0] and not is_own else "")
     return keys
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from xlplugin.dated import in_force, starts_of
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import (
+    CODE,
     Account,
     Alternative,
     BundlePart,
@@ -55,14 +57,19 @@ def masters_as_typed(book: Workbook) -> Masters:
     customers = [_customer(row) for row in book.rows(CUSTOMERS) if row.code]
     groups = [StockGroup(*row) for row in book.rows(STOCK_GROUPS) if row.code]
     items = [_item(row) for row in book.rows(STOCK_ITEMS) if row.code]
-    alternatives = [Alternative(*row) for row in book.rows(ALTERNATIVES)]
+    alternatives = []
+    for row in book.rows(ALTERNATIVES):
+        if row.alternative_item_code:
+            alternatives.append(Alternative(*row))
     return Masters(
         {account.code: account for account in accounts},
         {customer.code: customer for customer in customers},
-        {group.code: group for group in groups},
+        in_force(groups, CODE),
         {item.code: item for item in items},
-        {alternative.code: alternative for alternative in alternatives if alternative.code},
+        in_force(alternatives, CODE),
         _bundles(book),
+        groups if starts_of(groups) else (),
+        alternatives if starts_of(alternatives) else (),
     )
 
 
@@ -123,17 +130,22 @@ def item_row(item: StockItem) -> StockItemsRow:
 
 
 def store_alternatives(book: Workbook, alternatives: Iterable[Alternative]) -> None:
-    """Store alternative item codes. A code that exists already moves to its new item."""
+    """Store alternative item codes. A code with the same From moves to its new item."""
     book.view(ALTERNATIVES).merge([AlternativesRow(*row) for row in alternatives])
 
 
 def unlink_alternatives(book: Workbook, codes: Iterable[str]) -> int:
-    """Remove these alternative item codes. Returns how many there were."""
+    """Remove these alternative item codes, from every day. Returns how many there were."""
     removed = set(codes)
-    rows = book.rows(ALTERNATIVES)
-    kept = [row for row in rows if row.alternative_item_code not in removed]
+    kept = []
+    found = set()
+    for row in book.rows(ALTERNATIVES):
+        if row.alternative_item_code in removed:
+            found.add(row.alternative_item_code)
+        else:
+            kept.append(row)
     book.view(ALTERNATIVES).replace(kept)
-    return len(rows) - len(kept)
+    return len(found)
 
 
 def read_fee_rules(book: Workbook) -> list[FeeRule]:
@@ -143,7 +155,13 @@ def read_fee_rules(book: Workbook) -> list[FeeRule]:
     """
     refuse_other_words_of(book, FEE_MAP)
     return [
-        FeeRule(row.fee_kind, row.role, allowed_word(row.mapping, MAPPING_NAMES), row.item_code)
+        FeeRule(
+            row.fee_kind,
+            row.role,
+            allowed_word(row.mapping, MAPPING_NAMES),
+            row.item_code,
+            row.start,
+        )
         for row in book.rows(FEE_MAP)
         if row.fee_kind
     ]

@@ -160,12 +160,16 @@ def _line_rows(
 ) -> Iterator[OrderLinesRow]:
     """Yield the rows of an order's lines.
 
-    The item code that the user gave to the same SKU stays.
+    The item code that the user gave to the same SKU stays. A SKU whose item changes on a day gets
+    none before the date of the invoice is known.
     """
+    is_dated = shop.revenue_date(order) is not None
+    masters = masters.on(shop.sale_date(order))
     for number, line in enumerate(order.lines, 1):
         old = known.get((shop.shop_id, order.id, number))
         item = old.code if old and old.sku_id == line.sku_id else ""
-        item = item or masters.item_for_sku(line.sku_id)
+        if is_dated or not masters.is_dated_sku(line.sku_id):
+            item = item or masters.item_for_sku(line.sku_id)
         yield OrderLinesRow(
             order_id=order.id,
             line=number,
@@ -355,13 +359,45 @@ def _posted(row: OrdersRow, outcome: OrderOutcome) -> OrdersRow:
     return done
 
 
-def put_codes(book: Workbook, codes: Mapping[tuple[str, str], str], masters: Masters) -> None:
-    """Fill blank item codes from `codes`, by Shop ID and SKU ID."""
+def put_codes(book: Workbook, codes: Mapping[tuple[str, str, str], str], masters: Masters) -> None:
+    """Fill blank item codes from `codes`, by Shop ID, order and SKU ID."""
     filled = []
     for row in book.rows(ORDER_LINES):
-        code = row.code or codes.get((row.shop_id, row.sku_id), "")
+        code = row.code or codes.get((row.shop_id, row.order_id, row.sku_id), "")
         filled.append(row._replace(code=code, uom=uom_of(code, masters)))
     book.view(ORDER_LINES).update(("Code", "UOM"), filled)
+
+
+def renew_codes(
+    book: Workbook, shops: Mapping[str, ShopMapping], before: Masters, after: Masters
+) -> int:
+    """Give lines of orders without an invoice the item that their SKU has now on the order's day.
+
+    Only where the line has the item that the SKU had before. Returns how many lines.
+    """
+    codes = {}
+    invoiced = {(row.shop_id, row.id) for row in book.rows(ORDERS) if row.invoice}
+    for order_row in read_orders(book, shops):
+        shop = shops.get(order_row.shop_id)
+        if shop is None or (shop.shop_id, order_row.order.id) in invoiced:
+            continue
+        day = shop.sale_date(order_row.order)
+        for line in order_row.order.lines:
+            was = before.on(day).item_for_sku(line.sku_id)
+            now = after.on(day).item_for_sku(line.sku_id)
+            if was and now and was != now:
+                codes[shop.shop_id, order_row.order.id, line.sku_id] = (was, now)
+    renewed = []
+    count = 0
+    for row in book.rows(ORDER_LINES):
+        was, now = codes.get((row.shop_id, row.order_id, row.sku_id), ("", ""))
+        if was and row.code == was:
+            row = row._replace(code=now, uom=uom_of(now, after))
+            count += 1
+        renewed.append(row)
+    if count:
+        book.view(ORDER_LINES).update(("Code", "UOM"), renewed)
+    return count
 
 
 def put_settled(

@@ -41,23 +41,26 @@ def put_skus(
     book: Workbook, shop_id: str, skus: Sequence[Sku], matches: Sequence[SkuMatch], masters: Masters
 ) -> int:
     """Show fetched SKUs. Item codes that the user typed stay. Returns how many rows are new."""
-    typed = {(row.shop_id, row.id): row.item_code for row in book.rows(PRODUCTS)}
+    typed = {(row.shop_id, row.id): row for row in book.rows(PRODUCTS) if row.item_code}
     rows = []
     for sku, match in zip(skus, matches, strict=True):
-        item = typed.get((shop_id, grid_id(sku)), "") or match.item_code
-        rows.append(_row(shop_id, sku, match.status, item, masters))
+        old = typed.get((shop_id, grid_id(sku)))
+        if old:
+            match = match._replace(item_code=old.item_code, start=old.start)
+        rows.append(_row(shop_id, sku, match, masters))
     view = book.view(PRODUCTS)
     new = view.merge(rows, keep=("Tick", "Suggestion", "Score", "Filtered Out"))
     view.formulas("Filtered Out", [filtered_out(PRODUCTS.name)] * view.count)
     return new
 
 
-def _row(shop_id: str, sku: Sku, status: str, item: str, masters: Masters) -> ProductsRow:
-    known = masters.item(item)
+def _row(shop_id: str, sku: Sku, match: SkuMatch, masters: Masters) -> ProductsRow:
+    known = masters.item(match.item_code)
     return ProductsRow(
-        verify_status=status,
-        item_code=item,
+        verify_status=match.status,
+        item_code=match.item_code,
         uom=known.uom if known else "",
+        start=match.start,
         name=sku.product_name,
         variation=sku.variation,
         sku=sku.seller_sku,
@@ -76,9 +79,8 @@ def read_products(book: Workbook) -> list[ProductRow]:
     rows = book.rows(PRODUCTS)
     hidden = book.view(PRODUCTS).hidden() or [bool(row.filtered_out) for row in rows]
     for row, is_hidden in zip(rows, hidden, strict=True):
-        request = ProductRequest(
-            row.id, row.item_code, name_with_variation(row.name, row.variation)
-        )
+        name = name_with_variation(row.name, row.variation)
+        request = ProductRequest(row.id, row.item_code, name, row.start)
         products.append(
             ProductRow(bool(row.tick), row.verify_status, request, row.sku, not is_hidden)
         )
@@ -95,10 +97,8 @@ def put_statuses(
 
 
 def blank_codes(book: Workbook, chosen: Sequence[bool]) -> None:
-    """Blank the Item Code of these rows: their SKUs belong to no item any more."""
-    view = book.view(PRODUCTS)
-    codes = view.column("Item Code")
-    view.put(
-        ("Item Code",),
-        [("" if gone else code,) for code, gone in zip(codes, chosen, strict=True)],
-    )
+    """Blank Item Code and From of these rows: their SKUs belong to no item any more."""
+    rows = []
+    for row, gone in zip(book.rows(PRODUCTS), chosen, strict=True):
+        rows.append(row._replace(item_code="", start=None) if gone else row)
+    book.view(PRODUCTS).update(("Item Code", "From"), rows)

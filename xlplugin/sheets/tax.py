@@ -101,7 +101,7 @@ def read_tax_uses(book: Workbook) -> list[TaxUse]:
         if row.applies_to and row.tax_code:
             where = f"sheet 'Tax Map', row {number}, column 'Amount Is'"
             amount_is = _word(row.amount_is, AmountIs, where)
-            uses.append(TaxUse(row.country, row.applies_to, row.tax_code, amount_is))
+            uses.append(TaxUse(row.country, row.applies_to, row.tax_code, amount_is, row.start))
     return uses
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlplugin.dated import in_force
 from xlplugin.money import ZERO, quantise
 
 
@@ -100,12 +101,13 @@ class TaxCode(NamedTuple):
 
 
 class TaxUse(NamedTuple):
-    """One row of Tax Map: the code of what is named, in one country."""
+    """One row of Tax Map: the code of what is named, in one country, from the day `start` on."""
 
     country: str
     applies_to: str
     code: str
     amount_is: AmountIs
+    start: date | None = None
 
 
 def with_prices(
@@ -173,7 +175,7 @@ class TaxRules:
     registered_from: date
     registered_until: date | None = None
     rounding: Rounding = Rounding.LINE
-    _found: dict[tuple[str, ...], TaxUse | None] = field(
+    _found: dict[tuple[str, ...], list[TaxUse]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -200,8 +202,8 @@ class TaxRules:
             return None
         key = tuple(names)
         if key not in self._found:
-            self._found[key] = _use(self.uses, names)
-        use = self._found[key]
+            self._found[key] = _uses(self.uses, names)
+        use = _held_on(self._found[key], names, day)
         if use is None:
             return None
         for code in self.codes:
@@ -219,15 +221,25 @@ class MissingRateError(Exception):
         self.day = day
 
 
-def _use(uses: Iterable[TaxUse], names: Sequence[str]) -> TaxUse | None:
-    by_name: dict[str, TaxUse] = {}
-    for use in uses:
-        by_name.setdefault(use.applies_to.casefold(), use)
+def _uses(uses: Iterable[TaxUse], names: Sequence[str]) -> list[TaxUse]:
+    """Return the rows for any of the names; the first row of Tax Map is the last of them."""
+    wanted = {name.casefold() for name in names if name}
+    found = [use for use in uses if use.applies_to.casefold() in wanted]
+    found.reverse()  # of two rows that hold from the same day the first one counts
+    return found
+
+
+def _held_on(uses: Iterable[TaxUse], names: Sequence[str], day: date) -> TaxUse | None:
+    by_name = in_force(uses, _folded_name, day)
     for name in names:
         found = by_name.get(name.casefold()) if name else None
         if found:
             return found
     return None
+
+
+def _folded_name(use: TaxUse) -> str:
+    return use.applies_to.casefold()
 
 
 def tax_included(gross: Decimal, rate: Decimal, currency: str) -> Decimal:

@@ -41,6 +41,7 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
+    FromDay,
     ItemCode,
     Link,
     ShopId,
@@ -74,6 +75,7 @@ class ProductsRow(NamedTuple):
     verify_status: VerifyStatus = ""
     item_code: ItemCode = ""
     uom: Uom = ""
+    start: FromDay = None
     name: Annotated[str, Column("Name", 44)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""
@@ -96,7 +98,8 @@ PRODUCTS = Table(
     in_sight=True,
     hint=(
         "Fetch, then give each row an Item Code. A changed code ticks its row; Post stores it "
-        "as an alternative code."
+        "as an alternative code. With a day in From it holds from that day on, and the code "
+        "stored before it until then."
     ),
     sentence=sentence(
         ("Products", filled("Products", "ID")),

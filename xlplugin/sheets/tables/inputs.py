@@ -15,7 +15,7 @@ from xlplugin.posting.shop import (
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import YES_NO, ItemCode, ShopId, Uom
+from xlplugin.sheets.tables.shared import YES_NO, FromDay, ItemCode, ShopId, Uom
 from xlplugin.stock.costing import CostingMethod
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.api.tokens import LinkState
@@ -412,6 +412,7 @@ class FeeMapRow(NamedTuple):
     role: Annotated[str, Column("Role", 12)] = ""
     mapping: Annotated[str, Column("Mapping", 14, choices=MAPPING_NAMES)] = ""
     item_code: ItemCode = ""
+    start: FromDay = None
     reaches: Annotated[str, Column("Reaches", 44)] = ""
     first_seen: Annotated[date | None, Column("First Seen", 12)] = None
 
@@ -424,10 +425,11 @@ FEE_MAP = Table(
     hint=(
         "Which item each kind of fee is posted to: a mapping of the shop, or an item code of "
         "your own beside it. Where both are blank, the row in brackets of its role counts, such "
-        "as (other fees). Reaches is the account; Preview Mapping and Load Statement fill it in."
+        "as (other fees). Reaches is the account; Preview Mapping and Load Statement fill it in. "
+        "A change from a day on is a second row of the kind, with its first day in From."
     ),
     sentence=sentence(("Fee kinds", filled("FeeMap", "Fee Kind"))),
-    key=("Fee Kind",),
+    key=("Fee Kind", "From"),
     rules=(Rule("Reaches", _NO_ACCOUNT_YET, WARN),),
 )
 
@@ -571,6 +573,7 @@ class StockGroupsRow(NamedTuple):
     description: Annotated[str, Column("Description", 30)] = ""
     sales_code: Annotated[str, Column("Sales Code", 12, choices="AccountCodes", required=True)] = ""
     sales_return_code: Annotated[str, Column("S. Return Code", 14, choices="AccountCodes")] = ""
+    start: FromDay = None
 
 
 STOCK_GROUPS = Table(
@@ -578,9 +581,12 @@ STOCK_GROUPS = Table(
     name="StockGroups",
     sheet="Stock Groups",
     role=INPUT,
-    hint="A group's sales code is the account that its items post to.",
+    hint=(
+        "A group's sales code is the account that its items post to. Another account from a day "
+        "on is a second row of the group, with its first day in From."
+    ),
     sentence=sentence(("Stock groups", filled("StockGroups", "Code"))),
-    key=("Code",),
+    key=("Code", "From"),
     list_name="GroupCodes",
 )
 
@@ -614,6 +620,7 @@ class AlternativesRow(NamedTuple):
     alternative_item_code: Annotated[str, Column("Alternative Item Code", 24, required=True)] = ""
     description: Annotated[str, Column("Description", 44)] = ""
     uom: Uom = ""
+    start: FromDay = None
 
 
 ALTERNATIVES = Table(
@@ -621,9 +628,12 @@ ALTERNATIVES = Table(
     name="Alternatives",
     sheet="Alternative Items",
     role=INPUT,
-    hint="What Products → Post stored: the TikTok SKU (TT…) as another code of a stock item.",
+    hint=(
+        "What Products → Post stored: the TikTok SKU (TT…) as another code of a stock item, from "
+        "the day in From on."
+    ),
     sentence=sentence(("Alternative codes", filled("Alternatives", "Alternative Item Code"))),
-    key=("Alternative Item Code",),
+    key=("Alternative Item Code", "From"),
 )
 
 

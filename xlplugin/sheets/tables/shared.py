@@ -32,6 +32,7 @@ _VERIFIED = (
 Tick = Annotated[str, Column("Tick", 6, choices=(TICKED,), kind=TICK)]
 VerifyStatus = Annotated[str, Column("Verify Status", 34, tones=_VERIFIED)]
 ItemCode = Annotated[str, Column("Item Code", 18, choices="ItemCodes")]
+FromDay = Annotated[date | None, Column("From", 12)]  # blank holds from the start
 Link = Annotated[str, Column("Link", 24, kind=LINK)]
 Uom = Annotated[str, Column("UOM", 8)]
 ShopId = Annotated[str, Column("Shop ID", 22)]

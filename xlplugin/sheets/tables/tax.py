@@ -20,7 +20,7 @@ from xlplugin.sheets.tables.declare import (
     Tone,
 )
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import Currency, CurrencyCode, ShopId
+from xlplugin.sheets.tables.shared import Currency, CurrencyCode, FromDay, ShopId
 from xlplugin.tax.codes import AmountIs, TaxKind
 
 KINDS = tuple(kind.value for kind in TaxKind)
@@ -74,6 +74,7 @@ class TaxMapRow(NamedTuple):
     applies_to: Annotated[str, Column("Applies To", 48, required=True)] = ""
     tax_code: Annotated[str, Column("Tax Code", 10, choices="TaxCodeNames", required=True)] = ""
     amount_is: Annotated[str, Column("Amount Is", 14, choices=AMOUNTS, required=True)] = ""
+    start: FromDay = None
 
 
 TAX_MAP = Table(
@@ -85,10 +86,11 @@ TAX_MAP = Table(
         "Which tax code a line gets: an item code for goods, else Goods; Platform discount; a fee "
         "kind, else the row in brackets of its role, such as (other fees). What is not here has no "
         "code. Tax included: the tax is in TikTok's amount. Tax apart: it is not. Tax itself: the "
-        "whole amount is tax."
+        "whole amount is tax. Another code from a day on is a second row, with its first day in "
+        "From."
     ),
     sentence=sentence(("Rows", filled("TaxMap", "Applies To"))),
-    key=("Country", "Applies To"),
+    key=("Country", "Applies To", "From"),
 )
 
 
