@@ -25,7 +25,6 @@ from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Problem
 from xlplugin.ledger.documents import INVOICE
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.master import Masters
 from xlplugin.posting import order_actions
 from xlplugin.posting.lines import name_with_variation
 from xlplugin.posting.order_actions import Action
