@@ -105,10 +105,10 @@ def test_a_sku_gets_the_item_of_the_order_s_day(tmp_path: Path) -> None:
         firm.book.view(STOCK_ITEMS).append([StockItemsRow("NEW GOODS", "", "GOODS", "UNIT", "Yes")])
         products = firm.book.view(PRODUCTS)
         rows = []
-        for row in products.rows():
-            if row.id == f"TT{sku}":
-                row = row._replace(item_code="NEW GOODS", start=change)
-            rows.append(row)
+        for product in products.rows():
+            if product.id == f"TT{sku}":
+                product = product._replace(item_code="NEW GOODS", start=change)
+            rows.append(product)
         products.update(("Item Code", "From"), rows)
         firm.press("post_products")
         saved = {

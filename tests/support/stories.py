@@ -50,7 +50,7 @@ from xlplugin.posting.accrual import (
     plan_accrual,
 )
 from xlplugin.posting.changes import changed_after_posting
-from xlplugin.posting.fee_map import KNOWN, FeeRule, fee_map
+from xlplugin.posting.fee_map import KNOWN, FeeMap, fee_map
 from xlplugin.posting.master_data import GOODS_GROUP, accrued_fees, default_masters
 from xlplugin.posting.opening import OpeningRow, opening_key, plan_opening, wanted
 from xlplugin.posting.opening import posted as posted_opening
@@ -490,7 +490,7 @@ class Firm:
         self.shop = shop or a_shop()
         self.masters = masters or a_firm_s_masters()
         self.books = books if books is not None else Books()
-        self.rules: Mapping[str, FeeRule] = fee_map(KNOWN)
+        self.rules: FeeMap = fee_map(KNOWN)
         self.first = 0
         self.goods_back: list[ReturnedGoods] = []
 
