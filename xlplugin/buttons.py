@@ -34,6 +34,91 @@ class Needs(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A column of a table without which a button has nothing to work on.
+
+    Attributes:
+        sheet: Name of the sheet.
+        table: Name of the table on it.
+        column: A column that is filled in every row that counts.
+        until: When the button is on, and what to press, as the user reads it.
+    """
+
+    sheet: str
+    table: str
+    column: str
+    until: str
+
+    @property
+    def place(self) -> str:
+        """Return the column as the add-in and the extension get it."""
+        return f"{self.sheet}/{self.table}/{self.column}"
+
+
+LINKED_SHOP = Filled(
+    sheet="Shops",
+    table="Shops",
+    column="Account",
+    until="On as soon as a shop is linked: press Link.",
+)
+SHOP_ROWS = Filled(
+    sheet="Shops",
+    table="Shops",
+    column="Shop ID",
+    until="On as soon as the sheet Shops has a shop.",
+)
+OPENING_ROWS = Filled(
+    sheet="Opening Balances",
+    table="OpeningBalances",
+    column="Account",
+    until="On as soon as the sheet Opening Balances has a row: type it there.",
+)
+PRODUCT_ROWS = Filled(
+    sheet="Products",
+    table="Products",
+    column="ID",
+    until="On as soon as the sheet Products has a row: press Products, Fetch.",
+)
+ORDER_ROWS = Filled(
+    sheet="Orders",
+    table="Orders",
+    column="ID",
+    until="On as soon as the sheet Orders has a row: press Refresh Orders or Load Orders.",
+)
+PAYMENT_ROWS = Filled(
+    sheet="Payments",
+    table="Payments",
+    column="File",
+    until="On as soon as the sheet Payments has a row: press Load Statement or Fetch Settlement.",
+)
+SHORT_ROWS = Filled(
+    sheet="Short And Over Paid",
+    table="ShortPayments",
+    column="Doc No",
+    until="On as soon as its sheet has a row: press Short And Over Paid.",
+)
+WITHDRAWAL_ROWS = Filled(
+    sheet="Withdrawals",
+    table="Withdrawals",
+    column="ID",
+    until="On as soon as the sheet Withdrawals has a row: press Fetch Withdrawals.",
+)
+BANK_ROWS = Filled(
+    sheet="Bank Statement",
+    table="BankStatement",
+    column="Key",
+    until="On as soon as the sheet Bank Statement has a row: press Bank Statement.",
+)
+POSTED = Filled(
+    sheet="Journal",
+    table="Journal",
+    column="Entry",
+    until="On as soon as the sheet Journal has an entry: press Post. If your books are in a "
+    "database, press Verify.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Button:
     """One button: where it is shown, what it says, and the function it calls.
 
@@ -50,6 +135,7 @@ class Button:
         is_versioned: True if the tab shows the product's version after the label.
         toolbar: True for a button on LibreOffice's toolbar.
         needs: What must be there before the function is called.
+        filled: The column that must be filled so that the button makes sense; it is off until then.
         confirms: True if the button asks Yes or No before it changes anything.
         parent: Id of the button whose arrow opens the menu with this one.
         arrow: For a button with such a menu, the keys that open it.
@@ -70,6 +156,7 @@ class Button:
     is_versioned: bool = False
     toolbar: bool = False
     needs: Needs = Needs.BOOKS
+    filled: Filled | None = None
     confirms: bool = False
     parent: str = ""
     arrow: str = ""
@@ -187,6 +274,7 @@ BUTTONS = (
         help="Remove the sample shop and everything that was posted for it from this workbook. "
         "Your own rows and the master data stay.",
         module="actions.sample",
+        filled=SHOP_ROWS,
         keytip="R",
         icon="Delete",
         needs=Needs.WORKBOOK,
@@ -316,6 +404,7 @@ BUTTONS = (
         help="Post the sheet Opening Balances as a journal voucher. Pressed again, it posts what "
         "has changed there. What TikTok owed comes with Post Past Invoices instead.",
         module="actions.opening",
+        filled=OPENING_ROWS,
         keytip="O",
         icon="TableInsert",
         parent="make_master_data",
@@ -340,6 +429,7 @@ BUTTONS = (
         help="Fetch every SKU of the linked shops to the sheet Products. If the seller SKU equals "
         "an item code, the item code is filled in.",
         module="actions.products",
+        filled=LINKED_SHOP,
         keytip="PF",
         icon="RefreshAll",
         needs=Needs.WORKBOOK,
@@ -354,6 +444,7 @@ BUTTONS = (
         help="Save the item code of every ticked product, so that its orders find their item. A "
         "product without an item code is listed on the sheet Problems.",
         module="actions.products",
+        filled=PRODUCT_ROWS,
         keytip="PP",
         icon="FileSave",
         needs=Needs.WORKBOOK,
@@ -367,6 +458,7 @@ BUTTONS = (
         help="Show the most similar stock item, with a score, for each product without an item "
         "code. Those with a high score are filled in after a Yes.",
         module="actions.mapping",
+        filled=PRODUCT_ROWS,
         keytip="S",
         icon="FindDialog",
         needs=Needs.WORKBOOK,
@@ -379,6 +471,7 @@ BUTTONS = (
         help="Make a stock item for each product without an item code, after a preview: its code "
         "is the seller SKU, else a running number.",
         module="actions.mapping",
+        filled=PRODUCT_ROWS,
         keytip="M",
         icon="TableInsert",
         needs=Needs.WORKBOOK,
@@ -405,6 +498,7 @@ BUTTONS = (
         help="Remove the saved item codes of the ticked products. Posted documents are not "
         "changed.",
         module="actions.products",
+        filled=PRODUCT_ROWS,
         keytip="U",
         icon="DeclineInvitation",
         needs=Needs.WORKBOOK,
@@ -419,6 +513,7 @@ BUTTONS = (
         help="Fetch the orders created from From to To, with their current status. Rows that are "
         "already on the sheet are updated; your own columns stay.",
         module="actions.orders",
+        filled=LINKED_SHOP,
         keytip="OF",
         icon="RefreshAll",
         toolbar=True,
@@ -430,6 +525,7 @@ BUTTONS = (
         label="Mark All",
         help="Tick every order on the sheet. If all are ticked, remove the ticks.",
         module="actions.orders",
+        filled=ORDER_ROWS,
         keytip="OM",
         icon="AcceptInvitation",
         arrow="OA",
@@ -442,6 +538,7 @@ BUTTONS = (
         help="Ask for a status, with how many orders there are, and a shop, and show those orders "
         "alone. What is hidden is neither ticked nor posted.",
         module="actions.orders",
+        filled=ORDER_ROWS,
         keytip="F",
         needs=Needs.WORKBOOK,
         parent="mark_all_orders",
@@ -455,6 +552,7 @@ BUTTONS = (
         "Completed. An order that was posted before is not posted again. The arrow offers the "
         "other documents.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="OP",
         icon="FileSave",
         arrow="OV",
@@ -469,6 +567,7 @@ BUTTONS = (
         help="Show the entries that Post would make of the ticked orders, by document with debit "
         "and credit. Nothing is posted.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="W",
         icon="FilePrintPreview",
         parent="post_orders",
@@ -480,6 +579,7 @@ BUTTONS = (
         help="Post a sales invoice for each ticked order that is Pending, In Transit, Delivered "
         "or Completed.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="I",
         parent="post_orders",
     ),
@@ -490,6 +590,7 @@ BUTTONS = (
         help="Post a sales quotation for each ticked order of any status but Cancelled. A "
         "quotation makes no entries in the ledger.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="Q",
         parent="post_orders",
     ),
@@ -500,6 +601,7 @@ BUTTONS = (
         help="Post a sales order for each ticked order of any status but Cancelled. A sales order "
         "makes no entries in the ledger.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="O",
         parent="post_orders",
     ),
@@ -510,6 +612,7 @@ BUTTONS = (
         help="Reverse the invoice of each ticked order and post it again from TikTok's current "
         "data. Nothing is erased.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="R",
         parent="post_orders",
     ),
@@ -520,6 +623,7 @@ BUTTONS = (
         help="Post a cancelled invoice without an amount, which keeps the number of the order. "
         "For ticked orders that are Unpaid, Pending, In Transit or Cancelled.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="C",
         parent="post_orders",
     ),
@@ -530,6 +634,7 @@ BUTTONS = (
         help="Reverse the invoice of each ticked order and post a cancelled one in its place. "
         "Nothing is erased.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="X",
         parent="post_orders",
     ),
@@ -540,6 +645,7 @@ BUTTONS = (
         help="Post an invoice of one line against the opening balances for each ticked order (or "
         "all) from before the first day of bookkeeping, so that a later settlement finds it.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="P",
         parent="post_orders",
         confirms=True,
@@ -551,6 +657,7 @@ BUTTONS = (
         help="Reverse the invoices of the ticked orders, so that the orders can be posted again. "
         "An invoice that a payment has settled is kept.",
         module="actions.post_orders",
+        filled=ORDER_ROWS,
         keytip="D",
         parent="post_orders",
         confirms=True,
@@ -574,6 +681,7 @@ BUTTONS = (
         help="Show the order of the selected row, or one that you name, on the sheet Order: its "
         "lines, documents and settlement rows. Item codes can be mended there.",
         module="actions.one_order",
+        filled=ORDER_ROWS,
         keytip="OS",
         icon="OutlineShowDetail",
         arrow="OE",
@@ -624,6 +732,7 @@ BUTTONS = (
         help="Fetch what TikTok settled between From and To to the sheet Payments, without a "
         "file. If the file of the same days is on the sheet, the two are compared to the cent.",
         module="actions.settlement",
+        filled=LINKED_SHOP,
         keytip="F",
         icon="RefreshAll",
         parent="load_statement",
@@ -638,6 +747,7 @@ BUTTONS = (
         "invoices. If an order of the statement is not posted yet, nothing is posted; the arrow "
         "offers what to do.",
         module="actions.payments",
+        filled=PAYMENT_ROWS,
         keytip="YP",
         icon="FileSave",
         arrow="YV",
@@ -652,6 +762,7 @@ BUTTONS = (
         help="Show the entries that Post would make of the loaded statement, by document with "
         "debit and credit. Nothing is posted.",
         module="actions.payments",
+        filled=PAYMENT_ROWS,
         keytip="W",
         icon="FilePrintPreview",
         parent="post_payments",
@@ -662,6 +773,7 @@ BUTTONS = (
         label="Fetch and Post the Missing Orders",
         help="Fetch the orders of this statement that are not posted yet, and post their invoices.",
         module="actions.payments",
+        filled=LINKED_SHOP,
         keytip="M",
         parent="post_payments",
         is_kept=True,
@@ -693,6 +805,7 @@ BUTTONS = (
         help="Write off the ticked rows of Short And Over Paid, with a reason that the run log "
         "keeps.",
         module="actions.short_payments",
+        filled=SHORT_ROWS,
         keytip="O",
         parent="post_payments",
     ),
@@ -728,6 +841,7 @@ BUTTONS = (
         help="Fetch what came into the TikTok wallet and what was paid to your bank, between From "
         "and To of the sheet Payments.",
         module="actions.settlement",
+        filled=LINKED_SHOP,
         keytip="F",
         icon="RefreshAll",
         parent="show_wallet",
@@ -741,6 +855,7 @@ BUTTONS = (
         help="Post one cash book voucher for each completed withdrawal from the TikTok wallet to "
         "your bank, so that every line of the bank statement has its own.",
         module="actions.wallet",
+        filled=WITHDRAWAL_ROWS,
         keytip="P",
         icon="FileSave",
         parent="show_wallet",
@@ -753,6 +868,7 @@ BUTTONS = (
         help="Show the entries that Post Withdrawals would make, with debit and credit. Nothing "
         "is posted.",
         module="actions.wallet",
+        filled=WITHDRAWAL_ROWS,
         keytip="W",
         parent="show_wallet",
     ),
@@ -776,6 +892,7 @@ BUTTONS = (
         help="Find the withdrawal of each line of the bank's statement, by amount and day. A line "
         "is matched once; where several fit, it is left to you.",
         module="actions.bank",
+        filled=BANK_ROWS,
         keytip="M",
         parent="load_bank_statement",
     ),
@@ -987,6 +1104,7 @@ BUTTONS = (
         "voucher of its last day, and lock the year. Its own statements stay as they are. Year "
         "From on the sheet Balance Sheet says when a year begins.",
         module="actions.year_end",
+        filled=POSTED,
         keytip="Y",
         parent="close_month",
         confirms=True,
@@ -999,6 +1117,7 @@ BUTTONS = (
         help="Leave a complete workbook of a closed year in the folder Archive, where nothing can "
         "be posted. With books in a database, the ledger sheets here then begin after the year.",
         module="actions.archive",
+        filled=POSTED,
         keytip="R",
         parent="close_month",
         confirms=True,
@@ -1025,6 +1144,7 @@ BUTTONS = (
         "books must verify and agree with TikTok, or you give a reason. The same button unlocks; "
         "the sheet Runs shows who did it and when.",
         module="actions.lock",
+        filled=POSTED,
         keytip="L",
         icon="Lock",
         confirms=True,
@@ -1049,6 +1169,7 @@ BUTTONS = (
         help="Reverse everything that one press of Post has added, by opposite entries. It first "
         "says what it will do. Nothing is erased, and Redo posts it again.",
         module="actions.undo",
+        filled=POSTED,
         keytip="BU",
         icon="Undo",
         confirms=True,
@@ -1062,6 +1183,7 @@ BUTTONS = (
         help="Post a run again that was undone, with the same entries and the same document "
         "numbers.",
         module="actions.undo",
+        filled=POSTED,
         keytip="R",
         icon="Redo",
         confirms=True,

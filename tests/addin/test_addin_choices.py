@@ -7,6 +7,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from tests.support.macros import excel_with
+from xlplugin.buttons import LINKED_SHOP, OPENING_ROWS, ORDER_ROWS, POSTED
 from xlplugin.engine import open_book
 from xlplugin.install.addin_file import build
 from xlplugin.sheets.book import Workbook
@@ -21,13 +22,31 @@ from xlplugin.sheets.tables import (
 from xlplugin.template.build import build as build_workbook
 
 # What Excel does with a control: it calls the callbacks that the ribbon's XML names.
-EXCEL = """Public Sub OpenBook(path As String)
+EXCEL = """Public tab As IRibbonUI
+Public Sub OpenBook(path As String)
     Workbooks.Open path
 End Sub
 Public Function Shown() As Boolean
     Dim control As New IRibbonControl, answer As Variant
     IsEnabled control, answer
     Shown = answer
+End Function
+Public Function IsOn(tag As String) As Boolean
+    Dim control As New IRibbonControl, answer As Variant
+    control.Tag = tag
+    IsEnabled control, answer
+    IsOn = answer
+End Function
+Public Sub TypeInto(sheet As String, address As String, text As String)
+    ActiveWorkbook.Worksheets(sheet).Range(address).Value = text
+    LookAgain sheet
+End Sub
+Public Sub LoadRibbon()
+    Set tab = New IRibbonUI
+    Loaded tab
+End Sub
+Public Function TimesAsked() As Long
+    TimesAsked = tab.Asked
 End Function
 Public Function Offered(id As String) As String
     Dim control As New IRibbonControl, answer As Variant, many As Variant, place As Integer
@@ -61,7 +80,7 @@ End Function
 """
 KL = "7494000000000000001"
 PENANG = "7494000000000000002"  # one digit apart: Excel's own sums would count them as one
-ORDER_ROWS = [
+SOLD = [
     ("576460752303420001", "Delivered", KL),
     ("576460752303420002", "Delivered", PENANG),
     ("576460752303420003", "Completed", KL),
@@ -77,7 +96,7 @@ def ledger(path: Path) -> Path:
         ShopsRow(name="Kedai Penang", shop_id=PENANG),
     ]
     orders = []
-    for order, status, shop in ORDER_ROWS:
+    for order, status, shop in SOLD:
         orders.append(OrdersRow(id=order, status=status, shop_id=shop))
     book.view(SHOPS).append(shops)
     book.view(ORDERS).append(orders)
@@ -113,7 +132,7 @@ def excel(opened: ExcelApplication) -> Iterator[ExcelApplication]:
 
 
 def hidden(excel: ExcelApplication) -> list[bool]:
-    rows = range(HEADER_ROW + 1, HEADER_ROW + 1 + len(ORDER_ROWS))
+    rows = range(HEADER_ROW + 1, HEADER_ROW + 1 + len(SOLD))
     return [bool(excel.run("Hidden", row)) for row in rows]
 
 
@@ -175,3 +194,25 @@ def test_a_day_can_be_taken_away(excel: ExcelApplication) -> None:
     assert excel.run("CellText", "Payments", "E3")
     assert excel.run("Typed", "PaymentsTo", "") == ""
     assert excel.run("CellText", "Payments", "E3") == ""
+
+
+def test_a_button_is_on_when_its_sheet_has_a_row(excel: ExcelApplication) -> None:
+    assert excel.run("IsOn", ORDER_ROWS.place) is True
+    assert excel.run("IsOn", LINKED_SHOP.place) is False, "the two shops were typed"
+    assert excel.run("IsOn", POSTED.place) is False
+    assert excel.run("IsOn", "Orders/Orders/Renamed") is True, "Check says what is wrong"
+
+
+def test_the_first_typed_row_switches_its_button_on(excel: ExcelApplication) -> None:
+    """Excel asks again only when the answer is another one: each typed cell passes here."""
+    excel.run("LoadRibbon")
+    first = f"A{HEADER_ROW + 1}"
+    assert excel.run("IsOn", OPENING_ROWS.place) is False
+    asked = excel.run("TimesAsked")
+    excel.run("TypeInto", "Opening Balances", f"B{HEADER_ROW + 1}", "12")
+    assert excel.run("TimesAsked") == asked
+    excel.run("TypeInto", "Opening Balances", first, "320-000")
+    assert excel.run("TimesAsked") == asked + 1
+    assert excel.run("IsOn", OPENING_ROWS.place) is True
+    excel.run("TypeInto", "Opening Balances", first, "")
+    assert excel.run("TimesAsked") == asked + 2

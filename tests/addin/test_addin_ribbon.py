@@ -14,7 +14,7 @@ from xlplugin.buttons import BUTTONS, FIELDS, Button, Group, buttons_of, find_bu
 from xlplugin.errors import FixInputError
 from xlplugin.install.addin_file import build
 from xlplugin.install.ribbon import tab_width
-from xlplugin.sheets.tables import DATE_CELLS, NAMED_CELLS
+from xlplugin.sheets.tables import DATE_CELLS, NAMED_CELLS, TABLES
 
 PYTHON = r"C:\Users\Aina Rahman\AppData\Local\xlplugin\python\pythonw.exe"
 PACKAGE = Path(__file__).parents[2] / "xlplugin"
@@ -29,7 +29,7 @@ SCHEMA = {
     "group": ("id label getVisible", "button splitButton editBox dropDown"),
     "splitButton": ("id size keytip getVisible", "button menu"),
     "menu": ("id itemSize", "button"),
-    "button": (f"{_HELP} size imageMso onAction getVisible", ""),
+    "button": (f"{_HELP} tag size imageMso onAction getVisible", ""),
     "editBox": (f"{_HELP} sizeString getText onChange", ""),
     "dropDown": (
         f"{_HELP} showLabel sizeString getItemCount getItemLabel getSelectedItemIndex onAction",
@@ -182,3 +182,17 @@ def test_ids_are_unique_and_no_key_tip_hides_another(tab: ElementTree.Element) -
         # Excel takes the first tip that is complete, so a tip that begins another makes that one
         # unreachable.
         assert not [(one, two) for one, two in itertools.pairwise(tips) if two.startswith(one)]
+
+
+@pytest.mark.parametrize("button", [one for one in BUTTONS if one.filled], ids=lambda one: one.id)
+def test_a_button_that_can_be_off_says_until_when(tab: ElementTree.Element, button: Button) -> None:
+    assert button.filled is not None
+    found = tab.find(f".//{UI}button[@id='{button.id}']")
+    assert found is not None
+    assert found.attrib["tag"] == button.filled.place
+    assert found.attrib["supertip"].endswith(button.filled.until)
+    assert len(found.attrib["supertip"]) <= 1024
+    [table] = [table for table in TABLES if table.name == button.filled.table]
+    assert table.sheet == button.filled.sheet
+    assert button.filled.column in [column.name for column in table.columns]
+    assert not button.is_for_any_workbook

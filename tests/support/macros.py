@@ -19,7 +19,7 @@ WINDOW = "66052"  # the interpreter has no window
 TEMP = r"C:\Users\Aina Rahman\AppData\Local\Temp"
 STARTED = re.compile(r'"%XLPLUGIN_PYTHON%" -I -m xlplugin\.addin ([a-z_]+)')
 # What Excel passes to the macro of a button, and a macro that passes it.
-CONTROL = "Public ID As String\r\n"
+CONTROL = "Public ID As String\r\nPublic Tag As String\r\n"
 RIBBON = """Public Asked As Long
 Public Sub Invalidate()
     Asked = Asked + 1

@@ -32,7 +32,13 @@ def build(out: Path, command: Sequence[str]) -> Path:
         command: What a button starts; its name comes as the last word.
     """
     free = [button.id for button in BUTTONS if button.needs is Needs.NOTHING]
-    settings = {"command": list(command), "menus": _menus(), "without_document": free}
+    settings = {
+        "command": list(command),
+        "menus": _menus(),
+        "without_document": free,
+        "for_any": [button.id for button in BUTTONS if button.is_for_any_workbook],
+        "filled": {button.id: button.filled.place for button in BUTTONS if button.filled},
+    }
     parts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),

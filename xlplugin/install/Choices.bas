@@ -9,6 +9,7 @@ Private Const ALL_SHOPS As String = "All shops"
 Private Const STATUSES As String = "Unpaid,Pending,In Transit,Delivered,Completed,Cancelled"
 Private Const TITLE As String = "TikTok Ledger"
 Private shown As IRibbonUI
+Private answers As String ' what IsEnabled has said last: a line for each tag, with 1 for filled or 0
 
 Sub Loaded(ribbon As IRibbonUI)
     Set shown = ribbon
@@ -23,8 +24,41 @@ Sub IsVisible(control As IRibbonControl, ByRef answer As Variant)
     answer = IsLedger()
 End Sub
 
+' A button's tag names the sheet, table and column without which it has nothing to work on.
 Sub IsEnabled(control As IRibbonControl, ByRef answer As Variant)
     answer = IsLedger()
+    If Not answer Or control.Tag = "" Then Exit Sub
+    answer = IsFilled(control.Tag)
+    answers = Replace(Replace(answers, control.Tag & "1" & vbLf, ""), control.Tag & "0" & vbLf, "")
+    answers = answers & control.Tag & IIf(answer, "1", "0") & vbLf
+End Sub
+
+' Whether a column has a value; True where there is no such column, so that Python can say what is wrong.
+Function IsFilled(tag As String) As Boolean
+    Dim parts As Variant, table As ListObject
+    IsFilled = True
+    On Error GoTo Missing
+    parts = Split(tag, "/")
+    Set table = ActiveWorkbook.Worksheets(parts(0)).ListObjects(parts(1))
+    If table.DataBodyRange Is Nothing Then
+        IsFilled = False
+    Else
+        IsFilled = Application.WorksheetFunction.CountA(table.ListColumns(parts(2)).DataBodyRange) > 0
+    End If
+Missing:
+End Function
+
+' The user has changed cells of a sheet: the first row switches buttons on, the last one that goes switches them off.
+Sub LookAgain(sheet As String)
+    Dim one As Variant
+    For Each one In Filter(Split(answers, vbLf), sheet & "/")
+        If Left$(one, Len(sheet) + 1) = sheet & "/" Then
+            If IsFilled(Left$(one, Len(one) - 1)) <> (Right$(one, 1) = "1") Then
+                AskAgain
+                Exit Sub
+            End If
+        End If
+    Next one
 End Sub
 
 ' Whether the workbook in front is one of this product; Python asks the same (sheets/book.py, Workbook.layout).

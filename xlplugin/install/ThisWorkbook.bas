@@ -22,4 +22,5 @@ End Sub
 
 Private Sub host_SheetChange(ByVal Sh As Object, ByVal Target As Range)
     TickChanged Sh, Target
+    LookAgain Sh.Name
 End Sub

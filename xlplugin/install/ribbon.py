@@ -69,6 +69,10 @@ def _shown_for(button: Button) -> dict[str, str]:
 def _button(button: Button, more: dict[str, str]) -> ET.Element:
     icon = {"imageMso": button.icon} if button.icon else {}
     enabled = {} if button.is_for_any_workbook else {"getEnabled": _ENABLED}
+    supertip = button.help
+    if button.filled is not None:
+        enabled["tag"] = button.filled.place
+        supertip = f"{supertip} {button.filled.until}"
     return ET.Element(
         "button",
         {
@@ -79,7 +83,7 @@ def _button(button: Button, more: dict[str, str]) -> ET.Element:
             "keytip": button.keytip,
             "onAction": PRESS,
             "screentip": button.title or button.label,
-            "supertip": button.help,
+            "supertip": supertip,
             **enabled,
         },
     )

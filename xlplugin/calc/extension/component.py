@@ -22,6 +22,7 @@ from com.sun.star.task import XJob, XJobExecutor
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from tiktok_ledger.checks import check
+from tiktok_ledger.enabling import is_on, shown
 from tiktok_ledger.press import Press
 from tiktok_ledger.requests import Refused
 from tiktok_ledger.settings import menu_of, settings
@@ -91,6 +92,7 @@ class Buttons(
         """
         try:
             said = self._press(button)
+            shown.tell_again()
         except Refused as refused:
             said = refused.words
         except OSError as error:
@@ -112,6 +114,7 @@ class Buttons(
         return Press(self._context, button, model).run()
 
     def _model(self) -> Any:
+        """Return the document of this window, or of the one in front; None where it is no sheet."""
         desktop = self._context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", self._context
         )
@@ -138,11 +141,16 @@ class Buttons(
         box.dispose()
 
     def addStatusListener(self, listener: Any, url: Any) -> None:
-        """Say that the button can be pressed; give a split button its menu."""
+        """Say whether the button is on, now and later; give a split button its menu."""
+        shown.add(self, listener, url)
+        self.tell(listener, url)
+
+    def tell(self, listener: Any, url: Any) -> None:
+        """Tell a menu or a toolbar whether a button is on."""
         event = FeatureStateEvent()
         event.FeatureURL = url
         event.Source = self
-        event.IsEnabled = True
+        event.IsEnabled = is_on(url.Path, self._model())
         event.Requery = False
         labels = tuple(menu_of(url.Path))
         if labels:
@@ -153,7 +161,8 @@ class Buttons(
         listener.statusChanged(event)
 
     def removeStatusListener(self, listener: Any, url: Any) -> None:
-        """Nothing to forget: a button's state does not change."""
+        """Forget a menu or a toolbar that is closed."""
+        shown.remove(listener, url)
 
     def getImplementationName(self) -> str:
         """Name this component."""
@@ -175,12 +184,13 @@ class Opened(unohelper.Base, XJob, XServiceInfo):
         self._context = context
 
     def execute(self, arguments: Sequence[Any]) -> None:
-        """Hear what the user changes in the document."""
+        """Hear what the user changes in the document, and say which buttons are on for it."""
         for argument in arguments:
             if argument.Name == "Environment":
                 for pair in argument.Value:
                     if pair.Name == "Model":
                         listen(pair.Value)
+        shown.tell_again()
 
     def getImplementationName(self) -> str:
         """Name this component."""

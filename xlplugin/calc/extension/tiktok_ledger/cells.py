@@ -7,12 +7,11 @@ from typing import Any
 
 import uno
 
-from .requests import Area, Requests
+from .requests import EVERYTHING, Area, Requests
 
 DATE = 2  # kinds of number formats: com.sun.star.util.NumberFormat
 TEXT = 256
 LOGICAL = 1024
-EVERYTHING = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 FORMATS = 32 | 64 | 256  # hard attributes, styles, edited text
 
 

@@ -6,6 +6,7 @@ from typing import Any, List
 
 # The corners of a block of cells: top, left, bottom, right; counted from 1.
 Area = List[int]
+EVERYTHING = 1 | 2 | 4 | 16  # contents of cells: values, dates, texts, formulas
 
 
 class Refused(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 import unohelper
 from com.sun.star.util import XChangesListener
 
+from .enabling import filled_places, shown
 from .press import Press
 
 _TICKED = "✓"
@@ -29,6 +30,7 @@ class Ticks(unohelper.Base, XChangesListener):
     def __init__(self, model: Any) -> None:
         self._model = model
         self._is_ticking = False
+        self._filled = filled_places(model)
 
     def changesOccurred(self, event: Any) -> None:
         """Look at the cells that have changed; what a button writes is not typed."""
@@ -41,6 +43,10 @@ class Ticks(unohelper.Base, XChangesListener):
                     self._look(change.ReplacedElement.getRangeAddress())
         finally:
             self._is_ticking = False
+        filled = filled_places(self._model)
+        if filled != self._filled:  # the first row of a sheet switches its buttons on
+            self._filled = filled
+            shown.tell_again()
 
     def disposing(self, source: Any) -> None:
         """Nothing to forget: the document is closed."""
