@@ -38,8 +38,8 @@ from xlplugin.sheets.tables import BOOKS_SETTING, ORDER_LINES, SETTINGS, Setting
 from xlplugin.stores.contract import ReadableStore
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
-from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.wording import counting
 
 DATABASE = "TikTok Ledger.sqlite"

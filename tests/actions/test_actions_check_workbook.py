@@ -35,7 +35,7 @@ from xlplugin.sheets.tables import (
     ProblemsRow,
     Table,
 )
-from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
+from xlplugin.tiktok.link_status import LinkState, LinkStatus
 
 Breakage = Callable[[Workbook], None]
 

@@ -28,8 +28,8 @@ from xlplugin.sheets.tables import (
     TABLES,
     TRIAL_BALANCE,
 )
-from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.link_status import LinkState, LinkStatus
 
 # A month, and what each press says at its end. A button that is not in it is pressed after them.
 MONTH = (

@@ -20,7 +20,8 @@ from xlplugin.tiktok.api.client import connect
 from xlplugin.tiktok.api.endpoints import fetch_shops
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.lock import free_lock, only_one
-from xlplugin.tiktok.api.tokens import AccessTokens, LinkState, TokenSet
+from xlplugin.tiktok.api.tokens import AccessTokens, TokenSet
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.secrets import data_dir, vault
 
 APP = AppKey("6gq1v3tsample", "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e", "7431120963341829920")

@@ -14,6 +14,7 @@ from xlplugin.tiktok.api import endpoints, link, tokens
 from xlplugin.tiktok.api.client import connect
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.markets.declarations import find_market
 from xlplugin.tiktok.secrets import Vault, vault
 from xlplugin.wording import counting
@@ -39,7 +40,7 @@ def link_account(
         press.book, shops, description, tokens.status(safe, description, press.now())
     )
     return (
-        f"{tokens.LinkState.GOOD}: {counting(len(shops), 'shop')}, {new} of them new."
+        f"{LinkState.GOOD}: {counting(len(shops), 'shop')}, {new} of them new."
         f"{_places_to_fill_in(press, shops)}"
     )
 
@@ -76,10 +77,10 @@ def show_links(press: ButtonContext, safe: Vault, refused: Collection[str] = ())
     for account in shop_sheet.accounts(press.book):
         state = tokens.status(safe, account, now)
         if account in refused and state.state in (
-            tokens.LinkState.GOOD,
-            tokens.LinkState.ENDS_SOON,
+            LinkState.GOOD,
+            LinkState.ENDS_SOON,
         ):
-            state = state._replace(state=tokens.LinkState.REFUSED)
+            state = state._replace(state=LinkState.REFUSED)
         states[account] = state
     shop_sheet.put_links(press.book, states)
 
@@ -89,7 +90,7 @@ def offer_again(press: ButtonContext, accounts: Iterable[str], safe: Vault) -> N
     show_links(press, safe)
     for account in accounts:
         state = tokens.status(safe, account, press.now())
-        if state.state is tokens.LinkState.ENDED and state.link_expires:
+        if state.state is LinkState.ENDED and state.link_expires:
             question = (
                 f"The link '{account}' ended on {state.link_expires:%d/%m/%Y}. Link it again now?"
             )

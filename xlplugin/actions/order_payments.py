@@ -25,6 +25,7 @@ from xlplugin.sheets.tables import (
     OrderPaymentsRow,
 )
 from xlplugin.tiktok.api import finance, tokens
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting
 
@@ -89,7 +90,7 @@ def _linked(press: ButtonContext) -> dict[str, ShopMapping]:
     for shop in read_shops(press.book):
         if not shop.account:
             continue
-        if tokens.status(safe, shop.account, press.now()).state is tokens.LinkState.GOOD:
+        if tokens.status(safe, shop.account, press.now()).state is LinkState.GOOD:
             linked[shop.shop_id] = shop
     return linked
 

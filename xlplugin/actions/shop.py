@@ -37,6 +37,7 @@ from xlplugin.sheets.shops import names_of_shops
 from xlplugin.sheets.tables import SHOPS, NewMasterDataRow
 from xlplugin.tiktok.api import tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.secrets import vault
 from xlplugin.wording import counting
 
@@ -67,7 +68,7 @@ def _which_account(press: ButtonContext) -> str:
     linked: dict[str, str] = {}
     for account in known:
         state = tokens.status(safe, account, now).state
-        if state is tokens.LinkState.GOOD:
+        if state is LinkState.GOOD:
             linked[f"{account} (again)"] = account
         else:
             to_link[f"{account} ({state})"] = account

@@ -43,6 +43,7 @@ from xlplugin.sheets.tables import (
     TABLES,
 )
 from xlplugin.tiktok.api import tokens
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.secrets import vault
 
 
@@ -160,7 +161,7 @@ def _links(checked: Checked) -> list[Problem]:
     problems = []
     for account in linked_accounts(checked.book):
         state = tokens.status(safe, account, checked.press.now()).state
-        if state is tokens.LinkState.ENDED:
+        if state is LinkState.ENDED:
             what = f"The link '{account}' has ended: nothing can be fetched."
             problems.append(Problem(SHOPS.name, account, "Status", what, "Press Link."))
     return problems

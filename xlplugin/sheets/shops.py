@@ -24,8 +24,8 @@ from xlplugin.sheets.settings import as_day, read_setting
 from xlplugin.sheets.tables import POST_CHOICES, SHOPS, TAX_ROUNDINGS, YES_NO, ShopsRow
 from xlplugin.sheets.tax import read_tax_codes, read_tax_uses
 from xlplugin.tax.codes import Rounding, TaxCode, TaxRules, TaxUse, with_prices
-from xlplugin.tiktok.api.tokens import LinkState, LinkStatus
 from xlplugin.tiktok.facts import Shop
+from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.tiktok.markets.declarations import find_market
 from xlplugin.wording import allowed_word, write_one_of
 

@@ -3,7 +3,7 @@
 from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.wallet import NOTHING_MOVED
 from xlplugin.sheets.tables.formulas import BLANK, FILLED, filled, lacking, where, with_status
-from xlplugin.tiktok.api.tokens import LinkState
+from xlplugin.tiktok.link_status import LinkState
 
 LINKED = where("Shops", Status=f'"{LinkState.GOOD}"')
 EXPIRED = where("Shops", Status=f'"{LinkState.ENDED}*"')

@@ -18,7 +18,7 @@ from xlplugin.sheets.tables.formulas import filled, sentence
 from xlplugin.sheets.tables.shared import YES_NO, FromDay, ItemCode, ShopId, Uom
 from xlplugin.stock.costing import CostingMethod
 from xlplugin.tax.codes import Rounding
-from xlplugin.tiktok.api.tokens import LinkState
+from xlplugin.tiktok.link_status import LinkState
 from xlplugin.tiktok.markets.fee_rates import BASES
 
 TAX_ROUNDINGS = tuple(word.value for word in Rounding)

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -23,6 +22,7 @@ from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.lock import only_one
 from xlplugin.tiktok.api.transport import Clock, NoAnswerError, Sleep
 from xlplugin.tiktok.api.wire import TokenAnswer, TokenWire
+from xlplugin.tiktok.link_status import LinkState, LinkStatus
 from xlplugin.tiktok.secrets import Vault, data_dir
 
 # Seconds. A token is renewed this long before it expires, but not before the last quarter of its
@@ -107,23 +107,6 @@ class LinkedAccount(NamedTuple):
 
 class LinkEnded(SignInError):
     """TikTok no longer renews this link."""
-
-
-class LinkState(StrEnum):
-    """The state of a link, as the sheet Shops shows it."""
-
-    GOOD = "Linking Success"
-    ENDS_SOON = "Link ends soon"
-    ENDED = "Expired"
-    MISSING = "Not linked"
-    REFUSED = "Refused by TikTok"
-
-
-class LinkStatus(NamedTuple):
-    """The state of a link and the time until which it can be renewed."""
-
-    state: LinkState
-    link_expires: datetime | None
 
 
 def save(vault: Vault, account: str, app: AppKey, tokens: TokenSet, gateway: Gateway) -> None:
