@@ -22,10 +22,12 @@ from xlplugin.sheets.tables import (
     BANK_RECONCILIATION,
     BANK_STATEMENT,
     JOURNAL,
+    OPENING_BALANCES,
     PROBLEMS,
     RUNS,
     WITHDRAWALS,
     BankStatementRow,
+    OpeningBalancesRow,
 )
 
 RENT = ["29/06/2026", "RENT JUNE", "CHQ 118", "-1800.00"]
@@ -139,6 +141,42 @@ def test_the_reconciliation_explains_the_bank_as_at_a_date(firm: SampleFirm) -> 
     assert section(firm, bank.NOT_IN_BOOKS) == [Decimal("-1800.00")]
     assert section(firm, bank.EXPECTED) == [total - 1800]
     assert "the bank states no balance" in said
+
+
+def test_a_line_that_is_not_from_tiktok_is_left_out_and_stays_so(firm: SampleFirm) -> None:
+    bank_file(firm, RENT)
+    firm.press("load_bank_statement")
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    words = ["No" if row.amount < 0 else "" for row in view.rows()]
+    view.put(("From TikTok",), [(word,) for word in words])
+    said = firm.press("match_bank")
+    assert "to look at" not in said
+    assert {line.status for line in lines_of(firm)} == {LineStatus.MATCHED, LineStatus.OTHER}
+    firm.press("load_bank_statement")
+    assert [line.from_tiktok for line in lines_of(firm)] == words
+    total = sum((each for _, each in payouts(firm)), ZERO)
+    firm.press("reconcile_bank")
+    assert section(firm, bank.NOT_IN_BOOKS) == []
+    assert section(firm, bank.OTHERS) == [Decimal("-1800.00")]
+    assert section(firm, bank.EXPECTED) == [total - 1800]
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    view.put(("From TikTok",), [("nope" if word else "",) for word in words])
+    with refused("'nope'", "Did you mean No", "From TikTok"):
+        firm.press("match_bank")
+
+
+def test_what_the_bank_had_before_is_at_the_bank(firm: SampleFirm) -> None:
+    had = OpeningBalancesRow("310-000", Decimal("500.00"), ZERO, "MYR", date(2026, 5, 31))
+    owner = OpeningBalancesRow("150-000", ZERO, Decimal("500.00"), "MYR", date(2026, 5, 31))
+    Workbook(firm.book.book).view(OPENING_BALANCES).append([had, owner])
+    firm.press("post_opening_balances")
+    bank_file(firm)
+    firm.press("load_bank_statement")
+    firm.press("match_bank")
+    firm.press("reconcile_bank")
+    assert section(firm, bank.NOT_AT_BANK) == []
+    total = sum((each for _, each in payouts(firm)), ZERO)
+    assert section(firm, bank.EXPECTED) == [total + 500]
 
 
 def test_a_line_that_was_changed_by_hand_is_named(firm: SampleFirm) -> None:

@@ -14,11 +14,12 @@ import pytest
 from tests.support.firm import SampleFirm, sample_firm
 from xlplugin import cli
 from xlplugin.actions.wallet import WalletAsAt
+from xlplugin.bank.statement import LineStatus
 from xlplugin.ledger.documents import CASH_BOOK, PAYMENT, REFUND
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.open_items import open_items
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import CLOSE_MONTH, WITHDRAWALS
+from xlplugin.sheets.tables import BANK_STATEMENT, CLOSE_MONTH, WITHDRAWALS
 
 CHECKLIST = (
     "Fetched to the last day",
@@ -44,9 +45,9 @@ def states(firm: SampleFirm) -> dict[str, str]:
 
 
 def bank_file(firm: SampleFirm) -> Path:
-    """The bank's CSV of the month: each payout a day later, with the balance."""
+    """The bank's CSV of the month: each payout a day later, what is not TikTok's, the balance."""
     path = firm.folder / "bank_june.csv"
-    balance = Decimal(0)
+    balance = Decimal("12640.55")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Date", "Description", "Reference", "Amount", "Balance"])
@@ -56,6 +57,9 @@ def bank_file(firm: SampleFirm) -> Path:
                 balance -= row.amount
                 day = row.date.date() + timedelta(days=1)
                 writer.writerow([f"{day:%d/%m/%Y}", "TIKTOK SHOP", row.id, -row.amount, balance])
+        for text, amount in (("WALK-IN SALES", "480.00"), ("RENT JUNE", "-1800.00")):
+            balance += Decimal(amount)
+            writer.writerow(["30/06/2026", text, "", amount, balance])
     return path
 
 
@@ -75,6 +79,13 @@ def test_a_month_is_closed_step_by_step(firm: SampleFirm) -> None:
     }
     firm.prompter.file = bank_file(firm)
     firm.press("load_bank_statement")
+    firm.press("match_bank")
+    assert "From TikTok" in firm.press("close_month")
+    assert states(firm)["Bank agrees"] == "Open"
+    view = Workbook(firm.book.book).view(BANK_STATEMENT)
+    matched = [row.status == LineStatus.MATCHED for row in view.rows()]
+    assert matched.count(False) == 2
+    view.put(("From TikTok",), [("" if one else "no",) for one in matched])
     firm.press("match_bank")
     firm.press("close_month")
     assert states(firm)["Bank agrees"] == "OK"

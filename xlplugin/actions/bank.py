@@ -25,6 +25,7 @@ from xlplugin.ledger.account_movements import account_movements
 from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO, shown
+from xlplugin.posting.opening import opening_facts
 from xlplugin.posting.settlement_check import posted_sources
 from xlplugin.sheets.bank import (
     BankAccount,
@@ -37,17 +38,14 @@ from xlplugin.sheets.bank import (
 )
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
-from xlplugin.sheets.tables import BANK_STATEMENT
-from xlplugin.wording import counting
+from xlplugin.sheets.tables import BANK_STATEMENT, YES_NO
+from xlplugin.wording import allowed_word, counting
 
 WINDOW = DateWindow()
-_CURES = {
-    LineStatus.SEVERAL: "Look which documents the line pays; post or undo until one way is left.",
-    LineStatus.UNMATCHED: (
-        "If TikTok paid it, press Fetch Withdrawals and Post Withdrawals, then Match Bank. If "
-        "not, it is no business of these books: it stays on Bank Reconciliation."
-    ),
-}
+_SEVERAL = "Look which documents the line pays; post or undo until one way is left."
+_LINKED = "press Fetch Withdrawals and Post Withdrawals, then Match Bank"
+_NOT_LINKED = "load the statement file that has it, press Post Withdrawals, then Match Bank"
+_OTHER = "If not, write No in From TikTok."
 
 
 def load_bank_statement(press: ButtonContext) -> str:
@@ -131,8 +129,13 @@ def read_bank_books(press: ButtonContext, account: BankAccount) -> BankBooks:
         entries = list(books.entries())
         facts = posted_sources(books.source_rows())
         locked_until = books.locked_until
+    movements = _movements(entries, account)
+    opening = {DocumentId(fact.doc_type, fact.doc_no) for fact in opening_facts(facts)}
     pairs = matched_pairs(facts)
-    return BankBooks(_movements(entries, account), pairs, locked_until)
+    for movement in movements:
+        if movement.document in opening:  # it stood at the bank before the first line
+            pairs.append(Pair("", movement.document, movement.date, movement.amount))
+    return BankBooks(movements, pairs, locked_until)
 
 
 def _movements(entries: Iterable[Entry], account: BankAccount) -> list[BankMovement]:
@@ -185,7 +188,7 @@ def _match(lines: Sequence[LineInBooks], books: BankBooks) -> Matching:
     open_lines = []
     for line in lines:
         is_locked = books.locked_until is not None and line.date <= books.locked_until
-        if line.key not in known_lines and not is_locked:
+        if line.key not in known_lines and not is_locked and not line.is_other:
             open_lines.append(UnmatchedLine(line.key, line.date, line.amount))
     open_movements = [one for one in books.movements if one.document not in known_documents]
     return match(open_lines, open_movements, WINDOW)
@@ -197,15 +200,19 @@ def _name_the_others(
     """Write on the sheet why each other line is not matched; return a problem for each."""
     statuses = line_statuses(press, lines, {line.key for line in found.ambiguous})
     put_line_statuses(press.book, statuses)
+    is_linked = any(shop.account for shop in active_shops(press))
+    cures = {
+        LineStatus.SEVERAL: _SEVERAL,
+        LineStatus.UNMATCHED: f"If TikTok paid it, {_LINKED if is_linked else _NOT_LINKED}. "
+        f"{_OTHER}",
+    }
     problems = []
     for line in lines:
-        status = statuses[line.key][0]
-        if status in _CURES:
+        status = LineStatus(statuses[line.key][0])
+        if status in cures:
             where = f"{line.date:%d/%m/%Y} {line.amount:,.2f}"
             what = f"{status}: {line.description or 'no description'}."
-            problems.append(
-                Problem(BANK_STATEMENT.sheet, where, "Status", what, _CURES[LineStatus(status)])
-            )
+            problems.append(Problem(BANK_STATEMENT.sheet, where, "Status", what, cures[status]))
     return problems
 
 
@@ -224,6 +231,8 @@ def line_statuses(
         status = LineStatus.UNMATCHED
         if line.key in documents:
             status = LineStatus.MATCHED
+        elif line.is_other:
+            status = LineStatus.OTHER
         elif line.key in ambiguous:
             status = LineStatus.SEVERAL
         elif locked_until and line.date <= locked_until:
@@ -240,7 +249,9 @@ def show_matched(press: ButtonContext) -> None:
     lines = []
     ambiguous = set()
     for row in rows:
-        lines.append(LineInBooks(row.key, row.date or date.min, row.amount, row.description))
+        is_other = allowed_word(row.from_tiktok, YES_NO) == YES_NO[1]
+        day = row.date or date.min
+        lines.append(LineInBooks(row.key, day, row.amount, row.description, is_other))
         if row.status == LineStatus.SEVERAL:
             ambiguous.add(row.key)
     put_line_statuses(press.book, line_statuses(press, lines, ambiguous))
@@ -277,6 +288,8 @@ def _reconciled(account: BankAccount, one: Reconciliation) -> str:
         f"{counting(len(one.not_at_bank), 'document')} not at the bank, "
         f"{counting(len(one.not_in_books), 'line')} not in the books"
     )
+    if one.others:
+        apart += f", {counting(len(one.others), 'line')} not from TikTok"
     if one.stated is None:
         return f"{head}; {apart}; the bank states no balance."
     return (

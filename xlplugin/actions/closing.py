@@ -14,6 +14,7 @@ from xlplugin.actions.month_end import choose_month
 from xlplugin.actions.post_orders import not_posted_until
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.actions.wallet import statuses_until, told_balances, wallet_as_at
+from xlplugin.bank.reconciliation import Reconciliation
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.runs import Run
 from xlplugin.money import shown
@@ -181,23 +182,33 @@ def _bank(press: ButtonContext, month: ClosingMonth) -> ClosingStep:
     if not any(shop.bank for shop in month.shops):
         return ClosingStep(name, StepState.OFF, "No shop has a Bank on the sheet Shops.")
     apart = []
+    told = []
     for account in bank_accounts(press):
-        apart += _bank_differences(press, account, month)
+        one = reconciliation(press, account, month.last)
+        apart += _bank_differences(press, account, one)
+        if one.others:
+            told.append(f"{account.code}: {counting(len(one.others), 'line')} not from TikTok.")
     if not apart:
-        return ClosingStep(name, StepState.DONE, "Every payout and every line is matched.")
+        what = " ".join(["Every payout is at the bank; every line is matched.", *told])
+        return ClosingStep(name, StepState.DONE, what)
     return ClosingStep(
         name,
         StepState.OPEN,
         " ".join(apart),
-        "Press Bank Statement, Match Bank, then Bank Reconciliation.",
+        "Press Bank Statement, Match Bank, then Bank Reconciliation. A line that is not "
+        "TikTok's: write No in From TikTok.",
     )
 
 
-def _bank_differences(press: ButtonContext, account: BankAccount, month: ClosingMonth) -> list[str]:
-    one = reconciliation(press, account, month.last)
+def _bank_differences(press: ButtonContext, account: BankAccount, one: Reconciliation) -> list[str]:
+    """Return what keeps the bank and the books apart.
+
+    Where the account has lines that are not TikTok's, these books do not have its whole balance,
+    so a difference in the balance says nothing.
+    """
     if one.in_books and not press.book.rows(BANK_STATEMENT):
         return [f"{account.code}: no bank statement is loaded."]
-    late = month.last - timedelta(days=WINDOW.after)  # what came later may arrive next month
+    late = one.as_at - timedelta(days=WINDOW.after)  # what came later may arrive next month
     missing = [movement for movement in one.not_at_bank if movement.date <= late]
     apart = []
     if missing:
@@ -205,8 +216,11 @@ def _bank_differences(press: ButtonContext, account: BankAccount, month: Closing
     if one.not_in_books:
         lines = counting(len(one.not_in_books), "line")
         apart.append(f"{account.code}: {lines} of the bank not in the books.")
-    if one.difference:
-        apart.append(f"{account.code}: difference {shown(one.difference, account.currency)}.")
+    if one.difference and not one.others:
+        apart.append(
+            f"{account.code}: difference {shown(one.difference, account.currency)}. What the bank "
+            "had before the first line belongs on Opening Balances."
+        )
     return apart
 
 

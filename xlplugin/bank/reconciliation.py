@@ -2,7 +2,7 @@
 
     balance in the books
     - movements that the bank has not on its statement by that date
-    + lines of the statement that the books have not by that date
+    + lines of the statement that the books have not by that date, and those not from TikTok
     = balance on the bank's statement
 
 What is left is named `difference`; it is 0.00 or something is missing on both sides.
@@ -23,12 +23,16 @@ PART = ":with:"  # in the key of a further document of a line that pays several
 
 
 class LineInBooks(NamedTuple):
-    """A loaded bank line, by its key, and the documents that it is matched with."""
+    """A loaded bank line, by its key.
+
+    `is_other` is True if the user says that it has nothing to do with TikTok Shop.
+    """
 
     key: str
     date: date
     amount: Decimal
     description: str
+    is_other: bool = False
 
 
 class Reconciliation(NamedTuple):
@@ -41,13 +45,14 @@ class Reconciliation(NamedTuple):
     in_books: Decimal
     not_at_bank: Sequence[BankMovement]
     not_in_books: Sequence[LineInBooks]
+    others: Sequence[LineInBooks]
     stated: Decimal | None
 
     @property
     def expected(self) -> Decimal:
         """Return the bank's balance as the books and the unmatched items have it."""
         missing = sum((one.amount for one in self.not_at_bank), ZERO)
-        extra = sum((line.amount for line in self.not_in_books), ZERO)
+        extra = sum((line.amount for line in (*self.not_in_books, *self.others)), ZERO)
         return self.in_books - missing + extra
 
     @property
@@ -137,8 +142,9 @@ def reconcile(
         if left:
             not_at_bank.append(movement._replace(amount=left))
     not_in_books = []
+    others = []
     for line in lines:
         left = line.amount - in_books.get(line.key, ZERO)
         if line.date <= as_at and left:
-            not_in_books.append(line._replace(amount=left))
-    return Reconciliation(as_at, balance, not_at_bank, not_in_books, stated)
+            (others if line.is_other else not_in_books).append(line._replace(amount=left))
+    return Reconciliation(as_at, balance, not_at_bank, not_in_books, others, stated)

@@ -16,6 +16,7 @@ class LineStatus(StrEnum):
     SEVERAL = "Several ways to match"
     UNMATCHED = "No document in the books"
     LOCKED = "In the locked period"
+    OTHER = "Not from TikTok"
 
 
 class BankLine(NamedTuple):

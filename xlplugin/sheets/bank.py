@@ -11,17 +11,22 @@ from xlplugin.errors import FixInputError
 from xlplugin.money import quantise
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.cells import read_money
+from xlplugin.sheets.fixed_words import refuse_other_words_of
 from xlplugin.sheets.tables import (
     BANK_RECONCILIATION,
     BANK_STATEMENT,
+    YES_NO,
     BankReconciliationRow,
     BankStatementRow,
 )
+from xlplugin.wording import allowed_word
 
-_KEPT = ("Status", "Matched With")
+_WRITTEN = ("Status", "Matched With")
+_KEPT = (*_WRITTEN, "From TikTok")
 IN_BOOKS = "Balance in the books"
 NOT_AT_BANK = "In the books, not on the bank's statement"
 NOT_IN_BOOKS = "On the bank's statement, not in the books"
+OTHERS = "On the bank's statement, not from TikTok"
 EXPECTED = "Balance that the bank should state"
 STATED = "Balance that the bank states"
 DIFFERENCE = "Difference"
@@ -115,7 +120,12 @@ def _account_of(row: BankStatementRow, accounts: Sequence[BankAccount], where: s
 
 
 def read_bank_lines(book: Workbook, account: BankAccount) -> list[LineInBooks]:
-    """Return the loaded lines of an account. Raises FixInputError for a line changed by hand."""
+    """Return the loaded lines of an account.
+
+    Raises FixInputError for a line changed by hand, and for a word in From TikTok that is neither
+    Yes nor No.
+    """
+    refuse_other_words_of(book, BANK_STATEMENT)
     lines = []
     top = book.view(BANK_STATEMENT).top + 1
     for place, row in enumerate(book.rows(BANK_STATEMENT)):
@@ -136,7 +146,8 @@ def read_bank_lines(book: Workbook, account: BankAccount) -> list[LineInBooks]:
                 cure="Delete the row, and press Load Bank Statement again.",
             )
         if (row.account, row.currency) == account:
-            lines.append(LineInBooks(row.key, row.date, row.amount, row.description))
+            is_other = allowed_word(row.from_tiktok, YES_NO) == YES_NO[1]
+            lines.append(LineInBooks(row.key, row.date, row.amount, row.description, is_other))
     return lines
 
 
@@ -156,7 +167,7 @@ def put_line_statuses(book: Workbook, statuses: Mapping[str, tuple[str, str]]) -
     for row in book.rows(BANK_STATEMENT):
         status, documents = statuses.get(row.key, (row.status, row.matched_with))
         rows.append(row._replace(status=status, matched_with=documents))
-    book.view(BANK_STATEMENT).update(_KEPT, rows)
+    book.view(BANK_STATEMENT).update(_WRITTEN, rows)
 
 
 def put_reconciliations(
@@ -186,6 +197,11 @@ def _rows(one: Reconciliation) -> list[BankReconciliationRow]:
     for line in one.not_in_books:
         row = BankReconciliationRow(
             section=NOT_IN_BOOKS, date=line.date, description=line.description, amount=line.amount
+        )
+        rows.append(row)
+    for line in one.others:
+        row = BankReconciliationRow(
+            section=OTHERS, date=line.date, description=line.description, amount=line.amount
         )
         rows.append(row)
     rows.append(_sum(EXPECTED, one.expected))

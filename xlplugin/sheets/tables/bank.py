@@ -18,9 +18,22 @@ from xlplugin.sheets.tables.declare import (
     Tone,
 )
 from xlplugin.sheets.tables.formulas import filled, sentence, where
-from xlplugin.sheets.tables.shared import Account, Amount, Currency, Date, Description, DocType
+from xlplugin.sheets.tables.shared import (
+    YES_NO,
+    Account,
+    Amount,
+    Currency,
+    Date,
+    Description,
+    DocType,
+)
 
-_LINE_TONES = (Tone(LineStatus.MATCHED, GOOD), Tone(LineStatus.LOCKED, QUIET), Tone("", WARN))
+_LINE_TONES = (
+    Tone(LineStatus.MATCHED, GOOD),
+    Tone(LineStatus.LOCKED, QUIET),
+    Tone(LineStatus.OTHER, QUIET),
+    Tone("", WARN),
+)
 
 
 class BankStatementRow(NamedTuple):
@@ -28,6 +41,18 @@ class BankStatementRow(NamedTuple):
 
     status: Annotated[str, Column("Status", 28, tones=_LINE_TONES)] = ""
     matched_with: Annotated[str, Column("Matched With", 24)] = ""
+    from_tiktok: Annotated[
+        str,
+        Column(
+            "From TikTok",
+            13,
+            choices=YES_NO,
+            tones=(Tone("No", QUIET),),
+            meaning="No for a line that has nothing to do with TikTok Shop, such as rent: it is "
+            "not matched, and Close Month does not wait for it.",
+            default="Yes",
+        ),
+    ] = ""
     date: Date = None
     description: Description = ""
     reference: Annotated[str, Column("Reference", 22)] = ""
@@ -49,7 +74,7 @@ BANK_STATEMENT = Table(
     hint=(
         "The bank's lines, each once, whatever files they came in. Load Bank Statement fills this, "
         "or paste Date, Description, Reference and Amount below. Match Bank finds the withdrawal "
-        "of each line."
+        "of each line; write No in From TikTok beside a line that is none of TikTok Shop."
     ),
     sentence=sentence(
         ("Lines", filled("BankStatement", "Key")),
