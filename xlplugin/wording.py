@@ -62,10 +62,13 @@ def nearest(typed: str, known: Iterable[str]) -> str:
 
 
 def write_one_of(typed: str, allowed: Sequence[str]) -> str:
-    """Return what to write in the place of a word that is not allowed, the nearest one first."""
+    """Return what to write in the place of a word that is not allowed.
+
+    Of three and more words the nearest one comes first.
+    """
     words = list(allowed)
-    meant = nearest(typed, words)
     listed = f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+    meant = nearest(typed, words) if len(words) > 2 else ""
     if not meant:
         return f"Write {listed}."
     return f"Did you mean {meant}? Write {listed}."

@@ -161,7 +161,7 @@ def test_a_line_that_is_not_from_tiktok_is_left_out_and_stays_so(firm: SampleFir
     assert section(firm, bank.EXPECTED) == [total - 1800]
     view = Workbook(firm.book.book).view(BANK_STATEMENT)
     view.put(("From TikTok",), [("nope" if word else "",) for word in words])
-    with refused("'nope'", "Did you mean No", "From TikTok"):
+    with refused("'nope'", "Write Yes or No", "From TikTok"):
         firm.press("match_bank")
 
 

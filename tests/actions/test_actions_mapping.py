@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.support.firm import sample_firm
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.tables import (
     ALTERNATIVES,
     FEE_MAP,
@@ -47,6 +48,52 @@ def test_missing_items_are_made_filled_in_and_posted(tmp_path: Path) -> None:
         firm.press("post_products")
         left = [row for row in firm.book.rows(PRODUCTS) if row.verify_status != "Success"]
         assert {row.id for row in left} == {row.id for row in twice}
+
+
+def test_items_pasted_after_the_products_are_matched_and_not_made_again(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.link()
+        firm.press("make_master_data")
+        items = firm.book.view(STOCK_ITEMS)
+        fees = items.rows()
+        goods = [
+            StockItemsRow(one.code, one.description, "GOODS", one.uom, "Yes")
+            for one in firm.shop.month.stock_items
+        ]
+        items.replace([row for row in fees if row.code not in {one.code for one in goods}])
+        firm.press("fetch_products")
+        assert not any(row.item_code for row in firm.book.rows(PRODUCTS))
+        firm.book.view(STOCK_ITEMS).append([row._replace(code=row.code.lower()) for row in goods])
+        said = firm.press("make_stock_items")
+        matched = [row for row in firm.book.rows(PRODUCTS) if row.sku.lower() == row.item_code]
+        assert matched
+        assert f"{len(matched)} products matched" in said
+        codes = [row.code.casefold() for row in firm.book.rows(STOCK_ITEMS)]
+        assert len(codes) == len(set(codes))
+        names = [
+            row.description for row in firm.book.rows(STOCK_ITEMS) if row.stock_group == "GOODS"
+        ]
+        assert len(names) == len(set(names))
+
+
+def test_items_pasted_before_post_are_matched_by_post(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("fetch_products")
+        rows = firm.book.rows(PRODUCTS)
+        blank = next(row for row in rows if row.sku and not (row.item_code or row.verify_status))
+        new = StockItemsRow(blank.sku, "Pasted later", "GOODS", "UNIT", "Yes")
+        firm.book.view(STOCK_ITEMS).append([new])
+        firm.press("post_products")
+        row = next(row for row in firm.book.rows(PRODUCTS) if row.id == blank.id)
+        assert (row.item_code, row.verify_status) == (blank.sku, RowStatus.SUCCESS)
+        place = [row.id for row in firm.book.rows(PRODUCTS)].index(blank.id)
+        count = len(firm.book.rows(PRODUCTS))
+        view = firm.book.view(PRODUCTS)
+        view.put(("Tick",), [("✓" if number == place else "",) for number in range(count)])
+        firm.press("unlink_products")
+        firm.press("post_products")
+        row = next(row for row in firm.book.rows(PRODUCTS) if row.id == blank.id)
+        assert (row.item_code, row.verify_status) == ("", RowStatus.UNLINKED)
 
 
 def test_sure_suggestions_are_filled_in_after_a_yes(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from xlplugin.money import ZERO
 from xlplugin.sheets.tables import (
     INVOICE_LINES,
     JOURNAL,
+    PROBLEMS,
     RETURNED_GOODS,
     SETTINGS,
     SHOPS,
     STOCK_CARD,
     STOCK_ITEMS,
     STOCK_MOVEMENTS,
+    STOCK_ON_HAND,
     ReturnedGoodsRow,
     SettingsRow,
     StockMovementsRow,
@@ -117,6 +119,32 @@ def test_a_row_that_is_wrong_is_named_and_moves_nothing(firm: SampleFirm) -> Non
     told = firm.press("post_cost")
     assert "Returned Goods" in told
     assert not [row for row in firm.book.rows(JOURNAL) if row.account == "330-000"]
+
+
+def test_stock_shows_the_others_when_a_row_is_wrong(firm: SampleFirm) -> None:
+    receive(firm)
+    firm.press("show_stock")
+    before = [row for row in firm.book.rows(STOCK_ON_HAND) if row.item_code]
+    wrong = ReturnedGoodsRow(order_id="576553020000000999", quantity=1, goods_back="Returned")
+    firm.book.view(RETURNED_GOODS).append([wrong])
+    said = firm.press("show_stock")
+    assert "1 row of Stock Movements or Returned Goods" in said
+    assert [row for row in firm.book.rows(STOCK_ON_HAND) if row.item_code] == before
+    [problem] = [row for row in firm.book.rows(PROBLEMS) if row.found_by == "Post Cost"]
+    view = firm.book.view(RETURNED_GOODS)
+    assert (problem.table, problem.row) == ("ReturnedGoods", view.cell("Item Code", view.count - 1))
+
+
+def test_a_row_that_came_before_its_product_was_mapped_gets_its_item(firm: SampleFirm) -> None:
+    receive(firm)
+    rows = firm.book.rows(RETURNED_GOODS)
+    firm.book.view(RETURNED_GOODS).put(("Item Code",), [("",)] * len(rows))
+    say(firm, "Returned")
+    firm.press("show_stock")
+    assert not [row for row in firm.book.rows(PROBLEMS) if row.found_by == "Post Cost"]
+    assert [row.item_code for row in firm.book.rows(RETURNED_GOODS)] == [
+        row.item_code for row in rows
+    ]
 
 
 def test_a_statement_asks_what_came_back_of_refunds_that_nothing_tells_of(

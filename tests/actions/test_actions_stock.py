@@ -229,7 +229,7 @@ def make_set(firm: SampleFirm, item: str) -> None:
 @pytest.mark.parametrize("button", ["post_cost", "show_profit_by_sku"])
 def test_a_method_that_is_none_is_named_with_its_place(firm: SampleFirm, button: str) -> None:
     choose(firm, "LIFO")
-    with refused("LIFO", where="sheet 'Settings', row 11, Cost Of Sales (B11)"):
+    with refused("LIFO", where="sheet 'Settings', row 12, Cost Of Sales (B12)"):
         firm.press(button)
 
 

@@ -8,6 +8,7 @@ from xlplugin.posting.row_status import RowStatus
 from xlplugin.posting.suggestions import Product, Suggestion, new_items, suggest_items
 from xlplugin.sheets import masters as master_sheets
 from xlplugin.sheets.new_master_data import ITEM, put_new_master_data
+from xlplugin.sheets.products import match_products
 from xlplugin.sheets.tables import ORDER_LINES, PRODUCTS, NewMasterDataRow, ProductsRow
 from xlplugin.wording import counting
 
@@ -15,16 +16,17 @@ _BEST = 100
 _SURE = 90  # from this score on, a suggestion is offered to be accepted
 _UOM = "UNIT"
 _NONE_LEFT = "Every product has an item code."
+_SAVE = "Press Post to save them for the SKUs."
 
 
 def suggest_items_for_products(press: ButtonContext) -> str:
     """Suggest a stock item for each product without one; accept the sure ones after a Yes."""
-    view = press.book.view(PRODUCTS)
-    rows = view.rows()
+    masters = master_sheets.read_masters(press.book)
+    matched = _match(press, masters)
+    rows = press.book.view(PRODUCTS).rows()
     places = [place for place, row in enumerate(rows) if row.id and not row.item_code]
     if not places:
-        return NothingDone(_NONE_LEFT)
-    masters = master_sheets.read_masters(press.book)
+        return f"{_NONE_LEFT} {matched}" if matched else NothingDone(_NONE_LEFT)
     found = suggest_items([_product(rows[place]) for place in places], masters)
     suggested = dict(zip(places, found, strict=True))
     typed = _typed_on_lines(press, masters)
@@ -78,7 +80,12 @@ def _put(
 
 
 def make_stock_items(press: ButtonContext) -> str:
-    """Make a stock item for each product without one, after a preview on New Master Data."""
+    """Make a stock item for each product without one, after a preview on New Master Data.
+
+    Products whose item was pasted or posted since are matched with it first.
+    """
+    masters = master_sheets.read_masters(press.book)
+    matched = _match(press, masters)
     view = press.book.view(PRODUCTS)
     rows = view.rows()
     wanted = []
@@ -86,8 +93,7 @@ def make_stock_items(press: ButtonContext) -> str:
         if row.id and not row.item_code and row.verify_status != RowStatus.DUPLICATE:
             wanted.append(place)
     if not wanted:
-        return NothingDone(_NONE_LEFT)
-    masters = master_sheets.read_masters(press.book)
+        return f"{_NONE_LEFT} {matched}" if matched else NothingDone(_NONE_LEFT)
     items = new_items([_product(rows[place]) for place in wanted], masters, _UOM)
     new = list(dict.fromkeys(items))
     put_new_master_data(press.book, [_preview(item) for item in new])
@@ -96,18 +102,23 @@ def make_stock_items(press: ButtonContext) -> str:
         f"on Products? The first is {new[0].code} {new[0].description}."
     )
     if not press.prompter.ask(question):
-        return NothingDone(
-            "Nothing was made. Type your own codes on Products, or press Make Stock Items again."
-        )
+        said = "No item was made. Type your own codes on Products, or press Make Stock Items again."
+        return f"{said} {matched}" if matched else NothingDone(said)
     master_sheets.add_stock_items(press.book, new)
     codes = {place: item.code for place, item in zip(wanted, items, strict=True)}
     view.put(("Item Code",), [(codes.get(place, row.item_code),) for place, row in enumerate(rows)])
     put_new_master_data(press.book, [])
     press.book.show(PRODUCTS)
-    return (
-        f"{counting(len(new), 'stock item')} made and filled in on Products. Press Post to save "
-        "them for the SKUs."
-    )
+    said = f"{counting(len(new), 'stock item')} made and filled in on Products."
+    return f"{matched} {said} {_SAVE}" if matched else f"{said} {_SAVE}"
+
+
+def _match(press: ButtonContext, masters: Masters) -> str:
+    """Match products with the items that are there by now; say how many, if there are any."""
+    count = match_products(press.book, masters)
+    if not count:
+        return ""
+    return f"{counting(count, 'product')} matched with the item of the same code."
 
 
 def _product(row: ProductsRow) -> Product:

@@ -29,6 +29,7 @@ from xlplugin.tiktok.facts import Sku
 from xlplugin.wording import counting
 
 _TOLD = 3  # wrong codes in one sentence
+_IN_ORDER = (RowStatus.SUCCESS, RowStatus.READY, RowStatus.UNLINKED)
 SELECT_ALL = "You have not selected any product. Would you like to select all?"
 
 
@@ -81,6 +82,7 @@ def post_products(press: ButtonContext) -> str:
     A typed item code counts as ticked.
     """
     masters = master_sheets.read_masters(press.book)
+    product_sheet.match_products(press.book, masters)
     rows = product_sheet.read_products(press.book)
     if not rows:
         return NothingDone("No product was posted: the sheet has none. Press Fetch.")
@@ -183,7 +185,7 @@ def _show(
     ]
     ticks = []
     for word, wanted in zip(statuses, chosen, strict=True):
-        has_failed = wanted and word not in (RowStatus.SUCCESS, RowStatus.READY)
+        has_failed = wanted and word not in _IN_ORDER
         ticks.append(TICKED if has_failed else "")
     found_items = [masters.item(row.request.item_code) for row in rows]
     uoms = [item.uom if item else "" for item in found_items]
@@ -200,7 +202,7 @@ def unlink_products(press: ButtonContext) -> str:
         press.book,
         [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],
     )
-    _show(press, rows, chosen, [""] * sum(chosen))
+    _show(press, rows, chosen, [RowStatus.UNLINKED] * sum(chosen))
     product_sheet.blank_codes(press.book, chosen)  # else the next Post would link it again
     said = f"{counting(gone, 'product')} unlinked."
     return said if gone else NothingDone(f"{said} The ticked rows belong to no stock item.")

@@ -56,6 +56,7 @@ class Stock(NamedTuple):
     method: CostingMethod
     currency: str
     masters: Masters
+    wrong: int  # typed rows that are left out
 
 
 def post_cost(press: ButtonContext) -> str:
@@ -71,8 +72,8 @@ def post_cost(press: ButtonContext) -> str:
         return NothingDone("Nothing was posted: the accounts are needed.")
     with press.books.reading() as books:
         stock = _costed(press, books, method)
-        if stock is None:
-            count = counting(len(press.problems), "row")
+        if stock.wrong:
+            count = counting(stock.wrong, "row")
             return NothingDone(
                 f"Nothing was posted: {count} of Stock Movements or Returned Goods cannot be "
                 "posted. See Problems."
@@ -108,12 +109,6 @@ def show_stock(press: ButtonContext) -> str:
     last = press.book.day("StockAsAt") or press.today()
     with press.books.reading(checked=False) as books:
         stock = _costed(press, books, method, last)
-        if stock is None:
-            count = counting(len(press.problems), "row")
-            return NothingDone(
-                f"Nothing is listed: {count} of Stock Movements or Returned Goods are not in "
-                "order. See Problems."
-            )
         standing = ZERO
         accounts = stock_accounts(stock.masters)
         for entry in books.entries():
@@ -132,6 +127,10 @@ def show_stock(press: ButtonContext) -> str:
         f"On hand as at {last:%d/%m/%Y}: {counting(len(items), 'item')}, "
         f"{stock.currency} {shown(value, stock.currency)}"
     )
+    if stock.wrong:
+        press.is_wrong = True
+        rows = f"{counting(stock.wrong, 'row')} of Stock Movements or Returned Goods"
+        return f"{said}. NOT in it: {rows}, because of what Problems says of each."
     difference = value - standing
     if not difference:
         return f"{said}, as the inventory account says."
@@ -153,7 +152,8 @@ def known_costs(press: ButtonContext, books: Snapshot) -> Stock | None:
     method = _chosen_method(press)
     if method is None:
         return None
-    return _costed(press, books, method)
+    stock = _costed(press, books, method)
+    return None if stock.wrong else stock
 
 
 def _chosen_method(press: ButtonContext) -> CostingMethod | None:
@@ -193,10 +193,10 @@ def _make_accounts(press: ButtonContext, masters: Masters) -> StockAccounts | No
 
 def _costed(
     press: ButtonContext, books: Snapshot, method: CostingMethod, last: date | None = None
-) -> Stock | None:
-    """Return every movement up to a day with its cost; None if typed rows are not in order.
+) -> Stock:
+    """Return every movement up to a day with its cost, but for typed rows that are wrong.
 
-    What is wrong is put on Problems.
+    Those are put on Problems.
     """
     today = press.today()
     masters = read_masters(press.book)
@@ -209,12 +209,11 @@ def _costed(
     problems = [*typed.problems, *returned.problems, *_in_the_future(typed, today)]
     put_problems(press.book, _FOUND_BY, problems)
     press.problems += problems
-    if problems:
-        return None
     currency = _currency(press)
     costed = cost_movements([*typed.movements, *sold], method, typed.standards, currency)
     until = last or today
-    return Stock([one for one in costed if one.movement.day <= until], method, currency, masters)
+    until_then = [one for one in costed if one.movement.day <= until]
+    return Stock(until_then, method, currency, masters, len(problems))
 
 
 def _in_the_future(typed: TypedStock, today: date) -> list[Problem]:

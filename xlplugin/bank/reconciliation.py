@@ -141,8 +141,8 @@ def reconcile(
         left = movement.amount - at_bank.get(movement.document, ZERO)
         if left:
             not_at_bank.append(movement._replace(amount=left))
-    not_in_books = []
-    others = []
+    not_in_books: list[LineInBooks] = []
+    others: list[LineInBooks] = []
     for line in lines:
         left = line.amount - in_books.get(line.key, ZERO)
         if line.date <= as_at and left:

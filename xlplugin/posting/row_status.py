@@ -34,4 +34,5 @@ class RowStatus(StrEnum):
     # Products, and the lines of orders
     EXISTS = "Exists in stock item"
     DUPLICATE = "Duplicate SKU"
+    UNLINKED = "Unlinked"
     MISSING_ITEM = "Missing item code"

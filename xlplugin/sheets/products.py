@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xlplugin.ledger.master import Masters
+from xlplugin.ledger.master import Masters, alternative_code
 from xlplugin.posting.lines import name_with_variation
-from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id
+from xlplugin.posting.products import ProductRequest, SkuMatch, grid_id, match
+from xlplugin.posting.row_status import RowStatus
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import PRODUCTS, ProductsRow
 from xlplugin.sheets.tables.formulas import filtered_out
@@ -22,6 +23,8 @@ _STATUSES = {
     "FREEZE": "Frozen by TikTok",
     "DELETED": "Deleted",
 }
+# Of a row without an item code: the user left it so.
+_LEFT_BLANK = (RowStatus.UNLINKED, RowStatus.EXISTS, RowStatus.SUCCESS)
 
 
 class ProductRow(NamedTuple):
@@ -43,11 +46,11 @@ def put_skus(
     """Show fetched SKUs. Item codes that the user typed stay. Returns how many rows are new."""
     typed = {(row.shop_id, row.id): row for row in book.rows(PRODUCTS) if row.item_code}
     rows = []
-    for sku, match in zip(skus, matches, strict=True):
+    for sku, found in zip(skus, matches, strict=True):
         old = typed.get((shop_id, grid_id(sku)))
         if old:
-            match = match._replace(item_code=old.item_code, start=old.start)
-        rows.append(_row(shop_id, sku, match, masters))
+            found = found._replace(item_code=old.item_code, start=old.start)
+        rows.append(_row(shop_id, sku, found, masters))
     view = book.view(PRODUCTS)
     new = view.merge(rows, keep=("Tick", "Suggestion", "Score", "Filtered Out"))
     view.formulas("Filtered Out", [filtered_out(PRODUCTS.name)] * view.count)
@@ -70,6 +73,48 @@ def _row(shop_id: str, sku: Sku, match: SkuMatch, masters: Masters) -> ProductsR
         product_status=_STATUSES.get(sku.product_status, sku.product_status),
         currency=sku.currency,
         shop_id=shop_id,
+    )
+
+
+def match_products(book: Workbook, masters: Masters) -> int:
+    """Fill in the item of products that came before it: it was pasted or posted since.
+
+    Returns how many. A product that the user has unlinked, or whose code he deleted, stays without.
+    """
+    view = book.view(PRODUCTS)
+    rows = view.rows()
+    wanted = []
+    for place, row in enumerate(rows):
+        if row.id and not row.item_code and row.verify_status not in _LEFT_BLANK:
+            wanted.append(place)
+    if not wanted:
+        return 0
+    by_shop: dict[str, list[Sku]] = {}
+    for row in rows:
+        by_shop.setdefault(row.shop_id, []).append(_sku(row))
+    matches: dict[tuple[str, str], SkuMatch] = {}
+    for shop_id, skus in by_shop.items():
+        for sku, found in zip(skus, match(skus, masters), strict=True):
+            matches[shop_id, grid_id(sku)] = found
+    new = 0
+    for place in wanted:
+        found = matches[rows[place].shop_id, rows[place].id]
+        item = masters.item(found.item_code)
+        if item:
+            rows[place] = rows[place]._replace(
+                verify_status=found.status, item_code=item.code, uom=item.uom
+            )
+            new += 1
+    if new:
+        view.update(("Verify Status", "Item Code", "UOM"), rows)
+    return new
+
+
+def _sku(row: ProductsRow) -> Sku:
+    """Return what a row says of its SKU, as far as matching needs it."""
+    sku_id = row.id.removeprefix(alternative_code(""))
+    return Sku(
+        sku_id, row.product_id, row.name, row.variation, row.sku, row.price, row.currency, ""
     )
 
 

@@ -215,10 +215,31 @@ def _renewed(
     return ReturnedGoodsRow._make(values)
 
 
+def fill_item_codes(book: Workbook, masters: Masters) -> None:
+    """Fill in the item of rows that came before their product had one."""
+    rows = book.rows(RETURNED_GOODS)
+    if all(row.item_code or not row.sku_id for row in rows):
+        return
+    typed = {}
+    for line in book.rows(ORDER_LINES):
+        typed[line.shop_id, line.order_id, line.sku_id] = line.code
+    codes = []
+    for row in rows:
+        code = row.item_code
+        if row.sku_id and not code:
+            code = masters.item_for_sku(row.sku_id)
+            code = code or typed.get((row.shop_id, row.order_id, row.sku_id), "")
+        codes.append((code,))
+    if codes != [(row.item_code,) for row in rows]:
+        book.view(RETURNED_GOODS).put(("Item Code",), codes)
+
+
 def read_returned_goods(
     book: Workbook, masters: Masters, shop_of_order: Mapping[str, str] | None = None
 ) -> TypedReturns:
     """Return the goods of which the user says that they came back.
+
+    Rows without an item get the one that their product has by now.
 
     Args:
         book: The workbook.
@@ -226,6 +247,7 @@ def read_returned_goods(
         shop_of_order: The shop of each order that has an invoice. Without it, orders are not
             looked up and nothing moves stock.
     """
+    fill_item_codes(book, masters)
     found = TypedReturns([], [], [])
     for number, row in enumerate(book.rows(RETURNED_GOODS)):
         word = _word(row.goods_back)
