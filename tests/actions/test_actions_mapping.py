@@ -78,11 +78,15 @@ def test_items_pasted_after_the_products_are_matched_and_not_made_again(tmp_path
 
 def test_items_pasted_before_post_are_matched_by_post(tmp_path: Path) -> None:
     with sample_firm(tmp_path, orders=5) as firm:
-        firm.up_to("fetch_products")
-        rows = firm.book.rows(PRODUCTS)
-        blank = next(row for row in rows if row.sku and not (row.item_code or row.verify_status))
-        new = StockItemsRow(blank.sku, "Pasted later", "GOODS", "UNIT", "Yes")
-        firm.book.view(STOCK_ITEMS).append([new])
+        firm.link()
+        firm.press("make_master_data")
+        items = firm.book.rows(STOCK_ITEMS)
+        later = next(row for row in items if row.stock_group == "GOODS")
+        firm.book.view(STOCK_ITEMS).replace([row for row in items if row != later])
+        firm.press("fetch_products")
+        blank = next(row for row in firm.book.rows(PRODUCTS) if row.sku == later.code)
+        assert not blank.item_code
+        firm.book.view(STOCK_ITEMS).append([later])
         firm.press("post_products")
         row = next(row for row in firm.book.rows(PRODUCTS) if row.id == blank.id)
         assert (row.item_code, row.verify_status) == (blank.sku, RowStatus.SUCCESS)

@@ -102,11 +102,14 @@ def match_products(book: Workbook, masters: Masters) -> int:
         item = masters.item(found.item_code)
         if item:
             rows[place] = rows[place]._replace(
-                verify_status=found.status, item_code=item.code, uom=item.uom
+                verify_status=found.status,
+                item_code=item.code,
+                uom=item.uom,
+                start=found.start,
             )
             new += 1
     if new:
-        view.update(("Verify Status", "Item Code", "UOM"), rows)
+        view.update(("Verify Status", "Item Code", "UOM", "From"), rows)
     return new
 
 
