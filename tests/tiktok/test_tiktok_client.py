@@ -13,11 +13,11 @@ from tests.support.scripted import MONDAY, Asked, Say, Scripted, Time, bad, good
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.tiktok.api import tokens, worker_pool
 from xlplugin.tiktok.api.answers import UnexpectedAnswer
-from xlplugin.tiktok.api.client import Call, Client
+from xlplugin.tiktok.api.client import Call, Client, ClientOptions
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.api.signing import sign
 from xlplugin.tiktok.api.transport import NoAnswerError
-from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.facts import Shop
 
 APP = AppKey("6gq1v3tsample", "9f2c6c1e8b7a4d3f0e5b6a7c8d9e0f1a2b3c4d5e", "7431120963341829920")
@@ -50,10 +50,7 @@ def client(
         Gateway.at(server.url, calls_per_second=1e9),
         APP,
         purse or Purse(),
-        clock=time.clock,
-        sleep=time.sleep,
-        jitter=lambda: jitter,
-        workers=4,
+        ClientOptions(time.clock, time.sleep, lambda: jitter, workers=4),
     )
 
 
@@ -68,10 +65,12 @@ def test_a_call_carries_a_signature_over_exactly_what_arrives() -> None:
     with Scripted(good({})) as server:
         ask(
             client(server),
-            "order_search",
-            SHOP,
-            {"page_size": 100, "page_token": token},
-            {"order_status": "UNPAID"},
+            Request(
+                "order_search",
+                SHOP,
+                {"page_size": 100, "page_token": token},
+                {"order_status": "UNPAID"},
+            ),
         )
     (asked,) = server.asked
     assert (asked.method, asked.path) == ("POST", "/order/202309/orders/search")
@@ -93,7 +92,8 @@ def test_a_call_carries_a_signature_over_exactly_what_arrives() -> None:
 
 def test_umlauts_go_out_as_they_were_signed() -> None:
     with Scripted(good({})) as server:
-        ask(client(server), "product_search", SHOP, {}, {"seller_skus": ["Größe-XL", "サイズ"]})
+        filters = {"seller_skus": ["Größe-XL", "サイズ"]}
+        ask(client(server), Request("product_search", SHOP, {}, filters))
     assert server.asked[0].body == '{"seller_skus":["Größe-XL","サイズ"]}'.encode()
     assert is_signed(server.asked[0])
 
@@ -102,10 +102,12 @@ def test_what_is_empty_is_not_sent_and_shops_are_listed_without_a_cipher() -> No
     with Scripted(good({})) as server:
         ask(
             client(server),
-            "shops",
-            None,
-            {"page_token": ""},
-            {"order_status": "", "ids": [], "since": None},
+            Request(
+                "shops",
+                None,
+                {"page_token": ""},
+                {"order_status": "", "ids": [], "since": None},
+            ),
         )
     (asked,) = server.asked
     assert asked.query.keys() == {"app_key", "sign", "timestamp"}
@@ -116,7 +118,7 @@ def test_a_version_can_be_pinned_and_an_id_cannot_leave_its_place() -> None:
     with Scripted(good({})) as server:
         reader = client(server)
         reader.versions = {"product_detail": "202509"}
-        ask(reader, "product_detail", SHOP, record="../../1?x")
+        ask(reader, Request("product_detail", SHOP, record="../../1?x"))
     assert server.asked[0].path == "/product/202509/products/..%2F..%2F1%3Fx"
 
 
@@ -281,9 +283,8 @@ def test_cancel_is_felt_within_a_second_whatever_is_waited_for(waiting_for: str,
 
     busy = bad(36009002, "Too many requests.", 429, Retry_After="60")
     with Scripted(busy if waiting_for == "a throttled shop" else never_answered) as server:
-        reader = Client(
-            Gateway.at(server.url), APP, Purse(), cancelled=lambda: next(looks) >= 3, workers=4
-        )
+        options = ClientOptions(cancelled=lambda: next(looks) >= 3, workers=4)
+        reader = Client(Gateway.at(server.url), APP, Purse(), options)
         call = Call("GET", "/order/202309/orders", {}, b"", SHOP)
         before = time.monotonic()
         threads = set(threading.enumerate())
@@ -324,9 +325,7 @@ def test_the_pace_is_kept_and_slows_when_throttled() -> None:
             Gateway.at(server.url, calls_per_second=2.0),
             APP,
             Purse(),
-            clock=time.clock,
-            sleep=time.sleep,
-            jitter=lambda: 0.0,
+            ClientOptions(time.clock, time.sleep, lambda: 0.0),
         )
         for _ in range(2):
             paced.call(Call("GET", "/order/202309/orders", {}, b"", SHOP))

@@ -76,7 +76,7 @@ ASKING: dict[str, Callable[[Client], object]] = {
     "product_search": lambda asker: endpoints.search_products(asker, SHOP, WINDOW, "next"),
     "product_detail": lambda asker: endpoints.product_detail(asker, SHOP, "1729000000513636765"),
     "order_search": lambda asker: endpoints.search_orders(
-        asker, SHOP, "update_time", WINDOW, "next", status="UNPAID"
+        asker, SHOP, "update_time", WINDOW, "next"
     ),
     "order_detail": lambda asker: endpoints.order_detail(
         asker, SHOP, ["577086512123755121", "577086512123755122"]

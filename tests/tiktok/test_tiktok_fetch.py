@@ -19,7 +19,7 @@ from xlplugin.sandbox.refusals import Refused
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sandbox.vendor import Reply
 from xlplugin.tiktok.api import link, tokens
-from xlplugin.tiktok.api.client import Client, connect
+from xlplugin.tiktok.api.client import Client, ClientOptions, connect
 from xlplugin.tiktok.api.endpoints import (
     fetch_changed_orders,
     fetch_orders,
@@ -44,7 +44,9 @@ def linked(server: SandboxServer, workers: int = 6) -> Iterator[tuple[Client, Sh
     gateway = Gateway.at(server.url, calls_per_second=1e6)
     code = parse_qs(urlsplit(server.authorise()).query)["code"][0]
     tokens.save(vault(), "Melati", app, link.exchange(gateway, app, code), gateway)
-    with connect("Melati", vault(), sleep=lambda seconds: None, workers=workers) as client:
+    with connect(
+        "Melati", vault(), ClientOptions(sleep=lambda seconds: None, workers=workers)
+    ) as client:
         yield client, fetch_shops(client)[0]
 
 
@@ -196,10 +198,10 @@ def test_a_cancelled_fetch_stops_soon_and_keeps_what_it_has(server: SandboxServe
 KILLED = """
 import sys
 from datetime import UTC, datetime
-from xlplugin.tiktok.api.client import connect
+from xlplugin.tiktok.api.client import ClientOptions, connect
 from xlplugin.tiktok.api.endpoints import fetch_orders, fetch_shops
 from xlplugin.tiktok.secrets import vault
-with connect("Melati", vault(), workers=2) as client:
+with connect("Melati", vault(), ClientOptions(workers=2)) as client:
     since, until = map(datetime.fromisoformat, sys.argv[1:])
     shop = fetch_shops(client)[0]
     fetch_orders(client, shop, since, until, lambda done, *_: print(done, flush=True))

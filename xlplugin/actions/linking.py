@@ -11,7 +11,7 @@ from xlplugin.errors import Cancelled, TryAgainError
 from xlplugin.sheets import shops as shop_sheet
 from xlplugin.sheets.tables import SHOPS
 from xlplugin.tiktok.api import endpoints, link, tokens
-from xlplugin.tiktok.api.client import connect
+from xlplugin.tiktok.api.client import ClientOptions, connect
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.link_status import LinkState
@@ -100,7 +100,7 @@ def offer_again(press: ButtonContext, accounts: Iterable[str], safe: Vault) -> N
 
 def _shops(press: ButtonContext, account: str, safe: Vault) -> list[Shop]:
     press.progress(0, None, "Listing the shops")
-    with connect(account, safe, cancelled=press.waiting) as client:
+    with connect(account, safe, ClientOptions(cancelled=press.waiting)) as client:
         return endpoints.fetch_shops(client)
 
 

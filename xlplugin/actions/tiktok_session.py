@@ -15,7 +15,7 @@ from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.shops import inactive_shops, names_of_shops, read_shops
 from xlplugin.sheets.tables import API_VERSION, ORDERS, Table
 from xlplugin.tiktok.api import endpoints
-from xlplugin.tiktok.api.client import Client, connect
+from xlplugin.tiktok.api.client import Client, ClientOptions, connect
 from xlplugin.tiktok.api.versions import ENDPOINTS
 from xlplugin.tiktok.facts import Shop
 from xlplugin.tiktok.secrets import vault
@@ -159,7 +159,7 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
             f"Shop {unlinked} is not linked to TikTok Shop.", where="sheet 'Shops'", cure=cure
         )
     safe = vault()
-    versions = _versions(press)
+    options = ClientOptions(cancelled=press.waiting, versions=_versions(press))
     offer_again(press, _accounts(shops), safe)
     asked = _accounts(shops)
     refused: list[str] = []
@@ -169,7 +169,7 @@ def connected(press: ButtonContext, shops: Sequence[ShopMapping]) -> Iterator[li
             covered = {}
             for account in _accounts(shops):
                 asked = [account]
-                client = connect(account, safe, cancelled=press.waiting, versions=versions)
+                client = connect(account, safe, options)
                 clients[account] = stack.enter_context(client)
                 for shop in endpoints.fetch_shops(clients[account]):
                     covered[account, shop.id] = shop

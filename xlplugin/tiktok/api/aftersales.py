@@ -9,7 +9,7 @@ from xlplugin.tiktok.api import documented_fields
 from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_progress
 from xlplugin.tiktok.api.reading import Reader, Wire, amount, moment
-from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.api.windows import (
     OPEN,
     Window,
@@ -177,7 +177,8 @@ def _search(client: Client, shop: Shop, name: str, window: Window, token: str) -
         "page_token": token,
     }
     end = window.end if window.end < OPEN else None
-    return ask(client, name, shop, query, {"update_time_ge": window.start, "update_time_lt": end})
+    filters = {"update_time_ge": window.start, "update_time_lt": end}
+    return ask(client, Request(name, shop, query, filters))
 
 
 def _id(one: AfterSale) -> str:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, Self
 
 import requests
@@ -84,6 +85,27 @@ def nobody_cancels() -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class ClientOptions:
+    """How a client works.
+
+    Attributes:
+        clock: Returns the time in Unix seconds.
+        sleep: Waits for so many seconds.
+        jitter: Returns a random number from 0 to 1; it spreads repeated calls.
+        cancelled: Returns True, or raises Cancelled, if the user has pressed Cancel.
+        versions: The API version of an endpoint, where it is not the one in `ENDPOINTS`.
+        workers: How many calls are made at once; None for as many as are useful.
+    """
+
+    clock: Clock = time.time
+    sleep: Sleep = time.sleep
+    jitter: Clock = random.random
+    cancelled: Callable[[], bool] = nobody_cancels
+    versions: Mapping[str, str] = field(default_factory=dict)
+    workers: int | None = None
+
+
 class Client:
     """Makes calls for one account. Its threads share connections, rate limiters and tokens."""
 
@@ -92,25 +114,20 @@ class Client:
         gateway: Gateway,
         app: AppKey,
         access: TokenSource,
-        *,
+        options: ClientOptions | None = None,
         session: requests.Session | None = None,
-        clock: Clock = time.time,
-        sleep: Sleep = time.sleep,
-        jitter: Clock = random.random,
-        cancelled: Callable[[], bool] = nobody_cancels,
-        versions: Mapping[str, str] | None = None,
-        workers: int | None = None,
     ) -> None:
-        self.workers = workers or useful_workers(gateway)
-        self.versions = versions or {}
-        self.clock = clock
+        options = options or ClientOptions()
+        self.workers = options.workers or useful_workers(gateway)
+        self.versions = options.versions
+        self.clock = options.clock
         self._gateway = gateway
         self._app = app
         self._access = access
         self._session = session or transport.open_session(gateway, self.workers)
-        self._sleep = sleep
-        self._jitter = jitter
-        self._cancelled = cancelled
+        self._sleep = options.sleep
+        self._jitter = options.jitter
+        self._cancelled = options.cancelled
         self._owner = threading.get_ident()
         self._stop = threading.Event()
         self._rate_limiters: dict[str, RateLimiter] = {}
@@ -304,34 +321,17 @@ def useful_workers(gateway: Gateway) -> int:
     return max(2, min(WORKERS, int(gateway.calls_per_second)))
 
 
-def connect(
-    account: str,
-    vault: Vault,
-    *,
-    clock: Clock = time.time,
-    sleep: Sleep = time.sleep,
-    cancelled: Callable[[], bool] = nobody_cancels,
-    versions: Mapping[str, str] | None = None,
-    workers: int | None = None,
-) -> Client:
+def connect(account: str, vault: Vault, options: ClientOptions | None = None) -> Client:
     """Return a client for a linked account that renews its tokens and saves them.
 
     Raises:
         SignInError: This computer has no such link.
     """
+    options = options or ClientOptions()
     link = tokens.load(vault, account)
-    session = transport.open_session(link.gateway, workers or useful_workers(link.gateway))
+    workers = options.workers or useful_workers(link.gateway)
+    session = transport.open_session(link.gateway, workers)
     # A renewal has its own connection: if Cancel cut it, the new pair of tokens could be lost.
     renewal = transport.open_session(link.gateway, 1)
-    access = tokens.AccessTokens(vault, account, renewal, clock, sleep)
-    return Client(
-        link.gateway,
-        link.app,
-        access,
-        session=session,
-        clock=clock,
-        sleep=sleep,
-        cancelled=cancelled,
-        versions=versions,
-        workers=workers,
-    )
+    access = tokens.AccessTokens(vault, account, renewal, options.clock, options.sleep)
+    return Client(link.gateway, link.app, access, options, session)

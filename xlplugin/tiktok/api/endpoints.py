@@ -23,7 +23,7 @@ from xlplugin.tiktok.api.order_fetch import (
     search_orders,
 )
 from xlplugin.tiktok.api.reading import ReadAnswer
-from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.api.windows import Window, fetch_all_pages
 from xlplugin.tiktok.api.wire import (
     ProductWire,
@@ -57,7 +57,7 @@ FIRST_DAY = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())  # older than TikT
 
 def authorized_shops(client: Client) -> ReadAnswer[Shop]:
     """Return every shop of the link, with its cipher. `GET /authorization/…/shops`."""
-    return read_shops(ask(client, "shops", None))
+    return read_shops(ask(client, Request("shops", None)))
 
 
 def search_products(
@@ -69,14 +69,13 @@ def search_products(
     """
     # Only in this endpoint TikTok includes the end.
     filters = {"create_time_ge": window.start, "create_time_le": window.end - 1} if window else {}
-    return ask(
-        client, "product_search", shop, {"page_size": PAGE_SIZE, "page_token": token}, filters
-    )
+    query = {"page_size": PAGE_SIZE, "page_token": token}
+    return ask(client, Request("product_search", shop, query, filters))
 
 
 def product_detail(client: Client, shop: Shop, product_id: str) -> ProductWire:
     """Return one product with the sales attributes of its SKUs. `GET /product/…/products/{id}`."""
-    return read_product(ask(client, "product_detail", shop, record=product_id))
+    return read_product(ask(client, Request("product_detail", shop, record=product_id)))
 
 
 def fetch_shops(client: Client) -> list[Shop]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -23,7 +23,7 @@ from xlplugin.tiktok.api.finance_wire import (
     read_transactions,
 )
 from xlplugin.tiktok.api.reading import ReadAnswer
-from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.api.windows import OPEN, Window, fetch_all_pages, open_ended, window_of
 from xlplugin.tiktok.api.worker_pool import run_tasks
 from xlplugin.tiktok.facts import (
@@ -50,13 +50,8 @@ _STATEMENTS_BEFORE = timedelta(days=60)  # TikTok pays out only from a minimum a
 
 def statements(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
     """Return a page of statements. `GET /finance/…/statements`."""
-    return _page(
-        client,
-        shop,
-        "statements",
-        token,
-        {"sort_field": "statement_time"} | _between("statement_time", window),
-    )
+    query = {"sort_field": "statement_time"} | _between("statement_time", window)
+    return _page(client, Request("statements", shop, query), token)
 
 
 def statement_lines(client: Client, shop: Shop, statement_id: str, token: str = "") -> bytes:
@@ -64,9 +59,8 @@ def statement_lines(client: Client, shop: Shop, statement_id: str, token: str = 
 
     `GET /finance/…/statements/{id}/statement_transactions`.
     """
-    return _page(
-        client, shop, "statement_lines", token, {"sort_field": "order_create_time"}, statement_id
-    )
+    query = {"sort_field": "order_create_time"}
+    return _page(client, Request("statement_lines", shop, query, record=statement_id), token)
 
 
 def order_settlement(client: Client, shop: Shop, order_id: str) -> bytes:
@@ -74,58 +68,41 @@ def order_settlement(client: Client, shop: Shop, order_id: str) -> bytes:
 
     `GET /finance/…/orders/{id}/statement_transactions`.
     """
-    return ask(client, "order_settlement", shop, record=order_id)
+    return ask(client, Request("order_settlement", shop, record=order_id))
 
 
 def unsettled(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
     """Return a page of estimates. `GET /finance/…/orders/unsettled`."""
-    return _page(
-        client,
-        shop,
-        "unsettled",
-        token,
-        {"sort_field": "order_create_time"} | _between("search_time", window),
-    )
+    query = {"sort_field": "order_create_time"} | _between("search_time", window)
+    return _page(client, Request("unsettled", shop, query), token)
 
 
 def payouts(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
     """Return a page of payments to the bank. `GET /finance/…/payments`."""
-    return _page(
-        client,
-        shop,
-        "payouts",
-        token,
-        {"sort_field": "create_time"} | _between("create_time", window),
-    )
+    query = {"sort_field": "create_time"} | _between("create_time", window)
+    return _page(client, Request("payouts", shop, query), token)
 
 
 def withdrawals(client: Client, shop: Shop, window: Window, token: str = "") -> bytes:
     """Return a page of movements of the balance. `GET /finance/…/withdrawals`."""
-    return _page(
-        client,
-        shop,
-        "withdrawals",
-        token,
-        {"types": MOVEMENT_TYPES} | _between("create_time", window),
-    )
+    query = {"types": MOVEMENT_TYPES} | _between("create_time", window)
+    return _page(client, Request("withdrawals", shop, query), token)
 
 
 def fetch_statements(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Statement]:
     """Fetch the statements in this time."""
-    return _fetch(
-        client, shop, statements, read_statements, _window(client, since, until), lambda one: one.id
-    )
+    page = partial(statements, client, shop, _window(client, since, until))
+    return _fetch(page, read_statements, lambda one: one.id)
 
 
 def fetch_unsettled(
     client: Client, shop: Shop, since: datetime, until: datetime
 ) -> Fetched[Estimate]:
     """Fetch the estimated settlement of orders that are not settled."""
-    return _fetch(
-        client, shop, unsettled, read_estimates, _window(client, since, until), lambda one: one.id
-    )
+    page = partial(unsettled, client, shop, _window(client, since, until))
+    return _fetch(page, read_estimates, lambda one: one.id)
 
 
 def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Payout]:
@@ -133,9 +110,8 @@ def fetch_payouts(client: Client, shop: Shop, since: datetime, until: datetime) 
 
     South-East Asian shops have movements instead.
     """
-    return _fetch(
-        client, shop, payouts, read_payouts, _window(client, since, until), lambda one: one.id
-    )
+    page = partial(payouts, client, shop, _window(client, since, until))
+    return _fetch(page, read_payouts, lambda one: one.id)
 
 
 def fetch_movements(
@@ -145,9 +121,8 @@ def fetch_movements(
     place = find_market(shop.region)
     if place is None or place.payout == "payout":
         return _paid_out(client, shop, since, until)
-    return _fetch(
-        client, shop, withdrawals, read_movements, _window(client, since, until), lambda one: one.id
-    )
+    page = partial(withdrawals, client, shop, _window(client, since, until))
+    return _fetch(page, read_movements, lambda one: one.id)
 
 
 def _paid_out(client: Client, shop: Shop, since: datetime, until: datetime) -> Fetched[Movement]:
@@ -250,18 +225,11 @@ def fetch_order_settlement(
     return FetchedOrderSettlement(order_id, settlement, batch.records, batch.problems)
 
 
-Page = Callable[[Client, Shop, Window, str], bytes]
-
-
 def _fetch(
-    client: Client,
-    shop: Shop,
-    page: Page,
-    read: Callable[[bytes], ReadAnswer[F]],
-    window: Window,
-    key: Callable[[F], str],
+    page: Callable[[str], bytes], read: Callable[[bytes], ReadAnswer[F]], key: Callable[[F], str]
 ) -> Fetched[F]:
-    _, batches = fetch_all_pages(partial(page, client, shop, window), read, key)
+    """Fetch every page; `page` returns the one of a page token."""
+    _, batches = fetch_all_pages(page, read, key)
     records: dict[str, F] = {}
     problems: dict[Problem, None] = {}  # a set that keeps its order
     unknown: set[str] = set()
@@ -339,12 +307,10 @@ def _settlement(shop: Shop, days: list[Statement], lines: list[SettlementLine]) 
     return Settlement(name, digest, currency, "UTC", period, total, tuple(lines))
 
 
-def _page(
-    client: Client, shop: Shop, name: str, token: str, query: Mapping[str, object], record: str = ""
-) -> bytes:
-    return ask(
-        client, name, shop, {"page_size": PAGE_SIZE, "page_token": token, **query}, record=record
-    )
+def _page(client: Client, request: Request, token: str) -> bytes:
+    """Return a page of an endpoint's answer; `token` is empty for the first."""
+    query = {"page_size": PAGE_SIZE, "page_token": token, **request.query}
+    return ask(client, request._replace(query=query))
 
 
 def _window(client: Client, since: datetime, until: datetime) -> Window:

@@ -121,7 +121,7 @@ def exchange(
 ) -> TokenSet:
     """Exchange a code for tokens. Raises SignInError if the account is not a seller's."""
     with transport.open_session(gateway, 1) as session:
-        got = tokens.exchange(session, gateway, app, code, clock, sleep)
+        got = tokens.exchange(session, tokens.Consent(gateway, app, code), clock, sleep)
     if got.user_type != 0:
         raise SignInError(
             "This is a creator's account, which has no shop.",

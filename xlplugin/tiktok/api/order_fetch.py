@@ -16,7 +16,7 @@ from xlplugin.tiktok.api.client import Client
 from xlplugin.tiktok.api.fetched import Fetched, Progress, RecordCollector, no_progress
 from xlplugin.tiktok.api.reading import ReadAnswer
 from xlplugin.tiktok.api.resume_file import ResumeFile, open_resume_file
-from xlplugin.tiktok.api.versions import ask
+from xlplugin.tiktok.api.versions import Request, ask
 from xlplugin.tiktok.api.windows import (
     OPEN,
     Window,
@@ -37,22 +37,20 @@ IDS_AT_ONCE = 50
 READINGS = 3  # times an order that cannot be read is asked for
 
 
-def search_orders(
-    client: Client, shop: Shop, field: str, window: Window, token: str = "", *, status: str = ""
-) -> bytes:
+def search_orders(client: Client, shop: Shop, field: str, window: Window, token: str = "") -> bytes:
     """Return a page of orders by `create_time` or `update_time`, oldest first.
 
     `POST /order/…/orders/search`.
     """
     query = {"page_size": PAGE_SIZE, "sort_field": field, "sort_order": "ASC", "page_token": token}
     end = window.end if window.end < OPEN else None
-    filters = {f"{field}_ge": window.start, f"{field}_lt": end, "order_status": status}
-    return ask(client, "order_search", shop, query, filters)
+    filters = {f"{field}_ge": window.start, f"{field}_lt": end}
+    return ask(client, Request("order_search", shop, query, filters))
 
 
 def order_detail(client: Client, shop: Shop, ids: Sequence[str]) -> ReadAnswer[Order]:
     """Return at most fifty orders by id. `GET /order/…/orders`."""
-    return read_orders(ask(client, "order_detail", shop, {"ids": ",".join(ids)}))
+    return read_orders(ask(client, Request("order_detail", shop, {"ids": ",".join(ids)})))
 
 
 def fetch_orders(

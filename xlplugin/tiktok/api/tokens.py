@@ -247,11 +247,17 @@ def refresh(
     return TokenSet.from_wire(_pair(body), clock())
 
 
+class Consent(NamedTuple):
+    """The code that TikTok's consent page gave, and the app and the hosts that it is for."""
+
+    gateway: Gateway
+    app: AppKey
+    code: str
+
+
 def exchange(
     session: requests.Session,
-    gateway: Gateway,
-    app: AppKey,
-    code: str,
+    consent: Consent,
     clock: Clock = time.time,
     sleep: Sleep = time.sleep,
 ) -> TokenSet:
@@ -259,9 +265,8 @@ def exchange(
 
     A code works once, so only a request that cannot have arrived is sent again.
     """
-    url = _address(
-        gateway, app, "/api/v2/token/get", {"auth_code": code, "grant_type": "authorized_code"}
-    )
+    query = {"auth_code": consent.code, "grant_type": "authorized_code"}
+    url = _address(consent.gateway, consent.app, "/api/v2/token/get", query)
     body, refused = _ask(session, url, sleep, lambda no_answer: not no_answer.reached)
     if refused:
         raise refused.error()

@@ -5,6 +5,7 @@ A client may choose another.
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -41,25 +42,41 @@ ENDPOINTS = {
 }
 
 
-def ask(
-    client: Client,
-    name: str,
-    shop: Shop | None,
-    query: Mapping[str, object] | None = None,
-    body: Mapping[str, object] | None = None,
-    record: str = "",
-) -> bytes:
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Request(NamedTuple):
+    """A request to an endpoint.
+
+    Attributes:
+        name: The endpoint's name in `ENDPOINTS`.
+        shop: The shop that is asked about; None for the shops of a link.
+        query: The parameters in the address.
+        body: The filters in the body.
+        record: The id in the path, where the path has one.
+    """
+
+    name: str
+    shop: Shop | None
+    query: Mapping[str, object] = _NOTHING
+    body: Mapping[str, object] = _NOTHING
+    record: str = ""
+
+
+def ask(client: Client, request: Request) -> bytes:
     """Return the checked answer of an endpoint, as bytes.
 
     Values that are None or empty are left out: TikTok does not document how they are signed.
     """
-    endpoint = ENDPOINTS[name]
-    path = endpoint.path.format(
-        version=client.versions.get(name, endpoint.version), id=quote(record, safe="")
-    )
-    texts = {key: str(value) for key, value in (query or {}).items() if value not in (None, "")}
-    filters = {key: value for key, value in (body or {}).items() if value not in (None, "", [])}
-    data = (
-        json.dumps(filters, ensure_ascii=False, separators=(",", ":")).encode() if filters else b""
-    )
-    return client.call(Call(endpoint.method, path, texts, data, shop))
+    endpoint = ENDPOINTS[request.name]
+    version = client.versions.get(request.name, endpoint.version)
+    path = endpoint.path.format(version=version, id=quote(request.record, safe=""))
+    query: dict[str, str] = {}
+    for key, value in request.query.items():
+        if value not in (None, ""):
+            query[key] = str(value)
+    filters = {key: value for key, value in request.body.items() if value not in (None, "", [])}
+    body = b""
+    if filters:
+        body = json.dumps(filters, ensure_ascii=False, separators=(",", ":")).encode()
+    return client.call(Call(endpoint.method, path, query, body, request.shop))

@@ -138,7 +138,8 @@ def _income(file: TablesInFile, table: HeadedTable, how: TableRead) -> Settlemen
     odd += outside_period(report, lines)
     in_heading = zone_in(table.headings[table.numbers(SETTLED)[0]].text)
     zone = in_heading or zone_in(report.zone) or zone_in(file.name)
-    settlement = _settlement(file, named, zone, report.period, total, lines)
+    period = report.period or _period(lines)
+    settlement = Settlement(file.name, file.sha256, named, zone, period, total, tuple(lines))
     withdrawals = read_withdrawals(file, table.sheet, named)
     used = {table.sheet.name, report.sheet, withdrawals.sheet}
     unread = [sheet for sheet in others if sheet.name not in used]
@@ -177,19 +178,6 @@ def _said_of_rows(lines: Sequence[SettlementLine], total: Decimal | None) -> lis
     if not lines:
         return [_NO_ROWS]
     return [_NO_TOTAL] if total is None else []
-
-
-def _settlement(
-    file: TablesInFile,
-    currency: str,
-    zone: str,
-    period: str,
-    total: Decimal | None,
-    lines: Sequence[SettlementLine],
-) -> Settlement:
-    return Settlement(
-        file.name, file.sha256, currency, zone, period or _period(lines), total, tuple(lines)
-    )
 
 
 def _period(lines: Sequence[SettlementLine]) -> str:
@@ -286,8 +274,9 @@ def _profit_and_loss(file: TablesInFile, table: HeadedTable, how: TableRead) -> 
         lines = [*lines, *(_adjustment(line, table.sheet.height) for line in more.found.lines)]
         problems = problems + more.found.problems + more.found.repeats
         notes = notes + more.notes
-    settlement = _settlement(
-        file, lines[0].currency if lines else how.currency, zone_in(file.name), "", None, lines
+    currency = lines[0].currency if lines else how.currency
+    settlement = Settlement(
+        file.name, file.sha256, currency, zone_in(file.name), _period(lines), None, tuple(lines)
     )
     unread = [sheet for sheet in file.sheets if sheet.name not in used]
     told = notes_of_unread(file, unread, SheetCheck(how.headings, orders.grid, orders.rows, named))
