@@ -28,6 +28,7 @@ from xlplugin.sheets.tables import (
     MASTER_DATA_LOG,
     PROBLEMS,
     PROFIT_AND_LOSS,
+    PROFIT_BY_MONTH,
     RUNS,
     SETTINGS,
     SHOPS,
@@ -397,9 +398,12 @@ def test_a_reclassification_is_in_verify_and_beside_the_figures_of_statements(
     said = aminah.look("verify_books")
     assert f"Reclassified: {change}." in said
     assert "not taken over" not in said
-    assert f"RECLASSIFIED: {change}." in aminah.look("show_profit_and_loss")
-    [row] = [row for row in aminah.book.rows(PROFIT_AND_LOSS) if row.code == "500-000"]
-    assert row.description.startswith("Online sales (was Sales until ")
+    for button in ("show_profit_and_loss", "show_profit_by_month"):
+        assert f"RECLASSIFIED: {change}." in aminah.look(button)
+    for table in (PROFIT_AND_LOSS, PROFIT_BY_MONTH):
+        rows: list[Any] = aminah.book.rows(table)
+        [row] = [row for row in rows if row.code == "500-000"]
+        assert row.description.startswith("Online sales (was Sales until ")
     aminah.look("show_balance_sheet")
     entries = aminah.press().books.entries()
     assert {leg.account for entry in entries for leg in entry.postings} == {"300-000", "500-000"}

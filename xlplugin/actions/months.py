@@ -1,13 +1,20 @@
 """Reports of the Books group that compare months."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.account_types import (
+    changed_types,
+    told_left_out,
+    told_types,
+    with_types_before,
+)
 from xlplugin.actions.reports import day_or_latest
 from xlplugin.context import ButtonContext
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.fees import fees_by_month
-from xlplugin.ledger.statements import NET_PROFIT, profit_by_month, unplaced
+from xlplugin.ledger.statements import NET_PROFIT, profit_by_month
 from xlplugin.money import ZERO, shown_sums
 from xlplugin.sheets.fees_by_month import put_fees_by_month
 from xlplugin.sheets.masters import read_masters
@@ -38,21 +45,19 @@ def show_profit_by_month(press: ButtonContext) -> str:
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
+        types = changed_types(press, books)
     last = day_or_latest(press, "ProfitByMonthAsAt", entries)
     entries = entries_until(entries, last)
     accounts = read_masters(press.book).accounts
     rows = profit_by_month(entries, accounts, last)
-    put_profit_by_month(press.book, rows, last)
+    first = date(last.year, 1, 1)
+    put_profit_by_month(press.book, with_types_before(rows, types, first), last)
     sums = {}
     for row in rows:
         if row.section == NET_PROFIT and not row.code:
             sums[row.currency] = row.total
     told = shown_sums(sums) or "nothing"
     said = f"{last.year} up to {last:%d/%m/%Y}: net profit {told}."
-    left_out = unplaced((entry for entry in entries if entry.date.year == last.year), accounts)
-    if left_out:
-        said += (
-            f" NOT in the profit, without an Acc Type: {', '.join(left_out)}. Give each one on the "
-            "sheet GL Accounts."
-        )
-    return said
+    of_year = (entry for entry in entries if entry.date.year == last.year)
+    notes = (*told_left_out(of_year, accounts), *told_types(types, first))
+    return " ".join([said, *notes])

@@ -1,9 +1,15 @@
 """Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlplugin.actions.account_types import (
+    changed_types,
+    told_left_out,
+    told_types,
+    with_types_before,
+)
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.account_movements import account_movements
@@ -20,7 +26,6 @@ from xlplugin.ledger.as_at import (
 from xlplugin.ledger.balances import Balances, balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
-from xlplugin.ledger.master_history import MasterChange, local_day, named_changes, reclassified
 from xlplugin.ledger.runs import last_no
 from xlplugin.ledger.statements import (
     GROSS_PROFIT,
@@ -31,7 +36,6 @@ from xlplugin.ledger.statements import (
     StatementRow,
     balance_sheet,
     profit_and_loss,
-    unplaced,
 )
 from xlplugin.money import ZERO, shown
 from xlplugin.sheets.account_days import put_account_days
@@ -40,8 +44,6 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
-from xlplugin.stores.contract import Snapshot
-from xlplugin.stores.master_data import not_taken_over
 from xlplugin.wording import counting
 
 
@@ -53,7 +55,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
         run = last_no(books.runs())
-        types = _changed_types(press, books)
+        types = changed_types(press, books)
     first = press.book.day("ProfitAndLossFrom")
     last = press.book.day("ProfitAndLossTo")
     if entries and first is None and last is None:
@@ -69,7 +71,7 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     compared = (month_before(last), same_month_last_year(last), DayRange(year_from, last))
     rows = profit_and_loss(entries, accounts, first, last, compared)
     earliest = compared[1].first or last
-    rows = _with_types_before(rows, types, earliest)
+    rows = with_types_before(rows, types, earliest)
     put_account_days(press.book, entries, run)
     put_profit_and_loss(press.book, rows)
     told = ", ".join(_sums(rows, GROSS_PROFIT, NET_PROFIT))
@@ -78,56 +80,8 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     within = (
         entry for entry in entries if (first is None or first <= entry.date) and entry.date <= last
     )
-    notes = (*_left_out(within, accounts), *_told_types(types, earliest))
+    notes = (*told_left_out(within, accounts), *told_types(types, earliest))
     return " ".join([said, *notes])
-
-
-def _changed_types(press: ButtonContext, books: Snapshot) -> list[MasterChange]:
-    """Return the accounts that got another type, those on the sheets last: they have no time."""
-    changes = [*books.master_changes(), *not_taken_over(press.book, books)]
-    return list(reclassified(changes))
-
-
-def _is_since(change: MasterChange, first: date) -> bool:
-    return not change.at or local_day(change) >= first
-
-
-def _with_types_before(
-    rows: Sequence[StatementRow], types: Iterable[MasterChange], first: date
-) -> list[StatementRow]:
-    """Name beside an account the type that it had when figures since `first` were reported."""
-    before = {}
-    for change in types:
-        if _is_since(change, first):
-            until = f" until {local_day(change):%d/%m/%Y}" if change.at else ""
-            before[change.key] = f" (was {change.old or 'without a type'}{until})"
-    named = []
-    for row in rows:
-        named.append(row._replace(description=f"{row.description}{before.get(row.code, '')}"))
-    return named
-
-
-def _told_types(types: Iterable[MasterChange], first: date) -> list[str]:
-    """Return a note on accounts that have another type than when earlier figures were reported."""
-    since = [change for change in types if _is_since(change, first)]
-    if not since:
-        return []
-    waiting = " (not all of them posted with yet)" if not since[-1].at else ""
-    return [
-        f"RECLASSIFIED{waiting}: {named_changes(since)}. Earlier figures are shown under the new "
-        "type too."
-    ]
-
-
-def _left_out(entries: Iterable[Entry], accounts: Mapping[str, Account]) -> list[str]:
-    """Return a note on accounts whose type does not show if they belong to profit or loss."""
-    codes = unplaced(entries, accounts)
-    if not codes:
-        return []
-    return [
-        f"NOT in the profit, without an Acc Type: {', '.join(codes)}. "
-        "Give each one on the sheet GL Accounts."
-    ]
 
 
 def day_or_latest(press: ButtonContext, cell: str, entries: Sequence[Entry]) -> date:
@@ -150,7 +104,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
         run = last_no(books.runs())
-        types = _changed_types(press, books)
+        types = changed_types(press, books)
     last = day_or_latest(press, "BalanceSheetAsAt", entries)
     put_account_days(press.book, entries, run)
     year_from = year_start(last, press.book.day("BalanceSheetYearFrom"))
@@ -158,7 +112,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     accounts = read_masters(press.book).accounts
     rows = balance_sheet(entries, accounts, last, year_from)
     first = same_month_last_year(last).first or last
-    put_balance_sheet(press.book, _with_types_before(rows, types, first))
+    put_balance_sheet(press.book, with_types_before(rows, types, first))
     if not rows:
         return f"As at {last:%d/%m/%Y}: nothing is posted."
     sums = {(row.currency, row.section): row.amount for row in rows if not row.code}
@@ -166,7 +120,7 @@ def show_balance_sheet(press: ButtonContext) -> str:
     for currency in dict.fromkeys(row.currency for row in rows):
         difference = sums[currency, TOTAL_ASSETS] - sums[currency, TOTAL_CLAIMS]
         told.append(f"difference {currency} {shown(difference, currency)}")
-    notes = (*_left_out(entries, accounts), *_told_types(types, first))
+    notes = (*told_left_out(entries, accounts), *told_types(types, first))
     return " ".join([f"As at {last:%d/%m/%Y}: {', '.join(told)}.", *notes])
 
 
