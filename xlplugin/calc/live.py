@@ -158,6 +158,11 @@ class LiveCalc:
             cure="Close LibreOffice and try again.",
         )
 
+    @property
+    def session(self) -> int:
+        """Return the session of LibreOffice's processes, on Linux and macOS."""
+        return self._started[0].pid
+
     def leave(self) -> None:
         """Leave LibreOffice open for the user."""
         self._listener.close()
