@@ -913,7 +913,7 @@ BUTTONS = (
         group=Group.BOOKS,
         label="Trial Balance",
         help="Show the balances of all accounts on the date above its sheet. Its figures are "
-        "formulas over the sheet Journal.",
+        "formulas over the sheet Account Days.",
         module="actions.books",
         keytip="BT",
         icon="AutoSum",

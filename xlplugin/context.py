@@ -17,7 +17,7 @@ from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.runs import Deed, Run, changed_reports, last_no, told_later_change
 from xlplugin.master_data_exchange import MasterDataExchange
-from xlplugin.sheets.account_days import put_account_days, shows_account_days
+from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.fixed_words import refuse_other_words
 from xlplugin.sheets.masters import read_masters
@@ -185,8 +185,7 @@ class ButtonContext:
         if session.run:
             self._exchange.tell_taken_over(session, taken, is_first=is_first)
         put_trial_balance(self.book, read_masters(self.book), books.balances())
-        if shows_account_days(self.book):
-            put_account_days(self.book, books.day_entries(), last_no(books.runs()))
+        put_account_days(self.book, books.day_entries(), last_no(books.runs()))
         note = books.size_note()
         if note and note not in self.notes:
             self.notes.append(note)

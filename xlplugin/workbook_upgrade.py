@@ -1,18 +1,24 @@
 """Upgrade a workbook of an earlier version to the layout of this one.
 
 Nothing of the workbook is taken away: sheets, columns, input cells and names that are missing are
-added from a new workbook, with their formats. Home is replaced. The old file is kept.
+added from a new workbook, with their formats. Home is replaced, and so are the formulas of the
+statements that are shown. The old file is kept.
 """
 
 import shutil
 from pathlib import Path
 
+from xlplugin.engine import open_book
 from xlplugin.engine.transplant import Transplant
 from xlplugin.engine.workbook import Workbook as WorkbookFile
 from xlplugin.errors import FixInputError
-from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME
+from xlplugin.sheets.account_days import put_days_of_the_journal
+from xlplugin.sheets.balance_sheet import renew_balance_sheet
+from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME, Workbook
 from xlplugin.sheets.home import HOME
+from xlplugin.sheets.profit_and_loss import renew_profit_and_loss
 from xlplugin.sheets.tables import BOOKS_TABLES, TABLES
+from xlplugin.sheets.trial_balance import renew_trial_balance
 from xlplugin.template.build import workbook_bytes
 
 _MOST_COPIES = 1_000
@@ -61,7 +67,20 @@ def upgrade(path: Path, target: Path) -> list[str]:
     workbook.save(target)
     workbook.close()
     new.close()
+    _renew_statements(target)
     return added
+
+
+def _renew_statements(path: Path) -> None:
+    """Put this version's formulas into the rows of the statements, over Account Days."""
+    book = Workbook(open_book(path))
+    with book.quiet():
+        put_days_of_the_journal(book)
+        renew_trial_balance(book)
+        renew_profit_and_loss(book)
+        renew_balance_sheet(book)
+    book.save()
+    book.book.close()
 
 
 def upgrade_in_place(path: Path) -> str:

@@ -1,8 +1,9 @@
 """The statements of a sample month: what the sheets' formulas show is what the books hold."""
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ from xlplugin.money import ZERO
 from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.home import HOME
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
 from xlplugin.sheets.tables import (
@@ -63,6 +65,7 @@ from xlplugin.sheets.tables import (
     JournalRow,
     Table,
 )
+from xlplugin.sheets.tables.statement_formulas import JOURNAL_DIFFERS
 from xlplugin.stores.books import books_of
 from xlplugin.template.build import build
 
@@ -84,12 +87,14 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleFirm]:
 
 class Shown(NamedTuple):
     """The workbook as it is calculated after the presses, at an earlier date, and when it was
-    pressed too early; and two small ones, the second with a later run in the Journal.
+    pressed too early; with an amount of the Journal typed over; and two small ones, the second with
+    a later run in the Journal.
     """
 
     late: Cells
     middle: Cells
     pressed_early: Cells
+    typed_over: Cells
     two_currencies: Cells
     later_run: Cells
     misspelt: Cells
@@ -127,12 +132,12 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     )
     assert firm.press("show_balance_sheet") == "As at 01/05/2026: nothing is posted."
     keep(LAST)
+    files.append(with_an_entry_typed_over(files[-1], folder / "typed over.xlsx"))
     files.append(in_two_currencies(folder / "currencies.xlsx"))
     files.append(in_two_currencies(folder / "later.xlsx", later=True))
     files.append(in_two_currencies(folder / "misspelt.xlsx"))
     misspell(files[-1])
-    late, middle, pressed_early, two_currencies, later_run, misspelt = recalculated(files)
-    return Shown(late, middle, pressed_early, two_currencies, later_run, misspelt, said)
+    return Shown(*recalculated(files), said=said)
 
 
 def misspell(path: Path) -> None:
@@ -142,6 +147,21 @@ def misspell(path: Path) -> None:
     view.put(("Acc Type",), [("Current Assets",), ("SALES",), ("Expences",)])
     book.save()
     book.book.close()
+
+
+def with_an_entry_typed_over(path: Path, target: Path) -> Path:
+    """The workbook with 10.00 more in the largest debit and credit of the Journal."""
+    shutil.copy2(path, target)
+    book = Workbook(open_book(target))
+    debits = [row.debit or ZERO for row in book.rows(JOURNAL)]
+    credits = [row.credit or ZERO for row in book.rows(JOURNAL)]
+    debits[debits.index(max(debits))] += 10
+    credits[credits.index(max(credits))] += 10
+    with book.quiet():
+        book.view(JOURNAL).put(("Debit", "Credit"), list(zip(debits, credits, strict=True)))
+    book.save()
+    book.book.close()
+    return target
 
 
 def in_two_currencies(path: Path, *, later: bool = False) -> Path:
@@ -314,6 +334,15 @@ def test_the_trial_balance_is_the_journal_up_to_its_date(
     assert {c: a for c, a in listed.items() if a} == {c: a for c, a in held.items() if a} != {}
     assert cells[TRIAL_BALANCE.sheet]["E3"] == "In balance: difference 0.00"
     assert cells[TRIAL_BALANCE.sheet]["A1"] == f"Trial Balance as at {last:%d/%m/%Y}"
+
+
+@pytest.mark.office
+def test_a_journal_that_was_typed_over_is_not_equal_to_account_days(shown: Shown) -> None:
+    assert shown.typed_over[TRIAL_BALANCE.sheet]["E3"] == JOURNAL_DIFFERS
+    told = [str(text) for text in shown.typed_over[HOME].values()]
+    assert [text for text in told if text.startswith(f"{JOURNAL_DIFFERS} · not settled")]
+    told = [str(text) for text in shown.late[HOME].values()]
+    assert [text for text in told if text.startswith("In balance: difference 0.00 · not settled")]
 
 
 @pytest.mark.office
@@ -528,6 +557,12 @@ def test_statements_come_with_their_period_filled_in(tmp_path: Path) -> None:
         assert days == [date(2026, 6, 1), date(2026, 6, 30)]
         set_dates(firm, ProfitAndLossFrom=None, ProfitAndLossTo=MIDDLE)
         assert firm.press("show_profit_and_loss").startswith("Up to 15/06/2026: ")
+        set_dates(firm, ProfitAndLossFrom=FIRST, ProfitAndLossTo=None)
+        before = datetime.now().astimezone().date()
+        firm.press("show_profit_and_loss")
+        to = firm.book.day("ProfitAndLossTo")
+        assert to
+        assert before <= to <= datetime.now().astimezone().date()
 
 
 def test_profit_by_month_is_the_journal_of_each_month(firm: SampleFirm) -> None:

@@ -136,6 +136,11 @@ def put_balances(
     view.replace(rows)
     view.formulas("Debit", [trial_balance_debit()] * len(rows))
     view.formulas("Credit", [trial_balance_credit()] * len(rows))
+    days = []
+    for row in book.rows(t.JOURNAL):
+        place = (row.date, row.account, row.currency_code, "No")
+        days.append(t.AccountDaysRow(*place, row.debit, row.credit, row.run))
+    book.view(t.ACCOUNT_DAYS).replace(days)
 
 
 def document(

@@ -9,7 +9,9 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,13 +26,18 @@ from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import LAYOUT, LAYOUT_NAME, Workbook
 from xlplugin.sheets.protection import is_protected
 from xlplugin.sheets.tables import (
+    ACCOUNT_DAYS,
     BOOKS_SETTING,
     BOOKS_TABLES,
+    HEADER_ROW,
+    JOURNAL,
     NAMED_CELLS,
     ORDERS,
     SETTINGS,
     SHOPS,
     TABLES,
+    TRIAL_BALANCE,
+    Table,
 )
 from xlplugin.stores.schema import VERSION
 from xlplugin.workbook_upgrade import upgrade
@@ -68,6 +75,13 @@ def values(path: Path) -> dict[tuple[str, str], list[object]]:
     return found
 
 
+def totals(book: Workbook, table: Table) -> tuple[Decimal, Decimal]:
+    """The sums of a table's debits and credits."""
+    rows: list[Any] = book.rows(table)
+    zero = Decimal(0)
+    return sum((r.debit or zero for r in rows), zero), sum((r.credit or zero for r in rows), zero)
+
+
 @pytest.mark.parametrize("release", sorted(FILES.glob("*.xlsx")), ids=lambda path: path.stem)
 def test_an_earlier_workbook_gets_what_is_missing_and_keeps_every_cell(
     release: Path, tmp_path: Path
@@ -86,6 +100,12 @@ def test_an_earlier_workbook_gets_what_is_missing_and_keeps_every_cell(
     for table in TABLES:
         book.view(table)  # raises for a sheet, table or column that is missing
         assert is_protected(book.book.sheets[table.sheet]) == (table.name in BOOKS_TABLES)
+    listed = book.view(TRIAL_BALANCE).count
+    for row in range(HEADER_ROW + 1, HEADER_ROW + 1 + listed):
+        debit = book.book.sheets[TRIAL_BALANCE.sheet].range(f"E{row}")
+        assert "AccountDays[Debit]" in debit.formula
+    assert totals(book, ACCOUNT_DAYS) == totals(book, JOURNAL)
+    assert (totals(book, JOURNAL) != (0, 0)) == (release in MONTHS) == bool(listed)
     book.book.sheets["Journal"].range("AA6").value = "asked TikTok"  # open beside the table
     for name, (sheet, address) in NAMED_CELLS.items():
         cell = book.book.names[name].refers_to_range

@@ -7,7 +7,9 @@ from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError, Problem
 from xlplugin.ledger.as_at import entries_until
 from xlplugin.ledger.balances import TrialBalanceRow, balances, trial_balance
+from xlplugin.ledger.runs import last_no
 from xlplugin.money import ZERO, shown
+from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.checks import put_check_results
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
@@ -18,13 +20,14 @@ from xlplugin.wording import counting
 
 
 def show_trial_balance(press: ButtonContext) -> str:
-    """Show the trial balance as at the date above it, with formulas over the sheet Journal."""
+    """Show the trial balance as at the date above it, with formulas over Account Days."""
     last = press.book.day("TrialBalanceAsAt")
     with press.books.reading(checked=False) as books:
-        standing = books.balances()
-        shown = standing
-        if last:
-            shown = balances(entries_until(books.day_entries(), last))
+        entries = list(books.day_entries())
+        run = last_no(books.runs())
+    standing = balances(entries)
+    shown = balances(entries_until(entries, last)) if last else standing
+    put_account_days(press.book, entries, run)
     put_trial_balance(press.book, read_masters(press.book), standing)
     press.book.show(TRIAL_BALANCE)
     said = _by_currency(trial_balance(shown))

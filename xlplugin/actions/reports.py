@@ -50,7 +50,8 @@ from xlplugin.wording import counting
 def show_profit_and_loss(press: ButtonContext) -> str:
     """Show income and expenses between From and To, with formulas over Account Days.
 
-    If both are blank, they are filled in with the latest month of the journal.
+    If both are blank, they are filled in with the latest month of the journal; if To is, with
+    today: the formulas know no today.
     """
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
@@ -61,8 +62,9 @@ def show_profit_and_loss(press: ButtonContext) -> str:
     if entries and first is None and last is None:
         first, last = latest_month(entries)
         press.book.put_cell("ProfitAndLossFrom", first)
-        press.book.put_cell("ProfitAndLossTo", last)
     last = last or press.today()
+    if entries:
+        press.book.put_cell("ProfitAndLossTo", last)
     if first and first > last:
         what = f"From {first:%d/%m/%Y} is after To {last:%d/%m/%Y}."
         raise FixInputError(what, where="sheet 'Profit And Loss'", cure="Swap the dates.")

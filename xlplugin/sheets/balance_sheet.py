@@ -18,10 +18,22 @@ from xlplugin.sheets.tables.statement_formulas import (
 def put_balance_sheet(book: Workbook, rows: Sequence[StatementRow]) -> None:
     """Show these accounts and sums, with a formula for each amount and each total."""
     shown = []
+    for row in rows:
+        shown.append(BalanceSheetRow(row.section, row.code, row.description, row.currency))
+    book.view(BALANCE_SHEET).replace(shown)
+    _put_formulas(book, shown)
+    book.show(BALANCE_SHEET)
+
+
+def renew_balance_sheet(book: Workbook) -> None:
+    """Put this version's formulas beside the accounts and totals that are listed."""
+    _put_formulas(book, book.rows(BALANCE_SHEET))
+
+
+def _put_formulas(book: Workbook, rows: Sequence[BalanceSheetRow]) -> None:
     amounts = []
     totals = []
     for row in rows:
-        shown.append(BalanceSheetRow(row.section, row.code, row.description, row.currency))
         amount = ""
         total = ""
         if row.code:
@@ -33,10 +45,8 @@ def put_balance_sheet(book: Workbook, rows: Sequence[StatementRow]) -> None:
         amounts.append(amount)
         totals.append(total)
     view = book.view(BALANCE_SHEET)
-    view.replace(shown)
     view.formulas("Amount", amounts)
     view.formulas("Total", totals)
     for heading in (MONTH_BEFORE, SAME_MONTH_LAST_YEAR):
         compared = [compared_balance(heading, row.section, row.code) for row in rows]
         view.formulas(heading, compared)
-    book.show(BALANCE_SHEET)

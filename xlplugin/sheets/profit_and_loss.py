@@ -22,18 +22,28 @@ from xlplugin.sheets.tables.statement_formulas import (
 def put_profit_and_loss(book: Workbook, rows: Sequence[StatementRow]) -> None:
     """Show these accounts, with a formula for each amount and each profit."""
     shown = []
+    for row in rows:
+        shown.append(ProfitAndLossRow(row.section, row.code, row.description, row.currency))
+    book.view(PROFIT_AND_LOSS).replace(shown)
+    _put_formulas(book, shown)
+    book.show(PROFIT_AND_LOSS)
+
+
+def renew_profit_and_loss(book: Workbook) -> None:
+    """Put this version's formulas beside the accounts and profits that are listed."""
+    _put_formulas(book, book.rows(PROFIT_AND_LOSS))
+
+
+def _put_formulas(book: Workbook, rows: Sequence[ProfitAndLossRow]) -> None:
     amounts = []
     profits = []
     for row in rows:
-        shown.append(ProfitAndLossRow(row.section, row.code, row.description, row.currency))
         amounts.append(profit_and_loss_amount() if row.code else "")
         profits.append("" if row.code else profit_and_loss_profit(row.section))
     view = book.view(PROFIT_AND_LOSS)
-    view.replace(shown)
     view.formulas("Amount", amounts)
     view.formulas("Profit", profits)
     view.formulas("% Of Sales", [share_of_sales()] * len(rows))
     for heading in (MONTH_BEFORE, SAME_MONTH_LAST_YEAR, YEAR_TO_DATE):
         compared = [compared_profit(heading, row.section, row.code) for row in rows]
         view.formulas(heading, compared)
-    book.show(PROFIT_AND_LOSS)

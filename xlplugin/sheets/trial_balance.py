@@ -1,4 +1,4 @@
-"""The Trial Balance sheet: every account and currency, with live sums over the Journal."""
+"""The Trial Balance sheet: every account and currency, with live sums over Account Days."""
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.master import Account, Masters
@@ -16,10 +16,19 @@ def put_trial_balance(book: Workbook, masters: Masters, standing: Balances) -> N
     for code, currency in places:
         account = masters.accounts.get(code, _UNKNOWN_ACCOUNT)
         rows.append(TrialBalanceRow(code, account.description, account.type, currency))
+    book.view(TRIAL_BALANCE).replace(rows)
+    _put_formulas(book, len(rows))
+
+
+def renew_trial_balance(book: Workbook) -> None:
+    """Put this version's formulas beside the accounts that are listed."""
+    _put_formulas(book, book.view(TRIAL_BALANCE).count)
+
+
+def _put_formulas(book: Workbook, count: int) -> None:
     view = book.view(TRIAL_BALANCE)
-    view.replace(rows)
-    view.formulas("Debit", [trial_balance_debit()] * len(rows))
-    view.formulas("Credit", [trial_balance_credit()] * len(rows))
+    view.formulas("Debit", [trial_balance_debit()] * count)
+    view.formulas("Credit", [trial_balance_credit()] * count)
 
 
 def _main_currency(standing: Balances) -> str:

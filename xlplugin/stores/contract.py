@@ -100,8 +100,8 @@ class Records(Protocol):
     def day_entries(self) -> Iterator[Entry]:
         """Yield entries with the same sums on each day, as few as the store can make.
 
-        For statements, which add up accounts by day. Vouchers are apart from other documents, and
-        each closing of a year is apart by its number.
+        For statements, which add up accounts by day. Debits are apart from credits, vouchers from
+        other documents, and each closing of a year by its number.
         """
 
     def source_rows(self) -> Iterator[Source]:

@@ -436,13 +436,18 @@ def to_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
 
 
 def to_day_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """Yield entries from sums: date, type, number, currency, account and minor units."""
+    """Yield entries from sums: date, type, number, currency, account, debits and credits.
+
+    An account has a posting for its debits and one for its credits, in minor units each.
+    """
     amounts = Amounts()
     dates = Dates()
     for (day, doc_type, no, currency), legs in groupby(rows, itemgetter(0, 1, 2, 3)):
         postings = []
-        for *_, account, units in legs:
-            postings.append(Posting(account, "", amounts[int(units), currency]))
+        for *_, account, debits, credits in legs:
+            for units in (int(debits), -int(credits)):
+                if units:
+                    postings.append(Posting(account, "", amounts[units, currency]))
         yield Entry(dates[day], doc_type, no, "", currency, tuple(postings))
 
 

@@ -57,7 +57,8 @@ BALANCES_UNTIL = (
 # What each account moved by on each day: of vouchers and other documents, and of closings.
 DAYS = (
     f"SELECT date, CASE WHEN type = '{JOURNAL_VOUCHER}' THEN type ELSE '' END, closing, currency, "
-    "account, sum(debit - credit) FROM day_sums GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+    "account, sum(debit), sum(credit) FROM day_sums "
+    "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
 )
 # What each account moved by on each day before a run; vouchers that close a year by themselves.
 EARLIER = (

@@ -30,7 +30,11 @@ from xlplugin.sheets.home import (
 from xlplugin.sheets.invoice import INVOICE_SHEET
 from xlplugin.sheets.tables import BAD, COUNT, GOOD, TABLES, WARN, Table
 from xlplugin.sheets.tables.formulas import Live, column
-from xlplugin.sheets.tables.statement_formulas import trial_balance_difference
+from xlplugin.sheets.tables.statement_formulas import (
+    JOURNAL_DIFFERS,
+    journal_differs,
+    trial_balance_difference,
+)
 from xlplugin.template import home_figures as figures
 from xlplugin.template.home_steps import (
     CLOSING,
@@ -249,7 +253,8 @@ def _money(sheet: Worksheet, look: Look, row: int) -> int:
         above = f"$E${row + 1}:$E${row + offset}"
         _currency(sheet, look, row + offset, first=offset == 1, above=above)
     area = (row + 1, _COUNT, row + CURRENCIES, _COUNT)
-    sheet.conditional_format(*area, _begins(look, "OUT OF BALANCE", BAD))
+    for word in ("OUT OF BALANCE", JOURNAL_DIFFERS):
+        sheet.conditional_format(*area, _begins(look, word, BAD))
     sheet.conditional_format(*area, _begins(look, "In balance", GOOD))
     return row + CURRENCIES + 1
 
@@ -265,9 +270,10 @@ def _currency(sheet: Worksheet, look: Look, row: int, *, first: bool, above: str
     )
     sheet.write_array_formula(row, _LABEL, row, _LABEL, found, name, empty)
     difference = trial_balance_difference(here)
+    level = f'IF({journal_differs()},"{JOURNAL_DIFFERS}","In balance: difference "&FIXED(0,2))'
     words = (
-        f'IF({difference}=0,"In balance: difference "&FIXED(0,2),"OUT OF BALANCE by '
-        f'"&FIXED({difference},2))&" · not settled "&FIXED({owed_formula(here)},2)'
+        f'IF({difference}=0,{level},"OUT OF BALANCE by "&FIXED({difference},2))'
+        f'&" · not settled "&FIXED({owed_formula(here)},2)'
     )
     style = look.make(bold=True, indent=1, **line)
     sheet.merge_range(row, _COUNT, row, _TEXT, "", style)

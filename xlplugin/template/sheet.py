@@ -31,6 +31,7 @@ from xlplugin.sheets.tables import (
     Tone,
 )
 from xlplugin.sheets.tables.formulas import Live
+from xlplugin.sheets.tables.statement_formulas import JOURNAL_DIFFERS
 from xlplugin.template import totals
 from xlplugin.template.lists import starting_rows
 from xlplugin.template.look import TABS, TICKED_ROW, Look
@@ -51,6 +52,7 @@ _LISTS = {name: table.sheet for name, (table, _) in NAMED_COLUMNS.items()}
 _SENTENCE_TONES = (
     Tone(SYNC_ORDERS_FIRST, BAD),
     Tone("OUT OF BALANCE", BAD),
+    Tone(JOURNAL_DIFFERS, BAD),
     Tone("are missing here", BAD),
     Tone("as at another day", BAD),
     Tone("In balance", GOOD),

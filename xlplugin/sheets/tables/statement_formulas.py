@@ -1,8 +1,8 @@
 """Formulas of the statements, and the sentences that check them.
 
-Trial Balance and Account History add up the Journal. Profit And Loss and Balance Sheet add up
-Account Days, which has a row for each day, account and currency: over the Journal of many orders
-each of their cells would take seconds.
+Trial Balance, Profit And Loss and Balance Sheet add up Account Days, which has a row for each day,
+account and currency: over the Journal of many orders each of their cells would take seconds. The
+Journal itself is added up once, by whole columns, and compared with Account Days.
 
 They name tables and columns, never addresses. So they are the same in every row, wherever the user
 moves a column, and in Excel, LibreOffice and a workbook file alike.
@@ -37,6 +37,7 @@ SAME_MONTH_LAST_YEAR = "Same Month Last Year"
 YEAR_TO_DATE = "Year To Date"
 _JOURNAL = "Journal"
 _DAYS = "AccountDays"
+JOURNAL_DIFFERS = "NOT EQUAL TO THE JOURNAL: press Verify"
 IS_CLOSING = "Yes"
 IS_NOT_CLOSING = "No"
 _ACCOUNTS = "GLAccounts"
@@ -51,28 +52,32 @@ def _since(cell: str) -> str:
 
 
 def _until(cell: str) -> str:
-    """Return the criterion for Account Days up to a named cell's date; today if it is blank."""
-    return f'{_DAY},"<="&{_day_or_today(cell)}'
+    """Return the criterion for Account Days up to a named cell's date; all if it is blank."""
+    return f'{_DAY},"<="&{_day_or_last(cell)}'
 
 
-def _day_or_today(cell: str) -> str:
-    """Return the date in a named cell; today if it is blank."""
-    return f"IF(N({cell})=0,TODAY(),{cell})"
+def _day_or_last(cell: str) -> str:
+    """Return the date in a named cell; the last of Account Days if it is blank.
+
+    Not today: a cell with TODAY is calculated again whenever anything is typed.
+    """
+    return f"IF(N({cell})=0,MAX({_DAY},{_NO_BEGINNING}),{cell})"
 
 
-def _until_or_all(cell: str) -> str:
-    """Return the criterion for Journal rows up to a named cell's date; all if it is blank."""
-    return f'{column(_JOURNAL, "Date")},"<="&IF(N({cell})=0,{_NO_END},{cell})'
+def _until_or_all(table: str, cell: str) -> str:
+    """Return the criterion for rows up to a named cell's date; all if it is blank."""
+    return f'{column(table, "Date")},"<="&IF(N({cell})=0,{_NO_END},{cell})'
 
 
 _DAY = column(_DAYS, "Date")
+_NO_BEGINNING = "DATE(2000,1,1)"  # before it Excel has no month before
 _NO_END = 2958465  # 31/12/9999, the last day of Excel
 _CLOSING = f'{column(_DAYS, "Closing")},"{IS_CLOSING}"'
 _NO_CLOSING = f'{column(_DAYS, "Closing")},"{IS_NOT_CLOSING}"'
 _PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"), _NO_CLOSING)
 _AS_AT = _until("BalanceSheetAsAt")
-_UNTIL = _until_or_all("TrialBalanceAsAt")
-_HISTORY_UNTIL = _until_or_all("AccountHistoryAsAt")
+_UNTIL = _until_or_all(_DAYS, "TrialBalanceAsAt")
+_HISTORY_UNTIL = _until_or_all(_JOURNAL, "AccountHistoryAsAt")
 
 
 def _debit_less_credit(account: str, currency: str, *dates: str) -> str:
@@ -96,7 +101,7 @@ def _of_account(table: str, account: str, currency: str) -> str:
 def _listed_rows(table: str, *dates: str) -> str:
     """Count the Account Days of these dates whose account and currency the table lists."""
     of_account = _of_account(_DAYS, column(table, "Code"), column(table, "Currency Code"))
-    return f"SUMPRODUCT(COUNTIFS({of_account},{','.join(dates)}))"
+    return f"SUMPRODUCT(COUNTIFS({','.join((of_account, *dates))}))"
 
 
 def _profit_rows(*dates: str) -> str:
@@ -143,7 +148,7 @@ def _end_of_month_last_year(day: str) -> str:
 
 def _compared_periods() -> dict[str, tuple[str, ...]]:
     """Return the criteria of the periods beside that of Profit And Loss, by heading."""
-    to = _day_or_today("ProfitAndLossTo")
+    to = _day_or_last("ProfitAndLossTo")
     before = f"DATE(YEAR({to}),MONTH({to})-1,1)"
     last_year = f"DATE(YEAR({to})-1,MONTH({to}),1)"
     return {
@@ -166,8 +171,8 @@ def trial_balance_credit() -> str:
 def _excess(side: str, other: str) -> str:
     account = this(_TRIAL_BALANCE, "Code")
     currency = this(_TRIAL_BALANCE, "Currency Code")
-    more = _sum(_JOURNAL, side, account, currency, (_UNTIL,))
-    less = _sum(_JOURNAL, other, account, currency, (_UNTIL,))
+    more = _sum(_DAYS, side, account, currency, (_UNTIL,))
+    less = _sum(_DAYS, other, account, currency, (_UNTIL,))
     return f"=MAX(0,ROUND({more}-{less},2))"  # sums of floats: unrounded, 0.1 + 0.2 - 0.3 is not 0
 
 
@@ -184,26 +189,37 @@ def _side(side: str, currency: str) -> str:
     return f"SUMIF({currencies},{currency},{column(_TRIAL_BALANCE, side)})"
 
 
+def journal_differs() -> str:
+    """Return a test: the Journal's debits or credits are not those of Account Days.
+
+    Four sums of whole columns, of all currencies: Account Days were made from the Journal, so an
+    amount that was typed over in either makes a difference.
+    """
+    tests = []
+    for side in ("Debit", "Credit"):
+        journal = f"SUM({column(_JOURNAL, side)})"
+        tests.append(f"ROUND({journal}-SUM({column(_DAYS, side)}),2)<>0")
+    return f"OR({','.join(tests)})"
+
+
 def trial_balance_sentence() -> Live:
-    """Say whether debit equals credit in each currency, and every Journal row is counted."""
+    """Say whether debit equals credit in each currency, and the Journal equals Account Days."""
     currencies = column(_TRIAL_BALANCE, "Currency Code")
     unbalanced = f"SUMPRODUCT(--({trial_balance_difference(currencies)}<>0))"
     debit = f"SUM({column(_TRIAL_BALANCE, 'Debit')})"
     credit = f"SUM({column(_TRIAL_BALANCE, 'Credit')})"
     amount = f'IF({uniform(currencies)}," by "&FIXED({debit}-{credit},2),"")'
-    counted = _of_account(_JOURNAL, column(_TRIAL_BALANCE, "Code"), currencies)
-    uncounted = f"{filled(_JOURNAL, 'Account')}-SUMPRODUCT(COUNTIFS({counted}))"
-    missing = "Journal rows are missing here: press Trial Balance"
-    return Live(
-        f'=IF({unbalanced}>0,"OUT OF BALANCE"&{amount},'
-        f'IF({uncounted}<>0,"{missing}","In balance: difference "&FIXED(0,2)))',
-        "In balance: difference 0.00",
-    )
+    uncounted = f"{filled(_DAYS, 'Account')}-{_listed_rows(_TRIAL_BALANCE)}"
+    missing = "Accounts are missing here: press Trial Balance"
+    judged = f'IF({uncounted}<>0,"{missing}","In balance: difference "&FIXED(0,2))'
+    judged = f'IF({journal_differs()},"{JOURNAL_DIFFERS}",{judged})'
+    judged = f'IF({unbalanced}>0,"OUT OF BALANCE"&{amount},{judged})'
+    return Live(_unless_older(judged, "Trial Balance"), "In balance: difference 0.00")
 
 
 def trial_balance_title() -> Live:
-    """Return the title with the date above the table, or else the last day of the Journal."""
-    dates = column(_JOURNAL, "Date")
+    """Return the title with the date above the table, or else the last day of Account Days."""
+    dates = column(_DAYS, "Date")
     last = f"IF(N(TrialBalanceAsAt)=0,MAX({dates}),TrialBalanceAsAt)"
     shown = f'" as at "&{_written(last)}'
     return Live(f'="Trial Balance"&IF(COUNT({dates})=0,"",{shown})', "Trial Balance")
@@ -312,7 +328,7 @@ def balance_sheet_amount(section: str) -> str:
     currency = this(_BALANCE_SHEET, "Currency Code")
     sign = "0-" if section in CREDIT_SECTIONS else ""
     moved = _debit_less_credit(code, currency, _AS_AT)
-    moved = _without_own_closing(section, moved, code, _day_or_today("BalanceSheetAsAt"))
+    moved = _without_own_closing(section, moved, code, _day_or_last("BalanceSheetAsAt"))
     return f"={sign}ROUND({moved},2)"
 
 
@@ -327,7 +343,7 @@ def _without_own_closing(section: str, moved: str, codes: str, last: str) -> str
 
 def balance_sheet_profit(section: str) -> str:
     """Return the formula of the profit of the year, or of the years before it, in a currency."""
-    return _profit_until(section, _day_or_today("BalanceSheetAsAt"))
+    return _profit_until(section, _day_or_last("BalanceSheetAsAt"))
 
 
 def _profit_until(section: str, last: str) -> str:
@@ -348,7 +364,7 @@ def _year_start(last: str) -> str:
 
 def compared_balance(heading: str, section: str, code: str) -> str:
     """Return the formula of a row of the balance sheet on the day that a heading names."""
-    as_at = _day_or_today("BalanceSheetAsAt")
+    as_at = _day_or_last("BalanceSheetAsAt")
     last = _end_of_month_last_year(as_at)
     if heading == MONTH_BEFORE:
         last = _end_of_month_before(as_at)

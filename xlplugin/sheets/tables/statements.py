@@ -56,8 +56,8 @@ TRIAL_BALANCE = Table(
     role=LEDGER,
     in_sight=True,
     hint=(
-        "Live formulas over the Journal up to As At, or over all of it if As At is blank. The two "
-        "totals are equal, or something is wrong."
+        "Live formulas over Account Days up to As At, or over all of them if As At is blank. The "
+        "two totals are equal, and so are Journal and Account Days, or something is wrong."
     ),
     sentence=trial_balance_sentence(),
     title=trial_balance_title(),
@@ -93,7 +93,7 @@ PROFIT_AND_LOSS = Table(
     hint=(
         "Live formulas over Account Days between From and To: income is positive, costs are "
         "negative. Beside them whole months, and the year up to To. If both are blank, Profit And "
-        "Loss fills in the latest month."
+        "Loss fills in the latest month; if To is, today."
     ),
     one_page=True,
     sentence=profit_and_loss_sentence(),
@@ -195,9 +195,9 @@ ACCOUNT_DAYS = Table(
     sheet="Account Days",
     role=LEDGER,
     hint=(
-        "What moved each account on each day, debits less credits, up to the run beside it. Profit "
-        "And Loss and Balance Sheet are formulas over these rows. Both calculate them, and from "
-        "then on Post."
+        "The debits and credits of each account on each day, up to the run beside them. Trial "
+        "Balance, Profit And Loss and Balance Sheet are formulas over these rows. Each posting "
+        "calculates them, and these three buttons."
     ),
     sentence=sentence(("Rows", filled("AccountDays", "Account"))),
     key=("Date", "Account", "Currency Code", "Closing"),
