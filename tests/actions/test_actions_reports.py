@@ -137,7 +137,10 @@ def shown(firm: SampleFirm, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     files.append(in_two_currencies(folder / "later.xlsx", later=True))
     files.append(in_two_currencies(folder / "misspelt.xlsx"))
     misspell(files[-1])
-    return Shown(*recalculated(files), said=said)
+    late, middle, pressed_early, typed_over, two_currencies, later_run, misspelt = recalculated(
+        files
+    )
+    return Shown(late, middle, pressed_early, typed_over, two_currencies, later_run, misspelt, said)
 
 
 def misspell(path: Path) -> None:
