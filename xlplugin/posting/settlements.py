@@ -202,8 +202,7 @@ def plan_settlement(
     statuses = _statuses(request)
     by_date = _ready_rows(statement, statuses, books)
     items = FeeItems(fee_map, shop)
-    for rows in by_date.values():
-        _refuse_rows([row.line for row in rows], accounts)
+    _refuse_rows(by_date, accounts)
     _refuse_kinds(by_date, accounts, items)
     builder = SettlementBatchBuilder(accounts, books, next_no)
     plan = SettlementPlan()
@@ -220,10 +219,19 @@ def plan_settlement(
             write(batch)
             batch = Batch(documents=batch.documents, knock_offs=batch.knock_offs)
         plan.batch.add(batch)
+    plan.outcomes = _outcomes(statement, statuses, numbers)
+    return plan
+
+
+def _outcomes(
+    statement: VerifiedStatement, statuses: Sequence[RowStatus], numbers: Mapping[str, str]
+) -> list[SettlementOutcome]:
+    """Return one outcome per row, with the number of its document; `numbers` is by row key."""
+    outcomes = []
     for key, line, status in zip(statement.keys, statement.lines, statuses, strict=True):
         number = numbers.get(key, "")
-        plan.outcomes.append(SettlementOutcome(line.row, status or RowStatus.SUCCESS, number))
-    return plan
+        outcomes.append(SettlementOutcome(line.row, status or RowStatus.SUCCESS, number))
+    return outcomes
 
 
 def _statuses(request: SettlementRequest) -> list[RowStatus]:
@@ -280,26 +288,36 @@ def _sort_rows(rows: Sequence[SettlementRow], books: PostedSettlement) -> DayRow
     return sorted_rows
 
 
-def _refuse_rows(lines: Iterable[SettlementLine], accounts: ShopAccounts) -> None:
+def _refuse_rows(days: Mapping[date, Sequence[SettlementRow]], accounts: ShopAccounts) -> None:
     """Raise FixInputError for a row in another currency, or a reserve without an account."""
+    for rows in days.values():
+        for row in rows:
+            _refuse_currency(row.line, accounts.shop)
+            _refuse_reserve(row.line, accounts)
+
+
+def _refuse_currency(line: SettlementLine, shop: ShopMapping) -> None:
+    if line.currency != shop.currency:
+        raise FixInputError(
+            f"The row is in {line.currency}, the shop's books are in {shop.currency}.",
+            where=f"sheet 'Payments', statement row {line.row}",
+            cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
+        )
+
+
+def _refuse_reserve(line: SettlementLine, accounts: ShopAccounts) -> None:
+    if not line.reserve or _has_reserve_account(accounts):
+        return
     shop = accounts.shop
-    for line in lines:
-        if line.currency != shop.currency:
-            raise FixInputError(
-                f"The row is in {line.currency}, the shop's books are in {shop.currency}.",
-                where=f"sheet 'Payments', statement row {line.row}",
-                cure="Load the statement of this shop, or mend Currency on the sheet Shops.",
-            )
-        if line.reserve and not _has_reserve_account(accounts):
-            missing = "Reserve is blank: no account"
-            if shop.reserve:
-                missing = f"Reserve '{shop.reserve}' is no account"
-            raise FixInputError(
-                f"TikTok holds back or releases {shown(abs(line.reserve), shop.currency)}; "
-                f"{missing} for that.",
-                where=f"sheet 'Shops', {shop.name}",
-                cure="Choose one in the Reserve column, or press Master Data.",
-            )
+    missing = "Reserve is blank: no account"
+    if shop.reserve:
+        missing = f"Reserve '{shop.reserve}' is no account"
+    raise FixInputError(
+        f"TikTok holds back or releases {shown(abs(line.reserve), shop.currency)}; "
+        f"{missing} for that.",
+        where=f"sheet 'Shops', {shop.name}",
+        cure="Choose one in the Reserve column, or press Master Data.",
+    )
 
 
 def _has_reserve_account(accounts: ShopAccounts) -> bool:

@@ -61,45 +61,9 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
         AskWord: a type of row is not known, and its rows look like orders.
         FixInputError: a row lacks its date or its id.
     """
-    ids = rows.ids(ID)
-    related = rows.ids(RELATED)
-    settlement = grid.column(TOTAL_SETTLEMENT)
-    earnings, adjustment, fees = _three_sums(grid)
-    facts = [
-        _RowFacts(*row) for row in zip(ids, related, earnings, adjustment, settlement, strict=True)
-    ]
-    types = _types(rows, how.told.types, facts)
-    names = [kind.name for kind in types]
-    orders = [kind.is_order for kind in types]
-    settled = _settled(rows)
-    created = _created(rows, settled)
-    parts = parts_by_row(grid, names, orders)
-    if how.allowance:
-        parts = rounded(parts, settlement)
-    lines = list(
-        map(
-            SettlementLine,
-            rows.numbers,
-            ids,
-            names,
-            orders,
-            related,
-            created,
-            settled,
-            [how.currency] * len(types),
-            settlement,
-            earnings,
-            fees,
-            adjustment,
-            grid.column(CUSTOMER_PAYMENT),
-            _of_role(grid, "sale"),
-            grid.column(PLATFORM_DISCOUNTS),
-            _of_role(grid, "shipping"),
-            parts,
-            rows.ids("Statement ID"),
-            rows.ids("Payment ID"),
-        )
-    )
+    columns = _columns(rows, grid)
+    types = _types(rows, how.told.types, _facts(columns))
+    lines = _lines(rows, grid, how, columns, types)
     lines = _with_reserves(lines, _reserves(rows, grid))
     lines = _with_weights(rows, lines)
     repeats = _repeats(lines, rows.ids("SKU ID"))
@@ -107,6 +71,57 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
         lines = _by_order(rows, lines)
     kept, movements = _movements_apart(lines)
     return LinesRead(kept, movements, _problems(kept, types), repeats)
+
+
+class _Columns(NamedTuple):
+    """The columns from which the type of a row is told, and which its line has too."""
+
+    ids: Sequence[str]
+    related: Sequence[str]
+    settlement: Sequence[Decimal]
+    earnings: Sequence[Decimal]
+    adjustment: Sequence[Decimal]
+    fees: Sequence[Decimal]
+
+
+def _columns(rows: TableRows, grid: Grid) -> _Columns:
+    settlement = grid.column(TOTAL_SETTLEMENT)
+    earnings, adjustment, fees = _three_sums(grid)
+    return _Columns(rows.ids(ID), rows.ids(RELATED), settlement, earnings, adjustment, fees)
+
+
+def _lines(
+    rows: TableRows, grid: Grid, how: TableRead, columns: _Columns, types: Sequence[RowType]
+) -> list[SettlementLine]:
+    """Return one line for each row, without reserves, weights and SKUs."""
+    names = [kind.name for kind in types]
+    orders = [kind.is_order for kind in types]
+    settled = _settled(rows)
+    parts = parts_by_row(grid, names, orders)
+    if how.allowance:
+        parts = rounded(parts, columns.settlement)
+    fields = (
+        rows.numbers,
+        columns.ids,
+        names,
+        orders,
+        columns.related,
+        _created(rows, settled),
+        settled,
+        [how.currency] * len(types),
+        columns.settlement,
+        columns.earnings,
+        columns.fees,
+        columns.adjustment,
+        grid.column(CUSTOMER_PAYMENT),
+        _of_role(grid, "sale"),
+        grid.column(PLATFORM_DISCOUNTS),
+        _of_role(grid, "shipping"),
+        parts,
+        rows.ids("Statement ID"),
+        rows.ids("Payment ID"),
+    )
+    return list(map(SettlementLine, *fields))
 
 
 def _created(rows: TableRows, settled: Sequence[date]) -> list[date]:
@@ -173,6 +188,20 @@ class _RowFacts(NamedTuple):
     def looks_like_a_movement(self) -> bool:
         """Return whether the row may move the balance: no order's, and no adjustment's number."""
         return self.is_an_adjustment and not self.related and not _is_adjustment_id(self.id)
+
+
+def _facts(columns: _Columns) -> list[_RowFacts]:
+    facts = []
+    for row in zip(
+        columns.ids,
+        columns.related,
+        columns.earnings,
+        columns.adjustment,
+        columns.settlement,
+        strict=True,
+    ):
+        facts.append(_RowFacts(*row))
+    return facts
 
 
 def _types(rows: TableRows, told: Mapping[str, str], facts: Sequence[_RowFacts]) -> list[RowType]:
