@@ -19,6 +19,7 @@ from xlplugin import actions, demo
 from xlplugin.calc.live import LiveCalc
 from xlplugin.context import ButtonContext
 from xlplugin.engine import calls
+from xlplugin.sandbox.month import Month
 
 
 class Measured(NamedTuple):
@@ -49,7 +50,7 @@ def measure(folder: Path, orders: int, *, live: bool) -> dict[str, Measured]:
 
     actions.run = measured
     try:
-        demo.run(folder, orders, Console(quiet=True), live=live)
+        demo.run(folder, Month(orders=orders), Console(quiet=True), live=live)
     finally:
         actions.run = run
     found = {}

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 from xlplugin import actions, demo, template  # noqa: E402
 from xlplugin.context import ButtonContext  # noqa: E402
 from xlplugin.engine import open_book  # noqa: E402
+from xlplugin.sandbox.month import Month  # noqa: E402
 from xlplugin.sheets.book import Workbook  # noqa: E402
 from xlplugin.terminal import TerminalPrompter  # noqa: E402
 
@@ -58,7 +59,7 @@ def main() -> None:
 
 def _month(folder: Path) -> Path:
     """Do a month in the sample shop, press the reports, and return the workbook."""
-    demo.run(folder, 60, Console(quiet=True))
+    demo.run(folder, Month(orders=60), Console(quiet=True))
     path = folder / template.NAME
     book = Workbook(open_book(path))
     press = ButtonContext(book, TerminalPrompter(yes=True))

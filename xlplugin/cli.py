@@ -296,7 +296,8 @@ def _announced(path: Path, shop: SandboxServer) -> bool:
 
 def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     folder = given.folder or Path("demo-files" if given.files else "demo")
-    return demo.run(folder, given.orders, prompter.console, files=given.files, live=given.live)
+    month = Month(orders=given.orders)
+    return demo.run(folder, month, prompter.console, files=given.files, live=given.live)
 
 
 def _roles(given: argparse.Namespace, _: TerminalPrompter) -> str:

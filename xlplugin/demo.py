@@ -106,7 +106,7 @@ def _opened(path: Path, folder: Path, *, live: bool) -> Iterator[Workbook]:
 
 
 def run(
-    folder: Path, orders: int, console: Console, *, files: bool = False, live: bool = False
+    folder: Path, month: Month, console: Console, *, files: bool = False, live: bool = False
 ) -> str:
     """Do the month in `folder` and return the last sentence.
 
@@ -114,7 +114,7 @@ def run(
 
     Args:
         folder: Where the workbook and its books are left.
-        orders: How many orders the month has.
+        month: The month of the sample shop that is done.
         console: Where each step is told.
         files: True to link nothing: orders and settlements come from the files that Seller Center
             exports.
@@ -124,7 +124,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     # Keep the demo's link out of the user's own keyring.
     os.environ.update(XLPLUGIN_DATA=str(folder / "data"), XLPLUGIN_KEYRING="off")
-    month, prompter = Month(orders=orders), DemoPrompter(console)
+    prompter = DemoPrompter(console)
     path = _workbook(folder, month)
     with SandboxServer(month) as shop, _opened(path, folder, live=live) as book:
         press = ButtonContext(book, prompter)

@@ -335,7 +335,7 @@ def test_the_trial_balance_is_the_journal_up_to_its_date(
     credits = amounts(cells, TRIAL_BALANCE, "Credit", "Code")
     listed = {code: debits[code] - credits[code] for code in debits}
     assert {c: a for c, a in listed.items() if a} == {c: a for c, a in held.items() if a} != {}
-    assert cells[TRIAL_BALANCE.sheet]["E3"] == "In balance: difference 0.00"
+    assert cells[TRIAL_BALANCE.sheet]["D3"] == "In balance: difference 0.00"
     assert cells[TRIAL_BALANCE.sheet]["A1"] == f"Trial Balance as at {last:%d/%m/%Y}"
 
 
@@ -389,8 +389,8 @@ def test_other_month_ends_stand_beside_the_balance_sheet(firm: SampleFirm, shown
 @pytest.mark.office
 def test_a_list_of_another_day_says_so(shown: Shown) -> None:
     for table in (CUSTOMER_STATEMENT, WALLET, ACCOUNT_HISTORY):
-        assert "another day" not in shown.late[table.sheet]["E3"]
-        said = shown.middle[table.sheet]["E3"]
+        assert "another day" not in shown.late[table.sheet]["D3"]
+        said = shown.middle[table.sheet]["D3"]
         assert said == f"These rows are as at another day: press {table.sheet}"
     for table in (CUSTOMER_STATEMENT, WALLET):
         assert shown.late[table.sheet]["A1"] == f"{table.sheet} as at 31/07/2026"
@@ -478,7 +478,7 @@ def test_an_accounts_history_ends_at_its_balance(firm: SampleFirm, shown: Shown)
     )
     sheet = shown.late[ACCOUNT_HISTORY.sheet]
     assert sheet["A1"] == "Account History · 300-000 TRADE DEBTORS · MYR"
-    assert sheet["E3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
+    assert sheet["D3"] == f"Postings {len(listed)} · balance {balance:,.2f}"
 
 
 @pytest.mark.office

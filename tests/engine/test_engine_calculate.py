@@ -10,6 +10,7 @@ from rich.console import Console
 from tests.support.office import recalculated
 from tests.support.workbooks import open_sheet, plain_book
 from xlplugin import demo, template
+from xlplugin.sandbox.month import Month
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A month's work in the sample shop."""
     monkeypatch.setenv("XLPLUGIN_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XLPLUGIN_KEYRING", "off")
-    demo.run(tmp_path / "demo", 60, Console(quiet=True))
+    demo.run(tmp_path / "demo", Month(orders=60), Console(quiet=True))
     return tmp_path / "demo" / template.NAME
 
 

@@ -75,7 +75,7 @@ class Played:
 
     def _play(self) -> str:
         console = Console(record=True, width=200, file=io.StringIO())
-        console.print(demo.run(self.folder, ORDERS_IN_MONTH, console))
+        console.print(demo.run(self.folder, self.month, console))
         return console.export_text()
 
     def _state(self) -> tuple[object, ...]:
@@ -324,6 +324,6 @@ def test_the_month_from_files_alone_comes_to_the_same_trial_balance(
     played: Played, tmp_path: Path
 ) -> None:
     console = Console(record=True, width=200, file=io.StringIO())
-    demo.run(tmp_path, ORDERS_IN_MONTH, console, files=True)
+    demo.run(tmp_path, Month(orders=ORDERS_IN_MONTH), console, files=True)
     assert "Linking Success" not in console.export_text()
     assert SqlStore(str(tmp_path / demo.DATABASE)).balances() == played.store().balances()

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.ooxml import validate_ooxml
@@ -37,7 +37,7 @@ from xlplugin.sheets.tables import (
 )
 from xlplugin.template.build import build
 from xlplugin.template.lists import starting_rows
-from xlplugin.template.sheet import LAST_ROW
+from xlplugin.template.sheet import LAST_ROW, width
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
 
@@ -197,7 +197,7 @@ def test_what_she_fills_in_looks_unlike_the_books(book: openpyxl.Workbook) -> No
 
 @every_table
 def test_a_sheet_prints_legibly_across_one_page_or_two_with_its_headings(
-    book: openpyxl.Workbook, table: Table, built: Path
+    book: openpyxl.Workbook, table: Table
 ) -> None:
     sheet = sheet_of(book, table)
     assert sheet.page_setup.orientation == "landscape"
@@ -206,15 +206,56 @@ def test_a_sheet_prints_legibly_across_one_page_or_two_with_its_headings(
         3 if table is SHOPS else 1,
         int(table.one_page),
     )
-    defined = (
-        zipfile.ZipFile(built).read("xl/workbook.xml").decode()
-    )  # openpyxl reads no area of whole columns
-    area = re.search(rf"Print_Area\"[^>]*>'?{table.sheet}'?!\$A:\$([A-Z]+)<", defined)
-    last = column_index_from_string(area[1]) if area else len(table.columns)
-    across = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(1, last + 1))
-    assert across <= 270 * (sheet.page_setup.fitToWidth or 1)
+    last = len(table.columns)
+    if table.printed_to:
+        last = table.place(table.printed_to) + 1
+        area = f"'{table.sheet}'!$A$1:${get_column_letter(last)}${LAST_ROW}"
+        assert sheet.print_area == area
+    across = 0.0
+    for group in sheet.column_dimensions.values():
+        if not group.hidden:
+            across += group.width * max(min(group.max, last) - group.min + 1, 0)
+    assert across <= 255 * (sheet.page_setup.fitToWidth or 1)  # A4 at 60 %
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+
+
+@every_table
+def test_folded_columns_stand_together_behind_the_others_and_open_with_one_plus(
+    book: openpyxl.Workbook, table: Table
+) -> None:
+    sheet = sheet_of(book, table)
+    folded = [column.behind for column in table.columns]
+    assert folded == sorted(folded)
+    for group in sheet.column_dimensions.values():
+        if group.min <= len(table.columns):
+            behind = folded[group.min - 1]
+            assert (group.hidden, group.outline_level) == (behind, int(behind))
+    if any(folded):
+        assert sheet.column_dimensions[get_column_letter(len(folded) + 1)].collapsed
+
+
+def test_amount_status_buyer_and_document_number_come_first_and_fit_the_screen(
+    book: openpyxl.Workbook,
+) -> None:
+    first = {
+        ORDERS: ("Invoice", "Status", "Buyer", "Total Amount", "Settlement Amount", "ID"),
+        ORDER_LINES: ("Order ID", "Code", "Name", "Variation", "Quantity", "Sale Price"),
+        PAYMENTS: ("Verify Status", "Payment No", "Settlement Amount", "Order Adjustment ID"),
+        PRODUCTS: ("Verify Status", "Item Code", "Name", "Variation", "SKU", "Price"),
+    }
+    for table, headings in first.items():
+        last = max(table.place(heading) for heading in headings)
+        pixels = sum(int(width(table, place) * 7 + 5) for place in range(last + 1))
+        assert pixels <= 1366 - 50, table.sheet  # row numbers and scroll bar
+
+
+def test_a_product_s_long_name_has_two_lines(book: openpyxl.Workbook) -> None:
+    for table in (PRODUCTS, ORDER_LINES):
+        sheet = sheet_of(book, table)
+        assert sheet.column_dimensions[letter(table, "Name")].alignment.wrap_text
+        assert sheet.sheet_format.defaultRowHeight == 27
+    assert sheet_of(book, ORDERS).sheet_format.defaultRowHeight == 16.5
 
 
 @pytest.mark.parametrize("table", [PRODUCTS, ORDERS, PAYMENTS], ids=lambda table: table.sheet)
@@ -268,7 +309,7 @@ def test_amounts_of_a_currency_without_cents_show_none(book: openpyxl.Workbook) 
     area = f"{place}{HEADER_ROW + 1}:{place}{LAST_ROW}"
     rules = sheet_of(book, ORDERS).conditional_formatting[area]
     (whole,) = [rule for rule in rules if rule.dxf.numFmt]
-    assert whole.dxf.numFmt.formatCode == "#,##0;[Red]-#,##0"
+    assert whole.dxf.numFmt.formatCode == "#,##0;-#,##0"
     for code in ("JPY", "VND", "KRW"):
         assert f"|{code}|" in whole.formula[0]
     assert "|MYR|" not in whole.formula[0]

@@ -384,11 +384,11 @@ def test_the_trial_balance_is_live_and_exact_to_the_sen(office: Offices) -> None
         "500-000": (0, 79.3),
         "925-000": (11.64, 0),
     }
-    assert (sheet["E3"], sheet["E4"], sheet["F4"]) == ("In balance: difference 0.00", 79.3, 79.3)
+    assert (sheet["D3"], sheet["E4"], sheet["F4"]) == ("In balance: difference 0.00", 79.3, 79.3)
 
 
 def test_one_sen_too_much_is_out_of_balance_in_words(office: Offices) -> None:
-    assert office.mistakes[t.TRIAL_BALANCE.sheet]["E3"] == "OUT OF BALANCE by 0.01"
+    assert office.mistakes[t.TRIAL_BALANCE.sheet]["D3"] == "OUT OF BALANCE by 0.01"
     assert line(office.mistakes, "MYR")[0].startswith("OUT OF BALANCE by 0.01 · ")
 
 
@@ -413,17 +413,17 @@ def test_home_counts_what_is_left_to_do(office: Offices) -> None:
 
 
 def test_the_payment_gate_stands_above_the_payments(office: Offices) -> None:
-    assert office.mistakes["Payments"]["G3"] == (
+    assert office.mistakes["Payments"]["F3"] == (
         "Rows 3 · posted 0 · ready to post 2 · order not posted 1 · Please sync all orders before "
         "posting payment."
     )
     assert (
-        office.month["Payments"]["G3"] == "Rows 2 · posted 2 · ready to post 0 · order not posted 0"
+        office.month["Payments"]["F3"] == "Rows 2 · posted 2 · ready to post 0 · order not posted 0"
     )
 
 
 def test_two_currencies_neither_add_nor_make_up_for_each_other(office: Offices) -> None:
-    assert office.currencies[t.TRIAL_BALANCE.sheet]["E3"] == "OUT OF BALANCE"
+    assert office.currencies[t.TRIAL_BALANCE.sheet]["D3"] == "OUT OF BALANCE"
     assert line(office.currencies, "MYR") == ("OUT OF BALANCE by 0.01 · not settled 10.00",)
     assert line(office.currencies, "SGD") == ("OUT OF BALANCE by -0.01 · not settled 5.00",)
     journal = office.currencies[t.JOURNAL.sheet]
@@ -441,8 +441,8 @@ def test_invoices_and_credit_notes_are_not_added_up(office: Offices) -> None:
 def test_statuses_are_counted_and_money_is_totalled_above_the_orders(office: Offices) -> None:
     sheet = office.month[t.ORDERS.sheet]
     counts = "Unpaid 1 · Pending 0 · In Transit 1 · Delivered 1 · Completed 1 · Cancelled 1"
-    assert sheet["G3"] == counts
-    assert (sheet["A4"], sheet["L4"]) == ("Total of the rows shown", 395)
+    assert sheet["F3"] == counts
+    assert (sheet["A4"], sheet["F4"]) == ("Total", 395)
     assert sheet["C3"] == FIRST
 
 

@@ -183,6 +183,8 @@ def test_the_user_s_own_columns_notes_sheets_and_formats_are_kept(tmp_path: Path
     assert "beside the table" in book.sheets[SHOPS.sheet].range((row + 1, 40), (row + 1, 80)).value
     assert book.sheets["My Budget"].range("A1:B2").value == [["June", 1200.5], ["July", 2401.0]]
     assert book.sheets["My Budget"].range("B1").number_format == "0.000"
+    widths = [orders.range((row, packed + place)).column_width for place in range(len(new))]
+    assert min(widths) > 5  # a column that a new workbook folds is in sight where there is no +
     header = orders.range((row, packed + 1))
     assert header.color == orders.range((row, 1)).color
     book.close()

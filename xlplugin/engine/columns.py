@@ -32,9 +32,11 @@ class Columns:
 
     def width(self, column: int) -> float:
         """Return a column's width in characters; 0 if it is hidden."""
+        return 0.0 if self._of(column).get("hidden") == "1" else self.full_width(column)
+
+    def full_width(self, column: int) -> float:
+        """Return the width that a column has, or would have if it were shown."""
         found = self._of(column)
-        if found.get("hidden") == "1":
-            return 0.0
         if "width" not in found:
             return _DEFAULT
         return max(0.0, round(float(found["width"]) - _PADDING, 2))

@@ -131,7 +131,8 @@ class Transplant:
     def add_column(self, table: str, heading: str) -> None:
         """Add a column to the right of a table, with its format, drop-down and colours.
 
-        What the user has beside the table moves one column to the right.
+        What the user has beside the table moves one column to the right. A column that the donor
+        folds is in sight here: nothing in this workbook shows that there is a folded one.
         """
         sheet, _ = self._found(self._to, table)
         donor_sheet, _ = self._found(self._from, table)
@@ -146,7 +147,9 @@ class Transplant:
         self._head_cell(sheet, (own.area.top, column), (donor_sheet, given.area.top, letters))
         style = self.style(donor_xml.columns.style(letters))
         xml.head = xml.columns.restyle(column, column, lambda _: style, xml.head)
-        xml.head = xml.columns.set_width(column, column, donor_xml.columns.width(letters), xml.head)
+        xml.head = xml.columns.set_width(
+            column, column, donor_xml.columns.full_width(letters), xml.head
+        )
         top, left, bottom, right = own.area
         own.place(Area(top, left, bottom, right + 1))
         names = [*own.column_names()[:-1], heading]

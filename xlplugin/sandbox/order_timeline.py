@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 HOUR = 3600
 DAY = 86400
+_JUNE = 1_780_243_200  # the first of June 2026 in Kuala Lumpur
 
 # What must happen in every month that has room for it, each to one order among the early ones.
 STORIES = (
@@ -98,8 +99,11 @@ class Calendar(NamedTuple):
 
 
 def dice(calendar: Calendar, what: str, number: int) -> random.Random:
-    """Return a random generator that is the same at every run."""
-    return random.Random(f"{calendar.seed}:{what}:{calendar.shop}:{number}")
+    """Return a random generator that is the same at every run, and another one each month."""
+    throw = f"{calendar.seed}:{what}:{calendar.shop}:{number}"
+    if calendar.start != _JUNE:  # whose kept files were made before there was another month
+        throw += f":{calendar.start}"
+    return random.Random(throw)
 
 
 def plan(calendar: Calendar) -> dict[int, str]:

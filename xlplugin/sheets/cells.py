@@ -16,7 +16,7 @@ from xlplugin.sheets.tables.declare import COUNT, DATE, LINK, MONEY, TEXT, TICK,
 NUMBER_FORMATS = {
     TICK: "@",
     TEXT: "@",
-    MONEY: "#,##0.00;[Red]-#,##0.00",
+    MONEY: "#,##0.00;-#,##0.00",
     COUNT: "0",
     DATE: "dd/mm/yyyy",
     TIME: "dd/mm/yyyy hh:mm",

@@ -115,9 +115,12 @@ class TableView(Generic[R]):
     def cell(self, name: str, row: int | None) -> str:
         """Return the address of a cell such as B7: in a row from 0, or of the heading for None.
 
-        An empty or unknown name stands for the first column.
+        An empty or unknown name stands for the first column, and so does a folded column, because
+        a link to it would show nothing.
         """
         place = self._places.get(name.casefold(), 0)
+        if any(column.behind and column.name == name for column in self.table.columns):
+            place = 0
         number = self.top if row is None else self.top + 1 + row
         return f"{_letters(self.left + place)}{number}"
 

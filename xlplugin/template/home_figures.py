@@ -45,6 +45,7 @@ _AGE_ROW = 92
 NEXT_ROW = 100
 
 _BLUE = "#3C78A8"
+_RED_BELOW_ZERO = "#,##0.00;[Red]-#,##0.00"  # a loss, or a wallet that is overdrawn
 _AMBER = "#E0A030"
 _GREY = "#A9B4BD"
 
@@ -101,7 +102,7 @@ def _money_tile(label: str, name: FigureName) -> Tile:
         label,
         Live(f"={_of_month(name)}", 0),
         Live(before, "month before 0.00"),
-        NUMBER_FORMATS[MONEY],
+        _RED_BELOW_ZERO,
     )
 
 
@@ -111,7 +112,7 @@ def _balance_tile(label: str, name: FigureName, since: str, since_before: str) -
         label,
         Live(f"={_sum(name, since, _LAST_DAY)}", 0),
         Live(f'="month before "&FIXED({before},2)', "month before 0.00"),
-        NUMBER_FORMATS[MONEY],
+        _RED_BELOW_ZERO,
     )
 
 

@@ -46,8 +46,6 @@ TONES: Mapping[str, Mapping[str, object]] = {
     TICKED_ROW: {"bg_color": YELLOW_TINT},
 }
 
-COUNT_WORDS = "#,##0;[Red]-#,##0"
-
 
 # Numbers keep a blank's distance from the text in the next column.
 def _shown() -> dict[str, str]:
@@ -88,15 +86,16 @@ class Look:
         """Return a conditional format of the font only, for a sentence wider than its cell."""
         return self.tone("", font_color=TONES[tone]["font_color"])
 
-    def cells(self, kind: str) -> Format:
+    def cells(self, kind: str, *, wraps: bool = False) -> Format:
         """Return the format of a whole column. Ids are text before anything is typed."""
         if kind == TICK:
             return self.make(
                 num_format=NUMBER_FORMATS[kind], align="center", bold=True, font_color=ACCENT
             )
-        return self.make(
-            num_format=_SHOWN[kind], align="right" if kind in (MONEY, COUNT) else "left"
-        )
+        align = "right" if kind in (MONEY, COUNT) else "left"
+        if wraps:
+            return self.make(num_format=_SHOWN[kind], align=align, text_wrap=True)
+        return self.make(num_format=_SHOWN[kind], align=align)
 
     def header(self, role: str, *, required: bool, right: bool) -> Format:
         """Return the format of a heading.
@@ -129,9 +128,9 @@ class Look:
         """Return the format of a link to another sheet."""
         return self.make(font_color=ACCENT, underline=1, **more)
 
-    def words(self) -> Format:
+    def words(self, indent: int) -> Format:
         """Return the format of the live sentence above a table."""
-        return self.make(bold=True)
+        return self.make(bold=True, indent=indent) if indent else self.make(bold=True)
 
     def total(self, kind: str) -> Format:
         """Return the format of a total above its column."""

@@ -42,10 +42,13 @@ _LONGEST_MESSAGE = 255  # characters of a drop-down's warning
 FIRST_ROW = HEADER_ROW + 1
 
 _CURRENCY_COLUMNS = ("Currency", "Currency Code")
-_WHOLE = "#,##0;[Red]-#,##0"
+_WHOLE = "#,##0;-#,##0"
 
 _DATE_WIDTH = 12.0
-_LEGIBLE = 270  # in characters: the widest table that can be read when printed on one page
+_ONE_LINE = 16.5  # points
+_TWO_LINES = 27.0
+_PADDING = 0.71  # in characters: what a file counts beside the text
+_LEGIBLE = 255  # in characters: the widest table that is printed on one page, at about 60 %
 # The sheet of each drop-down list, for the message about a value that is not in it.
 _LISTS = {name: table.sheet for name, (table, _) in NAMED_COLUMNS.items()}
 # Sentences above a table that are coloured when they contain one of these.
@@ -62,7 +65,7 @@ _SENTENCE_TONES = (
 def build_sheet(book: Workbook, look: Look, table: Table[Any]) -> Worksheet:
     """Add the sheet of a table."""
     sheet = book.add_worksheet(table.sheet)
-    sheet.set_default_row(16.5)
+    sheet.set_default_row(_height(table))
     if not table.in_sight:
         sheet.hide()  # until it is used, so that about ten tabs are in sight
     _columns(sheet, look, table)
@@ -89,8 +92,19 @@ def _protect(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     """Format whole columns, so that a new row has its formats before anything is typed."""
+    folds = False
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, width(table, place), look.cells(column.kind))
+        options = {"level": 1, "hidden": True} if column.behind else {"collapsed": folds}
+        style = look.cells(column.kind, wraps=column.wraps)
+        sheet.set_column(place, place, width(table, place), style, options)
+        folds = column.behind
+    if folds:  # the + is above the column after the folded ones
+        sheet.set_column(len(table.columns), len(table.columns), None, None, {"collapsed": True})
+
+
+def _height(table: Table[Any]) -> float:
+    """Return the height of a row, for one line of text or for two."""
+    return _TWO_LINES if any(column.wraps for column in table.columns) else _ONE_LINE
 
 
 def width(table: Table[Any], place: int) -> float:
@@ -131,7 +145,7 @@ def _beside_the_inputs(table: Table[Any]) -> int:
     if not table.inputs:
         return 1
     places = [xl_cell_to_rowcol(cell.address)[1] for cell in table.inputs]
-    return int(max(places)) + 2
+    return int(max(places)) + 1
 
 
 def _manner(table: Table[Any]) -> str:
@@ -142,7 +156,8 @@ def _manner(table: Table[Any]) -> str:
 def _write_sentence(sheet: Worksheet, at: tuple[int, int], cell: Live, look: Look) -> None:
     """Write a live sentence in a cell (row, column), with a colour for each text it can show."""
     row, place = at
-    sheet.write_formula(row, place, cell.formula, look.words(), cell.empty)
+    style = look.words(indent=int(bool(place)))
+    sheet.write_formula(row, place, cell.formula, style, cell.empty)
     for text, tone in _SENTENCE_TONES:
         if text in cell.formula:
             rule = {
@@ -344,7 +359,11 @@ def _pages_wide(table: Table[Any]) -> int:
     last = len(table.columns) - 1
     if table.printed_to:
         last = table.place(table.printed_to)
-    return ceil(sum(width(table, place) for place in range(last + 1)) / _LEGIBLE)
+    across = 0.0
+    for place, column in enumerate(table.columns[: last + 1]):
+        if not column.behind:
+            across += width(table, place) + _PADDING
+    return ceil(across / _LEGIBLE)
 
 
 def _print_setup(sheet: Worksheet, table: Table[Any]) -> None:
@@ -355,9 +374,12 @@ def _print_setup(sheet: Worksheet, table: Table[Any]) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(_pages_wide(table), int(table.one_page))
     if table.printed_to:
-        sheet.print_area(0, 0, LAST_ROW - 1, table.place(table.printed_to))
+        # Whole columns, so that Excel prints as far as there are rows; with row numbers, because
+        # openpyxl cannot read an area without them.
+        last = xl_col_to_name(table.place(table.printed_to))
+        sheet.print_area_range = f"'{table.sheet}'!$A$1:${last}${LAST_ROW}"
     if _pages_wide(table) > 1:
         sheet.repeat_columns(0)
     sheet.repeat_rows(HEADER_ROW - 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)
     sheet.set_footer("&L&F&C&A&RPage &P of &N")

@@ -6,13 +6,19 @@ from xlplugin.sheets.tables import Table
 from xlplugin.sheets.tables.formulas import Live, column, uniform
 
 _TOTAL = "Total of the rows shown"
+_SHORT_TOTAL = "Total"
+_TOTALS_ROW = 4
 
 
 def total_label(table: Table[Any]) -> Live:
     """Return the label of the totals in row 4.
 
-    It says that they are totals, or why there are none.
+    It says that they are totals, or why there are none; in one word where an input cell leaves no
+    more room.
     """
+    if any(cell.address.endswith(str(_TOTALS_ROW)) for cell in table.inputs):
+        several = f'=IF({uniform(table.currency)},"{_SHORT_TOTAL}","No total")'
+        return Live(several, _SHORT_TOTAL)
     label = f'"{_TOTAL}"'
     if table.mixed_types:
         types = column(table.name, "Doc Type")

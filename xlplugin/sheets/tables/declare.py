@@ -62,6 +62,8 @@ class Column:
         meaning: What it is for, where the heading alone does not say it: shown on the heading, and
             on the form of its sheet if there is one.
         default: What a blank cell means.
+        wraps: True if a long text is shown in two lines; the rows of its sheet are that high.
+        behind: True if a new workbook shows it folded: the + above its columns opens them.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Column:
     kind: str = ""
     meaning: str = ""
     default: str = ""
+    wraps: bool = False
+    behind: bool = False
 
 
 class Rule(NamedTuple):

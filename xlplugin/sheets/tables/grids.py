@@ -21,6 +21,7 @@ from xlplugin.sheets.tables.declare import (
     GRID,
     QUIET,
     TEXT,
+    TICK,
     WARN,
     Column,
     InputCell,
@@ -30,6 +31,7 @@ from xlplugin.sheets.tables.declare import (
 )
 from xlplugin.sheets.tables.formulas import Live, filled, sentence, where
 from xlplugin.sheets.tables.shared import (
+    TICKED,
     Account,
     Amount,
     Code,
@@ -41,6 +43,7 @@ from xlplugin.sheets.tables.shared import (
     Description,
     DocNo,
     DocType,
+    FoldedShopId,
     FromDay,
     ItemCode,
     Link,
@@ -76,18 +79,18 @@ class ProductsRow(NamedTuple):
     item_code: ItemCode = ""
     uom: Uom = ""
     start: FromDay = None
-    name: Annotated[str, Column("Name", 44)] = ""
+    name: Annotated[str, Column("Name", 44, wraps=True)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""
     price: Annotated[Decimal, Column("Price", 11)] = ZERO
-    id: Annotated[str, Column("ID", 24)] = ""
-    product_id: Annotated[str, Column("Product ID", 22)] = ""
-    product_status: Annotated[str, Column("Product Status", 21)] = ""
-    currency: Currency = ""
-    shop_id: ShopId = ""
     suggestion: Annotated[str, Column("Suggestion", 18)] = ""
     score: Annotated[int | None, Column("Score", 7)] = None
-    filtered_out: Annotated[int | None, Column("Filtered Out", 12)] = None
+    product_status: Annotated[str, Column("Product Status", 21)] = ""
+    currency: Currency = ""
+    id: Annotated[str, Column("ID", 24, behind=True)] = ""
+    product_id: Annotated[str, Column("Product ID", 22, behind=True)] = ""
+    shop_id: FoldedShopId = ""
+    filtered_out: Annotated[int | None, Column("Filtered Out", 12, behind=True)] = None
 
 
 PRODUCTS = Table(
@@ -108,7 +111,7 @@ PRODUCTS = Table(
     ),
     key=("Shop ID", "ID"),
     frozen=3,
-    printed_to="Product Status",
+    printed_to="Currency",
     rules=(Rule("Item Code", '=AND({Item Code}="",{ID}<>"")', WARN),),
 )
 
@@ -116,35 +119,35 @@ PRODUCTS = Table(
 class OrdersRow(NamedTuple):
     """A row of the sheet Orders."""
 
-    tick: Tick = ""
+    tick: Annotated[str, Column("Tick", 9, choices=(TICKED,), kind=TICK)] = ""
     verify_status: VerifyStatus = ""
-    days_from_order: Annotated[int, Column("Days From Order", 9)] = 0
     invoice: Annotated[str, Column("Invoice", 21)] = ""
-    credit_note: Annotated[str, Column("Credit Note", 21)] = ""
-    sales_order: Annotated[str, Column("Sales Order", 21)] = ""
-    quotation: Annotated[str, Column("Quotation", 21)] = ""
-    id: Annotated[str, Column("ID", 21)] = ""
-    create_date: Annotated[datetime | None, Column("Create Date", 17)] = None
-    shipping_fee: Annotated[Decimal, Column("Shipping Fee", 11)] = ZERO
-    subtotal: Annotated[Decimal, Column("Subtotal", 11)] = ZERO
+    status: Annotated[str, Column("Status", 12, tones=_ORDER_TONES)] = ""
+    buyer: Annotated[str, Column("Buyer", 18)] = ""
     total_amount: Annotated[Decimal, Column("Total Amount", 12)] = ZERO
     settlement_amount: Annotated[Decimal | None, Column("Settlement Amount", 12)] = None
+    id: Annotated[str, Column("ID", 21)] = ""
+    create_date: Annotated[datetime | None, Column("Create Date", 17)] = None
     item_count: Annotated[int, Column("Item Count", 8)] = 0
-    status: Annotated[str, Column("Status", 12, tones=_ORDER_TONES)] = ""
-    tiktok_status: Annotated[str, Column("Tiktok Status", 22)] = ""
-    shipped_date: Annotated[datetime | None, Column("Shipped Date", 17)] = None
-    delivered_date: Annotated[datetime | None, Column("Delivered Date", 17)] = None
-    buyer: Annotated[str, Column("Buyer", 18)] = ""
-    state: Annotated[str, Column("State", 26)] = ""
-    country: Annotated[str, Column("Country", 12)] = ""
+    subtotal: Annotated[Decimal, Column("Subtotal", 11)] = ZERO
+    shipping_fee: Annotated[Decimal, Column("Shipping Fee", 11)] = ZERO
     currency: Currency = ""
-    sample: Annotated[str, Column("Sample", 8)] = ""
-    updated: Annotated[datetime | None, Column("Updated", 17)] = None
-    expected: Annotated[Decimal | None, Column("Expected Settlement", 12)] = None
-    label_weight: Annotated[int | None, Column("Label Weight (g)", 9)] = None
-    charged_weight: Annotated[int | None, Column("Charged Weight (g)", 9)] = None
-    shop_id: ShopId = ""
-    filtered_out: Annotated[int | None, Column("Filtered Out", 12)] = None
+    days_from_order: Annotated[int, Column("Days From Order", 9)] = 0
+    credit_note: Annotated[str, Column("Credit Note", 21, behind=True)] = ""
+    sales_order: Annotated[str, Column("Sales Order", 21, behind=True)] = ""
+    quotation: Annotated[str, Column("Quotation", 21, behind=True)] = ""
+    tiktok_status: Annotated[str, Column("Tiktok Status", 22, behind=True)] = ""
+    shipped_date: Annotated[datetime | None, Column("Shipped Date", 17, behind=True)] = None
+    delivered_date: Annotated[datetime | None, Column("Delivered Date", 17, behind=True)] = None
+    state: Annotated[str, Column("State", 26, behind=True)] = ""
+    country: Annotated[str, Column("Country", 12, behind=True)] = ""
+    sample: Annotated[str, Column("Sample", 8, behind=True)] = ""
+    updated: Annotated[datetime | None, Column("Updated", 17, behind=True)] = None
+    expected: Annotated[Decimal | None, Column("Expected Settlement", 12, behind=True)] = None
+    label_weight: Annotated[int | None, Column("Label Weight (g)", 9, behind=True)] = None
+    charged_weight: Annotated[int | None, Column("Charged Weight (g)", 9, behind=True)] = None
+    shop_id: FoldedShopId = ""
+    filtered_out: Annotated[int | None, Column("Filtered Out", 12, behind=True)] = None
 
 
 ORDERS = Table(
@@ -162,8 +165,8 @@ ORDERS = Table(
     ),
     key=("Shop ID", "ID"),
     frozen=2,
-    printed_to="Status",
-    totals=("Shipping Fee", "Subtotal", "Total Amount", "Settlement Amount", "Item Count"),
+    printed_to="Days From Order",
+    totals=("Total Amount", "Settlement Amount", "Item Count", "Subtotal", "Shipping Fee"),
     currency="Orders[Currency]",
     inputs=(
         InputCell("OrdersFrom", "C3"),
@@ -180,19 +183,19 @@ class OrderLinesRow(NamedTuple):
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     line: Annotated[int, Column("Line", 6)] = 0
     code: Annotated[str, Column("Code", 18, choices="ItemCodes")] = ""
-    uom: Uom = ""
-    name: Annotated[str, Column("Name", 44)] = ""
+    name: Annotated[str, Column("Name", 44, wraps=True)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
-    original_price: Annotated[Decimal, Column("Original Price", 11)] = ZERO
-    sale_price: Annotated[Decimal, Column("Sale Price", 11)] = ZERO
     quantity: Annotated[int, Column("Quantity", 9)] = 0
+    sale_price: Annotated[Decimal, Column("Sale Price", 11)] = ZERO
+    uom: Uom = ""
+    original_price: Annotated[Decimal, Column("Original Price", 11)] = ZERO
     seller_discount: Annotated[Decimal, Column("Seller Discount", 11)] = ZERO
     platform_discount: Annotated[Decimal, Column("Platform Discount", 11)] = ZERO
     tax: Annotated[Decimal, Column("Tax Stated", 11)] = ZERO
     gift: Annotated[str, Column("Gift", 6)] = ""
-    sku_id: Annotated[str, Column("SKU ID", 22)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""
-    shop_id: ShopId = ""
+    sku_id: Annotated[str, Column("SKU ID", 22, behind=True)] = ""
+    shop_id: FoldedShopId = ""
 
 
 ORDER_LINES = Table(
@@ -209,7 +212,7 @@ ORDER_LINES = Table(
     ),
     key=("Shop ID", "Order ID", "Line"),
     frozen=1,
-    printed_to="SKU ID",
+    printed_to="SKU",
     totals=("Quantity",),
     rules=(Rule("Code", '=AND({Code}="",{SKU ID}<>"")', WARN),),
 )
@@ -292,25 +295,25 @@ class PaymentsRow(NamedTuple):
 
     verify_status: VerifyStatus = ""
     payment_no: Annotated[str, Column("Payment No", 12)] = ""
-    order_date: Annotated[date | None, Column("Order Date", 12)] = None
+    settlement_amount: Annotated[Decimal, Column("Settlement Amount", 12)] = ZERO
     payment_time: Annotated[date | None, Column("Payment Time", 12)] = None
-    order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 22)] = ""
-    type: Annotated[str, Column("Type", 28)] = ""
-    related_order_id: Annotated[str, Column("Related Order ID", 21)] = ""
+    order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 21)] = ""
+    type: Annotated[str, Column("Type", 25)] = ""
+    total_fees: Annotated[Decimal, Column("Total Fees", 12)] = ZERO
+    difference: Annotated[Decimal, Column("Difference", 11)] = ZERO
     total_earnings_from_order: Annotated[Decimal, Column("Total Earnings From Order", 12)] = ZERO
     customer_payment: Annotated[Decimal, Column("Customer Payment", 12)] = ZERO
     product_price: Annotated[Decimal, Column("Product Price", 12)] = ZERO
     platform_discount: Annotated[Decimal, Column("Platform Discount", 12)] = ZERO
-    total_fees: Annotated[Decimal, Column("Total Fees", 12)] = ZERO
     shipping_fee: Annotated[Decimal, Column("Shipping Fee", 12)] = ZERO
     adjustment: Annotated[Decimal, Column("Adjustment", 12)] = ZERO
-    settlement_amount: Annotated[Decimal, Column("Settlement Amount", 12)] = ZERO
-    difference: Annotated[Decimal, Column("Difference", 11)] = ZERO
     reserve: Annotated[Decimal, Column("Reserve", 11)] = ZERO
     currency: Currency = ""
-    file: Annotated[str, Column("File", 34)] = ""
-    row: Annotated[int, Column("Row", 7)] = 0
-    shop_id: ShopId = ""
+    order_date: Annotated[date | None, Column("Order Date", 12, behind=True)] = None
+    related_order_id: Annotated[str, Column("Related Order ID", 21, behind=True)] = ""
+    file: Annotated[str, Column("File", 34, behind=True)] = ""
+    row: Annotated[int, Column("Row", 7, behind=True)] = 0
+    shop_id: FoldedShopId = ""
 
 
 PAYMENTS = Table(
@@ -329,7 +332,7 @@ PAYMENTS = Table(
     ),
     key=("Shop ID", "File", "Row"),
     identity=("Shop ID", "Order Adjustment ID", "Type", "Payment Time"),
-    printed_to="Difference",
+    printed_to="Currency",
     totals=(
         "Total Earnings From Order",
         "Customer Payment",
@@ -456,12 +459,12 @@ class SettlementCheckRow(NamedTuple):
     customer_payments: Annotated[Decimal, Column("Customer Payments", 13)] = ZERO
     refunds: Annotated[Decimal, Column("Refunds", 13)] = ZERO
     difference: Annotated[Decimal, Column("Difference", 12)] = ZERO
-    remark: Annotated[str, Column("Remark", 52)] = ""
+    remark: Annotated[str, Column("Remark", 40, wraps=True)] = ""
     reserve: Annotated[Decimal, Column("Reserve", 12)] = ZERO
     not_posted: Annotated[Decimal, Column("Not Posted", 13)] = ZERO
     statements: Annotated[Decimal, Column("Statements", 13)] = ZERO
     daily_total: Annotated[Decimal | None, Column("Daily Total", 13)] = None
-    complete: Annotated[str, Column("Complete", 44, tones=_COMPLETE_TONES)] = ""
+    complete: Annotated[str, Column("Complete", 34, wraps=True, tones=_COMPLETE_TONES)] = ""
 
 
 SETTLEMENT_CHECK = Table(

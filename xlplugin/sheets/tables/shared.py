@@ -36,6 +36,7 @@ FromDay = Annotated[date | None, Column("From", 12)]  # blank holds from the sta
 Link = Annotated[str, Column("Link", 24, kind=LINK)]
 Uom = Annotated[str, Column("UOM", 8)]
 ShopId = Annotated[str, Column("Shop ID", 22)]
+FoldedShopId = Annotated[str, Column("Shop ID", 22, behind=True)]
 
 DocType = Annotated[str, Column("Doc Type", 9)]
 DocNo = Annotated[str, Column("Doc No", 21)]

@@ -112,18 +112,18 @@ class ProfitByMonthRow(NamedTuple):
     code: Code = ""
     description: Annotated[str, Column("Description", 28)] = ""
     currency_code: CurrencyCode = ""
-    jan: Annotated[Decimal, Column("Jan", 13)] = ZERO
-    feb: Annotated[Decimal, Column("Feb", 13)] = ZERO
-    mar: Annotated[Decimal, Column("Mar", 13)] = ZERO
-    apr: Annotated[Decimal, Column("Apr", 13)] = ZERO
-    may: Annotated[Decimal, Column("May", 13)] = ZERO
-    jun: Annotated[Decimal, Column("Jun", 13)] = ZERO
-    jul: Annotated[Decimal, Column("Jul", 13)] = ZERO
-    aug: Annotated[Decimal, Column("Aug", 13)] = ZERO
-    sep: Annotated[Decimal, Column("Sep", 13)] = ZERO
-    oct: Annotated[Decimal, Column("Oct", 13)] = ZERO
-    nov: Annotated[Decimal, Column("Nov", 13)] = ZERO
-    dec: Annotated[Decimal, Column("Dec", 13)] = ZERO
+    jan: Annotated[Decimal, Column("Jan", 12)] = ZERO
+    feb: Annotated[Decimal, Column("Feb", 12)] = ZERO
+    mar: Annotated[Decimal, Column("Mar", 12)] = ZERO
+    apr: Annotated[Decimal, Column("Apr", 12)] = ZERO
+    may: Annotated[Decimal, Column("May", 12)] = ZERO
+    jun: Annotated[Decimal, Column("Jun", 12)] = ZERO
+    jul: Annotated[Decimal, Column("Jul", 12)] = ZERO
+    aug: Annotated[Decimal, Column("Aug", 12)] = ZERO
+    sep: Annotated[Decimal, Column("Sep", 12)] = ZERO
+    oct: Annotated[Decimal, Column("Oct", 12)] = ZERO
+    nov: Annotated[Decimal, Column("Nov", 12)] = ZERO
+    dec: Annotated[Decimal, Column("Dec", 12)] = ZERO
     year_to_date: Annotated[Decimal, Column("Year To Date", 14)] = ZERO
     as_at: Annotated[date | None, Column("As At", 12)] = None
 
@@ -434,7 +434,7 @@ class OrderPaymentsRow(NamedTuple):
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     days: Annotated[int, Column("Days", 7)] = 0
-    why: Annotated[str, Column("Why", 76)] = ""
+    why: Annotated[str, Column("Why", 52, wraps=True)] = ""
     completed: Annotated[date | None, Column("Completed", 12)] = None
     currency_code: CurrencyCode = ""
     total: Annotated[Decimal, Column("Order Total", 12)] = ZERO
