@@ -127,7 +127,7 @@ def _fees_tile() -> Tile:
     return Tile(
         "Fees, as a share of sales",
         Live(f'=IF({sales}>0,{fees}/{sales},"no sales")', "no sales"),
-        Live(f'=FIXED({fees},2)&" · month before "&{share_before}', "0.00 · month before no sales"),
+        Live(f'=FIXED({fees},2)&" · before "&{share_before}', "0.00 · before no sales"),
         "0.0%",
     )
 
@@ -308,10 +308,10 @@ def _across(sheet: Worksheet, place: tuple[int, int, int], cell: Live, style: ob
 
 def add_charts(book: Workbook, sheet: Worksheet, row: int, left: int) -> int:
     """Add the charts below the figures; return the row below them."""
-    two_thirds = (496, 188)
-    third = (248, 188)
-    half = (372, 188)
-    tall = (372, 380)
+    two_thirds = (456, 188)
+    third = (228, 188)
+    half = (342, 188)
+    tall = (342, 380)
     # 4: they move and size with their cells, and can be placed in hidden columns.
     placed = {"object_position": 4, "x_offset": 0, "y_offset": 4}
     middle = left + 6

@@ -133,7 +133,7 @@ TASKS = (
         "Products with a duplicate SKU",
         t.PRODUCTS,
         DUPLICATES,
-        "They share a seller SKU: choose the item.",
+        "Choose the item code of each.",
     ),
     Task(
         "Order lines without an item code",
@@ -142,7 +142,12 @@ TASKS = (
         "Choose it in Code, then Post.",
     ),
     Task("Orders to post", t.ORDERS, _orders_to_post(), "Tick some or none, press Post."),
-    Task("Settlement rows, order not posted", t.PAYMENTS, ORDERS_NOT_POSTED, SYNC_ORDERS_FIRST),
+    Task(
+        "Settlement rows, order not posted",
+        t.PAYMENTS,
+        ORDERS_NOT_POSTED,
+        "Post the missing orders first.",
+    ),
     Task("Settlement rows to post", t.PAYMENTS, SETTLEMENTS_READY, "Press Post under Payments."),
     Task(
         "Withdrawals to post",

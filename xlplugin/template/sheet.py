@@ -45,10 +45,10 @@ _CURRENCY_COLUMNS = ("Currency", "Currency Code")
 _WHOLE = "#,##0;-#,##0"
 
 _DATE_WIDTH = 12.0
-_ONE_LINE = 16.5  # points
-_TWO_LINES = 27.0
+_ROW = 16.5  # points
+_LINE = 10.5  # points that another line needs; the first has room to spare
 _PADDING = 0.71  # in characters: what a file counts beside the text
-_LEGIBLE = 255  # in characters: the widest table that is printed on one page, at about 60 %
+_LEGIBLE = 257  # in characters: the widest table that is printed on one page, at about 60 %
 # The sheet of each drop-down list, for the message about a value that is not in it.
 _LISTS = {name: table.sheet for name, (table, _) in NAMED_COLUMNS.items()}
 # Sentences above a table that are coloured when they contain one of these.
@@ -95,7 +95,7 @@ def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     folds = False
     for place, column in enumerate(table.columns):
         options = {"level": 1, "hidden": True} if column.behind else {"collapsed": folds}
-        style = look.cells(column.kind, wraps=column.wraps)
+        style = look.cells(column.kind, wraps=column.lines > 1)
         sheet.set_column(place, place, width(table, place), style, options)
         folds = column.behind
     if folds:  # the + is above the column after the folded ones
@@ -103,8 +103,8 @@ def _columns(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 
 
 def _height(table: Table[Any]) -> float:
-    """Return the height of a row, for one line of text or for two."""
-    return _TWO_LINES if any(column.wraps for column in table.columns) else _ONE_LINE
+    """Return the height of a row in points, for as many lines of text as its columns show."""
+    return _ROW + _LINE * (max(column.lines for column in table.columns) - 1)
 
 
 def width(table: Table[Any], place: int) -> float:
@@ -114,6 +114,8 @@ def width(table: Table[Any], place: int) -> float:
     """
     column = table.columns[place]
     heading = max(len(word) for word in column.name.split()) * 1.2 + (4 if column.required else 2.5)
+    if column.kind in (MONEY, COUNT):
+        heading += 1.0  # it is indented
     letter = xl_col_to_name(place)
     above = 0.0
     if any(cell.address.rstrip("0123456789") == letter for cell in table.inputs):

@@ -62,7 +62,7 @@ class Column:
         meaning: What it is for, where the heading alone does not say it: shown on the heading, and
             on the form of its sheet if there is one.
         default: What a blank cell means.
-        wraps: True if a long text is shown in two lines; the rows of its sheet are that high.
+        lines: In how many lines a long text is shown; the rows of its sheet are that high.
         behind: True if a new workbook shows it folded: the + above its columns opens them.
     """
 
@@ -74,7 +74,7 @@ class Column:
     kind: str = ""
     meaning: str = ""
     default: str = ""
-    wraps: bool = False
+    lines: int = 1
     behind: bool = False
 
 

@@ -79,7 +79,7 @@ class ProductsRow(NamedTuple):
     item_code: ItemCode = ""
     uom: Uom = ""
     start: FromDay = None
-    name: Annotated[str, Column("Name", 44, wraps=True)] = ""
+    name: Annotated[str, Column("Name", 44, lines=2)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""
     price: Annotated[Decimal, Column("Price", 11)] = ZERO
@@ -183,7 +183,7 @@ class OrderLinesRow(NamedTuple):
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     line: Annotated[int, Column("Line", 6)] = 0
     code: Annotated[str, Column("Code", 18, choices="ItemCodes")] = ""
-    name: Annotated[str, Column("Name", 44, wraps=True)] = ""
+    name: Annotated[str, Column("Name", 44, lines=2)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
     quantity: Annotated[int, Column("Quantity", 9)] = 0
     sale_price: Annotated[Decimal, Column("Sale Price", 11)] = ZERO
@@ -307,8 +307,8 @@ class PaymentsRow(NamedTuple):
     platform_discount: Annotated[Decimal, Column("Platform Discount", 12)] = ZERO
     shipping_fee: Annotated[Decimal, Column("Shipping Fee", 12)] = ZERO
     adjustment: Annotated[Decimal, Column("Adjustment", 12)] = ZERO
-    reserve: Annotated[Decimal, Column("Reserve", 11)] = ZERO
     currency: Currency = ""
+    reserve: Annotated[Decimal, Column("Reserve", 11, behind=True)] = ZERO
     order_date: Annotated[date | None, Column("Order Date", 12, behind=True)] = None
     related_order_id: Annotated[str, Column("Related Order ID", 21, behind=True)] = ""
     file: Annotated[str, Column("File", 34, behind=True)] = ""
@@ -459,12 +459,12 @@ class SettlementCheckRow(NamedTuple):
     customer_payments: Annotated[Decimal, Column("Customer Payments", 13)] = ZERO
     refunds: Annotated[Decimal, Column("Refunds", 13)] = ZERO
     difference: Annotated[Decimal, Column("Difference", 12)] = ZERO
-    remark: Annotated[str, Column("Remark", 40, wraps=True)] = ""
+    remark: Annotated[str, Column("Remark", 40, lines=2)] = ""
     reserve: Annotated[Decimal, Column("Reserve", 12)] = ZERO
     not_posted: Annotated[Decimal, Column("Not Posted", 13)] = ZERO
     statements: Annotated[Decimal, Column("Statements", 13)] = ZERO
     daily_total: Annotated[Decimal | None, Column("Daily Total", 13)] = None
-    complete: Annotated[str, Column("Complete", 34, wraps=True, tones=_COMPLETE_TONES)] = ""
+    complete: Annotated[str, Column("Complete", 34, lines=2, tones=_COMPLETE_TONES)] = ""
 
 
 SETTLEMENT_CHECK = Table(
@@ -718,8 +718,8 @@ class CloseMonthRow(NamedTuple):
 
     step: Annotated[str, Column("Step", 30)] = ""
     state: Annotated[str, Column("State", 8, tones=_STATE_TONES)] = ""
-    what_was_found: Annotated[str, Column("What Was Found", 66)] = ""
-    what_to_press: Annotated[str, Column("What To Press", 60)] = ""
+    what_was_found: Annotated[str, Column("What Was Found", 52, lines=2)] = ""
+    what_to_press: Annotated[str, Column("What To Press", 44, lines=2)] = ""
     link: Link = ""
 
 
@@ -741,12 +741,12 @@ CLOSE_MONTH = Table(
 class ProblemsRow(NamedTuple):
     """A row of the sheet Problems."""
 
-    found_by: Annotated[str, Column("Found By", 18)] = ""
-    table: Annotated[str, Column("Table", 16)] = ""
-    row: Annotated[str, Column("Row", 24)] = ""
-    column: Annotated[str, Column("Column", 18)] = ""
-    what_is_wrong: Annotated[str, Column("What Is Wrong", 60)] = ""
-    what_to_do: Annotated[str, Column("What To Do", 60)] = ""
+    found_by: Annotated[str, Column("Found By", 16, lines=2)] = ""
+    table: Annotated[str, Column("Table", 14)] = ""
+    row: Annotated[str, Column("Row", 20, lines=2)] = ""
+    column: Annotated[str, Column("Column", 14, lines=2)] = ""
+    what_is_wrong: Annotated[str, Column("What Is Wrong", 46, lines=3)] = ""
+    what_to_do: Annotated[str, Column("What To Do", 44, lines=3)] = ""
     link: Link = ""
 
 

@@ -434,7 +434,7 @@ class OrderPaymentsRow(NamedTuple):
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     days: Annotated[int, Column("Days", 7)] = 0
-    why: Annotated[str, Column("Why", 52, wraps=True)] = ""
+    why: Annotated[str, Column("Why", 52, lines=2)] = ""
     completed: Annotated[date | None, Column("Completed", 12)] = None
     currency_code: CurrencyCode = ""
     total: Annotated[Decimal, Column("Order Total", 12)] = ZERO

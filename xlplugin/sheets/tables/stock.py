@@ -76,7 +76,7 @@ class ReturnedGoodsRow(NamedTuple):
     order_id: Annotated[str, Column("Order ID", 22, required=True)] = ""
     sku_id: Annotated[str, Column("SKU ID", 22)] = ""
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
-    description: Annotated[str, Column("Description", 34, wraps=True)] = ""
+    description: Annotated[str, Column("Description", 34, lines=2)] = ""
     quantity: Annotated[int, Column("Quantity", 10, required=True)] = 0
     refund: Annotated[Decimal, Column("Refund", 12)] = ZERO
     currency: Currency = ""
