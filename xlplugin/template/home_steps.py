@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from xlplugin.posting.settlements import SYNC_ORDERS_FIRST
 from xlplugin.sheets import tables as t
 from xlplugin.sheets.tables import Table
 from xlplugin.sheets.tables.counts import (

@@ -34,7 +34,7 @@ from xlplugin.sheets.tables.formulas import Live
 from xlplugin.sheets.tables.statement_formulas import JOURNAL_DIFFERS
 from xlplugin.template import totals
 from xlplugin.template.lists import starting_rows
-from xlplugin.template.look import TABS, TICKED_ROW, Look
+from xlplugin.template.look import MUTED, TABS, TICKED_ROW, Look
 
 LAST_ROW = 1_048_576  # a list or a colour reaches as far as the sheet does
 _LAST_COLUMN = 16_383  # from 0
@@ -47,6 +47,9 @@ _WHOLE = "#,##0;-#,##0"
 _DATE_WIDTH = 12.0
 _ROW = 16.5  # points
 _LINE = 10.5  # points that another line needs; the first has room to spare
+_OTHER_WIDTH = 8.43  # of a column beside the table
+_SCREEN = 160  # in characters: what a screen of 1366 pixels shows in any program
+_HINT = 165  # letters in a line of a hint; a letter is narrower than a digit
 _PADDING = 0.71  # in characters: what a file counts beside the text
 _LEGIBLE = 257  # in characters: the widest table that is printed on one page, at about 60 %
 # The sheet of each drop-down list, for the message about a value that is not in it.
@@ -129,8 +132,7 @@ def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
         sheet.write_formula(0, 0, table.title.formula, look.title(), table.title.empty)
     else:
         sheet.write_string(0, 0, table.sheet, look.title())
-    sheet.set_row(1, 18)
-    sheet.write_string(1, 0, table.hint + _manner(table), look.hint())
+    _hint(sheet, look, table)
     sheet.set_row(2, 20)
     sheet.write_url(2, 0, f"internal:'{HOME}'!A1", look.link(), HOME)
     sheet.set_row(3, 20)
@@ -140,6 +142,28 @@ def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
         _totals(sheet, look, table)
     else:
         _write_sentence(sheet, (3, 0), table.sentence, look)
+
+
+def _hint(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
+    """Write what the sheet is for; in several lines if it is wider than the screen."""
+    hint = table.hint + _manner(table)
+    lines = ceil(len(hint) / _HINT)
+    sheet.set_row(1, 5 + 13 * lines)
+    if lines == 1:
+        sheet.write_string(1, 0, hint, look.hint())
+        return
+    last = 0
+    across = width(table, 0)
+    while across < _SCREEN:
+        last += 1
+        if last >= len(table.columns):
+            across += _OTHER_WIDTH
+        elif not table.columns[last].behind:
+            across += width(table, last)
+    if across > _SCREEN + _OTHER_WIDTH:
+        last -= 1
+    style = look.make(font_color=MUTED, text_wrap=True, valign="top")
+    sheet.merge_range(1, 0, 1, last, hint, style)
 
 
 def _beside_the_inputs(table: Table[Any]) -> int:

@@ -12,14 +12,14 @@ from xlplugin.sheets.tables.shared import Currency, Date, Link
 class FindRow(NamedTuple):
     """A row of the sheet Find."""
 
-    sheet: Annotated[str, Column("Sheet", 18)] = ""
+    sheet: Annotated[str, Column("Sheet", 16)] = ""
     number: Annotated[str, Column("Number", 22)] = ""
     date: Date = None
-    found_in: Annotated[str, Column("Found In", 22)] = ""
-    found: Annotated[str, Column("What Is There", 52)] = ""
+    found_in: Annotated[str, Column("Found In", 16)] = ""
+    found: Annotated[str, Column("What Is There", 46, lines=2)] = ""
     amount: Annotated[Decimal | None, Column("Amount", 13)] = None
     currency: Currency = ""
-    status: Annotated[str, Column("Status", 24)] = ""
+    status: Annotated[str, Column("Status", 18)] = ""
     link: Link = ""
 
 

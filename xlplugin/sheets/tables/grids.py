@@ -228,9 +228,9 @@ class OneOrderRow(NamedTuple):
 
     part: Annotated[str, Column("Part", 11, tones=_PART_TONES)] = ""
     code: Annotated[str, Column("Code", 16, choices="ItemCodes")] = ""
-    item: Annotated[str, Column("Item Description", 22)] = ""
+    item: Annotated[str, Column("Item Description", 22, lines=2)] = ""
     number: Annotated[str, Column("Number", 20)] = ""
-    description: Annotated[str, Column("Description", 28)] = ""
+    description: Annotated[str, Column("Description", 28, lines=2)] = ""
     date: Date = None
     quantity: Annotated[int | None, Column("Quantity", 9)] = None
     amount: Annotated[Decimal | None, Column("Amount", 11)] = None

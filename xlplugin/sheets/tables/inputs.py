@@ -381,8 +381,8 @@ class ShopFormRow(NamedTuple):
     """A row of the sheet Shop: one field of one shop."""
 
     field: Annotated[str, Column("Field", 20)] = ""
-    value: Annotated[str, Column("Value", 30)] = ""
-    meaning: Annotated[str, Column("What It Means", 64)] = ""
+    value: Annotated[str, Column("Value", 26)] = ""
+    meaning: Annotated[str, Column("What It Means", 60)] = ""
     allowed: Annotated[str, Column("What Is Allowed", 44)] = ""
     default: Annotated[str, Column("If Blank", 24)] = ""
     shown: Annotated[str, Column("Shown Value", 16)] = ""

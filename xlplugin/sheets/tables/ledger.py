@@ -84,7 +84,7 @@ class InvoiceLinesRow(NamedTuple):
     doc_no: DocNo
     seq: Annotated[int, Column("Seq", 6)]
     item_code: Annotated[str, Column("Item Code", 18)]
-    description: Description
+    description: Annotated[str, Column("Description", 44, lines=2)]
     uom: Uom
     qty: Annotated[int, Column("Qty", 6)]
     unit_price: Annotated[Decimal, Column("Unit Price", 12)]
@@ -200,7 +200,7 @@ class KnockOffsRow(NamedTuple):
     """A row of the sheet Knock Off."""
 
     from_doc_type: Annotated[str, Column("From Doc Type", 14)]
-    from_doc_no: Annotated[str, Column("From Doc No", 14)]
+    from_doc_no: Annotated[str, Column("From Doc No", 21)]
     to_doc_type: Annotated[str, Column("To Doc Type", 12)]
     to_doc_no: Annotated[str, Column("To Doc No", 21)]
     date: PostedDate
@@ -256,7 +256,7 @@ class JournalRow(NamedTuple):
     doc_no: DocNo
     account: Account
     code: Code
-    description: Annotated[str, Column("Description", 44)]
+    description: Annotated[str, Column("Description", 52)]
     currency_code: CurrencyCode
     debit: Debit
     credit: Credit

@@ -332,7 +332,7 @@ class ProfitBySkuRow(NamedTuple):
     month: Annotated[str, Column("Month", 10)] = ""
     shop: Annotated[str, Column("Shop", 22)] = ""
     item_code: Annotated[str, Column("Item Code", 18)] = ""
-    description: Annotated[str, Column("Description", 44)] = ""
+    description: Annotated[str, Column("Description", 56)] = ""
     currency_code: CurrencyCode = ""
     quantity: Annotated[int, Column("Quantity", 9)] = 0
     sales: Annotated[Decimal, Column("Sales", 13)] = ZERO
@@ -368,7 +368,7 @@ class ProfitByOrderRow(NamedTuple):
     shop: Annotated[str, Column("Shop", 22)] = ""
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     item_code: Annotated[str, Column("Item Code", 18)] = ""
-    description: Annotated[str, Column("Description", 44)] = ""
+    description: Annotated[str, Column("Description", 56)] = ""
     currency_code: CurrencyCode = ""
     quantity: Annotated[int, Column("Quantity", 9)] = 0
     sales: Annotated[Decimal, Column("Sales", 13)] = ZERO
