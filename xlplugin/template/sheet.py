@@ -47,9 +47,8 @@ _WHOLE = "#,##0;-#,##0"
 _DATE_WIDTH = 12.0
 _ROW = 16.5  # points
 _LINE = 10.5  # points that another line needs; the first has room to spare
-_OTHER_WIDTH = 8.43  # of a column beside the table
 _SCREEN = 160  # in characters: what a screen of 1366 pixels shows in any program
-_HINT = 165  # letters in a line of a hint; a letter is narrower than a digit
+_HINT = 165  # letters that this screen shows, which are narrower than digits
 _PADDING = 0.71  # in characters: what a file counts beside the text
 _LEGIBLE = 257  # in characters: the widest table that is printed on one page, at about 60 %
 # The sheet of each drop-down list, for the message about a value that is not in it.
@@ -147,21 +146,18 @@ def _head(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
 def _hint(sheet: Worksheet, look: Look, table: Table[Any]) -> None:
     """Write what the sheet is for; in several lines if it is wider than the screen."""
     hint = table.hint + _manner(table)
-    lines = ceil(len(hint) / _HINT)
-    sheet.set_row(1, 5 + 13 * lines)
-    if lines == 1:
+    if len(hint) <= _HINT:
+        sheet.set_row(1, 18)
         sheet.write_string(1, 0, hint, look.hint())
         return
     last = 0
     across = width(table, 0)
-    while across < _SCREEN:
-        last += 1
-        if last >= len(table.columns):
-            across += _OTHER_WIDTH
-        elif not table.columns[last].behind:
-            across += width(table, last)
-    if across > _SCREEN + _OTHER_WIDTH:
-        last -= 1
+    for place, column in enumerate(table.columns[1:], 1):
+        if column.behind or across + width(table, place) > _SCREEN:
+            break
+        last = place
+        across += width(table, place)
+    sheet.set_row(1, 5 + 13 * ceil(len(hint) / across))
     style = look.make(font_color=MUTED, text_wrap=True, valign="top")
     sheet.merge_range(1, 0, 1, last, hint, style)
 
