@@ -78,11 +78,11 @@ class ProductsRow(NamedTuple):
     verify_status: VerifyStatus = ""
     item_code: ItemCode = ""
     uom: Uom = ""
-    start: FromDay = None
     name: Annotated[str, Column("Name", 44, lines=2)] = ""
     variation: Annotated[str, Column("Variation", 18)] = ""
     sku: Annotated[str, Column("SKU", 18)] = ""
     price: Annotated[Decimal, Column("Price", 11)] = ZERO
+    start: FromDay = None
     suggestion: Annotated[str, Column("Suggestion", 18)] = ""
     score: Annotated[int | None, Column("Score", 7)] = None
     product_status: Annotated[str, Column("Product Status", 21)] = ""
