@@ -238,7 +238,7 @@ def test_folded_columns_stand_together_behind_the_others_and_open_with_one_plus(
 def test_amount_status_buyer_and_document_number_come_first_and_fit_the_screen(
     book: openpyxl.Workbook,
 ) -> None:
-    first = {
+    first: dict[Table, tuple[str, ...]] = {
         ORDERS: ("Invoice", "Status", "Buyer", "Total Amount", "Settlement Amount", "ID"),
         ORDER_LINES: ("Order ID", "Code", "Name", "Variation", "Quantity", "Sale Price"),
         PAYMENTS: ("Verify Status", "Payment No", "Settlement Amount", "Order Adjustment ID"),
