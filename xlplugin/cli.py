@@ -13,6 +13,7 @@ from pathlib import Path
 from xlplugin import __version__, actions, demo, template
 from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of, find_button
 from xlplugin.context import CANCELLED, ButtonContext, note_bug
+from xlplugin.disk import is_read_only
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, PostedError, ProductError
 from xlplugin.install import commands
@@ -195,7 +196,7 @@ def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     except PostedError:
         _save(press)
         raise
-    _save(press)
+    message += _save(press)
     prompter.warned = prompter.warned or press.is_wrong
     if isinstance(prompter, JsonPrompter):
         prompter.add(button=given.button, workbook=str(given.workbook), problems=press.problems)
@@ -213,8 +214,10 @@ def _opened(path: Path, prompter: TerminalPrompter) -> Workbook:
     if not book.is_older():
         return book
     book.book.close()
-    from xlplugin.workbook_upgrade import upgrade_in_place
+    from xlplugin.workbook_upgrade import upgrade_beside, upgrade_in_place
 
+    if is_read_only(path):  # an archive stays as it is
+        return Workbook(open_book(upgrade_beside(path.resolve())))
     prompter.tell(upgrade_in_place(path.resolve()))
     return Workbook(open_book(path))
 
@@ -228,10 +231,19 @@ def _put_days(book: Workbook, given: argparse.Namespace) -> None:
             book.put_cell(name, day)
 
 
-def _save(press: ButtonContext) -> None:
-    """Save the workbook. If that fails, say whether the posting is kept in a database."""
+def _save(press: ButtonContext) -> str:
+    """Save the workbook, a read-only archive as a copy beside it; return what is told of the copy.
+
+    If that fails, say whether the posting is kept in a database.
+    """
+    if press.book.is_read_only():
+        archive = Path(press.book.path)
+        copy = archive.with_name(f"{archive.stem} (to print){archive.suffix}")
+        press.book.save(copy)
+        return f" What this press shows is in '{copy.name}' beside it."
     try:
         press.book.save()
+        return ""
     except ProductError as error:
         if not press.posted or not chosen_books(press.book):
             raise

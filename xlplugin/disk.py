@@ -13,6 +13,19 @@ _FIRST_WAIT = 0.02  # seconds; doubled up to _LONGEST_WAIT, about three seconds 
 _LONGEST_WAIT = 0.5
 
 
+_ANYONE_WRITES = 0o222
+
+
+def is_read_only(path: Path) -> bool:
+    """Return whether a file is marked read-only, or this user may not write it."""
+    return not path.stat().st_mode & _ANYONE_WRITES or not os.access(path, os.W_OK)
+
+
+def mark_read_only(path: Path) -> None:
+    """Mark a file read-only, as Explorer, Finder and `chmod a-w` do. Raises OSError."""
+    path.chmod(path.stat().st_mode & ~_ANYONE_WRITES)
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write `content` to `target` in one step.
 

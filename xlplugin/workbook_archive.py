@@ -3,18 +3,21 @@
 from contextlib import closing
 from pathlib import Path
 
+from xlplugin.disk import mark_read_only
 from xlplugin.engine import open_book
 from xlplugin.errors import FixInputError
-from xlplugin.sheets.archive import ArchivedYear, put_archive
+from xlplugin.sheets.archive import ArchivedYear, database_of, put_archive
 from xlplugin.sheets.book import Workbook
 from xlplugin.stores.books import books_of
 from xlplugin.stores.proof import verify
+from xlplugin.stores.sqlite_file import close_for_good
 
 
 def set_up(path: Path, year: ArchivedYear) -> None:
     """Make a copied workbook, with its database beside it, the archive of a year.
 
-    Raises FixInputError if the archive does not verify, or has another seal than the books.
+    Its files are read-only then. Raises FixInputError if the archive does not verify, or has
+    another seal than the books; TryAgainError and OSError if it cannot be written.
     """
     book = Workbook(open_book(path))
     try:
@@ -28,6 +31,11 @@ def set_up(path: Path, year: ArchivedYear) -> None:
                 where=path.name,
                 cure="Press Verify, then Archive Year again; tell support if it stays.",
             )
+        book.book.impl.workbook.recommend_read_only()
         book.save()
     finally:
         book.book.close()
+    database = database_of(path)
+    if database.exists():
+        close_for_good(database)
+    mark_read_only(path)

@@ -13,6 +13,7 @@ from xlplugin.buttons import Group, Needs, find_button
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Cancelled, FixInputError, PostedError, SignInError
 from xlplugin.memory import seldom_collect
+from xlplugin.sheets.archive import is_archive
 from xlplugin.stores.books import hide_password
 from xlplugin.tiktok.secrets import keep_password
 from xlplugin.wording import counting
@@ -26,7 +27,10 @@ def run(button_id: str, press: ButtonContext) -> str:
     """
     seldom_collect()
     button = find_button(button_id)
-    press.book.refuse_read_only()
+    if press.book.is_read_only():
+        if not is_archive(press.book):
+            press.book.refuse_read_only()
+        press.notes.append("The archive itself stays as it is.")
     function = getattr(import_module(f"xlplugin.{button.module}"), button.id)
     with pulse.shown_by(press.progress), press.book.quiet(), _books_closed(press):
         if hide_password(press.book, keep_password):  # told now: the rest of the press may fail

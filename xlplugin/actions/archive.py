@@ -60,7 +60,10 @@ def archive_year(press: ButtonContext) -> str:
         return NothingDone("No year was archived.")
     window = _window(press, last)
     archive = _write(press, target, last, window)
-    said = f"The year to {chosen} is archived and verified: {archive}. Nothing is posted in it."
+    said = (
+        f"The year to {chosen} is archived and verified: {archive}. Its files are read-only; "
+        "nothing is posted in it, and everything can be printed."
+    )
     store = _store(press)
     if store is None:
         return (
@@ -141,11 +144,18 @@ def _write(press: ButtonContext, target: Path, last: date, window: Window) -> Pa
             store.books.copy_to(database_of(path))
         set_up(path, year)
     except OSError as error:
-        shutil.rmtree(target, ignore_errors=True)
+        _remove(target)
         raise TryAgainError(
             f"The archive could not be written: {error}", where=str(target), cure="Press again."
         ) from error
     except BaseException:
-        shutil.rmtree(target, ignore_errors=True)
+        _remove(target)
         raise
     return path
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder of an archive that failed, also files that are read-only already."""
+    for path in folder.glob("*"):
+        path.chmod(0o600)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -2,13 +2,13 @@
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
+from xlplugin.disk import is_read_only
 from xlplugin.engine.address import split_sheet
 from xlplugin.engine.calls import counted
 from xlplugin.engine.ranges import Range
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from xlplugin.engine.app import App, Books
 
 _NOT_IN_NAMES = frozenset("\\/?*[]:")
-
-_ANYONE_WRITES = 0o222
 
 
 class Book(base_classes.Book):
@@ -51,7 +49,7 @@ class Book(base_classes.Book):
         path = self.workbook.package.path
         if self._unsaved or not path.exists():
             return False
-        return not path.stat().st_mode & _ANYONE_WRITES or not os.access(path, os.W_OK)
+        return is_read_only(path)
 
     @property
     def app(self) -> "App":

@@ -428,6 +428,16 @@ class Workbook:
         self.package.save(target)
         self._saved()
 
+    def recommend_read_only(self) -> None:
+        """Let Excel offer to open the file read-only."""
+        node = self._root.find(_tag("fileSharing"))
+        if node is None:
+            node = etree.Element(_tag("fileSharing"))
+            version = self._root.find(_tag("fileVersion"))
+            self._root.insert(0 if version is None else 1, node)
+        node.set("readOnlyRecommended", "1")
+        self._changed = True
+
     def _calculate(self) -> None:
         """Give the formulas whose results may be wrong their new ones, or none where that cannot be
         said.

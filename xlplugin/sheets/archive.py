@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.settings import read_setting
 from xlplugin.sheets.tables import (
     ARCHIVE_OF,
     BOOKS_LAST,
@@ -24,6 +26,14 @@ class ArchivedYear(NamedTuple):
     last: date
     first_run: int
     seal: str
+
+
+def is_archive(book: Workbook) -> bool:
+    """Return whether a workbook is the archive of a year."""
+    try:
+        return bool(read_setting(book, ARCHIVE_OF))
+    except FixInputError:
+        return False  # another workbook
 
 
 def database_of(path: Path) -> Path:

@@ -108,9 +108,13 @@ class Workbook:
             )
         return 0 < layout < LAYOUT
 
+    def is_read_only(self) -> bool:
+        """Return whether the workbook cannot be saved where it is, as far as its host tells."""
+        return _is_read_only(self.book)
+
     def refuse_read_only(self) -> None:
         """Raise FixInputError if the workbook cannot be saved where it is."""
-        if _is_read_only(self.book):
+        if self.is_read_only():
             raise FixInputError(
                 "This workbook is read-only: nothing that a button writes could be saved. "
                 "Nothing was done.",

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from xlplugin import pulse
+from xlplugin.disk import is_read_only
 from xlplugin.errors import FixInputError
 from xlplugin.stores.database_errors import Step, in_words, moved_away
 from xlplugin.stores.network_disk import is_on_network
@@ -52,9 +53,10 @@ _IN_LIST = 900  # SQLite before 3.32 takes no more than 999 parameters
 # documents are never deleted. The journal is WAL on a local disk, so that readers and writers do
 # not wait for each other; WAL does not work on a network disk, where the journal is a file that is
 # deleted at the end of each transaction.
+_JOURNAL = "journal_mode = {journal}"
 _PRAGMAS = (
     "page_size = 16384",
-    "journal_mode = {journal}",
+    _JOURNAL,
     "synchronous = FULL",
     "foreign_keys = OFF",
     "cache_size = -65536",
@@ -125,6 +127,8 @@ class Database:
         copy is its administrator's.
         """
         if self._file:
+            if is_read_only(self._file):
+                raise _read_only_of_older(self.name)
             with self.reading() as connection:
                 keep_copy(self._file, str(next(connection.select(_SCHEMA))[0]))
         with self.writing() as connection:  # somebody else may have done it meanwhile
@@ -291,6 +295,14 @@ def _in_words(error: DBAPIError, dialect: Dialect, name: str, step: Step) -> Exc
     return in_words(error.orig or error, dialect, name, step) or error
 
 
+def _read_only_of_older(name: str) -> FixInputError:
+    return FixInputError(
+        "These books are of an older format, and their file is read-only: they cannot be upgraded.",
+        where=name,
+        cure="Copy the folder, take the mark Read-only off the files of the copy, and open that.",
+    )
+
+
 def _of_another_version(name: str, version: str) -> FixInputError:
     newer = version.isdigit() and int(version) > int(VERSION)
     cure = (
@@ -420,13 +432,17 @@ def _sqlite_engine(url: sa.URL, wait: float) -> sa.Engine:
         connect_args={"isolation_level": None, "timeout": wait},
     )
 
-    journal = "DELETE" if is_on_network(Path(url.database or "")) else "WAL"
+    file = Path(url.database or "")
+    journal = "DELETE" if is_on_network(file) else "WAL"
+    pragmas = list(_PRAGMAS)
+    if file.is_file() and is_read_only(file):  # an archive keeps the journal that it has
+        pragmas.remove(_JOURNAL)
 
     def on_connect(connection: sqlite3.Connection, opened: sa.pool.ConnectionPoolEntry) -> None:
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             _set(connection, pragma.format(journal=journal), wait)
         # A network disk may number its files anew; there, only that the file exists can be seen.
-        opened.info[_OPENED] = identity(Path(url.database or "")) if journal == "WAL" else None
+        opened.info[_OPENED] = identity(file) if journal == "WAL" else None
 
     sa.event.listen(engine, "connect", on_connect)
     return engine

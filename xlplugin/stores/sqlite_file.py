@@ -7,6 +7,7 @@ import sqlite3  # noqa: TID251 - SQLAlchemy's connections write as soon as they 
 from contextlib import closing
 from pathlib import Path
 
+from xlplugin.disk import mark_read_only
 from xlplugin.errors import FixInputError, ProductError, TryAgainError
 from xlplugin.stores.network_disk import file_uri
 from xlplugin.stores.schema import OURS
@@ -53,6 +54,23 @@ def copy_database(path: Path, copy: Path) -> None:
             f"These books could not be copied ({error}). Nothing was changed.",
             where=copy.name,
             cure="Make room in its folder, and press again.",
+        ) from error
+
+
+def close_for_good(path: Path) -> None:
+    """Mark a database read-only that nobody has open, with all of it in one file.
+
+    Raises TryAgainError.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")  # a reader of WAL writes beside it
+        mark_read_only(path)
+    except (sqlite3.Error, OSError) as error:
+        raise TryAgainError(
+            f"These books could not be marked read-only ({error}).",
+            where=path.name,
+            cure="Press again.",
         ) from error
 
 
