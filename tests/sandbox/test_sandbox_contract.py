@@ -105,10 +105,6 @@ def _calls(shop: Shopper) -> dict[str, list[Any]]:
         "GET /order/202507/orders": [
             shop.ask("GET", "/order/202507/orders", ids=",".join(ids)).data
         ],
-        "GET /order/202407/orders/{order_id}/price_detail": [
-            shop.ask("GET", f"/order/202407/orders/{identity}/price_detail").data
-            for identity in ids[:10]
-        ],
         "POST /product/202502/products/search": [
             shop.ask("POST", "/product/202502/products/search", {}, page_size=100).data
         ],

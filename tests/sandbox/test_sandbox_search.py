@@ -136,16 +136,6 @@ def test_no_address_while_unpaid_or_on_hold_and_a_masked_one_after(shop: Shopper
             )
 
 
-def test_prices_of_an_order_add_up_by_line(shop: Shopper) -> None:
-    path = f"/order/202407/orders/{shop.shop.order_id(3)}/price_detail"
-    told = shop.ask("GET", path).data
-    (order,) = shop.ask("GET", "/order/202309/orders", ids=shop.shop.order_id(3)).data["orders"]
-    assert told["payment"] == order["payment"]["total_amount"]
-    assert [line["id"] for line in told["line_items"]] == [
-        line["id"] for line in order["line_items"]
-    ]
-
-
 def test_products_page_by_offset_and_end_with_an_empty_token(shop: Shopper) -> None:
     products = shop.pages("POST", PRODUCTS, "products", {}, page_size=4)
     assert [product["id"] for product in products] == [

@@ -149,14 +149,6 @@ def _order_detail(call: Call) -> bytes:
     return compact({"orders": orders})
 
 
-def _price_detail(call: Call) -> bytes:
-    records = _records(call)
-    number = records.shop.order_number(call.path_value)
-    if number is None:
-        raise _not_yours()
-    return compact(wire.price_detail(records.trade(number)))
-
-
 def _statements(call: Call) -> bytes:
     found = [
         one for one in _records(call).statements() if _inside(call, one.time, "statement_time")
@@ -321,7 +313,6 @@ HANDLERS: dict[str, Callable[[Call], bytes]] = {
     "product_detail": _product_detail,
     "order_search": _order_search,
     "order_detail": _order_detail,
-    "price_detail": _price_detail,
     "statements": _statements,
     "statement_transactions": _statement_transactions,
     "order_transactions": _order_transactions,

@@ -148,7 +148,6 @@ ROUTES = (
         )
         for version in ("202309", "202507")
     ),
-    Route("GET", "/order/202407/orders/{}/price_detail", "price_detail", _ORDER),
     _finance(
         "/finance/202309/statements",
         "statements",

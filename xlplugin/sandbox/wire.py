@@ -230,47 +230,6 @@ def tracking(one: Trade) -> str:
     return f"6300{int(one.id) % 10**9:09d}"
 
 
-def price_detail(one: Trade) -> Json:
-    """Write the prices of one order, by line and in total."""
-    lines = [
-        _prices((unit,), 0, 0, 0) | {"id": unit.id, "cod_fee_amount": "0"} for unit in one.units
-    ]
-    shipping = (one.shipping, one.shipping_seller_discount, one.shipping_platform_discount)
-    return _prices(one.units, *shipping) | {"line_items": lines, "cod_fee_net_amount": "0"}
-
-
-def _prices(units: tuple[Unit, ...], shipping: int, seller_part: int, platform_part: int) -> Json:
-    price = sum(unit.price for unit in units)
-    sale = sum(unit.sale for unit in units)
-    shipped = shipping - seller_part - platform_part
-    platform = sum(unit.platform_discount for unit in units)
-    return {
-        "currency": CURRENCY,
-        "total": money(price + shipping),
-        "payment": money(sale + shipped),
-        "sku_list_price": money(price),
-        "sku_sale_price": money(sale),
-        "subtotal": money(sale),
-        "subtotal_deduction_seller": money(sum(unit.seller_discount for unit in units)),
-        "subtotal_deduction_platform": money(platform),
-        "subtotal_tax_amount": "0",
-        # a type code, not an amount, as TikTok documents it
-        "voucher_deduction_platform": "1010000" if platform else "",
-        "voucher_deduction_seller": "",
-        "shipping_list_price": money(shipping),
-        "shipping_sale_price": money(shipped),
-        "shipping_fee_deduction_seller": money(seller_part),
-        "shipping_fee_deduction_platform": money(platform_part),
-        "shipping_fee_deduction_platform_voucher": "0",
-        "tax_amount": "0",
-        "tax_rate": "0",
-        "net_price_amount": money(sale),
-        "cod_fee": "0",
-        "sku_gift_original_price": "2.9" if any(unit.is_gift for unit in units) else "0",
-        "sku_gift_net_price": "0",
-    }
-
-
 def product(shop: ShopMonth, one: Product) -> Json:
     """Write one product as in product search."""
     return {

@@ -16,7 +16,7 @@ BY_API = "TikTok Shop API"  # how the name of a settlement begins that no file b
 
 
 class Shop(NamedTuple):
-    """One shop that a token covers (`/authorization/202309/shops`)."""
+    """One shop that a token covers (`/authorization/…/shops`)."""
 
     id: str
     name: str
@@ -26,8 +26,8 @@ class Shop(NamedTuple):
 
 
 class Sku(NamedTuple):
-    """One sellable variation of a product (`/product/202502/products/search`,
-    `/product/202309/products/{id}`).
+    """One sellable variation of a product (`/product/…/products/search`,
+    `/product/…/products/{id}`).
     """
 
     sku_id: str
@@ -61,7 +61,7 @@ class OrderLine(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One order in any status (`/order/202309/orders/search`).
+    """One order in any status (`/order/…/orders/search`).
 
     `shipped` is when the carrier took it, `delivered` when the buyer got it. They are None before
     that, or if TikTok does not give the time.
@@ -157,7 +157,7 @@ class Settlement(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One settlement day of a shop, cut at 00:00 UTC (`/finance/202309/statements`)."""
+    """One settlement day of a shop, cut at 00:00 UTC (`/finance/…/statements`)."""
 
     id: str
     time: datetime
@@ -168,7 +168,7 @@ class Statement(NamedTuple):
 
 
 class Payout(NamedTuple):
-    """One payment to the seller's bank (`/finance/202309/payments`; not in South-East Asia).
+    """One payment to the seller's bank (`/finance/…/payments`; not in South-East Asia).
 
     `before_exchange` is the amount that left the balance, `amount` the amount that the bank got,
     and `rate` the exchange rate between them.
@@ -190,7 +190,7 @@ class Payout(NamedTuple):
 class Movement(NamedTuple):
     """One movement of the seller's balance. A payout is a movement too.
 
-    It comes from the API (`/finance/202309/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE) or
+    It comes from the API (`/finance/…/withdrawals`: SETTLE, WITHDRAW, TRANSFER, REVERSE) or
     from the file's sheet of withdrawals (Earnings, Withdrawal, Payments …).
 
     `amount` has TikTok's sign. `paid` is the amount that the bank got, `statements` the total of
@@ -211,7 +211,7 @@ class Movement(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """What an order that is not settled yet may bring (`/finance/202507/orders/unsettled`).
+    """What an order that is not settled yet may bring (`/finance/…/orders/unsettled`).
 
     It is never posted as a settlement; a month end's accrual may be made from it. `parts` are what
     it charges, negative for a cost, by role: shipping, fee and adjustment.
@@ -237,7 +237,7 @@ class ReturnedUnits(NamedTuple):
 
 
 class AfterSale(NamedTuple):
-    """A return, a refund or a cancellation of an order (`/return_refund/202309/…/search`).
+    """A return, a refund or a cancellation of an order (`/return_refund/…/…/search`).
 
     `refund` includes shipping. `units` are what a return is for; `keeps_item` is True if the buyer
     sends nothing back.
