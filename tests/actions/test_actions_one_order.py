@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
 from tests.support.prompters import ScriptedPrompter
+from tests.support.refusals import refused
 from xlplugin import actions
 from xlplugin.context import ButtonContext
 from xlplugin.errors import FixInputError
@@ -83,7 +84,13 @@ def test_a_code_mended_on_order_is_taken_by_the_next_button(month: SampleFirm) -
     codes = []
     for row in shown(month):
         is_line = row.part == LINE_PART and row.line == line.line
-        codes.append(("KEK-LPS-500" if is_line else row.code,))
+        codes.append(("KEK-LPS-50O" if is_line else row.code,))
+    view.put(("Code",), codes)
+    with refused("'KEK-LPS-50O'", "Did you mean KEK-LPS-500", "New Item", "sheet 'Order'"):
+        press(month, "post_orders")
+    assert Workbook(month.book.book).rows(ORDER_LINES)[place].code == ""
+    assert "'KEK-LPS-50O'" in press(month, "show_problems")
+    codes = [("KEK-LPS-500" if code == "KEK-LPS-50O" else code,) for (code,) in codes]
     view.put(("Code",), codes)
     assert "1 item code taken" in press(month, "show_problems")
     assert Workbook(month.book.book).rows(ORDER_LINES)[place].code == "KEK-LPS-500"

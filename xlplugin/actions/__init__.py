@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 
 from xlplugin import pulse
-from xlplugin.buttons import Group, Needs, find_button
+from xlplugin.buttons import Button, Group, Needs, find_button
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import Cancelled, FixInputError, PostedError, SignInError
 from xlplugin.memory import seldom_collect
@@ -44,7 +44,7 @@ def run(button_id: str, press: ButtonContext) -> str:
         try:
             if button.group is Group.ORDERS:
                 _count_days(press)
-            _take_mended_codes(press)
+            _take_mended_codes(press, button)
             _take_shop_form(press)
             said = function(press)
             press.tell_edits()
@@ -99,8 +99,12 @@ def _count_days(press: ButtonContext) -> None:
         count_days(press.book, press.today())
 
 
-def _take_mended_codes(press: ButtonContext) -> None:
-    """Take the item codes that were mended on the sheet Order to Order Lines."""
+def _take_mended_codes(press: ButtonContext, button: Button) -> None:
+    """Take the item codes that were mended on the sheet Order to Order Lines.
+
+    Raises FixInputError for a code of no stock item, if the button may post the order with another
+    one than the user typed. Choose Item makes the missing item.
+    """
     from xlplugin.sheets.masters import read_masters
     from xlplugin.sheets.one_order import mended, take_codes
 
@@ -109,6 +113,8 @@ def _take_mended_codes(press: ButtonContext) -> None:
             return
         taken = take_codes(press.book, read_masters(press.book))
     except FixInputError as error:
+        if button.group is Group.ORDERS and button.id != "choose_item":
+            raise
         press.notes.append(f"Item codes of the sheet Order were not taken: {error}")
         return
     if taken:

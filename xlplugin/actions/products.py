@@ -26,7 +26,7 @@ from xlplugin.sheets.shops import read_shops
 from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
-from xlplugin.wording import counting
+from xlplugin.wording import counting, nearest
 
 _TOLD = 3  # wrong codes in one sentence
 _IN_ORDER = (RowStatus.SUCCESS, RowStatus.READY, RowStatus.UNLINKED)
@@ -101,7 +101,7 @@ def post_products(press: ButtonContext) -> str:
     master_sheets.store_alternatives(press.book, alternatives)
     renewed = _renew_lines(press, masters, alternatives)
     _show(press, rows, chosen, words)
-    wrong = _wrong(requests, words)
+    wrong = _wrong(requests, words, masters)
     put_problems(press.book, "Post products", wrong)
     press.problems += wrong
     codes = {(one.code, one.start): one.item_code for one in alternatives}
@@ -134,7 +134,9 @@ def _renew_lines(press: ButtonContext, before: Masters, alternatives: Sequence[A
     return renew_codes(press.book, shops, before, after)
 
 
-def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Problem]:
+def _wrong(
+    requests: Sequence[ProductRequest], words: Sequence[str], masters: Masters
+) -> list[Problem]:
     """Return a problem for each row whose item code is wrong.
 
     A row without one is only not posted yet.
@@ -142,8 +144,13 @@ def _wrong(requests: Sequence[ProductRequest], words: Sequence[str]) -> list[Pro
     cure = "Pick one from the list, then Post again."
     problems = []
     for request, word in zip(requests, words, strict=True):
-        if word not in (RowStatus.SUCCESS, RowStatus.MISSING_ITEM):
-            problems.append(Problem(PRODUCTS.name, request.alternative, "Item Code", word, cure))
+        if word in (RowStatus.SUCCESS, RowStatus.MISSING_ITEM):
+            continue
+        meant = ""
+        if request.item_code and masters.item(request.item_code) is None:
+            meant = nearest(request.item_code, masters.items)
+        told = f"Did you mean {meant}? {cure}" if meant else cure
+        problems.append(Problem(PRODUCTS.name, request.alternative, "Item Code", word, told))
     return problems
 
 

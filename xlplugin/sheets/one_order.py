@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from xlplugin.errors import FixInputError
 from xlplugin.ledger.master import Masters
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.orders import uom_of
 from xlplugin.sheets.tables import LINE_PART, ONE_ORDER, ORDER_LINES, OneOrderRow
+from xlplugin.wording import nearest
 
 
 def put_order(book: Workbook, rows: Sequence[OneOrderRow], links: Sequence[str]) -> None:
@@ -37,16 +39,24 @@ def take_codes(book: Workbook, masters: Masters) -> int:
 
     Returns:
         How many codes were taken.
+
+    Raises:
+        FixInputError: A code is of no stock item. It stays on Order alone; the others are taken.
     """
     changed = mended(book)
     if not changed:
         return 0
     taken = 0
+    unknown = ""
     now = {}
     rows = []
     for row in book.rows(ORDER_LINES):
         key = row.shop_id, row.order_id, row.line
         mend = changed.get(key)
+        is_unknown = mend is not None and mend.code and masters.item(mend.code) is None
+        if mend is not None and is_unknown and row.code == mend.shown_code:
+            unknown = unknown or mend.code
+            mend = None
         if mend is not None and row.code == mend.shown_code:
             row = row._replace(code=mend.code, uom=uom_of(mend.code, masters))
             taken += 1
@@ -55,7 +65,25 @@ def take_codes(book: Workbook, masters: Masters) -> int:
         rows.append(row)
     book.view(ORDER_LINES).update(("Code", "UOM"), rows)
     _show_codes(book, now, masters)
+    if unknown:
+        raise _not_an_item(book, unknown, masters)
     return taken
+
+
+def _not_an_item(book: Workbook, code: str, masters: Masters) -> FixInputError:
+    view = book.view(ONE_ORDER)
+    place = [row.code for row in view.rows()].index(code)
+    meant = nearest(code, masters.items)
+    cure = (
+        "Choose a code from the list; or select the cell and press Choose Item: New Item makes "
+        "one that is not there yet."
+    )
+    return FixInputError(
+        f"'{code}' is not in Stock Items.",
+        where=f"sheet '{ONE_ORDER.sheet}', row {view.top + 1 + place}, column 'Code' "
+        f"({view.cell('Code', place)})",
+        cure=f"Did you mean {meant}? {cure}" if meant else cure,
+    )
 
 
 def _show_codes(book: Workbook, codes: dict[tuple[str, str, int], str], masters: Masters) -> None:
