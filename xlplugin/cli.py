@@ -20,6 +20,7 @@ from xlplugin.install import commands
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
+from xlplugin.sheets.rows_below import take_in_rows_below
 from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import chosen_books, hide_password
 from xlplugin.terminal import JsonPrompter, TerminalPrompter
@@ -186,6 +187,10 @@ def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
 
 def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     book = _opened(given.workbook, prompter)
+    book.refuse_read_only()
+    taken = take_in_rows_below(book)
+    if taken:
+        prompter.tell(taken)
     if hide_password(book, keep_password):  # saved now: the rest of the press may fail
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")

@@ -154,8 +154,8 @@ class ButtonContext:
         if edited:
             self.is_wrong = True
             self.notes.append(
-                f"CAREFUL: the sheet Journal is not as it was posted: {edited}. Reports follow "
-                "what it says now. Press Verify."
+                f"CAREFUL: the sheet Journal is not as it was posted: {edited.rstrip('.')}. "
+                "Reports follow what it says now. Press Verify."
             )
 
     @contextmanager
@@ -202,7 +202,7 @@ class ButtonContext:
 
     def _tell_later_change(self, run: Run) -> None:
         """Say that a run has changed what was reported, and list it with earlier ones."""
-        told = told_later_change(run)
+        told = told_later_change(run).rstrip(".")
         if told:
             self.notes.append(f"CAREFUL: {told[:1].lower()}{told[1:]}. See the sheet Problems.")
             self._list_later_changes()

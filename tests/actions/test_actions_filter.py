@@ -65,13 +65,14 @@ def test_the_statuses_are_offered_with_their_counts(tmp_path: Path) -> None:
 def test_a_status_and_a_shop_hide_the_other_rows(tmp_path: Path) -> None:
     book = month(tmp_path)
     said, _ = press(book, "All shops", "Delivered")
-    assert said.startswith("2 orders, Delivered.")
+    assert said.startswith("2 orders with the status Delivered shown")
     assert book.view(ORDERS).hidden() == [False, False, True, True]
     assert book.word(STATUS_CELL) == "Delivered"
     said, _ = press(book, "Kedai KL", "Delivered")
-    assert said.startswith("1 order of Kedai KL, Delivered.")
+    assert said.startswith("1 order of Kedai KL with the status Delivered shown")
     assert book.view(ORDERS).hidden() == [False, True, True, True]
-    press(book, "All shops", "All orders")
+    said, _ = press(book, "All shops", "All orders")
+    assert said == "All 4 orders are shown."
     assert book.view(ORDERS).hidden() == [False] * 4
     assert not book.word(STATUS_CELL)
     assert not book.word(SHOP_CELL)
@@ -101,7 +102,7 @@ def test_with_nobody_to_ask_the_cells_above_the_table_decide(tmp_path: Path) -> 
     book = month(tmp_path)
     book.put_cell(STATUS_CELL, "Cancelled")
     said, _ = press(book)
-    assert said.startswith("1 order, Cancelled.")
+    assert said.startswith("1 order with the status Cancelled shown")
     assert book.view(ORDERS).hidden() == [True, True, True, False]
 
 

@@ -114,4 +114,7 @@ def filter_orders(press: ButtonContext) -> str:
     press.book.show(ORDERS)
     of_shop = f" of {shop}" if shop else ""
     shown = counts[status] if status else counts.total()
-    return f"{counting(shown, 'order')}{of_shop}, {status or 'every status'}. Others are hidden."
+    if not status and not shop:
+        return f"All {counting(shown, 'order')} are shown."
+    of_status = f" with the status {status}" if status else ""
+    return f"{counting(shown, 'order')}{of_shop}{of_status} shown; the others are hidden."

@@ -115,16 +115,36 @@ def _post(press: ButtonContext, action: Action | None) -> str:
         return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
     if not chosen:
         said = "No order was posted: none was chosen."
+        if action and action.replaces:
+            said = "Nothing was replaced: no order that was chosen has an invoice."
         return NothingDone(" ".join([said, *_left_out(press, rows, shops)]))
+    first = _first_invoices(press, chosen, action)
     job = PostDocuments(press, shops, read_masters(press.book), action)
     outcomes = post_documents(job, chosen)
+    first &= set(with_status(outcomes, RowStatus.SUCCESS))
     order_sheet.put_outcomes(press.book, rows, outcomes)
     posted = {order_id for _, order_id in with_status(outcomes, RowStatus.SUCCESS)}
     drop_problems(press.book, ORDERS.name, "Status", posted)  # what had changed after it was posted
     _report(press, outcomes, rows)
     notes = [*_next_steps(outcomes), *_kept_ticks(press), *_left_out(press, rows, shops)]
+    if first:
+        notes.insert(0, f"{len(first)} of them had no invoice before: that is their first.")
     said = " ".join([job.summary(outcomes), *notes])
     return said if with_status(outcomes, *_DONE_WITH) else NothingDone(said)
+
+
+def _invoiced(press: ButtonContext) -> set[tuple[str, str]]:
+    """Return the orders that show an invoice, by Shop ID and order id."""
+    return {(row.shop_id, row.id) for row in press.book.rows(ORDERS) if row.invoice}
+
+
+def _first_invoices(
+    press: ButtonContext, rows: Sequence[OrderRow], action: Action | None
+) -> set[tuple[str, str]]:
+    """Return the ticked orders that have no invoice to replace."""
+    if action is None or not action.replaces:
+        return set()
+    return {(row.shop_id, row.order.id) for row in rows} - _invoiced(press)
 
 
 def _next_steps(outcomes: Outcomes) -> list[str]:
@@ -197,6 +217,10 @@ def _chosen(
     question = SELECT_ALL
     if len(shown) < len(ours):
         question += f" Your filter shows {len(shown):,} of {len(ours):,}."
+    if action and action.replaces:
+        invoiced = _invoiced(press)
+        shown = [row for row in shown if (row.shop_id, row.order.id) in invoiced]
+        question += " Only orders with an invoice are taken."
     if action and action.cancelled:
         question += " Only cancelled orders and samples are taken."
     if not press.prompter.ask(question):

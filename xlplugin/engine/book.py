@@ -11,6 +11,7 @@ from xlwings import base_classes
 from xlplugin.disk import is_read_only
 from xlplugin.engine.address import split_sheet
 from xlplugin.engine.calls import counted
+from xlplugin.engine.package import refuse_open
 from xlplugin.engine.ranges import Range
 from xlplugin.engine.sheet import Sheet
 from xlplugin.engine.workbook import DefinedName, Workbook
@@ -50,6 +51,11 @@ class Book(base_classes.Book):
         if self._unsaved or not path.exists():
             return False
         return is_read_only(path)
+
+    def refuse_open(self) -> None:
+        """Raise TryAgainError if another program has the file open."""
+        if not self._unsaved:
+            refuse_open(self.workbook.package.path)
 
     @property
     def app(self) -> "App":

@@ -227,8 +227,14 @@ def _check_writable(target: Path) -> None:
         raise FixInputError(
             "There is no such folder.", where=str(target.parent), cure="Make it, or choose another."
         )
-    # Excel's mark of an open workbook, and LibreOffice's: whoever has it open would save over what
-    # is written now.
+    refuse_open(target)
+
+
+def refuse_open(target: Path) -> None:
+    """Raise TryAgainError for a file with Excel's or LibreOffice's mark of an open workbook.
+
+    Whoever has it open would save over what is written now.
+    """
     for mark in (f"~${target.name}", f".~lock.{target.name}#"):
         if (target.parent / mark).exists():
             raise _locked(target, mark)

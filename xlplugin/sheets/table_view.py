@@ -445,6 +445,32 @@ class TableView(Generic[R]):
                 return below
         return None
 
+    def take_in_beneath(self) -> int:
+        """Extend the table over the rows directly below it, as Excel does where they are typed.
+
+        A row belongs to it with two filled cells, or with all that are required. Other text, such
+        as a remark, stays outside. Returns how many rows were taken in.
+        """
+        bottom = int(self._listed.range.last_cell.row)
+        sheet = self._listed.range.sheet
+        last = int(sheet.used_range.last_cell.row)
+        if last <= bottom:
+            return 0
+        right = self.left + self.width - 1
+        block = sheet.range((bottom + 1, self.left), (last, right)).options(ndim=2).value
+        required = [self._column(column.name) for column in self.table.columns if column.required]
+        taken = 0
+        for row in block:
+            filled = [place for place, value in enumerate(row) if value not in (None, "")]
+            if len(filled) < 2 and not (required and set(required) <= set(filled)):
+                break
+            taken += 1
+        if taken:
+            self._forget()
+            self._count = None
+            self._listed.resize(sheet.range((self.top, self.left), (bottom + taken, right)))
+        return taken
+
     def _in_the_way(self, row: int, place: int, value: Any) -> FixInputError:
         cell = self._listed.range.sheet.range((row, self.left + place)).get_address(False, False)
         return FixInputError(

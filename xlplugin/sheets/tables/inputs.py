@@ -61,8 +61,8 @@ class ShopsRow(NamedTuple):
         Column(
             "Description",
             18,
-            required=True,
             meaning="What you call the shop. Link finds a row that you began by it.",
+            default="Name",
         ),
     ] = ""
     platform: Annotated[str, Column("Platform", 10, choices=("Tiktok",))] = ""
