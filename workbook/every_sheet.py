@@ -1,8 +1,9 @@
-"""Look at every sheet, on the screen and on paper: python workbook/every_sheet.py FOLDER
+"""Look at every sheet, on the screen and on paper: python workbook/every_sheet.py FOLDER [NAME…]
 
 Makes three workbooks in FOLDER: empty, after one month of the sample shop, and after two. Takes a
 picture of each of their sheets in LibreOffice on a screen of 1366 by 768 pixels (FOLDER/screen),
-and of each printed page (FOLDER/paper). What can be checked without looking is printed at the end,
+and of each printed page (FOLDER/paper). With names, such as two-months, only of those workbooks.
+What can be checked without looking is printed at the end,
 and the exit code is 1 if there is any: cells with errors, numbers that do not fit, print that is
 too small, pages without content or without headings.
 
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from datetime import date
+from html import unescape
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -32,7 +34,8 @@ from xlplugin.engine import open_book  # noqa: E402
 from xlplugin.errors import ProductError  # noqa: E402
 from xlplugin.sandbox.month import Month  # noqa: E402
 from xlplugin.sheets.book import Workbook  # noqa: E402
-from xlplugin.sheets.home import HOME_DATA  # noqa: E402
+from xlplugin.sheets.home import HOME, HOME_DATA  # noqa: E402
+from xlplugin.sheets.invoice import INVOICE_SHEET  # noqa: E402
 from xlplugin.sheets.tables import (  # noqa: E402
     ACCOUNT_DAYS,
     FIGURES,
@@ -84,7 +87,9 @@ _DOTS = "70"  # per inch
 _SCREEN = "-screen 0 1366x768x24 -dpi 96"
 _SCALE = 0.6  # of the sheet's own letters: smaller print is hard to read
 _LINE = 11.2  # points between top and bottom of a printed word of 10 points, unscaled
-_WORD = re.compile(r'<word xMin="[^"]+" yMin="([^"]+)" xMax="[^"]+" yMax="([^"]+)">(.*?)</word>')
+_HEIGHT = re.compile(r'height="([^"]+)"')
+_WORD = re.compile(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="[^"]+" yMax="([^"]+)">(.*?)</word>')
+_FOOTER = 0.93  # of the page's height: where the footer begins
 
 
 class Page(NamedTuple):
@@ -99,7 +104,8 @@ def main() -> int:
     """Make the pictures; return 1 if a check has found something."""
     folder = Path(sys.argv[1]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    paths = prepared(folder)
+    wanted = sys.argv[2:] or [EMPTY, ONE_MONTH, TWO_MONTHS]
+    paths = [path for path in prepared(folder) if path.stem in wanted]
     faults = on_screen(folder, paths)
     for path in paths:
         faults += on_paper(folder, path)
@@ -192,19 +198,28 @@ def pages_of(printed: Path) -> list[Page]:
         text=True,
         timeout=_SECONDS,
     )
-    pages = []
-    for part in done.stdout.split("<page ")[1:]:
-        heights = []
-        words = []
-        for top, bottom, word in _WORD.findall(part):
+    return [page_of(part) for part in done.stdout.split("<page ")[1:]]
+
+
+def page_of(boxes: str) -> Page:
+    """Return a page from its words with their places, as pdftotext tells them."""
+    height = _HEIGHT.search(boxes)
+    end = _FOOTER * float(height[1]) if height else 0.0
+    footer = []
+    body = []
+    heights = []
+    for left, top, bottom, word in _WORD.findall(boxes):
+        if float(top) > end:
+            footer.append((float(left), unescape(word)))
+        else:
+            body.append(unescape(word))
             heights.append(float(bottom) - float(top))
-            words.append(word)
-        text = " ".join(words)
-        found = re.search(r"\.xlsx (.*) Page \d+ of \d+", text)
-        sheet = found[1] if found else ""
-        body = text.replace(found[0], "") if found else text
-        pages.append(Page(sheet, body.strip(), median(heights) if heights else 0.0))
-    return pages
+    told = " ".join(word for _, word in sorted(footer))
+    named = re.search(r"\.xlsx (.*) Page \d+ of \d+", told)
+    line = median(heights) if heights else 0.0
+    text = " ".join(body)
+    without_footer = HOME if text.startswith("TikTok Ledger") else INVOICE_SHEET
+    return Page(named[1] if named else without_footer, text, line)
 
 
 def faults_of(pages: list[Page]) -> list[str]:

@@ -99,11 +99,12 @@ def build_home(book: Workbook, look: Look) -> Worksheet:
     row = _tasks(sheet, look, _TASK_ROW - 1)
     row = _closing(sheet, look, row + 1)
     row = _money(sheet, look, row + 1)
-    row = _sheets(sheet, look, row + 1)
     _chooser(book, sheet, look)
     bottom = figures.write_tiles(sheet, look, 4, _FIGURES)
     bottom = figures.add_charts(book, sheet, bottom, _FIGURES)
-    _print_setup(sheet, max(row, bottom))
+    row = max(row, bottom)
+    _sheets(sheet, look, row + 1)
+    _print_setup(sheet, row)  # the list of sheets is for the screen
     return sheet
 
 

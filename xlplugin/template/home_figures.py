@@ -346,7 +346,8 @@ def _series(chart: Chart, block: Block, place: int, color: str) -> None:
     )
 
 
-def _look_of(chart: Chart, title: str, *, legend: bool) -> None:
+def _look_of(chart: Chart, title: str, *, legend: bool, every: int = 1) -> None:
+    """Give a chart its title, axes and legend; `every` second label is shown for 2."""
     font = {"name": "Arial", "size": 8, "color": MUTED}
     chart.set_title(
         {
@@ -361,6 +362,7 @@ def _look_of(chart: Chart, title: str, *, legend: bool) -> None:
             "line": {"color": LINE},
             "major_tick_mark": "none",
             "label_position": "low",
+            "interval_unit": every,
         }
     )
     chart.set_y_axis(
@@ -382,7 +384,7 @@ def _per_day(book: Workbook) -> Chart:
     chart = book.add_chart({"type": "column"})
     _series(chart, DAYS, 1, ACCENT)
     _series(chart, DAYS, 2, _AMBER)
-    _look_of(chart, "Sales and settlements per day", legend=True)
+    _look_of(chart, "Sales and settlements per day", legend=True, every=2)
     return chart
 
 
@@ -424,5 +426,5 @@ def _by_age(book: Workbook) -> Chart:
 def _wallet(book: Workbook) -> Chart:
     chart = book.add_chart({"type": "line"})
     _series(chart, DAYS, 3, ACCENT)
-    _look_of(chart, "Wallet over the month", legend=False)
+    _look_of(chart, "Wallet over the month", legend=False, every=2)
     return chart

@@ -230,7 +230,7 @@ class OneOrderRow(NamedTuple):
     code: Annotated[str, Column("Code", 16, choices="ItemCodes")] = ""
     item: Annotated[str, Column("Item Description", 22, lines=2)] = ""
     number: Annotated[str, Column("Number", 20)] = ""
-    description: Annotated[str, Column("Description", 28, lines=2)] = ""
+    description: Annotated[str, Column("Description", 38, lines=2)] = ""
     date: Date = None
     quantity: Annotated[int | None, Column("Quantity", 9)] = None
     amount: Annotated[Decimal | None, Column("Amount", 11)] = None
@@ -238,10 +238,10 @@ class OneOrderRow(NamedTuple):
     status: Annotated[str, Column("Status", 20)] = ""
     currency: Currency = ""
     link: Link = ""
-    order_id: Annotated[str, Column("Order ID", 21)] = ""
-    line: Annotated[int | None, Column("Line", 6)] = None
-    shown_code: Annotated[str, Column("Shown Code", 14)] = ""
-    shop_id: ShopId = ""
+    order_id: Annotated[str, Column("Order ID", 21, behind=True)] = ""
+    line: Annotated[int | None, Column("Line", 6, behind=True)] = None
+    shown_code: Annotated[str, Column("Shown Code", 14, behind=True)] = ""
+    shop_id: FoldedShopId = ""
 
 
 ONE_ORDER = Table(
@@ -719,7 +719,7 @@ class CloseMonthRow(NamedTuple):
     step: Annotated[str, Column("Step", 30)] = ""
     state: Annotated[str, Column("State", 8, tones=_STATE_TONES)] = ""
     what_was_found: Annotated[str, Column("What Was Found", 52, lines=2)] = ""
-    what_to_press: Annotated[str, Column("What To Press", 44, lines=2)] = ""
+    what_to_press: Annotated[str, Column("What To Press", 56, lines=2)] = ""
     link: Link = ""
 
 
@@ -743,10 +743,10 @@ class ProblemsRow(NamedTuple):
 
     found_by: Annotated[str, Column("Found By", 16, lines=2)] = ""
     table: Annotated[str, Column("Table", 14)] = ""
-    row: Annotated[str, Column("Row", 20, lines=2)] = ""
+    row: Annotated[str, Column("Row", 24, lines=2)] = ""
     column: Annotated[str, Column("Column", 14, lines=2)] = ""
     what_is_wrong: Annotated[str, Column("What Is Wrong", 46, lines=3)] = ""
-    what_to_do: Annotated[str, Column("What To Do", 44, lines=3)] = ""
+    what_to_do: Annotated[str, Column("What To Do", 42, lines=3)] = ""
     link: Link = ""
 
 

@@ -15,7 +15,7 @@ from xlplugin.posting.shop import (
 from xlplugin.sheets.tables.counts import EXPIRED, LINKED
 from xlplugin.sheets.tables.declare import BAD, GOOD, INPUT, QUIET, WARN, Column, Rule, Table, Tone
 from xlplugin.sheets.tables.formulas import filled, sentence
-from xlplugin.sheets.tables.shared import YES_NO, FromDay, ItemCode, ShopId, Uom
+from xlplugin.sheets.tables.shared import YES_NO, FoldedShopId, FromDay, ItemCode, ShopId, Uom
 from xlplugin.stock.costing import CostingMethod
 from xlplugin.tax.codes import Rounding
 from xlplugin.tiktok.link_status import LinkState
@@ -385,8 +385,8 @@ class ShopFormRow(NamedTuple):
     meaning: Annotated[str, Column("What It Means", 60)] = ""
     allowed: Annotated[str, Column("What Is Allowed", 44)] = ""
     default: Annotated[str, Column("If Blank", 24)] = ""
-    shown: Annotated[str, Column("Shown Value", 16)] = ""
-    shop_id: ShopId = ""
+    shown: Annotated[str, Column("Shown Value", 16, behind=True)] = ""
+    shop_id: FoldedShopId = ""
 
 
 SHOP_FORM = Table(

@@ -125,7 +125,7 @@ class ProfitByMonthRow(NamedTuple):
     nov: Annotated[Decimal, Column("Nov", 12)] = ZERO
     dec: Annotated[Decimal, Column("Dec", 12)] = ZERO
     year_to_date: Annotated[Decimal, Column("Year To Date", 14)] = ZERO
-    as_at: Annotated[date | None, Column("As At", 12)] = None
+    as_at: Annotated[date | None, Column("As At", 12, behind=True)] = None
 
 
 PROFIT_BY_MONTH = Table(
