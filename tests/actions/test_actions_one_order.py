@@ -10,7 +10,6 @@ from tests.support.prompters import ScriptedPrompter
 from tests.support.refusals import refused
 from xlplugin import actions
 from xlplugin.context import ButtonContext
-from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     LINE_PART,
@@ -117,7 +116,7 @@ def test_a_code_changed_on_order_lines_meanwhile_stays(month: SampleFirm) -> Non
 
 def test_an_order_that_is_not_there_is_named(month: SampleFirm) -> None:
     select(month, "Shops", 0)
-    with pytest.raises(FixInputError, match="576999"):
+    with refused("576999", where="sheet 'Orders'"):
         press(month, "show_order", texts=("576999",))
 
 
@@ -138,7 +137,7 @@ def test_a_new_item_is_made_where_it_is_chosen(month: SampleFirm) -> None:
     made = Workbook(month.book.book).rows(STOCK_ITEMS)[-1]
     assert made.code == "NEW-01"
     assert made.description.startswith(name)
-    with pytest.raises(FixInputError, match="NEW-01"):
+    with refused("NEW-01", where="sheet 'Stock Items'"):
         press(month, "choose_item", choice="New Item", texts=("NEW-01",))
 
 

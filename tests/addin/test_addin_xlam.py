@@ -9,6 +9,7 @@ from pyopenvba import ExcelFile, check_file
 from python_calamine import CalamineWorkbook
 
 from tests.support.ooxml import validate_ooxml
+from tests.support.refusals import refused
 from xlplugin import __version__
 from xlplugin.errors import FixInputError, TryAgainError
 from xlplugin.install.addin_file import CONFIG_SHEET, MODULES, build, settings_of
@@ -95,7 +96,7 @@ def test_an_add_in_that_excel_holds_open_is_said_so(
     monkeypatch.setattr(Path, "replace", held)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     before = addin.read_bytes()
-    with pytest.raises(TryAgainError, match="Close every Excel"):
+    with refused("Close every Excel", kind=TryAgainError):
         build(addin, MAC)
     assert addin.read_bytes() == before
     assert list(addin.parent.iterdir()) == [addin]

@@ -3,6 +3,7 @@
 import pytest
 from rich.console import Console
 
+from tests.support.refusals import refused
 from xlplugin.errors import FixInputError
 from xlplugin.terminal import TerminalPrompter
 
@@ -11,9 +12,7 @@ MONTHS = ["Lock up to 31/07/2026", "Lock up to 31/08/2026"]
 
 
 def test_yes_is_no_answer_to_a_question_of_which() -> None:
-    with pytest.raises(
-        FixInputError, match=r"run 12 .*, run 2 .*, run 1 .*\) Give --choice with one of these\."
-    ):
+    with refused("run 12", "run 2", "run 1", "--choice"):
         TerminalPrompter(yes=True).choose("Undo which run?", RUNS)
 
 
@@ -70,9 +69,9 @@ def test_a_choice_that_may_be_several_is_not_taken_as_the_first() -> None:
 
 
 def test_each_kind_of_question_says_which_option_answers_it() -> None:
-    with pytest.raises(FixInputError, match=r"Go on\? \[y/N\] Give --yes\."):
+    with refused("--yes"):
         TerminalPrompter().ask("Go on?")
-    with pytest.raises(FixInputError, match=r"Name for this link Give --answer\."):
+    with refused("--answer"):
         TerminalPrompter().ask_text("Name for this link")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.bookkeeping import ORDER, OTHER, post, sale, sheets_at
+from tests.support.refusals import refused
 from xlplugin.engine import open_book
-from xlplugin.errors import FixInputError
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.protection import is_protected, lift
 from xlplugin.sheets.tables import BOOKS_TABLES, INPUT, JOURNAL, RUNS, SHOPS, TABLES
@@ -32,7 +32,7 @@ def test_the_ledger_sheets_of_a_new_workbook_are_protected_and_no_others(
     assert protected(sheets.book) == LEDGERS
     assert {table.role for table in TABLES if not LEDGERS[table.sheet]} >= {INPUT}
     journal = sheets.book.book.sheets[JOURNAL.sheet]
-    with pytest.raises(FixInputError, match="protected"):
+    with refused("Unprotect Sheet", where="Journal!A6"):
         journal.range("A6").value = 7
     journal.range("Z6").value = "asked TikTok about it"  # beside the table the user is free
     sheets.book.book.sheets[SHOPS.sheet].range("A6").value = "My shop"

@@ -3,10 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
+from tests.support.refusals import refused
 from tests.support.settlement_samples import comma_separated, workbook
-from xlplugin.errors import FixInputError
 from xlplugin.tiktok.files.estimates_file import read_estimates_file
 
 # The first columns of a British export (69 columns), with made-up figures.
@@ -70,12 +68,12 @@ def test_a_settlement_is_no_estimate(tmp_path: Path) -> None:
         tmp_path / "income.csv",
         [["Order/adjustment ID", "Total settlement amount"], [FIRST, "7.28"]],
     )
-    with pytest.raises(FixInputError, match="no export of unsettled orders"):
+    with refused("To set", where="income.csv"):
         read_estimates_file(path, "GBP")
 
 
 def test_an_amount_that_is_none_is_refused_with_its_place(tmp_path: Path) -> None:
     path = comma_separated(tmp_path / "on-hold.csv", [BRITISH, row(FIRST, "soon")])
-    with pytest.raises(FixInputError, match="not an amount") as caught:
+    with refused(where="on-hold.csv, row 2, column 'Total estimated settlement amount'") as caught:
         read_estimates_file(path, "GBP")
     assert "row 2" in caught.value.where

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.refusals import refused
 from tests.support.scripted import Scripted, bad, good
 from xlplugin.errors import Cancelled, FixInputError, SignInError, TryAgainError
 from xlplugin.sandbox.month import Month
@@ -98,14 +99,14 @@ def test_a_consent_that_began_in_seller_center_has_no_state() -> None:
 def test_who_says_no_is_understood() -> None:
     with (
         link.Listener(0) as listener,
-        pytest.raises(SignInError, match="did not give its permission"),
+        refused("Press Link", "Authorise", kind=SignInError),
     ):
         during(listener, lambda: visit(f"{listener.address}?error=access_denied&state=Xy7-state"))
 
 
 def test_nobody_is_waited_for_for_ever_and_cancel_works() -> None:
     with link.Listener(0) as listener:
-        with pytest.raises(TryAgainError, match="Nobody came back"):
+        with refused("Press Link", kind=TryAgainError):
             listener.wait("Xy7-state", timeout=0)
         with pytest.raises(Cancelled):
             listener.wait("Xy7-state", cancelled=lambda: True)
@@ -115,7 +116,7 @@ def test_a_port_that_is_taken_is_named() -> None:
     with link.Listener(0) as first:
         port = urlsplit(first.address).port
         assert port
-        with pytest.raises(TryAgainError, match=f"uses port {port}"):
+        with refused(str(port), kind=TryAgainError):
             link.Listener(port)
 
 
@@ -144,12 +145,12 @@ def test_the_code_is_found_in_what_the_user_pastes(pasted: str) -> None:
     ],
 )
 def test_a_paste_without_a_code_is_refused(pasted: str) -> None:
-    with pytest.raises(FixInputError, match="There is no code in this"):
+    with refused("Paste"):
         link.code_from(pasted)
 
 
 def test_a_pasted_address_of_another_attempt_is_refused() -> None:
-    with pytest.raises(SignInError, match="another attempt"):
+    with refused("Press Link", kind=SignInError):
         link.code_from("http://127.0.0.1:53682/?code=ROW_aB-3&state=other", "Xy7-state")
 
 
@@ -168,7 +169,7 @@ def test_an_account_is_linked_from_consent_to_shops() -> None:
         tokens.save(vault(), "Melati", app, got, Gateway.at(shop.url))
         with connect("Melati", vault()) as client:
             assert [one.name for one in fetch_shops(client)] == ["Kedai Melati", "Gajet Kita"]
-        with pytest.raises(SignInError, match="has expired or was used before"):
+        with refused("Press Link", kind=SignInError):
             link.exchange(Gateway.at(shop.url), app, code)
 
 
@@ -179,7 +180,7 @@ def test_a_creator_has_no_shop_to_link() -> None:
         "access_token_expire_in": 1,
         "user_type": 1,
     }
-    with Scripted(good(creator)) as server, pytest.raises(SignInError, match="creator's account"):
+    with Scripted(good(creator)) as server, refused("creator", kind=SignInError):
         link.exchange(Gateway.at(server.url), APP, "ROW_code")
 
 
