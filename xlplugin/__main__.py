@@ -1,4 +1,4 @@
-"""The command xlplugin.
+"""Run the command xlplugin.
 
 Ctrl-C is quiet from the first moment, while the product is still being loaded.
 """

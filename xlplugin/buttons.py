@@ -11,7 +11,7 @@ from xlplugin.errors import FixInputError
 
 
 class Group(StrEnum):
-    """A group of buttons on the tab; the value is its label."""
+    """Group of buttons on the tab; the value is its label."""
 
     START = "Start"
     SHOP = "Shop"
@@ -22,7 +22,7 @@ class Group(StrEnum):
 
 
 class Needs(StrEnum):
-    """What must be there before a press begins.
+    """Condition for a button: what must be open or posted before a press begins.
 
     Other buttons than NOTHING and MADE_WORKBOOK are shown for a workbook of this product only.
     """
@@ -35,7 +35,7 @@ class Needs(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """A column of a table without which a button has nothing to work on.
+    """Column of a table without which a button has nothing to work on.
 
     Attributes:
         sheet: Name of the sheet.
@@ -176,7 +176,7 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A field on the tab, which shows and fills in an input cell of the workbook in front.
+    """Field on the tab, which shows and fills in an input cell of the workbook in front.
 
     Attributes:
         id: Name of the input cell.

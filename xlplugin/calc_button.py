@@ -1,4 +1,4 @@
-"""What LibreOffice starts for a button: the same press as in Excel, on the open document."""
+"""Press a button in LibreOffice: the same press as in Excel, on the open document."""
 
 import os
 import sys

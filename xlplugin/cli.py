@@ -1,4 +1,4 @@
-"""The same buttons in a terminal: xlplugin press, and the sample shop and the demo around them."""
+"""Press the buttons in a terminal: xlplugin press, and the sample shop and the demo around them."""
 
 import argparse
 import json

@@ -40,7 +40,7 @@ CANCELLED = "Cancelled. Nothing was left half done."
 
 
 class NothingDone(str):
-    """The last sentence of a press that did nothing of what was asked.
+    """Last sentence of a press that did nothing of what was asked.
 
     The terminal's exit code is then 1. A press that finds everything done already is no such press.
     """

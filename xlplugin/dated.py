@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 
 class Dated(Protocol):
-    """A row with the first day on which it holds; None from the start."""
+    """Row with the first day on which it holds; None from the start."""
 
     @property
     def start(self) -> date | None:

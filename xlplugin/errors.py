@@ -1,4 +1,4 @@
-"""What can go wrong, named by what the user does about it."""
+"""Name errors by what the user does about them."""
 
 from typing import NamedTuple
 

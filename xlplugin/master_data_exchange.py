@@ -24,7 +24,7 @@ _CHOICES = {"Take theirs": Keep.THEIRS, "Keep mine": Keep.MINE}
 
 @dataclass
 class MasterDataExchange:
-    """The exchange of master data in one press.
+    """Exchange of master data in one press.
 
     Attributes:
         book: The workbook whose sheets are compared with its books.

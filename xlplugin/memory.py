@@ -1,4 +1,4 @@
-"""How Python keeps the records of a press: by the hundred thousand, and none of them in a cycle."""
+"""Tune the garbage collector for presses that create many records, none of them in a cycle."""
 
 import gc
 

@@ -65,7 +65,7 @@ _ACTION = "Accrue fees"
 
 
 class DueInShop(NamedTuple):
-    """The orders of a shop whose fees are to be accrued.
+    """Orders of a shop whose fees are to be accrued.
 
     `unknown` counts open invoices whose order is not on the sheet Orders.
     """

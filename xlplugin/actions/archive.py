@@ -23,7 +23,7 @@ FOLDER = "Archive"
 
 
 class Window(NamedTuple):
-    """The first run that has entries of a year, and the first that has later ones."""
+    """First run that has entries of a year, and the first that has later ones."""
 
     of_year: int
     later: int

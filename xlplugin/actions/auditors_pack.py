@@ -43,7 +43,7 @@ _EXCEPTIONS = (PROBLEMS, CHECKS)
 
 
 class _Fact(NamedTuple):
-    """A posted fact with the file and the row that it came from."""
+    """Posted fact with the file and the row that it came from."""
 
     key: str
     doc_type: str

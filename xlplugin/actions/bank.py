@@ -116,7 +116,7 @@ def _read(press: ButtonContext, path: Path, currency: str) -> BankStatement:
 
 
 class BankBooks(NamedTuple):
-    """What the books have of one bank account: its movements and the matches that stand."""
+    """One bank account in the books: its movements and the matches that stand."""
 
     movements: list[BankMovement]
     pairs: list[Pair]

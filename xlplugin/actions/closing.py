@@ -1,4 +1,4 @@
-"""The checklist that closes a month: what is done, and what to press for what is not."""
+"""Go through the checklist that closes a month: what is done, and what to press for what is not."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ _NO_POSTING = ("Lock", "Unlock", "Match bank")  # runs that leave an export as g
 
 
 class ClosingMonth(NamedTuple):
-    """The month that is closed, and what its steps look at."""
+    """Month that is closed, and what its steps look at."""
 
     first: date
     last: date

@@ -29,7 +29,7 @@ from xlplugin.wording import counting
 
 
 class _Kept(NamedTuple):
-    """What the sheets hold of customers and orders, for printing."""
+    """Customers and orders of the sheets, for printing."""
 
     customers: Mapping[str, Customer]
     rows: Mapping[str, CustomersRow]

@@ -32,7 +32,7 @@ _SELECTABLE: tuple[tuple[Table[Any], str], ...] = (
 
 
 class _Chosen(NamedTuple):
-    """The selected rows of a table, and what the first of them says."""
+    """Selected rows of a table, and what the first of them says."""
 
     table: Table[Any]
     heading: str  # of the item code

@@ -89,7 +89,7 @@ def preview_withdrawals(press: ButtonContext) -> str:
 
 
 class WalletAsAt(NamedTuple):
-    """The wallets' accounts on a day: the open items, and the balances that are not 0.00."""
+    """Wallets' accounts on a day: the open items, and the balances that are not 0.00."""
 
     accounts: Sequence[str]
     items: Sequence[OpenItem]

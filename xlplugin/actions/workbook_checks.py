@@ -48,7 +48,7 @@ from xlplugin.tiktok.secrets import vault
 
 
 class Check(NamedTuple):
-    """A check, and the sheet that it looks at."""
+    """Check, and the sheet that it looks at."""
 
     name: str
     sheet: str

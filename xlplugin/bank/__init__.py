@@ -1,1 +1,1 @@
-"""The bank's statement: files of any bank read into lines, and lines matched with payouts."""
+"""Read bank statements of any bank into lines, and match lines with payouts."""

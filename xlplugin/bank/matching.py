@@ -24,7 +24,7 @@ MOST_CANDIDATES = 24
 
 
 class BankMovement(NamedTuple):
-    """What one document did to the bank's account: money in is positive."""
+    """Movement of one document on the bank's account: money in is positive."""
 
     document: DocumentId
     date: date
@@ -33,7 +33,7 @@ class BankMovement(NamedTuple):
 
 
 class UnmatchedLine(NamedTuple):
-    """A bank line that no movement explains yet, by its key in the books."""
+    """Bank line that no movement explains yet, by its key in the books."""
 
     key: str
     date: date
@@ -49,7 +49,7 @@ _Part = TypeVar("_Part", bound=_WithAmount)
 
 
 class DateWindow(NamedTuple):
-    """How far a bank line may stand from its movement, in days before and after it."""
+    """The days by which a bank line may come before and after its movement."""
 
     before: int = 1
     after: int = 5
@@ -70,7 +70,7 @@ class BankMatch(NamedTuple):
 
 @dataclass
 class Matching:
-    """What was matched, and the lines for which several sets of movements add up."""
+    """Matches, and the lines for which several sets of movements add up."""
 
     matches: list[BankMatch] = field(default_factory=list)
     ambiguous: list[UnmatchedLine] = field(default_factory=list)

@@ -23,7 +23,7 @@ PART = ":with:"  # in the key of a further document of a line that pays several
 
 
 class LineInBooks(NamedTuple):
-    """A loaded bank line, by its key.
+    """Loaded bank line, by its key.
 
     `is_other` is True if the user says that it has nothing to do with TikTok Shop.
     """
@@ -36,7 +36,7 @@ class LineInBooks(NamedTuple):
 
 
 class Reconciliation(NamedTuple):
-    """The reconciliation of one account in one currency as at a date.
+    """Reconciliation of one account in one currency as at a date.
 
     `stated` is the balance that the bank states for that date, None where it states none.
     """

@@ -10,7 +10,7 @@ from xlplugin.money import ZERO
 
 
 class LineStatus(StrEnum):
-    """Whether a bank line is matched: the text in its Status cell."""
+    """Status of a bank line: the text in its Status cell."""
 
     MATCHED = "Matched"
     SEVERAL = "Several ways to match"
@@ -36,14 +36,14 @@ class BankLine(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """The balance that the bank states at the end of a day."""
+    """Balance that the bank states at the end of a day."""
 
     date: date
     amount: Decimal
 
 
 class BankStatement(NamedTuple):
-    """A bank statement as it was read.
+    """Bank statement as it was read.
 
     `opening` and `closing` are None where the file states none.
     """

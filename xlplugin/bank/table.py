@@ -83,7 +83,7 @@ _SHORT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 
 
 class _LinesTable(NamedTuple):
-    """The table: its sheet, the row of its headings from 0, and the place of each known column."""
+    """Table: its sheet, the row of its headings from 0, and the place of each known column."""
 
     sheet: FileSheet
     header: int

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Book(base_classes.Book):
-    """The open document."""
+    """Open document."""
 
     api = True
 
@@ -85,7 +85,7 @@ class Book(base_classes.Book):
 
 
 class Sheets(base_classes.Sheets):
-    """The document's sheets."""
+    """Document's sheets."""
 
     api = None
 
@@ -149,7 +149,7 @@ def _free_name(names: list[str]) -> str:
 
 
 class Names(base_classes.Names):
-    """The document's names."""
+    """Document's names."""
 
     api = None
 

@@ -62,7 +62,7 @@ def build(out: Path, command: Sequence[str]) -> Path:
 
 
 def _menus() -> dict[str, dict[str, str]]:
-    """The split buttons' menus: for each, its labels with their buttons."""
+    """Return the split buttons' menus: for each, its labels with their buttons."""
     menus: dict[str, dict[str, str]] = {}
     for button in BUTTONS:
         if button.arrow:
@@ -115,7 +115,7 @@ def _protocol_handler() -> str:
 
 
 def _jobs() -> str:
-    """What is called when a document is opened (component.py, Opened)."""
+    """Return what is called when a document is opened (component.py, Opened)."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data {_OOR} oor:name="Jobs" oor:package="org.openoffice.Office">
  <node oor:name="Jobs">
@@ -135,7 +135,7 @@ def _jobs() -> str:
 
 
 def _window_state() -> str:
-    """The toolbar's title and place: docked on the top, below LibreOffice's own."""
+    """Return the toolbar's title and place: docked on the top, below LibreOffice's own."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:component-data {_OOR} oor:name="CalcWindowState" oor:package="org.openoffice.Office.UI">
  <node oor:name="UIElements">
@@ -155,7 +155,7 @@ def _window_state() -> str:
 
 
 def _addons() -> str:
-    """The menu with every button and the toolbar with those that are used most."""
+    """Return the menu with every button and the toolbar with those that are used most."""
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -179,7 +179,7 @@ def _addons() -> str:
 
 
 def _images() -> list[str]:
-    """The icons, by the button's address; a choice behind an arrow shows its button's."""
+    """Return the icons, by the button's address; a choice behind an arrow shows its button's."""
     lines: list[str] = []
     for button in BUTTONS:
         icon = button.icon or find_button(button.parent).icon
@@ -193,7 +193,7 @@ def _images() -> list[str]:
 
 
 def _menu() -> list[str]:
-    """A submenu for each group; what a split button's arrow offers follows its button."""
+    """Return a submenu for each group; what a split button's arrow offers follows its button."""
     lines: list[str] = []
     for number, group in enumerate(Group):
         items: list[str] = []
@@ -209,7 +209,7 @@ def _submenu(items: list[str]) -> list[str]:
 
 
 def _toolbar() -> list[str]:
-    """The buttons that are used most, with their arrow, and a line between groups."""
+    """Return the buttons that are used most, with their arrow, and a line between groups."""
     lines: list[str] = []
     place = 0
     for group in Group:

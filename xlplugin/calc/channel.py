@@ -9,14 +9,14 @@ _AGAIN = "Press the button again; what was posted is not posted twice."
 
 
 class Answers(Protocol):
-    """Where answers come from."""
+    """Stream that answers come from."""
 
     def readline(self) -> bytes:
         """Return the next line; empty at the end."""
 
 
 class Requests(Protocol):
-    """Where requests go."""
+    """Stream that requests go to."""
 
     def write(self, line: bytes, /) -> int:
         """Take a line."""

@@ -18,7 +18,7 @@ TRUTH = "BOOLEAN"
 
 
 class Target(NamedTuple):
-    """Where a block goes, and what its cells are formatted as."""
+    """Place of a block, and the formats of its cells."""
 
     sheet: str
     area: Area
@@ -28,7 +28,7 @@ class Target(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What one cell gets: a number, a text or nothing.
+    """Value for one cell: a number, a text or nothing.
 
     Or a formula; and a format that it takes on.
     """
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
 
 
 class Entered(NamedTuple):
-    """A block ready to be written."""
+    """Block ready to be written."""
 
     rows: list[list[float | str | None]]
     formulas: list[tuple[list[int], list[list[str]]]]
@@ -73,7 +73,7 @@ def entered(block: Sequence[Sequence[Any]], target: Target) -> Entered:
 
 
 class _ColumnKinds:
-    """Whether a cell is formatted as text, or has no format.
+    """Formats of a cell that matter: as text, or none.
 
     Whole columns of a block are answered at once.
     """
@@ -178,7 +178,7 @@ def _moment(value: dt.date | dt.time, is_general: bool, where: str) -> Cell:
 def _formula_runs(
     found: dict[int, list[tuple[int, str]]],
 ) -> list[tuple[list[int], list[list[str]]]]:
-    """The formulas of a column in runs without a gap, each as one block."""
+    """Yield the formulas of a column in runs without a gap, each as one block."""
     runs: list[tuple[list[int], list[list[str]]]] = []
     for column, cells in found.items():
         last = 0
@@ -193,7 +193,7 @@ def _formula_runs(
 
 
 def _format_runs(found: dict[tuple[int, str], list[int]]) -> list[tuple[list[int], str]]:
-    """The formats that cells take on, in runs of a column without a gap."""
+    """Yield the formats that cells take on, in runs of a column without a gap."""
     runs: list[tuple[list[int], str]] = []
     for (column, code), rows in found.items():
         last = 0

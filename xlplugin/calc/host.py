@@ -20,7 +20,7 @@ _ONLY_ONE = "Only the workbook whose button was pressed can be worked on."
 
 
 class Engine:
-    """An open Calc document instead of Excel."""
+    """Open Calc document instead of Excel."""
 
     name = "calc"
     type = "desktop"
@@ -151,7 +151,7 @@ class App(base_classes.App):
 
 
 class Books(base_classes.Books):
-    """The open document, and a way to open another."""
+    """Open document, and a way to open another."""
 
     api = None
 
@@ -199,7 +199,7 @@ class Books(base_classes.Books):
 
 
 class Other(base_classes.Book):
-    """A workbook that was opened beside the one that is worked on."""
+    """Workbook that was opened beside the one that is worked on."""
 
     api = True
 

@@ -44,7 +44,7 @@ def find_office() -> Office | None:
 
 
 def _folders() -> list[Path]:
-    """The folders where LibreOffice's programs may be."""
+    """Return the folders where LibreOffice's programs may be."""
     system = platform.system()
     if system == "Windows":
         roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]

@@ -28,7 +28,7 @@ _WORDS = 500
 
 
 class RelayStreams:
-    """A connection to the relay, as the two streams that a channel wants."""
+    """Connection to the relay, as the two streams that a channel wants."""
 
     def __init__(self, link: "Connection[Any, Any]") -> None:
         self._link = link

@@ -29,7 +29,7 @@ _POINTS = 72 / 2540  # of a hundredth of a millimetre
 
 
 class Range(Rectangle):
-    """A rectangle of cells on one sheet of the open document."""
+    """Rectangle of cells on one sheet of the open document."""
 
     def _ask(self, do: str, where: Area | None = None, **arguments: Any) -> Any:
         corners = list(where or self.area)
@@ -214,7 +214,7 @@ class Range(Rectangle):
 
 
 class Font(base_classes.Font):
-    """A range's font; its weight is all that can be changed here."""
+    """Range's font; its weight is all that can be changed here."""
 
     api = True
 

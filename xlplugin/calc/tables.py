@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TableFacts(NamedTuple):
-    """What Calc tells of a table."""
+    """Table as Calc describes it."""
 
     sheet: str
     name: str
@@ -144,7 +144,7 @@ class Table(base_classes.Table):
 
 
 class Tables(base_classes.Collection, base_classes.Tables):
-    """A sheet's tables."""
+    """Sheet's tables."""
 
     api = True
 

@@ -1,4 +1,4 @@
-"""Where cells are: A1 notation, areas, and the edges of Excel's grid."""
+"""Name the places of cells: A1 notation, areas, and the edges of Excel's grid."""
 
 import re
 from typing import NamedTuple
@@ -43,7 +43,7 @@ LETTERS = _ColumnLetters()
 
 
 class Area(NamedTuple):
-    """A rectangle of cells, both corners included; no rows or no columns makes it empty."""
+    """Rectangle of cells, both corners included; no rows or no columns makes it empty."""
 
     top: int
     left: int

@@ -64,7 +64,7 @@ class Engine:
 
 
 class Apps(base_classes.Apps):
-    """The apps, the active one first."""
+    """Apps, the active one first."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -116,7 +116,7 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """What stands for Excel's process: settings that are remembered, and books."""
+    """Stand-in for Excel's process: settings that are remembered, and books."""
 
     # plain values instead of the base class's properties
     xl = api = True
@@ -180,7 +180,7 @@ class App(base_classes.App):
 
 
 class Books(base_classes.Books):
-    """The open books, the active one first."""
+    """Open books, the active one first."""
 
     api = None
 

@@ -24,7 +24,7 @@ _NOT_IN_NAMES = frozenset("\\/?*[]:")
 
 
 class Book(base_classes.Book):
-    """An open workbook."""
+    """Open workbook."""
 
     api = True
 
@@ -102,7 +102,7 @@ class Book(base_classes.Book):
 
 
 class Sheets(base_classes.Sheets):
-    """A book's worksheets."""
+    """Book's worksheets."""
 
     api = None
 

@@ -167,7 +167,7 @@ class Calculator:
 
 
 class _Evaluation:
-    """The calculation of one cell's formula."""
+    """Calculation of one cell's formula."""
 
     def __init__(self, calculator: Calculator, sheet: str, row: int) -> None:
         self._calculator = calculator

@@ -1,4 +1,4 @@
-"""How many calls Excel would have received.
+"""Count the calls that Excel would have received.
 
 A test shows that a button's number does not grow with its rows.
 """

@@ -20,7 +20,7 @@ class _Band(NamedTuple):
 
 
 class Columns:
-    """The columns' bands, left to right."""
+    """Columns' bands, left to right."""
 
     def __init__(self, head: str) -> None:
         found = _COLS.search(head)

@@ -30,7 +30,7 @@ _LOOKS_ENTERED = re.compile(rf"['=]|(?:{LOOKS_TYPED.pattern})", re.IGNORECASE)
 
 
 class Slot(NamedTuple):
-    """What stays the same for one column from row to row."""
+    """Facts of a column that are the same in every row."""
 
     opening: str
     closing: str

@@ -14,13 +14,13 @@ class Unknown(Exception):
 
 
 class Literal(NamedTuple):
-    """A number, a text or a truth value."""
+    """Number, a text or a truth value."""
 
     value: float | str | bool
 
 
 class Listed(NamedTuple):
-    """An array written out: {1,2;3,4}."""
+    """Array written out: {1,2;3,4}."""
 
     rows: tuple[tuple[float | str | bool, ...], ...]
 
@@ -33,7 +33,7 @@ class Cells(NamedTuple):
 
 
 class ColumnReference(NamedTuple):
-    """A column of a table, or its cell in the formula's own row."""
+    """Column of a table, or its cell in the formula's own row."""
 
     table: str
     name: str
@@ -41,13 +41,13 @@ class ColumnReference(NamedTuple):
 
 
 class NameReference(NamedTuple):
-    """A defined name."""
+    """Defined name."""
 
     name: str
 
 
 class FunctionCall(NamedTuple):
-    """A function, or an operator as one: "+", "&", "neg"."""
+    """Function, or an operator as one: "+", "&", "neg"."""
 
     function: str
     arguments: tuple["Node", ...]

@@ -13,7 +13,7 @@ Block = list[list[Value]]
 
 
 class Failed(str):
-    """An error value, such as #N/A."""
+    """Error value, such as #N/A."""
 
 
 NOT_AVAILABLE = Failed("#N/A")

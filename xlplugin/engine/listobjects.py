@@ -187,7 +187,7 @@ def _fits(row: Sequence[Any], criteria: Mapping[int, Sequence[str]]) -> bool:
 
 
 class Tables(base_classes.Collection, base_classes.Tables):
-    """A sheet's tables."""
+    """Sheet's tables."""
 
     api = True
 

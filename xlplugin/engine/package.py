@@ -25,7 +25,7 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """The zip's parts by name, with the changes made since it was opened."""
+    """Zip's parts by name, with the changes made since it was opened."""
 
     def __init__(self, path: Path, content: bytes | None = None) -> None:
         self.path = path

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Range(Rectangle):
-    """A rectangle of cells on one sheet of a workbook file."""
+    """Rectangle of cells on one sheet of a workbook file."""
 
     @property
     @counted
@@ -203,7 +203,7 @@ class Range(Rectangle):
 
 
 class Font(base_classes.Font):
-    """A range's font; its weight is all that can be changed here."""
+    """Range's font; its weight is all that can be changed here."""
 
     api = True
 

@@ -1,4 +1,4 @@
-"""What a range of cells is in every engine: where it lies, and what Excel makes of its place."""
+"""Implement what a range of cells is in every engine: its place, and what Excel makes of it."""
 
 # mypy: allow-subclassing-any, allow-untyped-calls
 
@@ -18,7 +18,7 @@ MAX_CELLS = 50_000_000
 
 
 class Rectangle(base_classes.Range):
-    """A rectangle of cells on one sheet."""
+    """Rectangle of cells on one sheet."""
 
     max_cells_per_read = None
     max_cells_per_write = None

@@ -38,7 +38,7 @@ _ANY_CELL = re.compile(r"<c\b[^>]*?(?:/>|>.*?</c>)", re.DOTALL)
 
 
 class RawCell(NamedTuple):
-    """A cell as it stands in the file."""
+    """Cell as it stands in the file."""
 
     column: int
     style: int
@@ -46,7 +46,7 @@ class RawCell(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A formula cell's formula.
+    """Formula cell's formula.
 
     Its attributes (shared, array) and its text, still in XML's escapes.
     """

@@ -18,7 +18,7 @@ DIMENSION = re.compile(r'<dimension\s+ref="([^"]*)"\s*/>')
 
 
 class Facts(Protocol):
-    """What a sheet needs to know about its workbook."""
+    """Facts of a workbook that its sheets need."""
 
     styles: Styles
     entries: Entries

@@ -1,4 +1,4 @@
-"""Which sheets' formulas no longer tell the truth after cells elsewhere have changed.
+"""Find the sheets whose formulas have wrong results after cells elsewhere have changed.
 
 Whole sheets are compared, by the names that their formulas mention: too many are found rather than
 too few. A result that is left out is worked out by whoever opens the file; a wrong one would be
@@ -14,7 +14,7 @@ _ANYWHERE = ("indirect(",)
 
 
 class Mentioned(NamedTuple):
-    """A sheet by all the words under which formulas mention it."""
+    """Sheet by all the words under which formulas mention it."""
 
     sheet: str
     words: Sequence[str]

@@ -60,7 +60,7 @@ _EMPTY = f"""<styleSheet xmlns="{MAIN}">\
 
 
 class FormatKind(IntEnum):
-    """What a style's number format does to an entry and to a reading."""
+    """Effect of a style's number format on an entry and on a reading."""
 
     GENERAL = 0
     TEXT = 1
@@ -83,7 +83,7 @@ def _tag(name: str) -> str:
 
 
 class Styles:
-    """The workbook's styles by number, read once and added to when a new combination is needed."""
+    """Workbook's styles by number, read once and added to when a new combination is needed."""
 
     def __init__(self, content: bytes | None) -> None:
         self._root = parse(content or _EMPTY, PART)

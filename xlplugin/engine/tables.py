@@ -290,7 +290,7 @@ def unique_names(headers: list[str]) -> list[str]:
 
 
 class Placed(Protocol):
-    """What a resize has to know of a table."""
+    """Facts of a table that a resize needs."""
 
     @property
     def part(self) -> str:

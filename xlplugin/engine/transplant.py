@@ -37,7 +37,7 @@ _AFTER_VALIDATIONS = re.compile(
 
 
 class Transplant:
-    """What is brought from a donor into a workbook."""
+    """Transplant: sheets and names from a donor into a workbook."""
 
     def __init__(self, workbook: Workbook, donor: Workbook) -> None:
         self._to = workbook

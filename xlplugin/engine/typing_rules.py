@@ -1,4 +1,4 @@
-"""What Excel makes of text typed into a cell.
+"""Read text as Excel does when it is typed into a cell.
 
 Numbers, dates, percentages, and digits lost after the fifteenth.
 """
@@ -94,7 +94,7 @@ _DATES = tuple(
 
 
 class Typed(NamedTuple):
-    """What a cell holds after typing, and the number format that a General cell takes on."""
+    """Cell's value after typing, and the number format that a General cell takes on."""
 
     value: float | bool | str
     format: int | None = None

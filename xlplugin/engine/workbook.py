@@ -50,7 +50,7 @@ def _tag(name: str) -> str:
 
 
 class DefinedName(NamedTuple):
-    """A name, what it refers to, and the sheet it is limited to."""
+    """Name, what it refers to, and the sheet it is limited to."""
 
     name: str
     refers_to: str
@@ -58,7 +58,7 @@ class DefinedName(NamedTuple):
 
 
 class Workbook:
-    """An opened workbook file."""
+    """Opened workbook file."""
 
     def __init__(self, path: Path, content: bytes | None = None) -> None:
         self.package = Package(path, content)

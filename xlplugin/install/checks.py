@@ -50,7 +50,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """What is looked at."""
+    """Installation, computer and workbook that are looked at."""
 
     machine: Machine
     places: Places

@@ -1,4 +1,4 @@
-"""The commands install, check, upgrade and remove."""
+"""Run the commands install, check, upgrade and remove."""
 
 import argparse
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What the installer and `check` ask of the computer, in one place, so that a test can imitate
+"""Ask the computer what the installer and `check` need, in one place, so that a test can imitate
 another computer.
 """
 
@@ -34,7 +34,7 @@ class Registry(Protocol):
 
 
 class NoRegistry:
-    """The registry of a computer that has none."""
+    """Registry of a computer that has none."""
 
     def values(self, root: str, path: str) -> Mapping[str, Any]:
         """Return nothing."""
@@ -42,7 +42,7 @@ class NoRegistry:
 
 
 class WindowsRegistry:
-    """The registry of this computer."""
+    """Registry of this computer."""
 
     def values(self, root: str, path: str) -> Mapping[str, Any]:
         """Return name → value of a key under HKCU or HKLM; empty where there is no such key."""
@@ -63,7 +63,7 @@ class WindowsRegistry:
 
 @dataclass(frozen=True)
 class Machine:
-    """A computer and its user."""
+    """Computer and its user."""
 
     system: str  # as platform.system() says it
     home: Path

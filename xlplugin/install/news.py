@@ -1,4 +1,4 @@
-"""What is new in each version, from the changelog that travels in the package's description."""
+"""Read what is new in each version from the changelog in the package's description."""
 
 import importlib.metadata
 import re

@@ -1,4 +1,4 @@
-"""Where the installed parts lie: the program, the add-in, and the script that macOS needs."""
+"""Find the installed parts: the program, the add-in, and the script that macOS needs."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PROGRAM = "program"
 
 @dataclass(frozen=True)
 class Places:
-    """Where one installation lies."""
+    """Folders and files of one installation."""
 
     program: Path  # a folder that is the product's alone
     addin: Path
@@ -34,7 +34,7 @@ class Places:
 
 
 class Installed(NamedTuple):
-    """What was installed, as install.json says it."""
+    """Note of what was installed (install.json)."""
 
     version: str
     environment: str  # a folder's name in Places.program

@@ -12,7 +12,7 @@ AGES = (30, 60, 90)  # the last day of each age; the age after them has no end
 
 
 class OpenDocument(NamedTuple):
-    """A document with something outstanding.
+    """Document with something outstanding.
 
     `amount` and `outstanding` are positive if the customer owes them, negative if they are owed to
     the customer. `days` is the document's age.

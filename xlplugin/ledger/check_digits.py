@@ -47,7 +47,7 @@ _LONGEST = 30_000  # Excel cuts a text at 32,767
 
 
 class RowDigest(NamedTuple):
-    """A row's number in its part, the run that posted it, and its check digits."""
+    """Row's number in its part, the run that posted it, and its check digits."""
 
     no: int
     run: int
@@ -55,7 +55,7 @@ class RowDigest(NamedTuple):
 
 
 class End(NamedTuple):
-    """The end of a part: how many rows it has, and the check digits of the last one."""
+    """End of a part: how many rows it has, and the check digits of the last one."""
 
     rows: int = 0
     check: str = ""

@@ -57,7 +57,7 @@ class DocumentId(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The head of a document as it is first posted.
+    """Head of a document as it is first posted.
 
     `source_key` is the key of the fact that it was made from. Amounts are in `currency`.
     """
@@ -114,7 +114,7 @@ class Line(NamedTuple):
 
 
 class KnockOff(NamedTuple):
-    """An amount of one document applied to another on a day."""
+    """Amount of one document applied to another on a day."""
 
     from_type: str
     from_no: str
@@ -125,7 +125,7 @@ class KnockOff(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a batch adds to the amounts of a document, of the books or of the batch itself.
+    """Amounts that a batch adds to a document, of the books or of the batch itself.
 
     `cancelled` is None if it stays as it is. A change of the amount or of `cancelled` is a new
     revision of the document; a knock-off alone is not.
@@ -158,7 +158,7 @@ class Source(NamedTuple):
 
 
 class DocumentState(NamedTuple):
-    """A document as the books have it now. `lines` is the number of its last line."""
+    """Document as the books have it now. `lines` is the number of its last line."""
 
     type: str
     no: str

@@ -17,7 +17,7 @@ _PERCENT = Decimal("0.01")
 
 
 class FeeRate(NamedTuple):
-    """What TikTok may charge: a share of an order's sales, and an amount for each order.
+    """Fee rate: a share of an order's sales, and an amount for each order.
 
     `shop` is a Shop ID, or empty for every shop; `start` and `end` are settlement dates, None for
     no limit. `percent` is such as 3.78. `category` is a stock group, or empty for every one. With
@@ -41,7 +41,7 @@ class FeeRate(NamedTuple):
 
 
 class OrderBase(NamedTuple):
-    """What an order's fees are charged on: sales, shipping by the buyer, goods by stock group."""
+    """Base of an order's fees: sales, shipping by the buyer, goods by stock group."""
 
     sales: Decimal
     shipping: Decimal
@@ -49,7 +49,7 @@ class OrderBase(NamedTuple):
 
 
 class ChargedFee(NamedTuple):
-    """A kind of fee of an order, or of a month if `order` is empty.
+    """Kind of fee of an order, or of a month if `order` is empty.
 
     `base` are the sales that it was charged on. `allowed` and `rate` are None without a rate.
     """

@@ -34,7 +34,7 @@ AGE_NAMES = ("0-30 days", "31-60 days", "61-90 days", "Over 90 days")
 
 
 class FigureName(StrEnum):
-    """What a figure is: the text in its cell."""
+    """Kind of figure: the text in its cell."""
 
     SALES = "Sales"  # less discounts and returns, by the date of the entry
     FEES = "Fees"  # what TikTok charged, by the first day of the month of its settlement
@@ -57,7 +57,7 @@ class Figure(NamedTuple):
 
 
 class Posted(NamedTuple):
-    """What the books hold, as the figures need it."""
+    """The books, as the figures need them."""
 
     documents: Sequence[DocumentState]
     lines: Sequence[Line]

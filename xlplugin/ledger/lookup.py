@@ -1,4 +1,4 @@
-"""What posting and undo ask of the books, wherever they are kept."""
+"""Declare what posting and undo ask of the books, wherever they are kept."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -16,7 +16,7 @@ LOCAL = "----"  # SQL Account's code for the firm's own currency
 
 
 class Account(NamedTuple):
-    """A general ledger account; `type` is its section of the chart of accounts."""
+    """General ledger account; `type` is its section of the chart of accounts."""
 
     code: str
     description: str
@@ -25,7 +25,7 @@ class Account(NamedTuple):
 
 
 class Customer(NamedTuple):
-    """A customer; its documents are posted to its control account."""
+    """Customer; its documents are posted to its control account."""
 
     code: str
     company_name: str
@@ -35,7 +35,7 @@ class Customer(NamedTuple):
 
 
 class StockGroup(NamedTuple):
-    """A group of items with the same sales account, from the day `start` on."""
+    """Group of items with the same sales account, from the day `start` on."""
 
     code: str
     description: str
@@ -45,7 +45,7 @@ class StockGroup(NamedTuple):
 
 
 class StockItem(NamedTuple):
-    """A stock item. A fee is an item too, without stock control."""
+    """Stock item. A fee is an item too, without stock control."""
 
     code: str
     description: str
@@ -65,7 +65,7 @@ class Alternative(NamedTuple):
 
 
 class BundlePart(NamedTuple):
-    """An item in a set, and how many of it one set has."""
+    """Item in a set, and how many of it one set has."""
 
     item_code: str
     quantity: int
@@ -73,7 +73,7 @@ class BundlePart(NamedTuple):
 
 @dataclass(frozen=True)
 class Masters:
-    """The firm's master data, each kind by its code; the parts of each set by the set's code.
+    """Firm's master data, each kind by its code; the parts of each set by the set's code.
 
     Where a code has rows that hold from different days, `groups` and `alternatives` have the last
     one, and `on` finds the one of a day. `dated_groups` and `dated_alternatives` are all rows; they

@@ -45,7 +45,7 @@ class MasterChange(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A cell, or a whole row if `field` is empty, that two people have changed differently."""
+    """Cell, or a whole row if `field` is empty, that two people have changed differently."""
 
     sheet: str
     key: str
@@ -63,7 +63,7 @@ class Keep(Enum):
 
 
 class Merged(NamedTuple):
-    """What two people's changes come to.
+    """Merge of two people's changes.
 
     `to_books` is what the books do not have yet, `to_sheets` what the sheets do not have yet. Cells
     in conflict are in neither, unless it was said whose side counts.

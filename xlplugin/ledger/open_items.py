@@ -11,7 +11,7 @@ from xlplugin.money import ZERO
 
 
 class OpenItem(NamedTuple):
-    """A document's amount on an account, and what is left of it; debit positive."""
+    """Document's amount on an account, and what is left of it; debit positive."""
 
     account: str
     currency: str

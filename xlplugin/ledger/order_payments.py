@@ -22,7 +22,7 @@ _PAID_BY_TIKTOK = ("Platform shipping fee discount", "Shipping fee subsidy")
 
 
 class Shipping(NamedTuple):
-    """What shipping an order cost: charged, and what buyer and TikTok paid of it."""
+    """Cost of shipping an order: charged, and what buyer and TikTok paid of it."""
 
     charged: Decimal = ZERO
     by_buyer: Decimal = ZERO
@@ -35,7 +35,7 @@ class Shipping(NamedTuple):
 
 
 class CompletedOrder(NamedTuple):
-    """A completed order as the sheets have it.
+    """Completed order as the sheets have it.
 
     `expected` is TikTok's estimate, None if there is none. `released` is the sum of its rows on
     statements, None if there is none. `completed` is the day of delivery, else of the order.
@@ -54,7 +54,7 @@ class CompletedOrder(NamedTuple):
 
 
 class OrderPayment(NamedTuple):
-    """An order that the user should look at, and why."""
+    """Order that the user should look at, and why."""
 
     order: CompletedOrder
     days: int

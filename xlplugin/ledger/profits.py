@@ -7,7 +7,7 @@ from xlplugin.money import ZERO
 
 
 class Cost(NamedTuple):
-    """The cost of units of an item that an order sold, or the cost that came back."""
+    """Cost of units of an item that an order sold, or the cost that came back."""
 
     month: str
     shop: str
@@ -18,7 +18,7 @@ class Cost(NamedTuple):
 
 
 class ItemProfit(NamedTuple):
-    """What an item of an order brought in a month.
+    """Profit of an item of an order in a month.
 
     Attributes:
         month: Such as 2026-06: of the invoice for sales, of the settlement for fees.

@@ -17,7 +17,7 @@ from xlplugin.money import ZERO
 
 
 class ShopSum(NamedTuple):
-    """What the documents of one type and shop moved an account by on a day, debit positive."""
+    """Movement of an account on a day by the documents of one type and shop, debit positive."""
 
     date: date
     doc_type: str
@@ -28,7 +28,7 @@ class ShopSum(NamedTuple):
 
 
 class LineSum(NamedTuple):
-    """What lines of one type, shop and kind have posted to an account, less their tax.
+    """Sum that lines of one type, shop and kind have posted to an account, less their tax.
 
     `month` is that of their delivery dates, such as 2026-06.
     """
@@ -43,7 +43,7 @@ class LineSum(NamedTuple):
 
 
 class OwedSum(NamedTuple):
-    """What was added in a month to what is open of the customers' documents of one date.
+    """Change in a month of what is open on the customers' documents of one date.
 
     `month` is such as 2026-06. Credits are negative.
     """

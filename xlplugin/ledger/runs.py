@@ -47,7 +47,7 @@ class Run(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """What a press did without changing the books, for the trail.
+    """Press that did not change the books, for the trail.
 
     `period` are the days that it reported to others; None if it reported nothing.
     """

@@ -42,7 +42,7 @@ _UNKNOWN = len(ACCOUNT_TYPES)  # types of the firm's own come last
 
 
 class StatementRow(NamedTuple):
-    """An account in one currency, under its section.
+    """Account in one currency, under its section.
 
     A row without a code is a sum, such as Gross profit, or a profit on the balance sheet.
     """
@@ -99,7 +99,7 @@ def profit_and_loss(
 
 
 class MonthsRow(NamedTuple):
-    """An account in one currency with its amount of each month of a year.
+    """Account in one currency with its amount of each month of a year.
 
     A row without a code is a sum, such as Gross profit. `months` are twelve, 0.00 for those that
     are not over yet; `total` is their sum.

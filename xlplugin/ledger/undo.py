@@ -31,7 +31,7 @@ _PLANNING = "Planning the opposite rows"
 
 
 class RunHistory:
-    """Which postings are in the books: each with the runs that undid and redid it, in turn."""
+    """History of postings: each with the runs that undid and redid it, in turn."""
 
     def __init__(self, runs: Iterable[tuple[int, int]]) -> None:
         """Take the number of each run and of the run that it undoes (0: none), oldest first."""
@@ -160,7 +160,7 @@ def _opposite_lines(
 
 @dataclass
 class _ChangeOf:
-    """What a run changed of one document."""
+    """Changes of one document by a run."""
 
     amount: Decimal = ZERO
     applied: Decimal = ZERO

@@ -17,7 +17,7 @@ from xlplugin.money import ZERO
 
 
 class RunBooks(Lookup, Protocol):
-    """What undo asks of the books."""
+    """The books as undo asks them."""
 
     @property
     def run_log(self) -> Sequence[Run]:

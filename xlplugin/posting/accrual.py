@@ -46,7 +46,7 @@ _REVERSED = "Fees accrued, reversed"
 
 
 class FeeSource(StrEnum):
-    """Where the fees that are expected of an order come from, the best first."""
+    """Source of an order's expected fees, the best first."""
 
     SETTLED = "Settled since"
     ESTIMATE = "TikTok's estimate"
@@ -55,7 +55,7 @@ class FeeSource(StrEnum):
 
 
 class DueOrder(NamedTuple):
-    """An order that is delivered and not settled; `owed` is what its invoice owes before fees."""
+    """Order that is delivered and not settled; `owed` is what its invoice owes before fees."""
 
     order_id: str
     date: date
@@ -63,7 +63,7 @@ class DueOrder(NamedTuple):
 
 
 class ExpectedFee(NamedTuple):
-    """A fee to come, on the account that its settlement will charge. Positive is a cost."""
+    """Fee to come, on the account that its settlement will charge. Positive is a cost."""
 
     kind: str
     account: str
@@ -71,7 +71,7 @@ class ExpectedFee(NamedTuple):
 
 
 class ExpectedFees(NamedTuple):
-    """The fees that are expected of an order, and where they come from."""
+    """Fees that are expected of an order, and where they come from."""
 
     order: DueOrder
     source: FeeSource
@@ -88,7 +88,7 @@ Rates = Mapping[tuple[str, str], Decimal]  # share of the goods, by kind and acc
 
 
 class Evidence(NamedTuple):
-    """What is known of the fees to come.
+    """Facts from which fees are estimated.
 
     Attributes:
         settled: The fees of orders that were settled after the day, by order id.
@@ -127,7 +127,7 @@ def due_orders(
 
 
 class Delivery(NamedTuple):
-    """Whether an order is delivered, and the day if TikTok gives it."""
+    """Delivery of an order: whether it is delivered, and the day if TikTok gives it."""
 
     is_delivered: bool
     day: date | None
@@ -152,7 +152,7 @@ def delivered_by(
 
 
 class Settlements(NamedTuple):
-    """What the books hold of settlements, to find a shop's rates in.
+    """Posted settlements, to find a shop's rates in.
 
     `settled` are the settlement rows that are posted.
     """

@@ -48,7 +48,7 @@ LATER = "Its refund comes with a later settlement file; until then nothing is to
 
 
 class _Units(NamedTuple):
-    """What goods come to, and the units of them at each price before discounts."""
+    """Amount of goods, and their units at each price before discounts."""
 
     amount: Decimal
     by_price: Counter[Decimal]

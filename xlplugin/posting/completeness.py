@@ -49,7 +49,7 @@ CURES = {
 
 
 class ToldRow(NamedTuple):
-    """A settlement row as a file or fetch told it. `key` is its key in the books.
+    """Settlement row as a file or fetch told it. `key` is its key in the books.
 
     `amount` is its settlement amount, `source` the file's name, or the name of the fetch.
     """
@@ -61,7 +61,7 @@ class ToldRow(NamedTuple):
 
 
 class DailyTotal(NamedTuple):
-    """What TikTok says it settled on a date: one `SETTLE` or `Earnings` movement of the wallet."""
+    """Settlement as the wallet shows it: one `SETTLE` or `Earnings` movement on a date."""
 
     place: ShopDate
     amount: Decimal
@@ -92,7 +92,7 @@ class Finding(NamedTuple):
 
 
 class Completeness(NamedTuple):
-    """The result: what differs, and what each date was compared with.
+    """Result: what differs, and what each date was compared with.
 
     Attributes:
         findings: The differences, by date.
@@ -117,7 +117,7 @@ class Completeness(NamedTuple):
 
 
 class Witnesses(NamedTuple):
-    """What TikTok said.
+    """Everything that TikTok has reported.
 
     Attributes:
         told: Every row of every statement that was loaded or fetched.

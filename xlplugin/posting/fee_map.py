@@ -61,7 +61,7 @@ KNOWN = (
 
 
 class FeeMap(dict[str, FeeRule]):
-    """The last rule of each kind, case-folded; `on` finds the rules of a day."""
+    """Last rule of each kind, case-folded; `on` finds the rules of a day."""
 
     def __init__(self, rules: Iterable[FeeRule]) -> None:
         self._rules = list(rules)
@@ -89,7 +89,7 @@ def _folded_kind(rule: FeeRule) -> str:
 
 
 class FeeItems(dict[tuple[str, str], str]):
-    """The item code of each (kind, role), looked up once: a settlement has few kinds of fees."""
+    """Item code of each (kind, role), looked up once: a settlement has few kinds of fees."""
 
     def __init__(self, rules: FeeMap, shop: ShopMapping) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ _TWICE = "Post it from one of the two only: with two dates it would be posted tw
 
 
 class SettledRow(NamedTuple):
-    """What tells one row of a settlement from another, by file or by API."""
+    """Identity of a settlement's row, the same by file and by API."""
 
     is_order: bool
     id: str
@@ -23,7 +23,7 @@ class SettledRow(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The result over the days that both cover: rows that agree, both sums, and the differences."""
+    """Result over the days that both cover: rows that agree, both sums, and the differences."""
 
     first: date
     last: date

@@ -15,7 +15,7 @@ OUTSTANDING = "Outstanding"
 
 
 class FoundLine(NamedTuple):
-    """A line with the item code, and its order or document.
+    """Line with the item code, and its order or document.
 
     `where` is Orders or the ledger sheet that shows it; `amount` is in `currency`.
     """

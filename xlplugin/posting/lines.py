@@ -18,7 +18,7 @@ NOT_ON_A_DOCUMENT = ("", "", 0)  # type, number and number of the line
 
 
 class EntryHead(NamedTuple):
-    """What a journal entry says of its document."""
+    """Head of a journal entry, from its document."""
 
     document: DocumentId
     date: date

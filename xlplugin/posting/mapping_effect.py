@@ -18,7 +18,7 @@ from xlplugin.posting.shop import ShopMapping
 
 
 class MappingEffect(NamedTuple):
-    """A kind of fee, or an item, of a month that would reach another account now.
+    """Kind of fee, or an item, of a month that would reach another account now.
 
     `amount` is what was posted, positive if it adds to the profit. `effect` is what the profit of
     the month would be more, had it been posted as the mapping is now.
@@ -35,7 +35,7 @@ class MappingEffect(NamedTuple):
 
 
 class SkuChange(NamedTuple):
-    """A SKU that got another item on Products, and what was sold of it while it had the old one.
+    """SKU that got another item on Products, and what was sold of it while it had the old one.
 
     `unit_costs` are of the old and the new item, None where one is not known.
     """

@@ -33,7 +33,7 @@ _ACCRUED_CODE = "420-000"
 
 
 class Codes(NamedTuple):
-    """The codes of the master data that is made; the user can change each in its cell."""
+    """Codes of the master data that is made; the user can change each in its cell."""
 
     opening: str = "150-000"
     conversion: str = "155-000"
@@ -139,7 +139,7 @@ def accrued_fees(have: Masters) -> Account | None:
 
 
 class Clash(NamedTuple):
-    """A code of ours that the firm uses for another account, and the code to use instead."""
+    """Code of ours that the firm uses for another account, and the code to use instead."""
 
     purpose: str  # a field of Codes
     theirs: Account

@@ -26,7 +26,7 @@ _Legs = list[tuple[str, Decimal]]
 
 
 class OpeningRow(NamedTuple):
-    """A row of the sheet Opening Balances; `row` is Excel's own."""
+    """Row of the sheet Opening Balances; `row` is Excel's own."""
 
     row: int
     account: str

@@ -41,7 +41,7 @@ _ROUNDING = Decimal("0.05")  # a discount shared out among units
 
 
 class OrderOutcome(NamedTuple):
-    """What happened to one order.
+    """Outcome of posting one order.
 
     `status` goes into its Verify Status: a RowStatus, or what is wrong. `document` is the document
     to show beside it. `at` is the cell to correct if it is not in the order's own row.

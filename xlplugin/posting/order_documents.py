@@ -1,4 +1,4 @@
-"""An order's documents in the books: their keys, their numbers, and what was done to them."""
+"""Find an order's documents in the books: their keys, their numbers, and what was done to them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ _SUFFIXES = ("", "-B", "-C", "-D", "-E")
 
 
 class PostedOrders(NamedTuple):
-    """What the books hold for the orders to be posted.
+    """Posted facts and documents of the orders to be posted.
 
     `sources` has the document of each posted fact and settlement mark, by key. `locked_until` is
     the last locked day.

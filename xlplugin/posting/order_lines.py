@@ -33,7 +33,7 @@ from xlplugin.tiktok.facts import Order, OrderLine
 
 
 class OrderCandidate(NamedTuple):
-    """An order to be posted, with what is known of it.
+    """Order to be posted, with what is known of it.
 
     `items` are the item codes of its lines, `created` its create date in the shop's zone, `day` the
     date of its document (None if the order is not that far), `posted` its document as posted

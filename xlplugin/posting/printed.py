@@ -51,7 +51,7 @@ class PrintRow(NamedTuple):
 
 
 class Firm(NamedTuple):
-    """The firm that sends the document, from the sheet Settings."""
+    """Firm that sends the document, from the sheet Settings."""
 
     name: str = ""
     address: str = ""
@@ -60,7 +60,7 @@ class Firm(NamedTuple):
 
 
 class Details(NamedTuple):
-    """What is printed of a document beside what the books hold.
+    """Printed details of a document that the books do not hold.
 
     Attributes:
         customer: Who is billed.

@@ -11,7 +11,7 @@ from xlplugin.tiktok.facts import Sku
 
 
 class SkuMatch(NamedTuple):
-    """The Verify Status of a SKU, the item code found for it, and the day from which it holds."""
+    """Verify Status of a SKU, the item code found for it, and the day from which it holds."""
 
     status: str
     item_code: str

@@ -14,7 +14,7 @@ from xlplugin.tiktok.facts import SettlementLine
 
 
 class _NewRow(NamedTuple):
-    """A row that is not posted, and the posted rows of its order that the settlement lacks."""
+    """Row that is not posted, and the posted rows of its order that the settlement lacks."""
 
     key: str
     line: SettlementLine

@@ -37,7 +37,7 @@ _PAID_BY_BUYERS = "Customer shipping fee"
 
 
 class Billed(StrEnum):
-    """What TikTok issues; the words on the sheet Self-Billed."""
+    """Kind of document that TikTok issues; the words on the sheet Self-Billed."""
 
     INCOME = "Income"
     REFUNDS = "Refunds"
@@ -62,7 +62,10 @@ class Cause(StrEnum):
 
 
 class BilledTotal(NamedTuple):
-    """What TikTok issued to a shop in a month, such as 2026-06; `amount` is positive."""
+    """Document that TikTok issued to a shop for a month, such as 2026-06.
+
+    `amount` is positive.
+    """
 
     shop: str
     month: str
@@ -80,7 +83,7 @@ class PartOfDifference(NamedTuple):
 
 
 class TieOut(NamedTuple):
-    """A total beside the books: `tiktok` less `books` is the sum of the `parts`."""
+    """Total beside the books: `tiktok` less `books` is the sum of the `parts`."""
 
     total: BilledTotal
     books: Decimal
@@ -89,7 +92,10 @@ class TieOut(NamedTuple):
 
 
 class BilledBooks(NamedTuple):
-    """What the books hold. `roles` has the role of each kind of fee: sale, refund, shipping …"""
+    """Posted fees and their accounts.
+
+    `roles` has the role of each kind of fee: sale, refund, shipping …
+    """
 
     documents: Iterable[DocumentState]
     lines: Iterable[Line]
@@ -98,7 +104,7 @@ class BilledBooks(NamedTuple):
 
 
 class _Amount(NamedTuple):
-    """An amount of an order in a month; of a refund or a charge it is positive."""
+    """Amount of an order in a month; of a refund or a charge it is positive."""
 
     shop: str
     currency: str
@@ -112,7 +118,7 @@ class _Amount(NamedTuple):
 
 @dataclass
 class _Orders:
-    """The months in which each order was sold and first settled, and what is still open of it."""
+    """Months in which each order was sold and first settled, and what is still open of it."""
 
     sold: dict[tuple[str, str], str] = field(default_factory=dict)
     settled: dict[tuple[str, str], str] = field(default_factory=dict)

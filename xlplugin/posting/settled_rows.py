@@ -24,7 +24,7 @@ _ADJUSTMENT = "adjustment"
 
 
 class PostedRow(NamedTuple):
-    """A posted settlement row, as its key tells it; `amount` in the shop's currency."""
+    """Posted settlement row, as its key tells it; `amount` in the shop's currency."""
 
     shop_id: str
     is_order: bool
@@ -34,7 +34,7 @@ class PostedRow(NamedTuple):
 
 
 class PostedSettlement(NamedTuple):
-    """What the books hold for a statement.
+    """Posted facts and documents of a statement's rows.
 
     Attributes:
         posted: Keys of the statement's rows that are posted.

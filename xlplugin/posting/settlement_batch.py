@@ -31,7 +31,7 @@ REFUNDED = "Refund To TikTok"
 
 
 class NewDocument(NamedTuple):
-    """A document to be made with the next number of its type.
+    """Document to be made with the next number of its type.
 
     `key_name` stands in its source key, such as "summary" in `tiktok:<shop>:summary:<number>`.
     """
@@ -43,7 +43,7 @@ class NewDocument(NamedTuple):
 
 @dataclass(slots=True)
 class _Balance:
-    """A document after what was planned so far, and what the current day has changed of it.
+    """Document after what was planned so far, and what the current day has changed of it.
 
     `lines` is the number of its last line, `added` the change of its amount.
     """

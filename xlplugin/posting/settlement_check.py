@@ -17,7 +17,7 @@ MORE_RECEIVED = "The payments carry more than was settled: press Verify"
 
 
 class ShopDate(NamedTuple):
-    """A shop's settlement date, in one currency."""
+    """Shop's settlement date, in one currency."""
 
     shop: str
     date: date
@@ -54,7 +54,7 @@ class DayCheck:
 
 
 class _Days(dict[ShopDate, DayCheck]):
-    """The check of each settlement date, made when it is first asked for."""
+    """Check of each settlement date, made when it is first asked for."""
 
     def __missing__(self, day: ShopDate) -> DayCheck:
         self[day] = DayCheck()

@@ -26,14 +26,14 @@ _SALES = ("sale", "refund", SUMMARY_SALE)
 
 
 class SettlementRow(NamedTuple):
-    """A row of the statement, with the key that keeps it from being posted twice."""
+    """Row of the statement, with the key that keeps it from being posted twice."""
 
     key: str
     line: SettlementLine
 
 
 class OrderSettlement(NamedTuple):
-    """The rows of one order on one date, and the invoice that they settle.
+    """Rows of one order on one date, and the invoice that they settle.
 
     `amount` is the sum of the rows; its sign decides how they are posted. `is_empty_invoice` is
     True for an invoice of 0.00, which does not show that it is settled. `sold` are the lines that
@@ -54,7 +54,7 @@ class OrderSettlement(NamedTuple):
 
 
 class DayRows(NamedTuple):
-    """The rows to post of one settlement date.
+    """Rows to post of one settlement date.
 
     `reserves` are the rows of which TikTok holds something back or releases it; a row may be both a
     reserve and one of the others.

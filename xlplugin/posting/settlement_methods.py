@@ -1,4 +1,4 @@
-"""The three methods to post what orders come to on a settlement date.
+"""Post what orders come to on a settlement date, by one of three methods.
 
     Fees on invoice       The fees are lines on the order's invoice, which becomes what is paid.
     Settlement document   Invoices stay as they are. One credit note (or invoice) has the fees of
@@ -107,7 +107,7 @@ def _post_on_credit_note(day: SettlementDay, order: OrderSettlement, lines: list
 
 
 class _PaidOrder(NamedTuple):
-    """An order that a settlement document settles: its fee lines, and what is paid of its goods."""
+    """Order that a settlement document settles: its fee lines, and what is paid of its goods."""
 
     order: OrderSettlement
     fees: list[Line]

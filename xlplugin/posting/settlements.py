@@ -53,7 +53,7 @@ SYNC_ORDERS_FIRST = "Please sync all orders before posting payment."
 
 
 class SettlementOutcome(NamedTuple):
-    """What happened to one row of the statement.
+    """Outcome of posting one row of the statement.
 
     `row` is its row in the file, `payment_no` the number of the payment or refund that settles it.
     """
@@ -65,7 +65,7 @@ class SettlementOutcome(NamedTuple):
 
 @dataclass
 class SettlementPlan:
-    """The batch of a settlement, and the outcome of each row in the statement's order.
+    """Batch of a settlement, and the outcome of each row in the statement's order.
 
     What was written date by date is left out of the batch, except documents and knock-offs.
     """
@@ -75,7 +75,7 @@ class SettlementPlan:
 
 
 class VerifiedStatement(NamedTuple):
-    """A statement checked against the books: the rows, their keys and their statuses, in its order.
+    """Statement checked against the books: the rows, their keys and their statuses, in its order.
 
     `restated` has the posted row that TikTok restated, by the key of the new row.
     """
@@ -87,7 +87,7 @@ class VerifiedStatement(NamedTuple):
 
 
 class SettlementRequest(NamedTuple):
-    """A statement to be posted, and what it is posted with.
+    """Statement to be posted, and what it is posted with.
 
     `books` is what the statement was verified against. `post_restated` posts restated rows as well.
     """
@@ -101,7 +101,7 @@ class SettlementRequest(NamedTuple):
 
 
 class _Checks(NamedTuple):
-    """What decides the status of a statement's rows, worked out once for all rows.
+    """Facts that decide the status of a statement's rows, worked out once for all rows.
 
     `waiting` are the ids of orders that need an invoice, `other_customer` of those whose invoice
     has another customer or currency than the shop.

@@ -1,4 +1,4 @@
-"""The mapping of a shop: the firm's codes for its sales, fees and receipts.
+"""Map a shop to the firm's codes for its sales, fees and receipts.
 
 Source: sql-account, Mapping Code.
 """
@@ -140,7 +140,7 @@ class ShopMapping:
 
 
 class ItemAccount(NamedTuple):
-    """The code, unit and account that an item is posted with, or why it cannot be posted.
+    """Code, unit and account that an item is posted with, or why it cannot be posted.
 
     `at` is the cell to correct if the cause is in the master data and not in the item code.
     """
@@ -153,7 +153,7 @@ class ItemAccount(NamedTuple):
 
 
 class ItemAccounts(dict[str, ItemAccount]):
-    """The ItemAccount of each item code, looked up once: a month has many lines of few items."""
+    """ItemAccount of each item code, looked up once: a month has many lines of few items."""
 
     def __init__(self, masters: Masters) -> None:
         super().__init__()
@@ -181,7 +181,7 @@ class ItemAccounts(dict[str, ItemAccount]):
 
 
 class ShopAccounts(NamedTuple):
-    """A shop's mapping, checked against the master data, with the accounts to post to."""
+    """Shop's mapping, checked against the master data, with the accounts to post to."""
 
     shop: ShopMapping
     masters: Masters

@@ -14,7 +14,7 @@ _NOT_IN_CODES = re.compile(r"[^A-Z0-9._-]+")
 
 
 class Product(NamedTuple):
-    """A SKU without an item code, as the seller named it."""
+    """SKU without an item code, as the seller named it."""
 
     name: str
     variation: str
@@ -27,7 +27,7 @@ class Product(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """The stock item that is most like a product, and how alike they are: 0 to 100."""
+    """Stock item that is most like a product, and how alike they are: 0 to 100."""
 
     item_code: str
     score: int

@@ -18,7 +18,7 @@ _PAID = (TaxKind.INPUT, TaxKind.NOT_RECOVERABLE, TaxKind.WITHHELD_FROM_US, TaxKi
 
 
 class CodeTotal(NamedTuple):
-    """What the documents of a period have on one tax code, in one currency.
+    """Amounts of a period on one tax code, in one currency.
 
     The tax of a reverse charge is computed from its lines, each rounded: no account has it.
     `expected` is the tax by the rate of each line's day; None if no base stands beside the tax.
@@ -46,7 +46,7 @@ class BoxTotal(NamedTuple):
 
 
 class AccountTotal(NamedTuple):
-    """A tax account: what the lines put on it, and what the journal moved it by; credit positive.
+    """Tax account: what the lines put on it, and what the journal moved it by; credit positive.
 
     They differ by what was posted there by other documents.
     """
@@ -58,7 +58,7 @@ class AccountTotal(NamedTuple):
 
 
 class DocumentTotal(NamedTuple):
-    """What one document has on one tax code on one day; signed as in `CodeTotal`."""
+    """Amounts of one document on one tax code on one day; signed as in `CodeTotal`."""
 
     date: date
     document: DocumentId
@@ -70,7 +70,7 @@ class DocumentTotal(NamedTuple):
 
 
 class TaxReport(NamedTuple):
-    """The tax of a period."""
+    """Tax of a period."""
 
     codes: list[CodeTotal]
     boxes: list[BoxTotal]
@@ -79,7 +79,7 @@ class TaxReport(NamedTuple):
 
 
 class TaxBooks(NamedTuple):
-    """What a report is made from.
+    """Records that a report is made from.
 
     `countries` has the country of each shop, by shop id.
     """
@@ -100,7 +100,7 @@ class _Sums:
 
 
 class _Known:
-    """The tax codes by country and code, one row for each rate."""
+    """Tax codes by country and code, one row for each rate."""
 
     def __init__(self, codes: Iterable[TaxCode]) -> None:
         self._rows: dict[tuple[str, str], list[TaxCode]] = defaultdict(list)

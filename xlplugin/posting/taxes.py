@@ -47,7 +47,7 @@ def with_tax(line: Line, names: Sequence[str], shop: ShopMapping, day: date) -> 
 
 
 class Untaxed(NamedTuple):
-    """A line without tax, and what its tax is found by.
+    """Line without tax, and what its tax is found by.
 
     `names` is what the line is, as in `with_tax`; `stated` the tax of it that TikTok states, 0.00
     if it states none.
@@ -174,7 +174,7 @@ def refunded(refunds: Sequence[Line], sold: Sequence[Line], currency: str) -> li
 
 @dataclass
 class _Sold:
-    """What was sold on one tax code."""
+    """Sales on one tax code."""
 
     amount: Decimal = ZERO
     tax: Decimal = ZERO

@@ -1,4 +1,4 @@
-"""The check of a settlement row as it was read, so that a change by hand is seen.
+"""Check a settlement row against what was read, so that a change by hand is seen.
 
 A loaded statement stands in cells. Every field that posting uses goes into its check; posting reads
 the cells again, makes the check anew, and refuses a row whose check is another.

@@ -14,7 +14,7 @@ Legs = Sequence[tuple[str, Decimal]]  # account, and amount with debit positive
 
 
 class VoucherHead(NamedTuple):
-    """The head of a voucher; `key` is the voucher's own, not that of the posted fact."""
+    """Head of a voucher; `key` is the voucher's own, not that of the posted fact."""
 
     document: DocumentId
     date: date

@@ -93,7 +93,7 @@ CURES: dict[str, str] = {
 
 
 class Transfer(NamedTuple):
-    """A row of Withdrawals.
+    """Row of Withdrawals.
 
     Attributes:
         amount: What moved in the wallet, in `currency`.
@@ -117,14 +117,14 @@ class Transfer(NamedTuple):
 
 
 class TransferOutcome(NamedTuple):
-    """What happened to a row: its Verify Status, and the number of its voucher."""
+    """Outcome of a row: its Verify Status, and the number of its voucher."""
 
     status: str
     voucher: str = ""
 
 
 class PostedTransfers(NamedTuple):
-    """What the books hold for the rows: the voucher of each posted one, by key, and its state."""
+    """Posted rows: the voucher of each, by key, and its state."""
 
     vouchers: Mapping[str, DocumentId]
     documents: Mapping[DocumentId, DocumentState] = MappingProxyType({})
@@ -133,7 +133,7 @@ class PostedTransfers(NamedTuple):
 
 @dataclass
 class TransferPlan:
-    """The batch, and the outcome of each row, in their order."""
+    """Batch, and the outcome of each row, in their order."""
 
     batch: Batch = field(default_factory=Batch)
     outcomes: list[TransferOutcome] = field(default_factory=list)

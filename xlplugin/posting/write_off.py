@@ -43,7 +43,7 @@ class OpenReason(StrEnum):
 
 
 class OpenPayment(NamedTuple):
-    """A document that a settlement left open.
+    """Document that a settlement left open.
 
     `open` is signed as the customer owes it: positive is owed to the firm. `order_id` is empty for
     a payment or refund, which is for many orders.
@@ -114,7 +114,7 @@ def _reason(state: DocumentState, is_settled: bool) -> OpenReason | None:
 
 
 class WriteOff(NamedTuple):
-    """What to write off of one shop on one day."""
+    """Documents to write off for one shop on one day."""
 
     accounts: ShopAccounts
     items: FeeItems

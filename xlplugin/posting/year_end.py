@@ -25,7 +25,7 @@ _OVER_A_YEAR = timedelta(days=370)
 
 
 class OpenYear(NamedTuple):
-    """A financial year whose profit is not carried forward.
+    """Financial year whose profit is not carried forward.
 
     `balances` are the balances of the accounts that make the profit, at the end of its last day, by
     account and currency, debit positive.

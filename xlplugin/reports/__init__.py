@@ -1,1 +1,1 @@
-"""What comes out of the books."""
+"""Write the books out: exports, vouchers and the auditor's pack."""

@@ -31,7 +31,7 @@ class PackList(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """The files of a pack by name, and all of them as one zip."""
+    """Files of a pack by name, and all of them as one zip."""
 
     files: Mapping[str, bytes]
     zipped: bytes

@@ -20,7 +20,7 @@ _FREE_ROWS = 99  # without a licence SQL Account's importer takes files of fewer
 
 
 class Choices(NamedTuple):
-    """The firm's choices.
+    """Firm's choices.
 
     `submission_type` is written as SQL Account's own number; 0 is None. `tax_names` are the names
     of tax codes in each program, from the sheet Tax Codes.

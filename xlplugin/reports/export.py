@@ -30,7 +30,7 @@ FILE_MARK = "* "
 
 
 class ExportDiffersError(Exception):
-    """An export would move an account by another amount than the books.
+    """Export would move an account by another amount than the books.
 
     A bug of ours, and no file is written.
     """
@@ -44,7 +44,7 @@ class ExportDiffersError(Exception):
 
 @dataclass(frozen=True)
 class Export:
-    """The files of an export, their documents by kind, and their total debit by currency."""
+    """Files of an export, their documents by kind, and their total debit by currency."""
 
     program: str
     files: tuple[File, ...]

@@ -53,7 +53,7 @@ class ImportColumn(NamedTuple):
 
 
 class ImportLayout(NamedTuple):
-    """A table of another program: its name, its columns, and how much one file may have.
+    """Table of another program: its name, its columns, and how much one file may have.
 
     `moves` says how its rows move accounts after the import; the proof of an export uses it.
     """
@@ -81,14 +81,14 @@ class ImportRow(NamedTuple):
 
 
 class ImportSheet(NamedTuple):
-    """A layout filled in, its rows in the order of their documents."""
+    """Layout filled in, its rows in the order of their documents."""
 
     layout: ImportLayout
     rows: Sequence[ImportRow]
 
 
 class File(NamedTuple):
-    """A file to be written: its name in the export's folder, and its bytes."""
+    """File to be written: its name in the export's folder, and its bytes."""
 
     name: str
     content: bytes

@@ -21,7 +21,7 @@ _Leg = tuple[str, str, Decimal]  # account, currency, amount
 
 
 class Difference(NamedTuple):
-    """An account that the export would move by another amount than the books."""
+    """Account that the export would move by another amount than the books."""
 
     account: str
     currency: str

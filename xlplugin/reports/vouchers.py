@@ -37,7 +37,7 @@ Movement = Mapping[tuple[str, str], Decimal]  # (account, currency) -> what it m
 
 
 class Period(NamedTuple):
-    """A period from its first to its last day, both included."""
+    """Period from its first to its last day, both included."""
 
     first: date
     last: date
@@ -48,7 +48,7 @@ class Period(NamedTuple):
 
 
 class Voucher(NamedTuple):
-    """A document for another program.
+    """Document for another program.
 
     `of` is the document of the books that it is, or belongs to.
     """
@@ -80,7 +80,7 @@ class Journal(NamedTuple):
 
 @dataclass(frozen=True)
 class Extract:
-    """The postings of a period.
+    """Postings of a period.
 
     `entries` is the whole journal; `journals` are the entries that no voucher holds.
     """

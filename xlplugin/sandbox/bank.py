@@ -1,4 +1,4 @@
-"""The statement of the firm's bank for the month: TikTok's payouts of all shops, a day later."""
+"""Write the bank statement of the month: TikTok's payouts of all shops, a day later."""
 
 import csv
 import io

@@ -1,1 +1,1 @@
-"""What the user sees: facts and documents as tables, cells and lists."""
+"""Show facts and documents in the workbook, and read what the user typed."""

@@ -1,4 +1,4 @@
-"""The Account Days sheet: what moved each account on each day, for the statements."""
+"""Fill the Account Days sheet: what moved each account on each day, for the statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

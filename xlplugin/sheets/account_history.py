@@ -1,4 +1,4 @@
-"""The Account History sheet: every movement of one account, with the balance after it."""
+"""Fill the Account History sheet: every movement of one account, with the balance after it."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The Accrued Fees sheet: the orders that an accrual was made of, and from what."""
+"""Fill the Accrued Fees sheet: the orders that an accrual was made of, and from what."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""What a workbook says of the year that it is the archive of."""
+"""Read and write of which year a workbook is the archive."""
 
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ _SAYS = "Nothing is posted in an archive. Leave it."
 
 
 class ArchivedYear(NamedTuple):
-    """A year that is archived: its days, its first run, and the seal of the books."""
+    """Year that is archived: its days, its first run, and the seal of the books."""
 
     first: date
     last: date

@@ -1,4 +1,4 @@
-"""The Balance Sheet: its rows, and live formulas over Account Days as at the date above them."""
+"""Fill the Balance Sheet with live formulas over Account Days as at the date above its rows."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The Bank Statement and Bank Reconciliation sheets."""
+"""Read and fill the Bank Statement and Bank Reconciliation sheets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ DIFFERENCE = "Difference"
 
 
 class BankAccount(NamedTuple):
-    """A bank's account in the books, in one currency."""
+    """Bank's account in the books, in one currency."""
 
     code: str
     currency: str

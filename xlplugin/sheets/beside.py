@@ -23,7 +23,7 @@ _BETWEEN = " · "
 
 
 class Remark(NamedTuple):
-    """What the user wrote beside a row: which row, in which column, and the value."""
+    """Remark: what the user wrote beside a row, in which column, and its value."""
 
     row: str
     column: str
@@ -31,7 +31,7 @@ class Remark(NamedTuple):
 
 
 class _OwnColumn(NamedTuple):
-    """A column of the user's own: its place from the table's left, and its cells by row."""
+    """Column of the user's own: its place from the table's left, and its cells by row."""
 
     place: int
     heading: str
@@ -78,7 +78,7 @@ def readable(table: Table[Any], places: Sequence[int], block: Iterable[Sequence[
 
 
 class Beside:
-    """What stands beside the rows of a table before it is filled anew."""
+    """Remarks beside the rows of a table before it is filled anew."""
 
     def __init__(self, names: Names, area: Cells) -> None:
         self.names = names

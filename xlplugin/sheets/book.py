@@ -70,7 +70,7 @@ def open_in_excel(path: Path) -> "Workbook":
 
 
 class Workbook:
-    """A workbook with our tables, open in Excel or in the file engine."""
+    """Workbook with our tables, open in Excel or in the file engine."""
 
     def __init__(self, book: xw.Book) -> None:
         self.book = book

@@ -1,4 +1,4 @@
-"""The Checks sheet: what Check Workbook has looked at, and what came of it."""
+"""Fill the Checks sheet: what Check Workbook has looked at, and what came of it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ OK = "OK"
 
 
 class CheckResult(NamedTuple):
-    """A check, the sheet that it looks at, and the problems that it found."""
+    """Check, the sheet that it looks at, and the problems that it found."""
 
     name: str
     sheet: str

@@ -1,4 +1,4 @@
-"""The Close Month sheet: each step of closing a month, and what to press for it."""
+"""Fill the Close Month sheet: each step of closing a month, and what to press for it."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -11,7 +11,7 @@ from xlplugin.sheets.tables import CLOSE_MONTH, CloseMonthRow
 
 
 class StepState(StrEnum):
-    """Whether a step is done: the text in its State cell."""
+    """State of a step: the text in its State cell."""
 
     DONE = "OK"
     OPEN = "Open"

@@ -1,4 +1,4 @@
-"""The Customer Statement sheet.
+"""Fill the Customer Statement sheet.
 
 Open documents of the customers, each amount in the column of its age.
 """

@@ -1,4 +1,4 @@
-"""The Estimates sheet: what TikTok expects to settle of each order, by its API and by a file."""
+"""Read and fill the Estimates sheet: what TikTok expects to settle of each order."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -22,7 +22,7 @@ _BOTH = "API and file"
 
 
 class ShownEstimate(NamedTuple):
-    """An estimate as the sheet has it; `parts` is None where only a file's sum is known."""
+    """Estimate as the sheet has it; `parts` is None where only a file's sum is known."""
 
     order_id: str
     settlement: Decimal

@@ -1,4 +1,4 @@
-"""The column Reaches of the Fee Map: the account that each kind of fee reaches."""
+"""Fill the column Reaches of the Fee Map: the account that each kind of fee reaches."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The Fees By Month sheet.
+"""Fill the Fees By Month sheet.
 
 What TikTok charged, by month, shop and kind, with its share of sales.
 """

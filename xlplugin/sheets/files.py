@@ -1,4 +1,4 @@
-"""The Loaded Files and Headings sheets.
+"""Read and fill the Loaded Files and Headings sheets.
 
 Statements that were loaded, and the firm's own headings.
 """
@@ -18,7 +18,7 @@ _TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"  # as on the sheet Runs
 
 
 class Loading(NamedTuple):
-    """When a statement was loaded, aware, and by whom."""
+    """Time, aware, at which a statement was loaded, and the user."""
 
     at: datetime
     by: str

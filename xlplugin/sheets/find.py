@@ -1,4 +1,4 @@
-"""The Find sheet: every row of the workbook that has a number, an order, a SKU, a text or an
+"""Fill the Find sheet: every row of the workbook that has a number, an order, a SKU, a text or an
 amount.
 """
 
@@ -36,7 +36,7 @@ _TO_CENTS = Decimal("0.005")  # amounts in cells are binary fractions
 
 
 class Searched(NamedTuple):
-    """A table that is searched, and which of its columns a hit shows; empty for none."""
+    """Table that is searched, and which of its columns a hit shows; empty for none."""
 
     table: Table[Any]
     number: str
@@ -75,7 +75,7 @@ _NOT_SEARCHED = frozenset({"shop id", "key", "check", "run", "row", "closing"})
 
 
 class Hit(NamedTuple):
-    """A row that was found, and the formula that leads to its cell."""
+    """Row that was found, and the formula that leads to its cell."""
 
     row: FindRow
     link: str

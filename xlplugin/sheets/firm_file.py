@@ -20,7 +20,7 @@ _HEADER_WITHIN = 30  # programs write the firm's name and the period above the t
 
 
 class FirmRow(NamedTuple):
-    """A row of the file: its number as Excel shows it, and its cells by our headings."""
+    """Row of the file: its number as Excel shows it, and its cells by our headings."""
 
     number: int
     cells: Mapping[str, Cell]

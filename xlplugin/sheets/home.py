@@ -1,4 +1,4 @@
-"""The Home sheet: the figures behind it, and which of its two parts is shown.
+"""Fill the Home sheet: the figures behind it, and which of its two parts is shown.
 
 Home shows the first steps until something is posted, and the tasks, figures and charts from then
 on. Its charts are drawn from the hidden sheet Home Data, whose formulas choose from Figures.

@@ -1,4 +1,4 @@
-"""The Invoice sheet: documents ready to print, a page each.
+"""Read and fill the Invoice sheet: documents ready to print, a page each.
 
 It is no table; its look is made in `workbook`.
 """

@@ -1,4 +1,4 @@
-"""The Item Search sheet: lines with one item code, on fetched orders and on posted documents."""
+"""Fill the Item Search sheet: lines of orders and documents with one item code."""
 
 from collections.abc import Iterable
 

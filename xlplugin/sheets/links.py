@@ -1,4 +1,4 @@
-"""Formulas that lead to the cell of a problem."""
+"""Write formulas that lead to the cell of a problem."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The master data of the sheets as a state that can be compared with the books.
+"""Read the master data of the sheets as a state that can be compared with the books.
 
 Master data are what decides how something is posted: accounts, customers, stock groups, items with
 their alternative codes and parts, the Fee Map, headings, tax codes, standard costs, settings of the
@@ -49,7 +49,7 @@ _OWN_SETTINGS_BEGIN = "api version"
 
 
 class _Shared(NamedTuple):
-    """A table of master data, and its columns that are not shared: a press fills them in."""
+    """Table of master data, and its columns that are not shared: a press fills them in."""
 
     table: Table[Any]
     own_columns: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ TABLE_NAMES = {shared.table.sheet: shared.table.name for shared in _SHARED}
 
 
 class SheetState(NamedTuple):
-    """The master data of the sheets, and what is wrong on sheets that cannot be read."""
+    """Master data of the sheets, and what is wrong on sheets that cannot be read."""
 
     state: State
     unread: dict[str, FixInputError]

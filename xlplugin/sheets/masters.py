@@ -1,4 +1,4 @@
-"""The firm's master data on its sheets."""
+"""Read the firm's master data from its sheets."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The New Master Data sheet.
+"""Read and fill the New Master Data sheet.
 
 What Master Data would make, with codes that the user can change first.
 """

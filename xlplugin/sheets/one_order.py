@@ -1,4 +1,4 @@
-"""The sheet Order: one order with its lines, and the item codes that are mended there."""
+"""Fill the sheet Order: one order with its lines, and the item codes that are mended there."""
 
 from collections.abc import Sequence
 

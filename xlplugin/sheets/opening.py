@@ -1,4 +1,4 @@
-"""The Opening Balances sheet."""
+"""Read the Opening Balances sheet."""
 
 from datetime import date
 

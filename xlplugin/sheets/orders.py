@@ -1,4 +1,4 @@
-"""The Orders and Order Lines sheets.
+"""Read and fill the Orders and Order Lines sheets.
 
 Fetched orders, the user's ticks and item codes, and results.
 """
@@ -44,7 +44,7 @@ _LineKey = tuple[str, str, int]  # Shop ID, Order ID, line
 
 
 class OrderRow(NamedTuple):
-    """An order of the sheet: its tick, its verify status, and the item code of each of its lines.
+    """Order of the sheet: its tick, its verify status, and the item code of each of its lines.
 
     `shown` is False if the user's filter hides the row.
     """

@@ -1,4 +1,4 @@
-"""The Payments sheet and its parts: a loaded statement, row by row, and what became of each row."""
+"""Read and fill the Payments sheet: the rows of a statement and the outcome of each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence

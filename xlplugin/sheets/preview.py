@@ -1,4 +1,4 @@
-"""The Preview sheet: what a Post would enter, before it does."""
+"""Fill the Preview sheet: what a Post would enter, before it does."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""The Problems sheet: what needs the user's attention, by the button that found it."""
+"""Fill the Problems sheet: what needs the user's attention, by the button that found it."""
 
 from collections.abc import Collection, Sequence
 

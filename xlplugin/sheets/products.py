@@ -1,4 +1,4 @@
-"""The Products sheet: SKUs and the item codes that the user gives them."""
+"""Read and fill the Products sheet: SKUs and the item codes that the user gives them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ _LEFT_BLANK = (RowStatus.UNLINKED, RowStatus.EXISTS, RowStatus.SUCCESS)
 
 
 class ProductRow(NamedTuple):
-    """A SKU of the sheet: its tick, its status, and what Post needs of it.
+    """SKU of the sheet: its tick, its status, and what Post needs of it.
 
     `shown` is False if a filter hides the row, as far as the host tells.
     """

@@ -1,4 +1,4 @@
-"""The sheets Profit By SKU and Profit By Order."""
+"""Fill the sheets Profit By SKU and Profit By Order."""
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal

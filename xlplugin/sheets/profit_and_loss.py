@@ -1,4 +1,4 @@
-"""The Profit And Loss sheet.
+"""Fill the Profit And Loss sheet.
 
 Its rows, and live formulas over Account Days between the two dates above them.
 """

@@ -1,4 +1,4 @@
-"""The Profit By Month sheet: the profit and loss of each month of a year, side by side."""
+"""Fill the Profit By Month sheet: the profit and loss of each month of a year, side by side."""
 
 from collections.abc import Iterable
 from datetime import date

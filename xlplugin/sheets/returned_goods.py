@@ -1,4 +1,4 @@
-"""The sheet Returned Goods: what TikTok says came back, and what the user says of it."""
+"""Read and fill the sheet Returned Goods: what came back by TikTok, and by the user."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -30,7 +30,7 @@ _HERS = ("Item Code", "Goods Back", "Back On")
 
 
 class TypedReturns(NamedTuple):
-    """The goods that the user says came back, and what is wrong with rows."""
+    """Goods that the user says came back, and what is wrong with rows."""
 
     goods: list[ReturnedGoods]
     movements: list[StockMovement]

@@ -1,4 +1,4 @@
-"""The sheets Self-Billed and Self-Billed Check."""
+"""Read and fill the sheets Self-Billed and Self-Billed Check."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The Settings sheet: choices for the whole workbook, by name."""
+"""Read the Settings sheet: choices for the whole workbook, by name."""
 
 from datetime import date
 

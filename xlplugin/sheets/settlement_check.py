@@ -1,4 +1,4 @@
-"""The Settlement Check sheet: settlements, posted payments and what TikTok says, date by date."""
+"""Fill the Settlement Check sheet: settlements, payments and what TikTok says, by date."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The sheet Shop: one shop with a field on each line, which are taken to Shops."""
+"""Fill the sheet Shop: one shop with a field on each line, which are taken to Shops."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The Shops sheet: one row per shop, with the state of its link and its mapping codes."""
+"""Read and fill the Shops sheet: a row per shop, with its link and its mapping codes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

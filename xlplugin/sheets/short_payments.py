@@ -1,4 +1,4 @@
-"""The Short And Over Paid sheet: documents that settlements left open."""
+"""Fill the Short And Over Paid sheet: documents that settlements left open."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The Statement Rows sheet.
+"""Read and fill the Statement Rows sheet.
 
 Every settlement row as it was loaded, so that a change by hand is seen.
 """

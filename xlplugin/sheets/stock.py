@@ -1,4 +1,4 @@
-"""The sheets of cost and stock: what the user typed, and what is on hand."""
+"""Read and fill the sheets of cost and stock: what the user typed, and what is on hand."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -25,7 +25,7 @@ _BY_WORD = {kind.casefold(): kind for kind in TYPED_KINDS}
 
 
 class TypedStock(NamedTuple):
-    """What the user typed on Stock Movements and Standard Costs, and what is wrong with it."""
+    """Rows of Stock Movements and Standard Costs, and what is wrong with them."""
 
     movements: list[StockMovement]
     standards: list[StandardCost]
@@ -67,7 +67,7 @@ def read_typed_stock(
 
 
 class _Wrong(NamedTuple):
-    """What is wrong with a row: the column, and what to do."""
+    """Problem of a row: the column, and what to do."""
 
     column: str
     what: str
@@ -173,7 +173,7 @@ def put_stock_on_hand(
 
 
 class StockShown(NamedTuple):
-    """What the sheets need beside the figures."""
+    """Details that the sheets need beside the figures."""
 
     masters: Masters
     currency: str

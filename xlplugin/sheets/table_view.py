@@ -35,7 +35,7 @@ _CELLS_AT_ONCE = 20_000  # read or written between two steps that the user sees
 
 
 class TableView(Generic[R]):
-    """A table in a workbook: where its columns are, and its rows."""
+    """Table in a workbook: where its columns are, and its rows."""
 
     def __init__(self, table: Table[R], listed: Any, book: "Workbook") -> None:
         self.table = table

@@ -1,4 +1,4 @@
-"""The sheets Tax Codes, Tax Map and Tax Report."""
+"""Read and fill the sheets Tax Codes, Tax Map and Tax Report."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The Trial Balance sheet: every account and currency, with live sums over Account Days."""
+"""Fill the Trial Balance sheet: every account and currency, with live sums over Account Days."""
 
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.master import Account, Masters

@@ -1,4 +1,4 @@
-"""The Wallet sheet: what TikTok has settled and not paid out, according to the books."""
+"""Fill the Wallet sheet: what TikTok has settled and not paid out, according to the books."""
 
 from collections.abc import Iterable
 from datetime import date

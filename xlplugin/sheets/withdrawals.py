@@ -1,4 +1,4 @@
-"""The Withdrawals sheet.
+"""Read and fill the Withdrawals sheet.
 
 Money into TikTok's wallet and out to the bank, and the voucher of each row.
 """

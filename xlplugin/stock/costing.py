@@ -21,14 +21,14 @@ from xlplugin.stock.movements import MovementKind, StockMovement, in_order
 
 
 class CostingMethod(StrEnum):
-    """How goods that leave are valued; the words of the setting Cost Of Sales."""
+    """Valuation of goods that leave; the words of the setting Cost Of Sales."""
 
     AVERAGE = "Weighted Average"
     STANDARD = "Standard Cost"
 
 
 class StandardCost(NamedTuple):
-    """The standard cost of one unit of an item, from a day on."""
+    """Standard cost of one unit of an item, from a day on."""
 
     item: str
     start: date
@@ -36,7 +36,7 @@ class StandardCost(NamedTuple):
 
 
 class CostedMovement(NamedTuple):
-    """A movement with its cost.
+    """Movement with its cost.
 
     Attributes:
         movement: What moved.
@@ -65,7 +65,7 @@ NOT_SOLD = "This order did not sell so many of this item"
 
 
 class _Sold(NamedTuple):
-    """What an order has out: units, and their cost."""
+    """Goods that an order has out: units, and their cost."""
 
     quantity: int
     cost: Decimal
@@ -115,7 +115,7 @@ def _revaluations(standards: Iterable[StandardCost]) -> list[StockMovement]:
 
 
 class _ItemCosts:
-    """The stock of one item while its movements are costed, one after the other."""
+    """Stock of one item while its movements are costed, one after the other."""
 
     def __init__(self, method: CostingMethod, currency: str) -> None:
         self.method = method
@@ -255,7 +255,7 @@ class _ItemCosts:
 
 
 class OnHand(NamedTuple):
-    """What is on hand of an item: units and value, and the units by location."""
+    """Stock on hand of an item: units and value, and the units by location."""
 
     item: str
     quantity: int

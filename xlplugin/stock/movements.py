@@ -13,7 +13,7 @@ from xlplugin.posting.order_documents import GIFT, GOODS, PART
 
 
 class MovementKind(StrEnum):
-    """What happened to the goods. The first five are typed on Stock Movements."""
+    """Kind of stock movement. The first five are typed on Stock Movements."""
 
     STOCK_IN = "Stock In"
     TRANSFER = "Transfer"

@@ -52,7 +52,7 @@ Legs = dict[str, Decimal]  # amount by account, debit positive
 
 
 class StockAccounts(NamedTuple):
-    """The codes of the accounts that stock is posted to."""
+    """Codes of the accounts that stock is posted to."""
 
     inventory: str
     cost_of_sales: str
@@ -150,7 +150,7 @@ def _shop_day(key: str) -> ShopDay:
 
 
 class StockPosting(NamedTuple):
-    """What is to be posted.
+    """Vouchers to be posted.
 
     `keys` are the source keys of the stock vouchers that are posted now.
     """

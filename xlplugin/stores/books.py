@@ -1,4 +1,4 @@
-"""Which store a workbook's books are in.
+"""Open the store that a workbook's books are in.
 
 Its own ledger sheets, or the database that its Settings name.
 

@@ -8,7 +8,7 @@ from xlplugin.ledger import check_digits
 
 
 class CheckDigitWriter:
-    """The chains of check digits, one for each part of the books, as one run adds to them.
+    """Chains of check digits, one for each part of the books, as one run adds to them.
 
     `ends` says how every part ends. It moves on as rows are added.
     """

@@ -1,4 +1,4 @@
-"""What a place for the books must do; the same tests run on every one."""
+"""Declare what every store of the books does; the same tests run on each of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ from xlplugin.ledger.runs import Deed, Run
 
 
 class Counts(NamedTuple):
-    """How much is in the books: enough to see that two stores do not hold the same."""
+    """Counts of what is in the books: enough to see that two stores do not hold the same."""
 
     documents: int
     lines: int
@@ -30,7 +30,7 @@ class Counts(NamedTuple):
 
 
 class DaySum(NamedTuple):
-    """What an account moved by on a day; of a voucher that closes a year, by itself."""
+    """Movement of an account on a day; a voucher that closes a year is on its own."""
 
     date: date
     account: str
@@ -42,7 +42,7 @@ class DaySum(NamedTuple):
 
 
 class LaterRows(NamedTuple):
-    """What the runs from one on have added to the books.
+    """Rows that the runs from one on have added to the books.
 
     `heads` and `rows` are the records of each part, `stamps` stand beside them. `earlier` are the
     sums of the entries of the runs before.
@@ -124,7 +124,7 @@ class Records(Protocol):
 
 
 class UndoPlans(Protocol):
-    """What would be written to take a run back, or to post it again."""
+    """Plans the batch that reverses a run, or posts it again."""
 
     def plan_undo(self, no: int) -> Batch:
         """Return the batch that would take a run back.
@@ -206,7 +206,7 @@ class Session(Lookup, UndoPlans, Protocol):
 
 
 class ReadableStore(Records, Protocol):
-    """Where the books are kept, for those who only read."""
+    """Store of the books, for reading only."""
 
     def reading(self, *, checked: bool = True) -> AbstractContextManager[Snapshot]:
         """Open the books at this moment. Never waits for someone who posts, nor makes him wait.
@@ -260,4 +260,4 @@ class DuplicateError(Exception):
 
 
 class UnknownDocumentError(Exception):
-    """A change, a line, a knock-off or a fact names a document that is not there: a bug of ours."""
+    """Change, a line, a knock-off or a fact names a document that is not there: a bug of ours."""

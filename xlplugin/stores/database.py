@@ -71,7 +71,7 @@ _NUMBERED_BY = {"entries": "no", "runs": "no"}
 
 
 class Database:
-    """A database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`).
+    """Database, named by a file's path or a URL (`sqlite:///…`, `postgresql://…`).
 
     `is_new` says that it has no tables of ours yet.
     """
@@ -185,7 +185,7 @@ class Database:
 
 
 class Connection:
-    """An open connection that speaks in tuples, and in our errors."""
+    """Open connection that speaks in tuples, and in our errors."""
 
     def __init__(self, driver: sa.Connection, dialect: Dialect, name: str, step: Step) -> None:
         self._driver = driver

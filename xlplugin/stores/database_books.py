@@ -213,7 +213,7 @@ class DatabaseBooks:
 
 
 class _Noted:
-    """A session that remembers what was written in it.
+    """Session that remembers what was written in it.
 
     The batches are written into the sheets when the session has been kept.
     """

@@ -1,4 +1,4 @@
-"""What a database refuses, in the words of the user."""
+"""Say in the user's words what a database refuses."""
 
 from enum import Enum
 
@@ -18,7 +18,7 @@ _AGAIN = "See that it is there, and press again: nothing is posted twice."
 
 
 class Step(Enum):
-    """What was being done with the database."""
+    """Step with the database, for messages."""
 
     CONNECTING = 1
     READING = 2

@@ -1,4 +1,4 @@
-"""What a batch does to documents that are in the books already."""
+"""Apply a batch to documents that are in the books already."""
 
 from collections import Counter
 from decimal import Decimal
@@ -10,7 +10,7 @@ from xlplugin.money import ZERO
 
 
 class Edit(NamedTuple):
-    """The sum of a batch's changes to one document, and how many lines it adds to it.
+    """Sum of a batch's changes to one document, and how many lines it adds to it.
 
     Amounts are in the document's currency. `cancelled` is None when that does not change.
     """

@@ -66,7 +66,7 @@ def first_held(document: Document, lines: int) -> DocumentState:
 
 
 class HeadForm(NamedTuple):
-    """How the documents of one ledger table are read and written.
+    """Form of one ledger table: how its documents are read and written.
 
     `columns` are those that a later posting can change.
     """

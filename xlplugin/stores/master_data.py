@@ -29,7 +29,7 @@ from xlplugin.stores.session import user_name
 
 
 class Outstanding(NamedTuple):
-    """What a workbook and its books do not have of each other's master data.
+    """Differences between a workbook's master data and its books'.
 
     `history` is what the books have, `end` how it ends.
     """
@@ -46,7 +46,7 @@ class Outstanding(NamedTuple):
 
 
 class TakenOver(NamedTuple):
-    """What a posting has taken over, and what is wrong on sheets that could not be read."""
+    """Changes that a posting has taken over, and errors on sheets that cannot be read."""
 
     changes: list[MasterChange]
     unread: list[FixInputError]

@@ -39,7 +39,7 @@ _NETWORK_FUSE = ("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.glusterfs", "f
 
 
 class Mount(NamedTuple):
-    """A place in the file tree, and the type of the file system that is there."""
+    """Place in the file tree, and the type of the file system that is there."""
 
     place: str
     type: str

@@ -1,4 +1,4 @@
-"""How a PostgreSQL server is reached: encrypted, at one of several addresses, not waited for long.
+"""Reach a PostgreSQL server: encrypted, at one of several addresses, with short timeouts.
 
 What the address itself says, or the environment variables of libpq, is kept where it is safe.
 Source: PostgreSQL 17, "Parameter Key Words" and "SSL Support" of libpq.
@@ -28,7 +28,7 @@ _ONE = "one-of-several.invalid"  # stands for the hosts while an address is pars
 
 
 class Hosts(NamedTuple):
-    """The addresses of the servers; of several, libpq takes the first that answers and fits."""
+    """Addresses of the servers; of several, libpq takes the first that answers and fits."""
 
     hosts: tuple[str, ...]
     ports: tuple[str, ...]

@@ -67,7 +67,7 @@ class Discrepancy(NamedTuple):
 
 @dataclass
 class Proof:
-    """The result of verifying the books.
+    """Result of verifying the books.
 
     `tampered` are rows that are not as they were posted, `differences` are sums that do not tie
     out. `sheets` are findings only in the ledger sheets that show books in a database.
@@ -95,7 +95,7 @@ class Proof:
 
 
 class _Doubt(NamedTuple):
-    """A run whose record of the history of master data is `kept`, and how the history ended."""
+    """Run whose record of the history of master data is `kept`, and how the history ended."""
 
     run: int
     kept: End
@@ -104,7 +104,7 @@ class _Doubt(NamedTuple):
 
 @dataclass
 class _Sums:
-    """The sums of all rows of one document.
+    """Sums of all rows of one document.
 
     `charged` is what the entries charge the customer. `customer` and `currency` are those of the
     last such entry; `is_mixed` if another entry has others.

@@ -9,14 +9,14 @@ from xlplugin.ledger.runs import Run, run_check
 
 
 class NewLock(NamedTuple):
-    """The last day to be locked from this run on; None unlocks everything."""
+    """Last day to be locked from this run on; None unlocks everything."""
 
     until: date | None
 
 
 @dataclass
 class RunDraft:
-    """The row of the run log while a posting is going on.
+    """Row of the run log while a posting is going on.
 
     `posted` counts what was posted, `counted_in` the rows that were looked at: as many as were
     posted when nobody says. `undoes` is the run that this one takes back or posts again.

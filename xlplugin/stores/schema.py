@@ -247,7 +247,7 @@ _FIXED = (
 
 
 class Dialect(NamedTuple):
-    """The SQL that only one kind of database understands, and the names of its errors."""
+    """SQL that only one kind of database understands, and the names of its errors."""
 
     mark: str  # where a parameter stands in a statement
     begin_reading: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How many rows the ledger sheets of a workbook have room for.
+"""Limit the rows in the ledger sheets of a workbook.
 
 Books that are kept in the sheets have a stated size, so that the workbook can still be worked with.
 Sheets that show a database end where Excel's do: they leave out the oldest runs before that.

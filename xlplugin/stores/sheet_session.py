@@ -87,7 +87,7 @@ CLOSE_UNSAVED = "Close the workbook without saving and open it again, or go back
 
 
 class _Heads:
-    """The heads of one ledger table as they will be, and as they are in the sheet."""
+    """Heads of one ledger table as they will be, and as they are in the sheet."""
 
     def __init__(self, book: Workbook, form: HeadForm) -> None:
         self.form = form
@@ -484,7 +484,7 @@ class SheetSession(PostingSession):
 
 
 class SheetSnapshot(SheetSums, SheetSession):
-    """The ledger sheets as they are, to be read."""
+    """Ledger sheets as they are, to be read."""
 
     def __init__(self, book: Workbook) -> None:
         SheetSums.__init__(self, book)

@@ -11,7 +11,7 @@ from xlplugin.stores.sheet_records import SheetRecords
 
 
 class SheetSums(SheetRecords):
-    """What reports need in the place of every row."""
+    """Sums that reports need in the place of every row."""
 
     def balances_until(self, last: date) -> Balances:
         """Return the balance at the end of a day of every account that had moved, by currency."""

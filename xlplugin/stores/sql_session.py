@@ -30,7 +30,7 @@ from xlplugin.stores.session import PostingSession, next_generation
 
 
 class _AppendedTable(NamedTuple):
-    """A table whose rows are only added.
+    """Table whose rows are only added.
 
     `part` is the part of the books that it keeps, `to_rows` makes the rows of records.
     """
@@ -310,7 +310,7 @@ class SqlSession(PostingSession):
 
 
 class _Kept(dict[tuple[str, str], rows.Kept]):
-    """The id and the currency of documents, by type and number.
+    """Id and the currency of documents, by type and number.
 
     A document that this posting does not know yet is looked up in the database.
     """

@@ -12,7 +12,7 @@ from xlplugin.stores import queries, rows, sum_queries
 
 
 class SqlSums:
-    """What reports need in the place of every row; subclasses say on which connection."""
+    """Sums that reports need in the place of every row; subclasses say on which connection."""
 
     def _rows(self, sql: str, *values: int | str) -> Iterator[Sequence[Any]]:
         raise NotImplementedError

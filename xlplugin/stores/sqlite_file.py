@@ -1,4 +1,4 @@
-"""A look at a file before it is opened as a database.
+"""Look at a file before it is opened as a database.
 
 One that is not ours is left exactly as it is.
 """

@@ -1,4 +1,4 @@
-"""What a tax code is, and which code a line gets.
+"""Find the tax code of a line.
 
 A firm keeps its codes on the sheet Tax Codes and what they apply to on Tax Map. Both begin with a
 preset (`tax.presets`), which is a start that the firm's accountant confirms.
@@ -16,7 +16,7 @@ from xlplugin.money import ZERO, quantise
 
 
 class TaxKind(StrEnum):
-    """What a tax code is for. The value is the word on the sheet Tax Codes."""
+    """Purpose of a tax code. The value is the word on the sheet Tax Codes."""
 
     OUTPUT = "Output tax"
     INPUT = "Input tax"
@@ -31,7 +31,7 @@ class TaxKind(StrEnum):
 
 
 class AmountIs(StrEnum):
-    """How an amount of TikTok's and its tax belong together. The word on the sheet Tax Map.
+    """Relation of an amount and its tax. The value is the word on the sheet Tax Map.
 
     INCLUDED: The amount includes the tax. APART: The amount is without tax; the tax, if any, is
     another amount. ITSELF: The whole amount is tax.
@@ -43,7 +43,7 @@ class AmountIs(StrEnum):
 
 
 class Rounding(StrEnum):
-    """Where a rounded cent may arise: on each line, or once for each code of a document."""
+    """Level at which tax is rounded: on each line, or once for each code of a document."""
 
     LINE = "Line"
     DOCUMENT = "Document"
@@ -75,7 +75,7 @@ ROLE_NAMES = {
 
 
 class TaxCode(NamedTuple):
-    """A tax code of a country, with its rate over some time.
+    """Tax code of a country, with its rate over some time.
 
     `rate` is in percent. `first` and `last` are the days between which the rate holds, None if it
     has no end. `base_box` and `tax_box` name the boxes of the return. A reverse charge is owed and
@@ -136,7 +136,7 @@ def with_prices(
 
 
 class AppliedTax(NamedTuple):
-    """The code found for a line, and how the line's amount is read."""
+    """Code found for a line, and how the line's amount is read."""
 
     code: TaxCode
     amount_is: AmountIs
@@ -160,7 +160,7 @@ class AppliedTax(NamedTuple):
 
 @dataclass(frozen=True)
 class TaxRules:
-    """The tax of one shop.
+    """Tax of one shop.
 
     Attributes:
         codes: The codes of its country; a code has a row for each time its rate changed.
@@ -213,7 +213,7 @@ class TaxRules:
 
 
 class MissingRateError(Exception):
-    """A code that a line needs has no rate on the line's day."""
+    """Code that a line needs has no rate on the line's day."""
 
     def __init__(self, code: str, day: date) -> None:
         super().__init__(f"{code} on {day}")

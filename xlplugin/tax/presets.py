@@ -20,7 +20,7 @@ COLLECTED = "collected"
 
 
 class TaxAccount(NamedTuple):
-    """An account that taxes stand on: its usual code, name and section of the chart."""
+    """Account that taxes stand on: its usual code, name and section of the chart."""
 
     code: str
     description: str
@@ -36,7 +36,7 @@ ACCOUNTS: Mapping[str, TaxAccount] = {
 
 
 class Preset(NamedTuple):
-    """The tax codes of a country, and what they apply to.
+    """Tax codes of a country, and what they apply to.
 
     Attributes:
         country: The region as TikTok writes it.

@@ -1,4 +1,4 @@
-"""The empty workbook that a firm starts from."""
+"""Build the empty workbook that a firm starts from."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The Home sheet.
+"""Lay out the Home sheet.
 
 Its first part (columns B to D) has the first steps, and is all that an empty workbook shows. The
 second part (columns E to T) has the next step, the tasks, the state of closing, the figures and the

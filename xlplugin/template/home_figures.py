@@ -1,4 +1,4 @@
-"""The figures and charts of Home, and the hidden sheet Home Data that they are drawn from.
+"""Draw the figures and charts of Home, from the hidden sheet Home Data.
 
 Every figure is a formula over the table Figures, which the button Home calculates: a formula over
 the Journal of 20,000 orders would keep Excel busy for seconds after each click.
@@ -51,7 +51,7 @@ _GREY = "#A9B4BD"
 
 
 class Block(NamedTuple):
-    """A block of Home Data: the row of its headings, its rows, its headings."""
+    """Block of Home Data: the row of its headings, its rows, its headings."""
 
     row: int
     rows: int

@@ -1,4 +1,4 @@
-"""What Home says to do: the first steps, the tasks with their counts, and the next one of all."""
+"""Say on Home what to do: the first steps, the tasks with their counts, and the next one of all."""
 
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class Task(NamedTuple):
 
 
 class Next(NamedTuple):
-    """A candidate for the next step: when it is one, what to do, and where."""
+    """Candidate for the next step: when it is one, what to do, and where."""
 
     condition: str
     words: str  # a formula without its equals sign

@@ -1,4 +1,4 @@
-"""What a new workbook's sheet Lists offers: the time zones and currencies of TikTok's markets."""
+"""Fill the sheet Lists of a new workbook: the time zones and currencies of TikTok's markets."""
 
 from itertools import zip_longest
 from typing import Any

@@ -60,7 +60,7 @@ _SHOWN = _shown()
 
 
 class Look:
-    """The formats of one workbook, each made once."""
+    """Formats of one workbook, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book

@@ -1,4 +1,4 @@
-"""The live totals above a table."""
+"""Write the live totals above a table."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The vendor: TikTok Shop's API and Seller Center's files, read into facts."""
+"""Read TikTok Shop's API and Seller Center's files into facts."""

@@ -101,7 +101,7 @@ class Part(NamedTuple):
 
 
 class SkuShare(NamedTuple):
-    """What one SKU of an order has in its settlement, where the file has a row for each SKU."""
+    """Share of one SKU in an order's settlement, where the file has a row for each SKU."""
 
     sku_id: str
     quantity: int
@@ -145,7 +145,7 @@ class SettlementLine(NamedTuple):
 
 
 class Settlement(NamedTuple):
-    """What one settlement file says. `total` is its own control total, where it has one."""
+    """Content of one settlement file. `total` is its own control total, where it has one."""
 
     file_name: str
     sha256: str
@@ -211,7 +211,7 @@ class Movement(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """What an order that is not settled yet may bring (`/finance/…/orders/unsettled`).
+    """Estimate of what an unsettled order will bring (`/finance/…/orders/unsettled`).
 
     It is never posted as a settlement; a month end's accrual may be made from it. `parts` are what
     it charges, negative for a cost, by role: shipping, fee and adjustment.
@@ -237,7 +237,7 @@ class ReturnedUnits(NamedTuple):
 
 
 class AfterSale(NamedTuple):
-    """A return, a refund or a cancellation of an order (`/return_refund/…/…/search`).
+    """Return, a refund or a cancellation of an order (`/return_refund/…/…/search`).
 
     `refund` includes shipping. `units` are what a return is for; `keeps_item` is True if the buyer
     sends nothing back.

@@ -1,4 +1,4 @@
-"""The state of a shop's link to TikTok, as sheets show it; it loads without the API client."""
+"""Tell the state of a shop's link to TikTok, without loading the API client."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class LinkState(StrEnum):
-    """The state of a link, as the sheet Shops shows it."""
+    """State of a link, as the sheet Shops shows it."""
 
     GOOD = "Linking Success"
     ENDS_SOON = "Link ends soon"
@@ -16,7 +16,7 @@ class LinkState(StrEnum):
 
 
 class LinkStatus(NamedTuple):
-    """The state of a link and the time until which it can be renewed."""
+    """State of a link and the time until which it can be renewed."""
 
     state: LinkState
     link_expires: datetime | None

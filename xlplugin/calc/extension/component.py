@@ -39,7 +39,7 @@ TITLE = "TikTok Ledger"
 class Buttons(
     unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XServiceInfo, XJobExecutor
 ):
-    """The toolbar's and the menu's buttons, as LibreOffice calls them."""
+    """Toolbar's and the menu's buttons, as LibreOffice calls them."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
@@ -178,7 +178,7 @@ class Buttons(
 
 
 class Opened(unohelper.Base, XJob, XServiceInfo):
-    """What LibreOffice does when it has opened a document (Jobs.xcu)."""
+    """Job that LibreOffice runs when it has opened a document (Jobs.xcu)."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
@@ -206,7 +206,7 @@ class Opened(unohelper.Base, XJob, XServiceInfo):
 
 
 class Later(unohelper.Base, XCallback):
-    """A function that LibreOffice's main thread calls soon."""
+    """Function that LibreOffice's main thread calls soon."""
 
     def __init__(self, function: Callable[[], object]) -> None:
         self._function = function

@@ -10,7 +10,7 @@ from xlplugin.sheets.tables.shared import Currency, Date, Link
 
 
 class FindRow(NamedTuple):
-    """A row of the sheet Find."""
+    """Row of the sheet Find."""
 
     sheet: Annotated[str, Column("Sheet", 16)] = ""
     number: Annotated[str, Column("Number", 22)] = ""
@@ -37,7 +37,7 @@ FIND = Table(
 
 
 class MappingEffectRow(NamedTuple):
-    """A row of the sheet Mapping Effect."""
+    """Row of the sheet Mapping Effect."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     what: Annotated[str, Column("Fee Kind Or SKU", 44)] = ""

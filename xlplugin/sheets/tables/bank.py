@@ -37,7 +37,7 @@ _LINE_TONES = (
 
 
 class BankStatementRow(NamedTuple):
-    """A row of the sheet Bank Statement."""
+    """Row of the sheet Bank Statement."""
 
     status: Annotated[str, Column("Status", 28, tones=_LINE_TONES)] = ""
     matched_with: Annotated[str, Column("Matched With", 24)] = ""
@@ -89,7 +89,7 @@ BANK_STATEMENT = Table(
 
 
 class BankReconciliationRow(NamedTuple):
-    """A row of the sheet Bank Reconciliation."""
+    """Row of the sheet Bank Reconciliation."""
 
     section: Annotated[str, Column("Section", 44)] = ""
     date: Date = None

@@ -1,4 +1,4 @@
-"""How a table of the workbook is declared.
+"""Declare a table of the workbook.
 
 One record class with a `Column` on each field, and one `Table`.
 
@@ -39,7 +39,7 @@ HEADER_ROW = 5  # title, hint, totals and a blank row stand above every table
 
 
 class Tone(NamedTuple):
-    """The colour of cells that begin with some text.
+    """Colour of cells that begin with some text.
 
     An empty text stands for any other that is not blank.
     """
@@ -79,7 +79,7 @@ class Column:
 
 
 class Rule(NamedTuple):
-    """A colour by formula, for one column, or for the whole row if `column` is empty.
+    """Colour by formula, for one column, or for the whole row if `column` is empty.
 
     In the formula `{Heading}` stands for the cell of that column in the same row.
     """
@@ -90,7 +90,7 @@ class Rule(NamedTuple):
 
 
 class InputCell(NamedTuple):
-    """A named cell above a table, in which the user enters a date or chooses a word.
+    """Named cell above a table, in which the user enters a date or chooses a word.
 
     `choices` are as those of a column.
     """

@@ -12,7 +12,7 @@ BLANK = '"="'
 
 
 class Live(NamedTuple):
-    """A formula, and its value while every table is empty."""
+    """Formula, and its value while every table is empty."""
 
     formula: str
     empty: str | float

@@ -72,7 +72,7 @@ _PAYMENTS = sentence(
 
 
 class ProductsRow(NamedTuple):
-    """A row of the sheet Products."""
+    """Row of the sheet Products."""
 
     tick: Tick = ""
     verify_status: VerifyStatus = ""
@@ -117,7 +117,7 @@ PRODUCTS = Table(
 
 
 class OrdersRow(NamedTuple):
-    """A row of the sheet Orders."""
+    """Row of the sheet Orders."""
 
     tick: Annotated[str, Column("Tick", 9, choices=(TICKED,), kind=TICK)] = ""
     verify_status: VerifyStatus = ""
@@ -178,7 +178,7 @@ ORDERS = Table(
 
 
 class OrderLinesRow(NamedTuple):
-    """A row of the sheet Order Lines."""
+    """Row of the sheet Order Lines."""
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     line: Annotated[int, Column("Line", 6)] = 0
@@ -224,7 +224,7 @@ _PART_TONES = (Tone(ORDER_PART, GOOD), Tone("Document", QUIET), Tone("Settlement
 
 
 class OneOrderRow(NamedTuple):
-    """A row of the sheet Order: the order, one of its lines, documents or settlement rows."""
+    """Row of the sheet Order: the order, one of its lines, documents or settlement rows."""
 
     part: Annotated[str, Column("Part", 11, tones=_PART_TONES)] = ""
     code: Annotated[str, Column("Code", 16, choices="ItemCodes")] = ""
@@ -265,7 +265,7 @@ ONE_ORDER = Table(
 
 
 class ItemSearchRow(NamedTuple):
-    """A row of the sheet Item Search."""
+    """Row of the sheet Item Search."""
 
     where: Annotated[str, Column("Where", 14)] = ""
     doc_type: DocType = ""
@@ -291,7 +291,7 @@ ITEM_SEARCH = Table(
 
 
 class PaymentsRow(NamedTuple):
-    """A row of the sheet Payments."""
+    """Row of the sheet Payments."""
 
     verify_status: VerifyStatus = ""
     payment_no: Annotated[str, Column("Payment No", 12)] = ""
@@ -355,7 +355,7 @@ PAYMENTS = Table(
 
 
 class PaymentPartsRow(NamedTuple):
-    """A row of the sheet Payment Parts."""
+    """Row of the sheet Payment Parts."""
 
     order_adjustment_id: Annotated[str, Column("Order Adjustment ID", 22)] = ""
     kind: Annotated[str, Column("Kind", 44)] = ""
@@ -381,7 +381,7 @@ PAYMENT_PARTS = Table(
 
 
 class WithdrawalsRow(NamedTuple):
-    """A row of the sheet Withdrawals."""
+    """Row of the sheet Withdrawals."""
 
     verify_status: VerifyStatus = ""
     voucher: Annotated[str, Column("Voucher", 12)] = ""
@@ -418,7 +418,7 @@ WITHDRAWALS = Table(
 
 
 class WalletRow(NamedTuple):
-    """A row of the sheet Wallet."""
+    """Row of the sheet Wallet."""
 
     account: Account = ""
     description: Annotated[str, Column("Description", 28)] = ""
@@ -449,7 +449,7 @@ WALLET = Table(
 
 
 class SettlementCheckRow(NamedTuple):
-    """A row of the sheet Settlement Check."""
+    """Row of the sheet Settlement Check."""
 
     shop_id: ShopId = ""
     date: Date = None
@@ -493,7 +493,7 @@ SETTLEMENT_CHECK = Table(
 
 
 class ShortPaymentsRow(NamedTuple):
-    """A row of the sheet Short And Over Paid."""
+    """Row of the sheet Short And Over Paid."""
 
     tick: Tick = ""
     status: Annotated[str, Column("Status", 34)] = ""
@@ -525,7 +525,7 @@ SHORT_PAYMENTS = Table(
 
 
 class EstimatesRow(NamedTuple):
-    """A row of the sheet Estimates."""
+    """Row of the sheet Estimates."""
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     currency: Currency = ""
@@ -560,7 +560,7 @@ ESTIMATES = Table(
 
 
 class AccruedFeesRow(NamedTuple):
-    """A row of the sheet Accrued Fees."""
+    """Row of the sheet Accrued Fees."""
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     date: Date = None
@@ -588,7 +588,7 @@ ACCRUED_FEES = Table(
 
 
 class PreviewRow(NamedTuple):
-    """A row of the sheet Preview."""
+    """Row of the sheet Preview."""
 
     date: Date = None
     doc_type: DocType = ""
@@ -615,7 +615,7 @@ PREVIEW = Table(
 
 
 class ChecksRow(NamedTuple):
-    """A row of the sheet Checks."""
+    """Row of the sheet Checks."""
 
     check: Annotated[str, Column("Check", 30)] = ""
     result: Annotated[str, Column("Result", 16, tones=(Tone("OK", GOOD), Tone("", BAD)))] = ""
@@ -635,7 +635,7 @@ CHECKS = Table(
 
 
 class NewMasterDataRow(NamedTuple):
-    """A row of the sheet New Master Data."""
+    """Row of the sheet New Master Data."""
 
     purpose: Annotated[str, Column("Purpose", 18)] = ""
     kind: Annotated[str, Column("Kind", 14)] = ""
@@ -660,7 +660,7 @@ NEW_MASTER_DATA = Table(
 
 
 class LoadedFilesRow(NamedTuple):
-    """A row of the sheet Loaded Files."""
+    """Row of the sheet Loaded Files."""
 
     file: Annotated[str, Column("File", 44)] = ""
     shop_id: ShopId = ""
@@ -690,7 +690,7 @@ LOADED_FILES = Table(
 
 
 class EarlierRemarksRow(NamedTuple):
-    """A row of the sheet Earlier Remarks."""
+    """Row of the sheet Earlier Remarks."""
 
     sheet: Annotated[str, Column("Sheet", 18)] = ""
     row: Annotated[str, Column("Row", 60)] = ""
@@ -714,7 +714,7 @@ EARLIER_REMARKS = Table(
 
 
 class CloseMonthRow(NamedTuple):
-    """A row of the sheet Close Month."""
+    """Row of the sheet Close Month."""
 
     step: Annotated[str, Column("Step", 30)] = ""
     state: Annotated[str, Column("State", 8, tones=_STATE_TONES)] = ""
@@ -739,7 +739,7 @@ CLOSE_MONTH = Table(
 
 
 class ProblemsRow(NamedTuple):
-    """A row of the sheet Problems."""
+    """Row of the sheet Problems."""
 
     found_by: Annotated[str, Column("Found By", 16, lines=2)] = ""
     table: Annotated[str, Column("Table", 14)] = ""

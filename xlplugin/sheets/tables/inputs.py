@@ -54,7 +54,7 @@ _NO_ACCOUNT_YET = (
 
 
 class ShopsRow(NamedTuple):
-    """A row of the sheet Shops."""
+    """Row of the sheet Shops."""
 
     description: Annotated[
         str,
@@ -378,7 +378,7 @@ SHOPS = Table(
 
 
 class ShopFormRow(NamedTuple):
-    """A row of the sheet Shop: one field of one shop."""
+    """Row of the sheet Shop: one field of one shop."""
 
     field: Annotated[str, Column("Field", 20)] = ""
     value: Annotated[str, Column("Value", 26)] = ""
@@ -406,7 +406,7 @@ SHOP_FORM = Table(
 
 
 class FeeMapRow(NamedTuple):
-    """A row of the sheet Fee Map."""
+    """Row of the sheet Fee Map."""
 
     fee_kind: Annotated[str, Column("Fee Kind", 48, required=True)] = ""
     role: Annotated[str, Column("Role", 12)] = ""
@@ -435,7 +435,7 @@ FEE_MAP = Table(
 
 
 class HeadingsRow(NamedTuple):
-    """A row of the sheet Headings."""
+    """Row of the sheet Headings."""
 
     heading_in_the_file: Annotated[str, Column("Heading In The File", 48, required=True)] = ""
     means: Annotated[str, Column("Means", 36, required=True)] = ""
@@ -460,7 +460,7 @@ HEADINGS = Table(
 
 
 class GLAccountsRow(NamedTuple):
-    """A row of the sheet GL Accounts."""
+    """Row of the sheet GL Accounts."""
 
     code: Annotated[str, Column("Code", 12, required=True)] = ""
     description: Annotated[str, Column("Description", 36, required=True)] = ""
@@ -490,7 +490,7 @@ GL_ACCOUNTS = Table(
 
 
 class OpeningBalancesRow(NamedTuple):
-    """A row of the sheet Opening Balances."""
+    """Row of the sheet Opening Balances."""
 
     account: Annotated[str, Column("Account", 14, choices="AccountCodes", required=True)] = ""
     debit: Annotated[Decimal, Column("Debit", 14)] = ZERO
@@ -514,7 +514,7 @@ OPENING_BALANCES = Table(
 
 
 class CustomersRow(NamedTuple):
-    """A row of the sheet Customers."""
+    """Row of the sheet Customers."""
 
     code: Annotated[str, Column("Code", 12, required=True)] = ""
     company_name: Annotated[str, Column("Company Name", 30, required=True)] = ""
@@ -540,7 +540,7 @@ CUSTOMERS = Table(
 
 
 class ListsRow(NamedTuple):
-    """A row of the sheet Lists: each column is a list of its own."""
+    """Row of the sheet Lists: each column is a list of its own."""
 
     location: Annotated[str, Column("Location", 16)] = ""
     project: Annotated[str, Column("Project", 16)] = ""
@@ -567,7 +567,7 @@ LISTS = Table(
 
 
 class StockGroupsRow(NamedTuple):
-    """A row of the sheet Stock Groups."""
+    """Row of the sheet Stock Groups."""
 
     code: Annotated[str, Column("Code", 16, required=True)] = ""
     description: Annotated[str, Column("Description", 30)] = ""
@@ -592,7 +592,7 @@ STOCK_GROUPS = Table(
 
 
 class StockItemsRow(NamedTuple):
-    """A row of the sheet Stock Items."""
+    """Row of the sheet Stock Items."""
 
     code: Annotated[str, Column("Code", 18, required=True)] = ""
     description: Annotated[str, Column("Description", 44)] = ""
@@ -614,7 +614,7 @@ STOCK_ITEMS = Table(
 
 
 class AlternativesRow(NamedTuple):
-    """A row of the sheet Alternative Items."""
+    """Row of the sheet Alternative Items."""
 
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
     alternative_item_code: Annotated[str, Column("Alternative Item Code", 24, required=True)] = ""
@@ -638,7 +638,7 @@ ALTERNATIVES = Table(
 
 
 class BundlesRow(NamedTuple):
-    """A row of the sheet Bundles."""
+    """Row of the sheet Bundles."""
 
     item_code: Annotated[str, Column("Set Item", 18, choices="ItemCodes", required=True)] = ""
     part_item: Annotated[str, Column("Part Item", 18, choices="ItemCodes", required=True)] = ""
@@ -660,7 +660,7 @@ BUNDLES = Table(
 
 
 class SettingsRow(NamedTuple):
-    """A row of the sheet Settings."""
+    """Row of the sheet Settings."""
 
     setting: Annotated[str, Column("Setting", 22)] = ""
     value: Annotated[str, Column("Value", 44)] = ""
@@ -768,7 +768,7 @@ SETTING_NAMES = (
 
 
 class FeeRatesRow(NamedTuple):
-    """A row of the sheet Fee Rates."""
+    """Row of the sheet Fee Rates."""
 
     kind: Annotated[str, Column("Kind", 40, required=True)] = ""
     percent: Annotated[Decimal | None, Column("Rate %", 9, required=True)] = None

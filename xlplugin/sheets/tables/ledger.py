@@ -33,7 +33,7 @@ from xlplugin.sheets.tables.shared import (
 
 
 class InvoicesRow(NamedTuple):
-    """A row of the sheet Invoices."""
+    """Row of the sheet Invoices."""
 
     doc_type: DocType
     doc_no: DocNo
@@ -78,7 +78,7 @@ INVOICES = Table(
 
 
 class InvoiceLinesRow(NamedTuple):
-    """A row of the sheet Invoice Lines."""
+    """Row of the sheet Invoice Lines."""
 
     doc_type: DocType
     doc_no: DocNo
@@ -119,7 +119,7 @@ INVOICE_LINES = Table(
 
 
 class CustomerPaymentsRow(NamedTuple):
-    """A row of the sheet Customer Payments."""
+    """Row of the sheet Customer Payments."""
 
     doc_type: DocType
     doc_no: DocNo
@@ -161,7 +161,7 @@ CUSTOMER_PAYMENTS = Table(
 
 
 class VouchersRow(NamedTuple):
-    """A row of the sheet Vouchers."""
+    """Row of the sheet Vouchers."""
 
     doc_type: DocType
     doc_no: DocNo
@@ -197,7 +197,7 @@ VOUCHERS = Table(
 
 
 class KnockOffsRow(NamedTuple):
-    """A row of the sheet Knock Off."""
+    """Row of the sheet Knock Off."""
 
     from_doc_type: Annotated[str, Column("From Doc Type", 14)]
     from_doc_no: Annotated[str, Column("From Doc No", 21)]
@@ -223,7 +223,7 @@ KNOCK_OFFS = Table(
 
 
 class ChangesRow(NamedTuple):
-    """A row of the sheet Changes."""
+    """Row of the sheet Changes."""
 
     doc_type: DocType
     doc_no: DocNo
@@ -248,7 +248,7 @@ CHANGES = Table(
 
 
 class JournalRow(NamedTuple):
-    """A row of the sheet Journal."""
+    """Row of the sheet Journal."""
 
     entry: Annotated[int, Column("Entry", 8)]
     date: PostedDate
@@ -279,7 +279,7 @@ JOURNAL = Table(
 
 
 class SourcesRow(NamedTuple):
-    """A row of the sheet Posted Facts."""
+    """Row of the sheet Posted Facts."""
 
     source_key: Annotated[str, Column("Source Key", 78)]
     doc_type: DocType
@@ -305,7 +305,7 @@ SOURCES = Table(
 
 
 class StatementRowsRow(NamedTuple):
-    """A row of the sheet Statement Rows."""
+    """Row of the sheet Statement Rows."""
 
     shop_id: ShopId
     key: Annotated[str, Column("Key", 78)]
@@ -336,7 +336,7 @@ STATEMENT_ROWS = Table(
 
 
 class MasterDataLogRow(NamedTuple):
-    """A row of the sheet Master Data Log."""
+    """Row of the sheet Master Data Log."""
 
     at: Annotated[str, Column("At", 22)]
     user: Annotated[str, Column("User", 16)]
@@ -363,7 +363,7 @@ MASTER_DATA_LOG = Table(
 
 
 class RunsRow(NamedTuple):
-    """A row of the sheet Runs."""
+    """Row of the sheet Runs."""
 
     run: Annotated[int, Column("Run", 7)] = 0
     at: Annotated[str, Column("At", 22)] = ""

@@ -39,7 +39,7 @@ _SUBTOTAL = Rule("", '=AND({Section}<>"",{Code}="")', SUBTOTAL)
 
 
 class TrialBalanceRow(NamedTuple):
-    """A row of the sheet Trial Balance."""
+    """Row of the sheet Trial Balance."""
 
     code: Code = ""
     description: Annotated[str, Column("Description", 36)] = ""
@@ -71,7 +71,7 @@ TRIAL_BALANCE = Table(
 
 
 class ProfitAndLossRow(NamedTuple):
-    """A row of the sheet Profit And Loss."""
+    """Row of the sheet Profit And Loss."""
 
     section: Annotated[str, Column("Section", 22)] = ""
     code: Code = ""
@@ -106,7 +106,7 @@ PROFIT_AND_LOSS = Table(
 
 
 class ProfitByMonthRow(NamedTuple):
-    """A row of the sheet Profit By Month."""
+    """Row of the sheet Profit By Month."""
 
     section: Annotated[str, Column("Section", 20)] = ""
     code: Code = ""
@@ -145,7 +145,7 @@ PROFIT_BY_MONTH = Table(
 
 
 class BalanceSheetRow(NamedTuple):
-    """A row of the sheet Balance Sheet."""
+    """Row of the sheet Balance Sheet."""
 
     section: Annotated[str, Column("Section", 22)] = ""
     code: Code = ""
@@ -178,7 +178,7 @@ BALANCE_SHEET = Table(
 
 
 class AccountDaysRow(NamedTuple):
-    """A row of the sheet Account Days."""
+    """Row of the sheet Account Days."""
 
     date: Date = None
     account: Account = ""
@@ -207,7 +207,7 @@ ACCOUNT_DAYS = Table(
 
 
 class AccountHistoryRow(NamedTuple):
-    """A row of the sheet Account History."""
+    """Row of the sheet Account History."""
 
     code: Code = ""
     currency_code: CurrencyCode = ""
@@ -237,7 +237,7 @@ ACCOUNT_HISTORY = Table(
 
 
 class CustomerStatementRow(NamedTuple):
-    """A row of the sheet Customer Statement."""
+    """Row of the sheet Customer Statement."""
 
     code: Code = ""
     currency_code: CurrencyCode = ""
@@ -272,7 +272,7 @@ CUSTOMER_STATEMENT = Table(
 
 
 class FeesByMonthRow(NamedTuple):
-    """A row of the sheet Fees By Month."""
+    """Row of the sheet Fees By Month."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     shop_id: ShopId = ""
@@ -301,7 +301,7 @@ FEES_BY_MONTH = Table(
 
 
 class FiguresRow(NamedTuple):
-    """A row of the sheet Figures."""
+    """Row of the sheet Figures."""
 
     figure: Annotated[str, Column("Figure", 12)] = ""
     shop: Annotated[str, Column("Shop", 26)] = ""
@@ -327,7 +327,7 @@ FIGURES = Table(
 
 
 class ProfitBySkuRow(NamedTuple):
-    """A row of the sheet Profit By SKU."""
+    """Row of the sheet Profit By SKU."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     shop: Annotated[str, Column("Shop", 22)] = ""
@@ -362,7 +362,7 @@ PROFIT_BY_SKU = Table(
 
 
 class ProfitByOrderRow(NamedTuple):
-    """A row of the sheet Profit By Order."""
+    """Row of the sheet Profit By Order."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     shop: Annotated[str, Column("Shop", 22)] = ""
@@ -395,7 +395,7 @@ PROFIT_BY_ORDER = Table(
 
 
 class FeeAuditRow(NamedTuple):
-    """A row of the sheet Fee Audit."""
+    """Row of the sheet Fee Audit."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     shop: Annotated[str, Column("Shop", 20)] = ""
@@ -430,7 +430,7 @@ FEE_AUDIT = Table(
 
 
 class OrderPaymentsRow(NamedTuple):
-    """A row of the sheet Order Payments."""
+    """Row of the sheet Order Payments."""
 
     order_id: Annotated[str, Column("Order ID", 21)] = ""
     days: Annotated[int, Column("Days", 7)] = 0

@@ -31,7 +31,7 @@ Trouble = Annotated[str, Column("Remark", 44, tones=_TROUBLE)]
 
 
 class StockMovementsRow(NamedTuple):
-    """A row of the sheet Stock Movements."""
+    """Row of the sheet Stock Movements."""
 
     date: RequiredDate = None
     kind: Annotated[str, Column("Kind", 12, choices=_KINDS, required=True)] = ""
@@ -70,7 +70,7 @@ GOODS_BACK = (RETURNED, DAMAGED, "No")
 
 
 class ReturnedGoodsRow(NamedTuple):
-    """A row of the sheet Returned Goods: one SKU of one return."""
+    """Row of the sheet Returned Goods: one SKU of one return."""
 
     return_id: Annotated[str, Column("Return ID", 22)] = ""
     order_id: Annotated[str, Column("Order ID", 22, required=True)] = ""
@@ -108,7 +108,7 @@ RETURNED_GOODS = Table(
 
 
 class StandardCostsRow(NamedTuple):
-    """A row of the sheet Standard Costs."""
+    """Row of the sheet Standard Costs."""
 
     item_code: Annotated[str, Column("Item Code", 18, choices="ItemCodes", required=True)] = ""
     start: Annotated[date | None, Column("From", 12, required=True)] = None
@@ -130,7 +130,7 @@ STANDARD_COSTS = Table(
 
 
 class StockOnHandRow(NamedTuple):
-    """A row of the sheet Stock On Hand: an item at a location, or all of an item."""
+    """Row of the sheet Stock On Hand: an item at a location, or all of an item."""
 
     item_code: ItemCode = ""
     description: Annotated[str, Column("Description", 44)] = ""
@@ -159,7 +159,7 @@ STOCK_ON_HAND = Table(
 
 
 class StockCardRow(NamedTuple):
-    """A row of the sheet Stock Card: one movement of one item, with what is on hand after it."""
+    """Row of the sheet Stock Card: one movement of one item, with what is on hand after it."""
 
     item_code: ItemCode = ""
     date: Date = None

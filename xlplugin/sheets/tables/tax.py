@@ -29,7 +29,7 @@ Country = Annotated[str, Column("Country", 9, required=True)]
 
 
 class TaxCodesRow(NamedTuple):
-    """A row of the sheet Tax Codes."""
+    """Row of the sheet Tax Codes."""
 
     country: Country = ""
     code: Annotated[str, Column("Code", 10, required=True)] = ""
@@ -68,7 +68,7 @@ TAX_CODES = Table(
 
 
 class TaxMapRow(NamedTuple):
-    """A row of the sheet Tax Map."""
+    """Row of the sheet Tax Map."""
 
     country: Country = ""
     applies_to: Annotated[str, Column("Applies To", 48, required=True)] = ""
@@ -98,7 +98,7 @@ BILLED = tuple(kind.value for kind in Billed)
 
 
 class SelfBilledRow(NamedTuple):
-    """A row of the sheet Self-Billed: a total of what TikTok issued to a shop in a month."""
+    """Row of the sheet Self-Billed: a total of what TikTok issued to a shop in a month."""
 
     month: Annotated[date | None, Column("Month", 12, required=True)] = None
     kind: Annotated[str, Column("Kind", 12, choices=BILLED, required=True)] = ""
@@ -125,7 +125,7 @@ SELF_BILLED = Table(
 
 
 class SelfBilledCheckRow(NamedTuple):
-    """A row of the sheet Self-Billed Check: a total beside the books, or a cause below it."""
+    """Row of the sheet Self-Billed Check: a total beside the books, or a cause below it."""
 
     month: Annotated[str, Column("Month", 10)] = ""
     shop: Annotated[str, Column("Shop", 22)] = ""
@@ -153,7 +153,7 @@ SELF_BILLED_CHECK = Table(
 
 
 class TaxReportRow(NamedTuple):
-    """A row of the sheet Tax Report."""
+    """Row of the sheet Tax Report."""
 
     section: Annotated[str, Column("Section", 14)] = ""
     country: Annotated[str, Column("Country", 9)] = ""

@@ -17,7 +17,7 @@ _QUOTES = str.maketrans("", "", "'\"`‘’“”")
 
 
 class Remedy(Enum):
-    """How the client reacts to a refused request."""
+    """Client's reaction to a refused request."""
 
     RETRY = auto()  # send the same again
     SLOW = auto()  # send the same again, and all calls at half the rate
@@ -224,7 +224,7 @@ class _Something(BaseModel):
 
 
 class Head(BaseModel):
-    """The fields that every answer has beside its data."""
+    """Fields that every answer has beside its data."""
 
     code: int
     message: str | None = None
@@ -233,7 +233,7 @@ class Head(BaseModel):
 
 
 class Refusal(NamedTuple):
-    """An answer that refuses the request, or that is not TikTok's."""
+    """Answer that refuses the request, or that is not TikTok's."""
 
     rule: Rule
     code: int = 0

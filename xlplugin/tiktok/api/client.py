@@ -61,7 +61,7 @@ class TokenSource(Protocol):
 
 
 class Call(NamedTuple):
-    """A request before it is signed. `body` holds the exact bytes that are signed and sent."""
+    """Request before it is signed. `body` holds the exact bytes that are signed and sent."""
 
     method: str
     path: str
@@ -71,7 +71,7 @@ class Call(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The result of one attempt: an answer, a refusal, or no answer. Times in seconds."""
+    """Result of one attempt: an answer, a refusal, or no answer. Times in seconds."""
 
     refused: Refusal | None
     body: bytes = b""
@@ -87,7 +87,7 @@ def nobody_cancels() -> bool:
 
 @dataclass(frozen=True)
 class ClientOptions:
-    """How a client works.
+    """Options of a client.
 
     Attributes:
         clock: Returns the time in Unix seconds.

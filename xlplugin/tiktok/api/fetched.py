@@ -1,4 +1,4 @@
-"""The result of a fetch.
+"""Collect the result of a fetch.
 
 The newest version of each record, and the problems of those that could not be read.
 """
@@ -19,7 +19,7 @@ def no_progress(done: int, total: int | None, text: str) -> None:
 
 
 class Fetched(NamedTuple, Generic[F]):
-    """The result of a fetch.
+    """Collect the result of a fetch.
 
     Attributes:
         records: Each record once, in the order that the fetch documents.

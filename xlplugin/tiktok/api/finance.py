@@ -168,7 +168,7 @@ def paid_movement(payout: Payout, days: Sequence[Statement]) -> Movement:
 
 
 class FetchedSettlement(NamedTuple):
-    """A settlement like that of a file, the problems of its rows, and names of amounts that are
+    """Settlement like that of a file, the problems of its rows, and names of amounts that are
     new.
     """
 
@@ -203,7 +203,7 @@ def fetch_settlement(
 
 
 class FetchedOrderSettlement(NamedTuple):
-    """The settlement of one order."""
+    """Settlement of one order."""
 
     order_id: str
     settlement: Decimal

@@ -61,7 +61,7 @@ class FeeTaxWire(Wire):
 
 
 class AmountsWire(Wire):
-    """The amounts that a row of a statement and a row of a SKU have in common."""
+    """Amounts that a row of a statement and a row of a SKU have in common."""
 
     settlement_amount: str | None = None
     revenue_amount: str | None = None
@@ -260,7 +260,7 @@ class EstimateWire(Wire):
 
 
 class ValueWire(Wire):
-    """An amount with its currency."""
+    """Amount with its currency."""
 
     value: str | None = None
     currency: str | None = None

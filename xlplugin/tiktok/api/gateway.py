@@ -10,7 +10,7 @@ from xlplugin.errors import FixInputError
 
 @dataclass(frozen=True)
 class Gateway:
-    """The hosts of TikTok Shop, and how many calls a second one shop may get.
+    """Hosts of TikTok Shop, and how many calls a second one shop may get.
 
     Defaults to the real hosts.
     """
@@ -53,7 +53,7 @@ class Gateway:
 
 @dataclass(frozen=True)
 class AppKey:
-    """An app of TikTok's Partner Center. repr leaves the secret out."""
+    """App of TikTok's Partner Center. repr leaves the secret out."""
 
     app_key: str
     app_secret: str = field(repr=False)

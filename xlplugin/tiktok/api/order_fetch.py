@@ -147,7 +147,7 @@ def fetch_orders_by_id(
 
 
 class _FetchState:
-    """The windows of a fetch that are still to be asked for, in memory and in the resume file."""
+    """Windows of a fetch that are still to be asked for, in memory and in the resume file."""
 
     def __init__(self, resume_file: ResumeFile, collector: RecordCollector[Order]) -> None:
         self._resume_file = resume_file

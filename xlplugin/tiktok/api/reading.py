@@ -40,7 +40,7 @@ Json = Mapping[str, Any]  # a record before it is parsed
 
 
 class Wire(BaseModel):
-    """A part of an answer. Ids and amounts that come as numbers become text."""
+    """Part of an answer. Ids and amounts that come as numbers become text."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, frozen=True)
     KNOWN: ClassVar[frozenset[str]] = frozenset()
@@ -63,13 +63,13 @@ class Page(Wire, Generic[W]):
 
 
 class Answer(Wire, Generic[W]):
-    """An answer; its code was checked before."""
+    """Answer; its code was checked before."""
 
     data: W | None = None
 
 
 class ReadAnswer(NamedTuple, Generic[F]):
-    """The content of one answer.
+    """Content of one answer.
 
     Attributes:
         records: Facts of the records that could be read.

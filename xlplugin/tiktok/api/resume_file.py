@@ -20,14 +20,14 @@ KEEP_SECONDS = 7 * 86400
 
 
 class Frame(NamedTuple):
-    """A note and the answers that belong to it."""
+    """Note and the answers that belong to it."""
 
     note: dict[str, Any]
     pages: list[bytes]
 
 
 class ResumeFile:
-    """The file of one fetch. While another process runs the same fetch, this one saves nothing."""
+    """File of one fetch. While another process runs the same fetch, this one saves nothing."""
 
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""The access and refresh token of a link.
+"""Keep, renew and exchange the access and refresh token of a link.
 
 Exchanged once, renewed before they expire, saved in one write.
 """
@@ -35,7 +35,7 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class TokenSet:
-    """The tokens of a link as TikTok sent them. Times are aware; repr leaves the tokens out."""
+    """Tokens of a link as TikTok sent them. Times are aware; repr leaves the tokens out."""
 
     access_token: str = field(repr=False)
     access_expires: datetime
@@ -95,7 +95,7 @@ class TokenSet:
 
 
 class LinkedAccount(NamedTuple):
-    """What the vault holds of one linked account."""
+    """Linked account as the vault keeps it."""
 
     app: AppKey
     gateway: Gateway
@@ -248,7 +248,7 @@ def refresh(
 
 
 class Consent(NamedTuple):
-    """The code that TikTok's consent page gave, and the app and the hosts that it is for."""
+    """Code that TikTok's consent page gave, and the app and the hosts that it is for."""
 
     gateway: Gateway
     app: AppKey

@@ -34,7 +34,7 @@ Sleep = Callable[[float], None]
 
 
 class Reply(NamedTuple):
-    """A complete answer of any status."""
+    """Complete answer of any status."""
 
     status: int
     headers: Mapping[str, str]

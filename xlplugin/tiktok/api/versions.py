@@ -46,7 +46,7 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class Request(NamedTuple):
-    """A request to an endpoint.
+    """Request to an endpoint.
 
     Attributes:
         name: The endpoint's name in `ENDPOINTS`.

@@ -28,11 +28,11 @@ ROUNDS = 5
 
 
 class PagingError(TryAgainError):
-    """The pages did not bring the records that TikTok announced."""
+    """Pages did not bring the records that TikTok announced."""
 
 
 class Window(NamedTuple):
-    """A range of Unix seconds, the end excluded. A window up to OPEN has no end."""
+    """Range of Unix seconds, the end excluded. A window up to OPEN has no end."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ def open_ended(window: Window, now: int) -> Window:
 
 
 class WindowQuery(NamedTuple, Generic[F]):
-    """How to ask for the records of a window.
+    """Query for the records of a window.
 
     Attributes:
         ask: Return the answer for a window and a page token.
@@ -77,7 +77,7 @@ class WindowQuery(NamedTuple, Generic[F]):
 
 
 class WindowResult(NamedTuple, Generic[F]):
-    """The result of querying one window.
+    """Result of querying one window.
 
     Attributes:
         window: The window that was asked for.

@@ -40,7 +40,7 @@ class TokenWire(Wire):
 
 
 class TokenAnswer(Answer[TokenWire]):
-    """The token host's envelope."""
+    """Token host's envelope."""
 
     def __repr__(self) -> str:
         return "TokenAnswer(…)"
@@ -73,7 +73,7 @@ class ShopWire(Wire):
 
 
 class PriceWire(Wire):
-    """A SKU's price."""
+    """SKU's price."""
 
     KNOWN = documented_fields.PRICE
     currency: str | None = None
@@ -83,7 +83,7 @@ class PriceWire(Wire):
 
 
 class AttributeWire(Wire):
-    """A sales attribute, such as a colour."""
+    """Sales attribute, such as a colour."""
 
     value_name: str | None = None
 
@@ -183,7 +183,7 @@ class DistrictWire(Wire):
 
 
 class AddressWire(Wire):
-    """The address of an order. TikTok sends none while the order is unpaid or on hold."""
+    """Address of an order. TikTok sends none while the order is unpaid or on hold."""
 
     KNOWN = documented_fields.ADDRESS
     name: str | None = None
@@ -198,7 +198,7 @@ class AddressWire(Wire):
 
 
 class PaymentWire(Wire):
-    """An order's amounts."""
+    """Order's amounts."""
 
     KNOWN = documented_fields.PAYMENT
     currency: str | None = None

@@ -1,4 +1,4 @@
-"""Whether a workbook file is safe to read.
+"""Refuse a workbook file that is not safe to read.
 
 No swelling archive, no formula, no link to another file.
 
@@ -23,7 +23,7 @@ MAX_PARTS = 2_000
 
 
 class _Room(NamedTuple):
-    """How much a file may hold: a fixed amount, more for each of its bytes, and a limit.
+    """Limit for the content of a file: a fixed amount, more for each of its bytes, and a maximum.
 
     Seller Center packs a cell into three bytes, into two where nearly all are zero.
     """
@@ -57,7 +57,7 @@ _DOWNLOAD_AGAIN = "Download it again from Seller Center and load it without open
 
 
 class _ZipPart(NamedTuple):
-    """What one part of the archive holds.
+    """Content of one part of the archive.
 
     Bytes, places of cells and rows, formulas, the longest shared text.
     """

@@ -36,7 +36,7 @@ _UNIT = re.compile(r"\((?:(?:time ?zone ?= ?)?(?:utc|gmt)[^)]*|[a-z]{3})\)$")
 
 
 class FileLayout(NamedTuple):
-    """A kind of file: its columns by name, the columns it must have, and the section of a
+    """Kind of file: its columns by name, the columns it must have, and the section of a
     language's file.
     """
 
@@ -47,7 +47,7 @@ class FileLayout(NamedTuple):
 
 
 class Headings:
-    """A layout's headings: folded text to column name.
+    """Layout's headings: folded text to column name.
 
     Languages other than English are learned when they are needed.
 

@@ -23,7 +23,7 @@ EXPORT = "In Seller Center choose Finance → To settle → Export, and load tha
 
 
 class _Columns(NamedTuple):
-    """Where the table stands: its sheet, the row of its headings, the ids and the amounts."""
+    """Place of the table: its sheet, the row of its headings, the ids and the amounts."""
 
     sheet: FileSheet
     header: int

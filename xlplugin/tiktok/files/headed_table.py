@@ -1,4 +1,4 @@
-"""A table under its headings.
+"""Read a table under its headings.
 
 Where in a file it stands, which of its columns is which, and its rows.
 """
@@ -44,7 +44,7 @@ class Heading(NamedTuple):
 
 
 class HeadedTable(NamedTuple):
-    """The settlement's table: the sheet, the row of its headings (from 0), and its columns."""
+    """Settlement's table: the sheet, the row of its headings (from 0), and its columns."""
 
     sheet: FileSheet
     header: int
@@ -61,7 +61,7 @@ class HeadedTable(NamedTuple):
 
 
 class HeadingsCandidate(NamedTuple):
-    """A row that may be the headings of a layout.
+    """Row that may be the headings of a layout.
 
     How many it knows, and which of the required it lacks.
     """
@@ -167,7 +167,7 @@ _WORDS = ("Type", "Order Status")
 
 
 class TableRows:
-    """The rows of a table that hold something, read column by column."""
+    """Rows of a table that hold something, read column by column."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The kinds of files that are read.
+"""Name the kinds of files that are read.
 
 Settled income, the profit-and-loss statement, and the orders export.
 """

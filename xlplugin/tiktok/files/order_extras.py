@@ -1,4 +1,4 @@
-"""Which new column of an orders export is part of the order amount: the orders' own sums decide."""
+"""Find new columns that are part of the order amount, by the sums of the orders export."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,7 +19,7 @@ _MOST = 4  # new columns at once; more were never seen in an export
 
 
 class OrderSums(NamedTuple):
-    """What one order's amounts come to.
+    """Sums of one order's amounts.
 
     Shipping stands once, or is shared out over the rows, by the kind of export.
 
@@ -52,7 +52,7 @@ class OrderSums(NamedTuple):
 
 
 class NewColumn(NamedTuple):
-    """A new column, and its amounts row by row."""
+    """New column, and its amounts row by row."""
 
     name: str
     amounts: list[Decimal]

@@ -1,4 +1,4 @@
-"""The orders export of Seller Center.
+"""Read the orders export of Seller Center.
 
 One row per order and SKU becomes the same orders as the API gives.
 """
@@ -81,7 +81,7 @@ _RETURNED = "Sku Quantity of return"
 
 
 class OrdersRead(NamedTuple):
-    """The orders of a file in its order, a problem for each that is odd, and notes for the user.
+    """Orders of a file in its order, a problem for each that is odd, and notes for the user.
 
     `returned` are the units that the file says are in a return, by order id.
     """
@@ -192,7 +192,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 class _Export:
-    """The rows of an export, read column by column."""
+    """Rows of an export, read column by column."""
 
     def __init__(
         self, rows: TableRows, zone: ZoneInfo, currency: str, told: Mapping[str, str]

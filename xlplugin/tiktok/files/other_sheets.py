@@ -1,4 +1,4 @@
-"""The sheets of a settlement's workbook that are not its rows.
+"""Read the sheets of a settlement's workbook that are not its rows.
 
 Compared where they have a total, else named with their sums.
 """
@@ -24,7 +24,7 @@ _DATE = re.compile(r"20\d{6}")
 
 
 class SheetCheck(NamedTuple):
-    """What a sheet is compared with: the rows' amounts, their headings, and the currency."""
+    """Facts that a sheet is compared with: the rows' amounts, their headings, and the currency."""
 
     headings: Headings
     grid: Grid

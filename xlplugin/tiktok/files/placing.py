@@ -1,4 +1,4 @@
-"""Which total each column of a settlement adds to, where headings do not say.
+"""Find the total that each column of a settlement adds to, where headings do not say.
 
 The file's own sums decide.
 
@@ -23,7 +23,7 @@ _COSTS = ("fee", "shipping", "tax")
 
 
 class Extra(NamedTuple):
-    """A column whose place is found from the sums.
+    """Column whose place is found from the sums.
 
     It is unknown, or the user gave it a role, or it repeats the known column `repeats`.
     """
@@ -46,13 +46,13 @@ class Extra(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """Where columns go that do not stay where they are: a total's name, or None for no total."""
+    """Columns that move to another total: the total's name, or None for no total."""
 
     moves: Mapping[str, str | None]
 
 
 class Placing(NamedTuple):
-    """The placement that is taken.
+    """Placement that is taken.
 
     With `others` true there is one more that adds up and posts otherwise.
     """

@@ -20,7 +20,7 @@ class Choice(NamedTuple):
 
 
 class AskWord(FixInputError):
-    """An unknown word in a file whose meaning the user can give on the sheet Headings.
+    """Unknown word in a file whose meaning the user can give on the sheet Headings.
 
     `choices` are the possible answers. After `tried`, only answers with which the file loads are
     left.

@@ -1,4 +1,4 @@
-"""A settlement as Seller Center exports it.
+"""Read a settlement as Seller Center exports it.
 
 The file becomes facts that add up, or is refused with reason and cure.
 """
@@ -60,7 +60,7 @@ _UNREAD_ADJUSTMENTS = (
 
 
 class SettlementRead(NamedTuple):
-    """A settlement, what is odd in it row by row, what else there is to say, and the balance's
+    """Settlement, what is odd in it row by row, what else there is to say, and the balance's
     movements.
     """
 

@@ -1,4 +1,4 @@
-"""The amounts of a settlement's table, proved row by row.
+"""Read the amounts of a settlement's table, and prove them row by row.
 
 What is not known is placed by the sums, or asked about.
 """

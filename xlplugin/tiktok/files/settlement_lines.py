@@ -1,4 +1,4 @@
-"""The rows of a settlement's table as facts.
+"""Read the rows of a settlement's table as facts.
 
 One line for each order or adjustment, each amount once.
 """
@@ -41,7 +41,7 @@ _SUMMED = range(SettlementLine._fields.index("settlement"), SettlementLine._fiel
 
 
 class LinesRead(NamedTuple):
-    """The lines of a table, the rows that only move the balance, what is odd in them, and which
+    """Lines of a table, the rows that only move the balance, what is odd in them, and which
     rows say the same.
     """
 
@@ -74,7 +74,7 @@ def read_lines(rows: TableRows, grid: Grid, how: TableRead) -> LinesRead:
 
 
 class _Columns(NamedTuple):
-    """The columns from which the type of a row is told, and which its line has too."""
+    """Columns from which the type of a row is told, and which its line has too."""
 
     ids: Sequence[str]
     related: Sequence[str]
@@ -166,7 +166,7 @@ def _grams(rows: TableRows, heading: str) -> list[int]:
 
 
 class _RowFacts(NamedTuple):
-    """What tells an order's row from an adjustment's where its type does not."""
+    """Facts that tell an order's row from an adjustment's where its type does not."""
 
     id: str
     related: str

@@ -20,7 +20,7 @@ _ZONE = re.compile(r"(?:UTC|GMT)\s*(?:([+-])\s*(\d{1,2})(?::?(\d{2}))?)?", re.IG
 
 
 class Report(NamedTuple):
-    """The facts and control totals of the sheet of totals; empty when the file has none."""
+    """Facts and control totals of the sheet of totals; empty when the file has none."""
 
     sheet: str = ""
     period: str = ""
@@ -147,7 +147,7 @@ def zone_in(text: str) -> str:
 
 
 class WithdrawalsRead(NamedTuple):
-    """The movements of a file, and the name of their sheet; "" when it has none."""
+    """Movements of a file, and the name of their sheet; "" when it has none."""
 
     sheet: str
     rows: "list[Withdrawal]"

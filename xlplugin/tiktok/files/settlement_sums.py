@@ -1,4 +1,4 @@
-"""The sums of a settlement.
+"""Add up the columns of a settlement.
 
 Every total is the sum of its columns, row by row, or the file is refused.
 """
@@ -19,7 +19,7 @@ Amounts = Sequence[Decimal]
 
 
 class Grid(NamedTuple):
-    """The amounts of a table by column name, and each column's meaning.
+    """Amounts of a table by column name, and each column's meaning.
 
     Columns of nothing but zero are in `zero`.
     """
@@ -40,7 +40,7 @@ class Grid(NamedTuple):
 
 
 class SumDifference(NamedTuple):
-    """A total that its columns do not add up to, in one row."""
+    """Total that its columns do not add up to, in one row."""
 
     row: int
     total: str

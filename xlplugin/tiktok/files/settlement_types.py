@@ -17,7 +17,7 @@ _ADJUSTMENTS = ("adjustment", "adjustments")
 
 
 class RowType(NamedTuple):
-    """The type of a row under one name for all languages.
+    """Type of a row under one name for all languages.
 
     `is_known` says whether the word was seen before; `moves` is `withdrawal` or `reserve` for a row
     that moves the seller's balance and is neither income nor expense.

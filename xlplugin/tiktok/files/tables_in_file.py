@@ -1,4 +1,4 @@
-"""The door for files from Seller Center.
+"""Open files from Seller Center.
 
 A workbook or CSV becomes sheets of columns, within limits, or is refused.
 
@@ -59,7 +59,7 @@ class FileSheet(NamedTuple):
 
 
 class TablesInFile(NamedTuple):
-    """A file's name, what identifies its bytes, and its sheets."""
+    """File's name, what identifies its bytes, and its sheets."""
 
     name: str
     sha256: str

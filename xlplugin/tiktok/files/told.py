@@ -31,7 +31,7 @@ WORDS = (
 
 
 class Told(NamedTuple):
-    """The user's meanings on the sheet Headings, each by its folded text.
+    """User's meanings on the sheet Headings, each by its folded text.
 
     They are meanings of headings, of words in the column Type, of ids that look rounded, and of
     order statuses.

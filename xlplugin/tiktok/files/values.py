@@ -23,7 +23,7 @@ NONE_WORDS = frozenset({"", "/", "-", "--"})
 
 
 class Place(NamedTuple):
-    """Where a column stands, for messages.
+    """Place of a column, for messages.
 
     The file or sheet, its heading, and the file's number of each row.
     """
@@ -217,7 +217,7 @@ _TOO_LARGE = Decimal("1e15")
 
 
 class _Written(NamedTuple):
-    """An amount as it is written.
+    """Amount as it is written.
 
     Its sign, its digits with their marks, the currency beside it; and its column.
     """
@@ -230,7 +230,7 @@ class _Written(NamedTuple):
 
 
 class FileAmounts(NamedTuple):
-    """The amounts of one file, by the text of the cell, and the currencies written beside them."""
+    """Amounts of one file, by the text of the cell, and the currencies written beside them."""
 
     by_cell: Mapping[Cell, Decimal]
     currencies: frozenset[str]

@@ -1,4 +1,4 @@
-"""What differs by market and language, as data files.
+"""Read what differs by market and language from data files.
 
 Headings, statuses, row types, zones and currencies.
 

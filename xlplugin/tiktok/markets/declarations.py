@@ -28,7 +28,7 @@ Words = tuple[str, ...]
 
 
 class Declared(BaseModel):
-    """A data file, or a part of one: a name that is not known is an error."""
+    """Data file, or a part of one: a name that is not known is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -76,7 +76,7 @@ class Kinds(Declared):
 
 
 class DeclaredRowType(Declared):
-    """A type of row: how else it is written, and the balance that it moves when it is no income or
+    """Type of row: how else it is written, and the balance that it moves when it is no income or
     expense.
     """
 
@@ -93,7 +93,7 @@ class RowTypes(Declared):
 
 
 class OrdersColumns(Declared):
-    """The columns of the orders export by their English name, with other English headings."""
+    """Columns of the orders export by their English name, with other English headings."""
 
     key: dict[str, Words]
     amount: dict[str, Words]
@@ -102,7 +102,7 @@ class OrdersColumns(Declared):
 
 
 class ReportLabels(Declared):
-    """The labels on a settlement's sheet of totals."""
+    """Labels on a settlement's sheet of totals."""
 
     period: Words = ()
     zone: Words = ()
@@ -110,7 +110,7 @@ class ReportLabels(Declared):
 
 
 class WithdrawalHeadings(Declared):
-    """The headings of the sheet of withdrawals."""
+    """Headings of the sheet of withdrawals."""
 
     type: Words = ()
     reference: Words = ()
@@ -179,7 +179,7 @@ class FileColumn(NamedTuple):
 
 
 class ApiKind(NamedTuple):
-    """The name under which an amount of the API is posted, its role, and whether it counts only
+    """Name under which an amount of the API is posted, its role, and whether it counts only
     where the sum needs it.
     """
 
@@ -292,7 +292,7 @@ def languages() -> Iterator[Language]:
 
 
 class Platforms(Declared):
-    """The headings by which a file of another selling platform is known, by the platform's name."""
+    """Headings by which a file of another selling platform is known, by the platform's name."""
 
     source: str = Field(min_length=1)
     date: str

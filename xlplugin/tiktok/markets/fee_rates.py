@@ -15,7 +15,7 @@ _BASE_WORDS = {"sales": SALES, "sales and shipping": SALES_AND_SHIPPING}
 
 
 class PublishedRate(NamedTuple):
-    """A rate with its source. `category` is empty for all; `base` is one of BASES."""
+    """Rate with its source. `category` is empty for all; `base` is one of BASES."""
 
     region: str
     kind: str

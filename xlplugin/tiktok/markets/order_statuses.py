@@ -17,7 +17,7 @@ _SUBSTATUSES_OF = {
 
 
 class Reached(NamedTuple):
-    """Which of its times an order has: how far it is, in every language."""
+    """Stage of an order, which decides the times that it has; in every language."""
 
     paid: bool
     arranged: bool

@@ -1,4 +1,4 @@
-"""Whether a button can work on the document now; if not, why, and what to do."""
+"""Check that a button can work on the document now; if not, say why, and what to do."""
 
 from __future__ import annotations
 

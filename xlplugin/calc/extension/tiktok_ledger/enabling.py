@@ -1,4 +1,4 @@
-"""Which buttons are on for a document: those that find something to work on."""
+"""Enable the buttons that find something to work on in a document."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_filled(model: Any, place: str) -> bool:
 
 
 class Shown:
-    """The menus and toolbars that show our buttons."""
+    """Menus and toolbars that show our buttons."""
 
     def __init__(self) -> None:
         self._listeners: list[tuple[Any, Any, Any]] = []

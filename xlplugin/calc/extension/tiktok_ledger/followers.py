@@ -1,4 +1,4 @@
-"""What the user gave a row by hand follows it: colours, fonts and notes."""
+"""Let colours, fonts and notes that the user gave a row follow it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every kind of request about an open document needs."""
+"""Declare what every kind of request about an open document needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EVERYTHING = 1 | 2 | 4 | 16  # contents of cells: values, dates, texts, formulas
 
 
 class Refused(Exception):
-    """The document cannot do this; `words` say why and what to do, `kind` names the case."""
+    """Document cannot do this; `words` say why and what to do, `kind` names the case."""
 
     def __init__(self, words: str, kind: str = "refused") -> None:
         super().__init__(words)

@@ -1,4 +1,4 @@
-"""What the installation has written into the extension."""
+"""Read what the installation has written into the extension."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _XLSX = "Calc MS Excel 2007 XML"
 
 
 class SheetRequests(Requests):
-    """The document's file, sheets and names."""
+    """Document's file, sheets and names."""
 
     def do_book(self) -> dict[str, Any]:
         """Tell the document's path, title, sheets and the sheet in front."""

@@ -1,4 +1,4 @@
-"""A code that the user types ticks its row, so that the next Post takes it."""
+"""Tick the row of a code that the user types, so that the next Post takes it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Ticks(unohelper.Base, XChangesListener):
 
 
 class Table:
-    """A table of the document: its columns by heading, its rows as the sheet counts them."""
+    """Table of the document: its columns by heading, its rows as the sheet counts them."""
 
     def __init__(self, model: Any, name: str) -> None:
         self._area = model.DatabaseRanges.getByName(name).getDataArea()
