@@ -64,6 +64,7 @@ def _prompter(given: argparse.Namespace) -> TerminalPrompter:
         file=given.file,
         choices=[given.shop, *given.choice],
         answers=[*given.answer, *days],
+        until=f"{given.last:%d/%m/%Y}" if given.last else "",
     )
 
 
@@ -143,7 +144,8 @@ def _add_press_arguments(press: argparse.ArgumentParser) -> None:
         dest="last",
         type=date.fromisoformat,
         metavar="YYYY-MM-DD",
-        help="the last day, or the day of a report as at a day",
+        help="the last day, or the day of a report as at a day; for Lock, Close Month, Accrue Fees "
+        "and Archive Year the day up to which",
     )
     press.add_argument(
         "--json", action="store_true", help="print what came of it as one JSON object, for scripts"
@@ -187,10 +189,11 @@ def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
 
 def _press(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     book = _opened(given.workbook, prompter)
-    book.refuse_read_only()
-    taken = take_in_rows_below(book)
-    if taken:
-        prompter.tell(taken)
+    if not book.is_read_only():
+        book.refuse_open_elsewhere()
+        taken = take_in_rows_below(book)
+        if taken:
+            prompter.tell(taken)
     if hide_password(book, keep_password):  # saved now: the rest of the press may fail
         book.save()
         prompter.tell("The database's password went from Settings into this computer's keyring.")

@@ -212,6 +212,7 @@ def _post_orders(press: ButtonContext, prompter: DemoPrompter, month: Month) -> 
 
 
 def _press(press: ButtonContext, prompter: DemoPrompter, button_id: str) -> None:
+    press.notes.clear()  # those of the button before
     prompter.step(find_button(button_id).place, actions.run(button_id, press))
 
 

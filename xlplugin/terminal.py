@@ -60,8 +60,10 @@ class TerminalPrompter:
         file: Path | None = None,
         choices: Sequence[str] = (),
         answers: Sequence[str] = (),
+        until: str = "",
     ) -> None:
         self.console = Console(highlight=False)
+        self._until = until
         self._answers = list(answers)
         self._yes = yes
         self._file = file
@@ -108,6 +110,9 @@ class TerminalPrompter:
                 answer. --yes does
                 not answer such a question.
         """
+        day = self._day_among(choices)
+        if day:
+            return day
         if not self._choices and default and (self._unattended or choices == [default]):
             return default
         wanted = self._fitting(choices)
@@ -127,6 +132,19 @@ class TerminalPrompter:
             )
         self._has_chosen = bool(found)
         return found[0] if found else ""
+
+    def _day_among(self, choices: Sequence[str]) -> str:
+        """Return the choice that is the day of --to, or up to it; empty if there is none.
+
+        That day is then no answer to a question for a text, such as a reason.
+        """
+        if not self._until:
+            return ""
+        for choice in choices:
+            if choice == self._until or choice.endswith(f" up to {self._until}"):
+                self._answers = [answer for answer in self._answers if answer != self._until]
+                return choice
+        return ""
 
     def _fitting(self, choices: Sequence[str]) -> str:
         """Return the first --choice that may mean one of these, or the first of all."""
@@ -221,8 +239,9 @@ class JsonPrompter(TerminalPrompter):
         file: Path | None = None,
         choices: Sequence[str] = (),
         answers: Sequence[str] = (),
+        until: str = "",
     ) -> None:
-        super().__init__(yes=yes, file=file, choices=choices, answers=answers)
+        super().__init__(yes=yes, file=file, choices=choices, answers=answers, until=until)
         self.console = Console(stderr=True, highlight=False)
         self._result: dict[str, object] = {"ok": True, "messages": [], "problems": []}
         self._messages: list[str] = []

@@ -111,3 +111,16 @@ def test_each_question_takes_the_choice_that_fits_it() -> None:
     assert asked.choose("And this?", ["Not now", "Moon fee means fee"], default="Not now") == (
         "Not now"
     )
+
+
+def test_the_day_of_to_locks_up_to_it_and_never_unlocks_nor_is_a_reason() -> None:
+    june = TerminalPrompter(yes=True, until="30/06/2026", answers=["30/06/2026"])
+    asked = ["Lock up to 30/06/2026", "Lock up to 31/07/2026"]
+    assert june.choose("What shall be done?", asked) == "Lock up to 30/06/2026"
+    with refused("needs an answer", "Why"):
+        june.ask_text("Why are the books locked all the same?")
+    locked = TerminalPrompter(yes=True, until="30/06/2026")
+    with refused("needs an answer", "--choice"):
+        locked.choose("What?", ["Lock up to 31/08/2026", "Unlock what is after 30/06/2026"])
+    year = TerminalPrompter(yes=True, until="31/12/2025")
+    assert year.choose("Archive?", ["31/12/2025", "31/12/2024"]) == "31/12/2025"

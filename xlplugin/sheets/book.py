@@ -112,14 +112,14 @@ class Workbook:
         """Return whether the workbook cannot be saved where it is, as far as its host tells."""
         return _is_read_only(self.book)
 
-    def refuse_read_only(self) -> None:
-        """Raise FixInputError if the workbook cannot be saved where it is.
-
-        Raises TryAgainError if it is a file that another program has open.
-        """
+    def refuse_open_elsewhere(self) -> None:
+        """Raise TryAgainError if it is a file that another program has open."""
         refuse_open = getattr(self.book.impl, "refuse_open", None)  # the file engine can tell
         if refuse_open:
             refuse_open()
+
+    def refuse_read_only(self) -> None:
+        """Raise FixInputError if the workbook cannot be saved where it is."""
         if self.is_read_only():
             raise FixInputError(
                 "This workbook is read-only: nothing that a button writes could be saved. "
