@@ -4,8 +4,8 @@ The workbook, its books and the user, in Excel, a terminal or a test.
 """
 
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,7 +15,16 @@ from typing import Protocol
 from xlplugin import pulse
 from xlplugin.errors import FixInputError, Problem, ProductError
 from xlplugin.ledger.as_at import DayRange
-from xlplugin.ledger.runs import Deed, Run, changed_reports, last_no, told_later_change
+from xlplugin.ledger.runs import (
+    NOT_SAVED,
+    Deed,
+    Run,
+    changed_reports,
+    in_workbook,
+    last_no,
+    lost_deeds,
+    told_later_change,
+)
 from xlplugin.master_data_exchange import MasterDataExchange
 from xlplugin.sheets.account_days import put_account_days
 from xlplugin.sheets.book import Workbook
@@ -23,9 +32,9 @@ from xlplugin.sheets.fixed_words import refuse_other_words
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_setting
-from xlplugin.sheets.tables import ARCHIVE_OF, RUNS
+from xlplugin.sheets.tables import ARCHIVE_OF, BOOKS_LAST, RUNS
 from xlplugin.sheets.trial_balance import put_trial_balance
-from xlplugin.stores.books import books_of
+from xlplugin.stores.books import books_of, chosen_books
 from xlplugin.stores.contract import Session, ShownStore, WorkbookStore
 from xlplugin.stores.master_data import (
     TakenOver,
@@ -35,6 +44,7 @@ from xlplugin.stores.session import user_name
 from xlplugin.tiktok.secrets import data_dir, password_of, without_secrets
 
 _LATER_CHANGES = "Later changes"
+_TOLD_LOST = 3  # presses that a sentence names
 _LONGEST_NOTE = 1_000
 CANCELLED = "Cancelled. Nothing was left half done."
 
@@ -96,6 +106,7 @@ class ButtonContext:
         files: Names of the files that the user has picked.
         reported: The days that this press has written out for others; None for none.
         reported_as: What it has written, such as `Export hledger`.
+        subject: What it was about, such as the shops that were linked; for the sheet Runs.
     """
 
     book: Workbook
@@ -107,6 +118,7 @@ class ButtonContext:
     files: list[str] = field(default_factory=list)
     reported: DayRange | None = None
     reported_as: str = ""
+    subject: str = ""
     _step: tuple[int, int | None, str] = (0, None, "Asking TikTok Shop")
     _books: WorkbookStore | None = None
     _has_read: bool = False
@@ -222,7 +234,10 @@ class ButtonContext:
         if read_setting(self.book, ARCHIVE_OF):
             return
         files = f"{', '.join(self.files)}: " if self.files else ""
-        kept = without_secrets(f"{files}{note}")[:_LONGEST_NOTE]
+        subject = f"{self.subject}: " if self.subject else ""
+        kept = without_secrets(f"{files}{subject}{note}")[:_LONGEST_NOTE]
+        if chosen_books(self.book) and not self.reported:
+            kept += in_workbook(self._workbook)  # the workbook may be closed without saving
         try:
             self._opened_books().record(Deed(self.reported_as or action, kept, self.reported))
             if self.reported:
@@ -254,8 +269,39 @@ class ButtonContext:
 
     def _opened_books(self) -> WorkbookStore:
         if self._books is None:
+            shown = self._shown_trail()
             self._books = books_of(self.book, self.prompter.ask, password_of)
+            if shown is not None:
+                self._tell_not_saved(self._books, shown)
         return self._books
+
+    @property
+    def _workbook(self) -> str:
+        """Return the workbook's name with that of its folder."""
+        path = Path(self.book.path)
+        return f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+
+    def _shown_trail(self) -> list[int] | None:
+        """Return the trail on the sheet Runs; None if the workbook is no copy of a database."""
+        if not chosen_books(self.book) or not read_setting(self.book, BOOKS_LAST):
+            return None
+        if read_setting(self.book, ARCHIVE_OF):
+            return None
+        return [row.run for row in self.book.rows(RUNS) if row.run < 0]
+
+    def _tell_not_saved(self, books: WorkbookStore, shown: Sequence[int]) -> None:
+        """Say, and keep on the sheet Runs, after which presses this workbook was not saved."""
+        lost = lost_deeds(books.trail(), shown, user_name(), self._workbook)
+        if not lost:
+            return
+        named = ", ".join(f"{row.action} (run {row.no})" for row in lost[-_TOLD_LOST:])
+        self.notes.append(
+            f"CAREFUL: this workbook was not saved after {named}. What that wrote is not in it: "
+            "press it again."
+        )
+        note = f"The workbook was not saved after {named}.{in_workbook(self._workbook)}"
+        with suppress(ProductError):  # an auditor may not write it
+            books.record(Deed(NOT_SAVED, note))
 
     def now(self) -> datetime:
         """Return the current time, aware."""

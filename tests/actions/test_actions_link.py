@@ -26,7 +26,17 @@ from xlplugin.errors import Cancelled, ProductError, SignInError
 from xlplugin.sandbox.month import Month
 from xlplugin.sandbox.server import SandboxServer
 from xlplugin.sheets.book import Workbook
-from xlplugin.sheets.tables import ORDERS, PRODUCTS, SETTINGS, SHOPS, SettingsRow, ShopsRow
+from xlplugin.sheets.tables import (
+    ORDERS,
+    PRODUCTS,
+    RUNS,
+    SETTINGS,
+    SHOPS,
+    TICKED,
+    SettingsRow,
+    ShopsRow,
+)
+from xlplugin.stores.session import user_name
 from xlplugin.tiktok.api import client, tokens
 from xlplugin.tiktok.api.gateway import AppKey, Gateway
 from xlplugin.tiktok.secrets import vault
@@ -179,6 +189,42 @@ def test_linking_a_known_account_again_renews_its_row_and_keeps_what_she_filled_
     assert linked.prompter.asked[-2].startswith("Link 'Sample shop' again with the same app")
     assert shown(linked, "Customer", "Shipping", "Active", "Shop ID") == before
     assert shown(linked, "Status", "Expired") == [("Linking Success", "False")]
+
+
+def test_the_trail_names_who_linked_and_unlinked_which_shop_and_no_secret(
+    linked: SampleFirm,
+) -> None:
+    ends(-1)
+    linked.prompter.choice = "Sample shop (Expired)"
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    linked.press("link_shop")
+    linked.press("fetch_products")
+    linked.press("post_products")
+    view = linked.book.view(PRODUCTS)
+    rows = view.rows()
+    place = next(n for n, row in enumerate(rows) if row.item_code)
+    view.put(("Tick",), [(TICKED if n == place else "",) for n in range(len(rows))])
+    linked.press("unlink_products")
+    shop_id = linked.shop.month.shops[0].id
+    found = {row.action: row for row in linked.book.rows(RUNS)}
+    link = found["Link a shop"]
+    assert link.note.startswith(f"Sample shop, Kedai Melati ({shop_id}): Linking Success")
+    unlink = found["Unlink products"]
+    assert unlink.note == f"Kedai Melati, {rows[place].id}: 1 product unlinked."
+    tokens_of_link = tokens.load(vault(), "Sample shop")
+    secrets = secrets_in(tokens_of_link)
+    assert len(secrets) >= 3
+    for row in (link, unlink):
+        assert row.run < 0
+        assert row.user == user_name()
+        assert before <= datetime.fromisoformat(row.at) <= datetime.now(UTC)
+        for secret in secrets:
+            assert secret not in "".join(map(str, row))
+
+
+def secrets_in(link: tokens.LinkedAccount) -> list[str]:
+    """Return the app's secret and the tokens of a link."""
+    return [link.app.app_secret, link.tokens.access_token, link.tokens.refresh_token]
 
 
 @pytest.mark.usefixtures("comes_back")

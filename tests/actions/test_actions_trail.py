@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.firm import SampleFirm, sample_firm
+from xlplugin.engine import open_book
+from xlplugin.ledger.runs import NOT_SAVED, Run, lost_deeds
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.tables import (
     BOOKS_SETTING,
+    PAYMENTS,
     PROBLEMS,
     RUNS,
     SETTINGS,
@@ -105,3 +108,60 @@ def _refuse(_: object) -> None:
     from xlplugin.errors import FixInputError
 
     raise FixInputError("The books cannot be written here.", where="Books.sqlite")
+
+
+def test_a_load_whose_workbook_was_not_saved_is_told_by_the_next_press(tmp_path: Path) -> None:
+    with sample_firm(tmp_path, orders=5) as firm:
+        firm.up_to("post_orders")
+        setting = SettingsRow(BOOKS_SETTING, "Books.sqlite", "")
+        firm.book.view(SETTINGS).merge([setting], keep=("What It Does",))
+        firm.press("show_trial_balance")  # moves the books there
+        firm.book.save()
+        kept = firm.path.read_bytes()
+        firm.prompter.file = firm.take_statement()
+        firm.press("load_statement")
+        assert "not saved" not in firm.press("show_trial_balance")
+
+        firm.book.book.close()  # Excel asks whether to save: No
+        firm.path.write_bytes(kept)
+        firm.book = Workbook(open_book(firm.path))
+        assert not firm.book.rows(PAYMENTS)
+        said = firm.press("show_trial_balance")
+        assert "this workbook was not saved after Load Statement (run -" in said
+        assert "not saved after" not in firm.press("show_trial_balance")
+        rows = [row for row in firm.book.rows(RUNS) if row.run < 0]
+        load = next(row for row in rows if "statement" in row.action.lower())
+        [told] = [row for row in rows if row.action == "Not saved"]
+        assert f"run {load.run}" in told.note
+        assert firm.press("verify_books").startswith("Verified")
+
+        firm.press("load_statement")
+        firm.book.save()
+        assert firm.book.rows(PAYMENTS)
+        firm.book.book.close()
+        firm.book = Workbook(open_book(firm.path))
+        assert "not saved after" not in firm.press("show_trial_balance")
+        firm.book.book.close()
+
+
+def test_another_workbook_and_another_person_lose_nothing() -> None:
+    trail = [
+        trail_of(-1, "aminah", "Load statement", "income.xlsx: 5 rows. In Books/Ledger.xlsx."),
+        trail_of(-2, "bala", "Load statement", "income.xlsx: 5 rows. In Books/Ledger.xlsx."),
+        trail_of(-3, "aminah", "Fetch orders", "5 orders. In Other/Ledger.xlsx."),
+        trail_of(-4, "aminah", "Export hledger", "118 documents"),
+        trail_of(-5, "aminah", "Fetch orders", "5 orders. In Books/Ledger.xlsx."),
+    ]
+
+    def lost(shown: list[int]) -> list[int]:
+        return [row.no for row in lost_deeds(trail, shown, "aminah", "Books/Ledger.xlsx")]
+
+    assert lost([]) == [-1, -5]
+    assert lost([-1, -2]) == [-5]
+    assert lost([-5]) == []
+    trail.append(trail_of(-6, "aminah", NOT_SAVED, "After Fetch orders. In Books/Ledger.xlsx."))
+    assert lost([-1]) == []
+
+
+def trail_of(no: int, user: str, action: str, note: str) -> Run:
+    return Run(no, "2026-06-30T10:00:00Z", user, action, 0, 0, note)

@@ -36,6 +36,7 @@ def link_account(
     granted = _beside(press, "Linking the account", lambda: link.exchange(gateway, app, code))
     tokens.save(safe, description, app, granted, gateway)
     shops = _shops(press, description, safe)
+    press.subject = f"{description}, {', '.join(f'{shop.name} ({shop.id})' for shop in shops)}"
     new = shop_sheet.put_shops(
         press.book, shops, description, tokens.status(safe, description, press.now())
     )

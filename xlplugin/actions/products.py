@@ -22,7 +22,7 @@ from xlplugin.sheets import products as product_sheet
 from xlplugin.sheets.orders import renew_codes
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.products import ProductRow
-from xlplugin.sheets.shops import read_shops
+from xlplugin.sheets.shops import names_of_shops, read_shops
 from xlplugin.sheets.tables import PRODUCTS, TICKED
 from xlplugin.tiktok.api import endpoints
 from xlplugin.tiktok.facts import Sku
@@ -205,11 +205,20 @@ def unlink_products(press: ButtonContext) -> str:
     chosen = [row.ticked for row in rows]
     if not any(chosen):
         return NothingDone("Tick the rows to unlink first.")
-    gone = master_sheets.unlink_alternatives(
-        press.book,
-        [row.request.alternative for row, wanted in zip(rows, chosen, strict=True) if wanted],
-    )
+    codes = [row.request.alternative for row in rows if row.ticked]
+    press.subject = ", ".join([*_shops_of(press), *codes])
+    gone = master_sheets.unlink_alternatives(press.book, codes)
     _show(press, rows, chosen, [RowStatus.UNLINKED] * sum(chosen))
     product_sheet.blank_codes(press.book, chosen)  # else the next Post would link it again
     said = f"{counting(gone, 'product')} unlinked."
     return said if gone else NothingDone(f"{said} The ticked rows belong to no stock item.")
+
+
+def _shops_of(press: ButtonContext) -> list[str]:
+    """Return the shops of the ticked rows, by name."""
+    names = names_of_shops(press.book)
+    found = []
+    for row in press.book.rows(PRODUCTS):
+        if row.tick:
+            found.append(names.get(row.shop_id, row.shop_id))
+    return list(dict.fromkeys(found))

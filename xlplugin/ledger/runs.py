@@ -22,6 +22,9 @@ _LATER = "Changes what was reported: "
 _REPORT = re.compile(r"\(run (-\d+)\)")
 
 
+NOT_SAVED = "Not saved"  # the row of the trail that tells of lost presses
+
+
 class Run(NamedTuple):
     """One press of a button that touched the books: a row of the run log.
 
@@ -80,6 +83,35 @@ def trail_row(deed: Deed, user: str, runs: Sequence[Run], trail: Sequence[Run]) 
         closing=closing,
     )
     return row._replace(check=run_check(trail[-1].check if trail else "", row))
+
+
+def in_workbook(workbook: str) -> str:
+    """Return how the note of a press ends that filled the sheets of this workbook."""
+    return f" In {workbook}."
+
+
+def lost_deeds(trail: Iterable[Run], shown: Iterable[int], user: str, workbook: str) -> list[Run]:
+    """Return the presses after which a workbook was not saved: it does not show them.
+
+    Args:
+        trail: The trail in the database, oldest first.
+        shown: The numbers of the trail on the workbook's own sheet Runs.
+        user: Whose presses count.
+        workbook: The workbook, as the notes of its presses name it.
+
+    Returns:
+        The rows that no later row tells of already.
+    """
+    since = min(shown, default=0)
+    lost: list[Run] = []
+    for row in trail:
+        if row.no >= since or row.user != user or not row.note.endswith(in_workbook(workbook)):
+            continue
+        if row.action == NOT_SAVED:
+            lost = []
+        else:
+            lost.append(row)
+    return lost
 
 
 def run_before(row: Run) -> tuple[int, str]:
