@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from xlplugin.sheets.tables import (
     FeeMapRow,
     GLAccountsRow,
     SettingsRow,
+    Table,
 )
 from xlplugin.stores import master_data
 from xlplugin.stores.roles import AUDITOR, PREPARER, REVIEWER, roles_sql
@@ -113,7 +115,8 @@ def test_two_people_do_a_month_and_an_auditor_prints_it(
         aminah.press("fetch_withdrawals")
         aminah.press("post_withdrawals")
         bala.press("show_trial_balance")
-        for table in (FEE_MAP, STOCK_GROUPS, GL_ACCOUNTS):
+        tables: tuple[Table[Any], ...] = (FEE_MAP, STOCK_GROUPS, GL_ACCOUNTS)
+        for table in tables:
             of_aminah = {tuple(map(str, row[:5])) for row in aminah.book.rows(table)}
             assert of_aminah <= {tuple(map(str, row[:5])) for row in bala.book.rows(table)}
         log = bala.book.rows(MASTER_DATA_LOG)
