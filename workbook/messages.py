@@ -19,18 +19,23 @@ from xlplugin.sheets import tables  # noqa: E402
 PACKAGE = ROOT / "xlplugin"
 PAGE = ROOT / "docs" / "messages.md"
 # Rooms that the user never meets, or that speak to a developer.
-_NOT_SHOWN = ("sandbox", "template", "engine")
+_NOT_SHOWN = ("sandbox", "template")
+# Modules whose sentences describe buttons and sheets: docs/month.md and the sheets show them.
+_DESCRIPTIONS = ("buttons", "sheets/tables")
 _ERRORS = ("FixInputError", "TryAgainError", "SignInError", "Cancelled", "PostedError")
 _PROBLEM = "Problem"
 _PROBLEM_FIELDS = ("table", "row", "column", "what", "cure")
 _OPEN = "…"
 _MOST_WAYS = 6
+_FEWEST_WORDS = 4  # of a sentence that can be found by its words
+_SENTENCE = re.compile(rf"['{_OPEN}A-Z].*[.?]", re.DOTALL)
 _HEAD = """# Messages
 
 Every message that stops a press or stands on *Problems*: what it says, where it points, what to do.
 `python workbook/messages.py` makes this page from the program; … stands for what a message fills
 in, such as a number, a name or a file. Messages are listed under the part of the program that they
-come from.
+come from. Below each table is what else that part says: its questions, its last sentences, and
+sentences that it puts together with others.
 """
 
 
@@ -54,6 +59,23 @@ class _Module:
         for node in ast.walk(self.tree):
             if isinstance(node, (ast.FunctionDef, ast.Module)):
                 yield from self._of(node)
+
+    def sentences(self) -> Iterator[str]:
+        """Yield every sentence in the text that is no docstring, in its order."""
+        parts: set[ast.AST] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Expr):
+                parts.add(node.value)  # a docstring
+            elif isinstance(node, ast.JoinedStr):
+                parts.update(inner for inner in ast.walk(node) if inner is not node)
+        for node in ast.walk(self.tree):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if (is_text or isinstance(node, ast.JoinedStr)) and node not in parts:
+                assert isinstance(node, ast.expr)
+                text = self._text(node)
+                words = re.findall(r"[A-Za-z']{2,}", text)
+                if _SENTENCE.fullmatch(text.strip()) and len(words) >= _FEWEST_WORDS:
+                    yield text
 
     def _of(self, scope: ast.FunctionDef | ast.Module) -> Iterator[Message]:
         names: dict[str, list[ast.expr]] = {}
@@ -151,15 +173,25 @@ def page() -> str:
     constants = _constants(trees)
     parts = [_HEAD]
     for path, tree in trees.items():
+        name = path.relative_to(PACKAGE).with_suffix("").as_posix()
+        module = _Module(tree, constants)
         rows = []
-        for message in dict.fromkeys(_Module(tree, constants).messages()):
+        for message in dict.fromkeys(module.messages()):
             if message.what.strip(f"{_OPEN} .:"):
                 rows.append(f"| {' | '.join(_cell(text) for text in message)} |")
-        if rows:
-            name = path.relative_to(PACKAGE).with_suffix("").as_posix()
+        more = []
+        if not name.startswith(_DESCRIPTIONS):
+            listed = "\n".join(rows)
+            for text in dict.fromkeys(module.sentences()):
+                if _cell(text) not in listed:
+                    more.append(f"- {_cell(text)}")
+        if rows or more:
             about = (ast.get_docstring(tree) or name).splitlines()[0]
-            parts += [f"\n## {about}\n", f"`{name}`\n", "| message | where | what to do |"]
-            parts += ["| --- | --- | --- |", *rows]
+            parts += [f"\n## {about}\n", f"`{name}`"]
+        if rows:
+            parts += ["\n| message | where | what to do |", "| --- | --- | --- |", *rows]
+        if more:
+            parts += ["", *more]
     return "\n".join(parts) + "\n"
 
 
