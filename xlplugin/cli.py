@@ -1,4 +1,7 @@
-"""Press the buttons in a terminal: xlplugin press, and the sample shop and the demo around them."""
+"""Press the buttons in a terminal: xlplugin press, and the sample shop and the demo around them.
+
+A command other than press imports what it needs itself, so that a press does not load it.
+"""
 
 import argparse
 import json
@@ -9,23 +12,24 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlplugin import __version__, actions, demo, template
+from xlplugin import __version__, actions
 from xlplugin.buttons import BUTTONS, Group, Needs, buttons_of, find_button
 from xlplugin.context import CANCELLED, ButtonContext, note_bug
 from xlplugin.disk import is_read_only
 from xlplugin.engine import open_book
 from xlplugin.errors import STOPPED, Cancelled, FixInputError, PostedError, ProductError
-from xlplugin.install import commands
-from xlplugin.sandbox.month import Month
-from xlplugin.sandbox.server import SandboxServer
+from xlplugin.install.arguments import add_install_commands
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.rows_below import take_in_rows_below
 from xlplugin.sheets.tables import NAMED_CELLS
 from xlplugin.stores.books import chosen_books, hide_password
 from xlplugin.terminal import JsonPrompter, TerminalPrompter
-from xlplugin.tiktok.api import link
 from xlplugin.tiktok.secrets import keep_password
+
+if TYPE_CHECKING:
+    from xlplugin.sandbox.server import SandboxServer
 
 _PROG = "xlplugin"
 _LOOK_SECONDS = 0.5
@@ -104,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     roles.add_argument(
         "--only-reviewers-lock", action="store_true", help="refuse a preparer who locks or unlocks"
     )
-    commands.add_to(subparsers)
+    add_install_commands(subparsers)
     return parser
 
 
@@ -156,9 +160,7 @@ def _add_sandbox_arguments(sandbox: argparse.ArgumentParser) -> None:
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--orders", type=int, default=300)
     sandbox.add_argument("--seed", type=int, default=1)
-    sandbox.add_argument(
-        "--redirect", default=f"http://127.0.0.1:{link.PORT}/", help=argparse.SUPPRESS
-    )
+    sandbox.add_argument("--redirect", default="", help=argparse.SUPPRESS)
     sandbox.add_argument("--announce", type=Path, help=argparse.SUPPRESS)
 
 
@@ -181,6 +183,8 @@ def _button_list() -> str:
 
 
 def _new(given: argparse.Namespace, _: TerminalPrompter) -> str:
+    from xlplugin import template
+
     path: Path = given.workbook
     if not (path.suffix or path.is_dir()):  # a folder is refused as one
         path = path.with_suffix(".xlsx")
@@ -264,8 +268,10 @@ def _save(press: ButtonContext) -> str:
 
 
 def _sandbox(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
+    from xlplugin.tiktok.api import link
+
     with _server(given) as shop, suppress(KeyboardInterrupt):
-        shop.app.redirect = given.redirect
+        shop.app.redirect = given.redirect or f"http://127.0.0.1:{link.PORT}/"
         prompter.tell(
             f"The sample shop is at {shop.url}/ (app key {shop.app.app_key}). Ctrl-C ends it."
         )
@@ -280,7 +286,10 @@ def _sandbox(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
     return "The sample shop has closed."
 
 
-def _server(given: argparse.Namespace) -> SandboxServer:
+def _server(given: argparse.Namespace) -> "SandboxServer":
+    from xlplugin.sandbox.month import Month
+    from xlplugin.sandbox.server import SandboxServer
+
     try:
         return SandboxServer(Month(given.seed, given.orders), given.port)
     except (OSError, OverflowError) as error:
@@ -291,7 +300,7 @@ def _server(given: argparse.Namespace) -> SandboxServer:
         ) from error
 
 
-def _announce(path: Path, shop: SandboxServer) -> None:
+def _announce(path: Path, shop: "SandboxServer") -> None:
     """Write where the sample shop listens into a file that only this user can read."""
     items = [(item.code, item.description, item.uom) for item in shop.month.stock_items]
     app = {
@@ -306,7 +315,7 @@ def _announce(path: Path, shop: SandboxServer) -> None:
     written.replace(path)
 
 
-def _announced(path: Path, shop: SandboxServer) -> bool:
+def _announced(path: Path, shop: "SandboxServer") -> bool:
     """Return whether the announcement is still this shop's; removing it ends the shop."""
     try:
         return bool(json.loads(path.read_text(encoding="utf-8"))["url"] == shop.url)
@@ -315,6 +324,9 @@ def _announced(path: Path, shop: SandboxServer) -> bool:
 
 
 def _demo(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
+    from xlplugin import demo
+    from xlplugin.sandbox.month import Month
+
     folder = given.folder or Path("demo-files" if given.files else "demo")
     month = Month(orders=given.orders)
     return demo.run(folder, month, prompter.console, files=given.files, live=given.live)
@@ -326,14 +338,20 @@ def _roles(given: argparse.Namespace, _: TerminalPrompter) -> str:
     return roles_sql(only_reviewers_lock=given.only_reviewers_lock)
 
 
+def _installation(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
+    from xlplugin.install import commands
+
+    return commands.run(given, prompter)
+
+
 _COMMANDS = {
     "new": _new,
     "press": _press,
     "sandbox": _sandbox,
     "demo": _demo,
     "roles": _roles,
-    "install": commands.run,
-    "check": commands.run,
-    "upgrade": commands.run,
-    "remove": commands.run,
+    "install": _installation,
+    "check": _installation,
+    "upgrade": _installation,
+    "remove": _installation,
 }

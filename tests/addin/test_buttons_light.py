@@ -32,6 +32,13 @@ def test_the_list_of_buttons_loads_nothing_else() -> None:
     assert not set(names) & set(HEAVY)
 
 
+def test_the_ribbon_and_the_command_load_neither_the_api_client_nor_the_sample_shop() -> None:
+    names = loaded("import xlplugin.addin, xlplugin.cli")
+    unwanted = {"pydantic", "xlplugin.demo", "xlplugin.install.commands", "xlplugin.sandbox"}
+    assert not unwanted & set(names)
+    assert not (set(HEAVY) - {"rich", "xlwings"}) & set(names)
+
+
 @pytest.mark.parametrize(
     ("button", "own"), [("check_workbook", "books"), ("mark_all_orders", "orders")]
 )

@@ -2,7 +2,6 @@
 
 import argparse
 from contextlib import suppress
-from pathlib import Path
 
 from xlplugin.calc.install import find_office, install_calc, remove_calc
 from xlplugin.errors import FixInputError, ProductError
@@ -13,32 +12,6 @@ from xlplugin.install.places import ADDIN, PROGRAM, Places, places, python_of, r
 from xlplugin.terminal import TerminalPrompter
 
 _FORGET = "Forget all links and passwords too? Shops must then be linked again."
-
-
-def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands to the command line."""
-    for name, text in (
-        ("install", "put the add-in where Excel starts it"),
-        ("check", "find what is wrong with the installation, the computer or a workbook"),
-        ("upgrade", "install this version over an older one, and say what is new"),
-        ("remove", "delete what install made; workbooks and databases stay"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument(
-            "--to",
-            type=Path,
-            metavar="FOLDER",
-            help="a folder for the program and the add-in, instead of the user's own",
-        )
-        if name == "check":
-            command.add_argument("workbook", type=Path, nargs="?", help="a workbook to look at too")
-            command.add_argument(
-                "--offline", action="store_true", help="do not ask TikTok's server"
-            )
-        if name == "remove":
-            command.add_argument(
-                "--yes", action="store_true", help="forget links and passwords too"
-            )
 
 
 def run(given: argparse.Namespace, prompter: TerminalPrompter) -> str:
