@@ -116,6 +116,17 @@ def test_a_sku_gets_the_item_of_the_order_s_day(tmp_path: Path) -> None:
         }
         assert saved == {None: old, change: "NEW GOODS"}
 
+        # Her day was a slip: the same item from another day moves the row.
+        first = sorted(days[sku])[1]
+        rows = [row._replace(start=first) if row.start else row for row in products.rows()]
+        products.update(("From",), rows)
+        firm.press("post_products")
+        rows = [row._replace(start=change) if row.start else row for row in products.rows()]
+        products.update(("From",), rows)
+        firm.press("post_products")
+        again = {row.start for row in firm.book.rows(ALTERNATIVES) if row[1] == f"TT{sku}"}
+        assert again == {None, change}
+
         firm.press("post_orders")
         wanted = {
             row.order_id: "NEW GOODS" if dates[row.order_id] >= change else old

@@ -98,7 +98,7 @@ def post_products(press: ButtonContext) -> str:
         chosen = [bool(row.request.item_code) and row.shown for row in rows]
     requests = [row.request for row, wanted in zip(rows, chosen, strict=True) if wanted]
     alternatives, words = plan_products(requests, masters)
-    master_sheets.store_alternatives(press.book, alternatives)
+    master_sheets.store_alternatives(press.book, alternatives, masters)
     renewed = _renew_lines(press, masters, alternatives)
     _show(press, rows, chosen, words)
     wrong = _wrong(requests, words, masters)

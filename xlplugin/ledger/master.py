@@ -93,6 +93,9 @@ class Masters:
         """Return the master data with further alternative codes, as posting them would leave it."""
         rows = {(one.code, one.start): one for one in self.every_alternative()}
         for one in new:
+            moved = self.moved_by(one)
+            if moved:
+                del rows[moved.code, moved.start]
             rows[one.code, one.start] = one
         kept = list(rows.values())
         return replace(
@@ -100,6 +103,13 @@ class Masters:
             alternatives=in_force(kept, CODE),
             dated_alternatives=kept if starts_of(kept) else (),
         )
+
+    def moved_by(self, new: Alternative) -> Alternative | None:
+        """Return the row that a new one moves to another day: the code's last, of the same item."""
+        last = self.alternatives.get(new.code)
+        if last is None or not last.start or last.start == new.start:
+            return None
+        return last if last.item_code == new.item_code else None
 
     def every_alternative(self) -> Sequence[Alternative]:
         """Return all rows of the alternative codes, of every day."""

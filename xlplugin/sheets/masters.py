@@ -1,6 +1,6 @@
 """Read the firm's master data from its sheets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from xlplugin.dated import in_force, starts_of
@@ -129,8 +129,24 @@ def item_row(item: StockItem) -> StockItemsRow:
     return StockItemsRow(item.code, item.description, item.group, item.uom, stock_control)
 
 
-def store_alternatives(book: Workbook, alternatives: Iterable[Alternative]) -> None:
-    """Store alternative item codes. A code with the same From moves to its new item."""
+def store_alternatives(
+    book: Workbook, alternatives: Sequence[Alternative], masters: Masters
+) -> None:
+    """Store alternative item codes. A code with the same From moves to its new item.
+
+    The last row of a code moves to another From if its item stays.
+    """
+    moved = set()
+    for one in alternatives:
+        old = masters.moved_by(one)
+        if old:
+            moved.add((old.code, old.start))
+    if moved:
+        places = []
+        for place, row in enumerate(book.rows(ALTERNATIVES)):
+            if (row.alternative_item_code, row.start) in moved:
+                places.append(place)
+        book.view(ALTERNATIVES).delete(places)
     book.view(ALTERNATIVES).merge([AlternativesRow(*row) for row in alternatives])
 
 
