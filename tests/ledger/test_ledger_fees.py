@@ -7,6 +7,7 @@ from decimal import Decimal
 from tests.support.stories import Firm, june, rm
 from tests.support.two_months import LAST_OF_JULY, LAST_OF_JUNE, both_months, every_way
 from xlplugin.ledger.fees import MonthlyFee, fees_by_month
+from xlplugin.ledger.run_sums import line_sums
 from xlplugin.ledger.statements import SALES_TYPES, profit_and_loss
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import FEES_ON_INVOICE
@@ -16,7 +17,8 @@ MONTHS = {"2026-06": (june(1), LAST_OF_JUNE), "2026-07": (date(2026, 7, 1), LAST
 
 def fees(firm: Firm) -> list[MonthlyFee]:
     lines = [line for some in firm.books.lines.values() for line in some]
-    return fees_by_month(firm.books.held.values(), lines, firm.masters.accounts)
+    sums = line_sums(firm.books.held.values(), lines)
+    return fees_by_month(sums, firm.masters.accounts)
 
 
 @every_way

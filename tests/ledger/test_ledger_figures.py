@@ -19,6 +19,7 @@ from tests.support.two_months import (
 from xlplugin.ledger.ageing import open_documents
 from xlplugin.ledger.as_at import documents_as_at
 from xlplugin.ledger.figures import Figure, FigureName, Posted, home_figures, latest_month
+from xlplugin.ledger.run_sums import line_sums, owed_sums, shop_sums
 from xlplugin.money import ZERO
 from xlplugin.posting.shop import FEES_ON_INVOICE, SETTLEMENT_DOCUMENT
 
@@ -28,7 +29,12 @@ TODAY = date(2026, 9, 15)
 def figures(firm: Firm, today: date = TODAY) -> list[Figure]:
     books = firm.books
     lines = [line for some in books.lines.values() for line in some]
-    posted = Posted(list(books.held.values()), lines, books.entries, books.knock_offs)
+    held = list(books.held.values())
+    posted = Posted(
+        shop_sums(held, books.entries),
+        line_sums(held, lines),
+        owed_sums(held, books.entries, books.knock_offs),
+    )
     return home_figures(posted, firm.masters.accounts, [WALLET], today)
 
 

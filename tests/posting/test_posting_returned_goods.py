@@ -14,10 +14,11 @@ from tests.support.random_facts import Story, stories
 from tests.support.stories import ITEMS, MASK, SERUM, Firm, an_order, goods, june, rm, settled
 from tests.support.taxed import a_taxed_firm
 from xlplugin.ledger.documents import CREDIT_NOTE, INVOICE, Line
+from xlplugin.ledger.postings import Postings
 from xlplugin.money import ZERO
 from xlplugin.posting.returned_goods import ReturnedGoods, name_goods
 from xlplugin.posting.shop import SETTLEMENT_DOCUMENT, SETTLEMENT_METHODS
-from xlplugin.reports.vouchers import Period, Postings, extract
+from xlplugin.reports.vouchers import Period, extract
 
 FIRST = "576553020000000101"
 SECOND = "576553020000000102"

@@ -48,6 +48,7 @@ from tests.support.stories import (
 from xlplugin.errors import FixInputError
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.postings import Postings
 from xlplugin.posting.order_actions import POST_CANCELLED, REPLACE_INVOICE
 from xlplugin.reports.choices import (
     QUICKBOOKS_DATES,
@@ -70,7 +71,7 @@ from xlplugin.reports.layout import (
     harmless,
 )
 from xlplugin.reports.programs import PROGRAMS, sql_account
-from xlplugin.reports.vouchers import Period, Postings, extract
+from xlplugin.reports.vouchers import Period, extract
 
 DATA = Path(__file__).parents[1] / "data"
 FIRST = "576553020000000101"

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bookkeeping import Trade, a_closing, post, rm, sale
+from tests.support.bookkeeping import CUSTOMER, DEBTORS, Trade, a_closing, post, rm, sale
 from xlplugin.ledger import run_sums
-from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.ageing import open_documents
+from xlplugin.ledger.as_at import DayRange, documents_as_at, entries_until
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.documents import INVOICE, DocumentId
+from xlplugin.ledger.master import Customer, Masters
+from xlplugin.ledger.postings import Postings
+from xlplugin.reports.vouchers import Period, extract
 from xlplugin.stores.sql import SqlStore
 
 
@@ -50,3 +54,42 @@ def test_sums_of_the_database_are_those_of_its_rows(store: SqlStore) -> None:
             assert books.balances_until(last) == balances(entries_until(entries, last))
         received = dict.fromkeys(state.received_in for state in documents if state.received_in)
         assert books.received_in() == list(received)
+
+
+def test_parts_of_the_database_make_the_same_reports(store: SqlStore) -> None:
+    with store.reading() as books:
+        documents = list(books.documents())
+        entries = list(books.entries())
+        knock_offs = list(books.knock_offs())
+        for last in (date(2026, 6, 1), date(2026, 6, 5), date(2026, 6, 30), date(2027, 12, 31)):
+            part = books.open_at(last)
+            found = documents_as_at(part.documents, part.entries, part.knock_offs, last)
+            whole = documents_as_at(documents, entries, knock_offs, last)
+            assert open_documents(found, last) == open_documents(whole, last)
+            for first in (None, date(2026, 6, 1), date(2026, 6, 8)):
+                days = DayRange(first, last)
+                debtors = [
+                    entry._replace(postings=legs)
+                    for entry in entries
+                    if days.has(entry.date)
+                    and (legs := tuple(leg for leg in entry.postings if leg.account == DEBTORS))
+                ]
+                assert list(books.entries_on([DEBTORS], days)) == debtors
+
+
+def test_the_postings_of_a_period_are_exported_as_from_the_whole_books(store: SqlStore) -> None:
+    masters = Masters(
+        {}, {CUSTOMER: Customer(CUSTOMER, "Buyers", DEBTORS, "30 Days", "MYR")}, {}, {}, {}
+    )
+    with store.reading() as books:
+        whole = Postings(
+            list(books.documents()),
+            list(books.document_lines()),
+            list(books.knock_offs()),
+            list(books.entries()),
+        )
+        for first, last in ((1, 1), (1, 30), (2, 7), (8, 30)):
+            days = DayRange(date(2026, 6, first), date(2026, 6, last))
+            period = Period(date(2026, 6, first), date(2026, 6, last))
+            part = extract(period, books.moved_in(days), masters)
+            assert part == extract(period, whole, masters)

@@ -23,11 +23,12 @@ from tests.support.stories import Firm
 from xlplugin.ledger.balances import balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.postings import Postings
 from xlplugin.reports.choices import Choices
 from xlplugin.reports.export import Export, export
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import beancount
-from xlplugin.reports.vouchers import Extract, Period, Postings, extract
+from xlplugin.reports.vouchers import Extract, Period, extract
 
 SQL_ACCOUNT = "SQL Account"
 AUTOCOUNT = "AutoCount"

@@ -15,7 +15,7 @@ from xlplugin.reports.choices import Choices, read_choices
 from xlplugin.reports.export import CONTENTS, KINDS, Export, export, listed_files
 from xlplugin.reports.layout import File
 from xlplugin.reports.programs import PROGRAMS
-from xlplugin.reports.vouchers import Period, Postings, extract
+from xlplugin.reports.vouchers import Period, extract
 from xlplugin.sheets.book import Workbook
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
@@ -43,13 +43,7 @@ def export_books(press: ButtonContext) -> str:
     period = _ask_period(press, last_day)
     press.prompter.progress(0, None, "Gathering the documents")
     with press.books.reading(checked=False) as books:
-        postings = Postings(
-            documents=books.documents(),
-            lines=books.document_lines(),
-            knock_offs=books.knock_offs(),
-            entries=books.entries(),
-        )
-        found = extract(period, postings, masters)
+        found = extract(period, books.moved_in(DayRange(period.first, period.last)), masters)
     if not found.entries:
         return NothingDone(
             f"Nothing was posted from {period.first:{_DAY}} to {period.last:{_DAY}}: "

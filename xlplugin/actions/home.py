@@ -21,10 +21,9 @@ def show_home(press: ButtonContext) -> str:
     with press.books.reading(checked=False) as books:
         wallets = wallet_accounts(shops, books)
         posted = Posted(
-            documents=list(books.documents()),
-            lines=list(books.document_lines()),
-            entries=list(books.entries()),
-            knock_offs=list(books.knock_offs()),
+            moved=list(books.shop_sums()),
+            lines=list(books.line_sums()),
+            owed=list(books.owed_sums()),
         )
     accounts = read_masters(press.book).accounts
     figures = home_figures(posted, accounts, wallets, press.today())

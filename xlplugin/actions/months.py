@@ -26,7 +26,7 @@ def show_fees_by_month(press: ButtonContext) -> str:
     """List what TikTok charged in each month, by shop and kind, with its share of the sales."""
     accounts = read_masters(press.book).accounts
     with press.books.reading(checked=False) as books:
-        fees = fees_by_month(books.documents(), books.document_lines(), accounts)
+        fees = fees_by_month(books.line_sums(), accounts)
     put_fees_by_month(press.book, fees, accounts)
     if not fees:
         return "No fee is posted."

@@ -1,7 +1,7 @@
 """Show profit and loss, balance sheet, account history and customer statement (group Books)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from xlplugin.actions.account_types import (
@@ -12,7 +12,11 @@ from xlplugin.actions.account_types import (
 )
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError
-from xlplugin.ledger.account_movements import account_movements
+from xlplugin.ledger.account_movements import (
+    BROUGHT_FORWARD,
+    AccountMovement,
+    account_movements,
+)
 from xlplugin.ledger.ageing import OpenDocument, open_documents
 from xlplugin.ledger.as_at import (
     DayRange,
@@ -23,7 +27,7 @@ from xlplugin.ledger.as_at import (
     same_month_last_year,
     year_start,
 )
-from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.master import Account, Masters
 from xlplugin.ledger.runs import last_no
@@ -127,30 +131,52 @@ def show_balance_sheet(press: ButtonContext) -> str:
 
 
 def show_account(press: ButtonContext) -> str:
-    """List what moved one account up to a day, with its balance after each movement."""
+    """List what moved one account, with its balance after each movement.
+
+    From and As At above the table are the first and the last day; blank is without an end. What is
+    before From is one row, brought forward.
+    """
+    first = press.book.day("AccountHistoryFrom")
     last = press.book.day("AccountHistoryAsAt")
+    if first and last and first > last:
+        what = f"From {first:%d/%m/%Y} is after As At {last:%d/%m/%Y}."
+        raise FixInputError(what, where="sheet 'Account History'", cure="Swap the dates.")
+    days = DayRange(first, last or date.max)
     with press.books.reading(checked=False) as books:
-        entries = list(books.entries())
-    if last:
-        entries = entries_until(entries, last)
-    standing = balances(entries)
-    offered = _offered(standing, read_masters(press.book).accounts)
-    if not offered:
-        until = f" up to {last:%d/%m/%Y}" if last else ""
-        return f"Nothing is posted{until}: no account has a history."
-    chosen = press.prompter.choose("The history of which account?", list(offered))
-    if chosen not in offered:
-        return NothingDone("No account was chosen.")
-    account, currency = offered[chosen]
-    moved = account_movements(entries, account, currency)
+        standing = books.balances_until(days.last)
+        offered = _offered(standing, read_masters(press.book).accounts)
+        if not offered:
+            until = f" up to {last:%d/%m/%Y}" if last else ""
+            return f"Nothing is posted{until}: no account has a history."
+        chosen = press.prompter.choose("The history of which account?", list(offered))
+        if chosen not in offered:
+            return NothingDone("No account was chosen.")
+        account, currency = offered[chosen]
+        entries = list(books.entries_on([account], days))
+        opening = _brought_forward(books, (account, currency), first)
+    moved = account_movements(entries, account, currency, opening)
     put_account_history(press.book, account, currency, moved)
-    difference = moved[-1].balance - standing[account, currency]
-    until = f" as at {last:%d/%m/%Y}" if last else ""
+    posted = len(moved) - (1 if opening else 0)
+    balance = moved[-1].balance if moved else ZERO
+    difference = balance - standing[account, currency]
+    since = f" from {first:%d/%m/%Y}" if first else ""
+    until = f"{since} as at {last:%d/%m/%Y}" if last else since
     return (
-        f"{account} {currency}{until}: {counting(len(moved), 'posting')}, "
-        f"balance {shown(moved[-1].balance, currency)}; "
+        f"{account} {currency}{until}: {counting(posted, 'posting')}, "
+        f"balance {shown(balance, currency)}; "
         f"difference to the trial balance {shown(difference, currency)}."
     )
+
+
+def _brought_forward(
+    books: Snapshot, place: tuple[str, str], first: date | None
+) -> AccountMovement | None:
+    """Return what an account had moved by before a day; None if there is no such day."""
+    if first is None:
+        return None
+    day = first - timedelta(days=1)
+    amount = books.balances_until(day).get(place, ZERO)
+    return AccountMovement(day, "", "", BROUGHT_FORWARD, amount, amount)
 
 
 def show_customer_statement(press: ButtonContext) -> str:
@@ -158,11 +184,12 @@ def show_customer_statement(press: ButtonContext) -> str:
     masters = read_masters(press.book)
     last = press.book.day("CustomerStatementAsAt") or press.today()
     with press.books.reading(checked=False) as books:
-        entries = entries_until(books.entries(), last)
-        states = documents_as_at(books.documents(), entries, books.knock_offs(), last)
+        found = books.open_at(last)
+        standing = books.balances_until(last)
+    states = documents_as_at(found.documents, found.entries, found.knock_offs, last)
     documents = open_documents(states, last)
     put_customer_statement(press.book, documents)
-    told = "; ".join(_owed(documents, _on_control(balances(entries), masters)))
+    told = "; ".join(_owed(documents, _on_control(standing, masters)))
     return (
         f"Not settled as at {last:%d/%m/%Y}: "
         f"{told or 'nothing; difference to the control account 0.00'}."

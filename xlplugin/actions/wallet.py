@@ -9,8 +9,8 @@ from typing import NamedTuple
 from xlplugin.actions.tiktok_session import active_shops
 from xlplugin.context import ButtonContext, NothingDone
 from xlplugin.errors import FixInputError, Problem
-from xlplugin.ledger.as_at import entries_until
-from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.as_at import DayRange
+from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.documents import CASH_BOOK
 from xlplugin.ledger.entries import Entry
@@ -37,7 +37,7 @@ from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.tables import WITHDRAWALS
 from xlplugin.sheets.wallet import put_wallet
 from xlplugin.sheets.withdrawals import put_outcomes, read_transfers
-from xlplugin.stores.contract import Records
+from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import counting
 
 NOT_ACTIVE = "Its shop is not active"
@@ -110,8 +110,8 @@ def wallet_as_at(press: ButtonContext, last: date) -> WalletAsAt:
     """Return the wallets as they stood on a day."""
     with press.books.reading(checked=False) as books:
         accounts = wallet_accounts(active_shops(press), books)
-        entries = entries_until(books.entries(), last)
-    standing = balances(entries)
+        entries = list(books.entries_on(accounts, DayRange(None, last)))
+        standing = books.balances_until(last)
     open_balances = {
         place: amount for place, amount in standing.items() if place[0] in accounts and amount
     }
@@ -144,15 +144,15 @@ def show_wallet(press: ButtonContext) -> str:
     )
 
 
-def wallet_accounts(shops: Sequence[ShopMapping], books: Records) -> list[str]:
+def wallet_accounts(shops: Sequence[ShopMapping], books: Snapshot) -> list[str]:
     """Return the accounts that TikTok settles into, also those used before Payment was changed.
 
     A bank of today is none, though receipts may have gone straight to it.
     """
     named = [shop.payment for shop in shops if shop.payment]
     banks = {shop.bank for shop in shops}.difference(named)
-    received = (state.received_in for state in books.documents() if state.received_in not in banks)
-    return list(dict.fromkeys([*named, *filter(None, received)]))
+    received = [account for account in books.received_in() if account not in banks]
+    return list(dict.fromkeys([*named, *received]))
 
 
 def _differences(items: Sequence[OpenItem], standing: Balances) -> str:

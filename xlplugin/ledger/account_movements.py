@@ -9,6 +9,8 @@ from typing import NamedTuple
 from xlplugin.ledger.entries import Entry
 from xlplugin.money import ZERO
 
+BROUGHT_FORWARD = "Brought forward"
+
 
 class AccountMovement(NamedTuple):
     """One posting on an account; `amount` and the `balance` after it with debit positive."""
@@ -22,11 +24,14 @@ class AccountMovement(NamedTuple):
 
 
 def account_movements(
-    entries: Iterable[Entry], account: str, currency: str
+    entries: Iterable[Entry],
+    account: str,
+    currency: str,
+    opening: AccountMovement | None = None,
 ) -> list[AccountMovement]:
     """Return the movements of an account in one currency, by date.
 
-    Movements of one day are in the order posted.
+    Movements of one day are in the order posted. `opening`, what is brought forward, comes first.
     """
     moved = []
     for entry in entries:
@@ -47,6 +52,9 @@ def account_movements(
     moved.sort(key=attrgetter("date"))
     balance = ZERO
     with_balance = []
+    if opening:
+        balance = opening.balance
+        with_balance.append(opening)
     for movement in moved:
         balance += movement.amount
         with_balance.append(movement._replace(balance=balance))

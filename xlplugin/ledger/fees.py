@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED, DocumentId, DocumentState, Line
+from xlplugin.ledger.documents import DEBTOR_SIGN, REVERSED
 from xlplugin.ledger.master import Account
+from xlplugin.ledger.run_sums import LineSum
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
 from xlplugin.money import ZERO
 
@@ -36,9 +37,7 @@ class MonthlyFee(NamedTuple):
         return (100 * self.fee / self.sales).quantize(_PERCENT, ROUND_HALF_UP)
 
 
-def fees_by_month(
-    documents: Iterable[DocumentState], lines: Iterable[Line], accounts: Mapping[str, Account]
-) -> list[MonthlyFee]:
+def fees_by_month(sums: Iterable[LineSum], accounts: Mapping[str, Account]) -> list[MonthlyFee]:
     """Add up the fee lines of invoices and credit notes.
 
     A line is a fee if its account makes the profit and is not of sales. It counts in the month of
@@ -47,23 +46,19 @@ def fees_by_month(
     Returns:
         The fees that are not 0.00, by month, shop, currency, kind and account.
     """
-    states = {}
-    for document in documents:
-        states[DocumentId(document.type, document.no)] = document
     fees: dict[tuple[str, str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
     sales: dict[tuple[str, str, str], Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        sign = DEBTOR_SIGN[line.doc_type]
-        section = section_of(accounts, line.account)
+    for summed in sums:
+        sign = DEBTOR_SIGN[summed.doc_type]
+        section = section_of(accounts, summed.account)
         if not sign or section not in PROFIT_TYPES:
             continue
-        document = states[DocumentId(line.doc_type, line.doc_no)]
-        place = (f"{line.delivery_date:%Y-%m}", document.shop, document.currency)
+        place = (summed.month, summed.shop, summed.currency)
         if section in SALES_TYPES:
-            sales[place] += sign * line.to_account
+            sales[place] += sign * summed.amount
         else:
-            kind = line.kind.removeprefix(REVERSED)
-            fees[*place, kind, line.account] -= sign * line.to_account
+            kind = summed.kind.removeprefix(REVERSED)
+            fees[*place, kind, summed.account] -= sign * summed.amount
     found = []
     for (month, shop, currency, kind, account), fee in sorted(fees.items()):
         if fee:

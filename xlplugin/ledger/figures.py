@@ -6,28 +6,18 @@ charts choose from them, so that no formula has to read the whole Journal.
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.ledger.ageing import AGES
-from xlplugin.ledger.documents import (
-    CASH_BOOK,
-    DEBTOR_SIGN,
-    PAYMENT,
-    REFUND,
-    DocumentId,
-    DocumentState,
-    KnockOff,
-    Line,
-)
-from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.documents import CASH_BOOK, PAYMENT, REFUND
 from xlplugin.ledger.fees import fees_by_month
 from xlplugin.ledger.master import Account
+from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.ledger.statements import PROFIT_TYPES, SALES_TYPES, section_of
-from xlplugin.ledger.year_end import without_closings
 from xlplugin.money import ZERO
 
 AGE_NAMES = ("0-30 days", "31-60 days", "61-90 days", "Over 90 days")
@@ -59,10 +49,9 @@ class Figure(NamedTuple):
 class Posted(NamedTuple):
     """The books, as the figures need them."""
 
-    documents: Sequence[DocumentState]
-    lines: Sequence[Line]
-    entries: Sequence[Entry]
-    knock_offs: Sequence[KnockOff]
+    moved: Iterable[ShopSum]
+    lines: Iterable[LineSum]
+    owed: Iterable[OwedSum]
 
 
 def home_figures(
@@ -102,27 +91,23 @@ def _movements(
     posted: Posted, accounts: Mapping[str, Account], wallets: frozenset[str]
 ) -> Iterator[Figure]:
     """Return sales, profit and what moved the wallets, by day."""
-    shops = {}
-    for state in posted.documents:
-        shops[DocumentId(state.type, state.no)] = state.shop
     sections: dict[str, str] = {}
     sums: dict[tuple[FigureName, str, str, date], Decimal] = defaultdict(lambda: ZERO)
-    for entry in without_closings(posted.entries):
-        shop = shops.get(DocumentId(entry.doc_type, entry.doc_no), "")
-        for leg in entry.postings:
-            if leg.account not in sections:
-                sections[leg.account] = section_of(accounts, leg.account)
-            section = sections[leg.account]
-            if section in PROFIT_TYPES:
-                sums[FigureName.PROFIT, shop, entry.currency, entry.date] -= leg.amount
-            if section in SALES_TYPES:
-                sums[FigureName.SALES, shop, entry.currency, entry.date] -= leg.amount
-            if leg.account in wallets:
-                sums[FigureName.WALLET, shop, entry.currency, entry.date] += leg.amount
-                if entry.doc_type in (PAYMENT, REFUND):
-                    sums[FigureName.SETTLED, shop, entry.currency, entry.date] += leg.amount
-                elif entry.doc_type == CASH_BOOK:
-                    sums[FigureName.PAID_OUT, shop, entry.currency, entry.date] -= leg.amount
+    for moved in posted.moved:
+        if moved.account not in sections:
+            sections[moved.account] = section_of(accounts, moved.account)
+        section = sections[moved.account]
+        place = (moved.shop, moved.currency, moved.date)
+        if section in PROFIT_TYPES:
+            sums[FigureName.PROFIT, *place] -= moved.amount
+        if section in SALES_TYPES:
+            sums[FigureName.SALES, *place] -= moved.amount
+        if moved.account in wallets:
+            sums[FigureName.WALLET, *place] += moved.amount
+            if moved.doc_type in (PAYMENT, REFUND):
+                sums[FigureName.SETTLED, *place] += moved.amount
+            elif moved.doc_type == CASH_BOOK:
+                sums[FigureName.PAID_OUT, *place] -= moved.amount
     for (name, shop, currency, day), amount in sums.items():
         yield Figure(name, shop, currency, day, "", amount)
 
@@ -130,7 +115,7 @@ def _movements(
 def _fees(posted: Posted, accounts: Mapping[str, Account]) -> Iterator[Figure]:
     """Return what TikTok charged, by month and kind."""
     sums: dict[tuple[str, str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    for fee in fees_by_month(posted.documents, posted.lines, accounts):
+    for fee in fees_by_month(posted.lines, accounts):
         first = date.fromisoformat(f"{fee.month}-01")
         sums[fee.shop, fee.currency, first, fee.kind] += fee.fee
     for (shop, currency, day, kind), amount in sums.items():
@@ -139,51 +124,25 @@ def _fees(posted: Posted, accounts: Mapping[str, Account]) -> Iterator[Figure]:
 
 def _debtors(posted: Posted, today: date) -> Iterator[Figure]:
     """Return what was open at the end of each month, by age. The last month ends today."""
-    moved = _moved(posted)
-    if not moved:
+    added: dict[tuple[str, str, date], dict[str, Decimal]] = defaultdict(dict)
+    months = set()
+    for owed in posted.owed:
+        added[owed.shop, owed.currency, owed.document_date][owed.month] = owed.amount
+        months.add(owed.month)
+    if not months:
         return
-    days = [day for movements in moved.values() for day in movements]
-    ends = _month_ends(min(days), max(*days, today))
+    first = date.fromisoformat(f"{min(months)}-01")
+    ends = _month_ends(first, max(date.fromisoformat(f"{max(months)}-01"), today))
     sums: dict[tuple[str, str, date, str], Decimal] = defaultdict(lambda: ZERO)
-    for state in posted.documents:
-        movements = moved.get(DocumentId(state.type, state.no))
-        if not movements:
-            continue
-        waiting = sorted(movements.items())
+    for (shop, currency, day), amounts in added.items():
         open_amount = ZERO
         for end in ends:
-            while waiting and waiting[0][0] <= end:
-                open_amount += waiting.pop(0)[1]
+            open_amount += amounts.get(f"{end:%Y-%m}", ZERO)
             if open_amount:
-                kind = _age(min(end, today) - state.date)
-                sums[state.shop, state.currency, end, kind] += open_amount
-            elif not waiting:
-                break
-    for (shop, currency, day, kind), amount in sums.items():
-        yield Figure(FigureName.DEBTORS, shop, currency, day, kind, amount)
-
-
-def _moved(posted: Posted) -> dict[DocumentId, dict[date, Decimal]]:
-    """Return by day what each customer's document added to what is open; credits are negative."""
-    moved: dict[DocumentId, dict[date, Decimal]] = {}
-
-    def add(document: DocumentId, day: date, amount: Decimal) -> None:
-        of_document = moved.setdefault(document, {})
-        of_document[day] = of_document.get(day, ZERO) + amount
-
-    for entry in posted.entries:
-        if not DEBTOR_SIGN[entry.doc_type]:
-            continue
-        for leg in entry.postings:
-            if leg.code:
-                add(DocumentId(entry.doc_type, entry.doc_no), entry.date, leg.amount)
-    for item in posted.knock_offs:
-        for document in (
-            DocumentId(item.from_type, item.from_no),
-            DocumentId(item.to_type, item.to_no),
-        ):
-            add(document, item.date, -DEBTOR_SIGN[document.type] * item.amount)
-    return moved
+                kind = _age(min(end, today) - day)
+                sums[shop, currency, end, kind] += open_amount
+    for (shop, currency, end, kind), amount in sums.items():
+        yield Figure(FigureName.DEBTORS, shop, currency, end, kind, amount)
 
 
 def _month_ends(first: date, last: date) -> list[date]:

@@ -27,6 +27,7 @@ from xlplugin.ledger.documents import (
 )
 from xlplugin.ledger.entries import Entry, Posting
 from xlplugin.ledger.master import Masters
+from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.year_end import is_closing, without_closings
 from xlplugin.money import ZERO
 
@@ -119,15 +120,6 @@ def add_up(legs: Iterable[tuple[str, str, Decimal]]) -> dict[tuple[str, str], De
 
 def _moving(sums: Movement) -> dict[tuple[str, str], Decimal]:
     return {place: amount for place, amount in sums.items() if amount}
-
-
-class Postings(NamedTuple):
-    """Everything that is in the books, as their store yields it."""
-
-    documents: Iterable[DocumentState]
-    lines: Iterable[Line]
-    knock_offs: Iterable[KnockOff]
-    entries: Iterable[Entry]
 
 
 def extract(period: Period, postings: Postings, masters: Masters) -> Extract:

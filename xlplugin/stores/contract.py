@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import Balances
 from xlplugin.ledger.batch import Batch
 from xlplugin.ledger.check_digits import RowDigest
@@ -13,6 +14,7 @@ from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Sou
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
+from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.ledger.runs import Deed, Run
 
@@ -157,6 +159,22 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
 
     def received_in(self) -> Sequence[str]:
         """Return the accounts that receipts went to, in the order of their first receipts."""
+
+    def entries_on(self, accounts: Sequence[str], days: DayRange) -> Iterator[Entry]:
+        """Yield the entries of a period with their legs on these accounts, in the order posted."""
+
+    def open_at(self, last: date) -> Postings:
+        """Return the documents that may be open at the end of a day; see `as_at`.
+
+        With them are their entries and knock-offs up to that day; the lines are left out.
+        """
+
+    def moved_in(self, days: DayRange) -> Postings:
+        """Return the documents that are dated in a period or were moved in it.
+
+        With them are all of their entries, and the lines and knock-offs of the period. The period
+        has a first day.
+        """
 
     @property
     def master_end(self) -> str:

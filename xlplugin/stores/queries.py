@@ -81,14 +81,42 @@ _ENTRIES = (
 ENTRIES = f"{_ENTRIES} ORDER BY p.id"
 ENTRIES_OF_RUN = f"{_ENTRIES} WHERE e.run = ? ORDER BY p.id"
 ENTRIES_SINCE = f"{_ENTRIES} WHERE e.run >= ? ORDER BY p.id"
-# Entries of a period, or on accounts: the order of the joins makes SQLite use the right index.
-_LEGS_BY_DAY = (
-    "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount "
-    "FROM entries e CROSS JOIN postings p CROSS JOIN documents d "
-    "WHERE p.entry = e.no AND d.id = e.document"
+# Legs on accounts. The order of a CROSS JOIN is kept by SQLite, which then uses the right index.
+_LEG = "SELECT e.no, e.date, type, d.no, e.description, e.currency, account, code, p.amount"
+LEGS_ON = (
+    f"{_LEG} FROM postings p CROSS JOIN entries e CROSS JOIN documents d WHERE e.no = p.entry "
+    "AND d.id = e.document AND account IN ({accounts}) AND e.date <= ? ORDER BY p.id"
 )
-ENTRIES_FROM = f"{_LEGS_BY_DAY} AND e.date >= ? AND e.date <= ? AND account IN"
-ENTRIES_ON = f"{_ENTRIES} WHERE e.date <= ? AND account IN"
+LEGS_BETWEEN = (
+    f"{_LEG} FROM entries e CROSS JOIN postings p CROSS JOIN documents d WHERE p.entry = e.no "
+    "AND d.id = e.document AND e.date >= ? AND e.date <= ? AND account IN ({accounts}) "
+    "ORDER BY p.id"
+)
+
+# Documents that are open now, or were moved after a day: all that can be open on that day.
+_MAY_BE_OPEN = (
+    "(SELECT id FROM documents WHERE amount <> applied "
+    "UNION SELECT document FROM entries WHERE date > ? "
+    "UNION SELECT from_document FROM knock_offs WHERE date > ? "
+    "UNION SELECT to_document FROM knock_offs WHERE date > ?)"
+)
+HEADS_OPEN = f"SELECT {_HEAD} FROM documents WHERE id IN {_MAY_BE_OPEN} ORDER BY {_PART_NO}, id"
+ENTRIES_OPEN = f"{_ENTRIES} WHERE e.document IN {_MAY_BE_OPEN} AND e.date <= ? ORDER BY p.id"
+KNOCK_OFFS_OPEN = (
+    f"{_KNOCK_OFFS} WHERE k.date <= ? AND (k.from_document IN {_MAY_BE_OPEN} "
+    f"OR k.to_document IN {_MAY_BE_OPEN}) ORDER BY k.id"
+)
+
+# Documents that are dated in a period or were moved in it.
+_MOVED_IN = "SELECT document FROM entries WHERE date >= ? AND date <= ?"
+_TOUCHED_IN = f"(SELECT id FROM documents WHERE date >= ? AND date <= ? UNION {_MOVED_IN})"
+HEADS_IN = f"SELECT {_HEAD} FROM documents WHERE id IN {_TOUCHED_IN} ORDER BY {_PART_NO}, id"
+LINES_IN = (
+    f"{_LINES} WHERE l.document IN {_TOUCHED_IN} "
+    "AND l.delivery_date >= ? AND l.delivery_date <= ? ORDER BY l.id"
+)
+ENTRIES_IN = f"{_ENTRIES} WHERE e.document IN ({_MOVED_IN}) ORDER BY p.id"
+KNOCK_OFFS_IN = f"{_KNOCK_OFFS} WHERE k.date >= ? AND k.date <= ? ORDER BY k.id"
 
 _SOURCES = (
     "SELECT key, type, d.no, s.date, s.amount, generation, currency FROM sources s "

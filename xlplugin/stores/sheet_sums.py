@@ -1,11 +1,13 @@
 """Sums of the books, and parts of them, added up from the ledger sheets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from xlplugin.ledger import run_sums
-from xlplugin.ledger.as_at import entries_until
+from xlplugin.ledger.as_at import DayRange, entries_until
 from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.stores.sheet_records import SheetRecords
 
@@ -33,3 +35,22 @@ class SheetSums(SheetRecords):
         """Return the accounts that receipts went to, in the order of their first receipts."""
         received = (state.received_in for state in self.documents() if state.received_in)
         return list(dict.fromkeys(received))
+
+    def entries_on(self, accounts: Sequence[str], days: DayRange) -> Iterator[Entry]:
+        """Yield the entries of a period with their legs on these accounts, in the order posted."""
+        for entry in self.entries():
+            if not days.has(entry.date):
+                continue
+            legs = tuple(leg for leg in entry.postings if leg.account in accounts)
+            if legs:
+                yield entry._replace(postings=legs)
+
+    def open_at(self, last: date) -> Postings:
+        """Return all documents, with their entries and knock-offs up to a day."""
+        entries = entries_until(self.entries(), last)
+        return Postings(self.documents(), (), self.knock_offs(), entries)
+
+    def moved_in(self, days: DayRange) -> Postings:
+        """Return all that is posted: the sheets are read whole in any case."""
+        lines = self.document_lines()
+        return Postings(self.documents(), lines, self.knock_offs(), self.entries())

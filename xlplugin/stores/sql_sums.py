@@ -5,7 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.entries import Entry
+from xlplugin.ledger.postings import Postings
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.money import from_minor
 from xlplugin.stores import queries, rows, sum_queries
@@ -40,6 +43,42 @@ class SqlSums:
     def received_in(self) -> Sequence[str]:
         """Return the accounts that receipts went to, in the order of their first receipts."""
         return [str(account) for (account,) in self._rows(queries.RECEIVED_IN)]
+
+    def entries_on(self, accounts: Sequence[str], days: DayRange) -> Iterator[Entry]:
+        """Yield the entries of a period with their legs on these accounts, in the order posted."""
+        marks = ", ".join("?" * len(accounts))
+        if not accounts:
+            return iter(())
+        last = days.last.isoformat()
+        if days.first is None:
+            sql = queries.LEGS_ON.format(accounts=marks)
+            return rows.to_entries(self._rows(sql, *accounts, last))
+        sql = queries.LEGS_BETWEEN.format(accounts=marks)
+        return rows.to_entries(self._rows(sql, days.first.isoformat(), last, *accounts))
+
+    def open_at(self, last: date) -> Postings:
+        """Return the documents that are open now or moved after a day, as they were on it."""
+        day = last.isoformat()
+        after = (day, day, day)
+        return Postings(
+            documents=list(rows.to_states(self._rows(queries.HEADS_OPEN, *after))),
+            lines=(),
+            knock_offs=list(
+                rows.to_knock_offs(self._rows(queries.KNOCK_OFFS_OPEN, day, *after, *after))
+            ),
+            entries=list(rows.to_entries(self._rows(queries.ENTRIES_OPEN, *after, day))),
+        )
+
+    def moved_in(self, days: DayRange) -> Postings:
+        """Return the documents that are dated in a period or were moved in it."""
+        first = (days.first or date.min).isoformat()
+        period = (first, days.last.isoformat())
+        return Postings(
+            documents=list(rows.to_states(self._rows(queries.HEADS_IN, *period, *period))),
+            lines=list(rows.to_lines(self._rows(queries.LINES_IN, *period, *period, *period))),
+            knock_offs=list(rows.to_knock_offs(self._rows(queries.KNOCK_OFFS_IN, *period))),
+            entries=list(rows.to_entries(self._rows(queries.ENTRIES_IN, *period))),
+        )
 
     def differing_sums(self) -> Iterator[tuple[str, int]]:
         """Yield each table of sums with a run of which they are not what its rows come to."""

@@ -77,7 +77,10 @@ _NO_CLOSING = f'{column(_DAYS, "Closing")},"{IS_NOT_CLOSING}"'
 _PERIOD = (_since("ProfitAndLossFrom"), _until("ProfitAndLossTo"), _NO_CLOSING)
 _AS_AT = _until("BalanceSheetAsAt")
 _UNTIL = _until_or_all(_DAYS, "TrialBalanceAsAt")
-_HISTORY_UNTIL = _until_or_all(_JOURNAL, "AccountHistoryAsAt")
+_HISTORY_DAYS = (
+    f'{column(_JOURNAL, "Date")},">="&N(AccountHistoryFrom),'
+    f"{_until_or_all(_JOURNAL, 'AccountHistoryAsAt')}"
+)
 
 
 def _debit_less_credit(account: str, currency: str, *dates: str) -> str:
@@ -454,15 +457,17 @@ def history_sentence() -> Live:
     """Say how many postings the account has and its balance, unless the Journal has other rows."""
     code = first(_HISTORY, "Code")
     currency = first(_HISTORY, "Currency Code")
-    rows = filled(_HISTORY, "Code")
-    posted = f"COUNTIFS({_of_account(_JOURNAL, code, currency)},{_HISTORY_UNTIL})"
+    shown_rows = filled(_HISTORY, "Code")
+    # What is brought forward is of no document.
+    rows = f'COUNTIF({column(_HISTORY, "Doc Type")},"?*")'
+    posted = f"COUNTIFS({_of_account(_JOURNAL, code, currency)},{_HISTORY_DAYS})"
     balance = f"SUM({column(_HISTORY, 'Debit')})-SUM({column(_HISTORY, 'Credit')})"
     shown = f'"Postings "&FIXED({rows},0)&" · balance "&FIXED({balance},2)'
     missing = "Journal rows are missing here: press Account History"
     later = "These rows are as at another day: press Account History"
     judged = f'IF({posted}>{rows},"{missing}",IF({posted}<{rows},"{later}",{shown}))'
     empty = "No account is shown: press Account History"
-    return Live(f'=IF({rows}=0,"{empty}",{judged})', empty)
+    return Live(f'=IF({shown_rows}=0,"{empty}",{judged})', empty)
 
 
 def history_title() -> Live:

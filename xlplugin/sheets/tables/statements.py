@@ -226,12 +226,12 @@ ACCOUNT_HISTORY = Table(
     sheet="Account History",
     role=LEDGER,
     hint=(
-        "What moved one account up to As At, oldest first; everything if As At is blank. Account "
-        "History fills this."
+        "What moved one account from From to As At, oldest first; what was before is brought "
+        "forward. A blank date is no limit. Account History fills this."
     ),
     sentence=history_sentence(),
     title=history_title(),
-    inputs=(InputCell("AccountHistoryAsAt", "C3"),),
+    inputs=(InputCell("AccountHistoryAsAt", "C3"), InputCell("AccountHistoryFrom", "E3")),
     totals=("Debit", "Credit"),
 )
 
