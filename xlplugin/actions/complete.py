@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from xlplugin.context import ButtonContext
 from xlplugin.errors import Problem
-from xlplugin.ledger.check_digits import FACTS
 from xlplugin.money import shown
 from xlplugin.posting.completeness import (
     Completeness,
@@ -42,19 +41,19 @@ def prove_settlements(press: ButtonContext) -> SettlementProof:
     wallets = {shop.payment for shop in read_shops(press.book)}
     currencies = {row.shop_id: row.currency for row in press.book.rows(SHOPS)}
     with press.books.reading(checked=False) as books:
-        documents = list(books.documents())
-        wallets.update(state.received_in for state in documents)
-        wallets.discard("")
-        sources = list(books.source_rows())
-        facts = posted_sources(sources)
-        days = dict(settlement_days(facts, documents, books.entries(), wallets))
-        runs = {}
-        for source, stamp in zip(sources, books.stamps(FACTS), strict=True):
-            runs[source.key] = stamp.run
-    for state in documents:
-        currencies.setdefault(state.shop, state.currency)
+        settled = books.settled()
+        wallets.update(books.received_in())
+    wallets.discard("")
+    facts = posted_sources(settled.sources)
+    days = dict(
+        settlement_days(
+            facts, settled.documents, settled.entries, wallets, currencies=settled.currencies
+        )
+    )
+    for shop, currency in settled.shop_currencies.items():
+        currencies.setdefault(shop, currency)
     reserves = {place: day.reserve for place, day in days.items()}
-    found = completeness(facts, currencies, Witnesses(told, totals, reserves), runs)
+    found = completeness(facts, currencies, Witnesses(told, totals, reserves), settled.runs)
     for finding in found.findings:
         day = days.setdefault(finding.place, DayCheck())
         day.not_posted += finding.not_posted

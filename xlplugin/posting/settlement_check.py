@@ -77,30 +77,34 @@ def settlement_days(
     documents: Collection[DocumentState],
     entries: Iterable[Entry],
     wallets: Collection[str],
+    *,
+    currencies: Mapping[DocumentId, str] | None = None,
 ) -> dict[ShopDate, DayCheck]:
     """Check every settlement date of the books.
 
     Args:
         facts: The facts that are posted now, by key.
-        documents: All documents of the books.
-        entries: All entries of the books.
+        documents: The payments, refunds and vouchers of the books, or all documents.
+        entries: The entries of these vouchers, or all entries.
         wallets: The accounts that settlements are received in.
+        currencies: The currency of each document that has a fact; None if `documents` has all.
 
     Returns:
         The checks by shop, date and currency, in this order.
     """
     days = _Days()
-    _add_posted_rows(days, facts, documents)
+    if currencies is None:
+        currencies = {DocumentId(state.type, state.no): state.currency for state in documents}
+    _add_posted_rows(days, facts, currencies)
     _add_payments(days, documents)
     _add_reserves(days, documents, entries, wallets)
     return dict(sorted(days.items()))
 
 
 def _add_posted_rows(
-    days: _Days, facts: Mapping[str, Source], documents: Iterable[DocumentState]
+    days: _Days, facts: Mapping[str, Source], currencies: Mapping[DocumentId, str]
 ) -> None:
     """Add the settlement rows that are posted."""
-    currencies = {DocumentId(state.type, state.no): state.currency for state in documents}
     for fact in facts.values():
         posted = row_in(fact.key)
         if posted:

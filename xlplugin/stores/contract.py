@@ -14,7 +14,7 @@ from xlplugin.ledger.documents import Change, DocumentState, KnockOff, Line, Sou
 from xlplugin.ledger.entries import Entry
 from xlplugin.ledger.lookup import Lookup
 from xlplugin.ledger.master_history import MasterChange
-from xlplugin.ledger.postings import Postings
+from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.ledger.runs import Deed, Run
 
@@ -175,6 +175,9 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         With them are all of their entries, and the lines and knock-offs of the period. The period
         has a first day.
         """
+
+    def settled(self) -> Settled:
+        """Return what the books have of settlements."""
 
     @property
     def master_end(self) -> str:

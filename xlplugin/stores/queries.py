@@ -4,7 +4,7 @@ Each statement has a name. `?` is a value; a statement that ends in `IN` takes a
 """
 
 from xlplugin.ledger import check_digits
-from xlplugin.ledger.documents import MARK
+from xlplugin.ledger.documents import JOURNAL_VOUCHER, MARK, PAYMENT, REFUND
 from xlplugin.money import digits_by_currency, minor_digits
 
 _LIST = ", ".join
@@ -92,6 +92,7 @@ LEGS_BETWEEN = (
     "AND d.id = e.document AND e.date >= ? AND e.date <= ? AND account IN ({accounts}) "
     "ORDER BY p.id"
 )
+FIRST_RUN_IN = "SELECT min(run) FROM entries WHERE date >= ? AND date <= ?"
 
 # Documents that are open now, or were moved after a day: all that can be open on that day.
 _MAY_BE_OPEN = (
@@ -125,6 +126,26 @@ _SOURCES = (
 SOURCES = f"{_SOURCES} ORDER BY s.id"
 SOURCES_OF_RUN = f"{_SOURCES} WHERE s.run = ? ORDER BY s.id"
 SOURCES_SINCE = f"{_SOURCES} WHERE s.run >= ? ORDER BY s.id"
+# What the settlement check reads: settled rows, payments and refunds by day, vouchers of reserves.
+SETTLED = (
+    "SELECT key, type, d.no, s.date, s.amount, generation, currency, s.run FROM sources s "
+    "JOIN documents d ON d.id = s.document WHERE key LIKE '%:settlement:%' ORDER BY s.id"
+)
+SHOP_CURRENCIES = (
+    f"SELECT shop, currency FROM documents GROUP BY 1, 2 ORDER BY min({_PART_NO}), min(id)"
+)
+RECEIPTS = (
+    f"SELECT {_HEAD} FROM documents WHERE type IN ('{PAYMENT}', '{REFUND}') AND amount <> 0 "
+    "ORDER BY id"
+)
+RESERVES = (
+    f"SELECT {_HEAD} FROM documents WHERE type = '{JOURNAL_VOUCHER}' "
+    "AND source_key LIKE '%:reserve:%' ORDER BY id"
+)
+RESERVE_ENTRIES = (
+    f"{_ENTRIES} WHERE d.type = '{JOURNAL_VOUCHER}' AND d.source_key LIKE '%:reserve:%' "
+    "ORDER BY p.id"
+)
 FACTS_WHERE = (
     "SELECT key, type, no, generation FROM sources s JOIN documents d ON d.id = s.document WHERE "
 )

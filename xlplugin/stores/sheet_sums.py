@@ -6,8 +6,10 @@ from datetime import date
 from xlplugin.ledger import run_sums
 from xlplugin.ledger.as_at import DayRange, entries_until
 from xlplugin.ledger.balances import Balances, balances
+from xlplugin.ledger.check_digits import FACTS
+from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.postings import Postings
+from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.stores.sheet_records import SheetRecords
 
@@ -54,3 +56,17 @@ class SheetSums(SheetRecords):
         """Return all that is posted: the sheets are read whole in any case."""
         lines = self.document_lines()
         return Postings(self.documents(), lines, self.knock_offs(), self.entries())
+
+    def settled(self) -> Settled:
+        """Return all facts and documents: the sheets are read whole in any case."""
+        sources = list(self.source_rows())
+        runs = {}
+        for source, stamp in zip(sources, self.stamps(FACTS), strict=True):
+            runs[source.key] = stamp.run
+        documents = list(self.documents())
+        currencies = {}
+        shop_currencies: dict[str, str] = {}
+        for state in documents:
+            currencies[DocumentId(state.type, state.no)] = state.currency
+            shop_currencies.setdefault(state.shop, state.currency)
+        return Settled(sources, runs, currencies, shop_currencies, documents, self.entries())

@@ -7,8 +7,9 @@ from typing import Any
 
 from xlplugin.ledger.as_at import DayRange
 from xlplugin.ledger.balances import Balances
+from xlplugin.ledger.documents import DocumentId
 from xlplugin.ledger.entries import Entry
-from xlplugin.ledger.postings import Postings
+from xlplugin.ledger.postings import Postings, Settled
 from xlplugin.ledger.run_sums import LineSum, OwedSum, ShopSum
 from xlplugin.money import from_minor
 from xlplugin.stores import queries, rows, sum_queries
@@ -79,6 +80,23 @@ class SqlSums:
             knock_offs=list(rows.to_knock_offs(self._rows(queries.KNOCK_OFFS_IN, *period))),
             entries=list(rows.to_entries(self._rows(queries.ENTRIES_IN, *period))),
         )
+
+    def settled(self) -> Settled:
+        """Return what the books have of settlements."""
+        found = list(self._rows(queries.SETTLED))
+        sources = list(rows.to_sources(row[:-1] for row in found))
+        runs = {}
+        currencies = {}
+        for key, doc_type, no, *_, currency, run in found:
+            runs[key] = run
+            currencies[DocumentId(doc_type, no)] = currency
+        shop_currencies: dict[str, str] = {}
+        for shop, currency in self._rows(queries.SHOP_CURRENCIES):
+            shop_currencies.setdefault(shop, currency)
+        documents = list(rows.to_states(self._rows(queries.RECEIPTS)))
+        documents += rows.to_states(self._rows(queries.RESERVES))
+        entries = list(rows.to_entries(self._rows(queries.RESERVE_ENTRIES)))
+        return Settled(sources, runs, currencies, shop_currencies, documents, entries)
 
     def differing_sums(self) -> Iterator[tuple[str, int]]:
         """Yield each table of sums with a run of which they are not what its rows come to."""

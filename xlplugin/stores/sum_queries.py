@@ -9,9 +9,10 @@ from xlplugin.ledger.year_end import CLOSING_PREFIX
 _CLOSES_A_YEAR = (
     f"d.type = '{JOURNAL_VOUCHER}' AND substr(d.no, 1, {len(CLOSING_PREFIX)}) = '{CLOSING_PREFIX}'"
 )
+# The order of a CROSS JOIN is kept by SQLite: from the new legs to what they belong to.
 _LEGS = (
-    "FROM postings p JOIN entries e ON e.no = p.entry JOIN documents d ON d.id = e.document "
-    "WHERE p.id > ?"
+    "FROM postings p CROSS JOIN entries e CROSS JOIN documents d "
+    "WHERE e.no = p.entry AND d.id = e.document AND p.id > ?"
 )
 _SIGNS = " ".join(f"WHEN '{doc_type}' THEN {sign}" for doc_type, sign in DEBTOR_SIGN.items())
 _OF_CUSTOMERS = ", ".join(f"'{doc_type}'" for doc_type, sign in DEBTOR_SIGN.items() if sign)
@@ -23,7 +24,8 @@ _DAYS = (
 _LINES = (
     "SELECT l.run, substr(l.delivery_date, 1, 7), d.type, d.shop, d.currency, l.kind, l.account, "
     "sum(l.amount - CASE WHEN l.tax_account = l.account THEN 0 ELSE l.tax END) "
-    "FROM lines l JOIN documents d ON d.id = l.document WHERE l.id > ? GROUP BY 1, 2, 3, 4, 5, 6, 7"
+    "FROM lines l CROSS JOIN documents d WHERE d.id = l.document AND l.id > ? "
+    "GROUP BY 1, 2, 3, 4, 5, 6, 7"
 )
 
 
@@ -31,7 +33,7 @@ def _knocked_off(side: str) -> str:
     return (
         "SELECT k.run AS run, k.date AS date, d.date AS document_date, d.shop AS shop, "
         f"d.currency AS currency, -k.amount * CASE d.type {_SIGNS} END AS amount "
-        f"FROM knock_offs k JOIN documents d ON d.id = k.{side} WHERE k.id > ?"
+        f"FROM knock_offs k CROSS JOIN documents d WHERE d.id = k.{side} AND k.id > ?"
     )
 
 
