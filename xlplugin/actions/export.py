@@ -21,7 +21,7 @@ from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.problems import put_problems
 from xlplugin.sheets.settings import read_settings
 from xlplugin.sheets.tax import read_tax_names
-from xlplugin.stores.proof import verify
+from xlplugin.stores.proof import verify_from
 from xlplugin.wording import counting, typed_day
 
 FOLDER = "Exports"
@@ -36,11 +36,11 @@ def export_books(press: ButtonContext) -> str:
         raise Cancelled("Cancelled.")
     masters = read_masters(press.book)
     choices = _choices(press.book)
-    _refuse_unproved(press)
     with press.books.reading(checked=False) as books:
         entries = list(books.day_entries())
     last_day = latest_month(entries).last if entries else press.today()
     period = _ask_period(press, last_day)
+    _refuse_unproved(press, DayRange(period.first, period.last))
     press.prompter.progress(0, None, "Gathering the documents")
     with press.books.reading(checked=False) as books:
         found = extract(period, books.moved_in(DayRange(period.first, period.last)), masters)
@@ -70,13 +70,18 @@ def export_books(press: ButtonContext) -> str:
     return _told(made, folder, len(problems))
 
 
-def _refuse_unproved(press: ButtonContext) -> None:
+def _refuse_unproved(press: ButtonContext, days: DayRange) -> None:
     """Refuse while the books do not tie out; another program would take wrong figures.
+
+    Of large books those rows are verified that the first run with entries of the period and all
+    later runs have added.
 
     Raises FixInputError.
     """
     press.prompter.progress(0, None, "Looking at the books")
-    proof = verify(press.books)
+    with press.books.reading(checked=False) as books:
+        first = books.first_run_in(days)
+    proof = verify_from(press.books, first)
     if not proof.is_whole:
         first = [*proof.tampered, *proof.sheets, *proof.differences][0]
         raise FixInputError(

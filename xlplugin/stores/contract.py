@@ -176,6 +176,9 @@ class Snapshot(Records, Lookup, UndoPlans, Protocol):
         has a first day.
         """
 
+    def first_run_in(self, days: DayRange) -> int:
+        """Return the first run with entries of a period; 1 if there is none or it is not known."""
+
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
 

@@ -81,6 +81,12 @@ class SqlSums:
             entries=list(rows.to_entries(self._rows(queries.ENTRIES_IN, *period))),
         )
 
+    def first_run_in(self, days: DayRange) -> int:
+        """Return the first run with entries of a period; 1 if there is none."""
+        first = (days.first or date.min).isoformat()
+        found = list(self._rows(queries.FIRST_RUN_IN, first, days.last.isoformat()))
+        return int(found[0][0] or 1)
+
     def settled(self) -> Settled:
         """Return what the books have of settlements."""
         found = list(self._rows(queries.SETTLED))
