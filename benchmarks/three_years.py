@@ -2,11 +2,13 @@
 
     python -m benchmarks.three_years                       # 36 months, 250,000 orders
     python -m benchmarks.three_years --months 36 --orders 3600 --write docs/speed.md
+    python -m benchmarks.three_years --folder ~/three-years   # goes on where it was stopped
 
 Two shops post into one SQLite database. Each month has the same number of orders, made up by
 `benchmarks.month`. The first and the last month are done with the buttons, in a workbook whose
 ledger sheets show that month; the months between are posted straight through the posting rooms.
-Each press is a process of its own, which opens the workbook file, presses and saves.
+Each press is a process of its own, which opens the workbook file, presses and saves. The last month
+is done in a new workbook, as a colleague has it who joins the firm then.
 """
 
 import argparse
@@ -44,10 +46,10 @@ from xlplugin.sheets.tables import (
     SETTINGS,
     SHOPS,
     SHOWN_FROM,
+    TABLES,
     SettingsRow,
     ShopsRow,
 )
-from xlplugin.stores.books import books_of
 from xlplugin.stores.sql import SqlStore
 from xlplugin.terminal import TerminalPrompter
 from xlplugin.tiktok.api.wire import read_orders
@@ -82,6 +84,15 @@ BUTTONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "export_books",
         ("--choice", "hledger", "--answer", "{first}", "--answer", "{last}"),
     ),
+)
+# The reports that are made as at a day: the last of the month.
+AS_AT = (
+    "BalanceSheet",
+    "TrialBalance",
+    "ProfitByMonth",
+    "AccountHistory",
+    "CustomerStatement",
+    "Wallet",
 )
 
 
@@ -169,6 +180,16 @@ def new_workbook(folder: Path, masters: Masters) -> Path:
     set_up(book, **{BOOKS_SETTING: "Books.sqlite"})
     close(book)
     return path
+
+
+def read_seconds(path: Path) -> float:
+    """Return the processor seconds to open a workbook and read all of its tables."""
+    start = time.process_time()
+    book = Workbook(open_book(path))
+    for one in TABLES:
+        book.rows(one)
+    book.book.close()
+    return time.process_time() - start
 
 
 def close(book: Workbook) -> None:
@@ -274,8 +295,9 @@ def do_month(path: Path, number: int, months: Sequence[MonthOfShop]) -> dict[str
     for name in ("ProfitAndLoss", "Orders", "Payments"):
         book.put_cell(f"{name}From", first_of(number))
         book.put_cell(f"{name}To", last_of(number))
-    for name in ("BalanceSheet", "TrialBalance", "ProfitByMonth"):
+    for name in AS_AT:
         book.put_cell(f"{name}AsAt", last_of(number))
+    book.put_cell("AccountHistoryFrom", first_of(number))
     close(book)
     shop = the_shop(0)
     file = write_statement(path.with_name(f"statement {number}.csv"), months[0].rows)
@@ -311,58 +333,87 @@ def post_between(path: Path, months: Iterable[tuple[int, int, MonthOfShop]], fol
     return posted
 
 
+class End(NamedTuple):
+    """How a month has ended: what each button took, the workbook's megabytes and reading time."""
+
+    taken: dict[str, Taken]
+    megabytes: float
+    read: float
+
+
+def end_of_month(folder: Path, number: int, masters: Masters, each: int, skus: list[Sku]) -> End:
+    """Do a month with the buttons in a new workbook; return how it ended."""
+    path = new_workbook(folder, masters)
+    if number:
+        book = Workbook(open_book(path))
+        books = SqlStore(path.with_name("Books.sqlite"))
+        set_up(book, **{SHOWN_FROM: str(len(books.runs()) + 1)})
+        books.close()
+        close(book)
+    print(f"month {number + 1}", flush=True)
+    months = [month_of(number, shop, each, skus) for shop in range(_SHOPS)]
+    taken = do_month(path, number, months)
+    return End(taken, path.stat().st_size / 1e6, read_seconds(path))
+
+
 def measure(months: int, orders: int, folder: Path) -> str:
-    """Do the first and the last month with the buttons; return the table."""
+    """Do the first and the last month with the buttons; return the table.
+
+    What is done is kept in the folder, so that a long run can go on after it was stopped.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     skus = catalogue(random.Random(1))
     with (folder / "sku_map.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(Sku._fields)
         writer.writerows(skus)
     each = orders // months // _SHOPS
-    path = new_workbook(folder, firm.masters(folder))
-    first = [month_of(0, shop, each, skus) for shop in range(_SHOPS)]
-    print("first month", flush=True)
-    before = do_month(path, 0, first)
-    size_before = path.stat().st_size / 1e6
-    between = (
-        (number, shop, month_of(number, shop, each, skus))
-        for number in range(1, months - 1)
-        for shop in range(_SHOPS)
-    )
-    post_between(path, between, folder)
-    book = Workbook(open_book(path))
-    books = books_of(book)
-    shown_from = str(len(books.runs()) + 1)
-    books.close()
-    set_up(book, **{SHOWN_FROM: shown_from})
-    close(book)
+    masters = firm.masters(folder)
     last = months - 1
-    print(f"month {months}", flush=True)
-    after = do_month(path, last, [month_of(last, shop, each, skus) for shop in range(_SHOPS)])
-    database = path.with_name("Books.sqlite").stat().st_size / 1e6
-    sizes = (size_before, path.stat().st_size / 1e6, database)
-    return table(months, orders, before, after, sizes)
+    before = _kept(folder / "first.json") or end_of_month(folder, 0, masters, each, skus)
+    _keep(folder / "first.json", before)
+    done = folder / "between is done"
+    if not done.exists():
+        between = (
+            (number, shop, month_of(number, shop, each, skus))
+            for number in range(1, last)
+            for shop in range(_SHOPS)
+        )
+        post_between(folder / "Ledger.xlsx", between, folder)
+        done.touch()
+    after = _kept(folder / "last.json") or end_of_month(folder, last, masters, each, skus)
+    _keep(folder / "last.json", after)
+    database = (folder / "Books.sqlite").stat().st_size / 1e6
+    return table(months, orders, before, after, database)
 
 
-def table(
-    months: int,
-    orders: int,
-    before: dict[str, Taken],
-    after: dict[str, Taken],
-    sizes: tuple[float, float, float],
-) -> str:
+def _keep(path: Path, end: End) -> None:
+    path.write_text(json.dumps(end), encoding="utf-8")
+
+
+def _kept(path: Path) -> End | None:
+    """Return how a month has ended that was done before; None if it was not."""
+    if not path.exists():
+        return None
+    taken, megabytes, read = json.loads(path.read_text(encoding="utf-8"))
+    return End({name: Taken(*one) for name, one in taken.items()}, megabytes, read)
+
+
+def table(months: int, orders: int, before: End, after: End, database: float) -> str:
     """Return the table in Markdown."""
     lines = [
-        f"{orders:,} orders in {months} months, two shops, books in SQLite ({sizes[2]:,.0f} MB at "
-        f"the end). The workbook has {sizes[0]:.1f} MB after the first month and {sizes[1]:.1f} MB "
-        f"after the last; it opens in {before['post_orders'].open:.1f} s and "
-        f"{after['verify_books'].open:.1f} s (file engine). Seconds are the processor's.",
+        f"{orders:,} orders in {months} months, two shops, books in SQLite ({database:,.0f} MB at "
+        f"the end). The workbook has {before.megabytes:.1f} MB after the first month and "
+        f"{after.megabytes:.1f} MB after the last, when it shows that month; all of its tables are "
+        f"read in {before.read:.1f} s and {after.read:.1f} s. Seconds are the processor's, without "
+        "opening and saving the workbook; MB are the most memory that the press had.",
         "",
-        f"| Button | first month, s | month {months}, s | times | MB | MB | |",
+        f"| Button | first month, s | month {months}, s | times | first month, MB "
+        f"| month {months}, MB | |",
         "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
-    for button, one in before.items():
-        other = after[button]
+    for button, one in before.taken.items():
+        other = after.taken[button]
         times = other.press / one.press
         grows = "" if times <= BAR and other.peak <= BAR * one.peak else "grows"
         lines.append(
@@ -386,6 +437,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--orders", type=int, default=250_000)
     parser.add_argument("--write", type=Path, help="a file with the table between two marks")
+    parser.add_argument("--folder", type=Path, help="a folder for the books, which is kept")
     parser.add_argument("--press", help=argparse.SUPPRESS)
     parser.add_argument("--workbook", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -394,8 +446,11 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.press:
         return press_once(given)
-    with tempfile.TemporaryDirectory() as folder:
-        made = measure(given.months, given.orders, Path(folder))
+    if given.folder:
+        made = measure(given.months, given.orders, given.folder)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            made = measure(given.months, given.orders, Path(folder))
     print(made)
     if given.write:
         put_into(given.write, made)
