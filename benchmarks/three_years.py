@@ -343,6 +343,7 @@ class End(NamedTuple):
 
 def end_of_month(folder: Path, number: int, masters: Masters, each: int, skus: list[Sku]) -> End:
     """Do a month with the buttons in a new workbook; return how it ended."""
+    (folder / "Ledger.xlsx").unlink(missing_ok=True)
     path = new_workbook(folder, masters)
     if number:
         book = Workbook(open_book(path))
