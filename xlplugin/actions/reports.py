@@ -48,6 +48,7 @@ from xlplugin.sheets.balance_sheet import put_balance_sheet
 from xlplugin.sheets.customer_statement import put_customer_statement
 from xlplugin.sheets.masters import read_masters
 from xlplugin.sheets.profit_and_loss import put_profit_and_loss
+from xlplugin.stores.contract import Snapshot
 from xlplugin.wording import counting
 
 
