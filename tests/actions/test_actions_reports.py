@@ -71,6 +71,7 @@ from xlplugin.template.build import build
 
 EARLY = date(2026, 5, 1)
 FIRST = date(2026, 6, 1)
+FROM = date(2026, 6, 8)
 MIDDLE = date(2026, 6, 15)
 LAST = date(2026, 7, 31)
 DEBTORS = "300-000"
@@ -504,6 +505,30 @@ def test_what_customers_owe_is_their_control_account(firm: SampleFirm, shown: Sh
     assert {row[:2]: row[2] for row in listed} == held
     sheet = shown.late[CUSTOMER_STATEMENT.sheet]
     assert sheet["H4"] == pytest.approx(float(balance))
+
+
+def test_what_is_before_from_is_brought_forward(firm: SampleFirm) -> None:
+    opening = ZERO
+    moved = []
+    for entry in books_of(Workbook(firm.book.book)).entries():
+        for leg in entry.postings:
+            if leg.account != DEBTORS or entry.date > MIDDLE:
+                continue
+            if entry.date < FROM:
+                opening += leg.amount
+            else:
+                moved.append((entry.date, entry.doc_no))
+    assert opening
+    assert moved
+    set_dates(firm, AccountHistoryFrom=FROM, AccountHistoryAsAt=MIDDLE)
+    firm.prompter.choice = DEBTORS
+    said = firm.press("show_account")
+    listed = rows(firm, ACCOUNT_HISTORY, "Date", "Doc No", "Description", "Balance")
+    set_dates(firm, AccountHistoryFrom=None)
+    assert listed[0][1:] == ("", "Brought forward", opening)
+    assert sorted(row[:2] for row in listed[1:]) == sorted(moved)
+    assert f"{len(moved)} postings, balance {listed[-1][3]:,.2f}; difference to the trial" in said
+    assert said.endswith("0.00.")
 
 
 def test_a_month_end_is_drawn_later_from_what_is_dated_up_to_it(firm: SampleFirm) -> None:

@@ -80,8 +80,8 @@ def _refuse_unproved(press: ButtonContext, days: DayRange) -> None:
     """
     press.prompter.progress(0, None, "Looking at the books")
     with press.books.reading(checked=False) as books:
-        first = books.first_run_in(days)
-    proof = verify_from(press.books, first)
+        first_run = books.first_run_in(days)
+    proof = verify_from(press.books, first_run)
     if not proof.is_whole:
         first = [*proof.tampered, *proof.sheets, *proof.differences][0]
         raise FixInputError(

@@ -145,14 +145,18 @@ def show_account(press: ButtonContext) -> str:
     days = DayRange(first, last or date.max)
     with press.books.reading(checked=False) as books:
         standing = books.balances_until(days.last)
-        offered = _offered(standing, read_masters(press.book).accounts)
-        if not offered:
-            until = f" up to {last:%d/%m/%Y}" if last else ""
-            return f"Nothing is posted{until}: no account has a history."
-        chosen = press.prompter.choose("The history of which account?", list(offered))
-        if chosen not in offered:
-            return NothingDone("No account was chosen.")
-        account, currency = offered[chosen]
+    offered = _offered(standing, read_masters(press.book).accounts)
+    if not offered:
+        until = f" up to {last:%d/%m/%Y}" if last else ""
+        return f"Nothing is posted{until}: no account has a history."
+    chosen = press.prompter.choose("The history of which account?", list(offered))
+    if chosen not in offered:
+        return NothingDone("No account was chosen.")
+    account, currency = offered[chosen]
+    with press.books.reading(
+        checked=False
+    ) as books:  # anew: others may post while the user chooses
+        standing = books.balances_until(days.last)
         entries = list(books.entries_on([account], days))
         opening = _brought_forward(books, (account, currency), first)
     moved = account_movements(entries, account, currency, opening)
